@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "base/parallel.h"
+
+#include <sched.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <condition_variable>
+#include <exception>
+#include <mutex>
+#include <thread>
+
+namespace harima {
+
+namespace {
+
+std::atomic<int> g_threads{0};
+
+int usable_cores() {
+  cpu_set_t set;
+  if (sched_getaffinity(0, sizeof set, &set) == 0) return std::max(1, CPU_COUNT(&set));
+  return std::max(1u, std::thread::hardware_concurrency());
+}
+
+// Counts finished jobs of each stage; a stage waits until the one before it is ahead, or, for the first, until
+// its slot is free again.
+class Progression {
+ public:
+  explicit Progression(int depth) : depth_(depth) {}
+
+  bool wait_for_turn(int stage, int job) {
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] {
+      if (failed_) return true;
+      return stage == 0 ? job < done_[2] + depth_ : job < done_[size_t(stage) - 1];
+    });
+    return !failed_;
+  }
+  void finish(int stage) {
+    const std::lock_guard lock(mutex_);
+    ++done_[size_t(stage)];
+    changed_.notify_all();
+  }
+  void stop(std::exception_ptr error) {
+    const std::lock_guard lock(mutex_);
+    if (!failed_) error_ = error;
+    failed_ = true;
+    changed_.notify_all();
+  }
+  void rethrow() const {
+    if (error_) std::rethrow_exception(error_);
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable changed_;
+  std::array<int, 3> done_{};
+  int depth_;
+  bool failed_ = false;
+  std::exception_ptr error_;
+};
+
+}  // namespace
+
+int thread_count() {
+  const int set = g_threads;
+  return set > 0 ? set : usable_cores();
+}
+
+void set_thread_count(int threads) { g_threads = threads; }
+
+void parallel_for(int count, const std::function<void(int)>& body, int grain) {
+  std::atomic<int> next{0};
+  std::exception_ptr error;
+  std::mutex error_mutex;
+  auto work = [&] {
+    try {
+      for (int first; (first = next.fetch_add(grain)) < count;)
+        for (int i = first; i < std::min(count, first + grain); ++i) body(i);
+    } catch (...) {
+      next = count;
+      const std::lock_guard lock(error_mutex);
+      if (!error) error = std::current_exception();
+    }
+  };
+  const int threads = std::min(thread_count(), (count + grain - 1) / grain);
+#pragma omp parallel num_threads(threads) if (threads > 1)
+  work();
+  if (error) std::rethrow_exception(error);
+}
+
+void run_in_order(int count, int depth, const Pipeline& stages) {
+  Progression progression(depth);
+  const std::array<const std::function<void(int, int)>*, 3> steps{&stages.read, &stages.work, &stages.write};
+  auto run_stage = [&](int stage) {
+    try {
+      for (int job = 0; job < count; ++job) {
+        if (!progression.wait_for_turn(stage, job)) return;
+        if (*steps[size_t(stage)]) (*steps[size_t(stage)])(job, job % depth);
+        progression.finish(stage);
+      }
+    } catch (...) {
+      progression.stop(std::current_exception());
+    }
+  };
+  std::thread reader(run_stage, 0), writer(run_stage, 2);
+  run_stage(1);
+  reader.join();
+  writer.join();
+  progression.rethrow();
+}
+
+}  // namespace harima

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "base/part_file.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+
+#include "base/error.h"
+
+namespace harima {
+
+namespace {
+
+// A signal handler may neither lock nor allocate, so open parts stand in fixed slots.
+constexpr size_t kSlots = 256;
+constexpr size_t kPathBytes = 4096;
+struct Slot {
+  std::atomic<int> state{0};  // 0 free, 1 being filled, 2 holds a path
+  std::array<char, kPathBytes> path{};
+};
+std::array<Slot, kSlots> g_slots;
+
+void remember(const std::string& path) {
+  if (path.size() >= kPathBytes) return;
+  for (Slot& slot : g_slots) {
+    int free = 0;
+    if (!slot.state.compare_exchange_strong(free, 1)) continue;
+    std::memcpy(slot.path.data(), path.c_str(), path.size() + 1);
+    slot.state = 2;
+    return;
+  }
+}
+
+void forget(const std::string& path) {
+  for (Slot& slot : g_slots)
+    if (slot.state == 2 && path == slot.path.data()) {
+      slot.state = 0;
+      return;
+    }
+}
+
+std::string part_name(const std::string& path) {
+  const std::filesystem::path p(path);
+  return (p.parent_path() / ("." + p.filename().string() + ".part")).string();
+}
+
+}  // namespace
+
+PartFile::PartFile(std::string path) : path_(std::move(path)), part_(part_name(path_)) {
+  fd_ = open(part_.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+  if (fd_ < 0) fail_errno(fmt::format("{}: cannot create", path_));
+  remember(part_);
+}
+
+PartFile::PartFile(PartFile&& other) noexcept
+    : path_(std::move(other.path_)), part_(std::move(other.part_)), fd_(std::exchange(other.fd_, -1)) {}
+
+PartFile& PartFile::operator=(PartFile&& other) noexcept {
+  drop();
+  path_ = std::move(other.path_);
+  part_ = std::move(other.part_);
+  fd_ = std::exchange(other.fd_, -1);
+  return *this;
+}
+
+PartFile::~PartFile() { drop(); }
+
+void PartFile::drop() noexcept {
+  if (fd_ < 0) return;
+  close(fd_);
+  unlink(part_.c_str());
+  forget(part_);
+  fd_ = -1;
+}
+
+void PartFile::write(std::span<const std::byte> bytes, size_t offset) {
+  while (!bytes.empty()) {
+    const ssize_t n = pwrite(fd_, bytes.data(), bytes.size(), off_t(offset));
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) fail_errno(fmt::format("{}: cannot write {} bytes at offset {}", path_, bytes.size(), offset));
+    bytes = bytes.subspan(size_t(n));
+    offset += size_t(n);
+  }
+}
+
+void PartFile::commit() {
+  const int closed = close(fd_);
+  fd_ = -1;
+  if (closed != 0 || rename(part_.c_str(), path_.c_str()) != 0) {
+    const int reason = errno;
+    unlink(part_.c_str());
+    forget(part_);
+    errno = reason;
+    fail_errno(fmt::format("{}: cannot finish", path_));
+  }
+  forget(part_);
+}
+
+void remove_open_parts() noexcept {
+  for (Slot& slot : g_slots)
+    if (slot.state == 2) unlink(slot.path.data());
+}
+
+}  // namespace harima

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// A PartFile is an output that appears whole or not at all: it is written as ".NAME.part" in the folder of
+// NAME and renamed by commit(). Dropped without commit() it is removed; so are all open ones when the tool is
+// ended by SIGINT or SIGTERM. One thread each.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+
+namespace harima {
+
+class PartFile {
+ public:
+  PartFile() = default;
+  explicit PartFile(std::string path);  // creates the part file; fails if it cannot
+  PartFile(PartFile&& other) noexcept;
+  PartFile& operator=(PartFile&& other) noexcept;
+  ~PartFile();
+
+  const std::string& path() const { return path_; }       // the final name
+  const std::string& part_path() const { return part_; }  // the name to write to, for libraries that want one
+  int descriptor() const { return fd_; }                  // open for reading and writing
+  // All bytes, at `offset`; fails with the path and the reason (a full disk, say).
+  void write(std::span<const std::byte> bytes, size_t offset);
+  // Closes and renames; fails if the last bytes could not be written.
+  void commit();
+
+ private:
+  void drop() noexcept;
+  std::string path_, part_;
+  int fd_ = -1;
+};
+
+// Removes every part file still open; async-signal-safe, for the handlers of SIGINT and SIGTERM.
+void remove_open_parts() noexcept;
+
+}  // namespace harima

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// A tool is data and two functions: what it is called, what options it takes, what it does. tool_main does the
+// rest for every tool: parse, --help, --version, --man, --describe, --params, --print-params, signals, the one
+// catch, stdout closed and checked, exit status. A tool with subcommands has a table of them instead of run.
+//
+// To add a subcommand: one file with declare and run, one row in the tool's table.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "base/params.h"
+#include "image/meta.h"
+
+namespace harima {
+
+// The options that every tool has, parsed by tool_main before run() is called.
+struct CommonOptions {
+  int threads = 0;            // 0: all cores that the job may use
+  size_t memory_bytes = 0;    // --mem; 0 until tool_main fills it: 80 % of what is available to the job
+  std::string device = "auto";
+  bool force = false;
+  bool dry_run = false;
+  bool json = false;          // print one JSON object as the last line of stdout
+  int shard_index = 0;        // --shard i/n, 0-based
+  int shard_count = 1;
+};
+
+// Which of the common options a tool takes beyond help, version, quiet, verbose, progress, params, describe.
+struct CommonSet {
+  bool threads = true, memory = true, device = false, force = true, dry_run = true, json = true, shard = false;
+};
+
+struct Tool {
+  const char* name;
+  const char* summary;              // one line: "reconstruct slices from projections"
+  void (*declare)(Params&) = nullptr;
+  void (*run)() = nullptr;
+  CommonSet common = {};
+  std::span<const Tool> subcommands = {};
+};
+
+int tool_main(int argc, char** argv, const Tool& tool);
+
+const CommonOptions& common_options();
+
+// The History entry of this run: tool, version, git, argv, effective params, job, start; end is now.
+HistoryEntry this_run(const std::vector<std::string>& inputs, const std::string& device);
+
+// The result of --json: a name and value for the object printed last on stdout (no effect without --json).
+void report(const std::string& name, const MetaValue& value);
+
+}  // namespace harima

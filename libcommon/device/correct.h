@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// From raw detector rows to line integrals, in one pass over memory: dark and flat, low-transmission floor, -ln,
+// and the turn from rows by view into interleaved sinograms (device/sinogram_batch.h).
+//
+//   s = max(I - D, floor),  s0 = max((1-w) F_a + w F_b - D, floor),  p = ln(s0 / s) * gain_v
+//
+// Counts below the floor would be noise or negative: they are floored, counted, and a view of a slice in which
+// more than black_fraction of the columns are floored is replaced by the mean of the good views of that slice.
+// Arithmetic in math/transmission.h, shared with CUDA.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "device/sinogram_batch.h"
+#include "image/frame.h"
+
+namespace harima {
+
+// Which flats a view lies between, and how far (0: at `before`, 1: at `after`). Chosen by time.
+struct FlatMix {
+  int before = 0, after = 0;
+  float weight = 0;
+};
+
+struct CorrectSpec {
+  PixelType type = PixelType::u16;
+  int views = 0, rows = 0, columns = 0;  // of the raw band: [view][row][column], tight
+  const float* dark = nullptr;           // [row][column] of the band; null: 0
+  std::vector<const float*> flats;       // each [row][column]; empty: pixels are transmissions, s0 = 1 and floor is floor
+  std::vector<FlatMix> mix;              // per view
+  std::vector<float> log_gain;           // per view, added to p: I0 fluctuation; empty: 0
+  float floor = 2;                       // counts, > 0
+  float black_fraction = 0.5f;
+  bool take_log = true;                  // false: pixels are line integrals already
+};
+
+struct CorrectReport {
+  int64_t clipped = 0;                          // samples at or below the floor
+  float lowest_signal = 0;                      // smallest I - D seen
+  float largest_p = 0;
+  std::vector<std::pair<int, int>> black;       // (row within the band, view) replaced
+};
+
+// Rows [first_row, first_row + lanes) of the raw band into the batch (batch.columns == spec.columns; the batch may be
+// a window of wider rows). Rows beyond the band become lanes of zeros. If every view of a row is black, fails.
+// Uses all threads.
+CorrectReport correct_rows(const CorrectSpec& spec, const std::byte* raw_band, int first_row, const SinogramBatch& batch);
+
+}  // namespace harima

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// A SinogramBatch is `lanes` neighbouring sinograms interleaved: for every view and column the samples of all
+// lanes lie side by side, so that one vector instruction treats them all and weights, indices and twiddles are
+// shared. lanes is 16, 8 or 4 whatever the processor (16 floats are one AVX-512, two AVX2 or four SSE/NEON vectors).
+// Unused lanes of the last batch hold zeros. Samples are line integrals, -ln(I/I0), in any unit.
+// It looks at memory that somebody else owns.
+#pragma once
+
+#include <cstddef>
+
+namespace harima {
+
+struct SinogramBatch {
+  int lanes = 16;
+  int views = 0;
+  int columns = 0;
+  size_t view_floats = 0;  // from one view to the next; at least columns * lanes
+  float* data = nullptr;   // aligned to 64 bytes
+
+  float* at(int view, int column) const {
+    return data + size_t(view) * view_floats + size_t(column) * size_t(lanes);
+  }
+};
+
+// Floats from one view to the next that keep rows aligned and off a multiple of 2 KiB (views would otherwise
+// compete for the same cache sets).
+inline size_t view_floats_for(int columns, int lanes) {
+  const size_t floats = size_t(columns) * size_t(lanes);
+  return (floats + 15) / 16 * 16 + (floats % 512 == 0 ? 16 : 0);
+}
+
+}  // namespace harima

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Formats: frames from and to bytes. One format is one .cc that ends in a `const Format kNameFormat`, and one
+// line in formats.cc. Files are recognised by content, not by name. Adding a format: doc/design.md.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "image/scan.h"
+#include "image/stack.h"
+
+namespace harima {
+
+// What sniffing may look at: the name as given, whether it is a folder, and the first bytes of a file.
+struct Peek {
+  std::string path;             // "-" for standard input (then no bytes: a pipe is always a stream)
+  bool is_folder = false;
+  std::vector<unsigned char> head;  // up to 4096 bytes
+  bool starts_with(std::string_view magic) const;
+};
+
+struct OpenOptions {
+  std::string raw;             // "u16,4432x2368[,offset][,be]": read the file as bare pixels
+  size_t memory_bytes = 0;     // a pipe may keep this much in memory; 0: no limit
+  std::string spool_folder;    // where a pipe spools beyond that (beside the output); empty: refuse
+};
+
+// What a sink has to know before the first frame.
+struct SinkInfo {
+  StackInfo stack;                  // count known, unless the sink is a pipe
+  std::vector<int> numbers;         // number of each frame in file names; empty: 0, 1, 2, ...
+  std::string stem = "rec";         // of file names in a series
+  std::string compression = "none"; // none, zstd, deflate, lzw; a format refuses what it has not
+  bool force = false;               // replace what exists
+  bool resume = false;              // keep finished frames of an earlier run with the same recipe
+  std::string recipe;               // hash of what determines the pixels; a series is resumed only if equal
+};
+
+struct Format {
+  const char* name;        // "tiff"
+  const char* extensions;  // ".tif .tiff"
+  const char* summary;     // "TIFF: one file, a folder or a glob, any layout"
+  bool (*sniff)(const Peek&);
+  std::unique_ptr<Source> (*open)(const std::string& path, const OpenOptions&);
+  std::unique_ptr<Sink> (*create)(const std::string& path, const SinkInfo&);  // null: read only
+  Scan (*scan)(const std::string& path, const OpenOptions&);                  // null: knows no roles and angles
+};
+
+std::span<const Format* const> formats();  // the table, in sniffing order
+
+// Opens a file, folder, glob or "-". Fails with the path, what was found and which formats there are.
+std::unique_ptr<Source> open_source(const std::string& path, const OpenOptions& options = {});
+// As above, with roles and angles. Fails for a format that does not carry them.
+Scan open_scan(const std::string& path, const OpenOptions& options = {});
+// Creates an output by the ending of its name: a folder ("out/" or no ending) is a series of TIFFs, "-" the
+// stream. Fails if it exists and neither force nor resume is set, or if it cannot be written.
+std::unique_ptr<Sink> open_sink(const std::string& path, const SinkInfo& info);
+
+}  // namespace harima
