@@ -23,17 +23,17 @@ int usable_cores() {
   return std::max(1u, std::thread::hardware_concurrency());
 }
 
-// Counts finished jobs of each stage; a stage waits until the one before it is ahead, or, for the first, until
-// its slot is free again.
+// Counts finished jobs of each stage; a stage waits for the one before it and for room in the one after it.
 class Progression {
  public:
-  explicit Progression(int depth) : depth_(depth) {}
+  explicit Progression(const Pipeline& stages) : ahead_{stages.read_ahead, stages.write_behind} {}
 
   bool wait_for_turn(int stage, int job) {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [&] {
-      if (failed_) return true;
-      return stage == 0 ? job < done_[2] + depth_ : job < done_[size_t(stage) - 1];
+      const bool has_input = stage == 0 || job < done_[size_t(stage) - 1];
+      const bool has_room = stage == 2 || job < done_[size_t(stage) + 1] + ahead_[size_t(stage)];
+      return failed_ || (has_input && has_room);
     });
     return !failed_;
   }
@@ -56,7 +56,7 @@ class Progression {
   std::mutex mutex_;
   std::condition_variable changed_;
   std::array<int, 3> done_{};
-  int depth_;
+  std::array<int, 2> ahead_;
   bool failed_ = false;
   std::exception_ptr error_;
 };
@@ -90,14 +90,14 @@ void parallel_for(int count, const std::function<void(int)>& body, int grain) {
   if (error) std::rethrow_exception(error);
 }
 
-void run_in_order(int count, int depth, const Pipeline& stages) {
-  Progression progression(depth);
-  const std::array<const std::function<void(int, int)>*, 3> steps{&stages.read, &stages.work, &stages.write};
+void run_in_order(int count, const Pipeline& stages) {
+  Progression progression(stages);
+  const std::array<const std::function<void(int)>*, 3> steps{&stages.read, &stages.work, &stages.write};
   auto run_stage = [&](int stage) {
     try {
       for (int job = 0; job < count; ++job) {
         if (!progression.wait_for_turn(stage, job)) return;
-        if (*steps[size_t(stage)]) (*steps[size_t(stage)])(job, job % depth);
+        if (*steps[size_t(stage)]) (*steps[size_t(stage)])(job);
         progression.finish(stage);
       }
     } catch (...) {

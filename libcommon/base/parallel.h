@@ -16,12 +16,15 @@ void set_thread_count(int threads);
 // done. `grain` neighbouring indices go to one thread.
 void parallel_for(int count, const std::function<void(int)>& body, int grain = 1);
 
-// A pipeline of three stages over jobs 0 .. count-1, each stage in one thread of its own, in order, at most
-// `depth` jobs between neighbours: read(i) fills slot i % depth, work(i) may then use it, write(i) empties it.
-// A slot is not read into again before its write is done. Empty functions are skipped.
+// A pipeline of three stages over jobs 0 .. count-1, each stage in one thread of its own and in order. The reader is
+// at most `read_ahead` jobs ahead of finished work, the worker at most `write_behind` jobs ahead of finished writes:
+// so job j may keep its input in slot j % read_ahead and its result in slot j % write_behind. Work runs in the
+// caller's thread. Empty functions are skipped; the first error of any stage ends all and is thrown.
 struct Pipeline {
-  std::function<void(int job, int slot)> read, work, write;
+  std::function<void(int job)> read, work, write;
+  int read_ahead = 2;
+  int write_behind = 2;
 };
-void run_in_order(int count, int depth, const Pipeline& stages);
+void run_in_order(int count, const Pipeline& stages);
 
 }  // namespace harima
