@@ -2,6 +2,7 @@
 #include "image/scan.h"
 
 #include <cmath>
+#include <numeric>
 
 #include "base/error.h"
 
@@ -29,24 +30,40 @@ void check_set(const Scan& scan, const FrameSet& set, const char* what) {
 
 }  // namespace
 
-Frame mean_rows(const std::vector<FrameSet>& sets, int first, int last) {
+void read_row_list(const Source& source, int frame, const std::vector<int>& rows, std::byte* dst) {
+  const size_t row_bytes = size_t(source.info().width) * bytes_of(source.info().type);
+  for (size_t i = 0; i < rows.size();) {
+    size_t end = i + 1;
+    while (end < rows.size() && rows[end] == rows[end - 1] + 1) ++end;
+    source.read_rows(frame, rows[i], rows[end - 1] + 1, dst + i * row_bytes);
+    i = end;
+  }
+}
+
+std::vector<int> all_rows(int count) {
+  std::vector<int> rows(static_cast<size_t>(count));
+  std::iota(rows.begin(), rows.end(), 0);
+  return rows;
+}
+
+Frame mean_rows(const std::vector<FrameSet>& sets, const std::vector<int>& rows) {
   std::vector<double> sum;
   std::vector<float> line;
-  Frame rows;
+  int width = 0;
   size_t count = 0;
   for (const FrameSet& set : sets) {
-    const StackInfo& info = set.source->info();
-    sum.resize(size_t(info.width) * size_t(last - first));
-    line.resize(size_t(info.width));
-    rows = Frame(info.type, info.width, last - first);
+    width = set.source->info().width;
+    sum.resize(size_t(width) * rows.size());
+    line.resize(size_t(width));
+    Frame some(set.source->info().type, width, int(rows.size()));
     for (int frame : set.frames) {
-      set.source->read_rows(frame, first, last, rows.data());
-      add_rows(rows, sum, line);
+      read_row_list(*set.source, frame, rows, some.data());
+      add_rows(some, sum, line);
       ++count;
     }
   }
   if (count == 0) fail("no frames to average");
-  Frame mean(PixelType::f32, rows.width(), rows.height());
+  Frame mean(PixelType::f32, width, int(rows.size()));
   float* to = mean.row<float>(0);
   for (size_t i = 0; i < sum.size(); ++i) to[i] = float(sum[i] / double(count));
   return mean;

@@ -47,8 +47,14 @@ struct Scan {
   int height() const { return source->info().height; }
 };
 
-// Rows [first, last) averaged in double over all frames of the sets, as f32. Fails if there are none.
-Frame mean_rows(const std::vector<FrameSet>& sets, int first, int last);
+// The given rows of one frame, tight; neighbouring rows are read in one go.
+void read_row_list(const Source& source, int frame, const std::vector<int>& rows, std::byte* dst);
+
+// The given rows averaged in double over all frames of the sets, as f32. Fails if there are none.
+Frame mean_rows(const std::vector<FrameSet>& sets, const std::vector<int>& rows);
+
+// 0, 1, ... count-1: every row of a frame, say.
+std::vector<int> all_rows(int count);
 
 // Fails unless every set has the size of the projections, every frame number exists, there are at least two
 // views and every angle is finite. Messages name the scan.

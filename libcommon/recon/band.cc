@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "recon/band.h"
+
+#include "base/error.h"
+#include "base/parallel.h"
+
+namespace harima {
+
+FlatMix mix_flats(const std::vector<FlatGroup>& flats, double time) {
+  int after = 0;
+  while (after < int(flats.size()) && flats[size_t(after)].time < time) ++after;
+  if (after == 0) return {0, 0, 0};
+  if (after == int(flats.size())) return {after - 1, after - 1, 0};
+  const double before_time = flats[size_t(after) - 1].time;
+  const double gap = flats[size_t(after)].time - before_time;
+  return {after - 1, after, gap > 0 ? float((time - before_time) / gap) : 0.0f};
+}
+
+BandReader::BandReader(const Scan& scan) : scan_(scan) {
+  for (const View& view : scan.views) mix_.push_back(mix_flats(scan.flats, view.time));
+}
+
+size_t BandReader::band_bytes(int rows) const {
+  return scan_.views.size() * size_t(rows) * size_t(scan_.width()) * bytes_of(scan_.source->info().type);
+}
+
+void BandReader::read(const std::vector<int>& rows, Band& band) const {
+  band.rows = rows;
+  const size_t bytes = band_bytes(int(rows.size()));
+  if (band.raw.bytes() < bytes) band.raw = Buffer(bytes);
+  const size_t view_bytes = bytes / scan_.views.size();
+  const Source& source = *scan_.source;
+  parallel_for(int(scan_.views.size()), [&](int v) {
+    const int frame = scan_.views[size_t(v)].frame;
+    try {
+      read_row_list(source, frame, rows, band.raw.data() + size_t(v) * view_bytes);
+    } catch (const Error& e) {
+      throw e.in("{}", source.place(frame));
+    }
+  });
+  band.dark = scan_.darks.empty() ? Frame() : mean_rows(scan_.darks, rows);
+  band.flats.clear();
+  for (const FlatGroup& flat : scan_.flats) band.flats.push_back(mean_rows({flat.set}, rows));
+}
+
+CorrectSpec BandReader::correction(const Band& band) const {
+  CorrectSpec spec;
+  spec.type = scan_.source->info().type;
+  spec.views = int(scan_.views.size());
+  spec.rows = int(band.rows.size());
+  spec.columns = scan_.width();
+  spec.dark = band.dark.empty() ? nullptr : band.dark.row<float>(0);
+  for (const Frame& flat : band.flats) spec.flats.push_back(flat.row<float>(0));
+  spec.mix = mix_;
+  return spec;
+}
+
+}  // namespace harima

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// A Band is some detector rows of every projection of a scan, raw, with the dark and flats of those rows: what is read
+// in one go and turned into as many slices. BandReader reads bands; it looks at a scan that must outlive it.
+#pragma once
+
+#include <vector>
+
+#include "base/buffer.h"
+#include "device/correct.h"
+#include "image/scan.h"
+
+namespace harima {
+
+struct Band {
+  std::vector<int> rows;      // detector rows, ascending
+  Buffer raw;                 // [view][row][column], as the source stores pixels
+  Frame dark;                 // empty: 0
+  std::vector<Frame> flats;   // one averaged frame a group
+};
+
+class BandReader {
+ public:
+  explicit BandReader(const Scan& scan);
+
+  // Reads into `band` (its memory is used again where it is large enough). All threads. Messages name the frame.
+  void read(const std::vector<int>& rows, Band& band) const;
+  // How these rows become line integrals; `band` must outlive it.
+  CorrectSpec correction(const Band& band) const;
+  size_t band_bytes(int rows) const;
+
+ private:
+  const Scan& scan_;
+  std::vector<FlatMix> mix_;
+};
+
+// Between which groups of flats a time lies, and how far; before the first and after the last it is held.
+FlatMix mix_flats(const std::vector<FlatGroup>& flats, double time);
+
+}  // namespace harima

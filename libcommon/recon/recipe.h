@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// A Recipe is everything that determines the pixels of a reconstruction beyond the scan itself: what was asked for and
+// what was found (axis, padding, method), so that equal recipes give equal slices. Lengths in pixels unless named.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "image/meta.h"
+#include "image/scan.h"
+#include "recon/axis.h"
+
+namespace harima {
+
+struct Region {
+  int x0 = 0, y0 = 0, width = 0, height = 0;  // width 0: the whole slice
+};
+
+struct Recipe {
+  std::string method = "fourier";  // or direct
+  std::string filter = "ramp";     // name or letter in kFilterWindows, or none
+  std::string ring = "sort";       // name in ring_methods(), or none
+  int ring_width = 5;
+  double zinger = 0;               // counts above the median that make an outlier; 0: off
+  double floor = 2;                // counts; lowest signal taken for real
+  double black_fraction = 0.5;
+  bool take_log = true;            // false: projections are line integrals already
+  int air_columns = 0;             // columns at both ends that are air and set to 0 on average, view by view
+  bool extend_edges = false;       // the sample is wider than the field: continue rows before filtering
+  bool offset_scan = false;        // full turn, axis near one edge: opposite views complete each other
+  double pixel_um = 1;
+  double angle_offset_deg = 0;
+  AxisLine axis;
+  Region roi;
+};
+
+// The window function of a filter named as above; null for none. Fails (usage) with the list for any other name.
+double (*filter_window(const std::string& name))(double);
+
+// Width of the square slices: the detector width, or twice the longer side of the axis for an offset scan.
+int slice_width(const Scan& scan, const Recipe& recipe);
+// Radius around the centre within which every view sees every pixel.
+double circle_radius(const Scan& scan, const Recipe& recipe, int slice_width);
+// What is written of a recipe to the sidecar.
+void describe_recipe(const Recipe& recipe, Meta& meta);
+// Hash of all that determines the slices: the recipe and the identity of the scan (name, size, views, times of files).
+std::string recipe_hash(const Scan& scan, const Recipe& recipe, const std::string& output);
+
+}  // namespace harima
