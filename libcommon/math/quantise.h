@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Grey values to 8 or 16 bit through a window, as the facility's converter does it:
+// v = trunc(S (f - low) / (high - low)), S = 255 or 65535; below 1 is 0, above S is S.
+#pragma once
+
+#include "math/madd.h"
+
+namespace harima {
+
+CT_HD inline int quantise(float value, float low, float high, int top) {
+  const float v = float(top) * (value - low) / (high - low);
+  return v < 1 ? 0 : v > float(top) ? top : int(v);
+}
+
+}  // namespace harima

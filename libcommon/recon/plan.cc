@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "recon/plan.h"
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "recon/band.h"
+#include "recon/slice_maker.h"
+
+namespace harima {
+
+namespace {
+
+constexpr int kBands = 4;          // at least so many, so that reading overlaps computing
+constexpr int kSlabRows = 64;      // but no thinner: below this, reading rows costs more than their bytes
+constexpr int kWriteBehind = 2;    // batches of slices waiting for the writer
+// Updates per second and thread, order of magnitude on a current core; for the estimate only.
+constexpr double kDirectRate = 13e9, kFourierRate = 200e9;
+
+int round_up(int n, int to) { return (n + to - 1) / to * to; }
+
+double updates_per_slice(const Scan& scan, const Recipe& recipe) {
+  const double width = slice_width(scan, recipe);
+  const double pixels = recipe.roi.width > 0 ? double(recipe.roi.width) * recipe.roi.height : width * width;
+  return (recipe.method == "direct" ? pixels : width * width) * double(scan.views.size());
+}
+
+}  // namespace
+
+std::string faster_method(const Scan& scan, const Recipe& recipe) {
+  Recipe direct = recipe, fourier = recipe;
+  direct.method = "direct";
+  fourier.method = "fourier";
+  const bool is_direct =
+      updates_per_slice(scan, direct) / kDirectRate < updates_per_slice(scan, fourier) / kFourierRate;
+  return is_direct ? "direct" : "fourier";
+}
+
+Plan plan_bands(const Scan& scan, const Recipe& recipe, const std::vector<int>& rows, PixelType output,
+                size_t memory_bytes, int threads) {
+  const BandReader reader(scan);
+  const double width = slice_width(scan, recipe);
+  const size_t pixels = recipe.roi.width > 0 ? size_t(recipe.roi.width) * size_t(recipe.roi.height) : size_t(width * width);
+  const int total = int(rows.size());
+  Plan plan;
+  size_t fixed = 0, least = 0;
+  for (plan.lanes = 16; plan.lanes >= 4; plan.lanes /= 2) {
+    fixed = SliceMaker::memory_bytes(scan, recipe, plan.lanes) + (kWriteBehind + 1) * size_t(plan.lanes) * pixels * 4;
+    least = fixed + 2 * reader.band_bytes(plan.lanes);
+    if (memory_bytes == 0 || least <= memory_bytes) break;
+  }
+  if (plan.lanes < 4)
+    fail("{}: {:.2f} GB of memory wanted at least, --mem allows {:.2f} GB; give more, or a smaller --roi", scan.name,
+         double(least) / 1e9, double(memory_bytes) / 1e9);
+  const size_t row_bytes = std::max<size_t>(1, reader.band_bytes(1));
+  const size_t room = memory_bytes == 0 ? size_t(total) : (memory_bytes - fixed) / 2 / row_bytes;
+  const int wanted = std::max(kSlabRows, round_up((total + kBands - 1) / kBands, plan.lanes));
+  plan.band_rows = std::max(plan.lanes, int(std::min<size_t>(size_t(wanted), room)) / plan.lanes * plan.lanes);
+  for (int first = 0; first < total; first += plan.band_rows)
+    plan.bands.emplace_back(rows.begin() + first, rows.begin() + std::min(total, first + plan.band_rows));
+  plan.memory_bytes = fixed + 2 * reader.band_bytes(std::min(plan.band_rows, round_up(total, plan.lanes)));
+  plan.input_bytes = reader.band_bytes(total);
+  plan.output_bytes = size_t(total) * pixels * bytes_of(output);
+  plan.seconds = updates_per_slice(scan, recipe) * total / threads /
+                 (recipe.method == "direct" ? kDirectRate : kFourierRate);
+  return plan;
+}
+
+}  // namespace harima

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// A Plan cuts the rows of a scan into bands that fit the memory, each read once, and bands into batches of `lanes`
+// slices. It says beforehand what the work will take.
+#pragma once
+
+#include <cstddef>
+#include <vector>
+
+#include "recon/recipe.h"
+
+namespace harima {
+
+struct Plan {
+  int lanes = 16;
+  int band_rows = 0;                    // a multiple of lanes
+  std::vector<std::vector<int>> bands;  // detector rows of each band
+  size_t memory_bytes = 0;              // working memory at the peak
+  size_t input_bytes = 0, output_bytes = 0;
+  double seconds = 0;                   // rough estimate of the computing alone
+};
+
+// Rows in ascending order. Fails if not even the narrowest batch fits into memory_bytes (0: no limit).
+Plan plan_bands(const Scan& scan, const Recipe& recipe, const std::vector<int>& rows, PixelType output,
+                size_t memory_bytes, int threads);
+
+// direct or fourier, whichever needs less arithmetic for the wanted region.
+std::string faster_method(const Scan& scan, const Recipe& recipe);
+
+}  // namespace harima

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "recon/probe.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/error.h"
+#include "base/parallel.h"
+#include "image/geometry.h"
+#include "recon/band.h"
+
+namespace harima {
+
+namespace {
+
+constexpr double kFullTurnDeg = 350;
+constexpr double kNearEdge = 0.4;  // of the columns: nearer to an edge, the other side is not seen
+
+std::vector<int> probe_rows(int first, int last, int count) {
+  const int n = std::clamp(last - first, 1, count);
+  std::vector<int> rows;
+  for (int i = 0; i < n; ++i) rows.push_back(first + int((last - first) * (i + 0.5) / n));
+  return rows;
+}
+
+Frame lane_to_frame(const SinogramBatch& batch, int lane) {
+  Frame sinogram(PixelType::f32, batch.columns, batch.views);
+  for (int view = 0; view < batch.views; ++view)
+    for (int x = 0; x < batch.columns; ++x) sinogram.row<float>(view)[x] = batch.at(view, x)[lane];
+  return sinogram;
+}
+
+}  // namespace
+
+Probe probe_scan(const Scan& scan, const Recipe& recipe, int first, int last, int count) {
+  Probe probe{probe_rows(first, last, count), {}};
+  const BandReader reader(scan);
+  Band band;
+  reader.read(probe.rows, band);
+  CorrectSpec spec = reader.correction(band);
+  spec.floor = float(recipe.floor);
+  spec.black_fraction = 1;  // a dark sample is no reason to stop before its axis is known
+  spec.take_log = recipe.take_log;
+  constexpr int kLanes = 4;
+  SinogramBatch batch{kLanes, spec.views, spec.columns, view_floats_for(spec.columns, kLanes), nullptr};
+  Buffer memory(size_t(batch.views) * batch.view_floats * sizeof(float));
+  batch.data = memory.as<float>();
+  for (int row = 0; row < spec.rows; row += kLanes) {
+    correct_rows(spec, band.raw.data(), row, batch);
+    for (int lane = 0; lane < std::min(kLanes, spec.rows - row); ++lane)
+      probe.sinograms.push_back(lane_to_frame(batch, lane));
+  }
+  return probe;
+}
+
+AxisLine find_axis_line(const Scan& scan, const Probe& probe, bool& offset) {
+  std::vector<double> angle_deg;
+  for (const View& view : scan.views) angle_deg.push_back(view.angle_deg);
+  std::vector<std::pair<int, AxisEstimate>> estimates;
+  for (size_t i = 0; i < probe.rows.size(); ++i)
+    estimates.emplace_back(probe.rows[i], find_axis(probe.sinograms[i], angle_deg));
+  double votes = 0;
+  for (const auto& [row, estimate] : estimates) votes += estimate.offset_scan ? estimate.confidence : -estimate.confidence;
+  offset = votes > 0;
+  return fit_axis(estimates);
+}
+
+bool is_offset_scan(const Scan& scan, const AxisLine& axis) {
+  std::vector<double> angle_deg;
+  for (const View& view : scan.views) angle_deg.push_back(view.angle_deg);
+  const double at = axis.at(0.5 * (scan.height() - 1));
+  return angle_span_deg(angle_deg) >= kFullTurnDeg &&
+         std::min(at, scan.width() - 1 - at) < kNearEdge * scan.width();
+}
+
+double edge_level(const Probe& probe, const Scan& scan, const Recipe& recipe) {
+  const bool left = !recipe.offset_scan || recipe.axis.at(0) > 0.5 * scan.width();
+  const bool right = !recipe.offset_scan || !left;
+  // Signed at the edges: the noise of air averages out there.
+  double edge = 0, all = 0;
+  for (const Frame& sinogram : probe.sinograms) {
+    double left_sum = 0, right_sum = 0;
+    for (int view = 0; view < sinogram.height(); ++view) {
+      const float* p = sinogram.row<float>(view);
+      left_sum += double(p[0]);
+      right_sum += double(p[sinogram.width() - 1]);
+      double row = 0;
+      for (int x = 0; x < sinogram.width(); ++x) row += double(std::abs(p[x]));
+      all += row / sinogram.width();
+    }
+    edge += ((left ? std::abs(left_sum) : 0) + (right ? std::abs(right_sum) : 0)) / (int(left) + int(right));
+  }
+  return all > 0 ? edge / all : 0;
+}
+
+}  // namespace harima

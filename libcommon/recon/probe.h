@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// A Probe is a look at a few rows of a scan before the work begins: their sinograms decide what was left to the tool
+// to decide (axis, offset scan, truncation). The rows depend on the scan and the wanted range only, never on bands.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "recon/recipe.h"
+
+namespace harima {
+
+struct Probe {
+  std::vector<int> rows;
+  std::vector<Frame> sinograms;  // f32 line integrals, x = column, y = view
+};
+
+// Up to `count` rows spread over [first, last), away from its borders.
+Probe probe_scan(const Scan& scan, const Recipe& recipe, int first, int last, int count);
+
+// The axis as a line over the rows, from the probe; `offset` says whether the scan was found to be an offset scan.
+AxisLine find_axis_line(const Scan& scan, const Probe& probe, bool& offset);
+
+// Is this a full turn whose axis is so far from the middle that opposite views must complete each other?
+bool is_offset_scan(const Scan& scan, const AxisLine& axis);
+
+// Is the sample wider than the field? |mean p| at the outermost columns over mean |p|; above 0.3 rows should be continued
+// before filtering. Of the outer end only, where the axis is near the other one.
+double edge_level(const Probe& probe, const Scan& scan, const Recipe& recipe);
+inline constexpr double kTruncatedLevel = 0.3;
+
+}  // namespace harima

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "recon/reconstruct.h"
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <chrono>
+#include <cmath>
+#include <limits>
+
+#include "base/error.h"
+#include "base/parallel.h"
+#include "math/quantise.h"
+#include "recon/slice_maker.h"
+
+namespace harima {
+
+namespace {
+
+class Stopwatch {
+ public:
+  explicit Stopwatch(double& seconds) : seconds_(seconds) {}
+  ~Stopwatch() { seconds_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count(); }
+
+ private:
+  double& seconds_;
+  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
+};
+
+// One batch: rows [first, first + count) of a band, slices slice0 .. of the sink.
+struct Batch {
+  int band, first, count, slice0;
+  bool wanted = true;  // false: its slices were finished by an earlier run
+  bool made = false;   // its slices stand in their result slot
+};
+
+// Everything the three stages share. Bands live in two slots, results in three; all but the last band have the same
+// number of batches, which is what lets run_in_order keep the reader out of a band that is still worked on.
+class BandLoop {
+ public:
+  BandLoop(const Scan& scan, const Recipe& recipe, const Plan& plan, const OutputPixels& pixels, Sink& sink)
+      : recipe_(recipe), plan_(plan), pixels_(pixels), sink_(sink), reader_(scan), maker_(scan, recipe, plan.lanes),
+        band_wanted_(plan.bands.size(), false) {
+    int slice = 0;
+    for (int band = 0; band < int(plan.bands.size()); ++band) {
+      const int rows = int(plan.bands[size_t(band)].size());
+      for (int first = 0; first < rows; first += plan.lanes) {
+        const int count = std::min(plan.lanes, rows - first);
+        batches_.push_back({band, first, count, slice});
+        slice += count;
+      }
+    }
+    for (Batch& batch : batches_) skip_finished(batch);
+  }
+
+  ReconstructionReport run(const std::function<void(int)>& on_slices, const std::function<bool()>& stop) {
+    Pipeline stages;
+    stages.read_ahead = plan_.band_rows / plan_.lanes + 1;  // the next band is read while this one is worked on
+    stages.write_behind = kResults;
+    stages.read = [&](int job) { read(job); };
+    stages.work = [&](int job) {
+      if (!stopped_ && stop && stop()) stopped_ = true;
+      if (!stopped_) work(job);
+    };
+    stages.write = [&](int job) {
+      if (!batches_[size_t(job)].made) return;
+      write(job);
+      if (on_slices) on_slices(batches_[size_t(job)].count);
+    };
+    run_in_order(int(batches_.size()), stages);
+    return report_;
+  }
+
+ private:
+  static constexpr int kResults = 3;
+
+  void skip_finished(Batch& batch) {
+    int there = 0;
+    while (there < batch.count && sink_.has(batch.slice0 + there)) ++there;
+    batch.wanted = there < batch.count;
+    if (batch.wanted) band_wanted_[size_t(batch.band)] = true;
+    if (!batch.wanted) report_.skipped += batch.count;
+  }
+
+  void read(int job) {
+    const Batch& batch = batches_[size_t(job)];
+    if (batch.first > 0 || stopped_ || !band_wanted_[size_t(batch.band)]) return;
+    const Stopwatch watch(report_.read_s);
+    reader_.read(plan_.bands[size_t(batch.band)], bands_[size_t(batch.band % 2)]);
+  }
+
+  void work(int job) {
+    Batch& batch = batches_[size_t(job)];
+    if (!batch.wanted) return;
+    const Stopwatch watch(report_.compute_s);
+    const Band& band = bands_[size_t(batch.band % 2)];
+    std::vector<Frame>& out = results_[size_t(job % kResults)];
+    if (out.empty())
+      for (int i = 0; i < plan_.lanes; ++i)
+        out.emplace_back(PixelType::f32, maker_.region().width, maker_.region().height);
+    const CorrectSpec spec = reader_.correction(band);
+    add_up(maker_.make(spec, band, batch.first, {out.data(), size_t(batch.count)}), batch);
+    report_.samples += int64_t(spec.views) * spec.columns * batch.count;
+    batch.made = true;
+  }
+
+  void add_up(const CorrectReport& part, const Batch& batch) {
+    report_.clipped += part.clipped;
+    report_.largest_p = std::max(report_.largest_p, part.largest_p);
+    report_.lowest_signal = report_.slices == 0 ? part.lowest_signal : std::min(report_.lowest_signal, part.lowest_signal);
+    report_.black_rows += int64_t(part.black.size());
+    for (const auto& [row, view] : part.black) report_.black_views.insert(view);
+    report_.slices += batch.count;
+  }
+
+  void write(int job) {
+    const Batch& batch = batches_[size_t(job)];
+    const Stopwatch watch(report_.write_s);
+    const std::vector<Frame>& slices = results_[size_t(job % kResults)];
+    auto put = [&](int i) {
+      Meta meta;
+      meta.set(meta_name::kAxisPx, recipe_.axis.at(plan_.bands[size_t(batch.band)][size_t(batch.first + i)]));
+      sink_.put(batch.slice0 + i, output_frame(slices[size_t(i)], pixels_), meta);
+    };
+    if (sink_.any_order())
+      parallel_for(batch.count, put);
+    else
+      for (int i = 0; i < batch.count; ++i) put(i);
+  }
+
+  const Recipe& recipe_;
+  const Plan& plan_;
+  const OutputPixels pixels_;
+  Sink& sink_;
+  const BandReader reader_;
+  SliceMaker maker_;
+  std::vector<Batch> batches_;
+  std::vector<bool> band_wanted_;
+  std::array<Band, 2> bands_;
+  std::array<std::vector<Frame>, kResults> results_;
+  std::atomic<bool> stopped_{false};
+  ReconstructionReport report_;
+};
+
+template <class T>
+Frame quantised(const Frame& slice, const OutputPixels& pixels) {
+  Frame out(pixels.type, slice.width(), slice.height());
+  constexpr int kTop = std::numeric_limits<T>::max();
+  for (int y = 0; y < slice.height(); ++y)
+    for (int x = 0; x < slice.width(); ++x) {
+      const float value = slice.row<float>(y)[x];
+      if (std::isnan(value)) fail("pixel {}, {} is not a number", x, y);
+      out.row<T>(y)[x] = T(quantise(value, float(pixels.low), float(pixels.high), kTop));
+    }
+  return out;
+}
+
+}  // namespace
+
+Frame output_frame(const Frame& slice, const OutputPixels& pixels) {
+  if (pixels.type == PixelType::u8) return quantised<uint8_t>(slice, pixels);
+  if (pixels.type == PixelType::u16) return quantised<uint16_t>(slice, pixels);
+  return slice;
+}
+
+ReconstructionReport reconstruct(const Scan& scan, const Recipe& recipe, const Plan& plan, const OutputPixels& pixels,
+                                 Sink& sink, const std::function<void(int)>& on_slices,
+                                 const std::function<bool()>& stop) {
+  return BandLoop(scan, recipe, plan, pixels, sink).run(on_slices, stop);
+}
+
+}  // namespace harima

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The main loop: bands are read, batches of slices computed and written, all three at the same time.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "recon/plan.h"
+
+namespace harima {
+
+// How slices leave: as f32, or as u8/u16 through the window [low, high].
+struct OutputPixels {
+  PixelType type = PixelType::f32;
+  double low = 0, high = 0;
+};
+
+struct ReconstructionReport {
+  int64_t slices = 0, skipped = 0;  // skipped: finished by an earlier run
+  int64_t clipped = 0, samples = 0;
+  float lowest_signal = 0, largest_p = 0;
+  int64_t black_rows = 0;        // sinogram rows replaced
+  std::set<int> black_views;     // views in which that happened
+  int64_t zingers = 0;
+  double read_s = 0, compute_s = 0, write_s = 0;  // busy time of each stage; they overlap
+};
+
+// Reconstructs all bands of the plan into the sink: slice k of the sink is the k-th row of the plan. `on_slices` is
+// called after each batch with the number of slices just finished; `stop` is asked between batches: true ends early.
+ReconstructionReport reconstruct(const Scan& scan, const Recipe& recipe, const Plan& plan, const OutputPixels& pixels,
+                                 Sink& sink, const std::function<void(int)>& on_slices,
+                                 const std::function<bool()>& stop);
+
+// A slice as the output wants it. Fails on NaN.
+Frame output_frame(const Frame& slice, const OutputPixels& pixels);
+
+}  // namespace harima

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "recon/slice_maker.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "base/error.h"
+#include "device/batch_steps.h"
+#include "device/ring.h"
+#include "image/geometry.h"
+
+namespace harima {
+
+namespace {
+
+constexpr double kUmPerCm = 1e4;
+
+Region whole_or(const Region& roi, int width) {
+  if (roi.width == 0) return {0, 0, width, width};
+  if (roi.x0 < 0 || roi.y0 < 0 || roi.height < 1 || roi.x0 + roi.width > width || roi.y0 + roi.height > width)
+    fail_usage("--roi {}:{},{}:{} reaches beyond the slice of {} x {} pixels", roi.x0, roi.x0 + roi.width, roi.y0,
+               roi.y0 + roi.height, width, width);
+  return roi;
+}
+
+// A wide batch (offset scan) has the detector at the end that is away from the axis.
+int data_column(const Scan& scan, const Recipe& recipe) {
+  if (!recipe.offset_scan) return 0;
+  const double middle = recipe.axis.at(0.5 * (scan.height() - 1));
+  return middle < 0.5 * (scan.width() - 1) ? slice_width(scan, recipe) - scan.width() : 0;
+}
+
+const RingMethod* ring_method(const std::string& name) {
+  if (name == "none") return nullptr;
+  std::string known;
+  for (const RingMethod& method : ring_methods()) {
+    if (name == method.name) return &method;
+    known += fmt::format("{}, ", method.name);
+  }
+  fail_usage("ring method '{}' is unknown; wanted one of {}none", name, known);
+}
+
+}  // namespace
+
+FbpSpec fbp_spec(const Scan& scan, const Recipe& recipe, int lanes) {
+  FbpSpec spec;
+  spec.width = slice_width(scan, recipe);
+  spec.columns = spec.width;
+  spec.views = int(scan.views.size());
+  for (const View& view : scan.views) spec.angle_rad.push_back((view.angle_deg + recipe.angle_offset_deg) * M_PI / 180);
+  spec.weight_rad = recipe.offset_scan ? full_turn_weights(spec.angle_rad) : half_turn_weights(spec.angle_rad);
+  spec.lanes = lanes;
+  spec.window = filter_window(recipe.filter);
+  spec.extend_edges = recipe.extend_edges;
+  const Region region = whole_or(recipe.roi, spec.width);
+  spec.x0 = region.x0;
+  spec.y0 = region.y0;
+  spec.out_width = region.width;
+  spec.out_height = region.height;
+  spec.circle_px = circle_radius(scan, recipe, spec.width);
+  spec.scale = kUmPerCm / recipe.pixel_um;
+  return spec;
+}
+
+size_t SliceMaker::memory_bytes(const Scan& scan, const Recipe& recipe, int lanes) {
+  const FbpSpec spec = fbp_spec(scan, recipe, lanes);
+  return size_t(spec.views) * view_floats_for(spec.columns, lanes) * sizeof(float) +
+         fbp_memory_bytes(recipe.method, spec);
+}
+
+SliceMaker::SliceMaker(const Scan& scan, const Recipe& recipe, int lanes)
+    : recipe_(recipe), lanes_(lanes), columns_(scan.width()), data_column_(data_column(scan, recipe)),
+      region_(whole_or(recipe.roi, slice_width(scan, recipe))) {
+  const FbpSpec spec = fbp_spec(scan, recipe, lanes);
+  ring_method(recipe.ring);
+  batch_ = {lanes, spec.views, spec.columns, view_floats_for(spec.columns, lanes), nullptr};
+  memory_ = Buffer(size_t(batch_.views) * batch_.view_floats * sizeof(float));
+  batch_.data = memory_.as<float>();
+  fbp_ = make_fbp(recipe.method, spec);
+}
+
+SliceMaker::~SliceMaker() = default;
+
+CorrectReport SliceMaker::load(const CorrectSpec& spec, const Band& band, int first) {
+  CorrectSpec how = spec;
+  how.floor = float(recipe_.floor);
+  how.black_fraction = float(recipe_.black_fraction);
+  how.take_log = recipe_.take_log;
+  SinogramBatch detector = batch_;  // the columns that were measured, within the wider rows
+  detector.columns = columns_;
+  detector.data = batch_.at(0, data_column_);
+  clear_columns(batch_, 0, data_column_);
+  clear_columns(batch_, data_column_ + columns_, batch_.columns);
+  const CorrectReport report = correct_rows(how, band.raw.data(), first, detector);
+  if (recipe_.air_columns > 0) subtract_air(detector, recipe_.air_columns);
+  if (const RingMethod* ring = ring_method(recipe_.ring)) ring->run(detector, {recipe_.ring_width});
+  return report;
+}
+
+void SliceMaker::weigh_offset(std::span<const double> axis_px) {
+  std::vector<float> weight(size_t(batch_.columns) * size_t(lanes_), 0.0f);
+  for (int x = 0; x < columns_; ++x)
+    for (int lane = 0; lane < lanes_; ++lane) {
+      const double axis = axis_px[std::min(size_t(lane), axis_px.size() - 1)];
+      weight[size_t(x + data_column_) * size_t(lanes_) + size_t(lane)] = float(offset_weight(x, axis, columns_));
+    }
+  weigh_columns(batch_, weight.data());
+}
+
+void SliceMaker::back_project(std::span<const double> axis_px, std::span<Frame> out) {
+  if (recipe_.offset_scan) weigh_offset(axis_px);
+  std::array<double, 16> axis{};
+  std::array<float*, 16> pixels{};
+  for (size_t lane = 0; lane < size_t(lanes_); ++lane) {
+    axis[lane] = axis_px[std::min(lane, axis_px.size() - 1)] + data_column_;
+    pixels[lane] = lane < out.size() ? out[lane].row<float>(0) : nullptr;
+  }
+  fbp_->reconstruct(batch_, {axis.data(), size_t(lanes_)}, {pixels.data(), size_t(lanes_)}, size_t(region_.width));
+}
+
+CorrectReport SliceMaker::make(const CorrectSpec& spec, const Band& band, int first, std::span<Frame> out) {
+  const CorrectReport report = load(spec, band, first);
+  std::array<double, 16> axis{};
+  for (size_t lane = 0; lane < out.size(); ++lane) axis[lane] = recipe_.axis.at(band.rows[size_t(first) + lane]);
+  back_project({axis.data(), out.size()}, out);
+  return report;
+}
+
+CorrectReport SliceMaker::make_trial(const CorrectSpec& spec, const Band& band, int row, std::span<const double> axis_px,
+                                     std::span<Frame> out) {
+  CorrectReport report = load(spec, band, row);
+  // Lane 0 holds the row; the others take a copy of it.
+  for (int view = 0; view < batch_.views; ++view)
+    for (int x = 0; x < batch_.columns; ++x) {
+      float* lane = batch_.at(view, x);
+      std::fill(lane + 1, lane + lanes_, lane[0]);
+    }
+  back_project(axis_px, out);
+  return report;
+}
+
+}  // namespace harima

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// A SliceMaker turns neighbouring rows of a Band into slices: correct, rings, offset weights, filtered back projection.
+// It holds the working memory of one batch; one call at a time, which uses all threads.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "device/fbp.h"
+#include "recon/band.h"
+#include "recon/recipe.h"
+
+namespace harima {
+
+class SliceMaker {
+ public:
+  // `lanes` slices at a time (16, 8 or 4). The scan and the recipe are copied as far as needed.
+  SliceMaker(const Scan& scan, const Recipe& recipe, int lanes);
+  ~SliceMaker();
+
+  int lanes() const { return lanes_; }
+  Region region() const { return region_; }  // of the slices that come out; never empty
+
+  // Slices of band rows [first, first + out.size()), one f32 frame of the region's size each, at most lanes().
+  CorrectReport make(const CorrectSpec& spec, const Band& band, int first, std::span<Frame> out);
+  // The same sinogram at several axis positions: slice i of row `row` with its axis at axis_px[i].
+  CorrectReport make_trial(const CorrectSpec& spec, const Band& band, int row, std::span<const double> axis_px,
+                           std::span<Frame> out);
+
+  static size_t memory_bytes(const Scan& scan, const Recipe& recipe, int lanes);
+
+ private:
+  CorrectReport load(const CorrectSpec& spec, const Band& band, int first);
+  void weigh_offset(std::span<const double> axis_px);
+  void back_project(std::span<const double> axis_px, std::span<Frame> out);
+
+  const Recipe recipe_;
+  const int lanes_, columns_, data_column_;  // data_column_: where detector column 0 stands in the (wider) batch
+  const Region region_;
+  Buffer memory_;
+  SinogramBatch batch_;
+  std::unique_ptr<Fbp> fbp_;
+};
+
+// The geometry of a recipe as the back projectors take it.
+FbpSpec fbp_spec(const Scan& scan, const Recipe& recipe, int lanes);
+
+}  // namespace harima
