@@ -4,6 +4,16 @@
 
 namespace harima {
 
-std::span<const Format* const> formats() { return {}; }
+extern const Format kHisFormat;
+
+namespace {
+
+constexpr const Format* kFormats[] = {
+    &kHisFormat,
+};
+
+}  // namespace
+
+std::span<const Format* const> formats() { return kFormats; }
 
 }  // namespace harima

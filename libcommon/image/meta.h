@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <type_traits>
 #include <utility>
 #include <variant>
 #include <vector>
@@ -22,7 +23,13 @@ class Meta {
 
   // Puts a value under its name, in place of an older one.
   void set(std::string_view name, MetaValue value);
-  void set(std::string_view name, int value) { set(name, MetaValue(int64_t{value})); }
+  template <class Number>
+    requires std::is_arithmetic_v<Number>
+  void set(std::string_view name, Number value) {
+    if constexpr (std::is_same_v<Number, bool>) set(name, MetaValue(value));
+    else if constexpr (std::is_floating_point_v<Number>) set(name, MetaValue(double(value)));
+    else set(name, MetaValue(int64_t(value)));
+  }
   void set(std::string_view name, const char* value) { set(name, MetaValue(std::string(value))); }
   bool has(std::string_view name) const { return find(name) != nullptr; }
   // The number or text under a name; `missing` if there is none of that type.

@@ -19,6 +19,7 @@ struct StackInfo {
   int count = -1;  // frames; -1: not known before the end (a pipe)
   Meta meta;
   History history;
+  std::vector<std::string> remarks;  // what was odd but not fatal when it was opened, one line each
 };
 
 class Source {

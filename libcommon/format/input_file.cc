@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "format/input_file.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <utility>
+
+#include "base/error.h"
+
+namespace harima {
+
+InputFile::InputFile(std::string path) : path_(std::move(path)), fd_(open(path_.c_str(), O_RDONLY | O_CLOEXEC)) {
+  if (fd_ < 0) fail_errno(fmt::format("{}: cannot open", path_));
+  struct stat status{};
+  if (fstat(fd_, &status) == 0) bytes_ = size_t(status.st_size);
+}
+
+InputFile::InputFile(std::string path, int descriptor) : path_(std::move(path)), fd_(descriptor) {
+  struct stat status{};
+  if (fstat(fd_, &status) == 0) bytes_ = size_t(status.st_size);
+}
+
+InputFile::InputFile(InputFile&& other) noexcept
+    : path_(std::move(other.path_)), fd_(std::exchange(other.fd_, -1)), bytes_(other.bytes_) {}
+
+InputFile::~InputFile() {
+  if (fd_ >= 0) close(fd_);
+}
+
+size_t InputFile::read_some(void* dst, size_t bytes, size_t offset) const {
+  size_t done = 0;
+  while (done < bytes) {
+    const ssize_t n = pread(fd_, static_cast<char*>(dst) + done, bytes - done, off_t(offset + done));
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) fail_errno(fmt::format("{}: cannot read at offset {}", path_, offset + done));
+    if (n == 0) break;
+    done += size_t(n);
+  }
+  return done;
+}
+
+void InputFile::read(void* dst, size_t bytes, size_t offset) const {
+  const size_t found = read_some(dst, bytes, offset);
+  if (found != bytes) fail("{}: found {} bytes at offset {}, wanted {}", path_, found, offset, bytes);
+}
+
+void InputFile::expect_jumps() const { posix_fadvise(fd_, 0, 0, POSIX_FADV_RANDOM); }
+void InputFile::expect_sweep() const { posix_fadvise(fd_, 0, 0, POSIX_FADV_SEQUENTIAL); }
+
+}  // namespace harima

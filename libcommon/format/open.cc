@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <algorithm>
+#include <filesystem>
+
+#include "base/error.h"
+#include "format/format.h"
+#include "format/peek.h"
+
+namespace harima {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr size_t kShownBytes = 8;
+
+const Format& format_named(std::string_view name) {
+  for (const Format* format : formats())
+    if (name == format->name) return *format;
+  fail("this build has no format '{}'", name);
+}
+
+std::string names_of_formats() {
+  std::string names;
+  for (const Format* format : formats()) names += (names.empty() ? "" : ", ") + std::string(format->name);
+  return names;
+}
+
+[[noreturn]] void fail_unknown(const Peek& peek) {
+  if (peek.is_folder) fail("{}: a folder without frames that are known; known formats are {}", peek.path, names_of_formats());
+  if (peek.head.empty()) fail("{}: the file is empty", peek.path);
+  std::string found;
+  for (size_t i = 0; i < std::min(kShownBytes, peek.head.size()); ++i) found += fmt::format(" {:02x}", peek.head[i]);
+  fail("{}: begins with{}, which no format knows; known are {}; bare pixels need --raw", peek.path, found,
+       names_of_formats());
+}
+
+const Format& format_of(const std::string& path, const OpenOptions& options) {
+  if (path == "-") return format_named("stream");
+  if (!options.raw.empty()) return format_named("raw");
+  if (is_glob(path)) return format_named("tiff");
+  const Peek peek = peek_at(without_dataset(path));
+  for (const Format* format : formats())
+    if (format->sniff(peek)) return *format;
+  fail_unknown(peek);
+}
+
+const Format& format_for_ending(const std::string& path) {
+  if (path == "-") return format_named("stream");
+  for (const Format* format : formats())
+    if (format->create && has_ending(path, format->extensions)) return *format;
+  return format_named("tiff");  // a folder: a series of files
+}
+
+}  // namespace
+
+std::unique_ptr<Source> open_source(const std::string& path, const OpenOptions& options) {
+  return format_of(path, options).open(path, options);
+}
+
+Scan open_scan(const std::string& path, const OpenOptions& options) {
+  const Format& format = format_of(path, options);
+  if (!format.scan) fail("{}: {} carries no angles; a scan needs output.log, NXtomo, Data Exchange or a stream", path, format.name);
+  Scan scan = format.scan(path, options);
+  check_scan(scan);
+  return scan;
+}
+
+std::unique_ptr<Sink> open_sink(const std::string& path, const SinkInfo& info) {
+  const Format& format = format_for_ending(path);
+  std::error_code ignored;
+  const fs::file_status status = fs::status(path, ignored);
+  if (path != "-" && fs::exists(status) && !fs::is_directory(status) && !info.force && !info.resume)
+    fail("{}: exists already; --force replaces it", path);
+  const fs::path folder = fs::path(path).parent_path();
+  if (path != "-" && !folder.empty() && !fs::is_directory(folder, ignored)) fail("{}: there is no folder {}", path, folder.string());
+  return format.create(path, info);
+}
+
+}  // namespace harima

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Peek: what can be known of a path before its format is.
+#pragma once
+
+#include <string>
+
+#include "format/format.h"
+
+namespace harima {
+
+// Looks at a file or folder; fails with "no such file" and the nearest name in its folder.
+Peek peek_at(const std::string& path);
+// Is this a pattern ("proj*.tif") and not the name of something that exists?
+bool is_glob(const std::string& path);
+// The file in "file.h5:/entry/data"; the path itself if it exists or has no such tail.
+std::string without_dataset(const std::string& path);
+// Does the name end so, in any case of letters? `endings` as in Format: ".tif .tiff".
+bool has_ending(const std::string& path, std::string_view endings);
+// The name in `folder` nearest to `name`, or empty if none is near.
+std::string near_name(const std::string& folder, const std::string& name);
+
+}  // namespace harima
