@@ -5,10 +5,12 @@
 namespace harima {
 
 extern const Format kHisFormat;
+extern const Format kStreamFormat;
 
 namespace {
 
 constexpr const Format* kFormats[] = {
+    &kStreamFormat,
     &kHisFormat,
 };
 

@@ -25,7 +25,7 @@ class HisSink : public Sink {
 
   void put(int index, FrameView frame, const Meta& meta) override {
     HisHead head = head_;
-    head.time_ms = meta.number(kHisTimeMeta, 0);
+    head.time_ms = meta.number(meta_name::kFrameTimeMs, 0);
     const HisHeadBytes bytes = his_head_bytes(head);
     const size_t at = offset_of(index);
     file_.write(std::as_bytes(std::span(bytes)), at);

@@ -9,8 +9,6 @@
 
 namespace harima {
 
-inline constexpr const char* kHisTimeMeta = "frame.time_ms";  // of a frame, put() with its meta
-
 // Fails if the format cannot hold the stack: other pixel types, sides over 65535, several frames in an .img.
 std::unique_ptr<Sink> create_his(const std::string& path, const SinkInfo& info);
 

@@ -62,6 +62,11 @@ inline constexpr std::string_view kMin = "values.min";
 inline constexpr std::string_view kMax = "values.max";
 inline constexpr std::string_view kWindowLow = "values.window_low";    // 8/16-bit: value of 0
 inline constexpr std::string_view kWindowHigh = "values.window_high";  // 8/16-bit: value of 255 or 65535
+// Of one frame, as Sink::put() takes them.
+inline constexpr std::string_view kFrameKind = "frame.kind";           // as name_of(FrameKind)
+inline constexpr std::string_view kFrameAngleDeg = "frame.angle_deg";
+inline constexpr std::string_view kFrameRowOffset = "frame.row_offset";
+inline constexpr std::string_view kFrameTimeMs = "frame.time_ms";
 }  // namespace meta_name
 
 }  // namespace harima

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "image/stack.h"
 
+#include <cmath>
 #include <cstring>
 
 #include "base/error.h"
@@ -27,6 +28,30 @@ void MemorySource::read_rows(int index, int first, int last, std::byte* dst) con
 }
 
 std::string MemorySource::place(int index) const { return fmt::format("{}: frame {}", name_, index); }
+
+Meta tag_meta(const FrameTag& tag) {
+  Meta meta;
+  if (tag.kind != FrameKind::unknown) meta.set(meta_name::kFrameKind, std::string(name_of(tag.kind)));
+  if (std::isfinite(tag.angle_deg)) meta.set(meta_name::kFrameAngleDeg, tag.angle_deg);
+  if (tag.row_offset != 0) meta.set(meta_name::kFrameRowOffset, tag.row_offset);
+  return meta;
+}
+
+FrameTag frame_tag(const Meta& meta) {
+  FrameTag tag;
+  tag.kind = frame_kind_named(meta.text(meta_name::kFrameKind));
+  tag.angle_deg = meta.number(meta_name::kFrameAngleDeg, tag.angle_deg);
+  tag.row_offset = int(meta.number(meta_name::kFrameRowOffset, 0));
+  return tag;
+}
+
+Meta without_tag(const Meta& meta) {
+  Meta rest;
+  for (const auto& [name, value] : meta.items())
+    if (name != meta_name::kFrameKind && name != meta_name::kFrameAngleDeg && name != meta_name::kFrameRowOffset)
+      rest.set(name, value);
+  return rest;
+}
 
 void copy_rows(const FrameView& view, int first, int last, std::byte* dst) {
   const size_t bytes = view.tight_row_bytes();

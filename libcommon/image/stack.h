@@ -75,6 +75,11 @@ class MemorySource : public Source {
   std::string name_;
 };
 
+// The tag of a frame as the meta of Sink::put(), the way back, and what else stands in such a meta.
+Meta tag_meta(const FrameTag& tag);
+FrameTag frame_tag(const Meta& meta);
+Meta without_tag(const Meta& meta);
+
 // Copies rows [first, last) of a view, tight, to dst.
 void copy_rows(const FrameView& view, int first, int last, std::byte* dst);
 

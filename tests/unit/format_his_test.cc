@@ -8,7 +8,6 @@
 #include "base/error.h"
 #include "format/format.h"
 #include "format/his_frame.h"
-#include "format/his_sink.h"
 #include "scratch.h"
 
 using namespace harima;
@@ -156,7 +155,7 @@ TEST_CASE("his: what is written is read again, and reserved bytes are zero") {
   for (int k = 0; k < 3; ++k) {
     for (int i = 0; i < 6; ++i) frame.row<uint16_t>(i / 3)[i % 3] = uint16_t(1000 * k + i);
     Meta meta;
-    meta.set(kHisTimeMeta, 12.5 * k);
+    meta.set(meta_name::kFrameTimeMs, 12.5 * k);
     sink->put(k, frame, meta);
   }
   CHECK_FALSE(std::filesystem::exists(scratch.path("out.his")));

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// A ByteInput is bytes in order: of a pipe, of a file, or of memory that somebody else owns. It does not own its
+// descriptor. Large reads go straight into the target, small ones through 64 KiB of buffer. One thread.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <span>
+
+namespace harima {
+
+class ByteInput {
+ public:
+  explicit ByteInput(int descriptor);
+  explicit ByteInput(std::span<const std::byte> memory);
+
+  // All `bytes`, or fails with the place and is_ended() from then on.
+  void read(void* dst, size_t bytes);
+  void skip(size_t bytes);
+  // No more bytes (waits for the next byte of a pipe).
+  bool at_end();
+  bool is_ended() const { return is_ended_; }
+  size_t position() const { return position_; }  // bytes taken so far
+
+ private:
+  bool refill(void* rest, size_t bytes, size_t& into_rest);
+  [[noreturn]] void fail_ended(size_t wanted);
+
+  static constexpr size_t kBufferBytes = 65536;
+  int fd_ = -1;
+  bool can_jump_ = false;  // a regular file: skip without reading
+  std::unique_ptr<std::byte[]> buffer_;
+  std::span<const std::byte> ahead_;  // read but not taken
+  size_t position_ = 0;
+  bool is_ended_ = false;
+};
+
+}  // namespace harima

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "format/stream_reader.h"
+
+#include <cmath>
+#include <limits>
+
+#include "base/error.h"
+#include "base/hash.h"
+
+namespace harima {
+
+StreamReader::StreamReader(ByteInput input, std::string name) : input_(std::move(input)), name_(std::move(name)) {
+  try {
+    CborReader reader(input_);
+    const StreamOpening opening = read_opening(reader);
+    if (opening.type != StreamType::start) fail("the stream does not begin with a start message");
+    start_ = read_start(reader, opening.pairs);
+  } catch (const Error& e) {
+    if (input_.is_ended() && input_.position() == 0) fail("{}: the stream is empty", name_);
+    throw e.in("{}", name_);
+  }
+  if (start_.channels > 1)
+    start_.stack.remarks.push_back(fmt::format("{}: the stream has {} channels; only the first, '{}', is read", name_,
+                                               start_.channels, start_.channel));
+}
+
+bool StreamReader::next(StreamImage& image, const TakePixels& take) {
+  if (has_ended_) return false;
+  try {
+    return next_message(image, take);
+  } catch (const Error& e) {
+    if (input_.is_ended()) fail("{}: stream ended after frame {} of {}", name_, done_, total());
+    throw e.in("{}: frame {}", name_, done_);
+  }
+}
+
+bool StreamReader::next_message(StreamImage& image, const TakePixels& take) {
+  CborReader reader(input_);
+  const StreamOpening opening = read_opening(reader);
+  if (opening.type == StreamType::start) fail("a second start message");
+  if (opening.type == StreamType::end) {
+    finish(opening.pairs);
+    return false;
+  }
+  image = read_image(reader, opening.pairs, start_.channel, [&](ByteInput& input, const StreamPixels& pixels) {
+    check_size(pixels);
+    take(input, pixels);
+  });
+  if (image.image_id != uint64_t(done_)) fail("found image {} where {} was due: frames are missing", image.image_id, done_);
+  if (start_.channel.empty()) start_.channel = image.channel;
+  if (std::isnan(image.tag.angle_deg)) image.tag.angle_deg = start_.angle_start_deg + start_.angle_step_deg * done_;
+  if (done_ == std::numeric_limits<int>::max()) fail("more frames than can be counted");
+  ++done_;
+  return true;
+}
+
+void StreamReader::check_size(const StreamPixels& pixels) const {
+  const StackInfo& stack = start_.stack;
+  if (pixels.width != stack.width || pixels.height != stack.height || pixels.type != stack.type)
+    fail("frame is {} x {} {}, wanted {} x {} {} as in the start message", pixels.width, pixels.height,
+         name_of(pixels.type), stack.width, stack.height, name_of(stack.type));
+  if (stack.count >= 0 && done_ >= stack.count) fail("more frames than the {} announced", stack.count);
+}
+
+void StreamReader::finish(uint64_t pairs) {
+  CborReader reader(input_);
+  StreamEnd end = read_end(reader, pairs);
+  if (start_.stack.count >= 0 && start_.stack.count != done_)
+    fail("the stream was ended early: found {} frames, {} announced", done_, start_.stack.count);
+  if (end.meta) start_.stack.meta = std::move(*end.meta);
+  if (end.history) start_.stack.history = std::move(*end.history);
+  has_ended_ = true;
+}
+
+std::string StreamReader::total() const {
+  return start_.stack.count >= 0 ? fmt::format("{}", start_.stack.count) : "an unknown number";
+}
+
+void check_pixels(const StreamImage& image, const std::byte* pixels, size_t bytes) {
+  if (!image.xxh3) return;
+  const uint64_t found = xxh3(pixels, bytes);
+  if (found != *image.xxh3) fail("pixels are damaged: found checksum {:016x}, wanted {:016x}", found, *image.xxh3);
+}
+
+}  // namespace harima

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// A StreamReader takes the messages of one stream in order and holds it to its promises: it begins with `start`,
+// images are numbered 0, 1, 2, ..., all have one size and type, none is missing, and it ends with `end`.
+// It does not own the descriptor. One thread.
+#pragma once
+
+#include <string>
+
+#include "format/byte_input.h"
+#include "format/stream_message.h"
+
+namespace harima {
+
+class StreamReader {
+ public:
+  StreamReader(ByteInput input, std::string name);  // reads the start message
+
+  const StackInfo& info() const { return start_.stack; }  // meta and history are final once `end` is read
+  const std::string& name() const { return name_; }
+  // The next image, its pixels handed to `take` as in read_image(); false once `end` is read.
+  bool next(StreamImage& image, const TakePixels& take);
+
+ private:
+  bool next_message(StreamImage& image, const TakePixels& take);
+  void check_size(const StreamPixels& pixels) const;
+  void finish(uint64_t pairs);
+  std::string total() const;
+
+  ByteInput input_;
+  std::string name_;
+  StreamStart start_;
+  int done_ = 0;
+  bool has_ended_ = false;
+};
+
+// Fails if the pixels of a frame are not those that were written.
+void check_pixels(const StreamImage& image, const std::byte* pixels, size_t bytes);
+
+}  // namespace harima

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "format/stream_sink.h"
+
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/hash.h"
+#include "base/part_file.h"
+#include "format/stream_message.h"
+#include "format/stream_pipe.h"
+
+namespace harima {
+
+namespace {
+
+class StreamSink : public Sink {
+ public:
+  StreamSink(const std::string& path, const StackInfo& info)
+      : name_(path == "-" ? "standard output" : path), fd_(STDOUT_FILENO), info_(info) {
+    if (path != "-") {
+      file_ = PartFile(path);
+      fd_ = file_.descriptor();
+    } else if (isatty(fd_)) {
+      fail("standard output is a terminal; frames need a pipe or a file (-o PATH)");
+    }
+    widen_pipe(fd_);
+    send(start_message(info), {});
+  }
+
+  void put(int index, FrameView frame, const Meta& meta) override {
+    if (index != next_) fail("{}: frame {} where {} was due: a stream is written in order", name_, index, next_);
+    if (frame.width != info_.width || frame.height != info_.height || frame.type != info_.type)
+      fail("{}: frame {} is {} x {} {}, wanted {} x {} {}", name_, index, frame.width, frame.height, name_of(frame.type),
+           info_.width, info_.height, name_of(info_.type));
+    if (!frame.is_tight()) return put_tight(index, frame, meta);
+    StreamImage image;
+    image.image_id = uint64_t(index);
+    image.tag = frame_tag(meta);
+    image.meta = without_tag(meta);
+    const std::span<const std::byte> pixels(frame.data, frame.tight_bytes());
+    image.xxh3 = xxh3(pixels.data(), pixels.size());
+    send(image_head(image, frame.type, frame.width, frame.height), pixels);
+    ++next_;
+  }
+
+  void close(const Meta& meta, const History& history) override {
+    if (info_.count > 0 && next_ != info_.count) fail("{}: {} frames written, {} announced", name_, next_, info_.count);
+    send(end_message(meta, history), {});
+    if (fd_ != STDOUT_FILENO) file_.commit();
+  }
+
+ private:
+  void put_tight(int index, FrameView frame, const Meta& meta) {
+    Frame tight(frame.type, frame.width, frame.height);
+    copy_rows(frame, 0, frame.height, tight.data());
+    put(index, tight, meta);
+  }
+  void send(const std::string& head, std::span<const std::byte> pixels) {
+    write_all(fd_, name_, std::as_bytes(std::span(head)), pixels);
+  }
+
+  std::string name_;
+  PartFile file_;
+  int fd_;
+  StackInfo info_;
+  int next_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<Sink> create_stream(const std::string& path, const SinkInfo& info) {
+  if (info.compression != "none")
+    fail("{}: a stream has no compression '{}'; pipe it through fcompress", path, info.compression);
+  return std::make_unique<StreamSink>(path, info.stack);
+}
+
+}  // namespace harima

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Writing a stream: to standard output, or to a file with the same bytes.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "format/format.h"
+
+namespace harima {
+
+// "-" is standard output, refused if it is a terminal; else a file. Frames must be put in order.
+std::unique_ptr<Sink> create_stream(const std::string& path, const SinkInfo& info);
+
+}  // namespace harima

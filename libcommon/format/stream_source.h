@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Frames of a stream. A pipe gives them once, in order; a file with the same bytes is indexed and can be read
+// anywhere.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "image/stack.h"
+
+namespace harima {
+
+// Standard input; fails if it is a terminal.
+std::unique_ptr<Source> open_stream_pipe(int descriptor, const std::string& name);
+// Walks the messages of a file without reading pixels; fails if one is damaged or the end is missing.
+std::unique_ptr<Source> open_stream_file(const std::string& path);
+
+}  // namespace harima
