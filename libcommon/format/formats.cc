@@ -5,6 +5,7 @@
 namespace harima {
 
 extern const Format kHisFormat;
+extern const Format kRawFormat;
 extern const Format kStreamFormat;
 
 namespace {
@@ -12,6 +13,7 @@ namespace {
 constexpr const Format* kFormats[] = {
     &kStreamFormat,
     &kHisFormat,
+    &kRawFormat,
 };
 
 }  // namespace
