@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "base/signals.h"
+
+#include <signal.h>
+
+#include <atomic>
+
+#include "base/part_file.h"
+
+namespace harima {
+
+namespace {
+
+std::atomic<bool> g_can_stop{false}, g_stop{false};
+
+void die_of(int signal_number) {
+  remove_open_parts();
+  signal(signal_number, SIG_DFL);
+  raise(signal_number);
+}
+
+void on_signal(int signal_number) {
+  if (signal_number == SIGINT || !g_can_stop || (g_stop && signal_number == SIGTERM)) return die_of(signal_number);
+  g_stop = true;
+}
+
+}  // namespace
+
+void install_signal_handlers() {
+  struct sigaction action {};
+  action.sa_handler = on_signal;
+  action.sa_flags = SA_RESTART | SA_NODEFER;
+  for (int signal_number : {SIGINT, SIGTERM, SIGUSR1}) sigaction(signal_number, &action, nullptr);
+}
+
+bool stop_requested() {
+  g_can_stop = true;
+  return g_stop;
+}
+
+}  // namespace harima

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Signals of every tool. INT: unfinished outputs are removed and the tool dies of the signal. TERM and USR1: the tool is
+// asked to finish what is in hand and to end with status 75; a second TERM, or a tool that never asks, ends like INT.
+#pragma once
+
+namespace harima {
+
+void install_signal_handlers();
+// Has TERM or USR1 come? Tools that can go on later ask this between steps; asking means they can.
+bool stop_requested();
+
+}  // namespace harima

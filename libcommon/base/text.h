@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Words of the command line as numbers, ranges and sizes. All fail (usage) with what was found and wanted.
+#pragma once
+
+#include <climits>
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace harima {
+
+inline constexpr int kNoLast = INT_MAX;
+
+// "a:b[:step]", half open; "a:" has no end (kNoLast), "a" is a:a+1.
+struct IntRange {
+  int first = 0, last = kNoLast, step = 1;
+};
+struct NumberRange {
+  double first = 0, last = 0, step = 1;
+};
+
+double parse_number(std::string_view text);
+int parse_integer(std::string_view text);
+IntRange parse_range(std::string_view text);
+NumberRange parse_number_range(std::string_view text);  // "a:b:step", last included
+size_t parse_size(std::string_view text, size_t whole);  // "8G", "500M", "1e9", "80%" of whole; G is 2^30
+
+// The candidate nearest in spelling, or "" if none is near.
+std::string nearest(std::string_view word, const std::vector<std::string>& candidates);
+// ": did you mean X?" or "".
+std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates);
+
+}  // namespace harima
