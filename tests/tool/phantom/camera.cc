@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "phantom/camera.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/parallel.h"
+#include "phantom/counter_random.h"
+
+namespace phantom {
+
+namespace {
+
+// Streams of random numbers; frames use kNoise + their number.
+enum : uint64_t { kDark, kGain, kRing, kAngle, kNoise };
+
+constexpr double kNoiseFreeCounts = 50000;
+
+std::vector<double> make_angles(const Settings& s) {
+  std::vector<double> angle;
+  for (int v = 0; v <= s.views; ++v) {
+    CounterRandom random(uint64_t(s.seed), kAngle, uint64_t(v));
+    double share = v + s.jitter * random.normal();
+    if (s.order == "random") share = s.views * random.uniform();
+    if (s.order == "golden") share = s.views * std::fmod(v * 0.6180339887498949, 1.0);
+    angle.push_back(s.span * share / s.views);
+  }
+  if (s.order != "even") angle.back() = angle.front() + s.span;
+  // Scan logs hold four decimals; what is recorded is what was done.
+  for (double& a : angle) a = std::round(a * 1e4) / 1e4;
+  return angle;
+}
+
+// What open-beam frames do not see: some per mille everywhere, and a few pixels that are really off.
+double ring_error(CounterRandom random, double rms) {
+  const double common = rms * random.normal(), size = rms * (5 + 15 * random.uniform());
+  if (random.uniform() >= 1.0 / 64) return common;
+  return random.uniform() < 0.5 ? -size : size;
+}
+
+}  // namespace
+
+Camera::Camera(const Settings& settings) : settings_(settings), angle_deg_(make_angles(settings)) {
+  const Settings& s = settings_;
+  sample_ = sample_named(s.object, s.slice_width(), s.shift);
+  if (s.type == "u8") top_ = 255;
+  if (s.type == "u12") top_ = 4095;
+  const uint64_t seed = uint64_t(s.seed);
+  for (int y = 0; y < s.rows; ++y)
+    for (int x = 0; x < s.columns; ++x) {
+      const uint64_t pixel = uint64_t(y) * uint64_t(s.columns) + uint64_t(x);
+      const double u = 2.0 * x / s.columns - 1, v = 2.0 * y / s.rows - 1;
+      beam_.push_back(float(1 - s.profile * (u * u + v * v) / 2));
+      dark_.push_back(float(s.darklevel * (1 + 0.1 * CounterRandom(seed, kDark, pixel).uniform())));
+      gain_.push_back(float(1 + s.gain * CounterRandom(seed, kGain, pixel).normal()));
+      ring_.push_back(float(1 + ring_error(CounterRandom(seed, kRing, pixel), s.ring)));
+    }
+}
+
+std::vector<double> Camera::transmission(int view, int row) const {
+  std::vector<double> line(size_t(settings_.columns));
+  sample_.project(angle_deg(view) * M_PI / 180, settings_.axis_in_row(row), row, line);
+  const double cm = settings_.pixel_um() * 1e-4;
+  for (double& p : line) p = std::exp(-p * cm);
+  return line;
+}
+
+Frame Camera::expose(const Exposure& e) const {
+  const Settings& s = settings_;
+  const double photons = s.photons > 0 ? s.photons : kNoiseFreeCounts;
+  const bool rows_alike = sample_.same_in_all_rows() && s.tilt == 0;
+  Frame frame(harima::PixelType::u16, s.columns, s.rows);
+  std::vector<double> through(size_t(s.columns), 1.0);
+  for (int y = 0; y < s.rows; ++y) {
+    if (e.shot == Shot::projection && (y == 0 || !rows_alike)) through = transmission(e.view, y);
+    uint16_t* out = frame.row<uint16_t>(y);
+    for (int x = 0; x < s.columns; ++x) {
+      const size_t pixel = size_t(y) * size_t(s.columns) + size_t(x);
+      CounterRandom random(uint64_t(s.seed), kNoise + uint64_t(e.number), pixel);
+      double light = e.shot == Shot::dark ? 0 : photons * e.beam * beam_[pixel] * through[size_t(x)];
+      if (e.shot == Shot::projection) light *= ring_[pixel];
+      double counts = dark_[pixel] + gain_[pixel] * (s.photons > 0 ? random.poisson(light) : light);
+      if (s.photons > 0) counts += s.readnoise * random.normal();
+      if (s.zingers > 0 && e.shot == Shot::projection && random.uniform() < s.zingers) counts = top_;
+      out[x] = uint16_t(std::clamp(std::round(counts), 0.0, top_));
+    }
+  }
+  return frame;
+}
+
+std::vector<Frame> Camera::burst(Shot shot, int count, int first_number, double beam) const {
+  std::vector<Frame> frames(static_cast<size_t>(count));
+  harima::parallel_for(count, [&](int k) { frames[size_t(k)] = expose({shot, first_number + k, beam, 0}); });
+  // One count is taken from the first few frames where the sum is no multiple of the count.
+  for (int y = 0; y < settings_.rows; ++y)
+    for (int x = 0; x < settings_.columns; ++x) {
+      int sum = 0;
+      for (Frame& frame : frames) sum += frame.row<uint16_t>(y)[x];
+      int excess = sum % count;
+      for (int k = 0; excess > 0; k = (k + 1) % count)
+        if (uint16_t& pixel = frames[size_t(k)].row<uint16_t>(y)[x]; pixel > 0) --pixel, --excess;
+    }
+  return frames;
+}
+
+std::vector<Frame> Camera::darks() const { return burst(Shot::dark, settings_.darks, 0, 0); }
+
+std::vector<Frame> Camera::flats_before() const {
+  return burst(Shot::flat, settings_.flats, settings_.darks, beam_at(-1));
+}
+
+std::vector<Frame> Camera::flats_after() const {
+  const int first = settings_.darks + settings_.flats + settings_.views + 1;
+  return burst(Shot::flat, settings_.flats, first, beam_at(settings_.views));
+}
+
+Frame Camera::projection(int view) const {
+  const int number = settings_.darks + settings_.flats + view;
+  return expose({Shot::projection, number, beam_at(view), view});
+}
+
+std::vector<Frame> Camera::projections(int first, int last) const {
+  std::vector<Frame> frames(static_cast<size_t>(last - first));
+  harima::parallel_for(last - first, [&](int k) { frames[size_t(k)] = projection(first + k); });
+  return frames;
+}
+
+Frame mean_frame(const std::vector<Frame>& burst) {
+  Frame mean(harima::PixelType::u16, burst[0].width(), burst[0].height());
+  for (int y = 0; y < mean.height(); ++y)
+    for (int x = 0; x < mean.width(); ++x) {
+      int sum = 0;
+      for (const Frame& frame : burst) sum += frame.row<uint16_t>(y)[x];
+      mean.row<uint16_t>(y)[x] = uint16_t(sum / int(burst.size()));
+    }
+  return mean;
+}
+
+}  // namespace phantom
