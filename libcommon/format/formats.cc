@@ -7,6 +7,7 @@ namespace harima {
 extern const Format kHisFormat;
 extern const Format kRawFormat;
 extern const Format kStreamFormat;
+extern const Format kTiffFormat;
 
 namespace {
 
@@ -14,6 +15,7 @@ constexpr const Format* kFormats[] = {
     &kStreamFormat,
     &kHisFormat,
     &kRawFormat,
+    &kTiffFormat,
 };
 
 }  // namespace

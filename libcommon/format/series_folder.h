@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The rules for a folder that a series of files is written to: whose is it, may it be filled, what is there already.
+#pragma once
+
+#include <string>
+
+#include "format/format.h"
+
+namespace harima {
+
+// The note of the recipe that a folder was begun with; the sidecar holds it when it is finished.
+constexpr const char* kRecipeFile = ".harima-recipe";
+
+// Makes the folder ready for `info`: creates it and notes the recipe. True if frames of an earlier run with the
+// same recipe count (info.resume). Fails, before anything is computed, if the folder
+// - cannot be written;
+// - holds frames of another recipe, or files that are not ours, and `info.force` is not set.
+// With force, frames ("STEM00012.tif") and sidecar of another recipe are removed.
+bool claim_series_folder(const std::string& folder, const SinkInfo& info);
+
+// Removes the note of the recipe, once the sidecar holds it.
+void release_series_folder(const std::string& folder);
+
+// "OUT/rec00012.tif".
+std::string series_file(const std::string& folder, const std::string& stem, int number);
+
+// Fails if less than `bytes` are free where `path` will be.
+void check_free_space(const std::string& path, size_t bytes);
+
+}  // namespace harima

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The files of a series: all of one folder or pattern, in the order of the numbers in their names.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace harima {
+
+bool has_tiff_files(const std::string& folder);
+// The TIFF files of a folder, sorted. Files that begin with a dot do not count. Fails for names of two series
+// (`rec` and `proj`, say), naming both.
+std::vector<std::string> tiff_files_in(const std::string& folder);
+// The files that a pattern ("proj*.tif") names, sorted. Fails if there are none.
+std::vector<std::string> tiff_files_like(const std::string& pattern);
+
+}  // namespace harima

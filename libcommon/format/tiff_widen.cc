@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "format/tiff_widen.h"
+
+#include <bit>
+#include <cmath>
+#include <cstring>
+#include <limits>
+
+#include "base/error.h"
+
+namespace harima {
+
+namespace {
+
+// IEEE 754 binary16.
+float half_to_float(uint16_t half) {
+  const int exponent = half >> 10 & 31;
+  const int fraction = half & 1023;
+  float value = std::ldexp(float(fraction), -24);
+  if (exponent == 31) value = fraction ? std::numeric_limits<float>::quiet_NaN() : std::numeric_limits<float>::infinity();
+  else if (exponent > 0) value = std::ldexp(float(fraction + 1024), exponent - 25);
+  return half & 0x8000 ? -value : value;
+}
+
+template <class From, class To, class Convert>
+void each(const std::byte* src, int count, std::byte* dst, Convert convert) {
+  for (int i = 0; i < count; ++i) {
+    From from;
+    std::memcpy(&from, src + size_t(i) * sizeof(From), sizeof(From));
+    const To to = convert(from);
+    std::memcpy(dst + size_t(i) * sizeof(To), &to, sizeof(To));
+  }
+}
+
+template <class Wide, class Narrow>
+Narrow narrowed(Wide value) {
+  if (value < Wide(std::numeric_limits<Narrow>::min()) || value > Wide(std::numeric_limits<Narrow>::max()))
+    fail("pixel value {} does not fit 32 bits", value);
+  return Narrow(value);
+}
+
+// Packed samples, the high bit first (TIFF 6.0, FillOrder 1).
+template <class To>
+void unpack(const std::byte* src, int bits, int count, std::byte* dst) {
+  uint64_t held = 0;
+  int have = 0;
+  for (int i = 0; i < count; ++i) {
+    for (; have < bits; have += 8) held = held << 8 | uint64_t(*src++);
+    have -= bits;
+    const To value = To(held >> have & ((uint64_t{1} << bits) - 1));
+    std::memcpy(dst + size_t(i) * sizeof(To), &value, sizeof(To));
+  }
+}
+
+// 24 bits come in the order of the machine.
+void widen_24(const std::byte* src, int count, std::byte* dst) {
+  constexpr bool kLittle = std::endian::native == std::endian::little;
+  for (int i = 0; i < count; ++i, src += 3) {
+    const uint32_t value = uint32_t(src[kLittle ? 2 : 0]) << 16 | uint32_t(src[1]) << 8 | uint32_t(src[kLittle ? 0 : 2]);
+    std::memcpy(dst + size_t(i) * 4, &value, 4);
+  }
+}
+
+void widen_whole(const TiffPage& page, const std::byte* src, int count, std::byte* dst) {
+  if (page.bits == 64) return each<uint64_t, uint32_t>(src, count, dst, narrowed<uint64_t, uint32_t>);
+  if (page.bits == 24) return widen_24(src, count, dst);
+  if (page.type == PixelType::u8) return unpack<uint8_t>(src, page.bits, count, dst);
+  if (page.type == PixelType::u16) return unpack<uint16_t>(src, page.bits, count, dst);
+  unpack<uint32_t>(src, page.bits, count, dst);
+}
+
+}  // namespace
+
+void widen_samples(const TiffPage& page, const std::byte* src, int count, std::byte* dst) {
+  if (size_t(page.bits) == 8 * bytes_of(page.type)) {
+    std::memcpy(dst, src, size_t(count) * bytes_of(page.type));
+    return;
+  }
+  if (page.kind == SampleKind::whole) return widen_whole(page, src, count, dst);
+  if (page.kind == SampleKind::real && page.bits == 16) return each<uint16_t, float>(src, count, dst, half_to_float);
+  if (page.kind == SampleKind::real) return each<double, float>(src, count, dst, [](double v) { return float(v); });
+  if (page.bits == 8) return each<int8_t, int16_t>(src, count, dst, [](int8_t v) { return int16_t(v); });
+  each<int64_t, int32_t>(src, count, dst, narrowed<int64_t, int32_t>);
+}
+
+}  // namespace harima
