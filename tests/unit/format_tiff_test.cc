@@ -64,7 +64,10 @@ TEST_CASE("tiff: every type, size and compression comes back, as a series and as
     for (auto [width, height] : {std::pair(1, 1), std::pair(3, 1), std::pair(31, 65), std::pair(1000, 700)})
       for (const char* compression : {"none", "zstd", "deflate", "lzw"})
         for (const char* ending : {"", ".tif"}) {
-          CAPTURE(type), CAPTURE(width), CAPTURE(compression), CAPTURE(ending);
+          CAPTURE(type);
+          CAPTURE(width);
+          CAPTURE(compression);
+          CAPTURE(ending);
           std::vector<Frame> frames;
           for (unsigned i = 0; i < 3; ++i) frames.push_back(noise(pixel_type_named(type), width, height, i));
           const std::string path = scratch.path("o" + std::to_string(number++) + ending);
