@@ -49,10 +49,13 @@ class Fbp {
 
 // method: "direct" or "fourier".
 std::unique_ptr<Fbp> make_fbp(std::string_view method, const FbpSpec& spec);
-std::unique_ptr<Fbp> make_direct_fbp(const FbpSpec& spec);
-std::unique_ptr<Fbp> make_fourier_fbp(const FbpSpec& spec);
 // Working memory make_fbp would take, without taking it.
 size_t fbp_memory_bytes(std::string_view method, const FbpSpec& spec);
+
+std::unique_ptr<Fbp> make_direct_fbp(const FbpSpec& spec);
+size_t direct_memory_bytes(const FbpSpec& spec);
+std::unique_ptr<Fbp> make_fourier_fbp(const FbpSpec& spec);
+size_t fourier_memory_bytes(const FbpSpec& spec);
 
 // Length rows are padded to before filtering: at least 2 columns (3 with extended edges), even, of small primes.
 int padded_columns(const FbpSpec& spec);

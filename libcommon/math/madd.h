@@ -14,7 +14,7 @@
 
 namespace harima {
 
-CT_HD inline float madd(float a, float b, float c) { return fmaf(a, b, c); }
-CT_HD inline float lerp(float a, float b, float t) { return madd(t, b - a, a); }
+CT_HD static inline float madd(float a, float b, float c) { return fmaf(a, b, c); }
+CT_HD static inline float lerp(float a, float b, float t) { return madd(t, b - a, a); }
 
 }  // namespace harima

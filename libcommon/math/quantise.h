@@ -7,7 +7,7 @@
 
 namespace harima {
 
-CT_HD inline int quantise(float value, float low, float high, int top) {
+CT_HD static inline int quantise(float value, float low, float high, int top) {
   const float v = float(top) * (value - low) / (high - low);
   return v < 1 ? 0 : v > float(top) ? top : int(v);
 }

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "device/correct.h"
+
+#include <algorithm>
+#include <array>
+#include <limits>
+
+#include "base/error.h"
+#include "base/parallel.h"
+#include "device/cpu/lanes.h"
+
+namespace harima {
+
+namespace {
+
+constexpr int kMostLanes = 16;
+using Tally = std::array<RowTally, kMostLanes>;
+
+// Raw row `row` of view `view` with the dark and flats of that row.
+RawRow raw_row(const CorrectSpec& spec, const std::byte* band, int view, int row) {
+  if (row >= spec.rows) return {};
+  const size_t place = size_t(row) * size_t(spec.columns);
+  const size_t view_pixels = size_t(spec.rows) * size_t(spec.columns);
+  RawRow raw{};
+  raw.pixels = band + (size_t(view) * view_pixels + place) * bytes_of(spec.type);
+  raw.dark = spec.dark ? spec.dark + place : nullptr;
+  if (!spec.flats.empty()) {
+    const FlatMix mix = spec.mix[size_t(view)];
+    raw.before = spec.flats[size_t(mix.before)] + place;
+    raw.after = spec.flats[size_t(mix.after)] + place;
+    raw.weight = mix.weight;
+  }
+  raw.floor = spec.floor;
+  raw.gain = spec.log_gain.empty() ? 0 : spec.log_gain[size_t(view)];
+  raw.take_log = spec.take_log;
+  return raw;
+}
+
+// The mean over the good views, put in place of the black ones.
+void replace_black(const SinogramBatch& batch, int lane, const std::vector<char>& black) {
+  const auto good = double(std::count(black.begin(), black.end(), 0));
+  std::vector<double> mean(size_t(batch.columns), 0.0);
+  for (int view = 0; view < batch.views; ++view)
+    for (int x = 0; x < batch.columns && !black[size_t(view)]; ++x) mean[size_t(x)] += double(batch.at(view, x)[lane]);
+  for (int view = 0; view < batch.views; ++view)
+    for (int x = 0; x < batch.columns && black[size_t(view)]; ++x) batch.at(view, x)[lane] = float(mean[size_t(x)] / good);
+}
+
+}  // namespace
+
+CorrectReport correct_rows(const CorrectSpec& spec, const std::byte* raw_band, int first_row, const SinogramBatch& batch) {
+  const LaneKernels& kernels = lane_kernels(batch.lanes);
+  std::vector<Tally> tallies(static_cast<size_t>(spec.views));
+  parallel_for(spec.views, [&](int view) {
+    std::array<RawRow, kMostLanes> rows{};
+    Tally& tally = tallies[size_t(view)];
+    tally.fill({0, std::numeric_limits<float>::max(), std::numeric_limits<float>::lowest()});
+    for (int lane = 0; lane < batch.lanes; ++lane) rows[size_t(lane)] = raw_row(spec, raw_band, view, first_row + lane);
+    kernels.correct(int(spec.type), rows.data(), spec.columns, batch.at(view, 0), tally.data());
+  }, 4);
+
+  CorrectReport report;
+  report.lowest_signal = std::numeric_limits<float>::max();
+  for (int lane = 0; lane < std::min(batch.lanes, spec.rows - first_row); ++lane) {
+    std::vector<char> black(size_t(spec.views), 0);
+    for (int view = 0; view < spec.views; ++view) {
+      const RowTally& tally = tallies[size_t(view)][size_t(lane)];
+      report.clipped += tally.clipped;
+      report.lowest_signal = std::min(report.lowest_signal, tally.lowest_signal);
+      report.largest_p = std::max(report.largest_p, tally.largest_p);
+      if (tally.clipped > spec.black_fraction * float(spec.columns)) {
+        black[size_t(view)] = 1;
+        report.black.emplace_back(first_row + lane, view);
+      }
+    }
+    const auto count = std::count(black.begin(), black.end(), 1);
+    if (count == spec.views) fail("row {} of the band: every view is black, no signal above {} counts", first_row + lane, spec.floor);
+    if (count > 0) replace_black(batch, lane, black);
+  }
+  return report;
+}
+
+}  // namespace harima

@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Everything about a gridding reconstruction that is settled before the data come: sizes, rays, sectors, tables.
+#pragma once
+
+#include <vector>
+
+#include "device/fbp.h"
+
+namespace harima {
+
+// One view as two rays from the grid's centre: sample k lies at k * (du, dv) cells.
+struct Ray {
+  int view;
+  double du, dv;
+  double shift_px;   // of the axis, so that the image centre falls on a pixel
+  double weight;     // of the view, times all constant factors
+  bool reversed;     // direction taken modulo half a turn: k counts the other way round
+};
+
+struct FourierPlan {
+  explicit FourierPlan(const FbpSpec& spec);
+
+  int padded;        // P: samples of a ray, k = -P/2 .. P/2
+  int grid;          // M: cells of the periodic grid
+  int side;          // cells of the stored grid with its margins
+  size_t stride;     // cells from one stored row to the next
+  int core;          // samples |k| < core are gridded apart, where sectors meet; 0: none
+  int centre;        // pixel that holds x = 0: floor(width / 2)
+  std::vector<std::vector<Ray>> sectors;  // by direction modulo half a turn; an even number, or one
+  std::vector<float> plain_taps, moved_taps;  // kernel table
+  std::vector<float> deapodise;  // per pixel 0 .. width-1
+  std::vector<double> response;  // H[k]
+
+  size_t grid_floats(int lanes) const { return size_t(side) * stride * size_t(lanes); }
+  size_t core_floats(int views, int lanes) const {
+    return core > 0 ? size_t(views) * size_t(2 * core - 1) * size_t(lanes) : 0;
+  }
+};
+
+inline constexpr int kGridMargin = 8;   // cells around the grid, folded back after spreading
+inline constexpr int kKernelSteps = 512;
+inline constexpr int kBlockViews = 16;  // neighbouring rays whose spectra are held together
+
+}  // namespace harima

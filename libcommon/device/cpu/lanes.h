@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The hot loops, compiled once per instruction set (device/cpu/lanes/*.cc) and chosen at run time. Every function works
+// on cells: one cell is `lanes` floats side by side, one for each slice of a batch. Plain pointers and structs only, so
+// that nothing compiled for one instruction set leaks into another.
+//
+// As a complex number a cell holds lanes/2 of them: first all real parts, then all imaginary parts.
+// All arithmetic is the same for every instruction set and number of lanes: explicit fused multiply-adds, no contraction.
+#pragma once
+
+#include <cstddef>
+
+namespace harima {
+
+// One pass of a Stockham transform: radix r over n = r * m * s points, `twiddle` holds (r-1) complex numbers for each of m.
+struct FftPass {
+  int radix, m, s;
+  const float* twiddle;
+};
+
+// Two neighbouring samples of a ray, spread together: grid cells [0, rows) x [0, cols) from `cell`.
+struct SpreadPair {
+  size_t cell;         // first cell, as an index into the grid
+  int rows, cols;
+  float x1[8], y1[8];  // kernel weights of the first sample, 0 where it does not reach
+  float x2[8], y2[8];
+};
+
+// The Kaiser-Bessel kernel as a table of its taps over the fraction of a cell, linear in between; once as it stands and
+// once moved by one cell (math/kaiser_bessel.h).
+struct KernelTable {
+  int taps, steps;
+  const float* plain;  // [steps + 1][8]
+  const float* moved;
+};
+
+// Samples first, first+1, ... of a ray from the grid's centre: sample k lies k*(du, dv) from (u0, v0), in cells.
+struct RayPiece {
+  double u0, v0, du, dv;
+  int first, count;  // pairs (first, first+1), (first+2, first+3), ...: count of them; the very last sample may stand alone
+  bool last_alone;
+};
+
+// One detector row of one view, to be corrected: raw pixels, dark (or null) and the two flats it lies between (or null).
+struct RawRow {
+  const void* pixels;  // null: a lane without a row, zeros come out
+  const float *dark, *before, *after;
+  float weight, floor, gain;
+  bool take_log;
+};
+
+// What was seen in a row.
+struct RowTally {
+  int clipped;
+  float lowest_signal, largest_p;
+};
+
+// A run of pixels of one row of a tile, back-projected from a block of views: pixel i of a view lies between cells
+// offset[i] and offset[i] + 1 of the view's row.
+struct PixelRun {
+  const float* const* row;   // per view: its filtered row, so that offset 0 is a valid cell
+  const int* offset;         // [view][pixels]
+  const float* fraction;     // [view][pixels]
+  int views, pixels;
+};
+
+struct LaneKernels {
+  const char* target;
+  // Forward transform of n cells (e^{-i...}), ping-pong between data and scratch; returns where the result is.
+  float* (*fft)(const FftPass* passes, int count, float* data, float* scratch);
+  // spectrum[k] = data[k] * factor[k] (complex factors, one a cell), k in [0, n); step: +1 or -1 through data.
+  void (*multiply)(const float* data, ptrdiff_t step, const float* factor, int n, float* out);
+  // As multiply, with lane-wise factors: a cell of `own` for data[k] and of `mirror` for conj(data[mirrored k]).
+  void (*multiply_mixed)(const float* data, ptrdiff_t step, const float* mirrored, ptrdiff_t mirrored_step,
+                         const float* own, const float* mirror, const float* factor, int n, float* out);
+  // The pairs of a piece of a ray, on a grid with rows of grid_cells.
+  void (*make_pairs)(const RayPiece& piece, const KernelTable& table, size_t grid_cells, SpreadPair* pairs);
+  // Adds pairs of samples (cells sample[2i], sample[2i+1]) to the grid with rows of grid_cells.
+  void (*spread)(const SpreadPair* pairs, int count, const float* const* sample, float* grid, size_t grid_cells);
+  // out[lane][i] = cell i of lane * column[i] * row, i in [0, n); re and im change places (inverse transform); null: skipped.
+  void (*unpack)(const float* cells, int n, const float* column, float row, float* const* out);
+  // out = conj(data) * h, h real, one a cell; and complex cells, conjugated, to interleaved slices.
+  void (*filter_conjugate)(const float* data, const float* h, int n, float* out);
+  void (*interleave_conjugate)(const float* cells, int n, float* interleaved);
+  // Pixels 0 .. count-1 at start + i * step, count <= 64, |step| <= 1: whole cell, clamped to [low, high], and fraction.
+  void (*place)(double start, float step, int count, int low, int high, int* offset, float* fraction);
+  // Adds views to the accumulators, one cell a pixel: sum += (1 - f) row[o] + f row[o + 1].
+  void (*back_project)(const PixelRun& run, float* sums);
+  // Corrects `columns` pixels of all lanes of a view and turns them into cells. type: of PixelType.
+  void (*correct)(int type, const RawRow* rows, int columns, float* cells, RowTally* tally);
+  // out = median of `width` (odd, up to 127) columns of cells, cell by cell and lane by lane, over `count` cells.
+  void (*median)(const float* const* columns, int width, int count, float* out);
+  // n cells of interleaved slices (even lane real, odd imaginary in neighbouring floats) to complex cells.
+  void (*pack)(const float* interleaved, int n, float* complex_cells);
+};
+
+// Kernels of the best instruction set this processor has; lanes 16, 8 or 4.
+const LaneKernels& lane_kernels(int lanes);
+// Forces an instruction set ("generic", "avx2", "avx512"), for tests; "" for the best. False if it cannot run here.
+bool force_lane_target(const char* target);
+
+}  // namespace harima

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// What the files of this folder offer to the table of their instruction set (table.cc).
+#pragma once
+
+#include "device/cpu/lanes.h"
+#include "device/cpu/lanes/vector.h"
+
+namespace harima::CT_LANES_TARGET {
+
+void make_pairs(const RayPiece& piece, const KernelTable& table, size_t grid_cells, SpreadPair* pairs);
+
+void place(double start, float step, int count, int low, int high, int* offset, float* fraction);
+
+float* fft_16(const FftPass*, int, float*, float*);
+float* fft_8(const FftPass*, int, float*, float*);
+float* fft_4(const FftPass*, int, float*, float*);
+
+template <int L>
+struct SpectrumKernels {
+  static void multiply(const float* data, ptrdiff_t step, const float* factor, int n, float* out);
+  static void multiply_mixed(const float* data, ptrdiff_t step, const float* mirrored, ptrdiff_t mirrored_step,
+                             const float* own, const float* mirror, const float* factor, int n, float* out);
+  static void unpack(const float* cells, int n, const float* column, float row, float* const* out);
+  static void pack(const float* interleaved, int n, float* complex_cells);
+  static void filter_conjugate(const float* data, const float* h, int n, float* out);
+  static void interleave_conjugate(const float* cells, int n, float* interleaved);
+};
+
+template <int L>
+struct PixelKernels {
+  static void back_project(const PixelRun& run, float* sums);
+  static void correct(int type, const RawRow* rows, int columns, float* cells, RowTally* tally);
+  static void median(const float* const* columns, int width, int count, float* out);
+};
+
+template <int L>
+struct GridKernels {
+  static void spread(const SpreadPair* pairs, int count, const float* const* sample, float* grid, size_t grid_cells);
+};
+
+}  // namespace harima::CT_LANES_TARGET

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "device/cpu/ray_spectra.h"
+
+#include <algorithm>
+#include <cmath>
+#include <complex>
+
+#include "base/parallel.h"
+
+namespace harima {
+
+namespace {
+
+constexpr int kChains = 4;  // independent rotations, so that one does not wait for the other
+
+}  // namespace
+
+RaySpectra::RaySpectra(const FbpSpec& spec, const FourierPlan& plan)
+    : plan_(plan), lanes_(spec.lanes), half_(plan.padded / 2), rows_(spec) {}
+
+void RaySpectra::set_axis(std::span<const double> axis_px) {
+  axis_px_ = axis_px[0];
+  is_tilted_ = std::any_of(axis_px.begin(), axis_px.end(), [&](double axis) { return axis != axis_px_; });
+  if (!is_tilted_) return;
+  own_.resize(size_t(2 * half_ + 1) * size_t(lanes_));
+  mirror_.resize(own_.size());
+  const int pairs = lanes_ / 2;
+  parallel_for(2 * half_ + 1, [&](int i) {
+    for (int h = 0; h < pairs; ++h) {
+      const double turn = 2 * M_PI * (i - half_) / plan_.padded;
+      const auto even = std::polar(1.0, turn * axis_px[size_t(2 * h)]), odd = std::polar(1.0, turn * axis_px[size_t(2 * h + 1)]);
+      const auto own = 0.5 * (even + odd), mirror = 0.5 * (even - odd);
+      const size_t cell = size_t(i) * size_t(lanes_);
+      own_[cell + size_t(h)] = float(own.real());
+      own_[cell + size_t(pairs + h)] = float(own.imag());
+      mirror_[cell + size_t(h)] = float(mirror.real());
+      mirror_[cell + size_t(pairs + h)] = float(mirror.imag());
+    }
+  }, 64);
+}
+
+// H[k] * weight * e^{2 pi i k c / P} for k = -P/2 .. P/2 (index k + P/2), the two ends halved; c the axis of this view.
+void RaySpectra::factors(const Ray& ray, float* factor) const {
+  const double turn = 2 * M_PI * ((is_tilted_ ? 0 : axis_px_) + ray.shift_px) / plan_.padded;
+  std::complex<double> chain[kChains], step = std::polar(1.0, kChains * turn);
+  for (int c = 0; c < kChains; ++c) chain[c] = std::polar(ray.weight, c * turn);
+  for (int first = 0; first <= half_; first += kChains)
+    for (int c = 0; c < std::min(kChains, half_ + 1 - first); ++c) {
+      const int k = first + c;
+      const double h = plan_.response[size_t(k)] * (k == half_ ? 0.5 : 1.0);
+      const float re = float(h * chain[c].real()), im = float(h * chain[c].imag());
+      factor[2 * (half_ + k)] = re;
+      factor[2 * (half_ + k) + 1] = im;
+      factor[2 * (half_ - k)] = re;
+      factor[2 * (half_ - k) + 1] = k == 0 ? im : -im;
+      chain[c] = {chain[c].real() * step.real() - chain[c].imag() * step.imag(),
+                  chain[c].real() * step.imag() + chain[c].imag() * step.real()};
+    }
+}
+
+void RaySpectra::take(const LaneKernels& kernels, const float* row, int first, int step, int n, const float* factor,
+                      float* out) const {
+  const size_t cell = size_t(lanes_);
+  const int padded = plan_.padded;
+  auto at = [&](int k) { return row + size_t((k + padded) % padded) * cell; };
+  // Factors stand in ascending k; backwards they are turned round piece by piece.
+  float turned[2 * 64];
+  for (int done = 0; done < n;) {
+    const int k = first + done * step;
+    // A piece in which k has one sign, so that k and -k both run straight through the row.
+    int count = std::min(n - done, 64);
+    if (k < 0 && step > 0) count = std::min(count, -k);
+    if (k == 0) count = 1;
+    for (int i = 0; i < count; ++i) {
+      turned[2 * i] = factor[2 * (half_ + k + i * step)];
+      turned[2 * i + 1] = factor[2 * (half_ + k + i * step) + 1];
+    }
+    float* to = out + size_t(done) * cell;
+    if (is_tilted_) {
+      std::vector<float> own, mirror;
+      for (int i = 0; i < count; ++i) {
+        const float* o = own_.data() + size_t(half_ + k + i * step) * cell;
+        const float* m = mirror_.data() + size_t(half_ + k + i * step) * cell;
+        own.insert(own.end(), o, o + cell);
+        mirror.insert(mirror.end(), m, m + cell);
+      }
+      kernels.multiply_mixed(at(k), step, at(-k), -step, own.data(), mirror.data(), turned, count, to);
+    } else {
+      kernels.multiply(at(k), step, turned, count, to);
+    }
+    done += count;
+  }
+}
+
+void RaySpectra::spectrum(const LaneKernels& kernels, const SinogramBatch& batch, const Ray& ray, CellPair& work,
+                          const RayOutput& out) const {
+  thread_local std::vector<float> factor;
+  factor.resize(2 * size_t(plan_.padded + 1));
+  factors(ray, factor.data());
+  const float* row = rows_.transform(kernels, batch, ray.view, work);
+  const int core = plan_.core;
+  take(kernels, row, core, 1, forwards_count(), factor.data(), out.forwards);
+  take(kernels, row, -std::max(core, 1), -1, backwards_count(), factor.data(), out.backwards);
+  if (core > 0) take(kernels, row, -(core - 1), 1, 2 * core - 1, factor.data(), out.core);
+}
+
+}  // namespace harima

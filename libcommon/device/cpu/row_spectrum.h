@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Rows of a batch to their spectra: padded (with zeros, or a cosine taper of the edges) and transformed, pairs of slices as
+// complex numbers. Used by both methods. Const calls are safe from several threads, each with its own memory.
+#pragma once
+
+#include "base/buffer.h"
+#include "device/cpu/batch_fft.h"
+#include "device/fbp.h"
+
+namespace harima {
+
+// Two pieces of memory of `cells` cells each, one thread's.
+struct CellPair {
+  CellPair(int cells, int lanes);
+  Buffer memory;
+  float *first, *second;
+};
+
+class RowSpectrum {
+ public:
+  explicit RowSpectrum(const FbpSpec& spec);
+
+  int padded() const { return fft_.size(); }
+  // The spectrum of one view in `work` (padded() cells); returns which of its two pieces holds it.
+  float* transform(const LaneKernels& kernels, const SinogramBatch& batch, int view, CellPair& work) const;
+  const BatchFft& fft() const { return fft_; }
+
+ private:
+  const int columns_, lanes_;
+  const BatchFft fft_;
+  std::vector<float> taper_;  // weight of the edge sample n = 1 .. beyond it; empty: zeros
+};
+
+}  // namespace harima

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// One detector pixel as a line integral: p = ln(s0 / s), s = I - D and s0 = I0 - D, both at least `floor` (NaN counts as
+// below it). I0 is interpolated in time between two flats.
+#pragma once
+
+#include "math/log.h"
+
+namespace harima {
+
+CT_HD static inline float floored(float signal, float floor) { return signal > floor ? signal : floor; }
+
+CT_HD static inline float open_beam(float before, float after, float weight, float dark, float floor) {
+  return floored(lerp(before, after, weight) - dark, floor);
+}
+
+// `signal` and `open` are floored already.
+CT_HD static inline float line_integral(float signal, float open) { return natural_log(open / signal); }
+
+}  // namespace harima

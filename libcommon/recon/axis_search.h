@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The single ways of finding the axis of one sinogram; axis.cc chooses among them.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "recon/axis.h"
+
+namespace harima {
+
+// Half a turn: the sinogram and its mirror image make a full turn whose spectrum vanishes outside a double wedge only for
+// the right axis (Vo et al. 2014, Opt. Express 22, 19078). A trial axis is a phase, so the search is fast and sub-pixel.
+AxisEstimate axis_by_half_turn(const FrameView& sinogram, const std::vector<double>& angle_deg);
+
+// Full turn: opposite views are mirror images about the axis; the best correlation over what they both see.
+AxisEstimate axis_by_mirror(const FrameView& sinogram, const std::vector<double>& angle_deg);
+
+// The centre of mass of a view moves as c + a cos + b sin. Empty unless air is seen at both ends and the fit is good.
+std::optional<double> axis_by_mass(const FrameView& sinogram, const std::vector<double>& angle_deg);
+
+// How far the lowest point of a curve stands out from its scatter: 0 (not at all) to 1. Points within `apart` columns of
+// the minimum do not count as scatter.
+double stand_out(const std::vector<std::pair<double, double>>& curve, double at, double apart);
+
+// Vertex of the parabola through three equally spaced points around b, as an offset in steps, within +-1.
+double vertex(double a, double b, double c);
+
+}  // namespace harima

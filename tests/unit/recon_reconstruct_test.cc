@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// A disc of known attenuation, measured with dark, flats and 16-bit counts, comes out with that attenuation, whatever the
+// bands, lanes and threads.
+#include "recon/reconstruct.h"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <cstring>
+#include <map>
+
+#include "base/error.h"
+#include "base/parallel.h"
+
+using namespace harima;
+
+namespace {
+
+constexpr int kColumns = 95, kRows = 21, kViews = 150;
+constexpr double kAxis = 48.3, kPixelUm = 20, kMuPerCm = 6, kDiscX = 9, kDiscY = -5, kRadius = 17;
+
+double chord(double distance) { return distance < kRadius ? 2 * std::sqrt(kRadius * kRadius - distance * distance) : 0; }
+
+std::shared_ptr<Source> stack_of(std::vector<Frame> frames, const char* name) {
+  StackInfo info;
+  info.type = PixelType::u16;
+  info.width = kColumns;
+  info.height = kRows;
+  return std::make_shared<MemorySource>(info, std::move(frames), name);
+}
+
+Frame counts(double angle_rad, bool with_disc) {
+  Frame frame(PixelType::u16, kColumns, kRows);
+  for (int y = 0; y < kRows; ++y)
+    for (int x = 0; x < kColumns; ++x) {
+      double p = 0;  // averaged over the pixel
+      for (int s = 0; s < 8; ++s) {
+        const double r = x + (s - 3.5) / 8 - kAxis;
+        p += chord(std::abs(r - kDiscX * std::cos(angle_rad) - kDiscY * std::sin(angle_rad))) / 8;
+      }
+      const double beam = 50000 + 20 * x + 100 * y;
+      frame.row<uint16_t>(y)[x] =
+          uint16_t(std::lround(100 + x + beam * (with_disc ? std::exp(-p * kPixelUm * 1e-4 * kMuPerCm) : 1.0)));
+    }
+  return frame;
+}
+
+Scan disc_scan() {
+  Scan scan;
+  scan.name = "disc";
+  std::vector<Frame> projections;
+  for (int v = 0; v < kViews; ++v) {
+    scan.views.push_back({v, 180.0 * v / kViews, double(v)});
+    projections.push_back(counts(M_PI * v / kViews, true));
+  }
+  scan.source = stack_of(projections, "projections");
+  scan.flats.push_back({{stack_of({counts(0, false)}, "flat"), {0}}, 0});
+  Frame dark(PixelType::u16, kColumns, kRows);
+  for (int y = 0; y < kRows; ++y)
+    for (int x = 0; x < kColumns; ++x) dark.row<uint16_t>(y)[x] = uint16_t(100 + x);
+  scan.darks.push_back({stack_of({dark}, "dark"), {0}});
+  return scan;
+}
+
+class MapSink : public Sink {
+ public:
+  void put(int index, FrameView frame, const Meta&) override { slices[index] = to_f32(frame); }
+  bool has(int index) const override { return finished.count(index) > 0; }
+  void close(const Meta&, const History&) override {}
+  std::map<int, Frame> slices;
+  std::map<int, bool> finished;
+};
+
+Recipe disc_recipe(const char* method) {
+  Recipe recipe;
+  recipe.method = method;
+  recipe.ring = "none";
+  recipe.pixel_um = kPixelUm;
+  recipe.axis.axis_px = kAxis;
+  return recipe;
+}
+
+double mean_around(const Frame& slice, double x, double y, double radius) {
+  const double centre = 0.5 * (kColumns - 1);
+  double sum = 0;
+  int n = 0;
+  for (int j = 0; j < slice.height(); ++j)
+    for (int i = 0; i < slice.width(); ++i)
+      if (std::hypot(i - centre - x, centre - j - y) <= radius) sum += double(slice.row<float>(j)[i]), ++n;
+  return sum / n;
+}
+
+}  // namespace
+
+TEST_CASE("a disc comes out at its place with its attenuation in 1/cm, by both methods") {
+  const Scan scan = disc_scan();
+  for (const char* method : {"direct", "fourier"}) {
+    CAPTURE(method);
+    const Recipe recipe = disc_recipe(method);
+    const Plan plan = plan_bands(scan, recipe, all_rows(kRows), PixelType::f32, 0, 2);
+    MapSink sink;
+    const auto report = reconstruct(scan, recipe, plan, {}, sink, nullptr, nullptr);
+    CHECK(report.slices == kRows);
+    for (int row : {0, 7, kRows - 1}) {
+      CHECK(mean_around(sink.slices.at(row), kDiscX, kDiscY, kRadius - 4) == doctest::Approx(kMuPerCm).epsilon(0.002));
+      CHECK(std::abs(mean_around(sink.slices.at(row), -20, 15, 6)) < 0.02);
+      CHECK(sink.slices.at(row).row<float>(0)[0] == 0);
+    }
+  }
+}
+
+TEST_CASE("bands, lanes and threads do not change a bit") {
+  const Scan scan = disc_scan();
+  Recipe recipe = disc_recipe("fourier");
+  recipe.ring = "sort";
+  MapSink whole;
+  const Plan plan = plan_bands(scan, recipe, all_rows(kRows), PixelType::f32, 0, 2);
+  reconstruct(scan, recipe, plan, {}, whole, nullptr, nullptr);
+  for (int lanes : {4, 8, 16}) {
+    Plan other;
+    other.lanes = lanes;
+    other.band_rows = lanes;
+    for (int first = 0; first < kRows; first += lanes) {
+      other.bands.emplace_back();
+      for (int row = first; row < std::min(kRows, first + lanes); ++row) other.bands.back().push_back(row);
+    }
+    set_thread_count(lanes == 8 ? 1 : 3);
+    MapSink parts;
+    reconstruct(scan, recipe, other, {}, parts, nullptr, nullptr);
+    set_thread_count(0);
+    for (const auto& [row, slice] : whole.slices)
+      CHECK(std::memcmp(slice.view().data, parts.slices.at(row).view().data, slice.bytes()) == 0);
+  }
+}
+
+TEST_CASE("finished slices are not made again, and a stop keeps what is done") {
+  const Scan scan = disc_scan();
+  const Recipe recipe = disc_recipe("direct");
+  Plan plan = plan_bands(scan, recipe, all_rows(kRows), PixelType::f32, 0, 2);
+  MapSink sink;
+  for (int i = 0; i < 16; ++i) sink.finished[i] = true;
+  const auto report = reconstruct(scan, recipe, plan, {}, sink, nullptr, nullptr);
+  CHECK(report.skipped == 16);
+  CHECK(report.slices == kRows - 16);
+  CHECK(sink.slices.size() == kRows - 16);
+  MapSink stopped;
+  int asked = 0;
+  const auto cut = reconstruct(scan, recipe, plan, {}, stopped, nullptr, [&] { return asked++ > 0; });
+  CHECK(cut.slices == 16);
+  CHECK(stopped.slices.size() == 16);
+}
+
+TEST_CASE("windowed output is the facility's truncating formula") {
+  Frame slice(PixelType::f32, 5, 1);
+  const float values[] = {-1.0f, 0.5f, 1.0f, 3.0f, 0.001f};
+  std::memcpy(slice.data(), values, sizeof values);
+  const Frame bytes = output_frame(slice, {PixelType::u8, -0.5, 2.0});
+  for (int i = 0; i < 5; ++i) {
+    const float v = 255.0f * (values[i] + 0.5f) / 2.5f;
+    CHECK(bytes.row<uint8_t>(0)[i] == (v < 1 ? 0 : v > 255 ? 255 : int(v)));
+  }
+  slice.row<float>(0)[2] = NAN;
+  CHECK_THROWS_AS(output_frame(slice, {PixelType::u8, 0, 1}), Error);
+}

@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// ct-rec: projections to slices. Options, declaration, run; the work is in recon/ and in the files beside this one.
+#include "base/log.h"
+#include "cli/tool.h"
+#include "device/ring.h"
+#include "format/assembled_scan.h"
+#include "math/window.h"
+#include "settle.h"
+#include "volume.h"
+
+namespace harima {
+
+static Options opt;
+
+static std::vector<Choice> filter_choices() {
+  std::vector<Choice> list;
+  for (const FilterWindow& window : kFilterWindows) {
+    list.push_back({window.name, window.help});
+    if (*window.alias) list.push_back({window.alias, fmt::format("short for {}", window.name)});
+  }
+  list.push_back({"none", "no filter: plain back projection"});
+  return list;
+}
+
+static std::vector<Choice> ring_choices() {
+  std::vector<Choice> list;
+  for (const RingMethod& method : ring_methods()) list.push_back({method.name, method.help});
+  list.push_back({"none", "leave the sinograms as they are"});
+  return list;
+}
+
+static void declare(Params& params) {
+  const std::vector<Choice> auto_on_off{{"auto", "found from the data"}, {"on", ""}, {"off", ""}};
+  params.add("scan", opt.scan, "a scan folder, a .his, .h5, .nxs or TIFF file, or - for a stream").value("SCAN").required();
+  params.add("-o,--output", opt.output, "folder for rec00000.tif, ..., or a .tif or .h5 file, or - for a stream; the PNG for --preview and --axis-sweep").value("PATH").required();
+  params.group("What to reconstruct");
+  params.add("--rows", opt.rows, "detector rows, half open, 0-based; all if not given").value("A:B[:STEP]");
+  params.add("--roi", opt.roi, "region of the slice, half open; the whole slice if not given").value("X0:X1,Y0:Y1");
+  params.add("--preview", opt.preview, "write three orthogonal slices as one PNG, from as little of the scan as that takes");
+  params.group("Geometry");
+  params.add("--axis", opt.axis, "rotation axis in columns from the first, 0-based; with a colon, at the first and the last row; found if not given").value("PX[:PX]");
+  params.add("--axis-sweep", opt.axis_sweep, "write the middle row with each of these axes as one PNG").value("A:B:STEP");
+  params.add("--offset", opt.offset, "full turn with the axis near one edge: complete each view by its opposite").choices(auto_on_off);
+  params.add("--angle-offset", opt.angle_offset_deg, "turns the slices counter-clockwise").value("DEG");
+  params.add("--pixel", opt.pixel_um, "pixel size in um; from the file if it tells, else 1").value("UM").range(1e-6, 1e6);
+  params.group("Correction");
+  params.add("--floor", opt.floor, "lowest signal above dark that is taken for real").value("COUNTS").range(1e-12, 1e12);
+  params.add("--black-fraction", opt.black_fraction, "share of floored columns from which a view of a slice is replaced").range(0, 1);
+  params.add("--no-log", opt.no_log, "projections are line integrals already");
+  params.add("--air", opt.air, "columns at both ends that are air: their mean is set to 0 view by view").value("COLUMNS").range(0, 1e6);
+  params.add("--zinger", opt.zinger, "remove outliers brighter than their neighbours by this; 0: off").value("COUNTS").range(0, 1e12);
+  params.add("--ring", opt.ring, "ring removal").choices(ring_choices());
+  params.add("--ring-width", opt.ring_width, "width of the ring filter; below 2: off").value("COLUMNS").range(0, 1e6);
+  params.group("Reconstruction");
+  params.add("--method", opt.method, "same values, different speed").choices({{"auto", "the faster one"}, {"direct", "the sum as it stands"}, {"fourier", "gridding"}});
+  params.add("--filter", opt.filter, "window on the ramp").choices(filter_choices());
+  params.add("--pad", opt.pad, "continue rows beyond the field before filtering, for a sample wider than the field").choices(auto_on_off);
+  params.group("Output");
+  params.add("--type", opt.type, "pixels of the slices").choices({{"f32", "1/cm"}, {"u16", "through --window"}, {"u8", "through --window"}});
+  params.add("--window", opt.window, "values that become 0 and 255 or 65535").value("LOW:HIGH");
+  params.add("--compression", opt.compression, "of TIFF slices").choices({{"none", ""}, {"zstd", ""}, {"deflate", ""}, {"lzw", ""}});
+  params.group("Input");
+  params.add("--angles", opt.angles, "angles in degrees: a file with one a line, or a half-open range; from the scan if not given").value("FILE|A:B[:STEP]");
+  params.add("--dark", opt.darks, "stack of dark frames, for projections that come alone").value("PATH");
+  params.add("--flat", opt.flats, "stack of open-beam frames taken together; again for those taken later").value("PATH");
+  params.add("--raw", opt.raw, "read the file as bare pixels").value("TYPE,WxH[,OFFSET][,be]");
+}
+
+static Scan open_input() {
+  const OpenOptions options{opt.raw, common_options().memory_bytes, opt.output};
+  const bool is_assembled = !opt.angles.empty() || !opt.darks.empty() || !opt.flats.empty();
+  return is_assembled ? assemble_scan({opt.scan, opt.darks, opt.flats, opt.angles}, options) : open_scan(opt.scan, options);
+}
+
+static void run() {
+  const OutputPixels pixels = settle_pixels(opt);
+  const Scan scan = open_input();
+  for (const std::string& remark : scan.remarks) warn("{}", remark);
+  check_scan(scan);
+  const std::vector<int> rows = settle_rows(scan, opt);
+  const Recipe recipe = settle_recipe(scan, opt, rows);
+  if (!opt.axis_sweep.empty()) return make_axis_sweep(scan, opt, recipe, rows);
+  if (opt.preview) return make_preview(scan, opt, recipe, rows);
+  make_volume(scan, opt, recipe, rows, pixels);
+}
+
+}  // namespace harima
+
+int main(int argc, char** argv) {
+  const harima::Tool tool{.name = "ct-rec", .summary = "reconstruct slices from projections", .declare = harima::declare,
+                          .run = harima::run, .common = {.device = true, .shard = true}};
+  return harima::tool_main(argc, argv, tool);
+}

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// What ct-rec can be told; defaults are the options' defaults. Bound to the command line in main.cc.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace harima {
+
+struct Options {
+  std::string scan, output, raw, angles;
+  std::vector<std::string> darks, flats;
+  std::string rows, roi;
+  std::string axis, axis_sweep;
+  bool preview = false;
+  std::string method = "auto", filter = "ramp", pad = "auto", offset = "auto";
+  std::string ring = "sort";
+  int ring_width = 5;
+  double zinger = 0;
+  double floor = 2, black_fraction = 0.5;
+  int air = 0;
+  bool no_log = false;
+  std::optional<double> pixel_um;
+  double angle_offset_deg = 0;
+  std::string type = "f32", window, compression = "none";
+};
+
+}  // namespace harima

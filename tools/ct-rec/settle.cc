@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "settle.h"
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "cli/tool.h"
+#include "recon/plan.h"
+#include "recon/probe.h"
+
+namespace harima {
+
+namespace {
+
+constexpr int kProbeRows = 7;
+constexpr double kSureEnough = 0.5;  // confidence below which the axis deserves a look
+
+Region settle_roi(const std::string& text) {
+  if (text.empty()) return {};
+  const size_t comma = text.find(',');
+  if (comma == std::string::npos) fail_usage("--roi is '{}', wanted X0:X1,Y0:Y1", text);
+  const IntRange x = parse_range(text.substr(0, comma)), y = parse_range(text.substr(comma + 1));
+  if (x.first >= x.last || y.first >= y.last) fail_usage("--roi {} holds no pixel", text);
+  return {x.first, y.first, x.last - x.first, y.last - y.first};
+}
+
+// --axis PX or PX0:PX1, the latter from the first to the last of the rows.
+AxisLine given_axis(const std::string& text, const std::vector<int>& rows) {
+  AxisLine line;
+  line.confidence = 1;
+  line.row0 = rows.front();
+  const size_t colon = text.find(':');
+  line.axis_px = parse_number(text.substr(0, colon));
+  if (colon == std::string::npos) return line;
+  const double last = parse_number(text.substr(colon + 1));
+  if (rows.back() > rows.front()) line.slope = (last - line.axis_px) / (rows.back() - rows.front());
+  return line;
+}
+
+void check_axis(const Scan& scan, const AxisLine& axis, const std::vector<int>& rows) {
+  for (int row : {rows.front(), rows.back()})
+    if (const double at = axis.at(row); !(at >= 0 && at <= scan.width() - 1))
+      fail("{}: axis {:.2f} at row {} lies outside the detector of {} columns (0 to {})", scan.name, at, row,
+           scan.width(), scan.width() - 1);
+}
+
+bool on_off_auto(const std::string& text, bool found) { return text == "auto" ? found : text == "on"; }
+
+void report_axis(const AxisLine& axis, const std::vector<int>& rows) {
+  const double first = axis.at(rows.front()), last = axis.at(rows.back());
+  report("axis_px", axis.at(0.5 * (rows.front() + rows.back())));
+  report("axis_first_px", first);
+  report("axis_last_px", last);
+  report("axis_confidence", axis.confidence);
+  for (const auto& [row, estimate] : axis.rows) {
+    const std::string name = "axis_row_" + std::to_string(row);
+    report(name, std::vector<double>{estimate.axis_px, estimate.confidence});
+    std::vector<double> curve;
+    for (const auto& [column, misfit] : estimate.curve) curve.insert(curve.end(), {column, misfit});
+    report(name + "_curve", curve);
+  }
+}
+
+void find_axis(const Scan& scan, const Probe& probe, const std::vector<int>& rows, Recipe& recipe) {
+  bool offset = false;
+  recipe.axis = find_axis_line(scan, probe, offset);
+  note("rotation axis at column {:.2f}{} (confidence {:.2f})", recipe.axis.at(rows.front()),
+       recipe.axis.slope != 0 ? fmt::format(" to {:.2f}", recipe.axis.at(rows.back())) : "", recipe.axis.confidence);
+  if (recipe.axis.confidence < kSureEnough)
+    warn("{}: the rotation axis is uncertain; look at it with --axis-sweep {:.0f}:{:.0f}:1", scan.name,
+         recipe.axis.axis_px - 8, recipe.axis.axis_px + 8);
+  recipe.offset_scan = offset;
+}
+
+Recipe asked_for(const Scan& scan, const Options& opt) {
+  Recipe recipe;
+  recipe.filter = opt.filter;
+  recipe.ring = opt.ring;
+  recipe.ring_width = opt.ring_width;
+  recipe.zinger = opt.zinger;
+  recipe.floor = opt.floor;
+  recipe.black_fraction = opt.black_fraction;
+  recipe.take_log = !opt.no_log;
+  recipe.air_columns = opt.air;
+  recipe.angle_offset_deg = opt.angle_offset_deg;
+  recipe.roi = settle_roi(opt.roi);
+  recipe.pixel_um = opt.pixel_um.value_or(scan.pixel_um.value_or(1));
+  if (!opt.pixel_um && !scan.pixel_um)
+    note("{}: pixel size unknown, 1 um taken; grey values scale with it (--pixel)", scan.name);
+  filter_window(recipe.filter);  // a wrong name is found before the scan is read
+  return recipe;
+}
+
+}  // namespace
+
+std::vector<int> settle_rows(const Scan& scan, const Options& opt) {
+  if (opt.rows.empty()) return all_rows(scan.height());
+  const IntRange range = parse_range(opt.rows);
+  std::vector<int> rows;
+  for (int row = range.first; row < std::min(range.last, scan.height()); row += range.step) rows.push_back(row);
+  if (range.first < 0 || rows.empty() || (range.last > scan.height() && range.last != kNoLast))
+    fail_usage("--rows {} reaches beyond the {} rows of {} (0:{})", opt.rows, scan.height(), scan.name, scan.height());
+  return rows;
+}
+
+Recipe settle_recipe(const Scan& scan, const Options& opt, const std::vector<int>& rows) {
+  Recipe recipe = asked_for(scan, opt);
+  const bool axis_given = !opt.axis.empty();
+  Probe probe;
+  if (!axis_given || opt.pad == "auto") probe = probe_scan(scan, recipe, rows.front(), rows.back() + 1, kProbeRows);
+  if (axis_given) {
+    recipe.axis = given_axis(opt.axis, rows);
+    recipe.offset_scan = is_offset_scan(scan, recipe.axis);
+  } else {
+    find_axis(scan, probe, rows, recipe);
+  }
+  check_axis(scan, recipe.axis, rows);
+  recipe.offset_scan = on_off_auto(opt.offset, recipe.offset_scan);
+  recipe.extend_edges = on_off_auto(opt.pad, opt.pad == "auto" && edge_level(probe, scan, recipe) > kTruncatedLevel);
+  if (recipe.extend_edges && opt.pad == "auto") note("the sample is wider than the field: rows are continued at both ends");
+  if (recipe.offset_scan) note("offset scan: opposite views complete each other to {} columns", slice_width(scan, recipe));
+  recipe.method = opt.method == "auto" ? faster_method(scan, recipe) : opt.method;
+  report_axis(recipe.axis, rows);
+  report("offset_scan", recipe.offset_scan);
+  report("extend_edges", recipe.extend_edges);
+  report("method", recipe.method);
+  return recipe;
+}
+
+OutputPixels settle_pixels(const Options& opt) {
+  OutputPixels pixels;
+  pixels.type = pixel_type_named(opt.type);
+  if (pixels.type == PixelType::f32) return pixels;
+  const size_t colon = opt.window.find(':');
+  if (colon == std::string::npos) fail_usage("--type {} wants a --window LOW:HIGH in 1/cm", opt.type);
+  pixels.low = parse_number(opt.window.substr(0, colon));
+  pixels.high = parse_number(opt.window.substr(colon + 1));
+  if (!(pixels.high > pixels.low)) fail_usage("--window {} is empty, wanted LOW:HIGH with LOW < HIGH", opt.window);
+  return pixels;
+}
+
+}  // namespace harima

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// From what the user asked for to what will be done: checks the options against the scan and settles what was left open
+// (rows, axis, padding, offset scan, method), before any hour is spent.
+#pragma once
+
+#include <vector>
+
+#include "options.h"
+#include "recon/recipe.h"
+#include "recon/reconstruct.h"
+
+namespace harima {
+
+// Detector rows to reconstruct: --rows, or all. Fails (usage) if there are none of them in the scan.
+std::vector<int> settle_rows(const Scan& scan, const Options& opt);
+
+// The recipe, axis and all. Looks at a few rows of the scan if something has to be found out; says on stderr and in the
+// report what it found.
+Recipe settle_recipe(const Scan& scan, const Options& opt, const std::vector<int>& rows);
+
+OutputPixels settle_pixels(const Options& opt);
+
+}  // namespace harima

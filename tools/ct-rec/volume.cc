@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "volume.h"
+
+#include <cstdio>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "base/progress.h"
+#include "base/signals.h"
+#include "cli/tool.h"
+#include "format/format.h"
+#include "recon/slice_maker.h"
+
+namespace harima {
+
+namespace {
+
+Meta volume_meta(const Scan& scan, const Recipe& recipe, const OutputPixels& pixels) {
+  Meta meta = scan.meta;
+  describe_recipe(recipe, meta);
+  meta.set(meta_name::kProjections, int(scan.views.size()));
+  meta.set("scan.name", scan.name);
+  meta.set("values.unit", "1/cm");
+  if (pixels.type != PixelType::f32) {
+    meta.set(meta_name::kWindowLow, pixels.low);
+    meta.set(meta_name::kWindowHigh, pixels.high);
+  }
+  return meta;
+}
+
+SinkInfo sink_info(const Scan& scan, const Options& opt, const Recipe& recipe, const std::vector<int>& rows,
+                   const OutputPixels& pixels) {
+  const FbpSpec spec = fbp_spec(scan, recipe, 4);
+  SinkInfo info;
+  info.stack.type = pixels.type;
+  info.stack.width = spec.out_width;
+  info.stack.height = spec.out_height;
+  info.stack.count = int(rows.size());
+  info.stack.meta = volume_meta(scan, recipe, pixels);
+  info.stack.history = scan.history;
+  info.numbers = rows;
+  info.compression = opt.compression;
+  info.force = common_options().force;
+  info.resume = true;
+  info.recipe = recipe_hash(scan, recipe, fmt::format("{} {} {} {}", opt.type, opt.window, opt.compression, opt.rows));
+  return info;
+}
+
+void say_plan(const Scan& scan, const Plan& plan, const SinkInfo& info) {
+  fmt::print("{}: {} views of {} x {}, {} slices of {} x {}\n", scan.name, scan.views.size(), scan.width(),
+             scan.height(), info.stack.count, info.stack.width, info.stack.height);
+  fmt::print("reads {:.2f} GB in {} bands of {} rows, writes {:.2f} GB\n", double(plan.input_bytes) / 1e9,
+             plan.bands.size(), plan.band_rows, double(plan.output_bytes) / 1e9);
+  fmt::print("memory {:.2f} GB, about {:.0f} s of computing\n", double(plan.memory_bytes) / 1e9, plan.seconds);
+}
+
+void report_result(const Scan& scan, const ReconstructionReport& result) {
+  report("slices", result.slices);
+  report("slices_kept", result.skipped);
+  report("clipped", result.clipped);
+  report("read_s", result.read_s);
+  report("compute_s", result.compute_s);
+  report("write_s", result.write_s);
+  if (result.clipped > 0)
+    note("{}: {} samples ({:.2g} %) at or below the floor, lowest signal {:.1f}, largest -ln {:.3f}", scan.name,
+         result.clipped, 100.0 * double(result.clipped) / double(result.samples), double(result.lowest_signal),
+         double(result.largest_p));
+  if (result.black_rows > 0)
+    warn("{}: {} black sinogram rows in {} views replaced by the mean of the good ones (views {})", scan.name,
+         result.black_rows, result.black_views.size(), fmt::join(result.black_views, " "));
+}
+
+}  // namespace
+
+void make_volume(const Scan& scan, const Options& opt, const Recipe& recipe, const std::vector<int>& rows,
+                 const OutputPixels& pixels) {
+  const CommonOptions& common = common_options();
+  const SinkInfo info = sink_info(scan, opt, recipe, rows, pixels);
+  const Plan plan = plan_bands(scan, recipe, rows, pixels.type, common.memory_bytes, common.threads);
+  if (common.dry_run) return say_plan(scan, plan, info);
+  const auto sink = open_sink(opt.output, info);
+  Progress progress("reconstruct", info.stack.count, "slices");
+  const ReconstructionReport result =
+      reconstruct(scan, recipe, plan, pixels, *sink, [&](int n) { progress.add(n); }, stop_requested);
+  if (result.slices + result.skipped < info.stack.count)
+    throw Error(fmt::format("stopped after {} of {} slices; the same command goes on from there",
+                            result.slices + result.skipped, info.stack.count), Exit::kStopped);
+  if (result.slices == 0) note("{}: up to date", opt.output);
+  History history = scan.history;
+  history.push_back(this_run({opt.scan}, common.device));
+  sink->close(info.stack.meta, history);
+  report_result(scan, result);
+}
+
+}  // namespace harima

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The three things ct-rec makes of a scan: a volume of slices, a picture of three orthogonal slices, a contact sheet of
+// trial axes.
+#pragma once
+
+#include <vector>
+
+#include "options.h"
+#include "recon/recipe.h"
+#include "recon/reconstruct.h"
+
+namespace harima {
+
+// All slices of the rows (of this shard) into opt.output; what is there already, made by the same recipe, is kept.
+void make_volume(const Scan& scan, const Options& opt, const Recipe& recipe, const std::vector<int>& rows,
+                 const OutputPixels& pixels);
+
+// Central slices across z, y and x as one PNG, from a subset of rows and views that is read in seconds.
+void make_preview(const Scan& scan, const Options& opt, const Recipe& recipe, const std::vector<int>& rows);
+
+// The middle row reconstructed with each axis of --axis-sweep, side by side with captions, as one PNG.
+void make_axis_sweep(const Scan& scan, const Options& opt, const Recipe& recipe, const std::vector<int>& rows);
+
+}  // namespace harima
