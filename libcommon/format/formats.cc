@@ -6,6 +6,7 @@ namespace harima {
 
 extern const Format kHisFormat;
 extern const Format kRawFormat;
+extern const Format kSpring8Format;
 extern const Format kStreamFormat;
 extern const Format kTiffFormat;
 
@@ -14,6 +15,7 @@ namespace {
 constexpr const Format* kFormats[] = {
     &kStreamFormat,
     &kHisFormat,
+    &kSpring8Format,
     &kRawFormat,
     &kTiffFormat,
 };

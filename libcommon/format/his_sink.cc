@@ -48,7 +48,8 @@ class HisSink : public Sink {
   void write_count(uint32_t frames) {
     head_.frames = frames;
     const HisHeadBytes bytes = his_head_bytes(head_);
-    for (int i = 0; i <= last_index_; ++i) file_.write(std::as_bytes(std::span(bytes)).subspan(14, 4), offset_of(i) + 14);
+    for (int i = 0; i <= last_index_; ++i)
+      file_.write(std::as_bytes(std::span(bytes)).subspan(14, 4), offset_of(i) + 14);
   }
 
   PartFile file_;

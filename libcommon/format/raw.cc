@@ -23,12 +23,13 @@ class RawSource : public Source {
     if (count == 0)
       fail("{}: found {} bytes behind offset {}, wanted {} for one frame of {} x {} {}", path, pixels, layout.offset,
            layout.frame_bytes(), layout.width, layout.height, name_of(layout.type));
-    if (count > size_t(std::numeric_limits<int>::max())) fail("{}: {} frames are more than can be counted", path, count);
+    if (count > size_t(std::numeric_limits<int>::max()))
+      fail("{}: {} frames are more than can be counted", path, count);
     info_ = {layout.type, layout.width, layout.height, int(count), {}, {}, {}};
     const size_t rest = pixels % layout.frame_bytes();
     if (rest > 0)
-      info_.remarks.push_back(fmt::format("{}: {} bytes behind the {} whole frames are left out (a frame has {})", path,
-                                          rest, count, layout.frame_bytes()));
+      info_.remarks.push_back(fmt::format("{}: {} bytes behind the {} whole frames are left out (a frame has {})",
+                                          path, rest, count, layout.frame_bytes()));
   }
 
   void read_rows(int index, int first, int last, std::byte* dst) const override {
@@ -75,6 +76,7 @@ std::unique_ptr<Sink> create(const std::string& path, const SinkInfo& info) {
 
 }  // namespace
 
-const Format kRawFormat{"raw", ".raw", "bare pixels, read with --raw TYPE,WIDTHxHEIGHT", sniff, open, create, nullptr};
+const Format kRawFormat{"raw",  ".raw", "bare pixels, read with --raw TYPE,WIDTHxHEIGHT", sniff, open,
+                        create, nullptr};
 
 }  // namespace harima
