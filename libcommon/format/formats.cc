@@ -16,8 +16,8 @@ constexpr const Format* kFormats[] = {
     &kStreamFormat,
     &kHisFormat,
     &kSpring8Format,
-    &kRawFormat,
     &kTiffFormat,
+    &kRawFormat,
 };
 
 }  // namespace

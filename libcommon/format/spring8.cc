@@ -14,7 +14,7 @@ namespace {
 bool sniff(const Peek& peek) {
   if (!peek.is_folder) return false;
   const Spring8Folder folder = look_into(peek.path);
-  return !folder.log.empty() || !folder.sequences.empty() || !folder.q_img.empty();
+  return !folder.sequences.empty() || !folder.q_img.empty() || (!folder.log.empty() && folder.has_q_frames());
 }
 
 // Hands out the frames of the log, in its order; the dark is not among them.
