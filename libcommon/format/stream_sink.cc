@@ -46,7 +46,9 @@ class StreamSink : public Sink {
   void close(const Meta& meta, const History& history) override {
     if (info_.count > 0 && next_ != info_.count)
       fail("{}: {} frames written, {} announced", name_, next_, info_.count);
-    send(end_message(meta, history), {});
+    Meta whole = info_.meta;
+    for (const auto& [name, value] : meta.items()) whole.set(name, value);
+    send(end_message(whole, history.empty() ? info_.history : history), {});
     if (fd_ != STDOUT_FILENO) file_.commit();
   }
 

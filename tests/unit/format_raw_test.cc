@@ -65,4 +65,5 @@ TEST_CASE("raw: what is written is read again") {
   }
   sink->close({}, {});
   CHECK(scratch.read("o.raw") == "axby");
+  CHECK(scratch.read("o.ct.json").find("u8,2x1") != std::string::npos);  // what --raw wants to know
 }

@@ -5,6 +5,8 @@
 
 #include <cmath>
 #include <cstring>
+#include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "base/error.h"
 #include "base/hash.h"
@@ -218,6 +220,33 @@ TEST_CASE("stream: pixels, tags, meta and history survive, from a pipe and from 
     CHECK(frame.tag.angle_deg == 90.5);
     CHECK_FALSE(source->next(frame));
   }
+}
+
+TEST_CASE("stream: another CBOR library reads the same") {
+  Scratch scratch;
+  std::istringstream stream(make_stream(scratch, some_tags(), 4));
+  const auto message = [&] {
+    return nlohmann::json::from_cbor(stream, false, true, nlohmann::json::cbor_tag_handler_t::ignore);
+  };
+  const auto start = message();
+  CHECK(start["type"] == "start");
+  CHECK(start["image_dtype"] == "uint16");
+  CHECK(start["number_of_images"] == 4);
+  CHECK(start["user_data"]["harima"]["meta"]["scan.pixel_um"] == 2.5);
+  CHECK(start["user_data"]["harima"]["meta"]["scan.number"] == -7);
+  CHECK(start["user_data"]["harima"]["meta"]["scan.list"][1] == -2.5);
+  CHECK(start["user_data"]["harima"]["history"][0]["params"]["axis"] == 12.25);
+  nlohmann::json image;
+  for (int k = 0; k < 4; ++k) image = message();
+  CHECK(image["image_id"] == 3);
+  CHECK(image["user_data"]["harima"]["kind"] == "projection");
+  CHECK(image["user_data"]["harima"]["angle_deg"] == 90.5);
+  CHECK(image["user_data"]["harima"]["row_offset"] == 16);
+  CHECK(image["user_data"]["harima"]["xxh3"] == xxh3(test_frame(3).data(), 12));
+  CHECK(image["data"]["c"][0] == nlohmann::json{2, 3});
+  CHECK(image["data"]["c"][1].get_binary().size() == 12);
+  CHECK(std::memcmp(image["data"]["c"][1].get_binary().data(), test_frame(3).data(), 12) == 0);
+  CHECK(message()["type"] == "end");
 }
 
 TEST_CASE("stream: the number of frames may be unknown before the end") {
