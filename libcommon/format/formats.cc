@@ -4,6 +4,7 @@
 
 namespace harima {
 
+extern const Format kHdf5Format;
 extern const Format kHisFormat;
 extern const Format kRawFormat;
 extern const Format kStreamFormat;
@@ -15,6 +16,7 @@ constexpr const Format* kFormats[] = {
     &kStreamFormat,
     &kHisFormat,
     &kRawFormat,
+    &kHdf5Format,
     &kTiffFormat,
 };
 
