@@ -4,6 +4,7 @@
 
 namespace harima {
 
+extern const Format kHdf5Format;
 extern const Format kHisFormat;
 extern const Format kRawFormat;
 extern const Format kSpring8Format;
@@ -16,6 +17,7 @@ constexpr const Format* kFormats[] = {
     &kStreamFormat,
     &kHisFormat,
     &kSpring8Format,
+    &kHdf5Format,
     &kTiffFormat,
     &kRawFormat,
 };
