@@ -44,7 +44,8 @@ PixelType type_of(SampleKind kind, int bits) {
     if (bits == 16 || bits == 32 || bits == 64) return PixelType::f32;
     fail("{} bit floats, wanted 16, 32 or 64", bits);
   }
-  if (bits < 1 || bits > 64 || (bits > 32 && bits != 64)) fail("{} bits a sample, wanted 1 to 32, or 64", bits);
+  // 24 bits are packed in two ways, depending on who wrote them.
+  if (bits < 1 || (bits > 16 && bits != 32 && bits != 64)) fail("{} bits a sample, wanted 1 to 16, 32 or 64", bits);
   if (kind == SampleKind::signed_whole) {
     if (bits != 8 && bits != 16 && bits != 32 && bits != 64) fail("signed samples of {} bits, wanted 8, 16, 32 or 64", bits);
     return bits <= 16 ? PixelType::i16 : PixelType::i32;

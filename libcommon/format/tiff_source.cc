@@ -25,12 +25,12 @@ void check_page(const TiffPage& page, const StackInfo& info) {
          info.width, info.height, name_of(info.type));
 }
 
-StackInfo info_of(const TiffPage& page) {
+StackInfo info_of(const TiffPage& page, const std::string& path) {
   StackInfo info;
   info.type = page.type;
   info.width = page.width;
   info.height = page.height;
-  if (page.kind == SampleKind::real && page.bits == 64) info.remarks.push_back("64 bit floats are read as 32 bit");
+  if (page.kind == SampleKind::real && page.bits == 64) info.remarks.push_back(path + ": 64 bit floats are read as 32 bit");
   return info;
 }
 
@@ -59,7 +59,7 @@ class TiffSeries : public Source {
  public:
   TiffSeries(const std::string& sidecar, std::vector<std::string> files) : files_(std::move(files)) {
     const TiffPage first = first_page(files_.front());
-    info_ = info_of(first);
+    info_ = info_of(first, files_.front());
     info_.count = int(files_.size());
     Frame rows(info_.type, info_.width, 0);
     if (info_.count > 1) read_rows(info_.count - 1, 0, 0, rows.data());
@@ -93,7 +93,7 @@ class TiffPages : public Source {
     } catch (const Error& e) {
       throw e.in("{}", path);
     }
-    info_ = info_of(first_);
+    info_ = info_of(first_, path);
     info_.count = int(directories_.size());
     if (info_.count == 1) find_run(file.file().bytes());
     read_meta(sidecar_path(path), first_, info_);
