@@ -56,7 +56,8 @@ Scan spring8_scan_of_folder(const std::string& path) {
 Scan spring8_scan_of_his(const std::string& path) {
   const std::string parent = std::filesystem::path(path).parent_path().string();
   const Spring8Folder folder = look_into(parent.empty() ? "." : parent);
-  return scan_of(path, log_of(folder), frames_from_camera(path, folder.conv, log_of(folder)));
+  const OutputLog log = log_of(folder);
+  return scan_of(path, log, frames_from_camera(path, folder.conv, log));
 }
 
 }  // namespace harima
