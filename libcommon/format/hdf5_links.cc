@@ -51,6 +51,8 @@ Hdf5Place follow_hdf5(const Hdf5Place& from, const std::string& name) {
 std::string main_hdf5_dataset(const Hdf5Place& from) {
   for (const char* name : kKnown)
     if (const Hdf5Place place = follow_hdf5(from, name); hdf5_has(*place.file, place.name)) return name;
+  for (const char* name : kKnown)  // a link that leads nowhere; opening it tells where it should
+    if (hdf5_external(*from.file, name)) return name;
   Found found{*from.file, {}};
   H5Ovisit(*from.file, H5_INDEX_NAME, H5_ITER_INC, add_volume, &found);
   if (found.names.size() == 1) return found.names[0];

@@ -17,19 +17,9 @@ struct Detector {
   std::string key() const { return entry + "/instrument/" + name + "/image_key"; }
 };
 
-std::optional<Detector> detector_in(hid_t file, const std::string& entry) {
-  for (const std::string& name : hdf5_children(file, entry + "/instrument"))
-    if (Detector found{entry, name}; hdf5_has(file, found.key()) && (name == "detector" || hdf5_has(file, entry + "/" + name)))
-      return found;
-  return std::nullopt;
-}
-
-std::optional<Detector> find_detector(hid_t file) {
-  for (const std::string& name : hdf5_children(file, "/"))
-    for (const std::string& entry : {"/" + name + "/tomo_entry", "/" + name})
-      if (hdf5_has(file, entry + "/instrument"))
-        if (auto found = detector_in(file, entry)) return found;
-  return std::nullopt;
+std::vector<std::string> data_names(const Detector& detector) {
+  return {detector.entry + "/instrument/" + detector.name + "/data", detector.entry + "/" + detector.name + "/data",
+          detector.entry + "/data/data"};
 }
 
 // The first of several names at which something stands, be it a link that leads nowhere.
@@ -43,6 +33,21 @@ std::optional<Hdf5Place> first_of(const Hdf5Place& from, const std::vector<std::
   return broken;
 }
 
+// The detector whose data is there; if there is none such, any with an image_key.
+std::optional<Detector> find_detector(const Hdf5Place& from) {
+  std::optional<Detector> any;
+  for (const std::string& name : hdf5_children(*from.file, "/"))
+    for (const std::string& entry : {"/" + name + "/tomo_entry", "/" + name})
+      for (const std::string& child : hdf5_children(*from.file, entry + "/instrument")) {
+        const Detector found{entry, child};
+        if (!hdf5_has(*from.file, found.key())) continue;
+        const auto data = first_of(from, data_names(found));
+        if (data && hdf5_has(*data->file, data->name)) return found;
+        if (!any) any = found;
+      }
+  return any;
+}
+
 void sort_frames(const std::vector<double>& keys, const std::vector<double>& angles, Scan& scan) {
   FrameSet darks{scan.source, {}};
   int previous = kInvalid;
@@ -52,7 +57,7 @@ void sort_frames(const std::vector<double>& keys, const std::vector<double>& ang
     if (key == kDark) darks.frames.push_back(i);
     if (key == kFlat && previous != kFlat) scan.flats.push_back({{scan.source, {}}, 0});
     if (key == kFlat) scan.flats.back().set.frames.push_back(i);
-    if (key < kProjection || key > kInvalid) fail("image_key of frame {} is {}, wanted 0 to 3", i, key);
+    if (key < kProjection || key > kInvalid) fail("{}: image_key of frame {} is {}, wanted 0 to 3", scan.name, i, key);
     previous = key;
   }
   for (FlatGroup& group : scan.flats)
@@ -75,15 +80,16 @@ void need(const char* what, const Hdf5Place& from, size_t found, size_t wanted) 
 }  // namespace
 
 std::optional<Scan> read_nxtomo(const Hdf5Place& from) {
-  const std::optional<Detector> detector = find_detector(*from.file);
+  const std::optional<Detector> detector = find_detector(from);
   if (!detector) return std::nullopt;
   const std::string &e = detector->entry, &d = detector->name;
-  const auto data = first_of(from, {e + "/instrument/" + d + "/data", e + "/" + d + "/data", e + "/data/data"});
+  const auto data = first_of(from, data_names(*detector));
   if (!data) fail("{}: {} has an image_key but no data", from.path, e);
   const auto angle = first_of(from, {e + "/sample/rotation_angle", e + "/data/rotation_angle", e + "/" + d + "/rotation_angle",
                                      e + "/" + d + "/gts_theta_value", e + "/" + d + "/gts_theta_value_set"});
   if (!angle) fail("{}: {} has no rotation_angle", from.path, e);
   Scan scan;
+  scan.name = from.path;
   scan.source = open_hdf5_dataset(data->path, data->file, data->name);
   const size_t frames = size_t(scan.source->info().count);
   const std::vector<double> keys = hdf5_numbers(*from.file, detector->key());
