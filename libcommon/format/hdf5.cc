@@ -20,8 +20,10 @@ Hdf5Place open_place(const std::string& path) {
 
 void read_meta(const Hdf5Place& place, Meta& meta, History& history, std::vector<std::string>& remarks) {
   try {
-    if (const std::string note = hdf5_text(*place.file, kHdf5Sidecar); !note.empty()) parse_sidecar(note, meta, history);
-    else read_sidecar(sidecar_path(place.path), meta, history);
+    if (const std::string note = hdf5_text(*place.file, kHdf5Sidecar); !note.empty())
+      parse_sidecar(note, meta, history);
+    else
+      read_sidecar(sidecar_path(place.path), meta, history);
   } catch (const Error& e) {
     remarks.emplace_back(e.what());
   }
@@ -34,7 +36,9 @@ class Hdf5Volume : public Source {
     info_ = pixels_->info();
     read_meta(place, info_.meta, info_.history, info_.remarks);
   }
-  void read_rows(int index, int first, int last, std::byte* dst) const override { pixels_->read_rows(index, first, last, dst); }
+  void read_rows(int index, int first, int last, std::byte* dst) const override {
+    pixels_->read_rows(index, first, last, dst);
+  }
   std::string place(int index) const override { return pixels_->place(index); }
 
  private:
@@ -63,8 +67,12 @@ Scan scan(const std::string& path, const OpenOptions&) {
 
 }  // namespace
 
-extern const Format kHdf5Format{"hdf5", ".h5 .hdf5 .hdf .nxs", "HDF5: a dataset, Data Exchange, NXtomo; writes NXtomoproc",
-                                sniff,  open,                  create_hdf5,
+extern const Format kHdf5Format{"hdf5",
+                                ".h5 .hdf5 .hdf .nxs",
+                                "HDF5: a dataset, Data Exchange, NXtomo; writes NXtomoproc",
+                                sniff,
+                                open,
+                                create_hdf5,
                                 scan};
 
 }  // namespace harima

@@ -16,7 +16,8 @@ struct White {
   const char* name;
   bool after;
 };
-constexpr White kWhites[] = {{"/exchange/data_white", false}, {"/exchange/data_white_pre", false}, {"/exchange/data_white_post", true}};
+constexpr White kWhites[] = {
+    {"/exchange/data_white", false}, {"/exchange/data_white_pre", false}, {"/exchange/data_white_post", true}};
 
 std::optional<FrameSet> frames_of(const Hdf5Place& from, const char* name) {
   const Hdf5Place place = follow_hdf5(from, name);
@@ -40,21 +41,24 @@ std::vector<double> angles_of(const Hdf5Place& from, int count, std::vector<std:
 }
 
 void read_about(const Hdf5Place& from, Scan& scan) {
-  for (auto [name, meta] : {std::pair("/measurement/sample/name", "scan.sample"), std::pair("/exchange/title", "scan.title")})
+  for (auto [name, meta] :
+       {std::pair("/measurement/sample/name", "scan.sample"), std::pair("/exchange/title", "scan.title")})
     if (const std::string text = hdf5_text(*from.file, name); !text.empty()) scan.meta.set(meta, MetaValue(text));
 }
 
 }  // namespace
 
 std::optional<Scan> read_data_exchange(const Hdf5Place& from) {
-  if (H5Lexists(*from.file, "/exchange", H5P_DEFAULT) <= 0 || H5Lexists(*from.file, kData, H5P_DEFAULT) <= 0) return std::nullopt;
+  if (H5Lexists(*from.file, "/exchange", H5P_DEFAULT) <= 0 || H5Lexists(*from.file, kData, H5P_DEFAULT) <= 0)
+    return std::nullopt;
   Scan scan;
   const Hdf5Place data = follow_hdf5(from, kData);
   scan.source = open_hdf5_dataset(data.path, data.file, data.name);
   const std::vector<double> angles = angles_of(from, scan.source->info().count, scan.remarks);
   for (size_t i = 0; i < angles.size(); ++i) scan.views.push_back({int(i), angles[i], double(i)});
   for (const White& white : kWhites)
-    if (auto set = frames_of(from, white.name)) scan.flats.push_back({std::move(*set), white.after ? double(angles.size()) : -1.0});
+    if (auto set = frames_of(from, white.name))
+      scan.flats.push_back({std::move(*set), white.after ? double(angles.size()) : -1.0});
   for (const char* name : kDarks)
     if (auto set = frames_of(from, name)) scan.darks.push_back(std::move(*set));
   read_about(from, scan);

@@ -105,7 +105,8 @@ std::string hdf5_text(hid_t file, const std::string& dataset) {
   const Hdf5Handle id(H5Dopen2(file, dataset.c_str(), H5P_DEFAULT), H5Dclose);
   if (!id.valid()) return {};
   const Hdf5Handle type(H5Dget_type(id), H5Tclose), space(H5Dget_space(id), H5Sclose);
-  return text_in(type, space, [&](hid_t memory, void* into) { return H5Dread(id, memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, into); });
+  return text_in(type, space,
+                 [&](hid_t memory, void* into) { return H5Dread(id, memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, into); });
 }
 
 std::vector<double> hdf5_numbers(hid_t file, const std::string& dataset) {

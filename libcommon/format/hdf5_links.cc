@@ -12,8 +12,13 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr size_t kShown = 8;
-constexpr const char* kKnown[] = {"/exchange/data", "/entry/data/data", "/entry/reconstruction/data", "/entry1/tomo_entry/data/data",
-                                  "/entry/tomo_entry/data/data", "/entry/imaging/data", "/entry/data/data_000001"};
+constexpr const char* kKnown[] = {"/exchange/data",
+                                  "/entry/data/data",
+                                  "/entry/reconstruction/data",
+                                  "/entry1/tomo_entry/data/data",
+                                  "/entry/tomo_entry/data/data",
+                                  "/entry/imaging/data",
+                                  "/entry/data/data_000001"};
 
 struct Found {
   hid_t file;
@@ -56,11 +61,12 @@ std::string main_hdf5_dataset(const Hdf5Place& from) {
   Found found{*from.file, {}};
   H5Ovisit(*from.file, H5_INDEX_NAME, H5_ITER_INC, add_volume, &found);
   if (found.names.size() == 1) return found.names[0];
-  if (found.names.empty()) fail("{}: holds no dataset of three dimensions; name one as {}:/path", from.path, from.path);
+  if (found.names.empty())
+    fail("{}: holds no dataset of three dimensions; name one as {}:/path", from.path, from.path);
   const size_t count = found.names.size();
   if (count > kShown) found.names.resize(kShown);
-  fail("{}: holds {} stacks: {}{}; name one as {}:{}", from.path, count, fmt::join(found.names, ", "), count > kShown ? ", ..." : "",
-       from.path, found.names[0]);
+  fail("{}: holds {} stacks: {}{}; name one as {}:{}", from.path, count, fmt::join(found.names, ", "),
+       count > kShown ? ", ..." : "", from.path, found.names[0]);
 }
 
 }  // namespace harima

@@ -10,9 +10,9 @@ namespace harima {
 
 // An object by the file that holds it.
 struct Hdf5Place {
-  std::string path;                  // of the file
+  std::string path;  // of the file
   std::shared_ptr<Hdf5Handle> file;
-  std::string name;                  // of the object in it
+  std::string name;  // of the object in it
 };
 
 // Where `name` of `from` really is. A link to a file that is not where it says is sought beside `from` too. A name

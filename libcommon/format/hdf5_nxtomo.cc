@@ -57,7 +57,8 @@ void sort_frames(const std::vector<double>& keys, const std::vector<double>& ang
     if (key == kDark) darks.frames.push_back(i);
     if (key == kFlat && previous != kFlat) scan.flats.push_back({{scan.source, {}}, 0});
     if (key == kFlat) scan.flats.back().set.frames.push_back(i);
-    if (key < kProjection || key > kInvalid) fail("{}: image_key of frame {} is {}, wanted 0 to 3", scan.name, i, key);
+    if (key < kProjection || key > kInvalid)
+      fail("{}: image_key of frame {} is {}, wanted 0 to 3", scan.name, i, key);
     previous = key;
   }
   for (FlatGroup& group : scan.flats)
@@ -69,7 +70,10 @@ void read_pixel(const Hdf5Place& from, const Detector& detector, Scan& scan) {
   const std::string name = detector.entry + "/instrument/" + detector.name + "/x_pixel_size";
   const std::vector<double> size = hdf5_numbers(*from.file, name);
   const std::string unit = size.empty() ? "" : hdf5_attribute(*from.file, name, "units");
-  const double um = unit == "m" ? 1e6 : unit == "mm" ? 1e3 : unit == "um" || unit == "micron" || unit == "\xc2\xb5m" ? 1 : 0;
+  const double um = unit == "m"                                               ? 1e6
+                    : unit == "mm"                                            ? 1e3
+                    : unit == "um" || unit == "micron" || unit == "\xc2\xb5m" ? 1
+                                                                              : 0;
   if (um > 0 && size[0] > 0) scan.pixel_um = size[0] * um;
 }
 
@@ -85,8 +89,9 @@ std::optional<Scan> read_nxtomo(const Hdf5Place& from) {
   const std::string &e = detector->entry, &d = detector->name;
   const auto data = first_of(from, data_names(*detector));
   if (!data) fail("{}: {} has an image_key but no data", from.path, e);
-  const auto angle = first_of(from, {e + "/sample/rotation_angle", e + "/data/rotation_angle", e + "/" + d + "/rotation_angle",
-                                     e + "/" + d + "/gts_theta_value", e + "/" + d + "/gts_theta_value_set"});
+  const auto angle =
+      first_of(from, {e + "/sample/rotation_angle", e + "/data/rotation_angle", e + "/" + d + "/rotation_angle",
+                      e + "/" + d + "/gts_theta_value", e + "/" + d + "/gts_theta_value_set"});
   if (!angle) fail("{}: {} has no rotation_angle", from.path, e);
   Scan scan;
   scan.name = from.path;
@@ -98,7 +103,8 @@ std::optional<Scan> read_nxtomo(const Hdf5Place& from) {
   need("angles", from, angles.size(), frames);
   sort_frames(keys, angles, scan);
   read_pixel(from, *detector, scan);
-  if (const std::string name = hdf5_text(*from.file, e + "/sample/name"); !name.empty()) scan.meta.set("scan.sample", MetaValue(name));
+  if (const std::string name = hdf5_text(*from.file, e + "/sample/name"); !name.empty())
+    scan.meta.set("scan.sample", MetaValue(name));
   return scan;
 }
 

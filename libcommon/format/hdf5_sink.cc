@@ -15,12 +15,18 @@ namespace {
 
 hid_t stored_type(PixelType type) {
   switch (type) {
-    case PixelType::u8: return H5T_STD_U8LE;
-    case PixelType::u16: return H5T_STD_U16LE;
-    case PixelType::i16: return H5T_STD_I16LE;
-    case PixelType::u32: return H5T_STD_U32LE;
-    case PixelType::i32: return H5T_STD_I32LE;
-    case PixelType::f32: return H5T_IEEE_F32LE;
+    case PixelType::u8:
+      return H5T_STD_U8LE;
+    case PixelType::u16:
+      return H5T_STD_U16LE;
+    case PixelType::i16:
+      return H5T_STD_I16LE;
+    case PixelType::u32:
+      return H5T_STD_U32LE;
+    case PixelType::i32:
+      return H5T_STD_I32LE;
+    case PixelType::f32:
+      return H5T_IEEE_F32LE;
   }
   return -1;
 }
@@ -77,8 +83,10 @@ class Hdf5Sink : public Sink {
       copy_rows(frame, 0, frame.height, tight.data());
       frame = tight;
     }
-    if (run_offset_ != HADDR_UNDEF) part_.write({frame.data, frame_bytes_}, run_offset_ + size_t(index) * frame_bytes_);
-    else write_chunk(index, frame);
+    if (run_offset_ != HADDR_UNDEF)
+      part_.write({frame.data, frame_bytes_}, run_offset_ + size_t(index) * frame_bytes_);
+    else
+      write_chunk(index, frame);
     for (int last = last_.load(); last < index && !last_.compare_exchange_weak(last, index);) {
     }
   }
@@ -97,17 +105,21 @@ class Hdf5Sink : public Sink {
   void make_dataset(bool in_one_run) {
     const StackInfo& stack = info_.stack;
     const hsize_t rows = hsize_t(stack.height), columns = hsize_t(stack.width);
-    const hsize_t sizes[3] = {hsize_t(std::max(0, stack.count)), rows, columns}, most[3] = {H5S_UNLIMITED, rows, columns};
+    const hsize_t sizes[3] = {hsize_t(std::max(0, stack.count)), rows, columns},
+                  most[3] = {H5S_UNLIMITED, rows, columns};
     const hsize_t chunk[3] = {1, rows, columns};
     const Hdf5Handle plan(H5Pcreate(H5P_DATASET_CREATE), H5Pclose);
     H5Pset_fill_time(plan, in_one_run ? H5D_FILL_TIME_NEVER : H5D_FILL_TIME_IFSET);
-    if (in_one_run) H5Pset_alloc_time(plan, H5D_ALLOC_TIME_EARLY);
-    else H5Pset_chunk(plan, 3, chunk);
+    if (in_one_run)
+      H5Pset_alloc_time(plan, H5D_ALLOC_TIME_EARLY);
+    else
+      H5Pset_chunk(plan, 3, chunk);
     if (info_.compression == "deflate" && (H5Pset_shuffle(plan) < 0 || H5Pset_deflate(plan, 4) < 0))
       fail("{}: this HDF5 library cannot deflate", part_.path());
     const Hdf5Handle space(H5Screate_simple(3, sizes, in_one_run ? nullptr : most), H5Sclose);
     const Hdf5Handle group = make_group(entry_, "data", "NXdata");
-    dataset_ = Hdf5Handle(H5Dcreate2(group, "data", stored_type(stack.type), space, H5P_DEFAULT, plan, H5P_DEFAULT), H5Dclose);
+    dataset_ = Hdf5Handle(H5Dcreate2(group, "data", stored_type(stack.type), space, H5P_DEFAULT, plan, H5P_DEFAULT),
+                          H5Dclose);
     if (!dataset_.valid()) fail("{}: cannot create the dataset: {}", part_.path(), hdf5_reason());
     if (in_one_run) run_offset_ = H5Dget_offset(dataset_);
     set_text(group, "signal", "data");
@@ -137,7 +149,8 @@ class Hdf5Sink : public Sink {
     set_text(entry_, "default", "data");
     put_text(entry_, "definition", "NXtomoproc");
     put_text(entry_, "title", meta.text("scan.title", "volume"));
-    const Hdf5Handle instrument = make_group(entry_, "instrument", "NXinstrument"), source = make_group(instrument, "source", "NXsource");
+    const Hdf5Handle instrument = make_group(entry_, "instrument", "NXinstrument"),
+                     source = make_group(instrument, "source", "NXsource");
     put_text(source, "name", meta.text("beam.facility", "unknown"));
     put_text(source, "type", "Synchrotron X-ray Source");
     put_text(source, "probe", "x-ray");
@@ -146,7 +159,8 @@ class Hdf5Sink : public Sink {
     put_text(process, "program", by.tool.empty() ? "harima" : by.tool);
     put_text(process, "version", by.version.empty() ? HARIMA_VERSION : by.version);
     put_text(process, "date", by.end);
-    put_text(make_group(process, "parameters", "NXparameters"), "raw_file", by.inputs.empty() ? "unknown" : by.inputs[0]);
+    put_text(make_group(process, "parameters", "NXparameters"), "raw_file",
+             by.inputs.empty() ? "unknown" : by.inputs[0]);
     const Hdf5Handle note = make_group(process, "sidecar", "NXnote");
     put_text(note, "type", "application/json");
     put_text(note, "data", sidecar);

@@ -22,7 +22,8 @@ struct Stored {
   for (size_t end = name.find('/', 1);; end = name.find('/', end + 1)) {
     const std::string part = name.substr(0, end);
     if (H5Lexists(file, part.c_str(), H5P_DEFAULT) <= 0) fail("has no {}", part);
-    if (const auto target = hdf5_external(file, part); target && H5Oexists_by_name(file, part.c_str(), H5P_DEFAULT) <= 0)
+    if (const auto target = hdf5_external(file, part);
+        target && H5Oexists_by_name(file, part.c_str(), H5P_DEFAULT) <= 0)
       fail("{} is a link to {}, which is not there", part, *target);
     if (end == std::string::npos) break;
   }
@@ -41,7 +42,8 @@ Stored open_stored(hid_t file, const std::string& name) {
   H5Sget_simple_extent_dims(stored.space, stored.sizes.data(), nullptr);
   if (dimensions == 2) stored.sizes.insert(stored.sizes.begin(), 1);
   for (hsize_t size : stored.sizes)
-    if (size == 0 || size > INT_MAX) fail("{} has sizes {}, wanted 1 to {}", name, fmt::join(stored.sizes, " x "), INT_MAX);
+    if (size == 0 || size > INT_MAX)
+      fail("{} has sizes {}, wanted 1 to {}", name, fmt::join(stored.sizes, " x "), INT_MAX);
   return stored;
 }
 
@@ -57,12 +59,18 @@ PixelType type_of(hid_t type, const std::string& name) {
 
 hid_t memory_type(PixelType type) {
   switch (type) {
-    case PixelType::u8: return H5T_NATIVE_UINT8;
-    case PixelType::u16: return H5T_NATIVE_UINT16;
-    case PixelType::i16: return H5T_NATIVE_INT16;
-    case PixelType::u32: return H5T_NATIVE_UINT32;
-    case PixelType::i32: return H5T_NATIVE_INT32;
-    case PixelType::f32: return H5T_NATIVE_FLOAT;
+    case PixelType::u8:
+      return H5T_NATIVE_UINT8;
+    case PixelType::u16:
+      return H5T_NATIVE_UINT16;
+    case PixelType::i16:
+      return H5T_NATIVE_INT16;
+    case PixelType::u32:
+      return H5T_NATIVE_UINT32;
+    case PixelType::i32:
+      return H5T_NATIVE_INT32;
+    case PixelType::f32:
+      return H5T_NATIVE_FLOAT;
   }
   return -1;
 }
@@ -73,9 +81,11 @@ void check_filters(const Stored& stored, const std::string& name) {
     unsigned flags = 0;
     size_t values = 0;
     std::array<char, 128> text{};
-    const H5Z_filter_t filter = H5Pget_filter2(plan, unsigned(i), &flags, &values, nullptr, text.size(), text.data(), nullptr);
+    const H5Z_filter_t filter =
+        H5Pget_filter2(plan, unsigned(i), &flags, &values, nullptr, text.size(), text.data(), nullptr);
     if (H5Zfilter_avail(filter) <= 0)
-      fail("{} is packed with filter {} ({}), whose plugin is missing; install it or set HDF5_PLUGIN_PATH", name, filter, text.data());
+      fail("{} is packed with filter {} ({}), whose plugin is missing; install it or set HDF5_PLUGIN_PATH", name,
+           filter, text.data());
   }
 }
 
@@ -88,7 +98,8 @@ class Hdf5Source : public Source {
     info_.height = int(stored_.sizes[1]);
     info_.width = int(stored_.sizes[2]);
     check_filters(stored_, name);
-    if (H5Tget_size(stored_.type) > 4) info_.remarks.push_back(fmt::format("{}: 64 bit numbers are read as 32 bit floats", name));
+    if (H5Tget_size(stored_.type) > 4)
+      info_.remarks.push_back(fmt::format("{}: 64 bit numbers are read as 32 bit floats", name));
     find_run();
   }
 
@@ -100,9 +111,11 @@ class Hdf5Source : public Source {
       return run_->read(dst, size_t(last - first) * row_bytes, at);
     }
     const Hdf5Lock lock;
-    std::vector<hsize_t> start{hsize_t(index), hsize_t(first), 0}, count{1, hsize_t(last - first), hsize_t(info_.width)};
+    std::vector<hsize_t> start{hsize_t(index), hsize_t(first), 0},
+        count{1, hsize_t(last - first), hsize_t(info_.width)};
     const bool flat = H5Sget_simple_extent_ndims(stored_.space) == 2;
-    const Hdf5Handle part(H5Scopy(stored_.space), H5Sclose), memory(H5Screate_simple(3, count.data(), nullptr), H5Sclose);
+    const Hdf5Handle part(H5Scopy(stored_.space), H5Sclose),
+        memory(H5Screate_simple(3, count.data(), nullptr), H5Sclose);
     H5Sselect_hyperslab(part, H5S_SELECT_SET, start.data() + flat, nullptr, count.data() + flat, nullptr);
     if (H5Dread(stored_.dataset, memory_type(info_.type), memory, part, H5P_DEFAULT, dst) < 0)
       fail("{}: cannot read rows {} to {}: {}", place(index), first, last, hdf5_reason());
@@ -134,7 +147,8 @@ class Hdf5Source : public Source {
 
 }  // namespace
 
-std::unique_ptr<Source> open_hdf5_dataset(const std::string& path, std::shared_ptr<Hdf5Handle> file, const std::string& name) {
+std::unique_ptr<Source> open_hdf5_dataset(const std::string& path, std::shared_ptr<Hdf5Handle> file,
+                                          const std::string& name) {
   const Hdf5Lock lock;
   try {
     return std::make_unique<Hdf5Source>(path, std::move(file), name);

@@ -36,8 +36,8 @@ std::vector<unsigned char> packed(FrameView frame) {
   const int bits = frame.type == PixelType::u8 ? 8 : 16;
   png_set_user_limits(writer.png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
   png_set_write_fn(writer.png, &bytes, append, nullptr);
-  png_set_IHDR(writer.png, writer.info, png_uint_32(frame.width), png_uint_32(frame.height), bits, PNG_COLOR_TYPE_GRAY,
-               PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+  png_set_IHDR(writer.png, writer.info, png_uint_32(frame.width), png_uint_32(frame.height), bits,
+               PNG_COLOR_TYPE_GRAY, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
   png_set_compression_level(writer.png, 1);
   png_set_filter(writer.png, PNG_FILTER_TYPE_BASE, PNG_FILTER_SUB);
   png_write_info(writer.png, writer.info);

@@ -30,7 +30,8 @@ StackInfo info_of(const TiffPage& page, const std::string& path) {
   info.type = page.type;
   info.width = page.width;
   info.height = page.height;
-  if (page.kind == SampleKind::real && page.bits == 64) info.remarks.push_back(path + ": 64 bit floats are read as 32 bit");
+  if (page.kind == SampleKind::real && page.bits == 64)
+    info.remarks.push_back(path + ": 64 bit floats are read as 32 bit");
   return info;
 }
 
@@ -111,12 +112,16 @@ class TiffPages : public Source {
       throw e.in("{}", place(index));
     }
   }
-  std::string place(int index) const override { return info_.count == 1 ? path_ : fmt::format("{}: page {}", path_, index); }
+  std::string place(int index) const override {
+    return info_.count == 1 ? path_ : fmt::format("{}: page {}", path_, index);
+  }
 
  private:
   void find_run(uint64_t file_bytes) {
     const size_t at = first_.description.find("\nimages=");
-    if (!first_.description.starts_with("ImageJ=") || at == std::string::npos || !first_.plain || first_.offsets.size() != 1) return;
+    if (!first_.description.starts_with("ImageJ=") || at == std::string::npos || !first_.plain ||
+        first_.offsets.size() != 1)
+      return;
     int images = 0;
     const char* text = first_.description.c_str();
     std::from_chars(text + at + 8, text + first_.description.size(), images);
@@ -135,7 +140,8 @@ class TiffPages : public Source {
 
 std::unique_ptr<Source> open_tiff(const std::string& path) {
   if (is_glob(path))
-    return std::make_unique<TiffSeries>((fs::path(path).parent_path() / "volume.ct.json").string(), tiff_files_like(path));
+    return std::make_unique<TiffSeries>((fs::path(path).parent_path() / "volume.ct.json").string(),
+                                        tiff_files_like(path));
   if (!fs::is_directory(path)) return std::make_unique<TiffPages>(path);
   std::vector<std::string> files = tiff_files_in(path);
   if (files.empty()) fail("{}: a folder without TIFF files", path);

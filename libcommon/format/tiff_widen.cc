@@ -16,8 +16,10 @@ float half_to_float(uint16_t half) {
   const int exponent = half >> 10 & 31;
   const int fraction = half & 1023;
   float value = std::ldexp(float(fraction), -24);
-  if (exponent == 31) value = fraction ? std::numeric_limits<float>::quiet_NaN() : std::numeric_limits<float>::infinity();
-  else if (exponent > 0) value = std::ldexp(float(fraction + 1024), exponent - 25);
+  if (exponent == 31)
+    value = fraction ? std::numeric_limits<float>::quiet_NaN() : std::numeric_limits<float>::infinity();
+  else if (exponent > 0)
+    value = std::ldexp(float(fraction + 1024), exponent - 25);
   return half & 0x8000 ? -value : value;
 }
 

@@ -16,7 +16,8 @@ namespace {
 
 Frame counted(PixelType type, int width, int height, int seed) {
   Frame frame(type, width, height);
-  for (size_t i = 0; i < frame.bytes(); ++i) frame.data()[i] = std::byte((i * 7 + size_t(seed) * 31) % (type == PixelType::f32 ? 60 : 256));
+  for (size_t i = 0; i < frame.bytes(); ++i)
+    frame.data()[i] = std::byte((i * 7 + size_t(seed) * 31) % (type == PixelType::f32 ? 60 : 256));
   return frame;
 }
 
@@ -60,7 +61,8 @@ std::string make_nxtomo(const std::string& path, const std::vector<int>& keys, b
     put("/entry/sample/rotation_angle", H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, {count}, angles.data());
     const hid_t type = H5Tcopy(H5T_C_S1), space = H5Screate(H5S_SCALAR);
     H5Tset_size(type, 3);
-    const hid_t unit = H5Acreate_by_name(file, "/entry/sample/rotation_angle", "units", type, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
+    const hid_t unit = H5Acreate_by_name(file, "/entry/sample/rotation_angle", "units", type, space, H5P_DEFAULT,
+                                         H5P_DEFAULT, H5P_DEFAULT);
     H5Awrite(unit, type, "rad");
     H5Aclose(unit);
     H5Sclose(space);
@@ -124,7 +126,8 @@ TEST_CASE("hdf5: a dataset can be named, and a wrong name is told") {
   CHECK(open_source(kTooth + ":/exchange/data_white")->info().count == 10);
   CHECK(open_source(kTooth)->info().count == 181);
   CHECK(message_of([] { open_source(kTooth + ":/exchange/datas"); }) == kTooth + ": has no /exchange/datas");
-  CHECK(message_of([] { open_source(kTooth + ":/exchange/theta"); }) == kTooth + ": /exchange/theta has 1 dimensions, wanted 2 or 3");
+  CHECK(message_of([] { open_source(kTooth + ":/exchange/theta"); }) ==
+        kTooth + ": /exchange/theta has 1 dimensions, wanted 2 or 3");
 }
 
 TEST_CASE("hdf5: a truncated file is refused") {
@@ -161,5 +164,7 @@ TEST_CASE("hdf5: NXtomo without angles, and a key that means nothing, are refuse
   Scratch scratch;
   const std::string bare = make_nxtomo(scratch.path("bare.nxs"), {1, 0, 0}, false);
   CHECK(message_of([&] { open_scan(bare); }) == bare + ": /entry has no rotation_angle");
-  CHECK(message_of([&] { open_scan(make_nxtomo(scratch.path("odd.nxs"), {1, 0, 7, 0}, true)); }).find("image_key of frame 2 is 7") != std::string::npos);
+  CHECK(message_of([&] {
+          open_scan(make_nxtomo(scratch.path("odd.nxs"), {1, 0, 7, 0}, true));
+        }).find("image_key of frame 2 is 7") != std::string::npos);
 }

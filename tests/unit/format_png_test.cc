@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "format/png.h"
-
 #include <doctest/doctest.h>
 #include <png.h>
 
 #include <vector>
 
 #include "base/error.h"
+#include "format/png.h"
 #include "scratch.h"
 
 using namespace harima;

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "format/sidecar.h"
-
 #include <doctest/doctest.h>
 
 #include <cmath>
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
+#include "format/sidecar.h"
 #include "scratch.h"
 
 using namespace harima;

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <doctest/doctest.h>
-
 #include <sys/resource.h>
 
 #include <csignal>
@@ -22,12 +21,14 @@ namespace {
 Frame noise(PixelType type, int width, int height, unsigned seed) {
   std::mt19937 random(seed);
   Frame frame(type, width, height);
-  for (size_t i = 0; i < frame.bytes(); ++i) frame.data()[i] = std::byte(random() & (type == PixelType::f32 ? 63 : 255));
+  for (size_t i = 0; i < frame.bytes(); ++i)
+    frame.data()[i] = std::byte(random() & (type == PixelType::f32 ? 63 : 255));
   return frame;
 }
 
 bool same(const Frame& a, const Frame& b) {
-  return a.type() == b.type() && a.width() == b.width() && a.height() == b.height() && std::memcmp(a.view().data, b.view().data, a.bytes()) == 0;
+  return a.type() == b.type() && a.width() == b.width() && a.height() == b.height() &&
+         std::memcmp(a.view().data, b.view().data, a.bytes()) == 0;
 }
 
 Frame read_frame(const Source& source, int index) {
@@ -133,7 +134,8 @@ TEST_CASE("tiff: descriptions stay below the buffer of other readers, and other 
   meta.set(meta_name::kAxisPx, 1e300);
   CHECK(spring8_description(meta).empty());
   Meta read;
-  for (const char* text : {"", "\t", "1 2 3", "a\tb\tc\td\te\tf", "1\t2\t3\t4\t5\tx", "ImageJ=1.5\nunit="}) read_description(text, 1, read);
+  for (const char* text : {"", "\t", "1 2 3", "a\tb\tc\td\te\tf", "1\t2\t3\t4\t5\tx", "ImageJ=1.5\nunit="})
+    read_description(text, 1, read);
   CHECK(read.items().empty());
   read_description("ImageJ=1.53t\nimages=2\nunit=um\nmin=-1\nmax=2.5\n", 2.0, read);
   CHECK(read.number(meta_name::kPixelUm, 0) == 0.5);
@@ -160,7 +162,8 @@ TEST_CASE("tiff: an interrupted series goes on only with the same recipe") {
   sink = open_sink(path, info);
   for (int i = 0; i < 3; ++i) CHECK(sink->has(i));
   info.recipe = "two";
-  CHECK(message_of([&] { open_sink(path, info); }) == path + ": exists, made with other options; --force replaces it");
+  CHECK(message_of([&] { open_sink(path, info); }) ==
+        path + ": exists, made with other options; --force replaces it");
   info.force = true;
   sink = open_sink(path, info);
   CHECK_FALSE(sink->has(1));
@@ -172,7 +175,8 @@ TEST_CASE("tiff: a folder of something else is left alone") {
   Scratch scratch;
   scratch.write("o/thesis.txt", "words");
   const SinkInfo info = sink_info(Frame(PixelType::u8, 8, 8), 3);
-  CHECK(message_of([&] { open_sink(scratch.path("o"), info); }) == scratch.path("o") + ": holds files of something else; --force writes into it");
+  CHECK(message_of([&] { open_sink(scratch.path("o"), info); }) ==
+        scratch.path("o") + ": holds files of something else; --force writes into it");
   SinkInfo forced = info;
   forced.force = true;
   open_sink(scratch.path("o"), forced);
@@ -183,17 +187,21 @@ TEST_CASE("tiff: an output that cannot be written, or is too large for the disk,
   Scratch scratch;
   scratch.write("file", "x");
   CHECK_THROWS_AS(open_sink(scratch.path("file/o"), sink_info(Frame(PixelType::u8, 8, 8), 3)), Error);
-  CHECK(message_of([] { open_sink("/proc/o", sink_info(Frame(PixelType::u8, 8, 8), 3)); }).starts_with("/proc/o: cannot create the folder"));
+  CHECK(message_of([] {
+          open_sink("/proc/o", sink_info(Frame(PixelType::u8, 8, 8), 3));
+        }).starts_with("/proc/o: cannot create the folder"));
   SinkInfo huge = sink_info(Frame(PixelType::u8, 8, 8), 1 << 20);
   huge.stack.width = huge.stack.height = 1 << 15;
-  CHECK(message_of([&] { open_sink(scratch.path("huge"), huge); }).find(" GB are free, wanted 1125899.9 GB") != std::string::npos);
-  CHECK(message_of([&] { open_sink(scratch.path("huge.tif"), huge); }).find(" GB are free, wanted 1125899.9 GB") != std::string::npos);
+  CHECK(message_of([&] { open_sink(scratch.path("huge"), huge); }).find(" GB are free, wanted 1125899.9 GB") !=
+        std::string::npos);
+  CHECK(message_of([&] { open_sink(scratch.path("huge.tif"), huge); }).find(" GB are free, wanted 1125899.9 GB") !=
+        std::string::npos);
 }
 
 TEST_CASE("tiff: a full disk leaves neither a half-written file nor a finished series") {
   Scratch scratch;
   std::signal(SIGXFSZ, SIG_IGN);
-  struct rlimit before{};
+  struct rlimit before {};
   getrlimit(RLIMIT_FSIZE, &before);
   const Frame frame = noise(PixelType::f32, 200, 200, 1);
   for (const char* compression : {"none", "zstd"})
@@ -222,7 +230,8 @@ TEST_CASE("tiff: folders are read in the order of their numbers; files that diff
     std::memset(frame.data(), number, 16);
     write_all(scratch.path(std::to_string(number) + ".tif"), {frame}, info);
     std::filesystem::create_directories(scratch.path("s"));
-    std::filesystem::rename(scratch.path(std::to_string(number) + ".tif"), scratch.path("s/a" + std::to_string(number) + ".tif"));
+    std::filesystem::rename(scratch.path(std::to_string(number) + ".tif"),
+                            scratch.path("s/a" + std::to_string(number) + ".tif"));
   }
   scratch.write("s/.a11.tif", "not this");
   const auto source = open_source(scratch.path("s"));
@@ -248,5 +257,6 @@ TEST_CASE("tiff: a file that ends early, or whose pages go round in a ring, is r
   uint16_t entries = 0;
   std::memcpy(&entries, bytes.data() + first, 2);
   std::memcpy(bytes.data() + first + 2 + entries * 12, &first, 4);
-  CHECK(message_of([&] { open_source(scratch.write("ring.tif", bytes)); }).find("the chain loops") != std::string::npos);
+  CHECK(message_of([&] { open_source(scratch.write("ring.tif", bytes)); }).find("the chain loops") !=
+        std::string::npos);
 }

@@ -76,7 +76,8 @@ TEST_CASE("tiff: files of other programs have the values that other readers find
 }
 
 TEST_CASE("tiff: what is no grey image, or ambiguous, is refused in words") {
-  const std::string palette = kFolder + "seq-1c-8b-palette-89b39bc3.tiff", packed = kFolder + "seq-1c-24b-072a9dc9.tiff";
+  const std::string palette = kFolder + "seq-1c-8b-palette-89b39bc3.tiff",
+                    packed = kFolder + "seq-1c-24b-072a9dc9.tiff";
   CHECK(message_of(palette) == palette + ": pixels are numbers of colours in a palette, wanted grey values");
   CHECK(message_of(packed) == packed + ": 24 bits a sample, wanted 1 to 16, 32 or 64");
   const std::string colour = kFolder + "malformed/oom_crash-0.tiff";
