@@ -39,12 +39,12 @@ void bind(CLI::App& app, const Params& params, Param& param) {
       spelling(param), [&](const std::vector<std::string>& values) { take(params, param, values); });
   const bool is_list = param.kind == ParamKind::list;
   if (is_list && param.positional) option->expected(1, CLI::detail::expected_max_vector_size);
-  else option->expected(1);
+  else option->expected(1)->allow_extra_args(false);  // else `--tag a in` takes both
   option->multi_option_policy(is_list ? CLI::MultiOptionPolicy::TakeAll : CLI::MultiOptionPolicy::TakeLast);
 }
 
-[[noreturn]] void fail_unknown(const Params& params, const std::string& word) {
-  if (!word.starts_with('-')) fail_usage("unexpected argument '{}'; see --help", word);
+[[noreturn]] void fail_unknown(const Params& params, const std::string& word, bool is_name) {
+  if (is_name || !word.starts_with('-')) fail_usage("unexpected argument '{}'; see --help", word);
   std::vector<std::string> known;
   for (const Param& param : params.all())
     if (!param.positional) known.push_back("--" + param.name);
@@ -65,8 +65,11 @@ void parse_command_line(Params& params, std::span<const std::string> words) {
   } catch (const CLI::ParseError& e) {
     fail_usage("{}; see --help", e.what());
   }
-  for (const std::string& word : app.remaining())
-    if (word != "--") fail_unknown(params, word);
+  bool only_names = false;  // behind "--"
+  for (const std::string& word : app.remaining()) {
+    if (word != "--") fail_unknown(params, word, only_names);
+    only_names = true;
+  }
 }
 
 void check_required(const Params& params) {

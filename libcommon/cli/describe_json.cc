@@ -15,8 +15,8 @@ Json option_json(const Param& param) {
             {"positional", param.positional}, {"required", param.is_required}};
   if (param.letter) json["letter"] = std::string(1, param.letter);
   if (!param.value_name.empty()) json["value"] = param.value_name;
-  if (std::isfinite(param.low)) json["minimum"] = param.low;
-  if (std::isfinite(param.high)) json["maximum"] = param.high;
+  if (std::isfinite(param.low)) json["minimum"] = number_json(param.low);
+  if (std::isfinite(param.high)) json["maximum"] = number_json(param.high);
   if (const Json value = default_of(param); !value.is_null()) json["default"] = value;
   for (const Choice& choice : param.allowed) json["choices"].push_back({{"name", choice.name}, {"help", choice.help}});
   return json;

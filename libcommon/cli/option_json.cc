@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "cli/option_json.h"
 
+#include <cmath>
 #include <sstream>
 
 #include "base/text.h"
@@ -24,7 +25,7 @@ Json typed(ParamKind kind, const std::string& text) {
   switch (kind) {
     case ParamKind::flag: return text == "true";
     case ParamKind::integer: return parse_integer(text);
-    case ParamKind::number: return parse_number(text);
+    case ParamKind::number: return number_json(parse_number(text));
     default: return text;
   }
 }
@@ -40,6 +41,12 @@ const char* type_name(ParamKind kind) {
     case ParamKind::list: return "array";
   }
   return "";
+}
+
+Json number_json(double value) {
+  constexpr double kWholeBelow = 9007199254740992;  // 2^53: whole numbers print without a point, as jq prints them
+  if (value == std::floor(value) && std::fabs(value) < kWholeBelow) return int64_t(value);
+  return value;
 }
 
 Json value_of(const Param& param) { return typed(param.kind, param.get()); }

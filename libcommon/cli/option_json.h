@@ -11,6 +11,7 @@
 namespace harima {
 
 const char* type_name(ParamKind kind);  // as JSON Schema calls it
+nlohmann::json number_json(double value);
 nlohmann::json value_of(const Param& param);
 nlohmann::json default_of(const Param& param);
 nlohmann::json choice_list(const Param& param);

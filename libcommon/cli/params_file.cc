@@ -77,8 +77,8 @@ Json schema_of(const Param& param) {
   Json schema{{"description", param.help}, {"type", type_name(param.kind)}};
   Json& target = param.kind == ParamKind::list ? (schema["items"] = Json{{"type", "string"}}) : schema;
   if (!param.allowed.empty()) target["enum"] = choice_list(param);
-  if (std::isfinite(param.low)) schema["minimum"] = param.low;
-  if (std::isfinite(param.high)) schema["maximum"] = param.high;
+  if (std::isfinite(param.low)) schema["minimum"] = number_json(param.low);
+  if (std::isfinite(param.high)) schema["maximum"] = number_json(param.high);
   if (const Json value = default_of(param); !value.is_null()) schema["default"] = value;
   return schema;
 }
