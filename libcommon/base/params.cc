@@ -10,11 +10,13 @@ namespace harima {
 
 namespace {
 
+std::string spelled(const Param& param) { return (param.positional ? "" : "--") + param.name; }
+
 void check_range(const Param& param, double value) {
   if (value >= param.low && value <= param.high) return;
   if (param.high == std::numeric_limits<double>::infinity())
-    fail_usage("--{} is {}, wanted at least {}", param.name, value, param.low);
-  fail_usage("--{} is {}, wanted {} to {}", param.name, value, param.low, param.high);
+    fail_usage("{} is {}, wanted at least {}", spelled(param), value, param.low);
+  fail_usage("{} is {}, wanted {} to {}", spelled(param), value, param.low, param.high);
 }
 
 void check_choice(const Param& param, const std::string& value) {
@@ -24,7 +26,7 @@ void check_choice(const Param& param, const std::string& value) {
     if (choice.name == value) return;
     names.push_back(choice.name);
   }
-  fail_usage("--{} is '{}', wanted one of {}{}", param.name, value, fmt::join(names, ", "), did_you_mean(value, names));
+  fail_usage("{} is '{}', wanted one of {}{}", spelled(param), value, fmt::join(names, ", "), did_you_mean(value, names));
 }
 
 template <class Parse>
@@ -32,7 +34,7 @@ auto parsed(const Param& param, const std::string& text, Parse parse) {
   try {
     return parse(text);
   } catch (const Error& e) {
-    throw e.in("{}{}", param.positional ? "" : "--", param.name);
+    throw e.in("{}", spelled(param));
   }
 }
 
@@ -127,6 +129,8 @@ Param& Params::add(std::string_view spec, std::vector<std::string>& target, std:
   Param& param = declare(spec, ParamKind::list, std::move(help));
   param.set = [&param, &target](const std::string& text) {
     check_choice(param, text);
+    if (!param.was_given) target.clear();  // the first one given replaces the default
+    param.was_given = true;
     target.push_back(text);
   };
   param.get = [&target] { return fmt::format("{}", fmt::join(target, "\n")); };

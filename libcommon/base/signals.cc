@@ -20,7 +20,8 @@ void die_of(int signal_number) {
 }
 
 void on_signal(int signal_number) {
-  if (signal_number == SIGINT || !g_can_stop || (g_stop && signal_number == SIGTERM)) return die_of(signal_number);
+  const bool is_final = signal_number == SIGINT || signal_number == SIGHUP;
+  if (is_final || !g_can_stop || (g_stop && signal_number == SIGTERM)) return die_of(signal_number);
   g_stop = true;
 }
 
@@ -30,7 +31,8 @@ void install_signal_handlers() {
   struct sigaction action {};
   action.sa_handler = on_signal;
   action.sa_flags = SA_RESTART | SA_NODEFER;
-  for (int signal_number : {SIGINT, SIGTERM, SIGUSR1}) sigaction(signal_number, &action, nullptr);
+  for (int signal_number : {SIGHUP, SIGINT, SIGTERM, SIGUSR1}) sigaction(signal_number, &action, nullptr);
+  signal(SIGPIPE, SIG_DFL);  // some parents ignore it, and `tool | head` would write on
 }
 
 bool stop_requested() {

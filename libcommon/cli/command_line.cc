@@ -15,45 +15,61 @@ std::string spelling(const Param& param) {
   return (param.letter ? fmt::format("-{},", param.letter) : "") + "--" + param.name;
 }
 
-void take(Param& param, const std::vector<std::string>& values) {
-  for (const std::string& value : values) param.set(value);
+// CLI11 gives an option the next word whatever it is; "-o --force" is a forgotten value, not a file of that name.
+void check_not_option(const Params& params, const Param& param, const std::string& value) {
+  for (const Param& other : params.all())
+    if (!other.positional && value == "--" + other.name)
+      fail_usage("{}{} wants a value, found the option {}", param.positional ? "" : "--", param.name, value);
+}
+
+void take(const Params& params, Param& param, const std::vector<std::string>& values) {
+  for (const std::string& value : values) {
+    check_not_option(params, param, value);
+    param.set(value);
+  }
   param.was_given = true;
 }
 
-void bind(CLI::App& app, Param& param) {
+void bind(CLI::App& app, const Params& params, Param& param) {
   if (param.kind == ParamKind::flag) {
-    app.add_flag_callback(spelling(param), [&param] { take(param, {"true"}); });
+    app.add_flag_function(spelling(param), [&](int64_t count) { take(params, param, {count > 0 ? "true" : "false"}); });
     return;
   }
   CLI::Option* option = app.add_option_function<std::vector<std::string>>(
-      spelling(param), [&param](const std::vector<std::string>& values) { take(param, values); });
-  option->expected(1);
-  option->multi_option_policy(param.kind == ParamKind::list ? CLI::MultiOptionPolicy::TakeAll
-                                                            : CLI::MultiOptionPolicy::TakeLast);
+      spelling(param), [&](const std::vector<std::string>& values) { take(params, param, values); });
+  const bool is_list = param.kind == ParamKind::list;
+  if (is_list && param.positional) option->expected(1, CLI::detail::expected_max_vector_size);
+  else option->expected(1)->allow_extra_args(false);  // else `--tag a in` takes both
+  option->multi_option_policy(is_list ? CLI::MultiOptionPolicy::TakeAll : CLI::MultiOptionPolicy::TakeLast);
 }
 
-[[noreturn]] void fail_unknown(const Params& params, const std::string& word) {
-  std::vector<std::string> known{"--help", "--version"};
+[[noreturn]] void fail_unknown(const Params& params, const std::string& word, bool is_name) {
+  if (is_name || !word.starts_with('-')) fail_usage("unexpected argument '{}'; see --help", word);
+  std::vector<std::string> known;
   for (const Param& param : params.all())
     if (!param.positional) known.push_back("--" + param.name);
-  if (word.starts_with('-')) fail_usage("unknown option {}{}", word, did_you_mean(word.substr(0, word.find('=')), known));
-  fail_usage("unexpected argument '{}'", word);
+  const std::string name = word.substr(0, word.find('='));
+  const std::string hint = did_you_mean(name, known);
+  fail_usage("unknown option {}{}", name, hint.empty() ? "; see --help" : hint);
 }
 
 }  // namespace
 
-void parse_command_line(Params& params, const std::vector<std::string>& words) {
+void parse_command_line(Params& params, std::span<const std::string> words) {
   CLI::App app;
   app.set_help_flag();
   app.allow_extras();
-  for (Param& param : params.all()) bind(app, param);
-  std::vector<std::string> reversed(words.rbegin(), words.rend());
+  for (Param& param : params.all()) bind(app, params, param);
   try {
-    app.parse(reversed);
+    app.parse(std::vector<std::string>(words.rbegin(), words.rend()));
   } catch (const CLI::ParseError& e) {
-    fail_usage("{}", e.what());
+    fail_usage("{}; see --help", e.what());
   }
-  if (!app.remaining().empty()) fail_unknown(params, app.remaining().front());
+  bool only_names = false;  // behind "--"
+  for (const std::string& word : app.remaining()) {
+    if (word != "--") fail_unknown(params, word, only_names);
+    only_names = true;
+  }
 }
 
 void check_required(const Params& params) {

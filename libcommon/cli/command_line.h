@@ -2,6 +2,7 @@
 // The command line into Params. The door to CLI11.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -11,7 +12,7 @@ namespace harima {
 
 // Sets every option that is on the command line (`words`, without the tool's name) and marks it as given. Fails (usage)
 // on unknown options with a near name, missing or bad values. Required options are checked by check_required().
-void parse_command_line(Params& params, const std::vector<std::string>& words);
+void parse_command_line(Params& params, std::span<const std::string> words);
 void check_required(const Params& params);
 
 }  // namespace harima

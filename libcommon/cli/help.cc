@@ -3,40 +3,23 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cctype>
 #include <sstream>
 
 namespace harima {
 
 namespace {
 
-constexpr size_t kLeft = 28, kWidth = 96;
+constexpr size_t kLeft = 28, kWidth = 98;
 
-std::string head(const Param& param) {
-  if (param.positional) return param.value_name.empty() ? param.name : param.value_name;
-  std::string text = param.letter ? fmt::format("-{}, --{}", param.letter, param.name) : "    --" + param.name;
-  if (param.kind != ParamKind::flag) text += " " + (param.value_name.empty() ? "VALUE" : param.value_name);
-  return text;
-}
-
-std::string choices_text(const Param& param) {
-  std::string text;
-  for (const Choice& choice : param.allowed)
-    text += (text.empty() ? "" : ", ") + choice.name + (choice.help.empty() ? "" : " (" + choice.help + ")");
-  return text;
-}
-
-std::string details(const Param& param) {
-  std::string text = param.help;
-  if (!param.allowed.empty()) text += ": " + choices_text(param);
-  if (param.kind != ParamKind::flag && !param.default_text.empty()) text += fmt::format(" [{}]", param.default_text);
-  return text;
-}
-
+// Words from `column` on, broken at kWidth, further lines indented.
 std::string wrapped(const std::string& text, size_t indent, size_t column) {
   std::istringstream words(text);
   std::string out, word;
   while (words >> word) {
-    if (column + word.size() + 1 > kWidth) {
+    if (column + word.size() > kWidth && column > indent) {
+      out.pop_back();
       out += "\n" + std::string(indent, ' ');
       column = indent;
     }
@@ -47,49 +30,79 @@ std::string wrapped(const std::string& text, size_t indent, size_t column) {
   return out;
 }
 
-std::string usage(const Tool& tool, const Params& params) {
-  std::string text = tool.name;
-  for (const Param& param : params.all())
-    if (param.positional) text += " " + head(param);
-  for (const Param& param : params.all())
-    if (!param.positional && param.is_required) text += fmt::format(" -{} {}", param.letter, param.value_name);
-  return text + (tool.subcommands.empty() ? " [options]" : " COMMAND [options]");
+// Left column and right column; a long left one has a line of its own.
+std::string entry(const std::string& left, const std::string& right, size_t indent = kLeft) {
+  const std::string gap = left.size() + 2 <= indent ? std::string(indent - left.size(), ' ') : "\n" + std::string(indent, ' ');
+  return left + gap + wrapped(right, indent, indent) + "\n";
 }
 
-std::string escaped(const std::string& text) {
-  std::string out;
-  for (char c : text) out += c == '-' ? "\\-" : c == '\\' ? "\\e" : std::string(1, c);
-  return out;
+bool has_explained_choices(const Param& param) {
+  return std::any_of(param.allowed.begin(), param.allowed.end(), [](const Choice& c) { return !c.help.empty(); });
+}
+
+std::string choice_lines(const Param& param) {
+  size_t longest = 0;
+  for (const Choice& choice : param.allowed) longest = std::max(longest, choice.name.size());
+  std::string text;
+  for (const Choice& choice : param.allowed)
+    text += entry(std::string(kLeft + 2, ' ') + choice.name, choice.help, kLeft + 4 + longest);
+  return text;
+}
+
+std::string details(const Param& param) {
+  std::string text = param.help;
+  if (!param.allowed.empty() && !has_explained_choices(param)) text += ", one of " + choice_names(param);
+  if (param.kind != ParamKind::flag && !param.default_text.empty()) text += fmt::format(" [{}]", param.default_text);
+  return text + (has_explained_choices(param) ? ", one of" : "");
+}
+
+std::string option_lines(const Param& param) {
+  return entry("  " + head_of(param), details(param)) + (has_explained_choices(param) ? choice_lines(param) : "");
 }
 
 }  // namespace
 
-std::string help_text(const Tool& tool, const Params& params) {
-  std::string text = fmt::format("{}: {}\n\nusage: {}\n", tool.name, tool.summary, usage(tool, params));
-  for (const Tool& sub : tool.subcommands) text += fmt::format("\n  {:<{}} {}", sub.name, kLeft - 4, sub.summary);
-  std::string group;
-  for (const Param& param : params.all()) {
-    if (param.group != group) text += fmt::format("\n\n{}:", group = param.group);
-    const std::string left = "  " + head(param);
-    text += "\n" + left + (left.size() + 1 < kLeft ? std::string(kLeft - left.size(), ' ') : "\n" + std::string(kLeft, ' '));
-    text += wrapped(details(param), kLeft, kLeft);
-  }
-  return text + "\n";
+std::string choice_names(const Param& param) {
+  std::string text;
+  for (const Choice& choice : param.allowed) text += (text.empty() ? "" : ", ") + choice.name;
+  return text;
 }
 
-std::string man_page(const Tool& tool, const Params& params) {
-  std::string title = tool.name;
-  for (char& c : title) c = char(std::toupper(c));
-  std::string text = fmt::format(".TH {} 1 \"\" \"Harima\" \"User Commands\"\n.SH NAME\n{} \\- {}\n.SH SYNOPSIS\n.B {}\n",
-                                 escaped(title), escaped(tool.name), escaped(tool.summary), escaped(usage(tool, params)));
-  text += "@BODY@\n.SH OPTIONS\n";
-  std::string group;
-  for (const Param& param : params.all()) {
-    if (param.group != group) text += fmt::format(".SS {}\n", group = param.group);
-    text += fmt::format(".TP\n.B {}\n{}\n", escaped(head(param)), escaped(details(param)));
+std::string head_of(const Param& param) {
+  std::string upper = param.name;
+  std::transform(upper.begin(), upper.end(), upper.begin(), [](unsigned char c) { return char(std::toupper(c)); });
+  const std::string value = param.value_name.empty() ? (param.positional ? upper : "VALUE") : param.value_name;
+  if (param.positional) return value;
+  const std::string text = param.letter ? fmt::format("-{}, --{}", param.letter, param.name) : "    --" + param.name;
+  return param.kind == ParamKind::flag ? text : text + " " + value;
+}
+
+std::string usage_of(const Command& command) {
+  std::string text = command.name;
+  if (!command.tool->subcommands.empty()) return text + " COMMAND [options]";
+  for (const Param& param : command.params.all()) {
+    if (!param.positional) continue;
+    const std::string name = head_of(param) + (param.kind == ParamKind::list ? " ..." : "");
+    text += param.is_required ? " " + name : " [" + name + "]";
   }
-  return text + ".SH EXIT STATUS\n0 done, 1 failed, 2 wrong usage, 75 stopped early with what is done kept: run the same "
-                "command again, 128+n ended by signal n\n";
+  for (const Param& param : command.params.all())
+    if (!param.positional && param.is_required)
+      text += fmt::format(" {} {}", param.letter ? fmt::format("-{}", param.letter) : "--" + param.name,
+                          param.value_name.empty() ? "VALUE" : param.value_name);
+  return text + " [options]";
+}
+
+std::string help_text(const Command& command) {
+  std::string text = fmt::format("{}: {}\n\nusage: {}\n", command.name, command.tool->summary, usage_of(command));
+  if (!command.tool->subcommands.empty()) text += "\nCommands:\n";
+  for (const Tool& sub : command.tool->subcommands) text += entry(fmt::format("  {}", sub.name), sub.summary, 16);
+  std::string group;
+  for (const Param& param : command.params.all()) {
+    if (param.group != group) text += fmt::format("\n{}:\n", group = param.group);
+    text += option_lines(param);
+  }
+  if (!command.tool->subcommands.empty()) text += fmt::format("\n{} COMMAND --help says more of a command.\n", command.name);
+  return text;
 }
 
 }  // namespace harima

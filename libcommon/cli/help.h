@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Help and man page of a tool, printed from its options.
+// Help of a command, printed from its options: grouped, aligned, no line over 98 columns.
 #pragma once
 
 #include <string>
 
-#include "cli/tool.h"
+#include "cli/command.h"
 
 namespace harima {
 
-std::string help_text(const Tool& tool, const Params& params);
-std::string man_page(const Tool& tool, const Params& params);  // NAME, SYNOPSIS, OPTIONS, EXIT STATUS
+std::string help_text(const Command& command);
+std::string choice_names(const Param& param);  // "auto, cpu"
 
 }  // namespace harima

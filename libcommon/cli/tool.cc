@@ -1,159 +1,179 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "cli/tool.h"
 
-#include <fmt/chrono.h>
+#include <stdio_ext.h>
 
+#include <cerrno>
 #include <cstdio>
 #include <cstdlib>
-#include <ctime>
-#include <fstream>
+#include <new>
 
 #include "base/error.h"
-#include "base/log.h"
-#include "base/parallel.h"
-#include "base/progress.h"
 #include "base/signals.h"
 #include "base/text.h"
+#include "cli/command.h"
 #include "cli/command_line.h"
+#include "cli/common_options.h"
+#include "cli/describe.h"
 #include "cli/help.h"
+#include "cli/man_page.h"
+#include "cli/option_json.h"
+#include "cli/params_file.h"
+#include "cli/run_record.h"
+#include "cli/version.h"
 
 namespace harima {
 
 namespace {
 
-// What the common options bind to besides CommonOptions.
-struct Asked {
-  bool help = false, version = false, man = false, quiet = false, verbose = false;
-  std::string progress = "auto", memory = "80%", shard = "0/1";
+// The one run of this process.
+struct Run {
+  std::vector<Command> commands;  // the tool, then its subcommands
+  Command* command = nullptr;     // the one that was called
+  CommonOptions common;
+  Asked asked;
+  std::string start;
+  std::vector<std::string> argv;
+  nlohmann::json report = nlohmann::json::object();
 };
+Run g_run;
 
-CommonOptions g_common;
-Asked g_asked;
-Params g_params;
-std::string g_tool, g_start;
-std::vector<std::string> g_argv;
-std::vector<Meta::Item> g_report;
-
-std::string utc_now() { return fmt::format("{:%FT%TZ}", fmt::gmtime(std::time(nullptr))); }
-
-size_t available_memory() {
-  std::ifstream file("/proc/meminfo");
-  std::string word;
-  size_t kilobytes = 0;
-  while (file >> word)
-    if (word == "MemAvailable:" && file >> kilobytes) return kilobytes * 1024;
-  return size_t{4} << 30;
-}
-
-void declare_common(Params& params, const CommonSet& set) {
-  params.group("Common");
-  if (set.threads) params.add("-t,--threads", g_common.threads, "threads; 0: all cores that the job may use").value("N").range(0, 4096);
-  if (set.memory) params.add("--mem", g_asked.memory, "memory to use, as a size or a share of what is available").value("SIZE");
-  if (set.device)
-    params.add("--device", g_common.device, "where to compute").choices({{"auto", ""}, {"cpu", ""}});
-  if (set.force) params.add("-f,--force", g_common.force, "replace what exists");
-  if (set.dry_run) params.add("-n,--dry-run", g_common.dry_run, "say what would be done: sizes, memory, time");
-  if (set.shard) params.add("--shard", g_asked.shard, "the I-th of N equal parts of the work, 0-based").value("I/N");
-  if (set.json) params.add("--json", g_common.json, "print the result as one JSON object on the last line");
-  params.add("--progress", g_asked.progress, "progress on stderr").choices({{"auto", ""}, {"bar", ""}, {"json", ""}, {"none", ""}});
-  params.add("-q,--quiet", g_asked.quiet, "only warnings and errors");
-  params.add("-v,--verbose", g_asked.verbose, "say more");
-  params.add("-h,--help", g_asked.help, "this help");
-  params.add("--man", g_asked.man, "print the man page");
-  params.add("--version", g_asked.version, "print the version");
-}
-
-void settle_common() {
-  set_log(g_tool, g_asked.quiet ? LogLevel::quiet : g_asked.verbose ? LogLevel::verbose : LogLevel::normal);
-  const ProgressMode modes[] = {ProgressMode::automatic, ProgressMode::bar, ProgressMode::json, ProgressMode::none};
-  for (size_t i = 0; i < 4; ++i)
-    if (g_params.find("progress")->allowed[i].name == g_asked.progress)
-      set_progress(g_asked.quiet ? ProgressMode::none : modes[i], g_tool);
-  set_thread_count(g_common.threads);
-  g_common.threads = thread_count();
-  g_common.memory_bytes = parse_size(g_asked.memory, available_memory());
-}
-
-std::string quoted(const std::string& text) {
-  std::string out = "\"";
-  for (char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    if (static_cast<unsigned char>(c) < 32) out += fmt::format("\\u{:04x}", int(c));
-    else out += c;
+void declare_commands(const Tool& tool) {
+  g_run.commands.reserve(1 + tool.subcommands.size());
+  g_run.commands.push_back({tool.name, &tool, {}});
+  for (const Tool& sub : tool.subcommands) g_run.commands.push_back({fmt::format("{} {}", tool.name, sub.name), &sub, {}});
+  for (Command& command : g_run.commands) {
+    if (command.tool->declare) command.tool->declare(command.params);
+    declare_common(command.params, command.tool->common, g_run.common, g_run.asked);
   }
-  return out + "\"";
+  g_run.command = &g_run.commands.front();
 }
 
-std::string json_value(const MetaValue& value) {
-  struct {
-    std::string operator()(bool v) const { return v ? "true" : "false"; }
-    std::string operator()(int64_t v) const { return std::to_string(v); }
-    std::string operator()(double v) const { return std::isfinite(v) ? fmt::format("{}", v) : "null"; }
-    std::string operator()(const std::string& v) const { return quoted(v); }
-    std::string operator()(const std::vector<double>& v) const { return fmt::format("[{}]", fmt::join(v, ",")); }
-  } print;
-  return std::visit(print, value);
+// The subcommand that the first word names; the tool itself if it has none or an option comes first.
+void choose_command(std::span<const std::string>& words) {
+  if (g_run.commands.size() == 1 || (!words.empty() && words[0].starts_with('-'))) return;
+  std::vector<std::string> names;
+  for (Command& command : std::span(g_run.commands).subspan(1)) {
+    names.push_back(command.tool->name);
+    if (words.empty() || words[0] != names.back()) continue;
+    g_run.command = &command;
+    words = words.subspan(1);
+    return;
+  }
+  if (words.empty()) fail_usage("no command given, wanted one of {}; see --help", fmt::join(names, ", "));
+  fail_usage("unknown command '{}', wanted one of {}{}", words[0], fmt::join(names, ", "), did_you_mean(words[0], names));
 }
 
-void print_report() {
-  std::string line = fmt::format("{{\"tool\":{},\"version\":\"{}\",\"status\":\"done\"", quoted(g_tool), HARIMA_VERSION);
-  for (const auto& [name, value] : g_report) line += fmt::format(",{}:{}", quoted(name), json_value(value));
-  fmt::print("{}}}\n", line);
+std::string description(const std::string& as) {
+  if (as == "schema") return params_schema(*g_run.command);
+  return as == "bash" ? bash_completion(g_run.commands) : describe_json(g_run.commands);
 }
 
-void check_stdout() {
-  if (std::fflush(stdout) != 0 || std::ferror(stdout)) fail("standard output: cannot write the last bytes");
+// What is asked for instead of a run, or "".
+std::string answer() {
+  const Asked& asked = g_run.asked;
+  if (asked.help) return help_text(*g_run.command);
+  if (asked.version)
+    return g_run.common.json ? version_json(g_run.commands[0].name) : fmt::format("{} {}\n", g_run.commands[0].name, version());
+  if (asked.man) return man_page(g_run.commands);
+  if (!asked.describe.empty()) return description(asked.describe);
+  if (!asked.params_file.empty()) read_params_file(asked.params_file, g_run.command->params);
+  return asked.print_params ? params_json(g_run.command->params) : "";
 }
 
-void run_tool(const Tool& tool, const std::vector<std::string>& words) {
-  if (tool.declare) tool.declare(g_params);
-  declare_common(g_params, tool.common);
-  parse_command_line(g_params, words);
-  if (g_asked.help) return fmt::print("{}", help_text(tool, g_params)), check_stdout();
-  if (g_asked.version) return fmt::print("{} {}\n", tool.name, HARIMA_VERSION), check_stdout();
-  if (g_asked.man) return fmt::print("{}", man_page(tool, g_params)), check_stdout();
-  check_required(g_params);
-  settle_common();
-  tool.run();
-  if (g_common.json) print_report();
-  check_stdout();
+void check_one_use_of_stdout() {
+  const Param* output = g_run.command->params.find("output");
+  if (g_run.common.json && output && output->get() == "-") fail_usage("--json and --output - both want standard output");
+}
+
+void print_report(const char* status) {
+  if (!g_run.common.json) return;
+  g_run.report["tool"] = g_run.command->name;
+  g_run.report["version"] = version();
+  g_run.report["status"] = status;
+  fmt::print("{}", print_json(g_run.report, -1));
+}
+
+void run_command() {
+  const Command& command = *g_run.command;
+  if (!command.tool->run) fail_usage("no command given; see --help");
+  check_required(command.params);
+  check_one_use_of_stdout();
+  settle_common(g_run.asked, command.name, *command.tool, g_run.common);
+  command.tool->run();
+  print_report("done");
+}
+
+// The last bytes may fail only here (full disk, network file system). A closed stdout nobody wrote to is fine.
+void close_stdout() {
+  const bool is_used = std::ferror(stdout) || __fpending(stdout) > 0;
+  if (std::fclose(stdout) != 0 && (is_used || errno != EBADF)) fail_errno("standard output");
+}
+
+void run_tool(std::span<const std::string> words) {
+  choose_command(words);
+  parse_command_line(g_run.command->params, words);
+  const std::string text = answer();
+  if (text.empty()) run_command();
+  else fmt::print("{}", text);
+  close_stdout();
+}
+
+// The last line of --json when a run fails; a stdout that takes nothing any more is not worth a second message.
+void report_failure(const Error& error) {
+  if (error.status() == Exit::kUsage) return;
+  g_run.report["message"] = error.what();
+  try {
+    print_report(error.status() == Exit::kStopped ? "stopped" : "failed");
+  } catch (const std::exception&) {
+  }
+}
+
+Error as_error(const std::exception& e) {
+  if (const auto* error = dynamic_cast<const Error*>(&e)) return *error;
+  if (dynamic_cast<const std::bad_alloc*>(&e)) return Error("not enough memory; a smaller --mem may help");
+  return Error(e.what());
 }
 
 }  // namespace
 
-const CommonOptions& common_options() { return g_common; }
+const CommonOptions& common_options() { return g_run.common; }
+
+ShardRange shard_range(int count) {
+  const auto border = [&](int i) { return int(int64_t{count} * i / g_run.common.shard_count); };
+  return {border(g_run.common.shard_index), border(g_run.common.shard_index + 1)};
+}
 
 HistoryEntry this_run(const std::vector<std::string>& inputs, const std::string& device) {
   HistoryEntry entry;
-  entry.tool = g_tool;
-  entry.version = HARIMA_VERSION;
-  entry.start = g_start;
+  entry.tool = g_run.command->name;
+  entry.version = version();
+  entry.git = git_id();
+  entry.start = g_run.start;
   entry.end = utc_now();
   entry.device = device;
-  entry.argv = g_argv;
-  entry.inputs = inputs;
   if (const char* job = std::getenv("SLURM_JOB_ID")) entry.job = job;
-  for (const Param& param : g_params.all())
-    if (const std::string value = param.get(); !value.empty()) entry.params.emplace_back(param.name, value);
+  entry.argv = without_secrets(g_run.argv);
+  entry.params = effective_params(g_run.command->params);
+  entry.inputs = inputs;
   return entry;
 }
 
-void report(const std::string& name, const MetaValue& value) { g_report.emplace_back(name, value); }
+void report(const std::string& name, const MetaValue& value) { g_run.report[name] = meta_json(value); }
 
 int tool_main(int argc, char** argv, const Tool& tool) {
-  g_tool = tool.name;
-  g_start = utc_now();
-  g_argv.assign(argv, argv + argc);
+  g_run.start = utc_now();
+  g_run.argv.assign(argv, argv + argc);
   install_signal_handlers();
   try {
-    run_tool(tool, {argv + 1, argv + argc});
+    declare_commands(tool);
+    run_tool(std::span<const std::string>(g_run.argv).subspan(1));
     return int(Exit::kDone);
-  } catch (const Error& e) {
-    fmt::print(stderr, "{}: {}\n", g_tool, e.what());
-    return int(e.status());
   } catch (const std::exception& e) {
-    fmt::print(stderr, "{}: {}\n", g_tool, e.what());
-    return int(Exit::kFailed);
+    const Error error = as_error(e);
+    fmt::print(stderr, "{}: {}\n", g_run.command ? g_run.command->name : tool.name, error.what());
+    report_failure(error);
+    return int(error.status());
   }
 }
 

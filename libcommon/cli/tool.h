@@ -38,11 +38,19 @@ struct Tool {
   void (*run)() = nullptr;
   CommonSet common = {};
   std::span<const Tool> subcommands = {};
+  // Fails if "cuda" or "cuda:N" cannot be had; without it every --device but auto and cpu is refused.
+  void (*check_device)(const std::string& device) = nullptr;
 };
 
 int tool_main(int argc, char** argv, const Tool& tool);
 
 const CommonOptions& common_options();
+
+// The part of `count` things that --shard leaves to this run: [first, last). The parts of all shards tile [0, count).
+struct ShardRange {
+  int first = 0, last = 0;
+};
+ShardRange shard_range(int count);
 
 // The History entry of this run: tool, version, git, argv, effective params, job, start; end is now.
 HistoryEntry this_run(const std::vector<std::string>& inputs, const std::string& device);

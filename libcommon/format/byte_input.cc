@@ -14,7 +14,7 @@
 namespace harima {
 
 ByteInput::ByteInput(int descriptor) : fd_(descriptor), buffer_(std::make_unique<std::byte[]>(kBufferBytes)) {
-  struct stat status{};
+  struct stat status {};
   can_jump_ = fstat(fd_, &status) == 0 && S_ISREG(status.st_mode);
 }
 
@@ -62,7 +62,7 @@ void ByteInput::skip(size_t bytes) {
     bytes -= taken;
     position_ += taken;
     if (bytes == 0) return;
-    struct stat status{};
+    struct stat status {};
     if (can_jump_ && bytes > kBufferBytes && fstat(fd_, &status) == 0) {
       const off_t at = lseek(fd_, 0, SEEK_CUR);
       const size_t left = at < status.st_size ? size_t(status.st_size - at) : 0;

@@ -12,20 +12,23 @@ namespace harima {
 
 namespace {
 
-constexpr int kOpen = 31;            // additional information of an indefinite length, and of the break
-constexpr size_t kTextPiece = 65536; // texts grow by what has really arrived
+constexpr int kOpen = 31;             // additional information of an indefinite length, and of the break
+constexpr size_t kTextPiece = 65536;  // texts grow by what has really arrived
 
-constexpr const char* kNames[] = {"an integer", "a negative integer", "a byte string", "a text",
-                                  "an array",   "a map",              "a tag",         "a simple value"};
+constexpr const char* kNames[] = {"an integer", "a negative integer", "a byte string", "a text", "an array", "a map",
+                                  "a tag",      "a simple value"};
 
 // RFC 8949, appendix D.
 double half_to_double(unsigned half) {
   const int exponent = int(half >> 10) & 31;
   const int mantissa = int(half & 1023);
   double value;
-  if (exponent == 0) value = std::ldexp(mantissa, -24);
-  else if (exponent != 31) value = std::ldexp(mantissa + 1024, exponent - 25);
-  else value = mantissa == 0 ? std::numeric_limits<double>::infinity() : std::numeric_limits<double>::quiet_NaN();
+  if (exponent == 0)
+    value = std::ldexp(mantissa, -24);
+  else if (exponent != 31)
+    value = std::ldexp(mantissa + 1024, exponent - 25);
+  else
+    value = mantissa == 0 ? std::numeric_limits<double>::infinity() : std::numeric_limits<double>::quiet_NaN();
   return half & 0x8000 ? -value : value;
 }
 
@@ -33,7 +36,12 @@ double half_to_double(unsigned half) {
 size_t utf8_letter(std::string_view text) {
   const auto byte = [&](size_t i) { return i < text.size() ? static_cast<unsigned char>(text[i]) : 0u; };
   const unsigned first = byte(0);
-  const size_t length = first < 0x80 ? 1 : first < 0xc2 ? 0 : first < 0xe0 ? 2 : first < 0xf0 ? 3 : first < 0xf5 ? 4 : 0;
+  const size_t length = first < 0x80   ? 1
+                        : first < 0xc2 ? 0
+                        : first < 0xe0 ? 2
+                        : first < 0xf0 ? 3
+                        : first < 0xf5 ? 4
+                                       : 0;
   for (size_t i = 1; i < length; ++i)
     if ((byte(i) & 0xc0) != 0x80) return 0;
   const bool is_long = (first == 0xe0 && byte(1) < 0xa0) || (first == 0xf0 && byte(1) < 0x90);
@@ -65,8 +73,10 @@ void CborWriter::text(std::string_view text) {
 }
 
 void CborWriter::integer(int64_t value) {
-  if (value >= 0) head(CborMajor::unsigned_integer, uint64_t(value));
-  else head(CborMajor::negative, ~uint64_t(value));
+  if (value >= 0)
+    head(CborMajor::unsigned_integer, uint64_t(value));
+  else
+    head(CborMajor::negative, ~uint64_t(value));
 }
 
 void CborWriter::real(double value) {
@@ -105,7 +115,8 @@ uint64_t CborReader::expect(CborMajor major, uint64_t largest) {
   const CborHead found = head();
   if (found.major != major || found.is_open) fail_kind(found, kNames[size_t(major)]);
   if (found.value > largest)
-    fail("byte {}: found {} of {}, wanted at most {}", input_.position(), kNames[size_t(major)], found.value, largest);
+    fail("byte {}: found {} of {}, wanted at most {}", input_.position(), kNames[size_t(major)], found.value,
+         largest);
   return found.value;
 }
 
@@ -138,7 +149,8 @@ double CborReader::number() { return number_of(head()); }
 
 int64_t CborReader::integer() {
   const CborHead found = head();
-  if (found.value > uint64_t(std::numeric_limits<int64_t>::max())) fail("byte {}: integer out of range", input_.position());
+  if (found.value > uint64_t(std::numeric_limits<int64_t>::max()))
+    fail("byte {}: integer out of range", input_.position());
   if (found.major == CborMajor::unsigned_integer) return int64_t(found.value);
   if (found.major == CborMajor::negative) return -1 - int64_t(found.value);
   fail_kind(found, "an integer");
@@ -154,7 +166,8 @@ void CborReader::skip() { skip_rest_of(head(), 1); }
 
 void CborReader::skip_rest_of(const CborHead& found, int depth) {
   if (depth > kCborDeepest) fail("byte {}: nested more than {} deep", input_.position(), kCborDeepest);
-  if (found.is_open && found.major == CborMajor::simple) fail("byte {}: a break where a value was wanted", input_.position());
+  if (found.is_open && found.major == CborMajor::simple)
+    fail("byte {}: a break where a value was wanted", input_.position());
   if (found.is_open) {
     for (CborHead item = head(); !(item.is_open && item.major == CborMajor::simple); item = head())
       skip_rest_of(item, depth + 1);

@@ -30,9 +30,9 @@ class CborWriter {
 
 struct CborHead {
   CborMajor major = CborMajor::simple;
-  uint64_t value = 0;   // integer, length, count, tag, or the bits of a float
-  int info = 0;         // low five bits of the first byte: says how wide a float is
-  bool is_open = false; // of indefinite length; for `simple` the break that ends one
+  uint64_t value = 0;    // integer, length, count, tag, or the bits of a float
+  int info = 0;          // low five bits of the first byte: says how wide a float is
+  bool is_open = false;  // of indefinite length; for `simple` the break that ends one
 };
 
 // Every call takes one item or fails with the byte, what was found and what was wanted.
@@ -43,10 +43,10 @@ class CborReader {
   CborHead head();
   uint64_t expect(CborMajor major, uint64_t largest);  // definite length or value, at most `largest`
   std::string text(size_t longest);
-  double number();                 // integer, or float of any width
+  double number();  // integer, or float of any width
   int64_t integer();
   bool boolean();
-  void skip();                     // an item of any kind, nested up to 16 deep
+  void skip();  // an item of any kind, nested up to 16 deep
   ByteInput& input() { return input_; }
 
   // The same for an item whose head is already taken.

@@ -4,8 +4,10 @@
 
 namespace harima {
 
+extern const Format kHdf5Format;
 extern const Format kHisFormat;
 extern const Format kRawFormat;
+extern const Format kSpring8Format;
 extern const Format kStreamFormat;
 extern const Format kTiffFormat;
 
@@ -14,8 +16,10 @@ namespace {
 constexpr const Format* kFormats[] = {
     &kStreamFormat,
     &kHisFormat,
-    &kRawFormat,
+    &kSpring8Format,
+    &kHdf5Format,
     &kTiffFormat,
+    &kRawFormat,
 };
 
 }  // namespace

@@ -40,12 +40,18 @@ Range range_in(const FrameView& frame) {
 
 Range range_of(const FrameView& frame) {
   switch (frame.type) {
-    case PixelType::u8: return range_in<uint8_t>(frame);
-    case PixelType::u16: return range_in<uint16_t>(frame);
-    case PixelType::i16: return range_in<int16_t>(frame);
-    case PixelType::u32: return range_in<uint32_t>(frame);
-    case PixelType::i32: return range_in<int32_t>(frame);
-    case PixelType::f32: return range_in<float>(frame);
+    case PixelType::u8:
+      return range_in<uint8_t>(frame);
+    case PixelType::u16:
+      return range_in<uint16_t>(frame);
+    case PixelType::i16:
+      return range_in<int16_t>(frame);
+    case PixelType::u32:
+      return range_in<uint32_t>(frame);
+    case PixelType::i32:
+      return range_in<int32_t>(frame);
+    case PixelType::f32:
+      return range_in<float>(frame);
   }
   return {};
 }

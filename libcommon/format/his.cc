@@ -6,6 +6,8 @@
 #include "format/format.h"
 #include "format/his_index.h"
 #include "format/his_sink.h"
+#include "format/sidecar.h"
+#include "format/spring8_scan.h"
 
 namespace harima {
 
@@ -16,7 +18,8 @@ namespace {
 // Comments come in the code page of the camera's computer; JSON wants UTF-8, so other letters are shown as '?'.
 std::string printable(std::string text) {
   for (char& c : text)
-    if ((static_cast<unsigned char>(c) < 32 && c != '\n' && c != '\t') || static_cast<unsigned char>(c) > 126) c = '?';
+    if ((static_cast<unsigned char>(c) < 32 && c != '\n' && c != '\t') || static_cast<unsigned char>(c) > 126)
+      c = '?';
   return text;
 }
 
@@ -30,6 +33,7 @@ class HisSource : public Source {
     info_.height = index_.head.height;
     info_.count = int(index_.pixel_offset.size());
     info_.remarks = index_.remarks;
+    read_sidecar(sidecar_path(path), info_.meta, info_.history);
     if (!index_.comment.empty()) info_.meta.set("hamamatsu.comment", printable(index_.comment));
   }
 
@@ -59,11 +63,16 @@ class HisSource : public Source {
 
 bool sniff(const Peek& peek) { return is_his_head(peek.head.data(), peek.head.size()); }
 
-std::unique_ptr<Source> open(const std::string& path, const OpenOptions&) { return std::make_unique<HisSource>(path); }
+std::unique_ptr<Source> open(const std::string& path, const OpenOptions&) {
+  return std::make_unique<HisSource>(path);
+}
+
+Scan scan(const std::string& path, const OpenOptions&) { return spring8_scan_of_his(path); }
 
 }  // namespace
 
 const Format kHisFormat{"his", ".his .img", "Hamamatsu sequence and HiPic image, 8, 12 packed, 16 and 32 bit",
-                        sniff, open, create_his, nullptr};
+                        sniff, open,        create_his,
+                        scan};
 
 }  // namespace harima

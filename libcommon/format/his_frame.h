@@ -30,9 +30,9 @@ bool is_his_head(const unsigned char* bytes, size_t count);  // at least "IM" an
 HisHead parse_his_head(const HisHeadBytes& bytes);
 HisHeadBytes his_head_bytes(const HisHead& head);  // reserved bytes are zero
 
-PixelType his_pixels(int pixel_type);            // as we hand them out; fails if it is unknown
-int his_type_of(PixelType type);                 // to be written; fails if the format has not got it
-size_t his_pixel_bytes(const HisHead& head);     // of the whole frame in the file
+PixelType his_pixels(int pixel_type);         // as we hand them out; fails if it is unknown
+int his_type_of(PixelType type);              // to be written; fails if the format has not got it
+size_t his_pixel_bytes(const HisHead& head);  // of the whole frame in the file
 
 // Unpacks `count` pixels of 12 bits, of which the first has the index `first` in `packed` (an odd one begins in
 // the middle of a byte).

@@ -18,8 +18,8 @@ void check_alike(const InputFile& file, const HisHead& first, const HisHead& hea
 void compare_count(const InputFile& file, HisIndex& index, bool is_cut) {
   const size_t found = index.pixel_offset.size();
   if (is_cut || index.head.frames == 0 || index.head.frames == found || has_ending(file.path(), ".img")) return;
-  index.remarks.push_back(fmt::format("{}: found {} frames, the header says {}; all {} found are used", file.path(),
-                                      found, index.head.frames, found));
+  index.remarks.push_back(fmt::format("{}: found {} frames, the header says {}; the {} are used", file.path(), found,
+                                      index.head.frames, found));
 }
 
 }  // namespace
@@ -39,8 +39,10 @@ HisIndex walk_his(const InputFile& file) {
     const size_t wanted = his_pixel_bytes(head);
     const size_t found = file.bytes() > pixels ? file.bytes() - pixels : 0;
     if ((is_cut = found < wanted))
-      index.remarks.push_back(fmt::format("{}: frame {} is cut off at the end of the file: found {} bytes, wanted {}; "
-                                          "it is left out", file.path(), number, found, wanted));
+      index.remarks.push_back(
+          fmt::format("{}: frame {} is cut off at the end of the file: found {} bytes, wanted {}; "
+                      "it is left out",
+                      file.path(), number, found, wanted));
     else
       index.pixel_offset.push_back(pixels);
     at = pixels + wanted;

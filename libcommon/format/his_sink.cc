@@ -7,6 +7,7 @@
 #include "base/part_file.h"
 #include "format/his_frame.h"
 #include "format/peek.h"
+#include "format/sidecar.h"
 
 namespace harima {
 
@@ -16,7 +17,7 @@ constexpr int kLongestSide = 65535;
 
 class HisSink : public Sink {
  public:
-  HisSink(const std::string& path, const StackInfo& info) : file_(path) {
+  HisSink(const std::string& path, const StackInfo& info) : file_(path), info_(info) {
     head_.width = info.width;
     head_.height = info.height;
     head_.pixel_type = his_type_of(info.type);
@@ -36,9 +37,11 @@ class HisSink : public Sink {
     last_index_ = std::max(last_index_, index);
   }
 
-  void close(const Meta&, const History&) override {
+  void close(const Meta& meta, const History& history) override {
     if (head_.frames != uint32_t(last_index_ + 1)) write_count(uint32_t(last_index_ + 1));
+    info_.count = last_index_ + 1;
     file_.commit();
+    write_sidecar(sidecar_path(file_.path()), info_, meta, history);
   }
 
  private:
@@ -48,10 +51,12 @@ class HisSink : public Sink {
   void write_count(uint32_t frames) {
     head_.frames = frames;
     const HisHeadBytes bytes = his_head_bytes(head_);
-    for (int i = 0; i <= last_index_; ++i) file_.write(std::as_bytes(std::span(bytes)).subspan(14, 4), offset_of(i) + 14);
+    for (int i = 0; i <= last_index_; ++i)
+      file_.write(std::as_bytes(std::span(bytes)).subspan(14, 4), offset_of(i) + 14);
   }
 
   PartFile file_;
+  StackInfo info_;
   HisHead head_;
   int last_index_ = -1;
 };

@@ -14,12 +14,12 @@ namespace harima {
 
 InputFile::InputFile(std::string path) : path_(std::move(path)), fd_(open(path_.c_str(), O_RDONLY | O_CLOEXEC)) {
   if (fd_ < 0) fail_errno(fmt::format("{}: cannot open", path_));
-  struct stat status{};
+  struct stat status {};
   if (fstat(fd_, &status) == 0) bytes_ = size_t(status.st_size);
 }
 
 InputFile::InputFile(std::string path, int descriptor) : path_(std::move(path)), fd_(descriptor) {
-  struct stat status{};
+  struct stat status {};
   if (fstat(fd_, &status) == 0) bytes_ = size_t(status.st_size);
 }
 

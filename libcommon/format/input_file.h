@@ -10,7 +10,7 @@ namespace harima {
 
 class InputFile {
  public:
-  explicit InputFile(std::string path);  // fails if it cannot be opened
+  explicit InputFile(std::string path);         // fails if it cannot be opened
   InputFile(std::string path, int descriptor);  // takes over an open one
   InputFile(InputFile&& other) noexcept;
   InputFile& operator=(InputFile&&) = delete;

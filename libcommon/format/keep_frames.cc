@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "base/error.h"
+#include "base/log.h"
 #include "format/input_file.h"
 #include "format/stream_pipe.h"
 
@@ -33,12 +34,12 @@ class KeptSource : public Source {
     Frame frame;
     while (source.next(frame)) {
       tags_.push_back(frame.tag);
-      if (!spool_ && fits(frame, options)) frames_.push_back(frame);
-      else spool(source, frame, options);
+      if (!spool_ && fits(frame, options))
+        frames_.push_back(frame);
+      else
+        spool(source, frame, options);
     }
-    const std::vector<std::string> remarks = std::move(info_.remarks);
     info_ = source.info();  // meta and history are final only now
-    info_.remarks = remarks;
     info_.count = int(tags_.size());
   }
 
@@ -67,8 +68,8 @@ class KeptSource : public Source {
     if (options.spool_folder.empty())
       fail("{}: the stream does not fit {:.0f} MiB of memory; give more (--mem) or write to a file first", name,
            double(options.memory_bytes) / kMiB);
-    info_.remarks.push_back(fmt::format("{}: frames from here on do not fit {:.0f} MiB of memory and are spooled in {}",
-                                        name, double(options.memory_bytes) / kMiB, options.spool_folder));
+    note("{}: frames from here on do not fit {:.0f} MiB of memory and are spooled in {}", name,
+         double(options.memory_bytes) / kMiB, options.spool_folder);
     spool_.emplace(options.spool_folder, make_spool(options.spool_folder));
   }
 

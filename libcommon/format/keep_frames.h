@@ -10,7 +10,7 @@
 namespace harima {
 
 // Takes all frames of `source` and gives them back as one that can seek; a source that can seek is given back as
-// it is. A remark tells of the spool file; its name is removed at once, so nothing stays behind however the tool
+// it is. A note tells of the spool file; its name is removed at once, so nothing stays behind however the tool
 // ends. Fails if memory_bytes do not suffice and there is no spool_folder.
 std::shared_ptr<Source> keep_frames(std::unique_ptr<Source> source, const OpenOptions& options);
 

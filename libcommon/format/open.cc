@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "base/error.h"
+#include "base/log.h"
 #include "format/format.h"
 #include "format/peek.h"
 
@@ -27,7 +28,8 @@ std::string names_of_formats() {
 }
 
 [[noreturn]] void fail_unknown(const Peek& peek) {
-  if (peek.is_folder) fail("{}: a folder without frames that are known; known formats are {}", peek.path, names_of_formats());
+  if (peek.is_folder)
+    fail("{}: a folder without frames that are known; known formats are {}", peek.path, names_of_formats());
   if (peek.head.empty()) fail("{}: the file is empty", peek.path);
   std::string found;
   for (size_t i = 0; i < std::min(kShownBytes, peek.head.size()); ++i) found += fmt::format(" {:02x}", peek.head[i]);
@@ -55,12 +57,15 @@ const Format& format_for_ending(const std::string& path) {
 }  // namespace
 
 std::unique_ptr<Source> open_source(const std::string& path, const OpenOptions& options) {
-  return format_of(path, options).open(path, options);
+  auto source = format_of(path, options).open(path, options);
+  for (const std::string& remark : source->info().remarks) warn("{}", remark);
+  return source;
 }
 
 Scan open_scan(const std::string& path, const OpenOptions& options) {
   const Format& format = format_of(path, options);
-  if (!format.scan) fail("{}: {} carries no angles; a scan needs output.log, NXtomo, Data Exchange or a stream", path, format.name);
+  if (!format.scan)
+    fail("{}: {} carries no angles; a scan needs output.log, NXtomo, Data Exchange or a stream", path, format.name);
   Scan scan = format.scan(path, options);
   check_scan(scan);
   return scan;
@@ -73,7 +78,8 @@ std::unique_ptr<Sink> open_sink(const std::string& path, const SinkInfo& info) {
   if (path != "-" && fs::exists(status) && !fs::is_directory(status) && !info.force && !info.resume)
     fail("{}: exists already; --force replaces it", path);
   const fs::path folder = fs::path(path).parent_path();
-  if (path != "-" && !folder.empty() && !fs::is_directory(folder, ignored)) fail("{}: there is no folder {}", path, folder.string());
+  if (path != "-" && !folder.empty() && !fs::is_directory(folder, ignored))
+    fail("{}: there is no folder {}", path, folder.string());
   return format.create(path, info);
 }
 

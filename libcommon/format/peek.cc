@@ -2,12 +2,12 @@
 #include "format/peek.h"
 
 #include <algorithm>
-#include <cctype>
 #include <filesystem>
-#include <numeric>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "format/input_file.h"
+#include "format/words.h"
 
 namespace harima {
 
@@ -17,30 +17,19 @@ namespace {
 
 constexpr size_t kHeadBytes = 4096;
 
-std::string lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return char(std::tolower(c)); });
-  return text;
-}
-
-// Letters to insert, drop or change (Levenshtein), one row of the table at a time.
-size_t edits(const std::string& a, const std::string& b) {
-  std::vector<size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), size_t{0});
-  for (size_t i = 1; i <= a.size(); ++i) {
-    size_t diagonal = row[0];
-    row[0] = i;
-    for (size_t j = 1; j <= b.size(); ++j) {
-      const size_t change = diagonal + (a[i - 1] != b[j - 1]);
-      diagonal = row[j];
-      row[j] = std::min({row[j] + 1, row[j - 1] + 1, change});
-    }
-  }
-  return row.back();
+// Only the last part of the path is compared: a long folder would make everything look near.
+std::string nearest_in(const fs::path& folder, const std::string& name) {
+  std::vector<std::string> names;
+  std::error_code ignored;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder.empty() ? "." : folder, ignored))
+    names.push_back(entry.path().filename().string());
+  std::sort(names.begin(), names.end());
+  return nearest(name, names);
 }
 
 [[noreturn]] void fail_missing(const std::string& path) {
   const fs::path p(path);
-  const std::string near = near_name(p.has_parent_path() ? p.parent_path().string() : ".", p.filename().string());
+  const std::string near = nearest_in(p.parent_path(), p.filename().string());
   if (near.empty()) fail("{}: no such file", path);
   fail("{}: no such file; did you mean {}?", path, (p.parent_path() / near).string());
 }
@@ -48,8 +37,8 @@ size_t edits(const std::string& a, const std::string& b) {
 }  // namespace
 
 bool Peek::starts_with(std::string_view magic) const {
-  return head.size() >= magic.size() &&
-         std::equal(magic.begin(), magic.end(), head.begin(), [](char c, unsigned char h) { return (unsigned char)c == h; });
+  return head.size() >= magic.size() && std::equal(magic.begin(), magic.end(), head.begin(),
+                                                   [](char c, unsigned char h) { return (unsigned char)c == h; });
 }
 
 Peek peek_at(const std::string& path) {
@@ -59,8 +48,10 @@ Peek peek_at(const std::string& path) {
   if (!fs::exists(status)) fail_missing(path);
   if ((peek.is_folder = fs::is_directory(status))) return peek;
   peek.head.resize(kHeadBytes);
-  if (fs::is_regular_file(status)) peek.head.resize(InputFile(path).read_some(peek.head.data(), kHeadBytes, 0));
-  else peek.head.clear();  // a named pipe gives its bytes only once
+  if (fs::is_regular_file(status))
+    peek.head.resize(InputFile(path).read_some(peek.head.data(), kHeadBytes, 0));
+  else
+    peek.head.clear();  // a named pipe gives its bytes only once
   return peek;
 }
 
@@ -77,7 +68,7 @@ std::string without_dataset(const std::string& path) {
 }
 
 bool has_ending(const std::string& path, std::string_view endings) {
-  const std::string ending = lower(fs::path(path).extension().string());
+  const std::string ending = lower_case(fs::path(path).extension().string());
   if (ending.empty()) return false;
   for (size_t at = 0; at < endings.size();) {
     const size_t end = std::min(endings.find(' ', at), endings.size());
@@ -85,21 +76,6 @@ bool has_ending(const std::string& path, std::string_view endings) {
     at = end + 1;
   }
   return false;
-}
-
-std::string near_name(const std::string& folder, const std::string& name) {
-  std::string best;
-  size_t fewest = std::max<size_t>(1, name.size() / 3) + 1;
-  std::error_code ignored;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder, ignored)) {
-    const std::string other = entry.path().filename().string();
-    const size_t count = edits(lower(name), lower(other));
-    if (count < fewest || (count == fewest && !best.empty() && other < best)) {
-      fewest = count;
-      best = other;
-    }
-  }
-  return best;
 }
 
 }  // namespace harima

@@ -16,7 +16,5 @@ bool is_glob(const std::string& path);
 std::string without_dataset(const std::string& path);
 // Does the name end so, in any case of letters? `endings` as in Format: ".tif .tiff".
 bool has_ending(const std::string& path, std::string_view endings);
-// The name in `folder` nearest to `name`, or empty if none is near.
-std::string near_name(const std::string& folder, const std::string& name);
 
 }  // namespace harima

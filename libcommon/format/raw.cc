@@ -7,6 +7,7 @@
 #include "format/format.h"
 #include "format/input_file.h"
 #include "format/raw_layout.h"
+#include "format/sidecar.h"
 #include "format/stream_pixels.h"
 
 namespace harima {
@@ -23,12 +24,14 @@ class RawSource : public Source {
     if (count == 0)
       fail("{}: found {} bytes behind offset {}, wanted {} for one frame of {} x {} {}", path, pixels, layout.offset,
            layout.frame_bytes(), layout.width, layout.height, name_of(layout.type));
-    if (count > size_t(std::numeric_limits<int>::max())) fail("{}: {} frames are more than can be counted", path, count);
+    if (count > size_t(std::numeric_limits<int>::max()))
+      fail("{}: {} frames are more than can be counted", path, count);
     info_ = {layout.type, layout.width, layout.height, int(count), {}, {}, {}};
+    read_sidecar(sidecar_path(path), info_.meta, info_.history);
     const size_t rest = pixels % layout.frame_bytes();
     if (rest > 0)
-      info_.remarks.push_back(fmt::format("{}: {} bytes behind the {} whole frames are left out (a frame has {})", path,
-                                          rest, count, layout.frame_bytes()));
+      info_.remarks.push_back(fmt::format("{}: {} bytes behind the {} whole frames are left out (a frame has {})",
+                                          path, rest, count, layout.frame_bytes()));
   }
 
   void read_rows(int index, int first, int last, std::byte* dst) const override {
@@ -48,7 +51,7 @@ class RawSource : public Source {
 
 class RawSink : public Sink {
  public:
-  explicit RawSink(const std::string& path) : file_(path) {}
+  RawSink(const std::string& path, const StackInfo& info) : file_(path), info_(info) {}
 
   void put(int index, FrameView frame, const Meta&) override {
     const size_t row = frame.tight_row_bytes();
@@ -56,10 +59,17 @@ class RawSink : public Sink {
     if (frame.is_tight()) return file_.write({frame.data, frame.tight_bytes()}, at);
     for (int y = 0; y < frame.height; ++y) file_.write({frame.row<std::byte>(y), row}, at + size_t(y) * row);
   }
-  void close(const Meta&, const History&) override { file_.commit(); }
+  // Bare pixels say nothing of themselves: the sidecar holds what --raw wants to know.
+  void close(const Meta& meta, const History& history) override {
+    Meta whole = meta;
+    whole.set("stack.raw", raw_layout_text({info_.type, info_.width, info_.height, 0, false}));
+    file_.commit();
+    write_sidecar(sidecar_path(file_.path()), info_, whole, history);
+  }
 
  private:
   PartFile file_;
+  StackInfo info_;
 };
 
 bool sniff(const Peek&) { return false; }  // pixels look like anything
@@ -70,11 +80,12 @@ std::unique_ptr<Source> open(const std::string& path, const OpenOptions& options
 
 std::unique_ptr<Sink> create(const std::string& path, const SinkInfo& info) {
   if (info.compression != "none") fail("{}: bare pixels have no compression '{}'", path, info.compression);
-  return std::make_unique<RawSink>(path);
+  return std::make_unique<RawSink>(path, info.stack);
 }
 
 }  // namespace
 
-const Format kRawFormat{"raw", ".raw", "bare pixels, read with --raw TYPE,WIDTHxHEIGHT", sniff, open, create, nullptr};
+const Format kRawFormat{"raw",  ".raw", "bare pixels, read with --raw TYPE,WIDTHxHEIGHT", sniff, open,
+                        create, nullptr};
 
 }  // namespace harima

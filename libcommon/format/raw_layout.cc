@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "format/raw_layout.h"
 
-#include <charconv>
+#include <algorithm>
 #include <vector>
 
 #include "base/error.h"
+#include "format/words.h"
 
 namespace harima {
 
@@ -22,12 +23,6 @@ std::vector<std::string_view> split(std::string_view text) {
   return parts;
 }
 
-template <class Number>
-bool parse(std::string_view text, Number& number) {
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  return error == std::errc() && end == text.data() + text.size();
-}
-
 }  // namespace
 
 RawLayout parse_raw_layout(std::string_view text) {
@@ -40,12 +35,14 @@ RawLayout parse_raw_layout(std::string_view text) {
     fail_usage("--raw '{}': {}", text, e.what());
   }
   const size_t cross = parts[1].find('x');
-  if (cross == std::string_view::npos || !parse(parts[1].substr(0, cross), layout.width) ||
-      !parse(parts[1].substr(cross + 1), layout.height) || layout.width <= 0 || layout.height <= 0)
+  if (cross == std::string_view::npos || !is_number(parts[1].substr(0, cross), layout.width) ||
+      !is_number(parts[1].substr(cross + 1), layout.height) || layout.width <= 0 || layout.height <= 0)
     fail_usage("--raw '{}': found size '{}', {}", text, parts[1], kWanted);
   for (size_t i = 2; i < parts.size(); ++i) {
-    if (parts[i] == "be" && i + 1 == parts.size()) layout.is_big_endian = true;
-    else if (i != 2 || !parse(parts[i], layout.offset)) fail_usage("--raw '{}': found '{}', {}", text, parts[i], kWanted);
+    if (parts[i] == "be" && i + 1 == parts.size())
+      layout.is_big_endian = true;
+    else if (i != 2 || !is_number(parts[i], layout.offset))
+      fail_usage("--raw '{}': found '{}', {}", text, parts[i], kWanted);
   }
   return layout;
 }

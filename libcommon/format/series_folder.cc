@@ -61,7 +61,8 @@ void make_folder(const std::string& folder) {
 
 bool claim_series_folder(const std::string& folder, const SinkInfo& info) {
   std::error_code ignored;
-  if (fs::exists(folder, ignored) && !fs::is_directory(folder, ignored)) fail("{}: is a file, wanted a folder", folder);
+  if (fs::exists(folder, ignored) && !fs::is_directory(folder, ignored))
+    fail("{}: is a file, wanted a folder", folder);
   make_folder(folder);
   bool resumed = false;
   if (!fs::is_empty(folder)) {
@@ -90,7 +91,7 @@ std::string series_file(const std::string& folder, const std::string& stem, int 
 }
 
 void check_free_space(const std::string& path, size_t bytes) {
-  struct statvfs space{};
+  struct statvfs space {};
   const fs::path parent = fs::path(path).parent_path();
   const std::string place = fs::is_directory(path) ? path : parent.empty() ? "." : parent.string();
   if (statvfs(place.c_str(), &space) != 0) return;

@@ -57,7 +57,7 @@ Json grid_json(const StackInfo& info, const Meta& meta) {
 Json entry_json(const HistoryEntry& entry) {
   Json params = Json::object();
   for (const auto& [name, value] : entry.params) params[name] = value_json(value);
-  Json json = {{"tool", entry.tool}, {"version", entry.version}, {"git", entry.git},       {"argv", entry.argv},
+  Json json = {{"tool", entry.tool}, {"version", entry.version}, {"git", entry.git},     {"argv", entry.argv},
                {"params", params},   {"inputs", entry.inputs},   {"start", entry.start}, {"end", entry.end}};
   if (!entry.device.empty()) json["device"] = entry.device;
   if (!entry.job.empty()) json["job"] = entry.job;
@@ -85,14 +85,18 @@ MetaValue value_of(const Json& json) {
 
 void read_group(const Json& group, const std::string& prefix, Meta& meta) {
   for (const auto& [key, value] : group.items()) {
-    if (value.is_object()) read_group(value, prefix + key + ".", meta);
-    else meta.set(prefix + key, value_of(value));
+    if (value.is_object())
+      read_group(value, prefix + key + ".", meta);
+    else
+      meta.set(prefix + key, value_of(value));
   }
 }
 
 HistoryEntry entry_of(const Json& json) {
   HistoryEntry entry;
-  const auto text = [&](const char* name) { return json.contains(name) && json[name].is_string() ? json[name].get<std::string>() : ""; };
+  const auto text = [&](const char* name) {
+    return json.contains(name) && json[name].is_string() ? json[name].get<std::string>() : "";
+  };
   const auto texts = [&](const char* name, std::vector<std::string>& into) {
     if (!json.contains(name) || !json[name].is_array()) return;
     for (const Json& item : json[name]) into.push_back(item.is_string() ? item.get<std::string>() : item.dump());
@@ -109,7 +113,8 @@ HistoryEntry entry_of(const Json& json) {
 Json parse(const std::string& text) {
   Json json = Json::parse(text, nullptr, false);
   if (!json.is_object()) fail("is no JSON object");
-  if (!json.contains("schema") || !json["schema"].is_string() || !json["schema"].get<std::string>().starts_with(kSchema))
+  if (!json.contains("schema") || !json["schema"].is_string() ||
+      !json["schema"].get<std::string>().starts_with(kSchema))
     fail("has no \"schema\": \"{}\"", kSchema);
   return json;
 }
@@ -156,9 +161,13 @@ void write_sidecar(const std::string& path, const StackInfo& info, const Meta& m
 void parse_sidecar(const std::string& text, Meta& meta, History& history) {
   const Json json = parse(text);
   for (const auto& [key, value] : json.items()) {
-    if (key == "schema" || key == "grid" || key == "history" || key == kRecipeMeta || (key == "loss" && value.empty())) continue;
-    if (value.is_object()) read_group(value, key + ".", meta);
-    else meta.set(key, value_of(value));
+    if (key == "schema" || key == "grid" || key == "history" || key == kRecipeMeta ||
+        (key == "loss" && value.empty()))
+      continue;
+    if (value.is_object())
+      read_group(value, key + ".", meta);
+    else
+      meta.set(key, value_of(value));
   }
   if (!json.contains("history") || !json["history"].is_array()) return;
   for (const Json& entry : json["history"])

@@ -22,7 +22,8 @@ std::string sidecar_json(const StackInfo& info, const Meta& meta, const History&
 // Writes it, whole or not at all.
 void write_sidecar(const std::string& path, const StackInfo& info, const Meta& meta, const History& history);
 
-// Reads text that sidecar_json() made, or any other version of it with more in it. Fails with the reason if it is no such JSON.
+// Reads text that sidecar_json() made, or any other version of it with more in it. Fails with the reason if it is no
+// such JSON.
 void parse_sidecar(const std::string& text, Meta& meta, History& history);
 // As above for a file; false if there is none. Values that `meta` holds already are replaced.
 bool read_sidecar(const std::string& path, Meta& meta, History& history);

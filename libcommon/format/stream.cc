@@ -29,6 +29,7 @@ Scan scan(const std::string& path, const OpenOptions& options) {
 }  // namespace
 
 const Format kStreamFormat{"stream", ".cbor", "stream of frames on a pipe (-) or in a file: CBOR, DECTRIS Stream V2",
-                           sniff, open, create_stream, scan};
+                           sniff,    open,    create_stream,
+                           scan};
 
 }  // namespace harima

@@ -31,8 +31,10 @@ void read_user_data(CborReader& reader, const Body& body) {
   const CborHead head = reader.head();
   if (head.major != CborMajor::map || head.is_open) return reader.skip_rest_of(head, 1);
   for (uint64_t i = 0; i < head.value; ++i) {
-    if (reader.text(kLongestName) == "harima") for_each_key(reader, body);
-    else reader.skip();
+    if (reader.text(kLongestName) == "harima")
+      for_each_key(reader, body);
+    else
+      reader.skip();
   }
 }
 
@@ -41,9 +43,12 @@ void read_goniometer(CborReader& reader, StreamStart& start) {
   for_each_key(reader, [&](const std::string&) {
     double first = 0, step = 0;
     for_each_key(reader, [&](const std::string& key) {
-      if (key == "increment") step = reader.number();
-      else if (key == "start") first = reader.number();
-      else reader.skip();
+      if (key == "increment")
+        step = reader.number();
+      else if (key == "start")
+        first = reader.number();
+      else
+        reader.skip();
     });
     if (step == 0 || !std::isfinite(step)) return;
     start.angle_start_deg = first;
@@ -69,11 +74,16 @@ void check_start(const StreamStart& start, bool has_dtype) {
 
 void read_image_user_data(CborReader& reader, StreamImage& image) {
   read_user_data(reader, [&](const std::string& key) {
-    if (key == "kind") image.tag.kind = frame_kind_named(reader.text(kLongestName));
-    else if (key == "angle_deg") image.tag.angle_deg = reader.number();
-    else if (key == "row_offset") image.tag.row_offset = side(reader);
-    else if (key == "xxh3") image.xxh3 = reader.expect(CborMajor::unsigned_integer, UINT64_MAX);
-    else reader.skip();
+    if (key == "kind")
+      image.tag.kind = frame_kind_named(reader.text(kLongestName));
+    else if (key == "angle_deg")
+      image.tag.angle_deg = reader.number();
+    else if (key == "row_offset")
+      image.tag.row_offset = side(reader);
+    else if (key == "xxh3")
+      image.xxh3 = reader.expect(CborMajor::unsigned_integer, UINT64_MAX);
+    else
+      reader.skip();
   });
 }
 
@@ -89,10 +99,14 @@ StreamOpening read_opening(CborReader& reader) {
   if (key != "type") fail("message begins with '{}', wanted 'type'", key);
   --opening.pairs;
   const std::string type = reader.text(kLongestName);
-  if (type == "start") opening.type = StreamType::start;
-  else if (type == "image") opening.type = StreamType::image;
-  else if (type == "end") opening.type = StreamType::end;
-  else fail("message of type '{}', wanted start, image or end", type);
+  if (type == "start")
+    opening.type = StreamType::start;
+  else if (type == "image")
+    opening.type = StreamType::image;
+  else if (type == "end")
+    opening.type = StreamType::end;
+  else
+    fail("message of type '{}', wanted start, image or end", type);
   return opening;
 }
 
@@ -106,19 +120,29 @@ StreamStart read_start(CborReader& reader, uint64_t pairs) {
     if (key == "image_dtype") {
       stack.type = pixel_type_of_stream(reader.text(kLongestName));
       has_dtype = true;
-    } else if (key == "image_size_x") stack.width = side(reader);
-    else if (key == "image_size_y") stack.height = side(reader);
-    else if (key == "number_of_images") stack.count = int(reader.expect(CborMajor::unsigned_integer, kLongestSide));
-    else if (key == "pixel_size_x") pixel_m = reader.number();
-    else if (key == "goniometer") read_goniometer(reader, start);
-    else if (key == "channels") read_channels(reader, start);
+    } else if (key == "image_size_x")
+      stack.width = side(reader);
+    else if (key == "image_size_y")
+      stack.height = side(reader);
+    else if (key == "number_of_images")
+      stack.count = int(reader.expect(CborMajor::unsigned_integer, kLongestSide));
+    else if (key == "pixel_size_x")
+      pixel_m = reader.number();
+    else if (key == "goniometer")
+      read_goniometer(reader, start);
+    else if (key == "channels")
+      read_channels(reader, start);
     else if (key == "user_data") {
       read_user_data(reader, [&](const std::string& name) {
-        if (name == "meta") stack.meta = read_meta(reader);
-        else if (name == "history") stack.history = read_history(reader);
-        else reader.skip();
+        if (name == "meta")
+          stack.meta = read_meta(reader);
+        else if (name == "history")
+          stack.history = read_history(reader);
+        else
+          reader.skip();
       });
-    } else reader.skip();
+    } else
+      reader.skip();
   }
   check_start(start, has_dtype);
   if (stack.count == 0) stack.count = -1;
@@ -135,8 +159,10 @@ StreamImage read_image(CborReader& reader, uint64_t pairs, const std::string& ch
     if (key == "image_id") {
       image.image_id = reader.expect(CborMajor::unsigned_integer, UINT64_MAX);
       has_id = true;
-    } else if (key == "series_id") image.series_id = reader.expect(CborMajor::unsigned_integer, UINT64_MAX);
-    else if (key == "user_data") read_image_user_data(reader, image);
+    } else if (key == "series_id")
+      image.series_id = reader.expect(CborMajor::unsigned_integer, UINT64_MAX);
+    else if (key == "user_data")
+      read_image_user_data(reader, image);
     else if (key == "data") {
       for_each_key(reader, [&](const std::string& name) {
         if (is_taken || (!channel.empty() && name != channel)) return reader.skip();
@@ -144,7 +170,8 @@ StreamImage read_image(CborReader& reader, uint64_t pairs, const std::string& ch
         take(reader.input(), read_pixel_heads(reader));
         is_taken = true;
       });
-    } else reader.skip();
+    } else
+      reader.skip();
   }
   if (!has_id) fail("image message without image_id");
   if (!is_taken) fail("image {} has no data{}{}", image.image_id, channel.empty() ? "" : " of channel ", channel);
@@ -159,9 +186,12 @@ StreamEnd read_end(CborReader& reader, uint64_t pairs) {
       continue;
     }
     read_user_data(reader, [&](const std::string& name) {
-      if (name == "meta") end.meta = read_meta(reader);
-      else if (name == "history") end.history = read_history(reader);
-      else reader.skip();
+      if (name == "meta")
+        end.meta = read_meta(reader);
+      else if (name == "history")
+        end.history = read_history(reader);
+      else
+        reader.skip();
     });
   }
   return end;

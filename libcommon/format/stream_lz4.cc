@@ -41,14 +41,16 @@ size_t read_head(Payload& payload, size_t bytes, size_t unit) {
   const uint64_t total = payload.big_endian(8);
   const uint64_t block = payload.big_endian(4);
   if (total != bytes) fail("compressed pixels have {} bytes, wanted {}", total, bytes);
-  if (block == 0 || block % unit != 0 || block > kLargestBlock) fail("compressed pixels have blocks of {} bytes", block);
+  if (block == 0 || block % unit != 0 || block > kLargestBlock)
+    fail("compressed pixels have blocks of {} bytes", block);
   return size_t(block);
 }
 
 void unpack_block(std::span<const std::byte> packed, std::byte* dst, size_t bytes) {
   const int n = LZ4_decompress_safe(reinterpret_cast<const char*>(packed.data()), reinterpret_cast<char*>(dst),
                                     int(packed.size()), int(bytes));
-  if (n < 0 || size_t(n) != bytes) fail("compressed pixels are damaged: a block unpacks to {} bytes, wanted {}", n, bytes);
+  if (n < 0 || size_t(n) != bytes)
+    fail("compressed pixels are damaged: a block unpacks to {} bytes, wanted {}", n, bytes);
 }
 
 // Transposes 8 x 8 bits (Warren, Hacker's Delight, 7-3).
@@ -80,8 +82,10 @@ void unpack_lz4(const std::vector<std::byte>& bytes_in, std::byte* dst, size_t b
   while (bytes > 0) {
     const size_t now = std::min(block, bytes);
     const auto packed = payload.take(size_t(payload.big_endian(4)));
-    if (packed.size() == now) std::memcpy(dst, packed.data(), now);  // stored
-    else unpack_block(packed, dst, now);
+    if (packed.size() == now)
+      std::memcpy(dst, packed.data(), now);  // stored
+    else
+      unpack_block(packed, dst, now);
     dst += now;
     bytes -= now;
   }

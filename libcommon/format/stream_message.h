@@ -27,11 +27,11 @@ struct StreamOpening {
 StreamOpening read_opening(CborReader& reader);
 
 struct StreamStart {
-  StackInfo stack;          // count -1: unknown (0 in the message)
-  std::string channel;      // the one that is read, if `channels` names any
+  StackInfo stack;      // count -1: unknown (0 in the message)
+  std::string channel;  // the one that is read, if `channels` names any
   int channels = 0;
-  double angle_start_deg = 0;                                               // of image 0, from the goniometer
-  double angle_step_deg = std::numeric_limits<double>::quiet_NaN();         // NaN: frames carry their own
+  double angle_start_deg = 0;                                        // of image 0, from the goniometer
+  double angle_step_deg = std::numeric_limits<double>::quiet_NaN();  // NaN: frames carry their own
 };
 StreamStart read_start(CborReader& reader, uint64_t pairs);
 
@@ -49,7 +49,7 @@ using TakePixels = std::function<void(ByteInput&, const StreamPixels&)>;
 StreamImage read_image(CborReader& reader, uint64_t pairs, const std::string& channel, const TakePixels& take);
 
 struct StreamEnd {
-  std::optional<Meta> meta;        // final ones, in place of those of the start
+  std::optional<Meta> meta;  // final ones, in place of those of the start
   std::optional<History> history;
 };
 StreamEnd read_end(CborReader& reader, uint64_t pairs);

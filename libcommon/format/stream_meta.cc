@@ -22,9 +22,9 @@ struct EntryText {
   const char* name;
   std::string HistoryEntry::*member;
 };
-constexpr EntryText kEntryTexts[] = {{"tool", &HistoryEntry::tool},     {"version", &HistoryEntry::version},
-                                     {"git", &HistoryEntry::git},       {"start", &HistoryEntry::start},
-                                     {"end", &HistoryEntry::end},       {"device", &HistoryEntry::device},
+constexpr EntryText kEntryTexts[] = {{"tool", &HistoryEntry::tool}, {"version", &HistoryEntry::version},
+                                     {"git", &HistoryEntry::git},   {"start", &HistoryEntry::start},
+                                     {"end", &HistoryEntry::end},   {"device", &HistoryEntry::device},
                                      {"job", &HistoryEntry::job}};
 
 void write_value(CborWriter& writer, const MetaValue& value) {
@@ -68,8 +68,10 @@ std::optional<MetaValue> read_numbers(CborReader& reader, uint64_t count) {
   std::vector<double> numbers;  // grows by what has really arrived
   for (uint64_t i = 0; i < count; ++i) {
     const CborHead head = reader.head();
-    if (is_number(head)) numbers.push_back(reader.number_of(head));
-    else reader.skip_rest_of(head, 2);
+    if (is_number(head))
+      numbers.push_back(reader.number_of(head));
+    else
+      reader.skip_rest_of(head, 2);
   }
   if (numbers.size() != count) return std::nullopt;
   return numbers;
@@ -101,11 +103,16 @@ HistoryEntry read_entry(CborReader& reader) {
     const std::string name = reader.text(kLongestName);
     const auto row = std::find_if(std::begin(kEntryTexts), std::end(kEntryTexts),
                                   [&](const EntryText& text) { return name == text.name; });
-    if (row != std::end(kEntryTexts)) entry.*row->member = reader.text(kLongestText);
-    else if (name == "argv") entry.argv = read_texts(reader);
-    else if (name == "inputs") entry.inputs = read_texts(reader);
-    else if (name == "params") entry.params = read_meta(reader).items();
-    else reader.skip();
+    if (row != std::end(kEntryTexts))
+      entry.*row->member = reader.text(kLongestText);
+    else if (name == "argv")
+      entry.argv = read_texts(reader);
+    else if (name == "inputs")
+      entry.inputs = read_texts(reader);
+    else if (name == "params")
+      entry.params = read_meta(reader).items();
+    else
+      reader.skip();
   }
   return entry;
 }

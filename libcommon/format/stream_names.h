@@ -13,9 +13,9 @@ struct StreamDtype {
   std::string_view name;
   PixelType type;
 };
-inline constexpr StreamDtype kStreamDtypes[] = {{"uint8", PixelType::u8},   {"uint16", PixelType::u16},
-                                                {"int16", PixelType::i16},  {"uint32", PixelType::u32},
-                                                {"int32", PixelType::i32},  {"float32", PixelType::f32}};
+inline constexpr StreamDtype kStreamDtypes[] = {{"uint8", PixelType::u8},  {"uint16", PixelType::u16},
+                                                {"int16", PixelType::i16}, {"uint32", PixelType::u32},
+                                                {"int32", PixelType::i32}, {"float32", PixelType::f32}};
 
 inline std::string_view stream_dtype_of(PixelType type) {
   for (const StreamDtype& row : kStreamDtypes)

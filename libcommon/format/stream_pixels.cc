@@ -20,9 +20,10 @@ struct ArrayTag {
   bool is_big_endian;
 };
 constexpr ArrayTag kArrayTags[] = {
-    {64, PixelType::u8, false},  {68, PixelType::u8, false},  {69, PixelType::u16, false}, {77, PixelType::i16, false},
-    {70, PixelType::u32, false}, {78, PixelType::i32, false}, {85, PixelType::f32, false}, {65, PixelType::u16, true},
-    {73, PixelType::i16, true},  {66, PixelType::u32, true},  {74, PixelType::i32, true},  {81, PixelType::f32, true},
+    {64, PixelType::u8, false},  {68, PixelType::u8, false},  {69, PixelType::u16, false},
+    {77, PixelType::i16, false}, {70, PixelType::u32, false}, {78, PixelType::i32, false},
+    {85, PixelType::f32, false}, {65, PixelType::u16, true},  {73, PixelType::i16, true},
+    {66, PixelType::u32, true},  {74, PixelType::i32, true},  {81, PixelType::f32, true},
 };
 
 uint64_t tag_of(PixelType type) {
@@ -44,7 +45,8 @@ void find_array_tag(uint64_t tag, StreamPixels& pixels) {
 void expect_tag(CborReader& reader, uint64_t wanted, std::string_view what) {
   const CborHead head = reader.head();
   if (head.major != CborMajor::tag) reader.fail_kind(head, what);
-  if (head.value != wanted) fail("byte {}: found tag {}, wanted {} ({})", reader.input().position(), head.value, wanted, what);
+  if (head.value != wanted)
+    fail("byte {}: found tag {}, wanted {} ({})", reader.input().position(), head.value, wanted, what);
 }
 
 void expect_count(CborReader& reader, uint64_t wanted) {
@@ -57,9 +59,12 @@ void read_packed_heads(CborReader& reader, StreamPixels& pixels) {
   expect_count(reader, 3);
   const std::string algorithm = reader.text(64);
   const uint64_t modifier = reader.expect(CborMajor::unsigned_integer, 8);
-  if (algorithm == "lz4") pixels.packing = StreamPacking::lz4;
-  else if (algorithm == "bslz4") pixels.packing = StreamPacking::bslz4;
-  else fail("compression '{}' is unknown, wanted lz4 or bslz4", algorithm);
+  if (algorithm == "lz4")
+    pixels.packing = StreamPacking::lz4;
+  else if (algorithm == "bslz4")
+    pixels.packing = StreamPacking::bslz4;
+  else
+    fail("compression '{}' is unknown, wanted lz4 or bslz4", algorithm);
   if (pixels.packing == StreamPacking::bslz4 && modifier != bytes_of(pixels.type))
     fail("bslz4 of elements of {} bytes, wanted {}", modifier, bytes_of(pixels.type));
   pixels.payload_bytes = size_t(reader.expect(CborMajor::bytes, 2 * pixels.frame_bytes() + 65536));
@@ -108,9 +113,12 @@ StreamPixels read_pixel_heads(CborReader& reader) {
 void read_pixels(ByteInput& input, const StreamPixels& pixels, std::byte* dst) {
   const size_t element = bytes_of(pixels.type);
   const size_t bytes = pixels.frame_bytes();
-  if (pixels.packing == StreamPacking::none) input.read(dst, bytes);
-  else if (pixels.packing == StreamPacking::lz4) unpack_lz4(read_payload(input, pixels.payload_bytes), dst, bytes);
-  else unpack_bslz4(read_payload(input, pixels.payload_bytes), element, dst, bytes);
+  if (pixels.packing == StreamPacking::none)
+    input.read(dst, bytes);
+  else if (pixels.packing == StreamPacking::lz4)
+    unpack_lz4(read_payload(input, pixels.payload_bytes), dst, bytes);
+  else
+    unpack_bslz4(read_payload(input, pixels.payload_bytes), element, dst, bytes);
   if (pixels.is_big_endian) swap_bytes(dst, bytes / element, element);
 }
 

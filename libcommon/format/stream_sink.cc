@@ -30,8 +30,8 @@ class StreamSink : public Sink {
   void put(int index, FrameView frame, const Meta& meta) override {
     if (index != next_) fail("{}: frame {} where {} was due: a stream is written in order", name_, index, next_);
     if (frame.width != info_.width || frame.height != info_.height || frame.type != info_.type)
-      fail("{}: frame {} is {} x {} {}, wanted {} x {} {}", name_, index, frame.width, frame.height, name_of(frame.type),
-           info_.width, info_.height, name_of(info_.type));
+      fail("{}: frame {} is {} x {} {}, wanted {} x {} {}", name_, index, frame.width, frame.height,
+           name_of(frame.type), info_.width, info_.height, name_of(info_.type));
     if (!frame.is_tight()) return put_tight(index, frame, meta);
     StreamImage image;
     image.image_id = uint64_t(index);
@@ -44,8 +44,11 @@ class StreamSink : public Sink {
   }
 
   void close(const Meta& meta, const History& history) override {
-    if (info_.count > 0 && next_ != info_.count) fail("{}: {} frames written, {} announced", name_, next_, info_.count);
-    send(end_message(meta, history), {});
+    if (info_.count > 0 && next_ != info_.count)
+      fail("{}: {} frames written, {} announced", name_, next_, info_.count);
+    Meta whole = info_.meta;
+    for (const auto& [name, value] : meta.items()) whole.set(name, value);
+    send(end_message(whole, history.empty() ? info_.history : history), {});
     if (fd_ != STDOUT_FILENO) file_.commit();
   }
 

@@ -15,14 +15,15 @@ namespace {
 
 class PipeSource : public Source {
  public:
-  PipeSource(int descriptor, const std::string& name) : reader_(ByteInput(descriptor), name) { info_ = reader_.info(); }
+  PipeSource(int descriptor, const std::string& name) : reader_(ByteInput(descriptor), name) {
+    info_ = reader_.info();
+  }
 
   bool next(Frame& frame) override {
     Frame read(info_.type, info_.width, info_.height);
     StreamImage image;
-    const bool is_there = reader_.next(image, [&](ByteInput& input, const StreamPixels& pixels) {
-      read_pixels(input, pixels, read.data());
-    });
+    const bool is_there = reader_.next(
+        image, [&](ByteInput& input, const StreamPixels& pixels) { read_pixels(input, pixels, read.data()); });
     if (!is_there) {
       info_ = reader_.info();
       info_.count = done_;
@@ -40,7 +41,9 @@ class PipeSource : public Source {
   }
 
   bool can_seek() const override { return false; }
-  void read_rows(int, int, int, std::byte*) const override { fail("{}: a pipe cannot be read twice", reader_.name()); }
+  void read_rows(int, int, int, std::byte*) const override {
+    fail("{}: a pipe cannot be read twice", reader_.name());
+  }
   std::string place(int index) const override { return fmt::format("{}: frame {}", reader_.name(), index); }
 
  private:
@@ -68,8 +71,10 @@ class StreamFileSource : public Source {
     const bool is_whole = first == 0 && last == info_.height;
     try {
       if (entry.pixels.packing != StreamPacking::none && !is_whole) return cut_rows(index, first, last, dst);
-      if (entry.pixels.packing == StreamPacking::none) read_plain(entry.pixels, row * size_t(first), row * size_t(last - first), dst);
-      else unpack(entry.pixels, dst);
+      if (entry.pixels.packing == StreamPacking::none)
+        read_plain(entry.pixels, row * size_t(first), row * size_t(last - first), dst);
+      else
+        unpack(entry.pixels, dst);
       if (is_whole) check_pixels(entry.image, dst, row * size_t(last));
     } catch (const Error& e) {
       throw e.in("{}", place(index));

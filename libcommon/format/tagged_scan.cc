@@ -42,10 +42,14 @@ Scan scan_by_tags(std::shared_ptr<const Source> source, const std::string& name)
   FrameKind before = FrameKind::unknown;
   for (int frame = 0; frame < info.count; ++frame) {
     const FrameTag tag = source->tag(frame);
-    if (tag.kind == FrameKind::dark) darks.frames.push_back(frame);
-    else if (tag.kind == FrameKind::flat) add_flat(scan, frame, before == FrameKind::flat);
-    else if (tag.kind == FrameKind::projection || tag.kind == FrameKind::unknown) add_projection(scan, frame, tag.angle_deg);
-    else fail("{} is a {}, wanted projections, flats and darks", source->place(frame), name_of(tag.kind));
+    if (tag.kind == FrameKind::dark)
+      darks.frames.push_back(frame);
+    else if (tag.kind == FrameKind::flat)
+      add_flat(scan, frame, before == FrameKind::flat);
+    else if (tag.kind == FrameKind::projection || tag.kind == FrameKind::unknown)
+      add_projection(scan, frame, tag.angle_deg);
+    else
+      fail("{} is a {}, wanted projections, flats and darks", source->place(frame), name_of(tag.kind));
     before = tag.kind;
   }
   if (!darks.frames.empty()) scan.darks.push_back(darks);

@@ -30,6 +30,7 @@ std::unique_ptr<Sink> create(const std::string& path, const SinkInfo& info) {
 
 }  // namespace
 
-extern const Format kTiffFormat{"tiff", kEndings, "TIFF: one file, a folder or a pattern, any layout", sniff, open, create, nullptr};
+extern const Format kTiffFormat{"tiff", kEndings, "TIFF: one file, a folder or a pattern, any layout", sniff, open,
+                                create, nullptr};
 
 }  // namespace harima

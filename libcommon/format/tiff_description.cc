@@ -54,10 +54,14 @@ std::string_view line_of(std::string_view text, std::string_view name) {
 
 void read_imagej(std::string_view text, double pixels_per_unit, Meta& meta) {
   const std::string_view unit = line_of(text, "unit");
-  const double um = unit == "um" || unit == "micron" || unit == "\\u00B5m" || unit == "\xc2\xb5m" ? 1 : unit == "mm" ? 1e3 : unit == "cm" ? 1e4 : 0;
+  const double um = unit == "um" || unit == "micron" || unit == "\\u00B5m" || unit == "\xc2\xb5m" ? 1
+                    : unit == "mm"                                                                ? 1e3
+                    : unit == "cm"                                                                ? 1e4
+                                                                                                  : 0;
   if (um > 0 && pixels_per_unit > 0) set_missing(meta, meta_name::kPixelUm, um / pixels_per_unit);
   for (auto [line, name] : {std::pair("min", meta_name::kMin), std::pair("max", meta_name::kMax)})
-    if (const std::vector<double> value = numbers_in(line_of(text, line)); value.size() == 1) set_missing(meta, name, value[0]);
+    if (const std::vector<double> value = numbers_in(line_of(text, line)); value.size() == 1)
+      set_missing(meta, name, value[0]);
 }
 
 }  // namespace
@@ -65,7 +69,8 @@ void read_imagej(std::string_view text, double pixels_per_unit, Meta& meta) {
 std::string spring8_description(const Meta& meta) {
   if (!meta.has(meta_name::kProjections) && !meta.has(meta_name::kAxisPx)) return {};
   std::string text;
-  for (const Number& number : kSix) text += fmt::format("{}{:f}", text.empty() ? "" : "\t", meta.number(number.name, number.missing));
+  for (const Number& number : kSix)
+    text += fmt::format("{}{:f}", text.empty() ? "" : "\t", meta.number(number.name, number.missing));
   if (meta.has(kWindow[0]) && meta.has(kWindow[1]))
     for (std::string_view name : kWindow) text += fmt::format("\t{:f}", meta.number(name, 0));
   return text.size() <= kMostBytes ? text : std::string();
@@ -73,7 +78,8 @@ std::string spring8_description(const Meta& meta) {
 
 std::string imagej_description(int count, const Meta& meta) {
   std::string text = fmt::format("ImageJ=1.53t\nimages={}\nslices={}\n", count, count);
-  if (meta.has(meta_name::kPixelUm)) text += fmt::format("unit=um\nspacing={}\n", meta.number(meta_name::kPixelUm, 1));
+  if (meta.has(meta_name::kPixelUm))
+    text += fmt::format("unit=um\nspacing={}\n", meta.number(meta_name::kPixelUm, 1));
   text += "loop=false\n";
   if (meta.has(meta_name::kMin) && meta.has(meta_name::kMax))
     text += fmt::format("min={}\nmax={}\n", meta.number(meta_name::kMin, 0), meta.number(meta_name::kMax, 0));

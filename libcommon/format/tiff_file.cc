@@ -44,9 +44,11 @@ PixelType type_of(SampleKind kind, int bits) {
     if (bits == 16 || bits == 32 || bits == 64) return PixelType::f32;
     fail("{} bit floats, wanted 16, 32 or 64", bits);
   }
-  if (bits < 1 || bits > 64 || (bits > 32 && bits != 64)) fail("{} bits a sample, wanted 1 to 32, or 64", bits);
+  // 24 bits are packed in two ways, depending on who wrote them.
+  if (bits < 1 || (bits > 16 && bits != 32 && bits != 64)) fail("{} bits a sample, wanted 1 to 16, 32 or 64", bits);
   if (kind == SampleKind::signed_whole) {
-    if (bits != 8 && bits != 16 && bits != 32 && bits != 64) fail("signed samples of {} bits, wanted 8, 16, 32 or 64", bits);
+    if (bits != 8 && bits != 16 && bits != 32 && bits != 64)
+      fail("signed samples of {} bits, wanted 8, 16, 32 or 64", bits);
     return bits <= 16 ? PixelType::i16 : PixelType::i32;
   }
   return bits <= 8 ? PixelType::u8 : bits <= 16 ? PixelType::u16 : PixelType::u32;
@@ -120,21 +122,23 @@ void TiffFile::read_blocks(TiffPage& page) const {
   page.swapped = TIFFIsByteSwapped(tiff_);
   const bool whole_bytes = page.bits == 8 || page.bits == 16 || page.bits == 32;
   page.plain = !page.tiled && value<uint16_t>(TIFFTAG_COMPRESSION) == COMPRESSION_NONE && whole_bytes &&
-               size_t(page.bits / 8) == bytes_of(page.type) && value<uint16_t>(TIFFTAG_FILLORDER) == FILLORDER_MSB2LSB;
+               size_t(page.bits / 8) == bytes_of(page.type) &&
+               value<uint16_t>(TIFFTAG_FILLORDER) == FILLORDER_MSB2LSB;
 }
 
 void TiffFile::check_bytes(const TiffPage& page) const {
   const uint64_t across = (uint64_t(page.width) + uint64_t(page.block_width) - 1) / uint64_t(page.block_width);
   const uint64_t down = (uint64_t(page.height) + uint64_t(page.block_height) - 1) / uint64_t(page.block_height);
-  if (const uint32_t blocks = page.tiled ? TIFFNumberOfTiles(tiff_) : TIFFNumberOfStrips(tiff_); blocks < across * down)
+  if (const uint32_t blocks = page.tiled ? TIFFNumberOfTiles(tiff_) : TIFFNumberOfStrips(tiff_);
+      blocks < across * down)
     fail("{} blocks of pixels, wanted {}", blocks, across * down);
-  const uint64_t decoded = std::max<uint64_t>((uint64_t(page.width) * uint64_t(page.bits) + 7) / 8 * uint64_t(page.height),
-                                              page.block_bytes());
+  const uint64_t decoded = std::max<uint64_t>(
+      (uint64_t(page.width) * uint64_t(page.bits) + 7) / 8 * uint64_t(page.height), page.block_bytes());
   const bool packed = value<uint16_t>(TIFFTAG_COMPRESSION) != COMPRESSION_NONE;
   const uint64_t most = file_.bytes() * (packed ? kBestRatio : 1);
   if (decoded > most && !(page.tiled && !packed && page.block_bytes() <= most))
-    fail("page of {} x {} pixels needs {} bytes, the file of {} bytes cannot hold them", page.width, page.height, decoded,
-         file_.bytes());
+    fail("page of {} x {} pixels needs {} bytes, the file of {} bytes cannot hold them", page.width, page.height,
+         decoded, file_.bytes());
 }
 
 TiffPage TiffFile::page(uint64_t directory) {
@@ -150,7 +154,8 @@ TiffPage TiffFile::page(uint64_t directory) {
     const uint32_t count = TIFFNumberOfStrips(tiff_);
     for (uint32_t i = 0; i < count; ++i) page.offsets.push_back(TIFFGetStrileOffset(tiff_, i));
   }
-  if (const char* text = nullptr; TIFFGetField(tiff_, TIFFTAG_IMAGEDESCRIPTION, &text) && text) page.description = text;
+  if (const char* text = nullptr; TIFFGetField(tiff_, TIFFTAG_IMAGEDESCRIPTION, &text) && text)
+    page.description = text;
   float per_unit = 0;
   if (TIFFGetField(tiff_, TIFFTAG_XRESOLUTION, &per_unit) && per_unit > 0) {
     page.pixels_per_unit = double(per_unit);
@@ -162,7 +167,8 @@ TiffPage TiffFile::page(uint64_t directory) {
 void TiffFile::read_block(const TiffPage& page, uint32_t index, size_t bytes, std::byte* dst) {
   reason_.clear();
   const auto size = tmsize_t(bytes);
-  const tmsize_t found = page.tiled ? TIFFReadEncodedTile(tiff_, index, dst, size) : TIFFReadEncodedStrip(tiff_, index, dst, size);
+  const tmsize_t found =
+      page.tiled ? TIFFReadEncodedTile(tiff_, index, dst, size) : TIFFReadEncodedStrip(tiff_, index, dst, size);
   if (found == size) return;
   fail_here(page.tiled ? "cannot read a tile" : "cannot read a strip");
 }

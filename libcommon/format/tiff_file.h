@@ -21,16 +21,16 @@ enum class SampleKind : uint8_t { whole, signed_whole, real };
 
 struct TiffPage {
   int width = 0, height = 0;
-  int bits = 0;              // a sample
+  int bits = 0;  // a sample
   SampleKind kind = SampleKind::whole;
-  PixelType type = PixelType::u16;  // what it is read as
+  PixelType type = PixelType::u16;        // what it is read as
   int block_width = 0, block_height = 0;  // of a tile, or of a strip (then block_width = width)
   bool tiled = false;
-  bool plain = false;        // uncompressed whole bytes: can be read without libtiff
-  bool swapped = false;      // bytes are in the other order than the machine's
+  bool plain = false;             // uncompressed whole bytes: can be read without libtiff
+  bool swapped = false;           // bytes are in the other order than the machine's
   std::vector<uint64_t> offsets;  // of the blocks, if plain
   std::string description;
-  double pixel_um = 0;       // from the resolution tags if they are in centimetres, else 0
+  double pixel_um = 0;         // from the resolution tags if they are in centimetres, else 0
   double pixels_per_unit = 0;  // XResolution as it stands
 
   size_t block_row_bytes() const { return (size_t(block_width) * size_t(bits) + 7) / 8; }

@@ -50,7 +50,8 @@ std::string stem_of(const std::string& name) {
 }
 
 void check_one_series(const std::string& folder, const std::vector<std::string>& names) {
-  const auto other = std::find_if(names.begin(), names.end(), [&](const auto& n) { return stem_of(n) != stem_of(names[0]); });
+  const auto other =
+      std::find_if(names.begin(), names.end(), [&](const auto& n) { return stem_of(n) != stem_of(names[0]); });
   if (other != names.end())
     fail("{}: holds several series, {} and {}; name one with a pattern, '{}*.tif' say", folder, names[0], *other,
          (fs::path(folder) / stem_of(names[0])).string());
@@ -80,7 +81,8 @@ std::vector<std::string> tiff_files_in(const std::string& folder) {
 std::vector<std::string> tiff_files_like(const std::string& pattern) {
   glob_t found{};
   const std::unique_ptr<glob_t, decltype(&globfree)> freed(&found, &globfree);
-  if (glob(pattern.c_str(), GLOB_NOSORT, nullptr, &found) != 0 || found.gl_pathc == 0) fail("{}: no file has such a name", pattern);
+  if (glob(pattern.c_str(), GLOB_NOSORT, nullptr, &found) != 0 || found.gl_pathc == 0)
+    fail("{}: no file has such a name", pattern);
   std::vector<std::string> files(found.gl_pathv, found.gl_pathv + found.gl_pathc);
   std::sort(files.begin(), files.end(), natural_less);
   return files;

@@ -69,11 +69,15 @@ void TiffPacker::set_tags(const std::string& description) {
   TIFFSetField(tiff_, TIFFTAG_IMAGELENGTH, uint32_t(writing_.height));
   TIFFSetField(tiff_, TIFFTAG_BITSPERSAMPLE, int(8 * bytes_of(writing_.type)));
   TIFFSetField(tiff_, TIFFTAG_SAMPLESPERPIXEL, 1);
-  TIFFSetField(tiff_, TIFFTAG_SAMPLEFORMAT, real ? SAMPLEFORMAT_IEEEFP : is_signed ? SAMPLEFORMAT_INT : SAMPLEFORMAT_UINT);
+  TIFFSetField(tiff_, TIFFTAG_SAMPLEFORMAT,
+               real        ? SAMPLEFORMAT_IEEEFP
+               : is_signed ? SAMPLEFORMAT_INT
+                           : SAMPLEFORMAT_UINT);
   TIFFSetField(tiff_, TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_MINISBLACK);
   TIFFSetField(tiff_, TIFFTAG_ROWSPERSTRIP, uint32_t(writing_.rows_per_strip()));
   TIFFSetField(tiff_, TIFFTAG_COMPRESSION, compression_);
-  if (compression_ != COMPRESSION_NONE) TIFFSetField(tiff_, TIFFTAG_PREDICTOR, real ? PREDICTOR_FLOATINGPOINT : PREDICTOR_HORIZONTAL);
+  if (compression_ != COMPRESSION_NONE)
+    TIFFSetField(tiff_, TIFFTAG_PREDICTOR, real ? PREDICTOR_FLOATINGPOINT : PREDICTOR_HORIZONTAL);
   if (compression_ == COMPRESSION_ZSTD) TIFFSetField(tiff_, TIFFTAG_ZSTD_LEVEL, 3);
   if (compression_ == COMPRESSION_ADOBE_DEFLATE) TIFFSetField(tiff_, TIFFTAG_ZIPQUALITY, 4);
   if (!description.empty()) TIFFSetField(tiff_, TIFFTAG_IMAGEDESCRIPTION, description.c_str());

@@ -28,13 +28,15 @@ TiffWriting writing_of(const StackInfo& stack) {
 // directory find the rest.
 class TiffPagesSink : public Sink {
  public:
-  TiffPagesSink(const std::string& path, const SinkInfo& info) : info_(info), writing_(writing_of(info.stack)), file_(path) {
+  TiffPagesSink(const std::string& path, const SinkInfo& info)
+      : info_(info), writing_(writing_of(info.stack)), file_(path) {
     check_free_space(path, size_t(std::max(0, info.stack.count)) * writing_.frame_bytes());
   }
 
   void put(int index, FrameView frame, const Meta&) override {
     const size_t at = pixels_of(index), bytes = frame.tight_row_bytes();
-    if (frame.is_tight()) file_.write({frame.data, frame.tight_bytes()}, at);
+    if (frame.is_tight())
+      file_.write({frame.data, frame.tight_bytes()}, at);
     else
       for (int y = 0; y < frame.height; ++y) file_.write({frame.row<std::byte>(y), bytes}, at + size_t(y) * bytes);
     const Range range = range_of(frame);
@@ -62,7 +64,8 @@ class TiffPagesSink : public Sink {
     size_t at = (pixels_of(count_) + 15) / 16 * 16;
     file_.write(tiff_header(writing_.big, at), 0);
     for (int i = 0; i < count_; ++i) {
-      const auto bytes = tiff_directory(writing_, i == 0 ? description : std::string(), at, pixels_of(i), i + 1 < count_);
+      const auto bytes =
+          tiff_directory(writing_, i == 0 ? description : std::string(), at, pixels_of(i), i + 1 < count_);
       file_.write(bytes, at);
       at += bytes.size();
     }
@@ -81,8 +84,10 @@ class PackedPagesSink : public Sink {
       : info_(info), file_(path), packer_(std::in_place, file_, writing_of(info.stack), info.compression) {}
 
   void put(int index, FrameView frame, const Meta&) override {
-    if (index != count_) fail("{}: frame {} comes before frame {}; compressed pages are written in order", file_.path(), index, count_);
-    packer_->page(frame, index == 0 ? imagej_description(std::max(1, info_.stack.count), info_.stack.meta) : std::string());
+    if (index != count_)
+      fail("{}: frame {} comes before frame {}; compressed pages are written in order", file_.path(), index, count_);
+    packer_->page(frame,
+                  index == 0 ? imagej_description(std::max(1, info_.stack.count), info_.stack.meta) : std::string());
     ++count_;
   }
 

@@ -23,7 +23,9 @@ void read_plain(const InputFile& file, const TiffPage& page, int first, int last
     const int strip = row / page.block_height;
     const uint64_t at = page.offsets[size_t(strip)] + uint64_t(row - strip * page.block_height) * row_bytes;
     int next = strip + 1;
-    while (next * int64_t{page.block_height} < last && page.offsets[size_t(next)] == page.offsets[size_t(next - 1)] + page.block_bytes()) ++next;
+    while (next * int64_t{page.block_height} < last &&
+           page.offsets[size_t(next)] == page.offsets[size_t(next - 1)] + page.block_bytes())
+      ++next;
     const int end = int(std::min<int64_t>(last, next * int64_t{page.block_height}));
     const size_t bytes = size_t(end - row) * row_bytes;
     if (page.offsets[size_t(strip)] == 0) fail("strip {} is missing", strip);
@@ -36,13 +38,15 @@ void read_plain(const InputFile& file, const TiffPage& page, int first, int last
 }
 
 // One row of blocks: all that begin at the same row of the page.
-void read_block_row(TiffFile& file, const TiffPage& page, int down, int first, int last, std::byte* dst, Buffer& block) {
+void read_block_row(TiffFile& file, const TiffPage& page, int down, int first, int last, std::byte* dst,
+                    Buffer& block) {
   const int across = (page.width + page.block_width - 1) / page.block_width;
   const int top = down * page.block_height;
   const int rows = page.tiled ? page.block_height : std::min(page.block_height, page.height - top);
   const size_t pixel = bytes_of(page.type);
   for (int column = 0; column < across; ++column) {
-    file.read_block(page, uint32_t(down) * uint32_t(across) + uint32_t(column), size_t(rows) * page.block_row_bytes(), block.data());
+    file.read_block(page, uint32_t(down) * uint32_t(across) + uint32_t(column), size_t(rows) * page.block_row_bytes(),
+                    block.data());
     const int left = column * page.block_width;
     const int count = std::min(page.block_width, page.width - left);
     for (int y = std::max(first, top); y < std::min(last, top + rows); ++y)

@@ -33,7 +33,8 @@ class TiffSeriesSink : public Sink {
  public:
   TiffSeriesSink(const std::string& folder, const SinkInfo& info) : folder_(folder), info_(info) {
     check_tiff_compression(info.compression);
-    writing_ = {info.stack.type, info.stack.width, info.stack.height, info.stack.meta.number(meta_name::kPixelUm, 0), false};
+    writing_ = {info.stack.type, info.stack.width, info.stack.height, info.stack.meta.number(meta_name::kPixelUm, 0),
+                false};
     writing_.big = needs_big_tiff(writing_, 1);
     resumed_ = claim_series_folder(folder, info);
     if (info.compression == "none") check_space();
@@ -44,8 +45,10 @@ class TiffSeriesSink : public Sink {
     for (const auto& [name, value] : meta.items()) all.set(name, value);
     add_range(frame, all);
     PartFile file(path_of(index));
-    if (info_.compression == "none") write_plain(file, frame, spring8_description(all));
-    else write_packed(file, frame, spring8_description(all));
+    if (info_.compression == "none")
+      write_plain(file, frame, spring8_description(all));
+    else
+      write_packed(file, frame, spring8_description(all));
     file.commit();
   }
 

@@ -25,12 +25,13 @@ void check_page(const TiffPage& page, const StackInfo& info) {
          info.width, info.height, name_of(info.type));
 }
 
-StackInfo info_of(const TiffPage& page) {
+StackInfo info_of(const TiffPage& page, const std::string& path) {
   StackInfo info;
   info.type = page.type;
   info.width = page.width;
   info.height = page.height;
-  if (page.kind == SampleKind::real && page.bits == 64) info.remarks.push_back("64 bit floats are read as 32 bit");
+  if (page.kind == SampleKind::real && page.bits == 64)
+    info.remarks.push_back(path + ": 64 bit floats are read as 32 bit");
   return info;
 }
 
@@ -59,7 +60,7 @@ class TiffSeries : public Source {
  public:
   TiffSeries(const std::string& sidecar, std::vector<std::string> files) : files_(std::move(files)) {
     const TiffPage first = first_page(files_.front());
-    info_ = info_of(first);
+    info_ = info_of(first, files_.front());
     info_.count = int(files_.size());
     Frame rows(info_.type, info_.width, 0);
     if (info_.count > 1) read_rows(info_.count - 1, 0, 0, rows.data());
@@ -93,7 +94,7 @@ class TiffPages : public Source {
     } catch (const Error& e) {
       throw e.in("{}", path);
     }
-    info_ = info_of(first_);
+    info_ = info_of(first_, path);
     info_.count = int(directories_.size());
     if (info_.count == 1) find_run(file.file().bytes());
     read_meta(sidecar_path(path), first_, info_);
@@ -111,12 +112,16 @@ class TiffPages : public Source {
       throw e.in("{}", place(index));
     }
   }
-  std::string place(int index) const override { return info_.count == 1 ? path_ : fmt::format("{}: page {}", path_, index); }
+  std::string place(int index) const override {
+    return info_.count == 1 ? path_ : fmt::format("{}: page {}", path_, index);
+  }
 
  private:
   void find_run(uint64_t file_bytes) {
     const size_t at = first_.description.find("\nimages=");
-    if (!first_.description.starts_with("ImageJ=") || at == std::string::npos || !first_.plain || first_.offsets.size() != 1) return;
+    if (!first_.description.starts_with("ImageJ=") || at == std::string::npos || !first_.plain ||
+        first_.offsets.size() != 1)
+      return;
     int images = 0;
     const char* text = first_.description.c_str();
     std::from_chars(text + at + 8, text + first_.description.size(), images);
@@ -135,7 +140,8 @@ class TiffPages : public Source {
 
 std::unique_ptr<Source> open_tiff(const std::string& path) {
   if (is_glob(path))
-    return std::make_unique<TiffSeries>((fs::path(path).parent_path() / "volume.ct.json").string(), tiff_files_like(path));
+    return std::make_unique<TiffSeries>((fs::path(path).parent_path() / "volume.ct.json").string(),
+                                        tiff_files_like(path));
   if (!fs::is_directory(path)) return std::make_unique<TiffPages>(path);
   std::vector<std::string> files = tiff_files_in(path);
   if (files.empty()) fail("{}: a folder without TIFF files", path);

@@ -8,9 +8,23 @@ namespace harima::tiff {
 
 // Tags.
 enum Tag : uint16_t {
-  kSubfileType = 254, kWidth = 256, kHeight = 257, kBitsPerSample = 258, kCompression = 259, kPhotometric = 262,
-  kDescription = 270, kStripOffsets = 273, kSamplesPerPixel = 277, kRowsPerStrip = 278, kStripByteCounts = 279,
-  kXResolution = 282, kYResolution = 283, kResolutionUnit = 296, kSoftware = 305, kArtist = 315, kSampleFormat = 339,
+  kSubfileType = 254,
+  kWidth = 256,
+  kHeight = 257,
+  kBitsPerSample = 258,
+  kCompression = 259,
+  kPhotometric = 262,
+  kDescription = 270,
+  kStripOffsets = 273,
+  kSamplesPerPixel = 277,
+  kRowsPerStrip = 278,
+  kStripByteCounts = 279,
+  kXResolution = 282,
+  kYResolution = 283,
+  kResolutionUnit = 296,
+  kSoftware = 305,
+  kArtist = 315,
+  kSampleFormat = 339,
 };
 
 // Types of a tag's values.

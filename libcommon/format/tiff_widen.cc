@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "format/tiff_widen.h"
 
-#include <bit>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -17,8 +16,10 @@ float half_to_float(uint16_t half) {
   const int exponent = half >> 10 & 31;
   const int fraction = half & 1023;
   float value = std::ldexp(float(fraction), -24);
-  if (exponent == 31) value = fraction ? std::numeric_limits<float>::quiet_NaN() : std::numeric_limits<float>::infinity();
-  else if (exponent > 0) value = std::ldexp(float(fraction + 1024), exponent - 25);
+  if (exponent == 31)
+    value = fraction ? std::numeric_limits<float>::quiet_NaN() : std::numeric_limits<float>::infinity();
+  else if (exponent > 0)
+    value = std::ldexp(float(fraction + 1024), exponent - 25);
   return half & 0x8000 ? -value : value;
 }
 
@@ -52,21 +53,10 @@ void unpack(const std::byte* src, int bits, int count, std::byte* dst) {
   }
 }
 
-// 24 bits come in the order of the machine.
-void widen_24(const std::byte* src, int count, std::byte* dst) {
-  constexpr bool kLittle = std::endian::native == std::endian::little;
-  for (int i = 0; i < count; ++i, src += 3) {
-    const uint32_t value = uint32_t(src[kLittle ? 2 : 0]) << 16 | uint32_t(src[1]) << 8 | uint32_t(src[kLittle ? 0 : 2]);
-    std::memcpy(dst + size_t(i) * 4, &value, 4);
-  }
-}
-
 void widen_whole(const TiffPage& page, const std::byte* src, int count, std::byte* dst) {
   if (page.bits == 64) return each<uint64_t, uint32_t>(src, count, dst, narrowed<uint64_t, uint32_t>);
-  if (page.bits == 24) return widen_24(src, count, dst);
   if (page.type == PixelType::u8) return unpack<uint8_t>(src, page.bits, count, dst);
-  if (page.type == PixelType::u16) return unpack<uint16_t>(src, page.bits, count, dst);
-  unpack<uint32_t>(src, page.bits, count, dst);
+  unpack<uint16_t>(src, page.bits, count, dst);
 }
 
 }  // namespace

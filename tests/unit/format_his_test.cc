@@ -12,6 +12,10 @@
 
 using namespace harima;
 
+namespace harima {
+extern const Format kHisFormat;
+}
+
 namespace {
 
 struct HisParts {
@@ -114,15 +118,14 @@ TEST_CASE("his: cut at every byte, whole frames are given and the cut one is tol
   for (size_t size = 0; size < bytes.size(); ++size) {
     const std::string path = scratch.write("cut.his", bytes.substr(0, size));
     if (size < first) {
-      CHECK_THROWS_AS(open_source(path), Error);
+      CHECK_THROWS_AS(kHisFormat.open(path, {}), Error);
       continue;
     }
-    const auto source = open_source(path);
+    const auto source = kHisFormat.open(path, {});
     CHECK(source->info().count == 1);
     CHECK(rows_u16(*source, 0, 0, 2)[7] == 7);
     REQUIRE(source->info().remarks.size() == 1);
-    if (size >= first + 64)
-      CHECK(source->info().remarks[0].find(": frame 1 is cut off") != std::string::npos);
+    if (size >= first + 64) CHECK(source->info().remarks[0].find(": frame 1 is cut off") != std::string::npos);
   }
 }
 
@@ -133,7 +136,7 @@ TEST_CASE("his: a wrong count is told, bytes behind the last frame are not frame
   auto source = open_source(scratch.write("a.his", make_his(parts)));
   CHECK(source->info().count == 3);
   REQUIRE(source->info().remarks.size() == 1);
-  CHECK(source->info().remarks[0] == scratch.path("a.his") + ": found 3 frames, the header says 7; all 3 found are used");
+  CHECK(source->info().remarks[0] == scratch.path("a.his") + ": found 3 frames, the header says 7; the 3 are used");
   parts.count_in_head = 3;
   source = open_source(scratch.write("t.his", make_his(parts) + std::string(5000, '\1')));
   CHECK(source->info().count == 3);

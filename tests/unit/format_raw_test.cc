@@ -30,14 +30,15 @@ TEST_CASE("raw: the layout is read in every form") {
   CHECK(layout.is_big_endian);
   CHECK(parse_raw_layout("i16,3x2,be").is_big_endian);
   CHECK(raw_layout_text(layout) == "f32,3x2,512,be");
-  for (const char* wrong : {"", "u16", "u12,3x2", "u16,3", "u16,0x2", "u16,3x-2", "u16,3x2,x", "u16,3x2,be,5", "u16,3x2,1,2",
-                            "u16,3x2,1,be,", "u16,3x2 ,1"})
+  for (const char* wrong : {"", "u16", "u12,3x2", "u16,3", "u16,0x2", "u16,3x-2", "u16,3x2,x", "u16,3x2,be,5",
+                            "u16,3x2,1,2", "u16,3x2,1,be,", "u16,3x2 ,1"})
     CHECK_THROWS_AS_MESSAGE(parse_raw_layout(wrong), Error, wrong);
 }
 
 TEST_CASE("raw: frames behind an offset, rows, byte order, and a rest that is told") {
   Scratch scratch;
-  const std::string path = scratch.write("a.raw", std::string("head", 4) + std::string("\1\2\3\4\5\6\7\10\11\12\13\14", 12) + "x");
+  const std::string path =
+      scratch.write("a.raw", std::string("head", 4) + std::string("\1\2\3\4\5\6\7\10\11\12\13\14", 12) + "x");
   auto source = open_raw(path, "u16,1x3,4");
   CHECK(source->info().count == 2);
   CHECK(source->info().remarks.size() == 1);
@@ -47,7 +48,8 @@ TEST_CASE("raw: frames behind an offset, rows, byte order, and a rest that is to
   open_raw(path, "u16,1x3,4,be")->read_rows(1, 1, 2, reinterpret_cast<std::byte*>(&row));
   CHECK(row == 0x090a);
   CHECK(open_raw(path, "u8,17x1")->info().remarks.empty());
-  CHECK_THROWS_WITH_AS(open_raw(path, "u8,18x1"), doctest::Contains("found 17 bytes behind offset 0, wanted 18"), Error);
+  CHECK_THROWS_WITH_AS(open_raw(path, "u8,18x1"), doctest::Contains("found 17 bytes behind offset 0, wanted 18"),
+                       Error);
 }
 
 TEST_CASE("raw: what is written is read again") {
@@ -63,4 +65,5 @@ TEST_CASE("raw: what is written is read again") {
   }
   sink->close({}, {});
   CHECK(scratch.read("o.raw") == "axby");
+  CHECK(scratch.read("o.ct.json").find("u8,2x1") != std::string::npos);  // what --raw wants to know
 }

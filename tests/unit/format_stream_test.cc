@@ -5,6 +5,8 @@
 
 #include <cmath>
 #include <cstring>
+#include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "base/error.h"
 #include "base/hash.h"
@@ -27,7 +29,8 @@ std::string hex(const std::string& bytes) {
 
 std::string unhex(std::string_view text) {
   std::string bytes;
-  for (size_t i = 0; i + 1 < text.size(); i += 2) bytes += char(std::stoi(std::string(text.substr(i, 2)), nullptr, 16));
+  for (size_t i = 0; i + 1 < text.size(); i += 2)
+    bytes += char(std::stoi(std::string(text.substr(i, 2)), nullptr, 16));
   return bytes;
 }
 
@@ -138,20 +141,62 @@ TEST_CASE("stream: a bare image message is the annotated example byte for byte")
   StreamImage image;
   image.image_id = 5;
   CHECK(hex(image_head(image, PixelType::u16, 3, 2)) ==
-        "d9d9f7" "a4" "6474797065" "65696d616765" "697365726965735f6964" "01" "68696d6167655f6964" "05"
-        "6464617461" "a1" "6163" "d828" "82" "820203" "d845" "4c");
+        "d9d9f7"
+        "a4"
+        "6474797065"
+        "65696d616765"
+        "697365726965735f6964"
+        "01"
+        "68696d6167655f6964"
+        "05"
+        "6464617461"
+        "a1"
+        "6163"
+        "d828"
+        "82"
+        "820203"
+        "d845"
+        "4c");
 }
 
 TEST_CASE("stream: start and end messages byte for byte") {
   const StackInfo info{PixelType::f32, 4, 300, 7, {}, {}, {}};
   CHECK(hex(start_message(info)) ==
-        "d9d9f7a7" "6474797065" "657374617274" "697365726965735f6964" "01" "6b696d6167655f6474797065"
-        "67666c6f61743332" "6c696d6167655f73697a655f78" "04" "6c696d6167655f73697a655f79" "19012c"
-        "706e756d6265725f6f665f696d61676573" "07" "69757365725f64617461" "a1" "66686172696d61" "a2" "646d657461" "a0"
-        "67686973746f7279" "80");
+        "d9d9f7a7"
+        "6474797065"
+        "657374617274"
+        "697365726965735f6964"
+        "01"
+        "6b696d6167655f6474797065"
+        "67666c6f61743332"
+        "6c696d6167655f73697a655f78"
+        "04"
+        "6c696d6167655f73697a655f79"
+        "19012c"
+        "706e756d6265725f6f665f696d61676573"
+        "07"
+        "69757365725f64617461"
+        "a1"
+        "66686172696d61"
+        "a2"
+        "646d657461"
+        "a0"
+        "67686973746f7279"
+        "80");
   CHECK(hex(end_message({}, {})) ==
-        "d9d9f7a3" "6474797065" "63656e64" "697365726965735f6964" "01" "69757365725f64617461" "a1" "66686172696d61" "a2"
-        "646d657461" "a0" "67686973746f7279" "80");
+        "d9d9f7a3"
+        "6474797065"
+        "63656e64"
+        "697365726965735f6964"
+        "01"
+        "69757365725f64617461"
+        "a1"
+        "66686172696d61"
+        "a2"
+        "646d657461"
+        "a0"
+        "67686973746f7279"
+        "80");
 }
 
 TEST_CASE("stream: pixels, tags, meta and history survive, from a pipe and from a file") {
@@ -175,6 +220,33 @@ TEST_CASE("stream: pixels, tags, meta and history survive, from a pipe and from 
     CHECK(frame.tag.angle_deg == 90.5);
     CHECK_FALSE(source->next(frame));
   }
+}
+
+TEST_CASE("stream: another CBOR library reads the same") {
+  Scratch scratch;
+  std::istringstream stream(make_stream(scratch, some_tags(), 4));
+  const auto message = [&] {
+    return nlohmann::json::from_cbor(stream, false, true, nlohmann::json::cbor_tag_handler_t::ignore);
+  };
+  const auto start = message();
+  CHECK(start["type"] == "start");
+  CHECK(start["image_dtype"] == "uint16");
+  CHECK(start["number_of_images"] == 4);
+  CHECK(start["user_data"]["harima"]["meta"]["scan.pixel_um"] == 2.5);
+  CHECK(start["user_data"]["harima"]["meta"]["scan.number"] == -7);
+  CHECK(start["user_data"]["harima"]["meta"]["scan.list"][1] == -2.5);
+  CHECK(start["user_data"]["harima"]["history"][0]["params"]["axis"] == 12.25);
+  nlohmann::json image;
+  for (int k = 0; k < 4; ++k) image = message();
+  CHECK(image["image_id"] == 3);
+  CHECK(image["user_data"]["harima"]["kind"] == "projection");
+  CHECK(image["user_data"]["harima"]["angle_deg"] == 90.5);
+  CHECK(image["user_data"]["harima"]["row_offset"] == 16);
+  CHECK(image["user_data"]["harima"]["xxh3"] == xxh3(test_frame(3).data(), 12));
+  CHECK(image["data"]["c"][0] == nlohmann::json{2, 3});
+  CHECK(image["data"]["c"][1].get_binary().size() == 12);
+  CHECK(std::memcmp(image["data"]["c"][1].get_binary().data(), test_frame(3).data(), 12) == 0);
+  CHECK(message()["type"] == "end");
 }
 
 TEST_CASE("stream: the number of frames may be unknown before the end") {
@@ -219,7 +291,8 @@ TEST_CASE("stream: cut at every byte it fails, and gives no wrong frame before")
   }
   const size_t end = whole.rfind(std::string(kCborMagic));
   scratch.write("cut.cbor", whole.substr(0, end));
-  CHECK_THROWS_WITH(open_source(scratch.path("cut.cbor")), (scratch.path("cut.cbor") + ": stream ended after frame 4 of 4").c_str());
+  CHECK_THROWS_WITH(open_source(scratch.path("cut.cbor")),
+                    (scratch.path("cut.cbor") + ": stream ended after frame 4 of 4").c_str());
 }
 
 TEST_CASE("stream: any byte changed gives an error, a frame as it was, or other words, never a wrong frame") {
@@ -256,17 +329,35 @@ TEST_CASE("stream: a damaged pixel is found by its checksum") {
 TEST_CASE("stream: big-endian pixels of every width are turned") {
   Scratch scratch;
   const std::string end = end_message({}, {});
-  auto frames = frames_of(scratch, start_of(PixelType::u16) + hand_image(65, "4c" "000100020003000400050006") + end);
+  auto frames = frames_of(scratch, start_of(PixelType::u16) +
+                                       hand_image(65,
+                                                  "4c"
+                                                  "000100020003000400050006") +
+                                       end);
   CHECK(frames.at(0).row<uint16_t>(1)[2] == 6);
-  frames = frames_of(scratch, start_of(PixelType::i16) + hand_image(73, "4c" "ffff00020003000400050006") + end);
+  frames = frames_of(scratch, start_of(PixelType::i16) +
+                                  hand_image(73,
+                                             "4c"
+                                             "ffff00020003000400050006") +
+                                  end);
   CHECK(frames.at(0).row<int16_t>(0)[0] == -1);
   frames = frames_of(scratch, start_of(PixelType::i32) +
-                                  hand_image(74, "5818" "fffffffe0000000200000003000000040000000500000006") + end);
+                                  hand_image(74,
+                                             "5818"
+                                             "fffffffe0000000200000003000000040000000500000006") +
+                                  end);
   CHECK(frames.at(0).row<int32_t>(0)[0] == -2);
   frames = frames_of(scratch, start_of(PixelType::f32) +
-                                  hand_image(81, "5818" "3f800000000000000000000000000000000000004000bf00") + end);
+                                  hand_image(81,
+                                             "5818"
+                                             "3f800000000000000000000000000000000000004000bf00") +
+                                  end);
   CHECK(frames.at(0).row<float>(0)[0] == 1.0f);
-  frames = frames_of(scratch, start_of(PixelType::u8) + hand_image(68, "46" "010203040506") + end);
+  frames = frames_of(scratch, start_of(PixelType::u8) +
+                                  hand_image(68,
+                                             "46"
+                                             "010203040506") +
+                                  end);
   CHECK(frames.at(0).row<uint8_t>(1)[2] == 6);
 }
 
@@ -284,22 +375,50 @@ TEST_CASE("stream: sizes, types and lengths that do not agree are refused, huge 
   refused(start + hand_image(69, "4c", uint64_t{1} << 62, 4), "wanted at most");
   refused(start + hand_image(64, "46"), "frame is 3 x 2 u8");
   refused(start + hand_image(71, "5830"), "typed array with tag 71");
-  refused(start + hand_image(69, "d9dcb483" "65" "62736c7a34" "02" "5b00ffffffffffffff"), "wanted at most");
-  refused(start + hand_image(69, "d9dcb483" "64" "7a737464" "02" "40"), "compression 'zstd' is unknown");
+  refused(start + hand_image(69,
+                             "d9dcb483"
+                             "65"
+                             "62736c7a34"
+                             "02"
+                             "5b00ffffffffffffff"),
+          "wanted at most");
+  refused(start + hand_image(69,
+                             "d9dcb483"
+                             "64"
+                             "7a737464"
+                             "02"
+                             "40"),
+          "compression 'zstd' is unknown");
   refused(start_message({PixelType::u16, 1 << 29, 1 << 29, -1, {}, {}, {}}), "wanted at most");
   refused(end_message({}, {}), "does not begin with a start message");
   refused(start + unhex("d9d9f7bbffffffffffffffff"), "a map of 18446744073709551615");
-  refused(start + unhex("d9d9f7a1" "7affffffff"), "a text of 4294967295 bytes");
-  std::string deep = start + unhex("d9d9f7a2" "6474797065" "65696d616765" "6178");
+  refused(start + unhex("d9d9f7a1"
+                        "7affffffff"),
+          "a text of 4294967295 bytes");
+  std::string deep = start + unhex(
+                                 "d9d9f7a2"
+                                 "6474797065"
+                                 "65696d616765"
+                                 "6178");
   refused(deep + std::string(40, '\x81') + '\0', "nested more than 16 deep");
 }
 
 TEST_CASE("stream: unknown keys and values of any kind are skipped") {
   Scratch scratch;
-  std::string image = hand_image(69, "4c" "010000000000000000000600");
+  std::string image = hand_image(69,
+                                 "4c"
+                                 "010000000000000000000600");
   image[3] = char(0xa6);  // three keys more, put before the data
-  const std::string extra = unhex("6161" "9f01820203ff" "6162" "c1fb3ff0000000000000" "6163" "bf6161f5ff");
-  image.insert(image.find("\x64" "data"), extra);
+  const std::string extra = unhex(
+      "6161"
+      "9f01820203ff"
+      "6162"
+      "c1fb3ff0000000000000"
+      "6163"
+      "bf6161f5ff");
+  image.insert(image.find("\x64"
+                          "data"),
+               extra);
   const auto frames = frames_of(scratch, start_of(PixelType::u16) + image + end_message({}, {}));
   REQUIRE(frames.size() == 1);
   CHECK(frames[0].row<uint16_t>(1)[2] == 6);
@@ -307,7 +426,9 @@ TEST_CASE("stream: unknown keys and values of any kind are skipped") {
 
 TEST_CASE("stream: missing, repeated and surplus frames are refused") {
   Scratch scratch;
-  const std::string image = hand_image(69, "4c" "010000000000000000000600");
+  const std::string image = hand_image(69,
+                                       "4c"
+                                       "010000000000000000000600");
   const std::string end = end_message({}, {});
   const auto refused = [&](const std::string& bytes, const char* why) {
     CHECK_THROWS_WITH_AS(open_source(scratch.write("x.cbor", bytes)), doctest::Contains(why), Error);
@@ -341,9 +462,11 @@ TEST_CASE("stream: lz4 and bit-shuffled lz4 payloads") {
   CHECK(found == pixels);
 
   for (size_t size = 0; size < bslz4.size(); ++size)
-    CHECK_THROWS_AS(unpack_bslz4(bytes_of_text(bslz4.substr(0, size)), 2, reinterpret_cast<std::byte*>(found.data()), 86), Error);
+    CHECK_THROWS_AS(
+        unpack_bslz4(bytes_of_text(bslz4.substr(0, size)), 2, reinterpret_cast<std::byte*>(found.data()), 86), Error);
   for (size_t size = 0; size < lz4.size(); ++size)
-    CHECK_THROWS_AS(unpack_lz4(bytes_of_text(lz4.substr(0, size)), reinterpret_cast<std::byte*>(found.data()), 86), Error);
+    CHECK_THROWS_AS(unpack_lz4(bytes_of_text(lz4.substr(0, size)), reinterpret_cast<std::byte*>(found.data()), 86),
+                    Error);
 }
 
 TEST_CASE("stream: a compressed frame in a file is read whole and by rows") {
@@ -368,8 +491,14 @@ TEST_CASE("stream: a compressed frame in a file is read whole and by rows") {
 
 TEST_CASE("stream: a scan takes roles and angles from the frames") {
   Scratch scratch;
-  make_stream(scratch, {{FrameKind::dark}, {FrameKind::flat}, {FrameKind::flat}, {FrameKind::projection, 0.0},
-                        {FrameKind::projection, 90.0}, {FrameKind::flat}}, 6);
+  make_stream(scratch,
+              {{FrameKind::dark},
+               {FrameKind::flat},
+               {FrameKind::flat},
+               {FrameKind::projection, 0.0},
+               {FrameKind::projection, 90.0},
+               {FrameKind::flat}},
+              6);
   const Scan scan = open_scan(scratch.path("made.cbor"));
   CHECK(scan.views.size() == 2);
   CHECK(scan.views[1].frame == 4);
@@ -404,9 +533,15 @@ TEST_CASE("stream: a detector's own stream gives angles by its goniometer and th
     w.text("increment");
     w.real(step);
   }
-  std::string second = hand_image(69, "4c" "020000000000000000000600");
+  std::string second = hand_image(69,
+                                  "4c"
+                                  "020000000000000000000600");
   second[second.find("image_id") + 8] = 1;
-  scratch.write("d.cbor", w.out + hand_image(69, "4c" "010000000000000000000600") + second + end_message({}, {}));
+  scratch.write("d.cbor", w.out +
+                              hand_image(69,
+                                         "4c"
+                                         "010000000000000000000600") +
+                              second + end_message({}, {}));
   const Scan scan = open_scan(scratch.path("d.cbor"));
   REQUIRE(scan.views.size() == 2);
   CHECK(scan.views[0].angle_deg == 10.0);
@@ -423,7 +558,6 @@ TEST_CASE("stream: frames of a pipe stay in memory as far as it goes, then in a 
     const auto kept = keep_frames(open_as_pipe(scratch.path("made.cbor")), options);
     CHECK(kept->can_seek());
     CHECK(kept->info().count == 4);
-    CHECK(kept->info().remarks.size() == (memory == 0 || memory == 48 ? 0 : 1));
     uint16_t row[3];
     for (int k : {3, 0, 2, 1}) {
       kept->read_rows(k, 1, 2, reinterpret_cast<std::byte*>(row));
@@ -436,7 +570,8 @@ TEST_CASE("stream: frames of a pipe stay in memory as far as it goes, then in a 
   CHECK(entries == 1);
   OpenOptions options;
   options.memory_bytes = 30;
-  CHECK_THROWS_WITH_AS(keep_frames(open_as_pipe(scratch.path("made.cbor")), options), doctest::Contains("does not fit"), Error);
+  CHECK_THROWS_WITH_AS(keep_frames(open_as_pipe(scratch.path("made.cbor")), options),
+                       doctest::Contains("does not fit"), Error);
 }
 
 TEST_CASE("stream: frames are written in order, and not fewer than announced") {

@@ -20,7 +20,7 @@ struct Form {
 
 constexpr Form kForms[] = {
     {"img", write_img_folder}, {"tif", write_tif_folder}, {"his", write_his_folder},
-    {"raw", write_raw}, {"h5", write_data_exchange},  {"nxtomo", write_nxtomo},
+    {"raw", write_raw}, {"h5", write_data_exchange},  {"nxtomo", write_nxtomo}, {"stream", write_stream},
 };
 
 void write_scan(const Settings& settings) {

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// A SPring-8 scan: frames, angles and roles by output.log. The angles of the log are used as they stand.
+#pragma once
+
+#include <string>
+
+#include "image/scan.h"
+
+namespace harima {
+
+Scan spring8_scan_of_folder(const std::string& path);
+// A camera's sequence with output.log (and conv.bat) beside it.
+Scan spring8_scan_of_his(const std::string& path);
+
+}  // namespace harima

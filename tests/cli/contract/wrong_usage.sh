@@ -1,0 +1,28 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# A wrong option ends with 2, one line on stderr that begins with the command, and the option that was meant.
+. "$TESTS/cli/contract/tools"
+for command in "${COMMANDS[@]}"; do
+  fails_with 2 $command --thraeds 2
+  [ "$(wc -l <said.err)" = 1 ] && [ ! -s said.out ]
+  grep -qx "$command: unknown option --thraeds; did you mean --threads?" said.err || wrong "$(cat said.err)"
+  fails_with 2 $command --threads many
+  grep -q -- "--threads: 'many' is not a whole number" said.err || wrong "$(cat said.err)"
+  fails_with 2 $command --threads
+  fails_with 2 $command --threads --quiet
+  grep -q -- "--threads wants a value, found the option --quiet" said.err || wrong "$(cat said.err)"
+  fails_with 2 $command --progress wheel
+  grep -q "wanted one of auto, bar, json, none" said.err || wrong "$(cat said.err)"
+done
+fails_with 2 demo_tool
+fails_with 2 demo_tool shwo
+grep -q "did you mean show?" said.err
+fails_with 2 demo_tool show
+grep -q "input is missing" said.err
+fails_with 2 demo_tool show in -o out --gain -1
+grep -q -- "--gain is -1, wanted 0 to 1000000" said.err
+fails_with 2 demo_tool show in -o - --json
+fails_with 2 demo_tool show in -o out more
+fails_with 2 demo_tool show in -o out --shard 4/4
+fails_with 2 demo_tool show in -o out --device gpu
+fails_with 1 demo_tool show in -o out --device cuda:0
+grep -q "computes on the CPU only" said.err

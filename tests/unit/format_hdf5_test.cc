@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <doctest/doctest.h>
+#include <hdf5.h>
+
+#include <cstring>
+#include <functional>
+#include <thread>
+
+#include "base/error.h"
+#include "format/format.h"
+#include "scratch.h"
+
+using namespace harima;
+
+namespace {
+
+Frame counted(PixelType type, int width, int height, int seed) {
+  Frame frame(type, width, height);
+  for (size_t i = 0; i < frame.bytes(); ++i)
+    frame.data()[i] = std::byte((i * 7 + size_t(seed) * 31) % (type == PixelType::f32 ? 60 : 256));
+  return frame;
+}
+
+SinkInfo sink_info(PixelType type, int width, int height, int count) {
+  SinkInfo info;
+  info.stack = {type, width, height, count, {}, {}, {}};
+  return info;
+}
+
+std::string message_of(const std::function<void()>& body) {
+  try {
+    body();
+  } catch (const Error& e) {
+    return e.what();
+  }
+  return "no error";
+}
+
+// An NXtomo file: frame k has the value k everywhere; its angle is 0.5 k degrees, given in radians.
+std::string make_nxtomo(const std::string& path, const std::vector<int>& keys, bool with_angles) {
+  const hid_t file = H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
+  const hid_t links = H5Pcreate(H5P_LINK_CREATE);
+  H5Pset_create_intermediate_group(links, 1);
+  const auto put = [&](const char* name, hid_t stored, hid_t memory, std::vector<hsize_t> sizes, const void* data) {
+    const hid_t space = H5Screate_simple(int(sizes.size()), sizes.data(), nullptr);
+    const hid_t dataset = H5Dcreate2(file, name, stored, space, links, H5P_DEFAULT, H5P_DEFAULT);
+    H5Dwrite(dataset, memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, data);
+    H5Dclose(dataset);
+    H5Sclose(space);
+  };
+  std::vector<uint16_t> pixels;
+  std::vector<double> angles;
+  for (size_t k = 0; k < keys.size(); ++k) {
+    pixels.insert(pixels.end(), 5 * 3, uint16_t(k));
+    angles.push_back(double(k) * 0.5 * 3.14159265358979323846 / 180);
+  }
+  const hsize_t count = keys.size();
+  put("/entry/instrument/detector/data", H5T_STD_U16BE, H5T_NATIVE_UINT16, {count, 3, 5}, pixels.data());
+  put("/entry/instrument/detector/image_key", H5T_STD_I8LE, H5T_NATIVE_INT, {count}, keys.data());
+  if (with_angles) {
+    put("/entry/sample/rotation_angle", H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, {count}, angles.data());
+    const hid_t type = H5Tcopy(H5T_C_S1), space = H5Screate(H5S_SCALAR);
+    H5Tset_size(type, 3);
+    const hid_t unit = H5Acreate_by_name(file, "/entry/sample/rotation_angle", "units", type, space, H5P_DEFAULT,
+                                         H5P_DEFAULT, H5P_DEFAULT);
+    H5Awrite(unit, type, "rad");
+    H5Aclose(unit);
+    H5Sclose(space);
+    H5Tclose(type);
+  }
+  H5Pclose(links);
+  H5Fclose(file);
+  return path;
+}
+
+const std::string kTooth = TESTS_FOLDER "/data/aps_tooth/tooth.h5";
+
+}  // namespace
+
+TEST_CASE("hdf5: a volume of every type comes back, with its meta and history") {
+  Scratch scratch;
+  for (const char* type : {"u8", "u16", "i16", "u32", "i32", "f32"})
+    for (const char* compression : {"none", "deflate"})
+      for (int count : {3, -1}) {
+        CAPTURE(type);
+        CAPTURE(compression);
+        SinkInfo info = sink_info(pixel_type_named(type), 31, 65, count);
+        info.compression = compression;
+        info.force = true;
+        const auto sink = open_sink(scratch.path("v.h5"), info);
+        for (int i : {2, 0, 1}) sink->put(i, counted(info.stack.type, 31, 65, i), {});
+        Meta meta;
+        meta.set(meta_name::kPixelUm, 0.7);
+        HistoryEntry by;
+        by.tool = "ct-rec";
+        sink->close(meta, {by});
+        const auto source = open_source(scratch.path("v.h5"));
+        CHECK(source->info().count == 3);
+        CHECK(source->info().type == info.stack.type);
+        CHECK(source->info().meta.number(meta_name::kPixelUm, 0) == 0.7);
+        REQUIRE(source->info().history.size() == 1);
+        CHECK(source->info().history[0].tool == "ct-rec");
+        for (int i = 0; i < 3; ++i) {
+          const Frame wanted = counted(info.stack.type, 31, 65, i);
+          Frame rows(info.stack.type, 31, 2);
+          source->read_rows(i, 40, 42, rows.data());
+          CHECK(std::memcmp(rows.view().data, wanted.row<std::byte>(40), rows.bytes()) == 0);
+        }
+      }
+}
+
+TEST_CASE("hdf5: Data Exchange gives projections, flats, darks and angles") {
+  const Scan scan = open_scan(kTooth);
+  CHECK(scan.views.size() == 181);
+  CHECK(scan.width() == 640);
+  CHECK(scan.height() == 2);
+  CHECK(scan.views[180].angle_deg == doctest::Approx(179.006).epsilon(1e-5));
+  REQUIRE(scan.flats.size() == 1);
+  CHECK(scan.flats[0].set.frames.size() == 10);
+  REQUIRE(scan.darks.size() == 1);
+  CHECK(scan.darks[0].frames.size() == 10);
+  CHECK(scan.remarks.empty());
+}
+
+TEST_CASE("hdf5: a dataset can be named, and a wrong name is told") {
+  CHECK(open_source(kTooth + ":/exchange/data_white")->info().count == 10);
+  CHECK(open_source(kTooth)->info().count == 181);
+  CHECK(message_of([] { open_source(kTooth + ":/exchange/datas"); }) == kTooth + ": has no /exchange/datas");
+  CHECK(message_of([] { open_source(kTooth + ":/exchange/theta"); }) ==
+        kTooth + ": /exchange/theta has 1 dimensions, wanted 2 or 3");
+}
+
+TEST_CASE("hdf5: a truncated file is refused") {
+  Scratch scratch;
+  std::ifstream file(kTooth, std::ios::binary);
+  const std::string bytes{std::istreambuf_iterator<char>(file), {}};
+  const std::string cut = scratch.write("cut.h5", bytes.substr(0, bytes.size() / 2));
+  CHECK(message_of([&] { open_source(cut); }).find("truncated") != std::string::npos);
+}
+
+TEST_CASE("hdf5: an output that is not closed leaves nothing") {
+  Scratch scratch;
+  { open_sink(scratch.path("v.h5"), sink_info(PixelType::u8, 4, 4, 2))->put(0, counted(PixelType::u8, 4, 4, 0), {}); }
+  CHECK(std::filesystem::is_empty(scratch.path("")));
+}
+
+TEST_CASE("hdf5: NXtomo gives each frame its role; runs of flats are groups of their own time") {
+  Scratch scratch;
+  const Scan scan = open_scan(make_nxtomo(scratch.path("a.nxs"), {2, 2, 1, 1, 0, 0, 3, 0, 1, 1}, true));
+  REQUIRE(scan.views.size() == 3);
+  CHECK(scan.views[2].frame == 7);
+  CHECK(scan.views[2].angle_deg == doctest::Approx(3.5));
+  REQUIRE(scan.flats.size() == 2);
+  CHECK(scan.flats[0].time == 2.5);
+  CHECK(scan.flats[1].set.frames == std::vector<int>{8, 9});
+  REQUIRE(scan.darks.size() == 1);
+  CHECK(scan.darks[0].frames == std::vector<int>{0, 1});
+  Frame row(PixelType::u16, 5, 1);  // stored big-endian
+  scan.source->read_rows(7, 2, 3, row.data());
+  CHECK(row.row<uint16_t>(0)[4] == 7);
+}
+
+TEST_CASE("hdf5: NXtomo without angles, and a key that means nothing, are refused") {
+  Scratch scratch;
+  const std::string bare = make_nxtomo(scratch.path("bare.nxs"), {1, 0, 0}, false);
+  CHECK(message_of([&] { open_scan(bare); }) == bare + ": /entry has no rotation_angle");
+  CHECK(message_of([&] {
+          open_scan(make_nxtomo(scratch.path("odd.nxs"), {1, 0, 7, 0}, true));
+        }).find("image_key of frame 2 is 7") != std::string::npos);
+}
