@@ -47,7 +47,7 @@ Case random_case(int columns, int views, int lanes, bool tilted, unsigned seed) 
     for (int v = 0; v < views; ++v) {
       Row row;
       for (int x = 0; x < columns; ++x) {  // a noisy disc
-        const double r = (x - 0.5 * (columns - 1) + 0.02 * lane * columns) / (0.42 * columns + 0.5);
+        const double r = (x - 0.5 * (columns - 1) + 0.01 * lane * columns) / (0.42 * columns + 0.5);
         row.push_back(float((r * r < 1 ? std::sqrt(1 - r * r) + 0.2 * std::sin(0.9 * x) : 0) + 0.02 * unit(random)));
       }
       c.rows.back().push_back(row);
