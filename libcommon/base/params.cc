@@ -134,6 +134,7 @@ Param& Params::add(std::string_view spec, std::vector<std::string>& target, std:
     target.push_back(text);
   };
   param.get = [&target] { return fmt::format("{}", fmt::join(target, "\n")); };
+  param.default_text = param.get();
   return param;
 }
 

@@ -58,7 +58,7 @@ int parse_integer(std::string_view text) {
 
 IntRange parse_range(std::string_view text) {
   const auto parts = split(text, ':');
-  if (parts.size() > 3) fail_usage("'{}' is not a range, wanted FIRST:END[:STEP]", text);
+  if (text.empty() || parts.size() > 3) fail_usage("'{}' is not a range, wanted FIRST:END[:STEP]", text);
   IntRange range;
   if (!parts[0].empty()) range.first = parse_integer(parts[0]);
   if (parts.size() == 1) range.last = range.first + 1;
