@@ -45,7 +45,8 @@ std::string choice_lines(const Param& param) {
   for (const Choice& choice : param.allowed) longest = std::max(longest, choice.name.size());
   std::string text;
   for (const Choice& choice : param.allowed)
-    text += entry(std::string(kLeft + 2, ' ') + choice.name, choice.help, kLeft + 4 + longest);
+    text += choice.help.empty() ? std::string(kLeft + 2, ' ') + choice.name + "\n"
+                                : entry(std::string(kLeft + 2, ' ') + choice.name, choice.help, kLeft + 4 + longest);
   return text;
 }
 

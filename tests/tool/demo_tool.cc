@@ -30,7 +30,7 @@ static void declare_show(Params& params) {
   params.add("--gain", opt.gain, "factor").value("FACTOR").range(0, 1e6);
   params.add("--steps", opt.steps, "pieces of work").value("N").range(0, 1000000);
   params.group("Words");
-  params.add("--window", opt.window, "window on the ramp").value("NAME").choices({{"ramp", "none"}, {"hann", "smooth"}});
+  params.add("--window", opt.window, "window on the ramp").value("NAME").choices({{"ramp", "none"}, {"hann", "smooth"}, {"off", ""}});
   params.add("--tag", opt.tags, "word to keep, again for more").value("WORD");
   params.add("--token", opt.token, "something that nobody else should read").value("TEXT");
   params.add("--fast", opt.fast, "hurry");

@@ -6,6 +6,7 @@ for command in "${COMMANDS[@]}"; do
   [ "$(grep -c '^usage: ' help)" = 1 ] || wrong "$command: no usage line"
   [ "$(wc -L <help)" -le 100 ] || wrong "$command: a line of help is $(wc -L <help) columns wide"
   $command -h | cmp - help
+  if grep -q ' $' help; then wrong "$command: spaces at the end of a line"; fi
   for option in $($command --describe schema | jq -r '.properties | keys[]'); do
     grep -qiE -- "(--$option |--$option\$|^  \[?$option|usage:)" help || wrong "$command: --help does not name $option"
   done
