@@ -5,7 +5,6 @@
 #pragma once
 
 #include <cstdint>
-#include <cstring>
 
 #include "math/madd.h"
 
@@ -13,12 +12,12 @@ namespace harima {
 
 CT_HD static inline float natural_log(float x) {
   uint32_t bits;
-  memcpy(&bits, &x, sizeof bits);
+  __builtin_memcpy(&bits, &x, sizeof bits);
   const uint32_t shifted = bits - 0x3f3504f3u;  // of 1/sqrt(2): the exponent counts from there
   const int32_t exponent = int32_t(shifted) >> 23;
   bits = (shifted & 0x007fffffu) + 0x3f3504f3u;
   float mantissa;
-  memcpy(&mantissa, &bits, sizeof mantissa);
+  __builtin_memcpy(&mantissa, &bits, sizeof mantissa);
   const float f = mantissa - 1.0f, z = f * f, e = float(exponent);
   float y = 7.0376836292e-2f;
   y = madd(y, f, -1.1514610310e-1f);
