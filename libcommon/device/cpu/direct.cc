@@ -7,6 +7,7 @@
 #include "base/buffer.h"
 #include "base/parallel.h"
 #include "device/cpu/row_spectrum.h"
+#include "device/cpu/work_pool.h"
 #include "math/window.h"
 
 namespace harima {
@@ -24,12 +25,14 @@ struct ViewLine {
 // Offsets and fractions of a run of pixels in a block of views.
 struct Positions {
   std::array<int, size_t(kBlockViews) * kTile> offset;
-  std::array<float, size_t(kBlockViews) * kTile> fraction;
+  std::array<float, size_t(kBlockViews) * kTile> rest, fraction;
 };
 
 class DirectFbp : public Fbp {
  public:
-  explicit DirectFbp(const FbpSpec& spec) : spec_(spec), rows_(spec) {
+  explicit DirectFbp(const FbpSpec& spec)
+      : spec_(spec), rows_(spec), row_pool_(2 * size_t(rows_.padded()) * size_t(spec.lanes)),
+        tile_pool_(size_t(kTile) * kTile * size_t(spec.lanes)) {
     for (double angle : spec.angle_rad) lines_.push_back({std::cos(angle), std::sin(angle)});
     for (int k = 0; k < rows_.padded(); ++k) response_.push_back(0);
     const auto response = filter_response(rows_.padded(), spec.window);
@@ -51,13 +54,14 @@ class DirectFbp : public Fbp {
     const int across = right - left;
     parallel_for(across * (bottom - top), [&](int i) {
       const int x = (left + i % across) * kTile, y = (top + i / across) * kTile;
-      Buffer sums(size_t(kTile) * kTile * lanes() * sizeof(float));
-      std::memset(sums.data(), 0, sums.bytes());
+      auto loan = tile_pool_.lend();
+      float* sums = loan.data();
+      std::memset(sums, 0, size_t(kTile) * kTile * lanes() * sizeof(float));
       if (touches_circle(x, y)) {
-        if (tilted) for (int lane = 0; lane < spec_.lanes; ++lane) project_lane(x, y, lane, axis_px[size_t(lane)], sums.as<float>());
-        else project_tile(x, y, axis_px[0], sums.as<float>());
+        if (tilted) for (int lane = 0; lane < spec_.lanes; ++lane) project_lane(x, y, lane, axis_px[size_t(lane)], sums);
+        else project_tile(x, y, axis_px[0], sums);
       }
-      write_tile(x, y, sums.as<float>(), out, out_row_floats);
+      write_tile(x, y, sums, out, out_row_floats);
     });
   }
 
@@ -80,7 +84,8 @@ class DirectFbp : public Fbp {
       if (!spec_.window) {
         std::memcpy(to, batch.at(view, 0), size_t(spec_.columns) * lanes() * sizeof(float));
       } else {
-        CellPair work(rows_.padded(), spec_.lanes);
+        auto loan = row_pool_.lend();
+        const CellPair work{loan.data(), loan.data() + size_t(rows_.padded()) * lanes()};
         float* spectrum = rows_.transform(*kernels_, batch, view, work);
         float* other = spectrum == work.first ? work.second : work.first;
         kernels_->filter_conjugate(spectrum, response_.data(), rows_.padded(), spectrum);
@@ -98,11 +103,11 @@ class DirectFbp : public Fbp {
   }
 
   // Position of pixels x .. x + kTile - 1 of row y in one view.
-  void place(int x, int y, int view, double axis, int* offset, float* fraction) const {
+  void place(int x, int y, int view, double axis, int* offset, float* rest, float* fraction) const {
     const ViewLine line = lines_[size_t(view)];
     const double middle = 0.5 * (spec_.width - 1);
     const double start = axis + (x - middle) * line.cosine + (middle - y) * line.sine;
-    kernels_->place(start, float(line.cosine), kTile, -kMargin, spec_.columns, offset, fraction);
+    kernels_->place(start, float(line.cosine), kTile, -kMargin, spec_.columns, offset, rest, fraction);
   }
 
   void project_tile(int x, int y, double axis, float* sums) {
@@ -113,8 +118,9 @@ class DirectFbp : public Fbp {
       for (int v = 0; v < count; ++v) block[size_t(v)] = row(first + v);
       for (int j = 0; j < kTile; ++j) {
         for (int v = 0; v < count; ++v)
-          place(x, y + j, first + v, axis, positions.offset.data() + v * kTile, positions.fraction.data() + v * kTile);
-        kernels_->back_project({block.data(), positions.offset.data(), positions.fraction.data(), count, kTile},
+          place(x, y + j, first + v, axis, positions.offset.data() + v * kTile, positions.rest.data() + v * kTile,
+                positions.fraction.data() + v * kTile);
+        kernels_->back_project({block.data(), positions.offset.data(), positions.rest.data(), positions.fraction.data(), count, kTile},
                                sums + size_t(j) * kTile * lanes());
       }
     }
@@ -123,15 +129,15 @@ class DirectFbp : public Fbp {
   // The same sum for one slice alone: a tilted axis puts every slice at another position.
   void project_lane(int x, int y, int lane, double axis, float* sums) {
     std::array<int, kTile> offset;
-    std::array<float, kTile> fraction;
+    std::array<float, kTile> rest, fraction;
     for (int view = 0; view < spec_.views; ++view)
       for (int j = 0; j < kTile; ++j) {
-        place(x, y + j, view, axis, offset.data(), fraction.data());
+        place(x, y + j, view, axis, offset.data(), rest.data(), fraction.data());
         const float* cells = row(view) + lane;
         float* sum = sums + size_t(j) * kTile * lanes() + size_t(lane);
         for (int i = 0; i < kTile; ++i, sum += lanes()) {
           const float* cell = cells + ptrdiff_t(offset[size_t(i)]) * ptrdiff_t(lanes());
-          *sum = fmaf(cell[lanes()], fraction[size_t(i)], fmaf(cell[0], 1 - fraction[size_t(i)], *sum));
+          *sum = fmaf(cell[lanes()], fraction[size_t(i)], fmaf(cell[0], rest[size_t(i)], *sum));
         }
       }
   }
@@ -156,6 +162,7 @@ class DirectFbp : public Fbp {
   std::vector<ViewLine> lines_;
   std::vector<float> response_;
   Buffer memory_;
+  WorkPool row_pool_, tile_pool_;
   const LaneKernels* kernels_ = nullptr;
 };
 

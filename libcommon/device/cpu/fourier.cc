@@ -10,6 +10,7 @@
 #include "base/parallel.h"
 #include "device/cpu/fourier_plan.h"
 #include "device/cpu/ray_spectra.h"
+#include "device/cpu/work_pool.h"
 
 namespace harima {
 
@@ -18,12 +19,18 @@ namespace {
 constexpr int kPiecePairs = 8;   // pairs of samples of each ray of a block before the next ray's turn
 constexpr int kCoreStrips = 16;  // the core is gridded strip by strip; fixed, so that sums do not depend on threads
 
+// One thread's memory while it grids a sector: a row being transformed, and the rays of a block (P/2 + 1 samples each way).
+size_t sector_floats(const FourierPlan& plan, int lanes) {
+  return (2 * size_t(plan.padded) + size_t(kBlockViews) * size_t(plan.padded + 2)) * size_t(lanes);
+}
+
 class FourierFbp : public Fbp {
  public:
   explicit FourierFbp(const FbpSpec& spec)
       : spec_(spec), plan_(spec), spectra_(spec, plan_), columns_fft_(plan_.grid),
         grid_memory_(plan_.grid_floats(spec.lanes) * sizeof(float)),
         core_memory_(std::max<size_t>(1, plan_.core_floats(spec.views, spec.lanes)) * sizeof(float)),
+        sector_pool_(sector_floats(plan_, spec.lanes)), grid_pool_(2 * size_t(plan_.grid) * size_t(spec.lanes)),
         table_{spec.kernel_taps, kKernelSteps, plan_.plain_taps.data(), plan_.moved_taps.data()} {}
 
   size_t memory_bytes() const override { return fourier_memory_bytes(spec_); }
@@ -63,14 +70,15 @@ class FourierFbp : public Fbp {
     const std::vector<Ray>& rays = plan_.sectors[sector];
     size_t core_row = 0;
     for (size_t s = 0; s < sector; ++s) core_row += plan_.sectors[s].size();
-    CellPair work(plan_.padded, spec_.lanes);
+    auto loan = sector_pool_.lend();
+    const CellPair work{loan.data(), loan.data() + size_t(plan_.padded) * lanes()};
     const size_t forwards = size_t(spectra_.forwards_count()) * lanes(), backwards = size_t(spectra_.backwards_count()) * lanes();
-    Buffer memory(size_t(kBlockViews) * (forwards + backwards) * sizeof(float));
+    float* const spectra = work.second + size_t(plan_.padded) * lanes();
     for (size_t first = 0; first < rays.size(); first += kBlockViews) {
       const size_t count = std::min(rays.size() - first, size_t(kBlockViews));
       std::array<RayOutput, kBlockViews> block;
       for (size_t i = 0; i < count; ++i) {
-        float* at = memory.as<float>() + i * (forwards + backwards);
+        float* at = spectra + i * (forwards + backwards);
         block[i] = {at, at + forwards, core_samples(core_row + first + i)};
         spectra_.spectrum(*kernels_, batch, rays[first + i], work, block[i]);
       }
@@ -180,7 +188,8 @@ class FourierFbp : public Fbp {
     const int m = plan_.grid;
     const size_t half = lanes() / 2;
     parallel_for((m + kColumnGrain - 1) / kColumnGrain, [&](int group) {
-      CellPair work(m, spec_.lanes);
+      auto loan = grid_pool_.lend();
+      const CellPair work{loan.data(), loan.data() + size_t(m) * lanes()};
       for (int u = group * kColumnGrain; u < std::min(m, (group + 1) * kColumnGrain); ++u) {
         for (int n = 0; n < m; ++n) {
           const float* from = cell(stored(n), kGridMargin + u);
@@ -201,7 +210,8 @@ class FourierFbp : public Fbp {
 
   void write_rows(std::span<float* const> out, size_t out_row_floats) {
     parallel_for((spec_.out_height + kRowGrain - 1) / kRowGrain, [&](int group) {
-      CellPair work(plan_.grid, spec_.lanes);
+      auto loan = grid_pool_.lend();
+      const CellPair work{loan.data(), loan.data() + size_t(plan_.grid) * lanes()};
       for (int j = group * kRowGrain; j < std::min(spec_.out_height, (group + 1) * kRowGrain); ++j) {
         const int m = plan_.grid, negative = m / 2;  // stored order begins at frequency -M/2
         std::memcpy(work.first, cell(j, stored(0)), size_t(m - negative) * lanes() * sizeof(float));
@@ -241,6 +251,7 @@ class FourierFbp : public Fbp {
   RaySpectra spectra_;
   const BatchFft columns_fft_;
   Buffer grid_memory_, core_memory_;
+  WorkPool sector_pool_, grid_pool_;
   const KernelTable table_;
   const LaneKernels* kernels_ = nullptr;
 };
@@ -249,10 +260,9 @@ class FourierFbp : public Fbp {
 
 size_t fourier_memory_bytes(const FbpSpec& spec) {
   const FourierPlan plan(spec);
-  const size_t cell = size_t(spec.lanes) * sizeof(float);
-  const size_t a_thread = size_t(plan.padded) * cell * (kBlockViews + 2);
-  return (plan.grid_floats(spec.lanes) + plan.core_floats(spec.views, spec.lanes)) * sizeof(float) +
-         a_thread * size_t(thread_count());
+  const size_t a_thread = sector_floats(plan, spec.lanes) + 2 * size_t(plan.grid) * size_t(spec.lanes);
+  return (plan.grid_floats(spec.lanes) + plan.core_floats(spec.views, spec.lanes) + a_thread * size_t(thread_count())) *
+         sizeof(float);
 }
 
 std::unique_ptr<Fbp> make_fourier_fbp(const FbpSpec& spec) { return std::make_unique<FourierFbp>(spec); }

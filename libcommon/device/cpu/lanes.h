@@ -59,8 +59,9 @@ struct RowTally {
 struct PixelRun {
   const float* const* row;   // per view: its filtered row, so that offset 0 is a valid cell
   const int* offset;         // [view][pixels]
-  const float* fraction;     // [view][pixels]
-  int views, pixels;
+  const float* rest;         // [view][pixels]: weight of the cell at the offset
+  const float* fraction;     // [view][pixels]: of the next one
+  int views, pixels;         // pixels: a multiple of 4
 };
 
 struct LaneKernels {
@@ -81,9 +82,10 @@ struct LaneKernels {
   // out = conj(data) * h, h real, one a cell; and complex cells, conjugated, to interleaved slices.
   void (*filter_conjugate)(const float* data, const float* h, int n, float* out);
   void (*interleave_conjugate)(const float* cells, int n, float* interleaved);
-  // Pixels 0 .. count-1 at start + i * step, count <= 64, |step| <= 1: whole cell, clamped to [low, high], and fraction.
-  void (*place)(double start, float step, int count, int low, int high, int* offset, float* fraction);
-  // Adds views to the accumulators, one cell a pixel: sum += (1 - f) row[o] + f row[o + 1].
+  // Pixels 0 .. count-1 at start + i * step, count <= 64, |step| <= 1: whole cell, clamped to [low, high], fraction and
+  // 1 - fraction.
+  void (*place)(double start, float step, int count, int low, int high, int* offset, float* rest, float* fraction);
+  // Adds views to the accumulators, one cell a pixel: sum += rest row[o] + fraction row[o + 1].
   void (*back_project)(const PixelRun& run, float* sums);
   // Corrects `columns` pixels of all lanes of a view and turns them into cells. type: of PixelType.
   void (*correct)(int type, const RawRow* rows, int columns, float* cells, RowTally* tally);

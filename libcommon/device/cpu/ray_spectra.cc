@@ -92,7 +92,7 @@ void RaySpectra::take(const LaneKernels& kernels, const float* row, int first, i
   }
 }
 
-void RaySpectra::spectrum(const LaneKernels& kernels, const SinogramBatch& batch, const Ray& ray, CellPair& work,
+void RaySpectra::spectrum(const LaneKernels& kernels, const SinogramBatch& batch, const Ray& ray, const CellPair& work,
                           const RayOutput& out) const {
   thread_local std::vector<float> factor;
   factor.resize(2 * size_t(plan_.padded + 1));

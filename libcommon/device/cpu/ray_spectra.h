@@ -20,7 +20,7 @@ class RaySpectra {
 
   // Once per batch, before spectrum(): the axis of every lane.
   void set_axis(std::span<const double> axis_px);
-  void spectrum(const LaneKernels& kernels, const SinogramBatch& batch, const Ray& ray, CellPair& work,
+  void spectrum(const LaneKernels& kernels, const SinogramBatch& batch, const Ray& ray, const CellPair& work,
                 const RayOutput& out) const;
   int forwards_count() const { return half_ - plan_.core + 1; }
   int backwards_count() const { return half_ - std::max(plan_.core, 1) + 1; }

@@ -26,17 +26,12 @@ int padded_columns(const FbpSpec& spec) {
   return good_fft_size(std::max(kLeastPadded, (spec.extend_edges ? 3 : 2) * longest));
 }
 
-CellPair::CellPair(int cells, int lanes) : memory(2 * size_t(cells) * size_t(lanes) * sizeof(float)) {
-  first = memory.as<float>();
-  second = first + size_t(cells) * size_t(lanes);
-}
-
 RowSpectrum::RowSpectrum(const FbpSpec& spec)
     : columns_(spec.columns), lanes_(spec.lanes), fft_(padded_columns(spec)) {
   if (spec.extend_edges) taper_ = edge_taper(spec.columns);
 }
 
-float* RowSpectrum::transform(const LaneKernels& kernels, const SinogramBatch& batch, int view, CellPair& work) const {
+float* RowSpectrum::transform(const LaneKernels& kernels, const SinogramBatch& batch, int view, const CellPair& work) const {
   const size_t cell = size_t(lanes_);
   kernels.pack(batch.at(view, 0), columns_, work.first);
   std::memset(work.first + size_t(columns_) * cell, 0, size_t(padded() - columns_) * cell * sizeof(float));

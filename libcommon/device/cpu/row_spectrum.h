@@ -3,16 +3,13 @@
 // complex numbers. Used by both methods. Const calls are safe from several threads, each with its own memory.
 #pragma once
 
-#include "base/buffer.h"
 #include "device/cpu/batch_fft.h"
 #include "device/fbp.h"
 
 namespace harima {
 
-// Two pieces of memory of `cells` cells each, one thread's.
+// Two pieces of memory of as many cells as a transform has points, one thread's.
 struct CellPair {
-  CellPair(int cells, int lanes);
-  Buffer memory;
   float *first, *second;
 };
 
@@ -22,7 +19,7 @@ class RowSpectrum {
 
   int padded() const { return fft_.size(); }
   // The spectrum of one view in `work` (padded() cells); returns which of its two pieces holds it.
-  float* transform(const LaneKernels& kernels, const SinogramBatch& batch, int view, CellPair& work) const;
+  float* transform(const LaneKernels& kernels, const SinogramBatch& batch, int view, const CellPair& work) const;
   const BatchFft& fft() const { return fft_; }
 
  private:

@@ -5,32 +5,37 @@
 namespace harima::CT_LANES_TARGET {
 
 // Whole columns are split off in double, so that what is left is exact to a millionth of a column at any width.
-void place(double start, float step, int count, int low, int high, int* offset, float* fraction) {
+void place(double start, float step, int count, int low, int high, int* offset, float* rest, float* fraction) {
   constexpr int kUp = 128;  // makes positions positive, where truncation is floor
   const double shifted = start + 1e6;
   const int whole = int(shifted) - 1000000;
-  const float rest = float(start - whole);
+  const float begin = float(start - whole);
   for (int i = 0; i < count; ++i) {
-    const float at = __builtin_fmaf(float(i), step, rest);
+    const float at = __builtin_fmaf(float(i), step, begin);
     const int down = int(at + float(kUp)) - kUp;
     const int cell = whole + down;
     offset[i] = cell < low ? low : cell > high ? high : cell;
     fraction[i] = at - float(down);
+    rest[i] = 1 - fraction[i];
   }
 }
 
+// Pixels go four at a time, because each sum is a chain of additions in the order of the views.
 template <int L>
 void PixelKernels<L>::back_project(const PixelRun& run, float* sums) {
-  for (int i = 0; i < run.pixels; ++i, sums += L) {
-    Vector<L> sum = load<L>(sums);
+  constexpr int kTogether = 4;
+  for (int first = 0; first < run.pixels; first += kTogether, sums += kTogether * L) {
+    Vector<L> sum[kTogether];
+    for (int i = 0; i < kTogether; ++i) sum[i] = load<L>(sums + i * L);
     for (int v = 0; v < run.views; ++v) {
-      const int at = v * run.pixels + i;
-      const float* cell = run.row[v] + ptrdiff_t(run.offset[at]) * L;
-      const float f = run.fraction[at];
-      sum = fma_of<L>(load<L>(cell), splat<L>(1 - f), sum);
-      sum = fma_of<L>(load<L>(cell + L), splat<L>(f), sum);
+      const int at = v * run.pixels + first;
+      for (int i = 0; i < kTogether; ++i) {
+        const float* cell = run.row[v] + ptrdiff_t(run.offset[at + i]) * L;
+        sum[i] = fma_of<L>(load<L>(cell), splat<L>(run.rest[at + i]), sum[i]);
+        sum[i] = fma_of<L>(load<L>(cell + L), splat<L>(run.fraction[at + i]), sum[i]);
+      }
     }
-    store<L>(sums, sum);
+    for (int i = 0; i < kTogether; ++i) store<L>(sums + i * L, sum[i]);
   }
 }
 

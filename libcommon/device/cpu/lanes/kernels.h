@@ -9,7 +9,7 @@ namespace harima::CT_LANES_TARGET {
 
 void make_pairs(const RayPiece& piece, const KernelTable& table, size_t grid_cells, SpreadPair* pairs);
 
-void place(double start, float step, int count, int low, int high, int* offset, float* fraction);
+void place(double start, float step, int count, int low, int high, int* offset, float* rest, float* fraction);
 
 float* fft_16(const FftPass*, int, float*, float*);
 float* fft_8(const FftPass*, int, float*, float*);
