@@ -58,8 +58,9 @@ class DirectFbp : public Fbp {
       float* sums = loan.data();
       std::memset(sums, 0, size_t(kTile) * kTile * lanes() * sizeof(float));
       if (touches_circle(x, y)) {
-        if (tilted) for (int lane = 0; lane < spec_.lanes; ++lane) project_lane(x, y, lane, axis_px[size_t(lane)], sums);
-        else project_tile(x, y, axis_px[0], sums);
+        if (!tilted) project_tile(x, y, axis_px[0], sums);
+        for (int lane = 0; tilted && lane < spec_.lanes; ++lane)
+          if (out[size_t(lane)]) project_lane(x, y, lane, axis_px[size_t(lane)], sums);
       }
       write_tile(x, y, sums, out, out_row_floats);
     });
