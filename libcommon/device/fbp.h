@@ -33,6 +33,7 @@ struct FbpSpec {
   double circle_px = 0;            // radius around the centre beyond which pixels are exactly 0
   double scale = 1;                // 1 / pixel size in cm, for values in 1/cm
   double oversampling = 1.25;      // fourier: grid over image, sigma
+  bool as_linear = false;          // fourier: damp by sinc^2 as linear interpolation does: the noise of direct
   int kernel_taps = 6;             // fourier: width of the Kaiser-Bessel kernel in grid cells
 };
 

@@ -11,6 +11,7 @@ namespace {
 
 constexpr int kMostPairs = 200;
 constexpr double kLeastOverlap = 0.05;  // of the columns
+constexpr double kApartPx = 4;          // from the minimum: what lies nearer belongs to it
 constexpr double kOpposite = 1.5;       // usual steps within which two views count as opposite
 
 struct Pair {
@@ -51,6 +52,16 @@ double mirror_misfit(const std::vector<Pair>& pairs, int width, int sum) {
   return vp > 0 && vq > 0 ? 1 - (spq - sp * sq / n) / std::sqrt(vp * vq) : 1;
 }
 
+// By which share the misfit at `at` is below the lowest further away.
+double depth(const std::vector<std::pair<double, double>>& curve, double at) {
+  double best = 1e300, other = 1e300;
+  for (const auto& [axis, misfit] : curve) {
+    double& lowest = std::abs(axis - at) > kApartPx ? other : best;
+    lowest = std::min(lowest, misfit);
+  }
+  return other < 1e300 && other > 0 ? std::clamp(1 - best / other, 0.0, 1.0) : 0;
+}
+
 }  // namespace
 
 AxisEstimate axis_by_mirror(const FrameView& sinogram, const std::vector<double>& angle_deg) {
@@ -72,7 +83,8 @@ AxisEstimate axis_by_mirror(const FrameView& sinogram, const std::vector<double>
   found.axis_px = 0.5 * (first + int(best));
   if (best > 0 && best + 1 < misfit.size())
     found.axis_px += 0.5 * vertex(misfit[best - 1], misfit[best], misfit[best + 1]);
-  found.confidence = stand_out(found.curve, found.axis_px, 4);
+  // Misfits far from the axis vary smoothly and widely where the overlap is small; a deep minimum is sure all the same.
+  found.confidence = std::max(stand_out(found.curve, found.axis_px, kApartPx), depth(found.curve, found.axis_px));
   return found;
 }
 

@@ -52,6 +52,7 @@ FbpSpec fbp_spec(const Scan& scan, const Recipe& recipe, int lanes) {
   spec.weight_rad = recipe.offset_scan ? full_turn_weights(spec.angle_rad) : half_turn_weights(spec.angle_rad);
   spec.lanes = lanes;
   spec.window = filter_window(recipe.filter);
+  spec.as_linear = true;  // grey values and noise do not depend on the method
   spec.extend_edges = recipe.extend_edges;
   const Region region = whole_or(recipe.roi, spec.width);
   spec.x0 = region.x0;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // framediff: compares two stacks of any format, frame by frame.
-//     framediff A B [exact] [max=TOLERANCE] [rms=...] [relative=...] [circle=PX] [raw_a=LAYOUT] [raw_b=LAYOUT]
+//     framediff A B [exact] [max=TOLERANCE] [rms=...] [relative=...] [circle=PX] [raw_a=LAYOUT] [raw_b=LAYOUT] [turn]
 // Prints the largest and the rms difference, and the rms of it over that of A; within `circle` pixels of the centre, if
-// given. Exits 1 where a tolerance is passed, `exact` bits differ, NaNs do, or sizes or counts do; 2 on wrong usage.
+// given. `turn`: square frames of A are turned by 90 degrees counter-clockwise first. Exits 1 where a tolerance is passed, `exact` bits differ, NaNs do, or sizes or counts do; 2 on wrong usage.
 #include <cmath>
 #include <cstring>
 #include <map>
@@ -59,14 +59,24 @@ void compare_frames(const Frame& a, const Frame& b, double circle, Difference& d
   ++difference.frames;
 }
 
-Difference compare(Source& a, Source& b, double circle) {
+Frame turned(const Frame& frame) {
+  const Frame from = to_f32(frame);
+  const int width = from.width();
+  if (from.height() != width) fail("{} x {} is not square", width, from.height());
+  Frame to(PixelType::f32, width, width);
+  for (int y = 0; y < width; ++y)
+    for (int x = 0; x < width; ++x) to.row<float>(y)[x] = from.row<float>(x)[width - 1 - y];
+  return to;
+}
+
+Difference compare(Source& a, Source& b, double circle, bool turn) {
   Difference difference;
   Frame left, right;
   while (true) {
     const bool more_a = a.next(left), more_b = b.next(right);
     if (more_a != more_b) fail("{} has more than {} frames, the other has not", more_a ? "the first" : "the second", difference.frames);
     if (!more_a) return difference;
-    compare_frames(left, right, circle, difference);
+    compare_frames(turn ? turned(left) : left, right, circle, difference);
   }
 }
 
@@ -94,7 +104,7 @@ int main(int argc, char** argv) {
   }
   try {
     const auto a = open(argv[1], options, "raw_a"), b = open(argv[2], options, "raw_b");
-    const Difference d = compare(*a, *b, number(options, "circle", INFINITY));
+    const Difference d = compare(*a, *b, number(options, "circle", INFINITY), options.count("turn") > 0);
     fmt::print("frames {}\nmax {:.6g}\nrms {:.6g}\nrelative {:.6g}\nrows_of_other_bits {}\n", d.frames, d.largest, d.rms(),
                d.relative(), d.bits);
     if (d.frames && within(d, options)) return 0;

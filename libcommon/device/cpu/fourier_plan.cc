@@ -59,6 +59,8 @@ FourierPlan::FourierPlan(const FbpSpec& spec) : padded(padded_columns(spec)) {
   core = core_samples(count, padded, grid);
   sectors = make_sectors(spec, count, padded, double(grid) / padded);
   response = filter_response(padded, spec.window);
+  for (size_t k = 0; spec.as_linear && k < response.size(); ++k)
+    response[k] *= std::pow(window::sinc(double(k) / padded), 2);
 
   const int taps = spec.kernel_taps;
   const double beta = kaiser_bessel_beta(taps, double(grid) / spec.width);

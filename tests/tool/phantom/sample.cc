@@ -68,7 +68,7 @@ const std::vector<SampleKind>& sample_kinds() {
       {"disc", "one disc of 5 1/cm, off the axis", {{5, 0.1, 0.05, 0.6, 0.6, 0}}},
       {"grain", "a dense grain, 5 pixels wide, off the axis", {{2, 0, 0, 0.6, 0.6, 0}, {248, 0.3, 0.2, 2.5, 2.5, 0}}, 1},
       {"wire", "a thin wire, 3 pixels wide, on the axis", {{1, 0, 0, 0.6, 0.6, 0}, {100, 0, 0, 1.5, 1.5, 0}}, 1},
-      {"opaque", "a core that lets nothing through", {{2, 0, 0, 0.7, 0.6, 0}, {2000, 0.15, 0.1, 0.205, 0.175, 0}}},
+      {"opaque", "a core that lets nothing through", {{2, 0, 0, 0.7, 0.6, 0}, {2000, 0.15, 0.1, 0.215, 0.175, 0}}},
       {"wide", "an ellipse 1.4 x 1.3 times the field", {{3, 0, 0, 1.4, 1.3, 0}}},
   };
   return kinds;

@@ -42,6 +42,7 @@ const Setting kSettings[] = {
     {"zingers", "share of pixels hit by a bright spot, projections only", &Settings::zingers},
     {"type", "u16 | u8 | u12 (packed, his only)", &Settings::type},
     {"seed", "of all random numbers", &Settings::seed},
+    {"size", "of the middle that is wanted, px, truth only; default the whole slice", &Settings::size},
     {"slices", "first:last, truth only; default the first where all are alike, else all", &Settings::slices},
 };
 

@@ -83,14 +83,15 @@ void write_truth(const Settings& s) {
   int first = 0, last = sample.same_in_all_rows() ? 1 : s.rows;
   if (!s.slices.empty() && std::sscanf(s.slices.c_str(), "%d:%d", &first, &last) != 2)
     throw std::runtime_error("slices= wants first:last");
-  const std::vector<double> regions = regions_of(sample, s.slice_width());
+  const int width = s.size > 0 ? s.size : s.slice_width();
+  const std::vector<double> regions = regions_of(sample, width);
   auto values = create_file(s.out), labels = create_file(s.out + ".labels");
   for (int row = first; row < last; ++row) {
-    const TruthSlice slice = truth_slice(sample, regions, s.slice_width(), row);
+    const TruthSlice slice = truth_slice(sample, regions, width, row);
     write_pixels(*values, slice.values, "f32");
     for (int y = 0; y < slice.labels.height(); ++y) labels->write(slice.labels.view().row<char>(y), slice.labels.width());
   }
-  fmt::print("width {}\nslices {}\naxis_px {}\ncircle_px {}\npixel_um {}\n", s.slice_width(), last - first, s.axis,
+  fmt::print("width {}\nslices {}\naxis_px {}\ncircle_px {}\npixel_um {}\n", width, last - first, s.axis,
              s.circle_px(first), s.pixel_um());
 }
 

@@ -1,0 +1,19 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# The axis is found to a tenth of a pixel, with noise and rings, also where it is tilted, and for a single row.
+. "$TESTS/truth/words"
+phantom scan out=scan
+rec found scan --filter c
+near "$(value_of found axis_px)" 260.75 0.1 "axis"
+rec one scan --filter c --rows 8:9
+near "$(value_of one axis_px)" 260.75 0.1 "axis of one row"
+truth out=truth
+score one truth circle=250 check "nan==0" "flat<=0.2" >one.score
+
+phantom scan out=left_scan axis=231.5 seed=2
+rec left left_scan --filter c --rows 4:8
+near "$(value_of left axis_px)" 231.5 0.1 "axis left of the middle"
+
+phantom scan out=tilted_scan tilt=0.25 rows=24
+rec tilted tilted_scan --filter c
+near "$(value_of tilted axis_first_px)" "260.75 - 0.25 * 11.5" 0.2 "tilted axis at the first row"
+near "$(value_of tilted axis_last_px)" "260.75 + 0.25 * 11.5" 0.2 "tilted axis at the last row"
