@@ -3,49 +3,63 @@
 
 #include <algorithm>
 #include <bit>
-#include <numeric>
+#include <utility>
 
 namespace harima {
 
 namespace {
-constexpr int kDigitBits = 11;
-constexpr uint32_t kDigits = 1u << kDigitBits;
+
+// The bits of a float as an integer of the same order, and back.
+uint32_t ordered_key(float value) {
+  const auto bits = std::bit_cast<uint32_t>(value);
+  return bits ^ (uint32_t(int32_t(bits) >> 31) | 0x80000000u);
+}
+float value_of(uint32_t key) { return std::bit_cast<float>(key ^ (((key >> 31) - 1) | 0x80000000u)); }
+
+template <class Starts>
+void counts_to_starts(Starts& counts) {
+  uint32_t sum = 0;
+  for (uint32_t& count : counts) sum += std::exchange(count, sum);
+}
+
 }  // namespace
 
 RankSorter::RankSorter(int count)
-    : count_(count), keys_(size_t(count)), places_(size_t(count)), other_keys_(size_t(count)),
-      other_places_(size_t(count)), starts_(kDigits) {}
-
-void RankSorter::pass(const uint32_t* keys, const uint32_t* places, int shift, uint32_t low, uint32_t* keys_out,
-                      uint32_t* places_out) {
-  std::fill(starts_.begin(), starts_.end(), 0);
-  for (int i = 0; i < count_; ++i) ++starts_[(keys[i] - low) >> shift & (kDigits - 1)];
-  std::exclusive_scan(starts_.begin(), starts_.end(), starts_.begin(), 0u);
-  for (int i = 0; i < count_; ++i) {
-    const uint32_t to = starts_[(keys[i] - low) >> shift & (kDigits - 1)]++;
-    keys_out[to] = keys[i];
-    places_out[to] = places[i];
-  }
-}
+    : count_(count), keys_(size_t(count)), items_(size_t(count)), other_(size_t(count)) {}
 
 // Two radix passes over the upper 22 bits of the range in use bring every key close to its place; an insertion sort, which
 // then has next to nothing to do, makes the order exact.
-void RankSorter::sort() {
-  std::iota(places_.begin(), places_.end(), 0u);
-  const auto [low, high] = std::minmax_element(keys_.begin(), keys_.end());
-  const uint32_t least = *low;
-  const int spare = std::max(0, int(std::bit_width(*high - least)) - 2 * kDigitBits);
-  pass(keys_.data(), places_.data(), spare, least, other_keys_.data(), other_places_.data());
-  pass(other_keys_.data(), other_places_.data(), spare + kDigitBits, least, keys_.data(), places_.data());
-  for (int i = 1; i < count_; ++i) {
-    const uint32_t key = keys_[size_t(i)], place = places_[size_t(i)];
-    int j = i;
-    for (; j > 0 && keys_[size_t(j - 1)] > key; --j) {
-      keys_[size_t(j)] = keys_[size_t(j - 1)];
-      places_[size_t(j)] = places_[size_t(j - 1)];
-    }
-    keys_[size_t(j)] = key;
-    places_[size_t(j)] = place;
+void RankSorter::sort(const float* values, float* ranked, uint32_t* place) {
+  const size_t n = size_t(count_);
+  uint32_t least = UINT32_MAX, most = 0;
+  for (size_t i = 0; i < n; ++i) {
+    const uint32_t key = ordered_key(values[i]);
+    keys_[i] = key;
+    least = std::min(least, key);
+    most = std::max(most, key);
+  }
+  const int shift = std::max(0, int(std::bit_width(most - least)) - 2 * kDigitBits);
+  auto low_digit = [&](uint32_t key) { return (key - least) >> shift & (kDigits - 1); };
+  auto high_digit = [&](uint32_t key) { return (key - least) >> (shift + kDigitBits); };
+  low_starts_.fill(0);
+  high_starts_.fill(0);
+  for (size_t i = 0; i < n; ++i) {
+    ++low_starts_[low_digit(keys_[i])];
+    ++high_starts_[high_digit(keys_[i])];
+  }
+  counts_to_starts(low_starts_);
+  counts_to_starts(high_starts_);
+  for (size_t i = 0; i < n; ++i) other_[low_starts_[low_digit(keys_[i])]++] = uint64_t(keys_[i]) << 32 | i;
+  for (size_t i = 0; i < n; ++i) items_[high_starts_[high_digit(uint32_t(other_[i] >> 32))]++] = other_[i];
+  for (size_t i = 1; i < n; ++i) {
+    const uint64_t item = items_[i];
+    size_t j = i;
+    for (; j > 0 && items_[j - 1] > item; --j) items_[j] = items_[j - 1];
+    items_[j] = item;
+  }
+  for (size_t i = 0; i < n; ++i) {
+    ranked[i] = value_of(uint32_t(items_[i] >> 32));
+    place[i] = uint32_t(items_[i]);
   }
 }
 

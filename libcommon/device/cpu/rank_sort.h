@@ -2,31 +2,30 @@
 // Sorting of short columns of floats with the places they came from, for rank filters.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
 namespace harima {
-
-// The bits of a float as an integer of the same order (NaN beyond both ends).
-inline uint32_t ordered_key(uint32_t bits) { return bits ^ (uint32_t(-int32_t(bits >> 31)) | 0x80000000u); }
-inline uint32_t key_bits(uint32_t key) { return key ^ (((key >> 31) - 1) | 0x80000000u); }
 
 // Working memory of one thread.
 class RankSorter {
  public:
   explicit RankSorter(int count);
 
-  // Put keys into keys()[0 .. count-1], then sort: keys() ascend, places()[rank] is where each came from; equal keys keep
+  // Sorts `count` floats: ranked[rank] ascends (NaN beyond both ends), place[rank] is where each came from; equal values keep
   // their order.
-  uint32_t* keys() { return keys_.data(); }
-  const uint32_t* places() const { return places_.data(); }
-  void sort();
+  void sort(const float* values, float* ranked, uint32_t* place);
 
  private:
-  void pass(const uint32_t* keys, const uint32_t* places, int shift, uint32_t low, uint32_t* keys_out, uint32_t* places_out);
+  static constexpr int kDigitBits = 11;
+  static constexpr uint32_t kDigits = 1u << kDigitBits;
+  using Starts = std::array<uint32_t, kDigits>;
 
   const int count_;
-  std::vector<uint32_t> keys_, places_, other_keys_, other_places_, starts_;
+  std::vector<uint32_t> keys_;
+  std::vector<uint64_t> items_, other_;  // key above place: one comparison orders both
+  Starts low_starts_, high_starts_;
 };
 
 }  // namespace harima

@@ -21,32 +21,49 @@ int mirrored(int x, int columns) {
   return x;
 }
 
-// One column of all lanes: values in [view][lane] order, sorted ones in [rank][lane] with the view each came from.
+// One sorted column: for each lane its values by rank, and the views they came from: [lane][rank].
 struct SortedColumn {
   std::vector<float> values;
   std::vector<uint32_t> views;
 };
 
+// Copies column x of a batch, cells by view, to [lane][view].
+void lanes_apart(const SinogramBatch& batch, int x, float* to) {
+  const size_t views = size_t(batch.views);
+  for (int v = 0; v < batch.views; ++v) {
+    const float* cell = batch.at(v, x);
+    for (size_t lane = 0; lane < size_t(batch.lanes); ++lane) to[lane * views + size_t(v)] = cell[lane];
+  }
+}
+
+void lanes_together(const float* from, int x, const SinogramBatch& batch) {
+  const size_t views = size_t(batch.views);
+  for (int v = 0; v < batch.views; ++v) {
+    float* cell = batch.at(v, x);
+    for (size_t lane = 0; lane < size_t(batch.lanes); ++lane) cell[lane] = from[lane * views + size_t(v)];
+  }
+}
+
 class ChunkSorter {
  public:
   ChunkSorter(const SinogramBatch& batch, int width)
       : batch_(batch), width_(width), sorter_(batch.views), ring_(size_t(width)),
-        cells_(size_t(batch.views) * size_t(batch.lanes)), medians_(cells_.size()) {
+        column_(size_t(batch.views) * size_t(batch.lanes)), medians_(column_.size()) {
     for (SortedColumn& column : ring_) {
-      column.values.resize(cells_.size());
-      column.views.resize(cells_.size());
+      column.values.resize(column_.size());
+      column.views.resize(column_.size());
     }
   }
 
-  // Filters columns [first, last); `column(x)` copies the unfiltered cells of column x, mirrored where x is outside.
-  template <class Column>
-  void run(int first, int last, const Column& column) {
+  // Filters columns [first, last); `read(x, to)` copies the unfiltered column x as [lane][view], mirrored where x is outside.
+  template <class Read>
+  void run(int first, int last, const Read& read) {
     const int half = width_ / 2;
     const LaneKernels& kernels = lane_kernels(batch_.lanes);
     std::vector<const float*> window(static_cast<size_t>(width_));
-    for (int x = first - half; x < first + half; ++x) sort_column(column, x);
+    for (int x = first - half; x < first + half; ++x) sort_column(read, x);
     for (int x = first; x < last; ++x) {
-      sort_column(column, x + half);
+      sort_column(read, x + half);
       for (int i = 0; i < width_; ++i) window[size_t(i)] = slot(x - half + i).values.data();
       kernels.median(window.data(), width_, batch_.views, medians_.data());
       put_back(slot(x), x);
@@ -56,40 +73,30 @@ class ChunkSorter {
  private:
   SortedColumn& slot(int x) { return ring_[size_t((x + 2 * width_) % width_)]; }
 
-  template <class Column>
-  void sort_column(const Column& column, int x) {
-    column(x, cells_.data());
+  template <class Read>
+  void sort_column(const Read& read, int x) {
+    read(x, column_.data());
     SortedColumn& out = slot(x);
-    const size_t lanes = size_t(batch_.lanes);
-    for (size_t lane = 0; lane < lanes; ++lane) {
-      uint32_t* keys = sorter_.keys();
-      for (size_t v = 0; v < size_t(batch_.views); ++v) {
-        uint32_t bits;
-        std::memcpy(&bits, &cells_[v * lanes + lane], sizeof bits);
-        keys[v] = ordered_key(bits);
-      }
-      sorter_.sort();
-      for (size_t rank = 0; rank < size_t(batch_.views); ++rank) {
-        const uint32_t bits = key_bits(keys[rank]);
-        std::memcpy(&out.values[rank * lanes + lane], &bits, sizeof bits);
-        out.views[rank * lanes + lane] = sorter_.places()[rank];
-      }
+    for (size_t lane = 0; lane < size_t(batch_.lanes); ++lane) {
+      const size_t at = lane * size_t(batch_.views);
+      sorter_.sort(column_.data() + at, out.values.data() + at, out.views.data() + at);
     }
   }
 
-  void put_back(const SortedColumn& column, int x) {
-    const size_t lanes = size_t(batch_.lanes);
-    for (size_t rank = 0; rank < size_t(batch_.views); ++rank)
-      for (size_t lane = 0; lane < lanes; ++lane)
-        cells_[size_t(column.views[rank * lanes + lane]) * lanes + lane] = medians_[rank * lanes + lane];
-    for (int v = 0; v < batch_.views; ++v) std::memcpy(batch_.at(v, x), cells_.data() + size_t(v) * lanes, lanes * sizeof(float));
+  void put_back(const SortedColumn& sorted, int x) {
+    for (size_t lane = 0; lane < size_t(batch_.lanes); ++lane) {
+      const size_t at = lane * size_t(batch_.views);
+      for (size_t rank = 0; rank < size_t(batch_.views); ++rank)
+        column_[at + sorted.views[at + rank]] = medians_[at + rank];
+    }
+    lanes_together(column_.data(), x, batch_);
   }
 
   const SinogramBatch& batch_;
   const int width_;
   RankSorter sorter_;
   std::vector<SortedColumn> ring_;
-  std::vector<float> cells_, medians_;
+  std::vector<float> column_, medians_;
 };
 
 }  // namespace
@@ -103,11 +110,7 @@ void ring_sort(const SinogramBatch& batch, const RingOptions& options) {
   const size_t column_floats = size_t(batch.views) * size_t(batch.lanes);
   // Columns within half a width of a chunk's borders, as they are before any chunk is filtered.
   std::vector<std::vector<float>> borders(static_cast<size_t>(chunks));
-  auto copy_column = [&](int x, float* to) {
-    const int from = mirrored(x, batch.columns);
-    for (int v = 0; v < batch.views; ++v)
-      std::memcpy(to + size_t(v) * size_t(batch.lanes), batch.at(v, from), size_t(batch.lanes) * sizeof(float));
-  };
+  auto copy_column = [&](int x, float* to) { lanes_apart(batch, mirrored(x, batch.columns), to); };
   parallel_for(chunks, [&](int c) {
     std::vector<float>& border = borders[size_t(c)];
     border.resize(2 * size_t(half) * column_floats);

@@ -12,48 +12,70 @@ namespace {
 
 constexpr int kBlock = 16;
 
+// What was seen at each place of the blocks of a row: sums and extremes place by place, so that loops become vectors.
+struct BlockTally {
+  int clipped[kBlock];
+  float lowest[kBlock], largest[kBlock];
+};
+
 template <class T>
-inline void correct_block(const RawRow& row, int first, int count, float* p, RowTally& tally) {
+[[gnu::always_inline]] inline void correct_block(const RawRow& row, int first, int count, float* p, BlockTally& tally) {
   const T* pixels = static_cast<const T*>(row.pixels) + first;
-  float signal[kBlock], open[kBlock];
-  for (int i = 0; i < count; ++i) signal[i] = float(pixels[i]) - (row.dark ? row.dark[first + i] : 0.0f);
-  for (int i = 0; i < count; ++i)
-    open[i] = row.before ? open_beam(row.before[first + i], row.after[first + i], row.weight,
-                                     row.dark ? row.dark[first + i] : 0.0f, row.floor)
-                         : 1.0f;
-  int clipped = 0;
-  float lowest = tally.lowest_signal, largest = tally.largest_p;
+  float dark[kBlock], signal[kBlock], open[kBlock];
+  for (int i = 0; i < count; ++i) dark[i] = row.dark ? row.dark[first + i] : 0.0f;
+  for (int i = 0; i < count; ++i) signal[i] = float(pixels[i]) - dark[i];
+  if (row.before)
+    for (int i = 0; i < count; ++i)
+      open[i] = open_beam(row.before[first + i], row.after[first + i], row.weight, dark[i], row.floor);
+  else
+    for (int i = 0; i < count; ++i) open[i] = 1.0f;
+  for (int i = 0; i < count; ++i) p[i] = line_integral(floored(signal[i], row.floor), open[i]) + row.gain;
   for (int i = 0; i < count; ++i) {
-    lowest = signal[i] < lowest ? signal[i] : lowest;
-    clipped += signal[i] > row.floor ? 0 : 1;
-    p[i] = line_integral(floored(signal[i], row.floor), open[i]) + row.gain;
-    largest = p[i] > largest ? p[i] : largest;
+    tally.clipped[i] += signal[i] > row.floor ? 0 : 1;
+    tally.lowest[i] = signal[i] < tally.lowest[i] ? signal[i] : tally.lowest[i];
+    tally.largest[i] = p[i] > tally.largest[i] ? p[i] : tally.largest[i];
   }
-  tally.clipped += clipped;
-  tally.lowest_signal = lowest;
-  tally.largest_p = largest;
 }
 
 template <class T>
-inline void copy_block(const RawRow& row, int first, int count, float* p) {
+[[gnu::always_inline]] inline void copy_block(const RawRow& row, int first, int count, float* p) {
   const T* pixels = static_cast<const T*>(row.pixels) + first;
   for (int i = 0; i < count; ++i) p[i] = float(pixels[i]);
 }
 
+// Columns [first, first + count). Inlined with count = kBlock known, so that its loops become vectors.
+template <class T, int L>
+[[gnu::always_inline]] inline void correct_columns(const RawRow* rows, int first, int count, float* cells, BlockTally* tally) {
+  float p[L][kBlock] = {};
+  for (int lane = 0; lane < L; ++lane) {
+    if (!rows[lane].pixels) continue;
+    if (rows[lane].take_log) correct_block<T>(rows[lane], first, count, p[lane], tally[lane]);
+    else copy_block<T>(rows[lane], first, count, p[lane]);
+  }
+  float* to = cells + size_t(first) * L;
+  for (int i = 0; i < count; ++i)
+    for (int lane = 0; lane < L; ++lane) to[i * L + lane] = p[lane][i];
+}
+
 template <class T, int L>
 void correct_rows(const RawRow* rows, int columns, float* cells, RowTally* tally) {
-  for (int first = 0; first < columns; first += kBlock) {
-    const int count = columns - first < kBlock ? columns - first : kBlock;
-    float p[L][kBlock] = {};
-    for (int lane = 0; lane < L; ++lane) {
-      if (!rows[lane].pixels) continue;
-      if (rows[lane].take_log) correct_block<T>(rows[lane], first, count, p[lane], tally[lane]);
-      else copy_block<T>(rows[lane], first, count, p[lane]);
+  BlockTally seen[L];
+  for (int lane = 0; lane < L; ++lane)
+    for (int i = 0; i < kBlock; ++i) {
+      seen[lane].clipped[i] = 0;
+      seen[lane].lowest[i] = tally[lane].lowest_signal;
+      seen[lane].largest[i] = tally[lane].largest_p;
     }
-    float* to = cells + size_t(first) * L;
-    for (int i = 0; i < count; ++i)
-      for (int lane = 0; lane < L; ++lane) to[i * L + lane] = p[lane][i];
-  }
+  int first = 0;
+  for (; first + kBlock <= columns; first += kBlock) correct_columns<T, L>(rows, first, kBlock, cells, seen);
+  if (first < columns) correct_columns<T, L>(rows, first, columns - first, cells, seen);
+  for (int lane = 0; lane < L; ++lane)
+    for (int i = 0; i < kBlock; ++i) {
+      const BlockTally& s = seen[lane];
+      tally[lane].clipped += s.clipped[i];
+      if (s.lowest[i] < tally[lane].lowest_signal) tally[lane].lowest_signal = s.lowest[i];
+      if (s.largest[i] > tally[lane].largest_p) tally[lane].largest_p = s.largest[i];
+    }
 }
 
 }  // namespace
