@@ -14,6 +14,7 @@ struct Plan {
   int lanes = 16;
   int band_rows = 0;                    // a multiple of lanes
   std::vector<std::vector<int>> bands;  // detector rows of each band
+  int first_slice = 0;                  // place of the first of them in the sink (a shard begins further on)
   size_t memory_bytes = 0;              // working memory at the peak
   size_t input_bytes = 0, output_bytes = 0;
   double seconds = 0;                   // rough estimate of the computing alone

@@ -41,7 +41,7 @@ class BandLoop {
   BandLoop(const Scan& scan, const Recipe& recipe, const Plan& plan, const OutputPixels& pixels, Sink& sink)
       : recipe_(recipe), plan_(plan), pixels_(pixels), sink_(sink), reader_(scan), maker_(scan, recipe, plan.lanes),
         band_wanted_(plan.bands.size(), false) {
-    int slice = 0;
+    int slice = plan.first_slice;
     for (int band = 0; band < int(plan.bands.size()); ++band) {
       const int rows = int(plan.bands[size_t(band)].size());
       for (int first = 0; first < rows; first += plan.lanes) {

@@ -2,6 +2,7 @@
 #include "settle.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/error.h"
 #include "base/log.h"
@@ -15,6 +16,7 @@ namespace harima {
 namespace {
 
 constexpr int kProbeRows = 7;
+constexpr double kCurveReach = 16;   // columns around the axis that the report shows
 constexpr double kSureEnough = 0.5;  // confidence below which the axis deserves a look
 
 Region settle_roi(const std::string& text) {
@@ -54,13 +56,17 @@ void report_axis(const AxisLine& axis, const std::vector<int>& rows) {
   report("axis_first_px", first);
   report("axis_last_px", last);
   report("axis_confidence", axis.confidence);
-  for (const auto& [row, estimate] : axis.rows) {
-    const std::string name = "axis_row_" + std::to_string(row);
-    report(name, std::vector<double>{estimate.axis_px, estimate.confidence});
-    std::vector<double> curve;
-    for (const auto& [column, misfit] : estimate.curve) curve.insert(curve.end(), {column, misfit});
-    report(name + "_curve", curve);
-  }
+  std::vector<double> estimates;
+  for (const auto& [row, estimate] : axis.rows)
+    estimates.insert(estimates.end(), {double(row), estimate.axis_px, estimate.confidence});
+  report("axis_rows", estimates);  // row, axis, confidence; and so on
+  if (axis.rows.empty()) return;
+  const auto& [row, estimate] = axis.rows[axis.rows.size() / 2];
+  std::vector<double> curve;
+  for (const auto& [column, misfit] : estimate.curve)
+    if (std::abs(column - estimate.axis_px) <= kCurveReach) curve.insert(curve.end(), {column, misfit});
+  report("axis_curve_row", int64_t{row});
+  report("axis_curve", curve);  // column, misfit; and so on
 }
 
 void find_axis(const Scan& scan, const Probe& probe, const std::vector<int>& rows, Recipe& recipe) {

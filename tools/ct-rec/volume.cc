@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "volume.h"
 
-#include <cstdio>
+#include <algorithm>
 
 #include "base/error.h"
 #include "base/log.h"
@@ -14,6 +14,8 @@
 namespace harima {
 
 namespace {
+
+constexpr int kGroupSlices = 16;
 
 Meta volume_meta(const Scan& scan, const Recipe& recipe, const OutputPixels& pixels) {
   Meta meta = scan.meta;
@@ -54,6 +56,31 @@ void say_plan(const Scan& scan, const Plan& plan, const SinkInfo& info) {
   fmt::print("memory {:.2f} GB, about {:.0f} s of computing\n", double(plan.memory_bytes) / 1e9, plan.seconds);
 }
 
+// The rows of this shard. Shards are cut between groups of slices that are computed together in every run, so that the slices do
+// not depend on them.
+Plan plan_shard(const Scan& scan, const Recipe& recipe, const std::vector<int>& rows, PixelType output) {
+  const CommonOptions& common = common_options();
+  const int total = int(rows.size());
+  const ShardRange groups = shard_range((total + kGroupSlices - 1) / kGroupSlices);
+  const int first = std::min(total, groups.first * kGroupSlices), last = std::min(total, groups.last * kGroupSlices);
+  if (first == last) return {};
+  Plan plan = plan_bands(scan, recipe, {rows.begin() + first, rows.begin() + last}, output, common.memory_bytes, common.threads);
+  plan.first_slice = first;
+  return plan;
+}
+
+int64_t slices_of(const Plan& plan) {
+  int64_t slices = 0;
+  for (const auto& band : plan.bands) slices += int64_t(band.size());
+  return slices;
+}
+
+bool all_there(const Sink& sink, int count) {
+  for (int i = 0; i < count; ++i)
+    if (!sink.has(i)) return false;
+  return true;
+}
+
 void report_result(const Scan& scan, const ReconstructionReport& result) {
   report("slices", result.slices);
   report("slices_kept", result.skipped);
@@ -76,20 +103,24 @@ void make_volume(const Scan& scan, const Options& opt, const Recipe& recipe, con
                  const OutputPixels& pixels) {
   const CommonOptions& common = common_options();
   const SinkInfo info = sink_info(scan, opt, recipe, rows, pixels);
-  const Plan plan = plan_bands(scan, recipe, rows, pixels.type, common.memory_bytes, common.threads);
+  const Plan plan = plan_shard(scan, recipe, rows, pixels.type);
   if (common.dry_run) return say_plan(scan, plan, info);
   const auto sink = open_sink(opt.output, info);
-  Progress progress("reconstruct", info.stack.count, "slices");
+  if (common.shard_count > 1 && !sink->any_order()) fail_usage("--shard wants a folder of slices as output, {} is none", opt.output);
+  const int64_t wanted = slices_of(plan);
+  Progress progress("reconstruct", wanted, "slices");
   const ReconstructionReport result =
       reconstruct(scan, recipe, plan, pixels, *sink, [&](int n) { progress.add(n); }, stop_requested);
-  if (result.slices + result.skipped < info.stack.count)
+  if (result.slices + result.skipped < wanted)
     throw Error(fmt::format("stopped after {} of {} slices; the same command goes on from there",
-                            result.slices + result.skipped, info.stack.count), Exit::kStopped);
+                            result.slices + result.skipped, wanted), Exit::kStopped);
   if (result.slices == 0) note("{}: up to date", opt.output);
+  report_result(scan, result);
+  if (common.shard_count > 1 && !all_there(*sink, info.stack.count))
+    return note("{}: shard {} of {} is done; others are still at work", opt.output, common.shard_index, common.shard_count);
   History history = scan.history;
   history.push_back(this_run({opt.scan}, common.device));
   sink->close(info.stack.meta, history);
-  report_result(scan, result);
 }
 
 }  // namespace harima
