@@ -1,0 +1,27 @@
+# Each wrong input: one message that names the thing, exit status 1 (or 2 for usage), and no output folder left behind.
+phantom scan format=img out=scan columns=64 rows=8 views=60 axis=32
+refused() {  # refused STATUS WORDS COMMAND...
+  status=$1 words=$2; shift 2
+  code=0; "$@" >out.txt 2>err.txt || code=$?
+  [ $code = "$status" ] || { echo "$*: exit $code, wanted $status"; cat err.txt; exit 1; }
+  grep -q -- "$words" err.txt || { echo "$*: said"; cat err.txt; exit 1; }
+  [ ! -e o ] || { echo "$*: left an output"; exit 1; }
+}
+refused 1 'no such file' ct-rec missing -o o
+refused 1 'outside the detector' ct-rec scan -o o --axis 90
+refused 2 'did you mean' ct-rec scan -o o --axs 32
+refused 2 'wanted one of' ct-rec scan -o o --filter gauss
+refused 2 'rows' ct-rec scan -o o --rows 5:99
+refused 2 'window' ct-rec scan -o o --type u8
+refused 2 'roi' ct-rec scan -o o --axis 32 --roi 0:99,0:99
+refused 2 'angles' ct-rec scan/q002.img -o o --flat scan/q001.img
+refused 1 'memory' ct-rec scan -o o --axis 32 --mem 20K
+cp -r scan cut; head -c 600 scan/q010.img >cut/q010.img
+refused 1 q010 ct-rec cut -o o --axis 32
+cp -r scan gone; rm gone/q020.img
+refused 1 q020 ct-rec gone -o o --axis 32
+cp -r scan torn; sed -i '7s/.*/what is this/' torn/output.log
+refused 1 output.log ct-rec torn -o o
+phantom scan format=stream out=s.cbor columns=64 rows=8 views=60 axis=32
+head -c 30000 s.cbor >half.cbor
+refused 1 half.cbor ct-rec half.cbor -o o --axis 32
