@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/parallel.h"
+#include "device/zinger.h"
 
 namespace harima {
 
@@ -16,7 +17,7 @@ FlatMix mix_flats(const std::vector<FlatGroup>& flats, double time) {
   return {after - 1, after, gap > 0 ? float((time - before_time) / gap) : 0.0f};
 }
 
-BandReader::BandReader(const Scan& scan) : scan_(scan) {
+BandReader::BandReader(const Scan& scan, double zinger) : scan_(scan), zinger_(zinger) {
   for (const View& view : scan.views) mix_.push_back(mix_flats(scan.flats, view.time));
 }
 
@@ -38,6 +39,8 @@ void BandReader::read(const std::vector<int>& rows, Band& band) const {
       throw e.in("{}", source.place(frame));
     }
   });
+  band.zingers = zinger_ > 0 ? remove_zingers({source.info().type, int(scan_.views.size()), int(rows.size()), scan_.width(),
+                                               band.raw.data()}, zinger_) : 0;
   band.dark = scan_.darks.empty() ? Frame() : mean_rows(scan_.darks, rows);
   band.flats.clear();
   for (const FlatGroup& flat : scan_.flats) band.flats.push_back(mean_rows({flat.set}, rows));

@@ -16,11 +16,13 @@ struct Band {
   Buffer raw;                 // [view][row][column], as the source stores pixels
   Frame dark;                 // empty: 0
   std::vector<Frame> flats;   // one averaged frame a group
+  int64_t zingers = 0;        // replaced in it
 };
 
 class BandReader {
  public:
-  explicit BandReader(const Scan& scan);
+  // zinger: counts above its surroundings that make a bright spot, which is then replaced (device/zinger.h); 0: none is.
+  explicit BandReader(const Scan& scan, double zinger = 0);
 
   // Reads into `band` (its memory is used again where it is large enough). All threads. Messages name the frame.
   void read(const std::vector<int>& rows, Band& band) const;
@@ -30,6 +32,7 @@ class BandReader {
 
  private:
   const Scan& scan_;
+  const double zinger_;
   std::vector<FlatMix> mix_;
 };
 

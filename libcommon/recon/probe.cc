@@ -34,7 +34,7 @@ Frame lane_to_frame(const SinogramBatch& batch, int lane) {
 
 Probe probe_scan(const Scan& scan, const Recipe& recipe, int first, int last, int count) {
   Probe probe{probe_rows(first, last, count), {}};
-  const BandReader reader(scan);
+  const BandReader reader(scan, recipe.zinger);
   Band band;
   reader.read(probe.rows, band);
   CorrectSpec spec = reader.correction(band);

@@ -39,7 +39,7 @@ struct Batch {
 class BandLoop {
  public:
   BandLoop(const Scan& scan, const Recipe& recipe, const Plan& plan, const OutputPixels& pixels, Sink& sink)
-      : recipe_(recipe), plan_(plan), pixels_(pixels), sink_(sink), reader_(scan), maker_(scan, recipe, plan.lanes),
+      : recipe_(recipe), plan_(plan), pixels_(pixels), sink_(sink), reader_(scan, recipe.zinger), maker_(scan, recipe, plan.lanes),
         band_wanted_(plan.bands.size(), false) {
     int slice = plan.first_slice;
     for (int band = 0; band < int(plan.bands.size()); ++band) {
@@ -86,7 +86,9 @@ class BandLoop {
     const Batch& batch = batches_[size_t(job)];
     if (batch.first > 0 || stopped_ || !band_wanted_[size_t(batch.band)]) return;
     const Stopwatch watch(report_.read_s);
-    reader_.read(plan_.bands[size_t(batch.band)], bands_[size_t(batch.band % 2)]);
+    Band& band = bands_[size_t(batch.band % 2)];
+    reader_.read(plan_.bands[size_t(batch.band)], band);
+    report_.zingers += band.zingers;
   }
 
   void work(int job) {

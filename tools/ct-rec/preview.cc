@@ -32,7 +32,7 @@ std::vector<int> fewer_rows(const std::vector<int>& rows) {
 }
 
 Frame middle_slice(const Scan& scan, const Recipe& recipe, int row) {
-  const BandReader reader(scan);
+  const BandReader reader(scan, recipe.zinger);
   Band band;
   reader.read({row}, band);
   SliceMaker maker(scan, recipe, 4);
@@ -73,7 +73,7 @@ Frame stretch_rows(const Frame& plane, int times) {
 void make_preview(const Scan& whole, const Options& opt, const Recipe& recipe, const std::vector<int>& rows) {
   const Scan scan = fewer_views(whole);
   Band band;
-  BandReader(scan).read(fewer_rows(rows), band);
+  BandReader(scan, recipe.zinger).read(fewer_rows(rows), band);
   const int width = slice_width(scan, recipe), middle = width / 2;
   const int times = band.rows.size() > 1 ? band.rows[1] - band.rows[0] : 1;
   const Frame xy = middle_slice(scan, recipe, rows[rows.size() / 2]);

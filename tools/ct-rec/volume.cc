@@ -85,6 +85,7 @@ void report_result(const Scan& scan, const ReconstructionReport& result) {
   report("slices", result.slices);
   report("slices_kept", result.skipped);
   report("clipped", result.clipped);
+  report("zingers", result.zingers);
   report("read_s", result.read_s);
   report("compute_s", result.compute_s);
   report("write_s", result.write_s);
@@ -92,6 +93,9 @@ void report_result(const Scan& scan, const ReconstructionReport& result) {
     note("{}: {} samples ({:.2g} %) at or below the floor, lowest signal {:.1f}, largest -ln {:.3f}", scan.name,
          result.clipped, 100.0 * double(result.clipped) / double(result.samples), double(result.lowest_signal),
          double(result.largest_p));
+  if (result.zingers > 0)
+    note("{}: {} zingers ({:.2g} %) replaced", scan.name, result.zingers,
+         100.0 * double(result.zingers) / double(result.samples));
   if (result.black_rows > 0)
     warn("{}: {} black sinogram rows in {} views replaced by the mean of the good ones (views {})", scan.name,
          result.black_rows, result.black_views.size(), fmt::join(result.black_views, " "));
