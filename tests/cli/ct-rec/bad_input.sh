@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 # Each wrong input: one message that names the thing, exit status 1 (or 2 for usage), and no output folder left behind.
 phantom scan format=img out=scan columns=64 rows=8 views=60 axis=32
 refused() {  # refused STATUS WORDS COMMAND...

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 # Killed half-way: no half-written slice under its name; the same command goes on and ends in the same bits.
 phantom scan format=img out=scan columns=256 rows=64 views=400 axis=128
 ct-rec scan -o whole --axis 128 -q

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: BSD-3-Clause
 # What scripts/quickstart does after building: the bundled tooth gives two slices, a sidecar and a picture; its axis is known.
 mkdir out
 ct-rec "$TESTS/data/aps_tooth/tooth.h5" -o out/slices --json >report
