@@ -5,10 +5,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <vector>
 
 #include "base/parallel.h"
+#include "device/cpu/rank_sort.h"
 
 using namespace harima;
 
@@ -43,7 +45,47 @@ float value(int view, int column, int lane) {
   return lane % 2 ? coarse / 8 : coarse * 1.37f + 0.001f * float(view % 11);  // odd lanes are full of ties
 }
 
+// Sorted as the standard library does it, NaN beyond both ends.
+bool sorts(const std::vector<float>& values) {
+  std::vector<uint32_t> place(values.size()), want(values.size());
+  std::vector<float> ranked(values.size());
+  RankSorter(int(values.size())).sort(values.data(), ranked.data(), place.data());
+  std::iota(want.begin(), want.end(), 0u);
+  std::stable_sort(want.begin(), want.end(), [&](uint32_t a, uint32_t b) { return values[a] < values[b]; });
+  bool same = place == want;
+  for (size_t i = 0; i < place.size(); ++i) same &= ranked[i] == values[place[i]];
+  return same;
+}
+
 }  // namespace
+
+TEST_CASE("RankSorter orders columns of any kind, equal values by their place") {
+  constexpr float kInf = std::numeric_limits<float>::infinity(), kLeast = std::numeric_limits<float>::denorm_min();
+  for (size_t count : {1u, 2u, 15u, 16u, 17u, 3000u, 70000u}) {
+    CAPTURE(count);
+    std::vector<float> values(count);
+    auto fill = [&](auto at) {
+      for (size_t i = 0; i < count; ++i) values[i] = at(i);
+      return values;
+    };
+    CHECK(sorts(fill([](size_t i) { return float(i * 7919 % 4099) * 0.37f - 500; })));
+    CHECK(sorts(fill([](size_t i) { return -float(i); })));
+    CHECK(sorts(fill([](size_t) { return 1.5f; })));
+    CHECK(sorts(fill([](size_t i) { return i % 2 ? 0.0f : -0.0f; })));
+    CHECK(sorts(fill([](size_t i) { return float(i % 5) * kLeast; })));
+    CHECK(sorts(fill([](size_t i) { return i == 0 ? 1e30f : std::sin(float(i)); })));  // everything else of one height
+    CHECK(sorts(fill([](size_t i) { return i % 3 ? 3e38f : -3e38f; })));
+    CHECK(sorts(fill([](size_t i) { return i % 1000 == 3 ? kInf : i % 1000 == 4 ? -kInf : float(i % 77); })));
+  }
+}
+
+TEST_CASE("RankSorter keeps numbers in order around NaN") {
+  const float values[] = {2, std::nanf(""), -1, 5};
+  float ranked[4];
+  uint32_t place[4];
+  RankSorter(4).sort(values, ranked, place);
+  CHECK(std::vector<uint32_t>(place, place + 4) == std::vector<uint32_t>{2, 0, 3, 1});
+}
 
 TEST_CASE("ring_sort equals the plain algorithm: ties, odd sizes, borders, widths, lanes, threads") {
   for (int threads : {1, 3})

@@ -8,6 +8,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 namespace harima {
 
@@ -93,6 +94,12 @@ struct LaneKernels {
   void (*median)(const float* const* columns, int width, int count, float* out);
   // n cells of interleaved slices (even lane real, odd imaginary in neighbouring floats) to complex cells.
   void (*pack)(const float* interleaved, int n, float* complex_cells);
+  // `count` cells, `step` floats from one to the next, to columns: [lane][cell]; and back.
+  void (*apart)(const float* cells, size_t step, int count, float* columns);
+  void (*together)(const float* columns, int count, float* cells, size_t step);
+  // items[i] = height of values[i] between the least and the greatest in height_bits bits, above i in place_bits bits.
+  // False if a value is not finite.
+  bool (*height_items)(const float* values, int count, int place_bits, int height_bits, uint32_t* items);
 };
 
 // Kernels of the best instruction set this processor has; lanes 16, 8 or 4.

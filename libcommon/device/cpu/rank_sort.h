@@ -2,7 +2,6 @@
 // Sorting of short columns of floats with the places they came from, for rank filters.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -18,14 +17,13 @@ class RankSorter {
   void sort(const float* values, float* ranked, uint32_t* place);
 
  private:
-  static constexpr int kDigitBits = 11;
-  static constexpr uint32_t kDigits = 1u << kDigitBits;
-  using Starts = std::array<uint32_t, kDigits>;
+  void order_items();
+  bool insert(float* ranked, uint32_t* place) const;
+  void sort_plainly(const float* values, float* ranked, uint32_t* place);
 
-  const int count_;
-  std::vector<uint32_t> keys_;
-  std::vector<uint64_t> items_, other_;  // key above place: one comparison orders both
-  Starts low_starts_, high_starts_;
+  const uint32_t count_;
+  const int place_bits_, digit_bits_;  // an item: two digits of the value's height above its place
+  std::vector<uint32_t> items_, other_, low_starts_, high_starts_;
 };
 
 }  // namespace harima

@@ -14,7 +14,7 @@ namespace harima {
 namespace {
 
 constexpr int kMostWidth = 127;
-constexpr int kChunkColumns = 32;  // columns one task goes through; its neighbours' borders are kept aside for it
+constexpr int kLeastChunk = 32;  // columns one task goes through; its neighbours' borders are kept aside for it
 
 int mirrored(int x, int columns) {
   while (x < 0 || x >= columns) x = x < 0 ? -x : 2 * columns - x - 1;
@@ -26,23 +26,6 @@ struct SortedColumn {
   std::vector<float> values;
   std::vector<uint32_t> views;
 };
-
-// Copies column x of a batch, cells by view, to [lane][view].
-void lanes_apart(const SinogramBatch& batch, int x, float* to) {
-  const size_t views = size_t(batch.views);
-  for (int v = 0; v < batch.views; ++v) {
-    const float* cell = batch.at(v, x);
-    for (size_t lane = 0; lane < size_t(batch.lanes); ++lane) to[lane * views + size_t(v)] = cell[lane];
-  }
-}
-
-void lanes_together(const float* from, int x, const SinogramBatch& batch) {
-  const size_t views = size_t(batch.views);
-  for (int v = 0; v < batch.views; ++v) {
-    float* cell = batch.at(v, x);
-    for (size_t lane = 0; lane < size_t(batch.lanes); ++lane) cell[lane] = from[lane * views + size_t(v)];
-  }
-}
 
 class ChunkSorter {
  public:
@@ -89,7 +72,7 @@ class ChunkSorter {
       for (size_t rank = 0; rank < size_t(batch_.views); ++rank)
         column_[at + sorted.views[at + rank]] = medians_[at + rank];
     }
-    lanes_together(column_.data(), x, batch_);
+    lane_kernels(batch_.lanes).together(column_.data(), batch_.views, batch_.at(0, x), batch_.view_floats);
   }
 
   const SinogramBatch& batch_;
@@ -105,12 +88,13 @@ void ring_sort(const SinogramBatch& batch, const RingOptions& options) {
   const int width = options.width + (options.width % 2 == 0);
   if (options.width < 2 || batch.views < 1) return;
   if (width > kMostWidth) fail_usage("ring filter {} columns wide, wanted at most {}", width, kMostWidth);
-  const int half = width / 2, chunk = std::max(kChunkColumns, 2 * width);
+  const int half = width / 2, chunk = std::max({kLeastChunk, 2 * width, batch.columns / (4 * thread_count())});
   const int chunks = (batch.columns + chunk - 1) / chunk;
   const size_t column_floats = size_t(batch.views) * size_t(batch.lanes);
   // Columns within half a width of a chunk's borders, as they are before any chunk is filtered.
   std::vector<std::vector<float>> borders(static_cast<size_t>(chunks));
-  auto copy_column = [&](int x, float* to) { lanes_apart(batch, mirrored(x, batch.columns), to); };
+  const LaneKernels& kernels = lane_kernels(batch.lanes);
+  auto copy_column = [&](int x, float* to) { kernels.apart(batch.at(0, mirrored(x, batch.columns)), batch.view_floats, batch.views, to); };
   parallel_for(chunks, [&](int c) {
     std::vector<float>& border = borders[size_t(c)];
     border.resize(2 * size_t(half) * column_floats);

@@ -9,6 +9,8 @@ namespace harima::CT_LANES_TARGET {
 
 void make_pairs(const RayPiece& piece, const KernelTable& table, size_t grid_cells, SpreadPair* pairs);
 
+bool height_items(const float* values, int count, int place_bits, int height_bits, uint32_t* items);
+
 void place(double start, float step, int count, int low, int high, int* offset, float* rest, float* fraction);
 
 float* fft_16(const FftPass*, int, float*, float*);
@@ -31,6 +33,12 @@ struct PixelKernels {
   static void back_project(const PixelRun& run, float* sums);
   static void correct(int type, const RawRow* rows, int columns, float* cells, RowTally* tally);
   static void median(const float* const* columns, int width, int count, float* out);
+};
+
+template <int L>
+struct ColumnKernels {
+  static void apart(const float* cells, size_t step, int count, float* out);
+  static void together(const float* columns, int count, float* cells, size_t step);
 };
 
 template <int L>

@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Columns of cells: lanes apart and together again, and the keys by which a column is sorted.
+#include "device/cpu/lanes/kernels.h"
+
+namespace harima::CT_LANES_TARGET {
+
+namespace {
+
+// Rows a, b, c, d of a square of 4 become its columns.
+inline void transpose(Vector<4>& a, Vector<4>& b, Vector<4>& c, Vector<4>& d) {
+  const Vector<4> ac_low = __builtin_shufflevector(a, c, 0, 4, 1, 5), ac_high = __builtin_shufflevector(a, c, 2, 6, 3, 7);
+  const Vector<4> bd_low = __builtin_shufflevector(b, d, 0, 4, 1, 5), bd_high = __builtin_shufflevector(b, d, 2, 6, 3, 7);
+  a = __builtin_shufflevector(ac_low, bd_low, 0, 4, 1, 5);
+  b = __builtin_shufflevector(ac_low, bd_low, 2, 6, 3, 7);
+  c = __builtin_shufflevector(ac_high, bd_high, 0, 4, 1, 5);
+  d = __builtin_shufflevector(ac_high, bd_high, 2, 6, 3, 7);
+}
+
+// Copies a square of 4 floats, transposed; rows lie apart by from_step and to_step floats.
+inline void copy_square(const float* from, size_t from_step, float* to, size_t to_step) {
+  Vector<4> a = load<4>(from), b = load<4>(from + from_step);
+  Vector<4> c = load<4>(from + 2 * from_step), d = load<4>(from + 3 * from_step);
+  transpose(a, b, c, d);
+  store<4>(to, a);
+  store<4>(to + to_step, b);
+  store<4>(to + 2 * to_step, c);
+  store<4>(to + 3 * to_step, d);
+}
+
+}  // namespace
+
+template <int L>
+void ColumnKernels<L>::apart(const float* cells, size_t step, int count, float* out) {
+  const size_t n = size_t(count);
+  size_t v = 0;
+  for (; v + 4 <= n; v += 4)
+    for (size_t lane = 0; lane < L; lane += 4) copy_square(cells + v * step + lane, step, out + lane * n + v, n);
+  for (; v < n; ++v)
+    for (size_t lane = 0; lane < L; ++lane) out[lane * n + v] = cells[v * step + lane];
+}
+
+template <int L>
+void ColumnKernels<L>::together(const float* columns, int count, float* cells, size_t step) {
+  const size_t n = size_t(count);
+  size_t v = 0;
+  for (; v + 4 <= n; v += 4)
+    for (size_t lane = 0; lane < L; lane += 4) copy_square(columns + lane * n + v, n, cells + v * step + lane, step);
+  for (; v < n; ++v)
+    for (size_t lane = 0; lane < L; ++lane) cells[v * step + lane] = columns[lane * n + v];
+}
+
+template struct ColumnKernels<16>;
+template struct ColumnKernels<8>;
+template struct ColumnKernels<4>;
+
+bool height_items(const float* values, int count, int place_bits, int height_bits, uint32_t* items) {
+  Vector<16> least = splat<16>(values[0]), most = least, spoilt{};
+  int i = 0;
+  for (; i + 16 <= count; i += 16) {
+    const Vector<16> v = load<16>(values + i);
+    least = v < least ? v : least;
+    most = v > most ? v : most;
+    spoilt += v - v;  // stays 0 unless a value is not finite
+  }
+  float low = values[0], high = low, rest = 0;
+  for (int k = 0; k < 16; ++k) {
+    low = least[k] < low ? least[k] : low;
+    high = most[k] > high ? most[k] : high;
+    rest += spoilt[k];
+  }
+  for (int k = i; k < count; ++k) {
+    low = values[k] < low ? values[k] : low;
+    high = values[k] > high ? values[k] : high;
+    rest += values[k] - values[k];
+  }
+  const float scale = high > low ? float((1 << height_bits) - 1) / (high - low) : 0.0f;
+  if (rest != 0 || scale - scale != 0) return false;
+  for (int k = 0; k < count; ++k) items[k] = uint32_t(int((values[k] - low) * scale)) << place_bits | uint32_t(k);
+  return true;
+}
+
+}  // namespace harima::CT_LANES_TARGET
