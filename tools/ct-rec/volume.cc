@@ -93,6 +93,8 @@ void report_result(const Scan& scan, const ReconstructionReport& result) {
     note("{}: {} samples ({:.2g} %) at or below the floor, lowest signal {:.1f}, largest -ln {:.3f}", scan.name,
          result.clipped, 100.0 * double(result.clipped) / double(result.samples), double(result.lowest_signal),
          double(result.largest_p));
+  if (scan.flats.empty() && 10 * result.clipped > result.samples)
+    warn("{}: are these line integrals already? then --no-log", scan.name);
   if (result.zingers > 0)
     note("{}: {} zingers ({:.2g} %) replaced", scan.name, result.zingers,
          100.0 * double(result.zingers) / double(result.samples));

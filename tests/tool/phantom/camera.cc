@@ -69,7 +69,7 @@ double Camera::flicker_at(const Exposure& e, int column) const {
   if (e.shot != Shot::projection) return 1;
   CounterRandom random(uint64_t(settings_.seed), kFlicker, uint64_t(e.number));
   const double common = settings_.flicker * random.normal(), tilt = settings_.sway * random.normal();
-  return 1 + common + tilt * (0.5 - column / std::max(1.0, settings_.columns - 1.0));
+  return 1 - settings_.dim + common + tilt * (0.5 - column / std::max(1.0, settings_.columns - 1.0));
 }
 
 Frame Camera::expose(const Exposure& e) const {
