@@ -75,6 +75,13 @@ hid_t memory_type(PixelType type) {
   return -1;
 }
 
+// Where to get a filter by its registered number. The last has nearly all.
+const char* package_of(H5Z_filter_t filter) {
+  if (filter == 307 || filter == 32004) return "Debian: hdf5-filter-plugin";  // bzip2, LZ4
+  if (filter == 32000 || filter == 32008) return "Debian: bitshuffle";        // LZF, bitshuffle
+  return "pip: hdf5plugin";
+}
+
 void check_filters(const Stored& stored, const std::string& name) {
   const Hdf5Handle plan(H5Dget_create_plist(stored.dataset), H5Pclose);
   for (int i = 0; i < H5Pget_nfilters(plan); ++i) {
@@ -84,8 +91,8 @@ void check_filters(const Stored& stored, const std::string& name) {
     const H5Z_filter_t filter =
         H5Pget_filter2(plan, unsigned(i), &flags, &values, nullptr, text.size(), text.data(), nullptr);
     if (H5Zfilter_avail(filter) <= 0)
-      fail("{} is packed with filter {} ({}), whose plugin is missing; install it or set HDF5_PLUGIN_PATH", name,
-           filter, text.data());
+      fail("{} is packed with filter {} ({}), whose plugin is missing; install it ({}) or set HDF5_PLUGIN_PATH", name,
+           filter, text.data(), package_of(filter));
   }
 }
 

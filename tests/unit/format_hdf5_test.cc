@@ -163,7 +163,7 @@ TEST_CASE("hdf5: NXtomo gives each frame its role; runs of flats are groups of t
 TEST_CASE("hdf5: NXtomo without angles, and a key that means nothing, are refused") {
   Scratch scratch;
   const std::string bare = make_nxtomo(scratch.path("bare.nxs"), {1, 0, 0}, false);
-  CHECK(message_of([&] { open_scan(bare); }) == bare + ": /entry has no rotation_angle");
+  CHECK(message_of([&] { open_scan(bare); }) == bare + ": /entry has no rotation_angle; --angles gives them");
   CHECK(message_of([&] {
           open_scan(make_nxtomo(scratch.path("odd.nxs"), {1, 0, 7, 0}, true));
         }).find("image_key of frame 2 is 7") != std::string::npos);
