@@ -112,11 +112,12 @@ void make_volume(const Scan& scan, const Options& opt, const Recipe& recipe, con
   const Plan plan = plan_shard(scan, recipe, rows, pixels.type);
   if (common.dry_run) return say_plan(scan, plan, info);
   const auto sink = open_sink(opt.output, info);
-  if (common.shard_count > 1 && !sink->any_order()) fail_usage("--shard wants a folder of slices as output, {} is none", opt.output);
+  if (common.shard_count > 1 && !sink->keeps_frames()) fail_usage("--shard wants a folder of slices as output, {} is none", opt.output);
   const int64_t wanted = slices_of(plan);
   Progress progress("reconstruct", wanted, "slices");
   const ReconstructionReport result =
-      reconstruct(scan, recipe, plan, pixels, *sink, [&](int n) { progress.add(n); }, stop_requested);
+      reconstruct(scan, recipe, plan, pixels, *sink, [&](int n) { progress.add(n); },
+                  [&] { return sink->keeps_frames() && stop_requested(); });  // else a signal ends the run at once
   if (result.slices + result.skipped < wanted)
     throw Error(fmt::format("stopped after {} of {} slices; the same command goes on from there",
                             result.slices + result.skipped, wanted), Exit::kStopped);
