@@ -2,7 +2,7 @@
 # Ended half-way by a signal: whatever stands under a final name is whole, a folder has no sidecar and keeps its slices, a single
 # file leaves nothing, and the same command then ends in the same bits. INT ends at once, TERM and USR1 after the batch in hand.
 phantom scan format=img out=scan columns=320 rows=112 views=600 axis=160 photons=0
-run() { ct-rec scan -o "$1" --axis 160 -q -t 1 --method direct "${@:2}"; }
+run() { ct-rec scan -o "$1" --axis 160 -q -t 2 --method direct "${@:2}"; }
 run whole; run whole.tif; run whole.h5
 wrong() { echo "$*" >&2; ls -lA >&2; exit 1; }
 parts() { find . -name '.*.part'; }
