@@ -2,6 +2,8 @@
 #include "base/part_file.h"
 
 #include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -25,6 +27,33 @@ struct Slot {
   std::array<char, kPathBytes> path{};
 };
 std::array<Slot, kSlots> g_slots;
+
+// A part that is created after the handler has removed all others would stay behind. So the handler waits for those
+// being created, and none is begun after it has come.
+std::atomic<bool> g_ending{false};
+std::atomic<int> g_creating{0};
+
+class Creating {
+ public:
+  Creating() {
+    sigset_t all;
+    sigfillset(&all);
+    pthread_sigmask(SIG_BLOCK, &all, &before_);  // or the handler would wait for its own thread
+    ++g_creating;
+    while (g_ending) {  // until the process is gone
+      --g_creating;
+      pause();
+      ++g_creating;
+    }
+  }
+  ~Creating() {
+    --g_creating;
+    pthread_sigmask(SIG_SETMASK, &before_, nullptr);
+  }
+
+ private:
+  sigset_t before_;
+};
 
 void remember(const std::string& path) {
   if (path.size() >= kPathBytes) return;
@@ -53,6 +82,7 @@ std::string part_name(const std::string& path) {
 }  // namespace
 
 PartFile::PartFile(std::string path) : path_(std::move(path)), part_(part_name(path_)) {
+  const Creating creating;
   fd_ = open(part_.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
   if (fd_ < 0) fail_errno(fmt::format("{}: cannot create", path_));
   remember(part_);
@@ -103,6 +133,8 @@ void PartFile::commit() {
 }
 
 void remove_open_parts() noexcept {
+  g_ending = true;
+  while (g_creating > 0) sched_yield();
   for (Slot& slot : g_slots)
     if (slot.state == 2) unlink(slot.path.data());
 }

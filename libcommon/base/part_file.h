@@ -32,7 +32,8 @@ class PartFile {
   int fd_ = -1;
 };
 
-// Removes every part file still open; async-signal-safe, for the handlers of SIGINT and SIGTERM.
+// Removes every part file still open, and lets none be created any more: only for a process that ends now.
+// Async-signal-safe, for the handlers of SIGINT and SIGTERM.
 void remove_open_parts() noexcept;
 
 }  // namespace harima

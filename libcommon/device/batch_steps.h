@@ -6,9 +6,9 @@
 
 namespace harima {
 
-// Subtracts from each row of each lane the mean of its `columns` first and `columns` last samples: the sample stands
-// in air there, and what differs from 0 is the beam.
-void subtract_air(const SinogramBatch& batch, int columns);
+// The sample stands in air at the `left` first and `right` last columns, and what differs from 0 there is the beam: subtracts
+// from each row of each lane the straight line through the means of both; the mean of one where the other is 0 columns wide.
+void subtract_air(const SinogramBatch& batch, int left, int right);
 
 // Multiplies every view by `weight`, one value a column and lane (columns * lanes floats, lanes fastest).
 void weigh_columns(const SinogramBatch& batch, const float* weight);

@@ -1,52 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "format/assembled_scan.h"
 
-#include <fstream>
-#include <sstream>
-
 #include "base/error.h"
-#include "base/text.h"
+#include "format/angle_file.h"
 
 namespace harima {
 
 namespace {
-
-bool is_comment(const std::string& line) {
-  const size_t at = line.find_first_not_of(" \t\r");
-  return at == std::string::npos || line[at] == '#';
-}
-
-std::vector<double> angles_of_file(const std::string& path) {
-  std::ifstream file(path);
-  if (!file) fail_errno(path + ": cannot read the angles");
-  std::vector<double> angles;
-  std::string line, first;
-  for (int number = 1; std::getline(file, line); ++number) {
-    if (is_comment(line)) continue;
-    std::istringstream(line) >> first;
-    try {
-      angles.push_back(parse_number(first));
-    } catch (const Error& e) {
-      throw Error(fmt::format("{}: line {}: '{}' found, an angle in degrees wanted", path, number, first));
-    }
-  }
-  return angles;
-}
-
-std::vector<double> angles_of_range(const std::string& text, int count) {
-  const size_t colon = text.find(':');
-  const double first = parse_number(text.substr(0, colon));
-  const size_t second = text.find(':', colon + 1);
-  const double end = parse_number(text.substr(colon + 1, second == std::string::npos ? second : second - colon - 1));
-  const double step = second == std::string::npos ? (end - first) / count : parse_number(text.substr(second + 1));
-  std::vector<double> angles;
-  for (int i = 0; i < count; ++i) angles.push_back(first + i * step);
-  return angles;
-}
-
-bool is_range(const std::string& text) {
-  return text.find(':') != std::string::npos && text.find_first_not_of("0123456789.:+-eE") == std::string::npos;
-}
 
 FrameSet whole_stack(const std::string& path) {
   FrameSet set;
@@ -55,27 +15,50 @@ FrameSet whole_stack(const std::string& path) {
   return set;
 }
 
-}  // namespace
-
-Scan assemble_scan(const ScanParts& parts, const OpenOptions& options) {
+// Every frame is a projection.
+Scan bare_stack(const std::string& path, const OpenOptions& options) {
   Scan scan;
-  scan.name = parts.projections;
-  scan.source = open_source(parts.projections, options);
+  scan.name = path;
+  scan.source = open_source(path, options);
   scan.meta = scan.source->info().meta;
   scan.history = scan.source->info().history;
-  const int count = scan.source->info().count;
-  if (parts.angles.empty())
-    fail_usage("{}: the angles are not in the file; give --angles FILE or --angles FIRST:END (0:180, say)", scan.name);
-  const std::vector<double> angles =
-      is_range(parts.angles) ? angles_of_range(parts.angles, count) : angles_of_file(parts.angles);
-  if (int(angles.size()) != count)
-    fail("{}: {} angles found, {} wanted for the projections of {}", parts.angles, angles.size(), count, scan.name);
-  for (int i = 0; i < count; ++i) scan.views.push_back({i, angles[size_t(i)], double(i)});
-  for (const std::string& path : parts.darks) scan.darks.push_back(whole_stack(path));
-  for (size_t i = 0; i < parts.flats.size(); ++i) {
-    const double share = parts.flats.size() > 1 ? double(i) / double(parts.flats.size() - 1) : 0;
-    scan.flats.push_back({whole_stack(parts.flats[i]), share * (count - 1)});
+  for (int i = 0; i < scan.source->info().count; ++i) scan.views.push_back({i, 0, double(i)});
+  return scan;
+}
+
+// One angle a projection, or one a frame.
+void set_angles(const std::string& text, Scan& scan) {
+  const size_t views = scan.views.size(), frames = size_t(scan.source->info().count);
+  const std::vector<double> angles = read_angles(text, int(views), scan.remarks);
+  if (angles.size() != views && angles.size() != frames)
+    fail("{}: {} angles found, {} wanted for the projections of {}{}", text, angles.size(), views, scan.name,
+         angles.size() > views ? fmt::format("; {}:A:B takes some of them", text) : "");
+  for (size_t i = 0; i < views; ++i)
+    scan.views[i].angle_deg = angles[angles.size() == views ? i : size_t(scan.views[i].frame)];
+}
+
+void set_flats(const std::vector<std::string>& paths, Scan& scan) {
+  scan.flats.clear();
+  const double first = scan.views.front().time, last = scan.views.back().time;
+  for (size_t i = 0; i < paths.size(); ++i) {
+    const double share = paths.size() > 1 ? double(i) / double(paths.size() - 1) : 0;
+    scan.flats.push_back({whole_stack(paths[i]), first + share * (last - first)});
   }
+}
+
+}  // namespace
+
+Scan assemble_scan(const ScanParts& parts, OpenOptions options) {
+  options.angles_apart = !parts.angles.empty();
+  const bool has_roles = knows_roles(parts.projections, options);
+  if (parts.angles.empty() && !has_roles)
+    fail_usage("{}: the angles are not in the file; give --angles FILE or --angles FIRST:END (0:180, say)", parts.projections);
+  Scan scan = has_roles ? open_scan(parts.projections, options) : bare_stack(parts.projections, options);
+  if (scan.views.empty()) fail("{}: holds no projections", scan.name);
+  if (!parts.angles.empty()) set_angles(parts.angles, scan);
+  if (!parts.darks.empty()) scan.darks.clear();
+  for (const std::string& path : parts.darks) scan.darks.push_back(whole_stack(path));
+  if (!parts.flats.empty()) set_flats(parts.flats, scan);
   return scan;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A scan put together from stacks that carry no roles or angles themselves: projections here, darks and flats there,
-// angles in a text file or as a range.
+// A scan put together from parts: projections here, darks and flats there, angles in a file or as a range. Projections may be a
+// bare stack, or a scan that says which of its frames are projections; what is given then replaces what it has of that.
 #pragma once
 
 #include <string>
@@ -11,13 +11,13 @@
 namespace harima {
 
 struct ScanParts {
-  std::string projections;         // anything open_source takes
+  std::string projections;         // anything open_source or open_scan takes
   std::vector<std::string> darks;  // stacks; all frames of all of them are averaged
   std::vector<std::string> flats;  // stacks; each is one group, spread evenly in time over the scan
-  std::string angles;              // file with one number (degrees) a line, or FIRST:END[:STEP], half open
+  std::string angles;              // as read_angles takes them (angle_file.h)
 };
 
-// Fails if the number of angles is not the number of projections (naming both), or a line is no number.
-Scan assemble_scan(const ScanParts& parts, const OpenOptions& options);
+// Fails if the number of angles is that of neither the projections nor the frames (naming both).
+Scan assemble_scan(const ScanParts& parts, OpenOptions options);
 
 }  // namespace harima

@@ -26,6 +26,7 @@ struct OpenOptions {
   std::string raw;             // "u16,4432x2368[,offset][,be]": read the file as bare pixels
   size_t memory_bytes = 0;     // a pipe may keep this much in memory; 0: no limit
   std::string spool_folder;    // where a pipe spools beyond that (beside the output); empty: refuse
+  bool angles_apart = false;   // angles come from elsewhere: those of a scan are not read and stay 0
 };
 
 // What a sink has to know before the first frame.
@@ -47,6 +48,7 @@ struct Format {
   std::unique_ptr<Source> (*open)(const std::string& path, const OpenOptions&);
   std::unique_ptr<Sink> (*create)(const std::string& path, const SinkInfo&);  // null: read only
   Scan (*scan)(const std::string& path, const OpenOptions&);                  // null: knows no roles and angles
+  bool (*has_roles)(const std::string& path) = nullptr;  // whether a file says which frames are projections; null: not known
 };
 
 std::span<const Format* const> formats();  // the table, in sniffing order
@@ -55,6 +57,8 @@ std::span<const Format* const> formats();  // the table, in sniffing order
 std::unique_ptr<Source> open_source(const std::string& path, const OpenOptions& options = {});
 // As above, with roles and angles. Fails for a format that does not carry them.
 Scan open_scan(const std::string& path, const OpenOptions& options = {});
+// Does it say which of its frames are projections, so that angles and flats may come from elsewhere?
+bool knows_roles(const std::string& path, const OpenOptions& options = {});
 // Creates an output by the ending of its name: a folder ("out/" or no ending) is a series of TIFFs, "-" the
 // stream. Fails if it exists and neither force nor resume is set, or if it cannot be written.
 std::unique_ptr<Sink> open_sink(const std::string& path, const SinkInfo& info);

@@ -54,12 +54,19 @@ std::unique_ptr<Source> open(const std::string& path, const OpenOptions&) {
   return std::make_unique<Hdf5Volume>(open_hdf5_dataset(place.path, place.file, place.name), from);
 }
 
-Scan scan(const std::string& path, const OpenOptions&) {
+bool has_roles(const std::string& path) {
+  const Hdf5Lock lock;
+  return without_dataset(path) == path && (is_data_exchange(open_place(path)) || is_nxtomo(open_place(path)));
+}
+
+Scan scan(const std::string& path, const OpenOptions& options) {
   const Hdf5Lock lock;
   const Hdf5Place from = open_place(without_dataset(path));
-  std::optional<Scan> found = read_data_exchange(from);
-  if (!found) found = read_nxtomo(from);
-  if (!found) fail("{}: holds no scan; wanted Data Exchange (/exchange/data) or NXtomo (an image_key)", path);
+  std::optional<Scan> found = read_data_exchange(from, options.angles_apart);
+  if (!found) found = read_nxtomo(from, options.angles_apart);
+  if (!found)
+    fail("{}: holds no scan, wanted Data Exchange (/exchange/data) or NXtomo (an image_key); a stack of projections wants --angles",
+         path);
   found->name = path;
   for (const std::string& remark : found->source->info().remarks) found->remarks.push_back(remark);
   return std::move(*found);
@@ -73,6 +80,7 @@ extern const Format kHdf5Format{"hdf5",
                                 sniff,
                                 open,
                                 create_hdf5,
-                                scan};
+                                scan,
+                                has_roles};
 
 }  // namespace harima

@@ -23,8 +23,8 @@ std::vector<double> read_angles_deg(const Hdf5Place& place, std::vector<std::str
   std::vector<double> angles = hdf5_numbers(*place.file, place.name);
   if (angles.empty()) {
     const auto target = hdf5_external(*place.file, place.name);
-    if (target) fail("{}: {} is a link to {}, which is not there", place.path, place.name, *target);
-    fail("{}: {} holds no angles", place.path, place.name);
+    if (target) fail("{}: {} is a link to {}, which is not there; --angles gives them instead", place.path, place.name, *target);
+    fail("{}: {} holds no angles; --angles gives them", place.path, place.name);
   }
   const std::string unit = hdf5_attribute(*place.file, place.name, "units");
   bool radian = unit.starts_with("rad") || unit.starts_with("Rad");

@@ -48,13 +48,17 @@ void read_about(const Hdf5Place& from, Scan& scan) {
 
 }  // namespace
 
-std::optional<Scan> read_data_exchange(const Hdf5Place& from) {
-  if (H5Lexists(*from.file, "/exchange", H5P_DEFAULT) <= 0 || H5Lexists(*from.file, kData, H5P_DEFAULT) <= 0)
-    return std::nullopt;
+bool is_data_exchange(const Hdf5Place& from) {
+  return H5Lexists(*from.file, "/exchange", H5P_DEFAULT) > 0 && H5Lexists(*from.file, kData, H5P_DEFAULT) > 0;
+}
+
+std::optional<Scan> read_data_exchange(const Hdf5Place& from, bool angles_apart) {
+  if (!is_data_exchange(from)) return std::nullopt;
   Scan scan;
   const Hdf5Place data = follow_hdf5(from, kData);
   scan.source = open_hdf5_dataset(data.path, data.file, data.name);
-  const std::vector<double> angles = angles_of(from, scan.source->info().count, scan.remarks);
+  std::vector<double> angles(size_t(scan.source->info().count));
+  if (!angles_apart) angles = angles_of(from, scan.source->info().count, scan.remarks);
   for (size_t i = 0; i < angles.size(); ++i) scan.views.push_back({int(i), angles[i], double(i)});
   for (const White& white : kWhites)
     if (auto set = frames_of(from, white.name))

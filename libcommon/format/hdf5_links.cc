@@ -20,6 +20,20 @@ constexpr const char* kKnown[] = {"/exchange/data",
                                   "/entry/imaging/data",
                                   "/entry/data/data_000001"};
 
+herr_t keep_broken(hid_t file, const char* name, const H5L_info_t* info, void* into) {
+  if (info->type != H5L_TYPE_EXTERNAL || H5Oexists_by_name(file, name, H5P_DEFAULT) > 0) return 0;
+  *static_cast<std::string*>(into) = "/" + std::string(name);
+  return 1;
+}
+
+// A remark on the first link to a file that is not there, if any.
+std::string broken_link(const Hdf5Place& from) {
+  std::string name;
+  H5Lvisit(*from.file, H5_INDEX_NAME, H5_ITER_INC, keep_broken, &name);
+  const std::optional<std::string> target = name.empty() ? std::nullopt : hdf5_external(*from.file, name);
+  return target ? fmt::format(" ({} is a link to {}, which is not there)", name, *target) : "";
+}
+
 struct Found {
   hid_t file;
   std::vector<std::string> names;
@@ -62,7 +76,7 @@ std::string main_hdf5_dataset(const Hdf5Place& from) {
   H5Ovisit(*from.file, H5_INDEX_NAME, H5_ITER_INC, add_volume, &found);
   if (found.names.size() == 1) return found.names[0];
   if (found.names.empty())
-    fail("{}: holds no dataset of three dimensions; name one as {}:/path", from.path, from.path);
+    fail("{}: holds no dataset of three dimensions{}; name one as {}:/path", from.path, broken_link(from), from.path);
   const size_t count = found.names.size();
   if (count > kShown) found.names.resize(kShown);
   fail("{}: holds {} stacks: {}{}; name one as {}:{}", from.path, count, fmt::join(found.names, ", "),

@@ -77,29 +77,37 @@ void read_pixel(const Hdf5Place& from, const Detector& detector, Scan& scan) {
   if (um > 0 && size[0] > 0) scan.pixel_um = size[0] * um;
 }
 
+std::vector<double> angles_of(const Hdf5Place& from, const Detector& detector, std::vector<std::string>& remarks) {
+  const std::string &e = detector.entry, &d = detector.name;
+  const auto angle =
+      first_of(from, {e + "/sample/rotation_angle", e + "/data/rotation_angle", e + "/" + d + "/rotation_angle",
+                      e + "/" + d + "/gts_theta_value", e + "/" + d + "/gts_theta_value_set"});
+  if (!angle) fail("{}: {} has no rotation_angle; --angles gives them", from.path, e);
+  return read_angles_deg(*angle, remarks);
+}
+
 void need(const char* what, const Hdf5Place& from, size_t found, size_t wanted) {
   if (found != wanted) fail("{}: {} {} for {} frames", from.path, found, what, wanted);
 }
 
 }  // namespace
 
-std::optional<Scan> read_nxtomo(const Hdf5Place& from) {
+bool is_nxtomo(const Hdf5Place& from) { return find_detector(from).has_value(); }
+
+std::optional<Scan> read_nxtomo(const Hdf5Place& from, bool angles_apart) {
   const std::optional<Detector> detector = find_detector(from);
   if (!detector) return std::nullopt;
-  const std::string &e = detector->entry, &d = detector->name;
+  const std::string& e = detector->entry;
   const auto data = first_of(from, data_names(*detector));
   if (!data) fail("{}: {} has an image_key but no data", from.path, e);
-  const auto angle =
-      first_of(from, {e + "/sample/rotation_angle", e + "/data/rotation_angle", e + "/" + d + "/rotation_angle",
-                      e + "/" + d + "/gts_theta_value", e + "/" + d + "/gts_theta_value_set"});
-  if (!angle) fail("{}: {} has no rotation_angle", from.path, e);
   Scan scan;
   scan.name = from.path;
   scan.source = open_hdf5_dataset(data->path, data->file, data->name);
   const size_t frames = size_t(scan.source->info().count);
   const std::vector<double> keys = hdf5_numbers(*from.file, detector->key());
   need("image keys", from, keys.size(), frames);
-  const std::vector<double> angles = read_angles_deg(*angle, scan.remarks);
+  std::vector<double> angles(frames);
+  if (!angles_apart) angles = angles_of(from, *detector, scan.remarks);
   need("angles", from, angles.size(), frames);
   sort_frames(keys, angles, scan);
   read_pixel(from, *detector, scan);

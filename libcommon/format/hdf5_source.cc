@@ -2,11 +2,11 @@
 #include "format/hdf5_source.h"
 
 #include <algorithm>
-#include <array>
 #include <climits>
 #include <cstring>
 
 #include "base/error.h"
+#include "format/hdf5_filters.h"
 #include "format/input_file.h"
 
 namespace harima {
@@ -75,20 +75,6 @@ hid_t memory_type(PixelType type) {
   return -1;
 }
 
-void check_filters(const Stored& stored, const std::string& name) {
-  const Hdf5Handle plan(H5Dget_create_plist(stored.dataset), H5Pclose);
-  for (int i = 0; i < H5Pget_nfilters(plan); ++i) {
-    unsigned flags = 0;
-    size_t values = 0;
-    std::array<char, 128> text{};
-    const H5Z_filter_t filter =
-        H5Pget_filter2(plan, unsigned(i), &flags, &values, nullptr, text.size(), text.data(), nullptr);
-    if (H5Zfilter_avail(filter) <= 0)
-      fail("{} is packed with filter {} ({}), whose plugin is missing; install it or set HDF5_PLUGIN_PATH", name,
-           filter, text.data());
-  }
-}
-
 class Hdf5Source : public Source {
  public:
   Hdf5Source(const std::string& path, std::shared_ptr<Hdf5Handle> file, const std::string& name)
@@ -97,7 +83,7 @@ class Hdf5Source : public Source {
     info_.count = int(stored_.sizes[0]);
     info_.height = int(stored_.sizes[1]);
     info_.width = int(stored_.sizes[2]);
-    check_filters(stored_, name);
+    check_hdf5_filters(stored_.dataset, name);
     if (H5Tget_size(stored_.type) > 4)
       info_.remarks.push_back(fmt::format("{}: 64 bit numbers are read as 32 bit floats", name));
     find_run();

@@ -65,10 +65,16 @@ std::unique_ptr<Source> open_source(const std::string& path, const OpenOptions& 
 Scan open_scan(const std::string& path, const OpenOptions& options) {
   const Format& format = format_of(path, options);
   if (!format.scan)
-    fail("{}: {} carries no angles; a scan needs output.log, NXtomo, Data Exchange or a stream", path, format.name);
+    fail("{}: {} carries no angles; give them by --angles, or a scan folder with output.log, NXtomo, Data Exchange, a stream",
+         path, format.name);
   Scan scan = format.scan(path, options);
   check_scan(scan);
   return scan;
+}
+
+bool knows_roles(const std::string& path, const OpenOptions& options) {
+  const Format& format = format_of(path, options);
+  return format.has_roles && format.has_roles(path);
 }
 
 std::unique_ptr<Sink> open_sink(const std::string& path, const SinkInfo& info) {

@@ -53,6 +53,7 @@ class TiffSeriesSink : public Sink {
   }
 
   bool any_order() const override { return true; }
+  bool keeps_frames() const override { return true; }
 
   bool has(int index) const override {
     std::error_code missing;

@@ -16,11 +16,49 @@ constexpr double kHalfTurnDeg = 170, kFullTurnDeg = 350;
 constexpr double kNearEdge = 0.4;      // of the columns: an axis nearer to an edge makes an offset scan
 constexpr double kAgreePx = 0.5, kDisagreePx = 2;
 constexpr double kSurePx = 3;          // tilt: estimates further from the line are left out
-constexpr double kNoise = 4, kSure = 16;  // scatters by which a chance and a true minimum stand out
+constexpr double kNothing = 0.3;       // a confidence below which there is no tilt to speak of
+constexpr double kMostCoherent = 0.995;  // so that no row outweighs all others
+constexpr int kEndShare = 64;          // the outermost 1/64 of the columns at either end
 
-double median(std::vector<double> values) {
-  std::nth_element(values.begin(), values.begin() + long(values.size() / 2), values.end());
-  return values[values.size() / 2];
+struct Weighted {
+  double value, weight;
+};
+
+// 0 if there is no weight.
+double weighted_median(std::vector<Weighted> values) {
+  std::sort(values.begin(), values.end(), [](auto& a, auto& b) { return a.value < b.value; });
+  double all = 0, below = 0;
+  for (const Weighted& v : values) all += v.weight;
+  for (const Weighted& v : values)
+    if ((below += v.weight) > 0.5 * all) return v.value;
+  return 0;
+}
+
+double weight_of(const AxisEstimate& estimate) {
+  const double square = std::pow(std::min(estimate.confidence, kMostCoherent), 2);
+  return square / (1 - square);
+}
+
+// Where the beam was not that of the flats, air is no 0 and the ends of the detector are steps that stay where they are,
+// wherever the axis. Their mean is taken off; one number for all views, which keeps opposite views alike.
+Frame level(const FrameView& sinogram) {
+  const int ends = std::max(1, sinogram.width / kEndShare);
+  double sum = 0;
+  for (int v = 0; v < sinogram.height; ++v)
+    for (int i = 0; i < ends; ++i)
+      sum += double(sinogram.row<float>(v)[i]) + double(sinogram.row<float>(v)[sinogram.width - 1 - i]);
+  const float mean = float(sum / (2.0 * ends * sinogram.height));
+  Frame levelled(PixelType::f32, sinogram.width, sinogram.height);
+  for (int v = 0; v < sinogram.height; ++v)
+    for (int x = 0; x < sinogram.width; ++x) levelled.row<float>(v)[x] = sinogram.row<float>(v)[x] - mean;
+  return levelled;
+}
+
+// Nothing was found in any row.
+AxisLine guess(AxisLine line) {
+  line.axis_px = line.rows[line.rows.size() / 2].second.axis_px;
+  line.slope = line.confidence = 0;
+  return line;
 }
 
 // The estimate that opposite or successive half turns give, checked against the centre of mass.
@@ -39,28 +77,30 @@ double vertex(double a, double b, double c) {
   return bend > 0 ? std::clamp(0.5 * (a - c) / bend, -1.0, 1.0) : 0;
 }
 
-double stand_out(const std::vector<std::pair<double, double>>& curve, double at, double apart) {
-  std::vector<double> others;
-  double best = 1e300;
-  for (const auto& [axis, value] : curve) {
-    best = std::min(best, value);
-    if (std::abs(axis - at) > apart) others.push_back(value);
-  }
-  if (others.size() < 8 || !std::isfinite(best)) return 0;
-  const double middle = median(others);
-  for (double& value : others) value = std::abs(value - middle);
-  const double scatter = 1.4826 * median(others);
-  if (!(middle > best)) return 0;
-  return scatter > 0 ? std::clamp(((middle - best) / scatter - kNoise) / (kSure - kNoise), 0.0, 1.0) : 1;
+double alone(const std::vector<std::pair<double, double>>& curve) {
+  const auto lower = [](const auto& a, const auto& b) { return a.second < b.second; };
+  const auto [low, high] = std::minmax_element(curve.begin(), curve.end(), lower);
+  if (low == high || !(high->second > low->second)) return 0;
+  double fall = 0;
+  const auto walk = [&](auto from, auto end) {
+    for (double peak = from->second; from != end; ++from) {
+      peak = std::max(peak, from->second);
+      fall = std::max(fall, peak - from->second);
+    }
+  };
+  walk(low, curve.end());
+  walk(std::make_reverse_iterator(low + 1), curve.rend());
+  return 1 - fall / (high->second - low->second);
 }
 
-AxisEstimate find_axis(FrameView sinogram, const std::vector<double>& angle_deg) {
+AxisEstimate find_axis(FrameView measured, const std::vector<double>& angle_deg) {
   const double span = angle_span_deg(angle_deg);
   if (span < kHalfTurnDeg) fail("angles span {:.1f} degrees, half a turn wanted to find the rotation axis; give --axis", span);
   const bool full_turn = span >= kFullTurnDeg;
+  const Frame sinogram = level(measured);
   AxisEstimate found = full_turn ? axis_by_mirror(sinogram, angle_deg) : axis_by_half_turn(sinogram, angle_deg);
-  const double edge = std::min(found.axis_px, sinogram.width - 1 - found.axis_px);
-  found.offset_scan = full_turn && edge < kNearEdge * sinogram.width;
+  const double edge = std::min(found.axis_px, sinogram.width() - 1 - found.axis_px);
+  found.offset_scan = full_turn && edge < kNearEdge * sinogram.width();
   if (!found.offset_scan) weigh_with_mass(sinogram, angle_deg, found);
   return found;
 }
@@ -69,31 +109,34 @@ AxisLine fit_axis(const std::vector<std::pair<int, AxisEstimate>>& rows) {
   if (rows.empty()) fail("no rows to find the rotation axis in");
   AxisLine line;
   line.rows = rows;
+  line.row0 = 0.5 * (rows.front().first + rows.back().first);
   // Theil and Sen: the median of the slopes of all pairs does not mind outliers.
-  std::vector<double> slopes, levels;
+  std::vector<Weighted> slopes, levels;
   for (size_t i = 0; i < rows.size(); ++i)
     for (size_t j = i + 1; j < rows.size(); ++j)
-      if (rows[j].first != rows[i].first && rows[i].second.confidence > 0 && rows[j].second.confidence > 0)
-        slopes.push_back((rows[j].second.axis_px - rows[i].second.axis_px) / (rows[j].first - rows[i].first));
-  line.slope = slopes.size() >= 3 ? median(slopes) : 0;
-  line.row0 = 0.5 * (rows.front().first + rows.back().first);
+      if (const double apart = rows[j].first - rows[i].first; apart != 0)
+        slopes.push_back({(rows[j].second.axis_px - rows[i].second.axis_px) / apart,
+                          weight_of(rows[i].second) * weight_of(rows[j].second)});
+  if (slopes.size() >= 3) line.slope = weighted_median(slopes);
   for (const auto& [row, estimate] : rows)
-    if (estimate.confidence > 0) levels.push_back(estimate.axis_px - line.slope * (row - line.row0));
-  line.axis_px = levels.empty() ? rows[rows.size() / 2].second.axis_px : median(levels);
-  double sum = 0, weight = 0, square = 0;
+    levels.push_back({estimate.axis_px - line.slope * (row - line.row0), weight_of(estimate)});
+  line.axis_px = weighted_median(levels);
+  double sum = 0, square = 0, weight = 0, all = 0;
   for (const auto& [row, estimate] : rows) {
-    const double off = estimate.axis_px - line.at(row);
-    if (std::abs(off) > kSurePx) continue;  // its confidence is lost to the line
-    sum += estimate.confidence * off;
-    weight += estimate.confidence;
-    square += off * off;
+    const double off = estimate.axis_px - line.at(row), w = weight_of(estimate);
+    all += w;
+    if (std::abs(off) > kSurePx) continue;
+    sum += w * off;
+    square += w * off * off;
+    weight += w;
+    line.confidence += w * estimate.confidence;
   }
-  if (weight > 0) line.axis_px += sum / weight;
-  line.confidence = weight / double(rows.size());
+  if (!(weight > 0)) return guess(line);
+  line.axis_px += sum / weight;
+  line.confidence /= all;
   // A tilt that the scatter of the estimates could make is none.
   const double length = std::abs(rows.back().first - rows.front().first);
-  const double scatter = std::sqrt(square / double(rows.size())) + 0.02;
-  if (std::abs(line.slope) * length < 3 * scatter) line.slope = 0;
+  if (line.confidence < kNothing || std::abs(line.slope) * length < 3 * (std::sqrt(square / weight) + 0.02)) line.slope = 0;
   return line;
 }
 

@@ -111,7 +111,7 @@ AxisEstimate axis_by_half_turn(const FrameView& sinogram, const std::vector<doub
   }
   for (double step = 0.5 * kCoarseStep; step > 1e-3; step *= 0.5)
     found.axis_px += step * vertex(misfit(found.axis_px - step), misfit(found.axis_px), misfit(found.axis_px + step));
-  found.confidence = stand_out(found.curve, found.axis_px, 4);
+  found.confidence = std::clamp(1 - misfit(found.axis_px), 0.0, 1.0) * alone(found.curve);
   return found;
 }
 

@@ -11,7 +11,6 @@ namespace {
 
 constexpr int kMostPairs = 200;
 constexpr double kLeastOverlap = 0.05;  // of the columns
-constexpr double kApartPx = 4;          // from the minimum: what lies nearer belongs to it
 constexpr double kOpposite = 1.5;       // usual steps within which two views count as opposite
 
 struct Pair {
@@ -52,14 +51,11 @@ double mirror_misfit(const std::vector<Pair>& pairs, int width, int sum) {
   return vp > 0 && vq > 0 ? 1 - (spq - sp * sq / n) / std::sqrt(vp * vq) : 1;
 }
 
-// By which share the misfit at `at` is below the lowest further away.
-double depth(const std::vector<std::pair<double, double>>& curve, double at) {
-  double best = 1e300, other = 1e300;
-  for (const auto& [axis, misfit] : curve) {
-    double& lowest = std::abs(axis - at) > kApartPx ? other : best;
-    lowest = std::min(lowest, misfit);
-  }
-  return other < 1e300 && other > 0 ? std::clamp(1 - best / other, 0.0, 1.0) : 0;
+// A correlation of what n columns say, less two standard errors of Fisher's z. Views do not add to n: what a column does
+// wrong, it does in all of them.
+double surely(double correlation, int columns) {
+  if (columns < 5) return 0;
+  return std::max(0.0, std::tanh(std::atanh(std::min(correlation, 1 - 1e-12)) - 2 / std::sqrt(columns - 3.0)));
 }
 
 }  // namespace
@@ -73,18 +69,18 @@ AxisEstimate axis_by_mirror(const FrameView& sinogram, const std::vector<double>
   if (pairs.empty()) return found;
   const int least = std::max(3, int(kLeastOverlap * width));
   const int first = least - 1, last = 2 * (width - 1) - first;
-  std::vector<double> misfit(size_t(last - first + 1));
-  parallel_for(last - first + 1, [&](int i) { misfit[size_t(i)] = mirror_misfit(pairs, width, first + i); }, 16);
-  size_t best = 0;
-  for (size_t i = 0; i < misfit.size(); ++i) {
-    found.curve.emplace_back(0.5 * (first + int(i)), misfit[i]);
-    if (misfit[i] < misfit[best]) best = i;
-  }
-  found.axis_px = 0.5 * (first + int(best));
-  if (best > 0 && best + 1 < misfit.size())
-    found.axis_px += 0.5 * vertex(misfit[best - 1], misfit[best], misfit[best + 1]);
-  // Misfits far from the axis vary smoothly and widely where the overlap is small; a deep minimum is sure all the same.
-  found.confidence = std::max(stand_out(found.curve, found.axis_px, kApartPx), depth(found.curve, found.axis_px));
+  const size_t trials = size_t(last - first + 1);
+  std::vector<double> misfit(trials), unsure(trials);
+  parallel_for(int(trials), [&](int i) {
+    const int sum = first + i, columns = 1 + std::min(sum, 2 * (width - 1) - sum);
+    misfit[size_t(i)] = mirror_misfit(pairs, width, sum);
+    unsure[size_t(i)] = 1 - surely(1 - misfit[size_t(i)], columns);
+  }, 16);
+  for (size_t i = 0; i < trials; ++i) found.curve.emplace_back(0.5 * (first + int(i)), unsure[i]);
+  const size_t best = size_t(std::min_element(unsure.begin(), unsure.end()) - unsure.begin());
+  found.axis_px = found.curve[best].first;
+  if (best > 0 && best + 1 < trials) found.axis_px += 0.5 * vertex(misfit[best - 1], misfit[best], misfit[best + 1]);
+  found.confidence = std::clamp(1 - unsure[best], 0.0, 1.0) * alone(found.curve);
   return found;
 }
 

@@ -19,9 +19,8 @@ AxisEstimate axis_by_mirror(const FrameView& sinogram, const std::vector<double>
 // The centre of mass of a view moves as c + a cos + b sin. Empty unless air is seen at both ends and the fit is good.
 std::optional<double> axis_by_mass(const FrameView& sinogram, const std::vector<double>& angle_deg);
 
-// How far the lowest point of a curve stands out from its scatter: 0 (not at all) to 1. Points within `apart` columns of
-// the minimum do not count as scatter.
-double stand_out(const std::vector<std::pair<double, double>>& curve, double at, double apart);
+// 1 - fall / rise of a curve, as defined in axis.h: how alone its lowest point is, 0 to 1.
+double alone(const std::vector<std::pair<double, double>>& curve);
 
 // Vertex of the parabola through three equally spaced points around b, as an offset in steps, within +-1.
 double vertex(double a, double b, double c);

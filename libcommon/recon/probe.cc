@@ -6,6 +6,7 @@
 
 #include "base/error.h"
 #include "base/parallel.h"
+#include "device/batch_steps.h"
 #include "image/geometry.h"
 #include "recon/band.h"
 
@@ -71,6 +72,22 @@ bool is_offset_scan(const Scan& scan, const AxisLine& axis) {
   const double at = axis.at(0.5 * (scan.height() - 1));
   return angle_span_deg(angle_deg) >= kFullTurnDeg &&
          std::min(at, scan.width() - 1 - at) < kNearEdge * scan.width();
+}
+
+double level_air(Probe& probe, const Recipe& recipe) {
+  double air = 0, all = 0;
+  for (Frame& sinogram : probe.sinograms) {
+    const int width = sinogram.width(), views = sinogram.height();
+    const size_t pitch = views > 1 ? size_t(sinogram.row<float>(1) - sinogram.row<float>(0)) : size_t(width);
+    subtract_air({1, views, width, pitch, sinogram.row<float>(0)}, recipe.air_left, recipe.air_right);
+    for (int x = 0; x < width; ++x) {
+      double sum = 0;
+      for (int view = 0; view < views; ++view) sum += double(sinogram.row<float>(view)[x]);
+      all = std::max(all, std::abs(sum));
+      if (x < recipe.air_left || x >= width - recipe.air_right) air = std::max(air, std::abs(sum));
+    }
+  }
+  return all > 0 ? air / all : 0;
 }
 
 double edge_level(const Probe& probe, const Scan& scan, const Recipe& recipe) {

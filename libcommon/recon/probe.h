@@ -24,6 +24,10 @@ AxisLine find_axis_line(const Scan& scan, const Probe& probe, bool& offset);
 // Is this a full turn whose axis is so far from the middle that opposite views must complete each other?
 bool is_offset_scan(const Scan& scan, const AxisLine& axis);
 
+// Sets the air of the recipe to 0 in the probe too. Returns what is left of the sample in it: the largest |mean over views| of an
+// air column over that of any column; much above 0.05 they are not air.
+double level_air(Probe& probe, const Recipe& recipe);
+
 // Is the sample wider than the field? |mean p| at the outermost columns over mean |p|; above 0.3 rows should be continued
 // before filtering. Of the outer end only, where the axis is near the other one.
 double edge_level(const Probe& probe, const Scan& scan, const Recipe& recipe);

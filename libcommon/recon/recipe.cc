@@ -51,7 +51,8 @@ void describe_recipe(const Recipe& recipe, Meta& meta) {
   meta.set("recon.floor_counts", recipe.floor);
   meta.set("recon.black_fraction", recipe.black_fraction);
   meta.set("recon.log", recipe.take_log);
-  meta.set("recon.air_columns", recipe.air_columns);
+  meta.set("recon.air_left_columns", recipe.air_left);
+  meta.set("recon.air_right_columns", recipe.air_right);
   meta.set("recon.extend_edges", recipe.extend_edges);
   meta.set("recon.offset_scan", recipe.offset_scan);
   meta.set(meta_name::kPixelUm, recipe.pixel_um);

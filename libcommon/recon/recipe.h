@@ -25,7 +25,7 @@ struct Recipe {
   double floor = 2;                // counts; lowest signal taken for real
   double black_fraction = 0.5;
   bool take_log = true;            // false: projections are line integrals already
-  int air_columns = 0;             // columns at both ends that are air and set to 0 on average, view by view
+  int air_left = 0, air_right = 0; // columns at the ends that are air: a line through them is set to 0, view by view
   bool extend_edges = false;       // the sample is wider than the field: continue rows before filtering
   bool offset_scan = false;        // full turn, axis near one edge: opposite views complete each other
   double pixel_um = 1;

@@ -94,7 +94,7 @@ CorrectReport SliceMaker::load(const CorrectSpec& spec, const Band& band, int fi
   clear_columns(batch_, 0, data_column_);
   clear_columns(batch_, data_column_ + columns_, batch_.columns);
   const CorrectReport report = correct_rows(how, band.raw.data(), first, detector);
-  if (recipe_.air_columns > 0) subtract_air(detector, recipe_.air_columns);
+  subtract_air(detector, recipe_.air_left, recipe_.air_right);
   if (const RingMethod* ring = ring_method(recipe_.ring)) ring->run(detector, {recipe_.ring_width});
   return report;
 }

@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "format/format.h"
+#include "format/hdf5_filters.h"
 #include "scratch.h"
 
 using namespace harima;
@@ -163,8 +164,75 @@ TEST_CASE("hdf5: NXtomo gives each frame its role; runs of flats are groups of t
 TEST_CASE("hdf5: NXtomo without angles, and a key that means nothing, are refused") {
   Scratch scratch;
   const std::string bare = make_nxtomo(scratch.path("bare.nxs"), {1, 0, 0}, false);
-  CHECK(message_of([&] { open_scan(bare); }) == bare + ": /entry has no rotation_angle");
+  CHECK(message_of([&] { open_scan(bare); }) == bare + ": /entry has no rotation_angle; --angles gives them");
   CHECK(message_of([&] {
           open_scan(make_nxtomo(scratch.path("odd.nxs"), {1, 0, 7, 0}, true));
         }).find("image_key of frame 2 is 7") != std::string::npos);
+}
+
+namespace {
+
+std::string big_endian(uint64_t value, int bytes) {
+  std::string text;
+  for (int i = bytes - 1; i >= 0; --i) text += char(value >> (8 * i));
+  return text;
+}
+
+// One frame of 4 x 6 pixels as a chunk packed by `filter`, whose values are given.
+std::string make_packed(const std::string& path, unsigned filter, const std::vector<unsigned>& values, const std::string& chunk) {
+  const hid_t file = H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT), plan = H5Pcreate(H5P_DATASET_CREATE);
+  const hsize_t sizes[3]{1, 4, 6}, zero[3]{};
+  H5Pset_chunk(plan, 3, sizes);
+  H5Pset_filter(plan, H5Z_filter_t(filter), H5Z_FLAG_OPTIONAL, values.size(), values.data());
+  const hid_t space = H5Screate_simple(3, sizes, nullptr);
+  const hid_t data = H5Dcreate2(file, "data", H5T_STD_U16LE, space, H5P_DEFAULT, plan, H5P_DEFAULT);
+  H5Dwrite_chunk(data, H5P_DEFAULT, 0, zero, chunk.size(), chunk.data());
+  H5Dclose(data);
+  H5Sclose(space);
+  H5Pclose(plan);
+  H5Fclose(file);
+  return path;
+}
+
+// LZ4 of up to 268 bytes without any match: a token, one more byte of length, the bytes.
+std::string literals(const std::string& bytes) { return "\xf0" + std::string(1, char(bytes.size() - 15)) + bytes; }
+
+}  // namespace
+
+TEST_CASE("hdf5: chunks in LZ4 and in bit-shuffled LZ4 are read without a plugin, damaged ones are refused") {
+  Scratch scratch;
+  {
+    const Hdf5Lock lock;
+    register_hdf5_filters();
+  }
+  const std::string head = big_endian(48, 8) + big_endian(48, 4);
+  std::string pixels(48, '\0'), planes(48, '\0');
+  for (size_t i = 0; i < 48; ++i) pixels[i] = char(i * 37 + 11);
+  for (size_t element = 0; element < 24; ++element)  // plane j holds bit j of all 24 elements
+    for (size_t j = 0; j < 16; ++j)
+      if (pixels[2 * element + j / 8] >> (j % 8) & 1) planes[3 * j + element / 8] |= char(1 << (element % 8));
+  const std::vector<unsigned> shuffle{0, 3, 2, 0, 2};
+  const std::string block = literals(planes), plain = literals(pixels);
+  const std::string packed = head + big_endian(block.size(), 4) + block;
+  for (const std::string& path :
+       {make_packed(scratch.path("shuffled.h5"), 32008, shuffle, packed),
+        make_packed(scratch.path("lz4.h5"), 32004, {48}, head + big_endian(plain.size(), 4) + plain),
+        make_packed(scratch.path("stored.h5"), 32004, {48}, head + big_endian(48, 4) + pixels)}) {
+    CAPTURE(path);
+    std::vector<std::byte> found(48);
+    open_source(path)->read_rows(0, 0, 4, found.data());
+    CHECK(std::memcmp(found.data(), pixels.data(), 48) == 0);
+  }
+  std::vector<std::byte> rows(48);
+  for (const std::string& bad : {packed.substr(0, 30), std::string(8, '\xff') + packed.substr(8), packed.substr(0, 4)}) {
+    const auto source = open_source(make_packed(scratch.path("bad.h5"), 32008, shuffle, bad));
+    CHECK_THROWS_AS(source->read_rows(0, 0, 4, rows.data()), Error);
+  }
+  const H5Z_class2_t passing{H5Z_CLASS_T_VERS, 300, 1, 1, "home-made", nullptr, nullptr,
+                             [](unsigned, size_t, const unsigned*, size_t bytes, size_t*, void**) { return bytes; }};
+  H5Zregister(&passing);
+  const std::string path = make_packed(scratch.path("unknown.h5"), 300, {}, pixels);
+  H5Zunregister(300);
+  CHECK(message_of([&] { open_source(path); }) ==
+        path + ": /data is packed with filter 300 (home-made), whose plugin is missing; install it (pip: hdf5plugin) or set HDF5_PLUGIN_PATH");
 }

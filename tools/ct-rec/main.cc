@@ -44,10 +44,10 @@ static void declare(Params& params) {
   params.add("--angle-offset", opt.angle_offset_deg, "turns the slices counter-clockwise").value("DEG");
   params.add("--pixel", opt.pixel_um, "pixel size in um; from the file if it tells, else 1").value("UM").range(1e-6, 1e6);
   params.group("Correction");
-  params.add("--floor", opt.floor, "lowest signal above dark that is taken for real").value("COUNTS").range(1e-12, 1e12);
+  params.add("--floor", opt.floor, "lowest signal above dark that is taken for real; 2, or 0.0001 of the open beam where there are no flats").value("COUNTS").range(1e-12, 1e12);
   params.add("--black-fraction", opt.black_fraction, "share of floored columns from which a view of a slice is replaced").range(0, 1);
   params.add("--no-log", opt.no_log, "projections are line integrals already");
-  params.add("--air", opt.air, "columns at both ends that are air: their mean is set to 0 view by view").value("COLUMNS").range(0, 1e6);
+  params.add("--air", opt.air, "columns at the left and the right end that are air, against a beam that changes from view to view: the line through their means is set to 0 in each row of each view; one number for both ends (offset scans: for the outer one)").value("COLUMNS[:COLUMNS]");
   params.add("--zinger", opt.zinger, "remove outliers brighter than their neighbours by this; 0: off").value("COUNTS").range(0, 1e12);
   params.add("--ring", opt.ring, "ring removal").choices(ring_choices());
   params.add("--ring-width", opt.ring_width, "width of the ring filter; below 2: off").value("COLUMNS").range(0, 1e6);
@@ -60,7 +60,7 @@ static void declare(Params& params) {
   params.add("--window", opt.window, "values that become 0 and 255 or 65535").value("LOW:HIGH");
   params.add("--compression", opt.compression, "of TIFF slices").choices({{"none", ""}, {"zstd", ""}, {"deflate", ""}, {"lzw", ""}});
   params.group("Input");
-  params.add("--angles", opt.angles, "angles in degrees: a file with one a line, or a half-open range; from the scan if not given").value("FILE|A:B[:STEP]");
+  params.add("--angles", opt.angles, "angles in degrees: a file with one a line, or a dataset of an HDF5 file, of which :A:B takes some; or a half-open range; from the scan if not given").value("FILE[:A:B]|A:B[:STEP]");
   params.add("--dark", opt.darks, "stack of dark frames, for projections that come alone").value("PATH");
   params.add("--flat", opt.flats, "stack of open-beam frames taken together; again for those taken later").value("PATH");
   params.add("--raw", opt.raw, "read the file as bare pixels").value("TYPE,WxH[,OFFSET][,be]");

@@ -18,8 +18,9 @@ struct Options {
   std::string ring = "sort";
   int ring_width = 5;
   double zinger = 0;
-  double floor = 2, black_fraction = 0.5;
-  int air = 0;
+  std::optional<double> floor;
+  double black_fraction = 0.5;
+  std::string air;
   bool no_log = false;
   std::optional<double> pixel_um;
   double angle_offset_deg = 0;

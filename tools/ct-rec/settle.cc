@@ -16,6 +16,8 @@ namespace harima {
 namespace {
 
 constexpr int kProbeRows = 7;
+constexpr double kLeastCounts = 2, kLeastTransmission = 1e-4;
+constexpr double kNotAir = 0.05;
 constexpr double kCurveReach = 16;   // columns around the axis that the report shows
 constexpr double kSureEnough = 0.5;  // confidence below which the axis deserves a look
 
@@ -80,16 +82,26 @@ void find_axis(const Scan& scan, const Probe& probe, const std::vector<int>& row
   recipe.offset_scan = offset;
 }
 
+// --air N or LEFT:RIGHT. The end of an offset scan that is near the axis is no air.
+void settle_air(const std::string& text, const Scan& scan, Recipe& recipe) {
+  const size_t colon = text.find(':');
+  recipe.air_left = parse_integer(text.substr(0, colon));
+  recipe.air_right = colon == std::string::npos ? recipe.air_left : parse_integer(text.substr(colon + 1));
+  if (recipe.air_left < 0 || recipe.air_right < 0 || recipe.air_left + recipe.air_right > scan.width())
+    fail_usage("--air {} is not within the {} columns of {}", text, scan.width(), scan.name);
+  if (colon == std::string::npos && recipe.offset_scan)
+    (recipe.axis.at(0) < 0.5 * scan.width() ? recipe.air_left : recipe.air_right) = 0;
+}
+
 Recipe asked_for(const Scan& scan, const Options& opt) {
   Recipe recipe;
   recipe.filter = opt.filter;
   recipe.ring = opt.ring;
   recipe.ring_width = opt.ring_width;
   recipe.zinger = opt.zinger;
-  recipe.floor = opt.floor;
+  recipe.floor = opt.floor.value_or(scan.flats.empty() ? kLeastTransmission : kLeastCounts);
   recipe.black_fraction = opt.black_fraction;
   recipe.take_log = !opt.no_log;
-  recipe.air_columns = opt.air;
   recipe.angle_offset_deg = opt.angle_offset_deg;
   recipe.roi = settle_roi(opt.roi);
   recipe.pixel_um = opt.pixel_um.value_or(scan.pixel_um.value_or(1));
@@ -115,7 +127,7 @@ Recipe settle_recipe(const Scan& scan, const Options& opt, const std::vector<int
   Recipe recipe = asked_for(scan, opt);
   const bool axis_given = !opt.axis.empty();
   Probe probe;
-  if (!axis_given || opt.pad == "auto") probe = probe_scan(scan, recipe, rows.front(), rows.back() + 1, kProbeRows);
+  if (!axis_given || opt.pad == "auto" || !opt.air.empty()) probe = probe_scan(scan, recipe, rows.front(), rows.back() + 1, kProbeRows);
   if (axis_given) {
     recipe.axis = given_axis(opt.axis, rows);
     recipe.offset_scan = is_offset_scan(scan, recipe.axis);
@@ -124,8 +136,13 @@ Recipe settle_recipe(const Scan& scan, const Options& opt, const std::vector<int
   }
   check_axis(scan, recipe.axis, rows);
   recipe.offset_scan = on_off_auto(opt.offset, recipe.offset_scan);
+  if (!opt.air.empty()) {
+    settle_air(opt.air, scan, recipe);
+    if (const double left = level_air(probe, recipe); left > kNotAir)
+      warn("{}: the columns of --air {} are not all air: {:.0f} % of the densest column is found there", scan.name, opt.air, 100 * left);
+  }
   recipe.extend_edges = on_off_auto(opt.pad, opt.pad == "auto" && edge_level(probe, scan, recipe) > kTruncatedLevel);
-  if (recipe.extend_edges && opt.pad == "auto") note("the sample is wider than the field: rows are continued at both ends");
+  if (recipe.extend_edges && opt.pad == "auto") note("the sample is wider than the field: rows are continued at both ends (if these are air: --air COLUMNS)");
   if (recipe.offset_scan) note("offset scan: opposite views complete each other to {} columns", slice_width(scan, recipe));
   recipe.method = opt.method == "auto" ? faster_method(scan, recipe) : opt.method;
   report_axis(recipe.axis, rows);

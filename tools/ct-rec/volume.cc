@@ -93,6 +93,8 @@ void report_result(const Scan& scan, const ReconstructionReport& result) {
     note("{}: {} samples ({:.2g} %) at or below the floor, lowest signal {:.1f}, largest -ln {:.3f}", scan.name,
          result.clipped, 100.0 * double(result.clipped) / double(result.samples), double(result.lowest_signal),
          double(result.largest_p));
+  if (scan.flats.empty() && 10 * result.clipped > result.samples)
+    warn("{}: are these line integrals already? then --no-log", scan.name);
   if (result.zingers > 0)
     note("{}: {} zingers ({:.2g} %) replaced", scan.name, result.zingers,
          100.0 * double(result.zingers) / double(result.samples));
@@ -110,11 +112,12 @@ void make_volume(const Scan& scan, const Options& opt, const Recipe& recipe, con
   const Plan plan = plan_shard(scan, recipe, rows, pixels.type);
   if (common.dry_run) return say_plan(scan, plan, info);
   const auto sink = open_sink(opt.output, info);
-  if (common.shard_count > 1 && !sink->any_order()) fail_usage("--shard wants a folder of slices as output, {} is none", opt.output);
+  if (common.shard_count > 1 && !sink->keeps_frames()) fail_usage("--shard wants a folder of slices as output, {} is none", opt.output);
   const int64_t wanted = slices_of(plan);
   Progress progress("reconstruct", wanted, "slices");
   const ReconstructionReport result =
-      reconstruct(scan, recipe, plan, pixels, *sink, [&](int n) { progress.add(n); }, stop_requested);
+      reconstruct(scan, recipe, plan, pixels, *sink, [&](int n) { progress.add(n); },
+                  [&] { return sink->keeps_frames() && stop_requested(); });  // else a signal ends the run at once
   if (result.slices + result.skipped < wanted)
     throw Error(fmt::format("stopped after {} of {} slices; the same command goes on from there",
                             result.slices + result.skipped, wanted), Exit::kStopped);

@@ -8,18 +8,35 @@
 
 namespace harima {
 
-void subtract_air(const SinogramBatch& batch, int columns) {
-  const int n = std::min(columns, batch.columns / 2);
-  if (n <= 0) return;
+namespace {
+
+using LaneLevels = std::array<double, 16>;
+
+// Means over columns [first, last).
+LaneLevels mean_of(const SinogramBatch& batch, int view, int first, int last) {
+  LaneLevels mean{};
+  for (int x = first; x < last; ++x)
+    for (int lane = 0; lane < batch.lanes; ++lane) mean[size_t(lane)] += double(batch.at(view, x)[lane]);
+  for (double& level : mean) level /= last - first;
+  return mean;
+}
+
+}  // namespace
+
+void subtract_air(const SinogramBatch& batch, int left, int right) {
+  if (left <= 0 && right <= 0) return;
+  const int n = batch.columns;
+  const double left_at = 0.5 * (left - 1), right_at = n - 1 - 0.5 * (right - 1);
   parallel_for(batch.views, [&](int view) {
-    std::array<double, 16> mean{};
-    for (int i = 0; i < n; ++i)
+    LaneLevels from{}, to{};
+    if (left > 0) from = to = mean_of(batch, view, 0, std::min(left, n));
+    if (right > 0) to = mean_of(batch, view, std::max(0, n - right), n);
+    if (left <= 0) from = to;
+    for (int x = 0; x < n; ++x) {
+      const double share = (x - left_at) / (right_at - left_at);
       for (int lane = 0; lane < batch.lanes; ++lane)
-        mean[size_t(lane)] += double(batch.at(view, i)[lane]) + double(batch.at(view, batch.columns - 1 - i)[lane]);
-    std::array<float, 16> offset{};
-    for (size_t lane = 0; lane < 16; ++lane) offset[lane] = float(mean[lane] / (2 * n));
-    for (int x = 0; x < batch.columns; ++x)
-      for (int lane = 0; lane < batch.lanes; ++lane) batch.at(view, x)[lane] -= offset[size_t(lane)];
+        batch.at(view, x)[lane] -= float(from[size_t(lane)] + share * (to[size_t(lane)] - from[size_t(lane)]));
+    }
   }, 8);
 }
 

@@ -74,7 +74,7 @@ CorrectReport correct_rows(const CorrectSpec& spec, const std::byte* raw_band, i
       }
     }
     const auto count = std::count(black.begin(), black.end(), 1);
-    if (count == spec.views) fail("row {} of the band: every view is black, no signal above {} counts", first_row + lane, spec.floor);
+    if (count == spec.views) fail("row {} of the band: every view is black, no signal above {} (line integrals want --no-log)", first_row + lane, spec.floor);
     if (count > 0) replace_black(batch, lane, black);
   }
   return report;

@@ -12,7 +12,7 @@ namespace phantom {
 namespace {
 
 // Streams of random numbers; frames use kNoise + their number.
-enum : uint64_t { kDark, kGain, kRing, kAngle, kNoise };
+enum : uint64_t { kDark, kGain, kRing, kAngle, kNoise, kFlicker = 1ull << 40 };
 
 constexpr double kNoiseFreeCounts = 50000;
 
@@ -65,19 +65,27 @@ std::vector<double> Camera::transmission(int view, int row) const {
   return line;
 }
 
+double Camera::flicker_at(const Exposure& e, int column) const {
+  if (e.shot != Shot::projection) return 1;
+  CounterRandom random(uint64_t(settings_.seed), kFlicker, uint64_t(e.number));
+  const double common = settings_.flicker * random.normal(), tilt = settings_.sway * random.normal();
+  return 1 - settings_.dim + common + tilt * (0.5 - column / std::max(1.0, settings_.columns - 1.0));
+}
+
 Frame Camera::expose(const Exposure& e) const {
   const Settings& s = settings_;
   const double photons = s.photons > 0 ? s.photons : kNoiseFreeCounts;
   const bool rows_alike = sample_.same_in_all_rows() && s.tilt == 0;
   Frame frame(harima::PixelType::u16, s.columns, s.rows);
-  std::vector<double> through(size_t(s.columns), 1.0);
+  std::vector<double> through(size_t(s.columns), 1.0), swing;
+  for (int x = 0; x < s.columns; ++x) swing.push_back(flicker_at(e, x));
   for (int y = 0; y < s.rows; ++y) {
     if (e.shot == Shot::projection && (y == 0 || !rows_alike)) through = transmission(e.view, y);
     uint16_t* out = frame.row<uint16_t>(y);
     for (int x = 0; x < s.columns; ++x) {
       const size_t pixel = size_t(y) * size_t(s.columns) + size_t(x);
       CounterRandom random(uint64_t(s.seed), kNoise + uint64_t(e.number), pixel);
-      double light = e.shot == Shot::dark ? 0 : photons * e.beam * beam_[pixel] * through[size_t(x)];
+      double light = e.shot == Shot::dark ? 0 : photons * e.beam * beam_[pixel] * swing[size_t(x)] * through[size_t(x)];
       if (e.shot == Shot::projection) light *= ring_[pixel];
       double counts = dark_[pixel] + gain_[pixel] * (s.photons > 0 ? random.poisson(light) : light);
       if (s.photons > 0) counts += s.readnoise * random.normal();

@@ -39,6 +39,8 @@ class Camera {
   Frame expose(const Exposure& exposure) const;
   std::vector<Frame> burst(Shot shot, int count, int first_number, double beam) const;
   double beam_at(int view) const { return 1 - settings_.drift * (view + 1.0) / (settings_.views + 1.0); }
+  // What the beam of one exposure has at a column, over that of the flats: dimmer everywhere, flicker everywhere, sway from end to end.
+  double flicker_at(const Exposure& exposure, int column) const;
   std::vector<double> transmission(int view, int row) const;
 
   Settings settings_;

@@ -69,6 +69,14 @@ const std::vector<SampleKind>& sample_kinds() {
       {"grain", "a dense grain, 5 pixels wide, off the axis", {{2, 0, 0, 0.6, 0.6, 0}, {248, 0.3, 0.2, 2.5, 2.5, 0}}, 1},
       {"wire", "a thin wire, 3 pixels wide, on the axis", {{1, 0, 0, 0.6, 0.6, 0}, {100, 0, 0, 1.5, 1.5, 0}}, 1},
       {"opaque", "a core that lets nothing through", {{2, 0, 0, 0.7, 0.6, 0}, {2000, 0.15, 0.1, 0.215, 0.175, 0}}},
+      {"wider", "the six ellipses, 1.3 times as large: the sample leaves the field",
+       {{2, 0, 0, 1.07, 0.96, 20 * kDegree},
+        {3, -0.39, 0.39, 0.29, 0.21, 30 * kDegree},
+        {7, 0.44, 0.29, 0.18, 0.23, -20 * kDegree},
+        {-2, 0.07, -0.49, 0.34, 0.18, 10 * kDegree},
+        {13, -0.55, -0.29, 0.09, 0.12, 0},
+        {23, 0.03, 0.10, 0.05, 0.05, 0}}},
+      {"none", "air", {}},
       {"wide", "an ellipse 1.4 x 1.3 times the field", {{3, 0, 0, 1.4, 1.3, 0}}},
   };
   return kinds;

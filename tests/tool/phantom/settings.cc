@@ -19,7 +19,7 @@ struct Setting {
 const Setting kSettings[] = {
     {"format", "img | tif | his: scan folder; h5: Data Exchange; nxtomo; raw; stream", &Settings::form},
     {"out", "folder or file to write", &Settings::out},
-    {"object", "default | disc | grain | wire | opaque | wide", &Settings::object},
+    {"object", "default | disc | grain | wire | opaque | wide | wider | none", &Settings::object},
     {"columns", "detector width", &Settings::columns},
     {"rows", "detector height", &Settings::rows},
     {"views", "projections over the span", &Settings::views},
@@ -35,6 +35,9 @@ const Setting kSettings[] = {
     {"gain", "rms of the pixel gain, divided out by flats", &Settings::gain},
     {"ring", "rms of the gain that flats do not see; 1/64 of the pixels 5 to 20 times as much", &Settings::ring},
     {"drift", "loss of beam over the scan", &Settings::drift},
+    {"dim", "loss of beam in all projections that flats do not show", &Settings::dim},
+    {"flicker", "rms change of the beam from view to view", &Settings::flicker},
+    {"sway", "rms change of the beam at the left end against the right, from view to view", &Settings::sway},
     {"profile", "loss of beam at the corners", &Settings::profile},
     {"darklevel", "counts", &Settings::darklevel},
     {"flats", "open-beam frames before and after", &Settings::flats},

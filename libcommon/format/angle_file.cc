@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "format/angle_file.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <optional>
+#include <sstream>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "format/hdf5_scan.h"
+#include "format/peek.h"
+
+namespace harima {
+
+namespace {
+
+bool is_comment(const std::string& line) {
+  const size_t at = line.find_first_not_of(" \t\r");
+  return at == std::string::npos || line[at] == '#';
+}
+
+std::vector<double> angles_of_lines(const std::string& path) {
+  std::ifstream file(path);
+  if (!file) fail_errno(path + ": cannot read the angles");
+  std::vector<double> angles;
+  std::string line, first;
+  for (int number = 1; std::getline(file, line); ++number) {
+    if (is_comment(line)) continue;
+    std::istringstream(line) >> first;
+    try {
+      angles.push_back(parse_number(first));
+    } catch (const Error& e) {
+      throw Error(fmt::format("{}: line {}: '{}' found, an angle in degrees wanted", path, number, first));
+    }
+  }
+  return angles;
+}
+
+std::vector<double> angles_of_dataset(const std::string& path, const std::string& file, std::vector<std::string>& remarks) {
+  const Hdf5Lock lock;
+  if (file == path) fail("{}: name the angles in it, as {}:/entry/data/rotation_angle", path, path);
+  const Hdf5Place from{file, std::make_shared<Hdf5Handle>(open_hdf5_file(file)), {}};
+  return read_angles_deg(follow_hdf5(from, path.substr(file.size() + 1)), remarks);
+}
+
+std::vector<double> angles_of_range(const std::string& text, int count) {
+  const size_t colon = text.find(':');
+  const double first = parse_number(text.substr(0, colon));
+  const size_t second = text.find(':', colon + 1);
+  const double end = parse_number(text.substr(colon + 1, second == std::string::npos ? second : second - colon - 1));
+  const double step = second == std::string::npos ? (end - first) / count : parse_number(text.substr(second + 1));
+  std::vector<double> angles;
+  for (int i = 0; i < count; ++i) angles.push_back(first + i * step);
+  return angles;
+}
+
+bool is_range(const std::string& text) {
+  return text.find(':') != std::string::npos && text.find_first_not_of("0123456789.:+-eE") == std::string::npos;
+}
+
+// Takes ":A:B[:STEP]" from the end of a name that is no file as it stands.
+std::optional<IntRange> cut_range(std::string& path) {
+  if (std::filesystem::exists(path)) return {};
+  size_t start = path.find_last_not_of("0123456789:");
+  start = path.find(':', start == std::string::npos ? 0 : start + 1);
+  if (start == std::string::npos || path.find(':', start + 1) == std::string::npos) return {};
+  const IntRange range = parse_range(path.substr(start + 1));
+  path.resize(start);
+  return range;
+}
+
+}  // namespace
+
+std::vector<double> read_angles(const std::string& text, int count, std::vector<std::string>& remarks) {
+  if (is_range(text)) return angles_of_range(text, count);
+  std::string path = text;
+  const std::optional<IntRange> range = cut_range(path);
+  const std::string file = without_dataset(path);
+  const std::vector<double> all =
+      peek_at(file).starts_with("\x89HDF") ? angles_of_dataset(path, file, remarks) : angles_of_lines(path);
+  if (!range) return all;
+  const int total = int(all.size()), last = range->last == kNoLast ? total : range->last;
+  if (range->first < 0 || last > total)
+    fail("{}: angles {}:{} wanted, the file has {} (0:{})", path, range->first, last, total, total);
+  std::vector<double> some;
+  for (int i = range->first; i < last; i += range->step) some.push_back(all[size_t(i)]);
+  return some;
+}
+
+}  // namespace harima
