@@ -45,7 +45,7 @@ struct CorrectReport {
   std::vector<std::pair<int, int>> black;       // (row within the band, view) replaced
 };
 
-// Rows [first_row, first_row + lanes) of the raw band into the batch (batch.columns == spec.columns; the batch may be
+// Rows [first_row, first_row + lanes) of the raw band into the batch, as its slices 0, 1, ... (batch.columns == spec.columns; the batch may be
 // a window of wider rows). Rows beyond the band become lanes of zeros. If every view of a row is black, fails.
 // Uses all threads.
 CorrectReport correct_rows(const CorrectSpec& spec, const std::byte* raw_band, int first_row, const SinogramBatch& batch);

@@ -7,8 +7,8 @@
 // (both ends halved): a sum of exponentials at unevenly spaced frequencies. It is computed as a non-uniform FFT: every sample
 // is spread onto a Cartesian grid of M = oversampling * width cells with a Kaiser-Bessel kernel, the grid is transformed, and
 // the slice is divided by the kernel's transform (O'Sullivan 1985, IEEE Trans. Med. Imaging 4, 200; Fessler and Sutton 2003,
-// IEEE Trans. Signal Process. 51, 560). Two slices are the real and imaginary part of one transform: slices 2i and 2i+1 of a
-// batch are always paired, so results do not depend on the number of lanes.
+// IEEE Trans. Signal Process. 51, 560). Two slices are the real and imaginary part of one transform
+// (device/sinogram_batch.h).
 #pragma once
 
 #include "device/fbp.h"

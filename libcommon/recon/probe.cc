@@ -48,8 +48,8 @@ Probe probe_scan(const Scan& scan, const Recipe& recipe, int first, int last, in
   batch.data = memory.as<float>();
   for (int row = 0; row < spec.rows; row += kLanes) {
     correct_rows(spec, band.raw.data(), row, batch);
-    for (int lane = 0; lane < std::min(kLanes, spec.rows - row); ++lane)
-      probe.sinograms.push_back(lane_to_frame(batch, lane));
+    for (int i = 0; i < std::min(kLanes, spec.rows - row); ++i)
+      probe.sinograms.push_back(lane_to_frame(batch, lane_of_slice(i, kLanes)));
   }
   return probe;
 }

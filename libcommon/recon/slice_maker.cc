@@ -103,27 +103,29 @@ void SliceMaker::weigh_offset(std::span<const double> axis_px) {
   std::vector<float> weight(size_t(batch_.columns) * size_t(lanes_), 0.0f);
   for (int x = 0; x < columns_; ++x)
     for (int lane = 0; lane < lanes_; ++lane) {
-      const double axis = axis_px[std::min(size_t(lane), axis_px.size() - 1)];
+      const double axis = axis_px[size_t(lane)] - data_column_;
       weight[size_t(x + data_column_) * size_t(lanes_) + size_t(lane)] = float(offset_weight(x, axis, columns_));
     }
   weigh_columns(batch_, weight.data());
 }
 
 void SliceMaker::back_project(std::span<const double> axis_px, std::span<Frame> out) {
-  if (recipe_.offset_scan) weigh_offset(axis_px);
-  std::array<double, 16> axis{};
+  std::array<double, 16> lane_axis{};
   std::array<float*, 16> pixels{};
-  for (size_t lane = 0; lane < size_t(lanes_); ++lane) {
-    axis[lane] = axis_px[std::min(lane, axis_px.size() - 1)] + data_column_;
-    pixels[lane] = lane < out.size() ? out[lane].row<float>(0) : nullptr;
+  for (size_t i = 0; i < size_t(lanes_); ++i) {
+    const auto lane = size_t(lane_of_slice(int(i), lanes_));
+    lane_axis[lane] = axis_px[std::min(i, axis_px.size() - 1)] + data_column_;
+    pixels[lane] = i < out.size() ? out[i].row<float>(0) : nullptr;
   }
-  fbp_->reconstruct(batch_, {axis.data(), size_t(lanes_)}, {pixels.data(), size_t(lanes_)}, size_t(region_.width));
+  const std::span<const double> axis(lane_axis.data(), size_t(lanes_));
+  if (recipe_.offset_scan) weigh_offset(axis);
+  fbp_->reconstruct(batch_, axis, {pixels.data(), size_t(lanes_)}, size_t(region_.width));
 }
 
 CorrectReport SliceMaker::make(const CorrectSpec& spec, const Band& band, int first, std::span<Frame> out) {
   const CorrectReport report = load(spec, band, first);
   std::array<double, 16> axis{};
-  for (size_t lane = 0; lane < out.size(); ++lane) axis[lane] = recipe_.axis.at(band.rows[size_t(first) + lane]);
+  for (size_t i = 0; i < out.size(); ++i) axis[i] = recipe_.axis.at(band.rows[size_t(first) + i]);
   back_project({axis.data(), out.size()}, out);
   return report;
 }

@@ -10,14 +10,25 @@
 
 namespace harima {
 
+// Two pieces of memory of as many cells as a transform has points, one thread's.
+struct CellPair {
+  float *first, *second;
+};
+
 class BatchFft {
  public:
   explicit BatchFft(int size);
 
   int size() const { return size_; }
-  // Forward transform, not scaled. data and scratch hold size cells each; returns the one with the result.
-  float* run(const LaneKernels& kernels, float* data, float* scratch) const {
-    return kernels.fft(passes_.data(), int(passes_.size()), data, scratch);
+  // Forward transform, not scaled. The source may be the target, or the second piece of work, but not the first.
+  void run(const LaneKernels& kernels, const FftSource& from, const FftTarget& to, const CellPair& work) const {
+    kernels.fft(passes_.data(), int(passes_.size()), from, to, work.first, work.second);
+  }
+  // The same with the result in work, cell by cell; returns which piece holds it.
+  float* run(const LaneKernels& kernels, int lanes, const FftSource& from, const CellPair& work) const {
+    float* result = passes_.size() % 2 == 0 ? work.second : work.first;
+    run(kernels, from, {result, size_t(lanes)}, work);
+    return result;
   }
 
  private:

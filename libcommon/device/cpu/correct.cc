@@ -55,13 +55,15 @@ CorrectReport correct_rows(const CorrectSpec& spec, const std::byte* raw_band, i
     std::array<RawRow, kMostLanes> rows{};
     Tally& tally = tallies[size_t(view)];
     tally.fill({0, std::numeric_limits<float>::max(), std::numeric_limits<float>::lowest()});
-    for (int lane = 0; lane < batch.lanes; ++lane) rows[size_t(lane)] = raw_row(spec, raw_band, view, first_row + lane);
+    for (int i = 0; i < batch.lanes; ++i)
+      rows[size_t(lane_of_slice(i, batch.lanes))] = raw_row(spec, raw_band, view, first_row + i);
     kernels.correct(int(spec.type), rows.data(), spec.columns, batch.at(view, 0), tally.data());
   }, 4);
 
   CorrectReport report;
   report.lowest_signal = std::numeric_limits<float>::max();
-  for (int lane = 0; lane < std::min(batch.lanes, spec.rows - first_row); ++lane) {
+  for (int row = first_row; row < std::min(first_row + batch.lanes, spec.rows); ++row) {
+    const int lane = lane_of_slice(row - first_row, batch.lanes);
     std::vector<char> black(size_t(spec.views), 0);
     for (int view = 0; view < spec.views; ++view) {
       const RowTally& tally = tallies[size_t(view)][size_t(lane)];
@@ -70,11 +72,11 @@ CorrectReport correct_rows(const CorrectSpec& spec, const std::byte* raw_band, i
       report.largest_p = std::max(report.largest_p, tally.largest_p);
       if (tally.clipped > spec.black_fraction * float(spec.columns)) {
         black[size_t(view)] = 1;
-        report.black.emplace_back(first_row + lane, view);
+        report.black.emplace_back(row, view);
       }
     }
     const auto count = std::count(black.begin(), black.end(), 1);
-    if (count == spec.views) fail("row {} of the band: every view is black, no signal above {} (line integrals want --no-log)", first_row + lane, spec.floor);
+    if (count == spec.views) fail("row {} of the band: every view is black, no signal above {} (line integrals want --no-log)", row, spec.floor);
     if (count > 0) replace_black(batch, lane, black);
   }
   return report;

@@ -76,7 +76,7 @@ class DirectFbp : public Fbp {
   // The row of a view; cell 0 is column 0, cells -kMargin .. columns + kMargin - 1 are there.
   float* row(int view) { return memory_.as<float>() + size_t(view) * row_floats() + kMargin * lanes(); }
 
-  // Rows filtered and times the weight of their view. An inverse transform is a forward one between two conjugations.
+  // Rows filtered and times the weight of their view.
   void filter_rows(const SinogramBatch& batch) {
     parallel_for(spec_.views, [&](int view) {
       float* to = row(view);
@@ -87,13 +87,21 @@ class DirectFbp : public Fbp {
       } else {
         auto loan = row_pool_.lend();
         const CellPair work{loan.data(), loan.data() + size_t(rows_.padded()) * lanes()};
-        float* spectrum = rows_.transform(*kernels_, batch, view, work);
-        float* other = spectrum == work.first ? work.second : work.first;
-        kernels_->filter_conjugate(spectrum, response_.data(), rows_.padded(), spectrum);
-        kernels_->interleave_conjugate(rows_.fft().run(*kernels_, spectrum, other), spec_.columns, to);
+        filter_row(rows_.transform(*kernels_, batch, view, work), work, to);
       }
       for (size_t i = 0; i < size_t(spec_.columns) * lanes(); ++i) to[i] *= weight;
     }, 4);
+  }
+
+  // An inverse transform is a forward one whose result counts backwards.
+  void filter_row(float* spectrum, const CellPair& work, float* to) {
+    const int padded = rows_.padded();
+    for (int k = 0; k < padded; ++k)
+      for (size_t lane = 0; lane < lanes(); ++lane) spectrum[size_t(k) * lanes() + lane] *= response_[size_t(k)];
+    const CellPair turned = spectrum == work.second ? work : CellPair{work.second, work.first};
+    const float* result = rows_.fft().run(*kernels_, spec_.lanes, {spectrum, lanes(), padded}, turned);
+    for (int x = 0; x < spec_.columns; ++x)
+      std::memcpy(to + size_t(x) * lanes(), result + size_t((padded - x) % padded) * lanes(), lanes() * sizeof(float));
   }
 
   bool touches_circle(int x, int y) const {

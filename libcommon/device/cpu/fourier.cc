@@ -16,7 +16,7 @@ namespace harima {
 
 namespace {
 
-constexpr int kPiecePairs = 8;   // pairs of samples of each ray of a block before the next ray's turn
+constexpr int kPiecePairs = 32;   // pairs of samples of each ray of a block before the next ray's turn
 constexpr int kCoreStrips = 16;  // the core is gridded strip by strip; fixed, so that sums do not depend on threads
 
 // One thread's memory while it grids a sector: a row being transformed, and the rays of a block (P/2 + 1 samples each way).
@@ -52,8 +52,6 @@ class FourierFbp : public Fbp {
   float* grid() { return grid_memory_.as<float>(); }
   float* cell(int row, int column) { return grid() + (size_t(row) * plan_.stride + size_t(column)) * lanes(); }
   double origin() const { return kGridMargin + plan_.grid / 2; }  // stored row and column of frequency 0
-  // Stored row (column) of the transform's input n: frequencies 0 .. M/2-1, then -M/2 .. -1.
-  int stored(int n) const { return kGridMargin + (n + plan_.grid / 2) % plan_.grid; }
 
   void clear_grid() {
     parallel_for(plan_.side, [&](int row) { std::memset(cell(row, 0), 0, plan_.stride * lanes() * sizeof(float)); }, 64);
@@ -93,26 +91,46 @@ class FourierFbp : public Fbp {
 
   // One half of the double wedge: radius outermost, so that the block walks over the grid as a narrow front.
   void spread_block(std::span<const Ray> rays, const RayOutput* block, bool far_half) {
-    std::array<SpreadPair, kBlockViews * kPiecePairs> pairs;
-    std::array<const float*, 2 * kBlockViews * kPiecePairs> samples;
+    std::array<SpreadPair, kPiecePairs> pairs;
+    std::array<const float*, 2 * kPiecePairs> samples;
     const int most = std::max(spectra_.forwards_count(), spectra_.backwards_count());
     for (int first = 0; first < most; first += 2 * kPiecePairs) {
-      int n = 0;
       for (size_t i = 0; i < rays.size(); ++i) {
         const bool backwards = far_half != rays[i].reversed;
         const int have = backwards ? spectra_.backwards_count() : spectra_.forwards_count();
         const int take = std::min(2 * kPiecePairs, have - first);
         if (take <= 0) continue;
         const double sign = backwards ? -1 : 1;
+        {
+          const int next = (backwards ? std::max(plan_.core, 1) : plan_.core) + first + 2 * kPiecePairs;
+          fetch_ahead(rays[i], i > 0 ? &rays[i - 1] : nullptr, sign, next, next + 2 * kPiecePairs);
+        }
         const int k0 = (backwards ? std::max(plan_.core, 1) : plan_.core) + first;
         const RayPiece piece{origin(), origin(), sign * rays[i].du, sign * rays[i].dv, k0, (take + 1) / 2, take % 2 != 0};
-        kernels_->make_pairs(piece, table_, plan_.stride, pairs.data() + n);
+        kernels_->make_pairs(piece, table_, plan_.stride, pairs.data());
         const float* sample = (backwards ? block[i].backwards : block[i].forwards) + size_t(first) * lanes();
         for (int s = 0; s < 2 * piece.count; ++s)
-          samples[size_t(2 * n + s)] = sample + size_t(std::min(s, take - 1)) * lanes();
-        n += piece.count;
+          samples[size_t(s)] = sample + size_t(std::min(s, take - 1)) * lanes();
+        kernels_->spread(pairs.data(), piece.count, samples.data(), grid(), plan_.stride);
       }
-      kernels_->spread(pairs.data(), n, samples.data(), grid(), plan_.stride);
+    }
+  }
+
+  void fetch_ahead(const Ray& ray, const Ray* before, double sign, int first, int last) {
+    const bool steep = std::abs(ray.dv) > std::abs(ray.du);
+    const double along = steep ? ray.dv : ray.du, across = steep ? ray.du : ray.dv;
+    const double slope = across / along;
+    const double a = std::min(sign * first * along, sign * last * along), b = std::max(sign * first * along, sign * last * along);
+    const double shift = before ? (slope - (steep ? before->du / before->dv : before->dv / before->du)) * sign * last * along : 100;
+    const int reach = 4;
+    int low = -reach, high = reach;
+    if (shift >= 0 && shift < 7) low = reach - int(std::ceil(shift)) ;
+    if (shift < 0 && shift > -7) high = -reach + int(std::ceil(-shift)) ;
+    const int limit = plan_.side - 1;
+    for (int i = int(std::floor(a + origin())); i <= int(b + origin()); ++i) {
+      const int at = int(origin() + slope * (i - origin()));
+      if (i < 0 || i > limit || at - reach < 0 || at + reach > limit) continue;
+      for (int j = at + low; j <= at + high; ++j) __builtin_prefetch(steep ? cell(i, j) : cell(j, i), 1);
     }
   }
 
@@ -182,44 +200,30 @@ class FourierFbp : public Fbp {
     });
   }
 
-  // Inverse transform of every column; only the rows of the slice are kept, at the top of the grid. An inverse transform
-  // is a forward one with real and imaginary parts changing places: they do here, and back when rows are written.
+  // Inverse transform of every column, in place. It is a forward one whose result counts backwards.
   void transform_columns() {
     const int m = plan_.grid;
-    const size_t half = lanes() / 2;
-    parallel_for((m + kColumnGrain - 1) / kColumnGrain, [&](int group) {
+    parallel_for(m, [&](int u) {
       auto loan = grid_pool_.lend();
-      const CellPair work{loan.data(), loan.data() + size_t(m) * lanes()};
-      for (int u = group * kColumnGrain; u < std::min(m, (group + 1) * kColumnGrain); ++u) {
-        for (int n = 0; n < m; ++n) {
-          const float* from = cell(stored(n), kGridMargin + u);
-          float* to = work.first + size_t(n) * lanes();
-          std::memcpy(to, from + half, half * sizeof(float));
-          std::memcpy(to + half, from, half * sizeof(float));
-        }
-        const float* result = columns_fft_.run(*kernels_, work.first, work.second);
-        for (int j = spec_.y0; j < spec_.y0 + spec_.out_height; ++j)
-          std::memcpy(cell(j - spec_.y0, kGridMargin + u), result + pixel_cell(j), lanes() * sizeof(float));
-      }
-    });
+      float* column = cell(kGridMargin, kGridMargin + u);
+      const size_t step = plan_.stride * lanes();
+      columns_fft_.run(*kernels_, {column, step, m}, {column, step}, {loan.data(), loan.data() + size_t(m) * lanes()});
+    }, kColumnGrain);
   }
   static constexpr int kColumnGrain = 32;
 
-  // Where the transform has pixel i: x = i - centre, modulo the grid.
-  size_t pixel_cell(int i) const { return size_t((i - plan_.centre + plan_.grid) % plan_.grid) * lanes(); }
+  // Where the transform has pixel i: minus x = i - centre, modulo the grid.
+  int place_of_pixel(int i) const { return (plan_.centre - i + plan_.grid) % plan_.grid; }
 
   void write_rows(std::span<float* const> out, size_t out_row_floats) {
-    parallel_for((spec_.out_height + kRowGrain - 1) / kRowGrain, [&](int group) {
+    const int m = plan_.grid;
+    parallel_for(spec_.out_height, [&](int j) {
       auto loan = grid_pool_.lend();
-      const CellPair work{loan.data(), loan.data() + size_t(plan_.grid) * lanes()};
-      for (int j = group * kRowGrain; j < std::min(spec_.out_height, (group + 1) * kRowGrain); ++j) {
-        const int m = plan_.grid, negative = m / 2;  // stored order begins at frequency -M/2
-        std::memcpy(work.first, cell(j, stored(0)), size_t(m - negative) * lanes() * sizeof(float));
-        std::memcpy(work.first + size_t(m - negative) * lanes(), cell(j, kGridMargin), size_t(negative) * lanes() * sizeof(float));
-        const float* result = columns_fft_.run(*kernels_, work.first, work.second);
-        write_row(result, j, out, out_row_floats);
-      }
-    });
+      const float* row = cell(kGridMargin + place_of_pixel(j + spec_.y0), kGridMargin);
+      const float* result = columns_fft_.run(*kernels_, spec_.lanes, {row, lanes(), m},
+                                             {loan.data(), loan.data() + size_t(m) * lanes()});
+      write_row(result, j, out, out_row_floats);
+    }, kRowGrain);
   }
   static constexpr int kRowGrain = 32;
 
@@ -237,12 +241,13 @@ class FourierFbp : public Fbp {
       std::fill(row, row + (from - spec_.x0), 0.0f);
       std::fill(row + (to - spec_.x0), row + spec_.out_width, 0.0f);
     }
-    // The transform's order wraps once, at the centre of the slice.
-    for (const auto& [a, b] : {std::pair{from, std::min(to, plan_.centre)}, std::pair{std::max(from, plan_.centre), to}}) {
+    // The transform's order wraps once, after the centre of the slice.
+    for (const auto& [a, b] : {std::pair{from, std::min(to, plan_.centre + 1)}, std::pair{std::max(from, plan_.centre + 1), to}}) {
       if (a >= b) continue;
       for (int lane = 0; lane < spec_.lanes; ++lane)
         lane_out[size_t(lane)] = out[size_t(lane)] ? out[size_t(lane)] + size_t(j) * out_row_floats + (a - spec_.x0) : nullptr;
-      kernels_->unpack(result + pixel_cell(a), b - a, plan_.deapodise.data() + a, row_factor, lane_out.data());
+      const float* first = result + size_t(place_of_pixel(a)) * lanes();
+      kernels_->unpack_backwards(first, b - a, plan_.deapodise.data() + a, row_factor, lane_out.data());
     }
   }
 

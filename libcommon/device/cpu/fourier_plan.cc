@@ -73,8 +73,10 @@ FourierPlan::FourierPlan(const FbpSpec& spec) : padded(padded_columns(spec)) {
       plain_taps[size_t(step) * 8 + size_t(j)] = weight;
       moved_taps[size_t(step) * 8 + size_t(j) + 1] = weight;
     }
-  for (int i = 0; i < spec.width; ++i)
-    deapodise.push_back(float(1 / kaiser_bessel_transform(i - centre, grid, taps, beta)));
+  for (int i = 0; i < spec.width; ++i) {
+    const double sign = (i - centre) % 2 == 0 ? 1 : -1;  // the grid begins at frequency -M/2
+    deapodise.push_back(float(sign / kaiser_bessel_transform(i - centre, grid, taps, beta)));
+  }
 }
 
 }  // namespace harima

@@ -28,7 +28,7 @@ struct FourierPlan {
   int centre;        // pixel that holds x = 0: floor(width / 2)
   std::vector<std::vector<Ray>> sectors;  // by direction modulo half a turn; an even number, or one
   std::vector<float> plain_taps, moved_taps;  // kernel table
-  std::vector<float> deapodise;  // per pixel 0 .. width-1
+  std::vector<float> deapodise;  // per pixel 0 .. width-1, with the sign of a grid that begins at frequency -M/2
   std::vector<double> response;  // H[k]
 
   size_t grid_floats(int lanes) const { return size_t(side) * stride * size_t(lanes); }

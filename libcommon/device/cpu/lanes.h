@@ -3,7 +3,7 @@
 // on cells: one cell is `lanes` floats side by side, one for each slice of a batch. Plain pointers and structs only, so
 // that nothing compiled for one instruction set leaks into another.
 //
-// As a complex number a cell holds lanes/2 of them: first all real parts, then all imaginary parts.
+// As complex numbers a cell holds lanes/2 of them: first all real parts, then all imaginary parts.
 // All arithmetic is the same for every instruction set and number of lanes: explicit fused multiply-adds, no contraction.
 #pragma once
 
@@ -16,6 +16,17 @@ namespace harima {
 struct FftPass {
   int radix, m, s;
   const float* twiddle;
+};
+
+// Where a transform reads and writes: cells `step` floats apart. Cells from `count` on are zeros.
+struct FftSource {
+  const float* cells;
+  size_t step;
+  int count;
+};
+struct FftTarget {
+  float* cells;
+  size_t step;
 };
 
 // Two neighbouring samples of a ray, spread together: grid cells [0, rows) x [0, cols) from `cell`.
@@ -67,8 +78,8 @@ struct PixelRun {
 
 struct LaneKernels {
   const char* target;
-  // Forward transform of n cells (e^{-i...}), ping-pong between data and scratch; returns where the result is.
-  float* (*fft)(const FftPass* passes, int count, float* data, float* scratch);
+  // Forward transform (e^{-i...}) by way of two pieces of memory, the first being used first.
+  void (*fft)(const FftPass* passes, int count, const FftSource& from, const FftTarget& to, float* first, float* second);
   // spectrum[k] = data[k] * factor[k] (complex factors, one a cell), k in [0, n); step: +1 or -1 through data.
   void (*multiply)(const float* data, ptrdiff_t step, const float* factor, int n, float* out);
   // As multiply, with lane-wise factors: a cell of `own` for data[k] and of `mirror` for conj(data[mirrored k]).
@@ -78,11 +89,6 @@ struct LaneKernels {
   void (*make_pairs)(const RayPiece& piece, const KernelTable& table, size_t grid_cells, SpreadPair* pairs);
   // Adds pairs of samples (cells sample[2i], sample[2i+1]) to the grid with rows of grid_cells.
   void (*spread)(const SpreadPair* pairs, int count, const float* const* sample, float* grid, size_t grid_cells);
-  // out[lane][i] = cell i of lane * column[i] * row, i in [0, n); re and im change places (inverse transform); null: skipped.
-  void (*unpack)(const float* cells, int n, const float* column, float row, float* const* out);
-  // out = conj(data) * h, h real, one a cell; and complex cells, conjugated, to interleaved slices.
-  void (*filter_conjugate)(const float* data, const float* h, int n, float* out);
-  void (*interleave_conjugate)(const float* cells, int n, float* interleaved);
   // Pixels 0 .. count-1 at start + i * step, count <= 64, |step| <= 1: whole cell, clamped to [low, high], fraction and
   // 1 - fraction.
   void (*place)(double start, float step, int count, int low, int high, int* offset, float* rest, float* fraction);
@@ -92,11 +98,11 @@ struct LaneKernels {
   void (*correct)(int type, const RawRow* rows, int columns, float* cells, RowTally* tally);
   // out = median of `width` (odd, up to 127) columns of cells, cell by cell and lane by lane, over `count` cells.
   void (*median)(const float* const* columns, int width, int count, float* out);
-  // n cells of interleaved slices (even lane real, odd imaginary in neighbouring floats) to complex cells.
-  void (*pack)(const float* interleaved, int n, float* complex_cells);
   // `count` cells, `step` floats from one to the next, to columns: [lane][cell]; and back.
   void (*apart)(const float* cells, size_t step, int count, float* columns);
   void (*together)(const float* columns, int count, float* cells, size_t step);
+  // out[lane][i] = cells[-i][lane] * column[i] * row, i in [0, n); null: skipped.
+  void (*unpack_backwards)(const float* cells, int n, const float* column, float row, float* const* out);
   // items[i] = height of values[i] between the least and the greatest in height_bits bits, above i in place_bits bits.
   // False if a value is not finite.
   bool (*height_items)(const float* values, int count, int place_bits, int height_bits, uint32_t* items);

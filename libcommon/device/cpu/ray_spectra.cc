@@ -28,7 +28,7 @@ void RaySpectra::set_axis(std::span<const double> axis_px) {
   parallel_for(2 * half_ + 1, [&](int i) {
     for (int h = 0; h < pairs; ++h) {
       const double turn = 2 * M_PI * (i - half_) / plan_.padded;
-      const auto even = std::polar(1.0, turn * axis_px[size_t(2 * h)]), odd = std::polar(1.0, turn * axis_px[size_t(2 * h + 1)]);
+      const auto even = std::polar(1.0, turn * axis_px[size_t(h)]), odd = std::polar(1.0, turn * axis_px[size_t(pairs + h)]);
       const auto own = 0.5 * (even + odd), mirror = 0.5 * (even - odd);
       const size_t cell = size_t(i) * size_t(lanes_);
       own_[cell + size_t(h)] = float(own.real());

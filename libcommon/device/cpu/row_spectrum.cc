@@ -33,14 +33,18 @@ RowSpectrum::RowSpectrum(const FbpSpec& spec)
 
 float* RowSpectrum::transform(const LaneKernels& kernels, const SinogramBatch& batch, int view, const CellPair& work) const {
   const size_t cell = size_t(lanes_);
-  kernels.pack(batch.at(view, 0), columns_, work.first);
-  std::memset(work.first + size_t(columns_) * cell, 0, size_t(padded() - columns_) * cell * sizeof(float));
+  const float* row = batch.at(view, 0);
+  if (taper_.empty()) return fft_.run(kernels, lanes_, {row, cell, columns_}, work);
+  const size_t columns = size_t(columns_), padded = size_t(fft_.size());
+  float* longer = work.second;
+  std::memcpy(longer, row, columns * cell * sizeof(float));
+  std::memset(longer + columns * cell, 0, (padded - columns) * cell * sizeof(float));
   for (size_t n = 0; n < taper_.size(); ++n)
     for (size_t lane = 0; lane < cell; ++lane) {
-      work.first[(size_t(columns_) + n) * cell + lane] = work.first[size_t(columns_ - 1) * cell + lane] * taper_[n];
-      work.first[(size_t(padded()) - 1 - n) * cell + lane] = work.first[lane] * taper_[n];
+      longer[(columns + n) * cell + lane] = row[(columns - 1) * cell + lane] * taper_[n];
+      longer[(padded - 1 - n) * cell + lane] = row[lane] * taper_[n];
     }
-  return fft_.run(kernels, work.first, work.second);
+  return fft_.run(kernels, lanes_, {longer, cell, fft_.size()}, work);
 }
 
 }  // namespace harima

@@ -8,11 +8,6 @@
 
 namespace harima {
 
-// Two pieces of memory of as many cells as a transform has points, one thread's.
-struct CellPair {
-  float *first, *second;
-};
-
 class RowSpectrum {
  public:
   explicit RowSpectrum(const FbpSpec& spec);

@@ -49,6 +49,24 @@ void ColumnKernels<L>::together(const float* columns, int count, float* cells, s
     for (size_t lane = 0; lane < L; ++lane) cells[v * step + lane] = columns[lane * n + v];
 }
 
+template <int L>
+void ColumnKernels<L>::unpack_backwards(const float* cells, int n, const float* column, float row, float* const* out) {
+  int i = 0;
+  for (; i + 4 <= n; i += 4) {
+    const Vector<4> factor = load<4>(column + i) * row;
+    for (int lane = 0; lane < L; lane += 4) {
+      const float* from = cells - ptrdiff_t(i) * L + lane;
+      Vector<4> square[4] = {load<4>(from), load<4>(from - L), load<4>(from - 2 * L), load<4>(from - 3 * L)};
+      transpose(square[0], square[1], square[2], square[3]);
+      for (int k = 0; k < 4; ++k)
+        if (out[lane + k]) store<4>(out[lane + k] + i, square[k] * factor);
+    }
+  }
+  for (; i < n; ++i)
+    for (int lane = 0; lane < L; ++lane)
+      if (out[lane]) out[lane][i] = cells[lane - ptrdiff_t(i) * L] * (column[i] * row);
+}
+
 template struct ColumnKernels<16>;
 template struct ColumnKernels<8>;
 template struct ColumnKernels<4>;

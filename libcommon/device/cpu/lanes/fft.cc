@@ -78,43 +78,60 @@ inline void butterfly(Complex<H>* z) {
   if constexpr (R == 8) butterfly8<H>(z);
 }
 
-template <int R, int H>
-void run_pass(const FftPass& pass, const float* x, float* y) {
-  const size_t cell = 2 * H, s = size_t(pass.s), m = size_t(pass.m);
+// One pass. The first reads from a source (s = 1), the last writes to a target (m = 1: nothing is left to turn).
+template <int R, int H, bool First, bool Last>
+void run_pass(const FftPass& pass, const FftSource& from, const FftTarget& to) {
+  const size_t s = First ? 1 : size_t(pass.s), m = Last ? 1 : size_t(pass.m);
+  const size_t from_step = First ? from.step : 2 * H, to_step = Last ? to.step : 2 * H;
   for (size_t p = 0; p < m; ++p) {
     const float* twiddle = pass.twiddle + p * 2 * (R - 1);
     for (size_t q = 0; q < s; ++q) {
       Complex<H> z[R];
-      for (size_t k = 0; k < R; ++k) z[k] = load_complex<H>(x + (q + s * (p + m * k)) * cell);
+      for (size_t k = 0; k < R; ++k) {
+        const size_t i = q + s * (p + m * k);
+        z[k] = First && i >= size_t(from.count) ? Complex<H>{} : load_complex<H>(from.cells + i * from_step);
+      }
       butterfly<R, H>(z);
-      float* to = y + (q + s * R * p) * cell;
-      store_complex<H>(to, z[0]);
-      for (size_t k = 1; k < R; ++k) store_complex<H>(to + s * k * cell, times<H>(z[k], twiddle + 2 * (k - 1)));
+      float* out = to.cells + (q + s * R * p) * to_step;
+      store_complex<H>(out, z[0]);
+      for (size_t k = 1; k < R; ++k)
+        store_complex<H>(out + s * k * to_step, Last ? z[k] : times<H>(z[k], twiddle + 2 * (k - 1)));
     }
   }
 }
 
-template <int H>
-float* run(const FftPass* passes, int count, float* data, float* scratch) {
-  for (const FftPass* pass = passes; pass < passes + count; ++pass) {
-    switch (pass->radix) {
-      case 2: run_pass<2, H>(*pass, data, scratch); break;
-      case 3: run_pass<3, H>(*pass, data, scratch); break;
-      case 4: run_pass<4, H>(*pass, data, scratch); break;
-      case 5: run_pass<5, H>(*pass, data, scratch); break;
-      default: run_pass<8, H>(*pass, data, scratch); break;
-    }
-    float* result = scratch;
-    scratch = data;
-    data = result;
-  }
-  return data;
+template <int R, int H>
+void run_pass(const FftPass& pass, const FftSource& from, const FftTarget& to, bool first, bool last) {
+  if (first && last) return run_pass<R, H, true, true>(pass, from, to);
+  if (first) return run_pass<R, H, true, false>(pass, from, to);
+  if (last) return run_pass<R, H, false, true>(pass, from, to);
+  run_pass<R, H, false, false>(pass, from, to);
 }
 
 }  // namespace
 
-float* fft_16(const FftPass* p, int n, float* d, float* s) { return run<8>(p, n, d, s); }
-float* fft_8(const FftPass* p, int n, float* d, float* s) { return run<4>(p, n, d, s); }
-float* fft_4(const FftPass* p, int n, float* d, float* s) { return run<2>(p, n, d, s); }
+template <int L>
+void FftKernel<L>::fft(const FftPass* passes, int count, const FftSource& from, const FftTarget& to, float* first,
+                       float* second) {
+  FftSource source = from;
+  for (int i = 0; i < count; ++i) {
+    const bool last = i + 1 == count;
+    const FftTarget target = last ? to : FftTarget{first, L};
+    switch (passes[i].radix) {
+      case 2: run_pass<2, L / 2>(passes[i], source, target, i == 0, last); break;
+      case 3: run_pass<3, L / 2>(passes[i], source, target, i == 0, last); break;
+      case 4: run_pass<4, L / 2>(passes[i], source, target, i == 0, last); break;
+      case 5: run_pass<5, L / 2>(passes[i], source, target, i == 0, last); break;
+      default: run_pass<8, L / 2>(passes[i], source, target, i == 0, last); break;
+    }
+    source = {first, L, 0};
+    first = second;
+    second = target.cells;
+  }
+}
+
+template struct FftKernel<16>;
+template struct FftKernel<8>;
+template struct FftKernel<4>;
 
 }  // namespace harima::CT_LANES_TARGET

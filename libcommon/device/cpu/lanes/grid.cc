@@ -10,13 +10,18 @@ namespace {
 template <int L, int Cols>
 inline void spread_rows(const SpreadPair& pair, const float* sample1, const float* sample2, float* grid, size_t grid_cells) {
   const Vector<L> s1 = load<L>(sample1), s2 = load<L>(sample2);
+  Vector<L> x1[Cols], x2[Cols];
+  for (int c = 0; c < Cols; ++c) {
+    x1[c] = splat<L>(pair.x1[c]);
+    x2[c] = splat<L>(pair.x2[c]);
+  }
   float* cell = grid + pair.cell * L;
   for (int r = 0; r < pair.rows; ++r, cell += grid_cells * L) {
     const Vector<L> a1 = s1 * pair.y1[r], a2 = s2 * pair.y2[r];
     for (int c = 0; c < Cols; ++c) {
       Vector<L> sum = load<L>(cell + c * L);
-      sum = fma_of<L>(a1, splat<L>(pair.x1[c]), sum);
-      sum = fma_of<L>(a2, splat<L>(pair.x2[c]), sum);
+      sum = fma_of<L>(a1, x1[c], sum);
+      sum = fma_of<L>(a2, x2[c], sum);
       store<L>(cell + c * L, sum);
     }
   }

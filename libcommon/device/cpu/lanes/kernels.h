@@ -13,19 +13,16 @@ bool height_items(const float* values, int count, int place_bits, int height_bit
 
 void place(double start, float step, int count, int low, int high, int* offset, float* rest, float* fraction);
 
-float* fft_16(const FftPass*, int, float*, float*);
-float* fft_8(const FftPass*, int, float*, float*);
-float* fft_4(const FftPass*, int, float*, float*);
+template <int L>
+struct FftKernel {
+  static void fft(const FftPass* passes, int count, const FftSource& from, const FftTarget& to, float* first, float* second);
+};
 
 template <int L>
 struct SpectrumKernels {
   static void multiply(const float* data, ptrdiff_t step, const float* factor, int n, float* out);
   static void multiply_mixed(const float* data, ptrdiff_t step, const float* mirrored, ptrdiff_t mirrored_step,
                              const float* own, const float* mirror, const float* factor, int n, float* out);
-  static void unpack(const float* cells, int n, const float* column, float row, float* const* out);
-  static void pack(const float* interleaved, int n, float* complex_cells);
-  static void filter_conjugate(const float* data, const float* h, int n, float* out);
-  static void interleave_conjugate(const float* cells, int n, float* interleaved);
 };
 
 template <int L>
@@ -39,6 +36,7 @@ template <int L>
 struct ColumnKernels {
   static void apart(const float* cells, size_t step, int count, float* out);
   static void together(const float* columns, int count, float* cells, size_t step);
+  static void unpack_backwards(const float* cells, int n, const float* column, float row, float* const* out);
 };
 
 template <int L>

@@ -32,48 +32,6 @@ void SpectrumKernels<L>::multiply_mixed(const float* data, ptrdiff_t step, const
   }
 }
 
-template <int L>
-void SpectrumKernels<L>::pack(const float* interleaved, int n, float* cells) {
-  for (int k = 0; k < n; ++k, interleaved += L, cells += L)
-    for (int h = 0; h < L / 2; ++h) {
-      cells[h] = interleaved[2 * h];
-      cells[L / 2 + h] = interleaved[2 * h + 1];
-    }
-}
-
-template <int L>
-void SpectrumKernels<L>::unpack(const float* cells, int n, const float* column, float row, float* const* out) {
-  constexpr int H = L / 2, kBlock = 16;  // cells that stay in L1 while every lane passes over them
-  for (int first = 0; first < n; first += kBlock) {
-    const int count = n - first < kBlock ? n - first : kBlock;
-    const float* block = cells + size_t(first) * L;
-    for (int lane = 0; lane < L; ++lane) {
-      if (!out[lane]) continue;
-      const float* from = block + (lane % 2 == 0 ? H : 0) + lane / 2;
-      float* to = out[lane] + first;
-      for (int i = 0; i < count; ++i) to[i] = from[i * L] * column[first + i] * row;
-    }
-  }
-}
-
-template <int L>
-void SpectrumKernels<L>::filter_conjugate(const float* data, const float* h, int n, float* out) {
-  constexpr int H = L / 2;
-  for (int k = 0; k < n; ++k, data += L, out += L) {
-    store<H>(out, load<H>(data) * h[k]);
-    store<H>(out + H, load<H>(data + H) * -h[k]);
-  }
-}
-
-template <int L>
-void SpectrumKernels<L>::interleave_conjugate(const float* cells, int n, float* interleaved) {
-  for (int k = 0; k < n; ++k, cells += L, interleaved += L)
-    for (int h = 0; h < L / 2; ++h) {
-      interleaved[2 * h] = cells[h];
-      interleaved[2 * h + 1] = -cells[L / 2 + h];
-    }
-}
-
 template struct SpectrumKernels<16>;
 template struct SpectrumKernels<8>;
 template struct SpectrumKernels<4>;

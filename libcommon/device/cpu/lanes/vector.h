@@ -31,7 +31,7 @@ inline void store(float* p, Vector<N> v) {
 }
 template <int N>
 inline Vector<N> splat(float x) {
-  return Vector<N>{} + x;
+  return x - Vector<N>{};  // not +, which would have to turn -0 into 0
 }
 
 // a * b + c, rounded once.
