@@ -12,6 +12,9 @@
 
 namespace harima {
 
+// The lane that holds slice i of a batch.
+inline int lane_of_slice(int i, int lanes) { return i / 2 + i % 2 * (lanes / 2); }
+
 struct SinogramBatch {
   int lanes = 16;
   int views = 0;
@@ -22,10 +25,8 @@ struct SinogramBatch {
   float* at(int view, int column) const {
     return data + size_t(view) * view_floats + size_t(column) * size_t(lanes);
   }
+  float& sample(int slice, int view, int column) const { return at(view, column)[lane_of_slice(slice, lanes)]; }
 };
-
-// The lane that holds slice i of a batch.
-inline int lane_of_slice(int i, int lanes) { return i / 2 + i % 2 * (lanes / 2); }
 
 // Floats from one view to the next that keep rows aligned and off a multiple of 2 KiB (views would otherwise
 // compete for the same cache sets).

@@ -24,10 +24,10 @@ std::vector<int> probe_rows(int first, int last, int count) {
   return rows;
 }
 
-Frame lane_to_frame(const SinogramBatch& batch, int lane) {
+Frame slice_to_frame(const SinogramBatch& batch, int slice) {
   Frame sinogram(PixelType::f32, batch.columns, batch.views);
   for (int view = 0; view < batch.views; ++view)
-    for (int x = 0; x < batch.columns; ++x) sinogram.row<float>(view)[x] = batch.at(view, x)[lane];
+    for (int x = 0; x < batch.columns; ++x) sinogram.row<float>(view)[x] = batch.sample(slice, view, x);
   return sinogram;
 }
 
@@ -49,7 +49,7 @@ Probe probe_scan(const Scan& scan, const Recipe& recipe, int first, int last, in
   for (int row = 0; row < spec.rows; row += kLanes) {
     correct_rows(spec, band.raw.data(), row, batch);
     for (int i = 0; i < std::min(kLanes, spec.rows - row); ++i)
-      probe.sinograms.push_back(lane_to_frame(batch, lane_of_slice(i, kLanes)));
+      probe.sinograms.push_back(slice_to_frame(batch, i));
   }
   return probe;
 }

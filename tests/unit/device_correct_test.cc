@@ -69,7 +69,7 @@ double worst_error(PixelType type) {
           const double open = setup.first[i] + 0.25 * v * (setup.second[i] - setup.first[i]) - setup.dark[i];
           want = std::log(open / (double(raw[size_t(v * kRows * kColumns) + i]) - setup.dark[i]));
         }
-        worst = std::max(worst, std::abs(want - double(cells.batch.at(v, x)[lane])));
+        worst = std::max(worst, std::abs(want - double(cells.batch.sample(lane, v, x))));
       }
   return worst;
 }
@@ -106,7 +106,7 @@ TEST_CASE("lanes and instruction sets do not change a bit") {
     correct_rows(setup.spec, bytes, 0, narrow.batch);
     for (int v = 0; v < kViews; ++v)
       for (int x = 0; x < kColumns; ++x)
-        for (int lane = 0; lane < 4; ++lane) CHECK(narrow.batch.at(v, x)[lane] == wide.batch.at(v, x)[lane]);
+        for (int lane = 0; lane < 4; ++lane) CHECK(narrow.batch.sample(lane, v, x) == wide.batch.sample(lane, v, x));
   }
   force_lane_target("");
 }
@@ -123,7 +123,7 @@ TEST_CASE("signals below the floor are floored and counted, NaN with them; nothi
   CHECK(report.lowest_signal == -4.0f);
   for (int x : {0, 1, 2}) {
     const double open = setup.first[size_t(x)] - setup.dark[size_t(x)];
-    CHECK(cells.batch.at(0, x)[0] == doctest::Approx(std::log(open / 2)));
+    CHECK(cells.batch.sample(0, 0, x) == doctest::Approx(std::log(open / 2)));
   }
   CHECK(report.largest_p == doctest::Approx(std::log((200 + 1 - 6.0) / 2)).epsilon(0.01));
 }
@@ -138,8 +138,8 @@ TEST_CASE("a black view of a row is replaced by the mean of the good ones; all b
   REQUIRE(report.black.size() == 1);
   CHECK(report.black[0] == std::pair{1, 2});
   double mean = 0;
-  for (int v : {0, 1, 3, 4}) mean += double(cells.batch.at(v, 9)[1]) / 4;
-  CHECK(cells.batch.at(2, 9)[1] == doctest::Approx(mean));
+  for (int v : {0, 1, 3, 4}) mean += double(cells.batch.sample(1, v, 9)) / 4;
+  CHECK(cells.batch.sample(1, 2, 9) == doctest::Approx(mean));
   for (float& pixel : raw) pixel = 0;
   CHECK_THROWS_AS(correct_rows(setup.spec, reinterpret_cast<const std::byte*>(raw.data()), 0, cells.batch), Error);
 }
