@@ -31,7 +31,7 @@ class FourierFbp : public Fbp {
         grid_memory_(plan_.grid_floats(spec.lanes) * sizeof(float)),
         core_memory_(std::max<size_t>(1, plan_.core_floats(spec.views, spec.lanes)) * sizeof(float)),
         sector_pool_(sector_floats(plan_, spec.lanes)), grid_pool_(2 * size_t(plan_.grid) * size_t(spec.lanes)),
-        table_{spec.kernel_taps, kKernelSteps, plan_.plain_taps.data(), plan_.moved_taps.data()} {}
+        table_{spec.kernel_taps, kKernelSteps, plan_.kernel.data()} {}
 
   size_t memory_bytes() const override { return fourier_memory_bytes(spec_); }
 

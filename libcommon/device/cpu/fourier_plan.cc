@@ -64,14 +64,11 @@ FourierPlan::FourierPlan(const FbpSpec& spec) : padded(padded_columns(spec)) {
 
   const int taps = spec.kernel_taps;
   const double beta = kaiser_bessel_beta(taps, double(grid) / spec.width);
-  plain_taps.assign(size_t(kKernelSteps + 1) * 8 + 8, 0);
-  moved_taps = plain_taps;
+  kernel.assign(size_t(kKernelSteps + 2) * 8, 0);  // a fraction may be rounded up to 1
   for (int step = 0; step <= kKernelSteps; ++step)
     for (int j = 0; j < taps; ++j) {
       const double t = 1 + j - double(step) / kKernelSteps - 0.5 * taps;
-      const float weight = float(kaiser_bessel(t, taps, beta));
-      plain_taps[size_t(step) * 8 + size_t(j)] = weight;
-      moved_taps[size_t(step) * 8 + size_t(j) + 1] = weight;
+      kernel[size_t(step) * 8 + size_t(j)] = float(kaiser_bessel(t, taps, beta));
     }
   for (int i = 0; i < spec.width; ++i) {
     const double sign = (i - centre) % 2 == 0 ? 1 : -1;  // the grid begins at frequency -M/2

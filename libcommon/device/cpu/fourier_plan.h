@@ -27,7 +27,7 @@ struct FourierPlan {
   int core;          // samples |k| < core are gridded apart, where sectors meet; 0: none
   int centre;        // pixel that holds x = 0: floor(width / 2)
   std::vector<std::vector<Ray>> sectors;  // by direction modulo half a turn; an even number, or one
-  std::vector<float> plain_taps, moved_taps;  // kernel table
+  std::vector<float> kernel;  // kernel table: [kKernelSteps + 2][8]
   std::vector<float> deapodise;  // per pixel 0 .. width-1, with the sign of a grid that begins at frequency -M/2
   std::vector<double> response;  // H[k]
 
@@ -38,7 +38,7 @@ struct FourierPlan {
 };
 
 inline constexpr int kGridMargin = 8;   // cells around the grid, folded back after spreading
-inline constexpr int kKernelSteps = 512;
+inline constexpr int kKernelSteps = 256;
 inline constexpr int kBlockViews = 16;  // neighbouring rays whose spectra are held together
 
 }  // namespace harima

@@ -33,16 +33,15 @@ struct FftTarget {
 struct SpreadPair {
   size_t cell;         // first cell, as an index into the grid
   int rows, cols;
-  float x1[8], y1[8];  // kernel weights of the first sample, 0 where it does not reach
-  float x2[8], y2[8];
+  float x1[12], y1[12];  // kernel weights of the first sample, 0 where it does not reach
+  float x2[12], y2[12];
 };
 
-// The Kaiser-Bessel kernel as a table of its taps over the fraction of a cell, linear in between; once as it stands and
-// once moved by one cell (math/kaiser_bessel.h).
+// The Kaiser-Bessel kernel as a table of its taps, up to 7, over the fraction of a cell; linear in between
+// (math/kaiser_bessel.h).
 struct KernelTable {
   int taps, steps;
-  const float* plain;  // [steps + 1][8]
-  const float* moved;
+  const float* weights;  // [steps + 1][8]
 };
 
 // Samples first, first+1, ... of a ray from the grid's centre: sample k lies k*(du, dv) from (u0, v0), in cells.

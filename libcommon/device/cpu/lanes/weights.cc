@@ -6,45 +6,59 @@ namespace harima::CT_LANES_TARGET {
 
 namespace {
 
-// Where the taps of a sample at coordinate u begin, and how far u is beyond a whole number of cells from there.
-struct Place {
-  int first;
-  float fraction;
+constexpr int kMostSamples = 64;  // placed together
+
+// Where the taps of each sample along one coordinate begin, and which row of the table has their weights.
+struct Places {
+  int first[kMostSamples], row[kMostSamples];
+  float beyond[kMostSamples];  // part of a step beyond that row
 };
 
-inline Place place_of(double u, double half) {
-  const double left = u - half;
-  const int whole = int(left);  // coordinates in the grid are positive: truncation is floor
-  return {whole + 1, float(left - whole)};
+void place_samples(double start, double step, int first, int count, const KernelTable& table, Places& places) {
+  const double from = start - 0.5 * table.taps;
+  for (int i = 0; i < count; ++i) {
+    const double left = from + (first + i) * step;
+    const int whole = int(left);  // coordinates in the grid are positive: truncation is floor
+    const float at = float(left - whole) * float(table.steps);
+    places.first[i] = whole + 1;
+    places.row[i] = int(at);
+    places.beyond[i] = at - float(int(at));
+  }
 }
 
-inline void weigh(const KernelTable& table, const float* rows, float fraction, float* out) {
-  const float at = fraction * float(table.steps);
-  const int step = int(at);
-  const float t = at - float(step);
-  const Vector<8> a = load<8>(rows + size_t(step) * 8), b = load<8>(rows + size_t(step) * 8 + 8);
-  store<8>(out, fma_of<8>(b - a, splat<8>(t), a));
+// The weights of sample i from cell `begin` on, which is its first or the one before.
+inline void weigh(const KernelTable& table, const Places& places, int i, int begin, float* out) {
+  const float* rows = table.weights + size_t(places.row[i]) * 8;
+  const Vector<8> a = load<8>(rows), b = load<8>(rows + 8);
+  out[0] = 0;
+  store<8>(out + (places.first[i] - begin), fma_of<8>(b - a, splat<8>(places.beyond[i]), a));
+}
+
+// The weights of samples i and j along one coordinate; returns how many cells they reach together.
+inline int weigh_both(const KernelTable& table, const Places& places, int i, int j, int& begin, float* one, float* two) {
+  const int a = places.first[i], b = places.first[j];
+  begin = a < b ? a : b;
+  weigh(table, places, i, begin, one);
+  weigh(table, places, j, begin, two);
+  return table.taps + (a != b);
 }
 
 }  // namespace
 
 void make_pairs(const RayPiece& piece, const KernelTable& table, size_t grid_cells, SpreadPair* pairs) {
-  const double half = 0.5 * table.taps;
-  for (int i = 0; i < piece.count; ++i, ++pairs) {
-    const int k = piece.first + 2 * i;
-    const bool alone = piece.last_alone && i + 1 == piece.count;
-    const int next = alone ? k : k + 1;
-    const Place x1 = place_of(piece.u0 + k * piece.du, half), x2 = place_of(piece.u0 + next * piece.du, half);
-    const Place y1 = place_of(piece.v0 + k * piece.dv, half), y2 = place_of(piece.v0 + next * piece.dv, half);
-    const int left = x1.first < x2.first ? x1.first : x2.first, top = y1.first < y2.first ? y1.first : y2.first;
-    weigh(table, x1.first > left ? table.moved : table.plain, x1.fraction, pairs->x1);
-    weigh(table, x2.first > left ? table.moved : table.plain, x2.fraction, pairs->x2);
-    weigh(table, y1.first > top ? table.moved : table.plain, y1.fraction, pairs->y1);
-    weigh(table, y2.first > top ? table.moved : table.plain, y2.fraction, pairs->y2);
-    if (alone) store<8>(pairs->x2, Vector<8>{});
-    pairs->cell = size_t(top) * grid_cells + size_t(left);
-    pairs->cols = table.taps + (x1.first != x2.first);
-    pairs->rows = table.taps + (y1.first != y2.first);
+  Places across, down;
+  for (int done = 0; done < piece.count; done += kMostSamples / 2) {
+    const int count = piece.count - done < kMostSamples / 2 ? piece.count - done : kMostSamples / 2;
+    place_samples(piece.u0, piece.du, piece.first + 2 * done, 2 * count, table, across);
+    place_samples(piece.v0, piece.dv, piece.first + 2 * done, 2 * count, table, down);
+    for (int i = 0; i < count; ++i, ++pairs) {
+      const bool alone = piece.last_alone && done + i + 1 == piece.count;
+      int left, top;
+      pairs->cols = weigh_both(table, across, 2 * i, 2 * i + !alone, left, pairs->x1, pairs->x2);
+      pairs->rows = weigh_both(table, down, 2 * i, 2 * i + !alone, top, pairs->y1, pairs->y2);
+      pairs->cell = size_t(top) * grid_cells + size_t(left);
+      if (alone) store<8>(pairs->x2, Vector<8>{});
+    }
   }
 }
 
