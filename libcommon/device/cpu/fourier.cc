@@ -16,7 +16,7 @@ namespace harima {
 
 namespace {
 
-constexpr int kPiecePairs = 32;   // pairs of samples of each ray of a block before the next ray's turn
+constexpr int kPiecePairs = 32;  // pairs of samples of each ray of a block before the next ray's turn
 constexpr int kCoreStrips = 16;  // the core is gridded strip by strip; fixed, so that sums do not depend on threads
 
 // One thread's memory while it grids a sector: a row being transformed, and the rays of a block (P/2 + 1 samples each way).
@@ -101,10 +101,6 @@ class FourierFbp : public Fbp {
         const int take = std::min(2 * kPiecePairs, have - first);
         if (take <= 0) continue;
         const double sign = backwards ? -1 : 1;
-        {
-          const int next = (backwards ? std::max(plan_.core, 1) : plan_.core) + first + 2 * kPiecePairs;
-          fetch_ahead(rays[i], i > 0 ? &rays[i - 1] : nullptr, sign, next, next + 2 * kPiecePairs);
-        }
         const int k0 = (backwards ? std::max(plan_.core, 1) : plan_.core) + first;
         const RayPiece piece{origin(), origin(), sign * rays[i].du, sign * rays[i].dv, k0, (take + 1) / 2, take % 2 != 0};
         kernels_->make_pairs(piece, table_, plan_.stride, pairs.data());
@@ -113,24 +109,6 @@ class FourierFbp : public Fbp {
           samples[size_t(s)] = sample + size_t(std::min(s, take - 1)) * lanes();
         kernels_->spread(pairs.data(), piece.count, samples.data(), grid(), plan_.stride);
       }
-    }
-  }
-
-  void fetch_ahead(const Ray& ray, const Ray* before, double sign, int first, int last) {
-    const bool steep = std::abs(ray.dv) > std::abs(ray.du);
-    const double along = steep ? ray.dv : ray.du, across = steep ? ray.du : ray.dv;
-    const double slope = across / along;
-    const double a = std::min(sign * first * along, sign * last * along), b = std::max(sign * first * along, sign * last * along);
-    const double shift = before ? (slope - (steep ? before->du / before->dv : before->dv / before->du)) * sign * last * along : 100;
-    const int reach = 4;
-    int low = -reach, high = reach;
-    if (shift >= 0 && shift < 7) low = reach - int(std::ceil(shift)) ;
-    if (shift < 0 && shift > -7) high = -reach + int(std::ceil(-shift)) ;
-    const int limit = plan_.side - 1;
-    for (int i = int(std::floor(a + origin())); i <= int(b + origin()); ++i) {
-      const int at = int(origin() + slope * (i - origin()));
-      if (i < 0 || i > limit || at - reach < 0 || at + reach > limit) continue;
-      for (int j = at + low; j <= at + high; ++j) __builtin_prefetch(steep ? cell(i, j) : cell(j, i), 1);
     }
   }
 
