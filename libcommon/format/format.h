@@ -37,6 +37,7 @@ struct SinkInfo {
   bool force = false;               // replace what exists
   bool resume = false;              // keep finished frames of an earlier run with the same recipe
   std::string recipe;               // hash of what determines the pixels; a series is resumed only if equal
+  std::string asked;                // hash of what was asked for: if equal, the recipe is
 };
 
 struct Format {
@@ -56,7 +57,7 @@ std::unique_ptr<Source> open_source(const std::string& path, const OpenOptions& 
 // As above, with roles and angles. Fails for a format that does not carry them.
 Scan open_scan(const std::string& path, const OpenOptions& options = {});
 // Creates an output by the ending of its name: a folder ("out/" or no ending) is a series of TIFFs, "-" the
-// stream. Fails if it exists and neither force nor resume is set, or if it cannot be written.
+// stream. Fails if it exists and force is not set (a folder may be resumed), or if it cannot be written.
 std::unique_ptr<Sink> open_sink(const std::string& path, const SinkInfo& info);
 
 }  // namespace harima

@@ -119,6 +119,17 @@ Json parse(const std::string& text) {
   return json;
 }
 
+// 0 if the grid does not tell.
+size_t frame_bytes_of(const Json& json) {
+  const Json grid = json.value("grid", Json::object());
+  if (!grid.is_object() || !grid.contains("shape_zyx") || !number_list(grid["shape_zyx"])) return 0;
+  const auto shape = grid["shape_zyx"].get<std::vector<double>>();
+  const auto type = grid.find("type");
+  if (shape.size() != 3 || type == grid.end() || !type->is_string()) return 0;
+  const double bytes = shape[1] * shape[2] * double(bytes_of(pixel_type_named(type->get<std::string>())));
+  return bytes >= 0 && bytes < 1e15 ? size_t(bytes) : 0;
+}
+
 std::optional<std::string> text_of(const std::string& path) {
   std::error_code ignored;
   if (!fs::is_regular_file(path, ignored)) return std::nullopt;
@@ -161,8 +172,8 @@ void write_sidecar(const std::string& path, const StackInfo& info, const Meta& m
 void parse_sidecar(const std::string& text, Meta& meta, History& history) {
   const Json json = parse(text);
   for (const auto& [key, value] : json.items()) {
-    if (key == "schema" || key == "grid" || key == "history" || key == kRecipeMeta ||
-        (key == "loss" && value.empty()))
+    if (key == "schema" || key == "grid" || key == "history" || key == kRecipeMeta || key == kAskedMeta ||
+        key == kResultMeta || (key == "loss" && value.empty()))
       continue;
     if (value.is_object())
       read_group(value, key + ".", meta);
@@ -185,15 +196,28 @@ bool read_sidecar(const std::string& path, Meta& meta, History& history) {
   return true;
 }
 
-std::optional<std::string> sidecar_recipe(const std::string& path) {
-  const std::optional<std::string> text = text_of(path);
-  if (!text) return std::nullopt;
+bool read_sidecar_of(const std::string& result, Meta& meta, History& history) {
+  const std::string path = sidecar_path(result);
+  const std::optional<SidecarMark> mark = sidecar_mark(path);
+  return mark && !mark->is_of_other(result) && read_sidecar(path, meta, history);
+}
+
+bool SidecarMark::is_of_other(const std::string& path) const {
+  return !result.empty() && fs::path(result).extension() != fs::path(path).extension();
+}
+
+std::optional<SidecarMark> sidecar_mark(const std::string& path) {
   try {
+    const std::optional<std::string> text = text_of(path);
+    if (!text) return std::nullopt;
     const Json json = parse(*text);
-    const auto recipe = json.find(kRecipeMeta);
-    return recipe != json.end() && recipe->is_string() ? recipe->get<std::string>() : std::string();
-  } catch (const Error& e) {
-    throw e.in("{}", path);
+    const auto word = [&](std::string_view name) {
+      const auto found = json.find(name);
+      return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
+    };
+    return SidecarMark{word(kRecipeMeta), word(kAskedMeta), word(kResultMeta), frame_bytes_of(json)};
+  } catch (const Error&) {
+    return SidecarMark{};
   }
 }
 

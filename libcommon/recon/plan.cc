@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "recon/band.h"
 #include "recon/slice_maker.h"
 
@@ -50,8 +51,8 @@ Plan plan_bands(const Scan& scan, const Recipe& recipe, const std::vector<int>& 
     if (memory_bytes == 0 || least <= memory_bytes) break;
   }
   if (plan.lanes < 4)
-    fail("{}: {:.2f} GB of memory wanted at least, --mem allows {:.2f} GB; give more, or a smaller --roi", scan.name,
-         double(least) / 1e9, double(memory_bytes) / 1e9);
+    fail("{}: {} of memory wanted at least, --mem allows {}; give more, or a smaller --roi", scan.name, size_text(least),
+         size_text(memory_bytes));
   const size_t row_bytes = std::max<size_t>(1, reader.band_bytes(1));
   const size_t room = memory_bytes == 0 ? size_t(total) : (memory_bytes - fixed) / 2 / row_bytes;
   const int wanted = std::max(kSlabRows, round_up((total + kBands - 1) / kBands, plan.lanes));

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cmath>
 #include <limits>
+#include <optional>
 
 #include "base/error.h"
 #include "base/parallel.h"
@@ -39,7 +40,7 @@ struct Batch {
 class BandLoop {
  public:
   BandLoop(const Scan& scan, const Recipe& recipe, const Plan& plan, const OutputPixels& pixels, Sink& sink)
-      : recipe_(recipe), plan_(plan), pixels_(pixels), sink_(sink), reader_(scan, recipe.zinger), maker_(scan, recipe, plan.lanes),
+      : recipe_(recipe), plan_(plan), pixels_(pixels), sink_(sink), reader_(scan, recipe.zinger), scan_(scan),
         band_wanted_(plan.bands.size(), false) {
     int slice = plan.first_slice;
     for (int band = 0; band < int(plan.bands.size()); ++band) {
@@ -95,13 +96,14 @@ class BandLoop {
     Batch& batch = batches_[size_t(job)];
     if (!batch.wanted) return;
     const Stopwatch watch(report_.compute_s);
+    if (!maker_) maker_.emplace(scan_, recipe_, plan_.lanes);
     const Band& band = bands_[size_t(batch.band % 2)];
     std::vector<Frame>& out = results_[size_t(job % kResults)];
     if (out.empty())
       for (int i = 0; i < plan_.lanes; ++i)
-        out.emplace_back(PixelType::f32, maker_.region().width, maker_.region().height);
+        out.emplace_back(PixelType::f32, maker_->region().width, maker_->region().height);
     const CorrectSpec spec = reader_.correction(band);
-    add_up(maker_.make(spec, band, batch.first, {out.data(), size_t(batch.count)}), batch);
+    add_up(maker_->make(spec, band, batch.first, {out.data(), size_t(batch.count)}), batch);
     report_.samples += int64_t(spec.views) * spec.columns * batch.count;
     batch.made = true;
   }
@@ -135,7 +137,8 @@ class BandLoop {
   const OutputPixels pixels_;
   Sink& sink_;
   const BandReader reader_;
-  SliceMaker maker_;
+  const Scan& scan_;
+  std::optional<SliceMaker> maker_;  // its memory is taken when there is something to make
   std::vector<Batch> batches_;
   std::vector<bool> band_wanted_;
   std::array<Band, 2> bands_;

@@ -44,7 +44,7 @@ TEST_CASE("sidecar: meta and history come back as they were") {
   CHECK(std::get<bool>(*read.find("scan.offset")));
   CHECK(std::get<std::vector<double>>(*read.find("recon.center")) == std::vector<double>{1.5, 2.25});
   CHECK_FALSE(read.has("recipe"));
-  CHECK(sidecar_recipe(path) == "abc");
+  CHECK(sidecar_mark(path)->recipe == "abc");
   REQUIRE(history.size() == 2);
   CHECK(history[1].argv[1] == "in \"quoted\"");
   CHECK(history[1].params.size() == 2);

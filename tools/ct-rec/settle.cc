@@ -93,13 +93,26 @@ Recipe asked_for(const Scan& scan, const Options& opt) {
   recipe.angle_offset_deg = opt.angle_offset_deg;
   recipe.roi = settle_roi(opt.roi);
   recipe.pixel_um = opt.pixel_um.value_or(scan.pixel_um.value_or(1));
-  if (!opt.pixel_um && !scan.pixel_um)
-    note("{}: pixel size unknown, 1 um taken; grey values scale with it (--pixel)", scan.name);
   filter_window(recipe.filter);  // a wrong name is found before the scan is read
   return recipe;
 }
 
+// Beyond the recipe: which slices of which input, and how they leave.
+std::string input_and_output(const Options& opt) {
+  return fmt::format("{} {} {} {} raw {} dark {} flat {} angles {}", opt.type, opt.window, opt.compression, opt.rows, opt.raw,
+                     fmt::join(opt.darks, "|"), fmt::join(opt.flats, "|"), opt.angles);
+}
+
 }  // namespace
+
+std::string asked_hash(const Scan& scan, const Options& opt) {
+  const std::string open = fmt::format("axis {} offset {} pad {} method {}", opt.axis, opt.offset, opt.pad, opt.method);
+  return recipe_hash(scan, asked_for(scan, opt), open + input_and_output(opt));
+}
+
+std::string made_hash(const Scan& scan, const Options& opt, const Recipe& recipe) {
+  return recipe_hash(scan, recipe, input_and_output(opt));
+}
 
 std::vector<int> settle_rows(const Scan& scan, const Options& opt) {
   if (opt.rows.empty()) return all_rows(scan.height());
@@ -113,6 +126,8 @@ std::vector<int> settle_rows(const Scan& scan, const Options& opt) {
 
 Recipe settle_recipe(const Scan& scan, const Options& opt, const std::vector<int>& rows) {
   Recipe recipe = asked_for(scan, opt);
+  if (!opt.pixel_um && !scan.pixel_um)
+    note("{}: pixel size unknown, 1 um taken; grey values scale with it (--pixel)", scan.name);
   const bool axis_given = !opt.axis.empty();
   Probe probe;
   if (!axis_given || opt.pad == "auto") probe = probe_scan(scan, recipe, rows.front(), rows.back() + 1, kProbeRows);
