@@ -2,11 +2,11 @@
 #include "format/hdf5_source.h"
 
 #include <algorithm>
-#include <array>
 #include <climits>
 #include <cstring>
 
 #include "base/error.h"
+#include "format/hdf5_parts.h"
 #include "format/input_file.h"
 
 namespace harima {
@@ -30,9 +30,10 @@ struct Stored {
   fail("{} is no dataset", name);
 }
 
-Stored open_stored(hid_t file, const std::string& name) {
+Stored open_stored(hid_t file, const std::string& path, const std::string& name) {
   Stored stored;
-  stored.dataset = Hdf5Handle(H5Dopen2(file, name.c_str(), H5P_DEFAULT), H5Dclose);
+  const Hdf5Handle access = hdf5_dataset_access(file, path, name);
+  stored.dataset = Hdf5Handle(H5Dopen2(file, name.c_str(), access), H5Dclose);
   if (!stored.dataset.valid()) fail_to_open(file, name);
   stored.type = Hdf5Handle(H5Dget_type(stored.dataset), H5Tclose);
   stored.space = Hdf5Handle(H5Dget_space(stored.dataset), H5Sclose);
@@ -75,29 +76,15 @@ hid_t memory_type(PixelType type) {
   return -1;
 }
 
-void check_filters(const Stored& stored, const std::string& name) {
-  const Hdf5Handle plan(H5Dget_create_plist(stored.dataset), H5Pclose);
-  for (int i = 0; i < H5Pget_nfilters(plan); ++i) {
-    unsigned flags = 0;
-    size_t values = 0;
-    std::array<char, 128> text{};
-    const H5Z_filter_t filter =
-        H5Pget_filter2(plan, unsigned(i), &flags, &values, nullptr, text.size(), text.data(), nullptr);
-    if (H5Zfilter_avail(filter) <= 0)
-      fail("{} is packed with filter {} ({}), whose plugin is missing; install it or set HDF5_PLUGIN_PATH", name,
-           filter, text.data());
-  }
-}
-
 class Hdf5Source : public Source {
  public:
   Hdf5Source(const std::string& path, std::shared_ptr<Hdf5Handle> file, const std::string& name)
-      : path_(path), name_(name), file_(std::move(file)), stored_(open_stored(*file_, name)) {
+      : path_(path), name_(name), file_(std::move(file)), stored_(open_stored(*file_, path, name)) {
     info_.type = type_of(stored_.type, name);
     info_.count = int(stored_.sizes[0]);
     info_.height = int(stored_.sizes[1]);
     info_.width = int(stored_.sizes[2]);
-    check_filters(stored_, name);
+    check_hdf5_parts(stored_.dataset, path, name);
     if (H5Tget_size(stored_.type) > 4)
       info_.remarks.push_back(fmt::format("{}: 64 bit numbers are read as 32 bit floats", name));
     find_run();
