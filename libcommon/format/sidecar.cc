@@ -18,6 +18,7 @@ namespace {
 
 constexpr const char* kSchema = "ct-volume/1";
 constexpr size_t kMostBytes = 64 << 20;
+constexpr int kDeepest = 64;
 
 // JSON has no word for these; null would lose which it was.
 Json number_json(double value) {
@@ -110,7 +111,21 @@ HistoryEntry entry_of(const Json& json) {
   return entry;
 }
 
+// Groups within groups are walked by recursion, so a hostile file must not set its depth.
+void check_depth(const std::string& text) {
+  int depth = 0;
+  bool is_text = false;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (is_text && c == '\\') ++i;
+    else if (c == '"') is_text = !is_text;
+    else if (!is_text && (c == '{' || c == '[') && ++depth > kDeepest) fail("has more than {} levels", kDeepest);
+    else if (!is_text && (c == '}' || c == ']')) --depth;
+  }
+}
+
 Json parse(const std::string& text) {
+  check_depth(text);
   Json json = Json::parse(text, nullptr, false);
   if (!json.is_object()) fail("is no JSON object");
   if (!json.contains("schema") || !json["schema"].is_string() ||
