@@ -71,12 +71,6 @@ Plan plan_shard(const Scan& scan, const Recipe& recipe, const std::vector<int>& 
   return plan;
 }
 
-int64_t slices_of(const Plan& plan) {
-  int64_t slices = 0;
-  for (const auto& band : plan.bands) slices += int64_t(band.size());
-  return slices;
-}
-
 bool is_there(const Options& opt, const SinkInfo& info) {
   if (info.force || !is_finished(opt.output, info)) return false;
   note("{}: up to date", opt.output);
