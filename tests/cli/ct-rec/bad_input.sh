@@ -26,3 +26,13 @@ refused 1 output.log ct-rec torn -o o
 phantom scan format=stream out=s.cbor columns=64 rows=8 views=60 axis=32
 head -c 30000 s.cbor >half.cbor
 refused 1 half.cbor ct-rec half.cbor -o o --axis 32
+# One pixel of one frame, in a file that is read in bands: found at the end, and then nothing says that it is complete.
+phantom scan format=stream out=s.cbor columns=64 rows=300 views=60 axis=32
+cp s.cbor flip.cbor
+printf '\377\377' | dd of=flip.cbor bs=1 seek=1300000 conv=notrunc 2>dd.txt
+for run in first again; do
+  code=0; ct-rec flip.cbor -o o --axis 32 -q 2>err.txt || code=$?
+  [ $code = 1 ]
+  grep -q 'flip.cbor: frame [0-9]*: pixels are damaged: found checksum' err.txt
+  [ ! -e o/volume.ct.json ]
+done
