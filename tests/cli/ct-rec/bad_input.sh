@@ -16,6 +16,8 @@ refused 2 'rows' ct-rec scan -o o --rows 5:99
 refused 2 'window' ct-rec scan -o o --type u8
 refused 2 'roi' ct-rec scan -o o --axis 32 --roi 0:99,0:99
 refused 2 'angles' ct-rec scan/q002.img -o o --flat scan/q001.img
+refused 1 '3 angles found, 1 wanted' ct-rec scan/q002.img -o o --flat scan/q001.img --angles 0:3:1
+refused 2 'holds no angles' ct-rec scan/q002.img -o o --flat scan/q001.img --angles 0:3:-1
 refused 1 'memory' ct-rec scan -o o --axis 32 --mem 20K
 cp -r scan cut; head -c 600 scan/q010.img >cut/q010.img
 refused 1 q010 ct-rec cut -o o --axis 32

@@ -55,5 +55,5 @@ code=0; ct-rec scan.h5 -o - --preview 2>err.txt || code=$?
 [ "$code" = 2 ]
 [ ! -e ./- ]
 # Other flats are another volume.
-ct-rec 'tifs/q*.tif' --angles 0:186:3 --flat tifs/q001.tif -o f.tif --axis 32 -q
-refused 'f.tif: exists already' 'tifs/q*.tif' --angles 0:186:3 --flat tifs/q062.tif -o f.tif
+ct-rec 'tifs/q*.tif' --angles 0:192:3 --flat tifs/q001.tif -o f.tif --axis 32 -q
+refused 'f.tif: exists already' 'tifs/q*.tif' --angles 0:192:3 --flat tifs/q062.tif -o f.tif
