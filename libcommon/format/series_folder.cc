@@ -71,7 +71,7 @@ bool claim_series_folder(const std::string& folder, const SinkInfo& info) {
     if (!info.force) {
       if (!found) fail("{}: holds files of something else; --force writes into it", folder);
       if (!info.resume) fail("{}: exists already; --force replaces it", folder);
-      if (!same) fail("{}: exists, made with other options; --force replaces it", folder);
+      if (!same) fail("{}: exists, made with other options or of another scan; --force replaces it", folder);
     }
     resumed = same && info.resume && !info.force;
     if (!same) remove_series(folder, info.stem);

@@ -163,7 +163,7 @@ TEST_CASE("tiff: an interrupted series goes on only with the same recipe") {
   for (int i = 0; i < 3; ++i) CHECK(sink->has(i));
   info.recipe = "two";
   CHECK(message_of([&] { open_sink(path, info); }) ==
-        path + ": exists, made with other options; --force replaces it");
+        path + ": exists, made with other options or of another scan; --force replaces it");
   info.force = true;
   sink = open_sink(path, info);
   CHECK_FALSE(sink->has(1));

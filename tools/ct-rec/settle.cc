@@ -3,15 +3,19 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 
 #include "base/error.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "cli/tool.h"
+#include "format/peek.h"
 #include "recon/plan.h"
 #include "recon/probe.h"
 
 namespace harima {
+
+namespace fs = std::filesystem;
 
 namespace {
 
@@ -97,10 +101,23 @@ Recipe asked_for(const Scan& scan, const Options& opt) {
   return recipe;
 }
 
+// Size and time of an input file, or of the log of a scan folder: a scan taken anew under the same name is another scan.
+std::string state_of(const std::string& input) {
+  std::error_code missing;
+  fs::path file = without_dataset(input);
+  if (fs::is_directory(file, missing)) file /= "output.log";
+  const auto bytes = fs::file_size(file, missing);
+  if (missing) return input;
+  return fmt::format("{} {} {}", input, bytes, fs::last_write_time(file, missing).time_since_epoch().count());
+}
+
 // Beyond the recipe: which slices of which input, and how they leave.
 std::string input_and_output(const Options& opt) {
-  return fmt::format("{} {} {} {} raw {} dark {} flat {} angles {}", opt.type, opt.window, opt.compression, opt.rows, opt.raw,
-                     fmt::join(opt.darks, "|"), fmt::join(opt.flats, "|"), opt.angles);
+  std::string text = fmt::format("{} {} {} {} raw {} scan {} angles {}", opt.type, opt.window, opt.compression, opt.rows, opt.raw,
+                                 state_of(opt.scan), state_of(opt.angles));
+  for (const std::string& dark : opt.darks) text += " dark " + state_of(dark);
+  for (const std::string& flat : opt.flats) text += " flat " + state_of(flat);
+  return text;
 }
 
 }  // namespace

@@ -18,6 +18,15 @@ for out in s v.tif v.h5; do
   rm -r before
 done
 mv whole/q*.img scan
+# A scan taken anew under the same name is another scan.
+touch -r scan/output.log log.time
+touch scan/output.log
+for out in s v.tif; do
+  code=0; ct-rec scan -o $out.d/$out 2>err.txt || code=$?
+  [ $code = 1 ]
+  grep -q -- '--force replaces it' err.txt
+done
+touch -r log.time scan/output.log
 cp s.d/s/rec00003.tif kept.tif
 rm s.d/s/rec00003.tif
 : >s.d/s/rec00005.tif
