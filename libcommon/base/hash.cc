@@ -4,10 +4,23 @@
 #include <fmt/format.h>
 #include <xxhash.h>
 
+#include <new>
+
 namespace harima {
 
 uint64_t xxh3(const void* data, size_t bytes) { return XXH3_64bits(data, bytes); }
 
 std::string xxh3_hex(std::string_view text) { return fmt::format("{:016x}", xxh3(text.data(), text.size())); }
+
+namespace {
+XXH3_state_t* of(void* state) { return static_cast<XXH3_state_t*>(state); }
+}  // namespace
+
+Xxh3::Xxh3() : state_(XXH3_createState(), [](void* state) { XXH3_freeState(of(state)); }) {
+  if (!state_) throw std::bad_alloc();
+  XXH3_64bits_reset(of(state_.get()));
+}
+void Xxh3::add(const void* data, size_t bytes) { XXH3_64bits_update(of(state_.get()), data, bytes); }
+uint64_t Xxh3::sum() const { return XXH3_64bits_digest(of(state_.get())); }
 
 }  // namespace harima

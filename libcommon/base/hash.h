@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -11,5 +12,16 @@ namespace harima {
 
 uint64_t xxh3(const void* data, size_t bytes);
 std::string xxh3_hex(std::string_view text);  // 16 hexadecimal digits
+
+// The same checksum of bytes that come in pieces. One thread.
+class Xxh3 {
+ public:
+  Xxh3();
+  void add(const void* data, size_t bytes);
+  uint64_t sum() const;
+
+ private:
+  std::unique_ptr<void, void (*)(void*)> state_;
+};
 
 }  // namespace harima

@@ -119,6 +119,15 @@ void PartFile::write(std::span<const std::byte> bytes, size_t offset) {
   }
 }
 
+void PartFile::reserve(size_t bytes) {
+  while (bytes > 0 && fallocate(fd_, FALLOC_FL_KEEP_SIZE, 0, off_t(bytes)) != 0) {
+    if (errno == EINTR) continue;
+    if (errno == ENOSPC || errno == EFBIG || errno == EDQUOT)
+      fail_errno(fmt::format("{}: cannot have the {} bytes it needs", path_, bytes));
+    return;  // this file system takes space only as it is written
+  }
+}
+
 void PartFile::commit() {
   const int closed = close(fd_);
   fd_ = -1;

@@ -23,6 +23,9 @@ class PartFile {
   int descriptor() const { return fd_; }                  // open for reading and writing
   // All bytes, at `offset`; fails with the path and the reason (a full disk, say).
   void write(std::span<const std::byte> bytes, size_t offset);
+  // Takes the space for so many bytes now, where the file system can do that, so that a full disk, a quota or a limit shows
+  // before the work and not after it.
+  void reserve(size_t bytes);
   // Closes and renames; fails if the last bytes could not be written.
   void commit();
 

@@ -25,6 +25,12 @@ std::string duration(double seconds) {
   return s < 3600 ? fmt::format("{}:{:02}", s / 60, s % 60) : fmt::format("{}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60);
 }
 
+// A terminal that is gone or a full log is no reason to end the work, so nothing is thrown here.
+void show(const std::string& text) {
+  std::fputs(text.c_str(), stderr);
+  std::fflush(stderr);
+}
+
 }  // namespace
 
 void set_progress(ProgressMode mode, std::string tool_name) {
@@ -57,15 +63,14 @@ void Progress::draw(Clock::time_point now) {
   const double rate = seconds > 0 ? double(done_) / seconds : 0;
   const double left = rate > 0 ? double(total_ - done_) / rate : 0;
   if (mode_ == ProgressMode::json) {
-    fmt::print(stderr, R"({{"t":"{:%FT%TZ}","tool":"{}","phase":"{}","done":{},"total":{},"unit":"{}","eta_s":{:.1f}}})" "\n",
-               fmt::gmtime(std::time(nullptr)), g_tool, phase_, done_, total_, unit_, left);
+    show(fmt::format(R"({{"t":"{:%FT%TZ}","tool":"{}","phase":"{}","done":{},"total":{},"unit":"{}","eta_s":{:.1f}}})" "\n",
+               fmt::gmtime(std::time(nullptr)), g_tool, phase_, done_, total_, unit_, left));
     return;
   }
   constexpr int kWidth = 30;
   const int filled = total_ > 0 ? int(kWidth * std::min(done_, total_) / total_) : kWidth;
-  fmt::print(stderr, "\r{} [{:#<{}}{: <{}}] {}/{} {}  {:.1f}/s  {} left \033[K", phase_, "", filled, "", kWidth - filled,
-             done_, total_, unit_, rate, duration(left));
-  std::fflush(stderr);
+  show(fmt::format("\r{} [{:#<{}}{: <{}}] {}/{} {}  {:.1f}/s  {} left \033[K", phase_, "", filled, "", kWidth - filled,
+             done_, total_, unit_, rate, duration(left)));
 }
 
 }  // namespace harima

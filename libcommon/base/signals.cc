@@ -32,6 +32,7 @@ void install_signal_handlers() {
   action.sa_handler = on_signal;
   action.sa_flags = SA_RESTART | SA_NODEFER;
   for (int signal_number : {SIGHUP, SIGINT, SIGTERM, SIGUSR1}) sigaction(signal_number, &action, nullptr);
+  signal(SIGXFSZ, SIG_IGN);  // a write beyond `ulimit -f` is an error like a full disk
   signal(SIGPIPE, SIG_DFL);  // some parents ignore it, and `tool | head` would write on
 }
 

@@ -96,6 +96,15 @@ size_t parse_size(std::string_view text, size_t whole) {
   return size_t(value * unit);
 }
 
+std::string size_text(uint64_t bytes) {
+  constexpr std::string_view kUnits = "kMGTPE";
+  if (bytes < 1000) return fmt::format("{} bytes", bytes);
+  double value = double(bytes) / 1e3;
+  size_t unit = 0;
+  for (; value >= 999.5; value /= 1e3) ++unit;
+  return fmt::format("{:.3g} {}B", value, kUnits[unit]);
+}
+
 std::string nearest(std::string_view word, const std::vector<std::string>& candidates) {
   size_t best = word.size() / 3 + 2;  // so many slips still look like a slip
   std::string found;

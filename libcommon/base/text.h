@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Words of the command line as numbers, ranges and sizes. All fail (usage) with what was found and wanted.
+// Words of the command line as numbers, ranges and sizes. Those that parse fail (usage) with what was found and wanted.
 #pragma once
 
 #include <climits>
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -25,6 +26,8 @@ int parse_integer(std::string_view text);
 IntRange parse_range(std::string_view text);
 NumberRange parse_number_range(std::string_view text);  // "a:b:step", last included
 size_t parse_size(std::string_view text, size_t whole);  // "8G", "500M", "1e9", "80%" of whole; G is 2^30
+// A size for people: "831 bytes", "4.2 GB" (10^9).
+std::string size_text(uint64_t bytes);
 
 // The candidate nearest in spelling, or "" if none is near.
 std::string nearest(std::string_view word, const std::vector<std::string>& candidates);

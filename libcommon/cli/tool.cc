@@ -171,7 +171,8 @@ int tool_main(int argc, char** argv, const Tool& tool) {
     return int(Exit::kDone);
   } catch (const std::exception& e) {
     const Error error = as_error(e);
-    fmt::print(stderr, "{}: {}\n", g_run.command ? g_run.command->name : tool.name, error.what());
+    const std::string line = fmt::format("{}: {}\n", g_run.command ? g_run.command->name : tool.name, error.what());
+    std::fputs(line.c_str(), stderr);  // a full log must not hide the exit status
     report_failure(error);
     return int(error.status());
   }

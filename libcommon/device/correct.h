@@ -9,6 +9,7 @@
 // Arithmetic in math/transmission.h, shared with CUDA.
 #pragma once
 
+#include <climits>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -36,6 +37,7 @@ struct CorrectSpec {
   float floor = 2;                       // counts, > 0
   float black_fraction = 0.5f;
   bool take_log = true;                  // false: pixels are line integrals already
+  int first_counted = 0, last_counted = INT_MAX;  // rows that the report tells of, and that may not be black altogether
 };
 
 struct CorrectReport {
@@ -45,8 +47,9 @@ struct CorrectReport {
   std::vector<std::pair<int, int>> black;       // (row within the band, view) replaced
 };
 
-// Rows [first_row, first_row + lanes) of the raw band into the batch, as its slices 0, 1, ... (batch.columns == spec.columns; the batch may be
-// a window of wider rows). Rows beyond the band become lanes of zeros. If every view of a row is black, fails.
+// Rows [first_row, first_row + lanes) of the raw band into the batch, as its slices 0, 1, ... (batch.columns ==
+// spec.columns; the batch may be a window of wider rows). Rows beyond the band become slices of zeros. If every view of a
+// row that counts is black, fails.
 // Uses all threads.
 CorrectReport correct_rows(const CorrectSpec& spec, const std::byte* raw_band, int first_row, const SinogramBatch& batch);
 

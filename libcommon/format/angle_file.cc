@@ -2,6 +2,7 @@
 #include "format/angle_file.h"
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
 #include <fstream>
 #include <optional>
@@ -15,6 +16,8 @@
 namespace harima {
 
 namespace {
+
+constexpr double kMostAngles = 1e7;
 
 bool is_comment(const std::string& line) {
   const size_t at = line.find_first_not_of(" \t\r");
@@ -45,14 +48,18 @@ std::vector<double> angles_of_dataset(const std::string& path, const std::string
   return read_angles_deg(follow_hdf5(from, path.substr(file.size() + 1)), remarks);
 }
 
+// With a step the range says itself how many it holds; without, it is divided among `count` projections.
 std::vector<double> angles_of_range(const std::string& text, int count) {
   const size_t colon = text.find(':');
   const double first = parse_number(text.substr(0, colon));
   const size_t second = text.find(':', colon + 1);
   const double end = parse_number(text.substr(colon + 1, second == std::string::npos ? second : second - colon - 1));
   const double step = second == std::string::npos ? (end - first) / count : parse_number(text.substr(second + 1));
+  const double holds = second == std::string::npos ? count : std::ceil((end - first) / step - 1e-9);
+  if (!(holds >= 1 && holds <= kMostAngles))
+    fail_usage("--angles {} holds no angles, wanted FIRST:END[:STEP] in degrees, END not included", text);
   std::vector<double> angles;
-  for (int i = 0; i < count; ++i) angles.push_back(first + i * step);
+  for (int i = 0; i < int(holds); ++i) angles.push_back(first + i * step);
   return angles;
 }
 

@@ -38,6 +38,7 @@ struct SinkInfo {
   bool force = false;               // replace what exists
   bool resume = false;              // keep finished frames of an earlier run with the same recipe
   std::string recipe;               // hash of what determines the pixels; a series is resumed only if equal
+  std::string asked;                // hash of what was asked for: if equal, the recipe is
 };
 
 struct Format {
@@ -60,7 +61,7 @@ Scan open_scan(const std::string& path, const OpenOptions& options = {});
 // Does it say which of its frames are projections, so that angles and flats may come from elsewhere?
 bool knows_roles(const std::string& path, const OpenOptions& options = {});
 // Creates an output by the ending of its name: a folder ("out/" or no ending) is a series of TIFFs, "-" the
-// stream. Fails if it exists and neither force nor resume is set, or if it cannot be written.
+// stream. Fails if it exists and force is not set (a folder may be resumed), or if it cannot be written.
 std::unique_ptr<Sink> open_sink(const std::string& path, const SinkInfo& info);
 
 }  // namespace harima

@@ -23,7 +23,7 @@ void read_meta(const Hdf5Place& place, Meta& meta, History& history, std::vector
     if (const std::string note = hdf5_text(*place.file, kHdf5Sidecar); !note.empty())
       parse_sidecar(note, meta, history);
     else
-      read_sidecar(sidecar_path(place.path), meta, history);
+      read_sidecar_of(place.path, meta, history);
   } catch (const Error& e) {
     remarks.emplace_back(e.what());
   }

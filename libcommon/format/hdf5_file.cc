@@ -38,7 +38,11 @@ std::string text_in(hid_t type, hid_t space, const auto& read) {
 
 }  // namespace
 
-Hdf5Lock::Hdf5Lock() : lock_(library()) { H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr); }
+Hdf5Lock::Hdf5Lock() : lock_(library()) {
+  static const herr_t once = H5dont_atexit();  // what was abandoned stays so at exit
+  (void)once;
+  H5Eset_auto2(H5E_DEFAULT, nullptr, nullptr);
+}
 
 Hdf5Handle::~Hdf5Handle() {
   if (id_ < 0) return;
@@ -53,6 +57,9 @@ std::string hdf5_reason() {
     return 0;
   };
   H5Ewalk2(H5E_DEFAULT, H5E_WALK_DOWNWARD, keep, &reason);
+  constexpr std::string_view kSystem = "error message = '";  // the system's word in a list of numbers
+  if (const size_t at = reason.find(kSystem); at != std::string::npos)
+    reason = reason.substr(at + kSystem.size(), reason.find('\'', at + kSystem.size()) - at - kSystem.size());
   return reason.empty() ? "unknown reason" : reason;
 }
 

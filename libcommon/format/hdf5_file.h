@@ -37,6 +37,7 @@ class Hdf5Handle {
   ~Hdf5Handle();
   operator hid_t() const { return id_; }
   bool valid() const { return id_ >= 0; }
+  void abandon() { id_ = -1; }  // never closed
 
  private:
   hid_t id_ = -1;

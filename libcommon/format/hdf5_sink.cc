@@ -6,12 +6,14 @@
 #include "base/error.h"
 #include "base/part_file.h"
 #include "format/hdf5_file.h"
-#include "format/series_folder.h"
+#include "format/result.h"
 #include "format/sidecar.h"
 
 namespace harima {
 
 namespace {
+
+constexpr size_t kRoomForWords = 1 << 16;  // what stands in the file beside the pixels
 
 hid_t stored_type(PixelType type) {
   switch (type) {
@@ -38,16 +40,20 @@ Hdf5Handle text_type(const std::string& text) {
   return type;
 }
 
+void demand(herr_t result, const char* what) {
+  if (result < 0) fail("cannot write {}: {}", what, hdf5_reason());
+}
+
 void set_text(hid_t object, const char* name, const std::string& text) {
   const Hdf5Handle type = text_type(text), space(H5Screate(H5S_SCALAR), H5Sclose);
   const Hdf5Handle attribute(H5Acreate2(object, name, type, space, H5P_DEFAULT, H5P_DEFAULT), H5Aclose);
-  H5Awrite(attribute, type, text.c_str());
+  demand(H5Awrite(attribute, type, text.c_str()), name);
 }
 
 void put_text(hid_t group, const char* name, const std::string& text) {
   const Hdf5Handle type = text_type(text), space(H5Screate(H5S_SCALAR), H5Sclose);
   const Hdf5Handle dataset(H5Dcreate2(group, name, type, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), H5Dclose);
-  H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, text.c_str());
+  demand(H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, text.c_str()), name);
 }
 
 Hdf5Handle make_group(hid_t parent, const char* name, const char* nexus_class) {
@@ -57,22 +63,26 @@ Hdf5Handle make_group(hid_t parent, const char* name, const char* nexus_class) {
 }
 
 // Pixels without compression stand in one run that is reserved at once and written without the library, from any
-// thread; otherwise slices are chunks.
+// thread; otherwise slices are chunks. A file that could not be written is abandoned, never closed: the library would
+// try again what it could not write, and crash.
 class Hdf5Sink : public Sink {
  public:
   Hdf5Sink(const std::string& path, const SinkInfo& info) : info_(info), part_(path) {
     const StackInfo& stack = info.stack;
     frame_bytes_ = size_t(stack.width) * size_t(stack.height) * bytes_of(stack.type);
     const bool in_one_run = info.compression == "none" && stack.count > 0;
-    if (in_one_run) check_free_space(path, frame_bytes_ * size_t(stack.count));
+    const size_t bytes = in_one_run ? frame_bytes_ * size_t(stack.count) : 0;
+    if (in_one_run) check_free_space(path, bytes + kRoomForWords, bytes + kRoomForWords);
     const Hdf5Lock lock;
-    const Hdf5Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
-    H5Pset_file_locking(access, false, true);
-    file_ = Hdf5Handle(H5Fcreate(part_.part_path().c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, access), H5Fclose);
-    if (!file_.valid()) fail("{}: cannot create: {}", path, hdf5_reason());
-    entry_ = make_group(file_, "entry", "NXentry");
-    make_dataset(in_one_run);
+    try {
+      create(in_one_run);
+      if (run_offset_ != HADDR_UNDEF) part_.reserve(run_offset_ + bytes);
+    } catch (const Error&) {
+      abandon();
+      throw;
+    }
   }
+  ~Hdf5Sink() override { abandon(); }
 
   bool any_order() const override { return true; }
 
@@ -93,15 +103,31 @@ class Hdf5Sink : public Sink {
 
   void close(const Meta& meta, const History& history) override {
     Meta all = meta;
-    if (!info_.recipe.empty()) all.set(kRecipeMeta, MetaValue(info_.recipe));
+    mark_made(info_, all);
     if (info_.stack.count < 0) info_.stack.count = last_ + 1;
-    describe(sidecar_json(info_.stack, all, history), history, meta);
-    finish();
-    part_.commit();
-    write_sidecar(sidecar_path(part_.path()), info_.stack, all, history);
+    try {
+      describe(sidecar_json(info_.stack, all, history), history, meta);
+      finish();
+    } catch (const Error& e) {
+      throw e.in("{}", part_.path());
+    }
+    finish_file(part_, info_, meta, history);
   }
 
  private:
+  void create(bool in_one_run) {
+    const Hdf5Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
+    H5Pset_file_locking(access, false, true);
+    file_ = Hdf5Handle(H5Fcreate(part_.part_path().c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, access), H5Fclose);
+    if (!file_.valid()) fail("{}: cannot create: {}", part_.path(), hdf5_reason());
+    entry_ = make_group(file_, "entry", "NXentry");
+    make_dataset(in_one_run);
+  }
+
+  void abandon() {
+    for (Hdf5Handle* handle : {&dataset_, &entry_, &file_}) handle->abandon();
+  }
+
   void make_dataset(bool in_one_run) {
     const StackInfo& stack = info_.stack;
     const hsize_t rows = hsize_t(stack.height), columns = hsize_t(stack.width);
@@ -168,10 +194,12 @@ class Hdf5Sink : public Sink {
 
   void finish() {
     const Hdf5Lock lock;
+    demand(H5Fflush(file_, H5F_SCOPE_GLOBAL), "the last bytes");
     dataset_ = {};
     entry_ = {};
-    if (H5Fflush(file_, H5F_SCOPE_GLOBAL) < 0) fail("{}: cannot write: {}", part_.path(), hdf5_reason());
-    file_ = {};
+    const hid_t file = file_;
+    file_.abandon();
+    demand(H5Fclose(file), "the end of the file");
   }
 
   SinkInfo info_;

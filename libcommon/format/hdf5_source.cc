@@ -6,7 +6,7 @@
 #include <cstring>
 
 #include "base/error.h"
-#include "format/hdf5_filters.h"
+#include "format/hdf5_parts.h"
 #include "format/input_file.h"
 
 namespace harima {
@@ -30,9 +30,10 @@ struct Stored {
   fail("{} is no dataset", name);
 }
 
-Stored open_stored(hid_t file, const std::string& name) {
+Stored open_stored(hid_t file, const std::string& path, const std::string& name) {
   Stored stored;
-  stored.dataset = Hdf5Handle(H5Dopen2(file, name.c_str(), H5P_DEFAULT), H5Dclose);
+  const Hdf5Handle access = hdf5_dataset_access(file, path, name);
+  stored.dataset = Hdf5Handle(H5Dopen2(file, name.c_str(), access), H5Dclose);
   if (!stored.dataset.valid()) fail_to_open(file, name);
   stored.type = Hdf5Handle(H5Dget_type(stored.dataset), H5Tclose);
   stored.space = Hdf5Handle(H5Dget_space(stored.dataset), H5Sclose);
@@ -78,12 +79,12 @@ hid_t memory_type(PixelType type) {
 class Hdf5Source : public Source {
  public:
   Hdf5Source(const std::string& path, std::shared_ptr<Hdf5Handle> file, const std::string& name)
-      : path_(path), name_(name), file_(std::move(file)), stored_(open_stored(*file_, name)) {
+      : path_(path), name_(name), file_(std::move(file)), stored_(open_stored(*file_, path, name)) {
     info_.type = type_of(stored_.type, name);
     info_.count = int(stored_.sizes[0]);
     info_.height = int(stored_.sizes[1]);
     info_.width = int(stored_.sizes[2]);
-    check_hdf5_filters(stored_.dataset, name);
+    check_hdf5_parts(stored_.dataset, path, name);
     if (H5Tget_size(stored_.type) > 4)
       info_.remarks.push_back(fmt::format("{}: 64 bit numbers are read as 32 bit floats", name));
     find_run();

@@ -33,7 +33,7 @@ class HisSource : public Source {
     info_.height = index_.head.height;
     info_.count = int(index_.pixel_offset.size());
     info_.remarks = index_.remarks;
-    read_sidecar(sidecar_path(path), info_.meta, info_.history);
+    read_sidecar_of(path, info_.meta, info_.history);
     if (!index_.comment.empty()) info_.meta.set("hamamatsu.comment", printable(index_.comment));
   }
 

@@ -7,7 +7,7 @@
 #include "base/part_file.h"
 #include "format/his_frame.h"
 #include "format/peek.h"
-#include "format/sidecar.h"
+#include "format/result.h"
 
 namespace harima {
 
@@ -17,11 +17,11 @@ constexpr int kLongestSide = 65535;
 
 class HisSink : public Sink {
  public:
-  HisSink(const std::string& path, const StackInfo& info) : file_(path), info_(info) {
-    head_.width = info.width;
-    head_.height = info.height;
-    head_.pixel_type = his_type_of(info.type);
-    head_.frames = uint32_t(std::max(0, info.count));
+  HisSink(const std::string& path, const SinkInfo& info) : file_(path), info_(info) {
+    head_.width = info.stack.width;
+    head_.height = info.stack.height;
+    head_.pixel_type = his_type_of(info.stack.type);
+    head_.frames = uint32_t(std::max(0, info.stack.count));
   }
 
   void put(int index, FrameView frame, const Meta& meta) override {
@@ -39,9 +39,8 @@ class HisSink : public Sink {
 
   void close(const Meta& meta, const History& history) override {
     if (head_.frames != uint32_t(last_index_ + 1)) write_count(uint32_t(last_index_ + 1));
-    info_.count = last_index_ + 1;
-    file_.commit();
-    write_sidecar(sidecar_path(file_.path()), info_, meta, history);
+    info_.stack.count = last_index_ + 1;
+    finish_file(file_, info_, meta, history);
   }
 
  private:
@@ -56,7 +55,7 @@ class HisSink : public Sink {
   }
 
   PartFile file_;
-  StackInfo info_;
+  SinkInfo info_;
   HisHead head_;
   int last_index_ = -1;
 };
@@ -75,7 +74,7 @@ std::unique_ptr<Sink> create_his(const std::string& path, const SinkInfo& info) 
   } catch (const Error& e) {
     throw e.in("{}", path);
   }
-  return std::make_unique<HisSink>(path, stack);
+  return std::make_unique<HisSink>(path, info);
 }
 
 }  // namespace harima

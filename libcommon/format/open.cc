@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "format/format.h"
 #include "format/peek.h"
+#include "format/result.h"
 
 namespace harima {
 
@@ -79,13 +80,11 @@ bool knows_roles(const std::string& path, const OpenOptions& options) {
 
 std::unique_ptr<Sink> open_sink(const std::string& path, const SinkInfo& info) {
   const Format& format = format_for_ending(path);
+  if (path == "-") return format.create(path, info);
+  check_output(path, {});
   std::error_code ignored;
-  const fs::file_status status = fs::status(path, ignored);
-  if (path != "-" && fs::exists(status) && !fs::is_directory(status) && !info.force && !info.resume)
-    fail("{}: exists already; --force replaces it", path);
-  const fs::path folder = fs::path(path).parent_path();
-  if (path != "-" && !folder.empty() && !fs::is_directory(folder, ignored))
-    fail("{}: there is no folder {}", path, folder.string());
+  if (fs::exists(path, ignored) && !fs::is_directory(path, ignored)) check_new_file(path, info.force);
+  if (has_ending(path, format.extensions)) check_sidecar_is_free(path);
   return format.create(path, info);
 }
 

@@ -7,6 +7,7 @@
 #include "format/format.h"
 #include "format/input_file.h"
 #include "format/raw_layout.h"
+#include "format/result.h"
 #include "format/sidecar.h"
 #include "format/stream_pixels.h"
 
@@ -27,7 +28,7 @@ class RawSource : public Source {
     if (count > size_t(std::numeric_limits<int>::max()))
       fail("{}: {} frames are more than can be counted", path, count);
     info_ = {layout.type, layout.width, layout.height, int(count), {}, {}, {}};
-    read_sidecar(sidecar_path(path), info_.meta, info_.history);
+    read_sidecar_of(path, info_.meta, info_.history);
     const size_t rest = pixels % layout.frame_bytes();
     if (rest > 0)
       info_.remarks.push_back(fmt::format("{}: {} bytes behind the {} whole frames are left out (a frame has {})",
@@ -51,7 +52,7 @@ class RawSource : public Source {
 
 class RawSink : public Sink {
  public:
-  RawSink(const std::string& path, const StackInfo& info) : file_(path), info_(info) {}
+  RawSink(const std::string& path, const SinkInfo& info) : file_(path), info_(info) {}
 
   void put(int index, FrameView frame, const Meta&) override {
     const size_t row = frame.tight_row_bytes();
@@ -62,14 +63,13 @@ class RawSink : public Sink {
   // Bare pixels say nothing of themselves: the sidecar holds what --raw wants to know.
   void close(const Meta& meta, const History& history) override {
     Meta whole = meta;
-    whole.set("stack.raw", raw_layout_text({info_.type, info_.width, info_.height, 0, false}));
-    file_.commit();
-    write_sidecar(sidecar_path(file_.path()), info_, whole, history);
+    whole.set("stack.raw", raw_layout_text({info_.stack.type, info_.stack.width, info_.stack.height, 0, false}));
+    finish_file(file_, info_, whole, history);
   }
 
  private:
   PartFile file_;
-  StackInfo info_;
+  SinkInfo info_;
 };
 
 bool sniff(const Peek&) { return false; }  // pixels look like anything
@@ -80,7 +80,7 @@ std::unique_ptr<Source> open(const std::string& path, const OpenOptions& options
 
 std::unique_ptr<Sink> create(const std::string& path, const SinkInfo& info) {
   if (info.compression != "none") fail("{}: bare pixels have no compression '{}'", path, info.compression);
-  return std::make_unique<RawSink>(path, info.stack);
+  return std::make_unique<RawSink>(path, info);
 }
 
 }  // namespace

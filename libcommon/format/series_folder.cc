@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "format/series_folder.h"
 
-#include <sys/statvfs.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <optional>
@@ -30,7 +28,9 @@ std::optional<std::string> recipe_in(const std::string& folder) {
     text.resize(InputFile(note.string()).read_some(text.data(), text.size(), 0));
     return text;
   }
-  return sidecar_recipe(sidecar_of(folder));
+  const std::optional<SidecarMark> mark = sidecar_mark(sidecar_of(folder));
+  if (!mark) return std::nullopt;
+  return mark->recipe;
 }
 
 bool is_frame_of(const std::string& name, const std::string& stem) {
@@ -71,7 +71,7 @@ bool claim_series_folder(const std::string& folder, const SinkInfo& info) {
     if (!info.force) {
       if (!found) fail("{}: holds files of something else; --force writes into it", folder);
       if (!info.resume) fail("{}: exists already; --force replaces it", folder);
-      if (!same) fail("{}: exists, made with other options; --force replaces it", folder);
+      if (!same) fail("{}: exists, made with other options or of another scan; --force replaces it", folder);
     }
     resumed = same && info.resume && !info.force;
     if (!same) remove_series(folder, info.stem);
@@ -88,15 +88,6 @@ void release_series_folder(const std::string& folder) {
 
 std::string series_file(const std::string& folder, const std::string& stem, int number) {
   return (fs::path(folder) / fmt::format("{}{:05d}.tif", stem, number)).string();
-}
-
-void check_free_space(const std::string& path, size_t bytes) {
-  struct statvfs space {};
-  const fs::path parent = fs::path(path).parent_path();
-  const std::string place = fs::is_directory(path) ? path : parent.empty() ? "." : parent.string();
-  if (statvfs(place.c_str(), &space) != 0) return;
-  const uint64_t free = uint64_t{space.f_bavail} * space.f_frsize;
-  if (free < bytes) fail("{}: {:.1f} GB are free, wanted {:.1f} GB", path, double(free) / 1e9, double(bytes) / 1e9);
 }
 
 }  // namespace harima

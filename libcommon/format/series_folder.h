@@ -24,7 +24,4 @@ void release_series_folder(const std::string& folder);
 // "OUT/rec00012.tif".
 std::string series_file(const std::string& folder, const std::string& stem, int number);
 
-// Fails if less than `bytes` are free where `path` will be.
-void check_free_space(const std::string& path, size_t bytes);
-
 }  // namespace harima

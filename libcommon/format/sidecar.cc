@@ -18,6 +18,7 @@ namespace {
 
 constexpr const char* kSchema = "ct-volume/1";
 constexpr size_t kMostBytes = 64 << 20;
+constexpr int kDeepest = 64;
 
 // JSON has no word for these; null would lose which it was.
 Json number_json(double value) {
@@ -110,13 +111,38 @@ HistoryEntry entry_of(const Json& json) {
   return entry;
 }
 
+// Groups within groups are walked by recursion, so a hostile file must not set its depth.
+void check_depth(const std::string& text) {
+  int depth = 0;
+  bool is_text = false;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (is_text && c == '\\') ++i;
+    else if (c == '"') is_text = !is_text;
+    else if (!is_text && (c == '{' || c == '[') && ++depth > kDeepest) fail("has more than {} levels", kDeepest);
+    else if (!is_text && (c == '}' || c == ']')) --depth;
+  }
+}
+
 Json parse(const std::string& text) {
+  check_depth(text);
   Json json = Json::parse(text, nullptr, false);
   if (!json.is_object()) fail("is no JSON object");
   if (!json.contains("schema") || !json["schema"].is_string() ||
       !json["schema"].get<std::string>().starts_with(kSchema))
     fail("has no \"schema\": \"{}\"", kSchema);
   return json;
+}
+
+// 0 if the grid does not tell.
+size_t frame_bytes_of(const Json& json) {
+  const Json grid = json.value("grid", Json::object());
+  if (!grid.is_object() || !grid.contains("shape_zyx") || !number_list(grid["shape_zyx"])) return 0;
+  const auto shape = grid["shape_zyx"].get<std::vector<double>>();
+  const auto type = grid.find("type");
+  if (shape.size() != 3 || type == grid.end() || !type->is_string()) return 0;
+  const double bytes = shape[1] * shape[2] * double(bytes_of(pixel_type_named(type->get<std::string>())));
+  return bytes >= 0 && bytes < 1e15 ? size_t(bytes) : 0;
 }
 
 std::optional<std::string> text_of(const std::string& path) {
@@ -161,8 +187,8 @@ void write_sidecar(const std::string& path, const StackInfo& info, const Meta& m
 void parse_sidecar(const std::string& text, Meta& meta, History& history) {
   const Json json = parse(text);
   for (const auto& [key, value] : json.items()) {
-    if (key == "schema" || key == "grid" || key == "history" || key == kRecipeMeta ||
-        (key == "loss" && value.empty()))
+    if (key == "schema" || key == "grid" || key == "history" || key == kRecipeMeta || key == kAskedMeta ||
+        key == kResultMeta || (key == "loss" && value.empty()))
       continue;
     if (value.is_object())
       read_group(value, key + ".", meta);
@@ -185,15 +211,28 @@ bool read_sidecar(const std::string& path, Meta& meta, History& history) {
   return true;
 }
 
-std::optional<std::string> sidecar_recipe(const std::string& path) {
-  const std::optional<std::string> text = text_of(path);
-  if (!text) return std::nullopt;
+bool read_sidecar_of(const std::string& result, Meta& meta, History& history) {
+  const std::string path = sidecar_path(result);
+  const std::optional<SidecarMark> mark = sidecar_mark(path);
+  return mark && !mark->is_of_other(result) && read_sidecar(path, meta, history);
+}
+
+bool SidecarMark::is_of_other(const std::string& path) const {
+  return !result.empty() && fs::path(result).extension() != fs::path(path).extension();
+}
+
+std::optional<SidecarMark> sidecar_mark(const std::string& path) {
   try {
+    const std::optional<std::string> text = text_of(path);
+    if (!text) return std::nullopt;
     const Json json = parse(*text);
-    const auto recipe = json.find(kRecipeMeta);
-    return recipe != json.end() && recipe->is_string() ? recipe->get<std::string>() : std::string();
-  } catch (const Error& e) {
-    throw e.in("{}", path);
+    const auto word = [&](std::string_view name) {
+      const auto found = json.find(name);
+      return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
+    };
+    return SidecarMark{word(kRecipeMeta), word(kAskedMeta), word(kResultMeta), frame_bytes_of(json)};
+  } catch (const Error&) {
+    return SidecarMark{};
   }
 }
 

@@ -11,8 +11,10 @@
 
 namespace harima {
 
-// The name in the Meta of write_sidecar() that a recipe has.
-inline constexpr std::string_view kRecipeMeta = "recipe";
+// Names in the Meta of write_sidecar() of what belongs to one result and no other; read_sidecar() leaves them out.
+inline constexpr std::string_view kRecipeMeta = "recipe";  // hash of all that determines the pixels
+inline constexpr std::string_view kAskedMeta = "asked";    // hash of what was asked for, which led to that recipe
+inline constexpr std::string_view kResultMeta = "result";  // name of the file that it is the sidecar of
 
 // Where the sidecar of a result stands: "OUT/volume.ct.json" for a folder, "NAME.ct.json" for NAME.tif.
 std::string sidecar_path(const std::string& result);
@@ -27,8 +29,16 @@ void write_sidecar(const std::string& path, const StackInfo& info, const Meta& m
 void parse_sidecar(const std::string& text, Meta& meta, History& history);
 // As above for a file; false if there is none. Values that `meta` holds already are replaced.
 bool read_sidecar(const std::string& path, Meta& meta, History& history);
-// The recipe that the result was made with (SinkInfo::recipe), empty if it tells of none; nothing if there is no
-// sidecar. A recipe belongs to one result, so that read_sidecar() leaves it out of Meta.
-std::optional<std::string> sidecar_recipe(const std::string& path);
+// Reads the sidecar beside a result; false if there is none, or only that of another file of the same stem.
+bool read_sidecar_of(const std::string& result, Meta& meta, History& history);
+
+struct SidecarMark {
+  std::string recipe, asked, result;  // empty where it tells of none
+  size_t frame_bytes = 0;             // of its pixels
+  // Is it the sidecar of a file of another kind? (Both may have been renamed.)
+  bool is_of_other(const std::string& path) const;
+};
+// Nothing if there is no sidecar; empty if it cannot be understood.
+std::optional<SidecarMark> sidecar_mark(const std::string& path);
 
 }  // namespace harima

@@ -77,10 +77,30 @@ std::string StreamReader::total() const {
   return start_.stack.count >= 0 ? fmt::format("{}", start_.stack.count) : "an unknown number";
 }
 
+namespace {
+void compare_sums(uint64_t found, uint64_t wanted) {
+  if (found != wanted) fail("pixels are damaged: found checksum {:016x}, wanted {:016x}", found, wanted);
+}
+}  // namespace
+
 void check_pixels(const StreamImage& image, const std::byte* pixels, size_t bytes) {
-  if (!image.xxh3) return;
-  const uint64_t found = xxh3(pixels, bytes);
-  if (found != *image.xxh3) fail("pixels are damaged: found checksum {:016x}, wanted {:016x}", found, *image.xxh3);
+  if (image.xxh3) compare_sums(xxh3(pixels, bytes), *image.xxh3);
+}
+
+bool StreamRowCheck::saw(const StreamImage& image, int height, int first, int last, const std::byte* rows,
+                         size_t row_bytes) {
+  if (!image.xxh3) return true;
+  const std::lock_guard lock(mutex_);
+  if (first > seen_) return last < height;
+  if (last <= seen_) return true;
+  if (!sum_) sum_.emplace();
+  sum_->add(rows + size_t(seen_ - first) * row_bytes, size_t(last - seen_) * row_bytes);
+  seen_ = last;
+  if (seen_ < height) return true;
+  const uint64_t found = sum_->sum();
+  sum_.reset();
+  compare_sums(found, *image.xxh3);
+  return true;
 }
 
 }  // namespace harima

@@ -4,8 +4,11 @@
 // It does not own the descriptor. One thread.
 #pragma once
 
+#include <mutex>
+#include <optional>
 #include <string>
 
+#include "base/hash.h"
 #include "format/byte_input.h"
 #include "format/stream_message.h"
 
@@ -35,5 +38,18 @@ class StreamReader {
 
 // Fails if the pixels of a frame are not those that were written.
 void check_pixels(const StreamImage& image, const std::byte* pixels, size_t bytes);
+
+// The same for a frame whose rows are read band by band: fails with the band that completes it. Safe from several threads.
+class StreamRowCheck {
+ public:
+  // False if these are the last rows and others were never seen (an interrupted run goes on, say): then the whole frame has to
+  // be looked at.
+  bool saw(const StreamImage& image, int height, int first, int last, const std::byte* rows, size_t row_bytes);
+
+ private:
+  std::mutex mutex_;
+  std::optional<Xxh3> sum_;
+  int seen_ = 0;
+};
 
 }  // namespace harima

@@ -63,6 +63,7 @@ class StreamFileSource : public Source {
       entries_.push_back(entry);
     info_ = reader.info();
     info_.count = int(entries_.size());
+    checks_ = std::make_unique<StreamRowCheck[]>(entries_.size());
   }
 
   void read_rows(int index, int first, int last, std::byte* dst) const override {
@@ -75,7 +76,10 @@ class StreamFileSource : public Source {
         read_plain(entry.pixels, row * size_t(first), row * size_t(last - first), dst);
       else
         unpack(entry.pixels, dst);
-      if (is_whole) check_pixels(entry.image, dst, row * size_t(last));
+      if (is_whole)
+        check_pixels(entry.image, dst, row * size_t(last));
+      else if (!checks_[size_t(index)].saw(entry.image, info_.height, first, last, dst, row))
+        check_whole(entry);
     } catch (const Error& e) {
       throw e.in("{}", place(index));
     }
@@ -95,6 +99,11 @@ class StreamFileSource : public Source {
     const size_t element = bytes_of(pixels.type);
     if (pixels.is_big_endian) swap_bytes(dst, bytes / element, element);
   }
+  void check_whole(const Entry& entry) const {
+    Frame frame(info_.type, info_.width, info_.height);
+    read_plain(entry.pixels, 0, frame.bytes(), frame.data());
+    check_pixels(entry.image, frame.data(), frame.bytes());
+  }
   void unpack(const StreamPixels& pixels, std::byte* dst) const {
     std::vector<std::byte> payload(pixels.payload_bytes);
     file_.read(payload.data(), payload.size(), pixels.payload_at);
@@ -110,6 +119,7 @@ class StreamFileSource : public Source {
 
   InputFile file_;
   std::vector<Entry> entries_;
+  std::unique_ptr<StreamRowCheck[]> checks_;  // one a frame
 };
 
 }  // namespace

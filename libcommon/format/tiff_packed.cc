@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstdarg>
 #include <cstdio>
 
@@ -24,6 +25,12 @@ constexpr std::array<Codec, 4> kCodecs{{{"none", COMPRESSION_NONE},
                                         {"zstd", COMPRESSION_ZSTD},
                                         {"deflate", COMPRESSION_ADOBE_DEFLATE},
                                         {"lzw", COMPRESSION_LZW}}};
+
+// libtiff says what it was doing, the system why it could not.
+[[noreturn]] void fail_to_write(const std::string& path, const std::string& reason) {
+  if (errno != 0) fail_errno(fmt::format("{}: cannot write: {}", path, reason));
+  fail("{}: cannot write: {}", path, reason);
+}
 
 int codec_named(const std::string& name) {
   for (const Codec& codec : kCodecs)
@@ -90,6 +97,7 @@ void TiffPacker::set_tags(const std::string& description) {
 }
 
 void TiffPacker::page(FrameView frame, const std::string& description) {
+  errno = 0;
   set_tags(description);
   const int rows = writing_.rows_per_strip();
   Buffer strip(size_t(rows) * frame.tight_row_bytes());  // the predictor works in place
@@ -98,16 +106,19 @@ void TiffPacker::page(FrameView frame, const std::string& description) {
     const size_t bytes = size_t(last - first) * frame.tight_row_bytes();
     copy_rows(frame, first, last, strip.data());
     if (TIFFWriteEncodedStrip(tiff_, uint32_t(first / rows), strip.data(), tmsize_t(bytes)) != tmsize_t(bytes))
-      fail("{}: cannot write: {}", path_, reason_);
+      fail_to_write(path_, reason_);
   }
-  if (!TIFFWriteDirectory(tiff_)) fail("{}: cannot write: {}", path_, reason_);
+  if (!TIFFWriteDirectory(tiff_)) fail_to_write(path_, reason_);
 }
 
 void TiffPacker::finish() {
+  errno = 0;
   const bool written = TIFFFlush(tiff_);
+  const int why = errno;
   TIFFClose(tiff_);
   tiff_ = nullptr;
-  if (!written) fail("{}: cannot write: {}", path_, reason_);
+  errno = why;
+  if (!written) fail_to_write(path_, reason_);
 }
 
 }  // namespace harima

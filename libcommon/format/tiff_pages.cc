@@ -8,8 +8,7 @@
 #include "base/error.h"
 #include "base/part_file.h"
 #include "format/frame_range.h"
-#include "format/series_folder.h"
-#include "format/sidecar.h"
+#include "format/result.h"
 #include "format/tiff_description.h"
 #include "format/tiff_head.h"
 #include "format/tiff_packed.h"
@@ -30,7 +29,10 @@ class TiffPagesSink : public Sink {
  public:
   TiffPagesSink(const std::string& path, const SinkInfo& info)
       : info_(info), writing_(writing_of(info.stack)), file_(path) {
-    check_free_space(path, size_t(std::max(0, info.stack.count)) * writing_.frame_bytes());
+    const size_t page = writing_.frame_bytes() + tiff_directory(writing_, {}, 0, 0, false).size();
+    const size_t bytes = 16 + size_t(std::max(0, info.stack.count)) * page;
+    check_free_space(path, bytes, bytes);
+    file_.reserve(bytes);
   }
 
   void put(int index, FrameView frame, const Meta&) override {
@@ -48,13 +50,11 @@ class TiffPagesSink : public Sink {
   void close(const Meta& meta, const History& history) override {
     if (count_ == 0) fail("{}: no frames to write", file_.path());
     Meta all = meta;
-    if (!info_.recipe.empty()) all.set(kRecipeMeta, MetaValue(info_.recipe));
     if (!all.has(meta_name::kMin)) all.set(meta_name::kMin, low_);
     if (!all.has(meta_name::kMax)) all.set(meta_name::kMax, high_);
     write_directories(imagej_description(count_, all));
-    file_.commit();
     info_.stack.count = count_;
-    write_sidecar(sidecar_path(file_.path()), info_.stack, all, history);
+    finish_file(file_, info_, all, history);
   }
 
  private:
@@ -94,11 +94,8 @@ class PackedPagesSink : public Sink {
   void close(const Meta& meta, const History& history) override {
     packer_->finish();
     packer_.reset();
-    file_.commit();
-    Meta all = meta;
-    if (!info_.recipe.empty()) all.set(kRecipeMeta, MetaValue(info_.recipe));
     info_.stack.count = count_;
-    write_sidecar(sidecar_path(file_.path()), info_.stack, all, history);
+    finish_file(file_, info_, meta, history);
   }
 
  private:

@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/part_file.h"
 #include "format/frame_range.h"
+#include "format/result.h"
 #include "format/series_folder.h"
 #include "format/sidecar.h"
 #include "format/tiff_description.h"
@@ -36,8 +37,8 @@ class TiffSeriesSink : public Sink {
     writing_ = {info.stack.type, info.stack.width, info.stack.height, info.stack.meta.number(meta_name::kPixelUm, 0),
                 false};
     writing_.big = needs_big_tiff(writing_, 1);
-    resumed_ = claim_series_folder(folder, info);
     if (info.compression == "none") check_space();
+    resumed_ = claim_series_folder(folder, info);
   }
 
   void put(int index, FrameView frame, const Meta& meta) override {
@@ -63,7 +64,7 @@ class TiffSeriesSink : public Sink {
 
   void close(const Meta& meta, const History& history) override {
     Meta all = meta;
-    if (!info_.recipe.empty()) all.set(kRecipeMeta, MetaValue(info_.recipe));
+    mark_made(info_, all);
     if (!resumed_ && low_ <= high_) {
       if (!all.has(meta_name::kMin)) all.set(meta_name::kMin, low_);
       if (!all.has(meta_name::kMax)) all.set(meta_name::kMax, high_);
@@ -83,7 +84,7 @@ class TiffSeriesSink : public Sink {
     size_t bytes = 0;
     for (int i = 0; i < info_.stack.count; ++i)
       if (!fs::exists(path_of(i))) bytes += writing_.frame_bytes();
-    check_free_space(folder_, bytes);
+    check_free_space(folder_, bytes, writing_.frame_bytes());
   }
 
   // The smallest and largest value of the frame into its meta, unless the caller knows them; of all frames into ours.

@@ -35,9 +35,9 @@ StackInfo info_of(const TiffPage& page, const std::string& path) {
   return info;
 }
 
-void read_meta(const std::string& sidecar, const TiffPage& first, StackInfo& info) {
+void read_meta(const std::string& result, const TiffPage& first, StackInfo& info) {
   try {
-    read_sidecar(sidecar, info.meta, info.history);
+    read_sidecar_of(result, info.meta, info.history);
   } catch (const Error& e) {
     info.remarks.emplace_back(e.what());
   }
@@ -58,13 +58,13 @@ TiffPage first_page(const std::string& path) {
 // A file a frame.
 class TiffSeries : public Source {
  public:
-  TiffSeries(const std::string& sidecar, std::vector<std::string> files) : files_(std::move(files)) {
+  TiffSeries(const std::string& folder, std::vector<std::string> files) : files_(std::move(files)) {
     const TiffPage first = first_page(files_.front());
     info_ = info_of(first, files_.front());
     info_.count = int(files_.size());
     Frame rows(info_.type, info_.width, 0);
     if (info_.count > 1) read_rows(info_.count - 1, 0, 0, rows.data());
-    read_meta(sidecar, first, info_);
+    read_meta(folder, first, info_);
   }
 
   void read_rows(int index, int first, int last, std::byte* dst) const override {
@@ -97,7 +97,7 @@ class TiffPages : public Source {
     info_ = info_of(first_, path);
     info_.count = int(directories_.size());
     if (info_.count == 1) find_run(file.file().bytes());
-    read_meta(sidecar_path(path), first_, info_);
+    read_meta(path, first_, info_);
   }
 
   void read_rows(int index, int first, int last, std::byte* dst) const override {
@@ -140,12 +140,11 @@ class TiffPages : public Source {
 
 std::unique_ptr<Source> open_tiff(const std::string& path) {
   if (is_glob(path))
-    return std::make_unique<TiffSeries>((fs::path(path).parent_path() / "volume.ct.json").string(),
-                                        tiff_files_like(path));
+    return std::make_unique<TiffSeries>((fs::path(path).parent_path() / "").string(), tiff_files_like(path));
   if (!fs::is_directory(path)) return std::make_unique<TiffPages>(path);
   std::vector<std::string> files = tiff_files_in(path);
   if (files.empty()) fail("{}: a folder without TIFF files", path);
-  return std::make_unique<TiffSeries>(sidecar_path(path), std::move(files));
+  return std::make_unique<TiffSeries>(path, std::move(files));
 }
 
 }  // namespace harima

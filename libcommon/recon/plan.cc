@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "recon/band.h"
 #include "recon/slice_maker.h"
 
@@ -25,7 +26,25 @@ double updates_per_slice(const Scan& scan, const Recipe& recipe) {
   return (recipe.method == "direct" ? pixels : width * width) * double(scan.views.size());
 }
 
+// The rows of the plan: those wanted, and the ones that complete the first and the last pair.
+std::vector<int> paired_rows(const Scan& scan, const Recipe& recipe, const std::vector<int>& rows, Plan& plan) {
+  std::vector<int> all = rows;
+  const bool is_gapless = rows.back() - rows.front() + 1 == int(rows.size());
+  if (recipe.method == "direct" || !is_gapless) return all;
+  plan.lead = rows.front() % 2;
+  plan.trail = rows.back() % 2 == 0 && rows.back() + 1 < scan.height() ? 1 : 0;
+  if (plan.lead) all.insert(all.begin(), rows.front() - 1);
+  if (plan.trail) all.push_back(rows.back() + 1);
+  return all;
+}
+
 }  // namespace
+
+int slices_of(const Plan& plan) {
+  int rows = -plan.lead - plan.trail;
+  for (const std::vector<int>& band : plan.bands) rows += int(band.size());
+  return rows;
+}
 
 std::string faster_method(const Scan& scan, const Recipe& recipe) {
   Recipe direct = recipe, fourier = recipe;
@@ -36,13 +55,14 @@ std::string faster_method(const Scan& scan, const Recipe& recipe) {
   return is_direct ? "direct" : "fourier";
 }
 
-Plan plan_bands(const Scan& scan, const Recipe& recipe, const std::vector<int>& rows, PixelType output,
+Plan plan_bands(const Scan& scan, const Recipe& recipe, const std::vector<int>& wanted_rows, PixelType output,
                 size_t memory_bytes, int threads) {
   const BandReader reader(scan);
   const double width = slice_width(scan, recipe);
   const size_t pixels = recipe.roi.width > 0 ? size_t(recipe.roi.width) * size_t(recipe.roi.height) : size_t(width * width);
-  const int total = int(rows.size());
   Plan plan;
+  const std::vector<int> rows = paired_rows(scan, recipe, wanted_rows, plan);
+  const int total = int(rows.size());
   size_t fixed = 0, least = 0;
   for (plan.lanes = 16; plan.lanes >= 4; plan.lanes /= 2) {
     fixed = SliceMaker::memory_bytes(scan, recipe, plan.lanes) + (kWriteBehind + 1) * size_t(plan.lanes) * pixels * 4;
@@ -50,8 +70,8 @@ Plan plan_bands(const Scan& scan, const Recipe& recipe, const std::vector<int>& 
     if (memory_bytes == 0 || least <= memory_bytes) break;
   }
   if (plan.lanes < 4)
-    fail("{}: {:.2f} GB of memory wanted at least, --mem allows {:.2f} GB; give more, or a smaller --roi", scan.name,
-         double(least) / 1e9, double(memory_bytes) / 1e9);
+    fail("{}: {} of memory wanted at least, --mem allows {}; give more, or a smaller --roi", scan.name, size_text(least),
+         size_text(memory_bytes));
   const size_t row_bytes = std::max<size_t>(1, reader.band_bytes(1));
   const size_t room = memory_bytes == 0 ? size_t(total) : (memory_bytes - fixed) / 2 / row_bytes;
   const int wanted = std::max(kSlabRows, round_up((total + kBands - 1) / kBands, plan.lanes));
@@ -60,7 +80,7 @@ Plan plan_bands(const Scan& scan, const Recipe& recipe, const std::vector<int>& 
     plan.bands.emplace_back(rows.begin() + first, rows.begin() + std::min(total, first + plan.band_rows));
   plan.memory_bytes = fixed + 2 * reader.band_bytes(std::min(plan.band_rows, round_up(total, plan.lanes)));
   plan.input_bytes = reader.band_bytes(total);
-  plan.output_bytes = size_t(total) * pixels * bytes_of(output);
+  plan.output_bytes = wanted_rows.size() * pixels * bytes_of(output);
   plan.seconds = updates_per_slice(scan, recipe) * total / threads /
                  (recipe.method == "direct" ? kDirectRate : kFourierRate);
   return plan;

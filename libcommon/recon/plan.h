@@ -14,13 +14,18 @@ struct Plan {
   int lanes = 16;
   int band_rows = 0;                    // a multiple of lanes
   std::vector<std::vector<int>> bands;  // detector rows of each band
-  int first_slice = 0;                  // place of the first of them in the sink (a shard begins further on)
+  int lead = 0, trail = 0;              // of these, rows at the beginning and the end that are for company and not kept
+  int first_slice = 0;                  // place of the first that is kept in the sink (a shard begins further on)
   size_t memory_bytes = 0;              // working memory at the peak
   size_t input_bytes = 0, output_bytes = 0;
   double seconds = 0;                   // rough estimate of the computing alone
 };
 
-// Rows in ascending order. Fails if not even the narrowest batch fits into memory_bytes (0: no limit).
+// Rows that are kept.
+int slices_of(const Plan& plan);
+
+// Rows in ascending order. Two neighbouring rows, the even one first, go through one complex transform, so the last bits of a
+// slice depend on both: rows without gaps are completed to such pairs, and their slices have the bits of a whole run. Fails if not even the narrowest batch fits into memory_bytes (0: no limit).
 Plan plan_bands(const Scan& scan, const Recipe& recipe, const std::vector<int>& rows, PixelType output,
                 size_t memory_bytes, int threads);
 

@@ -43,7 +43,8 @@ int slice_width(const Scan& scan, const Recipe& recipe);
 double circle_radius(const Scan& scan, const Recipe& recipe, int slice_width);
 // What is written of a recipe to the sidecar.
 void describe_recipe(const Recipe& recipe, Meta& meta);
-// Hash of all that determines the slices: the recipe and the identity of the scan (name, size, views, times of files).
+// Hash of all that determines the slices: the recipe and the scan (name, size, views), and
+// what the caller adds in `output`.
 std::string recipe_hash(const Scan& scan, const Recipe& recipe, const std::string& output);
 
 }  // namespace harima

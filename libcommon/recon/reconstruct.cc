@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cmath>
 #include <limits>
+#include <optional>
 
 #include "base/error.h"
 #include "base/parallel.h"
@@ -27,7 +28,7 @@ class Stopwatch {
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 
-// One batch: rows [first, first + count) of a band, slices slice0 .. of the sink.
+// One batch: rows [first, first + count) of a band, slices slice0 .. of the sink (company at either end of all is not kept).
 struct Batch {
   int band, first, count, slice0;
   bool wanted = true;  // false: its slices were finished by an earlier run
@@ -39,9 +40,9 @@ struct Batch {
 class BandLoop {
  public:
   BandLoop(const Scan& scan, const Recipe& recipe, const Plan& plan, const OutputPixels& pixels, Sink& sink)
-      : recipe_(recipe), plan_(plan), pixels_(pixels), sink_(sink), reader_(scan, recipe.zinger), maker_(scan, recipe, plan.lanes),
-        band_wanted_(plan.bands.size(), false) {
-    int slice = plan.first_slice;
+      : recipe_(recipe), plan_(plan), pixels_(pixels), sink_(sink), reader_(scan, recipe.zinger), scan_(scan),
+        band_wanted_(plan.bands.size(), false), last_slice_(plan.first_slice + slices_of(plan)) {
+    int slice = plan.first_slice - plan.lead;
     for (int band = 0; band < int(plan.bands.size()); ++band) {
       const int rows = int(plan.bands[size_t(band)].size());
       for (int first = 0; first < rows; first += plan.lanes) {
@@ -65,7 +66,7 @@ class BandLoop {
     stages.write = [&](int job) {
       if (!batches_[size_t(job)].made) return;
       write(job);
-      if (on_slices) on_slices(batches_[size_t(job)].count);
+      if (on_slices) on_slices(kept(batches_[size_t(job)]));
     };
     run_in_order(int(batches_.size()), stages);
     return report_;
@@ -74,12 +75,17 @@ class BandLoop {
  private:
   static constexpr int kResults = 3;
 
+  bool is_kept(int slice) const { return slice >= plan_.first_slice && slice < last_slice_; }
+  int kept(const Batch& batch) const {
+    return std::min(batch.slice0 + batch.count, last_slice_) - std::max(batch.slice0, plan_.first_slice);
+  }
+
   void skip_finished(Batch& batch) {
     int there = 0;
-    while (there < batch.count && sink_.has(batch.slice0 + there)) ++there;
+    while (there < batch.count && (!is_kept(batch.slice0 + there) || sink_.has(batch.slice0 + there))) ++there;
     batch.wanted = there < batch.count;
     if (batch.wanted) band_wanted_[size_t(batch.band)] = true;
-    if (!batch.wanted) report_.skipped += batch.count;
+    if (!batch.wanted) report_.skipped += kept(batch);
   }
 
   void read(int job) {
@@ -95,14 +101,18 @@ class BandLoop {
     Batch& batch = batches_[size_t(job)];
     if (!batch.wanted) return;
     const Stopwatch watch(report_.compute_s);
+    if (!maker_) maker_.emplace(scan_, recipe_, plan_.lanes);
     const Band& band = bands_[size_t(batch.band % 2)];
     std::vector<Frame>& out = results_[size_t(job % kResults)];
     if (out.empty())
       for (int i = 0; i < plan_.lanes; ++i)
-        out.emplace_back(PixelType::f32, maker_.region().width, maker_.region().height);
-    const CorrectSpec spec = reader_.correction(band);
-    add_up(maker_.make(spec, band, batch.first, {out.data(), size_t(batch.count)}), batch);
-    report_.samples += int64_t(spec.views) * spec.columns * batch.count;
+        out.emplace_back(PixelType::f32, maker_->region().width, maker_->region().height);
+    CorrectSpec spec = reader_.correction(band);
+    const int band_slice0 = batch.slice0 - batch.first;
+    spec.first_counted = plan_.first_slice - band_slice0;
+    spec.last_counted = last_slice_ - band_slice0;
+    add_up(maker_->make(spec, band, batch.first, {out.data(), size_t(batch.count)}), batch);
+    report_.samples += int64_t(spec.views) * spec.columns * kept(batch);
     batch.made = true;
   }
 
@@ -112,7 +122,7 @@ class BandLoop {
     report_.lowest_signal = report_.slices == 0 ? part.lowest_signal : std::min(report_.lowest_signal, part.lowest_signal);
     report_.black_rows += int64_t(part.black.size());
     for (const auto& [row, view] : part.black) report_.black_views.insert(view);
-    report_.slices += batch.count;
+    report_.slices += kept(batch);
   }
 
   void write(int job) {
@@ -120,6 +130,7 @@ class BandLoop {
     const Stopwatch watch(report_.write_s);
     const std::vector<Frame>& slices = results_[size_t(job % kResults)];
     auto put = [&](int i) {
+      if (!is_kept(batch.slice0 + i)) return;
       Meta meta;
       meta.set(meta_name::kAxisPx, recipe_.axis.at(plan_.bands[size_t(batch.band)][size_t(batch.first + i)]));
       sink_.put(batch.slice0 + i, output_frame(slices[size_t(i)], pixels_), meta);
@@ -135,9 +146,11 @@ class BandLoop {
   const OutputPixels pixels_;
   Sink& sink_;
   const BandReader reader_;
-  SliceMaker maker_;
+  const Scan& scan_;
+  std::optional<SliceMaker> maker_;  // its memory is taken when there is something to make
   std::vector<Batch> batches_;
   std::vector<bool> band_wanted_;
+  const int last_slice_;  // of the sink, one beyond
   std::array<Band, 2> bands_;
   std::array<std::vector<Frame>, kResults> results_;
   std::atomic<bool> stopped_{false};

@@ -28,7 +28,7 @@ struct ReconstructionReport {
   double read_s = 0, compute_s = 0, write_s = 0;  // busy time of each stage; they overlap
 };
 
-// Reconstructs all bands of the plan into the sink: slice first_slice + k of the sink is the k-th row. `on_slices` is
+// Reconstructs all bands of the plan into the sink: slice first_slice + k of the sink is the k-th row that is kept. `on_slices` is
 // called after each batch with the number of slices just finished; `stop` is asked between batches: true ends early.
 ReconstructionReport reconstruct(const Scan& scan, const Recipe& recipe, const Plan& plan, const OutputPixels& pixels,
                                  Sink& sink, const std::function<void(int)>& on_slices,

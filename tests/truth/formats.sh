@@ -8,9 +8,10 @@ phantom scan format=stream out=a.cbor drift=0 rows=4
 truth out=truth
 rec rec_img img --axis 260.75 --filter c
 for scan in a.h5 a.nxs a.cbor; do
-  rec rec_$scan $scan --axis 260.75 --filter c
-  score rec_$scan truth circle=250.25 check "flat<=0.165" "bias<=0.3" "nan==0" "outside==0" >found
-  framediff rec_img rec_$scan rms=0.05 circle=250 >found
+  out=rec_${scan#a.}
+  rec $out $scan --axis 260.75 --filter c
+  score $out truth circle=250.25 check "flat<=0.165" "bias<=0.3" "nan==0" "outside==0" >found
+  framediff rec_img $out rms=0.05 circle=250 >found
 done
 phantom scan format=stream out=- drift=0 rows=4 | ct-rec - -o rec_pipe --pixel 5 --axis 260.75 --filter c -q
-framediff rec_a.cbor rec_pipe exact max=0 >found
+framediff rec_cbor rec_pipe exact max=0 >found

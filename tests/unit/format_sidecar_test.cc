@@ -44,7 +44,7 @@ TEST_CASE("sidecar: meta and history come back as they were") {
   CHECK(std::get<bool>(*read.find("scan.offset")));
   CHECK(std::get<std::vector<double>>(*read.find("recon.center")) == std::vector<double>{1.5, 2.25});
   CHECK_FALSE(read.has("recipe"));
-  CHECK(sidecar_recipe(path) == "abc");
+  CHECK(sidecar_mark(path)->recipe == "abc");
   REQUIRE(history.size() == 2);
   CHECK(history[1].argv[1] == "in \"quoted\"");
   CHECK(history[1].params.size() == 2);
@@ -66,6 +66,10 @@ TEST_CASE("sidecar: none, or a file that is none, is told") {
   CHECK_THROWS_AS(read_sidecar(scratch.write("a.ct.json", "{\"schema\": \"ct-volume/1\", "), meta, history), Error);
   CHECK_THROWS_AS(read_sidecar(scratch.write("b.ct.json", "{\"schema\": 3}"), meta, history), Error);
   CHECK_THROWS_AS(read_sidecar(scratch.write("c.ct.json", "[]"), meta, history), Error);
+  std::string deep = R"({"schema": "ct-volume/1")";
+  for (int i = 0; i < 1000000; ++i) deep += R"(, "a": {"b": 1)";
+  deep += std::string(1000001, '}');
+  CHECK_THROWS_AS(read_sidecar(scratch.write("d.ct.json", deep), meta, history), Error);
   CHECK(sidecar_path(scratch.path("")) == scratch.path("volume.ct.json"));
   CHECK(sidecar_path("a/v.tif") == "a/v.ct.json");
 }

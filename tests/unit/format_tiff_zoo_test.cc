@@ -3,7 +3,10 @@
 // tools found in them, and damaged ones.
 #include <doctest/doctest.h>
 
+#include <cstdlib>
 #include <filesystem>
+#include <fstream>
+#include <sstream>
 
 #include "base/error.h"
 #include "format/format.h"
@@ -93,4 +96,29 @@ TEST_CASE("tiff: damaged files are refused, and the message names them") {
     ++files;
   }
   CHECK(files == 10);
+}
+
+// HARIMA_TEST_DATA: a folder with tiff_malformed/EXPECTED.tsv, of which columns 15 to 18, 20 and 21 are used.
+TEST_CASE("tiff: the fuzzers' files of other programs are read as they read them, or refused") {
+  const char* data = std::getenv("HARIMA_TEST_DATA");
+  const std::string folder = std::string(data ? data : "") + "/tiff_malformed/";
+  std::ifstream table(folder + "EXPECTED.tsv");
+  std::string line;
+  for (std::getline(table, line); std::getline(table, line);) {
+    std::vector<std::string> column;
+    std::stringstream words(line);
+    for (std::string word; std::getline(words, word, '\t');) column.push_back(word);
+    const std::string path = folder + column[0];
+    CAPTURE(path);
+    const std::string message = message_of(path);
+    CHECK((message == "no error" || message.starts_with(path + ": ")));
+    const bool is_sound = column.size() > 20 && column[13] == "1" && column[19] == "tifffile" && column[20] == "0" && !column[17].empty();
+    if (!is_sound || message != "no error" || std::stod(column[17]) == 0) continue;
+    Frame frame;
+    open_source(path)->next(frame);
+    frame = to_f32(frame);
+    double sum = 0;
+    for (int i = 0; i < frame.width() * frame.height(); ++i) sum += double(frame.row<float>(0)[i]);
+    CHECK(sum / (frame.width() * frame.height()) == doctest::Approx(std::stod(column[17])).epsilon(1e-4));
+  }
 }

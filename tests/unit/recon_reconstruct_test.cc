@@ -133,6 +133,48 @@ TEST_CASE("bands, lanes and threads do not change a bit") {
   }
 }
 
+TEST_CASE("some rows have the bits of a run over all, whatever row they begin and end with") {
+  const Scan scan = disc_scan();
+  Recipe recipe = disc_recipe("fourier");
+  recipe.ring = "sort";
+  MapSink whole;
+  reconstruct(scan, recipe, plan_bands(scan, recipe, all_rows(kRows), PixelType::f32, 0, 2), {}, whole, nullptr, nullptr);
+  for (const auto& [first, last] : {std::pair{1, 2}, {0, 1}, {7, 19}, {8, 19}, {3, kRows}, {kRows - 1, kRows}, {5, 20}}) {
+    CAPTURE(first);
+    std::vector<int> rows;
+    for (int row = first; row < last; ++row) rows.push_back(row);
+    const Plan plan = plan_bands(scan, recipe, rows, PixelType::f32, 0, 2);
+    MapSink some;
+    int64_t done = 0;
+    const auto report = reconstruct(scan, recipe, plan, {}, some, [&](int n) { done += n; }, nullptr);
+    CHECK(report.slices == last - first);
+    CHECK(done == last - first);
+    REQUIRE(int(some.slices.size()) == last - first);
+    for (int row = first; row < last; ++row)
+      CHECK(std::memcmp(whole.slices.at(row).view().data, some.slices.at(row - first).view().data, whole.slices.at(row).bytes()) == 0);
+  }
+}
+
+TEST_CASE("a row that serves for company only may be black, and is not counted") {
+  Scan scan = disc_scan();
+  scan.darks.clear();
+  std::vector<Frame> black;
+  for (const View& view : scan.views) {
+    Frame frame(PixelType::u16, kColumns, kRows);
+    scan.source->read_rows(view.frame, 0, kRows, frame.data());
+    std::fill_n(frame.row<uint16_t>(6), kColumns, uint16_t(0));
+    black.push_back(frame);
+  }
+  scan.source = stack_of(black, "black");
+  const Recipe recipe = disc_recipe("fourier");
+  MapSink sink;
+  const auto report = reconstruct(scan, recipe, plan_bands(scan, recipe, {7, 8, 9}, PixelType::f32, 0, 2), {}, sink, nullptr, nullptr);
+  CHECK(report.clipped == 0);
+  CHECK(report.black_rows == 0);
+  CHECK(mean_around(sink.slices.at(0), kDiscX, kDiscY, kRadius - 4) == doctest::Approx(kMuPerCm).epsilon(0.02));
+  CHECK_THROWS_AS(reconstruct(scan, recipe, plan_bands(scan, recipe, {6, 7}, PixelType::f32, 0, 2), {}, sink, nullptr, nullptr), Error);
+}
+
 TEST_CASE("finished slices are not made again, and a stop keeps what is done") {
   const Scan scan = disc_scan();
   const Recipe recipe = disc_recipe("direct");

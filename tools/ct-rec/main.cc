@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // ct-rec: projections to slices. Options, declaration, run; the work is in recon/ and in the files beside this one.
+#include "base/error.h"
 #include "base/log.h"
 #include "cli/tool.h"
 #include "device/ring.h"
 #include "format/assembled_scan.h"
+#include "format/result.h"
 #include "math/window.h"
 #include "settle.h"
 #include "volume.h"
@@ -72,12 +74,32 @@ static Scan open_input() {
   return is_assembled ? assemble_scan({opt.scan, opt.darks, opt.flats, opt.angles}, options) : open_scan(opt.scan, options);
 }
 
+// Before a byte is read: what would only fail at the end, or destroy something.
+static void check_place() {
+  std::vector<std::string> inputs{opt.scan, opt.angles};
+  inputs.insert(inputs.end(), opt.darks.begin(), opt.darks.end());
+  inputs.insert(inputs.end(), opt.flats.begin(), opt.flats.end());
+  check_output(opt.output, inputs);
+  if (!opt.preview && opt.axis_sweep.empty()) return;
+  if (opt.output == "-") fail_usage("a picture needs the name of a file, not -o -");
+  check_new_file(opt.output, common_options().force);
+}
+
+static void say_picture(const Scan& scan, const std::vector<int>& rows) {
+  fmt::print("{}: {} views of {} x {}, one picture of {} rows into {}\n", scan.name, scan.views.size(), scan.width(),
+             scan.height(), rows.size(), opt.output);
+}
+
 static void run() {
   const OutputPixels pixels = settle_pixels(opt);
+  check_place();
   const Scan scan = open_input();
   for (const std::string& remark : scan.remarks) warn("{}", remark);
   check_scan(scan);
   const std::vector<int> rows = settle_rows(scan, opt);
+  const bool is_volume = !opt.preview && opt.axis_sweep.empty();
+  if (is_volume && is_up_to_date(scan, opt, rows)) return;
+  if (!is_volume && common_options().dry_run) return say_picture(scan, rows);
   const Recipe recipe = settle_recipe(scan, opt, rows);
   if (!opt.axis_sweep.empty()) return make_axis_sweep(scan, opt, recipe, rows);
   if (opt.preview) return make_preview(scan, opt, recipe, rows);

@@ -3,15 +3,19 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 
 #include "base/error.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "cli/tool.h"
+#include "format/peek.h"
 #include "recon/plan.h"
 #include "recon/probe.h"
 
 namespace harima {
+
+namespace fs = std::filesystem;
 
 namespace {
 
@@ -105,13 +109,39 @@ Recipe asked_for(const Scan& scan, const Options& opt) {
   recipe.angle_offset_deg = opt.angle_offset_deg;
   recipe.roi = settle_roi(opt.roi);
   recipe.pixel_um = opt.pixel_um.value_or(scan.pixel_um.value_or(1));
-  if (!opt.pixel_um && !scan.pixel_um)
-    note("{}: pixel size unknown, 1 um taken; grey values scale with it (--pixel)", scan.name);
   filter_window(recipe.filter);  // a wrong name is found before the scan is read
   return recipe;
 }
 
+// Size and time of an input file, or of the log of a scan folder: a scan taken anew under the same name is another scan.
+std::string state_of(const std::string& input) {
+  std::error_code missing;
+  fs::path file = without_dataset(input);
+  if (fs::is_directory(file, missing)) file /= "output.log";
+  const auto bytes = fs::file_size(file, missing);
+  if (missing) return input;
+  return fmt::format("{} {} {}", input, bytes, fs::last_write_time(file, missing).time_since_epoch().count());
+}
+
+// Beyond the recipe: which slices of which input, and how they leave.
+std::string input_and_output(const Options& opt) {
+  std::string text = fmt::format("{} {} {} {} raw {} scan {} angles {}", opt.type, opt.window, opt.compression, opt.rows, opt.raw,
+                                 state_of(opt.scan), state_of(opt.angles));
+  for (const std::string& dark : opt.darks) text += " dark " + state_of(dark);
+  for (const std::string& flat : opt.flats) text += " flat " + state_of(flat);
+  return text;
+}
+
 }  // namespace
+
+std::string asked_hash(const Scan& scan, const Options& opt) {
+  const std::string open = fmt::format("axis {} offset {} pad {} method {}", opt.axis, opt.offset, opt.pad, opt.method);
+  return recipe_hash(scan, asked_for(scan, opt), open + input_and_output(opt));
+}
+
+std::string made_hash(const Scan& scan, const Options& opt, const Recipe& recipe) {
+  return recipe_hash(scan, recipe, input_and_output(opt));
+}
 
 std::vector<int> settle_rows(const Scan& scan, const Options& opt) {
   if (opt.rows.empty()) return all_rows(scan.height());
@@ -125,6 +155,8 @@ std::vector<int> settle_rows(const Scan& scan, const Options& opt) {
 
 Recipe settle_recipe(const Scan& scan, const Options& opt, const std::vector<int>& rows) {
   Recipe recipe = asked_for(scan, opt);
+  if (!opt.pixel_um && !scan.pixel_um)
+    note("{}: pixel size unknown, 1 um taken; grey values scale with it (--pixel)", scan.name);
   const bool axis_given = !opt.axis.empty();
   Probe probe;
   if (!axis_given || opt.pad == "auto" || !opt.air.empty()) probe = probe_scan(scan, recipe, rows.front(), rows.back() + 1, kProbeRows);

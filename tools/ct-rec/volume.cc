@@ -8,8 +8,9 @@
 #include "base/progress.h"
 #include "base/signals.h"
 #include "cli/tool.h"
-#include "format/format.h"
+#include "format/result.h"
 #include "recon/slice_maker.h"
+#include "settle.h"
 
 namespace harima {
 
@@ -44,7 +45,8 @@ SinkInfo sink_info(const Scan& scan, const Options& opt, const Recipe& recipe, c
   info.compression = opt.compression;
   info.force = common_options().force;
   info.resume = true;
-  info.recipe = recipe_hash(scan, recipe, fmt::format("{} {} {} {}", opt.type, opt.window, opt.compression, opt.rows));
+  info.recipe = made_hash(scan, opt, recipe);
+  info.asked = asked_hash(scan, opt);
   return info;
 }
 
@@ -69,10 +71,12 @@ Plan plan_shard(const Scan& scan, const Recipe& recipe, const std::vector<int>& 
   return plan;
 }
 
-int64_t slices_of(const Plan& plan) {
-  int64_t slices = 0;
-  for (const auto& band : plan.bands) slices += int64_t(band.size());
-  return slices;
+bool is_there(const Options& opt, const SinkInfo& info) {
+  if (info.force || !is_finished(opt.output, info)) return false;
+  note("{}: up to date", opt.output);
+  report("slices", int64_t{0});
+  report("slices_kept", int64_t(info.numbers.size()));
+  return true;
 }
 
 bool all_there(const Sink& sink, int count) {
@@ -105,12 +109,22 @@ void report_result(const Scan& scan, const ReconstructionReport& result) {
 
 }  // namespace
 
+bool is_up_to_date(const Scan& scan, const Options& opt, const std::vector<int>& rows) {
+  SinkInfo info;
+  info.numbers = rows;
+  info.compression = opt.compression;
+  info.force = common_options().force;
+  info.asked = asked_hash(scan, opt);
+  return !common_options().dry_run && is_there(opt, info);
+}
+
 void make_volume(const Scan& scan, const Options& opt, const Recipe& recipe, const std::vector<int>& rows,
                  const OutputPixels& pixels) {
   const CommonOptions& common = common_options();
   const SinkInfo info = sink_info(scan, opt, recipe, rows, pixels);
   const Plan plan = plan_shard(scan, recipe, rows, pixels.type);
   if (common.dry_run) return say_plan(scan, plan, info);
+  if (is_there(opt, info)) return;
   const auto sink = open_sink(opt.output, info);
   if (common.shard_count > 1 && !sink->keeps_frames()) fail_usage("--shard wants a folder of slices as output, {} is none", opt.output);
   const int64_t wanted = slices_of(plan);
@@ -121,7 +135,6 @@ void make_volume(const Scan& scan, const Options& opt, const Recipe& recipe, con
   if (result.slices + result.skipped < wanted)
     throw Error(fmt::format("stopped after {} of {} slices; the same command goes on from there",
                             result.slices + result.skipped, wanted), Exit::kStopped);
-  if (result.slices == 0) note("{}: up to date", opt.output);
   report_result(scan, result);
   if (common.shard_count > 1 && !all_there(*sink, info.stack.count))
     return note("{}: shard {} of {} is done; others are still at work", opt.output, common.shard_index, common.shard_count);

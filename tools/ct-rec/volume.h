@@ -11,6 +11,9 @@
 
 namespace harima {
 
+// Is the whole volume there, made from this scan by these options? Says so and reports it. Reads nothing of the scan.
+bool is_up_to_date(const Scan& scan, const Options& opt, const std::vector<int>& rows);
+
 // All slices of the rows (of this shard) into opt.output; what is there already, made by the same recipe, is kept.
 void make_volume(const Scan& scan, const Options& opt, const Recipe& recipe, const std::vector<int>& rows,
                  const OutputPixels& pixels);

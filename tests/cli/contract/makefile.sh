@@ -18,3 +18,4 @@ make -s preview rec
 sleep 0.01 && touch b/output.log
 make -s rec
 [ "$(wc -l <calls)" = 5 ]
+tail -n 1 calls | grep -qx -- "b -o b.rec --force --filter hann"

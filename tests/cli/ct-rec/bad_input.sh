@@ -20,6 +20,8 @@ refused 2 'rows' ct-rec scan -o o --rows 5:99
 refused 2 'window' ct-rec scan -o o --type u8
 refused 2 'roi' ct-rec scan -o o --axis 32 --roi 0:99,0:99
 refused 2 'angles' ct-rec scan/q002.img -o o --flat scan/q001.img
+refused 1 '3 angles found, 1 wanted' ct-rec scan/q002.img -o o --flat scan/q001.img --angles 0:3:1
+refused 2 'holds no angles' ct-rec scan/q002.img -o o --flat scan/q001.img --angles 0:3:-1
 refused 1 'memory' ct-rec scan -o o --axis 32 --mem 20K
 cp -r scan cut; head -c 600 scan/q010.img >cut/q010.img
 refused 1 q010 ct-rec cut -o o --axis 32
@@ -30,3 +32,13 @@ refused 1 output.log ct-rec torn -o o
 phantom scan format=stream out=s.cbor columns=64 rows=8 views=60 axis=32
 head -c 30000 s.cbor >half.cbor
 refused 1 half.cbor ct-rec half.cbor -o o --axis 32
+# One pixel of one frame, in a file that is read in bands: found at the end, and then nothing says that it is complete.
+phantom scan format=stream out=s.cbor columns=64 rows=300 views=60 axis=32
+cp s.cbor flip.cbor
+printf '\377\377' | dd of=flip.cbor bs=1 seek=1300000 conv=notrunc 2>dd.txt
+for run in first again; do
+  code=0; ct-rec flip.cbor -o o --axis 32 -q 2>err.txt || code=$?
+  [ $code = 1 ]
+  grep -q 'flip.cbor: frame [0-9]*: pixels are damaged: found checksum' err.txt
+  [ ! -e o/volume.ct.json ]
+done

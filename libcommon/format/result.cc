@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "format/result.h"
+
+#include <sys/resource.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+#include <filesystem>
+
+#include "base/error.h"
+#include "base/text.h"
+#include "format/peek.h"
+#include "format/series_folder.h"
+#include "format/sidecar.h"
+
+namespace harima {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+std::string folder_of(const std::string& path) {
+  const fs::path parent = fs::path(path).lexically_normal().parent_path();
+  return parent.empty() ? "." : parent.string();
+}
+
+bool is_same_place(const std::string& a, const std::string& b) {
+  std::error_code missing;
+  return fs::equivalent(a, b, missing) && !missing;
+}
+
+// A folder of slices is written into, a file is replaced.
+bool would_destroy(const std::string& output, const std::string& input) {
+  if (is_same_place(output, without_dataset(input))) return true;
+  return is_glob(input) && is_same_place(output, folder_of(input));
+}
+
+// "sub/" names the folder "sub".
+std::string without_slash(std::string path) {
+  while (path.size() > 1 && path.ends_with('/')) path.pop_back();
+  return path;
+}
+
+}  // namespace
+
+void check_output(const std::string& path, const std::vector<std::string>& inputs) {
+  if (path == "-") return;
+  for (const std::string& input : inputs)
+    if (input != "-" && would_destroy(path, input))
+      fail("{}: is the input {}; the output needs a name of its own", path, input);
+  const std::string folder = folder_of(without_slash(path));
+  std::error_code ignored;
+  if (!fs::is_directory(folder, ignored)) fail("{}: there is no folder {}", path, folder);
+  if (access(folder.c_str(), W_OK | X_OK) != 0) fail_errno(fmt::format("{}: cannot write to the folder {}", path, folder));
+}
+
+void check_new_file(const std::string& path, bool force) {
+  std::error_code ignored;
+  const fs::file_status status = fs::status(path, ignored);
+  if (fs::is_directory(status)) fail("{}: is a folder, wanted the name of a file", path);
+  if (fs::exists(status) && !force) fail("{}: exists already; --force replaces it", path);
+}
+
+bool is_finished(const std::string& path, const SinkInfo& info) {
+  const std::optional<SidecarMark> mark = path == "-" ? std::nullopt : sidecar_mark(sidecar_path(path));
+  if (!mark || mark->is_of_other(path)) return false;
+  const bool is_asked = !info.asked.empty() && mark->asked == info.asked;
+  const bool is_same = !info.recipe.empty() && mark->recipe == info.recipe;
+  if (!is_asked && !is_same) return false;
+  std::error_code missing;
+  if (fs::is_regular_file(path, missing)) return fs::file_size(path) > 0;
+  const size_t least = info.compression == "none" ? mark->frame_bytes : 0;
+  for (int number : info.numbers) {
+    const uintmax_t bytes = fs::file_size(series_file(path, info.stem, number), missing);
+    if (missing || bytes <= least) return false;
+  }
+  return !info.numbers.empty();
+}
+
+void mark_made(const SinkInfo& info, Meta& meta) {
+  if (!info.recipe.empty()) meta.set(kRecipeMeta, MetaValue(info.recipe));
+  if (!info.asked.empty()) meta.set(kAskedMeta, MetaValue(info.asked));
+}
+
+void finish_file(PartFile& file, const SinkInfo& info, const Meta& meta, const History& history) {
+  Meta all = meta;
+  mark_made(info, all);
+  all.set(kResultMeta, MetaValue(fs::path(file.path()).filename().string()));
+  const std::string path = sidecar_path(file.path());
+  PartFile sidecar(path);
+  const std::string text = sidecar_json(info.stack, all, history);
+  sidecar.write(std::as_bytes(std::span(text)), 0);
+  std::error_code ignored;
+  fs::remove(path, ignored);  // of the file that is replaced now
+  file.commit();
+  sidecar.commit();
+}
+
+void check_sidecar_is_free(const std::string& path) {
+  const std::string sidecar = sidecar_path(path);
+  const std::optional<SidecarMark> mark = sidecar_mark(sidecar);
+  if (!mark || !mark->is_of_other(path)) return;
+  const std::string other = fs::path(path).replace_extension(fs::path(mark->result).extension()).string();
+  if (fs::exists(other))
+    fail("{}: its sidecar would be {}, which is that of {}; wanted another name", path, sidecar, other);
+}
+
+void check_free_space(const std::string& path, size_t bytes, size_t largest) {
+  struct rlimit limit {};
+  if (getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur < largest)
+    fail("{}: a file needs {}, `ulimit -f` allows {}", path, size_text(largest), size_text(limit.rlim_cur));
+  struct statvfs space {};
+  const std::string place = fs::is_directory(path) ? path : folder_of(without_slash(path));
+  if (statvfs(place.c_str(), &space) != 0 || space.f_blocks == 0) return;  // 0: it does not count
+  const uint64_t free = uint64_t{space.f_bavail} * space.f_frsize;
+  if (free < bytes) fail("{}: needs {}, {} has {} free", path, size_text(bytes), place, size_text(free));
+}
+
+}  // namespace harima

@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// A Target is a kind of file that the readers are given: whole ones to start from, and what is done with a damaged one.
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+namespace fuzz {
+
+struct Target {
+  const char* name;
+  int cases;     // damaged files in a run of the tests
+  bool is_text;
+  // Whole files, made in `folder`, which is empty.
+  std::vector<std::string> (*seeds)(const std::string& folder);
+  // Reads one from `folder`, where nothing else is. May throw harima::Error and nothing else.
+  void (*read)(const std::string& folder, const std::string& bytes);
+};
+
+std::span<const Target> targets();
+
+std::vector<std::string> hdf5_seeds(const std::string& folder);
+std::vector<std::string> stream_seeds(const std::string& folder);
+
+// "FOLDER/NAME" with these bytes in it; the name comes back.
+std::string put_file(const std::string& folder, const std::string& name, const std::string& bytes);
+std::string file_bytes(const std::string& path);
+
+}  // namespace fuzz
