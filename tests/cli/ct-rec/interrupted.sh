@@ -3,7 +3,7 @@
 # file leaves nothing, and the same command then ends in the same bits. INT ends at once, TERM and USR1 after the batch in hand.
 phantom scan format=img out=scan columns=320 rows=112 views=600 axis=160 photons=0
 run() { ct-rec scan -o "$1" --axis 160 -q -t 2 --method direct "${@:2}"; }
-run whole; run whole.tif; run whole.h5
+run whole; run whole.tif; run entire.h5
 wrong() { echo "$*" >&2; ls -lA >&2; exit 1; }
 parts() { find . -name '.*.part'; }
 
@@ -51,7 +51,7 @@ for out in pages.tif volume.h5; do
   run $out
 done
 cmp pages.tif whole.tif
-framediff volume.h5 whole.h5 exact
+framediff volume.h5 entire.h5 exact
 
 # A single file cannot be made in shards.
 status=0; run shard.h5 --shard 0/2 2>said || status=$?
