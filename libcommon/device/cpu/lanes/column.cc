@@ -1,33 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Columns of cells: lanes apart and together again, and the keys by which a column is sorted.
 #include "device/cpu/lanes/kernels.h"
+#include "device/cpu/lanes/square.h"
 
 namespace harima::CT_LANES_TARGET {
-
-namespace {
-
-// Rows a, b, c, d of a square of 4 become its columns.
-inline void transpose(Vector<4>& a, Vector<4>& b, Vector<4>& c, Vector<4>& d) {
-  const Vector<4> ac_low = __builtin_shufflevector(a, c, 0, 4, 1, 5), ac_high = __builtin_shufflevector(a, c, 2, 6, 3, 7);
-  const Vector<4> bd_low = __builtin_shufflevector(b, d, 0, 4, 1, 5), bd_high = __builtin_shufflevector(b, d, 2, 6, 3, 7);
-  a = __builtin_shufflevector(ac_low, bd_low, 0, 4, 1, 5);
-  b = __builtin_shufflevector(ac_low, bd_low, 2, 6, 3, 7);
-  c = __builtin_shufflevector(ac_high, bd_high, 0, 4, 1, 5);
-  d = __builtin_shufflevector(ac_high, bd_high, 2, 6, 3, 7);
-}
-
-// Copies a square of 4 floats, transposed; rows lie apart by from_step and to_step floats.
-inline void copy_square(const float* from, size_t from_step, float* to, size_t to_step) {
-  Vector<4> a = load<4>(from), b = load<4>(from + from_step);
-  Vector<4> c = load<4>(from + 2 * from_step), d = load<4>(from + 3 * from_step);
-  transpose(a, b, c, d);
-  store<4>(to, a);
-  store<4>(to + to_step, b);
-  store<4>(to + 2 * to_step, c);
-  store<4>(to + 3 * to_step, d);
-}
-
-}  // namespace
 
 template <int L>
 void ColumnKernels<L>::apart(const float* cells, size_t step, int count, float* out) {

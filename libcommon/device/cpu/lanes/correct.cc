@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Detector rows to line integrals, sixteen columns at a time, turned into cells while they are in L1.
 #include "device/cpu/lanes/kernels.h"
+#include "device/cpu/lanes/square.h"
 
 #include <cstdint>
+#include <cstring>
 
 #include "math/transmission.h"
 
@@ -11,71 +13,105 @@ namespace harima::CT_LANES_TARGET {
 namespace {
 
 constexpr int kBlock = 16;
+using Block = Vector<kBlock>;
 
-// What was seen at each place of the blocks of a row: sums and extremes place by place, so that loops become vectors.
+// What was seen at each place of the blocks of a row.
 struct BlockTally {
-  int clipped[kBlock];
-  float lowest[kBlock], largest[kBlock];
+  Block clipped, lowest, largest;
 };
 
 template <class T>
-[[gnu::always_inline]] inline void correct_block(const RawRow& row, int first, int count, float* p, BlockTally& tally) {
-  const T* pixels = static_cast<const T*>(row.pixels) + first;
-  float dark[kBlock], signal[kBlock], open[kBlock];
-  for (int i = 0; i < count; ++i) dark[i] = row.dark ? row.dark[first + i] : 0.0f;
-  for (int i = 0; i < count; ++i) signal[i] = float(pixels[i]) - dark[i];
-  if (row.before)
-    for (int i = 0; i < count; ++i)
-      open[i] = open_beam(row.before[first + i], row.after[first + i], row.weight, dark[i], row.floor);
-  else
-    for (int i = 0; i < count; ++i) open[i] = 1.0f;
-  for (int i = 0; i < count; ++i) p[i] = line_integral(floored(signal[i], row.floor), open[i]) + row.gain;
-  for (int i = 0; i < count; ++i) {
-    tally.clipped[i] += signal[i] > row.floor ? 0 : 1;
-    tally.lowest[i] = signal[i] < tally.lowest[i] ? signal[i] : tally.lowest[i];
-    tally.largest[i] = p[i] > tally.largest[i] ? p[i] : tally.largest[i];
-  }
+inline Block to_floats(const T* pixels) {
+  typedef T Pixels __attribute__((vector_size(kBlock * sizeof(T))));
+  Pixels v;
+  std::memcpy(&v, pixels, sizeof v);
+  return __builtin_convertvector(v, Block);
 }
 
+inline Block load_or(const float* row, int first, float otherwise) {
+  return row ? load<kBlock>(row + first) : splat<kBlock>(otherwise);
+}
+
+// Columns [first, first + kBlock) of a row.
 template <class T>
-[[gnu::always_inline]] inline void copy_block(const RawRow& row, int first, int count, float* p) {
-  const T* pixels = static_cast<const T*>(row.pixels) + first;
-  for (int i = 0; i < count; ++i) p[i] = float(pixels[i]);
+inline void correct_block(const RawRow& row, int first, float* p, BlockTally& tally) {
+  const Block counts = to_floats(static_cast<const T*>(row.pixels) + first);
+  if (!row.take_log) return store<kBlock>(p, counts);
+  float signal[kBlock], dark[kBlock], before[kBlock], after[kBlock];
+  store<kBlock>(dark, load_or(row.dark, first, 0.0f));
+  store<kBlock>(before, load_or(row.before, first, 1.0f));
+  store<kBlock>(after, load_or(row.after, first, 1.0f));
+  const Block s = counts - load<kBlock>(dark);
+  store<kBlock>(signal, s);
+  // Kept as loops, which become vectors as a whole.
+  if (row.before)
+#pragma GCC unroll 1
+    for (int i = 0; i < kBlock; ++i) before[i] = open_beam(before[i], after[i], row.weight, dark[i], row.floor);
+#pragma GCC unroll 1
+  for (int i = 0; i < kBlock; ++i) p[i] = line_integral(floored(signal[i], row.floor), before[i]) + row.gain;
+  const Block v = load<kBlock>(p), one = splat<kBlock>(1.0f);
+  tally.clipped += s > splat<kBlock>(row.floor) ? Block{} : one;
+  tally.lowest = s < tally.lowest ? s : tally.lowest;
+  tally.largest = v > tally.largest ? v : tally.largest;
 }
 
-// Columns [first, first + count). Inlined with count = kBlock known, so that its loops become vectors.
+// A block of all lanes, to the first `places` of its cells.
 template <class T, int L>
-[[gnu::always_inline]] inline void correct_columns(const RawRow* rows, int first, int count, float* cells, BlockTally* tally) {
-  float p[L][kBlock] = {};
-  for (int lane = 0; lane < L; ++lane) {
-    if (!rows[lane].pixels) continue;
-    if (rows[lane].take_log) correct_block<T>(rows[lane], first, count, p[lane], tally[lane]);
-    else copy_block<T>(rows[lane], first, count, p[lane]);
+inline void correct_columns(const RawRow* rows, int first, int places, float* cells, BlockTally* tally) {
+  float p[L][kBlock] = {}, squares[kBlock * L];
+  for (int lane = 0; lane < L; ++lane)
+    if (rows[lane].pixels) correct_block<T>(rows[lane], first, p[lane], tally[lane]);
+  float* to = places == kBlock ? cells : squares;
+  for (int i = 0; i < kBlock; i += 4)
+    for (int lane = 0; lane < L; lane += 4) copy_square(&p[lane][i], kBlock, to + i * L + lane, L);
+  if (to != cells) std::memcpy(cells, to, size_t(places) * L * sizeof(float));
+}
+
+// The last columns of a row, when they do not fill a block: a copy that does.
+template <class T>
+struct LastColumns {
+  T pixels[kBlock] = {};
+  float dark[kBlock] = {}, before[kBlock] = {}, after[kBlock] = {};
+
+  RawRow copy(const RawRow& row, int first, int count) {
+    RawRow out = row;
+    auto take = [&](const float*& from, float* to) {
+      if (from) from = static_cast<const float*>(std::memcpy(to, from + first, size_t(count) * sizeof(float)));
+    };
+    if (row.pixels) out.pixels = std::memcpy(pixels, static_cast<const T*>(row.pixels) + first, size_t(count) * sizeof(T));
+    take(out.dark, dark);
+    take(out.before, before);
+    take(out.after, after);
+    return out;
   }
-  float* to = cells + size_t(first) * L;
-  for (int i = 0; i < count; ++i)
-    for (int lane = 0; lane < L; ++lane) to[i * L + lane] = p[lane][i];
+};
+
+inline void merge(const BlockTally& seen, int places, RowTally& tally) {
+  for (int i = 0; i < places; ++i) {
+    tally.clipped += int(seen.clipped[i]);
+    if (seen.lowest[i] < tally.lowest_signal) tally.lowest_signal = seen.lowest[i];
+    if (seen.largest[i] > tally.largest_p) tally.largest_p = seen.largest[i];
+  }
 }
 
 template <class T, int L>
 void correct_rows(const RawRow* rows, int columns, float* cells, RowTally* tally) {
-  BlockTally seen[L];
+  BlockTally seen[L], seen_last[L];
   for (int lane = 0; lane < L; ++lane)
-    for (int i = 0; i < kBlock; ++i) {
-      seen[lane].clipped[i] = 0;
-      seen[lane].lowest[i] = tally[lane].lowest_signal;
-      seen[lane].largest[i] = tally[lane].largest_p;
-    }
-  int first = 0;
-  for (; first + kBlock <= columns; first += kBlock) correct_columns<T, L>(rows, first, kBlock, cells, seen);
-  if (first < columns) correct_columns<T, L>(rows, first, columns - first, cells, seen);
-  for (int lane = 0; lane < L; ++lane)
-    for (int i = 0; i < kBlock; ++i) {
-      const BlockTally& s = seen[lane];
-      tally[lane].clipped += s.clipped[i];
-      if (s.lowest[i] < tally[lane].lowest_signal) tally[lane].lowest_signal = s.lowest[i];
-      if (s.largest[i] > tally[lane].largest_p) tally[lane].largest_p = s.largest[i];
-    }
+    seen[lane] = seen_last[lane] = {Block{}, splat<kBlock>(tally[lane].lowest_signal), splat<kBlock>(tally[lane].largest_p)};
+  const int whole = columns / kBlock * kBlock, rest = columns - whole;
+  for (int first = 0; first < whole; first += kBlock)
+    correct_columns<T, L>(rows, first, kBlock, cells + size_t(first) * L, seen);
+  if (rest > 0) {
+    LastColumns<T> copies[L];
+    RawRow last[L];
+    for (int lane = 0; lane < L; ++lane) last[lane] = copies[lane].copy(rows[lane], whole, rest);
+    correct_columns<T, L>(last, 0, rest, cells + size_t(whole) * L, seen_last);
+  }
+  for (int lane = 0; lane < L; ++lane) {
+    merge(seen[lane], kBlock, tally[lane]);
+    merge(seen_last[lane], rest, tally[lane]);
+  }
 }
 
 }  // namespace
