@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 #include "device/cpu/batch_fft.h"
-#include "math/kaiser_bessel.h"
+#include "math/gridding_taps.h"
 #include "math/window.h"
 
 namespace harima {
@@ -62,19 +62,15 @@ FourierPlan::FourierPlan(const FbpSpec& spec) : padded(padded_columns(spec)) {
   for (size_t k = 0; spec.as_linear && k < response.size(); ++k)
     response[k] *= std::pow(window::sinc(double(k) / padded), 2);
 
-  const int taps = spec.kernel_taps;
-  const double beta = kaiser_bessel_beta(taps, double(grid) / spec.width);
+  const GriddingTaps taps(spec.kernel_taps, grid, spec.width);
   plain_taps.assign(size_t(kKernelSteps + 1) * 8 + 8, 0);
   moved_taps = plain_taps;
-  for (int step = 0; step <= kKernelSteps; ++step)
-    for (int j = 0; j < taps; ++j) {
-      const double t = 1 + j - double(step) / kKernelSteps - 0.5 * taps;
-      const float weight = float(kaiser_bessel(t, taps, beta));
-      plain_taps[size_t(step) * 8 + size_t(j)] = weight;
-      moved_taps[size_t(step) * 8 + size_t(j) + 1] = weight;
-    }
-  for (int i = 0; i < spec.width; ++i)
-    deapodise.push_back(float(1 / kaiser_bessel_transform(i - centre, grid, taps, beta)));
+  for (int step = 0; step <= kKernelSteps; ++step) {
+    const std::vector<double> weights = taps.at(double(step) / kKernelSteps);
+    std::copy(weights.begin(), weights.end(), plain_taps.begin() + step * 8);
+    std::copy(weights.begin(), weights.end(), moved_taps.begin() + step * 8 + 1);
+  }
+  for (int i = 0; i < spec.width; ++i) deapodise.push_back(float(1 / taps.shape(i - centre)));
 }
 
 }  // namespace harima
