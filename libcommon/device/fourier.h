@@ -7,8 +7,8 @@
 // (both ends halved): a sum of exponentials at unevenly spaced frequencies. It is computed as a non-uniform FFT: every sample
 // is spread onto the w x w nearest cells of a Cartesian grid of M = sigma * width cells, the grid is transformed, and the
 // slice is divided by the transform of the kernel (O'Sullivan 1985, IEEE Trans. Med. Imaging 4, 200; math/gridding_taps.h).
-// Two slices are the real and imaginary part of one transform: slices 2i and 2i+1 of a
-// batch are always paired, so results do not depend on the number of lanes.
+// Two slices are the real and imaginary part of one transform: slices 2i and 2i+1 of a batch are always paired, so results
+// do not depend on the number of lanes.
 //
 // What gridding adds, relative rms over the circle, plain ramp, 128 x 128 pixels (tests/tool/gridding_accuracy.cc; bounds in
 // tests/truth/gridding_accuracy.sh). w = 8 is in double; single precision ends near 6e-7.
