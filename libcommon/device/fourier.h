@@ -13,10 +13,10 @@
 // tests/truth/gridding_accuracy.sh). w = 8 is in double; single precision ends near 6e-7.
 //
 //   sigma    w = 4     5         6         7         8 (not built)
-//   1.125    2.3e-3    4.0e-4    1.0e-4    4.7e-5    1.8e-5
-//   1.25     9.2e-4    1.2e-4    2.5e-5    7.2e-6    2.2e-6      used: w = 6
-//   1.5      3.2e-4    3.8e-5    5.7e-6    9.9e-7    1.2e-7
-//   2        1.1e-4    1.4e-5    1.3e-6    6.1e-7    1.7e-8
+//   1.125    2.3e-3    4.0e-4    1.0e-4    4.6e-5    1.7e-5
+//   1.25     9.2e-4    1.1e-4    2.4e-5    7.1e-6    2.1e-6      used: w = 6
+//   1.5      3.1e-4    3.7e-5    5.7e-6    9.9e-7    1.1e-7
+//   2        1.1e-4    1.3e-5    1.3e-6    6.0e-7    1.7e-8
 #pragma once
 
 #include "device/fbp.h"

@@ -72,7 +72,7 @@ const std::vector<SampleKind>& sample_kinds() {
         {7, 0.34, 0.22, 0.14, 0.18, -20 * kDegree},
         {-2, 0.05, -0.38, 0.26, 0.14, 10 * kDegree},
         {13, -0.42, -0.22, 0.07, 0.09, 0},
-        {23, 0.50, -0.20, 0.06, 0.06, 0}}},
+        {16, 0.34, 0.22, 0.06, 0.06, 0}}},
       {"disc", "one disc of 5 1/cm, off the axis", {{5, 0.1, 0.05, 0.6, 0.6, 0}}},
       {"grain", "a dense grain, 5 pixels wide, off the axis", {{2, 0, 0, 0.6, 0.6, 0}, {248, 0.3, 0.2, 2.5, 2.5, 0}}, 1},
       {"wire", "a thin wire, 3 pixels wide, on the axis", {{1, 0, 0, 0.6, 0.6, 0}, {100, 0, 0, 1.5, 1.5, 0}}, 1},
