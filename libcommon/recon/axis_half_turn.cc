@@ -43,13 +43,13 @@ std::vector<std::vector<float>> even_rows(const FrameView& sinogram, const std::
 using Spectrum = std::vector<std::complex<double>>;
 
 // Columns 1 .. count of the transforms of all rows: [frequency][view].
-std::vector<Spectrum> row_spectra(const std::vector<std::vector<float>>& rows, int length, int count, bool mirrored) {
+std::vector<Spectrum> row_spectra(const std::vector<std::vector<float>>& rows, int length, int count) {
+  const PlainFft fft(length);
   std::vector<Spectrum> columns(size_t(count), Spectrum(rows.size()));
   parallel_for(int(rows.size()), [&](int v) {
-    const auto& row = rows[size_t(v)];
-    Spectrum z(size_t(length), 0.0);
-    for (size_t x = 0; x < row.size(); ++x) z[x] = double(row[mirrored ? row.size() - 1 - x : x]);
-    plain_fft(z);
+    Spectrum z(rows[size_t(v)].begin(), rows[size_t(v)].end());
+    z.resize(size_t(length));
+    fft(z);
     for (size_t f = 0; f < columns.size(); ++f) columns[f][size_t(v)] = z[f + 1];
   }, 8);
   return columns;
@@ -57,25 +57,27 @@ std::vector<Spectrum> row_spectra(const std::vector<std::vector<float>>& rows, i
 
 // For each frequency: sum over the harmonics outside the wedge of A conj(B) / sqrt(|A| |B|), A the spectrum of the sinogram
 // followed by nothing, B that of nothing followed by its mirror image. Where they cancel, its real part is most negative.
-Spectrum wedge_sums(const std::vector<Spectrum>& a, const std::vector<Spectrum>& b, int length, int width, double& power) {
-  Spectrum sums(a.size());
-  std::vector<double> powers(a.size());
-  parallel_for(int(a.size()), [&](int i) {
-    const size_t views = a[size_t(i)].size();
-    Spectrum za(2 * views), zb(2 * views);
-    std::copy(a[size_t(i)].begin(), a[size_t(i)].end(), za.begin());
-    std::copy(b[size_t(i)].begin(), b[size_t(i)].end(), zb.begin() + long(views));
-    plain_fft(za);
-    plain_fft(zb);
+// Rows are real, so B follows from A: B[m] = (-1)^m e^{-2 pi i f (width-1)} conj(A[-m]).
+Spectrum wedge_sums(const std::vector<Spectrum>& rows, int length, int width, double& power) {
+  const size_t views = rows[0].size(), whole = 2 * views;
+  const PlainFft fft(static_cast<int>(whole));
+  Spectrum sums(rows.size());
+  std::vector<double> powers(rows.size());
+  parallel_for(int(rows.size()), [&](int i) {
+    Spectrum a = rows[size_t(i)];
+    a.resize(whole);
+    fft(a);
     const double f = (i + 1.0) / length;
+    const std::complex<double> mirror = std::polar(1.0, -2 * M_PI * f * (width - 1));
     const int wedge = std::max(int(2 * M_PI * f * kRadiusShare * width), int(std::min<size_t>(20, views / 20))) + 1;
-    for (int m = wedge; m < int(kHighest * 2 * double(views)); ++m) {
-      const double angular = m / (2 * double(views));
+    for (int m = wedge; m < int(kHighest * double(whole)); ++m) {
+      const double angular = double(m) / double(whole), sign = m % 2 == 0 ? 1 : -1;
       const double weight = std::exp(-2 * M_PI * M_PI * kSmoothPx * kSmoothPx * (f * f + angular * angular));
-      for (const size_t at : {size_t(m), 2 * views - size_t(m)}) {
-        const double size = std::sqrt(std::abs(za[at]) * std::abs(zb[at]));
+      for (const auto& [one, other] : {std::pair{size_t(m), whole - size_t(m)}, std::pair{whole - size_t(m), size_t(m)}}) {
+        const std::complex<double> b = sign * mirror * std::conj(a[other]);
+        const double size = std::sqrt(std::abs(a[one]) * std::abs(b));
         if (size <= 0) continue;
-        sums[size_t(i)] += weight * za[at] * std::conj(zb[at]) / size;
+        sums[size_t(i)] += weight * a[one] * std::conj(b) / size;
         powers[size_t(i)] += weight * size;
       }
     }
@@ -92,7 +94,7 @@ AxisEstimate axis_by_half_turn(const FrameView& sinogram, const std::vector<doub
   const auto rows = even_rows(sinogram, angle_deg, views);
   const int count = std::max(1, int(kHighest * length));
   double power = 0;
-  const Spectrum sums = wedge_sums(row_spectra(rows, length, count, false), row_spectra(rows, length, count, true), length, width, power);
+  const Spectrum sums = wedge_sums(row_spectra(rows, length, count), length, width, power);
   auto misfit = [&](double axis) {
     // B for an axis c is the mirror image moved by 2c - (N-1).
     const double turn = 2 * M_PI * (2 * axis - (width - 1)) / length;

@@ -8,7 +8,11 @@ namespace harima {
 
 int power_of_two_from(int n) { return int(std::bit_ceil(unsigned(n < 1 ? 1 : n))); }
 
-void plain_fft(std::vector<std::complex<double>>& z) {
+PlainFft::PlainFft(int size) : root_(size_t(size) / 2) {
+  for (size_t k = 0; k < root_.size(); ++k) root_[k] = std::polar(1.0, -2 * M_PI * double(k) / size);
+}
+
+void PlainFft::operator()(std::vector<std::complex<double>>& z) const {
   const size_t n = z.size();
   for (size_t i = 1, j = 0; i < n; ++i) {
     size_t bit = n >> 1;
@@ -16,14 +20,15 @@ void plain_fft(std::vector<std::complex<double>>& z) {
     j ^= bit;
     if (i < j) std::swap(z[i], z[j]);
   }
-  for (size_t length = 2; length <= n; length <<= 1) {
-    std::vector<std::complex<double>> root(length / 2);
-    for (size_t k = 0; k < root.size(); ++k) root[k] = std::polar(1.0, -2 * M_PI * double(k) / double(length));
-    for (size_t i = 0; i < n; i += length)
-      for (size_t k = 0; k < length / 2; ++k) {
-        const auto a = z[i + k], b = z[i + k + length / 2] * root[k];
-        z[i + k] = a + b;
-        z[i + k + length / 2] = a - b;
+  for (size_t half = 1; half < n; half *= 2) {
+    const size_t step = root_.size() / half;
+    for (size_t i = 0; i < n; i += 2 * half)
+      for (size_t k = 0; k < half; ++k) {
+        // Spelled out: the product of std::complex looks for NaN and infinity.
+        const std::complex<double> w = root_[k * step], b = z[i + k + half], a = z[i + k];
+        const std::complex<double> turned{b.real() * w.real() - b.imag() * w.imag(), b.real() * w.imag() + b.imag() * w.real()};
+        z[i + k] = a + turned;
+        z[i + k + half] = a - turned;
       }
   }
 }

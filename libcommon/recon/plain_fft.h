@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A small transform in double for what is done once a scan. The fast one is device/cpu/batch_fft.h.
+// A Fourier transform in double for what is computed a few thousand times: power-of-two lengths, no scaling.
 #pragma once
 
 #include <complex>
@@ -7,8 +7,17 @@
 
 namespace harima {
 
-// Forward transform in place; the length is a power of two.
-void plain_fft(std::vector<std::complex<double>>& z);
-int power_of_two_from(int n);  // the smallest that is at least n
+// The smallest power of two that is at least n.
+int power_of_two_from(int n);
+
+class PlainFft {
+ public:
+  explicit PlainFft(int size);
+  // Forward transform in place; z.size() == size. Safe from several threads.
+  void operator()(std::vector<std::complex<double>>& z) const;
+
+ private:
+  std::vector<std::complex<double>> root_;  // e^{-2 pi i k / size}, k < size / 2
+};
 
 }  // namespace harima
