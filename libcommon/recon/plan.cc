@@ -64,7 +64,7 @@ Plan plan_bands(const Scan& scan, const Recipe& recipe, const std::vector<int>& 
   const std::vector<int> rows = paired_rows(scan, recipe, wanted_rows, plan);
   const int total = int(rows.size());
   size_t fixed = 0, least = 0;
-  for (plan.lanes = 16; plan.lanes >= 4; plan.lanes /= 2) {
+  for (plan.lanes = total > 8 ? 16 : total > 4 ? 8 : 4; plan.lanes >= 4; plan.lanes /= 2) {
     fixed = SliceMaker::memory_bytes(scan, recipe, plan.lanes) + (kWriteBehind + 1) * size_t(plan.lanes) * pixels * 4;
     least = fixed + 2 * reader.band_bytes(plan.lanes);
     if (memory_bytes == 0 || least <= memory_bytes) break;
