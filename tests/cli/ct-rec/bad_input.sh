@@ -34,6 +34,7 @@ refused 2 'output is empty' ct-rec scan -o ''
 refused 2 'names a picture' ct-rec scan -o o.png
 refused 2 'ends in .png' ct-rec scan -o o.tif --preview
 [ ! -e o.png ] && [ ! -e o.tif ]
+refused 1 'standard input: is no harima-stream' ct-rec - -o o <"$TESTS/data/aps_tooth/tooth.h5"
 cp -r scan cut; head -c 600 scan/q010.img >cut/q010.img
 refused 1 q010 ct-rec cut -o o --axis 32
 cp -r scan gone; rm gone/q020.img
