@@ -34,7 +34,7 @@ struct FbpSpec {
   double scale = 1;                // 1 / pixel size in cm, for values in 1/cm
   double oversampling = 1.25;      // fourier: grid over image, sigma
   bool as_linear = false;          // fourier: damp by sinc^2 as linear interpolation does: the noise of direct
-  int kernel_taps = 6;             // fourier: width of the Kaiser-Bessel kernel in grid cells
+  int kernel_taps = 6;             // fourier: width of the gridding kernel in grid cells, w
 };
 
 class Fbp {

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <fstream>
 #include <numeric>
+#include <utility>
 
 #include "base/error.h"
 #include "format/camera_plan.h"
@@ -32,7 +33,7 @@ std::string frame_name(std::string word) {
 // What stands in the folder as the script goes on: names, and the camera frames that they are the mean of.
 class ConvFolder {
  public:
-  ConvFolder(std::string stem, int count) : stem_(std::move(stem)), count_(count) {}
+  ConvFolder(std::string stem, int count, bool is_whole) : stem_(std::move(stem)), count_(count), is_whole_(is_whole) {}
 
   void run(std::vector<std::string> words, CameraPlan& plan);
   void collect(CameraPlan& plan) const;
@@ -43,6 +44,7 @@ class ConvFolder {
   void move(const std::vector<std::string>& words);
   void copy(const std::vector<std::string>& words);
   std::vector<int> frames_named(const std::string& word) const;
+  bool is_cut_frame(const std::string& word) const;
 
   struct Command {
     const char* name;
@@ -52,7 +54,9 @@ class ConvFolder {
 
   std::string stem_;
   int count_;
+  bool is_whole_;
   std::map<std::string, std::vector<int>> files_;
+  std::string remark_;  // on the line that is run
 };
 
 const ConvFolder::Command ConvFolder::kCommands[] = {
@@ -72,11 +76,22 @@ std::vector<int> ConvFolder::frames_named(const std::string& word) const {
   fail("'{}' is neither a camera frame ({}1 to {}{}) nor made by a line before", word, stem_, stem_, count_);
 }
 
+// The one after the last that the camera took whole, where it was cut off.
+bool ConvFolder::is_cut_frame(const std::string& word) const {
+  if (is_whole_) return false;
+  const std::string name = frame_name(word), next = std::to_string(count_ + 1);
+  return files_.count(name) == 0 && (name == stem_ + next || name == "a" + next);
+}
+
 // img_ave a001.img a002.img ... dark.img
 void ConvFolder::average(const std::vector<std::string>& words) {
   if (words.size() < 2) fail("found {} names, wanted frames and the name of their mean", words.size());
   std::vector<int> frames;
   for (size_t i = 0; i + 1 < words.size(); ++i) {
+    if (!frames.empty() && is_cut_frame(words[i])) {
+      remark_ = fmt::format("'{}' is left out of a mean: the camera took {} frames", words[i], count_);
+      continue;
+    }
     const std::vector<int> one = frames_named(words[i]);
     if (one.size() != 1) fail("'{}' is a mean already; a mean of means is not the same", words[i]);
     frames.push_back(one[0]);
@@ -141,7 +156,11 @@ void ConvFolder::run(std::vector<std::string> words, CameraPlan& plan) {
   if (makes_no_frames(program)) return;
   keep_names(words);
   for (const Command& command : kCommands)
-    if (program == command.name) return (this->*command.run)(words);
+    if (program == command.name) {
+      (this->*command.run)(words);
+      if (!remark_.empty()) plan.remarks.push_back(std::exchange(remark_, {}));
+      return;
+    }
   plan.remarks.push_back(fmt::format("'{}' is not understood and passed over", program));
 }
 
@@ -157,10 +176,10 @@ void ConvFolder::collect(CameraPlan& plan) const {
 
 }  // namespace
 
-CameraPlan read_conv(const std::string& path, const std::string& stem, int count) {
+CameraPlan read_conv(const std::string& path, const std::string& stem, int count, bool is_whole) {
   std::ifstream file(path, std::ios::binary);
   if (!file) fail("{}: cannot open", path);
-  ConvFolder folder(lower_case(stem), count);
+  ConvFolder folder(lower_case(stem), count, is_whole);
   CameraPlan plan;
   int line = 0;
   for (std::string text; std::getline(file, text);) {

@@ -118,7 +118,8 @@ Spring8Frames frames_from_files(const Spring8Folder& folder, const OutputLog& lo
 Spring8Frames frames_from_camera(const std::string& his, const std::string& conv, const OutputLog& log) {
   const std::shared_ptr<const Source> camera = kHisFormat.open(his, {});
   const bool is_told = !conv.empty();
-  const CameraPlan plan = is_told ? read_conv(conv, fs::path(his).stem().string(), camera->info().count)
+  const bool is_whole = camera->info().remarks.empty();
+  const CameraPlan plan = is_told ? read_conv(conv, fs::path(his).stem().string(), camera->info().count, is_whole)
                                   : plan_by_convention(*camera, log);
   const std::string said_by = is_told ? conv : his;
   if (plan.dark.empty()) fail("{}: makes no dark", said_by);

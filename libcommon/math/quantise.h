@@ -7,9 +7,9 @@
 
 namespace harima {
 
-CT_HD static inline int quantise(float value, float low, float high, int top) {
-  const float v = float(top) * (value - low) / (high - low);
-  return v < 1 ? 0 : v > float(top) ? top : int(v);
+CT_HD static inline int quantise(double value, double low, double high, int top) {
+  const double v = top * (value - low) / (high - low);
+  return v < 1 ? 0 : v > top ? top : int(v);
 }
 
 }  // namespace harima

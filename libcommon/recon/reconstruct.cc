@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 #include "base/parallel.h"
+#include "format/frame_range.h"
 #include "math/quantise.h"
 #include "recon/slice_maker.h"
 
@@ -131,9 +132,15 @@ class BandLoop {
     const std::vector<Frame>& slices = results_[size_t(job % kResults)];
     auto put = [&](int i) {
       if (!is_kept(batch.slice0 + i)) return;
+      const Frame& slice = slices[size_t(i)];
       Meta meta;
       meta.set(meta_name::kAxisPx, recipe_.axis.at(plan_.bands[size_t(batch.band)][size_t(batch.first + i)]));
-      sink_.put(batch.slice0 + i, output_frame(slices[size_t(i)], pixels_), meta);
+      if (pixels_.type != PixelType::f32) {  // values are those of the slice, not of its window
+        const Range range = range_of(slice);
+        meta.set(meta_name::kMin, range.low);
+        meta.set(meta_name::kMax, range.high);
+      }
+      sink_.put(batch.slice0 + i, output_frame(slice, pixels_), meta);
     };
     if (sink_.any_order())
       parallel_for(batch.count, put);
@@ -165,7 +172,7 @@ Frame quantised(const Frame& slice, const OutputPixels& pixels) {
     for (int x = 0; x < slice.width(); ++x) {
       const float value = slice.row<float>(y)[x];
       if (std::isnan(value)) fail("pixel {}, {} is not a number", x, y);
-      out.row<T>(y)[x] = T(quantise(value, float(pixels.low), float(pixels.high), kTop));
+      out.row<T>(y)[x] = T(quantise(double(value), pixels.low, pixels.high, kTop));
     }
   return out;
 }

@@ -2,9 +2,7 @@
 // quantised: are the 8 or 16-bit slices B what the formula makes of the float slices A?
 //     quantised A B LOW HIGH [X0 Y0]
 // v = trunc(S (f - LOW) / (HIGH - LOW)) in double, clipped to 0 .. S, S = 255 or 65535; B may be a region of A that
-// begins at X0, Y0. A value whose quotient lies
-// within the rounding of a float (S * 2^-22) of a whole number may be on either side of it. Prints the
-// number of mismatches; exits 1 if there are any.
+// begins at X0, Y0. Prints the number of mismatches; exits 1 if there are any.
 #include <algorithm>
 #include <cmath>
 #include <vector>
@@ -22,9 +20,7 @@ struct Window {
 
 bool matches(double f, double v, const Window& window) {
   const double exact = window.top * (f - window.low) / (window.high - window.low);
-  const auto level = [&](double q) { return q < 1 ? 0 : std::min(std::trunc(q), window.top); };
-  const double rounding = window.top * 0x1p-22;
-  return v == level(exact - rounding) || v == level(exact + rounding);
+  return v == (exact < 1 ? 0 : std::min(std::trunc(exact), window.top));
 }
 
 size_t mismatches(const Frame& a, const Frame& b, int x0, int y0, const Window& window) {

@@ -19,5 +19,6 @@ framediff two.img two.raw raw_b=u16,2x1 exact max=0 >found
 # A last frame that was cut off is said and left out.
 head -c -100 u16/a.his >cut.his
 head -c $((858 * 512 * 16 * 2)) u16.raw >cut.raw
-framediff cut.his cut.raw raw_b=u16,512x16 exact max=0 >found
+framediff cut.his cut.raw raw_b=u16,512x16 exact max=0 >found 2>said
+grep -q 'cut.his: frame 858 is cut off' said || wrong "the cut frame is not said: $(cat said)"
 [ "$(figure found frames)" = 858 ]

@@ -9,4 +9,5 @@ for limit in "r 0.40 0.36" "s 0.33 0.30" "c 0.16 0.145"; do
   score direct_$filter truth circle=250.25 check "flat<=$required" "flat<=$measured" "nan==0" "outside==0" \
     "mean_5>=4.995" "mean_5<=5.005" "mean_2>=1.998" "mean_2<=2.002" "mean_9>=8.991" "mean_9<=9.009" >direct_$filter.score
 done
-[ "$(od -An -tu4 -j4 -N4 direct_c/rec00000.tif | wc -l)" = 1 ] && [ "$(ls direct_c | grep -c 'rec000[01][0-9].tif')" = 16 ]
+[ "$(jq -c '.grid.shape_zyx, .grid.type, .values.unit' direct_c/volume.ct.json | tr '\n' ' ')" = '[16,512,512] "f32" "1/cm" ' ]
+[ "$(cd direct_c && echo rec*.tif | wc -w)" = 16 ] && [ -e direct_c/rec00000.tif ] && [ -e direct_c/rec00015.tif ]

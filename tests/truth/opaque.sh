@@ -8,7 +8,7 @@ rec rec scan --axis 132.75 --pixel 10 --filter c
 score rec truth circle=122.25 check "nan==0" "outside==0" >rec.score
 grep -q 'at or below the floor' rec.log || wrong "clipping is not said: $(cat rec.log)"
 largest=$(sed -n 's/.*largest -ln \([0-9.]*\).*/\1/p' rec.log)
-near "$largest" 7.38 0.08 "largest line integral"
+near "$largest" 7.38 0.02 "largest line integral"
 share=$(sed -n 's/.*samples (\([0-9.]*\) %).*/\1/p' rec.log)
 near "$share" 19 3 "percent clipped"
 rec black scan --axis 132.75 --pixel 10 --filter c --black-fraction 0.2

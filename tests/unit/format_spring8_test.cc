@@ -269,6 +269,17 @@ TEST_CASE("spring8: without conv.bat only what is unambiguous is guessed") {
   CHECK_THROWS_WITH_AS(plan_of(shifted), doctest::Contains("should be dark and I0"), Error);
 }
 
+TEST_CASE("conv.bat: a mean does without the last frame where the sequence was cut off") {
+  Scratch scratch;
+  const auto read = [&](const std::string& text) { return read_conv(scratch.write("conv.bat", text), "a", 16, false); };
+  const CameraPlan plan = read("img_ave a015.img a016.img a017.img q007.img\n");
+  CHECK(plan.q.at(7) == std::vector<int>{14, 15});
+  REQUIRE(plan.remarks.size() == 1);
+  CHECK(plan.remarks[0].find("line 1: 'a017.img' is left out of a mean: the camera took 16 frames") != std::string::npos);
+  CHECK_THROWS_WITH_AS(read("img_ave a016.img a018.img q007.img\n"), doctest::Contains("the camera took 16"), Error);
+  CHECK_THROWS_WITH_AS(read("ren a017.img q007.img\n"), doctest::Contains("the camera took 16"), Error);
+}
+
 TEST_CASE("conv.bat: wrong lines are named, unknown ones told") {
   Scratch scratch;
   const auto read = [&](const std::string& text) { return read_conv(scratch.write("conv.bat", text), "a", 16); };

@@ -43,6 +43,7 @@ SinkInfo sink_info(const Scan& scan, const Options& opt, const Recipe& recipe, c
   info.stack.meta = volume_meta(scan, recipe, pixels);
   info.stack.history = scan.history;
   info.numbers = rows;
+  info.stem = pixels.type == PixelType::u8 ? "ro" : pixels.type == PixelType::u16 ? "rh" : "rec";
   info.compression = opt.compression;
   info.force = common_options().force;
   info.resume = true;

@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 #include "device/cpu/batch_fft.h"
-#include "math/kaiser_bessel.h"
+#include "math/gridding_taps.h"
 #include "math/window.h"
 
 namespace harima {
@@ -62,17 +62,15 @@ FourierPlan::FourierPlan(const FbpSpec& spec) : padded(padded_columns(spec)) {
   for (size_t k = 0; spec.as_linear && k < response.size(); ++k)
     response[k] *= std::pow(window::sinc(double(k) / padded), 2);
 
-  const int taps = spec.kernel_taps;
-  const double beta = kaiser_bessel_beta(taps, double(grid) / spec.width);
+  const GriddingTaps taps(spec.kernel_taps, grid, spec.width);
   kernel.assign(size_t(kKernelSteps + 2) * 8, 0);  // a fraction may be rounded up to 1
-  for (int step = 0; step <= kKernelSteps; ++step)
-    for (int j = 0; j < taps; ++j) {
-      const double t = 1 + j - double(step) / kKernelSteps - 0.5 * taps;
-      kernel[size_t(step) * 8 + size_t(j)] = float(kaiser_bessel(t, taps, beta));
-    }
+  for (int step = 0; step <= kKernelSteps; ++step) {
+    const std::vector<double> weights = taps.at(double(step) / kKernelSteps);
+    std::copy(weights.begin(), weights.end(), kernel.begin() + step * 8);
+  }
   for (int i = 0; i < spec.width; ++i) {
     const double sign = (i - centre) % 2 == 0 ? 1 : -1;  // the grid begins at frequency -M/2
-    deapodise.push_back(float(sign / kaiser_bessel_transform(i - centre, grid, taps, beta)));
+    deapodise.push_back(float(sign / taps.shape(i - centre)));
   }
 }
 

@@ -38,7 +38,7 @@ struct FourierPlan {
 };
 
 inline constexpr int kGridMargin = 8;   // cells around the grid, folded back after spreading
-inline constexpr int kKernelSteps = 256;
+inline constexpr int kKernelSteps = 512;
 inline constexpr int kBlockViews = 16;  // neighbouring rays whose spectra are held together
 
 }  // namespace harima

@@ -42,7 +42,7 @@ double ring_error(CounterRandom random, double rms) {
 
 Camera::Camera(const Settings& settings) : settings_(settings), angle_deg_(make_angles(settings)) {
   const Settings& s = settings_;
-  sample_ = sample_named(s.object, s.slice_width(), s.shift);
+  sample_ = sample_named(s.object, s.sample_width(), s.shift);
   if (s.type == "u8") top_ = 255;
   if (s.type == "u12") top_ = 4095;
   const uint64_t seed = uint64_t(s.seed);

@@ -79,7 +79,7 @@ TruthSlice truth_slice(const Sample& sample, const std::vector<double>& regions,
 }  // namespace
 
 void write_truth(const Settings& s) {
-  const Sample sample = sample_named(s.object, s.slice_width(), s.shift);
+  const Sample sample = sample_named(s.object, s.sample_width(), s.shift);
   int first = 0, last = sample.same_in_all_rows() ? 1 : s.rows;
   if (!s.slices.empty() && std::sscanf(s.slices.c_str(), "%d:%d", &first, &last) != 2)
     throw std::runtime_error("slices= wants first:last");

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Times of the steps from counts to slices, each also over that of gridding in the same run:
+// recon_bench [COLUMNS] [VIEWS] [RUNS] [LANES]. Of several runs the fastest counts.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdlib>
+#include <functional>
+#include <vector>
+
+#include "base/buffer.h"
+#include "base/parallel.h"
+#include "device/correct.h"
+#include "device/fbp.h"
+#include "device/ring.h"
+
+using namespace harima;
+
+namespace {
+
+class Bench {
+ public:
+  Bench(int columns, int views, int runs, int lanes)
+      : runs_(runs), batch_{lanes, views, columns, view_floats_for(columns, lanes), nullptr},
+        memory_(size_t(views) * batch_.view_floats * sizeof(float)) {
+    batch_.data = memory_.as<float>();
+  }
+
+  // All in milliseconds a slice.
+  double fbp(const char* method, int runs) {
+    FbpSpec spec;
+    spec.columns = spec.width = spec.out_width = spec.out_height = batch_.columns;
+    spec.views = batch_.views;
+    spec.lanes = batch_.lanes;
+    spec.window = [](double) { return 1.0; };
+    spec.circle_px = 0.5 * (batch_.columns - 1);
+    for (int v = 0; v < batch_.views; ++v) spec.angle_rad.push_back(M_PI * v / batch_.views);
+    spec.weight_rad.assign(size_t(batch_.views), M_PI / batch_.views);
+    const size_t side = size_t(batch_.columns), lanes = size_t(batch_.lanes);
+    Buffer slices(lanes * side * side * sizeof(float));
+    std::vector<float*> out;
+    for (size_t lane = 0; lane < lanes; ++lane) out.push_back(slices.as<float>() + lane * side * side);
+    const std::vector<double> axis(lanes, 0.5 * (batch_.columns - 1) + 3.3);
+    const auto method_fbp = make_fbp(method, spec);
+    return time([&] { method_fbp->reconstruct(batch_, axis, out, side); }, runs);
+  }
+
+  double rings() {
+    return time([&] { ring_sort(batch_, {}); }, runs_);
+  }
+
+  double correction() {
+    CorrectSpec spec;
+    spec.views = batch_.views;
+    spec.rows = batch_.lanes;
+    spec.columns = batch_.columns;
+    const size_t pixels = size_t(spec.rows) * size_t(spec.columns);
+    const std::vector<float> dark(pixels, 100.0f), flat(pixels, 40000.0f);
+    const std::vector<uint16_t> raw(pixels * size_t(spec.views), 20000);
+    spec.dark = dark.data();
+    spec.flats = {flat.data(), flat.data()};
+    spec.mix.assign(size_t(spec.views), {0, 1, 0.3f});
+    return time([&] { correct_rows(spec, reinterpret_cast<const std::byte*>(raw.data()), 0, batch_); }, runs_);
+  }
+
+ private:
+  // A noisy disc.
+  void fill() {
+    uint32_t state = 1;
+    for (int v = 0; v < batch_.views; ++v)
+      for (int x = 0; x < batch_.columns; ++x) {
+        const float r = 2.2f * float(x) / float(batch_.columns) - 1.1f, disc = std::sqrt(std::max(0.0f, 1 - r * r));
+        for (int lane = 0; lane < batch_.lanes; ++lane)
+          batch_.at(v, x)[lane] = disc + float((state = state * 1664525u + 1013904223u) >> 8) * 1e-9f;
+      }
+  }
+
+  double time(const std::function<void()>& work, int runs) {
+    double best = 1e300;
+    for (int i = 0; i < runs; ++i) {
+      fill();
+      const auto start = std::chrono::steady_clock::now();
+      work();
+      best = std::min(best, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+    }
+    return best / batch_.lanes * 1e3;
+  }
+
+  const int runs_;
+  SinogramBatch batch_;
+  Buffer memory_;
+};
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  auto number = [&](int i, int otherwise) { return argc > i ? std::atoi(argv[i]) : otherwise; };
+  const int columns = number(1, 2048), views = number(2, 3000), runs = number(3, 3), lanes = number(4, 16);
+  Bench bench(columns, views, runs, lanes);
+  fmt::print("columns {}, views {}, lanes {}, threads {}\n", columns, views, lanes, thread_count());
+  fmt::print("step\tms a slice\tover fourier\tgiga-updates/s\n");
+  const double updates = 1e-6 * columns * columns * views;
+  const double fourier = bench.fbp("fourier", runs), direct = bench.fbp("direct", (runs + 1) / 2);
+  const double rings = bench.rings(), correction = bench.correction();
+  fmt::print("fourier\t{:.2f}\t1\t{:.0f}\n", fourier, updates / fourier);
+  fmt::print("direct\t{:.1f}\t{:.1f}\t{:.0f}\n", direct, direct / fourier, updates / direct);
+  fmt::print("ring sort\t{:.2f}\t{:.2f}\t-\n", rings, rings / fourier);
+  fmt::print("correction\t{:.2f}\t{:.2f}\t-\n", correction, correction / fourier);
+}
