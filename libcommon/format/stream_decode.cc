@@ -90,9 +90,12 @@ void read_image_user_data(CborReader& reader, StreamImage& image) {
 }  // namespace
 
 StreamOpening read_opening(CborReader& reader) {
+  const auto start = reader.input().position();
   const CborHead magic = reader.head();
-  if (magic.major != CborMajor::tag || magic.value != kTagSelfDescribed)
-    fail("byte {}: no message begins here (found no d9 d9 f7)", reader.input().position());
+  if (magic.major != CborMajor::tag || magic.value != kTagSelfDescribed) {
+    if (start == 0) fail("is no harima-stream(5), which begins with d9 d9 f7; other formats are read as files, not from a pipe");
+    fail("byte {}: no message begins here (found no d9 d9 f7)", start);
+  }
   StreamOpening opening;
   opening.pairs = reader.expect(CborMajor::map, kMostPairs);
   const std::string key = opening.pairs > 0 ? reader.text(kLongestName) : "";

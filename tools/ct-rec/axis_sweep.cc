@@ -7,6 +7,7 @@
 #include "format/png.h"
 #include "image/picture.h"
 #include "recon/slice_maker.h"
+#include "settle.h"
 #include "volume.h"
 
 namespace harima {
@@ -51,7 +52,7 @@ void make_axis_sweep(const Scan& scan, const Options& opt, const Recipe& recipe,
     for (size_t i = 0; i < count; ++i)
       slices.emplace_back(PixelType::f32, maker.region().width, maker.region().height);
     maker.make_trial(spec, band, 0, {axes.data() + first, count}, slices);
-    if (first == 0) window = window_of(slices[count / 2], 0.005, 0.995);
+    if (first == 0) window = picture_window(opt, slices[count / 2]);
     for (size_t i = 0; i < count; ++i) {
       const int place = int(first + i);
       const int x = kMargin + place % across * (tile_width + kMargin);

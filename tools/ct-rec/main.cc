@@ -5,6 +5,7 @@
 #include "cli/tool.h"
 #include "device/ring.h"
 #include "format/assembled_scan.h"
+#include "format/peek.h"
 #include "format/result.h"
 #include "math/window.h"
 #include "settle.h"
@@ -41,7 +42,7 @@ static void declare(Params& params) {
   params.add("--preview", opt.preview, "write three orthogonal slices as one PNG, from as little of the scan as that takes");
   params.group("Geometry");
   params.add("--axis", opt.axis, "rotation axis in columns from the first, 0-based; with a colon, at the first and the last row; found if not given").value("PX[:PX]");
-  params.add("--axis-sweep", opt.axis_sweep, "write the middle row with each of these axes as one PNG").value("A:B:STEP");
+  params.add("--axis-sweep", opt.axis_sweep, "write the middle row with each of these axes, B included, as one PNG").value("A:B:STEP");
   params.add("--offset", opt.offset, "full turn with the axis near one edge: complete each view by its opposite").choices(auto_on_off);
   params.add("--angle-offset", opt.angle_offset_deg, "turns the slices counter-clockwise").value("DEG");
   params.add("--pixel", opt.pixel_um, "pixel size in um; from the file if it tells, else 1").value("UM").range(1e-6, 1e6);
@@ -59,7 +60,7 @@ static void declare(Params& params) {
   params.add("--pad", opt.pad, "continue rows beyond the field before filtering, for a sample wider than the field").choices(auto_on_off);
   params.group("Output");
   params.add("--type", opt.type, "pixels of the slices").choices({{"f32", "1/cm"}, {"u16", "through --window"}, {"u8", "through --window"}});
-  params.add("--window", opt.window, "values that become 0 and 255 or 65535").value("LOW:HIGH");
+  params.add("--window", opt.window, "values that become 0 and 255 or 65535; in a picture, black and white").value("LOW:HIGH");
   params.add("--compression", opt.compression, "of TIFF slices").choices({{"none", ""}, {"zstd", ""}, {"deflate", ""}, {"lzw", ""}});
   params.group("Input");
   params.add("--angles", opt.angles, "angles in degrees: a file with one a line, or a dataset of an HDF5 file, of which :A:B takes some; or a half-open range; from the scan if not given").value("FILE[:A:B]|A:B[:STEP]");
@@ -76,13 +77,19 @@ static Scan open_input() {
 
 // Before a byte is read: what would only fail at the end, or destroy something.
 static void check_place() {
+  if (opt.output.empty()) fail_usage("--output is empty");
   std::vector<std::string> inputs{opt.scan, opt.angles};
   inputs.insert(inputs.end(), opt.darks.begin(), opt.darks.end());
   inputs.insert(inputs.end(), opt.flats.begin(), opt.flats.end());
   check_output(opt.output, inputs);
-  if (!opt.preview && opt.axis_sweep.empty()) return;
+  if (!makes_picture(opt)) {
+    if (has_ending(opt.output, ".png .jpg .jpeg"))
+      fail_usage("-o {} names a picture: --preview or --axis-sweep makes one; slices want a folder, .tif or .h5", opt.output);
+    return;
+  }
   if (opt.output == "-") fail_usage("a picture needs the name of a file, not -o -");
   check_new_file(opt.output, common_options().force);
+  if (!has_ending(opt.output, ".png")) fail_usage("-o {} is to be a picture, wanted a name that ends in .png", opt.output);
 }
 
 static void say_picture(const Scan& scan, const std::vector<int>& rows) {
@@ -91,13 +98,14 @@ static void say_picture(const Scan& scan, const std::vector<int>& rows) {
 }
 
 static void run() {
+  check_words(opt);
   const OutputPixels pixels = settle_pixels(opt);
   check_place();
   const Scan scan = open_input();
   for (const std::string& remark : scan.remarks) warn("{}", remark);
   check_scan(scan);
   const std::vector<int> rows = settle_rows(scan, opt);
-  const bool is_volume = !opt.preview && opt.axis_sweep.empty();
+  const bool is_volume = !makes_picture(opt);
   if (is_volume && is_up_to_date(scan, opt, rows)) return;
   if (!is_volume && common_options().dry_run) return say_picture(scan, rows);
   const Recipe recipe = settle_recipe(scan, opt, rows);

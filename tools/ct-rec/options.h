@@ -27,4 +27,7 @@ struct Options {
   std::string type = "f32", window, compression = "none";
 };
 
+// A picture is asked for, not a volume.
+inline bool makes_picture(const Options& opt) { return opt.preview || !opt.axis_sweep.empty(); }
+
 }  // namespace harima

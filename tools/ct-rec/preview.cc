@@ -6,6 +6,7 @@
 #include "format/png.h"
 #include "image/picture.h"
 #include "recon/slice_maker.h"
+#include "settle.h"
 #include "volume.h"
 
 namespace harima {
@@ -79,7 +80,7 @@ void make_preview(const Scan& whole, const Options& opt, const Recipe& recipe, c
   const Frame xy = middle_slice(scan, recipe, rows[rows.size() / 2]);
   const Frame xz = stretch_rows(upright_slice(scan, recipe, band, {0, middle, width, 1}), times);
   const Frame yz = stretch_rows(upright_slice(scan, recipe, band, {middle, 0, 1, width}), times);
-  const GreyWindow window = window_of(xy, 0.005, 0.995);
+  const GreyWindow window = picture_window(opt, xy);
   const int step = std::max(1, (width + kPreviewPixels - 1) / kPreviewPixels);
   const int side = xy.width() / step, tall = xz.height() / step;
   Picture picture(2 * (width / step) + 3 * kMargin, std::max(side, 2 * tall + kMargin) + 2 * kMargin, 32);

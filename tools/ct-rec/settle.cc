@@ -25,12 +25,30 @@ constexpr double kNotAir = 0.05;
 constexpr double kCurveReach = 16;   // columns around the axis that the report shows
 constexpr double kSureEnough = 0.5;  // confidence below which the axis deserves a look
 
+template <class Parse>
+void check_word(const char* option, const std::string& text, Parse parse) {
+  try {
+    if (!text.empty()) parse(text);
+  } catch (const Error& e) {
+    throw e.in("{}", option);
+  }
+}
+
+// ONE or FIRST:SECOND, each read by `parse`.
+template <class Parse>
+void check_pair(const char* option, const std::string& text, Parse parse) {
+  check_word(option, text, [&](const std::string& both) {
+    const size_t colon = both.find(':');
+    parse(both.substr(0, colon));
+    if (colon != std::string::npos) parse(both.substr(colon + 1));
+  });
+}
+
 Region settle_roi(const std::string& text) {
   if (text.empty()) return {};
   const size_t comma = text.find(',');
-  if (comma == std::string::npos) fail_usage("--roi is '{}', wanted X0:X1,Y0:Y1", text);
+  if (comma == std::string::npos) fail_usage("'{}' is not a region, wanted X0:X1,Y0:Y1", text);
   const IntRange x = parse_range(text.substr(0, comma)), y = parse_range(text.substr(comma + 1));
-  if (x.first >= x.last || y.first >= y.last) fail_usage("--roi {} holds no pixel", text);
   return {x.first, y.first, x.last - x.first, y.last - y.first};
 }
 
@@ -143,6 +161,16 @@ std::string made_hash(const Scan& scan, const Options& opt, const Recipe& recipe
   return recipe_hash(scan, recipe, input_and_output(opt));
 }
 
+void check_words(const Options& opt) {
+  if (opt.preview && !opt.axis_sweep.empty()) fail_usage("--preview and --axis-sweep make one picture each, wanted one of them");
+  check_word("--rows", opt.rows, parse_range);
+  check_word("--roi", opt.roi, settle_roi);
+  check_word("--axis-sweep", opt.axis_sweep, parse_number_range);
+  check_pair("--axis", opt.axis, parse_number);
+  check_pair("--air", opt.air, parse_integer);
+  check_pair("--window", opt.window, parse_number);
+}
+
 std::vector<int> settle_rows(const Scan& scan, const Options& opt) {
   if (opt.rows.empty()) return all_rows(scan.height());
   const IntRange range = parse_range(opt.rows);
@@ -187,13 +215,22 @@ Recipe settle_recipe(const Scan& scan, const Options& opt, const std::vector<int
 OutputPixels settle_pixels(const Options& opt) {
   OutputPixels pixels;
   pixels.type = pixel_type_named(opt.type);
-  if (pixels.type == PixelType::f32) return pixels;
+  const bool wants_window = pixels.type != PixelType::f32 && !makes_picture(opt);
+  if (opt.window.empty() && !wants_window) return pixels;
   const size_t colon = opt.window.find(':');
-  if (colon == std::string::npos) fail_usage("--type {} wants a --window LOW:HIGH in 1/cm", opt.type);
+  if (opt.window.empty()) fail_usage("--type {} wants a --window LOW:HIGH in 1/cm", opt.type);
+  if (colon == std::string::npos) fail_usage("--window is '{}', wanted LOW:HIGH in 1/cm", opt.window);
   pixels.low = parse_number(opt.window.substr(0, colon));
   pixels.high = parse_number(opt.window.substr(colon + 1));
   if (!(pixels.high > pixels.low)) fail_usage("--window {} is empty, wanted LOW:HIGH with LOW < HIGH", opt.window);
+  if (!wants_window && !makes_picture(opt)) fail_usage("--window wants --type u8 or u16; f32 holds 1/cm as they are");
   return pixels;
+}
+
+GreyWindow picture_window(const Options& opt, const FrameView& slice) {
+  if (opt.window.empty()) return window_of(slice, 0.005, 0.995);
+  const OutputPixels pixels = settle_pixels(opt);
+  return {float(pixels.low), float(pixels.high)};
 }
 
 }  // namespace harima

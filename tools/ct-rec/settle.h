@@ -5,11 +5,16 @@
 
 #include <vector>
 
+#include "image/picture.h"
 #include "options.h"
 #include "recon/recipe.h"
 #include "recon/reconstruct.h"
 
 namespace harima {
+
+// Fails (usage) with the name of the option if a number or range in it cannot be read, or if options exclude each other. Needs
+// no scan.
+void check_words(const Options& opt);
 
 // Detector rows to reconstruct: --rows, or all. Fails (usage) if there are none of them in the scan.
 std::vector<int> settle_rows(const Scan& scan, const Options& opt);
@@ -24,6 +29,9 @@ std::string made_hash(const Scan& scan, const Options& opt, const Recipe& recipe
 // report what it found.
 Recipe settle_recipe(const Scan& scan, const Options& opt, const std::vector<int>& rows);
 
+// --type and --window. Fails (usage) if one wants the other.
 OutputPixels settle_pixels(const Options& opt);
+// What becomes black and white in a picture: --window, or what suits the slice.
+GreyWindow picture_window(const Options& opt, const FrameView& slice);
 
 }  // namespace harima

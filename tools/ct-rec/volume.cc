@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/progress.h"
 #include "base/signals.h"
+#include "base/text.h"
 #include "cli/tool.h"
 #include "format/result.h"
 #include "recon/slice_maker.h"
@@ -54,9 +55,9 @@ SinkInfo sink_info(const Scan& scan, const Options& opt, const Recipe& recipe, c
 void say_plan(const Scan& scan, const Plan& plan, const SinkInfo& info) {
   fmt::print("{}: {} views of {} x {}, {} slices of {} x {}\n", scan.name, scan.views.size(), scan.width(),
              scan.height(), info.stack.count, info.stack.width, info.stack.height);
-  fmt::print("reads {:.2f} GB in {} bands of {} rows, writes {:.2f} GB\n", double(plan.input_bytes) / 1e9,
-             plan.bands.size(), plan.band_rows, double(plan.output_bytes) / 1e9);
-  fmt::print("memory {:.2f} GB, about {:.0f} s of computing\n", double(plan.memory_bytes) / 1e9, plan.seconds);
+  fmt::print("reads {}, rows in bands of {} ({} in all), writes {}\n", size_text(plan.input_bytes), plan.band_rows,
+             plan.bands.size(), size_text(plan.output_bytes));
+  fmt::print("memory {}, about {:.0f} s of computing\n", size_text(plan.memory_bytes), plan.seconds);
 }
 
 // The rows of this shard. Shards are cut between groups of slices that are computed together in every run, so that the slices do

@@ -12,7 +12,7 @@ refused 1 'no such file' ct-rec missing -o o
 refused 1 'outside the detector' ct-rec scan -o o --axis 90
 refused 1 'outside the detector' ct-rec scan -o o --axis -1
 refused 1 'axis 90.00 at row 7 lies outside' ct-rec scan -o o --axis 32:90
-refused 1 'outside the detector' ct-rec scan -o o --axis-sweep 60:66:1
+refused 1 'outside the detector' ct-rec scan -o o.png --axis-sweep 60:66:1
 refused 2 'not within the 64 columns' ct-rec scan -o o --axis 32 --air 40
 refused 2 'did you mean' ct-rec scan -o o --axs 32
 refused 2 'wanted one of' ct-rec scan -o o --filter gauss
@@ -23,6 +23,18 @@ refused 2 'angles' ct-rec scan/q002.img -o o --flat scan/q001.img
 refused 1 '3 angles found, 1 wanted' ct-rec scan/q002.img -o o --flat scan/q001.img --angles 0:3:1
 refused 2 'holds no angles' ct-rec scan/q002.img -o o --flat scan/q001.img --angles 0:3:-1
 refused 1 'memory' ct-rec scan -o o --axis 32 --mem 20K
+# Words that are no numbers name their option, before the scan is looked at; so do options that exclude each other.
+for words in '--axis abc' '--axis 32:' '--rows a:b' '--rows 3:3' '--roi 0:9' '--roi 0:9,x:9' '--air x' '--window 1:x' \
+             '--axis-sweep 30:34' '--axis-sweep 30:34:0'; do
+  refused 2 "^ct-rec: ${words% *}[: ]" ct-rec scan -o o $words
+done
+refused 2 'window wants --type' ct-rec scan -o o --window 0:1
+refused 2 'wanted one of them' ct-rec scan -o o.png --preview --axis-sweep 30:34:1
+refused 2 'output is empty' ct-rec scan -o ''
+refused 2 'names a picture' ct-rec scan -o o.png
+refused 2 'ends in .png' ct-rec scan -o o.tif --preview
+[ ! -e o.png ] && [ ! -e o.tif ]
+refused 1 'standard input: is no harima-stream' ct-rec - -o o <"$TESTS/data/aps_tooth/tooth.h5"
 cp -r scan cut; head -c 600 scan/q010.img >cut/q010.img
 refused 1 q010 ct-rec cut -o o --axis 32
 cp -r scan gone; rm gone/q020.img

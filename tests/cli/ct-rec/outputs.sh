@@ -51,6 +51,9 @@ cp look.png first.png
 refused 'look.png: exists already' scan.h5 -o look.png --axis-sweep 31:33:1
 cmp look.png first.png
 ct-rec scan.h5 -o look.png --axis-sweep 31:33:1 --force -q
+ct-rec scan.h5 -o window.png --preview --axis 32 --type u8 --window -1:50 -q
+cmp -s window.png first.png && exit 1
+ct-rec scan.h5 -o window.png --preview --axis 32 --window -1:50 -q --force
 code=0; ct-rec scan.h5 -o - --preview 2>err.txt || code=$?
 [ "$code" = 2 ]
 [ ! -e ./- ]
