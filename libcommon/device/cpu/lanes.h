@@ -37,8 +37,8 @@ struct SpreadPair {
   float x2[12], y2[12];
 };
 
-// The Kaiser-Bessel kernel as a table of its taps, up to 7, over the fraction of a cell; linear in between
-// (math/kaiser_bessel.h).
+// The gridding kernel as a table of its taps, up to 7, over the fraction of a cell; linear in between
+// (math/gridding_taps.h).
 struct KernelTable {
   int taps, steps;
   const float* weights;  // [steps + 1][8]
