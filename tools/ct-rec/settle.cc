@@ -109,7 +109,7 @@ void settle_air(const std::string& text, const Scan& scan, Recipe& recipe) {
   const size_t colon = text.find(':');
   recipe.air_left = parse_integer(text.substr(0, colon));
   recipe.air_right = colon == std::string::npos ? recipe.air_left : parse_integer(text.substr(colon + 1));
-  if (recipe.air_left < 0 || recipe.air_right < 0 || recipe.air_left + recipe.air_right > scan.width())
+  if (recipe.air_left < 0 || recipe.air_right < 0 || int64_t{recipe.air_left} + recipe.air_right > scan.width())
     fail_usage("--air {} is not within the {} columns of {}", text, scan.width(), scan.name);
   if (colon == std::string::npos && recipe.offset_scan)
     (recipe.axis.at(0) < 0.5 * scan.width() ? recipe.air_left : recipe.air_right) = 0;
@@ -153,7 +153,7 @@ std::string input_and_output(const Options& opt) {
 }  // namespace
 
 std::string asked_hash(const Scan& scan, const Options& opt) {
-  const std::string open = fmt::format("axis {} offset {} pad {} method {}", opt.axis, opt.offset, opt.pad, opt.method);
+  const std::string open = fmt::format("axis {} offset {} pad {} method {} air {}", opt.axis, opt.offset, opt.pad, opt.method, opt.air);
   return recipe_hash(scan, asked_for(scan, opt), open + input_and_output(opt));
 }
 
