@@ -30,6 +30,7 @@ struct FbpSpec {
   bool extend_edges = false;       // continue truncated rows by a cosine taper, columns/2 samples to each side
   int width = 0;                   // slices are width x width before the region is cut out
   int x0 = 0, y0 = 0, out_width = 0, out_height = 0;  // region of the slice that is wanted
+  bool is_tilted = false;          // the axis may differ from lane to lane: then bits do not depend on whether it does
   double circle_px = 0;            // radius around the centre beyond which pixels are exactly 0
   double scale = 1;                // 1 / pixel size in cm, for values in 1/cm
   double oversampling = 1.25;      // fourier: grid over image, sigma

@@ -13,6 +13,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <vector>
 
 #include "image/frame.h"
 
@@ -24,7 +25,8 @@ struct RawBand {
   std::byte* pixels = nullptr;
 };
 
-// Replaces the zingers of a band in place; returns how many there were. A single view is left as it is. Uses all threads.
-int64_t remove_zingers(const RawBand& band, double difference);
+// Replaces the zingers of a band in place; returns how many there were in each row. A single view is left as it is. Uses all
+// threads.
+std::vector<int64_t> remove_zingers(const RawBand& band, double difference);
 
 }  // namespace harima

@@ -39,8 +39,10 @@ void BandReader::read(const std::vector<int>& rows, Band& band) const {
       throw e.in("{}", source.place(frame));
     }
   });
-  band.zingers = zinger_ > 0 ? remove_zingers({source.info().type, int(scan_.views.size()), int(rows.size()), scan_.width(),
-                                               band.raw.data()}, zinger_) : 0;
+  band.zingers.clear();
+  if (zinger_ > 0)
+    band.zingers = remove_zingers({source.info().type, int(scan_.views.size()), int(rows.size()), scan_.width(), band.raw.data()},
+                                  zinger_);
   band.dark = scan_.darks.empty() ? Frame() : mean_rows(scan_.darks, rows);
   band.flats.clear();
   for (const FlatGroup& flat : scan_.flats) band.flats.push_back(mean_rows({flat.set}, rows));

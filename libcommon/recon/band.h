@@ -16,7 +16,7 @@ struct Band {
   Buffer raw;                 // [view][row][column], as the source stores pixels
   Frame dark;                 // empty: 0
   std::vector<Frame> flats;   // one averaged frame a group
-  int64_t zingers = 0;        // replaced in it
+  std::vector<int64_t> zingers;  // replaced in each row; empty: none was looked for
 };
 
 class BandReader {

@@ -20,21 +20,31 @@ constexpr double kDirectRate = 13e9, kFourierRate = 200e9;
 
 int round_up(int n, int to) { return (n + to - 1) / to * to; }
 
-double updates_per_slice(const Scan& scan, const Recipe& recipe) {
-  const double width = slice_width(scan, recipe);
-  const double pixels = recipe.roi.width > 0 ? double(recipe.roi.width) * recipe.roi.height : width * width;
-  return (recipe.method == "direct" ? pixels : width * width) * double(scan.views.size());
+// Pixels of a whole slice and of the wanted region.
+size_t whole_pixels(const Scan& scan, const Recipe& recipe) {
+  const auto width = size_t(slice_width(scan, recipe));
+  return width * width;
+}
+size_t wanted_pixels(const Scan& scan, const Recipe& recipe) {
+  return recipe.roi.width > 0 ? size_t(recipe.roi.width) * size_t(recipe.roi.height) : whole_pixels(scan, recipe);
 }
 
-// The rows of the plan: those wanted, and the ones that complete the first and the last pair.
-std::vector<int> paired_rows(const Scan& scan, const Recipe& recipe, const std::vector<int>& rows, Plan& plan) {
-  std::vector<int> all = rows;
+double updates_per_slice(const Scan& scan, const Recipe& recipe) {
+  const size_t pixels = recipe.method == "direct" ? wanted_pixels(scan, recipe) : whole_pixels(scan, recipe);
+  return double(pixels) * double(scan.views.size());
+}
+
+// The rows of the plan: those wanted, and the ones that complete the first and the last pair. A part of rows with gaps stays
+// as it is, even if it has none itself.
+std::vector<int> paired_rows(const Scan& scan, const std::vector<int>& rows, SliceRange part, Plan& plan) {
+  std::vector<int> all(rows.begin() + part.first, rows.begin() + part.last);
   const bool is_gapless = rows.back() - rows.front() + 1 == int(rows.size());
-  if (recipe.method == "direct" || !is_gapless) return all;
-  plan.lead = rows.front() % 2;
-  plan.trail = rows.back() % 2 == 0 && rows.back() + 1 < scan.height() ? 1 : 0;
-  if (plan.lead) all.insert(all.begin(), rows.front() - 1);
-  if (plan.trail) all.push_back(rows.back() + 1);
+  if (!is_gapless) return all;
+  const int first = all.front(), last = all.back();
+  plan.lead = first % 2;
+  plan.trail = last % 2 == 0 && last + 1 < scan.height() ? 1 : 0;
+  if (plan.lead) all.insert(all.begin(), first - 1);
+  if (plan.trail) all.push_back(last + 1);
   return all;
 }
 
@@ -55,13 +65,13 @@ std::string faster_method(const Scan& scan, const Recipe& recipe) {
   return is_direct ? "direct" : "fourier";
 }
 
-Plan plan_bands(const Scan& scan, const Recipe& recipe, const std::vector<int>& wanted_rows, PixelType output,
+Plan plan_bands(const Scan& scan, const Recipe& recipe, const std::vector<int>& wanted_rows, SliceRange part, PixelType output,
                 size_t memory_bytes, int threads) {
   const BandReader reader(scan);
-  const double width = slice_width(scan, recipe);
-  const size_t pixels = recipe.roi.width > 0 ? size_t(recipe.roi.width) * size_t(recipe.roi.height) : size_t(width * width);
+  const size_t pixels = wanted_pixels(scan, recipe);
   Plan plan;
-  const std::vector<int> rows = paired_rows(scan, recipe, wanted_rows, plan);
+  plan.first_slice = part.first;
+  const std::vector<int> rows = paired_rows(scan, wanted_rows, part, plan);
   const int total = int(rows.size());
   size_t fixed = 0, least = 0;
   for (plan.lanes = total > 8 ? 16 : total > 4 ? 8 : 4; plan.lanes >= 4; plan.lanes /= 2) {
@@ -80,10 +90,15 @@ Plan plan_bands(const Scan& scan, const Recipe& recipe, const std::vector<int>& 
     plan.bands.emplace_back(rows.begin() + first, rows.begin() + std::min(total, first + plan.band_rows));
   plan.memory_bytes = fixed + 2 * reader.band_bytes(std::min(plan.band_rows, round_up(total, plan.lanes)));
   plan.input_bytes = reader.band_bytes(total);
-  plan.output_bytes = wanted_rows.size() * pixels * bytes_of(output);
+  plan.output_bytes = size_t(part.last - part.first) * pixels * bytes_of(output);
   plan.seconds = updates_per_slice(scan, recipe) * total / threads /
                  (recipe.method == "direct" ? kDirectRate : kFourierRate);
   return plan;
+}
+
+Plan plan_bands(const Scan& scan, const Recipe& recipe, const std::vector<int>& rows, PixelType output, size_t memory_bytes,
+                int threads) {
+  return plan_bands(scan, recipe, rows, {0, int(rows.size())}, output, memory_bytes, threads);
 }
 
 }  // namespace harima

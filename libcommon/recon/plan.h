@@ -24,8 +24,18 @@ struct Plan {
 // Rows that are kept.
 int slices_of(const Plan& plan);
 
-// Rows in ascending order. Two neighbouring rows, the even one first, go through one complex transform, so the last bits of a
-// slice depend on both: rows without gaps are completed to such pairs, and their slices have the bits of a whole run. Fails if not even the narrowest batch fits into memory_bytes (0: no limit).
+// Slices [first, last) of a run.
+struct SliceRange {
+  int first = 0, last = 0;
+};
+
+// Plans the rows, in ascending order, that become the slices of `part` (a shard; it begins at a multiple of 16). Two
+// neighbouring rows, the even one first, go through one complex transform, so the last bits of a slice depend on both: rows
+// without gaps are completed to such pairs, and their slices have the bits of a whole run. Fails if not even the narrowest
+// batch fits into memory_bytes (0: no limit).
+Plan plan_bands(const Scan& scan, const Recipe& recipe, const std::vector<int>& rows, SliceRange part, PixelType output,
+                size_t memory_bytes, int threads);
+// All of them.
 Plan plan_bands(const Scan& scan, const Recipe& recipe, const std::vector<int>& rows, PixelType output,
                 size_t memory_bytes, int threads);
 

@@ -95,7 +95,8 @@ class BandLoop {
     const Stopwatch watch(report_.read_s);
     Band& band = bands_[size_t(batch.band % 2)];
     reader_.read(plan_.bands[size_t(batch.band)], band);
-    report_.zingers += band.zingers;
+    for (size_t i = 0; i < band.zingers.size(); ++i)
+      if (is_kept(batch.slice0 + int(i))) report_.zingers += band.zingers[i];
   }
 
   void work(int job) {

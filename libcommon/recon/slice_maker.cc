@@ -54,6 +54,7 @@ FbpSpec fbp_spec(const Scan& scan, const Recipe& recipe, int lanes) {
   spec.window = filter_window(recipe.filter);
   spec.as_linear = true;  // grey values and noise do not depend on the method
   spec.extend_edges = recipe.extend_edges;
+  spec.is_tilted = recipe.axis.slope != 0;
   const Region region = whole_or(recipe.roi, spec.width);
   spec.x0 = region.x0;
   spec.y0 = region.y0;

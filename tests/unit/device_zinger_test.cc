@@ -7,6 +7,7 @@
 #include <cmath>
 #include <cstring>
 #include <limits>
+#include <numeric>
 #include <vector>
 
 #include "base/parallel.h"
@@ -33,7 +34,10 @@ struct Counts {
   }
   T& at(int v, int r, int c) { return data[(size_t(v) * size_t(rows) + size_t(r)) * size_t(columns) + size_t(c)]; }
   int64_t clean(double difference) {
-    return remove_zingers({PixelTypeOf<T>::value, views, rows, columns, reinterpret_cast<std::byte*>(data.data())}, difference);
+    const auto counts =
+        remove_zingers({PixelTypeOf<T>::value, views, rows, columns, reinterpret_cast<std::byte*>(data.data())}, difference);
+    REQUIRE(counts.size() == size_t(rows));
+    return std::accumulate(counts.begin(), counts.end(), int64_t{0});
   }
 };
 

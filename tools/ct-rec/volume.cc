@@ -68,9 +68,7 @@ Plan plan_shard(const Scan& scan, const Recipe& recipe, const std::vector<int>& 
   const ShardRange groups = shard_range((total + kGroupSlices - 1) / kGroupSlices);
   const int first = std::min(total, groups.first * kGroupSlices), last = std::min(total, groups.last * kGroupSlices);
   if (first == last) return {};
-  Plan plan = plan_bands(scan, recipe, {rows.begin() + first, rows.begin() + last}, output, common.memory_bytes, common.threads);
-  plan.first_slice = first;
-  return plan;
+  return plan_bands(scan, recipe, rows, {first, last}, output, common.memory_bytes, common.threads);
 }
 
 bool is_there(const Options& opt, const SinkInfo& info) {

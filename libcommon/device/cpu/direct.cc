@@ -47,7 +47,7 @@ class DirectFbp : public Fbp {
                    size_t out_row_floats) override {
     kernels_ = &lane_kernels(spec_.lanes);
     filter_rows(batch);
-    const bool tilted = std::any_of(axis_px.begin(), axis_px.end(), [&](double a) { return a != axis_px[0]; });
+    const bool tilted = spec_.is_tilted || std::any_of(axis_px.begin(), axis_px.end(), [&](double a) { return a != axis_px[0]; });
     // Tiles lie on a grid of the whole slice, so that a region has the same bits as the whole.
     const int left = spec_.x0 / kTile, right = (spec_.x0 + spec_.out_width + kTile - 1) / kTile;
     const int top = spec_.y0 / kTile, bottom = (spec_.y0 + spec_.out_height + kTile - 1) / kTile;

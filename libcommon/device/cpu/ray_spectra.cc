@@ -16,11 +16,11 @@ constexpr int kChains = 4;  // independent rotations, so that one does not wait 
 }  // namespace
 
 RaySpectra::RaySpectra(const FbpSpec& spec, const FourierPlan& plan)
-    : plan_(plan), lanes_(spec.lanes), half_(plan.padded / 2), rows_(spec) {}
+    : plan_(plan), lanes_(spec.lanes), half_(plan.padded / 2), rows_(spec), expects_tilt_(spec.is_tilted) {}
 
 void RaySpectra::set_axis(std::span<const double> axis_px) {
   axis_px_ = axis_px[0];
-  is_tilted_ = std::any_of(axis_px.begin(), axis_px.end(), [&](double axis) { return axis != axis_px_; });
+  is_tilted_ = expects_tilt_ || std::any_of(axis_px.begin(), axis_px.end(), [&](double axis) { return axis != axis_px_; });
   if (!is_tilted_) return;
   own_.resize(size_t(2 * half_ + 1) * size_t(lanes_));
   mirror_.resize(own_.size());

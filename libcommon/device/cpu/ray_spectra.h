@@ -33,6 +33,7 @@ class RaySpectra {
   const FourierPlan& plan_;
   const int lanes_, half_;  // half_ = P/2
   const RowSpectrum rows_;
+  const bool expects_tilt_;
   bool is_tilted_ = false;
   double axis_px_ = 0;      // of all lanes, unless tilted
   std::vector<float> own_, mirror_;  // tilted: a cell for each k = -P/2 .. P/2 (device/cpu/lanes/spectrum.cc)

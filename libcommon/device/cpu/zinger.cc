@@ -78,18 +78,16 @@ int64_t clean_sinogram(const RawBand& band, int row, double difference) {
 }
 
 template <class T>
-int64_t clean_band(const RawBand& band, double difference) {
+std::vector<int64_t> clean_band(const RawBand& band, double difference) {
   std::vector<int64_t> counts(static_cast<size_t>(band.rows));
   parallel_for(band.rows, [&](int row) { counts[size_t(row)] = clean_sinogram<T>(band, row, difference); });
-  int64_t sum = 0;
-  for (int64_t count : counts) sum += count;
-  return sum;
+  return counts;
 }
 
 }  // namespace
 
-int64_t remove_zingers(const RawBand& band, double difference) {
-  if (band.views < 2) return 0;
+std::vector<int64_t> remove_zingers(const RawBand& band, double difference) {
+  if (band.views < 2) return std::vector<int64_t>(size_t(band.rows));
   switch (band.type) {
     case PixelType::u8: return clean_band<uint8_t>(band, difference);
     case PixelType::u16: return clean_band<uint16_t>(band, difference);
@@ -98,7 +96,7 @@ int64_t remove_zingers(const RawBand& band, double difference) {
     case PixelType::i32: return clean_band<int32_t>(band, difference);
     case PixelType::f32: return clean_band<float>(band, difference);
   }
-  return 0;
+  return {};
 }
 
 }  // namespace harima

@@ -67,8 +67,9 @@ bool height_items(const float* values, int count, int place_bits, int height_bit
     high = values[k] > high ? values[k] : high;
     rest += values[k] - values[k];
   }
-  const float scale = high > low ? float((1 << height_bits) - 1) / (high - low) : 0.0f;
-  if (rest != 0 || scale - scale != 0) return false;
+  const float span = high - low;  // not finite: heights would not be, either
+  const float scale = span > 0 ? float((1 << height_bits) - 1) / span : 0.0f;
+  if (rest != 0 || span - span != 0 || scale - scale != 0) return false;
   for (int k = 0; k < count; ++k) items[k] = uint32_t(int((values[k] - low) * scale)) << place_bits | uint32_t(k);
   return true;
 }
