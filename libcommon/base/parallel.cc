@@ -26,16 +26,22 @@ int usable_cores() {
 // Counts finished jobs of each stage; a stage waits for the one before it and for room in the one after it.
 class Progression {
  public:
-  explicit Progression(const Pipeline& stages) : ahead_{stages.read_ahead, stages.write_behind} {}
+  Progression(int count, const Pipeline& stages) : count_(count), ahead_{stages.read_ahead, stages.write_behind} {}
 
+  // False: there is no such job, or another stage failed.
   bool wait_for_turn(int stage, int job) {
     std::unique_lock lock(mutex_);
     changed_.wait(lock, [&] {
       const bool has_input = stage == 0 || job < done_[size_t(stage) - 1];
       const bool has_room = stage == 2 || job < done_[size_t(stage) + 1] + ahead_[size_t(stage)];
-      return failed_ || (has_input && has_room);
+      return failed_ || job >= count_ || (has_input && has_room);
     });
-    return !failed_;
+    return !failed_ && job < count_;
+  }
+  void end_before(int job) {
+    const std::lock_guard lock(mutex_);
+    count_ = job;
+    changed_.notify_all();
   }
   void finish(int stage) {
     const std::lock_guard lock(mutex_);
@@ -55,6 +61,7 @@ class Progression {
  private:
   std::mutex mutex_;
   std::condition_variable changed_;
+  int count_;
   std::array<int, 3> done_{};
   std::array<int, 2> ahead_;
   bool failed_ = false;
@@ -91,12 +98,12 @@ void parallel_for(int count, const std::function<void(int)>& body, int grain) {
 }
 
 void run_in_order(int count, const Pipeline& stages) {
-  Progression progression(stages);
+  Progression progression(count, stages);
   const std::array<const std::function<void(int)>*, 3> steps{&stages.read, &stages.work, &stages.write};
   auto run_stage = [&](int stage) {
     try {
-      for (int job = 0; job < count; ++job) {
-        if (!progression.wait_for_turn(stage, job)) return;
+      for (int job = 0; progression.wait_for_turn(stage, job); ++job) {
+        if (stage == 0 && stages.is_there && !stages.is_there(job)) return progression.end_before(job);
         if (*steps[size_t(stage)]) (*steps[size_t(stage)])(job);
         progression.finish(stage);
       }

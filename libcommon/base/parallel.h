@@ -24,6 +24,7 @@ struct Pipeline {
   std::function<void(int job)> read, work, write;
   int read_ahead = 2;
   int write_behind = 2;
+  std::function<bool(int job)> is_there;  // asked by the reader before each job, if set: false ends the jobs before this one
 };
 void run_in_order(int count, const Pipeline& stages);
 

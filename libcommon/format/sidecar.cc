@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/part_file.h"
 #include "format/input_file.h"
+#include "image/grid.h"
 
 namespace harima {
 
@@ -51,7 +52,7 @@ Json& place_of(Json& root, std::string_view name) {
 
 Json grid_json(const StackInfo& info, const Meta& meta) {
   Json grid = {{"shape_zyx", {info.count, info.height, info.width}}, {"type", std::string(name_of(info.type))}};
-  if (const double um = meta.number(meta_name::kPixelUm, 0); um > 0) grid["voxel_um"] = {um, um, um};
+  if (const Grid voxels = grid_of(meta); voxels.is_known) grid["voxel_um"] = voxels.voxel_um;
   return grid;
 }
 

@@ -82,6 +82,8 @@ void read_image_user_data(CborReader& reader, StreamImage& image) {
       image.tag.row_offset = side(reader);
     else if (key == "xxh3")
       image.xxh3 = reader.expect(CborMajor::unsigned_integer, UINT64_MAX);
+    else if (key == "meta")
+      image.meta = read_meta(reader);
     else
       reader.skip();
   });

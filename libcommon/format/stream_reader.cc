@@ -49,6 +49,8 @@ bool StreamReader::next_message(StreamImage& image, const TakePixels& take) {
   if (image.image_id != uint64_t(done_))
     fail("found image {} where {} was due: frames are missing", image.image_id, done_);
   if (start_.channel.empty()) start_.channel = image.channel;
+  image.tag.number = int(image.meta.number(meta_name::kFrameNumber, -1));
+  image.tag.axis_px = image.meta.number(meta_name::kAxisPx, image.tag.axis_px);
   if (std::isnan(image.tag.angle_deg)) image.tag.angle_deg = start_.angle_start_deg + start_.angle_step_deg * done_;
   if (done_ == std::numeric_limits<int>::max()) fail("more frames than can be counted");
   ++done_;

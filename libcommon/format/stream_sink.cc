@@ -15,8 +15,8 @@ namespace {
 
 class StreamSink : public Sink {
  public:
-  StreamSink(const std::string& path, const StackInfo& info)
-      : name_(path == "-" ? "standard output" : path), fd_(STDOUT_FILENO), info_(info) {
+  StreamSink(const std::string& path, const SinkInfo& info)
+      : name_(path == "-" ? "standard output" : path), fd_(STDOUT_FILENO), info_(info.stack), numbers_(info.numbers) {
     if (path != "-") {
       file_ = PartFile(path);
       fd_ = file_.descriptor();
@@ -24,7 +24,7 @@ class StreamSink : public Sink {
       fail("standard output is a terminal; frames need a pipe or a file (-o PATH)");
     }
     widen_pipe(fd_);
-    send(start_message(info), {});
+    send(start_message(info_), {});
   }
 
   void put(int index, FrameView frame, const Meta& meta) override {
@@ -37,6 +37,7 @@ class StreamSink : public Sink {
     image.image_id = uint64_t(index);
     image.tag = frame_tag(meta);
     image.meta = without_tag(meta);
+    if (size_t(index) < numbers_.size()) image.meta.set(meta_name::kFrameNumber, numbers_[size_t(index)]);
     const std::span<const std::byte> pixels(frame.data, frame.tight_bytes());
     image.xxh3 = xxh3(pixels.data(), pixels.size());
     send(image_head(image, frame.type, frame.width, frame.height), pixels);
@@ -66,6 +67,7 @@ class StreamSink : public Sink {
   PartFile file_;
   int fd_;
   StackInfo info_;
+  std::vector<int> numbers_;
   int next_ = 0;
 };
 
@@ -74,7 +76,7 @@ class StreamSink : public Sink {
 std::unique_ptr<Sink> create_stream(const std::string& path, const SinkInfo& info) {
   if (info.compression != "none")
     fail("{}: a stream has no compression '{}'; pipe it through fcompress", path, info.compression);
-  return std::make_unique<StreamSink>(path, info.stack);
+  return std::make_unique<StreamSink>(path, info);
 }
 
 }  // namespace harima

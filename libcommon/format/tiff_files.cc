@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cctype>
+#include <charconv>
 #include <filesystem>
 #include <memory>
 
@@ -86,6 +87,14 @@ std::vector<std::string> tiff_files_like(const std::string& pattern) {
   std::vector<std::string> files(found.gl_pathv, found.gl_pathv + found.gl_pathc);
   std::sort(files.begin(), files.end(), natural_less);
   return files;
+}
+
+int series_number(const std::string& path) {
+  const std::string stem = fs::path(path).stem().string();
+  const size_t digits = stem.size() - stem_of(path).size();
+  int number = -1;
+  std::from_chars(stem.data() + stem.size() - digits, stem.data() + stem.size(), number);
+  return number;
 }
 
 }  // namespace harima

@@ -13,5 +13,7 @@ bool has_tiff_files(const std::string& folder);
 std::vector<std::string> tiff_files_in(const std::string& folder);
 // The files that a pattern ("proj*.tif") names, sorted. Fails if there are none.
 std::vector<std::string> tiff_files_like(const std::string& pattern);
+// The number at the end of a file's name: 12 of "out/rec00012.tif"; -1 if there is none.
+int series_number(const std::string& path);
 
 }  // namespace harima

@@ -45,7 +45,7 @@ class TiffSeriesSink : public Sink {
     Meta all = info_.stack.meta;
     for (const auto& [name, value] : meta.items()) all.set(name, value);
     add_range(frame, all);
-    PartFile file(path_of(index));
+    PartFile file(path_of(index, frame_tag(meta).number));
     if (info_.compression == "none")
       write_plain(file, frame, spring8_description(all));
     else
@@ -75,9 +75,10 @@ class TiffSeriesSink : public Sink {
   }
 
  private:
-  std::string path_of(int index) const {
+  // `number`: of the frame itself, which counts where the sink was not told beforehand.
+  std::string path_of(int index, int number = -1) const {
     const bool numbered = size_t(index) < info_.numbers.size();
-    return series_file(folder_, info_.stem, numbered ? info_.numbers[size_t(index)] : index);
+    return series_file(folder_, info_.stem, numbered ? info_.numbers[size_t(index)] : number >= 0 ? number : index);
   }
 
   void check_space() const {

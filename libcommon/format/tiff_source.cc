@@ -77,6 +77,22 @@ class TiffSeries : public Source {
       throw e.in("{}", place(index));
     }
   }
+  FrameTag tag(int index) const override {
+    const std::string& path = files_[size_t(index)];
+    FrameTag tag;
+    tag.number = series_number(path);
+    Meta own;
+    TiffFile file(path);
+    try {
+      const TiffPage page = file.page(0);
+      check_page(page, info_);
+      read_description(page.description, 0, own);
+    } catch (const Error& e) {
+      throw e.in("{}", path);
+    }
+    tag.axis_px = own.number(meta_name::kAxisPx, tag.axis_px);
+    return tag;
+  }
   std::string place(int index) const override { return files_[size_t(index)]; }
 
  private:

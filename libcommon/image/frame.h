@@ -30,6 +30,8 @@ struct FrameTag {
   FrameKind kind = FrameKind::unknown;
   double angle_deg = std::numeric_limits<double>::quiet_NaN();
   int row_offset = 0;  // first detector row of this frame, where a frame is a slab of a larger one
+  int number = -1;     // of the frame within its series, as file names have it; -1: none
+  double axis_px = std::numeric_limits<double>::quiet_NaN();  // rotation axis this slice was made with, as kAxisPx
 };
 
 struct FrameView {
@@ -62,6 +64,7 @@ class Frame {
   int height() const { return view_.height; }
   size_t bytes() const { return view_.tight_bytes(); }
   bool empty() const { return !pixels_; }
+  bool is_shared() const { return pixels_.use_count() > 1; }  // does another Frame hold the same pixels?
   FrameView view() const { return view_; }
   operator FrameView() const { return view_; }  // a frame can be looked at wherever a view is wanted
 

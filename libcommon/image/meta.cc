@@ -18,6 +18,10 @@ void Meta::set(std::string_view name, MetaValue value) {
     items_.emplace_back(name, std::move(value));
 }
 
+void Meta::remove(std::string_view name) {
+  std::erase_if(items_, [&](const Item& i) { return i.first == name; });
+}
+
 double Meta::number(std::string_view name, double missing) const {
   const MetaValue* value = find(name);
   if (!value) return missing;

@@ -31,6 +31,7 @@ class Meta {
     else set(name, MetaValue(int64_t(value)));
   }
   void set(std::string_view name, const char* value) { set(name, MetaValue(std::string(value))); }
+  void remove(std::string_view name);
   bool has(std::string_view name) const { return find(name) != nullptr; }
   // The number or text under a name; `missing` if there is none of that type.
   double number(std::string_view name, double missing) const;
@@ -67,6 +68,7 @@ inline constexpr std::string_view kFrameKind = "frame.kind";           // as nam
 inline constexpr std::string_view kFrameAngleDeg = "frame.angle_deg";
 inline constexpr std::string_view kFrameRowOffset = "frame.row_offset";
 inline constexpr std::string_view kFrameTimeMs = "frame.time_ms";
+inline constexpr std::string_view kFrameNumber = "frame.number";       // of its series, as file names have it
 }  // namespace meta_name
 
 }  // namespace harima

@@ -34,6 +34,8 @@ Meta tag_meta(const FrameTag& tag) {
   if (tag.kind != FrameKind::unknown) meta.set(meta_name::kFrameKind, std::string(name_of(tag.kind)));
   if (std::isfinite(tag.angle_deg)) meta.set(meta_name::kFrameAngleDeg, tag.angle_deg);
   if (tag.row_offset != 0) meta.set(meta_name::kFrameRowOffset, tag.row_offset);
+  if (tag.number >= 0) meta.set(meta_name::kFrameNumber, tag.number);
+  if (std::isfinite(tag.axis_px)) meta.set(meta_name::kAxisPx, tag.axis_px);
   return meta;
 }
 
@@ -42,6 +44,8 @@ FrameTag frame_tag(const Meta& meta) {
   tag.kind = frame_kind_named(meta.text(meta_name::kFrameKind));
   tag.angle_deg = meta.number(meta_name::kFrameAngleDeg, tag.angle_deg);
   tag.row_offset = int(meta.number(meta_name::kFrameRowOffset, 0));
+  tag.number = int(meta.number(meta_name::kFrameNumber, -1));
+  tag.axis_px = meta.number(meta_name::kAxisPx, tag.axis_px);
   return tag;
 }
 

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "cli/tool.h"
 #include "format/result.h"
+#include "format/series_folder.h"
 #include "recon/slice_maker.h"
 #include "settle.h"
 
@@ -43,7 +44,7 @@ SinkInfo sink_info(const Scan& scan, const Options& opt, const Recipe& recipe, c
   info.stack.meta = volume_meta(scan, recipe, pixels);
   info.stack.history = scan.history;
   info.numbers = rows;
-  info.stem = pixels.type == PixelType::u8 ? "ro" : pixels.type == PixelType::u16 ? "rh" : "rec";
+  info.stem = series_stem(pixels.type);
   info.compression = opt.compression;
   info.force = common_options().force;
   info.resume = true;

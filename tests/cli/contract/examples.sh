@@ -22,12 +22,13 @@ try_all() {  # try_all NAME: commands on stdin
   cd ..
   [ "$count" -ge 3 ] || wrong "$name: $count examples"
 }
+names=$(IFS='|'; echo "${ALL_TOOLS[*]}")
 for tool in "${ALL_TOOLS[@]}"; do
   page=$TESTS/../man/$tool.1
   [ -e "$page" ] || continue
-  try_all "$tool.1" < <(examples_of "$page" | grep "^$tool ")
+  try_all "$tool.1" < <(examples_of "$page" | grep -E "^($names) ")
 done
-try_all README.md < <(code_of "$TESTS/../README.md" | grep -E "^($(IFS='|'; echo "${ALL_TOOLS[*]}")) ")
+try_all README.md < <(code_of "$TESTS/../README.md" | grep -E "^($names) ")
 for script in $(code_of "$TESTS/../README.md" | grep -o '^scripts/[a-z-]*'); do
   [ -x "$TESTS/../$script" ] || wrong "README.md: there is no $script"
 done

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "filter/convert.h"
+
+#include <cmath>
+#include <limits>
+
+#include "image/pixels.h"
+#include "math/quantise.h"
+
+namespace harima {
+
+namespace {
+
+// f -> clamp(rint((f - low) * scale), bottom, top); without a window low is 0 and scale 1.
+struct Line {
+  double low, scale, bottom, top;
+};
+
+template <class T>
+Line line_of(const Conversion& how) {
+  const double top = double(std::numeric_limits<T>::max()), bottom = double(std::numeric_limits<T>::lowest());
+  return how.has_window ? Line{how.low, top / (how.high - how.low), 0, top} : Line{0, 1, bottom, top};
+}
+
+template <class From, class To>
+void convert_row(const From* from, int width, const Line& line, double nan, To* to, ConversionReport& report) {
+  int64_t nans = 0, below = 0, above = 0;
+  for (int x = 0; x < width; ++x) {
+    const double value = (double(from[x]) - line.low) * line.scale;
+    below += value < line.bottom - 0.5;
+    above += value > line.top + 0.5;
+    if constexpr (std::is_floating_point_v<From>) nans += value != value;
+    const double held = value > line.bottom ? (value < line.top ? value : line.top) : line.bottom;
+    to[x] = To(rint(held));
+  }
+  if (nans > 0)
+    for (int x = 0; x < width; ++x)
+      if (std::isnan(double(from[x]))) to[x] = To(nan);
+  report.nan += nans, report.below += below, report.above += above;
+}
+
+}  // namespace
+
+ConversionReport convert(const FrameView& frame, const Conversion& how, Frame& out) {
+  ConversionReport report;
+  with_pixels(frame.type, [&]<class From>() {
+    with_pixels(how.type, [&]<class To>() {
+      for (int y = 0; y < frame.height; ++y)
+        if constexpr (std::is_same_v<To, float>) row_to_f32(frame, y, out.row<float>(y));
+        else convert_row(frame.row<From>(y), frame.width, line_of<To>(how), how.nan, out.row<To>(y), report);
+    });
+  });
+  return report;
+}
+
+}  // namespace harima

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "measure/moments.h"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "image/pixels.h"
+
+namespace harima {
+
+namespace {
+
+constexpr int kLanes = 8;  // independent sums, which become vectors
+
+// Sum of f(value), in kLanes sums that are added in a fixed order.
+template <class F>
+double sum_of(const double* values, int n, F f) {
+  double part[kLanes] = {};
+  int i = 0;
+  for (; i + kLanes <= n; i += kLanes)
+    for (int k = 0; k < kLanes; ++k) part[k] += f(values[i + k]);
+  for (; i < n; ++i) part[0] += f(values[i]);
+  double sum = 0;
+  for (double p : part) sum += p;
+  return sum;
+}
+
+// A row as doubles, without what is not finite.
+template <class T>
+int finite_values(const T* row, int width, double* values, Moments& moments) {
+  int n = 0;
+  for (int x = 0; x < width; ++x) {
+    const auto value = double(row[x]);
+    values[n] = value;
+    n += std::isfinite(value);
+  }
+  if constexpr (std::is_floating_point_v<T>)
+    if (n < width) {
+      const auto nan = std::count_if(row, row + width, [](T v) { return std::isnan(v); });
+      moments.nan += nan;
+      moments.inf += width - n - nan;
+    }
+  return n;
+}
+
+Moments moments_of(const double* values, int n) {
+  Moments moments;
+  moments.count = n;
+  if (n == 0) return moments;
+  for (int i = 0; i < n; ++i) moments.low = std::min(moments.low, values[i]), moments.high = std::max(moments.high, values[i]);
+  moments.sum = sum_of(values, n, [](double v) { return v; });
+  const double mean = moments.mean = moments.sum / n;
+  const double rest = sum_of(values, n, [mean](double v) { return v - mean; });
+  moments.square = sum_of(values, n, [mean](double v) { return (v - mean) * (v - mean); }) - rest * rest / n;
+  return moments;
+}
+
+}  // namespace
+
+void Moments::add(const Moments& other) {
+  nan += other.nan;
+  inf += other.inf;
+  if (other.count == 0) return;
+  const double n = double(count), m = double(other.count), all = n + m, shift = other.mean - mean;
+  square += other.square + shift * shift * n * m / all;
+  mean += shift * m / all;
+  count += other.count;
+  low = std::min(low, other.low);
+  high = std::max(high, other.high);
+  const double before = sum;
+  sum += other.sum;
+  lost += (std::abs(before) >= std::abs(other.sum) ? (before - sum) + other.sum : (other.sum - sum) + before) + other.lost;
+}
+
+Moments moments_of(const FrameView& frame) {
+  std::vector<double> values(size_t(frame.width));
+  Moments all;
+  with_pixels(frame.type, [&]<class T>() {
+    for (int y = 0; y < frame.height; ++y) {
+      const int n = finite_values(frame.row<T>(y), frame.width, values.data(), all);
+      all.add(moments_of(values.data(), n));
+    }
+  });
+  return all;
+}
+
+}  // namespace harima

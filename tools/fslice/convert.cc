@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// convert: another pixel type, through a window or as values are.
+#include "filter/convert.h"
+
+#include <cmath>
+#include <mutex>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "format/frame_range.h"
+#include "subcommands.h"
+#include "volume.h"
+
+namespace harima {
+
+static Input in;
+static Output out;
+static std::string to, window;
+static std::optional<double> nan_value;
+
+static void declare(Params& params) {
+  declare_input(params, in);
+  declare_output(params, out);
+  params.group("Pixels");
+  params.add("--to", to, "pixel type; that of the input if not given").choices({{"u8", ""}, {"u16", ""}, {"i16", ""}, {"u32", ""}, {"i32", ""}, {"f32", ""}});
+  params.add("--window", window, "values that become the smallest and the largest number").value("LOW:HIGH");
+  params.add("--nan", nan_value, "what pixels that are not numbers become; refused if not given").value("VALUE");
+}
+
+static Conversion settle(const Source& source) {
+  Conversion how;
+  how.type = to.empty() ? source.info().type : pixel_type_named(to);
+  how.nan = nan_value.value_or(0);
+  if (window.empty()) return how;
+  const size_t colon = window.find(':');
+  if (colon == std::string::npos) fail_usage("--window is '{}', wanted LOW:HIGH", window);
+  how.has_window = true;
+  how.low = parse_number(window.substr(0, colon));
+  how.high = parse_number(window.substr(colon + 1));
+  if (!(how.high > how.low)) fail_usage("--window {} is empty, wanted LOW:HIGH with LOW < HIGH", window);
+  return how;
+}
+
+static StackInfo target_of(const Source& source, const Conversion& how) {
+  StackInfo target = source.info();
+  target.type = how.type;
+  if (how.has_window) {
+    target.meta.set(meta_name::kWindowLow, how.low);
+    target.meta.set(meta_name::kWindowHigh, how.high);
+  }
+  return target;
+}
+
+static void set_range(const FrameView& frame, Meta& meta) {
+  const Range range = range_of(frame);
+  meta.set(meta_name::kMin, range.low);
+  meta.set(meta_name::kMax, range.high);
+}
+
+static void run() {
+  check_output(out, {in.path});
+  const auto source = open_input(in);
+  const Conversion how = settle(*source);
+  std::mutex mutex;
+  ConversionReport all;
+  make_volume(*source, {.inputs = {in.path}, .target = target_of(*source, how), .make = [&](const LoopFrames& frames, Frame& result, Meta& meta) {
+    const ConversionReport one = convert(frames.frames[0], how, result);
+    if (how.has_window) set_range(frames.frames[0], meta);  // values are those of the slice, not of its window
+    if (one.nan > 0 && !nan_value && how.type != PixelType::f32)
+      fail("{}: {} pixels are not numbers; --nan says what they become", source->place(frames.first_frame), one.nan);
+    const std::lock_guard lock(mutex);
+    all.nan += one.nan, all.below += one.below, all.above += one.above;
+  }}, out);
+  report("nan", all.nan);
+  report("below", all.below);
+  report("above", all.above);
+  if (!how.has_window && all.below + all.above > 0)
+    warn("{}: {} values do not fit {} and are held at its ends", in.path, all.below + all.above, name_of(how.type));
+}
+
+const Tool kConvert{.name = "convert", .summary = "change the type of pixels, through a window or as values are", .declare = declare,
+                    .run = run};
+
+}  // namespace harima

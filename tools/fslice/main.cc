@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// fslice: look at, cut, measure and convert volumes. The table of its subcommands; each is one file beside this one.
+#include "subcommands.h"
+
+int main(int argc, char** argv) {
+  using namespace harima;
+  const Tool subcommands[] = {kInfo, kStats, kCrop, kBin, kConvert};
+  const Tool tool{.name = "fslice", .summary = "look at, cut, measure and convert volumes", .subcommands = subcommands};
+  return tool_main(argc, argv, tool);
+}

@@ -1,0 +1,126 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "volume.h"
+
+#include "base/error.h"
+#include "base/progress.h"
+#include "base/text.h"
+#include "cli/tool.h"
+#include "format/format.h"
+#include "format/peek.h"
+#include "format/result.h"
+#include "format/series_folder.h"
+#include "image/region.h"
+
+namespace harima {
+
+namespace {
+
+IntRange range_named(const char* option, const std::string& text) {
+  if (text.empty()) return {};
+  try {
+    return parse_range(text);
+  } catch (const Error& e) {
+    throw e.in("{}", option);
+  }
+}
+
+// Files of a folder are one volume only if their numbers go up in equal steps; a pattern takes them as they are.
+void check_numbers(const Source& source, const std::string& path) {
+  if (!source.can_seek() || is_glob(path) || source.info().count < 3) return;
+  const int first = source.tag(0).number, step = source.tag(1).number - first;
+  for (int i = 2; i < source.info().count; ++i) {
+    const int number = source.tag(i).number, due = first + i * step;
+    if (first >= 0 && number != due)
+      fail("{}: number {} is missing, found {} behind {}; a pattern, '*.tif' say, takes the files as they are", path, due,
+           source.place(i), source.place(i - 1));
+  }
+}
+
+// Numbers of the results: those of the frames they begin with, or counted on from the first. Empty if a pipe will tell.
+std::vector<int> numbers_of(const Source& source, const VolumeJob& job, const Output& out) {
+  std::vector<int> numbers;
+  const bool is_told = source.can_seek() && source.info().count > 0 && source.tag(0).number >= 0;
+  if (!out.start && !is_told) return numbers;
+  for (int i = 0; i < job.target.count; ++i) {
+    const bool counts_on = out.start || job.window.step > 1;
+    numbers.push_back(counts_on ? out.start.value_or(source.tag(0).number) + i : source.tag(i).number);
+  }
+  return numbers;
+}
+
+// Where a pipe tells the numbers: several frames made into one are counted on from the first of all, too.
+void count_on(const LoopFrames& in, int step, FrameTag& tag) {
+  if (step > 1 && tag.number >= 0) tag.number -= in.index * (step - 1);
+}
+
+SinkInfo sink_info(const Source& source, const VolumeJob& job, const Output& out) {
+  SinkInfo info;
+  info.stack = job.target;
+  info.numbers = numbers_of(source, job, out);
+  info.stem = out.stem.empty() ? series_stem(job.target.type) : out.stem;
+  info.compression = out.compression;
+  info.force = common_options().force;
+  return info;
+}
+
+std::string size_of(const StackInfo& stack) {
+  const uint64_t frame = uint64_t(stack.width) * uint64_t(stack.height) * bytes_of(stack.type);
+  const std::string each = fmt::format("{} x {} {}", stack.width, stack.height, name_of(stack.type));
+  if (stack.count < 0) return fmt::format("a pipe of slices of {}, {} each", each, size_text(frame));
+  return fmt::format("{} slices of {}, {}", stack.count, each, size_text(frame * uint64_t(stack.count)));
+}
+
+void say_plan(const Source& source, const StackInfo& target, const Output& out) {
+  fmt::print("reads {}\nwrites {} to {}\n", size_of(source.info()), size_of(target), out.path);
+}
+
+}  // namespace
+
+void declare_input(Params& params, Input& in) {
+  params.add("input", in.path, "a folder, file, pattern or file.h5:/dataset, or - for a stream").value("INPUT").required();
+  params.group("What of it");
+  params.add("--x", in.x, "columns, half open, 0-based; all if not given").value("A:B[:STEP]");
+  params.add("--y", in.y, "rows").value("A:B[:STEP]");
+  params.add("--z", in.z, "slices").value("A:B[:STEP]");
+  params.add("--raw", in.raw, "the file holds bare pixels: TYPE,WIDTHxHEIGHT[,OFFSET][,be]").value("LAYOUT");
+}
+
+std::unique_ptr<Source> open_input(const Input& in) {
+  const Box box{range_named("--x", in.x), range_named("--y", in.y), range_named("--z", in.z)};
+  auto source = open_source(in.path, {.raw = in.raw});
+  check_numbers(*source, in.path);
+  return region_of(std::move(source), box, in.path);
+}
+
+void declare_output(Params& params, Output& out) {
+  params.group("The result");
+  params.add("output", out.path, "a folder, a .tif or .h5 file, or - for a stream").value("OUTPUT").required();
+  params.add("--start", out.start, "number of the first slice; that of the input if not given").value("N").range(0, 1e9);
+  params.add("--stem", out.stem, "of file names in a folder; rec, ro or rh if not given").value("NAME");
+  params.add("--compression", out.compression, "of files").choices({{"none", ""}, {"deflate", ""}, {"lzw", ""}, {"zstd", ""}});
+}
+
+void check_output(const Output& out, const std::vector<std::string>& inputs) { check_output(out.path, inputs); }
+
+void make_volume(Source& source, const VolumeJob& job, const Output& out) {
+  VolumeJob counted = job;
+  StackInfo& target = counted.target;
+  target.count = result_count(job.window, source.info().count);
+  target.meta.remove(meta_name::kMin);
+  target.meta.remove(meta_name::kMax);
+  if (common_options().dry_run) return say_plan(source, target, out);
+  const auto sink = open_sink(out.path, sink_info(source, counted, out));
+  Progress progress("slices", target.count, "slices");
+  const int made = map_frames(source, job.window, *sink, target, common_options().memory_bytes,
+                              [&](const LoopFrames& in, Frame& result, Meta& meta) {
+                                count_on(in, job.window.step, result.tag);
+                                job.make(in, result, meta);
+                              }, [&] { progress.add(); });
+  if (made == 0) fail("{}: has no frames to work on", job.inputs[0]);
+  History history = source.info().history;
+  history.push_back(this_run(job.inputs, "cpu"));
+  report("slices", int64_t{made});
+  sink->close(target.meta, history);
+}
+
+}  // namespace harima

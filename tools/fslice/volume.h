@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// What subcommands share: the volume that goes in, with its ranges, and the one that comes out.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/params.h"
+#include "image/map_frames.h"
+
+namespace harima {
+
+struct Input {
+  std::string path, x, y, z, raw;
+};
+
+// Declares the positional INPUT, --x, --y, --z and --raw.
+void declare_input(Params& params, Input& in);
+// The part of the input that the ranges pick. Fails if the files of a folder leave out numbers.
+std::unique_ptr<Source> open_input(const Input& in);
+
+struct Output {
+  std::string path, compression = "none", stem;
+  std::optional<int> start;
+};
+
+// Declares the positional OUTPUT, --start, --stem and --compression.
+void declare_output(Params& params, Output& out);
+// Before anything is read: the output can be written and destroys no input.
+void check_output(const Output& out, const std::vector<std::string>& inputs);
+
+// How a volume is made from a source, frame by frame.
+struct VolumeJob {
+  std::vector<std::string> inputs;  // as the user named them
+  StackInfo target;                 // of the result, its meta included; count and least and largest value are found out
+  FrameWindow window;
+  FrameMaker make;
+};
+// Makes it and closes it with the history of the source and this run; or says what would be made (--dry-run).
+void make_volume(Source& source, const VolumeJob& job, const Output& out);
+
+}  // namespace harima
