@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# convert: to the nearest number through a window, as values are without one; what does not fit is counted, NaN refused by name.
+python3 -c 'import numpy' 2>/dev/null || PATH=/usr/bin:$PATH
+python3 - <<'P'
+import numpy as np
+a = np.random.default_rng(5).normal(0.5, 0.6, (3, 31, 47)).astype("f4")
+a[0, 0, :6] = [0, 1, 0.5, -1e30, 1e30, 2**-30]
+a.tofile("a.raw")
+b = a.copy(); b[1, 2, 3] = np.nan; b.tofile("b.raw")
+(a * 1e3).tofile("k.raw")
+P
+fslice convert a.raw a --raw f32,47x31 -q
+fslice convert a a8.raw --to u8 --window 0:1 -q
+fslice convert a a16.raw --to u16 --window=-0.25:1.5 -q --json | tail -1 >report
+fslice convert k.raw k16.raw --raw f32,47x31 --to i16 -q 2>said
+fslice convert a16.raw back.raw --raw u16,47x31 --to f32 -q
+if fslice convert b.raw no.raw --raw f32,47x31 --to u8 --window 0:1 -q 2>refused; then false; fi
+grep -q 'b.raw: frame 1: 1 pixels are not numbers; --nan says what they become' refused && [ ! -e no.raw ]
+fslice convert b.raw b8.raw --raw f32,47x31 --to u8 --window 0:1 --nan 7 -q
+python3 - <<'P'
+import json
+import numpy as np
+def read(name, type): return np.fromfile(name, type).reshape(3, 31, 47)
+a = read("a.raw", "f4").astype("f8")
+def window(low, high, top): return np.clip(np.rint((a - low) * (top / (high - low))), 0, top)
+assert (read("a8.raw", "u1") == window(0, 1, 255)).all()
+assert (read("a16.raw", "u2") == window(-0.25, 1.5, 65535)).all()
+assert (read("k16.raw", "i2") == np.clip(np.rint(read("k.raw", "f4").astype("f8")), -32768, 32767)).all()
+assert (read("back.raw", "f4") == read("a16.raw", "u2")).all()
+b8 = read("b8.raw", "u1")
+assert b8[1, 2, 3] == 7 and (b8 != read("a8.raw", "u1")).sum() <= 1
+report = json.load(open("report"))
+v = (a + 0.25) * (65535 / 1.75)
+assert report["above"] == (v > 65535.5).sum() and report["below"] == (v < -0.5).sum(), report
+car = json.load(open("a16.ct.json"))
+assert (car["values"]["window_low"], car["values"]["window_high"]) == (-0.25, 1.5)
+P
+grep -q 'k.raw: [0-9]* values do not fit i16 and are held at its ends' said
