@@ -8,6 +8,7 @@
 #include "format/input_file.h"
 #include "format/stream_pipe.h"
 #include "format/stream_reader.h"
+#include "image/frame_pool.h"
 
 namespace harima {
 
@@ -20,7 +21,7 @@ class PipeSource : public Source {
   }
 
   bool next(Frame& frame) override {
-    Frame read(info_.type, info_.width, info_.height);
+    Frame read = pool_.take(info_.type, info_.width, info_.height);
     StreamImage image;
     const bool is_there = reader_.next(
         image, [&](ByteInput& input, const StreamPixels& pixels) { read_pixels(input, pixels, read.data()); });
@@ -48,6 +49,7 @@ class PipeSource : public Source {
 
  private:
   StreamReader reader_;
+  FramePool pool_;
   int done_ = 0;
 };
 

@@ -15,6 +15,9 @@ namespace harima {
 namespace {
 
 constexpr int kAhead = 2;  // batches that are read, and results that wait
+// Small frames go in batches of about so much, so that threads do not wait for each other all the time; large ones in batches
+// of one a thread, since memory that is touched for the first time costs more than all else here.
+constexpr size_t kBatchBytes = 4 << 20;
 
 // A run of results and the frames they are made of.
 struct Batch {
@@ -110,9 +113,10 @@ int result_count(const FrameWindow& window, int frames) {
 }
 
 int loop_batch(const StackInfo& stack, const FrameWindow& window, size_t result_bytes, size_t memory_bytes) {
-  const int most = 2 * thread_count();
-  if (memory_bytes == 0) return most;
   const size_t frame = size_t(stack.width) * size_t(stack.height) * bytes_of(stack.type);
+  const int threads = thread_count();
+  const int most = (int(kBatchBytes / std::max(frame, kBatchBytes / 64)) + threads) / threads * threads;
+  if (memory_bytes == 0) return most;
   const size_t overlap = frame * size_t(std::max(0, window.last - window.first - window.step));
   const size_t each = kAhead * (frame * size_t(window.step) + result_bytes);
   if (overlap + each > memory_bytes)
