@@ -56,6 +56,22 @@ int parse_integer(std::string_view text) {
   return value;
 }
 
+std::vector<std::string> parse_words(std::string_view text) {
+  std::vector<std::string> words;
+  for (size_t at = 0; !text.empty() && at <= text.size();) {
+    const size_t comma = std::min(text.find(',', at), text.size());
+    words.emplace_back(text.substr(at, comma - at));
+    at = comma + 1;
+  }
+  return words;
+}
+
+std::vector<double> parse_numbers(std::string_view text) {
+  std::vector<double> numbers;
+  for (const std::string& word : parse_words(text)) numbers.push_back(parse_number(word));
+  return numbers;
+}
+
 IntRange parse_range(std::string_view text) {
   const auto parts = split(text, ':');
   if (text.empty() || parts.size() > 3) fail_usage("'{}' is not a range, wanted FIRST:END[:STEP]", text);

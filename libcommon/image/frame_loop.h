@@ -2,7 +2,7 @@
 // The loop that every pass over a stack is: frames are read ahead, worked on by all threads, and their results taken in order,
 // one at a time, with no more frames in memory than fit. Files and pipes look alike; each frame is read once.
 //
-//     fold_frames<Moments>(*source, {}, memory, [](const LoopFrames& in, Moments& out) { out = moments_of(in.frames[0]); },
+//     fold_frames<Moments>(*source, {}, memory, [](const LoopFrames& in, Moments& out) { out = moments_of(pixels_of(in.frames[0])); },
 //                          [&](int, Moments& one) { all.add(one); });
 #pragma once
 
@@ -46,12 +46,12 @@ int loop_batch(const StackInfo& stack, const FrameWindow& window, size_t result_
 // Runs the loop to the end of the stack; returns the number of results. Messages of the source name the frame.
 int run_frames(Source& source, const FrameLoop& loop);
 
-// The same with results of any kind T, made by `work` and taken by `finish`.
+// The same with results of any kind T, made by `work` and taken by `finish`. `room_bytes` is what a T takes beyond sizeof(T).
 template <class T, class Work, class Finish>
-int fold_frames(Source& source, const FrameWindow& window, size_t memory_bytes, Work work, Finish finish) {
+int fold_frames(Source& source, const FrameWindow& window, size_t memory_bytes, Work work, Finish finish, size_t room_bytes = 0) {
   FrameLoop loop;
   loop.window = window;
-  loop.batch = loop_batch(source.info(), window, sizeof(T), memory_bytes);
+  loop.batch = loop_batch(source.info(), window, sizeof(T) + room_bytes, memory_bytes);
   std::vector<T> slots(size_t(loop.batch) * 2);
   const auto slot = [&](int index) -> T& { return slots[size_t(index) % slots.size()]; };
   loop.work = [&](const LoopFrames& in) { work(in, slot(in.index)); };

@@ -12,6 +12,7 @@ namespace harima {
 namespace {
 
 constexpr int kLanes = 8;  // independent sums, which become vectors
+constexpr size_t kChunk = 2048;  // pixels whose mean is taken first
 
 // Sum of f(value), in kLanes sums that are added in a fixed order.
 template <class F>
@@ -26,20 +27,19 @@ double sum_of(const double* values, int n, F f) {
   return sum;
 }
 
-// A row as doubles, without what is not finite.
+// Pixels as doubles, without what is not finite.
 template <class T>
-int finite_values(const T* row, int width, double* values, Moments& moments) {
+int finite_values(std::span<const T> pixels, double* values, Moments& moments) {
   int n = 0;
-  for (int x = 0; x < width; ++x) {
-    const auto value = double(row[x]);
-    values[n] = value;
-    n += std::isfinite(value);
+  for (const T pixel : pixels) {
+    values[n] = double(pixel);
+    n += std::isfinite(double(pixel));
   }
   if constexpr (std::is_floating_point_v<T>)
-    if (n < width) {
-      const auto nan = std::count_if(row, row + width, [](T v) { return std::isnan(v); });
+    if (size_t(n) < pixels.size()) {
+      const auto nan = std::count_if(pixels.begin(), pixels.end(), [](T v) { return std::isnan(v); });
       moments.nan += nan;
-      moments.inf += width - n - nan;
+      moments.inf += int64_t(pixels.size()) - n - nan;
     }
   return n;
 }
@@ -73,12 +73,13 @@ void Moments::add(const Moments& other) {
   lost += (std::abs(before) >= std::abs(other.sum) ? (before - sum) + other.sum : (other.sum - sum) + before) + other.lost;
 }
 
-Moments moments_of(const FrameView& frame) {
-  std::vector<double> values(size_t(frame.width));
+Moments moments_of(const Pixels& pixels) {
+  std::vector<double> values(kChunk);
   Moments all;
-  with_pixels(frame.type, [&]<class T>() {
-    for (int y = 0; y < frame.height; ++y) {
-      const int n = finite_values(frame.row<T>(y), frame.width, values.data(), all);
+  with_pixels(pixels.type, [&]<class T>() {
+    for (size_t first = 0; first < pixels.count; first += kChunk) {
+      const auto chunk = pixels.as<T>().subspan(first, std::min(kChunk, pixels.count - first));
+      const int n = finite_values(chunk, values.data(), all);
       all.add(moments_of(values.data(), n));
     }
   });

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <limits>
 
-#include "image/frame.h"
+#include "image/selection.h"
 
 namespace harima {
 
@@ -22,6 +22,6 @@ struct Moments {
   double variance() const { return count > 0 ? square / double(count) : 0; }  // of the population, as numpy.var
 };
 
-Moments moments_of(const FrameView& frame);
+Moments moments_of(const Pixels& pixels);
 
 }  // namespace harima
