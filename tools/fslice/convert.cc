@@ -9,6 +9,8 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "format/frame_range.h"
+#include "measure/quantiles.h"
+#include "select.h"
 #include "subcommands.h"
 #include "volume.h"
 
@@ -24,21 +26,41 @@ static void declare(Params& params) {
   declare_output(params, out);
   params.group("Pixels");
   params.add("--to", to, "pixel type; that of the input if not given").choices({{"u8", ""}, {"u16", ""}, {"i16", ""}, {"u32", ""}, {"i32", ""}, {"f32", ""}});
-  params.add("--window", window, "values that become the smallest and the largest number").value("LOW:HIGH");
+  params.add("--window", window, "values that become the smallest and the largest number: LOW:HIGH, two percentiles of the volume as auto:P,Q, or full").value("WINDOW");
   params.add("--nan", nan_value, "what pixels that are not numbers become; refused if not given").value("VALUE");
 }
 
-static Conversion settle(const Source& source) {
+// A window that the volume itself decides, as the shares of values below its ends; empty for LOW:HIGH.
+static std::vector<double> window_shares() {
+  if (window == "full") return {0, 1};
+  if (!window.starts_with("auto:")) return {};
+  const std::vector<double> percent = parse_numbers(window.substr(5));
+  if (percent.size() != 2 || !(percent[0] >= 0 && percent[0] < percent[1] && percent[1] <= 100))
+    fail_usage("--window {}, wanted auto:P,Q with 0 <= P < Q <= 100", window);
+  return {percent[0] / 100, percent[1] / 100};
+}
+
+static std::vector<double> given_window() {
+  const size_t colon = window.find(':');
+  if (colon == std::string::npos) fail_usage("--window is '{}', wanted LOW:HIGH, auto:P,Q or full", window);
+  const std::vector<double> ends{parse_number(window.substr(0, colon)), parse_number(window.substr(colon + 1))};
+  if (!(ends[1] > ends[0])) fail_usage("--window {} is empty, wanted LOW:HIGH with LOW < HIGH", window);
+  return ends;
+}
+
+static Conversion settle(Source& source, size_t memory_bytes) {
   Conversion how;
   how.type = to.empty() ? source.info().type : pixel_type_named(to);
   how.nan = nan_value.value_or(0);
   if (window.empty()) return how;
-  const size_t colon = window.find(':');
-  if (colon == std::string::npos) fail_usage("--window is '{}', wanted LOW:HIGH", window);
+  const std::vector<double> shares = window_shares();
+  const std::vector<double> ends = shares.empty() ? given_window() : quantiles_of(source, shares, memory_bytes);
+  if (!(ends[1] > ends[0])) fail("{}: --window {} is {} to {}, there is nothing between", in.path, window, ends[0], ends[1]);
   how.has_window = true;
-  how.low = parse_number(window.substr(0, colon));
-  how.high = parse_number(window.substr(colon + 1));
-  if (!(how.high > how.low)) fail_usage("--window {} is empty, wanted LOW:HIGH with LOW < HIGH", window);
+  how.low = ends[0];
+  how.high = ends[1];
+  report("window_low", how.low);
+  report("window_high", how.high);
   return how;
 }
 
@@ -60,11 +82,14 @@ static void set_range(const FrameView& frame, Meta& meta) {
 
 static void run() {
   check_output(out, {in.path});
-  const auto source = open_input(in);
-  const Conversion how = settle(*source);
+  size_t memory_bytes = common_options().memory_bytes;
+  auto opened = open_input(in);
+  const std::shared_ptr<Source> source =
+      window_shares().empty() ? std::move(opened) : kept(std::move(opened), memory_bytes, out.path);
+  const Conversion how = settle(*source, memory_bytes);
   std::mutex mutex;
   ConversionReport all;
-  make_volume(*source, {.inputs = {in.path}, .target = target_of(*source, how), .make = [&](const LoopFrames& frames, Frame& result, Meta& meta) {
+  make_volume(*source, {.inputs = {in.path}, .target = target_of(*source, how), .memory_bytes = memory_bytes, .make = [&](const LoopFrames& frames, Frame& result, Meta& meta) {
     const ConversionReport one = convert(frames.frames[0], how, result);
     if (how.has_window) set_range(frames.frames[0], meta);  // values are those of the slice, not of its window
     if (one.nan > 0 && !nan_value && how.type != PixelType::f32)

@@ -35,6 +35,7 @@ struct VolumeJob {
   std::vector<std::string> inputs;  // as the user named them
   StackInfo target;                 // of the result, its meta included; count and least and largest value are found out
   FrameWindow window;
+  size_t memory_bytes = 0;          // 0: all of --mem
   FrameMaker make;
 };
 // Makes it and closes it with the history of the source and this run; or says what would be made (--dry-run).

@@ -36,3 +36,24 @@ car = json.load(open("a16.ct.json"))
 assert (car["values"]["window_low"], car["values"]["window_high"]) == (-0.25, 1.5)
 P
 grep -q 'k.raw: [0-9]* values do not fit i16 and are held at its ends' said
+
+# The window of the volume itself: exact percentiles, from files and from a pipe that does not fit the memory.
+fslice convert a auto8.raw --to u8 --window auto:0.5,99 -q --json | tail -1 >report
+fslice crop a - -q | fslice convert - piped.raw --to u8 --window auto:0.5,99 --mem 30k -q 2>said
+cmp auto8.raw piped.raw
+grep -q "are spooled in" said || { cat said; false; }
+fslice convert a full16.raw --to u16 --window full -q
+for wrong in auto:1 auto:5,5 auto:-1,50 all 3:3; do
+  if fslice convert a no.raw --to u8 --window "$wrong" -q 2>said; then false; else [ $? = 2 ]; fi
+done
+python3 - <<'P'
+import json
+import numpy as np
+a = np.fromfile("a.raw", "f4").astype("f8")
+def window(low, high, top): return np.clip(np.rint((a - low) * (top / (high - low))), 0, top)
+low, high = np.percentile(a, [0.5, 99])
+report = json.load(open("report"))
+assert abs(report["window_low"] - low) <= 1e-12 * abs(low) and abs(report["window_high"] - high) <= 1e-12 * abs(high), report
+assert (np.fromfile("auto8.raw", "u1") == window(report["window_low"], report["window_high"], 255)).all()
+assert (np.fromfile("full16.raw", "u2") == window(a.min(), a.max(), 65535)).all()
+P
