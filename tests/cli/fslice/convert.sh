@@ -39,7 +39,7 @@ grep -q 'k.raw: [0-9]* values do not fit i16 and are held at its ends' said
 
 # The window of the volume itself: exact percentiles, from files and from a pipe that does not fit the memory.
 fslice convert a auto8.raw --to u8 --window auto:0.5,99 -q --json | tail -1 >report
-fslice crop a - -q | fslice convert - piped.raw --to u8 --window auto:0.5,99 --mem 30k -q 2>said
+fslice crop a - -q | fslice convert - piped.raw --to u8 --window auto:0.5,99 --mem 34k 2>said
 cmp auto8.raw piped.raw
 grep -q "are spooled in" said || { cat said; false; }
 fslice convert a full16.raw --to u16 --window full -q
