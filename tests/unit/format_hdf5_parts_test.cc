@@ -3,10 +3,8 @@
 #include <doctest/doctest.h>
 #include <hdf5.h>
 
-#include <functional>
-
-#include "base/error.h"
 #include "format/format.h"
+#include "message_of.h"
 #include "scratch.h"
 
 using namespace harima;
@@ -15,15 +13,6 @@ namespace {
 
 constexpr hsize_t kRows = 3, kColumns = 5;
 using Sizes = std::vector<hsize_t>;
-
-std::string message_of(const std::function<void()>& body) {
-  try {
-    body();
-  } catch (const Error& e) {
-    return e.what();
-  }
-  return "no error";
-}
 
 struct File {
   File(const std::string& path, unsigned how = H5F_ACC_TRUNC)
