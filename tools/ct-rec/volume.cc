@@ -11,6 +11,7 @@
 #include "cli/tool.h"
 #include "format/result.h"
 #include "recon/slice_maker.h"
+#include "run_hash.h"
 #include "settle.h"
 
 namespace harima {
