@@ -114,6 +114,32 @@ TEST_CASE("hdf5 parts: a dataset put together from itself is refused") {
   CHECK(message_of([&] { open_scan(other); }).find("parts of parts") != std::string::npos);
 }
 
+TEST_CASE("hdf5 parts: what many are put together from is looked at once") {
+  constexpr int kLevels = 7, kEach = 12;  // 12^7 ways from the top to the bottom
+  Scratch scratch;
+  const std::string path = scratch.path("nest.h5");
+  const auto name = [](int level, int i) { return "/d" + std::to_string(level) + "_" + std::to_string(i); };
+  {
+    const File file(path);
+    const Sizes sizes{kEach, kRows, kColumns}, one{1, kRows, kColumns};
+    const hid_t whole = H5Screate_simple(3, sizes.data(), nullptr), source = H5Screate_simple(3, one.data(), nullptr);
+    const std::vector<uint16_t> pixels(kEach * kRows * kColumns, 7);
+    for (int level = 0; level <= kLevels; ++level)
+      for (int i = 0; i < kEach; ++i) {
+        const hid_t plan = H5Pcreate(H5P_DATASET_CREATE);
+        for (hsize_t k = 0; k < kEach && level < kLevels; ++k) {
+          const Sizes start{k, 0, 0};
+          H5Sselect_hyperslab(whole, H5S_SELECT_SET, start.data(), nullptr, one.data(), nullptr);
+          H5Pset_virtual(plan, whole, ".", name(level + 1, int(k)).c_str(), source);
+        }
+        file.put(name(level, i).c_str(), H5T_NATIVE_UINT16, sizes, level < kLevels ? nullptr : pixels.data(), plan);
+        H5Pclose(plan);
+      }
+    H5Sclose(source), H5Sclose(whole);
+  }
+  CHECK(open_source(path + ":" + name(0, 0))->info().count == kEach);
+}
+
 TEST_CASE("hdf5 parts: a dataset that grows with itself is refused") {
   Scratch scratch;
   const std::string path = scratch.path("grows.h5");
