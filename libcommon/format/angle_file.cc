@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "format/hdf5_files.h"
 #include "format/hdf5_scan.h"
 #include "format/peek.h"
 
@@ -93,6 +94,14 @@ std::vector<double> read_angles(const std::string& text, int count, std::vector<
   std::vector<double> some;
   for (int i = range->first; i < last; i += range->step) some.push_back(all[size_t(i)]);
   return some;
+}
+
+std::vector<std::string> files_of_angles(const std::string& text) {
+  if (text.empty() || is_range(text)) return {};
+  std::string path = text;
+  cut_range(path);
+  const std::string file = without_dataset(path);
+  return peek_at(file).starts_with("\x89HDF") ? hdf5_files(file) : std::vector{file};
 }
 
 }  // namespace harima

@@ -86,6 +86,8 @@ void release_series_folder(const std::string& folder) {
   fs::remove(fs::path(folder) / kRecipeFile, ignored);
 }
 
+std::string series_stem(PixelType type) { return type == PixelType::u8 ? "ro" : type == PixelType::u16 ? "rh" : "rec"; }
+
 std::string series_file(const std::string& folder, const std::string& stem, int number) {
   return (fs::path(folder) / fmt::format("{}{:05d}.tif", stem, number)).string();
 }

@@ -21,6 +21,8 @@ bool claim_series_folder(const std::string& folder, const SinkInfo& info);
 // Removes the note of the recipe, once the sidecar holds it.
 void release_series_folder(const std::string& folder);
 
+// How slices of these pixels are named: rec, ro (8 bit), rh (16 bit).
+std::string series_stem(PixelType type);
 // "OUT/rec00012.tif".
 std::string series_file(const std::string& folder, const std::string& stem, int number);
 

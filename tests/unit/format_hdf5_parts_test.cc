@@ -3,11 +3,15 @@
 #include <doctest/doctest.h>
 #include <hdf5.h>
 
+#include <algorithm>
+
 #include "format/format.h"
+#include "format/input_state.h"
 #include "message_of.h"
 #include "scratch.h"
 
 using namespace harima;
+namespace fs = std::filesystem;
 
 namespace {
 
@@ -172,6 +176,7 @@ TEST_CASE("hdf5 parts: as many files of a pattern as there are") {
   }
   CHECK(open_source(scratch.path("v.h5"))->info().count == 3);
   CHECK(pixel_of(*open_source(scratch.path("v.h5")), 2) == 20);
+  CHECK(files_of_input(scratch.path("v.h5")).size() == 4);
   std::filesystem::remove(scratch.path("p0.h5"));
   CHECK(message_of([&] { open_source(scratch.path("v.h5")); }) != "no error");
 }
@@ -188,7 +193,27 @@ TEST_CASE("hdf5 parts: external raw pixels are sought beside the file, and must 
   CHECK(message_of([&] { open_source(path); }) == path + ": /data has its pixels in pixels.raw, which is not there");
   scratch.write("pixels.raw", bytes);
   CHECK(pixel_of(*open_source(path), 1) == 7);
+  CHECK(files_of_input(path + ":/data") == std::vector{path, scratch.path("pixels.raw")});
   scratch.write("pixels.raw", bytes.substr(1));
   CHECK(message_of([&] { open_source(path); }) ==
         path + ": /data has its pixels in " + scratch.path("pixels.raw") + ": found 59 bytes, wanted 60");
+}
+
+TEST_CASE("hdf5 parts: a file leads to all that its links and theirs name, each once, and to no end of a circle") {
+  Scratch scratch;
+  make_detector(scratch.path("a_0.h5"), 10, 6);
+  make_scan(scratch.path("scan.nxs"), {{"a_0.h5", "/data", 0, 6}});
+  const auto link = [&](const char* from, const char* to, const char* object) {
+    const File file(scratch.path(from), fs::exists(scratch.path(from)) ? H5F_ACC_RDWR : H5F_ACC_TRUNC);
+    H5Lcreate_external(to, object, file.id, ("/" + fs::path(to).filename().string()).c_str(), file.links, H5P_DEFAULT);
+  };
+  scratch.write("broken.h5", "no HDF5");
+  link("top.h5", "scan.nxs", "/entry");
+  link("top.h5", "broken.h5", "/x");
+  link("top.h5", "missing.h5", "/x");
+  link("top.h5", "elsewhere/a_0.h5", "/data");
+  link("scan.nxs", "top.h5", "/");
+  std::vector<std::string> found = files_of_input(scratch.path("top.h5"));
+  std::sort(found.begin(), found.end());
+  CHECK(found == std::vector{scratch.path("a_0.h5"), scratch.path("broken.h5"), scratch.path("scan.nxs"), scratch.path("top.h5")});
 }

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "cli/tool.h"
 #include "format/result.h"
+#include "format/series_folder.h"
 #include "recon/slice_maker.h"
 #include "run_hash.h"
 #include "settle.h"
@@ -44,7 +45,7 @@ SinkInfo sink_info(const Scan& scan, const Options& opt, const Recipe& recipe, c
   info.stack.meta = volume_meta(scan, recipe, pixels);
   info.stack.history = scan.history;
   info.numbers = rows;
-  info.stem = pixels.type == PixelType::u8 ? "ro" : pixels.type == PixelType::u16 ? "rh" : "rec";
+  info.stem = series_stem(pixels.type);
   info.compression = opt.compression;
   info.force = common_options().force;
   info.resume = true;
@@ -115,6 +116,7 @@ void report_result(const Scan& scan, const ReconstructionReport& result) {
 bool is_up_to_date(const Scan& scan, const Options& opt, const std::vector<int>& rows) {
   SinkInfo info;
   info.numbers = rows;
+  info.stem = series_stem(pixel_type_named(opt.type));
   info.compression = opt.compression;
   info.force = common_options().force;
   info.asked = asked_hash(scan, opt);
