@@ -2,14 +2,15 @@
 #include "format/result.h"
 
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <filesystem>
+#include <set>
 
 #include "base/error.h"
 #include "base/text.h"
-#include "format/peek.h"
 #include "format/series_folder.h"
 #include "format/sidecar.h"
 
@@ -24,15 +25,38 @@ std::string folder_of(const std::string& path) {
   return parent.empty() ? "." : parent.string();
 }
 
-bool is_same_place(const std::string& a, const std::string& b) {
-  std::error_code missing;
-  return fs::equivalent(a, b, missing) && !missing;
+using FileId = std::pair<dev_t, ino_t>;
+
+// The same for all names of a file: links, symbolic ones too.
+std::optional<FileId> id_of(const std::string& path) {
+  struct stat status {};
+  if (stat(path.c_str(), &status) != 0) return {};
+  return FileId{status.st_dev, status.st_ino};
 }
 
-// A folder of slices is written into, a file is replaced.
-bool would_destroy(const std::string& output, const std::string& input) {
-  if (is_same_place(output, without_dataset(input))) return true;
-  return is_glob(input) && is_same_place(output, folder_of(input));
+// All that is there and that writing to `path` may replace or remove.
+std::vector<std::string> at_stake(const std::string& path) {
+  std::error_code none;
+  if (!fs::is_directory(path, none)) {
+    const std::string sidecar = sidecar_path(path);
+    return {path, sidecar, part_name(path), part_name(sidecar)};
+  }
+  std::vector<std::string> names;
+  for (const fs::directory_entry& entry : fs::directory_iterator(path, none)) names.push_back(entry.path().string());
+  return names;
+}
+
+void check_inputs_stay(const std::string& path, const std::vector<std::string>& inputs) {
+  std::set<FileId> lost;
+  for (const std::string& name : at_stake(path))
+    if (const auto id = id_of(name)) lost.insert(*id);
+  const auto own = id_of(path);
+  for (const std::string& input : inputs) {
+    const auto id = id_of(input);
+    if (!id || !lost.contains(*id)) continue;
+    if (id == own) fail("{}: is the input {}; the output needs a name of its own", path, input);
+    fail("{}: the input {} would be written over; the output needs a place of its own", path, input);
+  }
 }
 
 // "sub/" names the folder "sub".
@@ -45,11 +69,9 @@ std::string without_slash(std::string path) {
 
 void check_output(const std::string& path, const std::vector<std::string>& inputs) {
   if (path == "-") return;
-  for (const std::string& input : inputs)
-    if (input != "-" && would_destroy(path, input))
-      fail("{}: is the input {}; the output needs a name of its own", path, input);
-  const std::string folder = folder_of(without_slash(path));
+  check_inputs_stay(path, inputs);
   std::error_code ignored;
+  const std::string folder = folder_of(without_slash(path));
   if (!fs::is_directory(folder, ignored)) fail("{}: there is no folder {}", path, folder);
   if (access(folder.c_str(), W_OK | X_OK) != 0) fail_errno(fmt::format("{}: cannot write to the folder {}", path, folder));
 }
