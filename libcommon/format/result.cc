@@ -71,7 +71,7 @@ void check_output(const std::string& path, const std::vector<std::string>& input
   if (path == "-") return;
   check_inputs_stay(path, inputs);
   std::error_code ignored;
-  const std::string folder = folder_of(without_slash(path));
+  const std::string folder = fs::is_directory(path, ignored) ? path : folder_of(without_slash(path));
   if (!fs::is_directory(folder, ignored)) fail("{}: there is no folder {}", path, folder);
   if (access(folder.c_str(), W_OK | X_OK) != 0) fail_errno(fmt::format("{}: cannot write to the folder {}", path, folder));
 }
