@@ -20,11 +20,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::string folder_of(const std::string& path) {
-  const fs::path parent = fs::path(path).lexically_normal().parent_path();
-  return parent.empty() ? "." : parent.string();
-}
-
 using FileId = std::pair<dev_t, ino_t>;
 
 // The same for all names of a file: links, symbolic ones too.
@@ -59,19 +54,20 @@ void check_inputs_stay(const std::string& path, const std::vector<std::string>& 
   }
 }
 
-// "sub/" names the folder "sub".
-std::string without_slash(std::string path) {
-  while (path.size() > 1 && path.ends_with('/')) path.pop_back();
-  return path;
-}
-
 }  // namespace
+
+std::string home_of(const std::string& path) {
+  fs::path whole = fs::path(path).lexically_normal();
+  if (!whole.has_filename()) whole = whole.parent_path();  // "sub/" names the folder "sub"
+  const fs::path home = whole.parent_path();
+  return home.empty() ? "." : home.string();
+}
 
 void check_output(const std::string& path, const std::vector<std::string>& inputs) {
   if (path == "-") return;
   check_inputs_stay(path, inputs);
   std::error_code ignored;
-  const std::string folder = fs::is_directory(path, ignored) ? path : folder_of(without_slash(path));
+  const std::string folder = fs::is_directory(path, ignored) ? path : home_of(path);
   if (!fs::is_directory(folder, ignored)) fail("{}: there is no folder {}", path, folder);
   if (access(folder.c_str(), W_OK | X_OK) != 0) fail_errno(fmt::format("{}: cannot write to the folder {}", path, folder));
 }
@@ -132,7 +128,7 @@ void check_free_space(const std::string& path, size_t bytes, size_t largest) {
   if (getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur < largest)
     fail("{}: a file needs {}, `ulimit -f` allows {}", path, size_text(largest), size_text(limit.rlim_cur));
   struct statvfs space {};
-  const std::string place = fs::is_directory(path) ? path : folder_of(without_slash(path));
+  const std::string place = fs::is_directory(path) ? path : home_of(path);
   if (statvfs(place.c_str(), &space) != 0 || space.f_blocks == 0) return;  // 0: it does not count
   const uint64_t free = uint64_t{space.f_bavail} * space.f_frsize;
   if (free < bytes) fail("{}: needs {}, {} has {} free", path, size_text(bytes), place, size_text(free));

@@ -11,6 +11,9 @@
 
 namespace harima {
 
+// The folder in which the result `path` stands or will stand: "a" for "a/v.tif" and for "a/slices/", "." for "v.tif" and "-".
+std::string home_of(const std::string& path);
+
 // Fails, before anything is computed, if the folder of `path` is not there or takes no files, or if one of the files `inputs`
 // might be replaced or removed, whatever the options: it is the file `path` (by any name), its sidecar, or stands in the folder `path`.
 void check_output(const std::string& path, const std::vector<std::string>& inputs);

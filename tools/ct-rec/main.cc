@@ -75,7 +75,7 @@ static OpenOptions open_options() {
   OpenOptions options;
   options.raw = opt.raw;
   options.memory_bytes = common_options().memory_bytes;
-  options.spool_folder = opt.output;
+  options.spool_folder = home_of(opt.output);
   return options;
 }
 
