@@ -74,12 +74,12 @@ void forget(const std::string& path) {
     }
 }
 
+}  // namespace
+
 std::string part_name(const std::string& path) {
   const std::filesystem::path p(path);
   return (p.parent_path() / ("." + p.filename().string() + ".part")).string();
 }
-
-}  // namespace
 
 PartFile::PartFile(std::string path) : path_(std::move(path)), part_(part_name(path_)) {
   const Creating creating;

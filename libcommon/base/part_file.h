@@ -10,6 +10,9 @@
 
 namespace harima {
 
+// "out/.v.tif.part", as which "out/v.tif" is written.
+std::string part_name(const std::string& path);
+
 class PartFile {
  public:
   PartFile() = default;

@@ -19,16 +19,6 @@ bool read_whole(std::string_view text, T& value) {
   return status == std::errc() && end == text.data() + text.size() && !text.empty();
 }
 
-std::vector<std::string_view> split(std::string_view text, char at) {
-  std::vector<std::string_view> parts;
-  for (size_t from = 0;;) {
-    const size_t to = text.find(at, from);
-    parts.push_back(text.substr(from, to - from));
-    if (to == std::string_view::npos) return parts;
-    from = to + 1;
-  }
-}
-
 // Damerau's optimal string alignment: insert, delete, replace, swap neighbours.
 size_t edit_distance(std::string_view a, std::string_view b) {
   std::vector<std::vector<size_t>> d(a.size() + 1, std::vector<size_t>(b.size() + 1));
@@ -43,6 +33,16 @@ size_t edit_distance(std::string_view a, std::string_view b) {
 }
 
 }  // namespace
+
+std::vector<std::string_view> split(std::string_view text, char at, size_t most) {
+  std::vector<std::string_view> parts;
+  for (;;) {
+    const size_t to = parts.size() + 1 < most ? text.find(at) : std::string_view::npos;
+    parts.push_back(text.substr(0, to));
+    if (to == std::string_view::npos) return parts;
+    text.remove_prefix(to + 1);
+  }
+}
 
 double parse_number(std::string_view text) {
   double value = 0;

@@ -21,6 +21,9 @@ struct NumberRange {
   double first = 0, last = 0, step = 1;
 };
 
+// What stands between the letters `at`: "3:7" is "3" and "7". At most `most` parts; the last keeps the rest. Views of `text`.
+std::vector<std::string_view> split(std::string_view text, char at, size_t most = SIZE_MAX);
+
 double parse_number(std::string_view text);
 int parse_integer(std::string_view text);
 std::vector<double> parse_numbers(std::string_view text);  // "0.1,50,99.9"; "" is none

@@ -64,6 +64,7 @@ void settle_common(const Asked& asked, const std::string& name, const Tool& tool
   common.threads = thread_count();
   common.memory_bytes = parse_size(asked.memory, job_memory());
   const Shard shard = parse_shard(asked.shard);
+  common.params_file = asked.params_file;
   common.shard_index = shard.index;
   common.shard_count = shard.count;
 }

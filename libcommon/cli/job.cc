@@ -70,9 +70,9 @@ Shard slurm_shard() {
 }
 
 Shard written_shard(const std::string& text) {
-  const size_t slash = text.find('/');
-  if (slash == std::string::npos) fail_usage("--shard is '{}', wanted I/N (0/4 is the first of four) or slurm", text);
-  return {parse_integer(text.substr(0, slash)), parse_integer(text.substr(slash + 1))};
+  const auto parts = split(text, '/');
+  if (parts.size() != 2) fail_usage("--shard is '{}', wanted I/N (0/4 is the first of four) or slurm", text);
+  return {parse_integer(parts[0]), parse_integer(parts[1])};
 }
 
 }  // namespace

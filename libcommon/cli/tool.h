@@ -21,6 +21,7 @@ struct CommonOptions {
   std::string device = "auto";
   bool force = false;
   bool dry_run = false;
+  std::string params_file;    // --params: options were read from it; empty: none
   bool json = false;          // print one JSON object as the last line of stdout
   int shard_index = 0;        // --shard i/n, 0-based
   int shard_count = 1;

@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/text.h"
+#include "format/hdf5_files.h"
 #include "format/hdf5_scan.h"
 #include "format/peek.h"
 
@@ -50,12 +51,11 @@ std::vector<double> angles_of_dataset(const std::string& path, const std::string
 
 // With a step the range says itself how many it holds; without, it is divided among `count` projections.
 std::vector<double> angles_of_range(const std::string& text, int count) {
-  const size_t colon = text.find(':');
-  const double first = parse_number(text.substr(0, colon));
-  const size_t second = text.find(':', colon + 1);
-  const double end = parse_number(text.substr(colon + 1, second == std::string::npos ? second : second - colon - 1));
-  const double step = second == std::string::npos ? (end - first) / count : parse_number(text.substr(second + 1));
-  const double holds = second == std::string::npos ? count : std::ceil((end - first) / step - 1e-9);
+  const auto parts = split(text, ':', 3);
+  const double first = parse_number(parts[0]), end = parse_number(parts[1]);
+  const bool has_step = parts.size() == 3;
+  const double step = has_step ? parse_number(parts[2]) : (end - first) / count;
+  const double holds = has_step ? std::ceil((end - first) / step - 1e-9) : count;
   if (!(holds >= 1 && holds <= kMostAngles))
     fail_usage("--angles {} holds no angles, wanted FIRST:END[:STEP] in degrees, END not included", text);
   std::vector<double> angles;
@@ -94,6 +94,14 @@ std::vector<double> read_angles(const std::string& text, int count, std::vector<
   std::vector<double> some;
   for (int i = range->first; i < last; i += range->step) some.push_back(all[size_t(i)]);
   return some;
+}
+
+std::vector<std::string> files_of_angles(const std::string& text) {
+  if (text.empty() || is_range(text)) return {};
+  std::string path = text;
+  cut_range(path);
+  const std::string file = without_dataset(path);
+  return peek_at(file).starts_with("\x89HDF") ? hdf5_files(file) : std::vector{file};
 }
 
 }  // namespace harima

@@ -12,4 +12,7 @@ namespace harima {
 // What was guessed of an HDF5 file is said in `remarks`. Fails with the line that holds no number.
 std::vector<double> read_angles(const std::string& text, int count, std::vector<std::string>& remarks);
 
+// The files that `text` names; none for a range.
+std::vector<std::string> files_of_angles(const std::string& text);
+
 }  // namespace harima

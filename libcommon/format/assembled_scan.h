@@ -17,6 +17,9 @@ struct ScanParts {
   std::string angles;              // as read_angles takes them (angle_file.h)
 };
 
+// Every file that is read for it. Fails if one is not there.
+std::vector<std::string> files_of_scan(const ScanParts& parts, const OpenOptions& options);
+
 // Fails if the number of angles is that of neither the projections nor the frames (naming both).
 Scan assemble_scan(const ScanParts& parts, OpenOptions options);
 

@@ -50,11 +50,14 @@ struct Format {
   std::unique_ptr<Sink> (*create)(const std::string& path, const SinkInfo&);  // null: read only
   Scan (*scan)(const std::string& path, const OpenOptions&);                  // null: knows no roles and angles
   bool (*has_roles)(const std::string& path) = nullptr;  // whether a file says which frames are projections; null: not known
+  std::vector<std::string> (*files)(const std::string& path) = nullptr;  // all that may be read for it; null: itself
 };
 
 std::span<const Format* const> formats();  // the table, in sniffing order
 
-// Opens a file, folder, glob or "-". Fails with the path, what was found and which formats there are.
+// The format of a file, folder, glob or "-". Fails with the path, what was found and which formats there are.
+const Format& format_of(const std::string& path, const OpenOptions& options = {});
+// Opens a file, folder, glob or "-". Fails as format_of(), or with what is wrong in it.
 std::unique_ptr<Source> open_source(const std::string& path, const OpenOptions& options = {});
 // As above, with roles and angles. Fails for a format that does not carry them.
 Scan open_scan(const std::string& path, const OpenOptions& options = {});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "base/error.h"
 #include "format/format.h"
+#include "format/hdf5_files.h"
 #include "format/hdf5_links.h"
 #include "format/hdf5_scan.h"
 #include "format/hdf5_sink.h"
@@ -72,6 +73,8 @@ Scan scan(const std::string& path, const OpenOptions& options) {
   return std::move(*found);
 }
 
+std::vector<std::string> files(const std::string& path) { return hdf5_files(without_dataset(path)); }
+
 }  // namespace
 
 extern const Format kHdf5Format{"hdf5",
@@ -81,6 +84,7 @@ extern const Format kHdf5Format{"hdf5",
                                 open,
                                 create_hdf5,
                                 scan,
-                                has_roles};
+                                has_roles,
+                                files};
 
 }  // namespace harima

@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "base/error.h"
+#include "format/hdf5_part_check.h"
 #include "format/hdf5_parts.h"
 #include "format/input_file.h"
 

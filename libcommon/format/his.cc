@@ -69,10 +69,12 @@ std::unique_ptr<Source> open(const std::string& path, const OpenOptions&) {
 
 Scan scan(const std::string& path, const OpenOptions&) { return spring8_scan_of_his(path); }
 
+std::vector<std::string> files(const std::string& path) { return spring8_files_of_his(path); }
+
 }  // namespace
 
 const Format kHisFormat{"his", ".his .img", "Hamamatsu sequence and HiPic image, 8, 12 packed, 16 and 32 bit",
                         sniff, open,        create_his,
-                        scan};
+                        scan,  nullptr,     files};
 
 }  // namespace harima

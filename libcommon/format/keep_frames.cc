@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "base/error.h"
+#include "base/hash.h"
 #include "base/log.h"
 #include "format/input_file.h"
 #include "format/stream_pipe.h"
@@ -31,8 +32,11 @@ class KeptSource : public Source {
  public:
   KeptSource(Source& source, const OpenOptions& options) {
     info_ = source.info();
+    Xxh3 content;
     Frame frame;
     while (source.next(frame)) {
+      content.add(frame.view().data, frame.bytes());
+      content.add(&frame.tag.kind, sizeof frame.tag.kind);
       tags_.push_back(frame.tag);
       if (!spool_ && fits(frame, options))
         frames_.push_back(frame);
@@ -41,6 +45,7 @@ class KeptSource : public Source {
     }
     info_ = source.info();  // meta and history are final only now
     info_.count = int(tags_.size());
+    info_.content = fmt::format("{:016x}", content.sum());
   }
 
   void read_rows(int index, int first, int last, std::byte* dst) const override {

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "format/format.h"
+#include "format/input_state.h"
 #include "format/peek.h"
 #include "format/result.h"
 
@@ -38,6 +39,15 @@ std::string names_of_formats() {
        names_of_formats());
 }
 
+const Format& format_for_ending(const std::string& path) {
+  if (path == "-") return format_named("stream");
+  for (const Format* format : formats())
+    if (format->create && has_ending(path, format->extensions)) return *format;
+  return format_named("tiff");  // a folder: a series of files
+}
+
+}  // namespace
+
 const Format& format_of(const std::string& path, const OpenOptions& options) {
   if (path == "-") return format_named("stream");
   if (!options.raw.empty()) return format_named("raw");
@@ -47,15 +57,6 @@ const Format& format_of(const std::string& path, const OpenOptions& options) {
     if (format->sniff(peek)) return *format;
   fail_unknown(peek);
 }
-
-const Format& format_for_ending(const std::string& path) {
-  if (path == "-") return format_named("stream");
-  for (const Format* format : formats())
-    if (format->create && has_ending(path, format->extensions)) return *format;
-  return format_named("tiff");  // a folder: a series of files
-}
-
-}  // namespace
 
 std::unique_ptr<Source> open_source(const std::string& path, const OpenOptions& options) {
   auto source = format_of(path, options).open(path, options);
@@ -68,7 +69,9 @@ Scan open_scan(const std::string& path, const OpenOptions& options) {
   if (!format.scan)
     fail("{}: {} carries no angles; give them by --angles, or a scan folder with output.log, NXtomo, Data Exchange, a stream",
          path, format.name);
+  const std::string state = state_of_files(files_of_input(path, options));
   Scan scan = format.scan(path, options);
+  scan.state = state + scan.source->info().content;
   check_scan(scan);
   return scan;
 }

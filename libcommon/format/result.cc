@@ -2,14 +2,15 @@
 #include "format/result.h"
 
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <filesystem>
+#include <set>
 
 #include "base/error.h"
 #include "base/text.h"
-#include "format/peek.h"
 #include "format/series_folder.h"
 #include "format/sidecar.h"
 
@@ -19,37 +20,54 @@ namespace fs = std::filesystem;
 
 namespace {
 
-std::string folder_of(const std::string& path) {
-  const fs::path parent = fs::path(path).lexically_normal().parent_path();
-  return parent.empty() ? "." : parent.string();
+using FileId = std::pair<dev_t, ino_t>;
+
+// The same for all names of a file: links, symbolic ones too.
+std::optional<FileId> id_of(const std::string& path) {
+  struct stat status {};
+  if (stat(path.c_str(), &status) != 0) return {};
+  return FileId{status.st_dev, status.st_ino};
 }
 
-bool is_same_place(const std::string& a, const std::string& b) {
-  std::error_code missing;
-  return fs::equivalent(a, b, missing) && !missing;
+// All that is there and that writing to `path` may replace or remove.
+std::vector<std::string> at_stake(const std::string& path) {
+  std::error_code none;
+  if (!fs::is_directory(path, none)) {
+    const std::string sidecar = sidecar_path(path);
+    return {path, sidecar, part_name(path), part_name(sidecar)};
+  }
+  std::vector<std::string> names;
+  for (const fs::directory_entry& entry : fs::directory_iterator(path, none)) names.push_back(entry.path().string());
+  return names;
 }
 
-// A folder of slices is written into, a file is replaced.
-bool would_destroy(const std::string& output, const std::string& input) {
-  if (is_same_place(output, without_dataset(input))) return true;
-  return is_glob(input) && is_same_place(output, folder_of(input));
-}
-
-// "sub/" names the folder "sub".
-std::string without_slash(std::string path) {
-  while (path.size() > 1 && path.ends_with('/')) path.pop_back();
-  return path;
+void check_inputs_stay(const std::string& path, const std::vector<std::string>& inputs) {
+  std::set<FileId> lost;
+  for (const std::string& name : at_stake(path))
+    if (const auto id = id_of(name)) lost.insert(*id);
+  const auto own = id_of(path);
+  for (const std::string& input : inputs) {
+    const auto id = id_of(input);
+    if (!id || !lost.contains(*id)) continue;
+    if (id == own) fail("{}: is the input {}; the output needs a name of its own", path, input);
+    fail("{}: the input {} would be written over; the output needs a place of its own", path, input);
+  }
 }
 
 }  // namespace
 
+std::string home_of(const std::string& path) {
+  fs::path whole = fs::path(path).lexically_normal();
+  if (!whole.has_filename()) whole = whole.parent_path();  // "sub/" names the folder "sub"
+  const fs::path home = whole.parent_path();
+  return home.empty() ? "." : home.string();
+}
+
 void check_output(const std::string& path, const std::vector<std::string>& inputs) {
   if (path == "-") return;
-  for (const std::string& input : inputs)
-    if (input != "-" && would_destroy(path, input))
-      fail("{}: is the input {}; the output needs a name of its own", path, input);
-  const std::string folder = folder_of(without_slash(path));
+  check_inputs_stay(path, inputs);
   std::error_code ignored;
+  const std::string folder = fs::is_directory(path, ignored) ? path : home_of(path);
   if (!fs::is_directory(folder, ignored)) fail("{}: there is no folder {}", path, folder);
   if (access(folder.c_str(), W_OK | X_OK) != 0) fail_errno(fmt::format("{}: cannot write to the folder {}", path, folder));
 }
@@ -110,7 +128,7 @@ void check_free_space(const std::string& path, size_t bytes, size_t largest) {
   if (getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur < largest)
     fail("{}: a file needs {}, `ulimit -f` allows {}", path, size_text(largest), size_text(limit.rlim_cur));
   struct statvfs space {};
-  const std::string place = fs::is_directory(path) ? path : folder_of(without_slash(path));
+  const std::string place = fs::is_directory(path) ? path : home_of(path);
   if (statvfs(place.c_str(), &space) != 0 || space.f_blocks == 0) return;  // 0: it does not count
   const uint64_t free = uint64_t{space.f_bavail} * space.f_frsize;
   if (free < bytes) fail("{}: needs {}, {} has {} free", path, size_text(bytes), place, size_text(free));

@@ -11,8 +11,11 @@
 
 namespace harima {
 
-// Fails, before anything is computed, if writing to `path` would destroy one of the inputs, or its folder is not there or
-// takes no files. `inputs` as the user gave them: files, folders, globs, file.h5:/dataset, "-".
+// The folder in which the result `path` stands or will stand: "a" for "a/v.tif" and for "a/slices/", "." for "v.tif" and "-".
+std::string home_of(const std::string& path);
+
+// Fails, before anything is computed, if the folder of `path` is not there or takes no files, or if one of the files `inputs`
+// might be replaced or removed, whatever the options: it is the file `path` (by any name), its sidecar, or stands in the folder `path`.
 void check_output(const std::string& path, const std::vector<std::string>& inputs);
 // Fails if `path` cannot become a new file: it is a folder, or exists and `force` is not set.
 void check_new_file(const std::string& path, bool force);

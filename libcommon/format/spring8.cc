@@ -43,9 +43,12 @@ std::unique_ptr<Source> open(const std::string& path, const OpenOptions& options
 
 Scan scan(const std::string& path, const OpenOptions&) { return spring8_scan_of_folder(path); }
 
+std::vector<std::string> files(const std::string& path) { return spring8_files_of_folder(path); }
+
 }  // namespace
 
 const Format kSpring8Format{
-    "spring8", "", "SPring-8 scan folder: output.log with q*.img, q*.tif or a.his", sniff, open, nullptr, scan};
+    "spring8", "", "SPring-8 scan folder: output.log with q*.img, q*.tif or a.his", sniff, open, nullptr, scan, nullptr,
+    files};
 
 }  // namespace harima

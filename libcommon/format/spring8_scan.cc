@@ -43,6 +43,11 @@ OutputLog log_of(const Spring8Folder& folder) {
   return read_output_log(folder.log);
 }
 
+Spring8Folder folder_of(const std::string& his) {
+  const std::string parent = std::filesystem::path(his).parent_path().string();
+  return look_into(parent.empty() ? "." : parent);
+}
+
 }  // namespace
 
 Scan spring8_scan_of_folder(const std::string& path) {
@@ -54,10 +59,26 @@ Scan spring8_scan_of_folder(const std::string& path) {
 }
 
 Scan spring8_scan_of_his(const std::string& path) {
-  const std::string parent = std::filesystem::path(path).parent_path().string();
-  const Spring8Folder folder = look_into(parent.empty() ? "." : parent);
+  const Spring8Folder folder = folder_of(path);
   const OutputLog log = log_of(folder);
   return scan_of(path, log, frames_from_camera(path, folder.conv, log));
+}
+
+std::vector<std::string> spring8_files_of_folder(const std::string& path) {
+  const Spring8Folder folder = look_into(path);
+  std::vector<std::string> files = folder.sequences;
+  for (const auto* list : {&folder.q_img, &folder.q_tif}) files.insert(files.end(), list->begin(), list->end());
+  for (const std::string& file : {folder.log, folder.conv, folder.dark_img, folder.dark_tif})
+    if (!file.empty()) files.push_back(file);
+  return files;
+}
+
+std::vector<std::string> spring8_files_of_his(const std::string& path) {
+  const Spring8Folder folder = folder_of(path);
+  std::vector<std::string> files{path};
+  for (const std::string& file : {folder.log, folder.conv})
+    if (!file.empty()) files.push_back(file);
+  return files;
 }
 
 }  // namespace harima

@@ -28,9 +28,14 @@ std::unique_ptr<Sink> create(const std::string& path, const SinkInfo& info) {
   return one_file ? create_tiff_pages(path, info) : create_tiff_series(path, info);
 }
 
+std::vector<std::string> files(const std::string& path) {
+  if (is_glob(path)) return tiff_files_like(path);
+  return std::filesystem::is_directory(path) ? tiff_files_in(path) : std::vector{path};
+}
+
 }  // namespace
 
 extern const Format kTiffFormat{"tiff", kEndings, "TIFF: one file, a folder or a pattern, any layout", sniff, open,
-                                create, nullptr};
+                                create, nullptr, nullptr, files};
 
 }  // namespace harima

@@ -20,6 +20,7 @@ struct StackInfo {
   Meta meta;
   History history;
   std::vector<std::string> remarks;  // what was odd but not fatal when it was opened, one line each
+  std::string content{};             // hash of all frames, if they had to be read to open it (a pipe); else empty
 };
 
 class Source {

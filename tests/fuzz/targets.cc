@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "format/format.h"
+#include "format/input_state.h"
 #include "format/sidecar.h"
 #include "format/stream_source.h"
 #include "target.h"
@@ -127,7 +128,11 @@ void read_tiff(const std::string& folder, const std::string& bytes) {
 
 void read_his(const std::string& folder, const std::string& bytes) { read_both(put_file(folder, "x.his", bytes)); }
 
-void read_hdf5(const std::string& folder, const std::string& bytes) { read_both(put_file(folder, "x.h5", bytes)); }
+void read_hdf5(const std::string& folder, const std::string& bytes) {
+  const std::string path = put_file(folder, "x.h5", bytes);
+  files_of_input(path);
+  read_both(path);
+}
 
 void read_stream(const std::string& folder, const std::string& bytes) {
   const std::string path = put_file(folder, "x.cbor", bytes);

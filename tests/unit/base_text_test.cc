@@ -21,6 +21,15 @@ TEST_CASE("numbers are read whole or not at all") {
   }
 }
 
+TEST_CASE("a text is split at a letter, the last part keeps the rest") {
+  using Parts = std::vector<std::string_view>;
+  CHECK(split("3:7", ':') == Parts{"3", "7"});
+  CHECK(split("3", ':') == Parts{"3"});
+  CHECK(split("", ':') == Parts{""});
+  CHECK(split(":a::", ':') == Parts{"", "a", "", ""});
+  CHECK(split("1:2:3", ':', 2) == Parts{"1", "2:3"});
+}
+
 TEST_CASE("ranges are half open") {
   CHECK(parse_range("3:9").first == 3);
   CHECK(parse_range("3:9").last == 9);

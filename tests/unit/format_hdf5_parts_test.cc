@@ -3,27 +3,20 @@
 #include <doctest/doctest.h>
 #include <hdf5.h>
 
-#include <functional>
+#include <algorithm>
 
-#include "base/error.h"
 #include "format/format.h"
+#include "format/input_state.h"
+#include "message_of.h"
 #include "scratch.h"
 
 using namespace harima;
+namespace fs = std::filesystem;
 
 namespace {
 
 constexpr hsize_t kRows = 3, kColumns = 5;
 using Sizes = std::vector<hsize_t>;
-
-std::string message_of(const std::function<void()>& body) {
-  try {
-    body();
-  } catch (const Error& e) {
-    return e.what();
-  }
-  return "no error";
-}
 
 struct File {
   File(const std::string& path, unsigned how = H5F_ACC_TRUNC)
@@ -125,6 +118,32 @@ TEST_CASE("hdf5 parts: a dataset put together from itself is refused") {
   CHECK(message_of([&] { open_scan(other); }).find("parts of parts") != std::string::npos);
 }
 
+TEST_CASE("hdf5 parts: what many are put together from is looked at once") {
+  constexpr int kLevels = 7, kEach = 12;  // 12^7 ways from the top to the bottom
+  Scratch scratch;
+  const std::string path = scratch.path("nest.h5");
+  const auto name = [](int level, int i) { return "/d" + std::to_string(level) + "_" + std::to_string(i); };
+  {
+    const File file(path);
+    const Sizes sizes{kEach, kRows, kColumns}, one{1, kRows, kColumns};
+    const hid_t whole = H5Screate_simple(3, sizes.data(), nullptr), source = H5Screate_simple(3, one.data(), nullptr);
+    const std::vector<uint16_t> pixels(kEach * kRows * kColumns, 7);
+    for (int level = 0; level <= kLevels; ++level)
+      for (int i = 0; i < kEach; ++i) {
+        const hid_t plan = H5Pcreate(H5P_DATASET_CREATE);
+        for (hsize_t k = 0; k < kEach && level < kLevels; ++k) {
+          const Sizes start{k, 0, 0};
+          H5Sselect_hyperslab(whole, H5S_SELECT_SET, start.data(), nullptr, one.data(), nullptr);
+          H5Pset_virtual(plan, whole, ".", name(level + 1, int(k)).c_str(), source);
+        }
+        file.put(name(level, i).c_str(), H5T_NATIVE_UINT16, sizes, level < kLevels ? nullptr : pixels.data(), plan);
+        H5Pclose(plan);
+      }
+    H5Sclose(source), H5Sclose(whole);
+  }
+  CHECK(open_source(path + ":" + name(0, 0))->info().count == kEach);
+}
+
 TEST_CASE("hdf5 parts: a dataset that grows with itself is refused") {
   Scratch scratch;
   const std::string path = scratch.path("grows.h5");
@@ -157,6 +176,7 @@ TEST_CASE("hdf5 parts: as many files of a pattern as there are") {
   }
   CHECK(open_source(scratch.path("v.h5"))->info().count == 3);
   CHECK(pixel_of(*open_source(scratch.path("v.h5")), 2) == 20);
+  CHECK(files_of_input(scratch.path("v.h5")).size() == 4);
   std::filesystem::remove(scratch.path("p0.h5"));
   CHECK(message_of([&] { open_source(scratch.path("v.h5")); }) != "no error");
 }
@@ -173,7 +193,27 @@ TEST_CASE("hdf5 parts: external raw pixels are sought beside the file, and must 
   CHECK(message_of([&] { open_source(path); }) == path + ": /data has its pixels in pixels.raw, which is not there");
   scratch.write("pixels.raw", bytes);
   CHECK(pixel_of(*open_source(path), 1) == 7);
+  CHECK(files_of_input(path + ":/data") == std::vector{path, scratch.path("pixels.raw")});
   scratch.write("pixels.raw", bytes.substr(1));
   CHECK(message_of([&] { open_source(path); }) ==
         path + ": /data has its pixels in " + scratch.path("pixels.raw") + ": found 59 bytes, wanted 60");
+}
+
+TEST_CASE("hdf5 parts: a file leads to all that its links and theirs name, each once, and to no end of a circle") {
+  Scratch scratch;
+  make_detector(scratch.path("a_0.h5"), 10, 6);
+  make_scan(scratch.path("scan.nxs"), {{"a_0.h5", "/data", 0, 6}});
+  const auto link = [&](const char* from, const char* to, const char* object) {
+    const File file(scratch.path(from), fs::exists(scratch.path(from)) ? H5F_ACC_RDWR : H5F_ACC_TRUNC);
+    H5Lcreate_external(to, object, file.id, ("/" + fs::path(to).filename().string()).c_str(), file.links, H5P_DEFAULT);
+  };
+  scratch.write("broken.h5", "no HDF5");
+  link("top.h5", "scan.nxs", "/entry");
+  link("top.h5", "broken.h5", "/x");
+  link("top.h5", "missing.h5", "/x");
+  link("top.h5", "elsewhere/a_0.h5", "/data");
+  link("scan.nxs", "top.h5", "/");
+  std::vector<std::string> found = files_of_input(scratch.path("top.h5"));
+  std::sort(found.begin(), found.end());
+  CHECK(found == std::vector{scratch.path("a_0.h5"), scratch.path("broken.h5"), scratch.path("scan.nxs"), scratch.path("top.h5")});
 }

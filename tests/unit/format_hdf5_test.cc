@@ -3,12 +3,12 @@
 #include <hdf5.h>
 
 #include <cstring>
-#include <functional>
 #include <thread>
 
 #include "base/error.h"
 #include "format/format.h"
 #include "format/hdf5_filters.h"
+#include "message_of.h"
 #include "scratch.h"
 
 using namespace harima;
@@ -26,15 +26,6 @@ SinkInfo sink_info(PixelType type, int width, int height, int count) {
   SinkInfo info;
   info.stack = {type, width, height, count, {}, {}, {}};
   return info;
-}
-
-std::string message_of(const std::function<void()>& body) {
-  try {
-    body();
-  } catch (const Error& e) {
-    return e.what();
-  }
-  return "no error";
 }
 
 // An NXtomo file: frame k has the value k everywhere; its angle is 0.5 k degrees, given in radians.

@@ -4,13 +4,13 @@
 
 #include <csignal>
 #include <cstring>
-#include <functional>
 #include <random>
 #include <thread>
 
 #include "base/error.h"
 #include "format/format.h"
 #include "format/tiff_description.h"
+#include "message_of.h"
 #include "scratch.h"
 
 using namespace harima;
@@ -48,15 +48,6 @@ void write_all(const std::string& path, const std::vector<Frame>& frames, const 
   const auto sink = open_sink(path, info);
   for (size_t i = 0; i < frames.size(); ++i) sink->put(int(i), frames[i], {});
   sink->close(info.stack.meta, {});
-}
-
-std::string message_of(const std::function<void()>& body) {
-  try {
-    body();
-  } catch (const Error& e) {
-    return e.what();
-  }
-  return "no error";
 }
 
 }  // namespace

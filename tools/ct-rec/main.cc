@@ -69,18 +69,26 @@ static void declare(Params& params) {
   params.add("--raw", opt.raw, "read the file as bare pixels").value("TYPE,WxH[,OFFSET][,be]");
 }
 
+static ScanParts scan_parts() { return {opt.scan, opt.darks, opt.flats, opt.angles}; }
+
+static OpenOptions open_options() {
+  OpenOptions options;
+  options.raw = opt.raw;
+  options.memory_bytes = common_options().memory_bytes;
+  options.spool_folder = home_of(opt.output);
+  return options;
+}
+
 static Scan open_input() {
-  const OpenOptions options{opt.raw, common_options().memory_bytes, opt.output};
   const bool is_assembled = !opt.angles.empty() || !opt.darks.empty() || !opt.flats.empty();
-  return is_assembled ? assemble_scan({opt.scan, opt.darks, opt.flats, opt.angles}, options) : open_scan(opt.scan, options);
+  return is_assembled ? assemble_scan(scan_parts(), open_options()) : open_scan(opt.scan, open_options());
 }
 
 // Before a byte is read: what would only fail at the end, or destroy something.
 static void check_place() {
   if (opt.output.empty()) fail_usage("--output is empty");
-  std::vector<std::string> inputs{opt.scan, opt.angles};
-  inputs.insert(inputs.end(), opt.darks.begin(), opt.darks.end());
-  inputs.insert(inputs.end(), opt.flats.begin(), opt.flats.end());
+  std::vector<std::string> inputs = files_of_scan(scan_parts(), open_options());
+  inputs.push_back(common_options().params_file);
   check_output(opt.output, inputs);
   if (!makes_picture(opt)) {
     if (has_ending(opt.output, ".png .jpg .jpeg"))

@@ -19,12 +19,11 @@ void check_words(const Options& opt);
 // Detector rows to reconstruct: --rows, or all. Fails (usage) if there are none of them in the scan.
 std::vector<int> settle_rows(const Scan& scan, const Options& opt);
 
-// What the recipe will follow from: the scan and every option that changes a pixel or how it is stored. Equal hashes lead to
-// equal recipes, so that a volume that is there need not be looked into.
-std::string asked_hash(const Scan& scan, const Options& opt);
-// The recipe as a hash, with how its slices are stored.
-std::string made_hash(const Scan& scan, const Options& opt, const Recipe& recipe);
+// --roi; the whole slice if empty. Fails (usage) if it is no region.
+Region parse_roi(const std::string& text);
 
+// The recipe as far as the options tell it: without the axis and what is found in the scan.
+Recipe asked_recipe(const Scan& scan, const Options& opt);
 // The recipe, axis and all. Looks at a few rows of the scan if something has to be found out; says on stderr and in the
 // report what it found.
 Recipe settle_recipe(const Scan& scan, const Options& opt, const std::vector<int>& rows);

@@ -12,6 +12,7 @@
 #include "format/result.h"
 #include "format/series_folder.h"
 #include "recon/slice_maker.h"
+#include "run_hash.h"
 #include "settle.h"
 
 namespace harima {
@@ -113,6 +114,7 @@ void report_result(const Scan& scan, const ReconstructionReport& result) {
 bool is_up_to_date(const Scan& scan, const Options& opt, const std::vector<int>& rows) {
   SinkInfo info;
   info.numbers = rows;
+  info.stem = series_stem(pixel_type_named(opt.type));
   info.compression = opt.compression;
   info.force = common_options().force;
   info.asked = asked_hash(scan, opt);

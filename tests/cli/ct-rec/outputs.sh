@@ -13,15 +13,15 @@ refused 'is the input' in.h5 -o in.h5 --force
 refused 'is the input' in.h5 -o ./link.h5 --force
 refused 'is the input' in.h5:/exchange/data --angles 0:180:3 -o in.h5 --force
 refused 'is the input' in.h5 -o in.h5 --preview --force
-refused 'is the input' tifs -o tifs/ --force
-refused 'is the input' 'tifs/q*.tif' --angles 0:183:3 -o tifs --force
+refused 'the input tifs/.* would be written over' tifs -o tifs/ --force
+refused 'the input tifs/q001.tif would be written over' 'tifs/q*.tif' --angles 0:186:3 -o tifs --force
 refused 'is the input' 'tifs/q*.tif' --angles 0:183:3 --flat scan.h5:/exchange/data_white -o scan.h5 --force
 cmp in.h5 scan.h5
 diff -r tifs kept
 refused 'there is no folder no' scan.h5 -o no/s
 refused 'there is no folder no' scan.h5 -o no/look.png --preview
 refused 'is a folder' scan.h5 -o tifs --preview --force
-refused 'is the input\|holds files of something else' scan.h5 -o kept
+refused 'holds files of something else' scan.h5 -o kept
 # A volume in one file: made once, kept, replaced by force alone.
 for out in v.tif w.h5; do
   ct-rec scan.h5 -o $out --axis 32 -q

@@ -1,16 +1,17 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # A volume that is there is told so at once: no frame is read, no axis sought, no memory taken. What is missing is made again.
 phantom scan format=img out=scan columns=64 rows=8 views=60 axis=32
-for out in s v.tif v.h5; do
+rec() { case $1 in 8bit) set -- "$@" --type u8 --window -1:5;; esac; ct-rec scan -o $1.d/"$@"; }
+for out in s 8bit v.tif v.h5; do
   mkdir -p $out.d
-  ct-rec scan -o $out.d/$out -q
+  rec $out -q
 done
 mkdir whole
 mv scan/q0[1-5]?.img whole
-for frame in whole/q*.img; do head -c 64 $frame >scan/${frame#whole/}; truncate -r $frame scan/${frame#whole/}; done
-for out in s v.tif v.h5; do
+for frame in whole/q*.img; do head -c 64 $frame >scan/${frame#whole/}; truncate -r $frame scan/${frame#whole/}; touch -r $frame scan/${frame#whole/}; done
+for out in s 8bit v.tif v.h5; do
   cp -r $out.d before
-  ct-rec scan -o $out.d/$out --mem 20K --json 2>err.txt >report.json
+  rec $out --mem 20K --json 2>err.txt >report.json
   grep -qx "ct-rec: $out.d/$out: up to date" err.txt
   [ "$(wc -l <err.txt)" = 1 ]
   jq -e '.status == "done" and .slices == 0 and .slices_kept == 8' report.json >/dev/null

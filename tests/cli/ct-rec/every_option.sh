@@ -1,0 +1,49 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# Every option of ct-rec either makes another volume, which is then not taken for the one that is there, or is known not to change
+# a pixel, and then that one is up to date. An option that stands in no list below fails here: say which it is.
+phantom scan format=img out=scan columns=64 rows=8 views=120 axis=32 span=360
+for frame in scan/q*.img; do case $frame in *q001.img | *q122.img) ;; *) tail -c 1024 $frame ;; esac; done >scan.raw
+cp -p scan.raw copy.raw
+
+declare -A changes=(
+  [scan]=copy.raw [rows]=0:7 [roi]=0:60,0:64 [axis]=32:32.5 [offset]=on [angle-offset]=1 [pixel]=5 [floor]=3
+  [black-fraction]=0.25 [no-log]= [air]=4 [zinger]=100 [ring]=none [ring-width]=7 [method]=direct [filter]=hann [pad]=on
+  [type]=u8 [window]=-1:6 [compression]=lzw [angles]=0:180 [dark]=scan/q001.img [flat]=scan/q122.img [raw]=u16,64x8,1024
+)
+declare -A keeps=([threads]=1 [mem]=500M [device]=cpu [shard]=0/2 [json]= [progress]=json [quiet]= [verbose]=)
+elsewhere=(output preview axis-sweep)  # another file, or a picture
+begins=(force dry-run)                 # does it again, or nothing
+
+run() {  # run OPTION VALUE: the volume v with this option; sets code
+  local words=(scan.raw --raw u16,64x8 --angles 0:360 --dark scan/dark.img --flat scan/q001.img --type u16 --window -1:5)
+  case ${1:-} in
+    '') ;;
+    scan) words[0]=$2 ;;
+    *) words+=("--$1" ${2:+"$2"}) ;;
+  esac
+  code=0
+  ct-rec "${words[@]}" -o v >report 2>said || code=$?
+}
+
+run
+[ $code = 0 ]
+cp -r v first
+mapfile -t options < <(ct-rec --describe json | jq -r '.options[].name')
+[ ${#options[@]} -ge 37 ]
+for option in "${options[@]}"; do
+  lists=0
+  if [ -v "changes[$option]" ]; then
+    lists=$((lists + 1))
+    run "$option" "${changes[$option]}"
+    [ $code = 1 ] && grep -q 'v: exists, made with other options or of another scan' said || { echo "--$option: $code"; cat said; exit 1; }
+  fi
+  if [ -v "keeps[$option]" ]; then
+    lists=$((lists + 1))
+    run "$option" "${keeps[$option]}"
+    [ $code = 0 ] && { [ $option = quiet ] || grep -qx 'ct-rec: v: up to date' said; } || { echo "--$option: $code"; cat said; exit 1; }
+  fi
+  case " ${elsewhere[*]} ${begins[*]} " in *" $option "*) lists=$((lists + 1)) ;; esac
+  [ $lists = 1 ] || { echo "--$option stands in $lists lists, wanted one"; exit 1; }
+done
+[ ${#options[@]} = $((${#changes[@]} + ${#keeps[@]} + ${#elsewhere[@]} + ${#begins[@]})) ]
+diff -r v first

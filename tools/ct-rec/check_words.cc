@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "base/error.h"
+#include "base/text.h"
+#include "settle.h"
+
+namespace harima {
+
+namespace {
+
+template <class Parse>
+void check_word(const char* option, const std::string& text, Parse parse) {
+  try {
+    if (!text.empty()) parse(text);
+  } catch (const Error& e) {
+    throw e.in("{}", option);
+  }
+}
+
+// ONE or FIRST:SECOND, each read by `parse`.
+template <class Parse>
+void check_pair(const char* option, const std::string& text, Parse parse) {
+  check_word(option, text, [&](const std::string& both) {
+    for (const std::string_view part : split(both, ':', 2)) parse(part);
+  });
+}
+
+}  // namespace
+
+void check_words(const Options& opt) {
+  if (opt.preview && !opt.axis_sweep.empty()) fail_usage("--preview and --axis-sweep make one picture each, wanted one of them");
+  check_word("--rows", opt.rows, parse_range);
+  check_word("--roi", opt.roi, parse_roi);
+  check_word("--axis-sweep", opt.axis_sweep, parse_number_range);
+  check_pair("--axis", opt.axis, parse_number);
+  check_pair("--air", opt.air, parse_integer);
+  check_pair("--window", opt.window, parse_number);
+}
+
+}  // namespace harima
