@@ -31,7 +31,7 @@ Difference measure_difference(Source& pair, const Selection& selection, size_t m
   }, [&](int, const Difference& one) {
     all.add(one);
     progress.add();
-  }, selection.room_bytes());
+  });
   return all;
 }
 
@@ -58,7 +58,7 @@ double measure_similarity(Source& pair, bool is_3d, double range, const Selectio
     if (one.windows == 0) return;
     all.sum += is_3d ? one.sum : one.mean();
     all.windows += is_3d ? one.windows : 1;
-  }, selection.room_bytes());
+  });
   return all.mean();
 }
 

@@ -76,7 +76,7 @@ static void run() {
   size_t memory_bytes = common_options().memory_bytes;
   auto first = open_input(in);
   const StackInfo info = first->info();
-  const Selection selection = open_chosen(chosen, in, info);
+  const Selection selection = open_chosen(chosen, in, info, memory_bytes);
   auto both = pair_of(std::move(first), open_input({other, in.x, in.y, in.z, in.raw}), in.path, other);
   const bool is_once = std::none_of(asked.begin(), asked.end(), needs_pass);
   const std::shared_ptr<Source> pair = is_once ? std::move(both) : kept(std::move(both), memory_bytes);
