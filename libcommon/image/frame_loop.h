@@ -46,12 +46,12 @@ int loop_batch(const StackInfo& stack, const FrameWindow& window, size_t result_
 // Runs the loop to the end of the stack; returns the number of results. Messages of the source name the frame.
 int run_frames(Source& source, const FrameLoop& loop);
 
-// The same with results of any kind T, made by `work` and taken by `finish`. `room_bytes` is what a T takes beyond sizeof(T).
+// The same with results of any kind T, made by `work` and taken by `finish`.
 template <class T, class Work, class Finish>
-int fold_frames(Source& source, const FrameWindow& window, size_t memory_bytes, Work work, Finish finish, size_t room_bytes = 0) {
+int fold_frames(Source& source, const FrameWindow& window, size_t memory_bytes, Work work, Finish finish) {
   FrameLoop loop;
   loop.window = window;
-  loop.batch = loop_batch(source.info(), window, sizeof(T) + room_bytes, memory_bytes);
+  loop.batch = loop_batch(source.info(), window, sizeof(T), memory_bytes);
   std::vector<T> slots(size_t(loop.batch) * 2);
   const auto slot = [&](int index) -> T& { return slots[size_t(index) % slots.size()]; };
   loop.work = [&](const LoopFrames& in) { work(in, slot(in.index)); };

@@ -38,7 +38,7 @@ class Selection {
   std::span<const uint8_t> marks(int index) const;
   // The pixels of a frame that count, in their order; good until this thread calls again.
   Pixels pick(const Frame& frame, int index) const;
-  // What a thread needs for a call.
+  // What each thread needs for its calls; the memory that loops over frames are given does not include it.
   size_t room_bytes() const;
 
  private:

@@ -65,7 +65,7 @@ Histogram histogram_of(Source& source, const Bins& bins, size_t memory_bytes, co
         for (const T value : pixels.as<T>()) ++counts[size_t(slot_of(double(value)))];
       });
     });
-  }, [&](int, char) { if (on_frame) on_frame(); }, selection.room_bytes());
+  }, [&](int, char) { if (on_frame) on_frame(); });
 
   Counts sum(slot_of.size());
   for (const Counts& part : partials.all()) std::transform(sum.begin(), sum.end(), part.begin(), sum.begin(), std::plus<>());
@@ -90,7 +90,7 @@ Extent extent_of(Source& source, size_t memory_bytes, const Selection& selection
   }, [&](int, const Extent& one) {
     if (one.is_empty()) return;
     all = all.is_empty() ? one : Extent{std::min(all.low, one.low), std::max(all.high, one.high)};
-  }, selection.room_bytes());
+  });
   return all;
 }
 

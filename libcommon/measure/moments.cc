@@ -6,26 +6,13 @@
 #include <vector>
 
 #include "image/pixels.h"
+#include "measure/lane_sum.h"
 
 namespace harima {
 
 namespace {
 
-constexpr int kLanes = 8;  // independent sums, which become vectors
 constexpr size_t kChunk = 2048;  // pixels whose mean is taken first
-
-// Sum of f(value), in kLanes sums that are added in a fixed order.
-template <class F>
-double sum_of(const double* values, int n, F f) {
-  double part[kLanes] = {};
-  int i = 0;
-  for (; i + kLanes <= n; i += kLanes)
-    for (int k = 0; k < kLanes; ++k) part[k] += f(values[i + k]);
-  for (; i < n; ++i) part[0] += f(values[i]);
-  double sum = 0;
-  for (double p : part) sum += p;
-  return sum;
-}
 
 // Pixels as doubles, without what is not finite.
 template <class T>
@@ -49,10 +36,10 @@ Moments moments_of(const double* values, int n) {
   moments.count = n;
   if (n == 0) return moments;
   for (int i = 0; i < n; ++i) moments.low = std::min(moments.low, values[i]), moments.high = std::max(moments.high, values[i]);
-  moments.sum = sum_of(values, n, [](double v) { return v; });
+  moments.sum = lane_sum(n, [&](int i) { return values[i]; });
   const double mean = moments.mean = moments.sum / n;
-  const double rest = sum_of(values, n, [mean](double v) { return v - mean; });
-  moments.square = sum_of(values, n, [mean](double v) { return (v - mean) * (v - mean); }) - rest * rest / n;
+  const double rest = lane_sum(n, [&](int i) { return values[i] - mean; });
+  moments.square = lane_sum(n, [&](int i) { return (values[i] - mean) * (values[i] - mean); }) - rest * rest / n;
   return moments;
 }
 

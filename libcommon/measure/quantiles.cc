@@ -72,7 +72,7 @@ Counts look_into(std::span<const uint32_t> bins, Source& source, const Selection
     partials.add([&](Counts& counts) {
       with_pixels(pixels.type, [&]<class T>() { count_within<T>(pixels, slot_of_bin, counts); });
     });
-  }, [](int, char) {}, selection.room_bytes());
+  }, [](int, char) {});
   return sum_of(partials, bins.size() * kBins);
 }
 
@@ -148,7 +148,7 @@ std::vector<double> quantiles_of(Source& source, std::span<const double> shares,
                                  const Selection& selection, const std::function<void()>& on_frame) {
   QuantileCount counts(source.info().type);
   fold_frames<char>(source, {}, memory_bytes, [&](const LoopFrames& in, char&) { counts.add(selection.pick(in.frames[0], in.index)); },
-                    [&](int, char) { if (on_frame) on_frame(); }, selection.room_bytes());
+                    [&](int, char) { if (on_frame) on_frame(); });
   return counts.find(shares, source, selection, memory_bytes);
 }
 

@@ -89,14 +89,14 @@ static void run() {
   const Conversion how = settle(*source, memory_bytes);
   std::mutex mutex;
   ConversionReport all;
-  make_volume(*source, {.inputs = {in.path}, .target = target_of(*source, how), .memory_bytes = memory_bytes, .make = [&](const LoopFrames& frames, Frame& result, Meta& meta) {
+  make_volume(*source, {.inputs = {in.path}, .target = target_of(*source, how), .make = [&](const LoopFrames& frames, Frame& result, Meta& meta) {
     const ConversionReport one = convert(frames.frames[0], how, result);
     if (how.has_window) set_range(frames.frames[0], meta);  // values are those of the slice, not of its window
     if (one.nan > 0 && !nan_value && how.type != PixelType::f32)
       fail("{}: {} pixels are not numbers; --nan says what they become", source->place(frames.first_frame), one.nan);
     const std::lock_guard lock(mutex);
     all.nan += one.nan, all.below += one.below, all.above += one.above;
-  }}, out);
+  }, .memory_bytes = memory_bytes}, out);
   report("nan", all.nan);
   report("below", all.below);
   report("above", all.above);

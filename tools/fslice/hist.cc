@@ -97,7 +97,7 @@ static void run() {
   for (const std::string& path : {csv, png}) check_side_file(path, {in.path, chosen.mask});
   size_t memory_bytes = common_options().memory_bytes;
   auto opened = open_input(in);
-  const Selection selection = open_chosen(chosen, in, opened->info());
+  const Selection selection = open_chosen(chosen, in, opened->info(), memory_bytes);
   const bool is_of_data = range.empty();
   const std::shared_ptr<Source> source = is_of_data ? kept(std::move(opened), memory_bytes, csv + png) : std::move(opened);
   const Extent extent = is_of_data ? extent_of(*source, memory_bytes, selection) : range_asked();

@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "base/error.h"
+#include "base/parallel.h"
 #include "base/text.h"
 #include "cli/tool.h"
 #include "format/keep_frames.h"
@@ -29,16 +30,18 @@ double parse_radius(const std::string& text, const StackInfo& part) {
   }
 }
 
-Selection open_chosen(const Chosen& chosen, const Input& in, const StackInfo& part) {
+Selection open_chosen(const Chosen& chosen, const Input& in, const StackInfo& part, size_t& memory_bytes) {
   std::optional<double> radius;
+  std::shared_ptr<Source> mask;
   if (!chosen.circle.empty()) radius = parse_radius(chosen.circle, part);
-  if (chosen.mask.empty()) return {part, radius, nullptr};
-  if (chosen.mask == "-" && in.path == "-") fail_usage("the input and --mask cannot both be standard input");
+  if (chosen.mask == "-" && in.path == "-") fail_usage("the input and its mask cannot both be standard input");
   try {
-    size_t memory_bytes = common_options().memory_bytes / 4;
-    return {part, radius, kept(open_input({chosen.mask, in.x, in.y, in.z, ""}), memory_bytes)};
+    if (!chosen.mask.empty()) mask = kept(open_input({chosen.mask, in.x, in.y, in.z, ""}), memory_bytes);
+    Selection selection(part, radius, mask);
+    memory_bytes -= std::min(memory_bytes / 2, selection.room_bytes() * size_t(thread_count()));
+    return selection;
   } catch (const Error& e) {
-    throw e.in("--mask {}", chosen.mask);
+    throw e.in("mask {}", chosen.mask);
   }
 }
 

@@ -71,7 +71,7 @@ static void run() {
   const std::vector<double> percents = parse_numbers(percentiles), shares = shares_of(percents);
   size_t memory_bytes = common_options().memory_bytes;
   auto opened = open_input(in);
-  const Selection selection = open_chosen(chosen, in, opened->info());
+  const Selection selection = open_chosen(chosen, in, opened->info(), memory_bytes);
   const bool is_once = percents.empty() || !QuantileCount::needs_two_passes(opened->info().type);
   const std::shared_ptr<Source> source = is_once ? std::move(opened) : kept(std::move(opened), memory_bytes);
   Progress progress("stats", source->info().count, "slices");
@@ -87,7 +87,7 @@ static void run() {
     if (per_slice) print_line(fmt::format("{}", index), one);
     all.moments.add(one.moments);
     progress.add();
-  }, selection.room_bytes());
+  });
   if (all.moments.count > 0) all.moments.mean = all.moments.total() / double(all.moments.count);
   if (!percents.empty()) all.quantiles = counts.find(shares, *source, selection, memory_bytes);
   print_line("all", all);

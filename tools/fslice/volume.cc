@@ -111,8 +111,8 @@ void make_volume(Source& source, const VolumeJob& job, const Output& out) {
   if (common_options().dry_run) return say_plan(source, target, out);
   const auto sink = open_sink(out.path, sink_info(source, counted, out));
   Progress progress("slices", target.count, "slices");
-  const size_t memory_bytes = job.memory_bytes > 0 ? job.memory_bytes : common_options().memory_bytes;
-  const int made = map_frames(source, job.window, *sink, target, memory_bytes,
+  const size_t memory = job.memory_bytes > 0 ? job.memory_bytes : common_options().memory_bytes;
+  const int made = map_frames(source, job.window, *sink, target, memory,
                               [&](const LoopFrames& in, Frame& result, Meta& meta) {
                                 count_on(in, job.window.step, result.tag);
                                 job.make(in, result, meta);

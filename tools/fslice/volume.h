@@ -34,9 +34,9 @@ void check_output(const Output& out, const std::vector<std::string>& inputs);
 struct VolumeJob {
   std::vector<std::string> inputs;  // as the user named them
   StackInfo target;                 // of the result, its meta included; count and least and largest value are found out
-  FrameWindow window;
-  size_t memory_bytes = 0;          // 0: all of --mem
-  FrameMaker make;
+  FrameWindow window = {};
+  FrameMaker make = {};
+  size_t memory_bytes = 0;  // what the loop may use; 0: all of --mem
 };
 // Makes it and closes it with the history of the source and this run; or says what would be made (--dry-run).
 void make_volume(Source& source, const VolumeJob& job, const Output& out);
