@@ -20,6 +20,7 @@ struct StackInfo {
   Meta meta;
   History history;
   std::vector<std::string> remarks;  // what was odd but not fatal when it was opened, one line each
+  size_t held_bytes = 0;  // of memory that the source keeps for itself
 };
 
 class Source {

@@ -7,6 +7,6 @@
 namespace harima {
 
 extern const Tool kInfo, kStats;           // look and measure
-extern const Tool kCrop, kBin, kConvert;   // from volume to volume
+extern const Tool kCrop, kBin, kConvert, kExport;   // from volume to volume
 
 }  // namespace harima
