@@ -3,10 +3,10 @@
 
 #include <algorithm>
 #include <bit>
-#include <cmath>
 #include <limits>
 
 #include "base/error.h"
+#include "math/half.h"
 
 namespace harima {
 
@@ -17,20 +17,6 @@ constexpr size_t kTextPiece = 65536;  // texts grow by what has really arrived
 
 constexpr const char* kNames[] = {"an integer", "a negative integer", "a byte string", "a text", "an array", "a map",
                                   "a tag",      "a simple value"};
-
-// RFC 8949, appendix D.
-double half_to_double(unsigned half) {
-  const int exponent = int(half >> 10) & 31;
-  const int mantissa = int(half & 1023);
-  double value;
-  if (exponent == 0)
-    value = std::ldexp(mantissa, -24);
-  else if (exponent != 31)
-    value = std::ldexp(mantissa + 1024, exponent - 25);
-  else
-    value = mantissa == 0 ? std::numeric_limits<double>::infinity() : std::numeric_limits<double>::quiet_NaN();
-  return half & 0x8000 ? -value : value;
-}
 
 // Length of the UTF-8 letter that begins here, 0 if it is not one.
 size_t utf8_letter(std::string_view text) {
@@ -139,7 +125,7 @@ std::string CborReader::text_of(const CborHead& head, size_t longest) {
 double CborReader::number_of(const CborHead& head) const {
   if (head.major == CborMajor::unsigned_integer) return double(head.value);
   if (head.major == CborMajor::negative) return -1.0 - double(head.value);
-  if (head.major == CborMajor::simple && head.info == 25) return half_to_double(unsigned(head.value));
+  if (head.major == CborMajor::simple && head.info == 25) return half_to_float(uint16_t(head.value));
   if (head.major == CborMajor::simple && head.info == 26) return double(std::bit_cast<float>(uint32_t(head.value)));
   if (head.major == CborMajor::simple && head.info == 27) return std::bit_cast<double>(head.value);
   fail_kind(head, "a number");

@@ -35,6 +35,7 @@ struct SinkInfo {
   std::vector<int> numbers;         // number of each frame in file names; empty: 0, 1, 2, ...
   std::string stem = "rec";         // of file names in a series
   std::string compression = "none"; // none, zstd, deflate, lzw; a format refuses what it has not
+  std::string ending;               // as if the name ended so ("npy"); empty: as it ends
   bool force = false;               // replace what exists
   bool resume = false;              // keep finished frames of an earlier run with the same recipe
   std::string recipe;               // hash of what determines the pixels; a series is resumed only if equal

@@ -6,10 +6,14 @@ namespace harima {
 
 extern const Format kHdf5Format;
 extern const Format kHisFormat;
+extern const Format kNpyFormat;
+extern const Format kNrrdFormat;
+extern const Format kPngFormat;
 extern const Format kRawFormat;
 extern const Format kSpring8Format;
 extern const Format kStreamFormat;
 extern const Format kTiffFormat;
+extern const Format kZarrFormat;
 
 namespace {
 
@@ -18,7 +22,11 @@ constexpr const Format* kFormats[] = {
     &kHisFormat,
     &kSpring8Format,
     &kHdf5Format,
+    &kNpyFormat,
+    &kNrrdFormat,
+    &kZarrFormat,
     &kTiffFormat,
+    &kPngFormat,
     &kRawFormat,
 };
 

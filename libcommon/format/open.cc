@@ -40,10 +40,16 @@ std::string names_of_formats() {
 }
 
 const Format& format_for_ending(const std::string& path) {
-  if (path == "-") return format_named("stream");
   for (const Format* format : formats())
     if (format->create && has_ending(path, format->extensions)) return *format;
   return format_named("tiff");  // a folder: a series of files
+}
+
+const Format& format_for_output(const std::string& path, const SinkInfo& info) {
+  if (path == "-") return format_named("stream");
+  if (!info.ending.empty()) return format_for_ending("x." + info.ending);
+  if (path.ends_with(".zarr/")) return format_named("zarr");
+  return format_for_ending(path);
 }
 
 }  // namespace
@@ -51,7 +57,7 @@ const Format& format_for_ending(const std::string& path) {
 const Format& format_of(const std::string& path, const OpenOptions& options) {
   if (path == "-") return format_named("stream");
   if (!options.raw.empty()) return format_named("raw");
-  if (is_glob(path)) return format_named("tiff");
+  if (is_glob(path)) return format_named(has_ending(path, ".png") ? "png" : "tiff");
   const Peek peek = peek_at(without_dataset(path));
   for (const Format* format : formats())
     if (format->sniff(peek)) return *format;
@@ -82,7 +88,7 @@ bool knows_roles(const std::string& path, const OpenOptions& options) {
 }
 
 std::unique_ptr<Sink> open_sink(const std::string& path, const SinkInfo& info) {
-  const Format& format = format_for_ending(path);
+  const Format& format = format_for_output(path, info);
   if (path == "-") return format.create(path, info);
   check_output(path, {});
   std::error_code ignored;

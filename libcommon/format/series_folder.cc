@@ -33,15 +33,10 @@ std::optional<std::string> recipe_in(const std::string& folder) {
   return mark->recipe;
 }
 
-bool is_frame_of(const std::string& name, const std::string& stem) {
-  if (!name.starts_with(stem) || !name.ends_with(".tif") || name.size() <= stem.size() + 4) return false;
-  return std::all_of(name.begin() + long(stem.size()), name.end() - 4, [](char c) { return c >= '0' && c <= '9'; });
-}
-
-void remove_series(const std::string& folder, const std::string& stem) {
+void remove_series(const std::string& folder, const IsFrameName& is_frame) {
   std::vector<fs::path> ours{sidecar_of(folder)};
   for (const fs::directory_entry& entry : fs::directory_iterator(folder))
-    if (is_frame_of(entry.path().filename().string(), stem)) ours.push_back(entry.path());
+    if (is_frame(entry.path().filename().string())) ours.push_back(entry.path());
   for (const fs::path& path : ours) fs::remove(path);
 }
 
@@ -59,7 +54,7 @@ void make_folder(const std::string& folder) {
 
 }  // namespace
 
-bool claim_series_folder(const std::string& folder, const SinkInfo& info) {
+bool claim_series_folder(const std::string& folder, const SinkInfo& info, const IsFrameName& is_frame) {
   std::error_code ignored;
   if (fs::exists(folder, ignored) && !fs::is_directory(folder, ignored))
     fail("{}: is a file, wanted a folder", folder);
@@ -74,11 +69,18 @@ bool claim_series_folder(const std::string& folder, const SinkInfo& info) {
       if (!same) fail("{}: exists, made with other options or of another scan; --force replaces it", folder);
     }
     resumed = same && info.resume && !info.force;
-    if (!same) remove_series(folder, info.stem);
+    if (!same) remove_series(folder, is_frame);
     if (info.force) fs::remove(sidecar_of(folder));
   }
   if (!resumed || !fs::exists(sidecar_of(folder))) note_recipe(folder, info.recipe);
   return resumed;
+}
+
+IsFrameName series_names(const std::string& stem, const std::string& ending) {
+  return [stem, ending](const std::string& name) {
+    if (!name.starts_with(stem) || !name.ends_with(ending) || name.size() <= stem.size() + ending.size()) return false;
+    return std::all_of(name.begin() + long(stem.size()), name.end() - long(ending.size()), [](char c) { return c >= '0' && c <= '9'; });
+  };
 }
 
 void release_series_folder(const std::string& folder) {
@@ -88,8 +90,8 @@ void release_series_folder(const std::string& folder) {
 
 std::string series_stem(PixelType type) { return type == PixelType::f32 ? "rec" : type == PixelType::u8 ? "ro" : "rh"; }
 
-std::string series_file(const std::string& folder, const std::string& stem, int number) {
-  return (fs::path(folder) / fmt::format("{}{:05d}.tif", stem, number)).string();
+std::string series_file(const std::string& folder, const std::string& stem, int number, std::string_view ending) {
+  return (fs::path(folder) / fmt::format("{}{:05d}{}", stem, number, ending)).string();
 }
 
 }  // namespace harima

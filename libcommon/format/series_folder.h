@@ -2,6 +2,7 @@
 // The rules for a folder that a series of files is written to: whose is it, may it be filled, what is there already.
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "format/format.h"
@@ -15,8 +16,11 @@ constexpr const char* kRecipeFile = ".harima-recipe";
 // same recipe count (info.resume). Fails, before anything is computed, if the folder
 // - cannot be written;
 // - holds frames of another recipe, or files that are not ours, and `info.force` is not set.
-// With force, frames ("STEM00012.tif") and sidecar of another recipe are removed.
-bool claim_series_folder(const std::string& folder, const SinkInfo& info);
+// With force, frames (files whose names `is_frame` knows) and sidecar of another recipe are removed.
+using IsFrameName = std::function<bool(const std::string& name)>;
+bool claim_series_folder(const std::string& folder, const SinkInfo& info, const IsFrameName& is_frame);
+// "STEM00012.tif", "STEM00012.png"
+IsFrameName series_names(const std::string& stem, const std::string& ending);
 
 // Removes the note of the recipe, once the sidecar holds it.
 void release_series_folder(const std::string& folder);
@@ -24,6 +28,6 @@ void release_series_folder(const std::string& folder);
 // What files of a series are called by their pixels, as the facility does it: rec (f32), ro (u8), rh (all else).
 std::string series_stem(PixelType type);
 // "OUT/rec00012.tif".
-std::string series_file(const std::string& folder, const std::string& stem, int number);
+std::string series_file(const std::string& folder, const std::string& stem, int number, std::string_view ending = ".tif");
 
 }  // namespace harima

@@ -161,7 +161,7 @@ std::optional<std::string> text_of(const std::string& path) {
 std::string sidecar_path(const std::string& result) {
   std::error_code ignored;
   fs::path path(result);
-  if (!path.has_filename() || fs::is_directory(path, ignored)) return (path / "volume.ct.json").string();
+  if (!path.has_filename() || fs::is_directory(path, ignored) || path.extension() == ".zarr") return (path / "volume.ct.json").string();
   return path.replace_extension(".ct.json").string();
 }
 

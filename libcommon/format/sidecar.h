@@ -16,7 +16,7 @@ inline constexpr std::string_view kRecipeMeta = "recipe";  // hash of all that d
 inline constexpr std::string_view kAskedMeta = "asked";    // hash of what was asked for, which led to that recipe
 inline constexpr std::string_view kResultMeta = "result";  // name of the file that it is the sidecar of
 
-// Where the sidecar of a result stands: "OUT/volume.ct.json" for a folder, "NAME.ct.json" for NAME.tif.
+// Where the sidecar of a result stands: "OUT/volume.ct.json" for a folder (NAME.zarr is one), "NAME.ct.json" for NAME.tif.
 std::string sidecar_path(const std::string& result);
 
 // The sidecar as text. `info` gives the grid; `meta` and `history` are those of close().

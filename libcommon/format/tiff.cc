@@ -3,7 +3,7 @@
 
 #include "format/format.h"
 #include "format/peek.h"
-#include "format/tiff_files.h"
+#include "format/series_files.h"
 #include "format/tiff_pages.h"
 #include "format/tiff_series.h"
 #include "format/tiff_source.h"
@@ -15,7 +15,7 @@ namespace {
 constexpr const char* kEndings = ".tif .tiff";
 
 bool sniff(const Peek& peek) {
-  if (peek.is_folder) return has_tiff_files(peek.path);
+  if (peek.is_folder) return has_series_files(peek.path, kEndings);
   for (const char* magic : {"II*\0", "MM\0*", "II+\0", "MM\0+"})
     if (peek.starts_with({magic, 4})) return true;
   return false;
@@ -29,8 +29,8 @@ std::unique_ptr<Sink> create(const std::string& path, const SinkInfo& info) {
 }
 
 std::vector<std::string> files(const std::string& path) {
-  if (is_glob(path)) return tiff_files_like(path);
-  return std::filesystem::is_directory(path) ? tiff_files_in(path) : std::vector{path};
+  if (is_glob(path)) return series_files_like(path);
+  return std::filesystem::is_directory(path) ? series_files_in(path, kEndings) : std::vector{path};
 }
 
 }  // namespace

@@ -38,7 +38,7 @@ class TiffSeriesSink : public Sink {
                 false};
     writing_.big = needs_big_tiff(writing_, 1);
     if (info.compression == "none") check_space();
-    resumed_ = claim_series_folder(folder, info);
+    resumed_ = claim_series_folder(folder, info, series_names(info.stem, ".tif"));
   }
 
   void put(int index, FrameView frame, const Meta& meta) override {
@@ -70,6 +70,7 @@ class TiffSeriesSink : public Sink {
       if (!all.has(meta_name::kMax)) all.set(meta_name::kMax, high_);
     }
     StackInfo stack = info_.stack;
+    if (stack.count < 0) stack.count = put_;
     write_sidecar((fs::path(folder_) / "volume.ct.json").string(), stack, all, history);
     release_series_folder(folder_);
   }
@@ -98,6 +99,7 @@ class TiffSeriesSink : public Sink {
     const std::lock_guard lock(mutex_);
     low_ = std::min(low_, meta.number(meta_name::kMin, low_));
     high_ = std::max(high_, meta.number(meta_name::kMax, high_));
+    ++put_;
   }
 
   void write_plain(PartFile& file, FrameView frame, const std::string& description) const {
@@ -122,6 +124,7 @@ class TiffSeriesSink : public Sink {
   bool resumed_ = false;
   std::mutex mutex_;
   double low_ = std::numeric_limits<double>::infinity(), high_ = -low_;
+  int put_ = 0;
 };
 
 }  // namespace

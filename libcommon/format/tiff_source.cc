@@ -9,7 +9,7 @@
 #include "format/sidecar.h"
 #include "format/tiff_description.h"
 #include "format/tiff_file.h"
-#include "format/tiff_files.h"
+#include "format/series_files.h"
 #include "format/tiff_rows.h"
 
 namespace harima {
@@ -156,9 +156,9 @@ class TiffPages : public Source {
 
 std::unique_ptr<Source> open_tiff(const std::string& path) {
   if (is_glob(path))
-    return std::make_unique<TiffSeries>((fs::path(path).parent_path() / "").string(), tiff_files_like(path));
+    return std::make_unique<TiffSeries>((fs::path(path).parent_path() / "").string(), series_files_like(path));
   if (!fs::is_directory(path)) return std::make_unique<TiffPages>(path);
-  std::vector<std::string> files = tiff_files_in(path);
+  std::vector<std::string> files = series_files_in(path, ".tif .tiff");
   if (files.empty()) fail("{}: a folder without TIFF files", path);
   return std::make_unique<TiffSeries>(path, std::move(files));
 }

@@ -1,27 +1,15 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "format/tiff_widen.h"
 
-#include <cmath>
 #include <cstring>
 #include <limits>
 
 #include "base/error.h"
+#include "math/half.h"
 
 namespace harima {
 
 namespace {
-
-// IEEE 754 binary16.
-float half_to_float(uint16_t half) {
-  const int exponent = half >> 10 & 31;
-  const int fraction = half & 1023;
-  float value = std::ldexp(float(fraction), -24);
-  if (exponent == 31)
-    value = fraction ? std::numeric_limits<float>::quiet_NaN() : std::numeric_limits<float>::infinity();
-  else if (exponent > 0)
-    value = std::ldexp(float(fraction + 1024), exponent - 25);
-  return half & 0x8000 ? -value : value;
-}
 
 template <class From, class To, class Convert>
 void each(const std::byte* src, int count, std::byte* dst, Convert convert) {

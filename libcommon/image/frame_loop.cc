@@ -117,7 +117,7 @@ int loop_batch(const StackInfo& stack, const FrameWindow& window, size_t result_
   const int threads = thread_count();
   const int most = (int(kBatchBytes / std::max(frame, kBatchBytes / 64)) + threads) / threads * threads;
   if (memory_bytes == 0) return most;
-  const size_t overlap = frame * size_t(std::max(0, window.last - window.first - window.step));
+  const size_t overlap = stack.held_bytes + frame * size_t(std::max(0, window.last - window.first - window.step));
   const size_t each = kAhead * (frame * size_t(window.step) + result_bytes);
   if (overlap + each > memory_bytes)
     fail("{} of memory wanted at least for frames of {} x {}, --mem allows {}", size_text(overlap + each), stack.width,

@@ -21,6 +21,7 @@ struct StackInfo {
   History history;
   std::vector<std::string> remarks;  // what was odd but not fatal when it was opened, one line each
   std::string content{};             // hash of all frames, if they had to be read to open it (a pipe); else empty
+  size_t held_bytes = 0;  // of memory that the source keeps for itself
 };
 
 class Source {

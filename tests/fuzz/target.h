@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "image/stack.h"
+
 namespace fuzz {
 
 struct Target {
@@ -22,6 +24,19 @@ std::span<const Target> targets();
 
 std::vector<std::string> hdf5_seeds(const std::string& folder);
 std::vector<std::string> stream_seeds(const std::string& folder);
+std::vector<std::string> npy_seeds(const std::string& folder);
+std::vector<std::string> nrrd_seeds(const std::string& folder);
+std::vector<std::string> png_seeds(const std::string& folder);
+std::vector<std::string> zarr_seeds(const std::string& folder);
+void read_npy(const std::string& folder, const std::string& bytes);
+void read_nrrd(const std::string& folder, const std::string& bytes);
+void read_png_file(const std::string& folder, const std::string& bytes);
+void read_zarr(const std::string& folder, const std::string& bytes);
+
+// The bytes of a small volume written to `path`.
+std::string made(const std::string& path, harima::PixelType type, int frames, const char* compression);
+// Reads the first and the last rows of a few frames.
+void glance_at(harima::Source& source);
 
 // "FOLDER/NAME" with these bytes in it; the name comes back.
 std::string put_file(const std::string& folder, const std::string& name, const std::string& bytes);

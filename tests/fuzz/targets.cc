@@ -27,6 +27,8 @@ Frame pattern(PixelType type, int width, int height) {
   return frame;
 }
 
+}  // namespace
+
 std::string made(const std::string& path, PixelType type, int frames, const char* compression) {
   SinkInfo info;
   info.stack = {type, 9, 5, frames, {}, {}, {}};
@@ -35,8 +37,29 @@ std::string made(const std::string& path, PixelType type, int frames, const char
   const auto sink = open_sink(path, info);
   for (int i = 0; i < frames; ++i) sink->put(i, pattern(type, 9, 5), {});
   sink->close({}, {});
-  return file_bytes(path);
+  return std::filesystem::is_directory(path) ? std::string() : file_bytes(path);
 }
+
+void glance_at(Source& source) {
+  const StackInfo& info = source.info();
+  if (!source.can_seek()) {
+    for (Frame frame; source.next(frame);) {
+    }
+    return;
+  }
+  if (info.count == 0) return;  // a stream may end before it begins
+  const size_t row_bytes = size_t(info.width) * bytes_of(info.type);
+  const int rows = int(std::clamp<size_t>(kGlanceBytes / row_bytes, 1, size_t(info.height)));
+  std::vector<std::byte> pixels(size_t(rows) * row_bytes);
+  const int step = std::max(1, info.count / 4);
+  for (int index = 0; index < info.count; index += step) {
+    source.read_rows(index, 0, rows, pixels.data());
+    source.read_rows(index, info.height - rows, info.height, pixels.data());
+    (void)source.place(index);
+  }
+}
+
+namespace {
 
 std::vector<std::string> tiff_seeds(const std::string& folder) {
   std::vector<std::string> seeds;
@@ -87,27 +110,7 @@ std::vector<std::string> sidecar_seeds(const std::string&) {
           R"({"schema": "ct-volume/1", "grid": {"shape_zyx": [1, 2, 3], "type": "u8"}, "history": [{}, {"inputs": [1]}]})"};
 }
 
-// The first and the last rows of a few frames.
-void glance_at(Source& source) {
-  const StackInfo& info = source.info();
-  if (!source.can_seek()) {
-    for (Frame frame; source.next(frame);) {
-    }
-    return;
-  }
-  if (info.count == 0) return;  // a stream may end before it begins
-  const size_t row_bytes = size_t(info.width) * bytes_of(info.type);
-  const int rows = int(std::clamp<size_t>(kGlanceBytes / row_bytes, 1, size_t(info.height)));
-  std::vector<std::byte> pixels(size_t(rows) * row_bytes);
-  const int step = std::max(1, info.count / 4);
-  for (int index = 0; index < info.count; index += step) {
-    source.read_rows(index, 0, rows, pixels.data());
-    source.read_rows(index, info.height - rows, info.height, pixels.data());
-    (void)source.place(index);
-  }
-}
-
-void glance_at(const Scan& scan) {
+void glance_at_views(const Scan& scan) {
   std::vector<std::byte> row(size_t(scan.width()) * bytes_of(scan.source->info().type));
   for (const View& view : scan.views) scan.source->read_rows(view.frame, scan.height() - 1, scan.height(), row.data());
 }
@@ -115,7 +118,7 @@ void glance_at(const Scan& scan) {
 // As a scan, then as a stack: the one may be refused where the other is not.
 void read_both(const std::string& path) {
   try {
-    glance_at(open_scan(path));
+    glance_at_views(open_scan(path));
   } catch (const Error&) {
     return glance_at(*open_source(path));
   }
@@ -158,7 +161,7 @@ void read_scan(const std::string& folder, const std::string& bytes) {
   if (cut != std::string::npos) put_file(folder, "conv.bat", bytes.substr(cut + 5));
   const Scan scan = open_scan(folder);
   mean_rows(scan.darks, {0});
-  glance_at(scan);
+  glance_at_views(scan);
 }
 
 void read_sidecar_text(const std::string& folder, const std::string& bytes) {
@@ -177,6 +180,10 @@ constexpr Target kTargets[] = {
     {"scan", 3000, true, scan_seeds, read_scan},
     {"sidecar", 4000, true, sidecar_seeds, read_sidecar_text},
     {"hdf5", 400, false, hdf5_seeds, read_hdf5},
+    {"npy", 3000, false, npy_seeds, read_npy},
+    {"nrrd", 3000, false, nrrd_seeds, read_nrrd},
+    {"png", 3000, false, png_seeds, read_png_file},
+    {"zarr", 3000, false, zarr_seeds, read_zarr},
 };
 
 }  // namespace

@@ -106,5 +106,6 @@ static void run() {
 
 const Tool kConvert{.name = "convert", .summary = "change the type of pixels, through a window or as values are", .declare = declare,
                     .run = run};
+const Tool kExport{.name = "export", .summary = "the same as convert, by the name under which people look for it", .declare = declare, .run = run};
 
 }  // namespace harima

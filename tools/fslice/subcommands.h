@@ -9,6 +9,6 @@ namespace harima {
 extern const Tool kInfo, kStats;           // look and measure
 extern const Tool kHist, kCompare;
 extern const Tool kThreshold, kMask;
-extern const Tool kCrop, kBin, kConvert;   // from volume to volume
+extern const Tool kCrop, kBin, kConvert, kExport;   // from volume to volume
 
 }  // namespace harima

@@ -59,6 +59,7 @@ SinkInfo sink_info(const Source& source, const VolumeJob& job, const Output& out
   info.numbers = numbers_of(source, job, out);
   info.stem = out.stem.empty() ? series_stem(job.target.type) : out.stem;
   info.compression = out.compression;
+  info.ending = out.format;
   info.force = common_options().force;
   return info;
 }
@@ -87,14 +88,19 @@ void declare_input(Params& params, Input& in) {
 
 std::unique_ptr<Source> open_input(const Input& in) {
   const Box box{range_named("--x", in.x), range_named("--y", in.y), range_named("--z", in.z)};
-  auto source = open_source(in.path, {.raw = in.raw});
+  OpenOptions options;
+  options.raw = in.raw;
+  options.memory_bytes = common_options().memory_bytes;
+  auto source = open_source(in.path, options);
   check_numbers(*source, in.path);
   return region_of(std::move(source), box, in.path);
 }
 
 void declare_output(Params& params, Output& out) {
   params.group("The result");
-  params.add("output", out.path, "a folder, a .tif or .h5 file, or - for a stream").value("OUTPUT").required();
+  params.add("output", out.path, "a folder, a file of a format by its ending, or - for a stream").value("OUTPUT").required();
+  params.add("--format", out.format, "of the output, whatever its name ends in; a name without an ending is a folder of TIFF files")
+      .choices({{"tiff", ""}, {"h5", ""}, {"nrrd", ""}, {"npy", ""}, {"zarr", ""}, {"png", ""}, {"raw", ""}});
   params.add("--start", out.start, "number of the first slice; that of the input if not given").value("N").range(0, 1e9);
   params.add("--stem", out.stem, "of file names in a folder; rec, ro or rh if not given").value("NAME");
   params.add("--compression", out.compression, "of files").choices({{"none", ""}, {"deflate", ""}, {"lzw", ""}, {"zstd", ""}});

@@ -21,11 +21,11 @@ void declare_input(Params& params, Input& in);
 std::unique_ptr<Source> open_input(const Input& in);
 
 struct Output {
-  std::string path, compression = "none", stem;
+  std::string path, compression = "none", stem, format;
   std::optional<int> start;
 };
 
-// Declares the positional OUTPUT, --start, --stem and --compression.
+// Declares the positional OUTPUT, --format, --start, --stem and --compression.
 void declare_output(Params& params, Output& out);
 // Before anything is read: the output can be written and destroys no input.
 void check_output(const Output& out, const std::vector<std::string>& inputs);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "format/tiff_files.h"
+#include "format/series_files.h"
 
 #include <glob.h>
 
@@ -41,7 +41,7 @@ bool natural_less(const std::string& a, const std::string& b) {
   return a.size() - i != b.size() - j ? a.size() - i < b.size() - j : a < b;
 }
 
-bool counts(const std::string& name) { return name[0] != '.' && has_ending(name, ".tif .tiff"); }
+bool counts(const std::string& name, std::string_view endings) { return name[0] != '.' && has_ending(name, endings); }
 
 // The name without the last run of digits and the ending.
 std::string stem_of(const std::string& name) {
@@ -54,24 +54,24 @@ void check_one_series(const std::string& folder, const std::vector<std::string>&
   const auto other =
       std::find_if(names.begin(), names.end(), [&](const auto& n) { return stem_of(n) != stem_of(names[0]); });
   if (other != names.end())
-    fail("{}: holds several series, {} and {}; name one with a pattern, '{}*.tif' say", folder, names[0], *other,
-         (fs::path(folder) / stem_of(names[0])).string());
+    fail("{}: holds several series, {} and {}; name one with a pattern, '{}*{}' say", folder, names[0], *other,
+         (fs::path(folder) / stem_of(names[0])).string(), fs::path(names[0]).extension().string());
 }
 
 }  // namespace
 
-bool has_tiff_files(const std::string& folder) {
+bool has_series_files(const std::string& folder, std::string_view endings) {
   std::error_code ignored;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder, ignored))
-    if (counts(entry.path().filename().string())) return true;
+    if (counts(entry.path().filename().string(), endings)) return true;
   return false;
 }
 
-std::vector<std::string> tiff_files_in(const std::string& folder) {
+std::vector<std::string> series_files_in(const std::string& folder, std::string_view endings) {
   std::vector<std::string> names;
   std::error_code reason;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder, reason))
-    if (std::string name = entry.path().filename().string(); counts(name)) names.push_back(std::move(name));
+    if (std::string name = entry.path().filename().string(); counts(name, endings)) names.push_back(std::move(name));
   if (reason) fail("{}: cannot read the folder: {}", folder, reason.message());
   std::sort(names.begin(), names.end(), natural_less);
   if (!names.empty()) check_one_series(folder, names);
@@ -79,7 +79,7 @@ std::vector<std::string> tiff_files_in(const std::string& folder) {
   return names;
 }
 
-std::vector<std::string> tiff_files_like(const std::string& pattern) {
+std::vector<std::string> series_files_like(const std::string& pattern) {
   glob_t found{};
   const std::unique_ptr<glob_t, decltype(&globfree)> freed(&found, &globfree);
   if (glob(pattern.c_str(), GLOB_NOSORT, nullptr, &found) != 0 || found.gl_pathc == 0)
