@@ -73,7 +73,6 @@ float* Gridder::core_samples(size_t ray) {
 // One half of the double wedge: radius outermost, so that the block walks over the grid as a narrow front.
 void Gridder::spread_block(std::span<const Ray> rays, const RayOutput* block, bool far_half) {
   std::array<SpreadPair, kPiecePairs> pairs;
-  std::array<const float*, 2 * kPiecePairs> samples;
   const int most = std::max(spectra_.forwards_count(), spectra_.backwards_count());
   for (int first = 0; first < most; first += 2 * kPiecePairs) {
     for (size_t i = 0; i < rays.size(); ++i) {
@@ -86,9 +85,7 @@ void Gridder::spread_block(std::span<const Ray> rays, const RayOutput* block, bo
       const RayPiece piece{origin(), origin(), sign * rays[i].du, sign * rays[i].dv, k0, (take + 1) / 2, take % 2 != 0};
       kernels_->make_pairs(piece, table_, plan_.stride, pairs.data());
       const float* sample = (backwards ? block[i].backwards : block[i].forwards) + size_t(first) * lanes();
-      for (int s = 0; s < 2 * piece.count; ++s)
-        samples[size_t(s)] = sample + size_t(std::min(s, take - 1)) * lanes();
-      kernels_->spread(pairs.data(), piece.count, samples.data(), grid_.cells(), plan_.stride);
+      kernels_->spread(pairs.data(), piece.count, sample, piece.last_alone, grid_.cells(), plan_.stride);
     }
   }
 }
@@ -124,9 +121,7 @@ void Gridder::spread_core_ray(const Ray& ray, const float* samples, int first_ro
     SpreadPair pair;
     kernels_->make_pairs(piece, table_, plan_.stride, &pair);
     if (!clip_rows(pair, first_row, last_row)) continue;
-    const float* sample = samples + size_t(k + core - 1) * lanes();
-    const float* both[2] = {sample, alone ? sample : sample + lanes()};
-    kernels_->spread(&pair, 1, both, grid_.cells(), plan_.stride);
+    kernels_->spread(&pair, 1, samples + size_t(k + core - 1) * lanes(), alone, grid_.cells(), plan_.stride);
   }
 }
 

@@ -79,15 +79,16 @@ struct LaneKernels {
   const char* target;
   // Forward transform (e^{-i...}) by way of two pieces of memory, the first being used first.
   void (*fft)(const FftPass* passes, int count, const FftSource& from, const FftTarget& to, float* first, float* second);
-  // spectrum[k] = data[k] * factor[k] (complex factors, one a cell), k in [0, n); step: +1 or -1 through data.
-  void (*multiply)(const float* data, ptrdiff_t step, const float* factor, int n, float* out);
-  // As multiply, with lane-wise factors: a cell of `own` for data[k] and of `mirror` for conj(data[mirrored k]).
-  void (*multiply_mixed)(const float* data, ptrdiff_t step, const float* mirrored, ptrdiff_t mirrored_step,
-                         const float* own, const float* mirror, const float* factor, int n, float* out);
+  // out[k] = data[k * step] * factor[k * step] (complex factors, one a cell), k in [0, n); step: +1 or -1.
+  void (*multiply)(const float* data, const float* factor, ptrdiff_t step, int n, float* out);
+  // As multiply, with lane-wise factors: a cell of `own` for data[k * step], of `mirror` for conj(mirrored[-k * step]).
+  void (*multiply_mixed)(const float* data, const float* mirrored, const float* own, const float* mirror,
+                         const float* factor, ptrdiff_t step, int n, float* out);
   // The pairs of a piece of a ray, on a grid with rows of grid_cells.
   void (*make_pairs)(const RayPiece& piece, const KernelTable& table, size_t grid_cells, SpreadPair* pairs);
-  // Adds pairs of samples (cells sample[2i], sample[2i+1]) to the grid with rows of grid_cells.
-  void (*spread)(const SpreadPair* pairs, int count, const float* const* sample, float* grid, size_t grid_cells);
+  // Adds pairs of samples (cells 2i and 2i+1 of `samples`) to the grid with rows of grid_cells. last_alone: there is no cell
+  // for the second sample of the last pair.
+  void (*spread)(const SpreadPair* pairs, int count, const float* samples, bool last_alone, float* grid, size_t grid_cells);
   // Pixels 0 .. count-1 at start + i * step, count <= 64, |step| <= 1: whole cell, clamped to [low, high], fraction and
   // 1 - fraction.
   void (*place)(double start, float step, int count, int low, int high, int* offset, float* rest, float* fraction);
@@ -97,9 +98,8 @@ struct LaneKernels {
   void (*correct)(int type, const RawRow* rows, int columns, float* cells, RowTally* tally);
   // out = median of `width` (odd, up to 127) columns of cells, cell by cell and lane by lane, over `count` cells.
   void (*median)(const float* const* columns, int width, int count, float* out);
-  // `count` cells, `step` floats from one to the next, to columns: [lane][cell]; and back.
-  void (*apart)(const float* cells, size_t step, int count, float* columns);
-  void (*together)(const float* columns, int count, float* cells, size_t step);
+  // to[c][r] = from[r][c]; rows lie apart by from_step and to_step floats.
+  void (*transpose)(const float* from, size_t from_step, int rows, int columns, float* to, size_t to_step);
   // out[lane][i] = cells[-i][lane] * column[i] * row, i in [0, n); null: skipped.
   void (*unpack_backwards)(const float* cells, int n, const float* column, float row, float* const* out);
   // items[i] = height of values[i] between the least and the greatest in height_bits bits, above i in place_bits bits.

@@ -63,32 +63,17 @@ void RaySpectra::take(const LaneKernels& kernels, const float* row, int first, i
   const size_t cell = size_t(lanes_);
   const int padded = plan_.padded;
   auto at = [&](int k) { return row + size_t((k + padded) % padded) * cell; };
-  // Factors stand in ascending k; backwards they are turned round piece by piece.
-  float turned[2 * 64];
-  for (int done = 0; done < n;) {
+  for (int done = 0, count; done < n; done += count) {
     const int k = first + done * step;
-    // A piece in which k has one sign, so that k and -k both run straight through the row.
-    int count = std::min(n - done, 64);
-    if (k < 0 && step > 0) count = std::min(count, -k);
-    if (k == 0) count = 1;
-    for (int i = 0; i < count; ++i) {
-      turned[2 * i] = factor[2 * (half_ + k + i * step)];
-      turned[2 * i + 1] = factor[2 * (half_ + k + i * step) + 1];
-    }
+    // In a piece k has one sign, so that k and -k both run straight through the row.
+    count = k == 0 ? 1 : k < 0 && step > 0 ? std::min(n - done, -k) : n - done;
+    const size_t place = size_t(half_ + k);
     float* to = out + size_t(done) * cell;
-    if (is_tilted_) {
-      std::vector<float> own, mirror;
-      for (int i = 0; i < count; ++i) {
-        const float* o = own_.data() + size_t(half_ + k + i * step) * cell;
-        const float* m = mirror_.data() + size_t(half_ + k + i * step) * cell;
-        own.insert(own.end(), o, o + cell);
-        mirror.insert(mirror.end(), m, m + cell);
-      }
-      kernels.multiply_mixed(at(k), step, at(-k), -step, own.data(), mirror.data(), turned, count, to);
-    } else {
-      kernels.multiply(at(k), step, turned, count, to);
-    }
-    done += count;
+    if (is_tilted_)
+      kernels.multiply_mixed(at(k), at(-k), own_.data() + place * cell, mirror_.data() + place * cell, factor + 2 * place,
+                             step, count, to);
+    else
+      kernels.multiply(at(k), factor + 2 * place, step, count, to);
   }
 }
 

@@ -72,7 +72,8 @@ class ChunkSorter {
       for (size_t rank = 0; rank < size_t(batch_.views); ++rank)
         column_[at + sorted.views[at + rank]] = medians_[at + rank];
     }
-    lane_kernels(batch_.lanes).together(column_.data(), batch_.views, batch_.at(0, x), batch_.view_floats);
+    lane_kernels(batch_.lanes).transpose(column_.data(), size_t(batch_.views), batch_.lanes, batch_.views, batch_.at(0, x),
+                                         batch_.view_floats);
   }
 
   const SinogramBatch& batch_;
@@ -94,7 +95,9 @@ void ring_sort(const SinogramBatch& batch, const RingOptions& options) {
   // Columns within half a width of a chunk's borders, as they are before any chunk is filtered.
   std::vector<std::vector<float>> borders(static_cast<size_t>(chunks));
   const LaneKernels& kernels = lane_kernels(batch.lanes);
-  auto copy_column = [&](int x, float* to) { kernels.apart(batch.at(0, mirrored(x, batch.columns)), batch.view_floats, batch.views, to); };
+  auto copy_column = [&](int x, float* to) {
+    kernels.transpose(batch.at(0, mirrored(x, batch.columns)), batch.view_floats, batch.views, batch.lanes, to, size_t(batch.views));
+  };
   parallel_for(chunks, [&](int c) {
     std::vector<float>& border = borders[size_t(c)];
     border.resize(2 * size_t(half) * column_floats);

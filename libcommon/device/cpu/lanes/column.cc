@@ -1,29 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Columns of cells: lanes apart and together again, and the keys by which a column is sorted.
+// Columns of cells: lanes apart and together again, rows of slices, and the keys by which a column is sorted.
 #include "device/cpu/lanes/kernels.h"
 #include "device/cpu/lanes/square.h"
 
 namespace harima::CT_LANES_TARGET {
-
-template <int L>
-void ColumnKernels<L>::apart(const float* cells, size_t step, int count, float* out) {
-  const size_t n = size_t(count);
-  size_t v = 0;
-  for (; v + 4 <= n; v += 4)
-    for (size_t lane = 0; lane < L; lane += 4) copy_square(cells + v * step + lane, step, out + lane * n + v, n);
-  for (; v < n; ++v)
-    for (size_t lane = 0; lane < L; ++lane) out[lane * n + v] = cells[v * step + lane];
-}
-
-template <int L>
-void ColumnKernels<L>::together(const float* columns, int count, float* cells, size_t step) {
-  const size_t n = size_t(count);
-  size_t v = 0;
-  for (; v + 4 <= n; v += 4)
-    for (size_t lane = 0; lane < L; lane += 4) copy_square(columns + lane * n + v, n, cells + v * step + lane, step);
-  for (; v < n; ++v)
-    for (size_t lane = 0; lane < L; ++lane) cells[v * step + lane] = columns[lane * n + v];
-}
 
 template <int L>
 void ColumnKernels<L>::unpack_backwards(const float* cells, int n, const float* column, float row, float* const* out) {
@@ -46,6 +26,15 @@ void ColumnKernels<L>::unpack_backwards(const float* cells, int n, const float* 
 template struct ColumnKernels<16>;
 template struct ColumnKernels<8>;
 template struct ColumnKernels<4>;
+
+// In tiles, of which both sides stay in L1.
+void transpose(const float* from, size_t from_step, int rows, int columns, float* to, size_t to_step) {
+  constexpr int kTile = 16;
+  for (int r = 0; r < rows; r += kTile)
+    for (int c = 0; c < columns; c += kTile)
+      transpose_tile(from + size_t(r) * from_step + c, from_step, rows - r < kTile ? rows - r : kTile,
+                     columns - c < kTile ? columns - c : kTile, to + size_t(c) * to_step + r, to_step);
+}
 
 bool height_items(const float* values, int count, int place_bits, int height_bits, uint32_t* items) {
   Vector<16> least = splat<16>(values[0]), most = least, spoilt{};

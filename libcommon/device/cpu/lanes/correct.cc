@@ -58,13 +58,10 @@ inline void correct_block(const RawRow& row, int first, float* p, BlockTally& ta
 // A block of all lanes, to the first `places` of its cells.
 template <class T, int L>
 inline void correct_columns(const RawRow* rows, int first, int places, float* cells, BlockTally* tally) {
-  float p[L][kBlock] = {}, squares[kBlock * L];
+  float p[L][kBlock] = {};
   for (int lane = 0; lane < L; ++lane)
     if (rows[lane].pixels) correct_block<T>(rows[lane], first, p[lane], tally[lane]);
-  float* to = places == kBlock ? cells : squares;
-  for (int i = 0; i < kBlock; i += 4)
-    for (int lane = 0; lane < L; lane += 4) copy_square(&p[lane][i], kBlock, to + i * L + lane, L);
-  if (to != cells) std::memcpy(cells, to, size_t(places) * L * sizeof(float));
+  transpose_tile(p[0], kBlock, L, places, cells, L);
 }
 
 // The last columns of a row, when they do not fill a block: a copy that does.

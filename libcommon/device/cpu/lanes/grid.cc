@@ -30,10 +30,12 @@ inline void spread_rows(const SpreadPair& pair, const float* sample1, const floa
 }  // namespace
 
 template <int L>
-void GridKernels<L>::spread(const SpreadPair* pairs, int count, const float* const* sample, float* grid,
+void GridKernels<L>::spread(const SpreadPair* pairs, int count, const float* samples, bool last_alone, float* grid,
                             size_t grid_cells) {
   for (int i = 0; i < count; ++i) {
-    const float *first = sample[2 * i], *second = sample[2 * i + 1];
+    const bool is_alone = last_alone && i + 1 == count;  // weights of the second are 0: any cell will do
+    const float* first = samples + size_t(2 * i) * L;
+    const float* second = is_alone ? first : first + L;
     switch (pairs[i].cols) {
       case 4: spread_rows<L, 4>(pairs[i], first, second, grid, grid_cells); break;
       case 5: spread_rows<L, 5>(pairs[i], first, second, grid, grid_cells); break;

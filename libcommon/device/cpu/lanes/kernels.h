@@ -9,6 +9,8 @@ namespace harima::CT_LANES_TARGET {
 
 void make_pairs(const RayPiece& piece, const KernelTable& table, size_t grid_cells, SpreadPair* pairs);
 
+void transpose(const float* from, size_t from_step, int rows, int columns, float* to, size_t to_step);
+
 bool height_items(const float* values, int count, int place_bits, int height_bits, uint32_t* items);
 
 void place(double start, float step, int count, int low, int high, int* offset, float* rest, float* fraction);
@@ -20,9 +22,9 @@ struct FftKernel {
 
 template <int L>
 struct SpectrumKernels {
-  static void multiply(const float* data, ptrdiff_t step, const float* factor, int n, float* out);
-  static void multiply_mixed(const float* data, ptrdiff_t step, const float* mirrored, ptrdiff_t mirrored_step,
-                             const float* own, const float* mirror, const float* factor, int n, float* out);
+  static void multiply(const float* data, const float* factor, ptrdiff_t step, int n, float* out);
+  static void multiply_mixed(const float* data, const float* mirrored, const float* own, const float* mirror,
+                             const float* factor, ptrdiff_t step, int n, float* out);
 };
 
 template <int L>
@@ -34,14 +36,12 @@ struct PixelKernels {
 
 template <int L>
 struct ColumnKernels {
-  static void apart(const float* cells, size_t step, int count, float* out);
-  static void together(const float* columns, int count, float* cells, size_t step);
   static void unpack_backwards(const float* cells, int n, const float* column, float row, float* const* out);
 };
 
 template <int L>
 struct GridKernels {
-  static void spread(const SpreadPair* pairs, int count, const float* const* sample, float* grid, size_t grid_cells);
+  static void spread(const SpreadPair* pairs, int count, const float* samples, bool last_alone, float* grid, size_t grid_cells);
 };
 
 }  // namespace harima::CT_LANES_TARGET

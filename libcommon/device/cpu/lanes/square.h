@@ -27,4 +27,14 @@ inline void copy_square(const float* from, size_t from_step, float* to, size_t t
   store<4>(to + 3 * to_step, d);
 }
 
+// to[c][r] = from[r][c].
+inline void transpose_tile(const float* from, size_t from_step, int rows, int columns, float* to, size_t to_step) {
+  const int whole_rows = rows / 4 * 4, whole_columns = columns / 4 * 4;
+  for (int r = 0; r < whole_rows; r += 4)
+    for (int c = 0; c < whole_columns; c += 4)
+      copy_square(from + size_t(r) * from_step + c, from_step, to + size_t(c) * to_step + r, to_step);
+  for (int r = 0; r < rows; ++r)
+    for (int c = r < whole_rows ? whole_columns : 0; c < columns; ++c) to[size_t(c) * to_step + r] = from[size_t(r) * from_step + c];
+}
+
 }  // namespace harima::CT_LANES_TARGET

@@ -21,8 +21,7 @@ constexpr LaneKernels kKernels = {
     .back_project = PixelKernels<L>::back_project,
     .correct = PixelKernels<L>::correct,
     .median = PixelKernels<L>::median,
-    .apart = ColumnKernels<L>::apart,
-    .together = ColumnKernels<L>::together,
+    .transpose = transpose,
     .unpack_backwards = ColumnKernels<L>::unpack_backwards,
     .height_items = height_items,
 };
