@@ -105,6 +105,8 @@ struct LaneKernels {
   // items[i] = height of values[i] between the least and the greatest in height_bits bits, above i in place_bits bits.
   // False if a value is not finite.
   bool (*height_items)(const float* values, int count, int place_bits, int height_bits, uint32_t* items);
+  // Is none of `count` values, a multiple of 16, less than the one before it, values[-1] the first of them?
+  bool (*ascends)(const float* values, int count);
 };
 
 // Kernels of the best instruction set this processor has; lanes 16, 8 or 4.

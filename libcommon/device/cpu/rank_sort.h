@@ -17,7 +17,7 @@ class RankSorter {
   void sort(const float* values, float* ranked, uint32_t* place);
 
  private:
-  void order_items();
+  void order_items(const float* values, float* ranked, uint32_t* place);
   bool insert(float* ranked, uint32_t* place) const;
   void sort_plainly(const float* values, float* ranked, uint32_t* place);
 

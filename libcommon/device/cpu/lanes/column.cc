@@ -63,4 +63,12 @@ bool height_items(const float* values, int count, int place_bits, int height_bit
   return true;
 }
 
+bool ascends(const float* values, int count) {
+  auto descents = Vector<16>{} > Vector<16>{};
+  for (int i = 0; i < count; i += 16) descents |= load<16>(values + i - 1) > load<16>(values + i);
+  int any = 0;
+  for (int k = 0; k < 16; ++k) any |= descents[k];
+  return any == 0;
+}
+
 }  // namespace harima::CT_LANES_TARGET

@@ -12,6 +12,7 @@ void make_pairs(const RayPiece& piece, const KernelTable& table, size_t grid_cel
 void transpose(const float* from, size_t from_step, int rows, int columns, float* to, size_t to_step);
 
 bool height_items(const float* values, int count, int place_bits, int height_bits, uint32_t* items);
+bool ascends(const float* values, int count);
 
 void place(double start, float step, int count, int low, int high, int* offset, float* rest, float* fraction);
 

@@ -24,6 +24,7 @@ constexpr LaneKernels kKernels = {
     .transpose = transpose,
     .unpack_backwards = ColumnKernels<L>::unpack_backwards,
     .height_items = height_items,
+    .ascends = ascends,
 };
 
 }  // namespace
