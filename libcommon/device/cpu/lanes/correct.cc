@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Detector rows to line integrals, sixteen columns at a time, turned into cells while they are in L1.
+// Detector rows to line integrals, a run of columns at a time, turned into cells while they are in L1.
 #include "device/cpu/lanes/kernels.h"
 #include "device/cpu/lanes/square.h"
 
@@ -13,6 +13,7 @@ namespace harima::CT_LANES_TARGET {
 namespace {
 
 constexpr int kBlock = 16;
+constexpr int kRun = 256;  // columns of one row before the next row's turn: rows often lie a page apart and share cache sets
 using Block = Vector<kBlock>;
 
 // What was seen at each place of the blocks of a row.
@@ -55,13 +56,17 @@ inline void correct_block(const RawRow& row, int first, float* p, BlockTally& ta
   tally.largest = v > tally.largest ? v : tally.largest;
 }
 
-// A block of all lanes, to the first `places` of its cells.
+// A run of all lanes, read in whole blocks, to the first `places` of its cells.
 template <class T, int L>
-inline void correct_columns(const RawRow* rows, int first, int places, float* cells, BlockTally* tally) {
-  float p[L][kBlock] = {};
+inline void correct_run(const RawRow* rows, int first, int places, float* cells, BlockTally* tally) {
+  float p[L][kRun];
   for (int lane = 0; lane < L; ++lane)
-    if (rows[lane].pixels) correct_block<T>(rows[lane], first, p[lane], tally[lane]);
-  transpose_tile(p[0], kBlock, L, places, cells, L);
+    for (int x = 0; x < places; x += kBlock)
+      if (rows[lane].pixels)
+        correct_block<T>(rows[lane], first + x, &p[lane][x], tally[lane]);
+      else
+        store<kBlock>(&p[lane][x], Block{});
+  transpose_tile(p[0], kRun, L, places, cells, L);
 }
 
 // The last columns of a row, when they do not fill a block: a copy that does.
@@ -97,13 +102,13 @@ void correct_rows(const RawRow* rows, int columns, float* cells, RowTally* tally
   for (int lane = 0; lane < L; ++lane)
     seen[lane] = seen_last[lane] = {Block{}, splat<kBlock>(tally[lane].lowest_signal), splat<kBlock>(tally[lane].largest_p)};
   const int whole = columns / kBlock * kBlock, rest = columns - whole;
-  for (int first = 0; first < whole; first += kBlock)
-    correct_columns<T, L>(rows, first, kBlock, cells + size_t(first) * L, seen);
+  for (int first = 0; first < whole; first += kRun)
+    correct_run<T, L>(rows, first, whole - first < kRun ? whole - first : kRun, cells + size_t(first) * L, seen);
   if (rest > 0) {
     LastColumns<T> copies[L];
     RawRow last[L];
     for (int lane = 0; lane < L; ++lane) last[lane] = copies[lane].copy(rows[lane], whole, rest);
-    correct_columns<T, L>(last, 0, rest, cells + size_t(whole) * L, seen_last);
+    correct_run<T, L>(last, 0, rest, cells + size_t(whole) * L, seen_last);
   }
   for (int lane = 0; lane < L; ++lane) {
     merge(seen[lane], kBlock, tally[lane]);
