@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Times of the steps from counts to slices, each also over that of gridding in the same run:
-// recon_bench [COLUMNS] [VIEWS] [RUNS] [LANES]. Of several runs the fastest counts.
+// recon_bench [COLUMNS] [VIEWS] [RUNS] [LANES] [STEPS]. Of several runs the fastest counts. STEPS: all, or fourier alone.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,6 +8,7 @@
 #include <cmath>
 #include <cstdlib>
 #include <functional>
+#include <string_view>
 #include <vector>
 
 #include "base/buffer.h"
@@ -103,9 +104,10 @@ int main(int argc, char** argv) {
   fmt::print("columns {}, views {}, lanes {}, threads {}\n", columns, views, lanes, thread_count());
   fmt::print("step\tms a slice\tover fourier\tgiga-updates/s\n");
   const double updates = 1e-6 * columns * columns * views;
-  const double fourier = bench.fbp("fourier", runs), direct = bench.fbp("direct", (runs + 1) / 2);
-  const double rings = bench.rings(), correction = bench.correction();
+  const double fourier = bench.fbp("fourier", runs);
   fmt::print("fourier\t{:.2f}\t1\t{:.0f}\n", fourier, updates / fourier);
+  if (argc > 5 && std::string_view(argv[5]) == "fourier") return 0;
+  const double direct = bench.fbp("direct", (runs + 1) / 2), rings = bench.rings(), correction = bench.correction();
   fmt::print("direct\t{:.1f}\t{:.1f}\t{:.0f}\n", direct, direct / fourier, updates / direct);
   fmt::print("ring sort\t{:.2f}\t{:.2f}\t-\n", rings, rings / fourier);
   fmt::print("correction\t{:.2f}\t{:.2f}\t-\n", correction, correction / fourier);
