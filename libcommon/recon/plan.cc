@@ -12,9 +12,8 @@ namespace harima {
 
 namespace {
 
-constexpr int kBands = 4;          // at least so many, so that reading overlaps computing
-constexpr int kSlabRows = 64;      // but no thinner: below this, reading rows costs more than their bytes
-constexpr int kWriteBehind = 2;    // batches of slices waiting for the writer
+constexpr int kBands = 8;  // at least so many, so that reading overlaps computing, and little memory is taken
+constexpr int kSlabRows = 32;  // but no thinner: below this, reading rows costs more than their bytes
 // Updates per second and thread, order of magnitude on a current core; for the estimate only.
 constexpr double kDirectRate = 13e9, kFourierRate = 200e9;
 
@@ -75,7 +74,7 @@ Plan plan_bands(const Scan& scan, const Recipe& recipe, const std::vector<int>& 
   const int total = int(rows.size());
   size_t fixed = 0, least = 0;
   for (plan.lanes = total > 8 ? 16 : total > 4 ? 8 : 4; plan.lanes >= 4; plan.lanes /= 2) {
-    fixed = SliceMaker::memory_bytes(scan, recipe, plan.lanes) + (kWriteBehind + 1) * size_t(plan.lanes) * pixels * 4;
+    fixed = SliceMaker::memory_bytes(scan, recipe, plan.lanes) + kResultSlots * size_t(plan.lanes) * pixels * 4;
     least = fixed + 2 * reader.band_bytes(plan.lanes);
     if (memory_bytes == 0 || least <= memory_bytes) break;
   }

@@ -10,6 +10,8 @@
 
 namespace harima {
 
+inline constexpr int kResultSlots = 2;  // batches of slices in memory: one is computed while the other is written
+
 struct Plan {
   int lanes = 16;
   int band_rows = 0;                    // a multiple of lanes

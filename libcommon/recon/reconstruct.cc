@@ -36,7 +36,7 @@ struct Batch {
   bool made = false;   // its slices stand in their result slot
 };
 
-// Everything the three stages share. Bands live in two slots, results in three; all but the last band have the same
+// Everything the three stages share. Bands live in two slots, so do results; all but the last band have the same
 // number of batches, which is what lets run_in_order keep the reader out of a band that is still worked on.
 class BandLoop {
  public:
@@ -58,7 +58,7 @@ class BandLoop {
   ReconstructionReport run(const std::function<void(int)>& on_slices, const std::function<bool()>& stop) {
     Pipeline stages;
     stages.read_ahead = plan_.band_rows / plan_.lanes + 1;  // the next band is read while this one is worked on
-    stages.write_behind = kResults;
+    stages.write_behind = kResultSlots;
     stages.read = [&](int job) { read(job); };
     stages.work = [&](int job) {
       if (!stopped_ && stop && stop()) stopped_ = true;
@@ -74,8 +74,6 @@ class BandLoop {
   }
 
  private:
-  static constexpr int kResults = 3;
-
   bool is_kept(int slice) const { return slice >= plan_.first_slice && slice < last_slice_; }
   int kept(const Batch& batch) const {
     return std::min(batch.slice0 + batch.count, last_slice_) - std::max(batch.slice0, plan_.first_slice);
@@ -105,7 +103,7 @@ class BandLoop {
     const Stopwatch watch(report_.compute_s);
     if (!maker_) maker_.emplace(scan_, recipe_, plan_.lanes);
     const Band& band = bands_[size_t(batch.band % 2)];
-    std::vector<Frame>& out = results_[size_t(job % kResults)];
+    std::vector<Frame>& out = results_[size_t(job % kResultSlots)];
     if (out.empty())
       for (int i = 0; i < plan_.lanes; ++i)
         out.emplace_back(PixelType::f32, maker_->region().width, maker_->region().height);
@@ -130,7 +128,7 @@ class BandLoop {
   void write(int job) {
     const Batch& batch = batches_[size_t(job)];
     const Stopwatch watch(report_.write_s);
-    const std::vector<Frame>& slices = results_[size_t(job % kResults)];
+    const std::vector<Frame>& slices = results_[size_t(job % kResultSlots)];
     auto put = [&](int i) {
       if (!is_kept(batch.slice0 + i)) return;
       const Frame& slice = slices[size_t(i)];
@@ -160,7 +158,7 @@ class BandLoop {
   std::vector<bool> band_wanted_;
   const int last_slice_;  // of the sink, one beyond
   std::array<Band, 2> bands_;
-  std::array<std::vector<Frame>, kResults> results_;
+  std::array<std::vector<Frame>, kResultSlots> results_;
   std::atomic<bool> stopped_{false};
   ReconstructionReport report_;
 };

@@ -15,7 +15,7 @@ namespace {
 
 constexpr int kLeastGrid = 16;
 constexpr int kSectorCells = 80;  // grid cells of its side that justify another sector
-constexpr int kMostSectors = 32;
+constexpr int kMostSectors = 64;  // half of them run at once: as many threads have work
 // Boxes of 8 x 8 cells cannot meet at a greater distance than this.
 constexpr double kBoxReach = 11.4;
 
