@@ -16,6 +16,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr const char* kStems[] = {"rec", "ro", "rh"};
 constexpr size_t kMostRecipeBytes = 4096;
 
 std::string sidecar_of(const std::string& folder) { return (fs::path(folder) / "volume.ct.json").string(); }
@@ -38,11 +39,19 @@ bool is_frame_of(const std::string& name, const std::string& stem) {
   return std::all_of(name.begin() + long(stem.size()), name.end() - 4, [](char c) { return c >= '0' && c <= '9'; });
 }
 
+// All that a run may have left there; in a folder that is not ours only what would pass for slices of this one. The sidecar goes
+// first: what is left says no more that it is complete.
 void remove_series(const std::string& folder, const std::string& stem) {
-  std::vector<fs::path> ours{sidecar_of(folder)};
+  const bool is_ours = recipe_in(folder).has_value();
+  const auto is_old = [&](const std::string& name) {
+    if (!is_ours) return is_frame_of(name, stem);
+    return std::any_of(std::begin(kStems), std::end(kStems), [&](const char* of) { return is_frame_of(name, of); });
+  };
+  std::vector<fs::path> old{sidecar_of(folder)};
   for (const fs::directory_entry& entry : fs::directory_iterator(folder))
-    if (is_frame_of(entry.path().filename().string(), stem)) ours.push_back(entry.path());
-  for (const fs::path& path : ours) fs::remove(path);
+    if (is_old(entry.path().filename().string())) old.push_back(entry.path());
+  for (const fs::path& path : old) fs::remove(path);
+  release_series_folder(folder);
 }
 
 void note_recipe(const std::string& folder, const std::string& recipe) {
@@ -59,26 +68,24 @@ void make_folder(const std::string& folder) {
 
 }  // namespace
 
-bool claim_series_folder(const std::string& folder, const SinkInfo& info) {
+void check_series_folder(const std::string& folder, bool force) {
   std::error_code ignored;
-  if (fs::exists(folder, ignored) && !fs::is_directory(folder, ignored))
-    fail("{}: is a file, wanted a folder", folder);
+  if (!fs::exists(folder, ignored)) return;
+  if (!fs::is_directory(folder, ignored)) fail("{}: is a file, wanted a folder", folder);
+  if (!force && !fs::is_empty(folder) && !recipe_in(folder))
+    fail("{}: holds files of something else; --force writes into it", folder);
+}
+
+bool claim_series_folder(const std::string& folder, const SinkInfo& info) {
+  check_series_folder(folder, info.force);
   make_folder(folder);
-  bool resumed = false;
-  if (!fs::is_empty(folder)) {
-    const std::optional<std::string> found = recipe_in(folder);
-    const bool same = found && !info.recipe.empty() && *found == info.recipe;
-    if (!info.force) {
-      if (!found) fail("{}: holds files of something else; --force writes into it", folder);
-      if (!info.resume) fail("{}: exists already; --force replaces it", folder);
-      if (!same) fail("{}: exists, made with other options or of another scan; --force replaces it", folder);
-    }
-    resumed = same && info.resume && !info.force;
-    if (!same) remove_series(folder, info.stem);
-    if (info.force) fs::remove(sidecar_of(folder));
-  }
-  if (!resumed || !fs::exists(sidecar_of(folder))) note_recipe(folder, info.recipe);
-  return resumed;
+  if (info.force) remove_series(folder, info.stem);
+  const std::optional<std::string> found = recipe_in(folder);
+  if (found && !info.resume) fail("{}: exists already; --force replaces it", folder);
+  if (found && (info.recipe.empty() || *found != info.recipe))
+    fail("{}: exists, made with other options or of another scan; --force replaces it", folder);
+  if (!found || !fs::exists(sidecar_of(folder))) note_recipe(folder, info.recipe);
+  return found.has_value();
 }
 
 void release_series_folder(const std::string& folder) {
@@ -86,7 +93,9 @@ void release_series_folder(const std::string& folder) {
   fs::remove(fs::path(folder) / kRecipeFile, ignored);
 }
 
-std::string series_stem(PixelType type) { return type == PixelType::u8 ? "ro" : type == PixelType::u16 ? "rh" : "rec"; }
+std::string series_stem(PixelType type) {
+  return kStems[type == PixelType::u8 ? 1 : type == PixelType::u16 ? 2 : 0];
+}
 
 std::string series_file(const std::string& folder, const std::string& stem, int number) {
   return (fs::path(folder) / fmt::format("{}{:05d}.tif", stem, number)).string();
