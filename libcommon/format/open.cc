@@ -8,6 +8,7 @@
 #include "format/input_state.h"
 #include "format/peek.h"
 #include "format/result.h"
+#include "format/series_folder.h"
 
 namespace harima {
 
@@ -46,6 +47,13 @@ const Format& format_for_ending(const std::string& path) {
   return format_named("tiff");  // a folder: a series of files
 }
 
+// A folder of TIFFs: no ending that is known, or a folder that is called like a TIFF.
+bool is_series(const std::string& path) {
+  const Format& format = format_for_ending(path);
+  std::error_code ignored;
+  return !has_ending(path, format.extensions) || (&format == &format_named("tiff") && fs::is_directory(path, ignored));
+}
+
 }  // namespace
 
 const Format& format_of(const std::string& path, const OpenOptions& options) {
@@ -81,14 +89,17 @@ bool knows_roles(const std::string& path, const OpenOptions& options) {
   return format.has_roles && format.has_roles(path);
 }
 
-std::unique_ptr<Sink> open_sink(const std::string& path, const SinkInfo& info) {
-  const Format& format = format_for_ending(path);
-  if (path == "-") return format.create(path, info);
+void check_sink(const std::string& path, bool force) {
+  if (path == "-") return;
   check_output(path, {});
-  std::error_code ignored;
-  if (fs::exists(path, ignored) && !fs::is_directory(path, ignored)) check_new_file(path, info.force);
-  if (has_ending(path, format.extensions)) check_sidecar_is_free(path);
-  return format.create(path, info);
+  if (is_series(path)) return check_series_folder(path, force);
+  check_new_file(path, force);
+  check_sidecar_is_free(path);
+}
+
+std::unique_ptr<Sink> open_sink(const std::string& path, const SinkInfo& info) {
+  check_sink(path, info.force);
+  return format_for_ending(path).create(path, info);
 }
 
 }  // namespace harima
