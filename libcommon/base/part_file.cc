@@ -2,8 +2,7 @@
 #include "base/part_file.h"
 
 #include <fcntl.h>
-#include <sched.h>
-#include <signal.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -28,31 +27,26 @@ struct Slot {
 };
 std::array<Slot, kSlots> g_slots;
 
-// A part that is created after the handler has removed all others would stay behind. So the handler waits for those
-// being created, and none is begun after it has come.
+// A part that is created after the handler has removed all others would stay behind. So the handler waits a moment for those
+// being created by other threads, and none is begun after it has come. A file system may never answer, hence no longer.
+constexpr int kLongestWaitMs = 1000;
 std::atomic<bool> g_ending{false};
 std::atomic<int> g_creating{0};
+constinit thread_local bool t_creating = false;
 
 class Creating {
  public:
   Creating() {
-    sigset_t all;
-    sigfillset(&all);
-    pthread_sigmask(SIG_BLOCK, &all, &before_);  // or the handler would wait for its own thread
-    ++g_creating;
-    while (g_ending) {  // until the process is gone
+    for (++g_creating; g_ending; ++g_creating) {  // until the process is gone
       --g_creating;
       pause();
-      ++g_creating;
     }
+    t_creating = true;
   }
   ~Creating() {
+    t_creating = false;
     --g_creating;
-    pthread_sigmask(SIG_SETMASK, &before_, nullptr);
   }
-
- private:
-  sigset_t before_;
 };
 
 void remember(const std::string& path) {
@@ -83,9 +77,13 @@ std::string part_name(const std::string& path) {
 
 PartFile::PartFile(std::string path) : path_(std::move(path)), part_(part_name(path_)) {
   const Creating creating;
+  remember(part_);  // before it is there, or a signal to this very thread might come in between
   fd_ = open(part_.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-  if (fd_ < 0) fail_errno(fmt::format("{}: cannot create", path_));
-  remember(part_);
+  if (fd_ >= 0) return;
+  const int reason = errno;
+  forget(part_);
+  errno = reason;
+  fail_errno(fmt::format("{}: cannot create", path_));
 }
 
 PartFile::PartFile(PartFile&& other) noexcept
@@ -143,7 +141,8 @@ void PartFile::commit() {
 
 void remove_open_parts() noexcept {
   g_ending = true;
-  while (g_creating > 0) sched_yield();
+  const timespec moment{0, 1000000};
+  for (int ms = 0; ms < kLongestWaitMs && g_creating > (t_creating ? 1 : 0); ++ms) nanosleep(&moment, nullptr);
   for (Slot& slot : g_slots)
     if (slot.state == 2) unlink(slot.path.data());
 }

@@ -38,7 +38,8 @@ class PartFile {
   int fd_ = -1;
 };
 
-// Removes every part file still open, and lets none be created any more: only for a process that ends now.
+// Removes every part file still open, and lets none be created any more: only for a process that ends now. Waits a second at
+// most for files that are being created.
 // Async-signal-safe, for the handlers of SIGINT and SIGTERM.
 void remove_open_parts() noexcept;
 

@@ -13,9 +13,12 @@ namespace {
 
 std::atomic<bool> g_can_stop{false}, g_stop{false};
 
+constexpr int kEnding[] = {SIGHUP, SIGINT, SIGTERM, SIGUSR1};
+
+// The next signal ends the process at once, even if the file system never answers.
 void die_of(int signal_number) {
+  for (int each : kEnding) signal(each, SIG_DFL);
   remove_open_parts();
-  signal(signal_number, SIG_DFL);
   raise(signal_number);
 }
 
@@ -31,7 +34,7 @@ void install_signal_handlers() {
   struct sigaction action {};
   action.sa_handler = on_signal;
   action.sa_flags = SA_RESTART | SA_NODEFER;
-  for (int signal_number : {SIGHUP, SIGINT, SIGTERM, SIGUSR1}) sigaction(signal_number, &action, nullptr);
+  for (int signal_number : kEnding) sigaction(signal_number, &action, nullptr);
   signal(SIGXFSZ, SIG_IGN);  // a write beyond `ulimit -f` is an error like a full disk
   signal(SIGPIPE, SIG_DFL);  // some parents ignore it, and `tool | head` would write on
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Signals of every tool. INT and HUP: unfinished outputs are removed and the tool dies of the signal. TERM and USR1: the tool is
-// asked to finish what is in hand and to end with status 75; a second TERM, or a tool that never asks, ends like INT.
+// asked to finish what is in hand and to end with status 75; a second TERM, or a tool that never asks, ends like INT. While a tool ends,
+// one more signal kills it at once.
 #pragma once
 
 namespace harima {

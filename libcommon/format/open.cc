@@ -8,6 +8,7 @@
 #include "format/input_state.h"
 #include "format/peek.h"
 #include "format/result.h"
+#include "format/series_folder.h"
 
 namespace harima {
 
@@ -45,11 +46,19 @@ const Format& format_for_ending(const std::string& path) {
   return format_named("tiff");  // a folder: a series of files
 }
 
-const Format& format_for_output(const std::string& path, const SinkInfo& info) {
+const Format& format_for_output(const std::string& path, const std::string& ending) {
   if (path == "-") return format_named("stream");
-  if (!info.ending.empty()) return format_for_ending("x." + info.ending);
+  if (!ending.empty()) return format_for_ending("x." + ending);
   if (path.ends_with(".zarr/")) return format_named("zarr");
   return format_for_ending(path);
+}
+
+// Does the format fill a folder of this name? A series of files does, also in one that is called like a file.
+bool fills_folder(const std::string& path, const Format& format) {
+  const std::string_view name = format.name;
+  std::error_code ignored;
+  if (name == "zarr" || !has_ending(path, format.extensions)) return true;
+  return (name == "tiff" || name == "png") && fs::is_directory(path, ignored);
 }
 
 }  // namespace
@@ -87,14 +96,17 @@ bool knows_roles(const std::string& path, const OpenOptions& options) {
   return format.has_roles && format.has_roles(path);
 }
 
-std::unique_ptr<Sink> open_sink(const std::string& path, const SinkInfo& info) {
-  const Format& format = format_for_output(path, info);
-  if (path == "-") return format.create(path, info);
+void check_sink(const std::string& path, bool force, const std::string& ending) {
+  if (path == "-") return;
   check_output(path, {});
-  std::error_code ignored;
-  if (fs::exists(path, ignored) && !fs::is_directory(path, ignored)) check_new_file(path, info.force);
-  if (has_ending(path, format.extensions)) check_sidecar_is_free(path);
-  return format.create(path, info);
+  if (fills_folder(path, format_for_output(path, ending))) return check_series_folder(path, force);
+  check_new_file(path, force);
+  check_sidecar_is_free(path);
+}
+
+std::unique_ptr<Sink> open_sink(const std::string& path, const SinkInfo& info) {
+  check_sink(path, info.force, info.ending);
+  return format_for_output(path, info.ending).create(path, info);
 }
 
 }  // namespace harima

@@ -16,6 +16,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
+constexpr const char* kStems[] = {"rec", "ro", "rh"};
 constexpr size_t kMostRecipeBytes = 4096;
 
 std::string sidecar_of(const std::string& folder) { return (fs::path(folder) / "volume.ct.json").string(); }
@@ -33,11 +34,20 @@ std::optional<std::string> recipe_in(const std::string& folder) {
   return mark->recipe;
 }
 
+// All that a run may have left there, whatever it was called; in a folder that is not ours only what would pass for frames of this
+// run. The sidecar goes first: what is left says no more that it is complete.
 void remove_series(const std::string& folder, const IsFrameName& is_frame) {
-  std::vector<fs::path> ours{sidecar_of(folder)};
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder))
-    if (is_frame(entry.path().filename().string())) ours.push_back(entry.path());
-  for (const fs::path& path : ours) fs::remove(path);
+  std::vector<IsFrameName> old{is_frame};
+  if (recipe_in(folder))
+    for (const char* stem : kStems)
+      for (const char* ending : {".tif", ".png"}) old.push_back(series_names(stem, ending));
+  std::vector<fs::path> files{sidecar_of(folder)};
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+    const std::string name = entry.path().filename().string();
+    if (std::any_of(old.begin(), old.end(), [&](const IsFrameName& is_old) { return is_old(name); })) files.push_back(entry.path());
+  }
+  for (const fs::path& path : files) fs::remove(path);
+  release_series_folder(folder);
 }
 
 void note_recipe(const std::string& folder, const std::string& recipe) {
@@ -54,26 +64,24 @@ void make_folder(const std::string& folder) {
 
 }  // namespace
 
-bool claim_series_folder(const std::string& folder, const SinkInfo& info, const IsFrameName& is_frame) {
+void check_series_folder(const std::string& folder, bool force) {
   std::error_code ignored;
-  if (fs::exists(folder, ignored) && !fs::is_directory(folder, ignored))
-    fail("{}: is a file, wanted a folder", folder);
+  if (!fs::exists(folder, ignored)) return;
+  if (!fs::is_directory(folder, ignored)) fail("{}: is a file, wanted a folder", folder);
+  if (!force && !fs::is_empty(folder) && !recipe_in(folder))
+    fail("{}: holds files of something else; --force writes into it", folder);
+}
+
+bool claim_series_folder(const std::string& folder, const SinkInfo& info, const IsFrameName& is_frame) {
+  check_series_folder(folder, info.force);
   make_folder(folder);
-  bool resumed = false;
-  if (!fs::is_empty(folder)) {
-    const std::optional<std::string> found = recipe_in(folder);
-    const bool same = found && !info.recipe.empty() && *found == info.recipe;
-    if (!info.force) {
-      if (!found) fail("{}: holds files of something else; --force writes into it", folder);
-      if (!info.resume) fail("{}: exists already; --force replaces it", folder);
-      if (!same) fail("{}: exists, made with other options or of another scan; --force replaces it", folder);
-    }
-    resumed = same && info.resume && !info.force;
-    if (!same) remove_series(folder, is_frame);
-    if (info.force) fs::remove(sidecar_of(folder));
-  }
-  if (!resumed || !fs::exists(sidecar_of(folder))) note_recipe(folder, info.recipe);
-  return resumed;
+  if (info.force) remove_series(folder, is_frame);
+  const std::optional<std::string> found = recipe_in(folder);
+  if (found && !info.resume) fail("{}: exists already; --force replaces it", folder);
+  if (found && (info.recipe.empty() || *found != info.recipe))
+    fail("{}: exists, made with other options or of another scan; --force replaces it", folder);
+  if (!found || !fs::exists(sidecar_of(folder))) note_recipe(folder, info.recipe);
+  return found.has_value();
 }
 
 IsFrameName series_names(const std::string& stem, const std::string& ending) {

@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <string>
+#include <string_view>
 
 #include "format/format.h"
 
@@ -12,14 +13,18 @@ namespace harima {
 // The note of the recipe that a folder was begun with; the sidecar holds it when it is finished.
 constexpr const char* kRecipeFile = ".harima-recipe";
 
+// Fails if `folder` is a file, or holds files that are not ours and `force` is not set.
+void check_series_folder(const std::string& folder, bool force);
+
 // Makes the folder ready for `info`: creates it and notes the recipe. True if frames of an earlier run with the
 // same recipe count (info.resume). Fails, before anything is computed, if the folder
 // - cannot be written;
 // - holds frames of another recipe, or files that are not ours, and `info.force` is not set.
-// With force, frames (files whose names `is_frame` knows) and sidecar of another recipe are removed.
+// With force, what stands there is removed first: sidecar and frames; in a folder that is not ours, only files whose names
+// `is_frame` knows.
 using IsFrameName = std::function<bool(const std::string& name)>;
 bool claim_series_folder(const std::string& folder, const SinkInfo& info, const IsFrameName& is_frame);
-// "STEM00012.tif", "STEM00012.png"
+// "STEM00012.tif", "STEM00012.png".
 IsFrameName series_names(const std::string& stem, const std::string& ending);
 
 // Removes the note of the recipe, once the sidecar holds it.

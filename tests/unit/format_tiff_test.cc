@@ -162,6 +162,28 @@ TEST_CASE("tiff: an interrupted series goes on only with the same recipe") {
   CHECK_FALSE(std::filesystem::exists(path + "/volume.ct.json"));
 }
 
+TEST_CASE("tiff: with force a series begins anew, though the recipe is the same, and keeps none of the old slices") {
+  Scratch scratch;
+  const std::string path = scratch.path("o");
+  const Frame frame = noise(PixelType::u16, 8, 8, 1);
+  SinkInfo info = sink_info(frame, 3);
+  info.recipe = "one";
+  info.resume = true;
+  write_all(path, {frame, frame, frame}, info);
+  for (const char* name : {"o/rh00007.tif", "o/ro00001.tif", "o/rod.tif", "o/notes.txt"}) scratch.write(name, "x");
+  info.force = true;
+  auto sink = open_sink(path, info);
+  sink->put(0, frame, {});
+  sink.reset();  // and ends half-way
+  for (const char* gone : {"rec00001.tif", "rec00002.tif", "rh00007.tif", "ro00001.tif", "volume.ct.json"})
+    CHECK_FALSE(std::filesystem::exists(path + "/" + gone));
+  for (const char* kept : {"rod.tif", "notes.txt"}) CHECK(std::filesystem::exists(path + "/" + kept));
+  info.force = false;
+  sink = open_sink(path, info);
+  CHECK(sink->has(0));
+  CHECK_FALSE(sink->has(1));
+}
+
 TEST_CASE("tiff: a folder of something else is left alone") {
   Scratch scratch;
   scratch.write("o/thesis.txt", "words");
@@ -172,6 +194,10 @@ TEST_CASE("tiff: a folder of something else is left alone") {
   forced.force = true;
   open_sink(scratch.path("o"), forced);
   CHECK(scratch.read("o/thesis.txt") == "words");
+  for (const char* name : {"p/rec00001.tif", "p/ro00001.tif"}) scratch.write(name, "x");
+  open_sink(scratch.path("p"), forced);
+  CHECK_FALSE(std::filesystem::exists(scratch.path("p/rec00001.tif")));
+  CHECK(std::filesystem::exists(scratch.path("p/ro00001.tif")));
 }
 
 TEST_CASE("tiff: an output that cannot be written, or is too large for the disk, fails before the first frame") {

@@ -91,6 +91,8 @@ static void check_place() {
   inputs.push_back(common_options().params_file);
   check_output(opt.output, inputs);
   if (!makes_picture(opt)) {
+    if (common_options().force && common_options().shard_count > 1)
+      fail_usage("--force and --shard: each shard would remove the slices of the others; remove {} first, or make it in one run", opt.output);
     if (has_ending(opt.output, ".png .jpg .jpeg"))
       fail_usage("-o {} names a picture: --preview or --axis-sweep makes one; slices want a folder, .tif or .h5", opt.output);
     return;

@@ -118,7 +118,10 @@ bool is_up_to_date(const Scan& scan, const Options& opt, const std::vector<int>&
   info.compression = opt.compression;
   info.force = common_options().force;
   info.asked = asked_hash(scan, opt);
-  return !common_options().dry_run && is_there(opt, info);
+  if (common_options().dry_run) return false;
+  if (is_there(opt, info)) return true;
+  check_sink(opt.output, info.force);
+  return false;
 }
 
 void make_volume(const Scan& scan, const Options& opt, const Recipe& recipe, const std::vector<int>& rows,

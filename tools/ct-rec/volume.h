@@ -11,7 +11,8 @@
 
 namespace harima {
 
-// Is the whole volume there, made from this scan by these options? Says so and reports it. Reads nothing of the scan.
+// Is the whole volume there, made from this scan by these options? Says so and reports it. Fails if something else is in its
+// place. Reads nothing of the scan.
 bool is_up_to_date(const Scan& scan, const Options& opt, const std::vector<int>& rows);
 
 // All slices of the rows (of this shard) into opt.output; what is there already, made by the same recipe, is kept.

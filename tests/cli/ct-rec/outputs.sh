@@ -34,6 +34,13 @@ for out in v.tif w.h5; do
   ct-rec scan.h5 -o $out --axis 32 -q --filter hann --force
   cmp -s $out first && exit 1
 done
+# What is in the way is said before the axis is sought, which may take a while and is said too.
+mkdir thesis
+touch thesis/chapter1.tex
+for out in v.tif w.h5 thesis v.h5; do
+  code=0; ct-rec scan.h5 -o $out --filter hamming --pixel 1 2>err.txt || code=$?
+  [ $code = 1 ] && [ "$(wc -l <err.txt)" = 1 ] || { cat err.txt; exit 1; }
+done
 refused 'v.h5: its sidecar would be v.ct.json, which is that of v.tif' scan.h5 -o v.h5
 refused 'which is that of v.tif' scan.h5 -o v.h5 --force
 [ ! -e v.h5 ]

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# A file system that does not answer does not keep ct-rec alive: one INT ends it after a moment, a second one at once. The lease
+# of another program on the part file stands for such a file system: it lets nobody else open the file for a while.
+phantom scan format=h5 out=scan.h5 columns=64 rows=64 views=60 axis=32
+cat >hold.py <<'P'
+import fcntl, os, signal, subprocess, sys, time
+
+part, interrupts, *command = sys.argv[1:]
+is_wanted = []
+signal.signal(signal.SIGIO, lambda *_: is_wanted.append(True))
+held = os.open(part, os.O_RDWR | os.O_CREAT)
+try:
+    fcntl.fcntl(held, fcntl.F_SETLEASE, fcntl.F_WRLCK)
+except OSError as reason:
+    print(f"skipped: no lease here: {reason}", file=sys.stderr)
+    sys.exit(77)
+child = subprocess.Popen(command)
+for _ in range(1000):
+    if is_wanted or child.poll() is not None:
+        break
+    time.sleep(0.02)
+assert is_wanted, "the part file was not opened"
+time.sleep(0.2)
+begin = time.monotonic()
+for _ in range(int(interrupts)):
+    child.send_signal(signal.SIGINT)
+    time.sleep(0.2)
+try:
+    status = child.wait(10)
+except subprocess.TimeoutExpired:
+    child.kill()
+    sys.exit(f"{command}: still there after 10 s")
+seconds = time.monotonic() - begin
+assert status == -signal.SIGINT, status
+assert seconds < (5 if interrupts == "1" else 0.9), seconds
+P
+mkdir s
+for interrupts in 1 2; do
+  python3 hold.py .v.tif.part $interrupts ct-rec scan.h5 -o v.tif --axis 32 -q             # the one thread hangs
+  python3 hold.py s/.rec00003.tif.part $interrupts ct-rec scan.h5 -o s --axis 32 -q --force -t 4  # another thread hangs
+done
+[ ! -e v.tif ] && [ ! -e s/volume.ct.json ]
