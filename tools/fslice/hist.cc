@@ -81,12 +81,6 @@ static Frame picture_of(const Histogram& h) {
   return picture;
 }
 
-static void write_csv(const std::string& table) {
-  SideFile file(csv);
-  file.add(table);
-  file.close();
-}
-
 static void report_histogram(const Histogram& h) {
   report("voxels", int64_t(h.voxels()));
   report("below", int64_t(h.below));
@@ -111,7 +105,7 @@ static void run() {
   Progress progress("hist", source->info().count, "slices");
   const Histogram histogram = histogram_of(*source, bins_over(extent, is_of_data), memory_bytes, selection, [&] { progress.add(); });
   if (csv.empty()) fmt::print("{}", table_of(histogram, '\t'));
-  else write_csv(table_of(histogram, ','));
+  else write_side_file(csv, table_of(histogram, ','));
   if (!png.empty()) write_png(png, picture_of(histogram));
   report_histogram(histogram);
 }

@@ -32,4 +32,10 @@ void SideFile::flush() {
   waiting_.clear();
 }
 
+void write_side_file(const std::string& path, const std::string& text) {
+  SideFile file(path);
+  file.add(text);
+  file.close();
+}
+
 }  // namespace harima

@@ -26,4 +26,7 @@ class SideFile {
   size_t written_ = 0;
 };
 
+// All of it at once.
+void write_side_file(const std::string& path, const std::string& text);
+
 }  // namespace harima
