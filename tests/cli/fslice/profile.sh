@@ -50,5 +50,5 @@ for line in open("asked"):
 P
 refused() { local status=0; "${@:3}" 2>said || status=$?; [ $status = "$1" ] && grep -q -- "$2" said || { cat said; false; }; }
 refused 1 '0,0,12 is outside of 43 x 31 x 12 voxels' fslice profile f.raw --raw f32,43x31 --from 0,0,0 --to 0,0,12
-refused 1 'z 12 is outside of the 12 slices' bash -c 'fslice crop f.raw - --raw f32,43x31 -q | fslice profile - --from 0,0,0 --to 0,0,12'
+refused 1 '0,0,12 is outside of 43 x 31 x 12 voxels' bash -c 'fslice crop f.raw - --raw f32,43x31 -q | fslice profile - --from 0,0,0 --to 0,0,12'
 refused 2 "to is '0,0', wanted X,Y,Z" fslice profile f.raw --raw f32,43x31 --from 0,0,0 --to 0,0
