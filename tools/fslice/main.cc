@@ -4,7 +4,11 @@
 
 int main(int argc, char** argv) {
   using namespace harima;
-  const Tool subcommands[] = {kInfo, kStats, kHist, kCompare, kThreshold, kMask, kCrop, kBin, kConvert, kExport};
+  const Tool subcommands[] = {
+      kInfo, kStats, kHist, kProfile, kCompare, kLabel, kPorosity,
+      kCrop, kBin,
+      kConvert, kExport, kThreshold, kMask,
+  };
   const Tool tool{.name = "fslice", .summary = "look at, cut, measure and convert volumes", .subcommands = subcommands};
   return tool_main(argc, argv, tool);
 }

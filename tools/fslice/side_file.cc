@@ -3,11 +3,12 @@
 
 #include <span>
 
-#include "base/part_file.h"
 #include "cli/tool.h"
 #include "format/result.h"
 
 namespace harima {
+
+constexpr size_t kWaitingBytes = 1 << 20;
 
 void check_side_file(const std::string& path, const std::vector<std::string>& inputs) {
   if (path.empty()) return;
@@ -15,10 +16,26 @@ void check_side_file(const std::string& path, const std::vector<std::string>& in
   check_new_file(path, common_options().force);
 }
 
+void SideFile::add(const std::string& text) {
+  waiting_ += text;
+  if (waiting_.size() >= kWaitingBytes) flush();
+}
+
+void SideFile::close() {
+  flush();
+  file_.commit();
+}
+
+void SideFile::flush() {
+  file_.write(std::as_bytes(std::span(waiting_)), written_);
+  written_ += waiting_.size();
+  waiting_.clear();
+}
+
 void write_side_file(const std::string& path, const std::string& text) {
-  PartFile file(path);
-  file.write(std::as_bytes(std::span(text)), 0);
-  file.commit();
+  SideFile file(path);
+  file.add(text);
+  file.close();
 }
 
 }  // namespace harima

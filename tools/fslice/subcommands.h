@@ -6,9 +6,8 @@
 
 namespace harima {
 
-extern const Tool kInfo, kStats;           // look and measure
-extern const Tool kHist, kCompare;
-extern const Tool kThreshold, kMask;
-extern const Tool kCrop, kBin, kConvert, kExport;   // from volume to volume
+extern const Tool kInfo, kStats, kHist, kProfile, kCompare, kLabel, kPorosity;  // look and measure
+extern const Tool kCrop, kBin;  // another grid
+extern const Tool kConvert, kExport, kThreshold, kMask;  // other values
 
 }  // namespace harima
