@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "format/checked_sink.h"
 #include "format/format.h"
 #include "format/peek.h"
 #include "format/result.h"
@@ -91,7 +92,7 @@ std::unique_ptr<Sink> open_sink(const std::string& path, const SinkInfo& info) {
   std::error_code ignored;
   if (fs::exists(path, ignored) && !fs::is_directory(path, ignored)) check_new_file(path, info.force);
   if (has_ending(path, format.extensions)) check_sidecar_is_free(path);
-  return format.create(path, info);
+  return checked(format.create(path, info));
 }
 
 }  // namespace harima

@@ -8,5 +8,6 @@ namespace harima {
 
 extern const Tool kInfo, kStats;           // look and measure
 extern const Tool kCrop, kBin, kConvert, kExport;   // from volume to volume
+extern const Tool kHeader, kVerify;        // what is known of a volume
 
 }  // namespace harima
