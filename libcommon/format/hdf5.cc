@@ -21,10 +21,8 @@ Hdf5Place open_place(const std::string& path) {
 
 void read_meta(const Hdf5Place& place, Meta& meta, History& history, std::vector<std::string>& remarks) {
   try {
-    if (const std::string note = hdf5_text(*place.file, kHdf5Sidecar); !note.empty())
-      parse_sidecar(note, meta, history);
-    else
-      read_sidecar_of(place.path, meta, history);
+    if (read_sidecar_of(place.path, meta, history)) return;  // may be newer than what stands in the file
+    if (const std::string note = hdf5_text(*place.file, kHdf5Sidecar); !note.empty()) parse_sidecar(note, meta, history);
   } catch (const Error& e) {
     remarks.emplace_back(e.what());
   }

@@ -4,6 +4,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "format/checked_sink.h"
 #include "format/format.h"
 #include "format/input_state.h"
 #include "format/peek.h"
@@ -106,7 +107,8 @@ void check_sink(const std::string& path, bool force, const std::string& ending) 
 
 std::unique_ptr<Sink> open_sink(const std::string& path, const SinkInfo& info) {
   check_sink(path, info.force, info.ending);
-  return format_for_output(path, info.ending).create(path, info);
+  auto sink = format_for_output(path, info.ending).create(path, info);
+  return path == "-" ? std::move(sink) : checked(std::move(sink));
 }
 
 }  // namespace harima

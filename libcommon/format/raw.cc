@@ -3,14 +3,18 @@
 #include <limits>
 
 #include "base/error.h"
+#include "format/peek.h"
 #include "format/pixel_run.h"
 #include "format/raw_layout.h"
+#include "format/sidecar.h"
 
 namespace harima {
 
 extern const Format kRawFormat;
 
 namespace {
+
+constexpr std::string_view kLayoutMeta = "stack.raw";
 
 PixelRun run_of(const InputFile& file, const RawLayout& layout) {
   const size_t pixels = file.bytes() > layout.offset ? file.bytes() - layout.offset : 0;
@@ -42,7 +46,7 @@ class RawSink : public PixelRunSink {
         layout_{info.stack.type, info.stack.width, info.stack.height, 0, false} {}
   void close(const Meta& meta, const History& history) override {
     Meta whole = meta;
-    whole.set("stack.raw", MetaValue(raw_layout_text(layout_)));
+    whole.set(kLayoutMeta, MetaValue(raw_layout_text(layout_)));
     PixelRunSink::close(whole, history);
   }
 
@@ -50,10 +54,18 @@ class RawSink : public PixelRunSink {
   RawLayout layout_;
 };
 
-bool sniff(const Peek&) { return false; }  // pixels look like anything
+// The layout that the sidecar tells, if it is one that was written here.
+std::string told_layout(const std::string& path) {
+  Meta meta;
+  History history;
+  if (!has_ending(path, ".raw") || !read_sidecar_of(path, meta, history)) return {};
+  return meta.text(kLayoutMeta);
+}
+
+bool sniff(const Peek& peek) { return !peek.is_folder && !told_layout(peek.path).empty(); }  // pixels look like anything
 
 std::unique_ptr<Source> open(const std::string& path, const OpenOptions& options) {
-  const RawLayout layout = parse_raw_layout(options.raw);
+  const RawLayout layout = parse_raw_layout(options.raw.empty() ? told_layout(path) : options.raw);
   return std::make_unique<RawSource>(path, run_of(InputFile(path), layout));
 }
 
@@ -64,7 +76,7 @@ std::unique_ptr<Sink> create(const std::string& path, const SinkInfo& info) {
 
 }  // namespace
 
-const Format kRawFormat{"raw",  ".raw", "bare pixels, read with --raw TYPE,WIDTHxHEIGHT", sniff, open,
+const Format kRawFormat{"raw",  ".raw", "bare pixels, read with their sidecar or --raw TYPE,WIDTHxHEIGHT", sniff, open,
                         create, nullptr};
 
 }  // namespace harima

@@ -15,6 +15,7 @@ namespace harima {
 inline constexpr std::string_view kRecipeMeta = "recipe";  // hash of all that determines the pixels
 inline constexpr std::string_view kAskedMeta = "asked";    // hash of what was asked for, which led to that recipe
 inline constexpr std::string_view kResultMeta = "result";  // name of the file that it is the sidecar of
+inline constexpr std::string_view kSumsMeta = "frames_xxh3";  // checksums of its frames (format/checked_sink.h)
 
 // Where the sidecar of a result stands: "OUT/volume.ct.json" for a folder (NAME.zarr is one), "NAME.ct.json" for NAME.tif.
 std::string sidecar_path(const std::string& result);

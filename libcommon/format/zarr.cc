@@ -128,7 +128,7 @@ class ZarrSink : public Sink {
     Meta all = meta;
     mark_made(info_, all);
     if (info_.stack.count < 0) info_.stack.count = count_;
-    write_text(".zattrs", zarr_attributes_json(sidecar_json(info_.stack, all, history)));
+    write_text(".zattrs", zarr_attributes_json(folder_, sidecar_json(info_.stack, all, history)));
     write_text(".zarray", zarr_array_json(info_.stack, codec_));
     write_sidecar((fs::path(folder_) / "volume.ct.json").string(), info_.stack, all, history);
     release_series_folder(folder_);

@@ -5,20 +5,16 @@
 #include <climits>
 #include <cmath>
 #include <filesystem>
-#include <nlohmann/json.hpp>
 
 #include "base/error.h"
-#include "format/input_file.h"
+#include "format/meta_json.h"
 #include "format/stream_pixels.h"
 
 namespace harima {
 
-using Json = nlohmann::ordered_json;
 namespace fs = std::filesystem;
 
 namespace {
-
-constexpr size_t kMostBytes = 64 << 20;
 
 Json parse(const std::string& text) {
   // As sidecars: groups are walked by recursion, so a hostile file must not set its depth.
@@ -28,15 +24,7 @@ Json parse(const std::string& text) {
   return json;
 }
 
-std::string text_of(const fs::path& path) {
-  std::error_code ignored;
-  if (!fs::is_regular_file(path, ignored)) return {};
-  const InputFile file(path.string());
-  if (file.bytes() > kMostBytes) fail("{}: {} bytes, wanted at most {}", path.string(), file.bytes(), kMostBytes);
-  std::string text(file.bytes(), '\0');
-  file.read(text.data(), text.size(), 0);
-  return text;
-}
+std::string text_of(const fs::path& path) { return small_text(path.string()).value_or(""); }
 
 std::vector<int> sizes_of(const Json& json, const char* name) {
   const Json list = json.value(name, Json());
@@ -154,9 +142,12 @@ std::string zarr_sidecar(const std::string& folder) {
   return sidecar.is_object() ? sidecar.dump() : std::string();
 }
 
-std::string zarr_attributes_json(const std::string& sidecar) {
-  const Json json = {{"_ARRAY_DIMENSIONS", {"z", "y", "x"}}, {"harima", Json::parse(sidecar)}};
-  return json.dump(1) + "\n";
+std::string zarr_attributes_json(const std::string& folder, const std::string& sidecar) {
+  Json json = Json::parse(text_of(fs::path(folder) / ".zattrs"), nullptr, false);
+  if (!json.is_object()) json = Json::object();
+  json["_ARRAY_DIMENSIONS"] = {"z", "y", "x"};
+  json["harima"] = Json::parse(sidecar);
+  return sidecar_text(json);
 }
 
 }  // namespace harima

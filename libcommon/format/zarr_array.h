@@ -35,7 +35,8 @@ std::string zarr_array_json(const StackInfo& stack, const std::string& codec);
 std::string find_zarr_array(const std::string& folder);
 // What stands under the name `harima` in the attributes: the sidecar as text. Empty if nothing does.
 std::string zarr_sidecar(const std::string& folder);
-std::string zarr_attributes_json(const std::string& sidecar);
+// The attributes with another sidecar; those of others stay.
+std::string zarr_attributes_json(const std::string& folder, const std::string& sidecar);
 
 // Pixels of a chunk, `bytes` of them. Fails if it is damaged.
 void unpack_zarr_chunk(const std::string& codec, std::span<const std::byte> packed, std::byte* dst, size_t bytes);

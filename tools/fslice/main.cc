@@ -8,6 +8,7 @@ int main(int argc, char** argv) {
       kInfo, kStats, kHist, kProfile, kCompare, kLabel, kPorosity,
       kCrop, kBin,
       kConvert, kExport, kThreshold, kMask,
+      kHeader, kVerify,
   };
   const Tool tool{.name = "fslice", .summary = "look at, cut, measure and convert volumes", .subcommands = subcommands};
   return tool_main(argc, argv, tool);
