@@ -56,6 +56,13 @@ int parse_integer(std::string_view text) {
   return value;
 }
 
+std::vector<double> parse_numbers(std::string_view text, size_t count) {
+  std::vector<double> numbers;
+  for (std::string_view part : split(text, ',')) numbers.push_back(parse_number(part));
+  if (numbers.size() != count) fail_usage("'{}' has {} numbers, wanted {} with commas between them", text, numbers.size(), count);
+  return numbers;
+}
+
 IntRange parse_range(std::string_view text) {
   const auto parts = split(text, ':');
   if (text.empty() || parts.size() > 3) fail_usage("'{}' is not a range, wanted FIRST:END[:STEP]", text);

@@ -23,6 +23,7 @@ struct NumberRange {
 
 double parse_number(std::string_view text);
 int parse_integer(std::string_view text);
+std::vector<double> parse_numbers(std::string_view text, size_t count);  // "1,2.5,3": that many
 IntRange parse_range(std::string_view text);
 NumberRange parse_number_range(std::string_view text);  // "a:b:step", last included
 size_t parse_size(std::string_view text, size_t whole);  // "8G", "500M", "1e9", "80%" of whole; G is 2^30

@@ -4,7 +4,8 @@
 
 int main(int argc, char** argv) {
   using namespace harima;
-  const Tool subcommands[] = {kInfo, kStats, kCrop, kBin, kConvert};
+  const Tool subcommands[] = {kInfo, kStats, kCrop, kBin, kConvert,
+                              kReslice, kFlip, kRotate};
   const Tool tool{.name = "fslice", .summary = "look at, cut, measure and convert volumes", .subcommands = subcommands};
   return tool_main(argc, argv, tool);
 }

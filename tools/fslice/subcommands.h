@@ -8,5 +8,6 @@ namespace harima {
 
 extern const Tool kInfo, kStats;           // look and measure
 extern const Tool kCrop, kBin, kConvert;   // from volume to volume
+extern const Tool kReslice, kFlip, kRotate; // where voxels stand
 
 }  // namespace harima
