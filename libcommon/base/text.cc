@@ -57,18 +57,19 @@ int parse_integer(std::string_view text) {
 }
 
 std::vector<std::string> parse_words(std::string_view text) {
-  std::vector<std::string> words;
-  for (size_t at = 0; !text.empty() && at <= text.size();) {
-    const size_t comma = std::min(text.find(',', at), text.size());
-    words.emplace_back(text.substr(at, comma - at));
-    at = comma + 1;
-  }
-  return words;
+  const auto words = split(text, ',');
+  return text.empty() ? std::vector<std::string>() : std::vector<std::string>(words.begin(), words.end());
 }
 
 std::vector<double> parse_numbers(std::string_view text) {
   std::vector<double> numbers;
   for (const std::string& word : parse_words(text)) numbers.push_back(parse_number(word));
+  return numbers;
+}
+
+std::vector<double> parse_numbers(std::string_view text, size_t count) {
+  std::vector<double> numbers = parse_numbers(text);
+  if (numbers.size() != count) fail_usage("'{}' has {} numbers, wanted {} with commas between them", text, numbers.size(), count);
   return numbers;
 }
 

@@ -27,6 +27,7 @@ std::vector<std::string_view> split(std::string_view text, char at, size_t most 
 double parse_number(std::string_view text);
 int parse_integer(std::string_view text);
 std::vector<double> parse_numbers(std::string_view text);  // "0.1,50,99.9"; "" is none
+std::vector<double> parse_numbers(std::string_view text, size_t count);  // that many
 std::vector<std::string> parse_words(std::string_view text);  // "rmse,psnr"
 IntRange parse_range(std::string_view text);
 NumberRange parse_number_range(std::string_view text);  // "a:b:step", last included

@@ -31,14 +31,16 @@ int map_frames(Source& source, const FrameWindow& window, Sink& sink, const Stac
   const auto put = [&](int index) { sink.put(index, slot(index).frame, all_of(slot(index))); };
   loop.work = [&](const LoopFrames& in) {
     Made& made = slot(in.index);
-    if (made.frame.empty()) made.frame = Frame(target.type, target.width, target.height);
+    if (!make) made.frame = in.frames[0];
+    else if (made.frame.empty()) made.frame = Frame(target.type, target.width, target.height);
     made.frame.tag = in.frames[0].tag;
     made.meta = {};
-    make(in, made.frame, made.meta);
+    if (make) make(in, made.frame, made.meta);
     if (sink.any_order()) put(in.index);
   };
   loop.finish = [&](int index) {
     if (!sink.any_order()) put(index);
+    if (!make) slot(index).frame = {};
     if (on_frame) on_frame();
   };
   return run_frames(source, loop);

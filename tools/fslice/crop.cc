@@ -16,9 +16,7 @@ static void declare(Params& params) {
 static void run() {
   check_output(out, {in.path});
   const auto source = open_input(in);
-  make_volume(*source, {.inputs = {in.path}, .target = source->info(), .make = [](const LoopFrames& frames, Frame& result, Meta&) {
-    copy_rows(frames.frames[0], 0, result.height(), result.data());
-  }}, out);
+  make_volume(*source, {.inputs = {in.path}, .target = source->info()}, out);
 }
 
 const Tool kCrop{.name = "crop", .summary = "cut a part out of a volume, values untouched", .declare = declare, .run = run};

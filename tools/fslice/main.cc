@@ -6,7 +6,7 @@ int main(int argc, char** argv) {
   using namespace harima;
   const Tool subcommands[] = {
       kInfo, kStats, kHist, kProfile, kCompare, kLabel, kPorosity,
-      kCrop, kBin,
+      kCrop, kBin, kFlip, kRotate, kReslice,
       kConvert, kExport, kThreshold, kMask,
       kHeader, kVerify,
   };

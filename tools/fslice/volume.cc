@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "volume.h"
 
+#include <filesystem>
+
 #include "base/error.h"
 #include "base/progress.h"
 #include "base/text.h"
@@ -108,6 +110,11 @@ void declare_output(Params& params, Output& out) {
 
 void check_output(const Output& out, const std::vector<std::string>& inputs) { check_output(out.path, inputs); }
 
+std::string folder_of(const Output& out) {
+  const auto parent = std::filesystem::path(out.path).parent_path();
+  return parent.empty() ? "." : parent.string();
+}
+
 void make_volume(Source& source, const VolumeJob& job, const Output& out) {
   VolumeJob counted = job;
   StackInfo& target = counted.target;
@@ -117,12 +124,12 @@ void make_volume(Source& source, const VolumeJob& job, const Output& out) {
   if (common_options().dry_run) return say_plan(source, target, out);
   const auto sink = open_sink(out.path, sink_info(source, counted, out));
   Progress progress("slices", target.count, "slices");
+  const auto make = [&](const LoopFrames& in, Frame& result, Meta& meta) {
+    count_on(in, job.window.step, result.tag);
+    job.make(in, result, meta);
+  };
   const size_t memory = job.memory_bytes > 0 ? job.memory_bytes : common_options().memory_bytes;
-  const int made = map_frames(source, job.window, *sink, target, memory,
-                              [&](const LoopFrames& in, Frame& result, Meta& meta) {
-                                count_on(in, job.window.step, result.tag);
-                                job.make(in, result, meta);
-                              }, [&] { progress.add(); });
+  const int made = map_frames(source, job.window, *sink, target, memory, job.make ? make : FrameMaker(), [&] { progress.add(); });
   if (made == 0) fail("{}: has no frames to work on", job.inputs[0]);
   History history = source.info().history;
   history.push_back(this_run(job.inputs, "cpu"));

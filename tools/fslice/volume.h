@@ -29,13 +29,15 @@ struct Output {
 void declare_output(Params& params, Output& out);
 // Before anything is read: the output can be written and destroys no input.
 void check_output(const Output& out, const std::vector<std::string>& inputs);
+// The folder that the output will be in, where a spool file may stand meanwhile.
+std::string folder_of(const Output& out);
 
 // How a volume is made from a source, frame by frame.
 struct VolumeJob {
   std::vector<std::string> inputs;  // as the user named them
   StackInfo target;                 // of the result, its meta included; count and least and largest value are found out
   FrameWindow window = {};
-  FrameMaker make = {};
+  FrameMaker make = {};     // none: frames as they are
   size_t memory_bytes = 0;  // what the loop may use; 0: all of --mem
 };
 // Makes it and closes it with the history of the source and this run; or says what would be made (--dry-run).
