@@ -107,8 +107,10 @@ void check_sink(const std::string& path, bool force, const std::string& ending) 
 
 std::unique_ptr<Sink> open_sink(const std::string& path, const SinkInfo& info) {
   check_sink(path, info.force, info.ending);
-  auto sink = format_for_output(path, info.ending).create(path, info);
-  return path == "-" ? std::move(sink) : checked(std::move(sink));
+  const Format& format = format_for_output(path, info.ending);
+  const bool is_stream = format.name == std::string_view("stream");  // which has checksums of its own
+  auto sink = format.create(path, info);
+  return is_stream ? std::move(sink) : checked(std::move(sink));
 }
 
 }  // namespace harima

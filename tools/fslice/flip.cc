@@ -33,7 +33,7 @@ static Axes wanted_axes() {
 
 static void run() {
   const Axes axes = wanted_axes();
-  check_output(out, {in.path});
+  check_output(out, in);
   write_resliced(open_input(in), in, axes, 0, out);
 }
 

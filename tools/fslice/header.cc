@@ -71,6 +71,6 @@ static void run() {
 }
 
 const Tool kHeader{.name = "header", .summary = "edit what is known of a volume, pixels untouched", .declare = declare, .run = run,
-                   .common = {.threads = false, .memory = false, .force = false}};
+                   .common = {.memory = false, .force = false}};
 
 }  // namespace harima

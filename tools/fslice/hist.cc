@@ -94,7 +94,7 @@ static void report_histogram(const Histogram& h) {
 
 static void run() {
   if (is_log && png.empty()) fail_usage("--log is about the picture: wanted --png too");
-  for (const std::string& path : {csv, png}) check_side_file(path, {in.path, chosen.mask});
+  for (const std::string& path : {csv, png}) check_side_file(path, files_of(in, {chosen.mask}));
   size_t memory_bytes = common_options().memory_bytes;
   auto opened = open_input(in);
   const Selection selection = open_chosen(chosen, in, opened->info(), memory_bytes);

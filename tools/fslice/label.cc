@@ -85,8 +85,8 @@ static void make_labels(Source& source, const Components& components, uint32_t o
 }
 
 static void run() {
-  check_output(out, {in.path});
-  check_side_file(table, {in.path});
+  check_output(out, in);
+  check_side_file(table, files_of(in));
   size_t memory_bytes = common_options().memory_bytes;
   auto opened = open_input(in);
   if (common_options().dry_run) return make_volume(*opened, {.inputs = {in.path}, .target = target_of(opened->info())}, out);

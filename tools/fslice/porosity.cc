@@ -60,7 +60,7 @@ static void say(const PoreCount& all) {
 
 static void run() {
   const ValueBand band = parse_pore();
-  check_side_file(csv, {in.path, chosen.mask});
+  check_side_file(csv, files_of(in, {chosen.mask}));
   size_t memory_bytes = common_options().memory_bytes;
   auto opened = open_input(in);
   const Selection selection = open_chosen(chosen, in, opened->info(), memory_bytes);

@@ -48,7 +48,7 @@ static std::string table_of(const std::vector<ProfilePoint>& points, const Grid&
 }
 
 static void run() {
-  check_side_file(csv, {in.path});
+  check_side_file(csv, files_of(in));
   const ProfileLine line{parse_point("--from", from), parse_point("--to", to), width, interp == "linear"};
   const auto source = open_input(in);
   const std::vector<ProfilePoint> points = profile_of(*source, line);
@@ -62,6 +62,6 @@ static void run() {
 }
 
 const Tool kProfile{.name = "profile", .summary = "read values along a straight line", .declare = declare, .run = run,
-                    .common = {.threads = false, .memory = false, .dry_run = false}};
+                    .common = {.memory = false, .dry_run = false}};
 
 }  // namespace harima

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "cli/tool.h"
 #include "format/format.h"
+#include "format/input_state.h"
 #include "format/peek.h"
 #include "format/result.h"
 #include "format/series_folder.h"
@@ -98,6 +99,18 @@ std::unique_ptr<Source> open_input(const Input& in) {
   return region_of(std::move(source), box, in.path);
 }
 
+std::vector<std::string> files_of(const Input& in, const std::vector<std::string>& others) {
+  std::vector<std::string> all;
+  const auto add = [&](const std::string& path, const OpenOptions& options) {
+    all.push_back(without_dataset(path));
+    for (std::string& file : files_of_input(path, options)) all.push_back(std::move(file));
+  };
+  add(in.path, {.raw = in.raw});
+  for (const std::string& other : others)
+    if (!other.empty()) add(other, {});
+  return all;
+}
+
 void declare_output(Params& params, Output& out) {
   params.group("The result");
   params.add("output", out.path, "a folder, a file of a format by its ending, or - for a stream").value("OUTPUT").required();
@@ -108,7 +121,9 @@ void declare_output(Params& params, Output& out) {
   params.add("--compression", out.compression, "of files").choices({{"none", ""}, {"deflate", ""}, {"lzw", ""}, {"zstd", ""}});
 }
 
-void check_output(const Output& out, const std::vector<std::string>& inputs) { check_output(out.path, inputs); }
+void check_output(const Output& out, const Input& in, const std::vector<std::string>& others) {
+  check_output(out.path, files_of(in, others));
+}
 
 std::string folder_of(const Output& out) {
   const auto parent = std::filesystem::path(out.path).parent_path();

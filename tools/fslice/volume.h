@@ -20,6 +20,9 @@ void declare_input(Params& params, Input& in);
 // The part of the input that the ranges pick. Fails if the files of a folder leave out numbers.
 std::unique_ptr<Source> open_input(const Input& in);
 
+// All that is read for it and for `others`, folders by their own name, too.
+std::vector<std::string> files_of(const Input& in, const std::vector<std::string>& others = {});
+
 struct Output {
   std::string path, compression = "none", stem, format;
   std::optional<int> start;
@@ -27,8 +30,8 @@ struct Output {
 
 // Declares the positional OUTPUT, --format, --start, --stem and --compression.
 void declare_output(Params& params, Output& out);
-// Before anything is read: the output can be written and destroys no input.
-void check_output(const Output& out, const std::vector<std::string>& inputs);
+// Before anything is read: the output can be written and destroys no input; `others` may be "".
+void check_output(const Output& out, const Input& in, const std::vector<std::string>& others = {});
 // The folder that the output will be in, where a spool file may stand meanwhile.
 std::string folder_of(const Output& out);
 

@@ -46,7 +46,7 @@ refused 'x: no such file' fslice info x
 refused 'begins with 68 65' fslice info text/rec00001.tif
 
 for in in v whole.cbor; do refused "is the input" fslice crop $in $in; done
-refused 'is the input' fslice crop 'v/*.tif' v
+refused 'the input v/rec00000.tif would be written over' fslice crop 'v/*.tif' v
 fslice convert v v.npy -q
 cp v.npy kept.npy
 refused 'v.npy: is the input v.npy' fslice convert v.npy v.npy --force
