@@ -48,9 +48,9 @@ void check_inputs_stay(const std::string& path, const std::vector<std::string>& 
   const auto own = id_of(path);
   for (const std::string& input : inputs) {
     const auto id = id_of(input);
-    if (!id || !lost.contains(*id)) continue;
-    if (id == own) fail("{}: is the input {}; the output needs a name of its own", path, input);
-    fail("{}: the input {} would be written over; the output needs a place of its own", path, input);
+    if (id && id == own) fail("{}: is the input {}; the output needs a name of its own", path, input);
+    if (id && lost.contains(*id))
+      fail("{}: the input {} would be written over; the output needs a place of its own", path, input);
   }
 }
 
