@@ -110,8 +110,15 @@ void close_stdout() {
   if (std::fclose(stdout) != 0 && (is_used || errno != EBADF)) fail_errno("standard output");
 }
 
+// Called without a word, as by who wants to know how.
+void check_needs_no_word(const Command& command) {
+  for (const Param& param : command.params.all())
+    if (param.is_required) fail_usage("nothing given, wanted {}\ntry {} --help", usage_of(command), command.name);
+}
+
 void run_tool(std::span<const std::string> words) {
   choose_command(words);
+  if (words.empty()) check_needs_no_word(*g_run.command);
   parse_command_line(g_run.command->params, words);
   const std::string text = answer();
   if (text.empty()) run_command();

@@ -33,6 +33,7 @@ struct OpenOptions {
 struct SinkInfo {
   StackInfo stack;                  // count known, unless the sink is a pipe
   std::vector<int> numbers;         // number of each frame in file names; empty: 0, 1, 2, ...
+  FrameKind kind = FrameKind::unknown;  // of frames that do not say it themselves; for formats that keep it
   std::string stem = "rec";         // of file names in a series
   std::string compression = "none"; // none, zstd, deflate, lzw; a format refuses what it has not
   std::string ending;               // as if the name ended so ("npy"); empty: as it ends

@@ -23,13 +23,15 @@ std::unique_ptr<Source> open(const std::string& path, const OpenOptions&) {
 }
 
 Scan scan(const std::string& path, const OpenOptions& options) {
-  return scan_by_tags(keep_frames(open(path, options), options), path);
+  return scan_by_tags(keep_frames(open(path, options), options), path, options.angles_apart);
 }
+
+bool has_roles(const std::string&) { return true; }
 
 }  // namespace
 
 const Format kStreamFormat{"stream", ".cbor", "stream of frames on a pipe (-) or in a file: CBOR, DECTRIS Stream V2",
                            sniff,    open,    create_stream,
-                           scan};
+                           scan,     has_roles};
 
 }  // namespace harima

@@ -16,7 +16,7 @@ namespace {
 class StreamSink : public Sink {
  public:
   StreamSink(const std::string& path, const SinkInfo& info)
-      : name_(path == "-" ? "standard output" : path), fd_(STDOUT_FILENO), info_(info.stack), numbers_(info.numbers) {
+      : name_(path == "-" ? "standard output" : path), fd_(STDOUT_FILENO), info_(info.stack), numbers_(info.numbers), kind_(info.kind) {
     if (path != "-") {
       file_ = PartFile(path);
       fd_ = file_.descriptor();
@@ -36,6 +36,7 @@ class StreamSink : public Sink {
     StreamImage image;
     image.image_id = uint64_t(index);
     image.tag = frame_tag(meta);
+    if (image.tag.kind == FrameKind::unknown) image.tag.kind = kind_;
     image.meta = without_tag(meta);
     if (size_t(index) < numbers_.size()) image.meta.set(meta_name::kFrameNumber, numbers_[size_t(index)]);
     const std::span<const std::byte> pixels(frame.data, frame.tight_bytes());
@@ -68,6 +69,7 @@ class StreamSink : public Sink {
   int fd_;
   StackInfo info_;
   std::vector<int> numbers_;
+  const FrameKind kind_;
   int next_ = 0;
 };
 

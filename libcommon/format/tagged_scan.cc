@@ -17,7 +17,8 @@ void add_flat(Scan& scan, int frame, bool is_neighbour) {
 }
 
 void add_projection(Scan& scan, int frame, double angle_deg) {
-  if (!std::isfinite(angle_deg)) fail("{} carries no angle", scan.source->place(frame));
+  if (!std::isfinite(angle_deg))
+    fail("{} carries no angle, wanted projections that tell theirs, or --angles FILE or FIRST:END", scan.source->place(frame));
   scan.views.push_back({frame, angle_deg, double(frame)});
 }
 
@@ -28,7 +29,7 @@ std::optional<double> number_in(const Meta& meta, std::string_view name) {
 
 }  // namespace
 
-Scan scan_by_tags(std::shared_ptr<const Source> source, const std::string& name) {
+Scan scan_by_tags(std::shared_ptr<const Source> source, const std::string& name, bool angles_apart) {
   const StackInfo& info = source->info();
   Scan scan;
   scan.name = name;
@@ -47,9 +48,10 @@ Scan scan_by_tags(std::shared_ptr<const Source> source, const std::string& name)
     else if (tag.kind == FrameKind::flat)
       add_flat(scan, frame, before == FrameKind::flat);
     else if (tag.kind == FrameKind::projection || tag.kind == FrameKind::unknown)
-      add_projection(scan, frame, tag.angle_deg);
+      add_projection(scan, frame, angles_apart ? 0 : tag.angle_deg);
     else
-      fail("{} is a {}, wanted projections, flats and darks", source->place(frame), name_of(tag.kind));
+      fail("{} is a {}{}; wanted projections, flats and darks", source->place(frame), name_of(tag.kind),
+           tag.kind == FrameKind::slice ? ", which is reconstructed already" : "");
     before = tag.kind;
   }
   if (!darks.frames.empty()) scan.darks.push_back(darks);

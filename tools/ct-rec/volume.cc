@@ -45,6 +45,7 @@ SinkInfo sink_info(const Scan& scan, const Options& opt, const Recipe& recipe, c
   info.stack.meta = volume_meta(scan, recipe, pixels);
   info.stack.history = scan.history;
   info.numbers = rows;
+  info.kind = FrameKind::slice;
   info.stem = series_stem(pixels.type);
   info.compression = opt.compression;
   info.force = common_options().force;
@@ -85,6 +86,12 @@ bool all_there(const Sink& sink, int count) {
   for (int i = 0; i < count; ++i)
     if (!sink.has(i)) return false;
   return true;
+}
+
+void say_what_is_there(const Options& opt, const Sink& sink, const Plan& plan) {
+  int there = 0;
+  for (int i = 0; i < slices_of(plan); ++i) there += sink.has(plan.first_slice + i);
+  if (there > 0) note("{}: {} of {} slices are there from an earlier run; the others are made now", opt.output, there, slices_of(plan));
 }
 
 void report_result(const Scan& scan, const ReconstructionReport& result) {
@@ -134,6 +141,7 @@ void make_volume(const Scan& scan, const Options& opt, const Recipe& recipe, con
   const auto sink = open_sink(opt.output, info);
   if (common.shard_count > 1 && !sink->keeps_frames()) fail_usage("--shard wants a folder of slices as output, {} is none", opt.output);
   const int64_t wanted = slices_of(plan);
+  say_what_is_there(opt, *sink, plan);
   Progress progress("reconstruct", wanted, "slices");
   const ReconstructionReport result =
       reconstruct(scan, recipe, plan, pixels, *sink, [&](int n) { progress.add(n); },
@@ -142,6 +150,7 @@ void make_volume(const Scan& scan, const Options& opt, const Recipe& recipe, con
     throw Error(fmt::format("stopped after {} of {} slices; the same command goes on from there",
                             result.slices + result.skipped, wanted), Exit::kStopped);
   report_result(scan, result);
+  if (result.skipped > 0) note("{}: {} slices kept, {} made", opt.output, result.skipped, result.slices);
   if (common.shard_count > 1 && !all_there(*sink, info.stack.count))
     return note("{}: shard {} of {} is done; others are still at work", opt.output, common.shard_index, common.shard_count);
   History history = scan.history;

@@ -16,8 +16,15 @@ done
 fails_with 2 demo_tool
 fails_with 2 demo_tool shwo
 grep -q "did you mean show?" said.err
-fails_with 2 demo_tool show
+fails_with 2 demo_tool show --quiet
 grep -q "input is missing" said.err
+# Without a word: how it is called, and where to read more.
+for command in "${COMMANDS[@]}"; do
+  fails_with 2 $command
+  [ ! -s said.out ] && [ "$(wc -l <said.err)" = 2 ] || wrong "$(cat said.err)"
+  grep -q "^$command: nothing given, wanted $command .* \[options\]$" said.err || wrong "$(cat said.err)"
+  grep -qx "try $command --help" said.err || wrong "$(cat said.err)"
+done
 fails_with 2 demo_tool show in -o out --gain -1
 grep -q -- "--gain is -1, wanted 0 to 1000000" said.err
 fails_with 2 demo_tool show in -o - --json

@@ -35,6 +35,23 @@ refused 2 'names a picture' ct-rec scan -o o.png
 refused 2 'ends in .png' ct-rec scan -o o.tif --preview
 [ ! -e o.png ] && [ ! -e o.tif ]
 refused 1 'standard input: is no harima-stream' ct-rec - -o o <"$TESTS/data/aps_tooth/tooth.h5"
+# Streams: of slices, of frames that tell no angle.
+phantom scan format=stream out=s.cbor columns=64 rows=8 views=60 axis=32 flats=2 darks=1
+ct-rec s.cbor -o - --axis 32 -q >slices.cbor
+refused 1 'standard input: frame 0 is a slice, which is reconstructed already; wanted projections' ct-rec - -o o <slices.cbor
+refused 1 'slices.cbor: frame 0 is a slice' ct-rec slices.cbor -o o --angles 0:180
+sed 's/iangle_deg/iangle_dog/g' s.cbor >dog.cbor
+refused 1 'dog.cbor: frame 3 carries no angle, wanted projections that tell theirs, or --angles' ct-rec dog.cbor -o o
+# Its flats and darks stay what they are when angles are told apart.
+for scan in s.cbor dog.cbor; do
+  ct-rec $scan -o o --axis 32 -q ${told:-}
+  mv o slices_of_$scan
+  told='--angles 0:180'
+done
+diff -r -x '*.json' slices_of_s.cbor slices_of_dog.cbor
+ct-rec - -o o --axis 32 -q --angles 0:180 <dog.cbor
+diff -r -x '*.json' slices_of_s.cbor o
+rm -r o
 cp -r scan cut; head -c 600 scan/q010.img >cut/q010.img
 refused 1 q010 ct-rec cut -o o --axis 32
 cp -r scan gone; rm gone/q020.img

@@ -34,3 +34,10 @@ same step-shards step 17
 zingers() { rec "$@" --axis 47.25 --method fourier --json | tail -1 | jq .zingers; }
 all=$(zingers z0 --rows 3:38)
 [ "$all" -gt 100 ] && [ $(($(zingers z1 --rows 3:12) + $(zingers z2 --rows 12:38))) = "$all" ]
+
+# A run that goes on says what is there, and what it kept and made.
+rec goes-on --axis 47.25 --method fourier --rows 3:38 --shard 0/2
+ct-rec scan -o goes-on --pad off --zinger 300 --axis 47.25 --method fourier --rows 3:38 2>said
+grep -qx 'ct-rec: goes-on: 16 of 35 slices are there from an earlier run; the others are made now' said
+grep -qx 'ct-rec: goes-on: 1[0-9] slices kept, [12][0-9] made' said
+same goes-on fourier-all 35

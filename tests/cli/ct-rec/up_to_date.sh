@@ -33,5 +33,6 @@ rm s.d/s/rec00003.tif
 : >s.d/s/rec00005.tif
 ct-rec scan -o s.d/s --json 2>err.txt >report.json
 jq -e '.slices > 0' report.json >/dev/null
+grep -qx 'ct-rec: s.d/s: 6 of 8 slices are there from an earlier run; the others are made now' err.txt
 cmp s.d/s/rec00003.tif kept.tif
 [ -s s.d/s/rec00005.tif ]
