@@ -4,7 +4,7 @@
 
 int main(int argc, char** argv) {
   using namespace harima;
-  const Tool subcommands[] = {kInfo, kStats, kHist, kCompare, kThreshold, kMask, kLabel, kPorosity, kProfile, kCrop, kBin, kConvert};
+  const Tool subcommands[] = {kInfo, kStats, kHist, kCompare, kThreshold, kMask, kLabel, kPorosity, kProfile, kMorph, kCrop, kBin, kConvert};
   const Tool tool{.name = "fslice", .summary = "look at, cut, measure and convert volumes", .subcommands = subcommands};
   return tool_main(argc, argv, tool);
 }

@@ -8,7 +8,7 @@ namespace harima {
 
 extern const Tool kInfo, kStats;           // look and measure
 extern const Tool kHist, kCompare;
-extern const Tool kThreshold, kMask, kLabel, kPorosity, kProfile;
+extern const Tool kThreshold, kMask, kLabel, kPorosity, kProfile, kMorph;
 extern const Tool kCrop, kBin, kConvert;   // from volume to volume
 
 }  // namespace harima
