@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "measure/object_table.h"
 
-#include <algorithm>
-#include <cstring>
-
 namespace harima {
 
 const MarksAround& marks_around(const SliceMarks& marks, const LoopFrames& in) {
@@ -31,13 +28,6 @@ void ObjectTable::add(const Components& components, const SliceRuns& runs, int i
   for (int y = 0; y < height_; ++y)
     for (uint32_t i = runs.row_begin[size_t(y)]; i < runs.row_begin[size_t(y) + 1]; ++i)
       if (const uint32_t id = components.id(index, runs.part[i]); id > 0) objects_[id - 1].add(runs.runs[i], y, index, inner[i]);
-}
-
-void paint_ids(const Components& components, const SliceRuns& runs, int index, Frame& out) {
-  std::memset(out.data(), 0, out.bytes());
-  for (int y = 0; y < out.height(); ++y)
-    for (uint32_t i = runs.row_begin[size_t(y)]; i < runs.row_begin[size_t(y) + 1]; ++i)
-      std::fill(out.row<uint32_t>(y) + runs.runs[i].first, out.row<uint32_t>(y) + runs.runs[i].last, components.id(index, runs.part[i]));
 }
 
 }  // namespace harima

@@ -33,7 +33,4 @@ class ObjectTable {
   const int width_, height_;
 };
 
-// A slice of the labelled volume: the numbers of components where their runs are, and 0 elsewhere. `out` is u32.
-void paint_ids(const Components& components, const SliceRuns& runs, int index, Frame& out);
-
 }  // namespace harima

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "image/pixels.h"
 #include "measure/object_table.h"
+#include "measure/paint.h"
 #include "select.h"
 #include "side_file.h"
 #include "subcommands.h"

@@ -7,7 +7,7 @@ int main(int argc, char** argv) {
   const Tool subcommands[] = {
       kInfo, kStats, kHist, kProfile, kCompare, kLabel, kPorosity,
       kCrop, kBin, kFlip, kRotate, kReslice,
-      kConvert, kExport, kThreshold, kMask,
+      kConvert, kExport, kMorph, kThreshold, kMask,
       kHeader, kVerify,
   };
   const Tool tool{.name = "fslice", .summary = "look at, cut, measure and convert volumes", .subcommands = subcommands};

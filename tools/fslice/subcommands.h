@@ -8,7 +8,7 @@ namespace harima {
 
 extern const Tool kInfo, kStats, kHist, kProfile, kCompare, kLabel, kPorosity;  // look and measure
 extern const Tool kCrop, kBin, kFlip, kRotate, kReslice;  // another grid
-extern const Tool kConvert, kExport, kThreshold, kMask;  // other values
+extern const Tool kConvert, kExport, kMorph, kThreshold, kMask;  // other values
 extern const Tool kHeader, kVerify;  // what is known of it
 
 }  // namespace harima

@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// morph: erosion, dilation, opening, closing with a ball or a box; holes filled.
+#include "filter/morph.h"
+
+#include <mutex>
+
+#include "base/error.h"
+#include "base/progress.h"
+#include "image/frame_pipe.h"
+#include "image/value_band.h"
+#include "measure/components.h"
+#include "measure/histogram.h"
+#include "measure/paint.h"
+#include "select.h"
+#include "subcommands.h"
+
+namespace harima {
+
+static Input in;
+static Output out;
+static std::string op, shape = "ball";
+static int radius = 1;
+
+static void declare(Params& params) {
+  declare_input(params, in);
+  declare_output(params, out);
+  params.group("What is done");
+  params.add("--op", op, "which step").choices({{"erode", "the least value around"}, {"dilate", "the largest value around"}, {"open", "erode, then dilate"},
+                                      {"close", "dilate, then erode"}, {"fill", "holes: 0 that does not reach the border over faces"}}).required();
+  params.add("--radius", radius, "how far around, in voxels").value("R").range(1, 1000);
+  params.add("--shape", shape, "of what is around").choices({{"ball", ""}, {"box", ""}});
+}
+
+static void check_numbers(const Frame& frame, const std::string& place) {
+  if (frame.type() != PixelType::f32) return;
+  for (const float value : pixels_of(frame).as<float>())
+    if (value != value) fail("{}: has pixels that are not numbers", place);
+}
+
+static FrameWindow window() { return {-radius, radius + 1, 1}; }
+
+static FrameMaker maker(const Source& source, Extreme extreme) {
+  return [&source, extreme](const LoopFrames& frames, Frame& result, Meta&) {
+    const int middle = frames.index - frames.first_frame;
+    const Frame& frame = frames.frames[size_t(middle)];
+    check_numbers(frame, source.place(frames.index));
+    result.tag = frame.tag;
+    morph_frame(frames.frames, middle, {shape == "ball", radius}, extreme, result);
+  };
+}
+
+static void morph_once(Source& source, Extreme extreme, size_t memory_bytes) {
+  make_volume(source, {.inputs = {in.path}, .target = source.info(), .window = window(), .make = maker(source, extreme), .memory_bytes = memory_bytes}, out);
+}
+
+static void morph_twice(Source& source, Extreme first, Extreme then) {
+  const size_t half = common_options().memory_bytes / 2;
+  FramePipe between(source.info(), [&](Sink& sink) {
+    map_frames(source, window(), sink, source.info(), half, maker(source, first), {});
+    return source.info();
+  });
+  morph_once(between, then, half);
+}
+
+// Holes become what the largest value is.
+static void fill_holes(std::unique_ptr<Source> opened) {
+  size_t memory_bytes = common_options().memory_bytes;
+  const auto source = kept(std::move(opened), memory_bytes, out.path);
+  Progress progress("holes", source->info().count, "slices");
+  std::mutex mutex;
+  double most = 0;
+  Components background(*source, [&](const Frame& frame, int index, std::span<uint8_t> marks) {
+    check_numbers(frame, source->place(index));
+    mark_band(pixels_of(frame), {0, 0}, 1, marks.data());
+    const Extent extent = extent_of(pixels_of(frame));
+    const std::lock_guard lock(mutex);
+    most = std::max(most, extent.high);
+  }, Connectivity::faces, memory_bytes, [&] { progress.add(); });
+  background.number([](const ComponentSize& size) { return !size.touches_border; });
+  make_volume(*source, {.inputs = {in.path}, .target = source->info(), .make = [&](const LoopFrames& frames, Frame& result, Meta&) {
+    copy_rows(frames.frames[0], 0, result.height(), result.data());
+    paint_value(background, background.runs_of(frames.frames[0], frames.index), frames.index, most, result);
+  }, .memory_bytes = memory_bytes - std::min(memory_bytes / 2, background.bytes())}, out);
+  report("filled", int64_t(background.kept_voxels()));
+}
+
+static void run() {
+  check_output(out, {in.path});
+  auto source = open_input(in);
+  if (common_options().dry_run || op == "erode") return morph_once(*source, Extreme::least, common_options().memory_bytes);
+  if (op == "dilate") return morph_once(*source, Extreme::largest, common_options().memory_bytes);
+  if (op == "open") return morph_twice(*source, Extreme::least, Extreme::largest);
+  if (op == "close") return morph_twice(*source, Extreme::largest, Extreme::least);
+  fill_holes(std::move(source));
+}
+
+const Tool kMorph{.name = "morph", .summary = "erode, dilate, open, close, fill holes", .declare = declare, .run = run};
+
+}  // namespace harima
