@@ -65,7 +65,9 @@ const Format& format_for_output(const std::string& path, const SinkInfo& info) {
 }  // namespace
 
 std::unique_ptr<Source> open_source(const std::string& path, const OpenOptions& options) {
-  auto source = format_of(path, options).open(path, options);
+  const Format& format = format_of(path, options);
+  if (!options.channel.empty() && format.name != std::string_view("stream")) fail_usage("{}: {} has no channels, a stream may have", path, format.name);
+  auto source = format.open(path, options);
   for (const std::string& remark : source->info().remarks) warn("{}", remark);
   return source;
 }
@@ -92,7 +94,8 @@ std::unique_ptr<Sink> open_sink(const std::string& path, const SinkInfo& info) {
   std::error_code ignored;
   if (fs::exists(path, ignored) && !fs::is_directory(path, ignored)) check_new_file(path, info.force);
   if (has_ending(path, format.extensions)) check_sidecar_is_free(path);
-  return checked(format.create(path, info));
+  auto sink = format.create(path, info);
+  return format.name == std::string_view("stream") ? std::move(sink) : checked(std::move(sink));  // a stream has its own
 }
 
 }  // namespace harima
