@@ -26,6 +26,7 @@ struct OpenOptions {
   std::string raw;             // "u16,4432x2368[,offset][,be]": read the file as bare pixels
   size_t memory_bytes = 0;     // a pipe may keep this much in memory; 0: no limit
   std::string spool_folder;    // where a pipe spools beyond that (beside the output); empty: refuse
+  std::string channel;         // of a stream that has several; empty: the first
   bool angles_apart = false;   // angles come from elsewhere: those of a scan are not read and stay 0
 };
 

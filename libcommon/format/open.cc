@@ -75,7 +75,9 @@ const Format& format_of(const std::string& path, const OpenOptions& options) {
 }
 
 std::unique_ptr<Source> open_source(const std::string& path, const OpenOptions& options) {
-  auto source = format_of(path, options).open(path, options);
+  const Format& format = format_of(path, options);
+  if (!options.channel.empty() && format.name != std::string_view("stream")) fail_usage("{}: {} has no channels, a stream may have", path, format.name);
+  auto source = format.open(path, options);
   for (const std::string& remark : source->info().remarks) warn("{}", remark);
   return source;
 }
@@ -108,9 +110,8 @@ void check_sink(const std::string& path, bool force, const std::string& ending) 
 std::unique_ptr<Sink> open_sink(const std::string& path, const SinkInfo& info) {
   check_sink(path, info.force, info.ending);
   const Format& format = format_for_output(path, info.ending);
-  const bool is_stream = format.name == std::string_view("stream");  // which has checksums of its own
   auto sink = format.create(path, info);
-  return is_stream ? std::move(sink) : checked(std::move(sink));
+  return format.name == std::string_view("stream") ? std::move(sink) : checked(std::move(sink));  // a stream has its own
 }
 
 }  // namespace harima

@@ -17,9 +17,9 @@ namespace {
 
 bool sniff(const Peek& peek) { return peek.path == "-" || peek.starts_with(kCborMagic); }
 
-std::unique_ptr<Source> open(const std::string& path, const OpenOptions&) {
-  if (path == "-") return open_stream_pipe(STDIN_FILENO, "standard input");
-  return open_stream_file(path);
+std::unique_ptr<Source> open(const std::string& path, const OpenOptions& options) {
+  if (path == "-") return open_stream_pipe(STDIN_FILENO, "standard input", options.channel);
+  return open_stream_file(path, options.channel);
 }
 
 Scan scan(const std::string& path, const OpenOptions& options) {

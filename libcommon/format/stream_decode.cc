@@ -57,11 +57,8 @@ void read_goniometer(CborReader& reader, StreamStart& start) {
 }
 
 void read_channels(CborReader& reader, StreamStart& start) {
-  start.channels = int(reader.expect(CborMajor::array, kMostPairs));
-  for (int i = 0; i < start.channels; ++i) {
-    const std::string name = reader.text(kLongestName);
-    if (i == 0) start.channel = name;
-  }
+  const uint64_t count = reader.expect(CborMajor::array, kMostPairs);
+  for (uint64_t i = 0; i < count; ++i) start.channels.push_back(reader.text(kLongestName));
 }
 
 void check_start(const StreamStart& start, bool has_dtype) {

@@ -28,8 +28,7 @@ StreamOpening read_opening(CborReader& reader);
 
 struct StreamStart {
   StackInfo stack;      // count -1: unknown (0 in the message)
-  std::string channel;  // the one that is read, if `channels` names any
-  int channels = 0;
+  std::vector<std::string> channels;  // as the message names them
   double angle_start_deg = 0;                                        // of image 0, from the goniometer
   double angle_step_deg = std::numeric_limits<double>::quiet_NaN();  // NaN: frames carry their own
 };

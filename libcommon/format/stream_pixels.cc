@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "format/words.h"
 
 namespace harima {
 
@@ -64,7 +65,7 @@ void read_packed_heads(CborReader& reader, StreamPixels& pixels) {
   else if (algorithm == "bslz4")
     pixels.packing = StreamPacking::bslz4;
   else
-    fail("compression '{}' is unknown, wanted lz4 or bslz4", algorithm);
+    fail("compression '{}' is unknown, wanted lz4 or bslz4", trimmed(algorithm));
   if (pixels.packing == StreamPacking::bslz4 && modifier != bytes_of(pixels.type))
     fail("bslz4 of elements of {} bytes, wanted {}", modifier, bytes_of(pixels.type));
   pixels.payload_bytes = size_t(reader.expect(CborMajor::bytes, 2 * pixels.frame_bytes() + 65536));

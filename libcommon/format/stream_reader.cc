@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "format/stream_reader.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -9,7 +10,8 @@
 
 namespace harima {
 
-StreamReader::StreamReader(ByteInput input, std::string name) : input_(std::move(input)), name_(std::move(name)) {
+StreamReader::StreamReader(ByteInput input, std::string name, std::string channel)
+    : input_(std::move(input)), name_(std::move(name)), channel_(std::move(channel)) {
   try {
     CborReader reader(input_);
     const StreamOpening opening = read_opening(reader);
@@ -19,9 +21,17 @@ StreamReader::StreamReader(ByteInput input, std::string name) : input_(std::move
     if (input_.is_ended() && input_.position() == 0) fail("{}: the stream is empty", name_);
     throw e.in("{}", name_);
   }
-  if (start_.channels > 1)
-    start_.stack.remarks.push_back(fmt::format("{}: the stream has {} channels; only the first, '{}', is read", name_,
-                                               start_.channels, start_.channel));
+  settle_channel();
+}
+
+void StreamReader::settle_channel() {
+  const std::vector<std::string>& all = start_.channels;
+  if (all.empty()) return;  // the frames will tell
+  if (!channel_.empty() && std::find(all.begin(), all.end(), channel_) == all.end())
+    fail("{}: has no channel '{}'; there are {}", name_, channel_, fmt::join(all, ", "));
+  if (channel_.empty() && all.size() > 1)
+    start_.stack.remarks.push_back(fmt::format("{}: has the channels {}; the first is read", name_, fmt::join(all, ", ")));
+  if (channel_.empty()) channel_ = all[0];
 }
 
 bool StreamReader::next(StreamImage& image, const TakePixels& take) {
@@ -42,13 +52,13 @@ bool StreamReader::next_message(StreamImage& image, const TakePixels& take) {
     finish(opening.pairs);
     return false;
   }
-  image = read_image(reader, opening.pairs, start_.channel, [&](ByteInput& input, const StreamPixels& pixels) {
+  image = read_image(reader, opening.pairs, channel_, [&](ByteInput& input, const StreamPixels& pixels) {
     check_size(pixels);
     take(input, pixels);
   });
   if (image.image_id != uint64_t(done_))
     fail("found image {} where {} was due: frames are missing", image.image_id, done_);
-  if (start_.channel.empty()) start_.channel = image.channel;
+  if (channel_.empty()) channel_ = image.channel;
   image.tag.number = int(image.meta.number(meta_name::kFrameNumber, -1));
   image.tag.axis_px = image.meta.number(meta_name::kAxisPx, image.tag.axis_px);
   if (std::isnan(image.tag.angle_deg)) image.tag.angle_deg = start_.angle_start_deg + start_.angle_step_deg * done_;

@@ -16,7 +16,8 @@ namespace harima {
 
 class StreamReader {
  public:
-  StreamReader(ByteInput input, std::string name);  // reads the start message
+  // Reads the start message. `channel`: the one that is read; the first if empty. Fails if there is none of that name.
+  StreamReader(ByteInput input, std::string name, std::string channel);
 
   const StackInfo& info() const { return start_.stack; }  // meta and history are final once `end` is read
   const std::string& name() const { return name_; }
@@ -26,11 +27,12 @@ class StreamReader {
  private:
   bool next_message(StreamImage& image, const TakePixels& take);
   void check_size(const StreamPixels& pixels) const;
+  void settle_channel();
   void finish(uint64_t pairs);
   std::string total() const;
 
   ByteInput input_;
-  std::string name_;
+  std::string name_, channel_;
   StreamStart start_;
   int done_ = 0;
   bool has_ended_ = false;

@@ -16,7 +16,7 @@ namespace {
 
 class PipeSource : public Source {
  public:
-  PipeSource(int descriptor, const std::string& name) : reader_(ByteInput(descriptor), name) {
+  PipeSource(int descriptor, const std::string& name, const std::string& channel) : reader_(ByteInput(descriptor), name, channel) {
     info_ = reader_.info();
   }
 
@@ -55,8 +55,8 @@ class PipeSource : public Source {
 
 class StreamFileSource : public Source {
  public:
-  explicit StreamFileSource(const std::string& path) : file_(path) {
-    StreamReader reader(ByteInput(file_.descriptor()), path);
+  StreamFileSource(const std::string& path, const std::string& channel) : file_(path) {
+    StreamReader reader(ByteInput(file_.descriptor()), path, channel);
     Entry entry;
     while (reader.next(entry.image, [&](ByteInput& input, const StreamPixels& pixels) {
       entry.pixels = pixels;
@@ -126,12 +126,14 @@ class StreamFileSource : public Source {
 
 }  // namespace
 
-std::unique_ptr<Source> open_stream_pipe(int descriptor, const std::string& name) {
+std::unique_ptr<Source> open_stream_pipe(int descriptor, const std::string& name, const std::string& channel) {
   if (isatty(descriptor)) fail("{}: a stream of frames is expected, but this is a terminal", name);
   widen_pipe(descriptor);
-  return std::make_unique<PipeSource>(descriptor, name);
+  return std::make_unique<PipeSource>(descriptor, name, channel);
 }
 
-std::unique_ptr<Source> open_stream_file(const std::string& path) { return std::make_unique<StreamFileSource>(path); }
+std::unique_ptr<Source> open_stream_file(const std::string& path, const std::string& channel) {
+  return std::make_unique<StreamFileSource>(path, channel);
+}
 
 }  // namespace harima

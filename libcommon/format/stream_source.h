@@ -10,9 +10,11 @@
 
 namespace harima {
 
+// `channel` of streams that have several: the first if empty.
+
 // Standard input; fails if it is a terminal.
-std::unique_ptr<Source> open_stream_pipe(int descriptor, const std::string& name);
+std::unique_ptr<Source> open_stream_pipe(int descriptor, const std::string& name, const std::string& channel = {});
 // Walks the messages of a file without reading pixels; fails if one is damaged or the end is missing.
-std::unique_ptr<Source> open_stream_file(const std::string& path);
+std::unique_ptr<Source> open_stream_file(const std::string& path, const std::string& channel = {});
 
 }  // namespace harima

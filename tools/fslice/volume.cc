@@ -87,12 +87,14 @@ void declare_input(Params& params, Input& in) {
   params.add("--y", in.y, "rows").value("A:B[:STEP]");
   params.add("--z", in.z, "slices").value("A:B[:STEP]");
   params.add("--raw", in.raw, "the file holds bare pixels: TYPE,WIDTHxHEIGHT[,OFFSET][,be]").value("LAYOUT");
+  params.add("--channel", in.channel, "of a detector's stream that has several; the first if not given").value("NAME");
 }
 
 std::unique_ptr<Source> open_input(const Input& in) {
   const Box box{range_named("--x", in.x), range_named("--y", in.y), range_named("--z", in.z)};
   OpenOptions options;
   options.raw = in.raw;
+  options.channel = in.channel;
   options.memory_bytes = common_options().memory_bytes;
   auto source = open_source(in.path, options);
   check_numbers(*source, in.path);

@@ -12,10 +12,10 @@
 namespace harima {
 
 struct Input {
-  std::string path, x, y, z, raw;
+  std::string path, x, y, z, raw, channel;
 };
 
-// Declares the positional INPUT, --x, --y, --z and --raw.
+// Declares the positional INPUT, --x, --y, --z, --raw and --channel.
 void declare_input(Params& params, Input& in);
 // The part of the input that the ranges pick. Fails if the files of a folder leave out numbers.
 std::unique_ptr<Source> open_input(const Input& in);
