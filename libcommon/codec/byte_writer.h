@@ -5,12 +5,16 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace harima {
 
 class ByteWriter {
  public:
+  ByteWriter() = default;
+  explicit ByteWriter(std::vector<std::byte> begun) : bytes_(std::move(begun)) {}  // appends
+
   template <class Integer>
   void put(Integer value) {
     for (size_t i = 0; i < sizeof value; ++i) bytes_.push_back(std::byte(uint64_t(value) >> (8 * i)));
@@ -25,18 +29,14 @@ class ByteWriter {
   void put_words(const T* words, size_t count) {
     put_bytes(std::as_bytes(std::span(words, count)));
   }
-  // A u32 to be known later, as set(position, value).
-  size_t leave_u32() {
-    put(uint32_t(0));
-    return size() - 4;
-  }
-  void set(size_t position, uint32_t value) {
-    for (size_t i = 0; i < 4; ++i) bytes_[position + i] = std::byte(value >> (8 * i));
+  // Overwrites what was put at `position` when the value was not known yet.
+  template <class Integer>
+  void set(size_t position, Integer value) {
+    for (size_t i = 0; i < sizeof value; ++i) bytes_[position + i] = std::byte(uint64_t(value) >> (8 * i));
   }
   size_t size() const { return bytes_.size(); }
   // Forgets all from `size` on.
   void cut(size_t size) { bytes_.resize(size); }
-  void reserve(size_t size) { bytes_.reserve(size); }
   std::vector<std::byte> take() { return std::move(bytes_); }
 
  private:

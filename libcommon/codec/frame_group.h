@@ -11,6 +11,7 @@
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <span>
 #include <vector>
 
@@ -28,19 +29,45 @@ struct GroupOptions {
   // 1 (weights once a group), 3 (once a frame, several kinds tried), 6 (more pixels see more neighbours); those between are as
   // the next lower one.
   int level = 3;
-  int max_error = 0;  // counts; 0: exact. 8 and 16 bit only
+  int max_error = 0;  // counts; 0: exact. 8 and 16 bit only, at most kMostBound
 };
+inline constexpr int kMostBound = 16383;
 
 // Frames of a group that is read fast enough at random: 16, fewer of large frames, more of small ones.
 int good_group_count(const GroupShape& shape);
 
-// Never longer than the pixels by more than 16 bytes and 5 for each 2^19 pixels. Fails if the shape is none (a length below 1,
-// more than 2^31 pixels a frame).
+// Never longer than the pixels by more than 48 bytes and 10 for each 2^18 pixels. Fails if the shape is none (a length below 1,
+// more than 2^30 pixels a frame).
 std::vector<std::byte> encode_group(const GroupShape& shape, const std::byte* pixels, const GroupOptions& options = {});
 
 // Fails if the bytes are not those of such a group; what is in `pixels` then is undefined.
 void decode_group(std::span<const std::byte> group, const GroupShape& shape, std::byte* pixels);
 // Frames [first, last) alone. Takes the time of all before them, too.
 void decode_frames(std::span<const std::byte> group, const GroupShape& shape, int first, int last, std::byte* pixels);
+
+// The same for one group after the other, of one width, height and type, without asking for memory each time. One thread each.
+class GroupEncoder {
+ public:
+  GroupEncoder(const GroupShape& largest, const GroupOptions& options);
+  ~GroupEncoder();
+  // Appends to `group`. At most as many frames as those of `largest`.
+  void encode(const std::byte* pixels, int count, std::vector<std::byte>& group);
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
+
+class GroupDecoder {
+ public:
+  explicit GroupDecoder(const GroupShape& largest);
+  ~GroupDecoder();
+  // Frames [first, last) of a group of `count`.
+  void decode(std::span<const std::byte> group, int count, int first, int last, std::byte* pixels);
+
+ private:
+  struct Parts;
+  std::unique_ptr<Parts> parts_;
+};
 
 }  // namespace harima

@@ -14,7 +14,7 @@ constexpr int kMostRate = 8;
 void GroupHead::write(ByteWriter& to) const {
   to.put(uint8_t(kGroupVersion));
   to.put(uint8_t(rate));
-  to.put(uint16_t(step));
+  to.put(uint16_t(bound));
   to.put(start);
 }
 
@@ -23,10 +23,10 @@ GroupHead read_group_head(ByteReader& from) {
     fail("a group of version {}, wanted {}", version, kGroupVersion);
   GroupHead head;
   head.rate = from.get<uint8_t>();
-  head.step = from.get<uint16_t>();
+  head.bound = from.get<uint16_t>();
   head.start = from.get<int16_t>();
   if (head.rate > kMostRate) fail("rate {} of the mean, wanted at most {}", head.rate, kMostRate);
-  if (head.step % 2 == 0) fail("quantiser step {}, wanted an odd one", head.step);
+  if (head.bound > kMostBound) fail("an error bound of {}, wanted at most {}", head.bound, kMostBound);
   return head;
 }
 
@@ -35,8 +35,12 @@ void check_shape(const GroupShape& shape) {
     fail("a group of {} frames of {} x {} pixels", shape.count, shape.width, shape.height);
   if (int64_t(shape.width) * shape.height > int64_t(1) << 31)
     fail("frames of {} x {} pixels, wanted at most 2^31 pixels", shape.width, shape.height);
-  if (shape.type != PixelType::u8 && shape.type != PixelType::u16 && shape.type != PixelType::i16)
-    fail("a group of {} pixels, wanted u8, u16 or i16", name_of(shape.type));
+}
+
+bool is_wide(PixelType type) { return bytes_of(type) == 4; }
+
+Quantiser quantiser_for(PixelType type, int bound) {
+  return {bound, INT16_MIN, type == PixelType::u8 ? INT16_MIN + 255 : INT16_MAX};
 }
 
 int unit_frames(const GroupShape& shape) {

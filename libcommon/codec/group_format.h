@@ -17,16 +17,18 @@ enum UnitFlags : uint8_t { kHasAlone = 1, kHasPredictor = 2 };
 
 // The head of a group.
 struct GroupHead {
-  int step = 1;          // of the quantiser; 1: exact
-  int rate = 0;          // a frame enters the mean with 1 / min(frames so far, 2^rate)
-  int16_t start = 0;     // biased; above the first frame
+  int bound = 0;      // of the quantiser; 0: exact
+  int rate = 0;       // a frame enters the mean with 1 / min(frames so far, 2^rate)
+  int16_t start = 0;  // biased; above the first frame
   void write(ByteWriter& to) const;
 };
 GroupHead read_group_head(ByteReader& from);
 
 void check_shape(const GroupShape& shape);
+bool is_wide(PixelType type);  // 32 bits a pixel
 // Frames of a unit, the last one of a group may have fewer.
 int unit_frames(const GroupShape& shape);
+Quantiser quantiser_for(PixelType type, int bound);
 
 // The rows above a frame: those of the mean, or `start` if it is the first (mean null).
 void set_rows_above(Plane& frame, const Plane* mean, int16_t start);

@@ -40,10 +40,10 @@ struct ResidualRow {
   int16_t* last;
 };
 
-// An in-loop quantiser: steps of 2 * bound + 1, every pixel at most `bound` off.
+// An in-loop quantiser: steps of 2 * bound + 1, so that every pixel is at most `bound` off; biased pixels from low to high.
 struct Quantiser {
-  int bound;
-  float inverse_step;
+  int bound, low, high;
+  int step() const { return 2 * bound + 1; }
 };
 
 // How the residuals of a block become symbols: residual >> shift, between low and low + span, minus low.
@@ -66,7 +66,10 @@ struct CodecKernels {
   // have it. `restored` may not be `row`.
   void (*quantise_phase)(const PhaseTaps& taps, int phase, const Quantiser& quantiser, const int16_t* row, int16_t* restored,
                          int chunks, const ResidualRow& residuals);
-  void (*dequantise_phase)(const PhaseTaps& taps, int phase, int step, int16_t* row, int chunks, const ResidualRow& residuals);
+  void (*dequantise_phase)(const PhaseTaps& taps, int phase, const Quantiser& quantiser, int16_t* row, int chunks,
+                           const ResidualRow& residuals);
+  // Largest |a - b|.
+  int (*largest_difference)(const int16_t* a, const int16_t* b, int count);
   // mean + (pixel - mean) * rate / 2^15, rounded; rate up to 2^14.
   void (*update_mean)(const int16_t* mean, const int16_t* pixels, size_t count, int rate, int16_t* to);
 
@@ -78,8 +81,9 @@ struct CodecKernels {
   void (*merge_block)(const uint8_t* symbols, const uint8_t* low, int steps, const SymbolRange& range, int16_t* residuals);
 
   // rANS (Duda 2013; as laid out by Giesen 2014) with kChunk states of 32 bits, 16 at a time, and 12-bit frequencies.
-  // Encoder: the steps in reverse, words written downwards from `end`; returns the new end. table[s] = frequency | start << 16.
-  uint16_t* (*encode_symbols)(const uint32_t* table, const uint8_t* symbols, int steps, uint32_t* states, uint16_t* end);
+  // Encoder: the steps in reverse, words written downwards from `end`; returns the new end. table[s] = frequency | start << 16
+  // for `count` symbols; 256 entries may be looked at.
+  uint16_t* (*encode_symbols)(const uint32_t* table, int count, const uint8_t* symbols, int steps, uint32_t* states, uint16_t* end);
   // Decoder: table[slot] = symbol | frequency << 8 | (slot - start) << 20. Reads at most steps * kChunk words and may look at
   // kChunk more; returns where it stopped.
   const uint16_t* (*decode_symbols)(const uint32_t* table, const uint16_t* words, int steps, uint32_t* states, uint8_t* symbols);

@@ -8,10 +8,10 @@ namespace harima {
 
 namespace {
 
-constexpr int kBands = 8, kBandRows = 8, kMostFrames = 32;
-constexpr int kFirst = 2, kLast = 6;  // rows of a band that are predicted: all they look at is in it
+constexpr int kBands = 8, kBandRows = 5, kMostFrames = 32;
+constexpr int kFirst = 2, kLast = 4;  // rows of a band that are predicted: all they look at is in it
 
-// Bands of rows of one frame, one below the other: an eighth of 512 rows.
+// Bands of rows of one frame, one below the other.
 void load_bands(const GroupShape& shape, const std::byte* frame, Plane& to) {
   for (int y = 0; y < to.height(); ++y) {
     const int band = y / kBandRows, top = int(int64_t(band) * (shape.height - kBandRows) / std::max(1, kBands - 1));

@@ -6,8 +6,8 @@
 
 #include <algorithm>
 #include <cstring>
-#include <vector>
 
+#include "base/buffer.h"
 #include "codec/lanes.h"
 
 namespace harima {
@@ -16,13 +16,13 @@ class Plane {
  public:
   Plane(int width, int height)
       : width_(width), height_(height), chunks_((width + kChunk - 1) / kChunk),
-        stride_(size_t(chunks_) * kChunk + 2 * kMargin), pixels_(stride_ * size_t(height + 3)) {}
+        stride_(size_t(chunks_) * kChunk + 2 * kMargin), pixels_(stride_ * size_t(height + 3) * sizeof(int16_t)) {}
 
   int width() const { return width_; }
   int height() const { return height_; }
   int chunks() const { return chunks_; }  // of a row, the last one perhaps in part
   // y from -2 to height; pixels from -kMargin to chunks() * kChunk + kMargin may be looked at.
-  int16_t* row(int y) { return pixels_.data() + size_t(y + 2) * stride_ + kMargin; }
+  int16_t* row(int y) { return pixels_.as<int16_t>() + size_t(y + 2) * stride_ + kMargin; }
   const int16_t* row(int y) const { return const_cast<Plane*>(this)->row(y); }
   size_t row_words() const { return stride_; }  // of a row with its margins, from row(y) - kMargin on
 
@@ -38,7 +38,7 @@ class Plane {
  private:
   int width_, height_, chunks_;
   size_t stride_;
-  std::vector<int16_t> pixels_;
+  Buffer pixels_;
 };
 
 }  // namespace harima

@@ -14,6 +14,11 @@ void grow(Buffer& buffer, size_t bytes) {
 
 }  // namespace
 
+void ResidualDecoder::forget() {
+  map_before_.clear();
+  tables_ = {};
+}
+
 void ResidualDecoder::decode(ByteReader& from, size_t count, int blocks_above, int16_t* residuals) {
   count_ = count;
   const size_t blocks = (count + kBlock - 1) / kBlock, map_chunks = (blocks + kChunk - 1) / kChunk;

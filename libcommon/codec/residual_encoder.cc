@@ -16,9 +16,19 @@ void grow(Buffer& buffer, size_t bytes) {
 
 }  // namespace
 
-bool ResidualEncoder::encode(int16_t* residuals, size_t count, int blocks_above, size_t most_bytes, ByteWriter& to) {
-  const size_t before = to.size();
-  const auto tables_before = tables_;
+void ResidualEncoder::forget() {
+  map_.clear();
+  tables_ = {};
+}
+
+void ResidualEncoder::undo() {
+  std::swap(map_, map_before_);
+  tables_ = tables_before_;
+}
+
+void ResidualEncoder::encode(int16_t* residuals, size_t count, int blocks_above, ByteWriter& to) {
+  std::swap(map_, map_before_);
+  tables_before_ = tables_;
   std::fill_n(residuals + count, (kChunk - count % kChunk) % kChunk, int16_t(0));
   count_ = count;
   classify(residuals);
@@ -34,13 +44,6 @@ bool ResidualEncoder::encode(int16_t* residuals, size_t count, int blocks_above,
   split(residuals);
   code_symbols(map);
   write_parts(to);
-  if (to.size() - before >= most_bytes) {
-    to.cut(before);
-    tables_ = tables_before;
-    return false;
-  }
-  std::swap(map_, map_before_);
-  return true;
 }
 
 void ResidualEncoder::classify(const int16_t* residuals) {
@@ -135,16 +138,16 @@ void ResidualEncoder::code_symbols(const MapSteps& map) {
   uint16_t* const end = words_.as<uint16_t>() + most_words;
   uint16_t* word = end;
   states_.fill(1 << 16);
-  uint32_t table[256];
+  uint32_t table[256] = {};
   for (int t = kTables - 1; t >= 0; --t) {
     if (!tables_[size_t(t)]) continue;
     tables_[size_t(t)]->encoder(table);
     for (size_t b = blocks_.size(); b-- > 0;)
       if (const Block& block = blocks_[b]; block.noise && table_of(block.noise) == t)
-        word = codec_kernels().encode_symbols(table, symbols_.as<uint8_t>() + block.first, block.steps, states_.data(), word);
+        word = codec_kernels().encode_symbols(table, tables_[size_t(t)]->span() + 1, symbols_.as<uint8_t>() + block.first, block.steps, states_.data(), word);
   }
   map.table.encoder(table);
-  word = codec_kernels().encode_symbols(table, map.symbols.data(), int(map.symbols.size()) / kChunk, states_.data(), word);
+  word = codec_kernels().encode_symbols(table, map.table.span() + 1, map.symbols.data(), int(map.symbols.size()) / kChunk, states_.data(), word);
   first_word_ = word;
   word_count_ = size_t(end - word);
 }

@@ -20,9 +20,15 @@ class ResidualEncoder {
   // Symbols are counted in every `count_step`-th chunk of a block; 1: in all.
   explicit ResidualEncoder(int count_step) : count_step_(count_step) {}
 
+  // Begins a new group: nothing is before it.
+  void forget();
+
+  // As if the last encode() had not been: for a unit that is coded in another way after all.
+  void undo();
+
   // `count` residuals, followed by up to kChunk numbers that it sets to 0. `blocks_above`: distance to a block that is likely of
-  // the same class. False, and nothing written, if it would take `most_bytes` or more.
-  bool encode(int16_t* residuals, size_t count, int blocks_above, size_t most_bytes, ByteWriter& to);
+  // the same class.
+  void encode(int16_t* residuals, size_t count, int blocks_above, ByteWriter& to);
 
  private:
   struct Block {
@@ -51,7 +57,7 @@ class ResidualEncoder {
   std::vector<Block> blocks_;
   std::vector<uint8_t> map_, map_before_;
   std::array<Histogram, kTables> counts_;
-  std::array<std::optional<SymbolTable>, kTables> tables_;  // that the decoder has
+  std::array<std::optional<SymbolTable>, kTables> tables_, tables_before_;  // that the decoder has, and had
   Buffer symbols_, low_, words_;
   size_t low_size_ = 0;
   const uint16_t* first_word_ = nullptr;

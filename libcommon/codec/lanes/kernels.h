@@ -15,13 +15,15 @@ void restore_even(const PhaseTaps& even, int16_t* row, int chunks, const Residua
 void restore_odd(const PhaseTaps& odd, int16_t* row, int chunks, const ResidualRow& residuals);
 void quantise_phase(const PhaseTaps& taps, int phase, const Quantiser& quantiser, const int16_t* row, int16_t* restored,
                     int chunks, const ResidualRow& residuals);
-void dequantise_phase(const PhaseTaps& taps, int phase, int step, int16_t* row, int chunks, const ResidualRow& residuals);
+void dequantise_phase(const PhaseTaps& taps, int phase, const Quantiser& quantiser, int16_t* row, int chunks,
+                      const ResidualRow& residuals);
+int largest_difference(const int16_t* a, const int16_t* b, int count);
 
 void block_sums(const int16_t* residuals, size_t count, uint32_t* sums);
 bool split_block(const int16_t* residuals, int steps, const SymbolRange& range, uint8_t* symbols, uint8_t* low);
 void merge_block(const uint8_t* symbols, const uint8_t* low, int steps, const SymbolRange& range, int16_t* residuals);
 
-uint16_t* encode_symbols(const uint32_t* table, const uint8_t* symbols, int steps, uint32_t* states, uint16_t* end);
+uint16_t* encode_symbols(const uint32_t* table, int count, const uint8_t* symbols, int steps, uint32_t* states, uint16_t* end);
 const uint16_t* decode_symbols(const uint32_t* table, const uint16_t* words, int steps, uint32_t* states, uint8_t* symbols);
 
 void differences(const int16_t* from, const int16_t* base, int count, int shift, int16_t* to);

@@ -44,7 +44,7 @@ inline SignedPairs half(Pairs v, int phase) { return phase ? high_half(v) : low_
 inline Pairs with_half(Pairs v, int phase, SignedPairs value) {
   return phase ? merge_halves(v, (Pairs)value) : merge_halves((Pairs)value, v >> 16);
 }
-inline SignedPairs clamp(SignedPairs v) { return least(most(v, SignedPairs{} - 32768), SignedPairs{} + 32767); }
+inline SignedPairs clamp(SignedPairs v, const Quantiser& q) { return least(most(v, SignedPairs{} + q.low), SignedPairs{} + q.high); }
 
 }  // namespace
 
@@ -86,25 +86,27 @@ void restore_odd(const PhaseTaps& odd, int16_t* row, int chunks, const ResidualR
 
 void quantise_phase(const PhaseTaps& taps, int phase, const Quantiser& quantiser, const int16_t* row, int16_t* restored,
                     int chunks, const ResidualRow& residuals) {
-  const int step = 2 * quantiser.bound + 1;
+  const int step = quantiser.step();
+  const float inverse_step = 1 / float(step);
   for_chunks(chunks, [&]<int count>(int c) {
     const size_t x = size_t(c) * kChunk;
     SignedPairs predicted[count * kVectors];
     add_taps<count>(taps, x, predicted);
     for (int i = 0; i < count * kVectors; ++i) {
       const size_t at = x + size_t(i) * kWords;
-      const SignedPairs about = clamp(predicted[i]), residual = half(load<Pairs>(row + at), phase) - about;
+      const SignedPairs about = clamp(predicted[i], quantiser), residual = half(load<Pairs>(row + at), phase) - about;
       const SignedPairs away = (residual < 0 ? -residual : residual) + quantiser.bound;
       // Floor by way of floats: up to 17 bits are exact in them, and half a step keeps the product off whole numbers.
-      const Floats steps = (__builtin_convertvector(away, Floats) + 0.5f) * quantiser.inverse_step;
+      const Floats steps = (__builtin_convertvector(away, Floats) + 0.5f) * inverse_step;
       const SignedPairs size = __builtin_convertvector(steps, SignedPairs), number = residual < 0 ? -size : size;
       store(place(residuals, chunks, c, i), with_half(load<Pairs>(place(residuals, chunks, c, i)), phase, number));
-      store(restored + at, with_half(load<Pairs>(restored + at), phase, clamp(about + number * step)));
+      store(restored + at, with_half(load<Pairs>(restored + at), phase, clamp(about + number * step, quantiser)));
     }
   });
 }
 
-void dequantise_phase(const PhaseTaps& taps, int phase, int step, int16_t* row, int chunks, const ResidualRow& residuals) {
+void dequantise_phase(const PhaseTaps& taps, int phase, const Quantiser& quantiser, int16_t* row, int chunks,
+                      const ResidualRow& residuals) {
   for_chunks(chunks, [&]<int count>(int c) {
     const size_t x = size_t(c) * kChunk;
     SignedPairs predicted[count * kVectors];
@@ -112,7 +114,8 @@ void dequantise_phase(const PhaseTaps& taps, int phase, int step, int16_t* row, 
     for (int i = 0; i < count * kVectors; ++i) {
       int16_t* at = row + x + size_t(i) * kWords;
       const SignedPairs number = half(load<Pairs>(place(residuals, chunks, c, i)), phase);
-      const SignedPairs value = clamp((SignedPairs)((Pairs)clamp(predicted[i]) + (Pairs)number * uint32_t(step)));
+      const Pairs about = (Pairs)clamp(predicted[i], quantiser) + (Pairs)number * uint32_t(quantiser.step());
+      const SignedPairs value = clamp((SignedPairs)about, quantiser);
       store(at, with_half(load<Pairs>(at), phase, value));
     }
   });

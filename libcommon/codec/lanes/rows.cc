@@ -42,6 +42,12 @@ void update_mean(const int16_t* mean, const int16_t* pixels, size_t count, int r
   }
 }
 
+int largest_difference(const int16_t* a, const int16_t* b, int count) {
+  int largest = 0;
+  for (int i = 0; i < count; ++i) largest = std::max(largest, a[i] > b[i] ? a[i] - b[i] : b[i] - a[i]);
+  return largest;
+}
+
 void differences(const int16_t* from, const int16_t* base, int count, int shift, int16_t* to) {
   for (int i = 0; i < count; ++i)
     to[i] = int16_t(std::clamp((int(from[2 * i]) - int(base[2 * i])) >> shift, -kFitLimit, kFitLimit));

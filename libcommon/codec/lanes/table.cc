@@ -17,6 +17,7 @@ const CodecKernels kCodecTable = {
     .restore_odd = restore_odd,
     .quantise_phase = quantise_phase,
     .dequantise_phase = dequantise_phase,
+    .largest_difference = largest_difference,
     .update_mean = update_mean,
     .block_sums = block_sums,
     .split_block = split_block,
