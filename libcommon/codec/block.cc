@@ -31,10 +31,9 @@ std::vector<std::byte> pack_block(const BlockContent& content, uint64_t offset, 
     head.type = BlockType::frames;
     packed = pack_frames(content, level);
   }
-  if (content.frames == 0 || packed.size() >= content.bytes.size()) {
-    head.type = BlockType::zstd;
-    packed = pack_zstd(content.bytes, level);
-  }
+  if (content.frames > 0 && packed.size() <= content.bytes.size() + content.bytes.size() / 1000) return joined(head, packed);
+  head.type = BlockType::zstd;
+  packed = pack_zstd(content.bytes, level);
   if (packed.size() < content.bytes.size()) return joined(head, packed);
   head.type = BlockType::stored;
   return joined(head, content.bytes);

@@ -36,7 +36,7 @@ struct BlockContent {
   size_t pixel_bytes() const { return shape.frame_bytes() * size_t(frames); }
 };
 
-// Head and payload. Bytes that do not get smaller are stored. `offset`: of the content in the unpacked stream.
+// Head and payload. Bytes that do not get smaller are stored, frames that get longer are bytes of anything. `offset`: of the content in the unpacked stream.
 std::vector<std::byte> pack_block(const BlockContent& content, uint64_t offset, int level);
 // Fails if the payload is damaged, or is not what the head says.
 BlockContent unpack_block(const BlockHead& head, std::span<const std::byte> payload);

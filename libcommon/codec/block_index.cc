@@ -172,6 +172,8 @@ std::vector<std::byte> index_entry(std::span<const std::byte> block) {
   return entry;
 }
 
+int frames_of_entry(std::span<const std::byte> entry) { return parse_entry(entry.data()).frames; }
+
 std::vector<std::byte> index_payload(std::span<const std::byte> entries) {
   std::vector<std::byte> payload(kCountBytes);
   put_number(payload.data(), uint32_t(entries.size() / kIndexEntryBytes));

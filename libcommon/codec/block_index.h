@@ -46,6 +46,7 @@ BlockIndex read_block_index(const ReadAt& read, size_t bytes);
 // An entry of the index of a stream: what it says of `block`, which is head and payload.
 inline constexpr size_t kIndexEntryBytes = 24;
 std::vector<std::byte> index_entry(std::span<const std::byte> block);
+int frames_of_entry(std::span<const std::byte> entry);
 // The payload of an index block, from the entries of all blocks before it.
 std::vector<std::byte> index_payload(std::span<const std::byte> entries);
 

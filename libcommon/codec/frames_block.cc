@@ -112,7 +112,7 @@ std::vector<std::byte> pack_frames(const BlockContent& content, int level) {
   if (content.shape.is_big_endian) swap_bytes(pixels, content.shape.type);
   size_t run_bytes = 0;
   const std::vector<std::byte> beside = pack_zstd(beside_of(content, run_bytes), level);
-  const std::vector<std::byte> group = encode_group(group_shape(content.shape, content.frames), pixels, level);
+  const std::vector<std::byte> group = encode_group(group_shape(content.shape, content.frames), pixels.data(), {.level = level});
   const FramesHead head{xxh3(content.bytes.data(), content.bytes.size()), content.shape, content.frames, uint32_t(run_bytes),
                         uint32_t(beside.size())};
   std::vector<std::byte> payload(kFramesHeadBytes);
@@ -132,7 +132,7 @@ BlockContent unpack_frames(std::span<const std::byte> payload, uint32_t length) 
   std::vector<std::byte> beside(head.run_bytes + other_bytes), pixels(content.pixel_bytes());
   unpack_zstd(payload.first(head.beside_bytes), beside);
   content.runs = parse_run_list(std::span(beside).first(head.run_bytes), other_bytes, pixels.size());
-  decode_group(payload.subspan(head.beside_bytes), group_shape(head.shape, head.frames), pixels);
+  decode_group(payload.subspan(head.beside_bytes), group_shape(head.shape, head.frames), pixels.data());
   if (head.shape.is_big_endian) swap_bytes(pixels, head.shape.type);
   content.bytes.resize(length);
   scatter(std::span(beside).subspan(head.run_bytes), pixels, content);

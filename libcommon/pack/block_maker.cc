@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "codec/frame_group.h"
 #include "codec/run_list.h"
 
 namespace harima {
@@ -14,11 +15,8 @@ constexpr size_t kFramesBytes = 32 << 20;   // of a block of frames, unless one 
 constexpr size_t kLeastPixelBytes = 32768;  // a shorter series is not worth a block of its own
 constexpr size_t kOtherBytes = 1 << 20;     // between frames
 constexpr size_t kMostRuns = kMostRunBytes / 16;
-// As many frames as predict each other; of small ones more, for the sake of the tables that they share.
-constexpr size_t kFrames = 16;
-constexpr size_t kFramePixels = 1 << 20;
 
-size_t most_frames(const FrameShape& shape) { return std::max(kFrames, kFramePixels / (size_t(shape.width) * size_t(shape.height))); }
+size_t most_frames(const FrameShape& shape) { return size_t(good_group_count({shape.type, shape.width, shape.height, 1})); }
 
 }  // namespace
 

@@ -21,6 +21,7 @@ class StreamWriter {
 
   void block(std::span<const std::byte> block) {
     append(entries_, index_entry(block));
+    frames_ += uint64_t(frames_of_entry(std::span(entries_).last(kIndexEntryBytes)));
     put(block);
   }
   // The index, where there is more than one block, and the end block.
@@ -34,6 +35,7 @@ class StreamWriter {
     put(block_head_bytes({.type = BlockType::end, .offset = bytes, .checksum = back}));
   }
   uint64_t bytes() const { return bytes_; }
+  uint64_t frames() const { return frames_; }
 
  private:
   void put(std::span<const std::byte> bytes) {
@@ -42,7 +44,7 @@ class StreamWriter {
   }
   const WriteAll& write_;
   std::vector<std::byte> entries_;
-  uint64_t bytes_ = 0;
+  uint64_t bytes_ = 0, frames_ = 0;
 };
 
 struct BlockInHand {
@@ -55,13 +57,10 @@ struct BlockInHand {
 }  // namespace
 
 PackResult pack_stream(const ReadSome& read, const WriteAll& write, const PackOptions& options) {
-  PackResult result;
   StreamWriter writer(write);
   Budget budget(options.memory_bytes);
   OrderedJobs jobs(options.threads);
   BlockMaker blocks([&](BlockContent&& content, uint64_t offset) {
-    result.frames += uint64_t(content.frames);
-    result.pixel_bytes += content.pixel_bytes();
     Budget::Share share = budget.take(memory_for(content));
     const auto block = std::make_shared<BlockInHand>(BlockInHand{std::move(share), std::move(content), offset, {}});
     jobs.put({[block, &options] {
@@ -77,9 +76,7 @@ PackResult pack_stream(const ReadSome& read, const WriteAll& write, const PackOp
   blocks.finish();
   jobs.finish();
   writer.end(in.position());
-  result.bytes = in.position();
-  result.packed_bytes = writer.bytes();
-  return result;
+  return {in.position(), writer.bytes(), writer.frames()};
 }
 
 }  // namespace harima

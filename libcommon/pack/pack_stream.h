@@ -27,7 +27,7 @@ struct PackOptions {
 
 struct PackResult {
   uint64_t bytes = 0, packed_bytes = 0;
-  uint64_t frames = 0, pixel_bytes = 0;
+  uint64_t frames = 0;
 };
 
 PackResult pack_stream(const ReadSome& read, const WriteAll& write, const PackOptions& options);
