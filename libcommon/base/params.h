@@ -45,9 +45,11 @@ struct Param {
   std::function<void(const std::string&)> set;   // fails (usage) with what was found and wanted
   std::function<std::string()> get;              // current value as text; empty: not set
   std::string default_text;                      // get() at declaration
+  bool is_digits = false;        // -1 ... -9 are short for it
   bool is_action = false;        // asks for something else than the run (--help); not in --params or the History
   bool was_given = false;                        // on the command line or in a --params file
 
+  Param& digits() { is_digits = true; return *this; }
   Param& action() { is_action = true; return *this; }
   Param& required() { is_required = true; return *this; }
   Param& value(std::string name_in_help) { value_name = std::move(name_in_help); return *this; }

@@ -2,6 +2,7 @@
 #include "cli/command_line.h"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 
 #include "base/error.h"
 #include "base/text.h"
@@ -43,6 +44,38 @@ void bind(CLI::App& app, const Params& params, Param& param) {
   option->multi_option_policy(is_list ? CLI::MultiOptionPolicy::TakeAll : CLI::MultiOptionPolicy::TakeLast);
 }
 
+// Moves the digits of a word of letters, "-9" or "-dc9", to `digits`, as far as the letters are flags.
+void take_digits(const Params& params, std::string& word, std::string& digits) {
+  std::string letters = "-";
+  for (size_t i = 1; i < word.size(); ++i) {
+    const bool is_digit = word[i] >= '0' && word[i] <= '9';
+    const auto is_flag = [&](const Param& param) { return param.letter == word[i] && param.kind == ParamKind::flag; };
+    if (!is_digit && std::none_of(params.all().begin(), params.all().end(), is_flag)) {
+      letters += word.substr(i);
+      break;
+    }
+    (is_digit ? digits : letters) += word[i];
+  }
+  word = letters;
+}
+
+// The words with -1 ... -9 written out, where an option takes them.
+std::vector<std::string> without_digits(const Params& params, std::span<const std::string> words) {
+  std::vector<std::string> written(words.begin(), words.end());
+  const auto option = std::find_if(params.all().begin(), params.all().end(), [](const Param& param) { return param.is_digits; });
+  if (option == params.all().end()) return written;
+  for (size_t i = 0; i < written.size() && written[i] != "--"; ++i) {
+    std::string digits;
+    if (written[i].size() < 2 || written[i][0] != '-' || written[i][1] == '-') continue;
+    take_digits(params, written[i], digits);
+    if (digits.empty()) continue;
+    const std::string spelled = "--" + option->name + "=" + digits;
+    if (written[i] == "-") written[i] = spelled;
+    else written.insert(written.begin() + ptrdiff_t(i++), spelled);
+  }
+  return written;
+}
+
 [[noreturn]] void fail_unknown(const Params& params, const std::string& word, bool is_name) {
   if (is_name || !word.starts_with('-')) fail_usage("unexpected argument '{}'; see --help", word);
   std::vector<std::string> known;
@@ -61,7 +94,8 @@ void parse_command_line(Params& params, std::span<const std::string> words) {
   app.allow_extras();
   for (Param& param : params.all()) bind(app, params, param);
   try {
-    app.parse(std::vector<std::string>(words.rbegin(), words.rend()));
+    const std::vector<std::string> written = without_digits(params, words);
+    app.parse(std::vector<std::string>(written.rbegin(), written.rend()));
   } catch (const CLI::ParseError& e) {
     fail_usage("{}; see --help", e.what());
   }

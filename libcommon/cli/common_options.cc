@@ -34,7 +34,7 @@ ProgressMode progress_mode(const Asked& asked) {
 void declare_common(Params& params, const CommonSet& set, CommonOptions& common, Asked& asked) {
   params.group(kCommonGroup);
   if (set.threads)
-    params.add("-t,--threads", common.threads, "threads; 0: all cores that the job may use").value("N").range(0, 4096);
+    params.add(fmt::format("-{},--threads", set.threads_letter), common.threads, "threads; 0: all cores that the job may use").value("N").range(0, 4096);
   if (set.memory) params.add("--mem", asked.memory, "memory to use: 8G, 500M, or a share of what the job may use").value("SIZE");
   if (set.device) params.add("--device", common.device, "where to compute: auto, cpu, cuda or cuda:N").value("DEVICE");
   if (set.force) params.add("-f,--force", common.force, "replace what exists");

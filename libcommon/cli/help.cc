@@ -74,7 +74,8 @@ std::string head_of(const Param& param) {
   std::transform(upper.begin(), upper.end(), upper.begin(), [](unsigned char c) { return char(std::toupper(c)); });
   const std::string value = param.value_name.empty() ? (param.positional ? upper : "VALUE") : param.value_name;
   if (param.positional) return value;
-  const std::string text = param.letter ? fmt::format("-{}, --{}", param.letter, param.name) : "    --" + param.name;
+  const std::string letter = param.is_digits ? "-1 ... -9, " : param.letter ? fmt::format("-{}, ", param.letter) : "    ";
+  const std::string text = letter + "--" + param.name;
   return param.kind == ParamKind::flag ? text : text + " " + value;
 }
 

@@ -30,6 +30,7 @@ struct CommonOptions {
 // Which of the common options a tool takes beyond help, version, quiet, verbose, progress, params, describe.
 struct CommonSet {
   bool threads = true, memory = true, device = false, force = true, dry_run = true, json = true, shard = false;
+  char threads_letter = 't';
 };
 
 struct Tool {

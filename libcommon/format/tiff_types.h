@@ -24,6 +24,10 @@ enum Tag : uint16_t {
   kResolutionUnit = 296,
   kSoftware = 305,
   kArtist = 315,
+  kTileWidth = 322,
+  kTileHeight = 323,
+  kTileOffsets = 324,
+  kTileByteCounts = 325,
   kSampleFormat = 339,
 };
 

@@ -1,0 +1,153 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "codec/frames_block.h"
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "base/hash.h"
+#include "codec/frame_group.h"
+#include "codec/bytes.h"
+#include "codec/run_list.h"
+#include "codec/zstd_bytes.h"
+
+namespace harima {
+
+namespace {
+
+// Byte 0 checksum   8 codec   9 pixel type   10 byte order   12 width   16 height   20 frames   24 run_bytes   28 beside_bytes
+constexpr size_t kCodecAt = 8, kTypeAt = 9, kOrderAt = 10, kWidthAt = 12, kHeightAt = 16, kFramesAt = 20, kRunsAt = 24, kBesideAt = 28;
+constexpr int kGroupCodec = 1;
+constexpr uint32_t kLongestSide = 1 << 30;
+
+GroupShape group_shape(const FrameShape& shape, int frames) { return {shape.type, shape.width, shape.height, frames}; }
+
+void put_frames_head(const FramesHead& head, std::byte* at) {
+  put_number(at, head.checksum);
+  at[kCodecAt] = std::byte(kGroupCodec);
+  at[kTypeAt] = std::byte(head.shape.type);
+  at[kOrderAt] = std::byte(head.shape.is_big_endian);
+  at[kOrderAt + 1] = std::byte(0);
+  put_number(at + kWidthAt, uint32_t(head.shape.width));
+  put_number(at + kHeightAt, uint32_t(head.shape.height));
+  put_number(at + kFramesAt, uint32_t(head.frames));
+  put_number(at + kRunsAt, head.run_bytes);
+  put_number(at + kBesideAt, head.beside_bytes);
+}
+
+// body(place in the content, bytes) for each run of pixels.
+template <class Body>
+void for_each_run(const std::vector<PixelRun>& runs, Body body) {
+  size_t at = 0;
+  for (const PixelRun& run : runs) {
+    body(at + run.other, run.pixels);
+    at += run.other + run.pixels;
+  }
+}
+
+std::vector<std::byte> gather_pixels(const BlockContent& content) {
+  std::vector<std::byte> pixels;
+  pixels.reserve(content.pixel_bytes());
+  for_each_run(content.runs, [&](size_t at, size_t bytes) {
+    append(pixels, std::span(content.bytes).subspan(at, bytes));
+  });
+  return pixels;
+}
+
+void swap_bytes(std::span<std::byte> pixels, PixelType type) {
+  const size_t width = bytes_of(type);
+  for (size_t at = 0; at + width <= pixels.size(); at += width) std::reverse(pixels.begin() + ptrdiff_t(at), pixels.begin() + ptrdiff_t(at + width));
+}
+
+// The list of runs and the bytes that are no pixels.
+std::vector<std::byte> beside_of(const BlockContent& content, size_t& run_bytes) {
+  std::vector<std::byte> beside = run_list_bytes(content.runs);
+  run_bytes = beside.size();
+  size_t at = 0;
+  for_each_run(content.runs, [&](size_t pixels_at, size_t pixels) {
+    append(beside, std::span(content.bytes).subspan(at, pixels_at - at));
+    at = pixels_at + pixels;
+  });
+  append(beside, std::span(content.bytes).subspan(at));
+  return beside;
+}
+
+// Puts pixels and other bytes where they were.
+void scatter(std::span<const std::byte> other, std::span<const std::byte> pixels, BlockContent& content) {
+  std::byte* to = content.bytes.data();
+  for (const PixelRun& run : content.runs) {
+    to = std::copy_n(other.begin(), run.other, to);
+    to = std::copy_n(pixels.begin(), run.pixels, to);
+    other = other.subspan(run.other);
+    pixels = pixels.subspan(run.pixels);
+  }
+  std::copy(other.begin(), other.end(), to);
+}
+
+}  // namespace
+
+FramesHead parse_frames_head(std::span<const std::byte> payload, uint32_t length) {
+  if (payload.size() < kFramesHeadBytes) fail("found {} bytes, wanted at least {}", payload.size(), kFramesHeadBytes);
+  const std::byte* at = payload.data();
+  const auto side = [&](size_t where, const char* what) {
+    const auto value = number_at<uint32_t>(at + where);
+    if (value == 0 || value > kLongestSide) fail("{} {}, wanted 1 to {}", what, value, kLongestSide);
+    return int(value);
+  };
+  FramesHead head;
+  head.checksum = number_at<uint64_t>(at);
+  if (int(at[kCodecAt]) != kGroupCodec) fail("frames of codec {}, wanted {}: made by a newer program", int(at[kCodecAt]), kGroupCodec);
+  if (int(at[kTypeAt]) > int(PixelType::f32) || int(at[kOrderAt]) > 1)
+    fail("pixels of type {} and byte order {} are unknown", int(at[kTypeAt]), int(at[kOrderAt]));
+  head.shape = {PixelType(at[kTypeAt]), side(kWidthAt, "width"), side(kHeightAt, "height"), at[kOrderAt] == std::byte(1)};
+  head.frames = side(kFramesAt, "frames");
+  head.run_bytes = number_at<uint32_t>(at + kRunsAt);
+  head.beside_bytes = number_at<uint32_t>(at + kBesideAt);
+  if (size_t(head.shape.width) * size_t(head.shape.height) > length || head.shape.frame_bytes() * size_t(head.frames) > length)
+    fail("{} frames of {} x {} {} in {} bytes", head.frames, head.shape.width, head.shape.height, name_of(head.shape.type), length);
+  return head;
+}
+
+std::vector<std::byte> pack_frames(const BlockContent& content, int level) {
+  std::vector<std::byte> pixels = gather_pixels(content);
+  if (content.shape.is_big_endian) swap_bytes(pixels, content.shape.type);
+  size_t run_bytes = 0;
+  const std::vector<std::byte> beside = pack_zstd(beside_of(content, run_bytes), level);
+  const std::vector<std::byte> group = encode_group(group_shape(content.shape, content.frames), pixels.data(), {.level = level});
+  const FramesHead head{xxh3(content.bytes.data(), content.bytes.size()), content.shape, content.frames, uint32_t(run_bytes),
+                        uint32_t(beside.size())};
+  std::vector<std::byte> payload(kFramesHeadBytes);
+  put_frames_head(head, payload.data());
+  append(payload, beside);
+  append(payload, group);
+  return payload;
+}
+
+BlockContent unpack_frames(std::span<const std::byte> payload, uint32_t length) {
+  const FramesHead head = parse_frames_head(payload, length);
+  payload = payload.subspan(kFramesHeadBytes);
+  if (head.beside_bytes > payload.size()) fail("{} bytes beside the pixels, found {}", head.beside_bytes, payload.size());
+  BlockContent content{.bytes = {}, .shape = head.shape, .frames = head.frames, .runs = {}};
+  const size_t other_bytes = length - content.pixel_bytes();
+  if (head.run_bytes > kMostRunBytes) fail("a list of runs of {} bytes, wanted at most {}", head.run_bytes, kMostRunBytes);
+  std::vector<std::byte> beside(head.run_bytes + other_bytes), pixels(content.pixel_bytes());
+  unpack_zstd(payload.first(head.beside_bytes), beside);
+  content.runs = parse_run_list(std::span(beside).first(head.run_bytes), other_bytes, pixels.size());
+  decode_group(payload.subspan(head.beside_bytes), group_shape(head.shape, head.frames), pixels.data());
+  if (head.shape.is_big_endian) swap_bytes(pixels, head.shape.type);
+  content.bytes.resize(length);
+  scatter(std::span(beside).subspan(head.run_bytes), pixels, content);
+  if (xxh3(content.bytes.data(), content.bytes.size()) != head.checksum) fail("the checksum of the {} unpacked bytes is wrong", length);
+  return content;
+}
+
+void copy_frames(const BlockContent& content, int first, int last, std::byte* dst) {
+  const size_t from = size_t(first) * content.shape.frame_bytes(), to = size_t(last) * content.shape.frame_bytes();
+  size_t done = 0;  // bytes of pixels before this run
+  for_each_run(content.runs, [&](size_t at, size_t bytes) {
+    const size_t a = std::max(from, done), b = std::min(to, done + bytes);
+    if (a < b) dst = std::copy_n(content.bytes.begin() + ptrdiff_t(at + a - done), b - a, dst);
+    done += bytes;
+  });
+}
+
+}  // namespace harima

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Bytes of any kind as one zstd frame.
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <vector>
+
+namespace harima {
+
+std::vector<std::byte> pack_zstd(std::span<const std::byte> bytes, int level);  // level 1 to 9, of fcompress
+// Fills `out` exactly; fails if the frame holds more, less or is damaged.
+void unpack_zstd(std::span<const std::byte> packed, std::span<std::byte> out);
+
+}  // namespace harima

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Any stream of bytes as a .fcz stream (man 5 harima-fcz), in one pass, with bounded memory. The result depends on the bytes
+// and on the level only, not on threads, memory or how the bytes arrive.
+#pragma once
+
+#include <optional>
+
+#include "codec/block.h"
+#include "pack/byte_window.h"
+
+namespace harima {
+
+// All of these bytes, or it throws. Called by one thread at a time.
+using WriteAll = std::function<void(std::span<const std::byte> bytes)>;
+
+struct RawFrames {
+  FrameShape shape;
+  uint64_t offset = 0;  // of the first one in the stream
+};
+
+struct PackOptions {
+  int level = 3;                 // 1 (fast) to 9 (small)
+  int threads = 1;
+  size_t memory_bytes = 1 << 30; // that blocks in hand may take; one block is always taken
+  std::optional<RawFrames> raw;  // where the frames are, in a stream that does not tell
+};
+
+struct PackResult {
+  uint64_t bytes = 0, packed_bytes = 0;
+  uint64_t frames = 0;
+};
+
+PackResult pack_stream(const ReadSome& read, const WriteAll& write, const PackOptions& options);
+
+}  // namespace harima

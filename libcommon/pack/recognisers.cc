@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The table of recognisers, those with the longest marks first.
+#include "pack/recogniser.h"
+
+namespace harima {
+
+extern const Recogniser kCborRecogniser;
+extern const Recogniser kHisRecogniser;
+extern const Recogniser kTarRecogniser;
+extern const Recogniser kTiffRecogniser;
+
+namespace {
+
+constexpr const Recogniser* kRecognisers[] = {
+    &kTarRecogniser,
+    &kTiffRecogniser,
+    &kCborRecogniser,
+    &kHisRecogniser,
+};
+
+}  // namespace
+
+std::span<const Recogniser* const> recognisers() { return kRecognisers; }
+
+}  // namespace harima

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// A directory of a TIFF file that is seen through a window: what its page is and where its pixels are.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "pack/splitter.h"
+
+namespace harima {
+
+// The bytes of a file from `position()` on that have not been passed; places are those of the file.
+class TiffBytes {
+ public:
+  explicit TiffBytes(Splitter& file) : file_(file) {}
+  // Fails to give any that are passed, beyond the end, or too far ahead to wait for.
+  std::optional<std::span<const std::byte>> at(uint64_t place, uint64_t bytes) const;
+  std::optional<uint64_t> number(uint64_t place, size_t bytes) const;
+
+  bool is_little = true, is_big = false;  // byte order; BigTIFF
+
+ private:
+  Splitter& file_;
+};
+
+struct TiffPiece {
+  uint64_t at = 0, bytes = 0;
+};
+
+struct TiffDirectory {
+  uint64_t next = 0;              // place of the next one; 0: none
+  FrameShape shape;               // of the frame that the pieces make, one below the other
+  std::vector<TiffPiece> pixels;  // in the order of the file; empty: not one that can be coded as a frame
+
+  uint64_t begin() const { return pixels.front().at; }
+  uint64_t end() const { return pixels.back().at + pixels.back().bytes; }
+};
+
+// The place of the first directory, and byte order and kind into `bytes`; none if this is no TIFF.
+std::optional<uint64_t> first_tiff_directory(TiffBytes& bytes);
+// None if it cannot be seen or makes no sense.
+std::optional<TiffDirectory> read_tiff_directory(const TiffBytes& bytes, uint64_t place);
+
+}  // namespace harima

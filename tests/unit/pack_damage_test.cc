@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <doctest/doctest.h>
+
+#include "base/error.h"
+#include "codec/bytes.h"
+#include "packing.h"
+
+using namespace harima;
+using namespace packing;
+
+namespace {
+
+// Three series of frames, so three blocks and an index, in a few kilobytes.
+std::string small_file(std::string& content) {
+  content.clear();
+  for (int width : {64, 65, 66})
+    for (int i = 0; i < 4; ++i) content += his_frame(width, 64, frame_pixels(width, 64, i, false, i == 1 ? 2 : 1));
+  return packed(content);
+}
+
+std::string message_of(const std::string& file, const UnpackOptions& options = {}) {
+  try {
+    unpacked(file, options);
+  } catch (const Error& e) {
+    return e.what();
+  }
+  return "";
+}
+
+void put_head(std::string& file, size_t at, const BlockHead& head) {
+  const BlockHeadBytes bytes = block_head_bytes(head);
+  std::memcpy(file.data() + at, bytes.data(), bytes.size());
+}
+
+BlockHead head_of(const std::string& file, size_t at) { return parse_block_head(std::as_bytes(std::span(file)).subspan(at)); }
+
+}  // namespace
+
+TEST_CASE("a flipped bit at every byte is found, with block and byte") {
+  std::string content;
+  const std::string good = small_file(content);
+  REQUIRE(good.size() > 1000);
+  REQUIRE(good.size() < 60'000);
+  for (size_t at = 0; at < good.size(); ++at) {
+    std::string bad = good;
+    bad[at] = char(bad[at] ^ (1 << at % 8));
+    const std::string message = message_of(bad);
+    CHECK_MESSAGE(message.starts_with("block "), at);
+    CHECK_MESSAGE(message.find(" at byte ") != std::string::npos, at);
+  }
+}
+
+TEST_CASE("a file that is cut off anywhere is found out") {
+  std::string content;
+  const std::string good = small_file(content);
+  for (size_t bytes = 0; bytes < good.size(); bytes += 1 + bytes / 37) CHECK_MESSAGE(!message_of(good.substr(0, bytes)).empty(), bytes);
+  CHECK(message_of(good.substr(0, good.size() - 1)).find("block 4 at byte ") == 0);
+  CHECK(message_of(good.substr(0, good.size() - 32)).find("cut off before its end block") != std::string::npos);
+  CHECK(message_of("") == "the input is empty, wanted a .fcz stream");
+  CHECK(message_of(good + "x").find("found 1 bytes, wanted the 32 of a block head") != std::string::npos);
+  CHECK(message_of("some text that is long enough to be a head").find("found 73 6f 6d 65, wanted 89 46 43 5a") != std::string::npos);
+}
+
+TEST_CASE("what is good is recovered, in its place") {
+  std::string content;
+  const std::string good = small_file(content);
+  const FczFile file(read_at(good), good.size());
+  REQUIRE(file.index().blocks.size() == 3);
+  for (size_t at = 0; at < file.index().blocks[2].at + file.index().blocks[2].block_bytes(); ++at) {
+    std::string bad = good, wanted = content;
+    bad[at] = char(bad[at] ^ (1 << at % 8));
+    UnpackResult result;
+    const std::string found = unpacked(bad, {.threads = 2, .recover = true}, &result);
+    CHECK_MESSAGE(result.damages.size() == 1, at);
+    for (const BlockPlace& block : file.index().blocks)
+      if (at >= block.at && at < block.at + block.block_bytes()) std::fill_n(wanted.begin() + ptrdiff_t(block.offset), block.length, '\0');
+    CHECK_MESSAGE(found == wanted, at);
+  }
+  UnpackResult result;
+  CHECK(unpacked(good.substr(0, file.index().blocks[1].at + 40), {.recover = true}, &result) == content.substr(0, file.index().blocks[0].length));
+  CHECK(result.damages.size() >= 1);
+}
+
+TEST_CASE("sizes that a head claims are compared before memory is taken") {
+  std::string file = packed("text");
+  BlockHead head = head_of(file, 0);
+  head.length = kMostBlockBytes;
+  put_head(file, 0, head);
+  CHECK(message_of(file).find("block 0 at byte 0: needs ") == 0);  // more than 1 GiB
+  head.length = 100 << 20;
+  put_head(file, 0, head);
+  CHECK(!message_of(file).empty());
+  CHECK(message_of(file, {.memory_bytes = 200 << 20}).find("--memlimit") != std::string::npos);
+  head.length = 4;
+  head.packed = 300 << 20;
+  put_head(file, 0, head);
+  CHECK(message_of(file).find("the input is cut off: found ") != std::string::npos);
+  head.packed = 4;
+  head.offset = uint64_t(1) << 62;
+  put_head(file, 0, head);
+  CHECK(message_of(file) == fmt::format("block 0 at byte 0: begins at unpacked byte {}, wanted 0", uint64_t(1) << 62));
+  UnpackResult result;
+  CHECK(unpacked(file, {.recover = true}, &result) == std::string(4, 0));
+  CHECK(result.damages.size() == 1);
+}

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// What fcompress does with one input: pack, unpack, test. Messages begin with its name.
+#pragma once
+
+#include <string>
+
+#include "options.h"
+
+namespace harima {
+
+// Before anything is read: options that exclude each other, one output for several inputs, pixels to a terminal.
+void check_use(const Options& opt);
+// Does one input ("-": standard input) as asked for.
+void filter_file(const Options& opt, const std::string& path);
+
+// What was asked for writes to standard output.
+bool is_to_stdout(const Options& opt, const std::string& path);
+
+}  // namespace harima

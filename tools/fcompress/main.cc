@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// fcompress: a filter that makes any bytes smaller, and knows images. Options, declaration, run; the work is in pack/ and in the
+// files beside this one.
+#include "base/error.h"
+#include "base/log.h"
+#include "cli/tool.h"
+#include "filter.h"
+#include "listing.h"
+#include "words.h"
+
+namespace harima {
+
+static Options opt;
+
+static void declare(Params& params) {
+  params.add("file", opt.files, "what to pack; standard input to standard output if there is none, or -").value("FILE");
+  params.add("-d,--decompress", opt.decompress, "unpack");
+  params.add("-t,--test", opt.test, "unpack, compare checksums, write nothing");
+  params.add("-l,--list", opt.list, "sizes, ratio and frames of packed files");
+  params.add("--frame", opt.frames, "write the pixels of frame A, or of A to B-1, and read no more than that takes").value("A[:B]");
+  params.group("Output");
+  params.add("-o,--output", opt.output, "file to write; FILE.fcz, or FILE without .fcz, if not given").value("PATH");
+  params.add("-c,--stdout", opt.to_stdout, "write to standard output");
+  params.add("--rm", opt.remove, "remove FILE when its output is complete");
+  params.add("-k,--keep", opt.keep, "keep FILE, whatever --rm says");
+  params.group("How");
+  params.add("--level", opt.level, "from 1, fast, to 9, small; more is 9").value("N").range(1, 19).digits();
+  params.add("--raw", opt.raw, "the input is bare pixels, of this type and size, from this byte on").value("TYPE,WxH[,OFFSET][,be]");
+  params.add("--recover", opt.recover, "of a damaged file, unpack what is good; the rest becomes zeros");
+  params.add("-M,--memlimit", opt.memory, "memory that blocks in hand may take; a block that needs more is refused").value("SIZE");
+}
+
+static void do_file(const std::string& path) {
+  if (opt.list) list_file(path);
+  else if (!opt.frames.empty()) write_frames(opt, path);
+  else filter_file(opt, path);
+}
+
+// One bad file does not keep the others from being done; the last error is told by tool_main.
+static void run() {
+  if (opt.files.empty()) opt.files = {"-"};
+  check_use(opt);
+  if (opt.list) list_header();
+  std::optional<Error> bad;
+  for (const std::string& path : opt.files) {
+    try {
+      do_file(path);
+    } catch (const Error& e) {
+      if (bad) say(LogLevel::quiet, bad->what());
+      bad = e;
+    }
+  }
+  if (opt.list) list_total();
+  if (bad) throw *bad;
+}
+
+}  // namespace harima
+
+int main(int argc, char** argv) {
+  std::vector<std::string> words = harima::command_words(argc, argv);
+  std::vector<char*> pointers;
+  for (std::string& word : words) pointers.push_back(word.data());
+  const harima::Tool tool{.name = "fcompress", .summary = "pack files and streams, images best of all", .declare = harima::declare, .run = harima::run,
+                          .common = {.memory = false, .dry_run = false, .threads_letter = 'T'}};
+  return harima::tool_main(int(pointers.size()), pointers.data(), tool);
+}

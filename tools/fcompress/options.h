@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// What fcompress can be told; defaults are the options' defaults. Bound to the command line in main.cc.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace harima {
+
+inline constexpr const char* kEnding = ".fcz";
+
+struct Options {
+  std::vector<std::string> files;
+  bool decompress = false, test = false, list = false;
+  std::string frames;
+  bool to_stdout = false, keep = false, remove = false;
+  std::string output;
+  int level = 3;
+  std::string raw;
+  std::string memory = "1G";
+  bool recover = false;
+};
+
+}  // namespace harima
