@@ -34,6 +34,7 @@ struct SinkInfo {
   StackInfo stack;                  // count known, unless the sink is a pipe
   std::vector<int> numbers;         // number of each frame in file names; empty: 0, 1, 2, ...
   std::string stem = "rec";         // of file names in a series
+  int digits = 5;                   // of their numbers, at least
   std::string compression = "none"; // none, zstd, deflate, lzw; a format refuses what it has not
   bool force = false;               // replace what exists
   bool resume = false;              // keep finished frames of an earlier run with the same recipe

@@ -88,8 +88,8 @@ void release_series_folder(const std::string& folder) {
 
 std::string series_stem(PixelType type) { return type == PixelType::f32 ? "rec" : type == PixelType::u8 ? "ro" : "rh"; }
 
-std::string series_file(const std::string& folder, const std::string& stem, int number) {
-  return (fs::path(folder) / fmt::format("{}{:05d}.tif", stem, number)).string();
+std::string series_file(const std::string& folder, const std::string& stem, int number, int digits) {
+  return (fs::path(folder) / fmt::format("{}{:0{}d}.tif", stem, number, digits)).string();
 }
 
 }  // namespace harima

@@ -60,6 +60,7 @@ SinkInfo sink_info(const Source& source, const VolumeJob& job, const Output& out
   info.stack = job.target;
   info.numbers = numbers_of(source, job, out);
   info.stem = out.stem.empty() ? series_stem(job.target.type) : out.stem;
+  info.digits = out.digits;
   info.compression = out.compression;
   info.force = common_options().force;
   return info;
@@ -97,6 +98,10 @@ std::unique_ptr<Source> open_input(const Input& in) {
 void declare_output(Params& params, Output& out) {
   params.group("The result");
   params.add("output", out.path, "a folder, a .tif or .h5 file, or - for a stream").value("OUTPUT").required();
+  declare_output_options(params, out);
+}
+
+void declare_output_options(Params& params, Output& out) {
   params.add("--start", out.start, "number of the first slice; that of the input if not given").value("N").range(0, 1e9);
   params.add("--stem", out.stem, "of file names in a folder; rec, ro or rh if not given").value("NAME");
   params.add("--compression", out.compression, "of files").choices({{"none", ""}, {"deflate", ""}, {"lzw", ""}, {"zstd", ""}});

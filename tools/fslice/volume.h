@@ -23,10 +23,12 @@ std::unique_ptr<Source> open_input(const Input& in);
 struct Output {
   std::string path, compression = "none", stem;
   std::optional<int> start;
+  int digits = 5;
 };
 
-// Declares the positional OUTPUT, --start, --stem and --compression.
+// Declares the positional OUTPUT, --start, --stem and --compression; or the options alone.
 void declare_output(Params& params, Output& out);
+void declare_output_options(Params& params, Output& out);
 // Before anything is read: the output can be written and destroys no input.
 void check_output(const Output& out, const std::vector<std::string>& inputs);
 // The folder that the output will be in, where a spool file may stand meanwhile.
