@@ -50,11 +50,11 @@ OpenOptions keeping(const Reslicing& how) {
 }
 
 // Columns of every frame as rows: slices of the result that were made of columns are made of rows of these.
-std::unique_ptr<Source> with_columns_as_rows(std::shared_ptr<Source> source) {
+std::unique_ptr<Source> with_columns_as_rows(std::shared_ptr<Source> source, size_t memory_bytes) {
   const Axes swap{{1, 0, 2}, {}};
   const StackInfo info = source->info();
   StackInfo target = turned(info, swap);
-  return mapped_source(std::move(source), target, [info, swap](const Frame& in, Frame& out) {
+  return mapped_source(std::move(source), target, memory_bytes, [info, swap](const Frame& in, Frame& out) {
     scatter({in.view().data, {0, 0, 0}, {info.width, info.height, 1}}, info, swap, {&out, 1}, 0);
   });
 }
@@ -97,7 +97,7 @@ class Gathered : public Source {
 
   // From now on columns are rows.
   void spool() {
-    source_ = keep_frames(with_columns_as_rows(source_), keeping(how_));
+    source_ = keep_frames(with_columns_as_rows(source_, how_.memory_bytes / 4), keeping(how_));
     how_.memory_bytes /= 2;
     how_.axes = after_swap(how_.axes);
     group_ = group_size(info_, how_.memory_bytes);
@@ -159,10 +159,10 @@ class Backwards : public Source {
 };
 
 // Slices stay slices, in their order.
-std::unique_ptr<Source> turned_in_plane(std::shared_ptr<Source> source, const Axes& axes) {
+std::unique_ptr<Source> turned_in_plane(std::shared_ptr<Source> source, const Axes& axes, size_t memory_bytes) {
   const StackInfo info = source->info();
   const StackInfo target = turned(info, axes);
-  return mapped_source(std::move(source), target, [info, axes](const Frame& in, Frame& out) {
+  return mapped_source(std::move(source), target, memory_bytes, [info, axes](const Frame& in, Frame& out) {
     scatter({in.view().data, {0, 0, 0}, {info.width, info.height, 1}}, info, axes, {&out, 1}, 0);
     out.tag = turned(in.tag, info.width, axes);
   });
@@ -179,10 +179,10 @@ std::unique_ptr<Source> resliced(std::unique_ptr<Source> source, const Reslicing
     Axes in_plane = how.axes;
     in_plane.reversed[2] = false;
     if (how.axes.reversed[2]) source = std::make_unique<Backwards>(keep_frames(std::move(source), keeping(how)));
-    return in_plane.is_same() ? std::move(source) : turned_in_plane(std::move(source), in_plane);
+    return in_plane.is_same() ? std::move(source) : turned_in_plane(std::move(source), in_plane, how.memory_bytes / 2);
   }
   if (is_pipe && how.axes.from[2] == 0) {
-    source = with_columns_as_rows(std::move(source));
+    source = with_columns_as_rows(std::move(source), how.memory_bytes / 4);
     rest.axes = after_swap(how.axes);
   }
   return std::make_unique<Gathered>(keep_frames(std::move(source), keeping(how)), rest);

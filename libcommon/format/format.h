@@ -36,6 +36,7 @@ struct SinkInfo {
   std::vector<int> numbers;         // number of each frame in file names; empty: 0, 1, 2, ...
   FrameKind kind = FrameKind::unknown;  // of frames that do not say it themselves; for formats that keep it
   std::string stem = "rec";         // of file names in a series
+  int digits = 5;                   // of their numbers, at least
   std::string compression = "none"; // none, zstd, deflate, lzw; a format refuses what it has not
   std::string ending;               // as if the name ended so ("npy"); empty: as it ends
   bool force = false;               // replace what exists

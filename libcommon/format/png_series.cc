@@ -102,7 +102,7 @@ class PngSeriesSink : public Sink {
   // `number`: of the frame itself, which counts where the sink was not told beforehand.
   std::string path_of(int index, int number) const {
     const bool numbered = size_t(index) < info_.numbers.size();
-    return series_file(folder_, info_.stem, numbered ? info_.numbers[size_t(index)] : number >= 0 ? number : index, kEnding);
+    return series_file(folder_, info_.stem, numbered ? info_.numbers[size_t(index)] : number >= 0 ? number : index, info_.digits, kEnding);
   }
 
   std::string folder_;

@@ -98,8 +98,8 @@ void release_series_folder(const std::string& folder) {
 
 std::string series_stem(PixelType type) { return type == PixelType::f32 ? "rec" : type == PixelType::u8 ? "ro" : "rh"; }
 
-std::string series_file(const std::string& folder, const std::string& stem, int number, std::string_view ending) {
-  return (fs::path(folder) / fmt::format("{}{:05d}{}", stem, number, ending)).string();
+std::string series_file(const std::string& folder, const std::string& stem, int number, int digits, std::string_view ending) {
+  return (fs::path(folder) / fmt::format("{}{:0{}d}{}", stem, number, digits, ending)).string();
 }
 
 }  // namespace harima

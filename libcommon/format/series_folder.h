@@ -33,6 +33,6 @@ void release_series_folder(const std::string& folder);
 // What files of a series are called by their pixels, as the facility does it: rec (f32), ro (u8), rh (all else).
 std::string series_stem(PixelType type);
 // "OUT/rec00012.tif".
-std::string series_file(const std::string& folder, const std::string& stem, int number, std::string_view ending = ".tif");
+std::string series_file(const std::string& folder, const std::string& stem, int number, int digits = 5, std::string_view ending = ".tif");
 
 }  // namespace harima

@@ -79,7 +79,7 @@ class TiffSeriesSink : public Sink {
   // `number`: of the frame itself, which counts where the sink was not told beforehand.
   std::string path_of(int index, int number = -1) const {
     const bool numbered = size_t(index) < info_.numbers.size();
-    return series_file(folder_, info_.stem, numbered ? info_.numbers[size_t(index)] : number >= 0 ? number : index);
+    return series_file(folder_, info_.stem, numbered ? info_.numbers[size_t(index)] : number >= 0 ? number : index, info_.digits);
   }
 
   void check_space() const {

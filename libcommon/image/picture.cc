@@ -2,36 +2,17 @@
 #include "image/picture.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <cstring>
 #include <vector>
+
+#include "image/glyphs.h"
 
 namespace harima {
 
 namespace {
 
-constexpr int kGlyphWidth = 5, kGlyphHeight = 7;
-struct Glyph {
-  char letter;
-  std::array<uint8_t, kGlyphHeight> rows;  // 5 bits each, leftmost highest
-};
-constexpr std::array<Glyph, 16> kGlyphs{{{'0', {14, 17, 19, 21, 25, 17, 14}},
-                                         {'1', {4, 12, 4, 4, 4, 4, 14}},
-                                         {'2', {14, 17, 1, 2, 4, 8, 31}},
-                                         {'3', {31, 2, 4, 2, 1, 17, 14}},
-                                         {'4', {2, 6, 10, 18, 31, 2, 2}},
-                                         {'5', {31, 16, 30, 1, 1, 17, 14}},
-                                         {'6', {6, 8, 16, 30, 17, 17, 14}},
-                                         {'7', {31, 1, 2, 4, 8, 8, 8}},
-                                         {'8', {14, 17, 17, 14, 17, 17, 14}},
-                                         {'9', {14, 17, 17, 15, 1, 2, 12}},
-                                         {'.', {0, 0, 0, 0, 0, 12, 12}},
-                                         {'-', {0, 0, 0, 31, 0, 0, 0}},
-                                         {'x', {0, 0, 17, 10, 4, 10, 17}},
-                                         {'y', {0, 0, 17, 17, 15, 1, 14}},
-                                         {'z', {0, 0, 31, 2, 4, 8, 31}},
-                                         {'=', {0, 0, 31, 0, 31, 0, 0}}}};
+constexpr int kLetterWidth = kGlyphWidth + 1;
 
 uint8_t grey_of(float value, GreyWindow window) {
   if (std::isnan(value)) return 0;
@@ -76,14 +57,32 @@ void Picture::paste(const FrameView& frame, int x, int y, int step, GreyWindow w
       set(x + i, y + j, grey_of(block_mean(frame, i * step, j * step, step), window));
 }
 
+void Picture::fill(int x, int y, int width, int height, uint8_t grey) {
+  for (int j = y; j < y + height; ++j)
+    for (int i = x; i < x + width; ++i) set(i, j, grey);
+}
+
 void Picture::caption(std::string_view text, int x, int y, int size) {
+  write(text, x, y, size, 1, 0);
+  write(text, x, y, size, 0, 255);
+}
+
+// Each dot of the letters as a square of `size`, and `rim` more on every side.
+void Picture::write(std::string_view text, int x, int y, int size, int rim, uint8_t grey) {
   for (char letter : text) {
-    const auto glyph = std::find_if(kGlyphs.begin(), kGlyphs.end(), [&](const Glyph& g) { return g.letter == letter; });
-    for (int j = 0; glyph != kGlyphs.end() && j < kGlyphHeight * size; ++j)
-      for (int i = 0; i < kGlyphWidth * size; ++i)
-        if (glyph->rows[size_t(j / size)] >> (kGlyphWidth - 1 - i / size) & 1) set(x + i, y + j, 255);
-    x += (kGlyphWidth + 1) * size;
+    if (letter == '\xc2') continue;  // the first byte of a micro sign in UTF-8
+    const Glyph* glyph = glyph_of(letter);
+    for (int j = 0; glyph && j < kGlyphHeight; ++j)
+      for (int i = 0; i < kGlyphWidth; ++i)
+        if (glyph->rows[size_t(j)] >> (kGlyphWidth - 1 - i) & 1)
+          fill(x + i * size - rim, y + j * size - rim, size + 2 * rim, size + 2 * rim, grey);
+    x += kLetterWidth * size;
   }
+}
+
+int Picture::caption_width(std::string_view text, int size) {
+  const auto letters = int(std::count_if(text.begin(), text.end(), [](char c) { return c != '\xc2'; }));
+  return (letters * kLetterWidth - 1) * size;
 }
 
 }  // namespace harima

@@ -24,12 +24,16 @@ class Picture {
   // Lays an f32 frame with its upper left corner at (x, y), scaled down by the whole number `step` (means of step x step
   // pixels). What reaches beyond the picture is cut off.
   void paste(const FrameView& frame, int x, int y, int step, GreyWindow window);
-  // Writes digits, signs, dots and the letters of a few words in a 5 x 7 face, `size` times enlarged.
+  void fill(int x, int y, int width, int height, uint8_t grey);
+  // Writes in a 5 x 7 face, `size` times enlarged, white with a dark rim: ASCII and the micro sign.
   void caption(std::string_view text, int x, int y, int size);
+  static int caption_width(std::string_view text, int size);
+  static constexpr int kCaptionHeight = 7;  // times size
   const Frame& frame() const { return canvas_; }
 
  private:
   void set(int x, int y, uint8_t grey);
+  void write(std::string_view text, int x, int y, int size, int rim, uint8_t grey);
   Frame canvas_;
 };
 

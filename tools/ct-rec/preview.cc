@@ -4,7 +4,7 @@
 #include "base/error.h"
 #include "cli/tool.h"
 #include "format/png.h"
-#include "image/picture.h"
+#include "image/three_planes.h"
 #include "recon/slice_maker.h"
 #include "settle.h"
 #include "volume.h"
@@ -14,7 +14,6 @@ namespace harima {
 namespace {
 
 constexpr int kPreviewRows = 256, kPreviewViews = 900, kPreviewPixels = 1024;
-constexpr int kMargin = 8, kLeastTall = 24;
 
 // Every n-th view, so that at most kPreviewViews are read.
 Scan fewer_views(const Scan& scan) {
@@ -62,42 +61,19 @@ Frame upright_slice(const Scan& scan, Recipe recipe, const Band& band, Region li
   return plane;
 }
 
-// Rows were skipped: each stands for `times` rows of the volume.
-Frame stretch_rows(const Frame& plane, int times) {
-  Frame tall(PixelType::f32, plane.width(), plane.height() * times);
-  for (int y = 0; y < tall.height(); ++y) std::copy_n(plane.row<float>(y / times), plane.width(), tall.row<float>(y));
-  return tall;
-}
-
-// How many times higher than it is an upright plane of so many rows is shown, of which every step-th becomes a line.
-int thin_times(int rows, int step) { return (kLeastTall * step + rows - 1) / rows; }
-
 }  // namespace
 
 void make_preview(const Scan& whole, const Options& opt, const Recipe& recipe, const std::vector<int>& rows) {
   const Scan scan = fewer_views(whole);
   Band band;
   BandReader(scan, recipe.zinger).read(fewer_rows(rows), band);
-  const int width = slice_width(scan, recipe), middle = width / 2, step = std::max(1, (width + kPreviewPixels - 1) / kPreviewPixels);
-  const int times = band.rows.size() > 1 ? band.rows[1] - band.rows[0] : 1;
-  const int thin = thin_times(int(band.rows.size()) * times, step);
-  const Frame xy = middle_slice(scan, recipe, rows[rows.size() / 2]);
-  const Frame xz = stretch_rows(upright_slice(scan, recipe, band, {0, middle, width, 1}), times * thin);
-  const Frame yz = stretch_rows(upright_slice(scan, recipe, band, {middle, 0, 1, width}), times * thin);
-  const GreyWindow window = picture_window(opt, xy);
-  // The upright planes stand beside the slice, or below it where they are flat.
-  const int side = xy.width() / step, tall = xz.height() / step, beyond = side + 2 * kMargin;
-  const bool is_flat = 4 * tall < side;
-  const int x = is_flat ? kMargin : beyond, y = is_flat ? beyond : kMargin, next_y = y + tall + kMargin;
-  Picture picture(is_flat ? beyond : 2 * side + 3 * kMargin, std::max(beyond, next_y + tall + kMargin), 32);
-  picture.paste(xy, kMargin, kMargin, step, window);
-  picture.paste(xz, x, y, step, window);
-  picture.paste(yz, x, next_y, step, window);
-  const std::string stretched = thin > 1 ? fmt::format(" {}x", thin) : "";
-  picture.caption("xy", kMargin + 4, kMargin + 4, 2);
-  picture.caption("xz" + stretched, x + 4, y + 4, 2);
-  picture.caption("yz" + stretched, x + 4, next_y + 4, 2);
-  write_png(opt.output, picture.frame());
+  const int width = slice_width(scan, recipe), middle = width / 2;
+  ThreePlanes planes;
+  planes.row_px = band.rows.size() > 1 ? band.rows[1] - band.rows[0] : 1;  // rows were skipped: each stands for some
+  planes.xy = middle_slice(scan, recipe, rows[rows.size() / 2]);
+  planes.xz = upright_slice(scan, recipe, band, {0, middle, width, 1});
+  planes.yz = upright_slice(scan, recipe, band, {middle, 0, 1, width});
+  write_png(opt.output, picture_of(planes, kPreviewPixels, picture_window(opt, planes.xy)).picture.frame());
 }
 
 }  // namespace harima

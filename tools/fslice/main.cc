@@ -6,8 +6,9 @@ int main(int argc, char** argv) {
   using namespace harima;
   const Tool subcommands[] = {
       kInfo, kStats, kHist, kProfile, kCompare, kLabel, kPorosity,
-      kCrop, kBin, kFlip, kRotate, kReslice,
+      kCrop, kBin, kResize, kFlip, kRotate, kReslice, kProject, kStack, kUnstack,
       kConvert, kExport, kMorph, kThreshold, kMask,
+      kPreview, kMontage,
       kHeader, kVerify,
   };
   const Tool tool{.name = "fslice", .summary = "look at, cut, measure and convert volumes", .subcommands = subcommands};

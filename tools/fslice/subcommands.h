@@ -7,8 +7,9 @@
 namespace harima {
 
 extern const Tool kInfo, kStats, kHist, kProfile, kCompare, kLabel, kPorosity;  // look and measure
-extern const Tool kCrop, kBin, kFlip, kRotate, kReslice;  // another grid
+extern const Tool kCrop, kBin, kResize, kFlip, kRotate, kReslice, kProject, kStack, kUnstack;  // another grid
 extern const Tool kConvert, kExport, kMorph, kThreshold, kMask;  // other values
+extern const Tool kPreview, kMontage;  // to show
 extern const Tool kHeader, kVerify;  // what is known of it
 
 }  // namespace harima

@@ -61,6 +61,7 @@ SinkInfo sink_info(const Source& source, const VolumeJob& job, const Output& out
   info.stack = job.target;
   info.numbers = numbers_of(source, job, out);
   info.stem = out.stem.empty() ? series_stem(job.target.type) : out.stem;
+  info.digits = out.digits;
   info.compression = out.compression;
   info.ending = out.format;
   info.force = common_options().force;
@@ -116,6 +117,10 @@ std::vector<std::string> files_of(const Input& in, const std::vector<std::string
 void declare_output(Params& params, Output& out) {
   params.group("The result");
   params.add("output", out.path, "a folder, a file of a format by its ending, or - for a stream").value("OUTPUT").required();
+  declare_output_options(params, out);
+}
+
+void declare_output_options(Params& params, Output& out) {
   params.add("--format", out.format, "of the output, whatever its name ends in; a name without an ending is a folder of TIFF files")
       .choices({{"tiff", ""}, {"h5", ""}, {"nrrd", ""}, {"npy", ""}, {"zarr", ""}, {"png", ""}, {"raw", ""}});
   params.add("--start", out.start, "number of the first slice; that of the input if not given").value("N").range(0, 1e9);

@@ -26,10 +26,12 @@ std::vector<std::string> files_of(const Input& in, const std::vector<std::string
 struct Output {
   std::string path, compression = "none", stem, format;
   std::optional<int> start;
+  int digits = 5;
 };
 
-// Declares the positional OUTPUT, --format, --start, --stem and --compression.
+// Declares the positional OUTPUT, --format, --start, --stem and --compression; or the options alone.
 void declare_output(Params& params, Output& out);
+void declare_output_options(Params& params, Output& out);
 // Before anything is read: the output can be written and destroys no input; `others` may be "".
 void check_output(const Output& out, const Input& in, const std::vector<std::string>& others = {});
 // The folder that the output will be in, where a spool file may stand meanwhile.

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// preview: a slice, or three planes, as a picture.
+#include <cmath>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "base/parallel.h"
+#include "base/text.h"
+#include "format/png.h"
+#include "image/grid.h"
+#include "image/scale_bar.h"
+#include "image/three_planes.h"
+#include "picture_options.h"
+#include "subcommands.h"
+
+namespace harima {
+
+static constexpr int kUprightRows = 512;  // of the planes across slices; more are not looked at
+
+static Input in;
+static std::string picture_path, slice = "mid", window = "auto";
+static int most_px = 1024;
+static bool scale_bar = false;
+
+static void declare(Params& params) {
+  declare_input(params, in);
+  params.group("The picture");
+  params.add("output", picture_path, "a PNG file, 8 bit").value("PICTURE.png").required();
+  params.add("--slice", slice, "index of a slice, mid, or xyz for the middle slice and the upright planes through the middle").value("K|mid|xyz");
+  params.add("--size", most_px, "longest side of a slice; larger ones are averaged down").value("PX").range(16, 16384);
+  params.add("--window", window, "values that become black and white; auto leaves out half a percent at either end").value("auto|LOW:HIGH");
+  params.add("--scalebar", scale_bar, "a bar of a round length, in um or mm");
+}
+
+static Frame middle_slice(const Source& source) {
+  const StackInfo& info = source.info();
+  Frame frame(info.type, info.width, info.height);
+  source.read_rows(info.count / 2, 0, info.height, frame.data());
+  return to_f32(frame);
+}
+
+// Means over `step` pixels across the plane, which is what a pixel of the picture shows of the slice. Of yz every step-th row of a
+// slice is read and stands for its neighbours.
+static ThreePlanes read_planes(const Source& source) {
+  const StackInfo& info = source.info();
+  const int step = std::max(1, (std::max(info.width, info.height) + most_px - 1) / most_px), skip = (info.count - 1) / kUprightRows + 1;
+  const int rows = (info.count - 1) / skip + 1, x = std::min(info.width / 2, info.width - step), y = std::min(info.height / 2, info.height - step);
+  const Grid grid = grid_of(info.meta);
+  ThreePlanes planes{middle_slice(source), Frame(PixelType::f32, info.width, rows), Frame(PixelType::f32, info.height, rows),
+                     skip * grid.voxel_um[2] / grid.voxel_um[0]};
+  parallel_for(rows, [&](int k) {
+    Frame some(info.type, info.width, step);
+    source.read_rows(k * skip, y, y + step, some.data());
+    const Frame across = to_f32(some);
+    float* xz = planes.xz.row<float>(k);
+    std::fill_n(xz, info.width, 0.0f);
+    for (int j = 0; j < step; ++j)
+      for (int i = 0; i < info.width; ++i) xz[i] += across.row<float>(j)[i] / float(step);
+    Frame one(info.type, info.width, 1);
+    float* yz = planes.yz.row<float>(k);
+    for (int j = 0; j < info.height; j += step) {
+      source.read_rows(k * skip, j, j + 1, one.data());
+      const Frame along = to_f32(one);
+      float sum = 0;
+      for (int i = x; i < x + step; ++i) sum += along.row<float>(0)[i];
+      std::fill_n(yz + j, std::min(step, info.height - j), sum / float(step));
+    }
+  });
+  return planes;
+}
+
+static PlanesPicture picture_of_slice(const Frame& frame) {
+  const int step = std::max(1, (std::max(frame.width(), frame.height()) + most_px - 1) / most_px);
+  const int width = std::max(1, frame.width() / step), height = std::max(1, frame.height() / step);
+  PlanesPicture result{Picture(width, height, 0), 0, 0, width, height, step};
+  result.picture.paste(frame, 0, 0, step, grey_window(window, frame));
+  return result;
+}
+
+static PlanesPicture make_picture(Source& source) {
+  if (slice == "xyz") {
+    const ThreePlanes planes = read_planes(source);
+    return picture_of(planes, most_px, grey_window(window, planes.xy));
+  }
+  Frame frame;
+  if (!source.next(frame)) fail("{}: has no frames to look at", in.path);
+  const Frame picture = to_f32(frame);
+  for (Frame rest; source.next(rest);) {
+  }
+  return picture_of_slice(picture);
+}
+
+static void run() {
+  if (slice != "mid" && slice != "xyz") parse_integer(slice);
+  check_grey_window(window);
+  check_png(picture_path, {in.path});
+  const Output beside{picture_path};
+  const auto source = open_slice(in, slice, folder_of(beside));
+  const Grid grid = grid_of(source->info().meta);
+  if (scale_bar && !grid.is_known) fail("{}: does not say how large its pixels are, which a scale bar must know", in.path);
+  if (common_options().dry_run) return fmt::print("writes a picture to {}\n", picture_path);
+  PlanesPicture made = make_picture(*source);
+  if (scale_bar) draw_scale_bar(made.picture, made.x, made.y, made.width, made.height, grid.voxel_um[0] * made.step);
+  write_png(picture_path, made.picture.frame());
+  report("width", int64_t{made.picture.frame().width()});
+  report("height", int64_t{made.picture.frame().height()});
+}
+
+const Tool kPreview{.name = "preview", .summary = "look at a slice, or three planes, as a picture", .declare = declare, .run = run};
+
+}  // namespace harima
