@@ -47,6 +47,7 @@ BlockContent unpack_block(const BlockHead& head, std::span<const std::byte> payl
     if (payload.size() != head.length) fail("found {} bytes, wanted {}", payload.size(), head.length);
     content.bytes.assign(payload.begin(), payload.end());
   } else {
+    check_zstd(payload, head.length);
     content.bytes.resize(head.length);
     unpack_zstd(payload, content.bytes);
   }

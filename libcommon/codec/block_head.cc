@@ -45,6 +45,10 @@ BlockHeadBytes block_head_bytes(const BlockHead& head) {
   return bytes;
 }
 
+void check_memory(const BlockHead& head, size_t memory_bytes) {
+  if (head.memory_bytes() > memory_bytes) fail("needs {} bytes of memory, wanted at most {}", head.memory_bytes(), memory_bytes);
+}
+
 bool is_block_mark(std::span<const std::byte> bytes) {
   return bytes.size() >= kBlockMark.size() && std::memcmp(bytes.data(), kBlockMark.data(), kBlockMark.size()) == 0;
 }

@@ -20,6 +20,7 @@ inline constexpr std::array<unsigned char, 4> kBlockMark{0x89, 'F', 'C', 'Z'};
 inline constexpr int kFczVersion = 1;
 // No block stands for more, nor is longer. A writer keeps to far less.
 inline constexpr size_t kMostBlockBytes = 512 << 20;
+inline constexpr size_t kMostBlockMemory = 4 * kMostBlockBytes;
 
 struct BlockHead {
   BlockType type = BlockType::end;
@@ -28,6 +29,8 @@ struct BlockHead {
   uint32_t packed = 0;    // bytes of the payload, which follows the head
   uint64_t checksum = 0;  // XXH3-64 of the payload; in an end block: bytes from the index block to here, 0 without index
 
+  // To unpack it: the payload, the content, its pixels apart.
+  size_t memory_bytes() const { return packed + 3 * size_t(length); }
   uint64_t end_offset() const { return offset + length; }
   size_t block_bytes() const { return kBlockHeadBytes + packed; }
 };
@@ -37,6 +40,8 @@ using BlockHeadBytes = std::array<std::byte, kBlockHeadBytes>;
 BlockHeadBytes block_head_bytes(const BlockHead& head);
 // Fails if no block begins here: wrong mark, version, checksum or size.
 BlockHead parse_block_head(std::span<const std::byte> bytes);
+// Fails if the block takes more memory than that.
+void check_memory(const BlockHead& head, size_t memory_bytes);
 // Does a block begin so? `bytes`: at least the mark.
 bool is_block_mark(std::span<const std::byte> bytes);
 

@@ -46,6 +46,7 @@ std::vector<BlockPlace> blocks_before(const ReadAt& read, size_t end, size_t& st
   check_payload(head, payload);
   const size_t count = payload.size() < kCountBytes ? 0 : number_at<uint32_t>(payload.data());
   if (count == 0 || count > index_at / kBlockHeadBytes) fail("an index of {} blocks in {} bytes", count, index_at);
+  check_zstd(std::span(payload).subspan(kCountBytes), count * kIndexEntryBytes);
   std::vector<std::byte> entries(count * kIndexEntryBytes);
   unpack_zstd(std::span(payload).subspan(kCountBytes), entries);
   std::vector<BlockPlace> places;

@@ -14,7 +14,8 @@ constexpr size_t kKeptBytes = 256 << 20;
 
 }  // namespace
 
-FczFile::FczFile(ReadAt read, size_t file_bytes) : read_(std::move(read)), index_(read_block_index(read_, file_bytes)) {}
+FczFile::FczFile(ReadAt read, size_t file_bytes, size_t memory_bytes)
+    : read_(std::move(read)), memory_bytes_(memory_bytes), index_(read_block_index(read_, file_bytes)) {}
 
 size_t FczFile::read_some(void* dst, size_t bytes, uint64_t offset) const {
   size_t done = 0;
@@ -66,6 +67,7 @@ std::shared_ptr<const BlockContent> FczFile::load(size_t i) const {
     std::vector<std::byte> bytes(place.block_bytes());
     bytes.resize(read_(bytes.data(), bytes.size(), place.at));
     const BlockHead head = parse_block_head(bytes);
+    check_memory(head, memory_bytes_);
     if (head.type != place.type || head.offset + place.base != place.offset || head.length != place.length || head.packed != place.packed)
       fail("the index says something else of it");
     auto content = std::make_shared<BlockContent>(unpack_block(head, std::span(bytes).subspan(kBlockHeadBytes)));

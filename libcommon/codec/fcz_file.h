@@ -14,7 +14,8 @@ namespace harima {
 
 class FczFile {
  public:
-  FczFile(ReadAt read, size_t file_bytes);
+  // `memory_bytes`: a block that needs more is refused.
+  FczFile(ReadAt read, size_t file_bytes, size_t memory_bytes = kMostBlockMemory);
 
   const BlockIndex& index() const { return index_; }
   // Up to `bytes` unpacked ones from `offset`; fewer only at the end. Fails on damaged blocks.
@@ -32,6 +33,7 @@ class FczFile {
   void drop_old() const;
 
   ReadAt read_;
+  size_t memory_bytes_;
   BlockIndex index_;
   mutable std::mutex mutex_;
   mutable std::list<Kept> kept_;  // the last used first

@@ -129,6 +129,7 @@ BlockContent unpack_frames(std::span<const std::byte> payload, uint32_t length) 
   BlockContent content{.bytes = {}, .shape = head.shape, .frames = head.frames, .runs = {}};
   const size_t other_bytes = length - content.pixel_bytes();
   if (head.run_bytes > kMostRunBytes) fail("a list of runs of {} bytes, wanted at most {}", head.run_bytes, kMostRunBytes);
+  check_zstd(payload.first(head.beside_bytes), head.run_bytes + other_bytes);
   std::vector<std::byte> beside(head.run_bytes + other_bytes), pixels(content.pixel_bytes());
   unpack_zstd(payload.first(head.beside_bytes), beside);
   content.runs = parse_run_list(std::span(beside).first(head.run_bytes), other_bytes, pixels.size());

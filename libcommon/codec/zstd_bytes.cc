@@ -12,6 +12,7 @@ namespace harima {
 
 namespace {
 
+constexpr size_t kBestRatio = 1 << 16;  // no frame holds more: a block of 2^17 equal bytes takes four
 // As fast as the frame codec at the same level, or nearly.
 constexpr std::array<int, 9> kLevels{1, 2, 3, 5, 7, 9, 12, 15, 19};
 
@@ -24,6 +25,11 @@ std::vector<std::byte> pack_zstd(std::span<const std::byte> bytes, int level) {
   if (ZSTD_isError(size)) fail("zstd: {}", ZSTD_getErrorName(size));
   packed.resize(size);
   return packed;
+}
+
+void check_zstd(std::span<const std::byte> packed, size_t bytes) {
+  if (ZSTD_getFrameContentSize(packed.data(), packed.size()) != bytes || bytes / kBestRatio > packed.size())
+    fail("zstd: {} bytes do not hold {}", packed.size(), bytes);
 }
 
 void unpack_zstd(std::span<const std::byte> packed, std::span<std::byte> out) {

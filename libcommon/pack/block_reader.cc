@@ -43,8 +43,7 @@ bool BlockReader::has_more() {
 // True if this is a block to be handed out.
 bool BlockReader::take(ReadBlock& block) {
   block.head = parse_block_head(in_.ahead(kBlockHeadBytes));
-  if (block.memory_bytes() > memory_bytes_)
-    fail("needs {} bytes of memory, wanted at most {}; --memlimit allows more", block.memory_bytes(), memory_bytes_);
+  check_memory(block.head, memory_bytes_);
   if (holds_data(block.head.type) || block.head.type == BlockType::end) check_order(block);
   in_.skip(kBlockHeadBytes);
   is_within_ = true;

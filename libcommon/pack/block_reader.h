@@ -26,7 +26,6 @@ struct ReadBlock {
   uint64_t lost = 0;  // unpacked bytes that belong before it, in no block
 
   std::string place() const { return fmt::format("block {} at byte {}", number, at); }
-  size_t memory_bytes() const { return head.packed + 3 * size_t(head.length); }  // to unpack it
 };
 
 class BlockReader {

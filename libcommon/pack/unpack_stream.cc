@@ -74,7 +74,7 @@ UnpackResult unpack_stream(const ReadSome& read, const WriteAll& write, const Un
   OrderedJobs jobs(options.threads);
   try {
     while (std::optional<ReadBlock> block = blocks.next()) {
-      Budget::Share share = budget.take(block->memory_bytes());
+      Budget::Share share = budget.take(block->head.memory_bytes());
       const auto hand = std::make_shared<BlockInHand>(BlockInHand{std::move(share), std::move(*block), {}, {}});
       jobs.put({[hand, &unpacking] { unpacking.unpack(*hand); }, [hand, &unpacking] { unpacking.write(*hand); }});
     }

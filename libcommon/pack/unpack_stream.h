@@ -12,7 +12,7 @@ namespace harima {
 
 struct UnpackOptions {
   int threads = 1;
-  size_t memory_bytes = 1 << 30;  // a block that needs more is refused
+  size_t memory_bytes = kMostBlockMemory;  // a block that needs more is refused
   bool recover = false;           // zeros for what is damaged, and on
 };
 

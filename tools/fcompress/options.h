@@ -17,7 +17,7 @@ struct Options {
   std::string output;
   int level = 3;
   std::string raw;
-  std::string memory = "1G";
+  std::string memory = "2G";
   bool recover = false;
 };
 
