@@ -29,7 +29,9 @@ void paint_ids(const Components& components, const SliceRuns& runs, int index, F
 
 void paint_value(const Components& components, const SliceRuns& runs, int index, double value, Frame& out) {
   with_pixels(out.type(), [&]<class T>() {
-    for_each_run(components, runs, index, [&](int y, const Run& run, uint32_t) { std::fill(out.row<T>(y) + run.first, out.row<T>(y) + run.last, T(value)); });
+    for_each_run(components, runs, index, [&](int y, const Run& run, uint32_t) {
+      std::fill(out.row<T>(y) + run.first, out.row<T>(y) + run.last, T(value));
+    });
   });
 }
 

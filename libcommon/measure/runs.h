@@ -22,8 +22,9 @@ struct SliceRuns {
   std::vector<uint32_t> part;       // of each run: parts of a slice are numbered in the order of their first pixels
   uint32_t parts = 0;
 
-  std::span<const Run> row(int y) const { return std::span(runs).subspan(row_begin[size_t(y)], row_begin[size_t(y) + 1] - row_begin[size_t(y)]); }
-  std::span<const uint32_t> parts_of_row(int y) const { return std::span(part).subspan(row_begin[size_t(y)], row_begin[size_t(y) + 1] - row_begin[size_t(y)]); }
+  std::span<const Run> row(int y) const { return std::span(runs).subspan(begin(y), begin(y + 1) - begin(y)); }
+  std::span<const uint32_t> parts_of_row(int y) const { return std::span(part).subspan(begin(y), begin(y + 1) - begin(y)); }
+  size_t begin(int y) const { return row_begin[size_t(y)]; }
 };
 
 // Finds runs and parts; `marks` are width * height bytes, not 0 where marked. What `out` held is gone, its memory used again.

@@ -53,7 +53,8 @@ struct Sums {
 class Windows {
  public:
   Windows(std::span<const FrameView> a, std::span<const FrameView> b, double range)
-      : a_(a), b_(b), c1_(kK1 * range * kK1 * range), c2_(kK2 * range * kK2 * range), rows_(kWindow, Sums(a[0].width)), window_(a[0].width), across_(a[0].width) {}
+      : a_(a), b_(b), c1_(kK1 * range * kK1 * range), c2_(kK2 * range * kK2 * range), rows_(kWindow, Sums(a[0].width)),
+        window_(a[0].width), across_(a[0].width) {}
 
   Similarity sum(std::span<const uint8_t> marks) {
     const int width = a_[0].width, height = a_[0].height;

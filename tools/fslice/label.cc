@@ -24,7 +24,8 @@ static void declare(Params& params) {
   declare_input(params, in);
   declare_output(params, out);
   params.group("Objects");
-  params.add("--connect", connect, "voxels of an object share").choices({{"6", "faces"}, {"18", "faces or edges"}, {"26", "faces, edges or corners"}});
+  params.add("--connect", connect, "voxels of an object share")
+      .choices({{"6", "faces"}, {"18", "faces or edges"}, {"26", "faces, edges or corners"}});
   params.add("--min-voxels", min_voxels, "smaller objects become 0").value("N").range(1, 2e9);
   params.add("--table", table, "size, place and shape of each object, as CSV").value("FILE");
 }
@@ -56,7 +57,8 @@ static Components find_components(Source& source, size_t memory_bytes) {
 static size_t rest_of(size_t memory_bytes, const Components& components, uint32_t objects) {
   const size_t table_bytes = table.empty() ? 0 : objects * sizeof(ObjectSums), needed = components.bytes() + table_bytes;
   if (memory_bytes < needed)
-    fail("{}: {} objects and their table take {}, --mem allows {}; --min-voxels leaves out small ones", in.path, objects, size_text(needed), size_text(memory_bytes));
+    fail("{}: {} objects and their table take {}, --mem allows {}; --min-voxels leaves out small ones", in.path, objects,
+         size_text(needed), size_text(memory_bytes));
   return memory_bytes - needed;
 }
 
@@ -75,7 +77,8 @@ static void make_labels(Source& source, const Components& components, uint32_t o
   const StackInfo& info = source.info();
   const int reach = table.empty() ? 0 : 1;
   ObjectTable measured(table.empty() ? 0 : objects, info.width, info.height);
-  make_volume(source, {.inputs = {in.path}, .target = target_of(info), .window = {-reach, reach + 1, 1}, .make = [&](const LoopFrames& frames, Frame& result, Meta&) {
+  make_volume(source, {.inputs = {in.path}, .target = target_of(info), .window = {-reach, reach + 1, 1},
+                       .make = [&](const LoopFrames& frames, Frame& result, Meta&) {
     const Frame& frame = frames.frames[size_t(frames.index - frames.first_frame)];
     result.tag = frame.tag;
     const SliceRuns& runs = components.runs_of(frame, frames.index);

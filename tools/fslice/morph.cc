@@ -25,8 +25,9 @@ static void declare(Params& params) {
   declare_input(params, in);
   declare_output(params, out);
   params.group("What is done");
-  params.add("--op", op, "which step").choices({{"erode", "the least value around"}, {"dilate", "the largest value around"}, {"open", "erode, then dilate"},
-                                      {"close", "dilate, then erode"}, {"fill", "holes: 0 that does not reach the border over faces"}}).required();
+  params.add("--op", op, "which step")
+      .choices({{"erode", "the least value around"}, {"dilate", "the largest value around"}, {"open", "erode, then dilate"},
+                {"close", "dilate, then erode"}, {"fill", "holes: 0 that does not reach the border over faces"}}).required();
   params.add("--radius", radius, "how far around, in voxels").value("R").range(1, 1000);
   params.add("--shape", shape, "of what is around").choices({{"ball", ""}, {"box", ""}});
 }
@@ -50,7 +51,8 @@ static FrameMaker maker(const Source& source, Extreme extreme) {
 }
 
 static void morph_once(Source& source, Extreme extreme, size_t memory_bytes) {
-  make_volume(source, {.inputs = {in.path}, .target = source.info(), .window = window(), .make = maker(source, extreme), .memory_bytes = memory_bytes}, out);
+  make_volume(source, {.inputs = {in.path}, .target = source.info(), .window = window(), .make = maker(source, extreme),
+                       .memory_bytes = memory_bytes}, out);
 }
 
 static void morph_twice(Source& source, Extreme first, Extreme then) {

@@ -20,7 +20,8 @@ static void declare(Params& params) {
   declare_input(params, in);
   params.group("What is pore");
   params.add("--pore", pore, "voxels of less than this value, or of more").value("below:T|above:T").required();
-  params.add("--connect", connect, "pores hang together over").choices({{"6", "faces"}, {"18", "faces and edges"}, {"26", "faces, edges and corners"}});
+  params.add("--connect", connect, "pores hang together over")
+      .choices({{"6", "faces"}, {"18", "faces and edges"}, {"26", "faces, edges and corners"}});
   declare_chosen(params, chosen);
   params.group("Results");
   params.add("--csv", csv, "write a line for each slice to this file").value("FILE");
