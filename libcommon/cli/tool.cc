@@ -166,6 +166,14 @@ HistoryEntry this_run(const std::vector<std::string>& inputs, const std::string&
   return entry;
 }
 
+std::string asked_of_this_run() {
+  std::string text = g_run.command->name;
+  for (const Param& param : g_run.command->params.all())
+    if (param.group != kCommonGroup && param.group != kHelpGroup && param.name != "output")
+      text += fmt::format("\n{} {}", param.name, param.get());
+  return text;
+}
+
 void report(const std::string& name, const MetaValue& value) { g_run.report[name] = meta_json(value); }
 
 int tool_main(int argc, char** argv, const Tool& tool) {

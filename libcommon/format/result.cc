@@ -6,11 +6,13 @@
 #include <sys/statvfs.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <set>
 
 #include "base/error.h"
 #include "base/text.h"
+#include "format/input_state.h"
 #include "format/series_folder.h"
 #include "format/sidecar.h"
 
@@ -39,6 +41,17 @@ std::vector<std::string> at_stake(const std::string& path) {
   std::vector<std::string> names;
   for (const fs::directory_entry& entry : fs::directory_iterator(path, none)) names.push_back(entry.path().string());
   return names;
+}
+
+// Are all frames there that the sidecar of a folder tells of, a file for each?
+bool has_all_frames(const std::string& folder, int frames) {
+  try {
+    if (frames == 0 || open_source(folder)->info().count != frames) return false;
+    const std::vector<std::string> files = files_of_input(folder);
+    return std::count_if(files.begin(), files.end(), [](const std::string& file) { return fs::file_size(file) > 0; }) >= frames;
+  } catch (const std::exception&) {
+    return false;
+  }
 }
 
 void check_inputs_stay(const std::string& path, const std::vector<std::string>& inputs) {
@@ -87,12 +100,13 @@ bool is_finished(const std::string& path, const SinkInfo& info) {
   if (!is_asked && !is_same) return false;
   std::error_code missing;
   if (fs::is_regular_file(path, missing)) return fs::file_size(path) > 0;
+  if (info.numbers.empty()) return has_all_frames(path, mark->frames);
   const size_t least = info.compression == "none" ? mark->frame_bytes : 0;
   for (int number : info.numbers) {
     const uintmax_t bytes = fs::file_size(series_file(path, info.stem, number), missing);
     if (missing || bytes <= least) return false;
   }
-  return !info.numbers.empty();
+  return true;
 }
 
 void mark_made(const SinkInfo& info, Meta& meta) {

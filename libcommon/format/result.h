@@ -21,7 +21,7 @@ void check_output(const std::string& path, const std::vector<std::string>& input
 void check_new_file(const std::string& path, bool force);
 
 // Is the result at `path` complete, made from what was asked for now (info.asked) or by the same recipe (info.recipe)?
-// Looks at info.numbers, stem and compression for a folder.
+// Looks for info.numbers, stem and compression in a folder, or for as many frames as its sidecar tells of if no numbers are given.
 bool is_finished(const std::string& path, const SinkInfo& info);
 
 // What the sidecar notes so that is_finished() can tell.

@@ -23,14 +23,16 @@ void read_group(const Json& group, const std::string& prefix, Meta& meta) {
 }
 
 // 0 if the grid does not tell.
-size_t frame_bytes_of(const Json& json) {
+// Frames and bytes of each, as the grid tells; 0 where it does not.
+void take_grid(const Json& json, SidecarMark& mark) {
   const Json grid = json.value("grid", Json::object());
-  if (!grid.is_object() || !grid.contains("shape_zyx") || !is_number_list(grid["shape_zyx"])) return 0;
+  if (!grid.is_object() || !grid.contains("shape_zyx") || !is_number_list(grid["shape_zyx"])) return;
   const auto shape = grid["shape_zyx"].get<std::vector<double>>();
   const auto type = grid.find("type");
-  if (shape.size() != 3 || type == grid.end() || !type->is_string()) return 0;
+  if (shape.size() != 3 || type == grid.end() || !type->is_string()) return;
   const double bytes = shape[1] * shape[2] * double(bytes_of(pixel_type_named(type->get<std::string>())));
-  return bytes >= 0 && bytes < 1e15 ? size_t(bytes) : 0;
+  if (bytes >= 0 && bytes < 1e15) mark.frame_bytes = size_t(bytes);
+  if (shape[0] >= 0 && shape[0] < 1e9) mark.frames = int(shape[0]);
 }
 
 }  // namespace
@@ -108,7 +110,9 @@ std::optional<SidecarMark> sidecar_mark(const std::string& path) {
       const auto found = json.find(name);
       return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
     };
-    return SidecarMark{word(kRecipeMeta), word(kAskedMeta), word(kResultMeta), frame_bytes_of(json)};
+    SidecarMark mark{.recipe = word(kRecipeMeta), .asked = word(kAskedMeta), .result = word(kResultMeta)};
+    take_grid(json, mark);
+    return mark;
   } catch (const Error&) {
     return SidecarMark{};
   }

@@ -35,7 +35,8 @@ bool read_sidecar_of(const std::string& result, Meta& meta, History& history);
 
 struct SidecarMark {
   std::string recipe, asked, result;  // empty where it tells of none
-  size_t frame_bytes = 0;             // of its pixels
+  int frames = 0;
+  size_t frame_bytes = 0;             // of the pixels of each
   // Is it the sidecar of a file of another kind? (Both may have been renamed.)
   bool is_of_other(const std::string& path) const;
 };

@@ -54,7 +54,7 @@ static double binned_axis(double axis_px, int by) { return (axis_px - 0.5 * (by 
 static void run() {
   const std::array<int, 3> by = parse_by(by_text);
   const BinMode how = bin_mode_named(mode);
-  check_output(out, in);
+  if (is_up_to_date(out, in)) return;
   const auto source = open_input(in);
   StackInfo target = target_of(source->info(), by);
   if (target.meta.has(meta_name::kAxisPx)) target.meta.set(meta_name::kAxisPx, binned_axis(target.meta.number(meta_name::kAxisPx, 0), by[0]));

@@ -81,7 +81,7 @@ static void set_range(const FrameView& frame, Meta& meta) {
 }
 
 static void run() {
-  check_output(out, in);
+  if (is_up_to_date(out, in)) return;
   size_t memory_bytes = common_options().memory_bytes;
   auto opened = open_input(in);
   const std::shared_ptr<Source> source =

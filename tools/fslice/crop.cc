@@ -14,7 +14,7 @@ static void declare(Params& params) {
 }
 
 static void run() {
-  check_output(out, in);
+  if (is_up_to_date(out, in)) return;
   const auto source = open_input(in);
   make_volume(*source, {.inputs = {in.path}, .target = source->info()}, out);
 }

@@ -89,7 +89,7 @@ static void make_labels(Source& source, const Components& components, uint32_t o
 }
 
 static void run() {
-  check_output(out, in);
+  if (is_up_to_date(out, in, {}, {table})) return;
   check_side_file(table, files_of(in));
   size_t memory_bytes = common_options().memory_bytes;
   auto opened = open_input(in);

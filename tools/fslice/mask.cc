@@ -38,7 +38,7 @@ static Rectangle parse_box(const StackInfo& info) {
 
 static void run() {
   if (chosen.circle.empty() && chosen.mask.empty() && box.empty()) fail_usage("wanted --circle, --box or --from");
-  check_output(out, in, {chosen.mask});
+  if (is_up_to_date(out, in, {chosen.mask})) return;
   const auto source = open_input(in);
   const StackInfo& info = source->info();
   if (!holds(info.type, fill)) fail_usage("--fill is {}, which {} cannot hold", fill, name_of(info.type));

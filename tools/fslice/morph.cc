@@ -87,7 +87,7 @@ static void fill_holes(std::unique_ptr<Source> opened) {
 }
 
 static void run() {
-  check_output(out, in);
+  if (is_up_to_date(out, in)) return;
   auto source = open_input(in);
   if (common_options().dry_run || op == "erode") return morph_once(*source, Extreme::least, common_options().memory_bytes);
   if (op == "dilate") return morph_once(*source, Extreme::largest, common_options().memory_bytes);

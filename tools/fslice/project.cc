@@ -23,7 +23,7 @@ static void declare(Params& params) {
 }
 
 static void run() {
-  check_output(out, in);
+  if (is_up_to_date(out, in)) return;
   const size_t memory = common_options().memory_bytes;
   const Projection how{axis == "x" ? 0 : axis == "y" ? 1 : 2, project_mode_named(mode), slab, memory - memory / 4, folder_of(out)};
   const auto images = projected(open_input(in), how);

@@ -51,7 +51,7 @@ static std::unique_ptr<Source> part_for(std::unique_ptr<Source> source, const Ax
 
 static void run() {
   const Axes axes = wanted_axes();
-  check_output(out, in);
+  if (is_up_to_date(out, in)) return;
   auto source = open_input(in);
   if (!planes.normal.empty()) {
     if (slice_index) fail_usage("--index goes with --plane and --axes; --point and --size say which slices along --normal");

@@ -55,7 +55,7 @@ static void run_quarters(std::unique_ptr<Source> source) {
 
 static void run() {
   if (degrees.has_value() == quarters.has_value()) fail_usage("wanted one of --deg and --quarter");
-  check_output(out, in);
+  if (is_up_to_date(out, in)) return;
   auto source = open_input(in);
   if (quarters) return run_quarters(std::move(source));
   const Rotation how = wanted_rotation(source->info());

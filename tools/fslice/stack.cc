@@ -50,12 +50,19 @@ static std::shared_ptr<Source> open_part(const std::string& path) {
   return keep_frames(open_input(in), keeping);
 }
 
+static std::vector<std::string> files_of(const std::vector<std::string>& inputs) {
+  std::vector<std::string> all;
+  for (const std::string& path : inputs)
+    for (std::string& file : files_of({.path = path, .raw = raw})) all.push_back(std::move(file));
+  return all;
+}
+
 static void run() {
   if (paths.size() < 3) fail_usage("wanted two volumes or more and an output");
   out.path = paths.back();
   const std::vector<std::string> inputs(paths.begin(), paths.end() - 1);
   const Joining how{parse_overlaps(inputs.size() - 1), blend};
-  for (const std::string& path : inputs) check_output(out, {.path = path, .raw = raw});
+  if (is_up_to_date(out, inputs, files_of(inputs))) return;
   if (std::count(inputs.begin(), inputs.end(), "-") > 1) fail_usage("standard input can be one of the volumes, not two");
   std::vector<std::shared_ptr<Source>> parts;
   for (const std::string& path : inputs) parts.push_back(open_part(path));

@@ -68,7 +68,7 @@ static StackInfo target_of(const StackInfo& info, double threshold) {
 
 static void run() {
   check_one_way();
-  check_output(out, in, {chosen.mask});
+  if (is_up_to_date(out, in, {chosen.mask})) return;
   const bool is_found = (otsu || percentile) && !common_options().dry_run;
   size_t memory_bytes = common_options().memory_bytes;
   auto opened = open_input(in);

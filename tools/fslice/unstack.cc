@@ -20,7 +20,7 @@ static void declare(Params& params) {
 static void run() {
   for (const Format* format : formats())
     if (out.path == "-" || has_ending(out.path, format->extensions)) fail_usage("{}: slices become files in a folder, wanted its name", out.path);
-  check_output(out, in);
+  if (is_up_to_date(out, in)) return;
   const auto source = open_input(in);
   make_volume(*source, {.inputs = {in.path}, .target = source->info()}, out);
 }

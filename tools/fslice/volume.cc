@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "volume.h"
 
+#include <algorithm>
 #include <filesystem>
 
 #include "base/error.h"
+#include "base/hash.h"
+#include "base/log.h"
 #include "base/progress.h"
 #include "base/text.h"
 #include "cli/tool.h"
@@ -12,6 +15,7 @@
 #include "format/peek.h"
 #include "format/result.h"
 #include "format/series_folder.h"
+#include "format/sidecar.h"
 #include "image/region.h"
 
 namespace harima {
@@ -65,6 +69,8 @@ SinkInfo sink_info(const Source& source, const VolumeJob& job, const Output& out
   info.compression = out.compression;
   info.ending = out.format;
   info.force = common_options().force;
+  info.recipe = info.asked = out.asked;
+  info.resume = !out.asked.empty();
   return info;
 }
 
@@ -77,6 +83,26 @@ std::string size_of(const StackInfo& stack) {
 
 void say_plan(const Source& source, const StackInfo& target, const Output& out) {
   fmt::print("reads {}\nwrites {} to {}\n", size_of(source.info()), size_of(target), out.path);
+}
+
+// With the sidecars, whose grid and history go on into the result.
+std::string state_of_inputs(const std::vector<std::string>& inputs, std::vector<std::string> files) {
+  for (const std::string& input : inputs) {
+    const std::string file = without_dataset(input);
+    const auto mark = sidecar_mark(sidecar_path(file));
+    if (mark && !mark->is_of_other(file)) files.push_back(sidecar_path(file));
+  }
+  return state_of_files(files);
+}
+
+// What it gives the next time is not known.
+bool is_pipe(const std::string& input) {
+  const auto type = std::filesystem::status(without_dataset(input)).type();
+  return input == "-" || type == std::filesystem::file_type::fifo || type == std::filesystem::file_type::character;
+}
+
+bool are_there(const std::vector<std::string>& paths) {
+  return std::all_of(paths.begin(), paths.end(), [](const std::string& path) { return path.empty() || std::filesystem::exists(path); });
 }
 
 }  // namespace
@@ -108,7 +134,9 @@ std::vector<std::string> files_of(const Input& in, const std::vector<std::string
     all.push_back(without_dataset(path));
     for (std::string& file : files_of_input(path, options)) all.push_back(std::move(file));
   };
-  add(in.path, {.raw = in.raw});
+  OpenOptions options;
+  options.raw = in.raw;
+  add(in.path, options);
   for (const std::string& other : others)
     if (!other.empty()) add(other, {});
   return all;
@@ -128,8 +156,24 @@ void declare_output_options(Params& params, Output& out) {
   params.add("--compression", out.compression, "of files").choices({{"none", ""}, {"deflate", ""}, {"lzw", ""}, {"zstd", ""}});
 }
 
-void check_output(const Output& out, const Input& in, const std::vector<std::string>& others) {
-  check_output(out.path, files_of(in, others));
+bool is_up_to_date(Output& out, const std::vector<std::string>& inputs, const std::vector<std::string>& files, const std::vector<std::string>& made) {
+  const CommonOptions& common = common_options();
+  check_output(out.path, files);
+  if (out.path == "-" || common.dry_run || std::any_of(inputs.begin(), inputs.end(), is_pipe)) return false;
+  out.asked = xxh3_hex(asked_of_this_run() + state_of_inputs(inputs, files));
+  SinkInfo info;
+  info.asked = out.asked;
+  info.compression = out.compression;
+  if (common.force || !is_finished(out.path, info) || !are_there(made)) return false;
+  note("{}: up to date", out.path);
+  report("slices", int64_t{0});
+  return true;
+}
+
+bool is_up_to_date(Output& out, const Input& in, const std::vector<std::string>& others, const std::vector<std::string>& made) {
+  std::vector<std::string> inputs{in.path};
+  std::copy_if(others.begin(), others.end(), std::back_inserter(inputs), [](const std::string& path) { return !path.empty(); });
+  return is_up_to_date(out, inputs, files_of(in, others), made);
 }
 
 std::string folder_of(const Output& out) {

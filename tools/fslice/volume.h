@@ -12,7 +12,7 @@
 namespace harima {
 
 struct Input {
-  std::string path, x, y, z, raw, channel;
+  std::string path = {}, x = {}, y = {}, z = {}, raw = {}, channel = {};
 };
 
 // Declares the positional INPUT, --x, --y, --z, --raw and --channel.
@@ -24,16 +24,22 @@ std::unique_ptr<Source> open_input(const Input& in);
 std::vector<std::string> files_of(const Input& in, const std::vector<std::string>& others = {});
 
 struct Output {
-  std::string path, compression = "none", stem, format;
-  std::optional<int> start;
+  std::string path = {}, compression = "none", stem = {}, format = {};
+  std::optional<int> start = {};
   int digits = 5;
+  std::string asked = {};  // hash of what this run makes of which files, told by is_up_to_date(); empty: of a pipe
 };
 
 // Declares the positional OUTPUT, --format, --start, --stem and --compression; or the options alone.
 void declare_output(Params& params, Output& out);
 void declare_output_options(Params& params, Output& out);
-// Before anything is read: the output can be written and destroys no input; `others` may be "".
-void check_output(const Output& out, const Input& in, const std::vector<std::string>& others = {});
+// Before anything is read: fails if the output cannot be written or would destroy an input. True if the output and the files
+// `made` are there, left by a run with the same options of the same files; then there is nothing to do, and that is said.
+// `others` are further inputs; all may be "".
+bool is_up_to_date(Output& out, const Input& in, const std::vector<std::string>& others = {},
+                   const std::vector<std::string>& made = {});
+bool is_up_to_date(Output& out, const std::vector<std::string>& inputs, const std::vector<std::string>& files,
+                   const std::vector<std::string>& made = {});
 // The folder that the output will be in, where a spool file may stand meanwhile.
 std::string folder_of(const Output& out);
 
