@@ -54,7 +54,7 @@ done
 refused 1 'stream ended' bash -c "fslice crop u8.raw - --raw u8,31x23 -q | head -c 6000 | fslice morph - no.raw --op close"
 refused 1 'of memory wanted at least' fslice morph u8.raw no.raw --raw u8,31x23 --op open --radius 5 --mem 5K
 [ ! -e no.raw ]
-refused 1 'exists' timeout 20 fslice morph u8.raw open-u8-1-ball.raw --raw u8,31x23 --op open
+refused 1 'exists' timeout 20 fslice morph u8.raw open-u8-1-ball.raw --raw u8,31x23 --op open --radius 4
 phantom scan format=his out=scan columns=50 rows=6 views=40 axis=24.5
 ct-rec scan -o slices --axis 24.5 --pad off --pixel 3 --rows 1:6 -q
 fslice threshold slices mask --above 0.3 -q
