@@ -4,8 +4,8 @@
 #include <numeric>
 
 #include "base/parallel.h"
+#include "math/plain_fft.h"
 #include "recon/axis_search.h"
-#include "recon/plain_fft.h"
 
 namespace harima {
 

@@ -5,7 +5,7 @@
 int main(int argc, char** argv) {
   using namespace harima;
   const Tool subcommands[] = {
-      kInfo, kStats, kHist, kProfile, kCompare, kLabel, kPorosity,
+      kInfo, kStats, kHist, kProfile, kCompare, kRegister, kLabel, kPorosity,
       kCrop, kBin, kResize, kFlip, kRotate, kReslice, kProject, kStack, kUnstack,
       kConvert, kExport, kMorph, kThreshold, kMask,
       kPreview, kMontage,

@@ -6,7 +6,7 @@
 
 namespace harima {
 
-extern const Tool kInfo, kStats, kHist, kProfile, kCompare, kLabel, kPorosity;  // look and measure
+extern const Tool kInfo, kStats, kHist, kProfile, kCompare, kRegister, kLabel, kPorosity;  // look and measure
 extern const Tool kCrop, kBin, kResize, kFlip, kRotate, kReslice, kProject, kStack, kUnstack;  // another grid
 extern const Tool kConvert, kExport, kMorph, kThreshold, kMask;  // other values
 extern const Tool kPreview, kMontage;  // to show

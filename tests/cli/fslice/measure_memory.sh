@@ -25,6 +25,10 @@ peak 48 fslice porosity v.raw $raw --mem 16M --pore below:-1 --csv p.csv >/dev/n
 peak 48 fslice morph mask.raw opened.raw --raw u8,512x512 --mem 16M --op open --radius 3
 peak 48 fslice morph mask.raw filled.raw --raw u8,512x512 --mem 16M --op fill
 peak 56 fslice compare v.raw v.raw $raw --mem 24M --metric rmse,ssim >/dev/null
+fslice crop v.raw shifted.raw $raw --z 5:96 -q
+peak 48 fslice register v.raw shifted.raw $raw --mem 16M --apply moved.raw -q >few
+fslice register v.raw shifted.raw $raw | cmp - few
+[ "$(sed -n 2p few)" = "$(printf 'voxels\t0.000\t0.000\t5.000')" ]
 peak 48 fslice profile v.raw $raw --from 0,0,0 --to 511,511,95 >/dev/null
 fslice label mask.raw labels-all.raw --raw u8,512x512 --table t-all.csv -q
 cmp labels.raw labels-all.raw

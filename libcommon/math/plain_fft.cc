@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "recon/plain_fft.h"
+#include "math/plain_fft.h"
 
 #include <bit>
 #include <cmath>
