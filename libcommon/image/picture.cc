@@ -19,11 +19,11 @@ uint8_t grey_of(float value, GreyWindow window) {
   return uint8_t(std::clamp(255.0f * (value - window.low) / (window.high - window.low), 0.0f, 255.0f));
 }
 
-float block_mean(const FrameView& frame, int x, int y, int step) {
+float block_mean(const FrameView& frame, int x, int y, int wide, int tall) {
   float sum = 0;
-  for (int dy = 0; dy < step; ++dy)
-    for (int dx = 0; dx < step; ++dx) sum += frame.row<float>(y + dy)[x + dx];
-  return sum / float(step * step);
+  for (int dy = 0; dy < tall; ++dy)
+    for (int dx = 0; dx < wide; ++dx) sum += frame.row<float>(y + dy)[x + dx];
+  return sum / float(wide * tall);
 }
 
 }  // namespace
@@ -52,9 +52,10 @@ void Picture::set(int x, int y, uint8_t grey) {
 }
 
 void Picture::paste(const FrameView& frame, int x, int y, int step, GreyWindow window) {
-  for (int j = 0; j < frame.height / step; ++j)
-    for (int i = 0; i < frame.width / step; ++i)
-      set(x + i, y + j, grey_of(block_mean(frame, i * step, j * step, step), window));
+  const int wide = std::min(step, frame.width), tall = std::min(step, frame.height);
+  for (int j = 0; j < frame.height / tall; ++j)
+    for (int i = 0; i < frame.width / wide; ++i)
+      set(x + i, y + j, grey_of(block_mean(frame, i * wide, j * tall, wide, tall), window));
 }
 
 void Picture::fill(int x, int y, int width, int height, uint8_t grey) {
@@ -63,7 +64,7 @@ void Picture::fill(int x, int y, int width, int height, uint8_t grey) {
 }
 
 void Picture::caption(std::string_view text, int x, int y, int size) {
-  write(text, x, y, size, 1, 0);
+  write(text, x, y, size, size, 0);
   write(text, x, y, size, 0, 255);
 }
 

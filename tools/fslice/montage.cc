@@ -50,7 +50,7 @@ static Frame tile_of(const std::string& path) {
   Input in;
   in.path = path;
   in.raw = raw;
-  const auto source = open_slice(in, slice, ".");
+  const auto source = open_slice(in, slice, folder_of(Output{paths.back()}));
   Frame frame;
   if (!source->next(frame)) fail("{}: has no frames to look at", path);
   const Frame tile = shrunk(to_f32(frame));

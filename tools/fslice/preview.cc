@@ -28,7 +28,7 @@ static void declare(Params& params) {
   params.add("output", picture_path, "a PNG file, 8 bit").value("PICTURE.png").required();
   params.add("--slice", slice, "index of a slice, mid, or xyz for the middle slice and the upright planes through the middle").value("K|mid|xyz");
   params.add("--size", most_px, "longest side of a slice; larger ones are averaged down").value("PX").range(16, 16384);
-  params.add("--window", window, "values that become black and white; auto leaves out half a percent at either end").value("auto|LOW:HIGH");
+  params.add("--window", window, "values that become black and white; NaN is black; auto leaves out half a percent at either end").value("auto|LOW:HIGH");
   params.add("--scalebar", scale_bar, "a bar of a round length, in um or mm");
 }
 
@@ -44,26 +44,27 @@ static Frame middle_slice(const Source& source) {
 static ThreePlanes read_planes(const Source& source) {
   const StackInfo& info = source.info();
   const int step = std::max(1, (std::max(info.width, info.height) + most_px - 1) / most_px), skip = (info.count - 1) / kUprightRows + 1;
-  const int rows = (info.count - 1) / skip + 1, x = std::min(info.width / 2, info.width - step), y = std::min(info.height / 2, info.height - step);
+  const int wide = std::min(step, info.width), tall = std::min(step, info.height);  // a side shorter than a pixel of the picture
+  const int rows = (info.count - 1) / skip + 1, x = std::min(info.width / 2, info.width - wide), y = std::min(info.height / 2, info.height - tall);
   const Grid grid = grid_of(info.meta);
   ThreePlanes planes{middle_slice(source), Frame(PixelType::f32, info.width, rows), Frame(PixelType::f32, info.height, rows),
                      skip * grid.voxel_um[2] / grid.voxel_um[0]};
   parallel_for(rows, [&](int k) {
-    Frame some(info.type, info.width, step);
-    source.read_rows(k * skip, y, y + step, some.data());
+    Frame some(info.type, info.width, tall);
+    source.read_rows(k * skip, y, y + tall, some.data());
     const Frame across = to_f32(some);
     float* xz = planes.xz.row<float>(k);
     std::fill_n(xz, info.width, 0.0f);
-    for (int j = 0; j < step; ++j)
-      for (int i = 0; i < info.width; ++i) xz[i] += across.row<float>(j)[i] / float(step);
+    for (int j = 0; j < tall; ++j)
+      for (int i = 0; i < info.width; ++i) xz[i] += across.row<float>(j)[i] / float(tall);
     Frame one(info.type, info.width, 1);
     float* yz = planes.yz.row<float>(k);
     for (int j = 0; j < info.height; j += step) {
       source.read_rows(k * skip, j, j + 1, one.data());
       const Frame along = to_f32(one);
       float sum = 0;
-      for (int i = x; i < x + step; ++i) sum += along.row<float>(0)[i];
-      std::fill_n(yz + j, std::min(step, info.height - j), sum / float(step));
+      for (int i = x; i < x + wide; ++i) sum += along.row<float>(0)[i];
+      std::fill_n(yz + j, std::min(step, info.height - j), sum / float(wide));
     }
   });
   return planes;
@@ -100,7 +101,8 @@ static void run() {
   if (scale_bar && !grid.is_known) fail("{}: does not say how large its pixels are, which a scale bar must know", in.path);
   if (common_options().dry_run) return fmt::print("writes a picture to {}\n", picture_path);
   PlanesPicture made = make_picture(*source);
-  if (scale_bar) draw_scale_bar(made.picture, made.x, made.y, made.width, made.height, grid.voxel_um[0] * made.step);
+  if (scale_bar && !draw_scale_bar(made.picture, made.x, made.y, made.width, made.height, grid.voxel_um[0] * made.step))
+    warn("{}: a slice of {} x {} pixels has no room for a scale bar", picture_path, made.width, made.height);
   write_png(picture_path, made.picture.frame());
   report("width", int64_t{made.picture.frame().width()});
   report("height", int64_t{made.picture.frame().height()});
