@@ -10,6 +10,7 @@
 #include <cstring>
 
 #include "base/error.h"
+#include "format/input_file.h"
 
 namespace harima {
 
@@ -18,11 +19,14 @@ ByteInput::ByteInput(int descriptor) : fd_(descriptor), buffer_(std::make_unique
   can_jump_ = fstat(fd_, &status) == 0 && S_ISREG(status.st_mode);
 }
 
+ByteInput::ByteInput(const InputFile& file) : file_(&file), buffer_(std::make_unique<std::byte[]>(kBufferBytes)) {}
+
 ByteInput::ByteInput(std::span<const std::byte> memory) : ahead_(memory) {}
 
 // One system call fills the rest of the target and, behind it, the buffer. False at the end of the input.
 bool ByteInput::refill(void* rest, size_t bytes, size_t& into_rest) {
   into_rest = 0;
+  if (file_) return refill_from_file(rest, bytes, into_rest);
   if (fd_ < 0) return false;
   const iovec parts[2] = {{rest, bytes}, {buffer_.get(), kBufferBytes}};
   ssize_t n;
@@ -32,6 +36,15 @@ bool ByteInput::refill(void* rest, size_t bytes, size_t& into_rest) {
   into_rest = std::min(bytes, size_t(n));
   ahead_ = {buffer_.get(), size_t(n) - into_rest};
   return n > 0;
+}
+
+bool ByteInput::refill_from_file(void* rest, size_t bytes, size_t& into_rest) {
+  const bool is_large = bytes >= kBufferBytes;
+  const size_t found = file_->read_some(is_large ? rest : buffer_.get(), is_large ? bytes : kBufferBytes, file_at_);
+  file_at_ += found;
+  into_rest = is_large ? found : 0;
+  ahead_ = {buffer_.get(), found - into_rest};
+  return found > 0;
 }
 
 void ByteInput::fail_ended(size_t wanted) {
@@ -62,6 +75,11 @@ void ByteInput::skip(size_t bytes) {
     bytes -= taken;
     position_ += taken;
     if (bytes == 0) return;
+    if (file_ && bytes <= file_->bytes() - std::min(file_at_, file_->bytes())) {
+      file_at_ += bytes;
+      position_ += bytes;
+      return;
+    }
     struct stat status {};
     if (can_jump_ && bytes > kBufferBytes && fstat(fd_, &status) == 0) {
       const off_t at = lseek(fd_, 0, SEEK_CUR);

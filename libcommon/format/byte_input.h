@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // A ByteInput is bytes in order: of a pipe, of a file, or of memory that somebody else owns. It does not own its
-// descriptor. Large reads go straight into the target, small ones through 64 KiB of buffer. One thread.
+// descriptor or file. Large reads go straight into the target, small ones through 64 KiB of buffer. One thread.
 #pragma once
 
 #include <array>
@@ -11,9 +11,12 @@
 
 namespace harima {
 
+class InputFile;
+
 class ByteInput {
  public:
   explicit ByteInput(int descriptor);
+  explicit ByteInput(const InputFile& file);
   explicit ByteInput(std::span<const std::byte> memory);
 
   // All `bytes`, or fails with the place and is_ended() from then on.
@@ -30,6 +33,9 @@ class ByteInput {
 
   static constexpr size_t kBufferBytes = 65536;
   int fd_ = -1;
+  const InputFile* file_ = nullptr;
+  size_t file_at_ = 0;    // of the next byte to read
+  bool refill_from_file(void* rest, size_t bytes, size_t& into_rest);
   bool can_jump_ = false;  // a regular file: skip without reading
   std::unique_ptr<std::byte[]> buffer_;
   std::span<const std::byte> ahead_;  // read but not taken

@@ -5,6 +5,7 @@
 #include <array>
 
 #include "base/error.h"
+#include "format/hdf5_packed.h"
 
 namespace harima {
 
@@ -66,6 +67,7 @@ std::string hdf5_reason() {
 Hdf5Handle open_hdf5_file(const std::string& path) {
   const Hdf5Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
   H5Pset_file_locking(access, false, true);
+  read_packed_hdf5(access, path);
   Hdf5Handle file(H5Fopen(path.c_str(), H5F_ACC_RDONLY, access), H5Fclose);
   if (!file.valid()) fail("{}: cannot be read as HDF5: {}", path, hdf5_reason());
   return file;

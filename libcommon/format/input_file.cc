@@ -9,13 +9,31 @@
 #include <utility>
 
 #include "base/error.h"
+#include "codec/fcz_file.h"
 
 namespace harima {
+
+namespace {
+
+size_t read_at(const std::string& path, int fd, void* dst, size_t bytes, size_t offset) {
+  size_t done = 0;
+  while (done < bytes) {
+    const ssize_t n = pread(fd, static_cast<char*>(dst) + done, bytes - done, off_t(offset + done));
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) fail_errno(fmt::format("{}: cannot read at offset {}", path, offset + done));
+    if (n == 0) break;
+    done += size_t(n);
+  }
+  return done;
+}
+
+}  // namespace
 
 InputFile::InputFile(std::string path) : path_(std::move(path)), fd_(open(path_.c_str(), O_RDONLY | O_CLOEXEC)) {
   if (fd_ < 0) fail_errno(fmt::format("{}: cannot open", path_));
   struct stat status {};
   if (fstat(fd_, &status) == 0) bytes_ = size_t(status.st_size);
+  if (S_ISREG(status.st_mode)) open_packed();
 }
 
 InputFile::InputFile(std::string path, int descriptor) : path_(std::move(path)), fd_(descriptor) {
@@ -24,22 +42,33 @@ InputFile::InputFile(std::string path, int descriptor) : path_(std::move(path)),
 }
 
 InputFile::InputFile(InputFile&& other) noexcept
-    : path_(std::move(other.path_)), fd_(std::exchange(other.fd_, -1)), bytes_(other.bytes_) {}
+    : path_(std::move(other.path_)), fd_(std::exchange(other.fd_, -1)), bytes_(other.bytes_), packed_(std::move(other.packed_)) {}
 
 InputFile::~InputFile() {
   if (fd_ >= 0) close(fd_);
 }
 
-size_t InputFile::read_some(void* dst, size_t bytes, size_t offset) const {
-  size_t done = 0;
-  while (done < bytes) {
-    const ssize_t n = pread(fd_, static_cast<char*>(dst) + done, bytes - done, off_t(offset + done));
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) fail_errno(fmt::format("{}: cannot read at offset {}", path_, offset + done));
-    if (n == 0) break;
-    done += size_t(n);
+void InputFile::open_packed() {
+  BlockHeadBytes head;
+  if (read_at(path_, fd_, head.data(), head.size(), 0) < head.size() || !is_block_mark(head)) return;
+  // The descriptor stays where it is when this object moves.
+  const auto read = [path = path_, fd = fd_](void* dst, size_t bytes, size_t offset) { return read_at(path, fd, dst, bytes, offset); };
+  try {
+    packed_ = std::make_shared<FczFile>(read, bytes_);
+  } catch (const Error& e) {
+    throw e.in("{}", path_);
   }
-  return done;
+  if (packed_->index().is_cut) fail("{}: is cut off behind unpacked byte {}; fcompress -d --recover keeps what is there", path_, packed_->index().bytes);
+  bytes_ = packed_->index().bytes;
+}
+
+size_t InputFile::read_some(void* dst, size_t bytes, size_t offset) const {
+  if (!packed_) return read_at(path_, fd_, dst, bytes, offset);
+  try {
+    return packed_->read_some(dst, bytes, offset);
+  } catch (const Error& e) {
+    throw e.in("{}", path_);
+  }
 }
 
 void InputFile::read(void* dst, size_t bytes, size_t offset) const {

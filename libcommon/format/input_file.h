@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // An InputFile is a file open for reading at any offset. It owns its descriptor. Reads are safe from several
-// threads at once. Messages begin with the path.
+// threads at once. Messages begin with the path. What fcompress packed is read as what is in it, at offsets of that: so every
+// format is read from .fcz files. Only a file opened by its name is.
 #pragma once
 
 #include <cstddef>
+#include <memory>
 #include <string>
 
 namespace harima {
+
+class FczFile;
 
 class InputFile {
  public:
@@ -17,7 +21,8 @@ class InputFile {
   ~InputFile();
 
   const std::string& path() const { return path_; }
-  int descriptor() const { return fd_; }
+  int descriptor() const { return fd_; }  // of the file itself, packed or not
+  bool is_packed() const { return packed_ != nullptr; }
   size_t bytes() const { return bytes_; }  // when it was opened
   // Up to `bytes` from `offset`; fewer only at the end of the file.
   size_t read_some(void* dst, size_t bytes, size_t offset) const;
@@ -29,8 +34,10 @@ class InputFile {
 
  private:
   std::string path_;
+  void open_packed();
   int fd_ = -1;
   size_t bytes_ = 0;
+  std::shared_ptr<const FczFile> packed_;
 };
 
 }  // namespace harima

@@ -56,7 +56,7 @@ class PipeSource : public Source {
 class StreamFileSource : public Source {
  public:
   StreamFileSource(const std::string& path, const std::string& channel) : file_(path) {
-    StreamReader reader(ByteInput(file_.descriptor()), path, channel);
+    StreamReader reader(ByteInput(file_), path, channel);
     Entry entry;
     while (reader.next(entry.image, [&](ByteInput& input, const StreamPixels& pixels) {
       entry.pixels = pixels;

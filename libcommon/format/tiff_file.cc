@@ -2,7 +2,6 @@
 #include "format/tiff_file.h"
 
 #include <tiffio.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cstdarg>
@@ -56,19 +55,41 @@ PixelType type_of(SampleKind kind, int bits) {
 
 }  // namespace
 
+// libtiff reads through the InputFile; no exception may pass through it.
+struct TiffReading {
+  static tmsize_t read(thandle_t handle, void* dst, tmsize_t bytes) {
+    auto* self = static_cast<TiffFile*>(handle);
+    try {
+      const size_t found = self->file_.read_some(dst, size_t(bytes), self->at_);
+      self->at_ += found;
+      return tmsize_t(found);
+    } catch (const std::exception& e) {
+      self->damage_ = e.what();
+      return -1;
+    }
+  }
+  static tmsize_t write(thandle_t, void*, tmsize_t) { return -1; }
+  static toff_t seek(thandle_t handle, toff_t offset, int whence) {
+    auto* self = static_cast<TiffFile*>(handle);
+    const uint64_t from = whence == SEEK_SET ? 0 : whence == SEEK_CUR ? self->at_ : self->file_.bytes();
+    return self->at_ = from + offset;
+  }
+  static int close(thandle_t) { return 0; }
+  static toff_t size(thandle_t handle) { return static_cast<TiffFile*>(handle)->file_.bytes(); }
+  static int map(thandle_t, void**, toff_t*) { return 0; }
+  static void unmap(thandle_t, void*, toff_t) {}
+};
+
 TiffFile::TiffFile(const std::string& path) : file_(path) {
   const std::unique_ptr<TIFFOpenOptions, OptionsFree> options(TIFFOpenOptionsAlloc());
   TIFFOpenOptionsSetErrorHandlerExtR(options.get(), keep_reason, &reason_);
   TIFFOpenOptionsSetWarningHandlerExtR(options.get(), ignore, nullptr);
   const uint64_t most = std::min(kTableBytes + kBestRatio * file_.bytes(), kMostPixels * 4);
   TIFFOpenOptionsSetMaxSingleMemAlloc(options.get(), tmsize_t(most));
-  const int descriptor = dup(file_.descriptor());
-  if (descriptor < 0) fail_errno(fmt::format("{}: cannot open", path));
   // h: no directory is read yet; m: not mapped, since a file that shrinks under a mapping ends the program.
-  tiff_ = TIFFFdOpenExt(descriptor, path.c_str(), "rhm", options.get());
-  if (tiff_) return;
-  ::close(descriptor);
-  fail("{}: not a TIFF file: {}", path, reason_);
+  tiff_ = TIFFClientOpenExt(path.c_str(), "rhm", this, TiffReading::read, TiffReading::write, TiffReading::seek, TiffReading::close,
+                            TiffReading::size, TiffReading::map, TiffReading::unmap, options.get());
+  if (!tiff_) fail("{}: not a TIFF file: {}", path, damage_.empty() ? reason_ : damage_);
 }
 
 TiffFile::~TiffFile() {
@@ -76,8 +97,9 @@ TiffFile::~TiffFile() {
 }
 
 void TiffFile::fail_here(const char* doing) const {
-  if (reason_.empty()) fail("{}", doing);
-  fail("{}: {}", doing, reason_);
+  const std::string& why = damage_.empty() ? reason_ : damage_;
+  if (why.empty()) fail("{}", doing);
+  fail("{}: {}", doing, why);
 }
 
 template <class T>

@@ -57,9 +57,12 @@ class TiffFile {
   void read_sizes(TiffPage& page) const;
   void read_blocks(TiffPage& page) const;
   void check_bytes(const TiffPage& page) const;
+  friend struct TiffReading;
   [[noreturn]] void fail_here(const char* doing) const;
 
   InputFile file_;
+  uint64_t at_ = 0;     // where libtiff reads next
+  std::string damage_;  // why it could not, if that is known
   std::string reason_;  // libtiff's last complaint
   ::tiff* tiff_ = nullptr;
 };

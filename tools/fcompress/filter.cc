@@ -95,7 +95,7 @@ bool is_to_stdout(const Options& opt, const std::string& path) {
 }
 
 void check_use(const Options& opt) {
-  if (opt.decompress + opt.test + opt.list + !opt.frames.empty() > 1 && !(opt.decompress && !opt.list && opt.frames.empty()))
+  if (opt.list + !opt.frames.empty() + (opt.decompress || opt.test) > 1)
     fail_usage("only one of --decompress, --test, --list and --frame can be done");
   const bool is_written = !opt.test && !opt.list;
   if (opt.files.size() > 1 && !opt.output.empty() && opt.output != "-") fail_usage("{} inputs, and --output names one file", opt.files.size());
@@ -105,7 +105,7 @@ void check_use(const Options& opt) {
   memory_bytes(opt);
   const bool to_stdout = is_written && std::any_of(opt.files.begin(), opt.files.end(), [&](const std::string& file) { return is_to_stdout(opt, file); });
   if (to_stdout && common_options().json) fail_usage("--json and the data both want standard output");
-  const bool is_packing = !opt.decompress && opt.frames.empty();
+  const bool is_packing = is_written && !opt.decompress && opt.frames.empty();
   if (to_stdout && is_packing && !common_options().force && isatty(STDOUT_FILENO))
     fail_usage("packed data are not written to a terminal; -o names a file, -f writes them all the same, --help says more");
   const bool from_stdin = std::find(opt.files.begin(), opt.files.end(), "-") != opt.files.end();
