@@ -111,7 +111,7 @@ std::vector<std::byte> pack_frames(const BlockContent& content, int level) {
   std::vector<std::byte> pixels = gather_pixels(content);
   if (content.shape.is_big_endian) swap_bytes(pixels, content.shape.type);
   size_t run_bytes = 0;
-  const std::vector<std::byte> beside = pack_zstd(beside_of(content, run_bytes), level);
+  const std::vector<std::byte> beside = pack_zstd(beside_of(content, run_bytes), level, ZstdChecksum::own);
   const std::vector<std::byte> group = encode_group(group_shape(content.shape, content.frames), pixels.data(), {.level = level});
   const FramesHead head{xxh3(content.bytes.data(), content.bytes.size()), content.shape, content.frames, uint32_t(run_bytes),
                         uint32_t(beside.size())};
@@ -122,21 +122,33 @@ std::vector<std::byte> pack_frames(const BlockContent& content, int level) {
   return payload;
 }
 
+size_t beside_end(const FramesHead& head, uint32_t packed) {
+  if (head.beside_bytes > packed - kFramesHeadBytes) fail("{} bytes beside the pixels, found {}", head.beside_bytes, packed - kFramesHeadBytes);
+  return kFramesHeadBytes + head.beside_bytes;
+}
+
+BesidePixels unpack_beside(const FramesHead& head, std::span<const std::byte> payload, uint32_t length) {
+  const size_t pixel_bytes = head.shape.frame_bytes() * size_t(head.frames), other_bytes = length - pixel_bytes;
+  if (head.run_bytes > kMostRunBytes) fail("a list of runs of {} bytes, wanted at most {}", head.run_bytes, kMostRunBytes);
+  const std::span<const std::byte> packed = payload.subspan(kFramesHeadBytes, head.beside_bytes);
+  check_zstd(packed, head.run_bytes + other_bytes);
+  std::vector<std::byte> bytes(head.run_bytes + other_bytes);
+  unpack_zstd(packed, bytes);
+  std::vector<PixelRun> runs = parse_run_list(std::span(bytes).first(head.run_bytes), other_bytes, pixel_bytes);
+  bytes.erase(bytes.begin(), bytes.begin() + ptrdiff_t(head.run_bytes));
+  return {std::move(runs), std::move(bytes)};
+}
+
 BlockContent unpack_frames(std::span<const std::byte> payload, uint32_t length) {
   const FramesHead head = parse_frames_head(payload, length);
-  payload = payload.subspan(kFramesHeadBytes);
-  if (head.beside_bytes > payload.size()) fail("{} bytes beside the pixels, found {}", head.beside_bytes, payload.size());
-  BlockContent content{.bytes = {}, .shape = head.shape, .frames = head.frames, .runs = {}};
-  const size_t other_bytes = length - content.pixel_bytes();
-  if (head.run_bytes > kMostRunBytes) fail("a list of runs of {} bytes, wanted at most {}", head.run_bytes, kMostRunBytes);
-  check_zstd(payload.first(head.beside_bytes), head.run_bytes + other_bytes);
-  std::vector<std::byte> beside(head.run_bytes + other_bytes), pixels(content.pixel_bytes());
-  unpack_zstd(payload.first(head.beside_bytes), beside);
-  content.runs = parse_run_list(std::span(beside).first(head.run_bytes), other_bytes, pixels.size());
-  decode_group(payload.subspan(head.beside_bytes), group_shape(head.shape, head.frames), pixels.data());
+  const std::span<const std::byte> group = payload.subspan(beside_end(head, uint32_t(payload.size())));
+  BesidePixels beside = unpack_beside(head, payload, length);
+  BlockContent content{.bytes = {}, .shape = head.shape, .frames = head.frames, .runs = std::move(beside.runs)};
+  std::vector<std::byte> pixels(content.pixel_bytes());
+  decode_group(group, group_shape(head.shape, head.frames), pixels.data());
   if (head.shape.is_big_endian) swap_bytes(pixels, head.shape.type);
   content.bytes.resize(length);
-  scatter(std::span(beside).subspan(head.run_bytes), pixels, content);
+  scatter(beside.other, pixels, content);
   if (xxh3(content.bytes.data(), content.bytes.size()) != head.checksum) fail("the checksum of the {} unpacked bytes is wrong", length);
   return content;
 }

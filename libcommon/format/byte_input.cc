@@ -40,7 +40,7 @@ bool ByteInput::refill(void* rest, size_t bytes, size_t& into_rest) {
 
 bool ByteInput::refill_from_file(void* rest, size_t bytes, size_t& into_rest) {
   const bool is_large = bytes >= kBufferBytes;
-  const size_t found = file_->read_some(is_large ? rest : buffer_.get(), is_large ? bytes : kBufferBytes, file_at_);
+  const size_t found = is_large ? file_->read_some(rest, bytes, file_at_) : file_->read_cheap(buffer_.get(), kBufferBytes, file_at_);
   file_at_ += found;
   into_rest = is_large ? found : 0;
   ahead_ = {buffer_.get(), found - into_rest};

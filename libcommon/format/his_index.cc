@@ -17,7 +17,7 @@ void check_alike(const InputFile& file, const HisHead& first, const HisHead& hea
 // An .img holds one frame, and nobody fills in its count.
 void compare_count(const InputFile& file, HisIndex& index, bool is_cut) {
   const size_t found = index.pixel_offset.size();
-  if (is_cut || index.head.frames == 0 || index.head.frames == found || has_ending(file.path(), ".img")) return;
+  if (is_cut || index.head.frames == 0 || index.head.frames == found || is_read_as(file.path(), ".img")) return;
   index.remarks.push_back(fmt::format("{}: found {} frames, the header says {}; the {} are used", file.path(), found,
                                       index.head.frames, found));
 }

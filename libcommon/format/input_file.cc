@@ -5,27 +5,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <utility>
 
 #include "base/error.h"
 #include "codec/fcz_file.h"
+#include "format/packed_file.h"
 
 namespace harima {
 
 namespace {
 
-size_t read_at(const std::string& path, int fd, void* dst, size_t bytes, size_t offset) {
-  size_t done = 0;
-  while (done < bytes) {
-    const ssize_t n = pread(fd, static_cast<char*>(dst) + done, bytes - done, off_t(offset + done));
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) fail_errno(fmt::format("{}: cannot read at offset {}", path, offset + done));
-    if (n == 0) break;
-    done += size_t(n);
-  }
-  return done;
-}
+constexpr size_t kMostText = 64 << 20;
 
 }  // namespace
 
@@ -49,26 +39,47 @@ InputFile::~InputFile() {
 }
 
 void InputFile::open_packed() {
-  BlockHeadBytes head;
-  if (read_at(path_, fd_, head.data(), head.size(), 0) < head.size() || !is_block_mark(head)) return;
-  // The descriptor stays where it is when this object moves.
-  const auto read = [path = path_, fd = fd_](void* dst, size_t bytes, size_t offset) { return read_at(path, fd, dst, bytes, offset); };
   try {
-    packed_ = std::make_shared<FczFile>(read, bytes_);
+    packed_ = open_packed_file(fd_);
   } catch (const Error& e) {
     throw e.in("{}", path_);
   }
+  if (!packed_) return;
   if (packed_->index().is_cut) fail("{}: is cut off behind unpacked byte {}; fcompress -d --recover keeps what is there", path_, packed_->index().bytes);
   bytes_ = packed_->index().bytes;
 }
 
+size_t InputFile::plain_read(void* dst, size_t bytes, size_t offset) const {
+  try {
+    return read_descriptor(fd_, dst, bytes, offset);
+  } catch (const Error& e) {
+    throw e.in("{}", path_);
+  }
+}
+
 size_t InputFile::read_some(void* dst, size_t bytes, size_t offset) const {
-  if (!packed_) return read_at(path_, fd_, dst, bytes, offset);
+  if (!packed_) return plain_read(dst, bytes, offset);
   try {
     return packed_->read_some(dst, bytes, offset);
   } catch (const Error& e) {
     throw e.in("{}", path_);
   }
+}
+
+size_t InputFile::read_cheap(void* dst, size_t bytes, size_t offset) const {
+  if (!packed_) return plain_read(dst, bytes, offset);
+  try {
+    return packed_->read_cheap(dst, bytes, offset);
+  } catch (const Error& e) {
+    throw e.in("{}", path_);
+  }
+}
+
+std::string InputFile::text() const {
+  if (bytes_ > kMostText) fail("{}: a text of {} bytes, wanted at most {}", path_, bytes_, kMostText);
+  std::string text(bytes_, '\0');
+  read(text.data(), text.size(), 0);
+  return text;
 }
 
 void InputFile::read(void* dst, size_t bytes, size_t offset) const {

@@ -28,13 +28,18 @@ class InputFile {
   size_t read_some(void* dst, size_t bytes, size_t offset) const;
   // All of them, or fails with offset, found and wanted.
   void read(void* dst, size_t bytes, size_t offset) const;
+  // As read_some, but ends where going on would take unpacking more than it did so far.
+  size_t read_cheap(void* dst, size_t bytes, size_t offset) const;
+  std::string text() const;  // all of it, of a file for people; fails if that is unreasonably long
   // Tells the system what comes: jumps from header to header, or one sweep.
   void expect_jumps() const;
   void expect_sweep() const;
 
  private:
-  std::string path_;
   void open_packed();
+  size_t plain_read(void* dst, size_t bytes, size_t offset) const;
+
+  std::string path_;
   int fd_ = -1;
   size_t bytes_ = 0;
   std::shared_ptr<const FczFile> packed_;

@@ -67,7 +67,7 @@ bool fills_folder(const std::string& path, const Format& format) {
 const Format& format_of(const std::string& path, const OpenOptions& options) {
   if (path == "-") return format_named("stream");
   if (!options.raw.empty()) return format_named("raw");
-  if (is_glob(path)) return format_named(has_ending(path, ".png") ? "png" : "tiff");
+  if (is_glob(path)) return format_named(is_read_as(path, ".png") ? "png" : "tiff");
   const Peek peek = peek_at(without_dataset(path));
   for (const Format* format : formats())
     if (format->sniff(peek)) return *format;
@@ -101,6 +101,7 @@ bool knows_roles(const std::string& path, const OpenOptions& options) {
 
 void check_sink(const std::string& path, bool force, const std::string& ending) {
   if (path == "-") return;
+  if (unpacked_name(path) != path) fail_usage("{}: results are written unpacked; fcompress packs them", path);
   check_output(path, {});
   if (fills_folder(path, format_for_output(path, ending))) return check_series_folder(path, force);
   check_new_file(path, force);

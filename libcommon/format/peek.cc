@@ -16,6 +16,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr size_t kHeadBytes = 4096;
+constexpr std::string_view kPackedEnding = ".fcz";
 
 // Only the last part of the path is compared: a long folder would make everything look near.
 std::string nearest_in(const fs::path& folder, const std::string& name) {
@@ -77,5 +78,11 @@ bool has_ending(const std::string& path, std::string_view endings) {
   }
   return false;
 }
+
+std::string unpacked_name(const std::string& path) {
+  return has_ending(path, kPackedEnding) ? path.substr(0, path.size() - kPackedEnding.size()) : path;
+}
+
+bool is_read_as(const std::string& path, std::string_view endings) { return has_ending(unpacked_name(path), endings); }
 
 }  // namespace harima

@@ -16,5 +16,9 @@ bool is_glob(const std::string& path);
 std::string without_dataset(const std::string& path);
 // Does the name end so, in any case of letters? `endings` as in Format: ".tif .tiff".
 bool has_ending(const std::string& path, std::string_view endings);
+// The name that a file had before fcompress packed it: "a.his" of "a.his.fcz"; the path itself if it has no such ending.
+std::string unpacked_name(const std::string& path);
+// Does the name, or the one it had before it was packed, end so? For files to be read.
+bool is_read_as(const std::string& path, std::string_view endings);
 
 }  // namespace harima

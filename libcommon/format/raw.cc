@@ -58,7 +58,7 @@ class RawSink : public PixelRunSink {
 std::string told_layout(const std::string& path) {
   Meta meta;
   History history;
-  if (!has_ending(path, ".raw") || !read_sidecar_of(path, meta, history)) return {};
+  if (!is_read_as(path, ".raw") || !read_sidecar_of(path, meta, history)) return {};
   return meta.text(kLayoutMeta);
 }
 

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/part_file.h"
 #include "format/meta_json.h"
+#include "format/peek.h"
 
 namespace harima {
 
@@ -39,9 +40,9 @@ void take_grid(const Json& json, SidecarMark& mark) {
 
 std::string sidecar_path(const std::string& result) {
   std::error_code ignored;
-  fs::path path(result);
+  const fs::path path(result);
   if (!path.has_filename() || fs::is_directory(path, ignored) || path.extension() == ".zarr") return (path / "volume.ct.json").string();
-  return path.replace_extension(".ct.json").string();
+  return fs::path(unpacked_name(result)).replace_extension(".ct.json").string();
 }
 
 std::string sidecar_json(const StackInfo& info, const Meta& meta, const History& history) {
@@ -98,7 +99,7 @@ bool read_sidecar_of(const std::string& result, Meta& meta, History& history) {
 }
 
 bool SidecarMark::is_of_other(const std::string& path) const {
-  return !result.empty() && fs::path(result).extension() != fs::path(path).extension();
+  return !result.empty() && fs::path(result).extension() != fs::path(unpacked_name(path)).extension();
 }
 
 std::optional<SidecarMark> sidecar_mark(const std::string& path) {

@@ -2,12 +2,13 @@
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
-#include <fstream>
 #include <numeric>
+#include <sstream>
 #include <utility>
 
 #include "base/error.h"
 #include "format/camera_plan.h"
+#include "format/input_file.h"
 #include "format/words.h"
 
 namespace harima {
@@ -177,8 +178,7 @@ void ConvFolder::collect(CameraPlan& plan) const {
 }  // namespace
 
 CameraPlan read_conv(const std::string& path, const std::string& stem, int count, bool is_whole) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) fail("{}: cannot open", path);
+  std::istringstream file(InputFile(path).text());
   ConvFolder folder(lower_case(stem), count, is_whole);
   CameraPlan plan;
   int line = 0;

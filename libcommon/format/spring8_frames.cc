@@ -9,6 +9,7 @@
 #include "base/parallel.h"
 #include "format/averaged_source.h"
 #include "format/camera_plan.h"
+#include "format/peek.h"
 #include "format/words.h"
 
 namespace harima {
@@ -119,7 +120,7 @@ Spring8Frames frames_from_camera(const std::string& his, const std::string& conv
   const std::shared_ptr<const Source> camera = kHisFormat.open(his, {});
   const bool is_told = !conv.empty();
   const bool is_whole = camera->info().remarks.empty();
-  const CameraPlan plan = is_told ? read_conv(conv, fs::path(his).stem().string(), camera->info().count, is_whole)
+  const CameraPlan plan = is_told ? read_conv(conv, fs::path(unpacked_name(his)).stem().string(), camera->info().count, is_whole)
                                   : plan_by_convention(*camera, log);
   const std::string said_by = is_told ? conv : his;
   if (plan.dark.empty()) fail("{}: makes no dark", said_by);

@@ -3,11 +3,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <fstream>
 #include <map>
 #include <optional>
+#include <sstream>
 
 #include "base/error.h"
+#include "format/input_file.h"
 #include "format/words.h"
 
 namespace harima {
@@ -76,8 +77,7 @@ int OutputLog::samples() const {
 }
 
 OutputLog read_output_log(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) fail("{}: cannot open", path);
+  std::istringstream file(InputFile(path).text());
   OutputLog log{path, {}, {}, {}};
   bool is_second = false;
   int line = 0;

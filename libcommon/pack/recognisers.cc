@@ -5,6 +5,7 @@
 namespace harima {
 
 extern const Recogniser kCborRecogniser;
+extern const Recogniser kHdf5Recogniser;
 extern const Recogniser kHisRecogniser;
 extern const Recogniser kTarRecogniser;
 extern const Recogniser kTiffRecogniser;
@@ -14,6 +15,7 @@ namespace {
 constexpr const Recogniser* kRecognisers[] = {
     &kTarRecogniser,
     &kTiffRecogniser,
+    &kHdf5Recogniser,
     &kCborRecogniser,
     &kHisRecogniser,
 };

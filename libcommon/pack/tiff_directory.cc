@@ -9,7 +9,6 @@ namespace harima {
 
 namespace {
 
-constexpr uint64_t kFarthest = 256 << 20;  // from what is passed to what is waited for
 constexpr uint64_t kMostEntries = 4096, kMostPieces = 1 << 20;
 constexpr uint64_t kLongestSide = 1 << 30;
 
@@ -112,22 +111,6 @@ std::vector<TiffPiece> pieces_of(Entries& page, uint64_t frame_bytes) {
 }
 
 }  // namespace
-
-std::optional<std::span<const std::byte>> TiffBytes::at(uint64_t place, uint64_t bytes) const {
-  const uint64_t passed = file_.position();
-  if (place < passed || place - passed > kFarthest || bytes > kFarthest - (place - passed)) return {};
-  const std::span<const std::byte> seen = file_.ahead(place - passed + bytes);
-  if (seen.size() < place - passed + bytes) return {};
-  return seen.subspan(place - passed);
-}
-
-std::optional<uint64_t> TiffBytes::number(uint64_t place, size_t bytes) const {
-  const auto raw = at(place, bytes);
-  if (!raw) return {};
-  uint64_t value = 0;
-  for (size_t i = 0; i < bytes; ++i) value = value << 8 | uint64_t((*raw)[is_little ? bytes - 1 - i : i]);
-  return value;
-}
 
 std::optional<uint64_t> first_tiff_directory(TiffBytes& bytes) {
   const auto order = bytes.at(0, 2);

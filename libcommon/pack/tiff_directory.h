@@ -2,26 +2,15 @@
 // A directory of a TIFF file that is seen through a window: what its page is and where its pixels are.
 #pragma once
 
-#include <cstdint>
-#include <optional>
 #include <vector>
 
-#include "pack/splitter.h"
+#include "pack/file_bytes.h"
 
 namespace harima {
 
-// The bytes of a file from `position()` on that have not been passed; places are those of the file.
-class TiffBytes {
- public:
-  explicit TiffBytes(Splitter& file) : file_(file) {}
-  // Fails to give any that are passed, beyond the end, or too far ahead to wait for.
-  std::optional<std::span<const std::byte>> at(uint64_t place, uint64_t bytes) const;
-  std::optional<uint64_t> number(uint64_t place, size_t bytes) const;
-
-  bool is_little = true, is_big = false;  // byte order; BigTIFF
-
- private:
-  Splitter& file_;
+struct TiffBytes : FileBytes {
+  using FileBytes::FileBytes;
+  bool is_big = false;  // BigTIFF
 };
 
 struct TiffPiece {

@@ -28,10 +28,14 @@ std::vector<std::string> npy_seeds(const std::string& folder);
 std::vector<std::string> nrrd_seeds(const std::string& folder);
 std::vector<std::string> png_seeds(const std::string& folder);
 std::vector<std::string> zarr_seeds(const std::string& folder);
+std::vector<std::string> packed_seeds(const std::string& folder);
+std::vector<std::string> pack_seeds(const std::string& folder);
 void read_npy(const std::string& folder, const std::string& bytes);
 void read_nrrd(const std::string& folder, const std::string& bytes);
 void read_png_file(const std::string& folder, const std::string& bytes);
 void read_zarr(const std::string& folder, const std::string& bytes);
+void read_packed(const std::string& folder, const std::string& bytes);
+void pack_and_unpack(const std::string& folder, const std::string& bytes);
 
 // The bytes of a small volume written to `path`.
 std::string made(const std::string& path, harima::PixelType type, int frames, const char* compression);

@@ -184,6 +184,8 @@ constexpr Target kTargets[] = {
     {"nrrd", 3000, false, nrrd_seeds, read_nrrd},
     {"png", 3000, false, png_seeds, read_png_file},
     {"zarr", 3000, false, zarr_seeds, read_zarr},
+    {"fcz", 2000, false, packed_seeds, read_packed},
+    {"pack", 1000, false, pack_seeds, pack_and_unpack},
 };
 
 }  // namespace

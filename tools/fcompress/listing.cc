@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "listing.h"
 
-#include <unistd.h>
-
-#include <algorithm>
-#include <cerrno>
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "cli/tool.h"
-#include "codec/fcz_file.h"
+#include "format/packed_file.h"
 #include "format/result.h"
 #include "in_out.h"
 
@@ -26,17 +22,7 @@ struct Totals {
 Totals g_totals;
 
 ReadAt reader_at(const Input& input) {
-  return [fd = input.descriptor()](void* dst, size_t bytes, size_t offset) {
-    size_t done = 0;
-    while (done < bytes) {
-      const ssize_t n = pread(fd, static_cast<char*>(dst) + done, bytes - done, off_t(offset + done));
-      if (n < 0 && errno == EINTR) continue;
-      if (n < 0) fail_errno("cannot read");
-      if (n == 0) break;
-      done += size_t(n);
-    }
-    return done;
-  };
+  return [fd = input.descriptor()](void* dst, size_t bytes, size_t offset) { return read_descriptor(fd, dst, bytes, offset); };
 }
 
 void check_regular(const Input& input) {
