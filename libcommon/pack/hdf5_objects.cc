@@ -13,6 +13,7 @@ constexpr uint64_t kLongestSide = 1 << 30;
 constexpr uint64_t kMostMessageBytes = 1 << 16;
 constexpr size_t kMostBlocks = 16;  // of messages of one object
 constexpr size_t kMostRank = 32;
+constexpr uint64_t kLeastBytes = 4096;  // of a dataset, or of a chunk, that may be pictures
 enum Message : unsigned { kDataspace = 1, kDatatype = 3, kLink = 6, kLayout = 8, kFilters = 11, kContinuation = 16, kSymbolTable = 17 };
 
 bool has_mark(const FileBytes& bytes, uint64_t place, std::string_view mark) {
@@ -143,7 +144,9 @@ std::optional<Hdf5Pixels> frames_of(std::span<const uint64_t> sizes, PixelType t
     if (sizes[i] == 0 || sizes[i] > kLongestSide) return {};
     if (i + 2 < sizes.size() && (frames *= sizes[i]) > UINT32_MAX) return {};
   }
-  return Hdf5Pixels{0, {type, int(sizes[sizes.size() - 1]), int(sizes[sizes.size() - 2]), is_big_endian}, frames};
+  const FrameShape shape{type, int(sizes[sizes.size() - 1]), int(sizes[sizes.size() - 2]), is_big_endian};
+  if (frames * shape.frame_bytes() < kLeastBytes) return {};
+  return Hdf5Pixels{0, shape, frames};
 }
 
 void ObjectReader::find_pixels() {

@@ -81,6 +81,37 @@ TEST_CASE("what is good is recovered, in its place") {
   CHECK(result.damages.size() >= 1);
 }
 
+TEST_CASE("an index that claims what is not so, with all checksums right, is found out, or does no harm") {
+  std::string content;
+  const std::string good = small_file(content);
+  const FczFile file(read_at(good), good.size());
+  const size_t index_at = file.index().blocks[2].at + file.index().blocks[2].block_bytes();
+  std::vector<std::byte> entries;
+  for (const BlockPlace& block : file.index().blocks) append(entries, index_entry(std::as_bytes(std::span(good)).subspan(block.at, block.block_bytes())));
+  REQUIRE(entries.size() == 3 * kIndexEntryBytes);
+  int refused = 0, harmless = 0;
+  for (size_t at = 0; at < entries.size(); ++at)
+    for (int change : {0x01, 0x80, 0xff}) {
+      std::vector<std::byte> lies = entries;
+      lies[at] ^= std::byte(change);
+      const std::vector<std::byte> index = pack_side_block(BlockType::index, content.size(), index_payload(lies));
+      std::string bad = good.substr(0, index_at) + std::string(reinterpret_cast<const char*>(index.data()), index.size());
+      bad.resize(bad.size() + kBlockHeadBytes);
+      put_head(bad, bad.size() - kBlockHeadBytes, {.type = BlockType::end, .offset = content.size(), .checksum = index.size()});
+      try {
+        const FczFile lying(read_at(bad), bad.size());
+        std::string all(content.size(), 0);
+        all.resize(lying.read_some(all.data(), all.size(), 0));
+        CHECK_MESSAGE(all == content, at);
+        ++harmless;
+      } catch (const Error&) {
+        ++refused;
+      }
+    }
+  CHECK(refused >= 10);
+  CHECK(harmless > 20);  // it is not used
+}
+
 TEST_CASE("sizes that a head claims are compared before memory is taken") {
   std::string file = packed("text");
   BlockHead head = head_of(file, 0);

@@ -26,11 +26,11 @@ std::string his_file() {
 struct Counted {
   explicit Counted(const std::string& file) : plain(read_at(file)) {}
   ReadAt reader() {
-    return [this](void* dst, size_t bytes, size_t offset) {
+    return [this](void* dst, size_t wanted, size_t offset) {
       const std::lock_guard lock(mutex);
-      this->bytes += bytes;
+      bytes += wanted;
       ++times[offset];
-      return plain(dst, bytes, offset);
+      return plain(dst, wanted, offset);
     };
   }
   ReadAt plain;

@@ -82,24 +82,6 @@ std::string member(const std::string& name, const std::string& content, char typ
   return head + content + std::string((512 - content.size() % 512) % 512, 0);
 }
 
-// Packs, looks for all of `frames` in their order, unpacks.
-void check_found(const std::string& bytes, const std::vector<std::string>& frames, const PackOptions& options = {}) {
-  PackResult result;
-  const std::string small = packed(bytes, options, &result, 10'000);
-  CHECK(unpacked(small) == bytes);
-  CHECK(result.frames == frames.size());
-  const FczFile file(read_at(small), small.size());
-  REQUIRE(file.index().frames == frames.size());
-  for (size_t i = 0; i < frames.size(); ++i) {
-    const size_t block = file.index().block_of_frame(i);
-    const auto content = file.block(block);
-    std::string pixels(content->shape.frame_bytes(), 0);
-    const int inside = int(i - file.index().blocks[block].first_frame);
-    copy_frames(*content, inside, inside + 1, reinterpret_cast<std::byte*>(pixels.data()));
-    CHECK_MESSAGE(pixels == frames[i], i);
-  }
-}
-
 }  // namespace
 
 TEST_CASE("tiff: one strip, either byte order, directory behind or before the pixels") {

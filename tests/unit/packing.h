@@ -2,6 +2,8 @@
 // Streams of bytes in memory, packed and unpacked; frames to look for.
 #pragma once
 
+#include <doctest/doctest.h>
+
 #include <algorithm>
 #include <cstring>
 #include <random>
@@ -76,6 +78,24 @@ inline std::string his_frame(int width, int height, const std::string& pixels) {
   head.height = height;
   const HisHeadBytes bytes = his_head_bytes(head);
   return std::string(bytes.begin(), bytes.end()) + pixels;
+}
+
+// Packs, looks for all of `frames` in their order, unpacks.
+inline void check_found(const std::string& bytes, const std::vector<std::string>& frames, const PackOptions& options = {}) {
+  PackResult result;
+  const std::string small = packed(bytes, options, &result, 10'000);
+  CHECK(unpacked(small) == bytes);
+  CHECK(result.frames == frames.size());
+  const FczFile file(read_at(small), small.size());
+  REQUIRE(file.index().frames == frames.size());
+  for (size_t i = 0; i < frames.size(); ++i) {
+    const size_t block = file.index().block_of_frame(i);
+    const auto content = file.block(block);
+    std::string pixels(content->shape.frame_bytes(), 0);
+    const int inside = int(i - file.index().blocks[block].first_frame);
+    copy_frames(*content, inside, inside + 1, reinterpret_cast<std::byte*>(pixels.data()));
+    CHECK_MESSAGE(pixels == frames[i], i);
+  }
 }
 
 }  // namespace packing

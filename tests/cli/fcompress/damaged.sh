@@ -24,6 +24,23 @@ for file in flip*.fcz cut*.fcz; do
     [ ! -e "${file%.fcz}" ] && [ -z "$(ls -A | grep part)" ] || wrong "$file: leaves something"
   done
 done
+# Every byte of a small file, every length of it.
+seq 30 | fcompress >small.fcz
+python3 - <<'P'
+import re, subprocess
+good = open("small.fcz", "rb").read()
+def said_of(data, words):
+    done = subprocess.run(["fcompress", *words], input=data, capture_output=True)
+    assert done.returncode == 1, (words, done)
+    return done.stderr.decode()
+for at in range(len(good)):
+    bad = bytearray(good); bad[at] ^= 1 << at % 8
+    said = said_of(bytes(bad), ["-t"])
+    assert re.search(r"standard input: block [01] at byte (0|%d): " % (len(good) - 32), said), (at, said)
+for length in range(len(good)):
+    said = said_of(good[:length], ["-d"])
+    assert re.search(r"standard input: (the input is empty|block [01] at byte \d+: |byte \d+: the input is cut off)", said), (length, said)
+P
 # What comes before the damage goes to standard output.
 fcompress -dc cut30.fcz 2>/dev/null >front || [ $? = 1 ]
 [ -s front ] && cmp -n "$(stat -c %s front)" front whole
