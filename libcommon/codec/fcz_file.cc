@@ -12,7 +12,7 @@ namespace harima {
 
 namespace {
 
-constexpr size_t kKeptBytes = 256 << 20, kKeptBytesPerThread = 64 << 20;
+constexpr size_t kKeptBytes = 128 << 20, kKeptBytesPerThread = 64 << 20;
 constexpr size_t kKeptBesides = 16;
 
 BlockCache& cache() {

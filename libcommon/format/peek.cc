@@ -50,7 +50,7 @@ Peek peek_at(const std::string& path) {
   if ((peek.is_folder = fs::is_directory(status))) return peek;
   peek.head.resize(kHeadBytes);
   if (fs::is_regular_file(status))
-    peek.head.resize(InputFile(path).read_some(peek.head.data(), kHeadBytes, 0));
+    peek.head.resize(InputFile(path).read_cheap(peek.head.data(), kHeadBytes, 0));
   else
     peek.head.clear();  // a named pipe gives its bytes only once
   return peek;

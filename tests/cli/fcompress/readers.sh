@@ -3,7 +3,7 @@
 # that is damaged or cut off is refused by name.
 wrong() { echo "$*"; exit 1; }
 same() { framediff "$@" exact >said || wrong "framediff $*: $(cat said)"; }
-knows() { fslice info "$1" --json -q | tail -1 | sed 's/\.fcz//g; s/packed_//g' | jq -eS 'if .shape_zyx then . else error("says nothing") end'; }
+knows() { fslice info "$1" --json -q | tail -1 | sed 's/\.fcz//g; s/packed_//g; s/spoilt.//g' | jq -eS 'if .shape_zyx then . else error("says nothing") end'; }
 known_alike() {
   knows "$1" >known_a && knows "$2" >known_b || wrong "fslice info $1 $2"
   diff known_a known_b || wrong "$1 and $2 are known otherwise"
@@ -89,6 +89,30 @@ fslice crop hit.his.fcz part.tif --z 250:252 -q
 same wanted.tif part.tif
 if fslice stats hit.his.fcz -q 2>said; then wrong "damaged, and read"; fi
 grep -qE 'hit.his.fcz: .*block [0-9]+ at byte [0-9]+: the checksum' said
+
+# What a volume is, is known without unpacking a frame: here no block of frames can be unpacked.
+phantom scan format=stream out=long.cbor columns=256 rows=128 views=60 axis=127
+fslice crop long.cbor long.tif --z 2:50 -q
+fcompress long.cbor long.tif
+cp long/a.his.fcz long.his.fcz
+mkdir spoilt && cp long.ct.json spoilt
+for file in long.cbor.fcz long.tif.fcz long.his.fcz; do
+  python3 - "$file" "spoilt/$file" <<'P'
+import struct, sys
+data = bytearray(open(sys.argv[1], "rb").read())
+at = blocks = 0
+while at < len(data):
+    kind, packed = data[at + 5], struct.unpack_from("<I", data, at + 20)[0]
+    if kind == 3:
+        data[at + 32 + packed * 3 // 4] ^= 1
+        blocks += 1
+    at += 32 + packed
+assert blocks >= 2
+open(sys.argv[2], "wb").write(data)
+P
+  known_alike "$file" "spoilt/$file"
+  if fslice stats "spoilt/$file" -q >/dev/null 2>said; then wrong "spoilt/$file: read"; fi
+done
 
 for file in volume.tif as_h5.h5 stream.cbor a.his; do
   fcompress "$file"
