@@ -4,11 +4,12 @@
 #include <sys/stat.h>
 
 #include "base/error.h"
+#include "format/peek.h"
 
 namespace harima {
 
 std::vector<std::string> files_of_input(const std::string& input, const OpenOptions& options) {
-  if (input == "-") return {};
+  if (is_pipe(input)) return {};
   const Format& format = format_of(input, options);
   return format.files ? format.files(input) : std::vector{input};
 }

@@ -11,7 +11,7 @@
 namespace harima {
 
 // Every file that may be read for an input as the user names it: of a folder or a glob those that the format takes, with a scan
-// its log, of HDF5 also the files that links and datasets lead to. None for "-". Fails if there is no such input.
+// its log, of HDF5 also the files that links and datasets lead to. None for a pipe. Fails if there is no such input.
 std::vector<std::string> files_of_input(const std::string& input, const OpenOptions& options = {});
 
 // Name, size and time of the last change of each, as text that is another one if any of them is another file.

@@ -65,7 +65,7 @@ bool fills_folder(const std::string& path, const Format& format) {
 }  // namespace
 
 const Format& format_of(const std::string& path, const OpenOptions& options) {
-  if (path == "-") return format_named("stream");
+  if (is_pipe(path)) return format_named("stream");
   if (!options.raw.empty()) return format_named("raw");
   if (is_glob(path)) return format_named(is_read_as(path, ".png") ? "png" : "tiff");
   const Peek peek = peek_at(without_dataset(path));

@@ -56,6 +56,11 @@ Peek peek_at(const std::string& path) {
   return peek;
 }
 
+bool is_pipe(const std::string& path) {
+  std::error_code ignored;
+  return path == "-" || std::filesystem::is_fifo(path, ignored);
+}
+
 bool is_glob(const std::string& path) {
   std::error_code ignored;
   return path.find_first_of("*?[") != std::string::npos && !fs::exists(path, ignored);

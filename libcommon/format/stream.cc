@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The stream of frames between tools (man 5 harima-stream), on a pipe or in a file.
+#include <fcntl.h>
 #include <unistd.h>
 
+#include "base/error.h"
 #include "format/format.h"
 #include "format/keep_frames.h"
+#include "format/peek.h"
 #include "format/stream_message.h"
 #include "format/stream_sink.h"
 #include "format/stream_source.h"
@@ -15,10 +18,18 @@ extern const Format kStreamFormat;
 
 namespace {
 
-bool sniff(const Peek& peek) { return peek.path == "-" || peek.starts_with(kCborMagic); }
+bool sniff(const Peek& peek) { return is_pipe(peek.path) || peek.starts_with(kCborMagic); }
+
+// A pipe can be opened once; it stays open as standard input does.
+int open_for_good(const std::string& path) {
+  const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (descriptor < 0) fail_errno(path);
+  return descriptor;
+}
 
 std::unique_ptr<Source> open(const std::string& path, const OpenOptions& options) {
   if (path == "-") return open_stream_pipe(STDIN_FILENO, "standard input", options.channel);
+  if (is_pipe(path)) return open_stream_pipe(open_for_good(path), path, options.channel);
   return open_stream_file(path, options.channel);
 }
 

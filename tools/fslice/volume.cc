@@ -95,12 +95,6 @@ std::string state_of_inputs(const std::vector<std::string>& inputs, std::vector<
   return state_of_files(files);
 }
 
-// What it gives the next time is not known.
-bool is_pipe(const std::string& input) {
-  const auto type = std::filesystem::status(without_dataset(input)).type();
-  return input == "-" || type == std::filesystem::file_type::fifo || type == std::filesystem::file_type::character;
-}
-
 bool are_there(const std::vector<std::string>& paths) {
   return std::all_of(paths.begin(), paths.end(), [](const std::string& path) { return path.empty() || std::filesystem::exists(path); });
 }

@@ -41,6 +41,10 @@ fslice stack v.bin v.bin two.raw "${raw[@]}" -q
 done_again stack v.bin v.bin two.raw "${raw[@]}"
 fslice crop v.bin - "${raw[@]}" | fslice flip - piped --axis y -q
 if fslice crop v.bin - "${raw[@]}" | fslice flip - piped --axis y -q 2>/dev/null; then exit 1; fi
+fslice flip <(fslice crop v.bin - "${raw[@]}") fifo.raw --axis y -q
+if fslice flip <(fslice crop v.bin - "${raw[@]}") fifo.raw --axis y -q 2>/dev/null; then exit 1; fi
+fslice flip v.bin plain.raw --axis y "${raw[@]}" -q
+cmp fifo.raw plain.raw
 
 # killed half-way, the next run makes the folder whole
 head -c 400000000 /dev/zero >big.bin
