@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "filter/convert.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -57,6 +58,16 @@ ConversionReport convert(const FrameView& frame, const Conversion& how, Frame& o
         if constexpr (std::is_same_v<To, float>) row_to_f32(frame, y, out.row<float>(y));
         else convert_row(frame.row<From>(y), frame.width, line_of<To>(how), how.nan, out.row<To>(y), report);
     });
+  });
+  return report;
+}
+
+ConversionReport convert_values(const double* from, int width, const Conversion& how, std::byte* to) {
+  ConversionReport report;
+  with_pixels(how.type, [&]<class To>() {
+    To* const pixels = reinterpret_cast<To*>(to);
+    if constexpr (std::is_same_v<To, float>) std::transform(from, from + width, pixels, [](double value) { return float(value); });
+    else convert_row(from, width, line_of<To>(how), how.nan, pixels, report);
   });
   return report;
 }

@@ -24,5 +24,7 @@ struct ConversionReport {
 
 // `out` has the conversion's type and the size of `frame`.
 ConversionReport convert(const FrameView& frame, const Conversion& how, Frame& out);
+// The same for `width` values, to pixels of the conversion's type at `to`.
+ConversionReport convert_values(const double* from, int width, const Conversion& how, std::byte* to);
 
 }  // namespace harima

@@ -7,7 +7,8 @@ int main(int argc, char** argv) {
   const Tool subcommands[] = {
       kInfo, kStats, kHist, kProfile, kCompare, kRegister, kLabel, kPorosity,
       kCrop, kBin, kResize, kFlip, kRotate, kReslice, kProject, kStack, kUnstack,
-      kConvert, kExport, kMorph, kThreshold, kMask,
+      kConvert, kExport, kCalc, kFilter, kMorph, kThreshold, kMask,
+      kSurface,
       kPreview, kMontage,
       kHeader, kVerify,
   };

@@ -103,6 +103,10 @@ bool are_there(const std::vector<std::string>& paths) {
 
 void declare_input(Params& params, Input& in) {
   params.add("input", in.path, "a folder, file, pattern or file.h5:/dataset, or - for a stream").value("INPUT").required();
+  declare_ranges(params, in);
+}
+
+void declare_ranges(Params& params, Input& in) {
   params.group("What of it");
   params.add("--x", in.x, "columns, half open, 0-based; all if not given").value("A:B[:STEP]");
   params.add("--y", in.y, "rows").value("A:B[:STEP]");

@@ -15,6 +15,8 @@ struct Input {
   std::string path = {}, x = {}, y = {}, z = {}, raw = {}, channel = {};
 };
 
+// Declares --x, --y, --z, --raw and --channel.
+void declare_ranges(Params& params, Input& in);
 // Declares the positional INPUT, --x, --y, --z, --raw and --channel.
 void declare_input(Params& params, Input& in);
 // The part of the input that the ranges pick. Fails if the files of a folder leave out numbers.

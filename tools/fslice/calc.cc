@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// calc: a formula over the voxels of volumes of one size.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <mutex>
+#include <span>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "filter/convert.h"
+#include "filter/expression.h"
+#include "image/side_by_side.h"
+#include "image/pixels.h"
+#include "subcommands.h"
+#include "volume.h"
+
+namespace harima {
+
+static std::string text, to = "f32";
+static std::vector<std::string> operands;
+static Input ranges;
+static Output out;
+static std::optional<double> nan_value;
+
+static void declare(Params& params) {
+  params.add("expression", text, "a formula, '(a-b)/b' say; one that begins with - stands in ( )").value("EXPRESSION").required();
+  params.add("volumes", operands, "a volume for each name of the formula, or - for a stream; and the output").value("NAME=INPUT... OUTPUT").required();
+  declare_ranges(params, ranges);
+  params.group("The result");
+  declare_output_options(params, out);
+  params.group("Pixels");
+  params.add("--to", to, "pixel type").choices({{"u8", ""}, {"u16", ""}, {"i16", ""}, {"u32", ""}, {"i32", ""}, {"f32", ""}});
+  params.add("--nan", nan_value, "what values that are not numbers become in whole numbers; refused if not given").value("VALUE");
+}
+
+struct Operands {
+  std::vector<std::string> names, paths;
+};
+
+static Operands parse_operands() {
+  Operands all;
+  for (const std::string& words : std::span(operands).first(operands.size() - 1)) {
+    const size_t equals = words.find('=');
+    if (equals == std::string::npos || equals == 0) fail_usage("{}: wanted NAME=INPUT", words);
+    all.names.push_back(words.substr(0, equals));
+    all.paths.push_back(words.substr(equals + 1));
+    if (std::count(all.names.begin(), all.names.end(), all.names.back()) > 1) fail_usage("{} is given twice", all.names.back());
+  }
+  if (std::count(all.paths.begin(), all.paths.end(), "-") > 1) fail_usage("standard input is one stream, not {}", std::count(all.paths.begin(), all.paths.end(), "-"));
+  return all;
+}
+
+static std::unique_ptr<SideBySide> open_operands(const Operands& all) {
+  std::vector<std::unique_ptr<Source>> sources;
+  for (const std::string& path : all.paths) {
+    Input one = ranges;
+    one.path = path;
+    sources.push_back(open_input(one));
+  }
+  return std::make_unique<SideBySide>(std::move(sources), all.paths);
+}
+
+// The rows of all inputs as doubles.
+class Rows {
+ public:
+  const double* const* read(const SideBySide& source, const Frame& joined, const Expression& formula, size_t inputs, int y) {
+    const size_t width = size_t(source.first().width);
+    values_.resize(inputs * width);
+    rows_.resize(inputs);
+    for (size_t i = 0; i < inputs; ++i) {
+      double* const row = values_.data() + i * width;
+      rows_[i] = row;
+      if (!formula.uses(i)) continue;
+      const FrameView part = source.part(joined, i);
+      with_pixels(part.type, [&]<class T>() { std::copy_n(part.row<T>(y), width, row); });
+    }
+    return rows_.data();
+  }
+
+ private:
+  std::vector<double> values_;
+  std::vector<const double*> rows_;
+};
+
+static ConversionReport calculate(const SideBySide& source, const Frame& joined, const Expression& formula, size_t inputs,
+                                  const Conversion& how, Frame& result) {
+  thread_local Rows rows;
+  thread_local std::vector<double> values;
+  values.resize(size_t(result.width()));
+  ConversionReport all;
+  for (int y = 0; y < result.height(); ++y) {
+    formula.evaluate({rows.read(source, joined, formula, inputs, y), inputs}, result.width(), values.data());
+    const ConversionReport one = convert_values(values.data(), result.width(), how, reinterpret_cast<std::byte*>(result.row<std::byte>(y)));
+    all.nan += one.nan, all.below += one.below, all.above += one.above;
+  }
+  return all;
+}
+
+static void run() {
+  if (operands.size() < 2) fail_usage("wanted NAME=INPUT once or more, and an output");
+  out.path = operands.back();
+  const Operands all = parse_operands();
+  const Expression formula(text, all.names);
+  for (size_t i = 0; i < all.names.size(); ++i)
+    if (!formula.uses(i)) warn("the formula does not use {}", all.names[i]);
+  for (const std::string& path : all.paths) check_output(out, {.path = path, .raw = ranges.raw});
+  const auto source = open_operands(all);
+  Conversion how;
+  how.type = pixel_type_named(to);
+  how.nan = nan_value.value_or(0);
+  StackInfo target = source->first();
+  target.type = how.type;
+  for (std::string_view name : {meta_name::kWindowLow, meta_name::kWindowHigh}) target.meta.remove(name);
+  std::mutex mutex;
+  ConversionReport held;
+  make_volume(*source, {.inputs = all.paths, .target = target, .window = {}, .make = [&](const LoopFrames& frames, Frame& result, Meta&) {
+    const ConversionReport one = calculate(*source, frames.frames[0], formula, all.names.size(), how, result);
+    if (one.nan > 0 && !nan_value) fail("slice {}: {} values are not numbers; --nan says what they become", frames.first_frame, one.nan);
+    const std::lock_guard lock(mutex);
+    held.below += one.below, held.above += one.above;
+  }}, out);
+  if (held.below + held.above > 0) warn("{} values do not fit {} and are held at its ends", held.below + held.above, to);
+}
+
+const Tool kCalc{.name = "calc", .summary = "a formula over volumes of one size", .declare = declare, .run = run};
+
+}  // namespace harima
