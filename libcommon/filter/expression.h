@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // An Expression is a formula over the pixels of several images, "(a-b)/b" say, compiled once to a program for a stack of rows.
-// + - * / ^ (binds closest, to the right), unary minus, < <= > >= == != (1 or 0), ( ), numbers, pi, nan, inf; pow exp log sqrt abs floor
-// min max clip(value,low,high) where(condition,then,else) isnan. Arithmetic is double; NaN is handed on by all but comparisons and isnan.
+// + - * / ^ (binds closest, to the right), unary minus, < <= > >= == != (1 or 0), ( ), numbers, pi, nan, inf; pow exp log sqrt abs
+// floor min max clip(value,low,high) where(condition,then,else) isnan. Arithmetic is double; NaN is handed on by all but
+// comparisons (only != holds for it), where(), which takes it as true, and isnan.
 #pragma once
 
 #include <span>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "image/side_by_side.h"
 
+#include <cassert>
 #include <climits>
 #include <cstring>
 
@@ -10,7 +11,7 @@ namespace harima {
 
 namespace {
 
-size_t frame_bytes(const StackInfo& info) { return size_t(info.width) * size_t(info.height) * bytes_of(info.type); }
+size_t row_bytes(const StackInfo& info) { return size_t(info.width) * bytes_of(info.type); }
 
 }  // namespace
 
@@ -19,16 +20,18 @@ SideBySide::SideBySide(std::vector<std::unique_ptr<Source>> sources, std::vector
   check_sizes();
   size_t bytes = 0;
   info_ = first();
+  info_.held_bytes = 0;
   for (const auto& source : sources_) {
-    offsets_.push_back(bytes);
-    bytes += frame_bytes(source->info());
+    const StackInfo& info = source->info();
+    offsets_.push_back(bytes * size_t(info.height));
+    bytes += row_bytes(info);
+    info_.held_bytes += info.held_bytes;
     can_seek_ &= source->can_seek();
-    if (info_.count < 0) info_.count = source->info().count;
+    if (info_.count < 0) info_.count = info.count;
   }
-  if (bytes > INT_MAX) fail("frames of all inputs have {} bytes, wanted at most {}; --y takes a part", bytes, INT_MAX);
+  if (bytes > INT_MAX) fail("rows of all inputs have {} bytes, wanted at most {}", bytes, INT_MAX);
   info_.type = PixelType::u8;
   info_.width = int(bytes);
-  info_.height = 1;
 }
 
 void SideBySide::check_sizes() const {
@@ -40,14 +43,14 @@ void SideBySide::check_sizes() const {
   }
 }
 
-void SideBySide::read_rows(int index, int first, int last, std::byte* dst) const {
-  if (first >= last) return;
+void SideBySide::read_rows(int index, [[maybe_unused]] int first, [[maybe_unused]] int last, std::byte* dst) const {
+  assert(first == 0 && last == info_.height);
   for (size_t i = 0; i < sources_.size(); ++i) sources_[i]->read_rows(index, 0, sources_[i]->info().height, dst + offsets_[i]);
 }
 
 bool SideBySide::next(Frame& frame) {
   if (can_seek_) return Source::next(frame);
-  Frame joined(info_.type, info_.width, info_.height);
+  Frame joined = pool_.take(info_.type, info_.width, info_.height);
   bool is_there = true;
   for (size_t i = 0; i < sources_.size(); ++i) {
     Source& source = *sources_[i];
@@ -60,7 +63,10 @@ bool SideBySide::next(Frame& frame) {
     else copy_rows(one, 0, one.height(), joined.data() + offsets_[i]);
     if (i == 0) joined.tag = source.can_seek() ? source.tag(done_) : one.tag;
   }
-  if (!is_there) return info_.history = first().history, info_.meta = first().meta, info_.count = done_, false;
+  if (!is_there) {
+    info_.history = first().history, info_.meta = first().meta, info_.count = done_;
+    return false;
+  }
   ++done_;
   frame = joined;
   return true;
@@ -70,7 +76,7 @@ void SideBySide::fail_short(size_t i, int index) const { fail("{}: has {} frames
 
 FrameView SideBySide::part(const Frame& joined, size_t i) const {
   const StackInfo& info = sources_[i]->info();
-  return {info.type, info.width, info.height, size_t(info.width) * bytes_of(info.type), joined.view().data + offsets_[i]};
+  return {info.type, info.width, info.height, row_bytes(info), joined.view().data + offsets_[i]};
 }
 
 }  // namespace harima

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "image/frame_pool.h"
 #include "image/stack.h"
 
 namespace harima {
@@ -16,10 +17,10 @@ class SideBySide : public Source {
   // `names` is what messages call the stacks. Fails unless all have the size of the first.
   SideBySide(std::vector<std::unique_ptr<Source>> sources, std::vector<std::string> names);
 
-  // Width, height and count are those of the first; a frame of the joined stack is `frame_bytes` x 1 u8.
+  // A frame of the joined stack is u8, as high as the others, and has the bytes of all of them.
   bool next(Frame& frame) override;
   bool can_seek() const override { return can_seek_; }
-  void read_rows(int index, int first, int last, std::byte* dst) const override;
+  void read_rows(int index, int first, int last, std::byte* dst) const override;  // all rows at a time
   FrameTag tag(int index) const override { return sources_[0]->tag(index); }
   std::string place(int index) const override { return sources_[0]->place(index); }
 
@@ -35,6 +36,7 @@ class SideBySide : public Source {
   std::vector<std::unique_ptr<Source>> sources_;
   std::vector<std::string> names_;
   std::vector<size_t> offsets_;
+  FramePool pool_;
   bool can_seek_ = true;
   int done_ = 0;
 };

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <mutex>
 #include <span>
 
@@ -97,6 +98,23 @@ static ConversionReport calculate(const SideBySide& source, const Frame& joined,
   return all;
 }
 
+static Conversion conversion() {
+  Conversion how;
+  how.type = pixel_type_named(to);
+  how.nan = nan_value.value_or(0);
+  with_pixels(how.type, [&]<class T>() {
+    if (how.nan < double(std::numeric_limits<T>::lowest()) || how.nan > double(std::numeric_limits<T>::max())) fail_usage("--nan {} is no value of {}", how.nan, to);
+  });
+  return how;
+}
+
+static StackInfo target_of(const StackInfo& first, PixelType type) {
+  StackInfo target = first;
+  target.type = type;
+  for (std::string_view name : {meta_name::kWindowLow, meta_name::kWindowHigh}) target.meta.remove(name);
+  return target;
+}
+
 static void run() {
   if (operands.size() < 2) fail_usage("wanted NAME=INPUT once or more, and an output");
   out.path = operands.back();
@@ -104,22 +122,23 @@ static void run() {
   const Expression formula(text, all.names);
   for (size_t i = 0; i < all.names.size(); ++i)
     if (!formula.uses(i)) warn("the formula does not use {}", all.names[i]);
-  for (const std::string& path : all.paths) check_output(out, {.path = path, .raw = ranges.raw});
+  for (const std::string& path : all.paths) {
+    Input one = ranges;
+    one.path = path;
+    check_output(out, one);
+  }
+  const Conversion how = conversion();
   const auto source = open_operands(all);
-  Conversion how;
-  how.type = pixel_type_named(to);
-  how.nan = nan_value.value_or(0);
-  StackInfo target = source->first();
-  target.type = how.type;
-  for (std::string_view name : {meta_name::kWindowLow, meta_name::kWindowHigh}) target.meta.remove(name);
   std::mutex mutex;
   ConversionReport held;
-  make_volume(*source, {.inputs = all.paths, .target = target, .window = {}, .make = [&](const LoopFrames& frames, Frame& result, Meta&) {
+  make_volume(*source, {.inputs = all.paths, .target = target_of(source->first(), how.type), .make = [&](const LoopFrames& frames, Frame& result, Meta&) {
     const ConversionReport one = calculate(*source, frames.frames[0], formula, all.names.size(), how, result);
-    if (one.nan > 0 && !nan_value) fail("slice {}: {} values are not numbers; --nan says what they become", frames.first_frame, one.nan);
+    if (one.nan > 0 && !nan_value) fail("{}: {} values are not numbers; --nan says what they become", source->place(frames.first_frame), one.nan);
     const std::lock_guard lock(mutex);
-    held.below += one.below, held.above += one.above;
+    held.nan += one.nan, held.below += one.below, held.above += one.above;
   }}, out);
+  report("nan", int64_t{held.nan});
+  report("held", int64_t{held.below + held.above});
   if (held.below + held.above > 0) warn("{} values do not fit {} and are held at its ends", held.below + held.above, to);
 }
 
