@@ -2,7 +2,8 @@
 #include "filter/median.h"
 
 #include <algorithm>
-#include <limits>
+#include <bit>
+#include <type_traits>
 #include <vector>
 
 #include "filter/mirror.h"
@@ -12,8 +13,33 @@ namespace harima {
 
 namespace {
 
-constexpr int kLanes = 64;        // neighbouring medians that are found together, for the vector units
-constexpr size_t kFewValues = 49;  // up to here that is faster than one after the other
+constexpr int kLanes = 64;  // neighbouring medians that are found together, for the vector units
+// Up to so many values that is faster than one after the other.
+template <class Rank>
+constexpr size_t kFewValues = sizeof(Rank) == 4 ? 49 : sizeof(Rank) == 2 ? 81 : 125;
+
+// Values are compared as whole numbers in the same order, which vector units do without a thought of NaN: f32 by its bits, where
+// NaN comes first or last.
+template <class T>
+using RankOf = std::conditional_t<std::is_same_v<T, float>, int32_t, T>;
+
+template <class T>
+RankOf<T> rank_of(T value) {
+  if constexpr (!std::is_same_v<T, float>) return value;
+  else {
+    const int32_t bits = std::bit_cast<int32_t>(value);
+    return bits ^ ((bits >> 31) & 0x7fffffff);
+  }
+}
+template <class T>
+T value_of(RankOf<T> rank) {
+  if constexpr (!std::is_same_v<T, float>) return rank;
+  else return std::bit_cast<float>(rank ^ ((rank >> 31) & 0x7fffffff));
+}
+bool is_nan_rank(int32_t rank) {
+  constexpr int32_t kInfinity = 0x7f800000;
+  return rank > kInfinity || rank < -kInfinity - 1;
+}
 
 template <class T>
 void part_pair(T* low, T* high) {
@@ -29,7 +55,7 @@ void part_pair(T* low, T* high) {
 // 1998 and others before).
 template <class T>
 const T* medians_of_rows(T (*rows)[kLanes], size_t count) {
-  T* held[kFewValues];
+  T* held[kFewValues<T>];
   for (size_t i = 0; i < count; ++i) held[i] = rows[i];
   size_t first = 0, last = count / 2 + 2;
   for (size_t next = last; last - first > 1; ++next) {
@@ -49,7 +75,7 @@ void medians_one_by_one(const std::vector<const T*>& rows, int width, T* out) {
   for (int x = 0; x < width; ++x) {
     for (size_t i = 0; i < rows.size(); ++i) values[i] = rows[i][x];
     const auto middle = values.begin() + ptrdiff_t(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end(), [](T a, T b) { return a < b || (b != b && a == a); });
+    std::nth_element(values.begin(), middle, values.end());
     out[x] = *middle;
   }
 }
@@ -57,8 +83,8 @@ void medians_one_by_one(const std::vector<const T*>& rows, int width, T* out) {
 template <class T>
 void medians(const std::vector<const T*>& rows, int width, T* out) {
   if (rows.size() == 1) return std::copy_n(rows[0], width, out), void();
-  if (rows.size() > kFewValues) return medians_one_by_one(rows, width, out);
-  T block[kFewValues][kLanes] = {};
+  if (rows.size() > kFewValues<T>) return medians_one_by_one(rows, width, out);
+  T block[kFewValues<T>][kLanes] = {};
   for (int begin = 0; begin < width; begin += kLanes) {
     const int count = std::min(kLanes, width - begin);
     for (size_t i = 0; i < rows.size(); ++i) std::copy_n(rows[i] + begin, count, block[i]);
@@ -66,41 +92,54 @@ void medians(const std::vector<const T*>& rows, int width, T* out) {
   }
 }
 
-// NaN where one of the rows has one.
-template <class T>
-void hand_on_nan(const std::vector<const T*>& rows, int width, T* out) {
-  if constexpr (std::is_floating_point_v<T>)
-    for (const T* row : rows)
-      for (int x = 0; x < width; ++x) out[x] = row[x] == row[x] ? out[x] : row[x];
-}
-
 // The rows that an output row is made of: each of the box, with mirrored ends, once for each of its columns.
 template <class T>
 class Box {
  public:
-  Box(int side, int depth, int width) : side_(side), width_(size_t(width) + size_t(side) - 1), padded_(width_ * size_t(side) * size_t(depth)) {
+  using Rank = RankOf<T>;
+
+  Box(int side, int depth, int width)
+      : side_(side), width_(size_t(width) + size_t(side) - 1), padded_(width_ * size_t(side) * size_t(depth)), result_(size_t(width)) {
     for (size_t i = 0; i < size_t(side) * size_t(depth); ++i)
       for (size_t x = 0; x < size_t(side); ++x) rows_.push_back(padded_.data() + i * width_ + x);
   }
+
   void put(int i, const T* row, int width) {
-    T* const padded = padded_.data() + size_t(i) * width_;
+    Rank* const padded = padded_.data() + size_t(i) * width_;
     const int reach = side_ / 2;
-    std::copy_n(row, width, padded + reach);
+    std::transform(row, row + width, padded + reach, rank_of<T>);
     for (int k = 1; k <= reach; ++k) {
-      padded[reach - k] = row[mirrored(-k, width)];
-      padded[reach + width - 1 + k] = row[mirrored(width - 1 + k, width)];
+      padded[reach - k] = padded[reach + mirrored(-k, width)];
+      padded[reach + width - 1 + k] = padded[reach + mirrored(width - 1 + k, width)];
     }
   }
-  const std::vector<const T*>& rows() const { return rows_; }
+
+  void write_medians(int width, T* out) {
+    medians(rows_, width, result_.data());
+    if constexpr (std::is_same_v<T, float>) hand_on_nan(width);
+    std::transform(result_.begin(), result_.end(), out, value_of<T>);
+  }
 
  private:
+  // NaN where one of the values is.
+  void hand_on_nan(int width) {
+    if (std::none_of(padded_.begin(), padded_.end(), is_nan_rank)) return;
+    for (const Rank* row : rows_)
+      for (int x = 0; x < width; ++x) result_[size_t(x)] = is_nan_rank(row[x]) ? row[x] : result_[size_t(x)];
+  }
+
   int side_;
   size_t width_;
-  std::vector<T> padded_;
-  std::vector<const T*> rows_;
+  std::vector<Rank> padded_, result_;
+  std::vector<const Rank*> rows_;
 };
 
 }  // namespace
+
+size_t MedianFilter::thread_bytes(const StackInfo& info) const {
+  const size_t rows = size_t(side) * size_t(is_3d ? side : 1);
+  return rows * (size_t(info.width) + size_t(side)) * bytes_of(info.type) + rows * size_t(side) * (sizeof(void*) + bytes_of(info.type));
+}
 
 void MedianFilter::apply(const LoopFrames& in, Frame& out) const {
   const int depth = is_3d ? side : 1, r = reach();
@@ -110,8 +149,7 @@ void MedianFilter::apply(const LoopFrames& in, Frame& out) const {
     for (int y = 0; y < out.height(); ++y) {
       for (int z = 0; z < depth; ++z)
         for (int k = 0; k < side; ++k) box.put(z * side + k, frames[z - depth / 2].row<T>(mirrored(y + k - r, out.height())), out.width());
-      medians(box.rows(), out.width(), out.row<T>(y));
-      hand_on_nan(box.rows(), out.width(), out.row<T>(y));
+      box.write_medians(out.width(), out.row<T>(y));
     }
   });
 }

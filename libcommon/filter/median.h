@@ -12,7 +12,9 @@ struct MedianFilter {
 
   int reach() const { return side / 2; }
   // Frames that a result is made of.
-  FrameWindow window() const { return is_3d ? FrameWindow{-reach(), reach() + 1, 1, false} : FrameWindow{}; }
+  FrameWindow window() const { return is_3d ? FrameWindow{-reach(), reach() + 1} : FrameWindow{}; }
+  // Memory that each thread takes beside the frames.
+  size_t thread_bytes(const StackInfo& info) const;
   // Fills `out`, of the frames' size and type.
   void apply(const LoopFrames& in, Frame& out) const;
 };

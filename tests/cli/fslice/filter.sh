@@ -23,6 +23,12 @@ for shape in shapes:
             assert got.dtype == "u2" and np.abs(got - wanted).max() <= 0.51, (shape, sigma, dims)
             wanted = a + 1.5 * (a - ndimage.gaussian_filter(a.astype("f8"), sigmas, mode="reflect"))
             assert np.abs(run(a, "--unsharp", f"{sigma},1.5", "--dims", dims) - wanted).max() < 1e-5
+            c = b.astype("i4") * 30011 - 9 * 10**8  # more bits than f32 has
+            got = run(c, "--gauss", sigma, "--dims", dims)
+            assert np.abs(got - ndimage.gaussian_filter(c.astype("f8"), sigmas, mode="reflect")).max() <= 0.51, (shape, sigma, dims)
+    for side in (1, 3, 9):
+        for dims, size in ((3, side), (2, (1, side, side))):
+            assert np.abs(run(a, "--mean", side, "--dims", dims) - ndimage.uniform_filter(a.astype("f8"), size, mode="reflect")).max() < 3e-6
     for side in (1, 3, 5, 7):
         for dims, size in ((3, side), (2, (1, side, side))):
             for v in (a, b, (b >> 8).astype("u1"), b.astype("i4") - 30000):
@@ -36,21 +42,31 @@ P
 python3 -c '
 import numpy as np
 np.save("v.npy", np.random.default_rng(1).normal(0, 1, (40, 64, 80)).astype("f4"))'
-for filter in '--gauss 1.7' '--median 3' '--unsharp 1,2'; do
+for filter in '--gauss 1.7' '--mean 3' '--median 3' '--unsharp 1,2' '--median 3 --gauss 1'; do
   fslice filter v.npy wanted.npy $filter -q --force
-  fslice filter v.npy one.npy $filter -q --force -t 1 --mem 1M
+  fslice filter v.npy one.npy $filter -q --force -t 1 --mem 2M
   fslice crop v.npy - -q | fslice filter - piped.npy $filter -q --force
   cmp wanted.npy one.npy
   cmp wanted.npy piped.npy
 done
+fslice filter v.npy first.npy --median 3 -q
+fslice filter first.npy both.npy --gauss 1 -q
+cmp wanted.npy both.npy
 wrong() {
   local words=$1 code=0
   shift
   fslice filter v.npy x.npy "$@" 2>said || code=$?
   [ $code = 2 ] && grep -q -- "$words" said && [ ! -e x.npy ] || { echo "$*: exit $code"; cat said; exit 1; }
 }
-wrong 'wanted one of --gauss, --median and --unsharp'
-wrong 'wanted one of --gauss, --median and --unsharp' --gauss 1 --median 3
+one='wanted one of --mean, --gauss and --unsharp, or --median, or it and one of them'
+wrong "$one"
+wrong "$one" --gauss 1 --mean 3
 wrong 'wanted an odd number' --median 4
+wrong 'wanted an odd number' --mean 4
 wrong 'wanted SIGMA,AMOUNT' --unsharp 2
+wrong 'wanted SIGMA from 0.05 to 250' --unsharp 0,1
 wrong 'gauss' --gauss 0
+fslice filter v.npy x.npy --gauss 50 --mem 1M 2>said && exit 1
+grep -q 'of memory wanted at least for frames of 80 x 64, --mem allows' said
+[ ! -e x.npy ]
+[ "$(jq -r '.history[-1].argv[4]' wanted.ct.json)" = --median ]

@@ -31,6 +31,7 @@ fslice register v.raw shifted.raw $raw | cmp - few
 [ "$(sed -n 2p few)" = "$(printf 'voxels\t0.000\t0.000\t5.000')" ]
 peak 48 fslice profile v.raw $raw --from 0,0,0 --to 511,511,95 >/dev/null
 peak 48 fslice calc 'where(a>b,a,b)/2' a=v.raw b=v.raw halves.raw $raw --mem 16M
+peak 64 fslice filter v.raw smooth.raw $raw --mem 32M --median 3 --gauss 1
 fslice label mask.raw labels-all.raw --raw u8,512x512 --table t-all.csv -q
 cmp labels.raw labels-all.raw
 cmp t.csv t-all.csv
