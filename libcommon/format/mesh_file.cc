@@ -27,7 +27,7 @@ bool is_ply(const std::string& path) {
   fail_usage("{}: wanted a name that ends in .ply or .stl", path);
 }
 
-std::array<float, 3> normal_of(const std::array<MeshCorner, 3>& corners) {
+std::array<float, 3> normal_of(const MeshTriangle& corners) {
   double a[3], b[3];
   for (size_t i = 0; i < 3; ++i) {
     a[i] = double(corners[1].place[i]) - double(corners[0].place[i]);
@@ -58,12 +58,12 @@ MeshFile::MeshFile(const std::string& path) : is_ply_(is_ply(path)), body_(path)
   body_.at = is_ply_ ? kPlyHeadBytes : kStlWords + 4;
 }
 
-void MeshFile::vertex(const std::array<float, 3>& place) {
+void MeshFile::vertex(const MeshPlace& place) {
   if (vertices_++ == uint64_t(std::numeric_limits<int32_t>::max())) fail("{}: more vertices than can be counted; --x, --y, --z or bin make fewer", body_.file.path());
   if (is_ply_) body_.put(place.data(), sizeof place);
 }
 
-void MeshFile::triangle(const std::array<MeshCorner, 3>& corners) {
+void MeshFile::triangle(const MeshTriangle& corners) {
   ++triangles_;
   if (is_ply_) {
     const unsigned char three = 3;

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A mesh of triangles as a file, written while it is made: binary PLY with shared vertices, or binary STL. It appears whole or not at
-// all. One thread.
+// A mesh of triangles as a file, written while it is made: binary PLY with shared vertices, or binary STL. It appears whole
+// or not at all. One thread.
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -11,22 +10,17 @@
 #include <vector>
 
 #include "base/part_file.h"
+#include "image/mesh.h"
 
 namespace harima {
-
-struct MeshCorner {
-  uint32_t vertex = 0;         // index in the order of vertex()
-  std::array<float, 3> place;  // of that vertex
-};
 
 class MeshFile {
  public:
   // By the ending of `path`: .ply or .stl. Fails (usage) for another.
   explicit MeshFile(const std::string& path);
 
-  void vertex(const std::array<float, 3>& place);
-  // Corners counterclockwise as seen from outside.
-  void triangle(const std::array<MeshCorner, 3>& corners);
+  void vertex(const MeshPlace& place);
+  void triangle(const MeshTriangle& corners);
   // Completes the file; `comment` stands in it. Fails for more triangles than the format can count.
   void close(const std::string& comment);
 

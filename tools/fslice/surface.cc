@@ -2,14 +2,11 @@
 // surface: where a volume passes a level, as a mesh.
 #include <fmt/format.h>
 
-#include <cmath>
-#include <numbers>
-
 #include "base/error.h"
 #include "base/log.h"
 #include "base/progress.h"
+#include "base/text.h"
 #include "format/mesh_file.h"
-#include "format/result.h"
 #include "image/frame_loop.h"
 #include "image/grid.h"
 #include "measure/iso_surface.h"
@@ -32,32 +29,30 @@ static void declare(Params& params) {
   params.add("--open", is_open, "leave the surface open where the volume ends; else what touches the border is closed there");
 }
 
-// What a mesh amounts to, summed up in the order of its triangles.
+// What a mesh amounts to, summed up in the order of its parts.
 struct MeshFigures {
   int64_t vertices = 0, triangles = 0;
-  double area_um2 = 0, volume_um3 = 0;
+  double area = 0, volume = 0;
 
-  void add(const Place& a, const Place& b, const Place& c) {
-    ++triangles;
-    Place u, v;
-    for (size_t i = 0; i < 3; ++i) u[i] = b[i] - a[i], v[i] = c[i] - a[i];
-    const Place n{u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0]};
-    area_um2 += 0.5 * std::sqrt(n[0] * n[0] + n[1] * n[1] + n[2] * n[2]);
-    volume_um3 += (a[0] * n[0] + a[1] * n[1] + a[2] * n[2]) / 6;
+  void add(const MeshPart& part) {
+    vertices += int64_t(part.vertices.size());
+    triangles += int64_t(part.triangles.size());
+    area += part.area;
+    volume += part.volume;
   }
   // Vertices - edges + faces; of a closed surface each edge has two faces.
   int64_t euler() const { return vertices - triangles / 2; }
 };
 
-static void say(const MeshFigures& mesh, const Grid& grid) {
-  const char* const unit = grid.is_known ? "um" : "voxels";
-  fmt::print("vertices   {}\ntriangles  {}\narea       {} {}^2\n", mesh.vertices, mesh.triangles, mesh.area_um2, unit);
+static void say(const MeshFigures& mesh, const std::string& unit) {
+  fmt::print("vertices\t{}\ntriangles\t{}\narea\t{} {}^2\n", mesh.vertices, mesh.triangles, mesh.area, unit);
+  report("unit", unit);
   report("vertices", mesh.vertices);
   report("triangles", mesh.triangles);
-  report("area_um2", mesh.area_um2);
+  report("area", mesh.area);
   if (is_open) return;
-  fmt::print("volume     {} {}^3\neuler      {}\n", mesh.volume_um3, unit, mesh.euler());
-  report("volume_um3", mesh.volume_um3);
+  fmt::print("volume\t{} {}^3\neuler\t{}\n", mesh.volume, unit, mesh.euler());
+  report("volume", mesh.volume);
   report("euler", mesh.euler());
 }
 
@@ -81,33 +76,26 @@ static void run() {
   const auto source = open_input(in);
   const StackInfo& info = source->info();
   const size_t own = SurfaceMaker::bytes(info.width, info.height), memory = common_options().memory_bytes;
-  if (own >= memory) fail("{} of memory wanted for slices of {} x {}, --mem allows {}", own, info.width, info.height, memory);
+  if (own >= memory) fail("{} of memory wanted for slices of {} x {}, --mem allows {}", size_text(own), info.width, info.height, size_text(memory));
+  const size_t rest = memory - own;
   const Grid grid = grid_of(info.meta);
+  const std::string unit = grid.is_known ? "um" : "voxels";
   MeshFile file(out);
-  MeshFigures mesh;
-  const auto in_um = [&](const Place& place) {
-    Place um;
-    for (size_t i = 0; i < 3; ++i) um[i] = grid.origin_um[i] + place[i] * grid.voxel_um[i];
-    return um;
-  };
-  const auto narrow = [](const Place& um) { return std::array<float, 3>{float(um[0]), float(um[1]), float(um[2])}; };
-  IsoSurface surface{.level = level, .is_closed = !is_open, .on_vertex = {}, .on_triangle = {}};
-  surface.on_vertex = [&](const Place& place) { file.vertex(narrow(in_um(place))), ++mesh.vertices; };
-  surface.on_triangle = [&](const std::array<SurfaceCorner, 3>& c) {
-    const Place a = in_um(c[0].place), b = in_um(c[1].place), d = in_um(c[2].place);
-    mesh.add(a, b, d);
-    file.triangle({MeshCorner{c[0].vertex, narrow(a)}, MeshCorner{c[1].vertex, narrow(b)}, MeshCorner{c[2].vertex, narrow(d)}});
-  };
-  SurfaceMaker maker(info.width, info.height, surface);
-  for_each_slice(*source, memory - own, [&](const FrameView& slice) { maker.add(slice); });
+  MeshFigures figures;
+  SurfaceMaker maker(info.width, info.height, {.level = level, .is_closed = !is_open, .grid = grid, .memory_bytes = rest / 2, .on_part = [&](const MeshPart& part) {
+    figures.add(part);
+    for (const MeshPlace& vertex : part.vertices) file.vertex(vertex);
+    for (const MeshTriangle& triangle : part.triangles) file.triangle(triangle);
+  }});
+  for_each_slice(*source, rest / 2, [&](const FrameView& slice) { maker.add(slice); });
   maker.finish();
   if (maker.nan() > 0) warn("{}: {} voxels are not numbers and count as outside", in.path, maker.nan());
-  if (mesh.triangles == 0) fail("{}: nothing passes the level {}", in.path, level);
-  file.close(fmt::format("harima fslice surface, level {}, {}", level, grid.is_known ? "um" : "voxels"));
-  say(mesh, grid);
+  if (figures.triangles == 0) fail("{}: nothing passes the level {}", in.path, level);
+  file.close(fmt::format("harima fslice surface, level {}, {}", level, unit));
+  say(figures, unit);
 }
 
-const Tool kSurface{.name = "surface", .summary = "a mesh of where the volume passes a level", .declare = declare, .run = run,
+const Tool kSurface{.name = "surface", .summary = "make a mesh of where the volume passes a level", .declare = declare, .run = run,
                     .common = {.dry_run = false}};
 
 }  // namespace harima
