@@ -26,13 +26,15 @@ static std::optional<double> nan_value;
 
 static void declare(Params& params) {
   params.add("expression", text, "a formula, '(a-b)/b' say; one that begins with - stands in ( )").value("EXPRESSION").required();
-  params.add("volumes", operands, "a volume for each name of the formula, or - for a stream; and the output").value("NAME=INPUT... OUTPUT").required();
+  params.add("volumes", operands, "a volume for each name of the formula, or - for a stream; and the output")
+      .value("NAME=INPUT... OUTPUT").required();
   declare_ranges(params, ranges);
   params.group("The result");
   declare_output_options(params, out);
   params.group("Pixels");
   params.add("--to", to, "pixel type").choices({{"u8", ""}, {"u16", ""}, {"i16", ""}, {"u32", ""}, {"i32", ""}, {"f32", ""}});
-  params.add("--nan", nan_value, "what values that are not numbers become in whole numbers; refused if not given").value("VALUE");
+  params.add("--nan", nan_value, "what values that are not numbers become in whole numbers; refused if not given")
+      .value("VALUE");
 }
 
 struct Operands {
@@ -48,17 +50,26 @@ static Operands parse_operands() {
     all.paths.push_back(words.substr(equals + 1));
     if (std::count(all.names.begin(), all.names.end(), all.names.back()) > 1) fail_usage("{} is given twice", all.names.back());
   }
-  if (std::count(all.paths.begin(), all.paths.end(), "-") > 1) fail_usage("standard input is one stream, not {}", std::count(all.paths.begin(), all.paths.end(), "-"));
+  if (std::count(all.paths.begin(), all.paths.end(), "-") > 1) fail_usage("standard input can be one of the volumes, not two");
   return all;
+}
+
+static Input input_at(const std::string& path) {
+  Input one = ranges;
+  one.path = path;
+  return one;
+}
+
+static std::vector<std::string> files_of(const Operands& all) {
+  std::vector<std::string> files;
+  for (const std::string& path : all.paths)
+    for (std::string& file : files_of(input_at(path))) files.push_back(std::move(file));
+  return files;
 }
 
 static std::unique_ptr<SideBySide> open_operands(const Operands& all) {
   std::vector<std::unique_ptr<Source>> sources;
-  for (const std::string& path : all.paths) {
-    Input one = ranges;
-    one.path = path;
-    sources.push_back(open_input(one));
-  }
+  for (const std::string& path : all.paths) sources.push_back(open_input(input_at(path)));
   return std::make_unique<SideBySide>(std::move(sources), all.paths);
 }
 
@@ -92,7 +103,7 @@ static ConversionReport calculate(const SideBySide& source, const Frame& joined,
   ConversionReport all;
   for (int y = 0; y < result.height(); ++y) {
     formula.evaluate({rows.read(source, joined, formula, inputs, y), inputs}, result.width(), values.data());
-    const ConversionReport one = convert_values(values.data(), result.width(), how, reinterpret_cast<std::byte*>(result.row<std::byte>(y)));
+    const ConversionReport one = convert_values(values.data(), result.width(), how, result.row<std::byte>(y));
     all.nan += one.nan, all.below += one.below, all.above += one.above;
   }
   return all;
@@ -103,7 +114,8 @@ static Conversion conversion() {
   how.type = pixel_type_named(to);
   how.nan = nan_value.value_or(0);
   with_pixels(how.type, [&]<class T>() {
-    if (how.nan < double(std::numeric_limits<T>::lowest()) || how.nan > double(std::numeric_limits<T>::max())) fail_usage("--nan {} is no value of {}", how.nan, to);
+    const double low = double(std::numeric_limits<T>::lowest()), high = double(std::numeric_limits<T>::max());
+    if (how.nan < low || how.nan > high) fail_usage("--nan {} is no value of {}", how.nan, to);
   });
   return how;
 }
@@ -122,18 +134,16 @@ static void run() {
   const Expression formula(text, all.names);
   for (size_t i = 0; i < all.names.size(); ++i)
     if (!formula.uses(i)) warn("the formula does not use {}", all.names[i]);
-  for (const std::string& path : all.paths) {
-    Input one = ranges;
-    one.path = path;
-    check_output(out, one);
-  }
   const Conversion how = conversion();
+  if (is_up_to_date(out, all.paths, files_of(all))) return;
   const auto source = open_operands(all);
   std::mutex mutex;
   ConversionReport held;
-  make_volume(*source, {.inputs = all.paths, .target = target_of(source->first(), how.type), .make = [&](const LoopFrames& frames, Frame& result, Meta&) {
+  make_volume(*source, {.inputs = all.paths, .target = target_of(source->first(), how.type),
+                        .make = [&](const LoopFrames& frames, Frame& result, Meta&) {
     const ConversionReport one = calculate(*source, frames.frames[0], formula, all.names.size(), how, result);
-    if (one.nan > 0 && !nan_value) fail("{}: {} values are not numbers; --nan says what they become", source->place(frames.first_frame), one.nan);
+    if (one.nan > 0 && !nan_value)
+      fail("{}: {} values are not numbers; --nan says what they become", source->place(frames.first_frame), one.nan);
     const std::lock_guard lock(mutex);
     held.nan += one.nan, held.below += one.below, held.above += one.above;
   }}, out);

@@ -48,8 +48,8 @@ static std::optional<SmoothFilter> smoothing_asked() {
   check_odd("--median", median);
   check_odd("--mean", mean);
   if (!unsharp.empty()) return parse_unsharp();
-  if (mean || gauss) return SmoothFilter{.weights = mean ? mean_weights(*mean) : gauss_weights(*gauss), .is_3d = dims == "3", .unsharp_amount = {}};
-  return {};
+  if (!mean && !gauss) return {};
+  return SmoothFilter{.weights = mean ? mean_weights(*mean) : gauss_weights(*gauss), .is_3d = dims == "3", .unsharp_amount = {}};
 }
 
 // Leaves what the threads need for themselves, and works with fewer of them if that is more than half.
@@ -72,13 +72,14 @@ static FrameMaker maker(const Filter& filter) {
 
 template <class Filter>
 static void run_filter(const Filter& filter, Source& source, size_t memory_bytes) {
-  make_volume(source, {.inputs = {in.path}, .target = source.info(), .window = filter.window(), .make = maker(filter), .memory_bytes = memory_bytes}, out);
+  make_volume(source, {.inputs = {in.path}, .target = source.info(), .window = filter.window(), .make = maker(filter),
+                       .memory_bytes = memory_bytes}, out);
 }
 
 static void run() {
   const std::optional<SmoothFilter> smooth = smoothing_asked();
   const MedianFilter first{median.value_or(1), dims == "3"};
-  check_output(out, in);
+  if (is_up_to_date(out, in)) return;
   const auto source = open_input(in);
   const StackInfo info = source->info();
   const size_t memory = common_options().memory_bytes, half = memory / 2;

@@ -76,13 +76,15 @@ static void run() {
   const auto source = open_input(in);
   const StackInfo& info = source->info();
   const size_t own = SurfaceMaker::bytes(info.width, info.height), memory = common_options().memory_bytes;
-  if (own >= memory) fail("{} of memory wanted for slices of {} x {}, --mem allows {}", size_text(own), info.width, info.height, size_text(memory));
+  if (own >= memory)
+    fail("{} of memory wanted for slices of {} x {}, --mem allows {}", size_text(own), info.width, info.height, size_text(memory));
   const size_t rest = memory - own;
   const Grid grid = grid_of(info.meta);
   const std::string unit = grid.is_known ? "um" : "voxels";
   MeshFile file(out);
   MeshFigures figures;
-  SurfaceMaker maker(info.width, info.height, {.level = level, .is_closed = !is_open, .grid = grid, .memory_bytes = rest / 2, .on_part = [&](const MeshPart& part) {
+  SurfaceMaker maker(info.width, info.height, {.level = level, .is_closed = !is_open, .grid = grid, .memory_bytes = rest / 2,
+                                               .on_part = [&](const MeshPart& part) {
     figures.add(part);
     for (const MeshPlace& vertex : part.vertices) file.vertex(vertex);
     for (const MeshTriangle& triangle : part.triangles) file.triangle(triangle);

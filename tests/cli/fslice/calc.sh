@@ -55,7 +55,7 @@ wrong 2 "wanted ( behind exp" 'exp a' a=a.npy w.npy
 wrong 2 "more than 200 levels" "$(printf '(%.0s' {1..300})" a=a.npy w.npy
 wrong 2 "a.npy: wanted NAME=INPUT" a a.npy w.npy
 wrong 2 "a is given twice" a a=a.npy a=b.npy w.npy
-wrong 2 "standard input is one stream" a+b a=- b=- w.npy
+wrong 2 "standard input can be one of the volumes, not two" a+b a=- b=- w.npy
 wrong 2 "wanted NAME=INPUT once or more, and an output" a a=a.npy
 wrong 1 "values are not numbers; --nan says what they become" a a=a.npy w.npy --to u8
 wrong 1 "is the input a.npy" a a=a.npy a.npy --force
@@ -67,3 +67,7 @@ wrong 2 "--nan 300 is no value of u8" a a=a.npy w.npy --to u8 --nan 300
 [ "$(fslice calc 'a*9000' a=a.npy held.npy --to i16 --nan 0 -q --json 2>/dev/null | jq -c '[.nan, .held > 0]')" = '[1,true]' ]
 fslice calc 'a+b' a=a.npy b=b.npy w.npy -n | grep -q 'writes 5 slices of 1301 x 9 f32'
 [ ! -e w.npy ]
+fslice calc 'a/2+b' a=a.npy b=b.npy files.npy 2>said
+grep -q 'up to date' said
+fslice calc 'a/2+b' a=b.npy b=a.npy files.npy -q 2>said && exit 1
+grep -q -- --force said

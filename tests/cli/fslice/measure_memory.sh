@@ -31,7 +31,7 @@ fslice register v.raw shifted.raw $raw | cmp - few
 [ "$(sed -n 2p few)" = "$(printf 'voxels\t0.000\t0.000\t5.000')" ]
 peak 48 fslice profile v.raw $raw --from 0,0,0 --to 511,511,95 >/dev/null
 peak 48 fslice calc 'where(a>b,a,b)/2' a=v.raw b=v.raw halves.raw $raw --mem 16M
-peak 64 fslice filter v.raw smooth.raw $raw --mem 32M --median 3 --gauss 1
+peak 64 fslice filter v.raw smooth.raw $raw --mem 32M --z 0:48 --median 3 --gauss 1
 peak 48 fslice surface v.raw noise.ply $raw --mem 16M --level 2 --z 0:12 >noise.txt
 peak 48 fslice surface opened.raw opened.stl --raw u8,512x512 --mem 16M --level 128 >/dev/null
 fslice surface v.raw noise.stl $raw --level 2 --z 0:12 | cmp - noise.txt
