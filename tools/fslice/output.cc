@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "output.h"
+
+#include <algorithm>
+#include <filesystem>
+
+#include "base/hash.h"
+#include "base/log.h"
+#include "cli/tool.h"
+#include "format/input_state.h"
+#include "format/peek.h"
+#include "format/result.h"
+#include "format/sidecar.h"
+
+namespace harima {
+
+namespace {
+
+// With the sidecars, whose grid and history go on into the result.
+std::string state_of_inputs(const std::vector<std::string>& inputs, std::vector<std::string> files) {
+  for (const std::string& input : inputs) {
+    const std::string file = without_dataset(input);
+    const auto mark = sidecar_mark(sidecar_path(file));
+    if (mark && !mark->is_of_other(file)) files.push_back(sidecar_path(file));
+  }
+  return state_of_files(files);
+}
+
+bool are_there(const std::vector<std::string>& paths) {
+  return std::all_of(paths.begin(), paths.end(), [](const std::string& path) { return path.empty() || std::filesystem::exists(path); });
+}
+
+}  // namespace
+
+void declare_output(Params& params, Output& out) {
+  params.group("The result");
+  params.add("output", out.path, "a folder, a file of a format by its ending, or - for a stream").value("OUTPUT").required();
+  declare_output_options(params, out);
+}
+
+void declare_output_options(Params& params, Output& out) {
+  params.add("--format", out.format, "of the output, whatever its name ends in; a name without an ending is a folder of TIFF files")
+      .choices({{"tiff", ""}, {"h5", ""}, {"nrrd", ""}, {"npy", ""}, {"zarr", ""}, {"png", ""}, {"raw", ""}});
+  params.add("--start", out.start, "number of the first slice; that of the input if not given").value("N").range(0, 1e9);
+  params.add("--stem", out.stem, "of file names in a folder; rec, ro or rh if not given").value("NAME");
+  params.add("--compression", out.compression, "of files").choices({{"none", ""}, {"deflate", ""}, {"lzw", ""}, {"zstd", ""}});
+}
+
+bool is_up_to_date(Output& out, const std::vector<std::string>& inputs, const std::vector<std::string>& files,
+                   const std::vector<std::string>& made) {
+  const CommonOptions& common = common_options();
+  check_output(out.path, files);
+  if (out.path == "-" || common.dry_run || std::any_of(inputs.begin(), inputs.end(), is_pipe)) return false;
+  out.asked = xxh3_hex(asked_of_this_run() + state_of_inputs(inputs, files));
+  SinkInfo info;
+  info.asked = out.asked;
+  info.compression = out.compression;
+  if (common.force || !is_finished(out.path, info) || !are_there(made)) return false;
+  note("{}: up to date", out.path);
+  report("slices", int64_t{0});
+  return true;
+}
+
+bool is_up_to_date(Output& out, const Input& in, const std::vector<std::string>& others, const std::vector<std::string>& made) {
+  std::vector<std::string> inputs{in.path};
+  std::copy_if(others.begin(), others.end(), std::back_inserter(inputs), [](const std::string& path) { return !path.empty(); });
+  return is_up_to_date(out, inputs, files_of(in, others), made);
+}
+
+std::string folder_of(const Output& out) {
+  const auto parent = std::filesystem::path(out.path).parent_path();
+  return parent.empty() ? "." : parent.string();
+}
+
+}  // namespace harima
