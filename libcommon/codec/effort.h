@@ -17,10 +17,10 @@ struct Effort {
 };
 
 inline Effort effort_of(int level) {
-  static constexpr int kOneRate[] = {3}, kRates[] = {0, 1, 2, 4};
+  static constexpr int kOneRate[] = {3}, kRates[] = {0, 1, 2, 4}, kAllRates[] = {0, 1, 2, 3, 4, 5};
   if (level < 3) return {kWithMean, false, false, 1 << 15, 8, kOneRate};
   if (level < 6) return {kWithMean, true, true, 1 << 15, 8, kRates};
-  return {kWithPrevious, true, true, 1 << 17, 1, kRates};
+  return {kWithPrevious, true, true, 1 << 15, 2, kAllRates};
 }
 
 }  // namespace harima

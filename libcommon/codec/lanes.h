@@ -81,7 +81,7 @@ struct CodecKernels {
   void (*merge_block)(const uint8_t* symbols, const uint8_t* low, int steps, const SymbolRange& range, int16_t* residuals);
 
   // rANS (Duda 2013; as laid out by Giesen 2014) with kChunk states of 32 bits, 16 at a time, and 12-bit frequencies.
-  // Encoder: the steps in reverse, words written downwards from `end`; returns the new end. table[s] = frequency | start << 16
+  // Encoder: the steps in reverse, words written downwards from `end`; returns the new end. Overwrites up to 8 words below it. table[s] = frequency | start << 16
   // for `count` symbols; 256 entries may be looked at.
   uint16_t* (*encode_symbols)(const uint32_t* table, int count, const uint8_t* symbols, int steps, uint32_t* states, uint16_t* end);
   // Decoder: table[slot] = symbol | frequency << 8 | (slot - start) << 20. Reads at most steps * kChunk words and may look at

@@ -8,7 +8,8 @@ namespace harima {
 
 namespace {
 
-constexpr int kBands = 8, kBandRows = 5, kMostFrames = 32;
+constexpr int kBands = 8, kBandRows = 5;
+constexpr int kWindowFrames = 16, kWindows = 2;  // a group of more frames is tried in parts
 constexpr int kFirst = 2, kLast = 4;  // rows of a band that are predicted: all they look at is in it
 
 // Bands of rows of one frame, one below the other.
@@ -21,6 +22,15 @@ void load_bands(const GroupShape& shape, const std::byte* frame, Plane& to) {
     to.set_margins(y);
   }
   set_row_below(to);
+}
+
+std::vector<Plane> load_window(const GroupShape& shape, const std::byte* pixels, int first, int count) {
+  std::vector<Plane> frames;
+  for (int n = first; n < first + count; ++n) {
+    frames.emplace_back(shape.width, std::min(shape.height, kBands * kBandRows));
+    load_bands(shape, pixels + size_t(n) * shape.frame_bytes(), frames.back());
+  }
+  return frames;
 }
 
 double cost_with(int rate, const std::vector<Plane>& frames, TapSet set) {
@@ -44,16 +54,19 @@ double cost_with(int rate, const std::vector<Plane>& frames, TapSet set) {
 
 int choose_mean_rate(const GroupShape& shape, const std::byte* pixels, const Effort& effort) {
   if (effort.rates.size() < 2 || shape.count < 3 || shape.height <= kFirst) return effort.rates[0];
-  const int height = shape.height <= kBands * kBandRows ? shape.height : kBands * kBandRows;
-  std::vector<Plane> frames;
-  for (int n = 0; n < std::min(shape.count, kMostFrames); ++n) {
-    frames.emplace_back(shape.width, height);
-    load_bands(shape, pixels + size_t(n) * shape.frame_bytes(), frames.back());
-  }
+  std::vector<std::vector<Plane>> windows;
+  if (shape.count <= kWindows * kWindowFrames)
+    windows.push_back(load_window(shape, pixels, 0, shape.count));
+  else
+    for (int w = 1; w <= kWindows; ++w)
+      windows.push_back(load_window(shape, pixels, int(int64_t(w) * (shape.count - kWindowFrames) / (kWindows + 1)), kWindowFrames));
   int best = effort.rates[0];
   double least = std::numeric_limits<double>::infinity();
-  for (int rate : effort.rates)
-    if (const double sum = cost_with(rate, frames, effort.set); sum < least) least = sum, best = rate;
+  for (int rate : effort.rates) {
+    double sum = 0;
+    for (const auto& frames : windows) sum += cost_with(rate, frames, effort.set);
+    if (sum < least) least = sum, best = rate;
+  }
   return best;
 }
 

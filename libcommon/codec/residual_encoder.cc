@@ -133,7 +133,7 @@ void ResidualEncoder::note_escapes(const int16_t* residuals, const Block& block,
 
 // All in reverse, for a decoder that goes forward.
 void ResidualEncoder::code_symbols(const MapSteps& map) {
-  const size_t most_words = blocks_.size() * kBlock + map.symbols.size();
+  const size_t most_words = blocks_.size() * kBlock + map.symbols.size() + kChunk;
   grow(words_, most_words * sizeof(uint16_t));
   uint16_t* const end = words_.as<uint16_t>() + most_words;
   uint16_t* word = end;

@@ -9,7 +9,10 @@ namespace harima::CT_LANES_TARGET {
 
 namespace {
 
-Words sizes(SignedWords v) { return (Words)(v < 0 ? -v : v); }
+Words sizes(SignedWords v) { return v < 0 ? -(Words)v : (Words)v; }
+
+Words splat(uint16_t v) { return Words{} + v; }
+Words low_mask(int bits) { return splat(uint16_t((1 << bits) - 1)); }
 
 // Symbols of one vector: words to bytes.
 void store_bytes(uint8_t* to, Words v) {
@@ -58,8 +61,8 @@ void block_sums(const int16_t* residuals, size_t count, uint32_t* sums) {
 
 // One column of vectors after the other, so that what is packed stays in a register.
 bool split_block(const int16_t* residuals, int steps, const SymbolRange& range, uint8_t* symbols, uint8_t* low) {
-  const SignedWords first = SignedWords{} + int16_t(range.low), last = first + int16_t(range.span);
-  const Words mask = Words{} + uint16_t((1 << range.shift) - 1);
+  const SignedWords first = (SignedWords)splat(uint16_t(range.low)), last = first + (SignedWords)splat(uint16_t(range.span));
+  const Words mask = low_mask(range.shift);
   Words clamped{};
   for (int v = 0; v < kVectors; ++v) {
     Words packed{};
@@ -85,7 +88,7 @@ bool split_block(const int16_t* residuals, int steps, const SymbolRange& range, 
 }
 
 void merge_block(const uint8_t* symbols, const uint8_t* low, int steps, const SymbolRange& range, int16_t* residuals) {
-  const Words first = Words{} + uint16_t(range.low), mask = Words{} + uint16_t((1 << range.shift) - 1);
+  const Words first = splat(uint16_t(range.low)), mask = low_mask(range.shift);
   for (int v = 0; v < kVectors; ++v) {
     const uint8_t* in = low + v * kBytes;
     Words packed{};

@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The entropy coder: kChunk states side by side, one for each lane of a chunk. A state is at least 2^16; it gives away, or
-// takes, 16 bits at a time. Words of a step stand in the order of its lanes.
-#include "codec/lanes/kernels.h"
-#include "codec/lanes/words.h"
+#include "codec/lanes/rans.h"
+
+#if defined(__AVX512BW__)
+
+#include <immintrin.h>
 
 namespace harima::CT_LANES_TARGET {
 
 namespace {
-
-constexpr uint32_t kLeast = 1 << 16, kSlots = 1 << kFrequencyBits, kFrequencyMask = kSlots - 1;
-constexpr int kRenewBits = 32 - kFrequencyBits;  // a state of frequency << kRenewBits or more would outgrow 32 bits
-
-#if defined(__AVX512BW__)
 
 constexpr int kHalf = 16;  // states of a vector
 
@@ -88,11 +84,7 @@ inline const uint16_t* decode_half(const uint32_t* table, const uint16_t* words,
   return words + __builtin_popcount(low);
 }
 
-#endif
-
 }  // namespace
-
-#if defined(__AVX512BW__)
 
 uint16_t* encode_symbols(const uint32_t* table, int count, const uint8_t* symbols, int steps, uint32_t* states, uint16_t* end) {
   if (count <= 64) return encode_with<1>(table, symbols, steps, states, end);
@@ -111,34 +103,6 @@ const uint16_t* decode_symbols(const uint32_t* table, const uint16_t* words, int
   return words;
 }
 
-#else
-
-uint16_t* encode_symbols(const uint32_t* table, int, const uint8_t* symbols, int steps, uint32_t* states, uint16_t* end) {
-  for (int i = steps * kChunk - 1; i >= 0; --i) {
-    uint32_t& state = states[i % kChunk];
-    const uint32_t entry = table[symbols[i]], frequency = entry & 0xffff;
-    *(end - 1) = uint16_t(state);
-    const bool full = state >= frequency << kRenewBits;
-    end -= full;
-    state = full ? state >> 16 : state;
-    state += (entry >> 16) + state / frequency * (kSlots - frequency);
-  }
-  return end;
-}
-
-const uint16_t* decode_symbols(const uint32_t* table, const uint16_t* words, int steps, uint32_t* states, uint8_t* symbols) {
-  for (int step = 0; step < steps; ++step, symbols += kChunk)
-    for (int lane = 0; lane < kChunk; ++lane) {
-      const uint32_t state = states[lane], entry = table[state & kFrequencyMask];
-      const uint32_t next = ((entry >> 8) & kFrequencyMask) * (state >> kFrequencyBits) + (entry >> 20);
-      const bool low = next < kLeast;
-      symbols[lane] = uint8_t(entry);
-      states[lane] = low ? next << 16 | *words : next;
-      words += low;
-    }
-  return words;
-}
+}  // namespace harima::CT_LANES_TARGET
 
 #endif
-
-}  // namespace harima::CT_LANES_TARGET
