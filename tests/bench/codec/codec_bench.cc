@@ -10,6 +10,7 @@
 #include <exception>
 #include <functional>
 
+#include "codec/lanes.h"
 #include "codec/peers.h"
 #include "format/format.h"
 #include "projection_set/scene.h"
@@ -80,7 +81,9 @@ void measure(const std::string& set, const std::string& codec, const Stack& stac
              1e-6 * whole / in_seconds, 1e-6 * whole / out_seconds, out == stack.pixels ? "" : "NOT WHAT IT WAS");
 }
 
-void measure_ours(const std::string& set, const Stack& stack, int level, int runs) {
+// `target`: an instruction set; "" for the best. Nothing if it is not there.
+void measure_ours(const std::string& set, const Stack& stack, int level, int runs, const std::string& target = "") {
+  if (!harima::force_codec_target(target.c_str())) return;
   const int in_group = std::min(stack.shape.count, harima::good_group_count(stack.shape));
   GroupShape shape = stack.shape;
   shape.count = in_group;
@@ -105,7 +108,8 @@ void measure_ours(const std::string& set, const Stack& stack, int level, int run
   const auto decode = [&](Bytes& out) {
     for_groups([&](Bytes& group, int count, size_t at) { decoder.decode(group, count, 0, count, out.data() + at); });
   };
-  measure(set, fmt::format("-{}", level), stack, runs, encode, decode);
+  measure(set, fmt::format("-{}{}{}", level, target.empty() ? "" : " ", target), stack, runs, encode, decode);
+  harima::force_codec_target("");
 }
 
 void measure_peer(const std::string& set, const Stack& stack, const Peer& peer) {
@@ -131,6 +135,7 @@ void measure_all(const std::string& name, int runs) {
   const Stack stack = is_simulated ? simulated(name) : read(name);
   if (stack.noise_bits > 0) fmt::print("{}\tnoise\t{:.3f}\t{:.3f}\t\t\t\n", name, 16 / stack.noise_bits, stack.noise_bits);
   for (int level : {1, 3, 6, 9}) measure_ours(name, stack, level, runs);
+  for (const char* target : {"avx2", "generic"}) measure_ours(name, stack, 3, runs, target);
   for (const Peer& peer : peers()) measure_peer(name, stack, peer);
 }
 
