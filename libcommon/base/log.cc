@@ -15,6 +15,8 @@ void set_log(std::string tool_name, LogLevel level) {
   g_level = level;
 }
 
+LogLevel log_level() { return g_level; }
+
 void say(LogLevel from, const std::string& message) {
   if (from > g_level) return;
   const std::string line = g_tool + ": " + message + "\n";  // one write, so that lines of several tools do not mix

@@ -11,6 +11,7 @@ namespace harima {
 
 enum class LogLevel { quiet, normal, verbose };
 void set_log(std::string tool_name, LogLevel level);
+LogLevel log_level();
 
 void say(LogLevel from, const std::string& message);
 

@@ -24,14 +24,18 @@ std::vector<std::byte> joined(BlockHead head, std::span<const std::byte> payload
 
 }  // namespace
 
-std::vector<std::byte> pack_block(const BlockContent& content, uint64_t offset, int level) {
+std::vector<std::byte> pack_block(const BlockContent& content, uint64_t offset, int level, const Loss& loss, LossRecord* record) {
   BlockHead head{.type = BlockType::stored, .offset = offset, .length = uint32_t(content.bytes.size())};
   std::vector<std::byte> packed;
   if (content.frames > 0) {
     head.type = BlockType::frames;
-    packed = pack_frames(content, level);
+    LossRecord lost;
+    packed = pack_frames(content, level, loss, lost);
+    if (packed.size() <= content.bytes.size() + content.bytes.size() / 1000) {
+      if (record) *record = lost;
+      return joined(head, packed);
+    }
   }
-  if (content.frames > 0 && packed.size() <= content.bytes.size() + content.bytes.size() / 1000) return joined(head, packed);
   head.type = BlockType::zstd;
   packed = pack_zstd(content.bytes, level);
   if (packed.size() < content.bytes.size()) return joined(head, packed);

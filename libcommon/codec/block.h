@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "codec/block_head.h"
+#include "codec/bounded_group.h"
 #include "image/frame.h"
 
 namespace harima {
@@ -37,7 +38,8 @@ struct BlockContent {
 };
 
 // Head and payload. Bytes that do not get smaller are stored, frames that get longer are bytes of anything. `offset`: of the content in the unpacked stream.
-std::vector<std::byte> pack_block(const BlockContent& content, uint64_t offset, int level);
+// Pixels may lose what `loss` says; `record`: what they have lost.
+std::vector<std::byte> pack_block(const BlockContent& content, uint64_t offset, int level, const Loss& loss = {}, LossRecord* record = nullptr);
 // Fails if the payload is damaged, or is not what the head says.
 BlockContent unpack_block(const BlockHead& head, std::span<const std::byte> payload);
 
@@ -50,6 +52,7 @@ void check_payload(const BlockHead& head, std::span<const std::byte> payload);
 inline constexpr size_t kFramesHeadBytes = 32;
 struct FramesHead {
   uint64_t checksum = 0;     // XXH3-64 of the unpacked bytes
+  GroupCodec codec = GroupCodec::plain;
   FrameShape shape;
   int frames = 0;
   uint32_t run_bytes = 0;    // of the list of runs

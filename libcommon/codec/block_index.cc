@@ -74,6 +74,7 @@ void append_stream(std::vector<BlockPlace> places, size_t at, BlockIndex& index)
     index.bytes += place.length;
     index.frames += uint64_t(place.frames);
     if (holds_data(place.type)) index.blocks.push_back(place);
+    if (place.type == BlockType::metadata) index.metadata.push_back(place);
   }
   ++index.streams;
 }

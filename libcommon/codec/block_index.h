@@ -29,7 +29,8 @@ struct BlockPlace {
 };
 
 struct BlockIndex {
-  std::vector<BlockPlace> blocks;  // those with data, in order
+  std::vector<BlockPlace> blocks;    // those with data, in order
+  std::vector<BlockPlace> metadata;  // in order
   uint64_t bytes = 0;              // unpacked
   uint64_t frames = 0;
   int streams = 0;

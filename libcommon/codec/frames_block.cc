@@ -5,7 +5,6 @@
 
 #include "base/error.h"
 #include "base/hash.h"
-#include "codec/frame_group.h"
 #include "codec/bytes.h"
 #include "codec/run_list.h"
 #include "codec/zstd_bytes.h"
@@ -16,14 +15,13 @@ namespace {
 
 // Byte 0 checksum   8 codec   9 pixel type   10 byte order   12 width   16 height   20 frames   24 run_bytes   28 beside_bytes
 constexpr size_t kCodecAt = 8, kTypeAt = 9, kOrderAt = 10, kWidthAt = 12, kHeightAt = 16, kFramesAt = 20, kRunsAt = 24, kBesideAt = 28;
-constexpr int kGroupCodec = 1;
 constexpr uint32_t kLongestSide = 1 << 30;
 
 GroupShape group_shape(const FrameShape& shape, int frames) { return {shape.type, shape.width, shape.height, frames}; }
 
 void put_frames_head(const FramesHead& head, std::byte* at) {
   put_number(at, head.checksum);
-  at[kCodecAt] = std::byte(kGroupCodec);
+  at[kCodecAt] = std::byte(head.codec);
   at[kTypeAt] = std::byte(head.shape.type);
   at[kOrderAt] = std::byte(head.shape.is_big_endian);
   at[kOrderAt + 1] = std::byte(0);
@@ -95,7 +93,9 @@ FramesHead parse_frames_head(std::span<const std::byte> payload, uint32_t length
   };
   FramesHead head;
   head.checksum = number_at<uint64_t>(at);
-  if (int(at[kCodecAt]) != kGroupCodec) fail("frames of codec {}, wanted {}: made by a newer program", int(at[kCodecAt]), kGroupCodec);
+  head.codec = GroupCodec(at[kCodecAt]);
+  if (head.codec != GroupCodec::plain && head.codec != GroupCodec::mapped)
+    fail("frames of codec {}, wanted 1 or 2: made by a newer program", int(at[kCodecAt]));
   if (int(at[kTypeAt]) > int(PixelType::f32) || int(at[kOrderAt]) > 1)
     fail("pixels of type {} and byte order {} are unknown", int(at[kTypeAt]), int(at[kOrderAt]));
   head.shape = {PixelType(at[kTypeAt]), side(kWidthAt, "width"), side(kHeightAt, "height"), at[kOrderAt] == std::byte(1)};
@@ -107,14 +107,34 @@ FramesHead parse_frames_head(std::span<const std::byte> payload, uint32_t length
   return head;
 }
 
-std::vector<std::byte> pack_frames(const BlockContent& content, int level) {
+// Of the content with these pixels in it.
+uint64_t checksum_with(const BlockContent& content, std::span<const std::byte> pixels) {
+  std::vector<std::byte> bytes = content.bytes;
+  for_each_run(content.runs, [&](size_t at, size_t count) {
+    std::copy_n(pixels.begin(), count, bytes.begin() + ptrdiff_t(at));
+    pixels = pixels.subspan(count);
+  });
+  return xxh3(bytes.data(), bytes.size());
+}
+
+std::vector<std::byte> pack_frames(const BlockContent& content, int level, const Loss& loss, LossRecord& record) {
   std::vector<std::byte> pixels = gather_pixels(content);
   if (content.shape.is_big_endian) swap_bytes(pixels, content.shape.type);
   size_t run_bytes = 0;
   const std::vector<std::byte> beside = pack_zstd(beside_of(content, run_bytes), level, ZstdChecksum::own);
-  const std::vector<std::byte> group = encode_group(group_shape(content.shape, content.frames), pixels.data(), {.level = level});
-  const FramesHead head{xxh3(content.bytes.data(), content.bytes.size()), content.shape, content.frames, uint32_t(run_bytes),
-                        uint32_t(beside.size())};
+  FramesHead head{0, GroupCodec::plain, content.shape, content.frames, uint32_t(run_bytes), uint32_t(beside.size())};
+  std::vector<std::byte> group;
+  if (loss.mode == LossMode::none) {
+    group = encode_group(group_shape(content.shape, content.frames), pixels.data(), {.level = level});
+    head.checksum = xxh3(content.bytes.data(), content.bytes.size());
+  } else {
+    LossyGroup lossy = encode_lossy_group(group_shape(content.shape, content.frames), pixels.data(), loss, level);
+    if (content.shape.is_big_endian) swap_bytes(pixels, content.shape.type);
+    group = std::move(lossy.bytes);
+    head.codec = lossy.codec;
+    head.checksum = checksum_with(content, pixels);
+    record = lossy.record;
+  }
   std::vector<std::byte> payload(kFramesHeadBytes);
   put_frames_head(head, payload.data());
   append(payload, beside);
@@ -145,7 +165,7 @@ BlockContent unpack_frames(std::span<const std::byte> payload, uint32_t length) 
   BesidePixels beside = unpack_beside(head, payload, length);
   BlockContent content{.bytes = {}, .shape = head.shape, .frames = head.frames, .runs = std::move(beside.runs)};
   std::vector<std::byte> pixels(content.pixel_bytes());
-  decode_group(group, group_shape(head.shape, head.frames), pixels.data());
+  decode_group_of(head.codec, group, group_shape(head.shape, head.frames), pixels.data());
   if (head.shape.is_big_endian) swap_bytes(pixels, head.shape.type);
   content.bytes.resize(length);
   scatter(beside.other, pixels, content);

@@ -6,7 +6,8 @@
 
 namespace harima {
 
-std::vector<std::byte> pack_frames(const BlockContent& content, int level);
+// What is lost goes to `record`.
+std::vector<std::byte> pack_frames(const BlockContent& content, int level, const Loss& loss, LossRecord& record);
 BlockContent unpack_frames(std::span<const std::byte> payload, uint32_t length);
 
 // What such a block holds besides pixels, and where the pixels go: cheap to have.

@@ -97,6 +97,6 @@ void split(Splitter& file) {
 
 }  // namespace
 
-const Recogniser kCborRecogniser{"cbor", begins, split};
+const Recogniser kCborRecogniser{"cbor", begins, split, true};
 
 }  // namespace harima

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "pack/pack_stream.h"
 
+#include <fmt/format.h>
+
+#include "base/error.h"
 #include "base/ordered_jobs.h"
 #include "codec/block_index.h"
 #include "codec/bytes.h"
@@ -12,7 +15,10 @@ namespace harima {
 namespace {
 
 // A block in hand: its bytes, its pixels set apart, and what comes of them.
-size_t memory_for(const BlockContent& content) { return 3 * content.bytes.capacity() + (1 << 16); }
+// When pixels may lose something, also what a reader will have, its codes, and its bytes in their places.
+size_t memory_for(const BlockContent& content, const Loss& loss) {
+  return (loss.mode == LossMode::none ? 3 : 6) * content.bytes.capacity() + (1 << 16);
+}
 
 // Writes blocks and remembers what the index says of them.
 class StreamWriter {
@@ -52,7 +58,13 @@ struct BlockInHand {
   BlockContent content;
   uint64_t offset = 0;
   std::vector<std::byte> packed;
+  LossRecord loss;
 };
+
+std::vector<std::byte> loss_block(const Loss& loss, const LossRecord& record, uint64_t offset) {
+  const std::string json = fmt::format("{{\"loss\": {}}}", loss_json(loss, record));
+  return pack_side_block(BlockType::metadata, offset, std::as_bytes(std::span(json)));
+}
 
 }  // namespace
 
@@ -60,23 +72,30 @@ PackResult pack_stream(const ReadSome& read, const WriteAll& write, const PackOp
   StreamWriter writer(write);
   Budget budget(options.memory_bytes);
   OrderedJobs jobs(options.threads);
+  LossRecord lost;
   BlockMaker blocks([&](BlockContent&& content, uint64_t offset) {
-    Budget::Share share = budget.take(memory_for(content));
-    const auto block = std::make_shared<BlockInHand>(BlockInHand{std::move(share), std::move(content), offset, {}});
+    Budget::Share share = budget.take(memory_for(content, options.loss));
+    const auto block = std::make_shared<BlockInHand>(BlockInHand{std::move(share), std::move(content), offset, {}, {}});
     jobs.put({[block, &options] {
-                block->packed = pack_block(block->content, block->offset, options.level);
+                block->packed = pack_block(block->content, block->offset, options.level, options.loss, &block->loss);
                 block->content = {};
               },
-              [block, &writer] { writer.block(block->packed); }});
+              [block, &writer, &lost] {
+                writer.block(block->packed);
+                lost.add(block->loss);
+              }});
   });
   ByteWindow in(read);
-  Splitter file(in, blocks);
+  const bool may_change = options.loss.mode != LossMode::none;
+  Splitter file(in, blocks, may_change);
   if (options.raw) split_raw(file, options.raw->shape, options.raw->offset);
   else split_file(file);
   blocks.finish();
   jobs.finish();
+  if (may_change && writer.frames() == 0) fail("no frames are found whose pixels may change; without a bound all is packed exactly");
+  if (may_change) writer.block(loss_block(options.loss, lost, in.position()));
   writer.end(in.position());
-  return {in.position(), writer.bytes(), writer.frames()};
+  return {in.position(), writer.bytes(), writer.frames(), lost};
 }
 
 }  // namespace harima

@@ -23,13 +23,16 @@ struct PackOptions {
   int threads = 1;
   size_t memory_bytes = 1 << 30; // that blocks in hand may take; one block is always taken
   std::optional<RawFrames> raw;  // where the frames are, in a stream that does not tell
+  Loss loss = {};                // of pixels; all other bytes stay what they are
 };
 
 struct PackResult {
   uint64_t bytes = 0, packed_bytes = 0;
   uint64_t frames = 0;
+  LossRecord loss = {};
 };
 
+// Fails if pixels may lose something and no frames are found. The metadata of the stream then say what they have lost.
 PackResult pack_stream(const ReadSome& read, const WriteAll& write, const PackOptions& options);
 
 }  // namespace harima

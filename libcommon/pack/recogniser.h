@@ -18,6 +18,7 @@ struct Recogniser {
   bool (*begins)(std::span<const std::byte> head);  // up to kRecogniserBytes
   // Passes on frames and what lies between them, as far as it understands the file; the rest is left.
   void (*split)(Splitter& file);
+  bool has_checksums = false;  // of its pixels, within the file: it would be damaged if they changed
 };
 
 std::span<const Recogniser* const> recognisers();  // the table, in the order of asking

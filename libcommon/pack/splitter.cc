@@ -25,7 +25,7 @@ bool Splitter::frame(const FrameShape& shape, std::span<const PixelRun> runs) {
 
 void Splitter::member(uint64_t bytes) {
   bytes = std::min(bytes, left());
-  Splitter inside(in_, blocks_, bytes, depth_ + 1);
+  Splitter inside(in_, blocks_, may_change_, bytes, depth_ + 1);
   split_file(inside, depth_ + 1);
 }
 
@@ -33,7 +33,7 @@ void split_file(Splitter& file, int depth) {
   const std::span<const std::byte> head = file.ahead(kRecogniserBytes);
   for (const Recogniser* recogniser : recognisers()) {
     if (depth > kDeepest || !recogniser->begins(head)) continue;
-    recogniser->split(file);
+    if (!file.may_change() || !recogniser->has_checksums) recogniser->split(file);
     break;
   }
   file.other(std::numeric_limits<uint64_t>::max());

@@ -12,8 +12,11 @@ namespace harima {
 
 class Splitter {
  public:
-  Splitter(ByteWindow& in, BlockMaker& blocks, uint64_t bytes = std::numeric_limits<uint64_t>::max(), int depth = 0)
-      : in_(in), blocks_(blocks), begin_(in.position()), bytes_(bytes), depth_(depth) {}
+  // `may_change`: pixels may come back as others, so that those which the file has checksums of are no pixels here.
+  Splitter(ByteWindow& in, BlockMaker& blocks, bool may_change, uint64_t bytes = std::numeric_limits<uint64_t>::max(), int depth = 0)
+      : in_(in), blocks_(blocks), may_change_(may_change), begin_(in.position()), bytes_(bytes), depth_(depth) {}
+
+  bool may_change() const { return may_change_; }
 
   uint64_t position() const { return in_.position() - begin_; }  // in this file
   // The next `bytes` bytes, fewer only at the end of the file.
@@ -29,6 +32,7 @@ class Splitter {
   uint64_t left() const { return bytes_ - position(); }
   ByteWindow& in_;
   BlockMaker& blocks_;
+  bool may_change_;
   uint64_t begin_, bytes_;
   int depth_;
 };

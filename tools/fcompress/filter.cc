@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "base/error.h"
 #include "base/log.h"
@@ -22,8 +23,34 @@ namespace {
 
 size_t memory_bytes(const Options& opt) { return parse_size(opt.memory, common_options().memory_bytes); }
 
+// The one of --abs, --rel, --pw, --psnr and --noise that was given.
+Loss loss_of(const Options& opt) {
+  struct Bound {
+    const char* name;
+    LossMode mode;
+    std::optional<double> value;
+    double below;
+  };
+  constexpr double kAny = std::numeric_limits<double>::infinity();
+  const Bound bounds[] = {{"--abs", LossMode::absolute, opt.absolute, kAny}, {"--rel", LossMode::relative, opt.relative, 1},
+                          {"--pw", LossMode::pointwise, opt.pointwise, 1}, {"--psnr", LossMode::psnr, opt.psnr, kAny},
+                          {"--noise", LossMode::noise, opt.noise, 100}};
+  Loss loss;
+  const char* given = nullptr;
+  for (const Bound& bound : bounds) {
+    if (!bound.value) continue;
+    if (given) fail_usage("{} and {} exclude each other", given, bound.name);
+    if (!(*bound.value > 0 && *bound.value < bound.below))
+      fail_usage("{} {}: wanted more than 0{}", bound.name, *bound.value, bound.below < kAny ? fmt::format(" and less than {}", bound.below) : "");
+    given = bound.name;
+    loss = {bound.mode, *bound.value};
+  }
+  if (given && (opt.decompress || opt.test || opt.list || !opt.frames.empty())) fail_usage("{} is for packing", given);
+  return loss;
+}
+
 PackOptions pack_options(const Options& opt) {
-  PackOptions options{.level = std::min(opt.level, 9), .threads = common_options().threads, .memory_bytes = memory_bytes(opt), .raw = {}};
+  PackOptions options{.level = std::min(opt.level, 9), .threads = common_options().threads, .memory_bytes = memory_bytes(opt), .raw = {}, .loss = loss_of(opt)};
   if (opt.raw.empty()) return options;
   const RawLayout layout = parse_raw_layout(opt.raw);
   options.raw = {{layout.type, layout.width, layout.height, layout.is_big_endian}, layout.offset};
@@ -57,8 +84,17 @@ void report_sizes(uint64_t bytes, uint64_t packed, uint64_t frames) {
   report("frames", int64_t(frames));
 }
 
+void report_loss(const std::string& name, const LossRecord& loss) {
+  debug("{}: largest error {:.6g}, rmse {:.6g}, PSNR {:.2f} dB", name, loss.largest, loss.rmse(), loss.psnr_db());
+  report("max_error", loss.largest);
+  report("rmse", loss.rmse());
+  if (std::isfinite(loss.psnr_db())) report("psnr_db", loss.psnr_db());
+}
+
 void pack(const Options& opt, Input& input, Output& output) {
-  const PackResult result = pack_stream(input.reader("pack"), output.writer(), pack_options(opt));
+  const PackOptions options = pack_options(opt);
+  const PackResult result = pack_stream(input.reader("pack"), output.writer(), options);
+  if (options.loss.mode != LossMode::none) report_loss(input.name(), result.loss);
   debug("{}: {}", input.name(), sizes_text(result.bytes, result.packed_bytes, result.frames));
   report_sizes(result.bytes, result.packed_bytes, result.frames);
 }
@@ -103,6 +139,7 @@ void check_use(const Options& opt) {
   if (opt.recover && !opt.decompress && !opt.test) fail_usage("--recover goes with --decompress or --test");
   if (!opt.raw.empty()) parse_raw_layout(opt.raw);
   memory_bytes(opt);
+  loss_of(opt);
   const bool to_stdout = is_written && std::any_of(opt.files.begin(), opt.files.end(), [&](const std::string& file) { return is_to_stdout(opt, file); });
   if (to_stdout && common_options().json) fail_usage("--json and the data both want standard output");
   const bool is_packing = is_written && !opt.decompress && opt.frames.empty();

@@ -28,6 +28,12 @@ static void declare(Params& params) {
   params.add("--raw", opt.raw, "the input is bare pixels, of this type and size, from this byte on").value("TYPE,WxH[,OFFSET][,be]");
   params.add("--recover", opt.recover, "of a damaged file, unpack what is good; the rest becomes zeros");
   params.add("-M,--memlimit", opt.memory, "memory that blocks in hand may take; a block that needs more is refused").value("SIZE");
+  params.group("Loss");
+  params.add("--abs", opt.absolute, "no pixel is more than E off").value("E");
+  params.add("--rel", opt.relative, "no pixel is more than E times the range of its frames off").value("E");
+  params.add("--pw", opt.pointwise, "no pixel is more than F times itself off").value("F");
+  params.add("--psnr", opt.psnr, "frames have at least this peak signal to noise ratio, in dB of their range").value("D");
+  params.add("--noise", opt.noise, "steps of F times the noise of each pixel, of which half is the bound").value("F");
 }
 
 static void do_file(const std::string& path) {

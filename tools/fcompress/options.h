@@ -2,6 +2,7 @@
 // What fcompress can be told; defaults are the options' defaults. Bound to the command line in main.cc.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +20,7 @@ struct Options {
   std::string raw;
   std::string memory = "2G";
   bool recover = false;
+  std::optional<double> absolute, relative, pointwise, psnr, noise;
 };
 
 }  // namespace harima
