@@ -203,7 +203,7 @@ void ValueMap::encode(const GroupShape& shape, const std::byte* pixels, uint16_t
       uint16_t code = 0;
       for (size_t i = 0; i < count; ++i) {
         const double place = (position<of_bits>(pixel[i]) - lowest_) / step_ + 0.5;
-        if (!std::isnan(place)) code = uint16_t(std::clamp(place, 0.0, double(kMostCodes - 1)));  // else as the one before
+        if (place >= 0 && place < kMostCodes) code = uint16_t(place);  // else as the one before, which disturbs least
         codes[i] = code;
       }
     };

@@ -30,7 +30,7 @@ class ValueMap {
   void write(ByteWriter& to) const;
   void check(PixelType type) const;     // fails if the map is none for such pixels
 
-  // `pixels` and `codes`: those of all frames of the group. What no code stands for becomes the nearest one.
+  // `pixels` and `codes`: those of all frames of the group. What no code stands for gets that of the pixel before.
   void encode(const GroupShape& shape, const std::byte* pixels, uint16_t* codes) const;
   void decode(const GroupShape& shape, const uint16_t* codes, std::byte* pixels) const;
 

@@ -20,7 +20,9 @@ uint64_t Splitter::other(uint64_t bytes) { return blocks_.other(in_, std::min(by
 bool Splitter::frame(const FrameShape& shape, std::span<const PixelRun> runs) {
   uint64_t bytes = 0;
   for (const PixelRun& run : runs) bytes += run.other + run.pixels;
-  return bytes <= left() && blocks_.frame(in_, shape, runs);
+  if (bytes > left()) return false;
+  if (may_change_ && (shape.width == 1 || shape.height == 1)) return other(bytes) == bytes;
+  return blocks_.frame(in_, shape, runs);
 }
 
 void Splitter::member(uint64_t bytes) {

@@ -23,7 +23,8 @@ class Splitter {
   std::span<const std::byte> ahead(uint64_t bytes);
   // Passes bytes on; returns how many, fewer only at the end.
   uint64_t other(uint64_t bytes);
-  // Passes one frame on, `runs` from here. False at the end of the file: nothing, or what is left, is passed then.
+  // Passes one frame on, `runs` from here; if pixels may change and it is a single line (a list of angles, say), as bytes of
+  // anything. False at the end of the file: nothing, or what is left, is passed then.
   bool frame(const FrameShape& shape, std::span<const PixelRun> runs);
   // Passes the next `bytes` bytes on as a file of its own.
   void member(uint64_t bytes);

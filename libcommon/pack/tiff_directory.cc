@@ -11,10 +11,11 @@ namespace {
 
 constexpr uint64_t kMostEntries = 4096, kMostPieces = 1 << 20;
 constexpr uint64_t kLongestSide = 1 << 30;
+constexpr uint64_t kPalette = 3, kMask = 4;  // photometric interpretations
 
 // What the entries of one directory say, as far as it matters here.
 struct Entries {
-  uint64_t width = 0, height = 0, bits = 1, compression = 1, samples = 1, format = 1;
+  uint64_t width = 0, height = 0, bits = 1, compression = 1, samples = 1, format = 1, photometric = 1;
   uint64_t tile_width = 0, tile_height = 0;
   std::vector<uint64_t> offsets, counts;
 };
@@ -31,6 +32,7 @@ class Reader {
       case tiff::kHeight: return one(entry, found.height);
       case tiff::kBitsPerSample: return one(entry, found.bits);
       case tiff::kCompression: return one(entry, found.compression);
+      case tiff::kPhotometric: return one(entry, found.photometric);
       case tiff::kSamplesPerPixel: return one(entry, found.samples);
       case tiff::kSampleFormat: return one(entry, found.format);
       case tiff::kTileWidth: return one(entry, found.tile_width);
@@ -129,12 +131,13 @@ std::optional<TiffDirectory> read_tiff_directory(const TiffBytes& bytes, uint64_
   const uint64_t entries = place + count_bytes;
   const auto next = bytes.number(entries + *count * entry_bytes, bytes.is_big ? 8 : 4);
   if (!next) return {};
-  TiffDirectory directory{.next = *next, .shape = {}, .pixels = {}};
+  TiffDirectory directory{.next = *next, .is_names = false, .shape = {}, .pixels = {}};
   Reader reader(bytes);
   for (uint64_t i = 0; i < *count; ++i)
     if (!reader.read(entries + i * entry_bytes)) return directory;
   const std::optional<FrameShape> shape = shape_of(reader.found, bytes.is_little);
   if (!shape) return directory;
+  directory.is_names = reader.found.photometric == kPalette || reader.found.photometric == kMask;
   directory.shape = *shape;
   directory.pixels = pieces_of(reader.found, shape->frame_bytes());
   return directory;

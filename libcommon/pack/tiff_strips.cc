@@ -53,7 +53,7 @@ void split(Splitter& file) {
     std::optional<TiffDirectory> page = read_tiff_directory(bytes, next);
     if (!page) break;
     next = page->next;
-    if (page->pixels.empty()) continue;
+    if (page->pixels.empty() || (page->is_names && file.may_change())) continue;
     end = std::max(end, page->end());
     pages.push_back(std::move(*page));
   }
