@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "codec/allowance.h"
 
+#include <cstdlib>
 #include <cstring>
 
 #include "image/pixels.h"
@@ -16,34 +17,81 @@ uint32_t bits_of(T pixel) {
   return bits;
 }
 
+// Errors of whole pixels of at most 16 bits: a loop that the compiler makes vectors of.
+template <class T>
+LossRecord plain_errors(const T* pixel, const T* back, size_t count) {
+  constexpr size_t kPiece = 4096;
+  LossRecord record;
+  record.pixels = count;
+  int largest = 0, low = std::numeric_limits<T>::max(), high = std::numeric_limits<T>::min();
+  for (size_t first = 0; first < count; first += kPiece) {
+    uint64_t squares = 0;
+    for (size_t i = first; i < std::min(count, first + kPiece); ++i) {
+      const int was = pixel[i], error = std::abs(int(back[i]) - was);
+      largest = std::max(largest, error);
+      low = std::min(low, was);
+      high = std::max(high, was);
+      squares += uint32_t(error) * uint32_t(error);
+    }
+    record.squares += double(squares);
+  }
+  record.largest = largest;
+  record.low = low;
+  record.high = high;
+  return record;
+}
+
+// As keep_pixels(), with allowed(pixel, what came back).
+template <class T, class Allowed>
+LossRecord keep_beyond(const T* pixel, T* back, size_t count, Allowed allowed, std::vector<KeptPixel>& kept) {
+  LossRecord record;
+  size_t next = 0;
+  for (size_t i = 0; i < count; ++i) {
+    const double was = double(pixel[i]), is = double(back[i]), error = std::abs(is - was), most = allowed(was, is);
+    if (!(error <= most) && bits_of(pixel[i]) != bits_of(back[i])) {
+      kept.push_back({uint32_t(i - next), bits_of(pixel[i])});
+      back[i] = pixel[i];
+      next = i + 1;
+    } else if (error > 0) {
+      record.largest = std::max(record.largest, error);
+      record.share = std::max(record.share, error / most);
+      record.squares += error * error;
+    }
+    if (!std::isfinite(was)) continue;
+    ++record.pixels;
+    record.low = std::min(record.low, was);
+    record.high = std::max(record.high, was);
+  }
+  return record;
+}
+
+// Of pixels of at most 16 bits: with what is allowed looked up.
+template <class T>
+LossRecord keep_beyond_noise(const T* pixel, T* back, size_t count, const Allowance& allowance, std::vector<KeptPixel>& kept) {
+  constexpr int kLeast = std::numeric_limits<T>::min(), kMost = std::numeric_limits<T>::max();
+  std::vector<double> most;
+  for (int value = kLeast; value <= kMost; ++value) most.push_back(allowance.of(value, value));
+  return keep_beyond(pixel, back, count, [&](double was, double is) { return most[size_t(int(std::max(was, is)) - kLeast)]; }, kept);
+}
+
 }  // namespace
 
 LossRecord keep_pixels(const GroupShape& shape, const std::byte* pixels, std::byte* back, const Allowance& allowance,
                        std::vector<KeptPixel>& kept) {
-  LossRecord record;
-  with_pixels(shape.type, [&]<class T>() {
+  return with_pixels(shape.type, [&]<class T>() {
     const auto* const pixel = reinterpret_cast<const T*>(pixels);
     auto* const got = reinterpret_cast<T*>(back);
     const size_t count = size_t(shape.width) * size_t(shape.height) * size_t(shape.count);
-    size_t next = 0;
-    for (size_t i = 0; i < count; ++i) {
-      const double was = double(pixel[i]), is = double(got[i]), error = std::abs(is - was), allowed = allowance.of(was, is);
-      if (!(error <= allowed) && bits_of(pixel[i]) != bits_of(got[i])) {
-        kept.push_back({uint32_t(i - next), bits_of(pixel[i])});
-        got[i] = pixel[i];
-        next = i + 1;
-      } else if (error > 0) {
-        record.largest = std::max(record.largest, error);
-        record.share = std::max(record.share, error / allowed);
-        record.squares += error * error;
+    if constexpr (sizeof(T) <= 2) {
+      if (allowance.kind == Allowance::Kind::noise) return keep_beyond_noise(pixel, got, count, allowance, kept);
+      if (allowance.kind == Allowance::Kind::uniform) {
+        LossRecord record = plain_errors(pixel, got, count);
+        record.share = record.largest > 0 ? record.largest / allowance.value : 0;
+        if (record.largest <= allowance.value) return record;
       }
-      if (!std::isfinite(was)) continue;
-      ++record.pixels;
-      record.low = std::min(record.low, was);
-      record.high = std::max(record.high, was);
     }
+    return keep_beyond(pixel, got, count, [&](double was, double is) { return allowance.of(was, is); }, kept);
   });
-  return record;
 }
 
 }  // namespace harima

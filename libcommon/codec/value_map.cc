@@ -77,7 +77,8 @@ PixelRange range_of(const GroupShape& shape, const std::byte* pixels) {
     const auto* const pixel = reinterpret_cast<const T*>(pixels);
     T low = std::numeric_limits<T>::max(), high = std::numeric_limits<T>::lowest();
     for (size_t i = 0; i < pixels_in(shape); ++i) {
-      if (!std::isfinite(float(pixel[i]))) continue;
+      if constexpr (std::is_floating_point_v<T>)
+        if (!std::isfinite(pixel[i])) continue;
       low = std::min(low, pixel[i]);
       high = std::max(high, pixel[i]);
     }

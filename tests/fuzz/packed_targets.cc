@@ -32,9 +32,11 @@ WriteAll writer_to(std::string& bytes) {
   return [&bytes](std::span<const std::byte> more) { bytes.append(reinterpret_cast<const char*>(more.data()), more.size()); };
 }
 
-std::string packed(const std::string& bytes) {
+std::string packed(const std::string& bytes, const Loss& loss = {}) {
   std::string out;
-  pack_stream(reader_of(bytes), writer_to(out), {});
+  PackOptions options;
+  options.loss = loss;
+  pack_stream(reader_of(bytes), writer_to(out), options);
   return out;
 }
 
@@ -96,6 +98,9 @@ std::vector<std::string> packed_seeds(const std::string& folder) {
   std::vector<std::string> seeds;
   for (const std::string& seed : unpacked_seeds(folder)) seeds.push_back(packed(seed));
   seeds.push_back(seeds[3] + packed("text") + packed(""));
+  const std::string tiff = large(folder + "/loss.tif", 3);
+  seeds.push_back(packed(tiff, {LossMode::absolute, 3}));
+  seeds.push_back(packed(tiff, {LossMode::pointwise, 0.1}));
   return seeds;
 }
 

@@ -10,6 +10,7 @@
 #include <exception>
 #include <functional>
 
+#include "codec/bounded_group.h"
 #include "codec/lanes.h"
 #include "codec/peers.h"
 #include "format/format.h"
@@ -61,9 +62,9 @@ Stack read(const std::string& name) {
   return stack;
 }
 
-// Prints one line. `encode` returns the coded bytes, `decode` fills `out` with pixels.
+// Prints one line. `encode` returns the coded bytes, `decode` fills `out` with pixels, which have to be those `wanted`.
 void measure(const std::string& set, const std::string& codec, const Stack& stack, int runs,
-             const std::function<size_t()>& encode, const std::function<void(Bytes& out)>& decode) {
+             const std::function<size_t()>& encode, const std::function<void(Bytes& out)>& decode, const Bytes& wanted) {
   Bytes out(stack.pixels.size());
   double in_seconds = 1e300, out_seconds = 1e300;
   size_t bytes = 0;
@@ -78,7 +79,7 @@ void measure(const std::string& set, const std::string& codec, const Stack& stac
   const double whole = double(stack.pixels.size());
   const double pixels = whole / double(bytes_of(stack.shape.type));
   fmt::print("{}\t{}\t{:.3f}\t{:.3f}\t{:.4g}\t{:.4g}\t{}\n", set, codec, whole / double(bytes), 8 * double(bytes) / pixels,
-             1e-6 * whole / in_seconds, 1e-6 * whole / out_seconds, out == stack.pixels ? "" : "NOT WHAT IT WAS");
+             1e-6 * whole / in_seconds, 1e-6 * whole / out_seconds, out == wanted ? "" : "NOT WHAT IT WAS");
 }
 
 // `target`: an instruction set; "" for the best. Nothing if it is not there.
@@ -108,8 +109,32 @@ void measure_ours(const std::string& set, const Stack& stack, int level, int run
   const auto decode = [&](Bytes& out) {
     for_groups([&](Bytes& group, int count, size_t at) { decoder.decode(group, count, 0, count, out.data() + at); });
   };
-  measure(set, fmt::format("-{}{}{}", level, target.empty() ? "" : " ", target), stack, runs, encode, decode);
+  measure(set, fmt::format("-{}{}{}", level, target.empty() ? "" : " ", target), stack, runs, encode, decode, stack.pixels);
   harima::force_codec_target("");
+}
+
+// With a bound for every pixel.
+void measure_lossy(const std::string& set, const Stack& stack, const std::string& name, const harima::Loss& loss, int runs) {
+  GroupShape shape = stack.shape;
+  shape.count = std::min(stack.shape.count, harima::good_group_count(stack.shape));
+  const size_t group_bytes = shape.frame_bytes() * size_t(shape.count);
+  std::vector<harima::LossyGroup> groups(stack.pixels.size() / group_bytes);  // whole ones
+  Stack whole{shape, Bytes(stack.pixels.begin(), stack.pixels.begin() + ptrdiff_t(groups.size() * group_bytes)), 0};
+  Bytes left;
+  const auto encode = [&] {
+    left = whole.pixels;
+    size_t bytes = 0;
+    for (size_t g = 0; g < groups.size(); ++g) {
+      groups[g] = harima::encode_lossy_group(shape, left.data() + g * group_bytes, loss, 3);
+      bytes += groups[g].bytes.size();
+    }
+    return bytes;
+  };
+  const auto decode = [&](Bytes& out) {
+    for (size_t g = 0; g < groups.size(); ++g)
+      harima::decode_group_of(groups[g].codec, groups[g].bytes, shape, out.data() + g * group_bytes);
+  };
+  measure(set, name, whole, runs, encode, decode, left);
 }
 
 void measure_peer(const std::string& set, const Stack& stack, const Peer& peer) {
@@ -127,7 +152,7 @@ void measure_peer(const std::string& set, const Stack& stack, const Peer& peer) 
   const auto decode = [&](Bytes& out) {
     for (size_t n = 0; n < coded.size(); ++n) peer.decode(stack.shape, coded[n], out.data() + n * frame_bytes);
   };
-  measure(set, peer.name, stack, 1, encode, decode);
+  measure(set, peer.name, stack, 1, encode, decode, stack.pixels);
 }
 
 void measure_all(const std::string& name, int runs) {
@@ -136,6 +161,8 @@ void measure_all(const std::string& name, int runs) {
   if (stack.noise_bits > 0) fmt::print("{}\tnoise\t{:.3f}\t{:.3f}\t\t\t\n", name, 16 / stack.noise_bits, stack.noise_bits);
   for (int level : {1, 3, 6, 9}) measure_ours(name, stack, level, runs);
   for (const char* target : {"avx2", "generic"}) measure_ours(name, stack, 3, runs, target);
+  measure_lossy(name, stack, "-3 --abs 25", {harima::LossMode::absolute, 25}, runs);
+  measure_lossy(name, stack, "-3 --noise 1", {harima::LossMode::noise, 1}, runs);
   for (const Peer& peer : peers()) measure_peer(name, stack, peer);
 }
 
