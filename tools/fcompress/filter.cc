@@ -23,7 +23,7 @@ namespace {
 
 size_t memory_bytes(const Options& opt) { return parse_size(opt.memory, common_options().memory_bytes); }
 
-// The one of --abs, --rel, --pw, --psnr and --noise that was given.
+// The one of --abs, --rel, --pw, --psnr and --noise that was given. Unpacking has no use for it, but it may stand in FCOMPRESS_OPTS.
 Loss loss_of(const Options& opt) {
   struct Bound {
     const char* name;
@@ -45,7 +45,6 @@ Loss loss_of(const Options& opt) {
     given = bound.name;
     loss = {bound.mode, *bound.value};
   }
-  if (given && (opt.decompress || opt.test || opt.list || !opt.frames.empty())) fail_usage("{} is for packing", given);
   return loss;
 }
 

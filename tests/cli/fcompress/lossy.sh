@@ -79,5 +79,9 @@ refuse --abs 5 --rel 0.1 p.tif
 grep -q -- '--abs and --rel exclude each other' refused
 refuse --abs -1 p.tif
 refuse --pw 1 p.tif
-refuse -d --abs 1 abs.fcz
-grep -q -- '--abs is for packing' refused
+
+# As gfptar calls it: one setting for both ways.
+export FCOMPRESS_OPTS='--abs 20'
+fcompress <scan.tar >env.fcz
+cmp env.fcz abs.fcz
+fcompress -d <env.fcz | cmp - back.tar
