@@ -130,9 +130,9 @@ bool is_to_stdout(const Options& opt, const std::string& path) {
 }
 
 void check_use(const Options& opt) {
-  if (opt.list + !opt.frames.empty() + (opt.decompress || opt.test) > 1)
-    fail_usage("only one of --decompress, --test, --list and --frame can be done");
-  const bool is_written = !opt.test && !opt.list;
+  if (opt.bench + opt.list + !opt.frames.empty() + (opt.decompress || opt.test) > 1)
+    fail_usage("only one of --decompress, --test, --list, --frame and --bench can be done");
+  const bool is_written = !opt.test && !opt.list && !opt.bench;
   if (opt.files.size() > 1 && !opt.output.empty() && opt.output != "-") fail_usage("{} inputs, and --output names one file", opt.files.size());
   if (opt.to_stdout && !opt.output.empty() && opt.output != "-") fail_usage("--stdout and --output exclude each other");
   if (opt.recover && !opt.decompress && !opt.test) fail_usage("--recover goes with --decompress or --test");

@@ -3,6 +3,7 @@
 // files beside this one.
 #include "base/error.h"
 #include "base/log.h"
+#include "bench_files.h"
 #include "cli/tool.h"
 #include "filter.h"
 #include "listing.h"
@@ -34,10 +35,16 @@ static void declare(Params& params) {
   params.add("--pw", opt.pointwise, "no pixel is more than F times itself off").value("F");
   params.add("--psnr", opt.psnr, "frames have at least this peak signal to noise ratio, in dB of their range").value("D");
   params.add("--noise", opt.noise, "steps of F times the noise of each pixel, of which half is the bound").value("F");
+  params.group("Comparison");
+  params.add("--bench", opt.bench, "measure the levels and other codecs on the frames of FILE; writes nothing");
+  params.add("--bench-limit", opt.bench_limit, "pixels to measure on; of a larger FILE, frames spread over it").value("SIZE");
+  params.add("--bench-time", opt.bench_time, "seconds for a codec and direction; a slow one is measured on fewer frames").value("S").range(0.01, 3600);
+  params.add("--bench-error", opt.bench_error, "measure codecs with loss, too: no pixel is more than E off").value("E");
 }
 
 static void do_file(const std::string& path) {
-  if (opt.list) list_file(path);
+  if (opt.bench) bench_file(opt, path);
+  else if (opt.list) list_file(path);
   else if (!opt.frames.empty()) write_frames(opt, path);
   else filter_file(opt, path);
 }
@@ -46,6 +53,7 @@ static void do_file(const std::string& path) {
 static void run() {
   if (opt.files.empty()) opt.files = {"-"};
   check_use(opt);
+  check_bench_use(opt);
   if (opt.list) list_header();
   std::optional<Error> bad;
   for (const std::string& path : opt.files) {

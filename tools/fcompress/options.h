@@ -21,6 +21,10 @@ struct Options {
   std::string memory = "2G";
   bool recover = false;
   std::optional<double> absolute, relative, pointwise, psnr, noise;
+  bool bench = false;
+  std::string bench_limit = "256M";
+  double bench_time = 2;
+  std::optional<double> bench_error;
 };
 
 }  // namespace harima
