@@ -43,7 +43,10 @@ std::vector<std::pair<int, int>> spread_runs(int count, int group, int most) {
 std::string Sample::text() const {
   std::string text = fmt::format("{}: {} {} x {}, {} frames", name, name_of(shape.type), width, height, frames);
   if (shape.count == frames && shape.height == height) return text + ", all of them";
-  text += fmt::format("; of them {}, {} runs of up to {} spread over all", shape.count, runs.size(), runs[0].second - runs[0].first);
+  const int length = runs[0].second - runs[0].first;
+  text += shape.count == frames ? ", all of them"
+          : runs.size() == 1    ? fmt::format("; of them {} from the middle", length)
+                                : fmt::format("; of them {}, {} runs of {} spread over all", shape.count, runs.size(), length);
   if (shape.height < height) text += fmt::format(", rows {} to {}", rows.first, rows.second - 1);
   return text + fmt::format(" ({})", size_text(pixels.size()));
 }
