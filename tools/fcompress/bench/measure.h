@@ -6,22 +6,13 @@
 #include <optional>
 
 #include "codec.h"
-#include "measure/error_profile.h"
-#include "sample.h"
+#include "quality.h"
 
 namespace harima::bench {
 
 // Bytes of pixels a second.
 struct Rates {
   double compress = 0, decompress = 0;
-};
-
-// What became of the pixels.
-struct Quality {
-  Difference difference;
-  double range = 0;  // of the pixels as they were; for PSNR
-  double ssim = 0;   // the mean of the frames; NaN if they are too small for its windows
-  ErrorProfile errors;
 };
 
 struct Measured {
@@ -41,8 +32,5 @@ struct Measured {
 // Pieces are taken from all over the sample. Fails if the codec does, or gives back anything else: other bits, or where
 // there is a bound, a pixel farther off.
 Measured measure(const Sample& sample, const Codec& codec, double bound, double seconds);
-
-// What became of these frames of the sample; `made` holds all of its frames, of which only those are looked at.
-Quality quality_of(const Sample& sample, const std::vector<int>& frames, const std::byte* made);
 
 }  // namespace harima::bench
