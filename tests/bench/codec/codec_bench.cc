@@ -12,11 +12,14 @@
 
 #include "codec/bounded_group.h"
 #include "codec/lanes.h"
-#include "codec/peers.h"
+#include "fcompress/bench/codec.h"
 #include "format/format.h"
 #include "projection_set/scene.h"
 
-using namespace codec_bench;
+using harima::bench::Bytes;
+using harima::bench::Codec;
+using harima::bench::Piece;
+using harima::bench::whole_bytes;
 using harima::GroupShape;
 
 namespace {
@@ -137,20 +140,21 @@ void measure_lossy(const std::string& set, const Stack& stack, const std::string
   measure(set, name, whole, runs, encode, decode, left);
 }
 
-void measure_peer(const std::string& set, const Stack& stack, const Peer& peer) {
-  if (!peer.takes(stack.shape.type)) return;
-  std::vector<Bytes> coded(size_t(stack.shape.count));
-  const size_t frame_bytes = stack.shape.frame_bytes();
+// Codecs of images take a frame at a time, the others all.
+void measure_peer(const std::string& set, const Stack& stack, const Codec& peer) {
+  if (peer.level > 0 || !peer.takes(stack.shape)) return;
+  GroupShape shape = stack.shape;
+  const int pieces = peer.piece == Piece::frame ? shape.count : 1;
+  shape.count /= pieces;
+  const size_t piece_bytes = whole_bytes(shape);
+  std::vector<Bytes> coded(static_cast<size_t>(pieces));
   const auto encode = [&] {
     size_t bytes = 0;
-    for (size_t n = 0; n < coded.size(); ++n) {
-      coded[n] = peer.encode(stack.shape, stack.pixels.data() + n * frame_bytes, peer.level);
-      bytes += coded[n].size();
-    }
+    for (size_t n = 0; n < coded.size(); ++n) bytes += (coded[n] = peer.compress(shape, stack.pixels.data() + n * piece_bytes)).size();
     return bytes;
   };
   const auto decode = [&](Bytes& out) {
-    for (size_t n = 0; n < coded.size(); ++n) peer.decode(stack.shape, coded[n], out.data() + n * frame_bytes);
+    for (size_t n = 0; n < coded.size(); ++n) peer.decompress(shape, coded[n], out.data() + n * piece_bytes);
   };
   measure(set, peer.name, stack, 1, encode, decode, stack.pixels);
 }
@@ -163,7 +167,7 @@ void measure_all(const std::string& name, int runs) {
   for (const char* target : {"avx2", "generic"}) measure_ours(name, stack, 3, runs, target);
   measure_lossy(name, stack, "-3 --abs 25", {harima::LossMode::absolute, 25}, runs);
   measure_lossy(name, stack, "-3 --noise 1", {harima::LossMode::noise, 1}, runs);
-  for (const Peer& peer : peers()) measure_peer(name, stack, peer);
+  for (const Codec& peer : harima::bench::codecs(0)) measure_peer(name, stack, peer);
 }
 
 }  // namespace
