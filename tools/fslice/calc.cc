@@ -10,7 +10,6 @@
 #include "base/log.h"
 #include "filter/convert.h"
 #include "filter/expression.h"
-#include "filter/mask.h"
 #include "image/side_by_side.h"
 #include "image/pixels.h"
 #include "subcommands.h"
@@ -113,7 +112,7 @@ static Conversion conversion() {
   Conversion how;
   how.type = pixel_type_named(to);
   how.nan = nan_value;
-  if (nan_value && !holds(how.type, *nan_value)) fail_usage("--nan {} is no value of {}", *nan_value, to);
+  if (nan_value) check_pixel_value("--nan", *nan_value, how.type);
   return how;
 }
 

@@ -8,7 +8,6 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "base/text.h"
-#include "filter/mask.h"
 #include "format/frame_range.h"
 #include "measure/quantiles.h"
 #include "select.h"
@@ -83,7 +82,7 @@ static void set_range(const FrameView& frame, Meta& meta) {
 }
 
 static void run() {
-  if (nan_value && !to.empty() && !holds(pixel_type_named(to), *nan_value)) fail_usage("--nan {} is no value of {}", *nan_value, to);
+  if (nan_value && !to.empty()) check_pixel_value("--nan", *nan_value, pixel_type_named(to));
   if (is_up_to_date(out, in)) return;
   size_t memory_bytes = common_options().memory_bytes;
   auto opened = open_input(in);
