@@ -22,7 +22,7 @@ static void declare(Params& params) {
   declare_output(params, out);
   params.group("Blocks");
   params.add("--by", by_text, "voxels a side, or along x, y and z").value("B[,BY,BZ]");
-  params.add("--mode", mode, "what a block becomes").choices({{"mean", ""}, {"sum", "as f32"}, {"min", ""}, {"max", ""}, {"median", ""}});
+  params.add("--mode", mode, "what a block becomes; NaN if one is in it").choices({{"mean", ""}, {"sum", "as f32"}, {"min", ""}, {"max", ""}, {"median", ""}});
   params.add("--edge", edge, "blocks that are cut off at the far edges").choices({{"drop", "are left out"}, {"partial", "are made of what there is"}});
 }
 
