@@ -84,7 +84,9 @@ std::string usage_of(const Command& command) {
   if (!command.tool->subcommands.empty()) return text + " COMMAND [options]";
   for (const Param& param : command.params.all()) {
     if (!param.positional) continue;
-    const std::string name = head_of(param) + (param.kind == ParamKind::list ? " ..." : "");
+    const std::string head = head_of(param);
+    const bool says_many = head.find("...") != std::string::npos;
+    const std::string name = head + (param.kind == ParamKind::list && !says_many ? " ..." : "");
     text += param.is_required ? " " + name : " [" + name + "]";
   }
   for (const Param& param : command.params.all())

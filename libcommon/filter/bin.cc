@@ -56,6 +56,10 @@ void median_row(const std::vector<const T*>& rows, int width, int by, std::vecto
     block.clear();
     for (const T* row : rows)
       for (int x = int(i) * by; x < std::min(width, (int(i) + 1) * by); ++x) block.push_back(row[x]);
+    if (const auto nan = std::find_if(block.begin(), block.end(), [](T v) { return v != v; }); nan != block.end()) {
+      values[i] = double(*nan);
+      continue;
+    }
     const auto middle = block.begin() + ptrdiff_t(block.size() / 2);
     std::nth_element(block.begin(), middle, block.end());
     values[i] = block.size() % 2 ? double(*middle) : 0.5 * (double(*middle) + double(*std::max_element(block.begin(), middle)));
@@ -67,8 +71,8 @@ void bin_row(const std::vector<const T*>& rows, int width, int by, BinMode mode,
   switch (mode) {
     case BinMode::mean:
     case BinMode::sum: return join_row(rows, width, by, 0, [](double a, double b) { return a + b; }, values);
-    case BinMode::min: return join_row(rows, width, by, HUGE_VAL, [](double a, double b) { return b < a ? b : a; }, values);
-    case BinMode::max: return join_row(rows, width, by, -HUGE_VAL, [](double a, double b) { return b > a ? b : a; }, values);
+    case BinMode::min: return join_row(rows, width, by, HUGE_VAL, [](double a, double b) { return b < a || b != b ? b : a; }, values);
+    case BinMode::max: return join_row(rows, width, by, -HUGE_VAL, [](double a, double b) { return b > a || b != b ? b : a; }, values);
     case BinMode::median: return median_row(rows, width, by, values);
   }
 }

@@ -6,7 +6,6 @@
 #include <limits>
 
 #include "image/pixels.h"
-#include "math/quantise.h"
 
 namespace harima {
 
@@ -48,6 +47,12 @@ void convert_row(const From* from, int width, const Line& line, double nan, To* 
   report.nan += nans, report.below += below, report.above += above;
 }
 
+// Counts what is not a number, and replaces it if that is wanted.
+void look_for_nan(float* values, int width, const std::optional<double>& nan, ConversionReport& report) {
+  report.nan += std::count_if(values, values + width, [](float v) { return v != v; });
+  if (nan) std::replace_if(values, values + width, [](float v) { return v != v; }, float(*nan));
+}
+
 }  // namespace
 
 ConversionReport convert(const FrameView& frame, const Conversion& how, Frame& out) {
@@ -55,8 +60,12 @@ ConversionReport convert(const FrameView& frame, const Conversion& how, Frame& o
   with_pixels(frame.type, [&]<class From>() {
     with_pixels(how.type, [&]<class To>() {
       for (int y = 0; y < frame.height; ++y)
-        if constexpr (std::is_same_v<To, float>) row_to_f32(frame, y, out.row<float>(y));
-        else convert_row(frame.row<From>(y), frame.width, line_of<To>(how), how.nan, out.row<To>(y), report);
+        if constexpr (!std::is_same_v<To, float>) {
+          convert_row(frame.row<From>(y), frame.width, line_of<To>(how), how.nan.value_or(0), out.row<To>(y), report);
+        } else {
+          row_to_f32(frame, y, out.row<float>(y));
+          if constexpr (std::is_same_v<From, float>) look_for_nan(out.row<float>(y), frame.width, how.nan, report);
+        }
     });
   });
   return report;
@@ -66,8 +75,12 @@ ConversionReport convert_values(const double* from, int width, const Conversion&
   ConversionReport report;
   with_pixels(how.type, [&]<class To>() {
     To* const pixels = reinterpret_cast<To*>(to);
-    if constexpr (std::is_same_v<To, float>) std::transform(from, from + width, pixels, [](double value) { return float(value); });
-    else convert_row(from, width, line_of<To>(how), how.nan, pixels, report);
+    if constexpr (!std::is_same_v<To, float>) {
+      convert_row(from, width, line_of<To>(how), how.nan.value_or(0), pixels, report);
+    } else {
+      std::transform(from, from + width, pixels, [](double value) { return float(value); });
+      look_for_nan(pixels, width, how.nan, report);
+    }
   });
   return report;
 }

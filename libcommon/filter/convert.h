@@ -9,13 +9,13 @@
 
 namespace harima {
 
-// To u8 and u16 through a window: low becomes 0 and high the largest number (math/quantise.h, to the nearest). Without a window
-// values stay what they are: those that the type cannot hold are counted and held at its ends, fractions are rounded.
+// To whole numbers through a window: low becomes 0 and high the largest number. Without a window values stay what they are. Those that
+// a type of whole numbers cannot hold are counted and held at its ends, fractions are rounded to the nearest.
 struct Conversion {
   PixelType type = PixelType::f32;
   bool has_window = false;
   double low = 0, high = 1;
-  double nan = 0;  // what NaN becomes in a type of whole numbers
+  std::optional<double> nan = {};  // what NaN becomes, a value of the type; if not given NaN in f32, else 0
 };
 
 struct ConversionReport {

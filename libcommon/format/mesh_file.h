@@ -14,9 +14,12 @@
 
 namespace harima {
 
+// Fails (usage) if the ending of `path` is neither .ply nor .stl.
+void check_mesh_name(const std::string& path);
+
 class MeshFile {
  public:
-  // By the ending of `path`: .ply or .stl. Fails (usage) for another.
+  // By the ending of `path`: .ply or .stl.
   explicit MeshFile(const std::string& path);
 
   void vertex(const MeshPlace& place);

@@ -7,12 +7,14 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <set>
 
 #include "base/error.h"
 #include "base/text.h"
 #include "format/input_state.h"
+#include "format/peek.h"
 #include "format/series_folder.h"
 #include "format/sidecar.h"
 
@@ -43,12 +45,21 @@ std::vector<std::string> at_stake(const std::string& path) {
   return names;
 }
 
+// Has the file room for so many bytes of pixels? Of one that may be packed nothing is known, but that it is not empty.
+bool holds_bytes(const std::string& file, size_t bytes, const std::string& compression) {
+  constexpr std::array kPlain{".tif", ".tiff", ".npy", ".nrrd", ".h5", ".hdf5", ".raw"};
+  const bool is_plain = compression == "none" && std::ranges::any_of(kPlain, [&](const char* ending) { return has_ending(file, ending); });
+  std::error_code missing;
+  const uintmax_t found = fs::file_size(file, missing);
+  return !missing && found > 0 && (!is_plain || found >= bytes);
+}
+
 // Are all frames there that the sidecar of a folder tells of, a file for each?
-bool has_all_frames(const std::string& folder, int frames) {
+bool has_all_frames(const std::string& folder, const SidecarMark& mark, const std::string& compression) {
   try {
-    if (frames == 0 || open_source(folder)->info().count != frames) return false;
+    if (mark.frames == 0 || open_source(folder)->info().count != mark.frames) return false;
     const std::vector<std::string> files = files_of_input(folder);
-    return std::count_if(files.begin(), files.end(), [](const std::string& file) { return fs::file_size(file) > 0; }) >= frames;
+    return std::count_if(files.begin(), files.end(), [&](const std::string& file) { return holds_bytes(file, mark.frame_bytes, compression); }) >= mark.frames;
   } catch (const std::exception&) {
     return false;
   }
@@ -99,8 +110,8 @@ bool is_finished(const std::string& path, const SinkInfo& info) {
   const bool is_same = !info.recipe.empty() && mark->recipe == info.recipe;
   if (!is_asked && !is_same) return false;
   std::error_code missing;
-  if (fs::is_regular_file(path, missing)) return fs::file_size(path) > 0;
-  if (info.numbers.empty()) return has_all_frames(path, mark->frames);
+  if (fs::is_regular_file(path, missing)) return holds_bytes(path, mark->frame_bytes * size_t(mark->frames), info.compression);
+  if (info.numbers.empty()) return has_all_frames(path, *mark, info.compression);
   const size_t least = info.compression == "none" ? mark->frame_bytes : 0;
   for (int number : info.numbers) {
     const uintmax_t bytes = fs::file_size(series_file(path, info.stem, number), missing);

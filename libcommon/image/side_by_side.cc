@@ -13,6 +13,9 @@ namespace {
 
 size_t row_bytes(const StackInfo& info) { return size_t(info.width) * bytes_of(info.type); }
 
+// Room for a row, so that what comes behind begins where pixels of any type may.
+size_t room_of_row(const StackInfo& info) { return (row_bytes(info) + 3) / 4 * 4; }
+
 }  // namespace
 
 SideBySide::SideBySide(std::vector<std::unique_ptr<Source>> sources, std::vector<std::string> names)
@@ -24,7 +27,7 @@ SideBySide::SideBySide(std::vector<std::unique_ptr<Source>> sources, std::vector
   for (const auto& source : sources_) {
     const StackInfo& info = source->info();
     offsets_.push_back(bytes * size_t(info.height));
-    bytes += row_bytes(info);
+    bytes += room_of_row(info);
     info_.held_bytes += info.held_bytes;
     can_seek_ &= source->can_seek();
     if (info_.count < 0) info_.count = info.count;

@@ -17,7 +17,7 @@ class SideBySide : public Source {
   // `names` is what messages call the stacks. Fails unless all have the size of the first.
   SideBySide(std::vector<std::unique_ptr<Source>> sources, std::vector<std::string> names);
 
-  // A frame of the joined stack is u8, as high as the others, and has the bytes of all of them.
+  // A frame of the joined stack is u8, as high as the others, and has room for the bytes of all of them.
   bool next(Frame& frame) override;
   bool can_seek() const override { return can_seek_; }
   void read_rows(int index, int first, int last, std::byte* dst) const override;  // all rows at a time

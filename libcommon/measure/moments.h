@@ -19,7 +19,7 @@ struct Moments {
   // Chan, Golub, LeVeque 1979: moments of the values of both.
   void add(const Moments& other);
   double total() const { return sum + lost; }
-  double variance() const { return count > 0 ? square / double(count) : 0; }  // of the population, as numpy.var
+  double variance() const { return square / double(count); }  // of the population, as numpy.var; NaN of nothing
 };
 
 Moments moments_of(const Pixels& pixels);

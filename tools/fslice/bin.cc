@@ -2,6 +2,8 @@
 // bin: blocks of voxels made into one.
 #include "filter/bin.h"
 
+#include <algorithm>
+
 #include "base/error.h"
 #include "base/text.h"
 #include "image/grid.h"
@@ -12,6 +14,7 @@ namespace harima {
 
 static Input in;
 static Output out;
+static constexpr int kMost = 1000000;  // voxels along a side of a block
 static std::string by_text = "2", mode = "mean", edge = "drop";
 
 static void declare(Params& params) {
@@ -19,7 +22,7 @@ static void declare(Params& params) {
   declare_output(params, out);
   params.group("Blocks");
   params.add("--by", by_text, "voxels a side, or along x, y and z").value("B[,BY,BZ]");
-  params.add("--mode", mode, "what a block becomes").choices({{"mean", ""}, {"sum", "as f32"}, {"min", ""}, {"max", ""}, {"median", ""}});
+  params.add("--mode", mode, "what a block becomes; NaN if one is in it").choices({{"mean", ""}, {"sum", "as f32"}, {"min", ""}, {"max", ""}, {"median", ""}});
   params.add("--edge", edge, "blocks that are cut off at the far edges").choices({{"drop", "are left out"}, {"partial", "are made of what there is"}});
 }
 
@@ -32,8 +35,9 @@ static std::array<int, 3> parse_by(const std::string& text) {
     at = comma + 1;
   }
   if (count == 1) by = {by[0], by[0], by[0]};
-  if ((count != 1 && count != 3) || at <= text.size() || by[0] < 1 || by[1] < 1 || by[2] < 1)
-    fail_usage("--by {}, wanted one number or three, x,y,z, of 1 or more", text);
+  const bool is_held = std::all_of(by.begin(), by.end(), [](int b) { return b >= 1 && b <= kMost; });
+  if ((count != 1 && count != 3) || at <= text.size() || !is_held)
+    fail_usage("--by {}, wanted one number or three, x,y,z, of 1 to {}", text, kMost);
   return by;
 }
 

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <limits>
 #include <mutex>
 #include <span>
 
@@ -33,7 +32,7 @@ static void declare(Params& params) {
   declare_output_options(params, out);
   params.group("Pixels");
   params.add("--to", to, "pixel type").choices({{"u8", ""}, {"u16", ""}, {"i16", ""}, {"u32", ""}, {"i32", ""}, {"f32", ""}});
-  params.add("--nan", nan_value, "what values that are not numbers become in whole numbers; refused if not given")
+  params.add("--nan", nan_value, "what values that are not numbers become; if not given, they stay in f32 and are refused in whole numbers")
       .value("VALUE");
 }
 
@@ -112,11 +111,8 @@ static ConversionReport calculate(const SideBySide& source, const Frame& joined,
 static Conversion conversion() {
   Conversion how;
   how.type = pixel_type_named(to);
-  how.nan = nan_value.value_or(0);
-  with_pixels(how.type, [&]<class T>() {
-    const double low = double(std::numeric_limits<T>::lowest()), high = double(std::numeric_limits<T>::max());
-    if (how.nan < low || how.nan > high) fail_usage("--nan {} is no value of {}", how.nan, to);
-  });
+  how.nan = nan_value;
+  if (nan_value) check_pixel_value("--nan", *nan_value, how.type);
   return how;
 }
 
@@ -142,7 +138,7 @@ static void run() {
   make_volume(*source, {.inputs = all.paths, .target = target_of(source->first(), how.type),
                         .make = [&](const LoopFrames& frames, Frame& result, Meta&) {
     const ConversionReport one = calculate(*source, frames.frames[0], formula, all.names.size(), how, result);
-    if (one.nan > 0 && !nan_value)
+    if (one.nan > 0 && !nan_value && how.type != PixelType::f32)
       fail("{}: {} values are not numbers; --nan says what they become", source->place(frames.first_frame), one.nan);
     const std::lock_guard lock(mutex);
     held.nan += one.nan, held.below += one.below, held.above += one.above;

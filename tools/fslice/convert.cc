@@ -27,7 +27,7 @@ static void declare(Params& params) {
   params.group("Pixels");
   params.add("--to", to, "pixel type; that of the input if not given").choices({{"u8", ""}, {"u16", ""}, {"i16", ""}, {"u32", ""}, {"i32", ""}, {"f32", ""}});
   params.add("--window", window, "values that become the smallest and the largest number: LOW:HIGH, two percentiles of the volume as auto:P,Q, or full").value("WINDOW");
-  params.add("--nan", nan_value, "what pixels that are not numbers become; refused if not given").value("VALUE");
+  params.add("--nan", nan_value, "what pixels that are not numbers become; if not given, they stay in f32 and are refused in whole numbers").value("VALUE");
 }
 
 // A window that the volume itself decides, as the shares of values below its ends; empty for LOW:HIGH.
@@ -51,8 +51,9 @@ static std::vector<double> given_window() {
 static Conversion settle(Source& source, size_t memory_bytes) {
   Conversion how;
   how.type = to.empty() ? source.info().type : pixel_type_named(to);
-  how.nan = nan_value.value_or(0);
+  how.nan = nan_value;
   if (window.empty()) return how;
+  if (how.type == PixelType::f32) fail_usage("--window makes whole numbers; --to u8, say, wanted with it");
   const std::vector<double> shares = window_shares();
   const std::vector<double> ends = shares.empty() ? given_window() : quantiles_of(source, shares, memory_bytes);
   if (!(ends[1] > ends[0])) fail("{}: --window {} is {} to {}, there is nothing between", in.path, window, ends[0], ends[1]);
@@ -81,6 +82,7 @@ static void set_range(const FrameView& frame, Meta& meta) {
 }
 
 static void run() {
+  if (nan_value && !to.empty()) check_pixel_value("--nan", *nan_value, pixel_type_named(to));
   if (is_up_to_date(out, in)) return;
   size_t memory_bytes = common_options().memory_bytes;
   auto opened = open_input(in);

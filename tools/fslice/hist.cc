@@ -99,7 +99,7 @@ static void run() {
   auto opened = open_input(in);
   const Selection selection = open_chosen(chosen, in, opened->info(), memory_bytes);
   const bool is_of_data = range.empty();
-  const std::shared_ptr<Source> source = is_of_data ? kept(std::move(opened), memory_bytes, csv + png) : std::move(opened);
+  const std::shared_ptr<Source> source = is_of_data ? kept(std::move(opened), memory_bytes, csv.empty() ? png : csv) : std::move(opened);
   const Extent extent = is_of_data ? extent_of(*source, memory_bytes, selection) : range_asked();
   if (extent.is_empty()) fail("{}: has no numbers to count", in.path);
   Progress progress("hist", source->info().count, "slices");

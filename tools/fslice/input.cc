@@ -50,6 +50,13 @@ void declare_ranges(Params& params, Input& in) {
   params.add("--channel", in.channel, "of a detector's stream that has several; the first if not given").value("NAME");
 }
 
+std::string size_of(const StackInfo& stack) {
+  const uint64_t frame = uint64_t(stack.width) * uint64_t(stack.height) * bytes_of(stack.type);
+  const std::string each = fmt::format("{} x {} {}", stack.width, stack.height, name_of(stack.type));
+  if (stack.count < 0) return fmt::format("a pipe of slices of {}, {} each", each, size_text(frame));
+  return fmt::format("{} slices of {}, {}", stack.count, each, size_text(frame * uint64_t(stack.count)));
+}
+
 std::unique_ptr<Source> open_input(const Input& in) {
   const Box box{range_named("--x", in.x), range_named("--y", in.y), range_named("--z", in.z)};
   OpenOptions options;
@@ -58,7 +65,9 @@ std::unique_ptr<Source> open_input(const Input& in) {
   options.memory_bytes = common_options().memory_bytes;
   auto source = open_source(in.path, options);
   check_numbers(*source, in.path);
-  return region_of(std::move(source), box, in.path);
+  source = region_of(std::move(source), box, in.path);
+  if (common_options().dry_run) fmt::print("reads {}: {}\n", in.path, size_of(source->info()));
+  return source;
 }
 
 std::vector<std::string> files_of(const Input& in, const std::vector<std::string>& others) {

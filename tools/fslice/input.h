@@ -19,8 +19,12 @@ struct Input {
 void declare_ranges(Params& params, Input& in);
 // Declares the positional INPUT, --x, --y, --z, --raw and --channel.
 void declare_input(Params& params, Input& in);
-// The part of the input that the ranges pick. Fails if the files of a folder leave out numbers.
+// The part of the input that the ranges pick. Fails if the files of a folder leave out numbers. Says what is
+// read (--dry-run).
 std::unique_ptr<Source> open_input(const Input& in);
+
+// Number, size and bytes of slices, in words.
+std::string size_of(const StackInfo& stack);
 
 // All that is read for it and for `others`, folders by their own name, too.
 std::vector<std::string> files_of(const Input& in, const std::vector<std::string>& others = {});

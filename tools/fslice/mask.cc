@@ -41,7 +41,7 @@ static void run() {
   if (is_up_to_date(out, in, {chosen.mask})) return;
   const auto source = open_input(in);
   const StackInfo& info = source->info();
-  if (!holds(info.type, fill)) fail_usage("--fill is {}, which {} cannot hold", fill, name_of(info.type));
+  check_pixel_value("--fill", fill, info.type);
   size_t memory_bytes = common_options().memory_bytes;
   const Selection selection = open_chosen(chosen, in, info, memory_bytes);
   const Rectangle inside = parse_box(info);

@@ -60,6 +60,7 @@ void declare_planes(Params& params, PlaneOptions& planes) {
 }
 
 void write_planes(std::unique_ptr<Source> source, const Input& in, const PlaneOptions& planes, const Output& out) {
+  check_pixel_value("--outside", planes.outside, source->info().type);
   const size_t memory = common_options().memory_bytes;
   OpenOptions keeping;
   keeping.memory_bytes = memory / 3;

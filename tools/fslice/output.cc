@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "base/error.h"
 #include "base/hash.h"
 #include "base/log.h"
 #include "cli/tool.h"
+#include "filter/mask.h"
 #include "format/input_state.h"
 #include "format/peek.h"
 #include "format/result.h"
@@ -65,6 +67,10 @@ bool is_up_to_date(Output& out, const Input& in, const std::vector<std::string>&
   std::vector<std::string> inputs{in.path};
   std::copy_if(others.begin(), others.end(), std::back_inserter(inputs), [](const std::string& path) { return !path.empty(); });
   return is_up_to_date(out, inputs, files_of(in, others), made);
+}
+
+void check_pixel_value(const char* option, double value, PixelType type) {
+  if (!holds(type, value)) fail_usage("{} {} is no value of {}", option, value, name_of(type));
 }
 
 std::string folder_of(const Output& out) {

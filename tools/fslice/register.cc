@@ -88,6 +88,7 @@ static void run() {
   if (first_path == "-" && second_path == "-") fail_usage("standard input can be one of the volumes, not both");
   const bool is_done = moved.path.empty() || is_up_to_date(moved, std::vector{first_path, second_path}, files_of_both());
   const auto first = open_volume(first_path), second = open_volume(second_path);
+  check_pixel_value("--outside", outside, second->info().type);
   const Grid grid = common_grid(first->info(), second->info());
   if (common_options().dry_run) {
     fmt::print("looks for the shift of {} against {}\n", second_path, first_path);

@@ -58,6 +58,7 @@ static void run() {
   if (is_up_to_date(out, in)) return;
   auto source = open_input(in);
   if (quarters) return run_quarters(std::move(source));
+  check_pixel_value("--outside", outside, source->info().type);
   const Rotation how = wanted_rotation(source->info());
   StackInfo target = source->info();
   set_turned(how.deg, source->info().meta, target.meta);

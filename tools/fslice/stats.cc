@@ -41,6 +41,12 @@ static std::vector<double> shares_of(const std::vector<double>& percents) {
   return shares;
 }
 
+// The moments, without extremes, mean and deviation where there are no numbers.
+static Moments known(Moments m) {
+  if (m.count == 0) m.low = m.high = m.mean = m.square = NAN;
+  return m;
+}
+
 static void print_head(const std::vector<double>& percents) {
   fmt::print("slice\tcount\tmin\tmax\tmean\tsd\tnan\tinf");
   for (const double p : percents) fmt::print("\tp{}", p);
@@ -48,14 +54,14 @@ static void print_head(const std::vector<double>& percents) {
 }
 
 static void print_line(const std::string& name, const Line& line) {
-  const Moments& m = line.moments;
+  const Moments m = known(line.moments);
   fmt::print("{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}", name, m.count, m.low, m.high, m.mean, std::sqrt(m.variance()), m.nan, m.inf);
   for (const double value : line.quantiles) fmt::print("\t{}", value);
   fmt::print("\n");
 }
 
 static void report_line(const Line& line, const std::vector<double>& percents) {
-  const Moments& m = line.moments;
+  const Moments m = known(line.moments);
   report("count", m.count);
   report("min", m.low);
   report("max", m.high);

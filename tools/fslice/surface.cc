@@ -72,6 +72,7 @@ static void for_each_slice(Source& source, size_t memory_bytes, const std::funct
 }
 
 static void run() {
+  check_mesh_name(out);
   check_side_file(out, files_of(in));
   const auto source = open_input(in);
   const StackInfo& info = source->info();
@@ -81,6 +82,7 @@ static void run() {
   const size_t rest = memory - own;
   const Grid grid = grid_of(info.meta);
   const std::string unit = grid.is_known ? "um" : "voxels";
+  if (common_options().dry_run) return fmt::print("writes a mesh, places in {}, to {}\n", unit, out);
   MeshFile file(out);
   MeshFigures figures;
   SurfaceMaker maker(info.width, info.height, {.level = level, .is_closed = !is_open, .grid = grid, .memory_bytes = rest / 2,
@@ -97,7 +99,6 @@ static void run() {
   say(figures, unit);
 }
 
-const Tool kSurface{.name = "surface", .summary = "make a mesh of where the volume passes a level", .declare = declare, .run = run,
-                    .common = {.dry_run = false}};
+const Tool kSurface{.name = "surface", .summary = "make a mesh of where the volume passes a level", .declare = declare, .run = run};
 
 }  // namespace harima

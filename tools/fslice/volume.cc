@@ -43,17 +43,6 @@ SinkInfo sink_info(const Source& source, const VolumeJob& job, const Output& out
   return info;
 }
 
-std::string size_of(const StackInfo& stack) {
-  const uint64_t frame = uint64_t(stack.width) * uint64_t(stack.height) * bytes_of(stack.type);
-  const std::string each = fmt::format("{} x {} {}", stack.width, stack.height, name_of(stack.type));
-  if (stack.count < 0) return fmt::format("a pipe of slices of {}, {} each", each, size_text(frame));
-  return fmt::format("{} slices of {}, {}", stack.count, each, size_text(frame * uint64_t(stack.count)));
-}
-
-void say_plan(const Source& source, const StackInfo& target, const Output& out) {
-  fmt::print("reads {}\nwrites {} to {}\n", size_of(source.info()), size_of(target), out.path);
-}
-
 }  // namespace
 
 void make_volume(Source& source, const VolumeJob& job, const Output& out) {
@@ -62,7 +51,7 @@ void make_volume(Source& source, const VolumeJob& job, const Output& out) {
   target.count = result_count(job.window, source.info().count);
   target.meta.remove(meta_name::kMin);
   target.meta.remove(meta_name::kMax);
-  if (common_options().dry_run) return say_plan(source, target, out);
+  if (common_options().dry_run) return fmt::print("writes {} to {}\n", size_of(target), out.path);
   const auto sink = open_sink(out.path, sink_info(source, counted, out));
   Progress progress("slices", target.count, "slices");
   const auto make = [&](const LoopFrames& in, Frame& result, Meta& meta) {

@@ -64,8 +64,19 @@ fslice crop b.npy few.npy --z 0:3 -q
 wrong 1 "small.npy: 20 x 9 x 5, wanted 1301 x 9 x 5 as a.npy" a+b a=a.npy b=small.npy w.npy
 wrong 1 "few.npy: 1301 x 9 x 3, wanted 1301 x 9 x 5 as a.npy" a+b a=a.npy b=few.npy w.npy
 wrong 2 "--nan 300 is no value of u8" a a=a.npy w.npy --to u8 --nan 300
+wrong 2 "--nan 2.5 is no value of u8" a a=a.npy w.npy --to u8 --nan 2.5
+[ "$(fslice calc a a=a.npy counted.npy -q --json | jq .nan)" = 1 ]
+[ "$(fslice calc a a=a.npy filled.npy --nan -2.5 -q --json | jq .nan)" = 1 ]
+python3 -c '
+import numpy as np
+assert (np.load("filled.npy") == np.nan_to_num(np.load("a.npy"), nan=-2.5)).all()'
 [ "$(fslice calc 'a*9000' a=a.npy held.npy --to i16 --nan 0 -q --json 2>/dev/null | jq -c '[.nan, .held > 0]')" = '[1,true]' ]
-fslice calc 'a+b' a=a.npy b=b.npy w.npy -n | grep -q 'writes 5 slices of 1301 x 9 f32'
+fslice calc 'a+b' a=a.npy b=b.npy w.npy -n >said
+diff said - <<'P'
+reads a.npy: 5 slices of 1301 x 9 f32, 234 kB
+reads b.npy: 5 slices of 1301 x 9 u16, 117 kB
+writes 5 slices of 1301 x 9 f32, 234 kB to w.npy
+P
 [ ! -e w.npy ]
 fslice calc 'a/2+b' a=a.npy b=b.npy files.npy 2>said
 grep -q 'up to date' said

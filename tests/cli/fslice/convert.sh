@@ -37,6 +37,25 @@ assert (car["values"]["window_low"], car["values"]["window_high"]) == (-0.25, 1.
 P
 grep -q 'k.raw: [0-9]* values do not fit i16 and are held at its ends' said
 
+# What replaces NaN is a value of the type; f32 keeps NaN unless told otherwise, and knows no window.
+refused() {  # refused WORDS ARGUMENT...
+  local words=$1 status=0
+  shift
+  fslice convert b.raw no.raw --raw f32,47x31 -q "$@" 2>said || status=$?
+  [ $status = 2 ] && grep -qF -- "$words" said && [ ! -e no.raw ] || { echo "$*: exit $status"; cat said; false; }
+}
+refused '--nan 300 is no value of u8' --to u8 --window 0:1 --nan 300
+refused '--nan 2.5 is no value of u8' --to u8 --window 0:1 --nan 2.5
+refused '--window makes whole numbers' --to f32 --window 0:1
+refused '--window makes whole numbers' --window full
+[ "$(fslice convert b.raw kept.raw --raw f32,47x31 -q --json | jq .nan)" = 1 ]
+cmp b.raw kept.raw
+[ "$(fslice convert b.raw filled.raw --raw f32,47x31 --nan 0.25 -q --json | jq .nan)" = 1 ]
+python3 -c '
+import numpy as np
+b, filled = (np.fromfile(name, "f4") for name in ("b.raw", "filled.raw"))
+assert (filled == np.where(np.isnan(b), np.float32(0.25), b)).all()'
+
 # The window of the volume itself: exact percentiles, from files and from a pipe that does not fit the memory.
 fslice convert a auto8.raw --to u8 --window auto:0.5,99 -q --json | tail -1 >report
 fslice crop a - -q | fslice convert - piped.raw --to u8 --window auto:0.5,99 --mem 34k 2>said

@@ -72,3 +72,8 @@ refused 1 'is the input' fslice hist f.raw --raw f32,83x61 --csv f.raw --force
 refused 2 'wanted --png too' h f f32 z --log
 refused 2 'empty, wanted A:B' h f f32 z --range 3:2
 refused 2 'bins, wanted 1 to' h f f32 z --width 1e-9
+
+# A pipe is kept in the folder of what is written.
+mkdir sub
+fslice crop f.raw - --raw f32,83x61 -q | fslice hist - --csv sub/piped.csv --png sub/piped.png --mem 100K 2>said
+grep -q 'are spooled in sub$' said && cmp sub/piped.png r.png && cmp sub/piped.csv r.csv

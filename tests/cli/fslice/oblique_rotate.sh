@@ -86,3 +86,10 @@ car = [json.load(open(f"{name}/volume.ct.json")) for name in ("offset", "turned"
 assert math.isclose(car[0]["recon"]["angle_offset_rad"], math.radians(30)), car[0]["recon"]
 assert math.isclose(car[1]["recon"]["angle_offset_rad"], math.radians(30)), car[1]["recon"]
 P
+
+# What comes from beyond is a value of the type.
+head -c 6000 /dev/zero >bytes.bin
+refused() { local status=0; "${@:2}" -q 2>said || status=$?; [ $status = 2 ] && grep -qF -- "$1" said && [ ! -e no ] || { cat said; false; }; }
+refused 'outside 300 is no value of u8' fslice rotate bytes.bin no --raw u8,20x30 --deg 5 --outside 300
+refused 'outside -1 is no value of u8' fslice reslice bytes.bin no --raw u8,20x30 --normal 1,1,0 --outside -1
+refused 'outside 0.5 is no value of u8' fslice reslice bytes.bin no --raw u8,20x30 --normal 1,1,0 --outside 0.5

@@ -22,3 +22,27 @@ if fslice convert - cut --to u8 --window -1:2 <middle 2>said; then false; else [
 wait || true
 grep -q "standard input: stream ended after frame 3 of 7" said || { cat said; false; }
 [ ! -e cut/volume.ct.json ]
+
+# The window of the volume itself, which takes the frames twice: nothing is left beside the output either.
+fslice convert half wanted_auto --to u8 --window auto:0.1,99.9 -q
+cd clean
+(cd .. && rec -o -) | fslice bin - - --by 2 -q | fslice convert - auto/ --to u8 --window auto:0.1,99.9 -q
+[ "$(ls -A)" = "$(printf 'auto\npiped')" ]
+for slice in ../wanted_auto/*.tif; do cmp "$slice" "auto/${slice##*/}"; done
+cd ..
+
+# Killed for good, in the middle of a stream that goes on.
+rec -o - >stream
+mkfifo in between
+{ head -c 60000 stream; exec sleep 30; } >in &
+feeder=$!
+fslice bin in - --by 2 -q >between &
+middle=$!
+fslice convert between killed --to u8 --window -1:2 -q 2>said &
+last=$!
+for i in $(seq 300); do [ ! -e killed ] || break; sleep 0.1; done
+kill -KILL $middle
+status=0; wait $last || status=$?
+[ $status = 1 ] && grep -q '^fslice convert: between: stream ended after frame [01] of 3$' said || { echo "exit $status"; cat said; false; }
+[ ! -e killed/volume.ct.json ]
+kill $feeder

@@ -14,8 +14,10 @@ with Reader() as frames, Writer(like=frames, meta={"my.note": "seen", "my.list":
         out.write(frame.pixels, like=frame)
 P
 for type in u8 u16 i16 u32 i32 f32; do
-  fslice convert v wanted.raw -q --force --to $type --window=-1:2
-  fslice convert v - --to $type --window=-1:2 | python3 pass.py | fslice crop - got.raw -q --force
+  window=(--window=-1:2)
+  [ $type != f32 ] || window=()
+  fslice convert v wanted.raw -q --force --to $type "${window[@]}"
+  fslice convert v - --to $type "${window[@]}" | python3 pass.py | fslice crop - got.raw -q --force
   cmp wanted.raw got.raw
 done
 fslice crop v - | python3 pass.py | fslice crop - through -q

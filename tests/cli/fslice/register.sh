@@ -113,6 +113,7 @@ refused 1 'q.npy: found voxels of 5 x 5 x 5 um, wanted 2.5 x 2.5 x 2.5 um as in 
 fslice convert a.bin a.npy $raw -q
 refused 1 'along z one volume is 1 voxel wide, the other 36' fslice register p.npy a.npy
 refused 2 'can be one of the volumes, not both' fslice register - -
+refused 2 'outside -1 is no value of u16' fslice register whole_a.bin whole_b.bin --raw u16,64x50 --apply no.raw --outside -1
 refused 1 'b1.bin: is the input' fslice register a.bin b1.bin $raw --apply b1.bin --format raw -f
 fslice register a.bin b1.bin $raw --dry-run --apply no.raw >said.out
 grep -q 'looks for the shift of b1.bin against a.bin' said.out && grep -q 'writes 36 slices of 64 x 50 f32' said.out && [ ! -e no.raw ]

@@ -55,3 +55,6 @@ refused 1 "other_bytes: values.window_high is 50000, wanted 60000 as in bytes" s
 refused 2 "no.tif: slices become files in a folder" unstack slices no.tif
 refused 1 "slices" stack slices more.tif slices
 [ ! -e no ]
+
+fslice stack --help >said
+grep -qx 'usage: fslice stack INPUT... OUTPUT \[options\]' said

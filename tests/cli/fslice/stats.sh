@@ -69,3 +69,11 @@ P
 refused() { local status=0; "${@:3}" 2>said || status=$?; [ $status = "$1" ] && grep -q -- "$2" said || { cat said; false; }; }
 refused 2 'percentiles has 101, wanted 0 to 100' fslice stats u8.raw --raw u8,83x61 --percentiles 101
 refused 1 'the mask is 83 x 61 x 37, wanted 5 x 61 x 614' fslice stats u8.raw --raw u8,5x61 --mask mask.tif
+
+# Of nothing there is neither least nor mean.
+python3 -c '
+import numpy as np
+np.save("nothing.npy", np.full((2, 3, 4), np.nan, "f4"))'
+fslice stats nothing.npy --percentiles 50 --json >said
+[ "$(sed -n 2p said)" = "$(printf 'all\t0\tnan\tnan\tnan\tnan\t24\t0\tnan')" ]
+tail -n 1 said | jq -e '[.count, .nan, .min, .max, .mean, .sd, .p50] == [0, 24, null, null, null, null, null]' >/dev/null

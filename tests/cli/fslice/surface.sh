@@ -108,3 +108,7 @@ wrong 1 'nothing passes the level 99' v.npy w.ply --level 99
 wrong 2 'w.obj: wanted a name that ends in .ply or .stl' v.npy w.obj --level 0
 wrong 2 'level' v.npy w.ply
 wrong 1 'torus.ply' v.npy torus.ply --level 0
+fslice surface sized.npy w.ply --level 0 --dry-run >said
+grep -q '^reads sized.npy: ' said && grep -qx 'writes a mesh, places in um, to w.ply' said && [ -z "$(ls -A | grep '^[.]*w[.]')" ]
+wrong 2 'w.obj: wanted a name that ends in .ply or .stl' v.npy w.obj --level 0 --dry-run
+wrong 1 'torus.ply' v.npy torus.ply --level 0 --dry-run

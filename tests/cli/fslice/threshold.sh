@@ -72,7 +72,7 @@ refused() { local status=0; "${@:3}" 2>said || status=$?; [ $status = "$1" ] && 
 refused 2 'wanted one of --above, --between, --otsu and --percentile, found 2' fslice threshold u8.raw x --raw u8,61x47 --above 3 --otsu
 refused 2 'found 0' fslice threshold u8.raw x --raw u8,61x47
 refused 2 'wanted --circle, --box or --from' fslice mask u8.raw x --raw u8,61x47
-refused 2 'which u8 cannot hold' fslice mask u8.raw x --raw u8,61x47 --circle 3 --fill 256
+refused 2 'fill 256 is no value of u8' fslice mask u8.raw x --raw u8,61x47 --circle 3 --fill 256
 refused 1 'mask where.tif: the mask is' fslice mask u8.raw x --raw u8,61x46 --from where.tif
 [ ! -e x ]
 fslice threshold u8.raw x --raw u8,61x47 --above 3 --dry-run | grep -q 'writes 9 slices of 61 x 47 u8'

@@ -36,6 +36,22 @@ rm t.csv
 fslice label marks labels --table t.csv -q
 [ -s t.csv ]
 
+# a file that was cut off is not up to date: a slice is made again, one file for all is in the way
+fslice crop v.bin cut "${raw[@]}" -q
+cp -r cut whole
+slice=$(ls cut/*.tif | head -n 1)
+truncate -s 500 "$slice"
+fslice crop v.bin cut "${raw[@]}" 2>said
+if grep -q 'up to date' said; then false; fi
+cmp "$slice" "whole/${slice##*/}"
+for out in cut.npy cut.raw cut.h5; do
+  fslice crop v.bin $out "${raw[@]}" -q
+  truncate -s 2000 $out
+  if fslice crop v.bin $out "${raw[@]}" -q 2>said; then false; fi
+  grep -q -- "$out: .*--force" said
+  rm cut.ct.json
+done
+
 # of several inputs, each counts; a pipe is never known
 fslice stack v.bin v.bin two.raw "${raw[@]}" -q
 done_again stack v.bin v.bin two.raw "${raw[@]}"
