@@ -53,22 +53,15 @@ static Operands parse_operands() {
   return all;
 }
 
-static Input input_at(const std::string& path) {
-  Input one = ranges;
-  one.path = path;
-  return one;
-}
-
-static std::vector<std::string> files_of(const Operands& all) {
-  std::vector<std::string> files;
-  for (const std::string& path : all.paths)
-    for (std::string& file : files_of(input_at(path))) files.push_back(std::move(file));
-  return files;
+static std::vector<Input> inputs_of(const Operands& all) {
+  std::vector<Input> inputs(all.paths.size(), ranges);
+  for (size_t i = 0; i < inputs.size(); ++i) inputs[i].path = all.paths[i];
+  return inputs;
 }
 
 static std::unique_ptr<SideBySide> open_operands(const Operands& all) {
   std::vector<std::unique_ptr<Source>> sources;
-  for (const std::string& path : all.paths) sources.push_back(open_input(input_at(path)));
+  for (const Input& in : inputs_of(all)) sources.push_back(open_input(in));
   return std::make_unique<SideBySide>(std::move(sources), all.paths);
 }
 
@@ -131,7 +124,7 @@ static void run() {
   for (size_t i = 0; i < all.names.size(); ++i)
     if (!formula.uses(i)) warn("the formula does not use {}", all.names[i]);
   const Conversion how = conversion();
-  if (is_up_to_date(out, all.paths, files_of(all))) return;
+  if (is_up_to_date(out, inputs_of(all))) return;
   const auto source = open_operands(all);
   std::mutex mutex;
   ConversionReport held;

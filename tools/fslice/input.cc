@@ -70,18 +70,24 @@ std::unique_ptr<Source> open_input(const Input& in) {
   return source;
 }
 
-std::vector<std::string> files_of(const Input& in, const std::vector<std::string>& others) {
-  std::vector<std::string> all;
-  const auto add = [&](const std::string& path, const OpenOptions& options) {
-    all.push_back(without_dataset(path));
-    for (std::string& file : files_of_input(path, options)) all.push_back(std::move(file));
-  };
-  OpenOptions options;
-  options.raw = in.raw;
-  add(in.path, options);
-  for (const std::string& other : others)
-    if (!other.empty()) add(other, {});
+std::vector<Input> together(const Input& in, const std::vector<std::string>& others) {
+  std::vector<Input> all{in};
+  for (const std::string& path : others)
+    if (!path.empty()) all.push_back({.path = path});
   return all;
 }
+
+std::vector<std::string> files_of(const std::vector<Input>& inputs) {
+  std::vector<std::string> all;
+  for (const Input& in : inputs) {
+    OpenOptions options;
+    options.raw = in.raw;
+    all.push_back(without_dataset(in.path));
+    for (std::string& file : files_of_input(in.path, options)) all.push_back(std::move(file));
+  }
+  return all;
+}
+
+std::vector<std::string> files_of(const Input& in, const std::vector<std::string>& others) { return files_of(together(in, others)); }
 
 }  // namespace harima

@@ -26,7 +26,11 @@ std::unique_ptr<Source> open_input(const Input& in);
 // Number, size and bytes of slices, in words.
 std::string size_of(const StackInfo& stack);
 
-// All that is read for it and for `others`, folders by their own name, too.
+// `in` and further volumes by their paths alone, "" being none.
+std::vector<Input> together(const Input& in, const std::vector<std::string>& others);
+
+// All that is read for them, folders by their own name, too.
+std::vector<std::string> files_of(const std::vector<Input>& inputs);
 std::vector<std::string> files_of(const Input& in, const std::vector<std::string>& others = {});
 
 }  // namespace harima

@@ -9,6 +9,7 @@
 #include "base/parallel.h"
 #include "base/text.h"
 #include "format/png.h"
+#include "format/result.h"
 #include "picture_options.h"
 #include "subcommands.h"
 
@@ -50,7 +51,7 @@ static Frame tile_of(const std::string& path) {
   Input in;
   in.path = path;
   in.raw = raw;
-  const auto source = open_slice(in, slice, folder_of(Output{paths.back()}));
+  const auto source = open_slice(in, slice, home_of(paths.back()));
   Frame frame;
   if (!source->next(frame)) fail("{}: has no frames to look at", path);
   const Frame tile = shrunk(to_f32(frame));

@@ -8,6 +8,7 @@
 #include "cli/tool.h"
 #include "filter/oblique.h"
 #include "format/keep_frames.h"
+#include "format/result.h"
 
 namespace harima {
 
@@ -64,7 +65,7 @@ void write_planes(std::unique_ptr<Source> source, const Input& in, const PlaneOp
   const size_t memory = common_options().memory_bytes;
   OpenOptions keeping;
   keeping.memory_bytes = memory / 3;
-  keeping.spool_folder = folder_of(out);
+  keeping.spool_folder = home_of(out.path);
   const size_t own = source->can_seek() ? memory - memory / 4 : memory / 3;
   const std::shared_ptr<Source> volume = keep_frames(std::move(source), keeping);
   const ObliqueView view = oblique_view(volume->info(), planes_of(volume->info(), planes));

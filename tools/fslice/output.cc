@@ -19,9 +19,9 @@ namespace harima {
 namespace {
 
 // With the sidecars, whose grid and history go on into the result.
-std::string state_of_inputs(const std::vector<std::string>& inputs, std::vector<std::string> files) {
-  for (const std::string& input : inputs) {
-    const std::string file = without_dataset(input);
+std::string state_of_inputs(const std::vector<Input>& inputs, std::vector<std::string> files) {
+  for (const Input& input : inputs) {
+    const std::string file = without_dataset(input.path);
     const auto mark = sidecar_mark(sidecar_path(file));
     if (mark && !mark->is_of_other(file)) files.push_back(sidecar_path(file));
   }
@@ -48,11 +48,11 @@ void declare_output_options(Params& params, Output& out) {
   params.add("--compression", out.compression, "of files").choices({{"none", ""}, {"deflate", ""}, {"lzw", ""}, {"zstd", ""}});
 }
 
-bool is_up_to_date(Output& out, const std::vector<std::string>& inputs, const std::vector<std::string>& files,
-                   const std::vector<std::string>& made) {
+bool is_up_to_date(Output& out, const std::vector<Input>& inputs, const std::vector<std::string>& made) {
   const CommonOptions& common = common_options();
+  const std::vector<std::string> files = files_of(inputs);
   check_output(out.path, files);
-  if (out.path == "-" || common.dry_run || std::any_of(inputs.begin(), inputs.end(), is_pipe)) return false;
+  if (out.path == "-" || common.dry_run || std::any_of(inputs.begin(), inputs.end(), [](const Input& in) { return is_pipe(in.path); })) return false;
   out.asked = xxh3_hex(asked_of_this_run() + state_of_inputs(inputs, files));
   SinkInfo info;
   info.asked = out.asked;
@@ -64,18 +64,11 @@ bool is_up_to_date(Output& out, const std::vector<std::string>& inputs, const st
 }
 
 bool is_up_to_date(Output& out, const Input& in, const std::vector<std::string>& others, const std::vector<std::string>& made) {
-  std::vector<std::string> inputs{in.path};
-  std::copy_if(others.begin(), others.end(), std::back_inserter(inputs), [](const std::string& path) { return !path.empty(); });
-  return is_up_to_date(out, inputs, files_of(in, others), made);
+  return is_up_to_date(out, together(in, others), made);
 }
 
 void check_pixel_value(const char* option, double value, PixelType type) {
   if (!holds(type, value)) fail_usage("{} {} is no value of {}", option, value, name_of(type));
-}
-
-std::string folder_of(const Output& out) {
-  const auto parent = std::filesystem::path(out.path).parent_path();
-  return parent.empty() ? "." : parent.string();
 }
 
 }  // namespace harima

@@ -26,11 +26,8 @@ void declare_output_options(Params& params, Output& out);
 // `others` are further inputs; all may be "".
 bool is_up_to_date(Output& out, const Input& in, const std::vector<std::string>& others = {},
                    const std::vector<std::string>& made = {});
-bool is_up_to_date(Output& out, const std::vector<std::string>& inputs, const std::vector<std::string>& files,
-                   const std::vector<std::string>& made = {});
+bool is_up_to_date(Output& out, const std::vector<Input>& inputs, const std::vector<std::string>& made = {});
 // Fails (usage) if pixels of `type` cannot be `value`, which an option gives them.
 void check_pixel_value(const char* option, double value, PixelType type);
-// The folder that the output will be in, where a spool file may stand meanwhile.
-std::string folder_of(const Output& out);
 
 }  // namespace harima

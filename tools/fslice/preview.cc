@@ -7,6 +7,7 @@
 #include "base/parallel.h"
 #include "base/text.h"
 #include "format/png.h"
+#include "format/result.h"
 #include "image/grid.h"
 #include "image/scale_bar.h"
 #include "image/three_planes.h"
@@ -95,8 +96,7 @@ static void run() {
   if (slice != "mid" && slice != "xyz") parse_integer(slice);
   check_grey_window(window);
   check_png(picture_path, {in.path});
-  const Output beside{picture_path};
-  const auto source = open_slice(in, slice, folder_of(beside));
+  const auto source = open_slice(in, slice, home_of(picture_path));
   const Grid grid = grid_of(source->info().meta);
   if (scale_bar && !grid.is_known) fail("{}: does not say how large its pixels are, which a scale bar must know", in.path);
   if (common_options().dry_run) return fmt::print("writes a picture to {}\n", picture_path);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // project: a volume seen along an axis.
 #include "filter/project.h"
+#include "format/result.h"
 
 #include "subcommands.h"
 #include "volume.h"
@@ -25,7 +26,7 @@ static void declare(Params& params) {
 static void run() {
   if (is_up_to_date(out, in)) return;
   const size_t memory = common_options().memory_bytes;
-  const Projection how{axis == "x" ? 0 : axis == "y" ? 1 : 2, project_mode_named(mode), slab, memory - memory / 4, folder_of(out)};
+  const Projection how{axis == "x" ? 0 : axis == "y" ? 1 : 2, project_mode_named(mode), slab, memory - memory / 4, home_of(out.path)};
   const auto images = projected(open_input(in), how);
   make_volume(*images, {.inputs = {in.path}, .target = images->info(), .memory_bytes = memory / 4}, out);
 }

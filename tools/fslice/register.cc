@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "filter/oblique.h"
 #include "format/keep_frames.h"
+#include "format/result.h"
 #include "image/grid.h"
 #include "measure/shift.h"
 #include "subcommands.h"
@@ -36,7 +37,7 @@ static void declare(Params& params) {
 static std::shared_ptr<Source> open_volume(const std::string& path) {
   OpenOptions keeping;
   keeping.memory_bytes = common_options().memory_bytes / 4;
-  keeping.spool_folder = moved.path.empty() ? "." : folder_of(moved);
+  keeping.spool_folder = moved.path.empty() ? "." : home_of(moved.path);
   return keep_frames(open_input({.path = path, .raw = raw}), keeping);
 }
 
@@ -78,15 +79,9 @@ static void apply(std::shared_ptr<Source> second, const StackInfo& first, const 
   make_volume(*slices, {.inputs = {first_path, second_path}, .target = view.target, .memory_bytes = memory / 4}, moved);
 }
 
-static std::vector<std::string> files_of_both() {
-  std::vector<std::string> files = files_of({.path = first_path, .raw = raw});
-  for (std::string& file : files_of({.path = second_path, .raw = raw})) files.push_back(std::move(file));
-  return files;
-}
-
 static void run() {
   if (first_path == "-" && second_path == "-") fail_usage("standard input can be one of the volumes, not both");
-  const bool is_done = moved.path.empty() || is_up_to_date(moved, std::vector{first_path, second_path}, files_of_both());
+  const bool is_done = moved.path.empty() || is_up_to_date(moved, std::vector<Input>{{.path = first_path, .raw = raw}, {.path = second_path, .raw = raw}});
   const auto first = open_volume(first_path), second = open_volume(second_path);
   check_pixel_value("--outside", outside, second->info().type);
   const Grid grid = common_grid(first->info(), second->info());

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "format/keep_frames.h"
+#include "format/result.h"
 #include "subcommands.h"
 #include "volume.h"
 
@@ -55,7 +56,7 @@ static void run() {
   const size_t memory = common_options().memory_bytes;
   OpenOptions keeping;
   keeping.memory_bytes = memory / 4;
-  keeping.spool_folder = folder_of(out);
+  keeping.spool_folder = home_of(out.path);
   auto opened = open_input(in);
   const bool is_known = opened->info().count >= 0;
   const std::shared_ptr<Source> source = is_known ? std::move(opened) : keep_frames(std::move(opened), keeping);

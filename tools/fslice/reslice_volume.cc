@@ -7,6 +7,7 @@
 
 #include "cli/tool.h"
 #include "filter/reslice.h"
+#include "format/result.h"
 
 namespace harima {
 
@@ -21,7 +22,7 @@ static size_t memory_on_the_way(const StackInfo& source, const Axes& axes) {
 void write_resliced(std::unique_ptr<Source> source, const Input& in, const Axes& axes, int first_number, const Output& out,
                     const Meta& more) {
   const size_t memory = common_options().memory_bytes, on_the_way = memory_on_the_way(source->info(), axes);
-  const Reslicing how{axes, memory - on_the_way, folder_of(out), first_number};
+  const Reslicing how{axes, memory - on_the_way, home_of(out.path), first_number};
   if (common_options().dry_run) fmt::print("{}\n", reslicing_text(source->info(), how));
   const auto result = resliced(std::move(source), how);
   StackInfo target = result->info();

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "filter/joined.h"
 #include "format/keep_frames.h"
+#include "format/result.h"
 #include "subcommands.h"
 #include "volume.h"
 
@@ -46,14 +47,13 @@ static std::shared_ptr<Source> open_part(const std::string& path) {
   in.raw = raw;
   OpenOptions keeping;
   keeping.memory_bytes = common_options().memory_bytes / 2;
-  keeping.spool_folder = folder_of(out);
+  keeping.spool_folder = home_of(out.path);
   return keep_frames(open_input(in), keeping);
 }
 
-static std::vector<std::string> files_of(const std::vector<std::string>& inputs) {
-  std::vector<std::string> all;
-  for (const std::string& path : inputs)
-    for (std::string& file : files_of({.path = path, .raw = raw})) all.push_back(std::move(file));
+static std::vector<Input> inputs_at(const std::vector<std::string>& inputs) {
+  std::vector<Input> all;
+  for (const std::string& path : inputs) all.push_back({.path = path, .raw = raw});
   return all;
 }
 
@@ -62,7 +62,7 @@ static void run() {
   out.path = paths.back();
   const std::vector<std::string> inputs(paths.begin(), paths.end() - 1);
   const Joining how{parse_overlaps(inputs.size() - 1), blend};
-  if (is_up_to_date(out, inputs, files_of(inputs))) return;
+  if (is_up_to_date(out, inputs_at(inputs))) return;
   if (std::count(inputs.begin(), inputs.end(), "-") > 1) fail_usage("standard input can be one of the volumes, not two");
   std::vector<std::shared_ptr<Source>> parts;
   for (const std::string& path : inputs) parts.push_back(open_part(path));
