@@ -1,13 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # --bench: the table is complete, the JSON is as its schema has it and agrees with what fcompress makes, samples are what is said.
-wrong() { echo "$*" >&2; exit 1; }
-fails() {  # fails STATUS WORDS COMMAND...
-  local wanted=$1 words=$2 status=0
-  shift 2
-  "$@" >said.out 2>said.err </dev/null || status=$?
-  [ $status = "$wanted" ] || wrong "$*: exit status $status, wanted $wanted: $(cat said.err)"
-  grep -qF -- "$words" said.err || wrong "$*: wanted '$words', said $(cat said.err)"
-}
+. "$TESTS/cli/fails.bash"
 python3 -c 'import jsonschema, numpy' 2>/dev/null || PATH=/usr/bin:$PATH
 bench() { fcompress --bench --bench-time 0.01 "$@"; }
 object() { bench --json "$@" | head -1; }

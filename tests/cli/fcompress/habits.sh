@@ -1,13 +1,6 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # What whoever knows gzip expects.
-wrong() { echo "$*"; exit 1; }
-fails() {  # fails STATUS WORDS COMMAND...
-  local wanted=$1 words=$2 status=0
-  shift 2
-  "$@" >said.out 2>said.err </dev/null || status=$?
-  [ $status = "$wanted" ] || wrong "$*: exit status $status, wanted $wanted: $(cat said.err)"
-  grep -qF -- "$words" said.err || wrong "$*: wanted '$words', said $(cat said.err)"
-}
+. "$TESTS/cli/fails.bash"
 seq 10000 >a; seq 20000 >b
 chmod 640 a; touch -d '2020-02-03 04:05:06' a
 fcompress a b

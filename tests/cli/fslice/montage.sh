@@ -20,16 +20,10 @@ fslice montage axis_?.bin label.png $raw --cols 5 --slice 1 --window 0:65535 --l
 fslice montage n.bin n.png --raw f32,60x40
 [ "$(fslice montage axis_?.bin again.png $raw --json | jq .pictures)" = 5 ]
 cmp again.png sheet.png
-cat >check.py <<'P'
+export PYTHONPATH=$TESTS/cli PYTHONDONTWRITEBYTECODE=1
+python3 - <<'P'
 import numpy as np
-from PIL import Image
-def read(name):
-    image = Image.open(name)
-    assert image.mode == "L", (name, image.mode)
-    return np.asarray(image)
-def greys(values, low, high):
-    low, high = np.float32(low), np.float32(high)
-    return np.clip(np.float32(255) * (values - low) / (high - low), 0, 255).astype("u1")
+from grey_png import greys, read
 def sheet(tiles, columns, rows):
     height, width = tiles[0].shape
     out = np.full((rows * (height + 6) + 6, columns * (width + 6) + 6), 32, "u1")
@@ -59,7 +53,6 @@ assert all((letters[0] != other).any() for other in letters[1:])
 n = read("n.png")[6:-6, 6:-6]
 assert n.shape == (40, 60) and n[3, 5] == 0 and 100 < np.median(n) < 160
 P
-python3 check.py
 for how in "--threads 1" "--threads 3" "--mem 64K"; do
   fslice montage axis_?.bin again.png $raw $how -f
   cmp again.png sheet.png
@@ -76,7 +69,7 @@ fslice convert axis_1.bin tile.tif $raw --z 0:1 -q
 fslice montage one.tif row.tif tile.tif mixed.png --size 100 --cols 2 --window 0:255
 python3 - <<'P'
 import numpy as np
-from check import read
+from grey_png import read
 out = read("mixed.png")
 assert out.shape == (2 * 46 + 6, 2 * 106 + 6), out.shape
 assert out[6, 6] == 128 and (out[7:46, 6:106] == 32).all()

@@ -17,22 +17,7 @@ np.full((2, 300, 400), 1, "f4").tofile("flat.bin")
 np.full((2, 600, 800), 1, "f4").tofile("large.bin")
 P
 python3 make.py
-cat >png.py <<'P'
-import numpy as np
-from PIL import Image
-def read(name):
-    image = Image.open(name)
-    assert image.mode == "L", (name, image.mode)
-    return np.asarray(image)
-def greys(values, low, high):
-    low, high = np.float32(low), np.float32(high)
-    with np.errstate(invalid="ignore"):
-        grey = np.clip(np.float32(255) * (values - low) / (high - low), 0, 255)
-    return np.where(np.isnan(values), 0, grey).astype("u1")
-def auto(values):
-    kept = np.sort(values[np.isfinite(values) & (values != 0)])
-    return [kept[int(share * (kept.size - 1))] for share in (0.005, 0.995)]
-P
+export PYTHONPATH=$TESTS/cli PYTHONDONTWRITEBYTECODE=1
 u="--raw u16,50x30" f="--raw f32,50x30"
 fslice preview u.bin three.png $u --slice 3 --window 1000:50000
 fslice preview u.bin mid.png $u --window 1000:50000
@@ -42,7 +27,7 @@ fslice preview u.bin part.png $u --x 10:40:2 --y 5:20 --z 2:9 --slice 1 --window
 [ "$(fslice preview u.bin xyz.png $u --slice xyz --window 0:65535 --json | jq -c '[.width, .height]')" = "[124,78]" ]
 python3 - <<'P'
 import numpy as np
-from png import auto, greys, read
+from grey_png import auto, greys, read
 u = np.fromfile("u.bin", "u2").reshape(9, 30, 50).astype("f4")
 f = np.fromfile("f.bin", "f4").reshape(9, 30, 50)
 def same(name, wanted):
@@ -88,7 +73,7 @@ bar() {  # bar PIXEL_UM WIDTH SIZE FOLDER: its length in the picture must be WID
   python3 - "$2" <<'P'
 import sys
 import numpy as np
-from png import read
+from grey_png import read
 out = read("bar.png")
 assert out.shape == (300, 400), out.shape
 rows = np.flatnonzero((out == 255).sum(1) == int(sys.argv[1]))
@@ -115,7 +100,7 @@ fslice preview tall.bin wide.png --raw f32,5000x1 --window 0:1 --size 1000
 fslice preview tall.bin wide3.png --raw f32,5000x1 --window 0:1 --size 1000 --slice xyz
 python3 - <<'P'
 import numpy as np
-from png import greys, read
+from grey_png import greys, read
 assert read("pixel.png").tolist() == [[128]]
 a = np.fromfile("tall.bin", "f4").reshape(3, 1000, 5)
 means = a.astype("f8").mean(2).astype("f4")
