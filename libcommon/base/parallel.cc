@@ -68,6 +68,14 @@ class Progression {
   std::exception_ptr error_;
 };
 
+// Threads of OpenMP that have nothing to do spin for milliseconds before they sleep, unless there are more of them than
+// processors; and spinning takes time from the other stages and from the other end of a pipe. A second team, for as long as
+// the calling thread lives, makes them more.
+void keep_idle_threads_calm() {
+#pragma omp parallel num_threads(2)
+  std::atomic_signal_fence(std::memory_order_seq_cst);
+}
+
 }  // namespace
 
 int thread_count() {
@@ -111,7 +119,11 @@ void run_in_order(int count, const Pipeline& stages) {
       progression.stop(std::current_exception());
     }
   };
-  std::thread reader(run_stage, 0), writer(run_stage, 2);
+  std::thread reader([&] {
+    keep_idle_threads_calm();
+    run_stage(0);
+  });
+  std::thread writer(run_stage, 2);
   run_stage(1);
   reader.join();
   writer.join();

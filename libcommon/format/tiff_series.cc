@@ -108,6 +108,7 @@ class TiffSeriesSink : public Sink {
     std::vector<std::byte> head = tiff_header(writing_.big, at);
     const std::vector<std::byte> directory = tiff_directory(writing_, description, at, pixels, false);
     head.insert(head.end(), directory.begin(), directory.end());
+    file.reserve(pixels + frame.tight_bytes());  // ext4 writes a third faster into space that it has given
     file.write(head, 0);
     write_rows(file, frame, pixels);
   }
