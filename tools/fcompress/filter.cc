@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "cli/tool.h"
 #include "format/input_state.h"
+#include "format/packed_loss.h"
 #include "format/peek.h"
 #include "format/raw_layout.h"
 #include "format/result.h"
@@ -118,6 +119,11 @@ Output open_output(const Options& opt, const std::string& path, const Input& inp
   return Output(name, &input);
 }
 
+// The sidecar that belongs to what was unpacked is that of exact pixels.
+void tell_sidecar(const Options& opt, const std::string& path) {
+  if (const std::string name = opt.test ? "-" : output_name(opt, path); name != "-") add_loss_to_sidecar(name, loss_of_packed(path));
+}
+
 void remove_input(const Options& opt, const std::string& path) {
   if (opt.remove && !opt.keep && !opt.test && path != "-" && !is_to_stdout(opt, path) && unlink(path.c_str()) != 0)
     fail_errno("cannot remove");
@@ -182,6 +188,7 @@ void filter_file(const Options& opt, const std::string& path) {
     if (opt.decompress || opt.test) damages = unpack(opt, input, output);
     else pack(opt, input, output);
     output.commit();
+    if (opt.decompress && input.is_regular() && path != "-" && damages == 0) tell_sidecar(opt, path);
     if (damages == 0) remove_input(opt, path);
   } catch (const Error& e) {
     throw e.in("{}", input.name());

@@ -52,21 +52,11 @@ std::string series_text(const std::vector<Series>& all) {
   return all.size() > 1 ? text + fmt::format(" and {} more", all.size() - 1) : text;
 }
 
-constexpr size_t kMostMetadata = 1 << 20;
-
 // What the metadata of each stream say, where they are an object.
 std::vector<nlohmann::json> metadata_of(const Input& input, const BlockIndex& index) {
   std::vector<nlohmann::json> all;
-  const ReadAt read = reader_at(input);
-  for (const BlockPlace& place : index.metadata) {
-    if (place.packed > kMostMetadata) continue;
-    std::vector<std::byte> block(place.block_bytes());
-    block.resize(read(block.data(), block.size(), place.at));
-    check_payload(parse_block_head(block), std::span(block).subspan(kBlockHeadBytes));
-    const auto* const text = reinterpret_cast<const char*>(block.data());
-    nlohmann::json json = nlohmann::json::parse(text + kBlockHeadBytes, text + block.size(), nullptr, false);
-    if (json.is_object()) all.push_back(std::move(json));
-  }
+  for (const std::string& text : metadata_texts(reader_at(input), index))
+    if (nlohmann::json json = nlohmann::json::parse(text, nullptr, false); json.is_object()) all.push_back(std::move(json));
   return all;
 }
 
