@@ -66,10 +66,19 @@ std::string sizes_text(uint64_t bytes, uint64_t packed, uint64_t frames) {
   return fmt::format("{} unpacked, {} packed, ratio {}, {} frames", size_text(bytes), size_text(packed), ratio, frames);
 }
 
+// Of all inputs so far.
+struct Totals {
+  int files = 0;
+  uint64_t bytes = 0, packed = 0, frames = 0;
+  LossRecord loss;
+};
+Totals g_totals;
+
 void report_sizes(uint64_t bytes, uint64_t packed, uint64_t frames) {
-  report("bytes", int64_t(bytes));
-  report("packed_bytes", int64_t(packed));
-  report("frames", int64_t(frames));
+  report("files", int64_t(++g_totals.files));
+  report("bytes", int64_t(g_totals.bytes += bytes));
+  report("packed_bytes", int64_t(g_totals.packed += packed));
+  report("frames", int64_t(g_totals.frames += frames));
 }
 
 // What --rel and --psnr refer to takes a pass of its own, where there can be two.
@@ -82,9 +91,11 @@ std::vector<SeriesRange> ranges_of(Input& input, const PackOptions& options) {
 
 void report_loss(const std::string& name, const LossRecord& loss) {
   debug("{}: largest error {:.6g}, rmse {:.6g}, PSNR {:.2f} dB", name, loss.largest, loss.rmse(), loss.psnr_db());
-  report("max_error", loss.largest);
-  report("rmse", loss.rmse());
-  if (std::isfinite(loss.psnr_db())) report("psnr_db", loss.psnr_db());
+  LossRecord& all = g_totals.loss;
+  all.add(loss);
+  report("max_error", all.largest);
+  report("rmse", all.rmse());
+  if (std::isfinite(all.psnr_db())) report("psnr_db", all.psnr_db());
 }
 
 void report_packed(const std::string& name, const PackOptions& options, const PackResult& result) {

@@ -78,6 +78,7 @@ same frames.raw || wrong 'frames.raw.json'
 { printf 'head'; cat frames.raw; } >headed.raw
 echo '{"type": "u16", "dims": [91, 24, 160], "offset": 4, "big_endian": false}' >headed.json
 same headed.raw || wrong 'headed.json'
+bench --json tiffs frames.raw | jq -sc '[length, (.[:2][] | .frames), .[2].status]' | grep -qxF '[3,91,91,"done"]'
 bench tiffs frames.raw >two && [ "$(grep -c '91 frames' two)" = 2 ]
 
 describes() { fails 1 "$1" bench bare.raw; }

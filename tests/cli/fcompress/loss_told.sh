@@ -23,6 +23,15 @@ holds x.ct.json '[.loss[].mode] == ["abs", "psnr"]'
 fslice convert exact.fcz y.tif -q
 holds y.ct.json '.loss == []'
 
+python3 -c 'import jsonschema' 2>/dev/null || PATH=/usr/bin:$PATH
+python3 - "$TESTS/../libcommon/format/ct-volume.schema.json" v.ct.json w.ct.json x.ct.json <<'P'
+import json, jsonschema, sys
+schema, *files = [json.load(open(name)) for name in sys.argv[1:]]
+for file in files: jsonschema.validate(file, schema)
+bad = dict(files[1], loss=[{"mode": "abs"}])
+assert list(jsonschema.Draft202012Validator(schema).iter_errors(bad))
+P
+
 # Of a folder, as one step; of a scan, and of one that was reduced.
 fslice convert v.tif slices -q
 fcompress --rm --abs 0.25 slices/*.tif
