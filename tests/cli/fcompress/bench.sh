@@ -103,6 +103,7 @@ fails 2 'wanted files, not standard input' bench tiffs -
 fails 2 'only one of --decompress, --test, --list, --frame and --bench' bench -l tiffs
 fails 2 '--bench writes nothing' bench -o out tiffs
 fails 2 '--bench writes nothing' bench -c tiffs
+fails 2 '--bench measures frames as they are' bench --bin 2 tiffs
 fails 2 '--bench-error goes with --bench' fcompress --bench-error 5 text
 fails 2 '--bench-error 0: wanted more than 0' bench --bench-error 0 tiffs
 fails 2 '--bench-limit 2G: wanted at most 1G' bench --bench-limit 2G tiffs
