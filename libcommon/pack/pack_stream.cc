@@ -16,9 +16,11 @@ namespace harima {
 namespace {
 
 // A block in hand: its bytes, its pixels set apart, and what comes of them.
-// When pixels may lose something, also what a reader will have, its codes, and its bytes in their places.
+// When pixels may lose something, also what a reader will have, its codes, and its bytes in their places; beside exact regions, the
+// rest, and the regions.
 size_t memory_for(const BlockContent& content, const Loss& loss) {
-  return (loss.mode == LossMode::none ? 3 : 6) * content.bytes.capacity() + (1 << 16);
+  const size_t copies = loss.mode == LossMode::none ? 3 : loss.exact.empty() ? 6 : 8;
+  return copies * content.bytes.capacity() + (1 << 16);
 }
 
 // Writes blocks and remembers what the index says of them.
