@@ -65,13 +65,36 @@ LossRecord keep_beyond(const T* pixel, T* back, size_t count, Allowed allowed, s
   return record;
 }
 
-// Of pixels of at most 16 bits: with what is allowed looked up.
+// Of pixels of at most 16 bits: with what is allowed looked up, and in whole numbers, as errors are.
 template <class T>
 LossRecord keep_beyond_noise(const T* pixel, T* back, size_t count, const Allowance& allowance, std::vector<KeptPixel>& kept) {
   constexpr int kLeast = std::numeric_limits<T>::min(), kMost = std::numeric_limits<T>::max();
   std::vector<double> most;
-  for (int value = kLeast; value <= kMost; ++value) most.push_back(allowance.of(value, value));
-  return keep_beyond(pixel, back, count, [&](double was, double is) { return most[size_t(int(std::max(was, is)) - kLeast)]; }, kept);
+  std::vector<int> whole;  // of most
+  for (int value = kLeast; value <= kMost; ++value) {
+    most.push_back(allowance.of(value, value));
+    whole.push_back(int(std::min(most.back(), double(kMost - kLeast))));
+  }
+  int low = kMost, high = kLeast, largest = 0;
+  uint64_t squares = 0;
+  double share = 0;
+  size_t next = 0;
+  for (size_t i = 0; i < count; ++i) {
+    const int was = pixel[i], is = back[i], error = std::abs(is - was);
+    const auto at = size_t(std::max(was, is) - kLeast);
+    low = std::min(low, was);
+    high = std::max(high, was);
+    if (error > whole[at]) {
+      kept.push_back({uint32_t(i - next), bits_of(pixel[i])});
+      back[i] = pixel[i];
+      next = i + 1;
+      continue;
+    }
+    squares += uint64_t(error) * uint64_t(error);
+    largest = std::max(largest, error);
+    if (double(error) > share * whole[at]) share = std::max(share, error / most[at]);  // seldom: else it is no larger part
+  }
+  return {count, double(largest), share, double(squares), double(low), double(high)};
 }
 
 }  // namespace

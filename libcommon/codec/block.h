@@ -9,6 +9,7 @@
 
 #include "codec/block_head.h"
 #include "codec/bounded_group.h"
+#include "codec/value_map.h"
 #include "image/frame.h"
 
 namespace harima {
@@ -36,6 +37,9 @@ struct BlockContent {
 
   size_t pixel_bytes() const { return shape.frame_bytes() * size_t(frames); }
 };
+
+// Least and largest pixel of a block of frames, but those that are no numbers.
+PixelRange range_of_frames(const BlockContent& content);
 
 // Head and payload. Bytes that do not get smaller are stored, frames that get longer are bytes of anything. `offset`: of the content in the unpacked stream.
 // Pixels may lose what `loss` says; `record`: what they have lost.

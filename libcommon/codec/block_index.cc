@@ -158,6 +158,20 @@ BlockIndex read_block_index(const ReadAt& read, size_t bytes) {
   }
 }
 
+std::vector<std::string> metadata_texts(const ReadAt& read, const BlockIndex& index) {
+  constexpr size_t kMostMetadata = 1 << 20;
+  std::vector<std::string> texts;
+  for (const BlockPlace& place : index.metadata) {
+    if (place.packed > kMostMetadata) continue;
+    std::vector<std::byte> block(place.block_bytes());
+    block.resize(read(block.data(), block.size(), place.at));
+    const std::span<const std::byte> payload = std::span(block).subspan(std::min(kBlockHeadBytes, block.size()));
+    check_payload(parse_block_head(block), payload);
+    texts.emplace_back(reinterpret_cast<const char*>(payload.data()), payload.size());
+  }
+  return texts;
+}
+
 std::vector<std::byte> index_entry(std::span<const std::byte> block) {
   const BlockHead head = parse_block_head(block);
   std::vector<std::byte> entry(kIndexEntryBytes);

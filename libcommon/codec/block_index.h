@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "codec/block.h"
@@ -43,6 +44,9 @@ struct BlockIndex {
 
 // Fails, with the byte, where no block begins and one should.
 BlockIndex read_block_index(const ReadAt& read, size_t bytes);
+
+// The payloads of the metadata blocks, as text. Fails on damage; leaves out what is longer than 1 MiB.
+std::vector<std::string> metadata_texts(const ReadAt& read, const BlockIndex& index);
 
 // An entry of the index of a stream: what it says of `block`, which is head and payload.
 inline constexpr size_t kIndexEntryBytes = 24;

@@ -8,6 +8,7 @@
 
 #include "base/buffer.h"
 #include "codec/allowance.h"
+#include "codec/exact_regions.h"
 #include "codec/group_format.h"
 #include "codec/value_map.h"
 #include "codec/zstd_bytes.h"
@@ -115,23 +116,36 @@ LossyGroup encode_within(const GroupShape& shape, const std::byte* pixels, const
   return encode_plain(shape, pixels, is_uniform ? allowance.value : 0, level, back);
 }
 
+// Tried again with a smaller error until it has the PSNR, or nothing is lost.
+LossyGroup encode_rest(const GroupShape& shape, const std::byte* pixels, const Loss& loss, double range, Allowance allowance, int level, std::byte* back) {
+  LossyGroup lossy = encode_within(shape, pixels, allowance, level, back);
+  const auto psnr_db = [&] { return lossy.record.rmse() > 0 ? 20 * std::log10(range / lossy.record.rmse()) : HUGE_VAL; };
+  for (int i = 0; loss.mode == LossMode::psnr && psnr_db() < loss.value; ++i) {
+    allowance.value = i == kTries ? 0 : is_whole(shape) ? allowance.value - 1 : kNextTry * allowance.value;
+    lossy = encode_within(shape, pixels, allowance, level, back);
+  }
+  return lossy;
+}
+
 }  // namespace
 
 LossyGroup encode_lossy_group(const GroupShape& shape, std::byte* pixels, const Loss& loss, int level) {
-  const PixelRange range = range_of(shape, pixels);
-  Allowance allowance = allowance_of(loss, shape, pixels, std::max(0.0, range.high - range.low));
+  const PixelRange found = range_of(shape, pixels);
+  const double range = loss.range.value_or(std::max(0.0, found.high - found.low));
   std::vector<std::byte> back(bytes_in(shape));
-  LossyGroup lossy = encode_within(shape, pixels, allowance, level, back.data());
-  for (int i = 0; loss.mode == LossMode::psnr && lossy.record.psnr_db() < loss.value; ++i) {
-    allowance.value = i == kTries ? 0 : is_whole(shape) ? allowance.value - 1 : kNextTry * allowance.value;
-    lossy = encode_within(shape, pixels, allowance, level, back.data());
-  }
+  if (!holds(shape, loss.exact)) return encode_plain(shape, pixels, 0, level, back.data());
+  const Allowance allowance = allowance_of(loss, shape, pixels, range);
+  const auto encode = [&](const std::byte* rest, std::byte* to) { return encode_rest(shape, rest, loss, range, allowance, level, to); };
+  LossyGroup lossy = loss.exact.empty() ? encode(pixels, back.data()) : encode_beside_regions(shape, pixels, loss.exact, level, encode, back.data());
   std::copy(back.begin(), back.end(), pixels);
+  lossy.record.low = std::min(lossy.record.low, found.low);
+  lossy.record.high = std::max(lossy.record.high, found.high);
   return lossy;
 }
 
 void decode_group_of(GroupCodec codec, std::span<const std::byte> group, const GroupShape& shape, std::byte* pixels) {
   if (codec == GroupCodec::plain) return decode_group(group, shape, pixels);
+  if (codec == GroupCodec::regions) return decode_with_regions(group, shape, pixels);
   check_shape(shape);
   ByteReader from(group);
   const ValueMap map(from);

@@ -12,7 +12,7 @@
 namespace harima {
 
 // How the bytes of a group are to be read, as blocks of frames have it (man 5 harima-fcz).
-enum class GroupCodec : uint8_t { plain = 1, mapped = 2 };
+enum class GroupCodec : uint8_t { plain = 1, mapped = 2, regions = 3 };
 
 struct LossyGroup {
   GroupCodec codec = GroupCodec::plain;
@@ -22,7 +22,7 @@ struct LossyGroup {
 
 // `pixels` become what decoding will give.
 LossyGroup encode_lossy_group(const GroupShape& shape, std::byte* pixels, const Loss& loss, int level);
-// As decode_group(), of either codec.
+// As decode_group(), of any codec.
 void decode_group_of(GroupCodec codec, std::span<const std::byte> group, const GroupShape& shape, std::byte* pixels);
 
 }  // namespace harima

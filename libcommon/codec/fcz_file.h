@@ -19,6 +19,7 @@ class FczFile {
   FczFile& operator=(const FczFile&) = delete;
 
   const BlockIndex& index() const { return index_; }
+  std::vector<std::string> metadata() const { return metadata_texts(read_, index_); }
   // Up to `bytes` unpacked ones from `offset`; fewer only at the end. Fails on damaged blocks.
   size_t read_some(void* dst, size_t bytes, uint64_t offset) const;
   // As read_some, but ends where going on would take unpacking more: before pixels, at the end of a block.

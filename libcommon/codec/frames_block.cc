@@ -94,8 +94,8 @@ FramesHead parse_frames_head(std::span<const std::byte> payload, uint32_t length
   FramesHead head;
   head.checksum = number_at<uint64_t>(at);
   head.codec = GroupCodec(at[kCodecAt]);
-  if (head.codec != GroupCodec::plain && head.codec != GroupCodec::mapped)
-    fail("frames of codec {}, wanted 1 or 2: made by a newer program", int(at[kCodecAt]));
+  if (head.codec < GroupCodec::plain || head.codec > GroupCodec::regions)
+    fail("frames of codec {}, wanted 1 to 3: made by a newer program", int(at[kCodecAt]));
   if (int(at[kTypeAt]) > int(PixelType::f32) || int(at[kOrderAt]) > 1)
     fail("pixels of type {} and byte order {} are unknown", int(at[kTypeAt]), int(at[kOrderAt]));
   head.shape = {PixelType(at[kTypeAt]), side(kWidthAt, "width"), side(kHeightAt, "height"), at[kOrderAt] == std::byte(1)};
@@ -115,6 +115,12 @@ uint64_t checksum_with(const BlockContent& content, std::span<const std::byte> p
     pixels = pixels.subspan(count);
   });
   return xxh3(bytes.data(), bytes.size());
+}
+
+PixelRange range_of_frames(const BlockContent& content) {
+  std::vector<std::byte> pixels = gather_pixels(content);
+  if (content.shape.is_big_endian) swap_bytes(pixels, content.shape.type);
+  return range_of(group_shape(content.shape, content.frames), pixels.data());
 }
 
 std::vector<std::byte> pack_frames(const BlockContent& content, int level, const Loss& loss, LossRecord& record) {

@@ -4,22 +4,32 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
+#include <vector>
 
 namespace harima {
 
 enum class LossMode : uint8_t {
   none,
   absolute,   // value: largest error
-  relative,   // value: largest error, as a fraction of the range (largest less smallest) of the frames that are packed together
+  relative,   // value: largest error, as a fraction of the range (largest less smallest)
   pointwise,  // value: largest error of a pixel, as a fraction of its size
-  psnr,       // value: least peak signal to noise ratio of frames packed together, in dB of their range
+  psnr,       // value: least peak signal to noise ratio of frames packed together, in dB of the range
   noise,      // value: width of a step in units of the noise of the pixel; at most half of that, and half a count for rounding
 };
+
+// Columns [x0, x1) and rows [y0, y1) of every frame.
+struct Region {
+  int x0 = 0, x1 = 0, y0 = 0, y1 = 0;
+};
+inline constexpr size_t kMostRegions = 64;
 
 struct Loss {
   LossMode mode = LossMode::none;
   double value = 0;
+  std::vector<Region> exact = {};     // lose nothing; frames that do not hold all of them lose nothing either
+  std::optional<double> range = {};   // of the pixels of the series; none: that of the frames packed together, which is no larger
 };
 
 // Errors of all pixels so far, but those that are no numbers.
@@ -35,7 +45,8 @@ struct LossRecord {
   double psnr_db() const;  // infinite if nothing was lost
 };
 
-// {"mode": "abs", "value": 25, "pixels": ..., "max_error": ..., "rmse": ..., "psnr_db": ..., "share_of_bound": ...}
+// {"mode": "abs", "value": 25, "pixels": ..., "max_error": ..., "rmse": ..., "psnr_db": ..., "share_of_bound": ...}, and "exact" if there
+// are regions.
 std::string loss_json(const Loss& loss, const LossRecord& record);
 
 }  // namespace harima

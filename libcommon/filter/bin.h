@@ -21,4 +21,7 @@ void bin_frames(std::span<const Frame> frames, std::array<int, 3> by, BinMode mo
 // The type of the result: f32 for sums.
 PixelType binned_type(PixelType type, BinMode mode);
 
+// The rotation axis in columns of frames with `by` columns made into one.
+inline double binned_axis(double axis_px, int by) { return (axis_px - 0.5 * (by - 1)) / by; }
+
 }  // namespace harima

@@ -7,6 +7,7 @@
 #include "format/checked_sink.h"
 #include "format/format.h"
 #include "format/input_state.h"
+#include "format/packed_loss.h"
 #include "format/peek.h"
 #include "format/result.h"
 #include "format/series_folder.h"
@@ -79,6 +80,11 @@ std::unique_ptr<Source> open_source(const std::string& path, const OpenOptions& 
   if (!options.channel.empty() && format.name != std::string_view("stream")) fail_usage("{}: {} has no channels, a stream may have", path, format.name);
   auto source = format.open(path, options);
   for (const std::string& remark : source->info().remarks) warn("{}", remark);
+  if (const PackedLoss loss = loss_of_packed(path); !loss.steps.empty()) {
+    StackInfo told = source->info();
+    add_loss(loss, told.meta, told.history);
+    source->tell(std::move(told.meta), std::move(told.history));
+  }
   return source;
 }
 
@@ -90,6 +96,7 @@ Scan open_scan(const std::string& path, const OpenOptions& options) {
   const std::string state = state_of_files(files_of_input(path, options));
   Scan scan = format.scan(path, options);
   scan.state = state + scan.source->info().content;
+  add_loss(loss_of_packed(path), scan.meta, scan.history);
   check_scan(scan);
   return scan;
 }

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/part_file.h"
 #include "format/meta_json.h"
+#include "format/packed_loss.h"
 #include "format/peek.h"
 
 namespace harima {
@@ -23,7 +24,6 @@ void read_group(const Json& group, const std::string& prefix, Meta& meta) {
   }
 }
 
-// 0 if the grid does not tell.
 // Frames and bytes of each, as the grid tells; 0 where it does not.
 void take_grid(const Json& json, SidecarMark& mark) {
   const Json grid = json.value("grid", Json::object());
@@ -51,7 +51,8 @@ std::string sidecar_json(const StackInfo& info, const Meta& meta, const History&
     if (!name.empty() && name != "schema" && name != "history") place_of(json, name) = value_json(value);
   for (const char* group : {"scan", "recon", "values"})
     if (!json.contains(group)) json[group] = Json::object();
-  if (!json.contains("loss")) json["loss"] = Json::array();
+  Json loss = Json::parse(meta.text(kLossMeta), nullptr, false);
+  json["loss"] = loss.is_array() ? std::move(loss) : Json::array();
   Json entries = Json::array();
   for (const HistoryEntry& entry : history) entries.push_back(entry_json(entry));
   json["history"] = std::move(entries);

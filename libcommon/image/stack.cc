@@ -8,6 +8,11 @@
 
 namespace harima {
 
+void Source::tell(Meta meta, History history) {
+  info_.meta = std::move(meta);
+  info_.history = std::move(history);
+}
+
 bool Source::next(Frame& frame) {
   if (next_index_ >= info_.count) return false;
   frame = Frame(info_.type, info_.width, info_.height);

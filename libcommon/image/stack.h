@@ -28,6 +28,8 @@ class Source {
  public:
   virtual ~Source() = default;
   const StackInfo& info() const { return info_; }
+  // Meta and history in place of what the format told, where more is known than that.
+  void tell(Meta meta, History history);
 
   // The next frame in order, or false after the last. Fails on a truncated or corrupt stack. One thread.
   virtual bool next(Frame& frame);

@@ -2,7 +2,9 @@
 // Frames in CBOR, as in the streams between our tools (man 5 harima-stream) and those of detectors: tag 40 over the lengths and
 // a typed array (RFC 8746). The items of all messages are walked head by head; where they are nested does not matter.
 #include <array>
+#include <cstring>
 #include <optional>
+#include <string_view>
 
 #include "pack/recogniser.h"
 
@@ -12,7 +14,8 @@ extern const Recogniser kCborRecogniser;
 
 namespace {
 
-constexpr uint64_t kTagArray = 40;
+constexpr uint64_t kTagArray = 40, kTagMessage = 55799;
+constexpr std::string_view kChecksumKey = "xxh3";
 constexpr size_t kMostHeadBytes = 9;
 constexpr size_t kArrayHeadBytes = 48;  // of tag 40 to the first pixel, at most
 constexpr uint64_t kLongestSide = 1 << 30;
@@ -79,11 +82,18 @@ bool begins(std::span<const std::byte> head) {
   return head.size() >= 3 && head[0] == std::byte(0xd9) && head[1] == std::byte(0xd9) && head[2] == std::byte(0xf7);
 }
 
+bool is_word(std::span<const std::byte> bytes, std::string_view word) {
+  return bytes.size() == word.size() && std::memcmp(bytes.data(), word.data(), word.size()) == 0;
+}
+
+// A frame whose message has told its checksum already is none if pixels may change.
 void split(Splitter& file) {
+  bool has_checksum = false;
   for (;;) {
     const std::optional<Head> head = head_at(file.ahead(kMostHeadBytes));
     if (!head) return;
-    if (head->major == kTag && head->value == kTagArray) {
+    if (head->major == kTag && head->value == kTagMessage) has_checksum = false;
+    if (head->major == kTag && head->value == kTagArray && !(has_checksum && file.may_change())) {
       if (const std::optional<Found> found = frame_at(file.ahead(kArrayHeadBytes))) {
         if (!file.frame(found->shape, std::array{found->run})) return;
         continue;
@@ -91,12 +101,13 @@ void split(Splitter& file) {
     }
     const bool has_payload = (head->major == kBytes || head->major == kText) && !head->is_open;
     file.other(head->bytes);
+    if (head->major == kText && head->value == kChecksumKey.size() && is_word(file.ahead(head->value), kChecksumKey)) has_checksum = true;
     if (has_payload) file.other(head->value);
   }
 }
 
 }  // namespace
 
-const Recogniser kCborRecogniser{"cbor", begins, split, true};
+const Recogniser kCborRecogniser{"cbor", begins, split};
 
 }  // namespace harima

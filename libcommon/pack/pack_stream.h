@@ -4,9 +4,10 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "codec/block.h"
-#include "pack/byte_window.h"
+#include "pack/block_maker.h"
 
 namespace harima {
 
@@ -18,12 +19,20 @@ struct RawFrames {
   uint64_t offset = 0;  // of the first one in the stream
 };
 
+// Least and largest of the pixels of all frames of one shape.
+struct SeriesRange {
+  FrameShape shape;
+  PixelRange pixels;
+};
+
 struct PackOptions {
   int level = 3;                 // 1 (fast) to 9 (small)
   int threads = 1;
   size_t memory_bytes = 1 << 30; // that blocks in hand may take; one block is always taken
   std::optional<RawFrames> raw;  // where the frames are, in a stream that does not tell
   Loss loss = {};                // of pixels; all other bytes stay what they are
+  std::vector<SeriesRange> ranges = {};  // what LossMode::relative and psnr refer to; of other frames, those packed together
+  std::string reduction = {};    // a JSON object for the metadata: what was done to frames before they came here
 };
 
 struct PackResult {
@@ -32,7 +41,11 @@ struct PackResult {
   LossRecord loss = {};
 };
 
-// Fails if pixels may lose something and no frames are found. The metadata of the stream then say what they have lost.
+// Fails if pixels may lose something and no frames are found, or none that hold the regions that stay exact. The metadata of
+// the stream then say what they have lost.
 PackResult pack_stream(const ReadSome& read, const WriteAll& write, const PackOptions& options);
+
+// Hands all of the stream to `blocks`, as frames and bytes of anything.
+void split_stream(ByteWindow& in, BlockMaker& blocks, const PackOptions& options);
 
 }  // namespace harima

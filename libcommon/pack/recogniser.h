@@ -16,9 +16,9 @@ inline constexpr size_t kRecogniserBytes = 512;
 struct Recogniser {
   const char* name;
   bool (*begins)(std::span<const std::byte> head);  // up to kRecogniserBytes
-  // Passes on frames and what lies between them, as far as it understands the file; the rest is left.
+  // Passes on frames and what lies between them, as far as it understands the file; the rest is left. If file.may_change(), frames
+  // that the file has checksums of are passed on as bytes of anything.
   void (*split)(Splitter& file);
-  bool has_checksums = false;  // of its pixels, within the file: it would be damaged if they changed
 };
 
 std::span<const Recogniser* const> recognisers();  // the table, in the order of asking

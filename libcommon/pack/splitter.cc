@@ -35,7 +35,7 @@ void split_file(Splitter& file, int depth) {
   const std::span<const std::byte> head = file.ahead(kRecogniserBytes);
   for (const Recogniser* recogniser : recognisers()) {
     if (depth > kDeepest || !recogniser->begins(head)) continue;
-    if (!file.may_change() || !recogniser->has_checksums) recogniser->split(file);
+    recogniser->split(file);
     break;
   }
   file.other(std::numeric_limits<uint64_t>::max());

@@ -101,6 +101,7 @@ std::vector<std::string> packed_seeds(const std::string& folder) {
   const std::string tiff = large(folder + "/loss.tif", 3);
   seeds.push_back(packed(tiff, {LossMode::absolute, 3}));
   seeds.push_back(packed(tiff, {LossMode::pointwise, 0.1}));
+  seeds.push_back(packed(tiff, {LossMode::absolute, 3, {{5, 60, 10, 30}}}));
   return seeds;
 }
 

@@ -132,6 +132,61 @@ TEST_CASE("floats that are no numbers stay, and do not make the rest large") {
   CHECK(group.bytes.size() < clean.bytes.size() + 4000);
 }
 
+TEST_CASE("regions stay exact beside a bound, whatever the type, and cost what they hold") {
+  const std::vector<Region> regions{{10, 30, 5, 20}, {25, 67, 0, 8}};
+  const auto is_in = [&](int x, int y) {
+    for (const Region& r : regions)
+      if (x >= r.x0 && x < r.x1 && y >= r.y0 && y < r.y1) return true;
+    return false;
+  };
+  for (PixelType type : kTypes)
+    for (const Picture& picture : kPictures)
+      for (const Loss& loss : {Loss{LossMode::absolute, 7.5, regions}, Loss{LossMode::psnr, 50, regions}, Loss{LossMode::noise, 1, regions}}) {
+        CAPTURE(name_of(type));
+        CAPTURE(picture.name);
+        const GroupShape shape{type, 67, 35, 4};
+        const auto pixels = picture_in(shape, picture);
+        LossyGroup group;
+        const auto out = through(shape, pixels, loss, group);
+        const Errors found = errors_of(shape, pixels, out);
+        CHECK(group.codec == GroupCodec::regions);
+        CHECK(group.record.largest == doctest::Approx(found.largest));
+        CHECK(group.record.share <= 1);
+        if (loss.mode == LossMode::absolute) CHECK(found.largest <= loss.value);
+        if (loss.mode == LossMode::psnr) CHECK(found.psnr() >= loss.value);
+        const size_t bytes = bytes_of(type);
+        size_t changed = 0;
+        for (size_t i = 0; i < pixels.size() / bytes; ++i)
+          changed += is_in(int(i % 67), int(i / 67 % 35)) && std::memcmp(&pixels[i * bytes], &out[i * bytes], bytes) != 0;
+        CHECK(changed == 0);
+      }
+  const GroupShape shape{PixelType::u16, 256, 128, 8};
+  const auto pixels = picture_in(shape, picture_named("noise"));
+  const auto bytes_with = [&](const Loss& loss) {
+    LossyGroup group;
+    through(shape, pixels, loss, group);
+    return double(group.bytes.size());
+  };
+  const double exact = double(encode_group(shape, pixels.data()).size()), lossy = bytes_with({LossMode::absolute, 40});
+  const double tenth = bytes_with({LossMode::absolute, 40, {{64, 128, 32, 83}}});  // of the pixels
+  CHECK(tenth < 0.9 * lossy + 0.1 * exact + 0.04 * exact);
+  CHECK(bytes_with({LossMode::absolute, 40, {{250, 257, 0, 10}}}) == exact);  // not in the frame: all exact
+}
+
+TEST_CASE("a bound that refers to the range of the series allows more than that of a quiet group") {
+  const GroupShape shape{PixelType::u16, 128, 64, 4};
+  const auto pixels = picture_in(shape, picture_named("noise"));
+  for (LossMode mode : {LossMode::relative, LossMode::psnr}) {
+    const double value = mode == LossMode::relative ? 0.01 : 45;
+    LossyGroup alone, in_series;
+    through(shape, pixels, {mode, value}, alone);
+    const Errors errors = errors_of(shape, pixels, through(shape, pixels, {mode, value, {}, 5000.0}, in_series));
+    CHECK(in_series.bytes.size() < alone.bytes.size());
+    if (mode == LossMode::relative) CHECK(errors.largest <= 50);
+    else CHECK(20 * std::log10(5000 / std::sqrt(errors.squares)) >= 45);
+  }
+}
+
 TEST_CASE("every instruction set loses the same") {
   for (PixelType type : {PixelType::u16, PixelType::f32}) {
     const GroupShape shape{type, 157, 61, 5};
@@ -146,6 +201,27 @@ TEST_CASE("every instruction set loses the same") {
       if (force_codec_target(target)) CHECK(encoded() == wanted);
     force_codec_target("");
   }
+}
+
+TEST_CASE("damaged regions are refused, or give as many pixels as there are") {
+  const GroupShape shape{PixelType::u16, 40, 30, 2};
+  auto pixels = picture_in(shape, picture_named("noise"));
+  const LossyGroup group = encode_lossy_group(shape, pixels.data(), {LossMode::absolute, 5, {{3, 20, 4, 9}, {0, 40, 29, 30}}}, 3);
+  std::vector<std::byte> out(pixels.size());
+  int refused = 0;
+  for (size_t i = 0; i < std::min<size_t>(group.bytes.size(), 400); ++i)
+    for (int change : {1, 128, 255}) {
+      auto bad = group.bytes;
+      bad[i] ^= std::byte(change);
+      try {
+        decode_group_of(group.codec, bad, shape, out.data());
+      } catch (const Error&) {
+        ++refused;
+      }
+    }
+  CHECK(refused > 100);
+  for (size_t length : {0, 1, 5, 20, 30, 100}) CHECK_THROWS_AS(decode_group_of(group.codec, std::span(group.bytes).first(length), shape, out.data()), Error);
+  CHECK_THROWS_AS(decode_group_of(group.codec, group.bytes, {PixelType::u16, 30, 40, 2}, out.data()), Error);
 }
 
 TEST_CASE("damaged maps and lists are refused, or give as many pixels as there are") {

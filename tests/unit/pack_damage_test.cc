@@ -2,6 +2,7 @@
 #include <doctest/doctest.h>
 
 #include "base/error.h"
+#include "base/hash.h"
 #include "codec/bytes.h"
 #include "packing.h"
 
@@ -48,6 +49,52 @@ TEST_CASE("a flipped bit at every byte is found, with block and byte") {
     CHECK_MESSAGE(message.starts_with("block "), at);
     CHECK_MESSAGE(message.find(" at byte ") != std::string::npos, at);
   }
+}
+
+TEST_CASE("2000 flipped bits, in a file of all kinds of blocks: never other bytes without a word") {
+  std::string content;
+  for (int i = 0; i < 40; ++i) content += his_frame(200, 100, frame_pixels(200, 100, i, false, 60));
+  content += std::string(500'000, 'x') + noise(200'000, 8);
+  std::string floats(200'000, 0);
+  for (size_t i = 0; i < floats.size() / 4; ++i) {
+    const float value = 0.01f * float(i % 1000);
+    std::memcpy(&floats[4 * i], &value, 4);
+  }
+  PackOptions lossy;
+  lossy.loss = {LossMode::absolute, 5};
+  const PackOptions float_frames{.raw = RawFrames{{PixelType::f32, 200, 50}, 0}, .loss = {LossMode::absolute, 1e-3}};
+  const std::string good = packed(content) + packed(content, lossy) + packed(floats, float_frames);
+  REQUIRE(unpacked(good).size() == 2 * content.size() + floats.size());
+  std::mt19937 random(37);
+  for (int i = 0; i < 2000; ++i) {
+    std::string bad = good;
+    const size_t at = random() % bad.size();
+    bad[at] = char(bad[at] ^ (1 << random() % 8));
+    CHECK_MESSAGE(message_of(bad).starts_with("block "), at);
+  }
+}
+
+// Checksums are made to fit, so that the fields themselves are looked at.
+TEST_CASE("fields of heads that are 0, or all ones, are refused, or do not matter") {
+  std::string content;
+  const std::string good = small_file(content);
+  const FczFile file(read_at(good), good.size());
+  int refused = 0;
+  for (const BlockPlace& block : file.index().blocks)
+    for (size_t field = 0; field < kBlockHeadBytes + kFramesHeadBytes; field += 4)
+      for (const char fill : {'\0', '\xff'}) {
+        std::string bad = good;
+        std::memset(&bad[block.at + field], fill, 4);
+        const uint64_t sum = xxh3(&bad[block.at + kBlockHeadBytes], block.packed);
+        if (field != 24 && field != 28) std::memcpy(&bad[block.at + 24], &sum, sizeof sum);
+        std::memset(&bad[block.at + 6], 0, 2);
+        const uint64_t check = xxh3(&bad[block.at], kBlockHeadBytes);
+        std::memcpy(&bad[block.at + 6], &check, 2);
+        const std::string message = message_of(bad);
+        refused += !message.empty();
+        if (message.empty()) CHECK_MESSAGE(unpacked(bad) == content, field);
+      }
+  CHECK(refused >= 3 * 20);
 }
 
 TEST_CASE("a file that is cut off anywhere is found out") {

@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include "base/error.h"
+#include "codec/lanes.h"
 #include "packing.h"
 
 using namespace harima;
@@ -46,6 +47,25 @@ TEST_CASE("the result depends on the bytes alone: not on threads, memory, nor on
   options.memory_bytes = 1;
   CHECK(packed(bytes, options, nullptr, 777) == wanted);
   for (int threads : {1, 4}) CHECK(unpacked(wanted, {.threads = threads}) == bytes);
+}
+
+TEST_CASE("the result does not depend on the instruction set, with a bound or without, and each reads what another wrote") {
+  const std::string bytes = mixed_stream();
+  for (const Loss& loss : {Loss{}, Loss{LossMode::absolute, 3}, Loss{LossMode::noise, 1}}) {
+    PackOptions options = kMixed;
+    options.loss = loss;
+    REQUIRE(force_codec_target("generic"));
+    const std::string wanted = packed(bytes, options), back = unpacked(wanted);
+    for (const char* target : {"avx2", "avx512"}) {
+      if (!force_codec_target(target)) continue;
+      for (int threads : {1, 2}) {
+        options.threads = threads;
+        CHECK(packed(bytes, options) == wanted);
+        CHECK(unpacked(wanted, {.threads = threads}) == back);
+      }
+    }
+    force_codec_target("");
+  }
 }
 
 TEST_CASE("files one behind the other are a file") {

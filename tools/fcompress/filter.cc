@@ -10,43 +10,23 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "cli/tool.h"
+#include "format/input_state.h"
+#include "format/packed_loss.h"
 #include "format/peek.h"
 #include "format/raw_layout.h"
 #include "format/result.h"
 #include "in_out.h"
+#include "loss_options.h"
 #include "pack/pack_stream.h"
+#include "pack/series_ranges.h"
 #include "pack/unpack_stream.h"
+#include "reduce.h"
 
 namespace harima {
 
 namespace {
 
 size_t memory_bytes(const Options& opt) { return parse_size(opt.memory, common_options().memory_bytes); }
-
-// The one of --abs, --rel, --pw, --psnr and --noise that was given. Unpacking has no use for it, but it may stand in FCOMPRESS_OPTS.
-Loss loss_of(const Options& opt) {
-  struct Bound {
-    const char* name;
-    LossMode mode;
-    std::optional<double> value;
-    double below;
-  };
-  constexpr double kAny = std::numeric_limits<double>::infinity();
-  const Bound bounds[] = {{"--abs", LossMode::absolute, opt.absolute, kAny}, {"--rel", LossMode::relative, opt.relative, 1},
-                          {"--pw", LossMode::pointwise, opt.pointwise, 1}, {"--psnr", LossMode::psnr, opt.psnr, kAny},
-                          {"--noise", LossMode::noise, opt.noise, 100}};
-  Loss loss;
-  const char* given = nullptr;
-  for (const Bound& bound : bounds) {
-    if (!bound.value) continue;
-    if (given) fail_usage("{} and {} exclude each other", given, bound.name);
-    if (!(*bound.value > 0 && *bound.value < bound.below))
-      fail_usage("{} {}: wanted more than 0{}", bound.name, *bound.value, bound.below < kAny ? fmt::format(" and less than {}", bound.below) : "");
-    given = bound.name;
-    loss = {bound.mode, *bound.value};
-  }
-  return loss;
-}
 
 PackOptions pack_options(const Options& opt) {
   PackOptions options{.level = std::min(opt.level, 9), .threads = common_options().threads, .memory_bytes = memory_bytes(opt), .raw = {}, .loss = loss_of(opt)};
@@ -72,30 +52,62 @@ std::string output_name(const Options& opt, const std::string& path) {
   return path.substr(0, path.size() - std::string(kEnding).size());
 }
 
+// It unpacks to a stream, whatever it was made of.
+std::string reduced_name(const Options& opt, const std::string& path) {
+  if (is_to_stdout(opt, path)) return "-";
+  if (!opt.output.empty()) return opt.output;
+  std::string stem = unpacked_name(without_dataset(path));
+  while (stem.size() > 1 && stem.back() == '/') stem.pop_back();
+  return stem + ".cbor" + kEnding;
+}
+
 std::string sizes_text(uint64_t bytes, uint64_t packed, uint64_t frames) {
   const std::string ratio = packed > 0 ? fmt::format("{:.3f}", double(bytes) / double(packed)) : "-";
   return fmt::format("{} unpacked, {} packed, ratio {}, {} frames", size_text(bytes), size_text(packed), ratio, frames);
 }
 
+// Of all inputs so far.
+struct Totals {
+  int files = 0;
+  uint64_t bytes = 0, packed = 0, frames = 0;
+  LossRecord loss;
+};
+Totals g_totals;
+
 void report_sizes(uint64_t bytes, uint64_t packed, uint64_t frames) {
-  report("bytes", int64_t(bytes));
-  report("packed_bytes", int64_t(packed));
-  report("frames", int64_t(frames));
+  report("files", int64_t(++g_totals.files));
+  report("bytes", int64_t(g_totals.bytes += bytes));
+  report("packed_bytes", int64_t(g_totals.packed += packed));
+  report("frames", int64_t(g_totals.frames += frames));
+}
+
+// What --rel and --psnr refer to takes a pass of its own, where there can be two.
+std::vector<SeriesRange> ranges_of(Input& input, const PackOptions& options) {
+  if (!refers_to_range(options.loss) || !input.can_rewind()) return {};
+  std::vector<SeriesRange> ranges = series_ranges(input.reader("range"), options);
+  input.rewind();
+  return ranges;
 }
 
 void report_loss(const std::string& name, const LossRecord& loss) {
   debug("{}: largest error {:.6g}, rmse {:.6g}, PSNR {:.2f} dB", name, loss.largest, loss.rmse(), loss.psnr_db());
-  report("max_error", loss.largest);
-  report("rmse", loss.rmse());
-  if (std::isfinite(loss.psnr_db())) report("psnr_db", loss.psnr_db());
+  LossRecord& all = g_totals.loss;
+  all.add(loss);
+  report("max_error", all.largest);
+  report("rmse", all.rmse());
+  if (std::isfinite(all.psnr_db())) report("psnr_db", all.psnr_db());
+}
+
+void report_packed(const std::string& name, const PackOptions& options, const PackResult& result) {
+  if (options.loss.mode != LossMode::none) report_loss(name, result.loss);
+  debug("{}: {}", name, sizes_text(result.bytes, result.packed_bytes, result.frames));
+  report_sizes(result.bytes, result.packed_bytes, result.frames);
 }
 
 void pack(const Options& opt, Input& input, Output& output) {
-  const PackOptions options = pack_options(opt);
-  const PackResult result = pack_stream(input.reader("pack"), output.writer(), options);
-  if (options.loss.mode != LossMode::none) report_loss(input.name(), result.loss);
-  debug("{}: {}", input.name(), sizes_text(result.bytes, result.packed_bytes, result.frames));
-  report_sizes(result.bytes, result.packed_bytes, result.frames);
+  PackOptions options = pack_options(opt);
+  options.ranges = ranges_of(input, options);
+  report_packed(input.name(), options, pack_stream(input.reader("pack"), output.writer(), options));
 }
 
 // Number of damages told.
@@ -115,7 +127,12 @@ Output open_output(const Options& opt, const std::string& path, const Input& inp
     check_output(name, {path});
     check_new_file(name, common_options().force);
   }
-  return {name, input};
+  return Output(name, &input);
+}
+
+// The sidecar that belongs to what was unpacked is that of exact pixels.
+void tell_sidecar(const Options& opt, const std::string& path) {
+  if (const std::string name = opt.test ? "-" : output_name(opt, path); name != "-") add_loss_to_sidecar(name, loss_of_packed(path));
 }
 
 void remove_input(const Options& opt, const std::string& path) {
@@ -137,6 +154,7 @@ void check_use(const Options& opt) {
   if (opt.to_stdout && !opt.output.empty() && opt.output != "-") fail_usage("--stdout and --output exclude each other");
   if (opt.recover && !opt.decompress && !opt.test) fail_usage("--recover goes with --decompress or --test");
   if (!opt.raw.empty()) parse_raw_layout(opt.raw);
+  if (is_reduced(opt) && opt.remove && !opt.keep) fail_usage("--rm goes without --average and --bin: what they leave out is gone");
   memory_bytes(opt);
   loss_of(opt);
   const bool to_stdout = is_written && std::any_of(opt.files.begin(), opt.files.end(), [&](const std::string& file) { return is_to_stdout(opt, file); });
@@ -148,6 +166,31 @@ void check_use(const Options& opt) {
   if (from_stdin && !is_packing && isatty(STDIN_FILENO)) fail_usage("packed data are not read from a terminal; --help says more");
 }
 
+void pack_reduced(const Options& opt, const std::string& path) {
+  if (opt.decompress || opt.test) return filter_file(opt, path);
+  PackOptions options = pack_options(opt);
+  options.raw = {};
+  const bool is_exact = options.loss.mode == LossMode::none;
+  ReducedStream stream(path, opt, is_exact);
+  const std::string name = reduced_name(opt, path);
+  OpenOptions reading;
+  reading.raw = opt.raw;
+  if (name != "-") {
+    check_output(name, path == "-" ? std::vector<std::string>() : files_of_input(path, reading));
+    check_new_file(name, common_options().force);
+  }
+  Output output(name);
+  options.reduction = stream.json();
+  try {
+    if (refers_to_range(options.loss) && !stream.is_pipe()) options.ranges = series_ranges(ReducedStream(path, opt, is_exact).reader(), options);
+    report_packed(path, options, pack_stream(stream.reader(), output.writer(), options));
+    output.commit();
+  } catch (const Error& e) {
+    throw e.in("{}", path == "-" ? "standard input" : path);
+  }
+  note("{}", stream.words());
+}
+
 void filter_file(const Options& opt, const std::string& path) {
   Input input(path);
   Output output = open_output(opt, path, input);
@@ -156,6 +199,7 @@ void filter_file(const Options& opt, const std::string& path) {
     if (opt.decompress || opt.test) damages = unpack(opt, input, output);
     else pack(opt, input, output);
     output.commit();
+    if (opt.decompress && input.is_regular() && path != "-" && damages == 0) tell_sidecar(opt, path);
     if (damages == 0) remove_input(opt, path);
   } catch (const Error& e) {
     throw e.in("{}", input.name());

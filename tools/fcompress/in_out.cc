@@ -28,10 +28,15 @@ Input::Input(const std::string& path) : name_(path == "-" ? "standard input" : p
   if (path != "-") fd_ = open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd_ < 0 || fstat(fd_, &status_) != 0) fail_errno(fmt::format("{}: cannot open", name_));
   if (S_ISDIR(status_.st_mode)) fail("{}: is a folder; tar makes one stream of it: tar -I fcompress -cf {}.tar.fcz {}", name_, path, path);
+  start_ = lseek(fd_, 0, SEEK_CUR);
 }
 
 Input::~Input() {
   if (fd_ > 0) close(fd_);
+}
+
+void Input::rewind() {
+  if (lseek(fd_, start_, SEEK_SET) < 0) fail_errno("cannot rewind");
 }
 
 ReadSome Input::reader(const std::string& phase) {
@@ -47,14 +52,15 @@ ReadSome Input::reader(const std::string& phase) {
   };
 }
 
-Output::Output(const std::string& path, const Input& from) : is_stdout_(path == "-"), from_(from.status()) {
+Output::Output(const std::string& path, const Input* from) : is_stdout_(path == "-") {
+  if (from) from_ = from->status();
   if (is_stdout_) return;
   std::error_code ignored;
   const auto status = std::filesystem::status(path, ignored);
   if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status))
     fail("{}: is no regular file; -c writes to standard output, which can be anything", path);
   file_.emplace(path);
-  if (from.is_regular()) fchmod(file_->descriptor(), from_.st_mode & 0777);
+  if (S_ISREG(from_.st_mode)) fchmod(file_->descriptor(), from_.st_mode & 0777);
 }
 
 WriteAll Output::writer() {

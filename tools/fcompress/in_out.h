@@ -24,12 +24,15 @@ class Input {
   const struct stat& status() const { return status_; }
   bool is_regular() const { return S_ISREG(status_.st_mode); }
   int descriptor() const { return fd_; }
-  // The bytes in order, with progress of `phase` on standard error.
+  // The bytes in order, with progress of `phase` on standard error. If it is rewound, from where it began.
   ReadSome reader(const std::string& phase);
+  bool can_rewind() const { return is_regular() && start_ >= 0; }
+  void rewind();
 
  private:
   std::string name_;
   int fd_ = 0;
+  off_t start_ = -1;
   struct stat status_ {};
   std::optional<Progress> progress_;
 };
@@ -37,8 +40,8 @@ class Input {
 class Output {
  public:
   Output() = default;  // nowhere
-  // "-": standard output. `from`: the input, of which a file gets mode and time.
-  Output(const std::string& path, const Input& from);
+  // "-": standard output. `from`: the input, of which a file gets mode and time, if there is one.
+  explicit Output(const std::string& path, const Input* from = nullptr);
 
   WriteAll writer();
   void commit();  // gives a file its name

@@ -52,33 +52,32 @@ std::string series_text(const std::vector<Series>& all) {
   return all.size() > 1 ? text + fmt::format(" and {} more", all.size() - 1) : text;
 }
 
-constexpr size_t kMostMetadata = 1 << 20;
-
 // What the metadata of each stream say, where they are an object.
 std::vector<nlohmann::json> metadata_of(const Input& input, const BlockIndex& index) {
   std::vector<nlohmann::json> all;
-  const ReadAt read = reader_at(input);
-  for (const BlockPlace& place : index.metadata) {
-    if (place.packed > kMostMetadata) continue;
-    std::vector<std::byte> block(place.block_bytes());
-    block.resize(read(block.data(), block.size(), place.at));
-    check_payload(parse_block_head(block), std::span(block).subspan(kBlockHeadBytes));
-    const auto* const text = reinterpret_cast<const char*>(block.data());
-    nlohmann::json json = nlohmann::json::parse(text + kBlockHeadBytes, text + block.size(), nullptr, false);
-    if (json.is_object()) all.push_back(std::move(json));
-  }
+  for (const std::string& text : metadata_texts(reader_at(input), index))
+    if (nlohmann::json json = nlohmann::json::parse(text, nullptr, false); json.is_object()) all.push_back(std::move(json));
   return all;
 }
 
-void print_loss(const nlohmann::json& metadata) {
-  if (!metadata.contains("loss") || !metadata["loss"].is_object()) return;
-  const nlohmann::json& loss = metadata["loss"];
-  const auto text = [&](const char* key) {
-    if (!loss.contains(key)) return std::string("-");
-    if (loss[key].is_number()) return fmt::format("{:.6g}", loss[key].get<double>());
-    return loss[key].is_string() ? loss[key].get<std::string>() : loss[key].dump();
-  };
-  fmt::print("  --{} {}: largest error {}, rmse {}, PSNR {} dB\n", text("mode"), text("value"), text("max_error"), text("rmse"), text("psnr_db"));
+std::string member_text(const nlohmann::json& object, const char* key) {
+  if (!object.contains(key)) return "-";
+  const nlohmann::json& member = object[key];
+  if (member.is_number()) return fmt::format("{:.6g}", member.get<double>());
+  return member.is_string() ? member.get<std::string>() : member.dump();
+}
+
+void print_metadata(const nlohmann::json& metadata) {
+  if (const auto loss = metadata.find("loss"); loss != metadata.end() && loss->is_object()) {
+    const auto text = [&](const char* key) { return member_text(*loss, key); };
+    fmt::print("  --{} {}: largest error {}, rmse {}, PSNR {} dB", text("mode"), text("value"), text("max_error"), text("rmse"), text("psnr_db"));
+    if (loss->contains("exact")) fmt::print("; exact: {}", text("exact"));
+    fmt::print("\n");
+  }
+  if (const auto reduction = metadata.find("reduction"); reduction != metadata.end() && reduction->is_object()) {
+    const auto text = [&](const char* key) { return member_text(*reduction, key); };
+    fmt::print("  --average {} --bin {}: of frames of {} x {}\n", text("average"), text("bin"), text("columns"), text("rows"));
+  }
 }
 
 double ratio_of(uint64_t bytes, uint64_t packed) { return packed > 0 ? double(bytes) / double(packed) : 0; }
@@ -94,7 +93,8 @@ void print_json_line(const Input& input, const BlockIndex& index, uint64_t packe
     json["series"].push_back({{"type", name_of(series.shape.type)}, {"width", series.shape.width}, {"height", series.shape.height},
                               {"big_endian", series.shape.is_big_endian}, {"frames", series.frames}});
   for (const nlohmann::json& metadata : metadata_of(input, index))
-    if (metadata.contains("loss")) json["loss"].push_back(metadata["loss"]);
+    for (const char* key : {"loss", "reduction"})
+      if (metadata.contains(key)) json[key].push_back(metadata[key]);
   fmt::print("{}\n", json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
@@ -120,7 +120,7 @@ void list_file(const std::string& path) {
   if (common_options().json) print_json_line(input, index, packed);
   else print_line(packed, index.bytes, index.frames, series_text(series_of(index)), input.name());
   if (log_level() == LogLevel::verbose && !common_options().json)
-    for (const nlohmann::json& metadata : metadata_of(input, index)) print_loss(metadata);
+    for (const nlohmann::json& metadata : metadata_of(input, index)) print_metadata(metadata);
   ++g_totals.files;
   g_totals.bytes += index.bytes;
   g_totals.packed += packed;
@@ -153,7 +153,7 @@ void write_frames(const Options& opt, const std::string& path) {
     const int64_t last = range.last == kNoLast ? frames : range.last;
     if (range.first < 0 || last > frames) fail("frames {} wanted, found {}", opt.frames, frames);
     if (file.index().is_cut) warn("{}: is cut off; it has {} frames", input.name(), frames);
-    Output output(name, input);
+    Output output(name, &input);
     const WriteAll write = output.writer();
     std::vector<std::byte> pixels;
     for (int64_t frame = range.first; frame < last; frame += range.step) {

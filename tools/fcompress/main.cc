@@ -7,6 +7,7 @@
 #include "cli/tool.h"
 #include "filter.h"
 #include "listing.h"
+#include "reduce.h"
 #include "words.h"
 
 namespace harima {
@@ -31,10 +32,14 @@ static void declare(Params& params) {
   params.add("-M,--memlimit", opt.memory, "memory that blocks in hand may take; a block that needs more is refused").value("SIZE");
   params.group("Loss");
   params.add("--abs", opt.absolute, "no pixel is more than E off").value("E");
-  params.add("--rel", opt.relative, "no pixel is more than E times the range of its frames off").value("E");
+  params.add("--rel", opt.relative, "no pixel is more than E times the range of all frames off").value("E");
   params.add("--pw", opt.pointwise, "no pixel is more than F times itself off").value("F");
   params.add("--psnr", opt.psnr, "frames have at least this peak signal to noise ratio, in dB of their range").value("D");
   params.add("--noise", opt.noise, "steps of F times the noise of each pixel, of which half is the bound").value("F");
+  params.add("--roi", opt.regions, "these columns and rows of every frame stay exact; may be given several times").value("X0:X1,Y0:Y1");
+  params.group("Reduction");
+  params.add("--average", opt.average, "the mean of every N neighbouring frames; the last may be of fewer").value("N").range(1, 1e6);
+  params.add("--bin", opt.bin, "the mean of every B x B pixels; edges where fewer are left are dropped").value("B").range(1, 1e6);
   params.group("Comparison");
   params.add("--bench", opt.bench, "measure the levels and other codecs on the frames of FILE; writes nothing");
   params.add("--bench-limit", opt.bench_limit, "pixels to measure on; of a larger FILE, frames spread over it").value("SIZE");
@@ -46,6 +51,7 @@ static void do_file(const std::string& path) {
   if (opt.bench) bench_file(opt, path);
   else if (opt.list) list_file(path);
   else if (!opt.frames.empty()) write_frames(opt, path);
+  else if (is_reduced(opt)) pack_reduced(opt, path);
   else filter_file(opt, path);
 }
 

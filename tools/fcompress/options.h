@@ -21,6 +21,8 @@ struct Options {
   std::string memory = "2G";
   bool recover = false;
   std::optional<double> absolute, relative, pointwise, psnr, noise;
+  std::vector<std::string> regions;
+  int average = 1, bin = 1;
   bool bench = false;
   std::string bench_limit = "256M";
   double bench_time = 2;

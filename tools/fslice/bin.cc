@@ -52,9 +52,6 @@ static StackInfo target_of(const StackInfo& stack, std::array<int, 3> by) {
   return target;
 }
 
-// The axis in columns of the binned frame: RC -> (RC - (B-1)/2) / B.
-static double binned_axis(double axis_px, int by) { return (axis_px - 0.5 * (by - 1)) / by; }
-
 static void run() {
   const std::array<int, 3> by = parse_by(by_text);
   const BinMode how = bin_mode_named(mode);

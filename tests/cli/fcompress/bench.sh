@@ -78,6 +78,7 @@ same frames.raw || wrong 'frames.raw.json'
 { printf 'head'; cat frames.raw; } >headed.raw
 echo '{"type": "u16", "dims": [91, 24, 160], "offset": 4, "big_endian": false}' >headed.json
 same headed.raw || wrong 'headed.json'
+bench --json tiffs frames.raw | jq -sc '[length, (.[:2][] | .frames), .[2].status]' | grep -qxF '[3,91,91,"done"]'
 bench tiffs frames.raw >two && [ "$(grep -c '91 frames' two)" = 2 ]
 
 describes() { fails 1 "$1" bench bare.raw; }
@@ -102,6 +103,7 @@ fails 2 'wanted files, not standard input' bench tiffs -
 fails 2 'only one of --decompress, --test, --list, --frame and --bench' bench -l tiffs
 fails 2 '--bench writes nothing' bench -o out tiffs
 fails 2 '--bench writes nothing' bench -c tiffs
+fails 2 '--bench measures frames as they are' bench --bin 2 tiffs
 fails 2 '--bench-error goes with --bench' fcompress --bench-error 5 text
 fails 2 '--bench-error 0: wanted more than 0' bench --bench-error 0 tiffs
 fails 2 '--bench-limit 2G: wanted at most 1G' bench --bench-limit 2G tiffs

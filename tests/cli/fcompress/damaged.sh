@@ -61,6 +61,14 @@ assert bad[-1] - bad[0] <= 33 << 20 and len(bad) * 1024 < len(a)
 P
 if fcompress -d --recover -c cut30.fcz 2>/dev/null >front2; then false; fi
 cmp -n "$(stat -c %s front)" front2 whole
+# Of what is cut off, all blocks that are whole come back, and no more.
+for cut in cut*.fcz; do
+  fcompress -l --json $cut 2>/dev/null >listed || [ $? = 1 ]
+  fcompress -d --recover -c $cut 2>/dev/null >kept && wrong "$cut: exit status 0" || [ $? = 1 ]
+  if [ -s listed ]; then [ "$(stat -c %s kept)" = "$(head -1 listed | jq .bytes)" ] || wrong "$cut: $(stat -c %s kept) bytes, wanted those of $(head -1 listed)"; fi
+  cmp -n "$(stat -c %s kept)" kept whole
+  [ $cut != cut36.fcz ] || [ "$(stat -c %s kept)" -gt 6000000 ]
+done
 # Listing walks from head to head where the index is gone, and --frame reads on.
 head -c -40 whole.fcz >no_index.fcz
 fcompress -l no_index.fcz >listed 2>said && false || [ $? = 1 ]

@@ -26,3 +26,29 @@ P
 fcompress --frame 150 hit.fcz | cmp - wanted
 if fcompress --frame 0 hit.fcz >/dev/null 2>said; then false; fi
 grep -q 'hit.fcz: block 0 at byte 0' said
+# And few bytes: of 376 frames, one or four are had by reading less than a tenth of the file, with an index or without.
+python3 - <<'P'
+import random
+random.seed(1)
+frame = bytes(random.randrange(256) if i % 2 == 0 else 4 for i in range(2 * 400 * 128))
+with open("many.raw", "wb") as file:
+    for n in range(376): file.write(frame[2 * n:] + frame[:2 * n])
+P
+frame=$((400 * 128 * 2))
+fcompress --raw u16,400x128 many.raw
+[ "$(fcompress -l --json many.raw.fcz | head -1 | jq .frames)" = 376 ]
+size=$(stat -c %s many.raw.fcz)
+head -c -4000 many.raw.fcz >no_index.fcz
+bytes_read() { python3 -c '
+import subprocess, sys
+subprocess.run(sys.argv[2:], stdout=open(sys.argv[1], "wb"), stderr=subprocess.DEVNULL, check=True)
+print(open("/proc/self/io").read().split()[1])' "$@"; }  # of those that are waited for, too
+start=$(bytes_read nothing fcompress --version)
+for file in many.raw.fcz no_index.fcz; do
+  for range in 100 100:104; do
+    read=$(($(bytes_read found fcompress --frame $range $file) - start))
+    [ $read -gt 1000 ] && [ $((read * 10)) -lt "$size" ] || { echo "--frame $range $file reads $read bytes of $size"; exit 1; }
+    last=${range#*:}; [ "$last" != "$range" ] || last=101
+    cmp found <(tail -c +$((frame * 100 + 1)) many.raw | head -c $((frame * (last - 100))))
+  done
+done

@@ -33,6 +33,12 @@ fcompress -f a 2>said && [ ! -s said ]
 fcompress -l a.fcz b.fcz >listed
 [ "$(wc -l <listed)" = 4 ] && grep -q '2 files$' listed
 fcompress -l --json a.fcz | head -1 | jq -e '.bytes == 48894 and .frames == 0 and .name == "a.fcz"' >/dev/null
+# One line a file, an object each, and last that of all, as every tool has it.
+fcompress -l --json a.fcz b.fcz | jq -sc '[.[] | [.name, .files, .bytes]]' | grep -qxF '[["a.fcz",null,48894],["b.fcz",null,108894],[null,2,157788]]' || wrong "$(fcompress -l --json a.fcz b.fcz)"
+fcompress -l --json a.fcz missing 2>/dev/null >listed && false || [ $? = 1 ]
+tail -1 listed | jq -e '.status == "failed" and .files == 1' >/dev/null || wrong "$(cat listed)"
+fcompress -f --json a b | jq -e '.bytes == 157788 and .files == 2' >/dev/null
+fcompress -t --json a.fcz b.fcz | jq -e '.bytes == 157788 and .files == 2' >/dev/null
 fcompress -f --json a | jq -e '.bytes == 48894 and .status == "done"' >/dev/null
 ln -s "$(command -v fcompress)" unfcompress; ln -s "$(command -v fcompress)" fczcat
 rm a && ./unfcompress a.fcz && cmp a a.old

@@ -58,6 +58,38 @@ assert files[1]["loss"][0]["mode"] == "noise" and files[1]["loss"][0]["max_error
 assert "loss" not in files[2]
 P
 
+# The range of --rel and --psnr is that of all frames of a file; a pipe, which is read once, has that of each block, and is nearer.
+{ head -c 1572864 /dev/zero; cat p.raw; head -c 49152 /dev/zero | tr '\0' '\377'; } >wide.raw
+for bound in "rel 0.001" "psnr 60"; do
+  name=${bound% *}
+  fcompress --$bound --raw u16,256x96 wide.raw -o wide_$name.fcz
+  cat wide.raw | fcompress --$bound --raw u16,256x96 >pipe_$name.fcz
+  fcompress --$bound --raw u16,256x96 <wide.raw | cmp - wide_$name.fcz
+  [ "$(stat -c %s wide_$name.fcz)" -le "$(stat -c %s pipe_$name.fcz)" ]
+  fcompress -dc wide_$name.fcz >wide_$name.raw
+done
+python3 - <<'P'
+import numpy as np
+a = np.fromfile("wide.raw", "<u2").astype("f8")
+assert np.ptp(a) == 65535
+def error(name): return np.abs(np.fromfile(name, "<u2").astype("f8") - a)
+assert 50 < error("wide_rel.raw").max() <= 65.535, error("wide_rel.raw").max()
+assert 60 <= 20 * np.log10(65535 / np.sqrt((error("wide_psnr.raw") ** 2).mean()))
+P
+
+# Regions of --roi stay exact, the rest keeps the bound.
+fcompress --abs 20 --roi 30:90,10:50 --roi 200:256,90:96 --raw u16,256x96 p.raw -o roi.fcz
+fcompress -t roi.fcz
+fcompress -dc roi.fcz >roi.raw
+fcompress -l -v roi.fcz | grep -q 'exact: \["30:90,10:50","200:256,90:96"\]'
+python3 - <<'P'
+import numpy as np, os
+a, b = (np.fromfile(name, "<u2").reshape(4, 96, 256).astype(int) for name in ("p.raw", "roi.raw"))
+error = np.abs(a - b)
+assert error.max() == 20 and error[:, 10:50, 30:90].max() == 0 and error[:, 90:96, 200:256].max() == 0
+assert os.path.getsize("abs2.fcz") < os.path.getsize("roi.fcz") < 0.75 * os.path.getsize("exact.fcz")
+P
+
 # Readers see the pixels of a packed file as they were left.
 fslice convert abs2.fcz seen.raw --raw u16,256x96 -q
 fcompress -dc abs2.fcz | cmp - seen.raw

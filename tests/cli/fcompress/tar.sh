@@ -19,6 +19,12 @@ cmp small.tar.fcz env.tar.fcz
 cmp -s small.tar.fcz scan.tar.fcz && { echo "the level makes no difference"; exit 1; }
 FCOMPRESS_OPT=-9 fcompress <scan.tar | cmp - small.tar.fcz
 FCOMPRESS_OPTS=-1 fcompress -9 <scan.tar | cmp - small.tar.fcz
+# As gfptar calls it: one word, no shell, the archive by standard input and output; options that pack do not hinder unpacking.
+tar -cf - scan | FCOMPRESS_OPTS='-9 --threads 2' python3 -c 'import os; os.execvp("fcompress", ["fcompress"])' >bare.tar.fcz
+cmp bare.tar.fcz small.tar.fcz
+FCOMPRESS_OPTS='-9 --threads 2' python3 -c 'import os; os.execvp("fcompress", ["fcompress", "-d"])' <bare.tar.fcz | tar -xf - --one-top-level=bare
+(cd scan && find . -type f -exec sha256sum {} +) >sums && (cd bare/scan && sha256sum --quiet -c ../../sums)
+[ "$(wc -l <sums)" -gt 90 ]
 if FCOMPRESS_OPTS=--lvel=3 fcompress <scan.tar >/dev/null 2>said; then false; else [ $? = 2 ]; fi
 grep -q 'unknown option --lvel; did you mean --level?' said
 # A reader that has enough goes away: no message.
