@@ -59,6 +59,8 @@ struct CodecKernels {
   void (*store_row)(int type, const int16_t* from, int count, void* to);
   // residual = pixel - prediction, modulo 2^16.
   void (*predict_row)(const PhaseTaps* phases, const int16_t* row, int chunks, const ResidualRow& residuals);
+  // Sums of weight * pixel and the offset, modulo 2^32: of each chunk those of its even columns, then of its odd ones.
+  void (*sum_taps)(const PhaseTaps* phases, int chunks, int32_t* sums);
   // The way back: all even columns, and then (when what the odd ones look at is there) the odd ones.
   void (*restore_even)(const PhaseTaps& even, int16_t* row, int chunks, const ResidualRow& residuals);
   void (*restore_odd)(const PhaseTaps& odd, int16_t* row, int chunks, const ResidualRow& residuals);

@@ -10,7 +10,8 @@ namespace {
 
 std::unique_ptr<Predictor> read_checked(ByteReader& unit, bool is_alone) {
   auto predictor = std::make_unique<Predictor>(read_predictor(unit));
-  if ((predictor->set == kAlone) != is_alone)
+  const int set = predictor->set;
+  if (is_alone ? set != kAlone : set != kWithMean && set != kWithPrevious)
     fail("tap set {} for a frame with{} others before it", predictor->set, is_alone ? "out" : "");
   return predictor;
 }
@@ -21,10 +22,9 @@ WordDecoder::WordDecoder(const GroupShape& largest)
     : shape_(largest), frame_(largest.width, largest.height), mean_(largest.width, largest.height),
       previous_(largest.width, largest.height) {}
 
-void WordDecoder::decode(std::span<const std::byte> group, int count, int first, int last, std::byte* pixels) {
-  ByteReader from(group);
+void WordDecoder::decode(ByteReader& from, const GroupHead& head, int count, int first, int last, std::byte* pixels) {
   shape_.count = count;
-  head_ = read_group_head(from);
+  head_ = head;
   alone_.reset();
   predictor_.reset();
   coder_.forget();

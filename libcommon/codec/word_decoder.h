@@ -13,8 +13,8 @@ namespace harima {
 class WordDecoder {
  public:
   explicit WordDecoder(const GroupShape& largest);
-  // Frames up to `last` of `count`; those from `first` on to `pixels`.
-  void decode(std::span<const std::byte> group, int count, int first, int last, std::byte* pixels);
+  // Frames up to `last` of `count`; those from `first` on to `pixels`. `from`: behind the head of the group.
+  void decode(ByteReader& from, const GroupHead& head, int count, int first, int last, std::byte* pixels);
 
  private:
   size_t frame_pixels() const { return size_t(shape_.width) * size_t(shape_.height); }

@@ -12,8 +12,7 @@ constexpr int kUnrolled = kBytes == 16 ? 1 : kBytes / 16;  // chunks at once, so
 
 // Sums of `count` chunks' one phase, before they are shifted down.
 template <int count>
-inline void add_taps(const PhaseTaps& phase, size_t x, SignedPairs (&predicted)[count * kVectors]) {
-  Pairs sum[count * kVectors];
+inline void sum_phase(const PhaseTaps& phase, size_t x, Pairs (&sum)[count * kVectors]) {
   for (Pairs& s : sum) s = Pairs{} + uint32_t(phase.offset);
   for (int t = 0; t < phase.count; ++t) {
     uint32_t both;
@@ -22,6 +21,12 @@ inline void add_taps(const PhaseTaps& phase, size_t x, SignedPairs (&predicted)[
     const int16_t* at = phase.taps[t].at + x;
     for (int i = 0; i < count * kVectors; ++i) sum[i] = add_products(sum[i], load<Pairs>(at + i * kWords), weights);
   }
+}
+
+template <int count>
+inline void add_taps(const PhaseTaps& phase, size_t x, SignedPairs (&predicted)[count * kVectors]) {
+  Pairs sum[count * kVectors];
+  sum_phase<count>(phase, x, sum);
   for (int i = 0; i < count * kVectors; ++i) predicted[i] = (SignedPairs)sum[i] >> kWeightBits;
 }
 
@@ -57,6 +62,17 @@ void predict_row(const PhaseTaps* phases, const int16_t* row, int chunks, const 
     for (int i = 0; i < count * kVectors; ++i) {
       const Words predicted = (Words)merge_halves((Pairs)even[i], (Pairs)odd[i]);
       store(place(residuals, chunks, c, i), load<Words>(row + x + size_t(i) * kWords) - predicted);
+    }
+  });
+}
+
+void sum_taps(const PhaseTaps* phases, int chunks, int32_t* sums) {
+  for_chunks(chunks, [&]<int count>(int c) {
+    for (int phase = 0; phase < 2; ++phase) {
+      Pairs sum[count * kVectors];
+      sum_phase<count>(phases[phase], size_t(c) * kChunk, sum);
+      for (int i = 0; i < count * kVectors; ++i)
+        store(sums + (c + i / kVectors) * kChunk + phase * kChunk / 2 + i % kVectors * kPairs, sum[i]);
     }
   });
 }

@@ -13,6 +13,7 @@ const CodecKernels kCodecTable = {
     .load_row = load_row,
     .store_row = store_row,
     .predict_row = predict_row,
+    .sum_taps = sum_taps,
     .restore_even = restore_even,
     .restore_odd = restore_odd,
     .quantise_phase = quantise_phase,
