@@ -19,6 +19,8 @@ inline constexpr int kWeightBits = 13;     // weights are multiples of 2^-13
 inline constexpr int kFrequencyBits = 12;  // frequencies of symbols add up to 2^12
 inline constexpr int kFitLimit = 2047;     // differences of pixels that a fit sees: their squares add up in 32 bits
 
+inline constexpr int kLocalValues = 16;    // of a pixel, that a fit next to it sees
+
 // Two neighbouring pixels at[x], at[x + 1] and what they weigh in the prediction of column x.
 struct TapRow {
   const int16_t* at;
@@ -89,6 +91,12 @@ struct CodecKernels {
   // Decoder: table[slot] = symbol | frequency << 8 | (slot - start) << 20. Reads at most steps * kChunk words and may look at
   // kChunk more; returns where it stopped.
   const uint16_t* (*decode_symbols)(const uint32_t* table, const uint16_t* words, int steps, uint32_t* states, uint8_t* symbols);
+
+  // kLocalValues taps >> shift, at most kFitLimit either way, into the low (or is_odd: the high) halves of `pairs`; returns the sum
+  // of each times weights[2 i]. weights[2 i + 1] are 0.
+  int32_t (*weigh_taps)(const int32_t* taps, const int16_t* weights, int shift, int is_odd, uint32_t* pairs);
+  // sums[a * kLocalValues + b] = sum over `count` rows of pairs, at most kChunk / 2, of both products of value a and value b.
+  void (*local_products)(const uint32_t* pairs, int count, int32_t* sums);
 
   // to[i] = (from[2 i] - base[2 i]) >> shift, at most kFitLimit either way.
   void (*differences)(const int16_t* from, const int16_t* base, int count, int shift, int16_t* to);

@@ -17,8 +17,6 @@ constexpr int kWantedSize = 8;           // bits of the mean size of an error, o
 constexpr int kRowsSolvedEach = 8;       // of the first frame; then every other
 constexpr int kOneShare = 256;
 
-int32_t within(int64_t value, int32_t limit) { return int32_t(std::clamp<int64_t>(value, -limit, limit)); }
-
 }  // namespace
 
 LocalFit::LocalFit(int width, int height, bool has_next_frame)
@@ -56,7 +54,7 @@ const LocalFit::Sums* LocalFit::before(size_t k, int y) const {
 
 // L D L^T = A, in place below the diagonal.
 void LocalFit::solve(size_t k, int y) {
-  constexpr size_t n = kTaps;
+  constexpr size_t n = kTaps, kAll = kLocalValues;
   Sums sums = tiles_[k].sums;
   for (const size_t other : {k - 1, k + 1})
     if (other < tiles_.size())
@@ -65,15 +63,15 @@ void LocalFit::solve(size_t k, int y) {
     for (size_t i = 0; i < sums.size(); ++i) sums[i] += (*kept)[i];
   double l[n][n], d[n], x[n];
   for (size_t i = 0; i < n; ++i) {
-    const int64_t diagonal = sums[i * kRows + i];
+    const int64_t diagonal = sums[i * kAll + i];
     double part[n];
     for (size_t j = 0; j < i; ++j) {
-      double rest = double(sums[j * kRows + i]);
+      double rest = double(sums[j * kAll + i]);
       for (size_t m = 0; m < j; ++m) rest -= part[m] * l[j][m];
       part[j] = rest;
       l[i][j] = rest / d[j];
     }
-    double rest = double(diagonal + (diagonal >> 10) + 256), right = double(sums[i * kRows + n]);
+    double rest = double(diagonal + (diagonal >> 6) + 256), right = double(sums[i * kAll + n]);
     for (size_t j = 0; j < i; ++j) {
       rest -= part[j] * l[i][j];
       right -= l[i][j] * x[j];
@@ -88,19 +86,13 @@ void LocalFit::solve(size_t k, int y) {
   }
   for (size_t i = 0; i < n; ++i) {
     const double weight = std::floor(x[i] * (1 << kWeightBits) + 0.5);
-    tiles_[k].weight[i] = weight >= -32767 && weight <= 32767 ? int16_t(weight) : int16_t(0);
+    tiles_[k].weight[2 * i] = weight >= -32767 && weight <= 32767 ? int16_t(weight) : int16_t(0);
   }
 }
 
-int32_t LocalFit::correct(int x, const std::array<int32_t, kTaps>& taps) {
+int32_t LocalFit::correct(int x, const Taps& taps) {
   const Tile& tile = tiles_[size_t(x) / kChunk];
-  int16_t* const values = values_.data() + x % kChunk;
-  int32_t sum = 0;
-  for (size_t i = 0; i < kTaps; ++i) {
-    const int32_t value = std::clamp(taps[i] >> tile.shift, -kFitLimit, kFitLimit);
-    values[i * kChunk] = int16_t(value);
-    sum += value * tile.weight[i];
-  }
+  const int32_t sum = codec_kernels().weigh_taps(taps.data(), tile.weight.data(), tile.shift, x % 2, pairs_of(x));
   correction_ = (sum + (1 << (kWeightBits - 1))) >> kWeightBits;
   return int32_t(int64_t(correction_) * tile.share * (int64_t(1) << tile.shift) >> 8);
 }
@@ -108,8 +100,9 @@ int32_t LocalFit::correct(int x, const std::array<int32_t, kTaps>& taps) {
 void LocalFit::learn(int x, int32_t error) {
   const size_t k = size_t(x) / kChunk;
   Tile& tile = tiles_[k];
-  const int32_t value = within(error >> tile.shift, kFitLimit);
-  values_[size_t(kTaps) * kChunk + size_t(x % kChunk)] = int16_t(value);
+  const int32_t value = std::clamp(error >> tile.shift, -kFitLimit, kFitLimit);
+  uint32_t& pair = pairs_of(x)[kTaps];
+  pair = x % 2 ? (pair & 0xffff) | uint32_t(value) << 16 : uint32_t(value) & 0xffff;
   tile.new_both += int64_t(correction_) * value;
   tile.new_squares += int64_t(correction_) * correction_;
   tile.sizes += std::abs(error);
@@ -118,10 +111,9 @@ void LocalFit::learn(int x, int32_t error) {
 
 void LocalFit::end_tile(size_t k, int columns) {
   Tile& tile = tiles_[k];
-  for (size_t row = 0; columns < kChunk && row < kRows; ++row)
-    std::fill(values_.begin() + ptrdiff_t(row * kChunk) + columns, values_.begin() + ptrdiff_t((row + 1) * kChunk), int16_t(0));
-  for (int64_t& sum : tile.sums) sum -= sum >> kForget;
-  codec_kernels().products(values_.data(), kChunk, kRows, kChunk, tile.sums.data());
+  std::array<int32_t, std::tuple_size_v<Sums>> fresh;
+  codec_kernels().local_products(pairs_.data(), (columns + 1) / 2, fresh.data());
+  for (size_t i = 0; i < fresh.size(); ++i) tile.sums[i] += fresh[i] - (tile.sums[i] >> kForget);
   tile.both += tile.new_both - (tile.both >> kForgetShare);
   tile.squares += tile.new_squares - (tile.squares >> kForgetShare);
   const int32_t size = int32_t(tile.sizes * 16 / columns);

@@ -15,23 +15,23 @@ namespace harima {
 
 class LocalFit {
  public:
-  static constexpr int kTaps = 14;
+  static constexpr int kTaps = kLocalValues - 1;
+  using Taps = std::array<int32_t, kLocalValues>;  // the last one is not looked at
 
   LocalFit(int width, int height, bool has_next_frame);
   void begin_group();
   void begin_row(int y);
   // The correction for column x, one after the other in a row; taps and it are in eighths of a count.
-  int32_t correct(int x, const std::array<int32_t, kTaps>& taps);
+  int32_t correct(int x, const Taps& taps);
   // The error that the prediction had without it.
   void learn(int x, int32_t error);
   void end_frame();
 
  private:
-  static constexpr int kRows = kTaps + 1;  // taps and error
-  using Sums = std::array<int64_t, size_t(kRows) * kRows>;
+  using Sums = std::array<int64_t, size_t(kLocalValues) * kLocalValues>;  // of products of taps and, the last one, of the error
   struct Tile {
     Sums sums{};
-    std::array<int16_t, kTaps> weight{};
+    std::array<int16_t, 2 * kLocalValues> weight{};  // every other one 0
     int64_t both = 0, squares = 0;     // of correction and error; of corrections
     int64_t new_both = 0, new_squares = 0, sizes = 0;
     int32_t mean_size = 0;             // of errors, in 1/16 of their unit
@@ -40,6 +40,7 @@ class LocalFit {
   void begin_tile(size_t k, int y);
   void solve(size_t k, int y);
   void end_tile(size_t k, int columns);
+  uint32_t* pairs_of(int x) { return pairs_.data() + size_t(x % kChunk / 2) * kLocalValues; }
   const Sums* before(size_t k, int y) const;
 
   int width_, height_, y_ = 0;
@@ -47,7 +48,7 @@ class LocalFit {
   int32_t correction_ = 0;  // of the last pixel, all of it, shifted down
   std::vector<Tile> tiles_;
   std::vector<Sums> before_;  // of each 8th row of the frame before, by tile; empty if there is no other frame
-  std::array<int16_t, size_t(kRows) * kChunk> values_{};
+  std::array<uint32_t, size_t(kLocalValues) * kChunk / 2> pairs_{};  // taps and errors of a tile, two columns at a time
 };
 
 }  // namespace harima

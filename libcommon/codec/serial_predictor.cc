@@ -57,10 +57,11 @@ int32_t SerialPredictor::at(int x) {
   first_ = std::clamp(int32_t(sum) >> kShift, low_, high_);
   const int16_t *up = frame_->row(y_ - 1) + x, *upper = frame_->row(y_ - 2) + x;
   const int32_t *error = errors_row(0, y_) + x, *error_up = errors_row(0, y_ - 1) + x, *error_upper = errors_row(0, y_ - 2) + x;
-  const std::array<int32_t, LocalFit::kTaps> taps{
+  const LocalFit::Taps taps{
       8 * pixel[-1] - first_, 8 * up[0] - first_, 8 * up[-1] - first_, 8 * up[1] - first_, 8 * pixel[-2] - first_, 8 * upper[0] - first_,
       error[-1], error_up[0], error_up[-1], error_up[1], error[-2], error_upper[0],
-      has_before_ ? 8 * planes_.plane[1]->row(y_)[x] - first_ : 0, has_before_ ? errors_row(1, y_)[x] : 0};
+      has_before_ ? 8 * planes_.plane[1]->row(y_)[x] - first_ : 0, has_before_ ? 8 * planes_.plane[2]->row(y_)[x] - first_ : 0,
+      has_before_ ? errors_row(1, y_)[x] : 0, 0};
   return std::clamp(first_ + local_.correct(x, taps), low_, high_);
 }
 

@@ -27,6 +27,9 @@ void merge_block(const uint8_t* symbols, const uint8_t* low, int steps, const Sy
 uint16_t* encode_symbols(const uint32_t* table, int count, const uint8_t* symbols, int steps, uint32_t* states, uint16_t* end);
 const uint16_t* decode_symbols(const uint32_t* table, const uint16_t* words, int steps, uint32_t* states, uint8_t* symbols);
 
+int32_t weigh_taps(const int32_t* taps, const int16_t* weights, int shift, int is_odd, uint32_t* pairs);
+void local_products(const uint32_t* pairs, int count, int32_t* sums);
+
 void differences(const int16_t* from, const int16_t* base, int count, int shift, int16_t* to);
 void products(const int16_t* values, size_t step, int rows, int count, int64_t* sums);
 

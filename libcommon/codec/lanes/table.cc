@@ -25,6 +25,8 @@ const CodecKernels kCodecTable = {
     .merge_block = merge_block,
     .encode_symbols = encode_symbols,
     .decode_symbols = decode_symbols,
+    .weigh_taps = weigh_taps,
+    .local_products = local_products,
     .differences = differences,
     .products = products,
 };
