@@ -39,13 +39,10 @@ class BitEncoder {
  public:
   bool bit(BitOdds& odds, bool value) {
     const uint64_t bound = (range_ >> 16) * odds.of_one();
-    if (value) {
-      range_ = bound;
-    } else {
-      low_ += bound;
-      if (low_ < bound) carry();
-      range_ -= bound;
-    }
+    const uint64_t if_zero = uint64_t(value) - 1;  // all ones; bits that nobody can foretell are no branches
+    low_ += bound & if_zero;
+    if (low_ < (bound & if_zero)) carry();
+    range_ = bound + ((range_ - 2 * bound) & if_zero);
     odds.learn(value);
     if (range_ >> 32 == 0) shift_out();
     return value;
@@ -99,8 +96,9 @@ class BitDecoder {
   bool bit(BitOdds& odds, bool = false) {
     const uint64_t bound = (range_ >> 16) * odds.of_one();
     const bool value = code_ < bound;
-    range_ = value ? bound : range_ - bound;
-    code_ -= value ? 0 : bound;
+    const uint64_t if_zero = uint64_t(value) - 1;
+    range_ = bound + ((range_ - 2 * bound) & if_zero);
+    code_ -= bound & if_zero;
     odds.learn(value);
     if (range_ >> 32 == 0) {
       range_ <<= 32;

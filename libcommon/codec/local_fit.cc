@@ -42,7 +42,7 @@ void LocalFit::begin_tile(size_t k, int y) {
   for (const size_t other : {k - 1, k + 1})
     if (other < tiles_.size()) both += tiles_[other].both, squares += tiles_[other].squares;
   tile.share = squares <= 0 || both <= 0 ? 0 : both >= squares ? kOneShare : int(both * kOneShare / squares);
-  if ((frames_ == 0 && y < kRowsSolvedEach) || (size_t(y) + k) % 2 == 0) solve(k, y);
+  if ((frames_ == 0 && y < kRowsSolvedEach) || (size_t(y) + k) % 4 == 0) solve(k, y);
 }
 
 // What stood below this row in the frame before.
