@@ -113,11 +113,11 @@ class BitDecoder {
     pending_bits_ -= count;
     return value;
   }
-  // Fails if that was not all.
+  // Fails if that was not all: what an encoder ends with is less than 2^32 above its low end.
   void finish() const {
     plain_.expect_end();
     words_.expect_end();
-    if (missing_ != 1) fail("coded bits do not end where their words do");
+    if (missing_ != 1 || code_ >> 32 != 0) fail("coded bits do not end where their words do");
   }
 
  private:

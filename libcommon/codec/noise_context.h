@@ -24,23 +24,28 @@ class NoiseContext {
   // Of column x, when those before it in the row have been put.
   Features features(int x) const;
   // Mean size in the columns around, in 1/16 of a count.
-  int32_t wide(int x) const { return wide_row(0, y_)[x]; }
+  int32_t wide(int x) const { return wide_[size_t(x)]; }
   void put(int x, int32_t residual);
   void end_frame();
 
  private:
+  void end_row();
+
   static constexpr int kLeft = 2;
-  int32_t* row(size_t which, int y) { return sizes_[which].data() + size_t(y + 2) * stride_ + kLeft; }
-  const int32_t* row(size_t which, int y) const { return const_cast<NoiseContext*>(this)->row(which, y); }
-  int32_t* wide_row(size_t which, int y) { return wides_[which].data() + size_t(y) * size_t(width_); }
-  const int32_t* wide_row(size_t which, int y) const { return const_cast<NoiseContext*>(this)->wide_row(which, y); }
+  uint16_t* row(int y) { return sizes_.data() + size_t(y + 2) * stride_ + kLeft; }
+  const uint16_t* row(int y) const { return const_cast<NoiseContext*>(this)->row(y); }
+  int32_t* band(int y) { return bands_.data() + size_t(y) * size_t(width_); }
 
   int width_, height_, y_ = 0;
   size_t stride_;
   bool has_before_ = false;
-  std::array<std::vector<int32_t>, 2> sizes_, wides_;  // of this frame and of the one before
-  std::vector<int32_t> column_;                        // running mean of each, in 1/256 of a count
-  std::vector<uint32_t> sums_;                         // of columns up to one
+  std::vector<uint16_t> sizes_;                // from the next pixel on those of the frame before
+  std::array<std::vector<uint16_t>, 2> before_;  // the row above and this one as they were in the frame before
+  std::vector<int32_t> wide_;                  // of the columns around, in 1/16 of a count
+  std::vector<int32_t> bands_;                 // the same at the end of each band of the frame before
+  const int32_t* below_ = nullptr;             // of those the next one
+  std::vector<int32_t> column_;                // running mean of each, in 1/256 of a count
+  std::vector<uint32_t> sums_;                 // of columns up to one
 };
 
 // The expected size in 1/64 of a count, at least 1.

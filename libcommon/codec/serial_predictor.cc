@@ -17,12 +17,12 @@ SerialPredictor::SerialPredictor(const GroupShape& largest)
   const Quantiser range = quantiser_for(largest.type, 0);
   low_ = range.low << kEighths;
   high_ = range.high << kEighths;
-  for (auto& errors : errors_) errors.resize(stride_ * size_t(largest.height + 2));
+  errors_.resize(stride_ * size_t(largest.height + 2));
 }
 
 void SerialPredictor::begin_group() {
   local_.begin_group();
-  for (auto& errors : errors_) std::fill(errors.begin(), errors.end(), 0);
+  std::fill(errors_.begin(), errors_.end(), 0);
   has_before_ = false;
 }
 
@@ -56,18 +56,17 @@ int32_t SerialPredictor::at(int x) {
   sum -= (1 << (kWeightBits - 1)) - (1 << (kShift - 1));  // rounded to eighths instead
   first_ = std::clamp(int32_t(sum) >> kShift, low_, high_);
   const int16_t *up = frame_->row(y_ - 1) + x, *upper = frame_->row(y_ - 2) + x;
-  const int32_t *error = errors_row(0, y_) + x, *error_up = errors_row(0, y_ - 1) + x, *error_upper = errors_row(0, y_ - 2) + x;
+  const int32_t *error = errors_row(y_) + x, *error_up = errors_row(y_ - 1) + x, *error_upper = errors_row(y_ - 2) + x;
   const LocalFit::Taps taps{
       8 * pixel[-1] - first_, 8 * up[0] - first_, 8 * up[-1] - first_, 8 * up[1] - first_, 8 * pixel[-2] - first_, 8 * upper[0] - first_,
       error[-1], error_up[0], error_up[-1], error_up[1], error[-2], error_upper[0],
       has_before_ ? 8 * planes_.plane[1]->row(y_)[x] - first_ : 0, has_before_ ? 8 * planes_.plane[2]->row(y_)[x] - first_ : 0,
-      has_before_ ? errors_row(1, y_)[x] : 0, 0};
+      error[0], 0};
   return std::clamp(first_ + local_.correct(x, taps), low_, high_);
 }
 
 // Errors above and beside a frame are 0.
 void SerialPredictor::end_frame() {
-  std::swap(errors_[0], errors_[1]);
   local_.end_frame();
   has_before_ = true;
 }

@@ -30,7 +30,7 @@ class SerialPredictor {
   void put(int x, int16_t pixel) {
     row_[x] = pixel;
     const int32_t error = 8 * pixel - first_;
-    errors_row(0, y_)[x] = error;
+    errors_row(y_)[x] = error;
     local_.learn(x, error);
   }
   void end_row() { frame_->set_margins(y_); }
@@ -38,12 +38,12 @@ class SerialPredictor {
 
  private:
   static constexpr int kLeft = 2;
-  int32_t* errors_row(size_t which, int y) { return errors_[which].data() + size_t(y + 2) * stride_ + kLeft; }
+  int32_t* errors_row(int y) { return errors_.data() + size_t(y + 2) * stride_ + kLeft; }
 
   int width_, low_, high_, y_ = 0;
   size_t stride_;
   LocalFit local_;
-  std::array<std::vector<int32_t>, 2> errors_;  // of the first prediction, in eighths: of this frame and of the one before
+  std::vector<int32_t> errors_;  // of the first prediction, in eighths; from the next pixel on those of the frame before
   std::vector<int32_t> sums_;
   std::unique_ptr<BoundTaps> taps_;
   TapPlanes planes_{};

@@ -78,6 +78,12 @@ TEST_CASE("kernels of every instruction set agree on any numbers") {
     std::vector<int16_t> residuals(9 * kChunk), restored(9 * kChunk), mean(values.size());
     const ResidualRow row{residuals.data(), kChunk, residuals.data() + 8 * kChunk};
     kernels.predict_row(phases, values.data() + 100, 9, row);
+    std::vector<int32_t> tap_sums(9 * kChunk);
+    kernels.sum_taps(phases, 9, tap_sums.data());
+    for (int x = 0; x < 9 * kChunk; ++x) {
+      const int32_t sum = tap_sums[size_t(x / kChunk * kChunk + x % 2 * (kChunk / 2) + x % kChunk / 2)];
+      CHECK(residuals[size_t(x)] == int16_t(values[size_t(100 + x)] - (sum >> kWeightBits)));
+    }
     kernels.restore_even(phases[0], restored.data(), 9, row);
     kernels.restore_odd(phases[1], restored.data(), 9, row);
     CHECK(std::equal(restored.begin(), restored.end(), values.begin() + 100));
@@ -98,6 +104,18 @@ TEST_CASE("kernels of every instruction set agree on any numbers") {
       seen.insert(seen.end(), symbols, symbols + 13 * kChunk);
       seen.insert(seen.end(), low, low + low_bytes(13, shift));
     }
+    uint32_t pairs[kLocalValues * kChunk / 2] = {};
+    int16_t weights[2 * kLocalValues] = {};
+    for (size_t i = 0; i < kLocalValues; ++i) weights[2 * i] = int16_t(values[i] / 2);
+    for (int x = 0; x < kChunk; ++x) {
+      int32_t local[kLocalValues];
+      for (size_t i = 0; i < kLocalValues; ++i) local[i] = values[size_t(x) * kLocalValues + i] * 20;
+      seen.push_back(kernels.weigh_taps(local, weights, x % 12, x % 2, pairs + x / 2 * kLocalValues));
+    }
+    int32_t local_sums[kLocalValues * kLocalValues];
+    kernels.local_products(pairs, kChunk / 2, local_sums);
+    seen.insert(seen.end(), std::begin(pairs), std::end(pairs));
+    seen.insert(seen.end(), std::begin(local_sums), std::end(local_sums));
     return seen;
   };
   REQUIRE(force_codec_target("generic"));
