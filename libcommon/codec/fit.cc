@@ -20,12 +20,13 @@ class Samples {
  public:
   Samples(int set, int phase, const std::vector<SampleRow>& rows)
       : set_(set), phase_(phase), columns_(pixels_of(rows)), step_(size_t(columns_) * rows.size()) {
-    step_ = (step_ + kChunk - 1) / kChunk * kChunk;
+    step_ = (step_ + kChunk / 2 + kChunk - 1) / kChunk * kChunk;  // room for what a kernel writes too much
     for (const TapPair& pair : taps(set, phase)) unknowns_ += pair.used();
     values_.assign(step_ * size_t(unknowns_ + 1), 0);  // one unknown less for the base, one row more each for offset and target
     shift_ = choose_shift(rows);
     size_t at = 0;
     for (const SampleRow& row : rows) gather(row, at), at += size_t(columns_);
+    for (int t = 0; t <= unknowns_; ++t) std::fill(values_.begin() + ptrdiff_t(size_t(t) * step_ + at), values_.begin() + ptrdiff_t(size_t(t + 1) * step_), int16_t(0));
   }
 
   // `residuals` of the rows, by an earlier fit: pixels far above their mean size count no more.

@@ -61,6 +61,10 @@ struct CodecKernels {
   void (*store_row)(int type, const int16_t* from, int count, void* to);
   // residual = pixel - prediction, modulo 2^16.
   void (*predict_row)(const PhaseTaps* phases, const int16_t* row, int chunks, const ResidualRow& residuals);
+  // The same for `rows` rows, `row_step` apart in all planes. The residuals of a row follow those of the one above it: chunks kChunk
+  // behind, the last one `last_columns`.
+  void (*predict_strip)(const PhaseTaps* phases, const int16_t* first_row, size_t row_step, int rows, int chunks,
+                        const ResidualRow& residuals, int last_columns);
   // Sums of weight * pixel and the offset, modulo 2^32: of each chunk those of its even columns, then of its odd ones.
   void (*sum_taps)(const PhaseTaps* phases, int chunks, int32_t* sums);
   // The way back: all even columns, and then (when what the odd ones look at is there) the odd ones.
@@ -98,7 +102,7 @@ struct CodecKernels {
   // sums[a * kLocalValues + b] = sum over `count` rows of pairs, at most kChunk / 2, of both products of value a and value b.
   void (*local_products)(const uint32_t* pairs, int count, int32_t* sums);
 
-  // to[i] = (from[2 i] - base[2 i]) >> shift, at most kFitLimit either way.
+  // to[i] = (from[2 i] - base[2 i]) >> shift, at most kFitLimit either way. Reads and writes as if `count` were a multiple of kChunk / 2.
   void (*differences)(const int16_t* from, const int16_t* base, int count, int shift, int16_t* to);
   // sums[a * rows + b] += sum over i of row a [i] * row b [i], b >= a. Rows are `step` apart, count is a multiple of kChunk,
   // numbers are at most kFitLimit.

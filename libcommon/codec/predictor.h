@@ -37,7 +37,8 @@ class BoundTaps {
   const std::array<PhaseTaps, 2>& at(const TapPlanes& planes, int y);
 
  private:
-  int set_;
+  int set_, y_ = -2;
+  TapPlanes planes_{};
   std::array<std::array<TapRow, kMostPairs>, 2> rows_{};
   std::array<PhaseTaps, 2> phases_;
 };

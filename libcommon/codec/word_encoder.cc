@@ -64,9 +64,10 @@ void WordEncoder::predict(int n, size_t i) {
   BoundTaps bound(n ? *predictor_ : *alone_);
   int16_t* const residuals = residuals_.as<int16_t>() + (i - 1) * frame_pixels();
   const Plane& frame = planes_.frame(i);
-  for (int y = 0; y < shape_.height; ++y)
-    codec_kernels().predict_row(bound.at(planes_.planes(frame, i), y).data(), frame.row(y), frame.chunks(),
-                                residual_row(residuals, shape_.width, shape_.height, y));
+  for (int y = 0; y < shape_.height; y += kStrip)
+    codec_kernels().predict_strip(bound.at(planes_.planes(frame, i), y).data(), frame.row(y), frame.row_words(),
+                                  std::min(kStrip, shape_.height - y), frame.chunks(),
+                                  residual_row(residuals, shape_.width, shape_.height, y), shape_.width - (frame.chunks() - 1) * kChunk);
 }
 
 // As the decoder will do it, from what the decoder will have; frame i becomes that.

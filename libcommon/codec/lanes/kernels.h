@@ -11,6 +11,8 @@ void store_row(int type, const int16_t* from, int count, void* to);
 void update_mean(const int16_t* mean, const int16_t* pixels, size_t count, int rate, int16_t* to);
 
 void predict_row(const PhaseTaps* phases, const int16_t* row, int chunks, const ResidualRow& residuals);
+void predict_strip(const PhaseTaps* phases, const int16_t* first_row, size_t row_step, int rows, int chunks, const ResidualRow& residuals,
+                   int last_columns);
 void sum_taps(const PhaseTaps* phases, int chunks, int32_t* sums);
 void restore_even(const PhaseTaps& even, int16_t* row, int chunks, const ResidualRow& residuals);
 void restore_odd(const PhaseTaps& odd, int16_t* row, int chunks, const ResidualRow& residuals);

@@ -53,9 +53,12 @@ inline SignedPairs clamp(SignedPairs v, const Quantiser& q) { return least(most(
 
 }  // namespace
 
-void predict_row(const PhaseTaps* phases, const int16_t* row, int chunks, const ResidualRow& residuals) {
+namespace {
+
+// Row and taps begin `from` pixels behind where they say.
+void predict_from(size_t from, const PhaseTaps* phases, const int16_t* row, int chunks, const ResidualRow& residuals) {
   for_chunks(chunks, [&]<int count>(int c) {
-    const size_t x = size_t(c) * kChunk;
+    const size_t x = from + size_t(c) * kChunk;
     SignedPairs even[count * kVectors], odd[count * kVectors];
     add_taps<count>(phases[0], x, even);
     add_taps<count>(phases[1], x, odd);
@@ -64,6 +67,19 @@ void predict_row(const PhaseTaps* phases, const int16_t* row, int chunks, const 
       store(place(residuals, chunks, c, i), load<Words>(row + x + size_t(i) * kWords) - predicted);
     }
   });
+}
+
+}  // namespace
+
+void predict_row(const PhaseTaps* phases, const int16_t* row, int chunks, const ResidualRow& residuals) {
+  predict_from(0, phases, row, chunks, residuals);
+}
+
+void predict_strip(const PhaseTaps* phases, const int16_t* first_row, size_t row_step, int rows, int chunks, const ResidualRow& residuals,
+                   int last_columns) {
+  ResidualRow row = residuals;
+  for (int r = 0; r < rows; ++r, row.first += kChunk, row.last += last_columns)
+    predict_from(size_t(r) * row_step, phases, first_row, chunks, row);
 }
 
 void sum_taps(const PhaseTaps* phases, int chunks, int32_t* sums) {

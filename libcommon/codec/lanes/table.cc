@@ -13,6 +13,7 @@ const CodecKernels kCodecTable = {
     .load_row = load_row,
     .store_row = store_row,
     .predict_row = predict_row,
+    .predict_strip = predict_strip,
     .sum_taps = sum_taps,
     .restore_even = restore_even,
     .restore_odd = restore_odd,
