@@ -67,9 +67,9 @@ struct CodecKernels {
                         const ResidualRow& residuals, int last_columns);
   // Sums of weight * pixel and the offset, modulo 2^32: of each chunk those of its even columns, then of its odd ones.
   void (*sum_taps)(const PhaseTaps* phases, int chunks, int32_t* sums);
-  // The way back: all even columns, and then (when what the odd ones look at is there) the odd ones.
-  void (*restore_even)(const PhaseTaps& even, int16_t* row, int chunks, const ResidualRow& residuals);
-  void (*restore_odd)(const PhaseTaps& odd, int16_t* row, int chunks, const ResidualRow& residuals);
+  // The way back, with the margins of each row: all even columns, and then, when what the odd ones look at is there, those.
+  void (*restore_strip)(const PhaseTaps* phases, int16_t* first_row, size_t row_step, int rows, int chunks,
+                        const ResidualRow& residuals, int last_columns);
   // Encoder with an error bound: residuals of a phase (0 even, 1 odd) in quantiser steps, and the row as the decoder will
   // have it. `restored` may not be `row`.
   void (*quantise_phase)(const PhaseTaps& taps, int phase, const Quantiser& quantiser, const int16_t* row, int16_t* restored,

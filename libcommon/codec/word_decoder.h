@@ -24,6 +24,8 @@ class WordDecoder {
   void decode_residuals(ByteReader& unit, size_t frames);
   void load(int n, const std::byte* pixels);
   void restore(int n, int16_t* residuals);
+  void restore_strips(BoundTaps& bound, const TapPlanes& planes, int16_t* residuals);
+  void restore_rows(BoundTaps& bound, const TapPlanes& planes, int16_t* residuals);  // with an error bound
   void give(std::byte* pixels) const;
 
   GroupShape shape_;

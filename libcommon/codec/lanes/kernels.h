@@ -14,8 +14,8 @@ void predict_row(const PhaseTaps* phases, const int16_t* row, int chunks, const 
 void predict_strip(const PhaseTaps* phases, const int16_t* first_row, size_t row_step, int rows, int chunks, const ResidualRow& residuals,
                    int last_columns);
 void sum_taps(const PhaseTaps* phases, int chunks, int32_t* sums);
-void restore_even(const PhaseTaps& even, int16_t* row, int chunks, const ResidualRow& residuals);
-void restore_odd(const PhaseTaps& odd, int16_t* row, int chunks, const ResidualRow& residuals);
+void restore_strip(const PhaseTaps* phases, int16_t* first_row, size_t row_step, int rows, int chunks, const ResidualRow& residuals,
+                   int last_columns);
 void quantise_phase(const PhaseTaps& taps, int phase, const Quantiser& quantiser, const int16_t* row, int16_t* restored,
                     int chunks, const ResidualRow& residuals);
 void dequantise_phase(const PhaseTaps& taps, int phase, const Quantiser& quantiser, int16_t* row, int chunks,

@@ -93,9 +93,11 @@ void sum_taps(const PhaseTaps* phases, int chunks, int32_t* sums) {
   });
 }
 
-void restore_even(const PhaseTaps& even, int16_t* row, int chunks, const ResidualRow& residuals) {
+namespace {
+
+void restore_even(size_t from, const PhaseTaps& even, int16_t* row, int chunks, const ResidualRow& residuals) {
   for_chunks(chunks, [&]<int count>(int c) {
-    const size_t x = size_t(c) * kChunk;
+    const size_t x = from + size_t(c) * kChunk;
     SignedPairs predicted[count * kVectors];
     add_taps<count>(even, x, predicted);
     for (int i = 0; i < count * kVectors; ++i)
@@ -103,9 +105,9 @@ void restore_even(const PhaseTaps& even, int16_t* row, int chunks, const Residua
   });
 }
 
-void restore_odd(const PhaseTaps& odd, int16_t* row, int chunks, const ResidualRow& residuals) {
+void restore_odd(size_t from, const PhaseTaps& odd, int16_t* row, int chunks, const ResidualRow& residuals) {
   for_chunks(chunks, [&]<int count>(int c) {
-    const size_t x = size_t(c) * kChunk;
+    const size_t x = from + size_t(c) * kChunk;
     SignedPairs predicted[count * kVectors];
     add_taps<count>(odd, x, predicted);
     for (int i = 0; i < count * kVectors; ++i) {
@@ -114,6 +116,28 @@ void restore_odd(const PhaseTaps& odd, int16_t* row, int chunks, const ResidualR
       store(at, merge_halves(load<Pairs>(at), value));
     }
   });
+}
+
+// As Plane::set_margins.
+void set_margins(int16_t* pixels, int width, int end) {
+  for (int i = 1; i <= kMargin; ++i) pixels[-i] = pixels[0];
+  const int16_t last = pixels[(width - 1) / 2 * 2];
+  for (int i = width; i < end; ++i) pixels[i] = last;
+}
+
+}  // namespace
+
+void restore_strip(const PhaseTaps* phases, int16_t* first_row, size_t row_step, int rows, int chunks, const ResidualRow& residuals,
+                   int last_columns) {
+  const int width = (chunks - 1) * kChunk + last_columns, end = chunks * kChunk + kMargin;
+  ResidualRow row = residuals;
+  for (int r = 0; r < rows; ++r, row.first += kChunk, row.last += last_columns) {
+    const size_t from = size_t(r) * row_step;
+    restore_even(from, phases[0], first_row, chunks, row);
+    set_margins(first_row + from, width, end);
+    restore_odd(from, phases[1], first_row, chunks, row);
+    set_margins(first_row + from, width, end);
+  }
 }
 
 void quantise_phase(const PhaseTaps& taps, int phase, const Quantiser& quantiser, const int16_t* row, int16_t* restored,
