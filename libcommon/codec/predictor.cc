@@ -49,13 +49,13 @@ BoundTaps::BoundTaps(const Predictor& predictor) : set_(predictor.set) {
   }
 }
 
-// The next row is as far from this one in all planes, which have one size.
+// From row to row it is as far in all planes, which have one size.
 const std::array<PhaseTaps, 2>& BoundTaps::at(const TapPlanes& planes, int y) {
-  const bool is_next = y == y_ + 1 && planes.plane[0] == planes_.plane[0] && planes.plane[1] == planes_.plane[1] && planes.plane[2] == planes_.plane[2];
+  const ptrdiff_t step = ptrdiff_t(planes.plane[0]->row_words()) * (y - y_);
+  const bool are_the_same = planes == planes_;
   planes_ = planes;
   y_ = y;
-  if (is_next) {
-    const size_t step = planes.plane[0]->row_words();
+  if (are_the_same) {
     for (size_t p = 0; p < 2; ++p)
       for (int i = 0; i < phases_[p].count; ++i) rows_[p][size_t(i)].at += step;
     return phases_;
