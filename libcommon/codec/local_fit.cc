@@ -14,7 +14,8 @@ constexpr int kBand = 8;                 // rows from one state that is kept for
 constexpr int kForget = 3;               // a row's products lose 2^-this with each row
 constexpr int kForgetShare = 5;
 constexpr int kWantedSize = 8;           // bits of the mean size of an error, once shifted
-constexpr int kRowsSolvedEach = 8;       // of the first frame; then every other
+constexpr size_t kRowsSolvedEach = 8;    // of a group
+constexpr size_t kRowsToNext = 4;        // then, from one for which weights are solved for to the next
 constexpr int kOneShare = 256;
 
 }  // namespace
@@ -42,7 +43,8 @@ void LocalFit::begin_tile(size_t k, int y) {
   for (const size_t other : {k - 1, k + 1})
     if (other < tiles_.size()) both += tiles_[other].both, squares += tiles_[other].squares;
   tile.share = squares <= 0 || both <= 0 ? 0 : both >= squares ? kOneShare : int(both * kOneShare / squares);
-  if ((frames_ == 0 && y < kRowsSolvedEach) || (size_t(y) + k) % 4 == 0) solve(k, y);
+  const size_t row = frames_ * size_t(height_) + size_t(y);
+  if (row < kRowsSolvedEach || (row + k) % kRowsToNext == 0) solve(k, y);
 }
 
 // What stood below this row in the frame before.
