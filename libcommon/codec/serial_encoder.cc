@@ -20,7 +20,7 @@ void SerialEncoder::encode(const std::byte* pixels, int count, ByteWriter& to) {
   pixels_ = pixels;
   shape_.count = count;
   head_.version = kSerialVersion;
-  head_.rate = choose_mean_rate(shape_, pixels, effort_);
+  head_.rate = choose_mean_rate(shape_, pixels, effort_, buffers_);
   head_.start = planes_.first_row_mean(pixels);
   predictor_.begin_group();
   context_.begin_group();
@@ -45,12 +45,12 @@ void SerialEncoder::encode_unit(int begin, int end, ByteWriter& to) {
 
 void SerialEncoder::write_predictors(int begin, int end, ByteWriter& to) {
   if (begin == 0) {
-    alone_ = fit(kSerialAlone, planes_.sample(1, 2, effort_.sample_pixels), effort_.try_robust);
+    alone_ = fit(kSerialAlone, planes_.sample(1, 2, effort_.sample_pixels), effort_.try_robust, buffers_);
     alone_.write(to);
   }
   if (end > 1) {
     const auto rows = planes_.sample(begin == 0 ? 2 : 1, size_t(end - begin) + 1, effort_.sample_pixels);
-    others_ = fit(kSerialWithPrevious, rows, effort_.try_robust);
+    others_ = fit(kSerialWithPrevious, rows, effort_.try_robust, buffers_);
     others_.write(to);
   }
 }

@@ -31,6 +31,7 @@ class SerialEncoder {
   GroupShape shape_;
   Effort effort_;
   GroupHead head_;
+  FitBuffers buffers_;
   const std::byte* pixels_ = nullptr;
   UnitPlanes planes_;
   SerialPredictor predictor_;

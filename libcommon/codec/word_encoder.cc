@@ -18,7 +18,7 @@ WordEncoder::WordEncoder(const GroupShape& largest, const GroupOptions& options)
 void WordEncoder::encode(const std::byte* pixels, int count, ByteWriter& to) {
   pixels_ = pixels;
   shape_.count = count;
-  head_.rate = choose_mean_rate(shape_, pixels, effort_);
+  head_.rate = choose_mean_rate(shape_, pixels, effort_, buffers_);
   head_.start = planes_.first_row_mean(pixels);
   predictor_.reset();
   coder_.forget();
@@ -50,12 +50,12 @@ void WordEncoder::write_predictors(int begin, int end, ByteWriter& to) {
   const bool has_alone = begin == 0, has_others = end > 1 && (effort_.fit_every_unit || !predictor_);
   to.put(uint8_t((has_alone ? kHasAlone : 0) | (has_others ? kHasPredictor : 0)));
   if (has_alone) {
-    alone_ = std::make_unique<Predictor>(fit(kAlone, planes_.sample(1, 2, effort_.sample_pixels), effort_.try_robust));
+    alone_ = std::make_unique<Predictor>(fit(kAlone, planes_.sample(1, 2, effort_.sample_pixels), effort_.try_robust, buffers_));
     alone_->write(to);
   }
   if (has_others) {
     const auto rows = planes_.sample(has_alone ? 2 : 1, size_t(end - begin) + 1, effort_.sample_pixels);
-    predictor_ = std::make_unique<Predictor>(fit(effort_.set, rows, effort_.try_robust));
+    predictor_ = std::make_unique<Predictor>(fit(effort_.set, rows, effort_.try_robust, buffers_));
     predictor_->write(to);
   }
 }

@@ -30,6 +30,7 @@ class WordEncoder {
   GroupShape shape_;
   Effort effort_;
   GroupHead head_;
+  FitBuffers buffers_;
   const std::byte* pixels_ = nullptr;
   UnitPlanes planes_;
   Plane restored_;  // as the decoder will have it, if that is not what it was
