@@ -28,7 +28,8 @@ class SerialResidual {
       node = 2 * node + coder.bit(tree[node], std::min(steps, kMostSteps) >> bit & 1);
     uint32_t found = node - (1 << kTreeBits);
     if (found == kMostSteps) found += code_beyond(coder, odds, steps - kMostSteps);
-    const uint32_t whole = found << shift | (shift ? coder.plain(shift, size & ((1u << shift) - 1)) : 0);
+    const uint32_t low = shift ? coder.plain(shift, size & ((1u << shift) - 1)) : 0;
+    const uint32_t whole = (found << shift | low) % kSizes;  // of damaged data, too
     return is_negative ? int32_t(~whole) : int32_t(whole);
   }
 
@@ -37,6 +38,7 @@ class SerialResidual {
   static constexpr uint32_t kMostSteps = (1 << kTreeBits) - 1;
   static constexpr int kShiftedOctave = 8;   // of 1/64 of a count: sizes of 4 to 8 counts are the last in whole counts
   static constexpr int kFineNoise = 28;      // below 2 counts rounding matters
+  static constexpr uint32_t kSizes = 1 << 17; // more than there are
   static constexpr int kMostBeyond = 17;     // bits
   struct Odds {
     BitOdds sign;
