@@ -16,6 +16,8 @@ struct Effort {
   std::span<const int> rates;  // of the mean, to be tried
 };
 
+inline constexpr int kSerialLevel = 9;  // from here on groups are coded pixel by pixel, too
+
 inline Effort effort_of(int level) {
   static constexpr int kOneRate[] = {3}, kRates[] = {0, 1, 2, 4}, kAllRates[] = {0, 1, 2, 3, 4, 5};
   if (level < 3) return {kWithMean, false, false, 1 << 15, 8, kOneRate};

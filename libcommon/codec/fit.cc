@@ -15,17 +15,22 @@ constexpr int kOne = 1 << kWeightBits, kConstant = 256;  // value of the tap tha
 constexpr int kWantedMean = 7;                           // differences are shifted until their mean is at most 2^(this + 1)
 constexpr double kOutlier = 5;                           // mean sizes of a residual
 
+void grow(std::vector<int16_t>& buffer, size_t size) {
+  if (buffer.size() < size) buffer.resize(size);
+}
+
 // Differences of taps and target to the base, of all pixels of one phase: one row a tap, the last two the offset and the target.
 class Samples {
  public:
-  Samples(int set, int phase, const std::vector<SampleRow>& rows)
-      : set_(set), phase_(phase), columns_(pixels_of(rows)), step_(size_t(columns_) * rows.size()) {
-    step_ = (step_ + kChunk - 1) / kChunk * kChunk;
+  Samples(int set, int phase, const std::vector<SampleRow>& rows, std::vector<int16_t>& values)
+      : set_(set), phase_(phase), columns_(pixels_of(rows)), step_(size_t(columns_) * rows.size()), values_(values) {
+    step_ = (step_ + kChunk / 2 + kChunk - 1) / kChunk * kChunk;  // room for what a kernel writes too much
     for (const TapPair& pair : taps(set, phase)) unknowns_ += pair.used();
-    values_.assign(step_ * size_t(unknowns_ + 1), 0);  // one unknown less for the base, one row more each for offset and target
+    grow(values_, step_ * size_t(unknowns_ + 1));  // one unknown less for the base, one row more each for offset and target
     shift_ = choose_shift(rows);
     size_t at = 0;
     for (const SampleRow& row : rows) gather(row, at), at += size_t(columns_);
+    for (int t = 0; t <= unknowns_; ++t) std::fill(values_.begin() + ptrdiff_t(size_t(t) * step_ + at), values_.begin() + ptrdiff_t(size_t(t + 1) * step_), int16_t(0));
   }
 
   // `residuals` of the rows, by an earlier fit: pixels far above their mean size count no more.
@@ -106,25 +111,26 @@ class Samples {
 
   int set_, phase_, columns_, unknowns_ = 0, shift_ = 0;
   size_t step_;
-  std::vector<int16_t> values_;
+  std::vector<int16_t>& values_;
 };
 
-std::vector<int16_t> residuals_of(const Predictor& predictor, const std::vector<SampleRow>& rows, size_t& row_step) {
+// Returns how far they are from row to row.
+size_t put_residuals(const Predictor& predictor, const std::vector<SampleRow>& rows, std::vector<int16_t>& residuals) {
   const Plane& first = *rows[0].row_of;
-  row_step = size_t(first.chunks()) * kChunk;
-  std::vector<int16_t> residuals(row_step * rows.size());
+  const size_t row_step = size_t(first.chunks()) * kChunk;
+  grow(residuals, row_step * rows.size());
   BoundTaps bound(predictor);
   for (size_t r = 0; r < rows.size(); ++r)
     codec_kernels().predict_row(bound.at(rows[r].planes, rows[r].y).data(), rows[r].row_of->row(rows[r].y), first.chunks(),
                                 {residuals.data() + r * row_step, kChunk, residuals.data() + (r + 1) * row_step - kChunk});
-  return residuals;
+  return row_step;
 }
 
 }  // namespace
 
-double cost(const Predictor& predictor, const std::vector<SampleRow>& rows) {
-  size_t row_step;
-  const auto residuals = residuals_of(predictor, rows, row_step);
+double cost(const Predictor& predictor, const std::vector<SampleRow>& rows, FitBuffers& buffers) {
+  const std::vector<int16_t>& residuals = buffers.residuals;
+  const size_t row_step = put_residuals(predictor, rows, buffers.residuals);
   const int width = rows[0].row_of->width();
   double bits = 0;
   for (size_t r = 0; r < rows.size(); ++r)
@@ -137,16 +143,15 @@ double cost(const Predictor& predictor, const std::vector<SampleRow>& rows) {
   return bits;
 }
 
-Predictor fit(int set, const std::vector<SampleRow>& rows, bool try_robust) {
-  Samples even(set, 0, rows), odd(set, 1, rows);
+Predictor fit(int set, const std::vector<SampleRow>& rows, bool try_robust, FitBuffers& buffers) {
+  Samples even(set, 0, rows, buffers.differences[0]), odd(set, 1, rows, buffers.differences[1]);
   const Predictor plain{set, {even.solve(), odd.solve()}};
   if (!try_robust) return plain;
-  size_t row_step;
-  const auto residuals = residuals_of(plain, rows, row_step);
-  even.drop_outliers(residuals, row_step, rows.size());
-  odd.drop_outliers(residuals, row_step, rows.size());
+  const size_t row_step = put_residuals(plain, rows, buffers.residuals);
+  even.drop_outliers(buffers.residuals, row_step, rows.size());
+  odd.drop_outliers(buffers.residuals, row_step, rows.size());
   const Predictor robust{set, {even.solve(), odd.solve()}};
-  return cost(robust, rows) < cost(plain, rows) ? robust : plain;
+  return cost(robust, rows, buffers) < cost(plain, rows, buffers) ? robust : plain;
 }
 
 }  // namespace harima

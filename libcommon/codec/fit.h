@@ -4,6 +4,7 @@
 // size of a file hangs on that.
 #pragma once
 
+#include <array>
 #include <vector>
 
 #include "codec/predictor.h"
@@ -16,11 +17,17 @@ struct SampleRow {
   int y;
 };
 
+// Memory that one fit after the other uses, so that it is asked for once.
+struct FitBuffers {
+  std::array<std::vector<int16_t>, 2> differences;
+  std::vector<int16_t> residuals;
+};
+
 // The best Predictor for these rows: of a plain fit and of one without the pixels that this one predicts worst (gamma spots,
 // zingers), if `try_robust`, the one that costs less.
-Predictor fit(int set, const std::vector<SampleRow>& rows, bool try_robust);
+Predictor fit(int set, const std::vector<SampleRow>& rows, bool try_robust, FitBuffers& buffers);
 
 // Estimated bits of the residuals of these rows: as those of classes of 32 neighbouring pixels.
-double cost(const Predictor& predictor, const std::vector<SampleRow>& rows);
+double cost(const Predictor& predictor, const std::vector<SampleRow>& rows, FitBuffers& buffers);
 
 }  // namespace harima

@@ -26,8 +26,8 @@ struct GroupShape {
 };
 
 struct GroupOptions {
-  // 1 (weights once a group), 3 (once a frame, several kinds tried), 6 (more pixels see more neighbours); those between are as
-  // the next lower one.
+  // 1 (weights once a group), 3 (once a frame, several kinds tried), 6 (more pixels see more neighbours), 9 (also pixel by
+  // pixel, if that is smaller: far slower, both ways); those between are as the next lower one.
   int level = 3;
   int max_error = 0;  // counts; 0: exact. 8 and 16 bit only, at most kMostBound
 };

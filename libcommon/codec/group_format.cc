@@ -12,21 +12,23 @@ constexpr int kMostRate = 8;
 }  // namespace
 
 void GroupHead::write(ByteWriter& to) const {
-  to.put(uint8_t(kGroupVersion));
+  to.put(uint8_t(version));
   to.put(uint8_t(rate));
   to.put(uint16_t(bound));
   to.put(start);
 }
 
 GroupHead read_group_head(ByteReader& from) {
-  if (const int version = from.get<uint8_t>(); version != kGroupVersion)
-    fail("a group of version {}, wanted {}", version, kGroupVersion);
   GroupHead head;
+  head.version = GroupVersion(from.get<uint8_t>());
+  if (head.version != kParallelVersion && head.version != kSerialVersion)
+    fail("a group of version {}, wanted {} or {}", int(head.version), int(kParallelVersion), int(kSerialVersion));
   head.rate = from.get<uint8_t>();
   head.bound = from.get<uint16_t>();
   head.start = from.get<int16_t>();
   if (head.rate > kMostRate) fail("rate {} of the mean, wanted at most {}", head.rate, kMostRate);
   if (head.bound > kMostBound) fail("an error bound of {}, wanted at most {}", head.bound, kMostBound);
+  if (head.version == kSerialVersion && head.bound > 0) fail("an error bound of {} in a group of version {}", head.bound, int(head.version));
   return head;
 }
 

@@ -9,7 +9,7 @@
 
 namespace harima {
 
-inline constexpr int kGroupVersion = 1;
+enum GroupVersion : uint8_t { kParallelVersion = 1, kSerialVersion = 2 };  // by whole rows; pixel by pixel
 inline constexpr int kUnitPixels = 1 << 19;  // about as many share weights, tables and the entropy coder's states
 
 enum class UnitKind : uint8_t { raw, zstd, predicted };
@@ -17,6 +17,7 @@ enum UnitFlags : uint8_t { kHasAlone = 1, kHasPredictor = 2 };
 
 // The head of a group.
 struct GroupHead {
+  GroupVersion version = kParallelVersion;
   int bound = 0;      // of the quantiser; 0: exact
   int rate = 0;       // a frame enters the mean with 1 / min(frames so far, 2^rate)
   int16_t start = 0;  // biased; above the first frame

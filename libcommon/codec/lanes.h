@@ -19,6 +19,8 @@ inline constexpr int kWeightBits = 13;     // weights are multiples of 2^-13
 inline constexpr int kFrequencyBits = 12;  // frequencies of symbols add up to 2^12
 inline constexpr int kFitLimit = 2047;     // differences of pixels that a fit sees: their squares add up in 32 bits
 
+inline constexpr int kLocalValues = 16;    // of a pixel, that a fit next to it sees
+
 // Two neighbouring pixels at[x], at[x + 1] and what they weigh in the prediction of column x.
 struct TapRow {
   const int16_t* at;
@@ -59,9 +61,15 @@ struct CodecKernels {
   void (*store_row)(int type, const int16_t* from, int count, void* to);
   // residual = pixel - prediction, modulo 2^16.
   void (*predict_row)(const PhaseTaps* phases, const int16_t* row, int chunks, const ResidualRow& residuals);
-  // The way back: all even columns, and then (when what the odd ones look at is there) the odd ones.
-  void (*restore_even)(const PhaseTaps& even, int16_t* row, int chunks, const ResidualRow& residuals);
-  void (*restore_odd)(const PhaseTaps& odd, int16_t* row, int chunks, const ResidualRow& residuals);
+  // The same for `rows` rows, `row_step` apart in all planes. The residuals of a row follow those of the one above it: chunks kChunk
+  // behind, the last one `last_columns`.
+  void (*predict_strip)(const PhaseTaps* phases, const int16_t* first_row, size_t row_step, int rows, int chunks,
+                        const ResidualRow& residuals, int last_columns);
+  // Sums of weight * pixel and the offset, modulo 2^32: of each chunk those of its even columns, then of its odd ones.
+  void (*sum_taps)(const PhaseTaps* phases, int chunks, int32_t* sums);
+  // The way back, with the margins of each row: all even columns, and then, when what the odd ones look at is there, those.
+  void (*restore_strip)(const PhaseTaps* phases, int16_t* first_row, size_t row_step, int rows, int chunks,
+                        const ResidualRow& residuals, int last_columns);
   // Encoder with an error bound: residuals of a phase (0 even, 1 odd) in quantiser steps, and the row as the decoder will
   // have it. `restored` may not be `row`.
   void (*quantise_phase)(const PhaseTaps& taps, int phase, const Quantiser& quantiser, const int16_t* row, int16_t* restored,
@@ -88,7 +96,13 @@ struct CodecKernels {
   // kChunk more; returns where it stopped.
   const uint16_t* (*decode_symbols)(const uint32_t* table, const uint16_t* words, int steps, uint32_t* states, uint8_t* symbols);
 
-  // to[i] = (from[2 i] - base[2 i]) >> shift, at most kFitLimit either way.
+  // kLocalValues taps >> shift, at most kFitLimit either way, into the low (or is_odd: the high) halves of `pairs`; returns the sum
+  // of each times weights[2 i]. weights[2 i + 1] are 0.
+  int32_t (*weigh_taps)(const int32_t* taps, const int16_t* weights, int shift, int is_odd, uint32_t* pairs);
+  // sums[a * kLocalValues + b] = sum over `count` rows of pairs, at most kChunk / 2, of both products of value a and value b.
+  void (*local_products)(const uint32_t* pairs, int count, int32_t* sums);
+
+  // to[i] = (from[2 i] - base[2 i]) >> shift, at most kFitLimit either way. Reads and writes as if `count` were a multiple of kChunk / 2.
   void (*differences)(const int16_t* from, const int16_t* base, int count, int shift, int16_t* to);
   // sums[a * rows + b] += sum over i of row a [i] * row b [i], b >= a. Rows are `step` apart, count is a multiple of kChunk,
   // numbers are at most kFitLimit.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "codec/mean_rate.h"
 
-#include "codec/fit.h"
 #include "codec/group_format.h"
 
 namespace harima {
@@ -33,7 +32,7 @@ std::vector<Plane> load_window(const GroupShape& shape, const std::byte* pixels,
   return frames;
 }
 
-double cost_with(int rate, const std::vector<Plane>& frames, TapSet set) {
+double cost_with(int rate, const std::vector<Plane>& frames, TapSet set, FitBuffers& buffers) {
   Plane mean(frames[0].width(), frames[0].height());
   double sum = 0;
   const int count = int(frames.size());
@@ -43,7 +42,7 @@ double cost_with(int rate, const std::vector<Plane>& frames, TapSet set) {
       for (int y = kFirst; y < mean.height(); ++y)
         if (y % kBandRows >= kFirst && y % kBandRows < kLast)
           rows.push_back({&frames[size_t(n)], {{&frames[size_t(n)], &mean, &frames[size_t(n) - 1]}}, y});
-      sum += cost(fit(set, rows, false), rows);
+      sum += cost(fit(set, rows, false, buffers), rows, buffers);
     }
     advance_mean(mean, frames[size_t(n)], n + 1, rate, mean);
   }
@@ -52,7 +51,7 @@ double cost_with(int rate, const std::vector<Plane>& frames, TapSet set) {
 
 }  // namespace
 
-int choose_mean_rate(const GroupShape& shape, const std::byte* pixels, const Effort& effort) {
+int choose_mean_rate(const GroupShape& shape, const std::byte* pixels, const Effort& effort, FitBuffers& buffers) {
   if (effort.rates.size() < 2 || shape.count < 3 || shape.height <= kFirst) return effort.rates[0];
   std::vector<std::vector<Plane>> windows;
   if (shape.count <= kWindows * kWindowFrames)
@@ -64,7 +63,7 @@ int choose_mean_rate(const GroupShape& shape, const std::byte* pixels, const Eff
   double least = std::numeric_limits<double>::infinity();
   for (int rate : effort.rates) {
     double sum = 0;
-    for (const auto& frames : windows) sum += cost_with(rate, frames, effort.set);
+    for (const auto& frames : windows) sum += cost_with(rate, frames, effort.set, buffers);
     if (sum < least) least = sum, best = rate;
   }
   return best;

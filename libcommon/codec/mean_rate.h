@@ -5,11 +5,12 @@
 #include <cstddef>
 
 #include "codec/effort.h"
+#include "codec/fit.h"
 #include "codec/frame_group.h"
 
 namespace harima {
 
 // The rate of effort.rates that makes the residuals of some bands of rows smallest.
-int choose_mean_rate(const GroupShape& shape, const std::byte* pixels, const Effort& effort);
+int choose_mean_rate(const GroupShape& shape, const std::byte* pixels, const Effort& effort, FitBuffers& buffers);
 
 }  // namespace harima

@@ -49,7 +49,17 @@ BoundTaps::BoundTaps(const Predictor& predictor) : set_(predictor.set) {
   }
 }
 
+// From row to row it is as far in all planes, which have one size.
 const std::array<PhaseTaps, 2>& BoundTaps::at(const TapPlanes& planes, int y) {
+  const ptrdiff_t step = ptrdiff_t(planes.plane[0]->row_words()) * (y - y_);
+  const bool are_the_same = planes == planes_;
+  planes_ = planes;
+  y_ = y;
+  if (are_the_same) {
+    for (size_t p = 0; p < 2; ++p)
+      for (int i = 0; i < phases_[p].count; ++i) rows_[p][size_t(i)].at += step;
+    return phases_;
+  }
   for (int p = 0; p < 2; ++p) {
     const auto pairs = taps(set_, p);
     for (size_t i = 0; i < pairs.size(); ++i)

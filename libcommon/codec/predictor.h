@@ -28,6 +28,7 @@ Predictor read_predictor(ByteReader& from);
 // The planes that taps look at; mean and previous are null in a first frame.
 struct TapPlanes {
   const Plane* plane[3];
+  bool operator==(const TapPlanes&) const = default;
 };
 
 // The taps of a Predictor on one row after the other.
@@ -37,7 +38,8 @@ class BoundTaps {
   const std::array<PhaseTaps, 2>& at(const TapPlanes& planes, int y);
 
  private:
-  int set_;
+  int set_, y_ = 0;
+  TapPlanes planes_{};
   std::array<std::array<TapRow, kMostPairs>, 2> rows_{};
   std::array<PhaseTaps, 2> phases_;
 };

@@ -20,10 +20,12 @@ struct TapPair {
   int used() const { return plane == TapPlane::current && dy == 0 ? 1 : 2; }
 };
 
-inline constexpr int kMostPairs = 20;
+inline constexpr int kMostPairs = 21;
 
-// Sets of taps by number, as they stand in the bytes: 0 a frame alone, 1 with the mean, 2 with the previous frame as well.
-enum TapSet : uint8_t { kAlone, kWithMean, kWithPrevious, kTapSets };
+// Sets of taps by number, as they stand in the bytes: 0 a frame alone, 1 with the mean, 2 with the previous frame as well; 3 and 4
+// as 0 and 2 for frames that are restored pixel by pixel, whose last kRowTaps pairs are the pixels to the left.
+enum TapSet : uint8_t { kAlone, kWithMean, kWithPrevious, kSerialAlone, kSerialWithPrevious, kTapSets };
+inline constexpr int kRowTaps = 3;
 
 // phase 0: even columns, 1: odd ones. The first pair begins with the base: the pixel above.
 std::span<const TapPair> taps(int set, int phase);

@@ -10,7 +10,8 @@ namespace {
 
 std::unique_ptr<Predictor> read_checked(ByteReader& unit, bool is_alone) {
   auto predictor = std::make_unique<Predictor>(read_predictor(unit));
-  if ((predictor->set == kAlone) != is_alone)
+  const int set = predictor->set;
+  if (is_alone ? set != kAlone : set != kWithMean && set != kWithPrevious)
     fail("tap set {} for a frame with{} others before it", predictor->set, is_alone ? "out" : "");
   return predictor;
 }
@@ -21,10 +22,9 @@ WordDecoder::WordDecoder(const GroupShape& largest)
     : shape_(largest), frame_(largest.width, largest.height), mean_(largest.width, largest.height),
       previous_(largest.width, largest.height) {}
 
-void WordDecoder::decode(std::span<const std::byte> group, int count, int first, int last, std::byte* pixels) {
-  ByteReader from(group);
+void WordDecoder::decode(ByteReader& from, const GroupHead& head, int count, int first, int last, std::byte* pixels) {
   shape_.count = count;
-  head_ = read_group_head(from);
+  head_ = head;
   alone_.reset();
   predictor_.reset();
   coder_.forget();
@@ -81,23 +81,33 @@ void WordDecoder::load(int n, const std::byte* pixels) {
 void WordDecoder::restore(int n, int16_t* residuals) {
   const Predictor* predictor = (n ? predictor_ : alone_).get();
   if (!predictor) fail("no weights");
-  const CodecKernels& kernels = codec_kernels();
-  const Quantiser quantiser = quantiser_for(shape_.type, head_.bound);
   set_rows_above(frame_, n ? &mean_ : nullptr, head_.start);
   BoundTaps bound(*predictor);
+  const TapPlanes planes{{&frame_, &mean_, &previous_}};
+  if (head_.bound)
+    restore_rows(bound, planes, residuals);
+  else
+    restore_strips(bound, planes, residuals);
+  set_row_below(frame_);
+}
+
+void WordDecoder::restore_strips(BoundTaps& bound, const TapPlanes& planes, int16_t* residuals) {
+  const int last_columns = shape_.width - (frame_.chunks() - 1) * kChunk;
+  for (int y = 0; y < shape_.height; y += kStrip)
+    codec_kernels().restore_strip(bound.at(planes, y).data(), frame_.row(y), frame_.row_words(), std::min(kStrip, shape_.height - y),
+                                  frame_.chunks(), residual_row(residuals, shape_.width, shape_.height, y), last_columns);
+}
+
+void WordDecoder::restore_rows(BoundTaps& bound, const TapPlanes& planes, int16_t* residuals) {
+  const Quantiser quantiser = quantiser_for(shape_.type, head_.bound);
   for (int y = 0; y < shape_.height; ++y) {
-    const auto& phases = bound.at({{&frame_, &mean_, &previous_}}, y);
+    const auto& phases = bound.at(planes, y);
     const ResidualRow row = residual_row(residuals, shape_.width, shape_.height, y);
-    int16_t* const pixels = frame_.row(y);
     for (int phase : {0, 1}) {
-      if (head_.bound)
-        kernels.dequantise_phase(phases[size_t(phase)], phase, quantiser, pixels, frame_.chunks(), row);
-      else
-        (phase ? kernels.restore_odd : kernels.restore_even)(phases[size_t(phase)], pixels, frame_.chunks(), row);
+      codec_kernels().dequantise_phase(phases[size_t(phase)], phase, quantiser, frame_.row(y), frame_.chunks(), row);
       frame_.set_margins(y);
     }
   }
-  set_row_below(frame_);
 }
 
 void WordDecoder::give(std::byte* pixels) const {

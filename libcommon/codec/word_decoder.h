@@ -13,8 +13,8 @@ namespace harima {
 class WordDecoder {
  public:
   explicit WordDecoder(const GroupShape& largest);
-  // Frames up to `last` of `count`; those from `first` on to `pixels`.
-  void decode(std::span<const std::byte> group, int count, int first, int last, std::byte* pixels);
+  // Frames up to `last` of `count`; those from `first` on to `pixels`. `from`: behind the head of the group.
+  void decode(ByteReader& from, const GroupHead& head, int count, int first, int last, std::byte* pixels);
 
  private:
   size_t frame_pixels() const { return size_t(shape_.width) * size_t(shape_.height); }
@@ -24,6 +24,8 @@ class WordDecoder {
   void decode_residuals(ByteReader& unit, size_t frames);
   void load(int n, const std::byte* pixels);
   void restore(int n, int16_t* residuals);
+  void restore_strips(BoundTaps& bound, const TapPlanes& planes, int16_t* residuals);
+  void restore_rows(BoundTaps& bound, const TapPlanes& planes, int16_t* residuals);  // with an error bound
   void give(std::byte* pixels) const;
 
   GroupShape shape_;

@@ -32,10 +32,11 @@ WriteAll writer_to(std::string& bytes) {
   return [&bytes](std::span<const std::byte> more) { bytes.append(reinterpret_cast<const char*>(more.data()), more.size()); };
 }
 
-std::string packed(const std::string& bytes, const Loss& loss = {}) {
+std::string packed(const std::string& bytes, const Loss& loss = {}, int level = 3) {
   std::string out;
   PackOptions options;
   options.loss = loss;
+  options.level = level;
   pack_stream(reader_of(bytes), writer_to(out), options);
   return out;
 }
@@ -71,7 +72,7 @@ std::string with_checksums(std::string bytes) {
 }
 
 // A frame is long enough to make a block of frames.
-std::string large(const std::string& path, int frames) {
+std::string large(const std::string& path, int frames, bool is_noisy = false) {
   SinkInfo info;
   info.stack = {PixelType::u16, 160, 110, frames, {}, {}, {}};
   info.compression = "none";
@@ -79,7 +80,10 @@ std::string large(const std::string& path, int frames) {
   const auto sink = open_sink(path, info);
   Frame frame(PixelType::u16, 160, 110);
   for (int i = 0; i < frames; ++i) {
-    for (size_t at = 0; at < frame.bytes(); ++at) frame.data()[at] = std::byte((at * 7 + size_t(i)) % 60);
+    for (size_t at = 0; at < frame.bytes(); ++at) {
+      const uint32_t mixed = uint32_t(at + frame.bytes() * size_t(i)) * 2654435761u;
+      frame.data()[at] = is_noisy ? std::byte(at % 2 ? 0 : (mixed ^ mixed >> 15) >> 26) : std::byte((at * 7 + size_t(i)) % 60);
+    }
     sink->put(i, frame, {});
   }
   sink->close({}, {});
@@ -102,6 +106,7 @@ std::vector<std::string> packed_seeds(const std::string& folder) {
   seeds.push_back(packed(tiff, {LossMode::absolute, 3}));
   seeds.push_back(packed(tiff, {LossMode::pointwise, 0.1}));
   seeds.push_back(packed(tiff, {LossMode::absolute, 3, {{5, 60, 10, 30}}}));
+  seeds.push_back(packed(large(folder + "/noisy.tif", 3, true), {}, 9));
   return seeds;
 }
 

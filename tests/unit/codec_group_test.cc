@@ -43,12 +43,13 @@ TEST_CASE("every picture of every type, size and level comes back as it was") {
 
 TEST_CASE("nothing grows by more than a thousandth and some bytes") {
   for (PixelType type : kTypes)
-    for (int width : {1, 7, 640}) {
-      const GroupShape shape{type, width, 480, 3};
-      const auto pixels = pixels_of(shape, picture_named("random"));
-      const auto group = coded_and_back(shape, pixels, 3);
-      CHECK(group.size() <= pixels.size() + pixels.size() / 1000 + 48);
-    }
+    for (int width : {1, 7, 640})
+      for (int level : {3, 9}) {
+        const GroupShape shape{type, width, 480, 3};
+        const auto pixels = pixels_of(shape, picture_named("random"));
+        const auto group = coded_and_back(shape, pixels, level);
+        CHECK(group.size() <= pixels.size() + pixels.size() / 1000 + 48);
+      }
 }
 
 TEST_CASE("constant frames take next to nothing, a mask no more than what is around it") {
@@ -70,13 +71,15 @@ TEST_CASE("noise is coded to within a few hundredths of its entropy") {
 TEST_CASE("frames alone are those of the group") {
   const GroupShape shape{PixelType::u16, 45, 40, 900};  // more than one unit
   const auto pixels = pixels_of(shape, picture_named("noise"));
-  const auto group = encode_group(shape, pixels.data());
-  for (const auto& [first, last] : {std::pair{0, 1}, {3, 5}, {289, 292}, {899, 900}, {7, 7}}) {
-    std::vector<std::byte> out(size_t(last - first) * shape.frame_bytes());
-    decode_frames(group, shape, first, last, out.data());
-    CHECK(std::equal(out.begin(), out.end(), pixels.begin() + ptrdiff_t(size_t(first) * shape.frame_bytes())));
+  for (int level : {3, 9}) {
+    const auto group = encode_group(shape, pixels.data(), {level});
+    for (const auto& [first, last] : {std::pair{0, 1}, {3, 5}, {289, 292}, {899, 900}, {7, 7}}) {
+      std::vector<std::byte> out(size_t(last - first) * shape.frame_bytes());
+      decode_frames(group, shape, first, last, out.data());
+      CHECK(std::equal(out.begin(), out.end(), pixels.begin() + ptrdiff_t(size_t(first) * shape.frame_bytes())));
+    }
+    CHECK_THROWS_AS(decode_frames(group, shape, 899, 901, nullptr), Error);
   }
-  CHECK_THROWS_AS(decode_frames(group, shape, 899, 901, nullptr), Error);
 }
 
 TEST_CASE("small frames share what they can") {
@@ -112,43 +115,65 @@ TEST_CASE("a picture that repeats itself is left to zstd, between units that are
 
 TEST_CASE("one encoder and one decoder serve group after group") {
   const GroupShape shape{PixelType::u16, 70, 40, 6};
-  GroupEncoder encoder(shape, {});
-  GroupDecoder decoder(shape);
-  for (const Picture& picture : kPictures)
-    for (int count : {6, 1, 3}) {
-      const GroupShape part{shape.type, shape.width, shape.height, count};
-      const auto pixels = pixels_of(part, picture);
-      std::vector<std::byte> group, out(pixels.size());
-      encoder.encode(pixels.data(), count, group);
-      CHECK(group == encode_group(part, pixels.data()));
-      decoder.decode(group, count, 0, count, out.data());
-      CHECK(out == pixels);
-    }
-  std::vector<std::byte> group;
-  CHECK_THROWS_AS(encoder.encode(nullptr, 7, group), Error);
+  for (int level : {3, 9}) {
+    GroupEncoder encoder(shape, {level});
+    GroupDecoder decoder(shape);
+    for (const Picture& picture : kPictures)
+      for (int count : {6, 1, 3}) {
+        const GroupShape part{shape.type, shape.width, shape.height, count};
+        const auto pixels = pixels_of(part, picture);
+        std::vector<std::byte> group, out(pixels.size());
+        encoder.encode(pixels.data(), count, group);
+        CHECK(group == encode_group(part, pixels.data(), {level}));
+        decoder.decode(group, count, 0, count, out.data());
+        CHECK(out == pixels);
+      }
+    std::vector<std::byte> group;
+    CHECK_THROWS_AS(encoder.encode(nullptr, 7, group), Error);
+  }
 }
 
 TEST_CASE("every instruction set makes the same bytes and reads them") {
   for (const Picture& picture : kPictures)
-    for (PixelType type : {PixelType::u8, PixelType::u16, PixelType::i16}) {
-      CAPTURE(picture.name);
-      const GroupShape shape{type, 157, 61, 5};
-      const auto pixels = pixels_of(shape, picture);
-      REQUIRE(force_codec_target("generic"));
-      const auto wanted = encode_group(shape, pixels.data());
-      int targets = 0;
-      for (const char* target : {"generic", "avx2", "avx512"}) {
-        if (!force_codec_target(target)) continue;
-        CAPTURE(target);
-        ++targets;
-        CHECK(encode_group(shape, pixels.data()) == wanted);
-        std::vector<std::byte> out(pixels.size());
-        decode_group(wanted, shape, out.data());
-        CHECK(out == pixels);
+    for (PixelType type : {PixelType::u8, PixelType::u16, PixelType::i16})
+      for (int level : {3, 9}) {
+        CAPTURE(picture.name);
+        CAPTURE(level);
+        const GroupShape shape{type, 157, 61, 5};
+        const auto pixels = pixels_of(shape, picture);
+        REQUIRE(force_codec_target("generic"));
+        const auto wanted = encode_group(shape, pixels.data(), {level});
+        int targets = 0;
+        for (const char* target : {"generic", "avx2", "avx512"}) {
+          if (!force_codec_target(target)) continue;
+          CAPTURE(target);
+          ++targets;
+          CHECK(encode_group(shape, pixels.data(), {level}) == wanted);
+          std::vector<std::byte> out(pixels.size());
+          decode_group(wanted, shape, out.data());
+          CHECK(out == pixels);
+        }
+        force_codec_target("");
+        CHECK(targets >= 1);
       }
-      force_codec_target("");
-      CHECK(targets >= 1);
+}
+
+TEST_CASE("the slowest level is nowhere larger than the one before it, and smaller where there is noise") {
+  for (const Picture& picture : kPictures)
+    for (const GroupShape& shape : {GroupShape{PixelType::u16, 157, 61, 5}, {PixelType::u8, 200, 90, 1}, {PixelType::i16, 26, 22, 60}}) {
+      CAPTURE(picture.name);
+      const auto pixels = pixels_of(shape, picture);
+      CHECK(coded_and_back(shape, pixels, 9).size() <= encode_group(shape, pixels.data(), {6}).size());
     }
+  const GroupShape shape{PixelType::u16, 640, 200, 1};
+  std::vector<std::byte> pixels = pixels_of(shape, picture_named("noise"));
+  Dice dice;
+  for (int y = 0; y < shape.height; ++y)  // noise that grows from left to right, over waves that turn
+    for (int x = 0; x < shape.width; ++x) {
+      const auto value = uint16_t(20000 + 4000 * std::sin(x * 0.02 + y * 0.0005 * x) + (5 + x * 0.5) * dice.normal());
+      std::memcpy(pixels.data() + 2 * size_t(y * shape.width + x), &value, 2);
+    }
+  CHECK(coded_and_back(shape, pixels, 9).size() < encode_group(shape, pixels.data(), {6}).size() * 98 / 100);
 }
 
 TEST_CASE("shapes that are none are refused") {

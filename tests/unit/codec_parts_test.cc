@@ -75,12 +75,23 @@ TEST_CASE("kernels of every instruction set agree on any numbers") {
     for (int p = 0; p < 2; ++p)
       for (int t = 0; t < 3; ++t) taps[p][t] = {values.data() + 20 + 11 * t + p, {int16_t(9000 - 7000 * t), int16_t(-32768 + 900 * t)}};
     const PhaseTaps phases[2] = {{taps[0], 3, 12345}, {taps[1], 3, -54321}};
-    std::vector<int16_t> residuals(9 * kChunk), restored(9 * kChunk), mean(values.size());
+    std::vector<int16_t> residuals(9 * kChunk), restored(9 * kChunk + 2 * kMargin), strip(residuals.size()), mean(values.size());
     const ResidualRow row{residuals.data(), kChunk, residuals.data() + 8 * kChunk};
     kernels.predict_row(phases, values.data() + 100, 9, row);
-    kernels.restore_even(phases[0], restored.data(), 9, row);
-    kernels.restore_odd(phases[1], restored.data(), 9, row);
-    CHECK(std::equal(restored.begin(), restored.end(), values.begin() + 100));
+    std::vector<int32_t> tap_sums(9 * kChunk);
+    kernels.sum_taps(phases, 9, tap_sums.data());
+    for (int x = 0; x < 9 * kChunk; ++x) {
+      const int32_t sum = tap_sums[size_t(x / kChunk * kChunk + x % 2 * (kChunk / 2) + x % kChunk / 2)];
+      CHECK(residuals[size_t(x)] == int16_t(values[size_t(100 + x)] - (sum >> kWeightBits)));
+    }
+    const ResidualRow rows{strip.data(), 3 * kChunk, strip.data() + 6 * kChunk};
+    kernels.predict_strip(phases, values.data() + 100, 3 * kChunk, 3, 3, rows, kChunk);  // the same, as three rows one below the other
+    for (size_t x = 0; x < 9 * kChunk; ++x)
+      CHECK(strip[x % (3 * kChunk) / kChunk * 3 * kChunk + x / (3 * kChunk) * kChunk + x % kChunk] == residuals[x]);
+    kernels.restore_strip(phases, restored.data() + kMargin, restored.size(), 1, 9, row, kChunk - 5);
+    CHECK(std::equal(restored.begin() + kMargin, restored.end() - kMargin - 5, values.begin() + 100));
+    CHECK(std::count(restored.end() - kMargin - 5, restored.end(), values[100 + 9 * kChunk - 6]) == kMargin + 5);
+    CHECK(std::count(restored.begin(), restored.begin() + kMargin, values[100]) == kMargin);
     kernels.update_mean(values.data(), values.data() + 1, values.size() - 1, 5461, mean.data());
     uint32_t sums[3];
     kernels.block_sums(values.data(), values.size() - 5, sums);
@@ -98,6 +109,18 @@ TEST_CASE("kernels of every instruction set agree on any numbers") {
       seen.insert(seen.end(), symbols, symbols + 13 * kChunk);
       seen.insert(seen.end(), low, low + low_bytes(13, shift));
     }
+    uint32_t pairs[kLocalValues * kChunk / 2] = {};
+    int16_t weights[2 * kLocalValues] = {};
+    for (size_t i = 0; i < kLocalValues; ++i) weights[2 * i] = int16_t(values[i] / 2);
+    for (int x = 0; x < kChunk; ++x) {
+      int32_t local[kLocalValues];
+      for (size_t i = 0; i < kLocalValues; ++i) local[i] = values[size_t(x) * kLocalValues + i] * 20;
+      seen.push_back(kernels.weigh_taps(local, weights, x % 12, x % 2, pairs + x / 2 * kLocalValues));
+    }
+    int32_t local_sums[kLocalValues * kLocalValues];
+    kernels.local_products(pairs, kChunk / 2, local_sums);
+    seen.insert(seen.end(), std::begin(pairs), std::end(pairs));
+    seen.insert(seen.end(), std::begin(local_sums), std::end(local_sums));
     return seen;
   };
   REQUIRE(force_codec_target("generic"));

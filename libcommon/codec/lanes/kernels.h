@@ -11,8 +11,11 @@ void store_row(int type, const int16_t* from, int count, void* to);
 void update_mean(const int16_t* mean, const int16_t* pixels, size_t count, int rate, int16_t* to);
 
 void predict_row(const PhaseTaps* phases, const int16_t* row, int chunks, const ResidualRow& residuals);
-void restore_even(const PhaseTaps& even, int16_t* row, int chunks, const ResidualRow& residuals);
-void restore_odd(const PhaseTaps& odd, int16_t* row, int chunks, const ResidualRow& residuals);
+void predict_strip(const PhaseTaps* phases, const int16_t* first_row, size_t row_step, int rows, int chunks, const ResidualRow& residuals,
+                   int last_columns);
+void sum_taps(const PhaseTaps* phases, int chunks, int32_t* sums);
+void restore_strip(const PhaseTaps* phases, int16_t* first_row, size_t row_step, int rows, int chunks, const ResidualRow& residuals,
+                   int last_columns);
 void quantise_phase(const PhaseTaps& taps, int phase, const Quantiser& quantiser, const int16_t* row, int16_t* restored,
                     int chunks, const ResidualRow& residuals);
 void dequantise_phase(const PhaseTaps& taps, int phase, const Quantiser& quantiser, int16_t* row, int chunks,
@@ -25,6 +28,9 @@ void merge_block(const uint8_t* symbols, const uint8_t* low, int steps, const Sy
 
 uint16_t* encode_symbols(const uint32_t* table, int count, const uint8_t* symbols, int steps, uint32_t* states, uint16_t* end);
 const uint16_t* decode_symbols(const uint32_t* table, const uint16_t* words, int steps, uint32_t* states, uint8_t* symbols);
+
+int32_t weigh_taps(const int32_t* taps, const int16_t* weights, int shift, int is_odd, uint32_t* pairs);
+void local_products(const uint32_t* pairs, int count, int32_t* sums);
 
 void differences(const int16_t* from, const int16_t* base, int count, int shift, int16_t* to);
 void products(const int16_t* values, size_t step, int rows, int count, int64_t* sums);

@@ -12,8 +12,7 @@ constexpr int kUnrolled = kBytes == 16 ? 1 : kBytes / 16;  // chunks at once, so
 
 // Sums of `count` chunks' one phase, before they are shifted down.
 template <int count>
-inline void add_taps(const PhaseTaps& phase, size_t x, SignedPairs (&predicted)[count * kVectors]) {
-  Pairs sum[count * kVectors];
+inline void sum_phase(const PhaseTaps& phase, size_t x, Pairs (&sum)[count * kVectors]) {
   for (Pairs& s : sum) s = Pairs{} + uint32_t(phase.offset);
   for (int t = 0; t < phase.count; ++t) {
     uint32_t both;
@@ -22,6 +21,12 @@ inline void add_taps(const PhaseTaps& phase, size_t x, SignedPairs (&predicted)[
     const int16_t* at = phase.taps[t].at + x;
     for (int i = 0; i < count * kVectors; ++i) sum[i] = add_products(sum[i], load<Pairs>(at + i * kWords), weights);
   }
+}
+
+template <int count>
+inline void add_taps(const PhaseTaps& phase, size_t x, SignedPairs (&predicted)[count * kVectors]) {
+  Pairs sum[count * kVectors];
+  sum_phase<count>(phase, x, sum);
   for (int i = 0; i < count * kVectors; ++i) predicted[i] = (SignedPairs)sum[i] >> kWeightBits;
 }
 
@@ -48,9 +53,12 @@ inline SignedPairs clamp(SignedPairs v, const Quantiser& q) { return least(most(
 
 }  // namespace
 
-void predict_row(const PhaseTaps* phases, const int16_t* row, int chunks, const ResidualRow& residuals) {
+namespace {
+
+// Row and taps begin `from` pixels behind where they say.
+void predict_from(size_t from, const PhaseTaps* phases, const int16_t* row, int chunks, const ResidualRow& residuals) {
   for_chunks(chunks, [&]<int count>(int c) {
-    const size_t x = size_t(c) * kChunk;
+    const size_t x = from + size_t(c) * kChunk;
     SignedPairs even[count * kVectors], odd[count * kVectors];
     add_taps<count>(phases[0], x, even);
     add_taps<count>(phases[1], x, odd);
@@ -61,9 +69,35 @@ void predict_row(const PhaseTaps* phases, const int16_t* row, int chunks, const 
   });
 }
 
-void restore_even(const PhaseTaps& even, int16_t* row, int chunks, const ResidualRow& residuals) {
+}  // namespace
+
+void predict_row(const PhaseTaps* phases, const int16_t* row, int chunks, const ResidualRow& residuals) {
+  predict_from(0, phases, row, chunks, residuals);
+}
+
+void predict_strip(const PhaseTaps* phases, const int16_t* first_row, size_t row_step, int rows, int chunks, const ResidualRow& residuals,
+                   int last_columns) {
+  ResidualRow row = residuals;
+  for (int r = 0; r < rows; ++r, row.first += kChunk, row.last += last_columns)
+    predict_from(size_t(r) * row_step, phases, first_row, chunks, row);
+}
+
+void sum_taps(const PhaseTaps* phases, int chunks, int32_t* sums) {
   for_chunks(chunks, [&]<int count>(int c) {
-    const size_t x = size_t(c) * kChunk;
+    for (int phase = 0; phase < 2; ++phase) {
+      Pairs sum[count * kVectors];
+      sum_phase<count>(phases[phase], size_t(c) * kChunk, sum);
+      for (int i = 0; i < count * kVectors; ++i)
+        store(sums + (c + i / kVectors) * kChunk + phase * kChunk / 2 + i % kVectors * kPairs, sum[i]);
+    }
+  });
+}
+
+namespace {
+
+void restore_even(size_t from, const PhaseTaps& even, int16_t* row, int chunks, const ResidualRow& residuals) {
+  for_chunks(chunks, [&]<int count>(int c) {
+    const size_t x = from + size_t(c) * kChunk;
     SignedPairs predicted[count * kVectors];
     add_taps<count>(even, x, predicted);
     for (int i = 0; i < count * kVectors; ++i)
@@ -71,9 +105,9 @@ void restore_even(const PhaseTaps& even, int16_t* row, int chunks, const Residua
   });
 }
 
-void restore_odd(const PhaseTaps& odd, int16_t* row, int chunks, const ResidualRow& residuals) {
+void restore_odd(size_t from, const PhaseTaps& odd, int16_t* row, int chunks, const ResidualRow& residuals) {
   for_chunks(chunks, [&]<int count>(int c) {
-    const size_t x = size_t(c) * kChunk;
+    const size_t x = from + size_t(c) * kChunk;
     SignedPairs predicted[count * kVectors];
     add_taps<count>(odd, x, predicted);
     for (int i = 0; i < count * kVectors; ++i) {
@@ -82,6 +116,28 @@ void restore_odd(const PhaseTaps& odd, int16_t* row, int chunks, const ResidualR
       store(at, merge_halves(load<Pairs>(at), value));
     }
   });
+}
+
+// As Plane::set_margins.
+void set_margins(int16_t* pixels, int width, int end) {
+  for (int i = 1; i <= kMargin; ++i) pixels[-i] = pixels[0];
+  const int16_t last = pixels[(width - 1) / 2 * 2];
+  for (int i = width; i < end; ++i) pixels[i] = last;
+}
+
+}  // namespace
+
+void restore_strip(const PhaseTaps* phases, int16_t* first_row, size_t row_step, int rows, int chunks, const ResidualRow& residuals,
+                   int last_columns) {
+  const int width = (chunks - 1) * kChunk + last_columns, end = chunks * kChunk + kMargin;
+  ResidualRow row = residuals;
+  for (int r = 0; r < rows; ++r, row.first += kChunk, row.last += last_columns) {
+    const size_t from = size_t(r) * row_step;
+    restore_even(from, phases[0], first_row, chunks, row);
+    set_margins(first_row + from, width, end);
+    restore_odd(from, phases[1], first_row, chunks, row);
+    set_margins(first_row + from, width, end);
+  }
 }
 
 void quantise_phase(const PhaseTaps& taps, int phase, const Quantiser& quantiser, const int16_t* row, int16_t* restored,

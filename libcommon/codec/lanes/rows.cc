@@ -49,8 +49,12 @@ int largest_difference(const int16_t* a, const int16_t* b, int count) {
 }
 
 void differences(const int16_t* from, const int16_t* base, int count, int shift, int16_t* to) {
-  for (int i = 0; i < count; ++i)
-    to[i] = int16_t(std::clamp((int(from[2 * i]) - int(base[2 * i])) >> shift, -kFitLimit, kFitLimit));
+  typedef int16_t HalfWords __attribute__((vector_size(kBytes / 2)));
+  const SignedPairs limit = SignedPairs{} + kFitLimit;
+  for (int i = 0; i < count; i += kPairs) {
+    const SignedPairs difference = low_half(load<Pairs>(from + 2 * i)) - low_half(load<Pairs>(base + 2 * i));
+    store(to + i, __builtin_convertvector(least(most(difference >> shift, -limit), limit), HalfWords));
+  }
 }
 
 }  // namespace harima::CT_LANES_TARGET
