@@ -55,6 +55,14 @@ ArrivingFile::ArrivingFile(const RootedFolder& root, Entry entry, Durability dur
   missing_ = size_t(std::count(held_.begin(), held_.end(), false));
 }
 
+ArrivingFile::~ArrivingFile() {
+  try {
+    if (missing_ > 0 && !unnoted_.empty()) note_units();
+  } catch (const Error&) {
+    // They will come again.
+  }
+}
+
 std::string ArrivingFile::units_path() const {
   std::string path = part_path(entry_);
   return path.replace(path.size() - std::strlen(".part"), std::string::npos, ".units");

@@ -30,6 +30,7 @@ class ArrivingFile {
   // Opens what an earlier run has left, or begins. Fails if another transfer is at it.
   ArrivingFile(const RootedFolder& root, Entry entry, Durability durability);
 
+  ~ArrivingFile();  // notes what has come
   const Entry& entry() const { return entry_; }
   // Units that are there already; those of an earlier run, if asked first.
   std::vector<bool> held();

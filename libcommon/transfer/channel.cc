@@ -11,8 +11,6 @@
 #include <cerrno>
 #include <cstring>
 
-#include "base/error.h"
-
 namespace harima {
 
 namespace {
@@ -26,7 +24,7 @@ class SocketChannel : public Channel {
     while (!bytes.empty()) {
       const ssize_t n = ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL | (more ? MSG_MORE : 0));
       if (n < 0 && errno == EINTR) continue;
-      if (n < 0) fail_errno("the connection is lost");
+      if (n < 0) fail_lost("{}", std::strerror(errno));
       bytes = bytes.subspan(size_t(n));
     }
   }
@@ -34,7 +32,7 @@ class SocketChannel : public Channel {
     for (;;) {
       const ssize_t n = ::recv(socket_, bytes.data(), bytes.size(), 0);
       if (n >= 0) return size_t(n);
-      if (errno != EINTR) fail_errno("the connection is lost");
+      if (errno != EINTR) fail_lost("{}", std::strerror(errno));
     }
   }
   bool has_input(int wait_ms) override {
@@ -74,7 +72,7 @@ bool Channel::receive_all(std::span<std::byte> bytes) {
   while (!bytes.empty()) {
     const size_t n = receive(bytes);
     if (n == 0 && bytes.size() == whole) return false;
-    if (n == 0) fail("the connection is lost after {} of {} bytes of a message", whole - bytes.size(), whole);
+    if (n == 0) fail_lost("it ends after {} of {} bytes of a message", whole - bytes.size(), whole);
     bytes = bytes.subspan(n);
   }
   return true;

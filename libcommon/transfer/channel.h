@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // A Channel carries bytes both ways between two ends of a transfer, in order: a TCP connection, one under TLS (tls.h), a socket
-// pair within a process. One thread at a time, except for close().
+// pair within a process. One thread at a time, except for close(). What fails because the line or the other end is gone has the status
+// kStopped: the transfer can go on later.
 #pragma once
 
 #include <cstddef>
@@ -8,6 +9,8 @@
 #include <span>
 #include <string>
 #include <utility>
+
+#include "base/error.h"
 
 namespace harima {
 
@@ -26,6 +29,11 @@ class Channel {
   // Fills `bytes`. False: the other end had closed before the first of them; fails if it closes later.
   bool receive_all(std::span<std::byte> bytes);
 };
+
+template <class... Args>
+[[noreturn]] void fail_lost(fmt::format_string<Args...> text, Args&&... args) {
+  throw Error("the connection is lost: " + fmt::format(text, std::forward<Args>(args)...), Exit::kStopped);
+}
 
 // Takes over a connected socket.
 std::unique_ptr<Channel> socket_channel(int socket);

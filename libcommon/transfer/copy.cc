@@ -132,7 +132,8 @@ CopyReport copy_with(Peer& peer, Session& here, const CopyRequest& request, int 
   } catch (const Error& e) {
     data.end();
     const std::string trouble = data.trouble();
-    throw Error(trouble.empty() ? e.what() : trouble, Exit::kStopped).in("the copy is not complete; the same command goes on with it");
+    if (e.status() != Exit::kStopped) throw;
+    throw Error(trouble.empty() ? e.what() : trouble, Exit::kStopped).in("the copy is not complete, and goes on when it is asked for again");
   }
 }
 

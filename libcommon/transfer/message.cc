@@ -67,7 +67,7 @@ std::optional<Message> receive_head(Channel& channel) {
 
 Tail receive_tail(Channel& channel) {
   std::array<std::byte, kTailBytes> bytes;
-  if (!channel.receive_all(bytes)) fail("the connection is lost before the end of a message");
+  if (!channel.receive_all(bytes)) fail_lost("it ends before the end of a message");
   ByteReader tail(bytes);
   const auto sum = tail.get<uint64_t>();
   return {sum, tail.get<int32_t>()};
@@ -75,14 +75,14 @@ Tail receive_tail(Channel& channel) {
 
 std::vector<std::byte> receive_body(Channel& channel, const Message& message) {
   std::vector<std::byte> body(message.length);
-  if (!body.empty() && !channel.receive_all(body)) fail("the connection is lost before the body of a message");
+  if (!body.empty() && !channel.receive_all(body)) fail_lost("it ends before the body of a message");
   if (receive_tail(channel).sum != xxh3(body.data(), body.size())) fail("a message is damaged");
   return body;
 }
 
 std::vector<std::byte> receive_expected(Channel& channel, MessageType type, Message* message) {
   const auto head = receive_head(channel);
-  if (!head) fail("the other end has closed the connection");
+  if (!head) fail_lost("the other end has closed it");
   std::vector<std::byte> body = receive_body(channel, *head);
   if (head->type == MessageType::trouble) fail("{}", std::string_view(reinterpret_cast<const char*>(body.data()), body.size()));
   if (head->type != type) fail("message {}, wanted {}", int(head->type), int(type));

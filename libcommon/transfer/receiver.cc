@@ -44,27 +44,27 @@ CopyReport Receiver::run(Channel& control) {
     try {
       listen(control);
     } catch (const Error& e) {
-      end_with(e.what());
+      end_with(e);
     }
   });
   wait_for_files();
   try {
     finish_tree(control);
   } catch (const Error& e) {
-    end_with(e.what());
+    end_with(e);
     send_trouble(control, e.what());
     control.close();
   }
   listener.join();
   const std::lock_guard lock(mutex_);
-  if (!is_finished_) fail("{}", fatal_);
+  if (!is_finished_) throw *fatal_;
   return report_;
 }
 
 // Until all files have come or something ends the transfer. What waits for its name waits for company, but not for ever.
 void Receiver::wait_for_files() {
   std::unique_lock lock(mutex_);
-  const auto is_over = [&] { return !fatal_.empty() || (is_told_ && wanted_.empty()); };
+  const auto is_over = [&] { return fatal_ || (is_told_ && wanted_.empty()); };
   while (!changed_.wait_for(lock, std::chrono::milliseconds(200), is_over)) {
     lock.unlock();
     name_files();
@@ -76,20 +76,20 @@ void Receiver::name_files() {
   try {
     naming_.flush();
   } catch (const Error& e) {
-    end_with(e.what());
+    end_with(e);
   }
 }
 
-void Receiver::end_with(const std::string& reason) {
+void Receiver::end_with(const Error& reason) {
   const std::lock_guard lock(mutex_);
-  if (fatal_.empty()) fatal_ = reason;
+  if (!fatal_) fatal_ = reason;
   changed_.notify_all();
 }
 
 void Receiver::listen(Channel& control) {
   for (;;) {
     const auto message = receive_head(control);
-    if (!message) fail("the other end has closed the connection");
+    if (!message) fail_lost("the other end has closed it");
     const std::vector<std::byte> body = receive_body(control, *message);
     switch (message->type) {
       case MessageType::bye:
@@ -124,7 +124,7 @@ void Receiver::put_need(ByteWriter& needs, uint64_t number, Entry entry) {
   std::optional<std::vector<bool>> held;
   try {
     check_turn(number, entry);
-    held = held_of(number, std::move(entry));
+    held = held_of(number, entry);
   } catch (const Error& e) {
     note_failure(entry.path, e.what());
   }
@@ -144,7 +144,7 @@ void Receiver::check_turn(uint64_t number, Entry& entry) {
   if (number == 0) is_one_file_ = entry.kind == EntryKind::file;
   if (!options_.name.empty()) entry.path = is_one_file_ ? options_.name : options_.name + "/" + entry.path;
   if (!seen_.insert(xxh3(entry.path.data(), entry.path.size())).second) fail("two sources have a file of this name");
-  changed_.wait(lock, [&] { return wanted_.size() < kMostWanted || !fatal_.empty(); });
+  changed_.wait(lock, [&] { return wanted_.size() < kMostWanted || fatal_; });
 }
 
 // None: nothing is needed. Empty: all of it; else without the units marked.
@@ -223,7 +223,7 @@ bool Receiver::is_wanted(const Entry& entry) {
 void Receiver::finish_tree(Channel& control) {
   naming_.flush();
   std::unique_lock lock(mutex_);
-  if (!fatal_.empty()) fail("{}", fatal_);
+  if (fatal_) throw Error(*fatal_);
   report_.folders = folders_.size();
   std::vector<Entry> links, folders;
   links.swap(links_);

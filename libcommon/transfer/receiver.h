@@ -78,7 +78,7 @@ class Receiver {
   void finish_tree(Channel& control);
   void make_link(const Entry& link);
   void note_failure(const std::string& path, const std::string& reason);
-  void end_with(const std::string& reason);
+  void end_with(const Error& reason);
 
   const RootedFolder root_;
   const ReceiveOptions options_;
@@ -92,7 +92,7 @@ class Receiver {
   std::vector<Entry> folders_, links_;
   uint64_t entries_ = 0;                // of the manifest so far
   bool is_one_file_ = false, is_told_ = false, is_finished_ = false;
-  std::string fatal_;                   // why the transfer ends early
+  std::optional<Error> fatal_;          // why the transfer ends early
   CopyReport report_;
 };
 

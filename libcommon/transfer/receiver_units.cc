@@ -56,7 +56,8 @@ Answer Receiver::take_chunk(Channel& data, const Message& message) {
     try {
       if (trouble.empty()) action();
     } catch (const DiskFull& e) {
-      end_with(trouble = e.what());
+      trouble = e.what();
+      end_with(e);
     } catch (const Error& e) {
       trouble = e.what();
     }
@@ -67,7 +68,7 @@ Answer Receiver::take_chunk(Channel& data, const Message& message) {
   Xxh3 sum;
   for (uint32_t done = 0; done < message.length;) {
     const auto piece = std::span(slice).first(std::min<size_t>(kSliceBytes, message.length - done));
-    if (!data.receive_all(piece)) fail("the connection is lost within a chunk");
+    if (!data.receive_all(piece)) fail_lost("it ends within a chunk");
     sum.add(piece.data(), piece.size());
     attempt([&] {
       if (file) file->write(piece, message.offset + done);
@@ -99,7 +100,7 @@ void Receiver::complete(uint64_t number, ArrivingFile& file) {
 Answer Receiver::take_pack(Channel& data, const Message& message) {
   thread_local std::vector<std::byte> body;
   body.resize(message.length);
-  if (!body.empty() && !data.receive_all(body)) fail("the connection is lost before a pack");
+  if (!body.empty() && !data.receive_all(body)) fail_lost("it ends before a pack");
   if (receive_tail(data).sum != xxh3(body.data(), body.size())) return kAgain;
   if (hooks_.on_bytes) hooks_.on_bytes(body.size());
   ByteReader index(body);
@@ -137,7 +138,7 @@ void Receiver::take_small(uint64_t number, std::span<const std::byte> bytes, int
     if (options_.durability == Durability::file && fsync(part.get()) != 0) fail_errno(fmt::format("{}: cannot be brought to the disk", place));
     give_name(number, *entry, nullptr);
   } catch (const DiskFull& e) {
-    end_with(e.what());
+    end_with(e);
   } catch (const Error& e) {
     fail_file(number, e.what());
   }

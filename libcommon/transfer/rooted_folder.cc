@@ -46,7 +46,8 @@ RootedFolder::RootedFolder(const std::string& path)
 RootedFolder RootedFolder::make(const std::string& path) {
   std::error_code bad;
   std::filesystem::create_directories(path.empty() ? "." : path, bad);
-  if (bad && !std::filesystem::is_directory(path)) fail("{}: cannot make the folder: {}", path, bad.message());
+  std::error_code unseen;
+  if (bad && !std::filesystem::is_directory(path, unseen)) fail("{}: cannot make the folder: {}", path, bad.message());
   return RootedFolder(path);
 }
 

@@ -57,7 +57,7 @@ CopyReport Sender::run(Channel& control) {
   try {
     for (;;) {
       const auto message = receive_head(control);
-      if (!message) fail("the other end has closed the connection");
+      if (!message) fail_lost("the other end has closed it");
       const std::vector<std::byte> body = receive_body(control, *message);
       if (message->type == MessageType::trouble) fail("{}", std::string(reinterpret_cast<const char*>(body.data()), body.size()));
       if (message->type == MessageType::need) {

@@ -127,8 +127,8 @@ void Server::serve(int socket, const std::string& from) {
     heard();
     if (caller.hello.session.empty()) serve_control(*channel, caller, rights, from);
     else serve_data(*channel, caller);
-  } catch (const Error& e) {
-    note("{}: {}", from, e.what());
+  } catch (const std::exception& e) {
+    say(options_.once ? LogLevel::verbose : LogLevel::normal, fmt::format("{}: {}", from, e.what()));  // of one, the caller tells
     if (channel) send_trouble(*channel, e.what());
   }
   heard();

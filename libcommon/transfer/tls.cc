@@ -9,6 +9,7 @@
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
 #include <poll.h>
+#include <signal.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -48,6 +49,7 @@ std::string hex(std::span<const unsigned char> bytes) {
 }
 
 Context make_context(const SSL_METHOD* method) {
+  signal(SIGPIPE, SIG_IGN);  // OpenSSL writes without MSG_NOSIGNAL
   Context context(SSL_CTX_new(method));
   if (!context) fail("TLS cannot be used: {}", reason());
   SSL_CTX_set_min_proto_version(context.get(), TLS1_3_VERSION);
@@ -90,7 +92,7 @@ class TlsChannel : public Channel {
     size_t n = 0;
     if (SSL_read_ex(session_.get(), bytes.data(), bytes.size(), &n) == 1) return n;
     if (SSL_get_error(session_.get(), 0) == SSL_ERROR_ZERO_RETURN) return 0;
-    fail("the connection is lost: {}", reason());
+    fail_lost("{}", reason());
   }
   bool has_input(int wait_ms) override {
     if (SSL_has_pending(session_.get())) return true;
@@ -105,7 +107,7 @@ class TlsChannel : public Channel {
     while (!bytes.empty()) {
       ERR_clear_error();
       size_t n = 0;
-      if (SSL_write_ex(session_.get(), bytes.data(), bytes.size(), &n) != 1) fail("the connection is lost: {}", reason());
+      if (SSL_write_ex(session_.get(), bytes.data(), bytes.size(), &n) != 1) fail_lost("{}", reason());
       bytes = bytes.subspan(n);
     }
   }
