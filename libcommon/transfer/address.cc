@@ -12,11 +12,15 @@ Address daemon_address(std::string_view text, std::string_view rest) {
   const size_t slash = rest.find('/');
   std::string_view host = rest.substr(0, slash);
   Address address{Address::Kind::daemon, "", kDaemonPort, slash == rest.npos ? "" : std::string(rest.substr(slash + 1))};
+  if (const size_t at = host.find('@'); at != host.npos) {
+    address.user = host.substr(0, at);
+    host.remove_prefix(at + 1);
+  }
   const size_t colon = host.ends_with(']') ? host.npos : host.rfind(':');
   if (colon != host.npos) address.port = parse_integer(host.substr(colon + 1));
   host = host.substr(0, colon);
   if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
-  if (host.empty() || address.port < 1 || address.port > 65535) fail_usage("{}: wanted fxfer://host[:port]/path", text);
+  if (host.empty() || address.port < 1 || address.port > 65535) fail_usage("{}: wanted fxfer://[NAME@]host[:port]/path", text);
   address.host = host;
   return address;
 }
@@ -49,7 +53,7 @@ std::string address_text(const Address& address) {
     case Address::Kind::ssh:
       return fmt::format("{}:{}", address.host, address.path);
     case Address::Kind::daemon:
-      return fmt::format("fxfer://{}:{}/{}", address.host, address.port, address.path);
+      return fmt::format("fxfer://{}{}{}:{}/{}", address.user, address.user.empty() ? "" : "@", address.host, address.port, address.path);
     case Address::Kind::s3:
       return fmt::format("s3://{}/{}", address.host, address.path);
   }

@@ -17,9 +17,10 @@ inline constexpr int kDaemonPort = 9473;
 struct Address {
   enum class Kind { local, ssh, daemon, s3 };
   Kind kind = Kind::local;
-  std::string host;  // ssh: [user@]host; daemon: host; s3: bucket
-  int port = 0;      // of a daemon
-  std::string path;
+  std::string host{};  // ssh: [user@]host; daemon: host; s3: bucket
+  int port = 0;        // of a daemon
+  std::string path{};
+  std::string user{};  // of a daemon: the name of the token
 
   bool ends_in_slash() const { return path.ends_with('/'); }
 };

@@ -12,13 +12,14 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "base/signals.h"
 #include "transfer/message.h"
 
 namespace harima {
 
 namespace {
 
-constexpr int kUnheardAtOnce = 64, kHearSeconds = 10, kCallersAtOnce = 1024;
+constexpr int kUnheardAtOnce = 64, kHearSeconds = 5, kCallersAtOnce = 1024;
 constexpr size_t kWrongAMinute = 5;
 
 int listen_on(const std::string& address, int port) {
@@ -91,6 +92,7 @@ bool Server::run() {
       changed_.wait(lock, [&] { return is_stopped_ || is_done_ || (unheard_ < kUnheardAtOnce && callers_ < kCallersAtOnce); });
       if (is_stopped_ || is_done_) return went_well_;
     }
+    if (stop_requested()) stop();
     pollfd waiting{listener_, POLLIN, 0};
     if (poll(&waiting, 1, 200) <= 0) continue;
     sockaddr_storage from{};

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // cp: copies files and folders, here or to and from another machine.
 #include <atomic>
+#include <cstdlib>
+#include <fstream>
 
 #include "base/error.h"
 #include "base/log.h"
@@ -17,6 +19,8 @@ struct CpOptions {
   std::string fsync = "batch", overwrite = "differing", links = "all", limit, rsh = "ssh", remote = "fxfer";
   int streams = 0;
   bool tunnel = false;
+  std::string token_file, pin;
+  bool clear = false;
 };
 static CpOptions opt;
 
@@ -37,6 +41,9 @@ static void declare(Params& params) {
   params.add("--rsh", opt.rsh, "the command that reaches it").value("COMMAND");
   params.add("--remote", opt.remote, "fxfer there").value("PATH");
   params.add("--tunnel", opt.tunnel, "send everything through ssh, for a machine of which only the port of ssh can be reached");
+  params.add("--token-file", opt.token_file, "file with the token for a daemon; the environment variable FXFER_TOKEN if not given").value("FILE");
+  params.add("--pin", opt.pin, "SHA-256 of the daemon's certificate; the one seen first is noted if not given").value("HEX");
+  params.add("--clear", opt.clear, "speak to a daemon without TLS: whoever sees the network sees the files");
 }
 
 static std::vector<NameRule> rules() {
@@ -75,8 +82,7 @@ static Job job() {
     job.sources.push_back(address.path);
   }
   for (const Address* address : {&job.from, &job.to})
-    if (address->kind == Address::Kind::s3 || address->kind == Address::Kind::daemon)
-      fail("{}: this fxfer reaches other machines by ssh only", address_text(*address));
+    if (address->kind == Address::Kind::s3) fail("{}: this fxfer does not speak S3", address_text(*address));
   if (job.from.kind != Address::Kind::local && job.to.kind != Address::Kind::local)
     fail_usage("neither {} nor {} is on this machine", opt.paths.front(), address_text(job.to));
   job.into_folder = job.to.ends_in_slash() || job.sources.size() > 1 || job.from.ends_in_slash();
@@ -100,6 +106,23 @@ static void tell(const CopyReport& copied) {
     note("would copy {} files, {}; {} files are there already", copied.files, size_text(copied.bytes), copied.same_files);
 }
 
+static std::string token() {
+  if (opt.token_file.empty()) {
+    const char* token = std::getenv("FXFER_TOKEN");
+    if (!token || !*token) fail_usage("no token for the daemon: wanted --token-file, or FXFER_TOKEN in the environment");
+    return token;
+  }
+  std::ifstream file(opt.token_file);
+  std::string token;
+  if (!(file >> token)) fail("{}: holds no token", opt.token_file);
+  return token;
+}
+
+static std::unique_ptr<Peer> reach(const Address& there) {
+  if (there.kind == Address::Kind::ssh) return reach_by_ssh(there.host, {opt.rsh, opt.remote, opt.tunnel});
+  return reach_daemon(there.host, there.port, {there.user, token(), opt.pin, opt.clear});
+}
+
 static CopyReport copy(const Job& job, const SessionHooks& hooks) {
   const double limit = opt.limit.empty() ? 0 : double(parse_size(opt.limit, 0));
   const bool pulls = job.from.kind != Address::Kind::local;
@@ -108,7 +131,7 @@ static CopyReport copy(const Job& job, const SessionHooks& hooks) {
   if (job.to.kind == Address::Kind::local)
     receiver = make_receiver(job.to.path, job.into_folder, receive_options(), nullptr, pulls ? hooks : SessionHooks{});
   if (sender && receiver) return copy_here(*sender, *receiver);
-  const auto peer = reach_by_ssh(pulls ? job.from.host : job.to.host, {opt.rsh, opt.remote, opt.tunnel});
+  const auto peer = reach(pulls ? job.from : job.to);
   const CopyRequest request{.to_server = !pulls, .sources = pulls ? job.sources : std::vector<std::string>{}, .target = pulls ? "" : job.to.path,
                             .into_folder = job.into_folder, .rules = rules(), .bytes_per_s = limit, .options = receive_options()};
   return copy_with(*peer, pulls ? *receiver : *sender, request, opt.streams);

@@ -6,6 +6,6 @@
 
 namespace harima {
 
-extern const Tool kCp, kServe;
+extern const Tool kCp, kServe, kToken;
 
 }  // namespace harima
