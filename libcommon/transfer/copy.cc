@@ -137,11 +137,10 @@ CopyReport copy_with(Peer& peer, Session& here, const CopyRequest& request, int 
   }
 }
 
-CopyReport copy_here(Session& sender, Session& receiver) {
-  constexpr int kLines = 2;
+CopyReport copy_here(Session& sender, Session& receiver, int count) {
   auto control = channel_pair();
   std::vector<std::pair<std::unique_ptr<Channel>, std::unique_ptr<Channel>>> lines;
-  for (int i = 0; i < kLines; ++i) lines.push_back(channel_pair());
+  for (int i = 0; i < count; ++i) lines.push_back(channel_pair());
   std::vector<std::thread> threads;
   std::string trouble;
   std::mutex mutex;

@@ -12,7 +12,7 @@ namespace harima {
 // Between this end and a peer, over `streams` data connections (0: as many as the way needs). Connections that break are made anew;
 // fails with status 75 when they cannot be, and the same copy may then be asked for again.
 CopyReport copy_with(Peer& peer, Session& here, const CopyRequest& request, int streams);
-// Between two ends in this process.
-CopyReport copy_here(Session& sender, Session& receiver);
+// Between two ends in this process, over so many lines.
+CopyReport copy_here(Session& sender, Session& receiver, int lines);
 
 }  // namespace harima

@@ -123,6 +123,8 @@ static std::unique_ptr<Peer> reach(const Address& there) {
   return reach_daemon(there.host, there.port, {there.user, token(), opt.pin, opt.clear});
 }
 
+constexpr int kMostLines = 8;  // a disk gains nothing from more
+
 static CopyReport copy(const Job& job, const SessionHooks& hooks) {
   const double limit = opt.limit.empty() ? 0 : double(parse_size(opt.limit, 0));
   const bool pulls = job.from.kind != Address::Kind::local;
@@ -130,7 +132,7 @@ static CopyReport copy(const Job& job, const SessionHooks& hooks) {
   if (!pulls) sender = make_sender(job.sources, rules(), limit, nullptr, hooks);
   if (job.to.kind == Address::Kind::local)
     receiver = make_receiver(job.to.path, job.into_folder, receive_options(), nullptr, pulls ? hooks : SessionHooks{});
-  if (sender && receiver) return copy_here(*sender, *receiver);
+  if (sender && receiver) return copy_here(*sender, *receiver, std::min(common_options().threads, kMostLines));
   const auto peer = reach(pulls ? job.from : job.to);
   const CopyRequest request{.to_server = !pulls, .sources = pulls ? job.sources : std::vector<std::string>{}, .target = pulls ? "" : job.to.path,
                             .into_folder = job.into_folder, .rules = rules(), .bytes_per_s = limit, .options = receive_options()};
@@ -151,6 +153,6 @@ static void run() {
 }
 
 const Tool kCp{.name = "cp", .summary = "copy files and folders, here or to and from another machine", .declare = declare, .run = run,
-               .common = {.threads = false, .memory = false}};
+               .common = {.memory = false}};
 
 }  // namespace harima
