@@ -91,6 +91,10 @@ void visit(Hello& hello, Visitor&& each) {
   each(request.options.overwrite);
   each(request.options.dry_run);
   each(request.options.safe_links);
+  each(request.options.verify);
+  each(request.options.remove_surplus);
+  each(request.options.whole_root);
+  each(request.options.rules);
 }
 
 }  // namespace

@@ -26,6 +26,7 @@ enum class MessageType : uint8_t {
   answer = 10,   // receiver, data: what became of the oldest unanswered unit of this connection: flags is an Answer
   finished = 11, // receiver, control: the report; all that can be done is done
   bye = 12,      // sender: nothing more comes on this connection
+  sums = 13,     // sender, data: checksums of units, to compare with what is there
 };
 
 // The unit is taken; it is to come again; nothing of its file is wanted any more.

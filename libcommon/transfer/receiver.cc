@@ -12,6 +12,8 @@
 #include "base/hash.h"
 #include "base/text.h"
 #include "codec/byte_writer.h"
+#include "transfer/comparison.h"
+#include "transfer/surplus.h"
 #include "transfer/unit_queue.h"
 
 namespace harima {
@@ -20,6 +22,8 @@ namespace {
 
 constexpr size_t kMostWanted = 1 << 20;  // files that may be on their way; the manifest waits
 constexpr uint64_t kMostEntries = uint64_t{1} << 26;
+
+uint64_t path_key(const std::string& path) { return xxh3(path.data(), path.size()); }
 
 int64_t mtime_ns(const struct stat& status) { return status.st_mtim.tv_sec * 1000000000 + status.st_mtim.tv_nsec; }
 
@@ -143,7 +147,7 @@ void Receiver::check_turn(uint64_t number, Entry& entry) {
   if (++entries_ > kMostEntries) fail("more than {} entries", kMostEntries);
   if (number == 0) is_one_file_ = entry.kind == EntryKind::file;
   if (!options_.name.empty()) entry.path = is_one_file_ ? options_.name : options_.name + "/" + entry.path;
-  if (!seen_.insert(xxh3(entry.path.data(), entry.path.size())).second) fail("two sources have a file of this name");
+  if (!seen_.insert(path_key(entry.path)).second) fail("two sources have a file of this name");
   changed_.wait(lock, [&] { return wanted_.size() < kMostWanted || fatal_; });
 }
 
@@ -151,17 +155,20 @@ void Receiver::check_turn(uint64_t number, Entry& entry) {
 std::optional<std::vector<bool>> Receiver::held_of(uint64_t number, Entry entry) {
   if (entry.kind == EntryKind::unreadable) fail("{}", entry.text);
   if (entry.kind == EntryKind::folder) {
-    if (!options_.dry_run) root_.make_folder(entry.path);
+    if (options_.verify) check_folder(root_, entry);
+    else if (!options_.dry_run) root_.make_folder(entry.path);
     const std::lock_guard lock(mutex_);
     folders_.push_back(std::move(entry));
     return std::nullopt;
   }
   if (entry.kind == EntryKind::link) {
     if (options_.safe_links && !stays_beneath(entry.path, entry.text)) fail("a link to {}, outside of what is copied", entry.text);
+    if (options_.verify) check_link(root_, entry);
     const std::lock_guard lock(mutex_);
     links_.push_back(std::move(entry));
     return std::nullopt;
   }
+  if (options_.verify) return expect_sums(number, std::move(entry));
   const bool wanted = is_wanted(entry);
   if (!wanted || options_.dry_run) {
     const std::lock_guard lock(mutex_);
@@ -191,6 +198,15 @@ std::vector<bool> Receiver::expect(uint64_t number, Entry entry) {
   }
   if (is_there) complete(number, *file);
   return held;
+}
+
+std::vector<bool> Receiver::expect_sums(uint64_t number, Entry entry) {
+  check_size(root_, entry);
+  if (hooks_.on_needed) hooks_.on_needed(entry.size);
+  std::vector<bool> is_compared(std::max<size_t>(1, size_t((entry.size + kUnitBytes - 1) / kUnitBytes)));
+  const std::lock_guard lock(mutex_);
+  wanted_[number] = {.entry = std::move(entry), .is_compared = std::move(is_compared)};
+  return {};
 }
 
 // A part that an earlier transfer has left.
@@ -229,7 +245,7 @@ void Receiver::finish_tree(Channel& control) {
   links.swap(links_);
   folders.swap(folders_);
   lock.unlock();
-  if (!options_.dry_run) {
+  if (!options_.dry_run && !options_.verify) {
     for (const Entry& link : links) make_link(link);
     std::reverse(folders.begin(), folders.end());
     for (const Entry& folder : folders) {
@@ -241,8 +257,18 @@ void Receiver::finish_tree(Channel& control) {
     }
   }
   lock.lock();
+  if (options_.remove_surplus) remove_surplus_of(folders);
   is_finished_ = true;
   send_message(control, {.type = MessageType::finished}, encode_report(report_));
+}
+
+// Not after a failure: what could not be told of may be there. (mutex_ is held)
+void Receiver::remove_surplus_of(const std::vector<Entry>& came) {
+  if (report_.failed > 0 || options_.dry_run || options_.verify) return;
+  std::vector<std::string> folders;
+  for (const Entry& folder : came) folders.push_back(folder.path);
+  if (options_.whole_root) folders.push_back("");
+  report_.removed = remove_surplus(root_, folders, options_.rules, [&](const std::string& path) { return seen_.contains(path_key(path)); });
 }
 
 void Receiver::make_link(const Entry& link) {

@@ -20,6 +20,7 @@
 #include "transfer/arriving_file.h"
 #include "transfer/channel.h"
 #include "transfer/message.h"
+#include "transfer/name_filter.h"
 #include "transfer/naming.h"
 #include "transfer/report.h"
 #include "transfer/rooted_folder.h"
@@ -33,7 +34,11 @@ struct ReceiveOptions {
   Overwrite overwrite = Overwrite::differing;  // differing: in size or time
   bool dry_run = false;                        // counts, and asks for nothing
   bool safe_links = false;                     // no link may lead out of the root
-  std::string name;                            // of the one file that comes, or of a folder for all that comes; "": as they are
+  bool verify = false;                         // compares with what is there, and changes nothing
+  bool remove_surplus = false;                 // what is in the folders that came, and did not come, goes
+  bool whole_root = false;                     // the root is one of these folders
+  std::vector<NameRule> rules{};               // what they leave out stays
+  std::string name{};                          // of the one file that comes, or of a folder for all that comes; "": as they are
 };
 
 class Receiver {
@@ -49,8 +54,9 @@ class Receiver {
  private:
   struct Wanted {  // a file that is to come
     Entry entry;
-    std::shared_ptr<ArrivingFile> file;  // a large one that has begun
+    std::shared_ptr<ArrivingFile> file{};  // a large one that has begun
     bool is_here = false;                // a small one that waits for its name
+    std::vector<bool> is_compared{};     // its units, if that is what is done
   };
   // The manifest.
   void listen(Channel& control);
@@ -62,9 +68,12 @@ class Receiver {
   std::vector<bool> expect(uint64_t number, Entry entry);
   bool has_part(const Entry& entry);
   bool is_wanted(const Entry& entry);
+  std::vector<bool> expect_sums(uint64_t number, Entry entry);
   // Units, in receiver_units.cc.
   Answer take_chunk(Channel& data, const Message& message);
   Answer take_pack(Channel& data, const Message& message);
+  Answer take_sums(Channel& data, const Message& message);
+  void compare(uint64_t number, uint64_t offset, uint32_t bytes, int error, uint64_t sum);
   void take_small(uint64_t number, std::span<const std::byte> bytes, int error);
   std::shared_ptr<ArrivingFile> arriving(uint64_t number);
   std::optional<Entry> small_entry(uint64_t number);
@@ -77,6 +86,7 @@ class Receiver {
   void name_files();
   void finish_tree(Channel& control);
   void make_link(const Entry& link);
+  void remove_surplus_of(const std::vector<Entry>& came);
   void note_failure(const std::string& path, const std::string& reason);
   void end_with(const Error& reason);
 

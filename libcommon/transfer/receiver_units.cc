@@ -10,6 +10,7 @@
 #include "base/error.h"
 #include "base/hash.h"
 #include "codec/byte_reader.h"
+#include "transfer/comparison.h"
 #include "transfer/receiver.h"
 #include "transfer/unit_queue.h"
 
@@ -31,8 +32,10 @@ void Receiver::carry(Channel& data) {
     const auto message = receive_head(data);
     if (!message || message->type == MessageType::bye) return;
     Answer answer;
+    if (options_.verify != (message->type == MessageType::sums)) fail("message {} when {} is done", int(message->type), options_.verify ? "comparing" : "copying");
     if (message->type == MessageType::chunk) answer = take_chunk(data, *message);
     else if (message->type == MessageType::pack) answer = take_pack(data, *message);
+    else if (message->type == MessageType::sums) answer = take_sums(data, *message);
     else fail("message {} on a data connection", int(message->type));
     send_message(data, {.type = MessageType::answer, .flags = answer});
   }
@@ -115,6 +118,46 @@ Answer Receiver::take_pack(Channel& data, const Message& message) {
   }
   bytes.expect_end();
   return kTaken;
+}
+
+// For each unit: u64 number, u64 offset, u32 bytes, i32 errno of the sender, u64 sum.
+Answer Receiver::take_sums(Channel& data, const Message& message) {
+  const std::vector<std::byte> body = receive_body(data, message);
+  ByteReader items(body);
+  while (items.left() > 0) {
+    const auto number = items.get<uint64_t>();
+    const auto offset = items.get<uint64_t>();
+    const auto bytes = items.get<uint32_t>();
+    const auto error = items.get<int32_t>();
+    compare(number, offset, bytes, error, items.get<uint64_t>());
+  }
+  return kTaken;
+}
+
+void Receiver::compare(uint64_t number, uint64_t offset, uint32_t bytes, int error, uint64_t sum) {
+  Entry entry;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto found = wanted_.find(number);
+    if (found == wanted_.end() || !options_.verify) return;
+    entry = found->second.entry;
+  }
+  try {
+    if (error != 0) fail("{}", sender_reason(error));
+    if (offset / kUnitBytes >= entry.size / kUnitBytes + 1) fail("byte {} of {}", offset, entry.size);
+    if (sum_of(root_, entry.path, offset, bytes) != sum) fail("it differs within {} bytes from byte {} on", bytes, offset);
+    {
+      const std::lock_guard lock(mutex_);
+      const auto found = wanted_.find(number);
+      if (found == wanted_.end()) return;
+      std::vector<bool>& is_compared = found->second.is_compared;
+      is_compared.at(size_t(offset / kUnitBytes)) = true;
+      if (std::find(is_compared.begin(), is_compared.end(), false) != is_compared.end()) return;
+    }
+    finish_file(number, entry.size);
+  } catch (const Error& e) {
+    fail_file(number, e.what());
+  }
 }
 
 // The entry of a small file that comes for the first time.

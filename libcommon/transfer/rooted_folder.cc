@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "transfer/rooted_folder.h"
 
+#include <dirent.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
 #include <filesystem>
+#include <memory>
 
 namespace harima {
 
@@ -91,6 +94,31 @@ std::optional<struct stat> RootedFolder::status(const std::string& relative) con
   if (fstatat(open_folder(above).get(), name.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0) return status;
   if (errno != ENOENT) fail_errno(fmt::format("{}: cannot be looked at", full(relative)));
   return std::nullopt;
+}
+
+std::string RootedFolder::link_text(const std::string& relative) const {
+  const auto [above, name] = split_path(relative);
+  std::string text(4096, '\0');
+  const ssize_t n = readlinkat(open_folder(above).get(), name.c_str(), text.data(), text.size());
+  if (n < 0) fail_errno(fmt::format("{}: cannot be read", full(relative)));
+  text.resize(size_t(n));
+  return text;
+}
+
+std::vector<std::string> RootedFolder::names(const std::string& relative) const {
+  Descriptor fd = open(relative, O_RDONLY | O_DIRECTORY);
+  const std::unique_ptr<DIR, int (*)(DIR*)> folder(fdopendir(fd.release()), closedir);
+  if (!folder) fail_errno(fmt::format("{}: cannot be read", full(relative)));
+  std::vector<std::string> names;
+  errno = 0;
+  while (const dirent* item = readdir(folder.get())) {
+    const std::string name = item->d_name;
+    if (name != "." && name != "..") names.push_back(name);
+    errno = 0;
+  }
+  if (errno != 0) fail_errno(fmt::format("{}: cannot be read", full(relative)));
+  std::sort(names.begin(), names.end());
+  return names;
 }
 
 void RootedFolder::make_folder(const std::string& relative) const {

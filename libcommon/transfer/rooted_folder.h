@@ -10,6 +10,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "base/error.h"
 
@@ -63,6 +64,8 @@ class RootedFolder {
   Descriptor try_open(const std::string& relative, int flags, int& error) const;     // error: errno, if it is not open
   Descriptor open_folder(const std::string& relative) const;
   std::optional<struct stat> status(const std::string& relative) const;  // of a link itself; none: there is nothing
+  std::string link_text(const std::string& relative) const;
+  std::vector<std::string> names(const std::string& relative) const;  // in a folder, without . and .., sorted
   void make_folder(const std::string& relative) const;  // and those above it; fine if it is there
   void remove(const std::string& relative) const;       // a file or link; fine if it is not there
   void rename(const std::string& from, const std::string& to) const;  // replaces a file, not a folder

@@ -173,7 +173,8 @@ void Sender::end_with(const std::string& reason) {
 }
 
 void Sender::send_unit(Channel& data, const Unit& unit) {
-  if (unit.is_pack) send_pack(data, unit);
+  if (sums_only_) send_sums(data, unit);
+  else if (unit.is_pack) send_pack(data, unit);
   else send_chunk(data, unit);
 }
 
@@ -198,6 +199,32 @@ void Sender::send_chunk(Channel& data, const Unit& unit) {
     done += uint32_t(piece.size());
   }
   send_tail(data, {sum.sum(), error});
+}
+
+// For each file, or for the one chunk: u64 number, u64 offset, u32 bytes, i32 errno, u64 sum.
+void Sender::send_sums(Channel& data, const Unit& unit) {
+  thread_local std::vector<std::byte> slice(kSliceBytes);
+  ByteWriter body;
+  for (uint64_t number : unit.files) {
+    const uint64_t bytes = unit.is_pack ? tree_.size(number) : unit.length;
+    int error = 0;
+    const Descriptor fd = tree_.open(number, error);
+    Xxh3 sum;
+    for (uint64_t done = 0; done < bytes && error == 0;) {
+      const auto piece = std::span(slice).first(size_t(std::min<uint64_t>(kSliceBytes, bytes - done)));
+      const ssize_t n = read_all(fd.get(), piece, unit.offset + done);
+      if (n < ssize_t(piece.size())) error = n < 0 ? int(-n) : ESTALE;
+      sum.add(piece.data(), piece.size());
+      done += piece.size();
+    }
+    body.put(number);
+    body.put(unit.offset);
+    body.put(uint32_t(bytes));
+    body.put(int32_t(error));
+    body.put(sum.sum());
+    if (hooks_.on_bytes) hooks_.on_bytes(bytes);
+  }
+  send_message(data, {.type = MessageType::sums}, body.bytes());
 }
 
 // u32 count, then for each file u64 number, u32 bytes, i32 errno; then their bytes.

@@ -26,7 +26,9 @@ class Sender {
   struct Hooks {
     std::function<void(uint64_t)> on_bytes, on_needed;
   };
-  Sender(SourceTree& tree, double bytes_per_s, Hooks hooks) : tree_(tree), limit_(bytes_per_s), hooks_(std::move(hooks)) {}
+  // sums_only: sends checksums of the bytes in place of them.
+  Sender(SourceTree& tree, bool sums_only, double bytes_per_s, Hooks hooks)
+      : tree_(tree), sums_only_(sums_only), limit_(bytes_per_s), hooks_(std::move(hooks)) {}
 
   // The whole transfer; returns the receiver's report when all that can be done is done. One thread.
   CopyReport run(Channel& control);
@@ -42,10 +44,12 @@ class Sender {
   void send_unit(Channel& data, const Unit& unit);
   void send_chunk(Channel& data, const Unit& unit);
   void send_pack(Channel& data, const Unit& unit);
+  void send_sums(Channel& data, const Unit& unit);
   void take_answer(Channel& data, std::deque<Unit>& unanswered);
   [[noreturn]] void end_with(const std::string& reason);  // the whole transfer
 
   SourceTree& tree_;
+  const bool sums_only_;
   RateLimit limit_;
   const Hooks hooks_;
   UnitQueue queue_;

@@ -160,13 +160,13 @@ const TokenRights& Server::check(const Caller& caller, const std::string& from) 
 
 std::unique_ptr<Session> Server::make_session(const CopyRequest& request, const TokenRights& rights, const RootedFolder* beneath) const {
   if (request.to_server) {
-    if (!rights.may_write) fail("this token may not write");
+    if (request.options.verify ? !rights.may_read : !rights.may_write) fail("this token may not {}", request.options.verify ? "read" : "write");
     ReceiveOptions options = request.options;
     options.safe_links = options.safe_links || beneath;
     return make_receiver(request.target, request.into_folder, options, beneath, {});
   }
   if (!rights.may_read) fail("this token may not read");
-  return make_sender(request.sources, request.rules, request.bytes_per_s, beneath, {});
+  return make_sender(request.sources, request.rules, request.options.verify, request.bytes_per_s, beneath, {});
 }
 
 void Server::serve_control(Channel& channel, const Caller& caller, const TokenRights& rights, const std::string& from) {

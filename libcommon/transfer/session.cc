@@ -13,9 +13,9 @@ namespace {
 
 class SendSession : public Session {
  public:
-  SendSession(const std::vector<std::string>& sources, const std::vector<NameRule>& rules, double bytes_per_s,
+  SendSession(const std::vector<std::string>& sources, const std::vector<NameRule>& rules, bool sums_only, double bytes_per_s,
               const RootedFolder* beneath, SessionHooks hooks)
-      : tree_(sources, rules, beneath), sender_(tree_, bytes_per_s, {hooks.on_bytes, hooks.on_needed}) {}
+      : tree_(sources, rules, beneath), sender_(tree_, sums_only, bytes_per_s, {hooks.on_bytes, hooks.on_needed}) {}
   CopyReport run(Channel& control) override { return sender_.run(control); }
   void carry(Channel& data) override { sender_.carry(data); }
 
@@ -58,9 +58,9 @@ RootedFolder target_folder(const std::string& path, const RootedFolder* beneath)
 
 }  // namespace
 
-std::unique_ptr<Session> make_sender(const std::vector<std::string>& sources, const std::vector<NameRule>& rules, double bytes_per_s,
-                                     const RootedFolder* beneath, SessionHooks hooks) {
-  return std::make_unique<SendSession>(sources, rules, bytes_per_s, beneath, std::move(hooks));
+std::unique_ptr<Session> make_sender(const std::vector<std::string>& sources, const std::vector<NameRule>& rules, bool sums_only,
+                                     double bytes_per_s, const RootedFolder* beneath, SessionHooks hooks) {
+  return std::make_unique<SendSession>(sources, rules, sums_only, bytes_per_s, beneath, std::move(hooks));
 }
 
 std::unique_ptr<Session> make_receiver(const std::string& target, bool into_folder, ReceiveOptions options, const RootedFolder* beneath,
@@ -71,6 +71,9 @@ std::unique_ptr<Session> make_receiver(const std::string& target, bool into_fold
     check_path(parts.name);
     options.name = parts.name;
     folder = parts.folder.empty() && folder.starts_with('/') ? "/" : parts.folder;
+  }
+  if (options.verify || options.dry_run) {
+    if (!is_folder(folder.empty() ? "." : folder, beneath)) fail("{}: there is no such folder", folder);
   }
   return std::make_unique<ReceiveSession>(target_folder(folder, beneath), std::move(options), std::move(hooks));
 }

@@ -23,9 +23,9 @@ class Session {
   virtual void carry(Channel& data) = 0;         // one data connection; a thread each
 };
 
-// The end that sends. With `beneath`, sources are relative to that folder and nothing outside of it is read.
-std::unique_ptr<Session> make_sender(const std::vector<std::string>& sources, const std::vector<NameRule>& rules, double bytes_per_s,
-                                     const RootedFolder* beneath, SessionHooks hooks);
+// The end that sends; sums_only: checksums of the bytes in place of them. With `beneath`, sources are relative to that folder and nothing outside of it is read.
+std::unique_ptr<Session> make_sender(const std::vector<std::string>& sources, const std::vector<NameRule>& rules, bool sums_only,
+                                     double bytes_per_s, const RootedFolder* beneath, SessionHooks hooks);
 // The end that receives. With `beneath`, the target is relative to that folder and nothing outside of it is written.
 std::unique_ptr<Session> make_receiver(const std::string& target, bool into_folder, ReceiveOptions options, const RootedFolder* beneath,
                                        SessionHooks hooks);

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "transfer/source_tree.h"
 
-#include <dirent.h>
 #include <fcntl.h>
 #include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
-#include <memory>
 
 #include "base/error.h"
 
@@ -26,30 +23,6 @@ bool is_folder(int above, const std::string& path) {
   struct stat status;
   if (fstatat(above, path.c_str(), &status, 0) != 0) fail_errno(fmt::format("{}: cannot be read", path));
   return S_ISDIR(status.st_mode);
-}
-
-std::string link_text(const RootedFolder& root, const std::string& path) {
-  const auto [above, name] = split_path(path);
-  std::string text(4096, '\0');
-  const ssize_t n = readlinkat(root.open_folder(above).get(), name.c_str(), text.data(), text.size());
-  if (n < 0) fail_errno(fmt::format("{}: cannot be read", root.full(path)));
-  text.resize(size_t(n));
-  return text;
-}
-
-std::vector<std::string> names_in(const RootedFolder& root, const std::string& path) {
-  Descriptor fd = root.open(path, O_RDONLY | O_DIRECTORY);
-  const std::unique_ptr<DIR, int (*)(DIR*)> folder(fdopendir(fd.release()), closedir);
-  if (!folder) fail_errno(fmt::format("{}: cannot be read", root.full(path)));
-  std::vector<std::string> names;
-  errno = 0;
-  while (const dirent* item = readdir(folder.get())) {
-    const std::string name = item->d_name;
-    if (name != "." && name != ".." && !is_part_name(name)) names.push_back(name);
-  }
-  if (errno != 0) fail_errno(fmt::format("{}: cannot be read", root.full(path)));
-  std::sort(names.begin(), names.end());
-  return names;
 }
 
 }  // namespace
@@ -92,11 +65,12 @@ void SourceTree::walk(const std::function<void(Entry)>& found) {
 void SourceTree::visit_folder(uint32_t root, const std::string& path, const std::function<void(Entry)>& found) {
   std::vector<std::string> names;
   try {
-    names = names_in(roots_[root].folder, path);
+    names = roots_[root].folder.names(path);
   } catch (const Error& e) {
     return number(root, path, {.kind = EntryKind::unreadable, .text = e.what()}, found);
   }
-  for (const std::string& name : names) visit(root, join(path, name), found);
+  for (const std::string& name : names)
+    if (!is_part_name(name)) visit(root, join(path, name), found);
 }
 
 void SourceTree::visit(uint32_t root, const std::string& path, const std::function<void(Entry)>& found) {
@@ -112,7 +86,7 @@ void SourceTree::visit(uint32_t root, const std::string& path, const std::functi
     }
     if (S_ISLNK(status->st_mode)) {
       entry.kind = EntryKind::link;
-      entry.text = link_text(roots_[root].folder, path);
+      entry.text = roots_[root].folder.link_text(path);
     } else if (S_ISREG(status->st_mode)) {
       entry.size = uint64_t(status->st_size);
       entry.is_sparse = uint64_t(status->st_blocks) * 512 < entry.size;

@@ -114,7 +114,7 @@ TEST_CASE("bytes that change on the way are sent again") {
   scratch.write("a/big", random_text(60000000, 1));
   for (int i = 0; i < 50; ++i) scratch.write(fmt::format("a/f{}", i), random_text(size_t(i) * 1000, 2));
   std::atomic<int> flipped{0};
-  const auto sender = make_sender({scratch.path("a/")}, {}, 0, nullptr, {});
+  const auto sender = make_sender({scratch.path("a/")}, {}, false, 0, nullptr, {});
   const auto receiver = make_receiver(scratch.path("b"), true, {}, nullptr, {});
   const CopyReport report = copy_over(*sender, *receiver, [&](auto line) { return std::make_unique<BadLine>(std::move(line), 12000011, flipped); });
   CHECK(flipped > 2);
@@ -128,7 +128,7 @@ TEST_CASE("what is always damaged ends the copy, and has no name") {
   Scratch scratch;
   scratch.write("a/big", random_text(3000000, 1));
   std::atomic<int> flipped{0};
-  const auto sender = make_sender({scratch.path("a/")}, {}, 0, nullptr, {});
+  const auto sender = make_sender({scratch.path("a/")}, {}, false, 0, nullptr, {});
   const auto receiver = make_receiver(scratch.path("b"), true, {}, nullptr, {});
   auto control = channel_pair();
   auto [from, to] = channel_pair();

@@ -98,7 +98,7 @@ TEST_CASE("lines of the manifest come back, and paths that lead out are refused"
 TEST_CASE("requests and reports come back; cut ones are refused") {
   Hello hello{.token_name = "t", .proof = "p", .session = "s"};
   hello.request = {false, {"a", "b/"}, "target", false, {{true, "*.tif"}, {false, "*"}}, 800e6,
-                   {Durability::file, Overwrite::older, true, true, ""}};
+                   {.durability = Durability::file, .overwrite = Overwrite::older, .dry_run = true, .safe_links = true, .rules = {{false, "x"}}}};
   const auto bytes = encode_hello(hello);
   const Hello back = decode_hello(bytes);
   CHECK(back.token_name == "t");
@@ -113,6 +113,7 @@ TEST_CASE("requests and reports come back; cut ones are refused") {
   CHECK(back.request.options.durability == Durability::file);
   CHECK(back.request.options.overwrite == Overwrite::older);
   CHECK(back.request.options.dry_run);
+  CHECK(back.request.options.rules.size() == 1);
   for (size_t length = 0; length < bytes.size(); ++length) CHECK_THROWS_AS(decode_hello(std::span(bytes).first(length)), Error);
 
   CopyReport report{.files = 1, .bytes = 2, .same_files = 3, .failed = 1, .failures = {{"path", "reason"}}};

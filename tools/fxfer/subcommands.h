@@ -6,6 +6,6 @@
 
 namespace harima {
 
-extern const Tool kCp, kServe, kToken;
+extern const Tool kCp, kServe, kToken, kVerify;
 
 }  // namespace harima
