@@ -58,6 +58,11 @@ void Progress::add(int64_t n) {
   draw(now);
 }
 
+void Progress::expect(int64_t n) {
+  const std::lock_guard lock(mutex_);
+  total_ += n;
+}
+
 void Progress::draw(Clock::time_point now) {
   const double seconds = std::chrono::duration<double>(now - start_).count();
   const double rate = seconds > 0 ? double(done_) / seconds : 0;

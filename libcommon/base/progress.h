@@ -18,13 +18,14 @@ class Progress {
   Progress(std::string phase, int64_t total, std::string unit);
   ~Progress();  // ends the line
   void add(int64_t n = 1);
+  void expect(int64_t n);  // that much more is to come, where the total becomes known as the work goes on
 
  private:
   using Clock = std::chrono::steady_clock;
   void draw(Clock::time_point now);
 
   const std::string phase_, unit_;
-  const int64_t total_;
+  int64_t total_;
   const ProgressMode mode_;
   const Clock::time_point start_ = Clock::now();
   std::mutex mutex_;

@@ -35,6 +35,7 @@ class ByteWriter {
     for (size_t i = 0; i < sizeof value; ++i) bytes_[position + i] = std::byte(uint64_t(value) >> (8 * i));
   }
   size_t size() const { return bytes_.size(); }
+  std::span<const std::byte> bytes() const { return bytes_; }
   // Forgets all from `size` on.
   void cut(size_t size) { bytes_.resize(size); }
   std::vector<std::byte> take() { return std::move(bytes_); }

@@ -7,7 +7,7 @@ complete_line() {  # complete_line WORD...: what is offered for the last word
   "$function"
   echo "${COMPREPLY[*]}"
 }
-for command in "${COMMANDS[@]}"; do
+for command in "${THREADED[@]}"; do
   read -r tool _ <<<"$command"
   "$tool" --describe bash >script
   . ./script

@@ -8,7 +8,7 @@ for tool in "${ALL_TOOLS[@]}"; do
   fails_with 2 "$tool" --describe cwl
 done
 python3 -c 'import jsonschema' 2>/dev/null || PATH=/usr/bin:$PATH
-for command in "${COMMANDS[@]}"; do
+for command in "${THREADED[@]}"; do
   $command --describe schema >schema.json
   jq -S . schema.json | cmp - schema.json
   $command --print-params >set.json

@@ -26,7 +26,7 @@ names=$(IFS='|'; echo "${ALL_TOOLS[*]}")
 for tool in "${ALL_TOOLS[@]}"; do
   page=$TESTS/../man/$tool.1
   [ -e "$page" ] || continue
-  try_all "$tool.1" < <(examples_of "$page" | grep -E "^($names) ")
+  try_all "$tool.1" < <(examples_of "$page" | sed 's/^ *//' | grep -E "^($names) " | grep -v 'example\.org' )
 done
 try_all README.md < <(code_of "$TESTS/../README.md" | grep -E "^($names) ")
 for script in $(code_of "$TESTS/../README.md" | grep -o '^scripts/[a-z-]*'); do

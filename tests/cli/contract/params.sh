@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # --print-params and --params are inverse; the command line wins over the file; unknown names end with 2.
 . "$TESTS/cli/contract/tools"
-for command in "${COMMANDS[@]}"; do
+for command in "${THREADED[@]}"; do
   $command --threads 3 --print-params >set.json
   jq -S . set.json | cmp - set.json
   $command --params set.json --print-params | cmp - set.json

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # A wrong option ends with 2, one line on stderr that begins with the command, and the option that was meant.
 . "$TESTS/cli/contract/tools"
-for command in "${COMMANDS[@]}"; do
+for command in "${THREADED[@]}"; do
   fails_with 2 $command --thraeds 2
   [ "$(wc -l <said.err)" = 1 ] && [ ! -s said.out ]
   grep -qx "$command: unknown option --thraeds; did you mean --threads?" said.err || wrong "$(cat said.err)"
@@ -20,7 +20,8 @@ fails_with 2 demo_tool show --quiet
 grep -q "input is missing" said.err
 # Without a word: how it is called, and where to read more; a filter that wants none takes standard input.
 for command in "${COMMANDS[@]}"; do
-  [ "$($command --describe json | jq '[.. | objects | select(.required == true)] | length')" = 0 ] && continue
+  read -r _ sub <<<"$command"
+  [ "$($command --describe json | jq --arg sub "$sub" '[.commands[]? // . | select((.name == $sub) or ($sub == "")) | .. | objects | select(.required == true)] | length')" = 0 ] && continue
   fails_with 2 $command
   [ ! -s said.out ] && [ "$(wc -l <said.err)" = 2 ] || wrong "$(cat said.err)"
   grep -q "^$command: nothing given, wanted $command .* \[options\]$" said.err || wrong "$(cat said.err)"

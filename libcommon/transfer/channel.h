@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// A Channel carries bytes both ways between two ends of a transfer, in order: a TCP connection, one under TLS (tls.h), a socket
+// pair within a process. One thread at a time, except for close(). What fails because the line or the other end is gone has the status
+// kStopped: the transfer can go on later.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
+#include <utility>
+
+#include "base/error.h"
+
+namespace harima {
+
+class Channel {
+ public:
+  virtual ~Channel() = default;
+  // Sends all. `more`: something follows at once, and may leave together with it. Fails if the other end is gone.
+  virtual void send(std::span<const std::byte> bytes, bool more = false) = 0;
+  // Waits for some bytes; 0: the other end has closed in order.
+  virtual size_t receive(std::span<std::byte> bytes) = 0;
+  // Are there bytes, or the end, without waiting longer than `wait_ms`?
+  virtual bool has_input(int wait_ms) = 0;
+  // Ends both directions; whoever waits in it fails. From any thread.
+  virtual void close() noexcept = 0;
+
+  // Fills `bytes`. False: the other end had closed before the first of them; fails if it closes later.
+  bool receive_all(std::span<std::byte> bytes);
+};
+
+template <class... Args>
+[[noreturn]] void fail_lost(fmt::format_string<Args...> text, Args&&... args) {
+  throw Error("the connection is lost: " + fmt::format(text, std::forward<Args>(args)...), Exit::kStopped);
+}
+
+// Takes over a connected socket.
+std::unique_ptr<Channel> socket_channel(int socket);
+// Two ends of one line within this process.
+std::pair<std::unique_ptr<Channel>, std::unique_ptr<Channel>> channel_pair();
+// A TCP connection to host:port; fails with both and the reason, after `timeout_s` at the latest.
+int connect_to(const std::string& host, int port, int timeout_s);
+
+}  // namespace harima

@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <sys/stat.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <mutex>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "transfer/peer.h"
+#include "transfer/tls.h"
+
+namespace harima {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr int kReachSeconds = 10;
+
+// "host:port pin" a line, as ssh keeps its known hosts.
+fs::path known_daemons() {
+  if (const char* home = std::getenv("XDG_CONFIG_HOME"); home && *home) return fs::path(home) / "fxfer" / "known_daemons";
+  const char* home = std::getenv("HOME");
+  return fs::path(home && *home ? home : ".") / ".config" / "fxfer" / "known_daemons";
+}
+
+std::string known_pin(const std::string& name) {
+  std::ifstream file(known_daemons());
+  for (std::string found, pin; file >> found >> pin;)
+    if (found == name) return pin;
+  return "";
+}
+
+void note_pin(const std::string& name, const std::string& pin) {
+  const fs::path path = known_daemons();
+  fs::create_directories(path.parent_path());
+  std::ofstream file(path, std::ios::app);
+  if (!(file << name << ' ' << pin << '\n')) fail("{}: cannot be written", path.string());
+  note("{}: its certificate, not seen before, is noted in {}", name, path.string());
+}
+
+class DaemonPeer : public Peer {
+ public:
+  DaemonPeer(const std::string& host, int port, const DaemonOptions& options)
+      : host_(host), port_(port), name_(fmt::format("{}:{}", host, port)), options_(options), pin_(options.pin) {
+    if (!options.clear && pin_.empty()) pin_ = known_pin(name_);
+  }
+  std::unique_ptr<Channel> connect() override {
+    const int socket = connect_to(host_, port_, kReachSeconds);
+    if (options_.clear) return socket_channel(socket);
+    const std::lock_guard lock(mutex_);
+    std::string found;
+    try {
+      auto channel = connect_tls(socket, pin_, &found);
+      if (pin_.empty()) note_pin(name_, pin_ = found);
+      return channel;
+    } catch (const Error& e) {
+      throw e.in("{}", name_);
+    }
+  }
+  std::string token_name() const override { return options_.token_name; }
+  std::string token() const override { return options_.token; }
+
+ private:
+  const std::string host_;
+  const int port_;
+  const std::string name_;
+  const DaemonOptions options_;
+  std::mutex mutex_;
+  std::string pin_;
+};
+
+}  // namespace
+
+std::unique_ptr<Peer> reach_daemon(const std::string& host, int port, const DaemonOptions& options) {
+  return std::make_unique<DaemonPeer>(host, port, options);
+}
+
+}  // namespace harima

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// What ends of a transfer say to each other (man 7 fxfer-protocol): a head of 32 bytes, a body, a tail of 16 bytes with the
+// checksum of the body. Everything is little-endian. The checksum comes last, so that a body can be read, summed up and sent
+// piece by piece.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "transfer/channel.h"
+
+namespace harima {
+
+enum class MessageType : uint8_t {
+  greeting = 1,  // server: a nonce
+  hello = 2,     // client: who it is and what it wants
+  welcome = 3,   // server: go on
+  trouble = 4,   // either: text of an error; the connection ends
+  manifest = 5,  // sender, control: entries id, id + 1, ...
+  manifest_end = 6,  // sender, control: id is the number of entries
+  need = 7,      // receiver, control: what is needed of entries id, id + 1, ...
+  chunk = 8,     // sender, data: bytes of file id from `offset` on
+  pack = 9,      // sender, data: small files
+  answer = 10,   // receiver, data: what became of the oldest unanswered unit of this connection: flags is an Answer
+  finished = 11, // receiver, control: the report; all that can be done is done
+  bye = 12,      // sender: nothing more comes on this connection
+  sums = 13,     // sender, data: checksums of units, to compare with what is there
+};
+
+// The unit is taken; it is to come again; nothing of its file is wanted any more.
+enum Answer : uint8_t { kTaken = 0, kAgain = 1, kDropped = 2 };
+
+struct Message {
+  MessageType type{};
+  uint8_t flags = 0;
+  uint64_t id = 0, offset = 0;
+  uint32_t length = 0;  // bytes of the body
+};
+
+// What stands behind a body. A sender that cannot read what it has announced fills the body with zeros and says why.
+struct Tail {
+  uint64_t sum = 0;   // xxh3 of the body
+  int32_t error = 0;  // an errno of the sender
+};
+
+inline constexpr size_t kUnitBytes = size_t{4} << 20;      // of a chunk; also the most that a pack holds
+inline constexpr size_t kMessageBytes = size_t{16} << 20;  // no body is longer
+
+void send_head(Channel& channel, const Message& message);
+void send_tail(Channel& channel, const Tail& tail);
+// Head, body and tail.
+void send_message(Channel& channel, Message message, std::span<const std::byte> body = {});
+
+// The next head; none: the other end has closed in order. Fails if it is no head, its check is wrong or it announces more than
+// kMessageBytes.
+std::optional<Message> receive_head(Channel& channel);
+Tail receive_tail(Channel& channel);
+// Body and tail of a message; fails if they do not fit together.
+std::vector<std::byte> receive_body(Channel& channel, const Message& message);
+
+// As receive_head and receive_body; fails if the connection ends or another type comes; `trouble` is thrown as the error it is.
+std::vector<std::byte> receive_expected(Channel& channel, MessageType type, Message* message = nullptr);
+// Tells the other end why, if it still listens.
+void send_trouble(Channel& channel, const std::string& text) noexcept;
+
+}  // namespace harima

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "transfer/naming.h"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include "base/error.h"
+
+namespace harima {
+
+namespace {
+
+constexpr size_t kBatchFiles = 1024;
+constexpr uint64_t kBatchBytes = uint64_t{256} << 20;
+
+}  // namespace
+
+void Naming::add(Unnamed file) {
+  std::vector<Unnamed> batch;
+  {
+    const std::lock_guard lock(mutex_);
+    waiting_bytes_ += file.bytes;
+    waiting_.push_back(std::move(file));
+    if (durability_ == Durability::batch && waiting_.size() < kBatchFiles && waiting_bytes_ < kBatchBytes) return;
+    batch.swap(waiting_);
+    waiting_bytes_ = 0;
+  }
+  name(batch);
+}
+
+void Naming::flush() {
+  std::vector<Unnamed> batch;
+  {
+    const std::lock_guard lock(mutex_);
+    batch.swap(waiting_);
+    waiting_bytes_ = 0;
+  }
+  name(batch);
+}
+
+void Naming::name(const std::vector<Unnamed>& files) {
+  if (files.empty()) return;
+  if (durability_ == Durability::batch && syncfs(root_.open("", O_RDONLY | O_DIRECTORY).get()) != 0)
+    fail_errno(fmt::format("{}: cannot be brought to the disk", root_.path()));
+  for (const Unnamed& file : files) {
+    std::string trouble;
+    try {
+      root_.rename(file.part, file.path);
+    } catch (const Error& e) {
+      trouble = e.what();
+    }
+    file.done(trouble);
+  }
+}
+
+}  // namespace harima

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "base/error.h"
+#include "base/hash.h"
+#include "codec/byte_reader.h"
+#include "transfer/comparison.h"
+#include "transfer/receiver.h"
+#include "transfer/unit_queue.h"
+
+namespace harima {
+
+namespace {
+
+constexpr size_t kSliceBytes = size_t{256} << 10;
+
+std::string sender_reason(int error) {
+  if (error == ESTALE) return "it changed while it was read";
+  return fmt::format("it cannot be read: {}", std::strerror(error));
+}
+
+}  // namespace
+
+void Receiver::carry(Channel& data) {
+  for (;;) {
+    const auto message = receive_head(data);
+    if (!message || message->type == MessageType::bye) return;
+    Answer answer;
+    if (options_.verify != (message->type == MessageType::sums)) fail("message {} when {} is done", int(message->type), options_.verify ? "comparing" : "copying");
+    if (message->type == MessageType::chunk) answer = take_chunk(data, *message);
+    else if (message->type == MessageType::pack) answer = take_pack(data, *message);
+    else if (message->type == MessageType::sums) answer = take_sums(data, *message);
+    else fail("message {} on a data connection", int(message->type));
+    send_message(data, {.type = MessageType::answer, .flags = answer});
+  }
+}
+
+// The file that a chunk belongs to; none: it failed, or was never asked for.
+std::shared_ptr<ArrivingFile> Receiver::arriving(uint64_t number) {
+  const std::lock_guard lock(mutex_);
+  const auto found = wanted_.find(number);
+  if (found == wanted_.end()) return nullptr;
+  if (!found->second.file) found->second.file = std::make_shared<ArrivingFile>(root_, found->second.entry, options_.durability);
+  return found->second.file;
+}
+
+// Written as it comes; it counts only when the whole unit has proved right.
+Answer Receiver::take_chunk(Channel& data, const Message& message) {
+  thread_local std::vector<std::byte> slice(kSliceBytes);
+  std::shared_ptr<ArrivingFile> file;
+  std::string trouble;
+  const auto attempt = [&](auto&& action) {
+    try {
+      if (trouble.empty()) action();
+    } catch (const DiskFull& e) {
+      trouble = e.what();
+      end_with(e);
+    } catch (const Error& e) {
+      trouble = e.what();
+    }
+  };
+  attempt([&] { file = arriving(message.id); });
+  if (file && file->unit_bytes(message.offset) != message.length)
+    fail("{} bytes at offset {} of a file of {}", message.length, message.offset, file->entry().size);
+  Xxh3 sum;
+  for (uint32_t done = 0; done < message.length;) {
+    const auto piece = std::span(slice).first(std::min<size_t>(kSliceBytes, message.length - done));
+    if (!data.receive_all(piece)) fail_lost("it ends within a chunk");
+    sum.add(piece.data(), piece.size());
+    attempt([&] {
+      if (file) file->write(piece, message.offset + done);
+    });
+    if (hooks_.on_bytes) hooks_.on_bytes(piece.size());
+    done += uint32_t(piece.size());
+  }
+  const Tail tail = receive_tail(data);
+  if (tail.sum != sum.sum()) return kAgain;
+  if (tail.error != 0 && trouble.empty()) trouble = sender_reason(tail.error);
+  attempt([&] {
+    if (file && file->take_unit(message.offset, tail.sum)) complete(message.id, *file);
+  });
+  if (!trouble.empty()) fail_file(message.id, trouble);
+  return file && trouble.empty() ? kTaken : kDropped;
+}
+
+void Receiver::complete(uint64_t number, ArrivingFile& file) {
+  file.complete();
+  std::shared_ptr<ArrivingFile> held;
+  {
+    const std::lock_guard lock(mutex_);
+    held = wanted_.at(number).file;
+  }
+  give_name(number, file.entry(), held);
+}
+
+// u32 count, then for each file u64 number, u32 bytes, i32 errno of the sender; then their bytes.
+Answer Receiver::take_pack(Channel& data, const Message& message) {
+  thread_local std::vector<std::byte> body;
+  body.resize(message.length);
+  if (!body.empty() && !data.receive_all(body)) fail_lost("it ends before a pack");
+  if (receive_tail(data).sum != xxh3(body.data(), body.size())) return kAgain;
+  if (hooks_.on_bytes) hooks_.on_bytes(body.size());
+  ByteReader index(body);
+  const size_t count = index.get<uint32_t>();
+  const std::span<const std::byte> all(body);
+  ByteReader bytes(all.subspan(std::min(all.size(), index.position() + count * 16)));
+  for (size_t i = 0; i < count; ++i) {
+    const auto number = index.get<uint64_t>();
+    const auto size = index.get<uint32_t>();
+    const auto error = index.get<int32_t>();
+    take_small(number, bytes.take(size), error);
+  }
+  bytes.expect_end();
+  return kTaken;
+}
+
+// For each unit: u64 number, u64 offset, u32 bytes, i32 errno of the sender, u64 sum.
+Answer Receiver::take_sums(Channel& data, const Message& message) {
+  const std::vector<std::byte> body = receive_body(data, message);
+  ByteReader items(body);
+  while (items.left() > 0) {
+    const auto number = items.get<uint64_t>();
+    const auto offset = items.get<uint64_t>();
+    const auto bytes = items.get<uint32_t>();
+    const auto error = items.get<int32_t>();
+    compare(number, offset, bytes, error, items.get<uint64_t>());
+  }
+  return kTaken;
+}
+
+void Receiver::compare(uint64_t number, uint64_t offset, uint32_t bytes, int error, uint64_t sum) {
+  Entry entry;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto found = wanted_.find(number);
+    if (found == wanted_.end() || !options_.verify) return;
+    entry = found->second.entry;
+  }
+  try {
+    if (error != 0) fail("{}", sender_reason(error));
+    if (offset / kUnitBytes >= entry.size / kUnitBytes + 1) fail("byte {} of {}", offset, entry.size);
+    if (sum_of(root_, entry.path, offset, bytes) != sum) fail("it differs within {} bytes from byte {} on", bytes, offset);
+    {
+      const std::lock_guard lock(mutex_);
+      const auto found = wanted_.find(number);
+      if (found == wanted_.end()) return;
+      std::vector<bool>& is_compared = found->second.is_compared;
+      is_compared.at(size_t(offset / kUnitBytes)) = true;
+      if (std::find(is_compared.begin(), is_compared.end(), false) != is_compared.end()) return;
+    }
+    finish_file(number, entry.size);
+  } catch (const Error& e) {
+    fail_file(number, e.what());
+  }
+}
+
+// The entry of a small file that comes for the first time.
+std::optional<Entry> Receiver::small_entry(uint64_t number) {
+  const std::lock_guard lock(mutex_);
+  const auto found = wanted_.find(number);
+  if (found == wanted_.end() || found->second.file || std::exchange(found->second.is_here, true)) return std::nullopt;
+  return found->second.entry;
+}
+
+void Receiver::take_small(uint64_t number, std::span<const std::byte> bytes, int error) {
+  const auto entry = small_entry(number);
+  if (!entry) return;
+  try {
+    if (error != 0) fail("{}", sender_reason(error));
+    if (bytes.size() != entry->size) fail("{} bytes came, {} were announced", bytes.size(), entry->size);
+    const std::string place = root_.full(entry->path);
+    const Descriptor part = root_.open(part_path(*entry), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0600);
+    write_all(part.get(), bytes, 0, place);
+    set_status(part.get(), *entry, place);
+    if (options_.durability == Durability::file && fsync(part.get()) != 0) fail_errno(fmt::format("{}: cannot be brought to the disk", place));
+    give_name(number, *entry, nullptr);
+  } catch (const DiskFull& e) {
+    end_with(e);
+  } catch (const Error& e) {
+    fail_file(number, e.what());
+  }
+}
+
+void Receiver::give_name(uint64_t number, const Entry& entry, std::shared_ptr<ArrivingFile> file) {
+  naming_.add({part_path(entry), entry.path, entry.size, [this, number, bytes = entry.size, file](const std::string& trouble) {
+    if (!trouble.empty()) return fail_file(number, trouble);
+    if (file) file->forget_units();
+    finish_file(number, bytes);
+  }});
+}
+
+void Receiver::finish_file(uint64_t number, uint64_t bytes) {
+  const std::lock_guard lock(mutex_);
+  if (wanted_.erase(number) == 0) return;
+  ++report_.files;
+  report_.bytes += bytes;
+  changed_.notify_all();
+}
+
+void Receiver::fail_file(uint64_t number, const std::string& reason) {
+  std::string path;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto found = wanted_.find(number);
+    if (found == wanted_.end()) return;
+    path = found->second.entry.path;
+    wanted_.erase(found);
+    changed_.notify_all();
+  }
+  note_failure(path, reason);
+}
+
+}  // namespace harima

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "transfer/rooted_folder.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <linux/openat2.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+#include <filesystem>
+#include <memory>
+
+namespace harima {
+
+Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
+  std::swap(fd_, other.fd_);
+  return *this;
+}
+Descriptor::~Descriptor() {
+  if (fd_ >= 0) close(fd_);
+}
+
+void write_all(int fd, std::span<const std::byte> bytes, uint64_t offset, const std::string& place) {
+  while (!bytes.empty()) {
+    const ssize_t n = pwrite(fd, bytes.data(), bytes.size(), off_t(offset));
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0 && (errno == ENOSPC || errno == EDQUOT))
+      throw DiskFull(fmt::format("{}: no room for {} bytes at offset {}: {}", place, bytes.size(), offset, std::strerror(errno)));
+    if (n < 0) fail_errno(fmt::format("{}: cannot write {} bytes at offset {}", place, bytes.size(), offset));
+    bytes = bytes.subspan(size_t(n));
+    offset += uint64_t(n);
+  }
+}
+
+SplitPath split_path(const std::string& path) {
+  const size_t slash = path.rfind('/');
+  if (slash == path.npos) return {"", path};
+  return {path.substr(0, slash), path.substr(slash + 1)};
+}
+
+RootedFolder::RootedFolder(const std::string& path)
+    : root_(::open(path.empty() ? "." : path.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)), path_(path.empty() ? "." : path) {
+  if (root_.get() < 0) fail_errno(fmt::format("{}: cannot open the folder", path_));
+}
+
+RootedFolder RootedFolder::make(const std::string& path) {
+  std::error_code bad;
+  std::filesystem::create_directories(path.empty() ? "." : path, bad);
+  std::error_code unseen;
+  if (bad && !std::filesystem::is_directory(path, unseen)) fail("{}: cannot make the folder: {}", path, bad.message());
+  return RootedFolder(path);
+}
+
+std::string RootedFolder::full(const std::string& relative) const {
+  if (relative.empty()) return path_;
+  return path_.ends_with('/') ? path_ + relative : path_ + "/" + relative;
+}
+
+namespace {
+
+int open_beneath(int root, const std::string& relative, int flags, uint32_t mode) {
+  open_how how{};
+  how.flags = uint64_t(flags | O_CLOEXEC);
+  how.mode = mode;
+  how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
+  long fd;
+  do fd = syscall(SYS_openat2, root, relative.empty() ? "." : relative.c_str(), &how, sizeof how);
+  while (fd < 0 && (errno == EINTR || errno == EAGAIN));
+  return int(fd);
+}
+
+}  // namespace
+
+Descriptor RootedFolder::open(const std::string& relative, int flags, uint32_t mode) const {
+  Descriptor fd(open_beneath(root_.get(), relative, flags, mode));
+  if (fd.get() < 0) fail_errno(fmt::format("{}: cannot open", full(relative)));
+  return fd;
+}
+
+Descriptor RootedFolder::try_open(const std::string& relative, int flags, int& error) const {
+  Descriptor fd(open_beneath(root_.get(), relative, flags, 0));
+  error = fd.get() < 0 ? errno : 0;
+  return fd;
+}
+
+Descriptor RootedFolder::open_folder(const std::string& relative) const { return open(relative, O_PATH | O_DIRECTORY); }
+
+std::optional<struct stat> RootedFolder::status(const std::string& relative) const {
+  const auto [above, name] = split_path(relative);
+  struct stat status;
+  if (fstatat(open_folder(above).get(), name.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0) return status;
+  if (errno != ENOENT) fail_errno(fmt::format("{}: cannot be looked at", full(relative)));
+  return std::nullopt;
+}
+
+std::string RootedFolder::link_text(const std::string& relative) const {
+  const auto [above, name] = split_path(relative);
+  std::string text(4096, '\0');
+  const ssize_t n = readlinkat(open_folder(above).get(), name.c_str(), text.data(), text.size());
+  if (n < 0) fail_errno(fmt::format("{}: cannot be read", full(relative)));
+  text.resize(size_t(n));
+  return text;
+}
+
+std::vector<std::string> RootedFolder::names(const std::string& relative) const {
+  Descriptor fd = open(relative, O_RDONLY | O_DIRECTORY);
+  const std::unique_ptr<DIR, int (*)(DIR*)> folder(fdopendir(fd.release()), closedir);
+  if (!folder) fail_errno(fmt::format("{}: cannot be read", full(relative)));
+  std::vector<std::string> names;
+  errno = 0;
+  while (const dirent* item = readdir(folder.get())) {
+    const std::string name = item->d_name;
+    if (name != "." && name != "..") names.push_back(name);
+    errno = 0;
+  }
+  if (errno != 0) fail_errno(fmt::format("{}: cannot be read", full(relative)));
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+void RootedFolder::make_folder(const std::string& relative) const {
+  if (relative.empty()) return;
+  const auto [above, name] = split_path(relative);
+  make_folder(above);
+  if (mkdirat(open_folder(above).get(), name.c_str(), 0777) != 0 && errno != EEXIST)
+    fail_errno(fmt::format("{}: cannot make the folder", full(relative)));
+}
+
+void RootedFolder::remove(const std::string& relative) const {
+  const auto [above, name] = split_path(relative);
+  if (unlinkat(open_folder(above).get(), name.c_str(), 0) != 0 && errno != ENOENT)
+    fail_errno(fmt::format("{}: cannot remove", full(relative)));
+}
+
+void RootedFolder::rename(const std::string& from, const std::string& to) const {
+  const SplitPath source = split_path(from), target = split_path(to);
+  const Descriptor above = open_folder(source.folder);
+  const Descriptor other = source.folder == target.folder ? Descriptor() : open_folder(target.folder);
+  const int to_fd = other.get() < 0 ? above.get() : other.get();
+  if (renameat(above.get(), source.name.c_str(), to_fd, target.name.c_str()) != 0)
+    fail_errno(fmt::format("{}: cannot take its name", full(to)));
+}
+
+void RootedFolder::make_link(const std::string& text, const std::string& relative) const {
+  const auto [above, name] = split_path(relative);
+  const Descriptor folder = open_folder(above);
+  for (int tries = 0; symlinkat(text.c_str(), folder.get(), name.c_str()) != 0; ++tries) {
+    if (errno != EEXIST || tries > 0) fail_errno(fmt::format("{}: cannot make the link", full(relative)));
+    if (unlinkat(folder.get(), name.c_str(), 0) != 0) fail_errno(fmt::format("{}: cannot replace", full(relative)));
+  }
+}
+
+}  // namespace harima

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// A RootedFolder is a folder beneath which everything happens: whatever path it is given, nothing outside is reached, neither
+// through ".." nor through symbolic links, also if somebody changes them meanwhile (openat2, RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS).
+// The way to the folder itself may lead through links. All functions name the whole path when they fail. Safe from several threads.
+#pragma once
+
+#include <sys/stat.h>
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+
+namespace harima {
+
+// An open file, closed when it goes.
+class Descriptor {
+ public:
+  explicit Descriptor(int fd = -1) : fd_(fd) {}
+  Descriptor(Descriptor&& other) noexcept : fd_(other.release()) {}
+  Descriptor& operator=(Descriptor&& other) noexcept;
+  ~Descriptor();
+  int get() const { return fd_; }
+  int release() {
+    const int fd = fd_;
+    fd_ = -1;
+    return fd;
+  }
+
+ private:
+  int fd_;
+};
+
+// No room is left: nothing that follows would fit either.
+class DiskFull : public Error {
+ public:
+  using Error::Error;
+};
+
+// All bytes, at `offset`; fails with `place`.
+void write_all(int fd, std::span<const std::byte> bytes, uint64_t offset, const std::string& place);
+
+// "a/b/c" is "a/b" and "c"; "c" is "" and "c".
+struct SplitPath {
+  std::string folder, name;
+};
+SplitPath split_path(const std::string& path);
+
+class RootedFolder {
+ public:
+  explicit RootedFolder(const std::string& path);  // fails if there is none
+  RootedFolder(Descriptor folder, std::string path) : root_(std::move(folder)), path_(std::move(path)) {}
+  // The folder, made with all above it if it is missing.
+  static RootedFolder make(const std::string& path);
+
+  const std::string& path() const { return path_; }
+  int descriptor() const { return root_.get(); }
+  std::string full(const std::string& relative) const;
+
+  Descriptor open(const std::string& relative, int flags, uint32_t mode = 0) const;  // "" is the folder itself
+  Descriptor try_open(const std::string& relative, int flags, int& error) const;     // error: errno, if it is not open
+  Descriptor open_folder(const std::string& relative) const;
+  std::optional<struct stat> status(const std::string& relative) const;  // of a link itself; none: there is nothing
+  std::string link_text(const std::string& relative) const;
+  std::vector<std::string> names(const std::string& relative) const;  // in a folder, without . and .., sorted
+  void make_folder(const std::string& relative) const;  // and those above it; fine if it is there
+  void remove(const std::string& relative) const;       // a file or link; fine if it is not there
+  void rename(const std::string& from, const std::string& to) const;  // replaces a file, not a folder
+  void make_link(const std::string& text, const std::string& relative) const;  // replaces a file or link
+
+ private:
+  Descriptor root_;
+  std::string path_;
+};
+
+}  // namespace harima

@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "transfer/sender.h"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstring>
+#include <thread>
+#include <vector>
+
+#include "base/error.h"
+#include "base/hash.h"
+#include "codec/byte_reader.h"
+#include "codec/byte_writer.h"
+
+namespace harima {
+
+namespace {
+
+constexpr size_t kSliceBytes = size_t{256} << 10;  // read, summed up and sent while it is in the cache
+constexpr size_t kUnanswered = 16;                 // units on their way on one connection
+constexpr int kTries = 3;
+
+// Bytes read at `offset`: all of `bytes`, or fewer at the end of the file; an errno as its negative.
+ssize_t read_all(int fd, std::span<std::byte> bytes, uint64_t offset) {
+  size_t done = 0;
+  while (done < bytes.size()) {
+    const ssize_t n = pread(fd, bytes.data() + done, bytes.size() - done, off_t(offset + done));
+    if (n < 0 && errno == EINTR) continue;
+    if (n < 0) return -errno;
+    if (n == 0) break;
+    done += size_t(n);
+  }
+  return ssize_t(done);
+}
+
+}  // namespace
+
+CopyReport Sender::run(Channel& control) {
+  {
+    const std::lock_guard lock(mutex_);
+    control_ = &control;
+  }
+  std::exception_ptr trouble;
+  std::thread teller([&] {
+    try {
+      tell(control);
+    } catch (...) {
+      trouble = std::current_exception();
+      control.close();
+    }
+  });
+  const auto finish = [&] {
+    queue_.close();
+    teller.join();
+  };
+  try {
+    for (;;) {
+      const auto message = receive_head(control);
+      if (!message) fail_lost("the other end has closed it");
+      const std::vector<std::byte> body = receive_body(control, *message);
+      if (message->type == MessageType::trouble) fail("{}", std::string(reinterpret_cast<const char*>(body.data()), body.size()));
+      if (message->type == MessageType::need) {
+        take_needs(body, message->id);
+      } else if (message->type == MessageType::finished) {
+        finish();
+        CopyReport report = decode_report(body);
+        report.resent_units = resent_;
+        send_message(control, {.type = MessageType::bye});
+        return report;
+      } else {
+        fail("message {} on the control connection of a sender", int(message->type));
+      }
+    }
+  } catch (...) {
+    control.close();
+    finish();
+    const std::lock_guard lock(mutex_);
+    control_ = nullptr;
+    if (!fatal_.empty()) fail("{}", fatal_);
+    if (trouble) std::rethrow_exception(trouble);
+    throw;
+  }
+}
+
+// A page leaves when it is full, or when looking for files has taken a while.
+void Sender::tell(Channel& control) {
+  std::vector<Entry> page;
+  const auto send_page = [&] {
+    const uint64_t first = told_;
+    told_ += page.size();  // before the receiver can ask for them
+    send_message(control, {.type = MessageType::manifest, .id = first}, encode_entries(page));
+    page.clear();
+  };
+  auto sent = std::chrono::steady_clock::now();
+  tree_.walk([&](Entry entry) {
+    if (queue_.is_closed()) fail("the transfer has ended");
+    page.push_back(std::move(entry));
+    const auto now = std::chrono::steady_clock::now();
+    if (page.size() < kPageEntries && now - sent < std::chrono::milliseconds(20)) return;
+    send_page();
+    sent = now;
+  });
+  if (!page.empty()) send_page();
+  send_message(control, {.type = MessageType::manifest_end, .id = told_});
+}
+
+// For every entry of a page: 0 nothing, 1 all, 2 all but the units whose bits are set in what follows.
+void Sender::take_needs(std::span<const std::byte> body, uint64_t first) {
+  ByteReader in(body);
+  for (uint64_t number = first; in.left() > 0; ++number) {
+    if (number >= told_) fail("entry {} is asked for, of {}", number, told_.load());
+    const auto need = in.get<uint8_t>();
+    if (need > 2) fail("need {} of entry {}", need, number);
+    if (need == 0) continue;
+    const uint64_t bytes = tree_.size(number);
+    std::vector<bool> held;
+    uint64_t needed = bytes;
+    if (need == 2) {
+      const size_t units = size_t((bytes + kUnitBytes - 1) / kUnitBytes);
+      const auto bits = in.take((units + 7) / 8);
+      for (size_t unit = 0; unit < units; ++unit) {
+        held.push_back((uint8_t(bits[unit / 8]) >> (unit % 8)) & 1);
+        if (held.back()) needed -= std::min<uint64_t>(kUnitBytes, bytes - unit * kUnitBytes);
+      }
+    }
+    if (hooks_.on_needed) hooks_.on_needed(needed);
+    queue_.add(number, bytes, held);
+  }
+}
+
+void Sender::carry(Channel& data) {
+  std::deque<Unit> unanswered;
+  try {
+    for (;;) {
+      while (!unanswered.empty() && (unanswered.size() >= kUnanswered || data.has_input(0))) take_answer(data, unanswered);
+      if (auto unit = queue_.take()) {
+        unanswered.push_back(*unit);
+        send_unit(data, *unit);
+      } else if (!unanswered.empty() && !queue_.is_closed()) {
+        take_answer(data, unanswered);
+      } else if (queue_.is_closed()) {
+        return send_message(data, {.type = MessageType::bye});
+      } else {
+        queue_.wait();
+      }
+    }
+  } catch (...) {
+    for (Unit& unit : unanswered) queue_.give_back(std::move(unit));
+    throw;
+  }
+}
+
+void Sender::take_answer(Channel& data, std::deque<Unit>& unanswered) {
+  Message answer;
+  receive_expected(data, MessageType::answer, &answer);
+  if (unanswered.empty()) fail("an answer to nothing");
+  Unit unit = std::move(unanswered.front());
+  unanswered.pop_front();
+  if (answer.flags == kTaken) return;
+  if (answer.flags == kDropped) return queue_.drop(unit.files.front());
+  ++resent_;
+  if (++unit.tries >= kTries) end_with(fmt::format("{}: damaged on the way {} times", tree_.place(unit.files.front()), unit.tries));
+  queue_.give_back(std::move(unit));
+}
+
+void Sender::end_with(const std::string& reason) {
+  const std::lock_guard lock(mutex_);
+  if (fatal_.empty()) fatal_ = reason;
+  queue_.close();
+  if (control_) control_->close();
+  fail("{}", fatal_);
+}
+
+void Sender::send_unit(Channel& data, const Unit& unit) {
+  if (sums_only_) send_sums(data, unit);
+  else if (unit.is_pack) send_pack(data, unit);
+  else send_chunk(data, unit);
+}
+
+void Sender::send_chunk(Channel& data, const Unit& unit) {
+  thread_local std::vector<std::byte> slice(kSliceBytes);
+  int error = 0;
+  const uint64_t number = unit.files.front();
+  const Descriptor fd = tree_.open(number, error);
+  send_head(data, {MessageType::chunk, 0, number, unit.offset, unit.length});
+  Xxh3 sum;
+  for (uint32_t done = 0; done < unit.length;) {
+    const auto piece = std::span(slice).first(std::min<size_t>(kSliceBytes, unit.length - done));
+    const ssize_t n = error ? -error : read_all(fd.get(), piece, unit.offset + done);
+    if (n < ssize_t(piece.size())) {
+      if (error == 0) error = n < 0 ? int(-n) : ESTALE;
+      std::memset(piece.data(), 0, piece.size());
+    }
+    limit_.pass(piece.size());
+    sum.add(piece.data(), piece.size());
+    data.send(piece, true);
+    if (hooks_.on_bytes) hooks_.on_bytes(piece.size());
+    done += uint32_t(piece.size());
+  }
+  send_tail(data, {sum.sum(), error});
+}
+
+// For each file, or for the one chunk: u64 number, u64 offset, u32 bytes, i32 errno, u64 sum.
+void Sender::send_sums(Channel& data, const Unit& unit) {
+  thread_local std::vector<std::byte> slice(kSliceBytes);
+  ByteWriter body;
+  for (uint64_t number : unit.files) {
+    const uint64_t bytes = unit.is_pack ? tree_.size(number) : unit.length;
+    int error = 0;
+    const Descriptor fd = tree_.open(number, error);
+    Xxh3 sum;
+    for (uint64_t done = 0; done < bytes && error == 0;) {
+      const auto piece = std::span(slice).first(size_t(std::min<uint64_t>(kSliceBytes, bytes - done)));
+      const ssize_t n = read_all(fd.get(), piece, unit.offset + done);
+      if (n < ssize_t(piece.size())) error = n < 0 ? int(-n) : ESTALE;
+      sum.add(piece.data(), piece.size());
+      done += piece.size();
+    }
+    body.put(number);
+    body.put(unit.offset);
+    body.put(uint32_t(bytes));
+    body.put(int32_t(error));
+    body.put(sum.sum());
+    if (hooks_.on_bytes) hooks_.on_bytes(bytes);
+  }
+  send_message(data, {.type = MessageType::sums}, body.bytes());
+}
+
+// u32 count, then for each file u64 number, u32 bytes, i32 errno; then their bytes.
+void Sender::send_pack(Channel& data, const Unit& unit) {
+  thread_local std::vector<std::byte> body;
+  constexpr size_t kItemBytes = 16;
+  body.resize(4 + kItemBytes * unit.files.size());
+  ByteWriter index;
+  index.put(uint32_t(unit.files.size()));
+  size_t bytes = 0;
+  for (uint64_t number : unit.files) {
+    int error = 0;
+    const Descriptor fd = tree_.open(number, error);
+    const size_t size = error ? 0 : size_t(tree_.size(number)), at = body.size();
+    body.resize(at + size);
+    const ssize_t n = error ? -error : read_all(fd.get(), std::span(body).subspan(at), 0);
+    if (n < ssize_t(size)) {
+      error = n < 0 ? int(-n) : ESTALE;
+      body.resize(at);
+    }
+    index.put(number);
+    index.put(uint32_t(body.size() - at));
+    index.put(int32_t(error));
+    bytes += body.size() - at;
+  }
+  std::memcpy(body.data(), index.bytes().data(), index.size());
+  limit_.pass(bytes);
+  send_message(data, {.type = MessageType::pack}, body);
+  if (hooks_.on_bytes) hooks_.on_bytes(bytes);
+}
+
+}  // namespace harima

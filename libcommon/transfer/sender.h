@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The end of a transfer that has the files. On the control connection it tells the receiver of every file, page by page while it
+// still looks for more, and hears which are needed; on data connections, as many as there are, it sends them.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <span>
+#include <string>
+
+#include "transfer/channel.h"
+#include "transfer/message.h"
+#include "transfer/rate_limit.h"
+#include "transfer/report.h"
+#include "transfer/source_tree.h"
+#include "transfer/unit_queue.h"
+
+namespace harima {
+
+class Sender {
+ public:
+  // on_bytes: called as bytes leave, with their number, by several threads; on_needed: as the receiver asks for more.
+  struct Hooks {
+    std::function<void(uint64_t)> on_bytes, on_needed;
+  };
+  // sums_only: sends checksums of the bytes in place of them.
+  Sender(SourceTree& tree, bool sums_only, double bytes_per_s, Hooks hooks)
+      : tree_(tree), sums_only_(sums_only), limit_(bytes_per_s), hooks_(std::move(hooks)) {}
+
+  // The whole transfer; returns the receiver's report when all that can be done is done. One thread.
+  CopyReport run(Channel& control);
+  // Serves one data connection until nothing more is wanted. Units that were on their way when it breaks go to others, and the
+  // error is thrown. A thread each.
+  void carry(Channel& data);
+  // Wakes all that wait; run() and carry() end.
+  void stop() { queue_.close(); }
+
+ private:
+  void tell(Channel& control);                         // walks, and sends pages
+  void take_needs(std::span<const std::byte> body, uint64_t first);
+  void send_unit(Channel& data, const Unit& unit);
+  void send_chunk(Channel& data, const Unit& unit);
+  void send_pack(Channel& data, const Unit& unit);
+  void send_sums(Channel& data, const Unit& unit);
+  void take_answer(Channel& data, std::deque<Unit>& unanswered);
+  [[noreturn]] void end_with(const std::string& reason);  // the whole transfer
+
+  SourceTree& tree_;
+  const bool sums_only_;
+  RateLimit limit_;
+  const Hooks hooks_;
+  UnitQueue queue_;
+  std::atomic<uint64_t> told_{0};  // entries on pages that have been sent
+  std::atomic<uint64_t> resent_{0};
+  std::mutex mutex_;           // of what follows
+  Channel* control_ = nullptr;
+  std::string fatal_;
+};
+
+}  // namespace harima

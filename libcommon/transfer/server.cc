@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "transfer/server.h"
+
+#include <arpa/inet.h>
+#include <netdb.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "base/signals.h"
+#include "transfer/message.h"
+
+namespace harima {
+
+namespace {
+
+constexpr int kUnheardAtOnce = 64, kHearSeconds = 5, kCallersAtOnce = 1024;
+constexpr size_t kWrongAMinute = 5;
+
+int listen_on(const std::string& address, int port) {
+  addrinfo wanted{};
+  wanted.ai_flags = AI_PASSIVE;
+  wanted.ai_socktype = SOCK_STREAM;
+  wanted.ai_family = address.empty() ? AF_INET6 : AF_UNSPEC;
+  addrinfo* found = nullptr;
+  const auto look_up = [&] { return getaddrinfo(address.empty() ? nullptr : address.c_str(), std::to_string(port).c_str(), &wanted, &found); };
+  if (const int bad = look_up()) fail("{}: {}", address, gai_strerror(bad));
+  const std::unique_ptr<addrinfo, void (*)(addrinfo*)> all(found, freeaddrinfo);
+  const int socket = ::socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  const int yes = 1, no = 0;
+  setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+  if (found->ai_family == AF_INET6) setsockopt(socket, IPPROTO_IPV6, IPV6_V6ONLY, &no, sizeof no);
+  if (socket < 0 || bind(socket, found->ai_addr, found->ai_addrlen) != 0 || listen(socket, 128) != 0)
+    fail_errno(fmt::format("port {}: cannot listen", port));
+  return socket;
+}
+
+int port_of(int socket) {
+  sockaddr_storage name{};
+  socklen_t length = sizeof name;
+  getsockname(socket, reinterpret_cast<sockaddr*>(&name), &length);
+  return ntohs(name.ss_family == AF_INET6 ? reinterpret_cast<sockaddr_in6&>(name).sin6_port : reinterpret_cast<sockaddr_in&>(name).sin_port);
+}
+
+std::string name_of(const sockaddr_storage& address, socklen_t length) {
+  char host[NI_MAXHOST];
+  if (getnameinfo(reinterpret_cast<const sockaddr*>(&address), length, host, sizeof host, nullptr, 0, NI_NUMERICHOST) != 0) return "?";
+  return host;
+}
+
+void limit_waiting(int socket, int seconds) {
+  const timeval limit{seconds, 0};
+  setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+}
+
+}  // namespace
+
+// A transfer under way. Its end of it lives as long as anybody uses it.
+struct Server::Running {
+  std::unique_ptr<RootedFolder> beneath;
+  std::unique_ptr<Session> session;
+  std::vector<Channel*> channels;
+  std::string token_name;
+};
+
+Server::Server(ServerOptions options, const TlsIdentity* identity)
+    : options_(std::move(options)), identity_(identity), listener_(listen_on(options_.address, options_.port)), port_(port_of(listener_)) {}
+
+Server::~Server() {
+  stop();
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [&] { return callers_ == 0; });
+  ::close(listener_);
+}
+
+void Server::stop() {
+  const std::lock_guard lock(mutex_);
+  is_stopped_ = true;
+  for (auto& [name, running] : sessions_)
+    for (Channel* channel : running->channels) channel->close();
+}
+
+bool Server::run() {
+  for (;;) {
+    {
+      std::unique_lock lock(mutex_);
+      changed_.wait(lock, [&] { return is_stopped_ || is_done_ || (unheard_ < kUnheardAtOnce && callers_ < kCallersAtOnce); });
+      if (is_stopped_ || is_done_) return went_well_;
+    }
+    if (stop_requested()) stop();
+    pollfd waiting{listener_, POLLIN, 0};
+    if (poll(&waiting, 1, 200) <= 0) continue;
+    sockaddr_storage from{};
+    socklen_t length = sizeof from;
+    const int socket = accept4(listener_, reinterpret_cast<sockaddr*>(&from), &length, SOCK_CLOEXEC);
+    if (socket < 0) continue;
+    {
+      const std::lock_guard lock(mutex_);
+      ++callers_, ++unheard_;
+    }
+    std::thread([this, socket, caller = name_of(from, length)] {
+      serve(socket, caller);
+      const std::lock_guard lock(mutex_);
+      --callers_;
+      changed_.notify_all();
+    }).detach();
+  }
+}
+
+void Server::serve(int socket, const std::string& from) {
+  std::unique_ptr<Channel> channel;
+  bool is_heard = false;
+  const auto heard = [&] {
+    const std::lock_guard lock(mutex_);
+    if (!std::exchange(is_heard, true)) --unheard_;
+    changed_.notify_all();
+  };
+  try {
+    limit_waiting(socket, kHearSeconds);
+    channel = identity_ ? identity_->accept(socket) : socket_channel(socket);
+    const Caller caller = hear(*channel);
+    const TokenRights& rights = check(caller, from);
+    limit_waiting(socket, 0);
+    heard();
+    if (caller.hello.session.empty()) serve_control(*channel, caller, rights, from);
+    else serve_data(*channel, caller);
+  } catch (const std::exception& e) {
+    say(options_.once ? LogLevel::verbose : LogLevel::normal, fmt::format("{}: {}", from, e.what()));  // of one, the caller tells
+    if (channel) send_trouble(*channel, e.what());
+  }
+  heard();
+}
+
+const TokenRights& Server::check(const Caller& caller, const std::string& from) {
+  size_t wrong = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    std::vector<std::time_t>& times = wrong_[from];
+    std::erase_if(times, [now = std::time(nullptr)](std::time_t then) { return now - then > 60; });
+    wrong = times.size();
+    if (times.empty()) wrong_.erase(from);
+  }
+  if (wrong >= kWrongAMinute) std::this_thread::sleep_for(std::chrono::seconds(2));
+  for (const TokenRights& rights : options_.tokens) {
+    if (rights.name != caller.hello.token_name || !knows_token(caller, rights.key)) continue;
+    if (rights.expires != 0 && std::time(nullptr) > rights.expires) fail("the token has expired");
+    return rights;
+  }
+  {
+    const std::lock_guard lock(mutex_);
+    wrong_[from].push_back(std::time(nullptr));
+  }
+  fail("the token is not known here");
+}
+
+std::unique_ptr<Session> Server::make_session(const CopyRequest& request, const TokenRights& rights, const RootedFolder* beneath) const {
+  if (request.to_server) {
+    if (request.options.verify ? !rights.may_read : !rights.may_write) fail("this token may not {}", request.options.verify ? "read" : "write");
+    ReceiveOptions options = request.options;
+    options.safe_links = options.safe_links || beneath;
+    return make_receiver(request.target, request.into_folder, options, beneath, {});
+  }
+  if (!rights.may_read) fail("this token may not read");
+  return make_sender(request.sources, request.rules, request.options.verify, request.bytes_per_s, beneath, {});
+}
+
+void Server::serve_control(Channel& channel, const Caller& caller, const TokenRights& rights, const std::string& from) {
+  const auto running = std::make_shared<Running>();
+  if (!rights.root.empty()) running->beneath = std::make_unique<RootedFolder>(rights.root);
+  running->token_name = rights.name;
+  running->session = make_session(caller.hello.request, rights, running->beneath.get());
+  const std::string name = random_hex(16);
+  {
+    const std::lock_guard lock(mutex_);
+    running->channels.push_back(&channel);
+    sessions_[name] = running;
+  }
+  welcome(channel, name);
+  std::string trouble;
+  CopyReport report;
+  try {
+    report = running->session->run(channel);
+  } catch (const Error& e) {
+    trouble = e.what();
+  }
+  {
+    const std::lock_guard lock(mutex_);
+    sessions_.erase(name);
+    if (!trouble.empty())
+      for (Channel* data : running->channels)
+        if (data != &channel) data->close();
+    std::erase(running->channels, &channel);
+    if (options_.once) is_done_ = true, went_well_ = trouble.empty();
+    changed_.notify_all();
+  }
+  if (!trouble.empty()) fail("{}", trouble);
+  debug("{}: {} files, {} bytes, {} failed", from, report.files, report.bytes, report.failed);
+}
+
+void Server::serve_data(Channel& channel, const Caller& caller) {
+  std::shared_ptr<Running> running;
+  {
+    const std::lock_guard lock(mutex_);
+    const auto found = sessions_.find(caller.hello.session);
+    if (found == sessions_.end() || found->second->token_name != caller.hello.token_name) fail("there is no such transfer");
+    running = found->second;
+    running->channels.push_back(&channel);
+  }
+  const auto leave = [&] {
+    const std::lock_guard lock(mutex_);
+    std::erase(running->channels, &channel);
+  };
+  try {
+    welcome(channel, caller.hello.session);
+    running->session->carry(channel);
+  } catch (const Error& e) {
+    leave();
+    throw;
+  }
+  leave();
+}
+
+}  // namespace harima

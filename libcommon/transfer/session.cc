@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "transfer/session.h"
+
+#include <fcntl.h>
+
+#include "base/error.h"
+#include "transfer/receiver.h"
+#include "transfer/sender.h"
+
+namespace harima {
+
+namespace {
+
+class SendSession : public Session {
+ public:
+  SendSession(const std::vector<std::string>& sources, const std::vector<NameRule>& rules, bool sums_only, double bytes_per_s,
+              const RootedFolder* beneath, SessionHooks hooks)
+      : tree_(sources, rules, beneath), sender_(tree_, sums_only, bytes_per_s, {hooks.on_bytes, hooks.on_needed}) {}
+  CopyReport run(Channel& control) override { return sender_.run(control); }
+  void carry(Channel& data) override { sender_.carry(data); }
+
+ private:
+  SourceTree tree_;
+  Sender sender_;
+};
+
+class ReceiveSession : public Session {
+ public:
+  ReceiveSession(RootedFolder root, ReceiveOptions options, SessionHooks hooks)
+      : receiver_(std::move(root), std::move(options), {hooks.on_bytes, hooks.on_needed}) {}
+  CopyReport run(Channel& control) override { return receiver_.run(control); }
+  void carry(Channel& data) override { receiver_.carry(data); }
+
+ private:
+  Receiver receiver_;
+};
+
+std::string without_slashes(std::string path) {
+  while (path.size() > 1 && path.ends_with('/')) path.pop_back();
+  return path;
+}
+
+bool is_folder(const std::string& path, const RootedFolder* beneath) {
+  if (!beneath) {
+    struct stat status;
+    return stat(path.c_str(), &status) == 0 && S_ISDIR(status.st_mode);
+  }
+  int missing = 0;
+  beneath->try_open(path, O_PATH | O_DIRECTORY, missing);
+  return missing == 0;
+}
+
+RootedFolder target_folder(const std::string& path, const RootedFolder* beneath) {
+  if (!beneath) return RootedFolder::make(path);
+  beneath->make_folder(path);
+  return {beneath->open_folder(path), beneath->full(path)};
+}
+
+}  // namespace
+
+std::unique_ptr<Session> make_sender(const std::vector<std::string>& sources, const std::vector<NameRule>& rules, bool sums_only,
+                                     double bytes_per_s, const RootedFolder* beneath, SessionHooks hooks) {
+  return std::make_unique<SendSession>(sources, rules, sums_only, bytes_per_s, beneath, std::move(hooks));
+}
+
+std::unique_ptr<Session> make_receiver(const std::string& target, bool into_folder, ReceiveOptions options, const RootedFolder* beneath,
+                                       SessionHooks hooks) {
+  std::string folder = without_slashes(target);
+  if (!into_folder && !is_folder(folder, beneath)) {
+    const SplitPath parts = split_path(folder);
+    check_path(parts.name);
+    options.name = parts.name;
+    folder = parts.folder.empty() && folder.starts_with('/') ? "/" : parts.folder;
+  }
+  const auto is_missing = [&] { return !is_folder(folder.empty() ? "." : folder, beneath); };
+  if (options.verify && is_missing()) fail("{}: there is no such folder", folder);
+  for (; options.dry_run && is_missing(); folder = split_path(folder).folder)  // nothing is made: as if it were in the folder above
+    options.name = split_path(folder).name + (options.name.empty() ? "" : "/" + options.name);
+  return std::make_unique<ReceiveSession>(target_folder(folder, beneath), std::move(options), std::move(hooks));
+}
+
+}  // namespace harima

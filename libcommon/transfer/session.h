@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// One transfer at one end, whichever: a Sender or a Receiver with its control connection and as many data connections as come.
+#pragma once
+
+#include <functional>
+#include <memory>
+
+#include "transfer/channel.h"
+#include "transfer/hello.h"
+#include "transfer/report.h"
+#include "transfer/rooted_folder.h"
+
+namespace harima {
+
+struct SessionHooks {
+  std::function<void(uint64_t)> on_bytes, on_needed;  // bytes that went or came, that are to; by several threads
+};
+
+class Session {
+ public:
+  virtual ~Session() = default;
+  virtual CopyReport run(Channel& control) = 0;  // the whole transfer; one thread
+  virtual void carry(Channel& data) = 0;         // one data connection; a thread each
+};
+
+// The end that sends; sums_only: checksums of the bytes in place of them. With `beneath`, sources are relative to that folder and nothing outside of it is read.
+std::unique_ptr<Session> make_sender(const std::vector<std::string>& sources, const std::vector<NameRule>& rules, bool sums_only,
+                                     double bytes_per_s, const RootedFolder* beneath, SessionHooks hooks);
+// The end that receives. With `beneath`, the target is relative to that folder and nothing outside of it is written.
+std::unique_ptr<Session> make_receiver(const std::string& target, bool into_folder, ReceiveOptions options, const RootedFolder* beneath,
+                                       SessionHooks hooks);
+
+}  // namespace harima

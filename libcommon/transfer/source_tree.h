@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The files that a sender has: walk() finds them one after the other and gives each the next number, open() reads one of them. One
+// thread walks while others read.
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <functional>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "transfer/entry.h"
+#include "transfer/name_filter.h"
+#include "transfer/rooted_folder.h"
+
+namespace harima {
+
+class SourceTree {
+ public:
+  // Of "a/b" everything appears under "b"; of "a/b/", under the destination itself. With `beneath` set, paths are relative to that
+  // folder and nothing outside it is read. Fails if one does not exist.
+  SourceTree(const std::vector<std::string>& paths, std::vector<NameRule> rules, const RootedFolder* beneath = nullptr);
+
+  // Entries in the order of their numbers, folders before what is in them. What cannot be read is an entry of its own.
+  void walk(const std::function<void(Entry)>& found);
+
+  // For reading. error: the errno, if it cannot be read; ESTALE if its size is another than when it was found.
+  Descriptor open(uint64_t number, int& error) const;
+  std::string place(uint64_t number) const;
+  uint64_t size(uint64_t number) const;
+
+  // Is there one source only, and that a file?
+  bool is_one_file() const { return roots_.size() == 1 && !roots_[0].file.empty(); }
+
+ private:
+  struct Root {
+    RootedFolder folder;
+    std::string prefix;  // of paths at the destination, "" or "b/"
+    std::string file;    // the one file of the folder that is meant; "": all
+  };
+  struct File {
+    uint32_t root;
+    uint64_t size;
+    std::string path;  // beneath the folder of its root
+  };
+  void add_root(const std::string& path, const RootedFolder* beneath);
+  void visit_folder(uint32_t root, const std::string& path, const std::function<void(Entry)>& found);
+  void visit(uint32_t root, const std::string& path, const std::function<void(Entry)>& found);
+  void number(uint32_t root, const std::string& path, Entry entry, const std::function<void(Entry)>& found);
+  File file(uint64_t number) const;
+
+  std::vector<Root> roots_;
+  const std::vector<NameRule> rules_;
+  mutable std::mutex mutex_;
+  std::deque<File> files_;
+};
+
+}  // namespace harima

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// TLS 1.3 between the two ends of a transfer. The server has a key of its own and a certificate that it signed itself; the client
+// knows the certificate by its SHA-256, which it got from somebody it trusts (ssh, or its own list of known daemons). No certificate
+// authority takes part. The door to OpenSSL.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
+
+#include "transfer/channel.h"
+
+namespace harima {
+
+class TlsIdentity {
+ public:
+  TlsIdentity();  // a new key (ECDSA, P-256), which lives as long as this
+  // Key and certificate from files in PEM; made there if there are none.
+  TlsIdentity(const std::string& key_file, const std::string& certificate_file);
+  ~TlsIdentity();
+
+  std::string pin() const;  // SHA-256 of the certificate, 64 hexadecimal digits
+  // Answers a client on a connected socket, which it takes over.
+  std::unique_ptr<Channel> accept(int socket) const;
+
+ private:
+  struct Keys;
+  std::unique_ptr<Keys> keys_;
+};
+
+// Greets a server on a connected socket, which it takes over; fails if its certificate is not the one of the pin. An empty pin takes
+// any, and `found` is what it was.
+std::unique_ptr<Channel> connect_tls(int socket, const std::string& pin, std::string* found = nullptr);
+
+std::string random_hex(size_t bytes);  // for tokens and nonces
+std::string sha256_hex(std::span<const std::byte> data);
+std::string hmac_sha256_hex(const std::string& key, const std::string& text);
+bool same_secret(const std::string& a, const std::string& b);  // takes as long whatever they are
+
+}  // namespace harima

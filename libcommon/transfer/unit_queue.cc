@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "transfer/unit_queue.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "transfer/message.h"
+
+namespace harima {
+
+namespace {
+
+constexpr uint64_t kPackBytes = uint64_t{1} << 20;
+constexpr size_t kPackFiles = 1024;
+
+}  // namespace
+
+void UnitQueue::add(uint64_t file, uint64_t bytes, const std::vector<bool>& held) {
+  const std::lock_guard lock(mutex_);
+  wanted_.push_back({file, bytes, held});
+  changed_.notify_all();
+}
+
+void UnitQueue::give_back(Unit unit) {
+  const std::lock_guard lock(mutex_);
+  again_.push_back(std::move(unit));
+  changed_.notify_all();
+}
+
+void UnitQueue::drop(uint64_t file) {
+  const std::lock_guard lock(mutex_);
+  std::erase_if(wanted_, [&](const Wanted& wanted) { return wanted.file == file; });
+  std::erase_if(again_, [&](const Unit& unit) { return !unit.is_pack && unit.files.front() == file; });
+}
+
+void UnitQueue::close() {
+  const std::lock_guard lock(mutex_);
+  is_closed_ = true;
+  changed_.notify_all();
+}
+
+bool UnitQueue::is_closed() const {
+  const std::lock_guard lock(mutex_);
+  return is_closed_;
+}
+
+void UnitQueue::wait() {
+  std::unique_lock lock(mutex_);
+  changed_.wait(lock, [&] { return is_closed_ || !is_empty(); });
+}
+
+std::optional<Unit> UnitQueue::take() {
+  const std::lock_guard lock(mutex_);
+  if (is_closed_) return std::nullopt;
+  if (!again_.empty()) {
+    Unit unit = std::move(again_.front());
+    again_.pop_front();
+    return unit;
+  }
+  while (!wanted_.empty()) {
+    if (wanted_.front().bytes < kSmallFileBytes) return next_pack();
+    if (auto unit = next_chunk()) return unit;
+    wanted_.pop_front();
+  }
+  return std::nullopt;
+}
+
+Unit UnitQueue::next_pack() {
+  Unit unit{.is_pack = true};
+  for (uint64_t bytes = 0; !wanted_.empty() && wanted_.front().bytes < kSmallFileBytes && unit.files.size() < kPackFiles; wanted_.pop_front()) {
+    bytes += wanted_.front().bytes;
+    if (!unit.files.empty() && bytes > kPackBytes) break;
+    unit.files.push_back(wanted_.front().file);
+  }
+  return unit;
+}
+
+std::optional<Unit> UnitQueue::next_chunk() {
+  Wanted& file = wanted_.front();
+  while (file.next < file.held.size() && file.held[size_t(file.next)]) ++file.next;
+  const uint64_t offset = file.next * kUnitBytes;
+  if (offset >= file.bytes) return std::nullopt;
+  ++file.next;
+  return Unit{false, {file.file}, offset, uint32_t(std::min<uint64_t>(kUnitBytes, file.bytes - offset))};
+}
+
+}  // namespace harima

@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The work of a sender: pieces of large files and packs of small ones, in the order in which files were asked for. Every data
+// connection takes the next unit when it is ready for it, so that a slow one holds up nothing. Safe from several threads.
+#pragma once
+
+#include <condition_variable>
+#include <cstdint>
+#include <deque>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+namespace harima {
+
+// Smaller files travel in packs.
+inline constexpr uint64_t kSmallFileBytes = uint64_t{1} << 20;
+
+struct Unit {
+  // A pack: several small files. Else a part of files[0].
+  bool is_pack = false;
+  std::vector<uint64_t> files{};
+  uint64_t offset = 0;
+  uint32_t length = 0;
+  int tries = 0;
+};
+
+class UnitQueue {
+ public:
+  // All of a file, or those units of kUnitBytes that are not marked as `held`.
+  void add(uint64_t file, uint64_t bytes, const std::vector<bool>& held = {});
+  void give_back(Unit unit);  // it is taken first by the next one
+  void drop(uint64_t file);   // nothing more of it is wanted
+  void close();               // nothing is wanted any more
+
+  // The next unit, or none: at the moment, or for good if is_closed().
+  std::optional<Unit> take();
+  void wait();  // until there may be something to take, or the queue is closed
+  bool is_closed() const;
+
+ private:
+  struct Wanted {
+    uint64_t file, bytes;
+    std::vector<bool> held;
+    uint64_t next = 0;  // unit
+  };
+  bool is_empty() const { return again_.empty() && wanted_.empty(); }
+  Unit next_pack();
+  std::optional<Unit> next_chunk();
+
+  mutable std::mutex mutex_;
+  std::condition_variable changed_;
+  std::deque<Unit> again_;
+  std::deque<Wanted> wanted_;
+  bool is_closed_ = false;
+};
+
+}  // namespace harima

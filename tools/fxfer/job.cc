@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "job.h"
+
+#include <algorithm>
+#include <atomic>
+#include <cstdlib>
+#include <fstream>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "base/progress.h"
+#include "base/text.h"
+#include "cli/tool.h"
+#include "transfer/copy.h"
+#include "transfer/peer.h"
+
+namespace harima {
+
+namespace {
+
+constexpr int kMostLines = 8;  // within this machine; a disk gains nothing from more
+
+std::string token(const JobOptions& options) {
+  if (options.token_file.empty()) {
+    const char* token = std::getenv("FXFER_TOKEN");
+    if (!token || !*token) fail_usage("no token for the daemon: wanted --token-file, or FXFER_TOKEN in the environment");
+    return token;
+  }
+  std::ifstream file(options.token_file);
+  std::string token;
+  if (!(file >> token)) fail("{}: holds no token", options.token_file);
+  return token;
+}
+
+std::unique_ptr<Peer> reach(const Address& there, const JobOptions& options) {
+  if (there.kind == Address::Kind::ssh) return reach_by_ssh(there.host, {options.rsh, options.remote, options.tunnel});
+  return reach_daemon(there.host, there.port, {there.user, token(options), options.pin, options.clear});
+}
+
+// Bytes as they come from many threads, in whole megabytes to the bar.
+class Megabytes {
+ public:
+  explicit Megabytes(const char* phase) : progress_(phase, 0, "MB") {}
+  SessionHooks hooks() {
+    return {[this](uint64_t n) { progress_.add(whole(done_, n)); }, [this](uint64_t n) { progress_.expect(whole(needed_, n)); }};
+  }
+
+ private:
+  static int64_t whole(std::atomic<uint64_t>& sum, uint64_t more) {
+    const uint64_t before = sum.fetch_add(more);
+    return int64_t((before + more) / 1000000) - int64_t(before / 1000000);
+  }
+  Progress progress_;
+  std::atomic<uint64_t> done_{0}, needed_{0};
+};
+
+}  // namespace
+
+void declare_places(Params& params, JobOptions& options, const char* help) {
+  params.add("path", options.paths, help).value("SRC... DST").required();
+}
+
+void declare_names(Params& params, JobOptions& options) {
+  params.add("--include", options.include, "take part in any case: names or paths with *, **, ?, [abc]").value("PATTERN");
+  params.add("--exclude", options.exclude, "leave out, unless --include takes it; with / at the end folders only").value("PATTERN");
+}
+
+void declare_way(Params& params, JobOptions& options) {
+  params.add("--streams", options.streams, "data connections; 0 is as many as the way needs").value("N").range(0, 64);
+  params.group("Other machine");
+  params.add("--rsh", options.rsh, "the command that reaches it").value("COMMAND");
+  params.add("--remote", options.remote, "fxfer there").value("PATH");
+  params.add("--tunnel", options.tunnel, "send everything through ssh, for a machine of which only the port of ssh can be reached");
+  params.add("--token-file", options.token_file, "file with the token for a daemon; the environment variable FXFER_TOKEN if not given").value("FILE");
+  params.add("--pin", options.pin, "SHA-256 of the daemon's certificate; the one seen first is noted if not given").value("HEX");
+  params.add("--clear", options.clear, "speak to a daemon without TLS: whoever sees the network sees the files");
+}
+
+Job job_of(const JobOptions& options) {
+  if (options.paths.size() < 2) fail_usage("one name given, wanted what to copy and where to");
+  Job job;
+  job.to = parse_address(options.paths.back());
+  for (size_t i = 0; i + 1 < options.paths.size(); ++i) {
+    const Address address = parse_address(options.paths[i]);
+    if (!job.sources.empty() && (address.kind != job.from.kind || address.host != job.from.host || address.port != job.from.port))
+      fail_usage("{}: all sources must be on one machine", options.paths[i]);
+    job.from = address;
+    job.contents = job.contents && address.ends_in_slash();
+    job.sources.push_back(address.path);
+  }
+  for (const Address* address : {&job.from, &job.to})
+    if (address->kind == Address::Kind::s3) fail("{}: this fxfer does not speak S3", address_text(*address));
+  if (job.from.kind != Address::Kind::local && job.to.kind != Address::Kind::local)
+    fail_usage("neither {} nor {} is on this machine", options.paths.front(), address_text(job.to));
+  job.into_folder = job.to.ends_in_slash() || job.sources.size() > 1 || job.contents;
+  for (const std::string& pattern : options.include) job.rules.push_back({true, pattern});
+  for (const std::string& pattern : options.exclude) job.rules.push_back({false, pattern});
+  return job;
+}
+
+CopyReport do_job(const Job& job, const JobOptions& options, const ReceiveOptions& receive, const char* phase) {
+  Megabytes megabytes(phase);
+  const double limit = options.limit.empty() ? 0 : double(parse_size(options.limit, 0));
+  const bool pulls = job.from.kind != Address::Kind::local;
+  std::unique_ptr<Session> sender, receiver;
+  if (!pulls) sender = make_sender(job.sources, job.rules, receive.verify, limit, nullptr, megabytes.hooks());
+  if (job.to.kind == Address::Kind::local)
+    receiver = make_receiver(job.to.path, job.into_folder, receive, nullptr, pulls ? megabytes.hooks() : SessionHooks{});
+  if (sender && receiver) return copy_here(*sender, *receiver, std::min(common_options().threads, kMostLines));
+  CopyRequest request{.to_server = !pulls, .into_folder = job.into_folder, .rules = job.rules, .bytes_per_s = limit, .options = receive};
+  if (pulls) request.sources = job.sources;
+  else request.target = job.to.path;
+  const auto peer = reach(pulls ? job.from : job.to, options);
+  return copy_with(*peer, pulls ? *receiver : *sender, request, options.streams);
+}
+
+void warn_of_failures(const CopyReport& report) {
+  constexpr size_t kTold = 10;
+  for (size_t i = 0; i < std::min(kTold, report.failures.size()); ++i) warn("{}: {}", report.failures[i].path, report.failures[i].reason);
+}
+
+}  // namespace harima

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// What subcommands that go from place to place have in common: the places, which names take part, how the other machine is reached.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/params.h"
+#include "transfer/address.h"
+#include "transfer/receiver.h"
+#include "transfer/report.h"
+
+namespace harima {
+
+struct JobOptions {
+  std::vector<std::string> paths, include, exclude;
+  std::string limit, rsh = "ssh", remote = "fxfer", token_file, pin;
+  int streams = 0;
+  bool tunnel = false, clear = false;
+};
+void declare_places(Params& params, JobOptions& options, const char* help);
+void declare_names(Params& params, JobOptions& options);
+void declare_way(Params& params, JobOptions& options);
+
+struct Job {
+  std::vector<std::string> sources;  // paths
+  Address from, to;                  // from: kind and host of all sources
+  bool into_folder = true;           // the target is no new name of a file
+  bool contents = true;              // all sources end in /
+  std::vector<NameRule> rules;
+};
+Job job_of(const JobOptions& options);
+
+// From all sources to the target, with progress under the name of the phase.
+CopyReport do_job(const Job& job, const JobOptions& options, const ReceiveOptions& receive, const char* phase);
+// Names the first of the failures.
+void warn_of_failures(const CopyReport& report);
+
+}  // namespace harima

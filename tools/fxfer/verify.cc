@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// verify: compares what cp has copied, without copying.
+#include "base/error.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "job.h"
+#include "subcommands.h"
+
+namespace harima {
+
+static JobOptions opt;
+
+static void declare(Params& params) {
+  declare_places(params, opt, "what was copied, and where to, as for fxfer cp");
+  params.group("What");
+  declare_names(params, opt);
+  params.group("How");
+  declare_way(params, opt);
+}
+
+static void run() {
+  const CopyReport compared = do_job(job_of(opt), opt, {.verify = true}, "compare");
+  report("files", int64_t(compared.files));
+  report("bytes", int64_t(compared.bytes));
+  report("failed", int64_t(compared.failed));
+  warn_of_failures(compared);
+  if (compared.failed > 0) fail("{} of {} files are not as they should be", compared.failed, compared.failed + compared.files);
+  note("{} files, {}, are the same", compared.files, size_text(compared.bytes));
+}
+
+const Tool kVerify{.name = "verify", .summary = "compare what was copied with its source, by checksums of all bytes", .declare = declare, .run = run,
+                   .common = {.memory = false, .force = false, .dry_run = false}};
+
+}  // namespace harima
