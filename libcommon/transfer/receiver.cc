@@ -146,7 +146,8 @@ void Receiver::check_turn(uint64_t number, Entry& entry) {
   if (is_told_ || number != entries_) fail("entry {} comes when {} is awaited", number, entries_);
   if (++entries_ > kMostEntries) fail("more than {} entries", kMostEntries);
   if (number == 0) is_one_file_ = entry.kind == EntryKind::file;
-  if (!options_.name.empty()) entry.path = is_one_file_ ? options_.name : options_.name + "/" + entry.path;
+  if (is_one_file_ && !options_.new_name.empty()) entry.path = options_.new_name;
+  else if (!options_.folder.empty()) entry.path = options_.folder + "/" + entry.path;
   if (!seen_.insert(path_key(entry.path)).second) fail("two sources have a file of this name");
   changed_.wait(lock, [&] { return wanted_.size() < kMostWanted || fatal_; });
 }

@@ -38,7 +38,8 @@ struct ReceiveOptions {
   bool remove_surplus = false;                 // what is in the folders that came, and did not come, goes
   bool whole_root = false;                     // the root is one of these folders
   std::vector<NameRule> rules{};               // what they leave out stays
-  std::string name{};                          // of the one file that comes, or of a folder for all that comes; "": as they are
+  std::string folder{};                        // beneath the root, for all that comes; "": none
+  std::string new_name{};                      // in place of it, if one file comes
 };
 
 class Receiver {

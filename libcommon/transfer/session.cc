@@ -69,13 +69,13 @@ std::unique_ptr<Session> make_receiver(const std::string& target, bool into_fold
   if (!into_folder && !is_folder(folder, beneath)) {
     const SplitPath parts = split_path(folder);
     check_path(parts.name);
-    options.name = parts.name;
+    options.folder = options.new_name = parts.name;
     folder = parts.folder.empty() && folder.starts_with('/') ? "/" : parts.folder;
   }
   const auto is_missing = [&] { return !is_folder(folder.empty() ? "." : folder, beneath); };
   if (options.verify && is_missing()) fail("{}: there is no such folder", folder);
   for (; options.dry_run && is_missing(); folder = split_path(folder).folder)  // nothing is made: as if it were in the folder above
-    options.name = split_path(folder).name + (options.name.empty() ? "" : "/" + options.name);
+    options.folder = split_path(folder).name + (options.folder.empty() ? "" : "/" + options.folder);
   return std::make_unique<ReceiveSession>(target_folder(folder, beneath), std::move(options), std::move(hooks));
 }
 
