@@ -22,6 +22,7 @@ try_all() {  # try_all NAME: commands on stdin
   cd ..
   [ "$count" -ge 3 ] || wrong "$name: $count examples"
 }
+export HOME=$PWD XDG_CONFIG_HOME=$PWD/config  # what is noted there is of this test
 names=$(IFS='|'; echo "${ALL_TOOLS[*]}")
 for tool in "${ALL_TOOLS[@]}"; do
   page=$TESTS/../man/$tool.1
