@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "base/buffer.h"
 
+#include <malloc.h>
 #include <sys/mman.h>
 
+#include <climits>
 #include <cstdlib>
 
 #include "base/error.h"
@@ -17,6 +19,14 @@ Buffer::Buffer(size_t bytes) : bytes_(bytes), free_(std::free) {
   data_ = std::aligned_alloc(align, rounded > 0 ? rounded : align);
   if (!data_) fail("no memory: {:.1f} MB wanted in one piece; give a smaller --mem or --rows", bytes / 1e6);
   if (align == kHuge) madvise(data_, rounded, MADV_HUGEPAGE);
+}
+
+void keep_freed_memory() {
+#ifdef __GLIBC__
+  mallopt(M_ARENA_MAX, 1);
+  mallopt(M_MMAP_MAX, 0);
+  mallopt(M_TRIM_THRESHOLD, INT_MAX);
+#endif
 }
 
 }  // namespace harima

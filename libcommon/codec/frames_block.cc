@@ -56,6 +56,25 @@ void swap_bytes(std::span<std::byte> pixels, PixelType type) {
   for (size_t at = 0; at + width <= pixels.size(); at += width) std::reverse(pixels.begin() + ptrdiff_t(at), pixels.begin() + ptrdiff_t(at + width));
 }
 
+// Pixels one behind the other, as they are in memory here: where they stand, if that is so already.
+class GatheredPixels {
+ public:
+  explicit GatheredPixels(const BlockContent& content) {
+    if (content.runs.size() == 1 && !content.shape.is_big_endian) {
+      data_ = content.bytes.data() + content.runs[0].other;
+      return;
+    }
+    own_ = gather_pixels(content);
+    if (content.shape.is_big_endian) swap_bytes(own_, content.shape.type);
+    data_ = own_.data();
+  }
+  const std::byte* data() const { return data_; }
+
+ private:
+  std::vector<std::byte> own_;
+  const std::byte* data_ = nullptr;
+};
+
 // The list of runs and the bytes that are no pixels.
 std::vector<std::byte> beside_of(const BlockContent& content, size_t& run_bytes) {
   std::vector<std::byte> beside = run_list_bytes(content.runs);
@@ -69,14 +88,15 @@ std::vector<std::byte> beside_of(const BlockContent& content, size_t& run_bytes)
   return beside;
 }
 
-// Puts pixels and other bytes where they were.
-void scatter(std::span<const std::byte> other, std::span<const std::byte> pixels, BlockContent& content) {
+// Puts bytes that are no pixels where they were, and pixels too, unless they are there.
+void scatter(std::span<const std::byte> other, const std::byte* pixels, BlockContent& content) {
   std::byte* to = content.bytes.data();
   for (const PixelRun& run : content.runs) {
     to = std::copy_n(other.begin(), run.other, to);
-    to = std::copy_n(pixels.begin(), run.pixels, to);
+    if (to != pixels) std::copy_n(pixels, run.pixels, to);
+    to += run.pixels;
+    pixels += run.pixels;
     other = other.subspan(run.other);
-    pixels = pixels.subspan(run.pixels);
   }
   std::copy(other.begin(), other.end(), to);
 }
@@ -124,16 +144,17 @@ PixelRange range_of_frames(const BlockContent& content) {
 }
 
 std::vector<std::byte> pack_frames(const BlockContent& content, int level, const Loss& loss, LossRecord& record) {
-  std::vector<std::byte> pixels = gather_pixels(content);
-  if (content.shape.is_big_endian) swap_bytes(pixels, content.shape.type);
   size_t run_bytes = 0;
   const std::vector<std::byte> beside = pack_zstd(beside_of(content, run_bytes), level, ZstdChecksum::own);
   FramesHead head{0, GroupCodec::plain, content.shape, content.frames, uint32_t(run_bytes), uint32_t(beside.size())};
   std::vector<std::byte> group;
   if (loss.mode == LossMode::none) {
+    const GatheredPixels pixels(content);
     group = encode_group(group_shape(content.shape, content.frames), pixels.data(), {.level = level});
     head.checksum = xxh3(content.bytes.data(), content.bytes.size());
   } else {
+    std::vector<std::byte> pixels = gather_pixels(content);
+    if (content.shape.is_big_endian) swap_bytes(pixels, content.shape.type);
     LossyGroup lossy = encode_lossy_group(group_shape(content.shape, content.frames), pixels.data(), loss, level);
     if (content.shape.is_big_endian) swap_bytes(pixels, content.shape.type);
     group = std::move(lossy.bytes);
@@ -170,11 +191,12 @@ BlockContent unpack_frames(std::span<const std::byte> payload, uint32_t length) 
   const std::span<const std::byte> group = payload.subspan(beside_end(head, uint32_t(payload.size())));
   BesidePixels beside = unpack_beside(head, payload, length);
   BlockContent content{.bytes = {}, .shape = head.shape, .frames = head.frames, .runs = std::move(beside.runs)};
-  std::vector<std::byte> pixels(content.pixel_bytes());
+  content.bytes.resize(length);
+  std::vector<std::byte> apart(content.runs.size() == 1 ? 0 : content.pixel_bytes());
+  const std::span<std::byte> pixels = apart.empty() ? std::span(content.bytes).subspan(content.runs[0].other, content.runs[0].pixels) : std::span(apart);
   decode_group_of(head.codec, group, group_shape(head.shape, head.frames), pixels.data());
   if (head.shape.is_big_endian) swap_bytes(pixels, head.shape.type);
-  content.bytes.resize(length);
-  scatter(beside.other, pixels, content);
+  scatter(beside.other, pixels.data(), content);
   if (xxh3(content.bytes.data(), content.bytes.size()) != head.checksum) fail("the checksum of the {} unpacked bytes is wrong", length);
   return content;
 }

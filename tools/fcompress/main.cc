@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // fcompress: a filter that makes any bytes smaller, and knows images. Options, declaration, run; the work is in pack/ and in the
 // files beside this one.
+#include "base/buffer.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "bench_files.h"
@@ -58,6 +59,7 @@ static void do_file(const std::string& path) {
 // One bad file does not keep the others from being done; the last error is told by tool_main.
 static void run() {
   if (opt.files.empty()) opt.files = {"-"};
+  keep_freed_memory();
   check_use(opt);
   check_bench_use(opt);
   if (opt.list) list_header();
