@@ -7,6 +7,8 @@
 
 namespace harima {
 
+inline constexpr int kMostMedianWidth = 127;
+
 CT_HD static inline void put_in_order(float& a, float& b) {
   const float low = a < b ? a : b;
   b = a < b ? b : a;
@@ -23,9 +25,7 @@ CT_HD static inline float median_of(float* v, int width) {
 // The same for a width that is known when it is compiled, in registers.
 template <int Width>
 CT_HD static inline float median_of(float (&v)[Width]) {
-#pragma unroll
   for (int end = Width - 1; end >= Width / 2; --end)
-#pragma unroll
     for (int i = 0; i < Width - 1; ++i)
       if (i < end) put_in_order(v[i], v[i + 1]);
   return v[Width / 2];

@@ -10,9 +10,8 @@ namespace harima::CT_GPU_TARGET {
 
 namespace {
 
-constexpr int kSpan = 4096;      // items of a list that are sorted together
-constexpr int kTile = 32;        // columns and views that are turned together
-constexpr int kMostWidth = 127;  // device/cpu/ring_sort.cc
+constexpr int kSpan = 4096;  // items of a list that are sorted together
+constexpr int kTile = 32;    // columns and views that are turned together
 
 // Unsigned numbers in the order of the floats; -0 is 0.
 CT_HD inline uint32_t key_of(float value) {
@@ -149,7 +148,7 @@ struct RankMedian {
   }
   CT_HD static void make(const Args& args, Extent at) {
     const int columns = args.rows.detector, width = Width > 0 ? Width : args.width;
-    float v[Width > 0 ? Width : kMostWidth];
+    float v[Width > 0 ? Width : kMostMedianWidth];
 #pragma unroll
     for (int i = 0; i < width; ++i) v[i] = value_of(item_of(args, at, mirrored(at.y - width / 2 + i, columns)));
     float median;

@@ -6,6 +6,7 @@
 
 #include "device/cpu/fourier_plan.h"
 #include "device/cuda/runtime.h"
+#include "math/median.h"
 #include "math/taper.h"
 #include "math/window.h"
 
@@ -80,6 +81,7 @@ DeviceMemory copied(const std::vector<T>& values, Stream& stream) {
 ChainTables::ChainTables(const GpuChainSpec& spec) : is_direct(spec.method == "direct"), padded(padded_columns(spec.fbp)) {
   const FbpSpec& fbp = spec.fbp;
   if (!is_direct && spec.method != "fourier") fail("method '{}' is unknown; wanted direct or fourier", spec.method);
+  if (spec.ring_width > kMostMedianWidth) fail_usage("ring filter {} columns wide, wanted at most {}", spec.ring_width, kMostMedianWidth);
   geometry = {fbp.width, fbp.x0, fbp.y0, fbp.out_width, fbp.out_height, fbp.circle_px * fbp.circle_px};
   if (fbp.extend_edges) taper = edge_taper(fbp.columns);
   if (is_direct)
