@@ -111,7 +111,7 @@ Plan plan_gpu_bands(const Scan& scan, const Recipe& recipe, const std::vector<in
   plan.first_slice = part.first;
   const std::vector<int> rows = paired_rows(scan, wanted_rows, part, plan);
   const int total = int(rows.size());
-  const size_t room = memory_bytes == 0 ? size_t(total) : memory_bytes / row_bytes;
+  const size_t room = memory_bytes == 0 ? size_t(round_up(total, 2)) : memory_bytes / row_bytes;
   if (room < 2)
     fail("{}: {} of memory wanted at least, --mem allows {}; give more, or a smaller --roi", scan.name, size_text(2 * row_bytes),
          size_text(memory_bytes));

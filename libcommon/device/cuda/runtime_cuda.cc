@@ -24,6 +24,15 @@ void check(cudaError_t status, const char* doing) {
   fail("{}", message);
 }
 
+// Without a driver, or with one that is too old, the runtime says no more than that.
+std::string why_no_driver() {
+  int driver = 0, runtime = 0;
+  cudaDriverGetVersion(&driver);
+  cudaRuntimeGetVersion(&runtime);
+  if (driver == 0) return "there is no NVIDIA driver";
+  return fmt::format("the NVIDIA driver is for CUDA {}.{}, wanted {}.{}", driver / 1000, driver % 1000 / 10, runtime / 1000, runtime % 1000 / 10);
+}
+
 cudaStream_t stream_of(Stream& stream) { return static_cast<cudaStream_t>(stream.native()); }
 
 }  // namespace
@@ -37,7 +46,8 @@ std::vector<GpuInfo> list_devices(std::string& why_none) {
     check(cudaGetDeviceProperties(&properties, i), "asking what it is");
     devices.push_back({properties.name, properties.totalGlobalMem, properties.integrated != 0});
   }
-  if (devices.empty()) why_none = status == cudaSuccess ? "there is none" : cudaGetErrorString(status);
+  if (devices.empty())
+    why_none = status == cudaSuccess ? "there is none" : status == cudaErrorInsufficientDriver ? why_no_driver() : cudaGetErrorString(status);
   cudaGetLastError();
   return devices;
 }
