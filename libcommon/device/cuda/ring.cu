@@ -75,36 +75,66 @@ CT_HD inline void exchange(uint64_t& a, uint64_t& b, bool ascends) {
   b = kept;
 }
 
+// Where item i stands in shared memory: a gap every 16 items keeps runs of 8 off each other's banks.
+CT_HD inline int place_of(int i) { return i + i / 16; }
+
+// Up to three stages in one go, of 2^Depth items that a thread holds in registers: those `low_stride` apart from `first` on.
+template <int Depth>
+CT_HD inline void sort_group(uint64_t* items, int first, int low_stride, bool ascends) {
+  constexpr int kItems = 1 << Depth;
+  uint64_t item[kItems];
+#pragma unroll
+  for (int i = 0; i < kItems; ++i) item[i] = items[place_of(first + i * low_stride)];
+#pragma unroll
+  for (int half = kItems / 2; half > 0; half /= 2)
+#pragma unroll
+    for (int i = 0; i < kItems; ++i)
+      if ((i & half) == 0) exchange(item[i], item[i + half], ascends);
+#pragma unroll
+  for (int i = 0; i < kItems; ++i) items[place_of(first + i * low_stride)] = item[i];
+}
+
+// Stages (size, stride), (size, stride / 2), ... that one turn takes.
+CT_HD inline int depth_of(int stride) { return stride >= 4 ? 3 : stride >= 2 ? 2 : 1; }
+
 // The stages of the network from (size, stride) on that stay within a span.
 struct SortedSpan {
   static constexpr int kThreads = 512, kPhases = 1;
   struct Args {
     Lists lists;
-    int span, size, stride, stages;
+    int span, size, stride, turns;
   };
   struct Shared {
-    uint64_t item[kSpan];
+    uint64_t item[kSpan + kSpan / 16];
   };
   struct Local {
     int size, stride;
   };
 
-  CT_HD static int turns(const Args& args, Extent) { return 1 + args.stages; }
+  CT_HD static int turns(const Args& args, Extent) { return 1 + args.turns; }
   CT_HD static uint64_t* items(const Args& args, const At& at) { return args.lists.items + size_t(at.block.x) * size_t(args.span); }
+
+  template <int Depth>
+  CT_HD static void sort_groups(const Args& args, const At& at, Shared& shared, const Local& local) {
+    const int before = at.block.x % (args.lists.length / args.span) * args.span, low_stride = local.stride >> (Depth - 1);
+    for (int i = at.thread; i < args.span >> Depth; i += kThreads) {
+      const int low = i & (low_stride - 1), first = (i - low) << Depth | low;
+      sort_group<Depth>(shared.item, first, low_stride, ((before + first) & local.size) == 0);
+    }
+  }
 
   template <int P>
   CT_HD static void phase(const Args& args, const At& at, Shared& shared, Local& local) {
     if (at.turn == 0) {
-      for (int i = at.thread; i < args.span; i += kThreads) shared.item[i] = items(args, at)[i];
+      for (int i = at.thread; i < args.span; i += kThreads) shared.item[place_of(i)] = items(args, at)[i];
       local = {args.size, args.stride};
       return;
     }
-    const int before = at.block.x % (args.lists.length / args.span) * args.span;
-    for (int i = at.thread; i < args.span / 2; i += kThreads) {
-      const int low = i & (local.stride - 1), a = (i - low) << 1 | low;
-      exchange(shared.item[a], shared.item[a + local.stride], ((before + a) & local.size) == 0);
-    }
-    local.stride /= 2;
+    const int depth = depth_of(local.stride);
+    if (depth == 3) sort_groups<3>(args, at, shared, local);
+    if (depth == 2) sort_groups<2>(args, at, shared, local);
+    if (depth == 1) sort_groups<1>(args, at, shared, local);
+    local.stride >>= depth;
     if (local.stride == 0) {
       local.stride = local.size;
       local.size *= 2;
@@ -112,7 +142,7 @@ struct SortedSpan {
   }
 
   CT_HD static void end(const Args& args, const At& at, Shared& shared, Local&) {
-    for (int i = at.thread; i < args.span; i += kThreads) items(args, at)[i] = shared.item[i];
+    for (int i = at.thread; i < args.span; i += kThreads) items(args, at)[i] = shared.item[place_of(i)];
   }
 };
 
@@ -167,21 +197,22 @@ int power_of_two(int n) {
   return power;
 }
 
-int stages_to(int length) {
-  int bits = 0;
-  while (1 << bits < length) ++bits;
-  return bits * (bits + 1) / 2;
+// Turns from a stride down to 1.
+int turns_from(int stride) {
+  int turns = 0;
+  for (; stride > 0; stride >>= depth_of(stride)) ++turns;
+  return turns;
 }
 
 void sort_lists(const Lists& lists, int count, Stream& stream) {
   const int span = least(lists.length, kSpan), spans = count * (lists.length / span);
-  launch<SortedSpan>({spans}, {lists, span, 2, 1, stages_to(span)}, stream);
+  int turns = 0;
+  for (int stride = 1; stride < span; stride *= 2) turns += turns_from(stride);
+  launch<SortedSpan>({spans}, {lists, span, 2, 1, turns}, stream);
   for (int size = 2 * span; size <= lists.length; size *= 2) {
     for (int stride = size / 2; stride >= span; stride /= 2)
       launch_items<ExchangedItems>({lists.length / 2, count}, {lists, size, stride}, stream);
-    int stages = 0;
-    while (1 << stages < span) ++stages;
-    launch<SortedSpan>({spans}, {lists, span, size, span / 2, stages}, stream);
+    launch<SortedSpan>({spans}, {lists, span, size, span / 2, turns_from(span / 2)}, stream);
   }
 }
 
