@@ -13,6 +13,7 @@
 #include "base/buffer.h"
 #include "device/correct.h"
 #include "device/fbp.h"
+#include "device/output_window.h"
 
 namespace harima {
 
@@ -34,6 +35,7 @@ struct GpuChainSpec {
   int ring_width = 0;        // device/ring.h, method sort; below 2: none
   double zinger = 0;         // device/zinger.h; 0: none
   bool offset_scan = false;  // columns are weighed by image/geometry.h
+  OutputWindow output;
 };
 
 // Raw rows of a band and the slices they become.
@@ -41,12 +43,13 @@ struct GpuBand {
   const CorrectSpec* correct = nullptr;
   const std::byte* raw = nullptr;     // [view][row][column]; best in memory of host_buffer()
   std::span<const double> axis_px;    // of each row in detector columns
-  std::span<float* const> out;        // one slice of fbp.out_width x out_height a row, tight; null: not wanted
+  std::span<void* const> out;         // one slice of fbp.out_width x out_height a row, tight, as `output` says
 };
 
 struct GpuReport {
   CorrectReport correct;
-  std::vector<int64_t> zingers;  // replaced in each row
+  std::vector<int64_t> zingers;   // replaced in each row
+  std::vector<SliceSeen> slices;  // of each row, unless the output is f32
 };
 
 class GpuChain {

@@ -14,9 +14,9 @@ namespace harima {
 
 class GpuSlices {
  public:
-  GpuSlices(const Scan& scan, const Recipe& recipe, const GpuChoice& gpus);
+  GpuSlices(const Scan& scan, const Recipe& recipe, const OutputWindow& output, const GpuChoice& gpus);
 
-  // An f32 frame of the region's size, in memory that a GPU copies fast.
+  // A frame of the region's size and the output's type, in memory that a GPU copies fast.
   Frame new_slice() const;
   // Slices of all rows of the band.
   GpuReport make(const CorrectSpec& spec, const Band& band, std::span<Frame> out);

@@ -30,6 +30,11 @@ class Stopwatch {
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 
+Range range_seen(const SliceSeen& seen) {
+  if (seen.not_numbers > 0) fail("{} pixels are not numbers", seen.not_numbers);
+  return {double(seen.low), double(seen.high)};
+}
+
 // One batch: rows [first, first + count) of a band, slices slice0 .. of the sink (company at either end of all is not kept).
 struct Batch {
   int band, first, count, slice0;
@@ -132,10 +137,11 @@ class BandLoop {
   }
 
   void make_on_gpus(const CorrectSpec& spec, const Band& band, const Batch& batch, std::vector<Frame>& out) {
-    if (!gpu_slices_) gpu_slices_.emplace(scan_, recipe_, plan_.gpus);
+    if (!gpu_slices_) gpu_slices_.emplace(scan_, recipe_, OutputWindow{pixels_.type, pixels_.low, pixels_.high}, plan_.gpus);
     if (out.empty())
       for (int i = 0; i < plan_.lanes; ++i) out.push_back(gpu_slices_->new_slice());
     const GpuReport part = gpu_slices_->make(spec, band, {out.data(), size_t(batch.count)});
+    seen_[size_t(&out - results_.data())] = part.slices;
     add_zingers(part.zingers, batch);
     add_up(part.correct, batch);
   }
@@ -153,17 +159,18 @@ class BandLoop {
     const Batch& batch = batches_[size_t(job)];
     const Stopwatch watch(report_.write_s);
     const std::vector<Frame>& slices = results_[size_t(job % kResultSlots)];
+    const std::vector<SliceSeen>& seen = seen_[size_t(job % kResultSlots)];
     auto put = [&](int i) {
       if (!is_kept(batch.slice0 + i)) return;
       const Frame& slice = slices[size_t(i)];
       Meta meta;
       meta.set(meta_name::kAxisPx, recipe_.axis.at(plan_.bands[size_t(batch.band)][size_t(batch.first + i)]));
       if (pixels_.type != PixelType::f32) {  // values are those of the slice, not of its window
-        const Range range = range_of(slice);
+        const Range range = seen.empty() ? range_of(slice) : range_seen(seen[size_t(i)]);
         meta.set(meta_name::kMin, range.low);
         meta.set(meta_name::kMax, range.high);
       }
-      sink_.put(batch.slice0 + i, output_frame(slice, pixels_), meta);
+      sink_.put(batch.slice0 + i, seen.empty() ? output_frame(slice, pixels_) : slice, meta);
     };
     if (sink_.any_order())
       parallel_for(batch.count, put);
@@ -183,6 +190,7 @@ class BandLoop {
   const int last_slice_;  // of the sink, one beyond
   std::array<Band, 2> bands_;
   std::array<std::vector<Frame>, kResultSlots> results_;
+  std::array<std::vector<SliceSeen>, kResultSlots> seen_;  // of results that a GPU made whole numbers
   std::optional<GpuSlices> gpu_slices_;  // goes before the memory it still copies to
   std::atomic<bool> stopped_{false};
   ReconstructionReport report_;

@@ -194,7 +194,7 @@ void bench_band(const std::string& method, int size, int views, int rows) {
   correct.mix.assign(size_t(views), {0, 1, 0.5f});
   const std::vector<double> axis(size_t(rows), 0.5 * (size - 1) + 0.3);
   std::vector<Buffer> slices;
-  std::vector<float*> out;
+  std::vector<void*> out;
   for (int i = 0; i < rows; ++i) {
     slices.push_back(backend().host_buffer(size_t(size) * size_t(size) * sizeof(float)));
     out.push_back(slices.back().as<float>());

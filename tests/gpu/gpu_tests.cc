@@ -6,6 +6,7 @@
 #include <cmath>
 #include <cstdio>
 
+#include "disc_scan.h"
 #include "emulated.h"
 #include "parity.h"
 
@@ -53,6 +54,23 @@ TEST_CASE("a large slice, in which positions and frequencies are far from 0") {
     std::printf("%-8s 1500 columns, 900 views: from the processor %.1e\n", method, error.from_cpu);
     CHECK(error.from_cpu <= error.bound);
     CHECK(error.same_report);
+  }
+}
+
+TEST_CASE("a scan through the main loop on all GPUs, as floats and as 16 bit") {
+  const Scan scan = disc_scan();
+  const Recipe recipe = disc_recipe("fourier");
+  std::string remark;
+  const GpuChoice gpus = choose_gpus("cuda", cuda_backend(), remark);
+  for (const OutputPixels& pixels : {OutputPixels{}, OutputPixels{PixelType::u16, 0, 8}}) {
+    MapSink want, got;
+    reconstruct(scan, recipe, plan_bands(scan, recipe, all_rows(kRows), pixels.type, 0, 2), pixels, want, nullptr, nullptr);
+    const Plan plan = plan_gpu_bands(scan, recipe, all_rows(kRows), {0, kRows}, pixels.type, 1500000, gpus);
+    CHECK(plan.bands.size() > 1);
+    reconstruct(scan, recipe, plan, pixels, got, nullptr, nullptr);
+    REQUIRE(got.slices.size() == kRows);
+    for (const auto& [row, slice] : got.slices)
+      CHECK(largest_difference(slice, want.slices.at(row)) <= (pixels.type == PixelType::f32 ? 1e-4 * kMuPerCm : 1));
   }
 }
 

@@ -73,7 +73,7 @@ double relative_rms(const std::vector<float>& got, const std::vector<T>& want) {
 
 std::vector<float> run_chain(const ParityScan& scan, const GpuBackend& backend, int devices, GpuReport& report) {
   std::vector<float> slices(size_t(scan.correct.rows) * scan.slice_pixels(), NAN);
-  std::vector<float*> out;
+  std::vector<void*> out;
   for (int row = 0; row < scan.correct.rows; ++row) out.push_back(slices.data() + size_t(row) * scan.slice_pixels());
   std::vector<int> numbers;
   for (int i = 0; i < devices; ++i) numbers.push_back(i);

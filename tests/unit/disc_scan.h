@@ -2,6 +2,7 @@
 // A scan of a disc of known attenuation, measured with dark, flats and 16-bit counts, and a sink that keeps slices.
 #pragma once
 
+#include <algorithm>
 #include <cmath>
 #include <map>
 #include <memory>
@@ -59,10 +60,14 @@ inline Scan disc_scan() {
 
 class MapSink : public Sink {
  public:
-  void put(int index, FrameView frame, const Meta&) override { slices[index] = to_f32(frame); }
+  void put(int index, FrameView frame, const Meta& meta) override {
+    slices[index] = to_f32(frame);
+    metas[index] = meta;
+  }
   bool has(int index) const override { return finished.count(index) > 0; }
   void close(const Meta&, const History&) override {}
   std::map<int, Frame> slices;
+  std::map<int, Meta> metas;
   std::map<int, bool> finished;
 };
 
@@ -83,6 +88,13 @@ inline double mean_around(const Frame& slice, double x, double y, double radius)
     for (int i = 0; i < slice.width(); ++i)
       if (std::hypot(i - centre - x, centre - j - y) <= radius) sum += double(slice.row<float>(j)[i]), ++n;
   return sum / n;
+}
+
+inline double largest_difference(const Frame& a, const Frame& b) {
+  double most = 0;
+  for (int y = 0; y < a.height(); ++y)
+    for (int x = 0; x < a.width(); ++x) most = std::max(most, std::abs(double(a.row<float>(y)[x]) - double(b.row<float>(y)[x])));
+  return most;
 }
 
 }  // namespace harima

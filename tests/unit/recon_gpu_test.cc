@@ -38,13 +38,6 @@ Scan spoilt_disc_scan() {
   return scan;
 }
 
-double largest_difference(const Frame& a, const Frame& b) {
-  double most = 0;
-  for (int y = 0; y < a.height(); ++y)
-    for (int x = 0; x < a.width(); ++x) most = std::max(most, std::abs(double(a.row<float>(y)[x]) - double(b.row<float>(y)[x])));
-  return most;
-}
-
 }  // namespace
 
 TEST_CASE("a scan has the slices and the report of the processor, whatever the bands and GPUs") {
@@ -96,6 +89,39 @@ TEST_CASE("on GPUs some rows have the bits of all, and finished ones are not mad
   CHECK(reconstruct(scan, recipe, plan, {}, rest, nullptr, nullptr).skipped == plan.band_rows);
   CHECK(int(rest.slices.size()) == kRows - plan.band_rows);
   CHECK(message_of([&] { gpu_plan(scan, recipe, all_rows(kRows), 1, 1000); }).find("--mem allows") != std::string::npos);
+}
+
+TEST_CASE("8 and 16 bit slices are those of the processor, with the range of their values") {
+  const Scan scan = disc_scan();
+  const Recipe recipe = disc_recipe("direct");
+  for (const OutputPixels& pixels : {OutputPixels{PixelType::u8, -0.5, 5}, OutputPixels{PixelType::u16, 0, 8}}) {
+    MapSink want, got;
+    reconstruct(scan, recipe, plan_bands(scan, recipe, all_rows(kRows), pixels.type, 0, 2), pixels, want, nullptr, nullptr);
+    reconstruct(scan, recipe, gpu_plan(scan, recipe, all_rows(kRows), 2), pixels, got, nullptr, nullptr);
+    REQUIRE(got.slices.size() == kRows);
+    for (const auto& [row, slice] : got.slices) {
+      CHECK(largest_difference(slice, want.slices.at(row)) <= 1);  // a value at the border of two numbers
+      for (const std::string_view name : {meta_name::kMin, meta_name::kMax})
+        CHECK(got.metas.at(row).number(name, -99) == doctest::Approx(want.metas.at(row).number(name, 99)).epsilon(1e-4));
+    }
+  }
+}
+
+TEST_CASE("a slice with a pixel that is not a number is not made whole numbers") {
+  Scan scan = disc_scan();
+  Frame flat(PixelType::f32, kColumns, kRows);
+  std::fill_n(flat.row<float>(0), size_t(kColumns) * kRows, NAN);
+  scan.flats.clear();
+  scan.darks.clear();
+  StackInfo info = scan.source->info();
+  info.type = PixelType::f32;
+  scan.source = std::make_shared<MemorySource>(info, std::vector<Frame>(kViews, flat), "NaN");
+  Recipe recipe = disc_recipe("direct");
+  recipe.take_log = false;
+  MapSink sink;
+  const OutputPixels pixels{PixelType::u8, 0, 1};
+  const std::string message = message_of([&] { reconstruct(scan, recipe, gpu_plan(scan, recipe, all_rows(kRows), 1), pixels, sink, nullptr, nullptr); });
+  CHECK(message.find("pixels are not numbers") != std::string::npos);
 }
 
 TEST_CASE("--device: what is asked for, what there is") {

@@ -32,7 +32,10 @@ size_t scratch_bytes(const GpuChainSpec& spec, const ChainTables& tables, const 
 size_t raw_bytes(const GpuChainSpec& spec, int slices) {
   return size_t(spec.fbp.views) * size_t(slices) * size_t(spec.detector_columns) * bytes_of(spec.type);
 }
-size_t slice_bytes(const GpuChainSpec& spec) { return size_t(spec.fbp.out_width) * size_t(spec.fbp.out_height) * sizeof(float); }
+size_t slice_pixels(const GpuChainSpec& spec) { return size_t(spec.fbp.out_width) * size_t(spec.fbp.out_height); }
+// Of a slice as floats, and as what it becomes.
+size_t slice_bytes(const GpuChainSpec& spec) { return slice_pixels(spec) * sizeof(float); }
+size_t converted_bytes(const GpuChainSpec& spec) { return spec.output.type == PixelType::f32 ? 0 : slice_pixels(spec) * bytes_of(spec.output.type); }
 size_t frame_bytes(const GpuChainSpec& spec, int slices) { return size_t(slices) * size_t(spec.detector_columns) * sizeof(float); }
 
 FftShape row_shape(const PairRows& rows) { return {rows.padded, false, rows.pairs * rows.views}; }
@@ -44,7 +47,7 @@ FftShape grid_shape(const ChainTables& tables, int pairs) { return tables.is_dir
 size_t Chunk::bytes(const GpuChainSpec& spec, const ChainTables& tables, int slices) {
   const PairRows rows = rows_for(spec, tables, slices);
   return row_bytes(rows) + grid_bytes(tables, rows.pairs) + scratch_bytes(spec, tables, rows) +
-         raw_bytes(spec, slices) * (spec.zinger > 0 ? 2 : 1) + size_t(slices) * slice_bytes(spec) +
+         raw_bytes(spec, slices) * (spec.zinger > 0 ? 2 : 1) + size_t(slices) * (slice_bytes(spec) + converted_bytes(spec)) +
          frame_bytes(spec, slices) * size_t(spec.flats + 1);
 }
 
@@ -67,12 +70,15 @@ Chunk::Chunk(const GpuChainSpec& spec, const ChainTables& tables, const DeviceTa
   seen_down_ = DeviceMemory(lanes * views * sizeof(RowSeen));
   black_ = DeviceMemory(lanes * sizeof(int));
   zingers_down_ = DeviceMemory(lanes * views * sizeof(int));
+  converted_ = DeviceMemory(lanes * converted_bytes(spec));
+  slices_seen_down_ = DeviceMemory(lanes * size_t(parts_of_slice(int(slice_pixels(spec)))) * sizeof(SliceSeen));
   axis_up_ = DeviceMemory(lanes * sizeof(double));
   if (spec.offset_scan) weights_up_ = DeviceMemory(frame_bytes(spec, slices));
   axis_ = pinned_memory(axis_up_.bytes());
   if (spec.offset_scan) weights_ = pinned_memory(weights_up_.bytes());
   seen_ = pinned_memory(seen_down_.bytes());
   zingers_ = pinned_memory(zingers_down_.bytes());
+  slices_seen_ = pinned_memory(slices_seen_down_.bytes());
 }
 
 // The axis of each slice, and the weights that fade opposite views of an offset scan into each other.
@@ -157,11 +163,24 @@ void Chunk::back_project(bool is_tilted) {
 }
 
 void Chunk::unload(const GpuBand& band) {
-  const size_t bytes = slice_bytes(spec_);
-  for (int i = 0; i < count_; ++i)
-    if (float* to = band.out[size_t(first_ + i)]) copy_down(to, out_.as<char>() + size_t(i) * bytes, bytes, stream_);
+  const DeviceMemory& from = converts() ? converted_ : out_;
+  const size_t bytes = converts() ? converted_bytes(spec_) : slice_bytes(spec_);
+  if (converts()) {
+    convert_slices(out_.as<float>(), count_, int(slice_pixels(spec_)), spec_.output, converted_.as<void>(), slices_seen_down_.as<SliceSeen>(), stream_);
+    copy_down(slices_seen_.data(), slices_seen_down_.as<void>(), slices_seen_.bytes(), stream_);
+  }
+  for (int i = 0; i < count_; ++i) copy_down(band.out[size_t(first_ + i)], from.as<char>() + size_t(i) * bytes, bytes, stream_);
   copy_down(seen_.data(), seen_down_.as<void>(), size_t(count_) * size_t(rows_.views) * sizeof(RowSeen), stream_);
   if (spec_.zinger > 0) copy_down(zingers_.data(), zingers_down_.as<void>(), size_t(count_) * size_t(rows_.views) * sizeof(int), stream_);
+}
+
+SliceSeen Chunk::slice_seen(int i) const {
+  const int parts = parts_of_slice(int(slice_pixels(spec_)));
+  const SliceSeen* part = slices_seen_.as<SliceSeen>() + size_t(i) * size_t(parts);
+  SliceSeen all = part[0];
+  for (int p = 1; p < parts; ++p)
+    all = {std::min(all.low, part[p].low), std::max(all.high, part[p].high), all.not_numbers + part[p].not_numbers};
+  return all;
 }
 
 void Chunk::start(const GpuBand& band, int first, int count) {

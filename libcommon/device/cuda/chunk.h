@@ -24,6 +24,8 @@ class Chunk {
   void finish();
   // [slice][view]
   const RowSeen* seen() const { return seen_.as<RowSeen>(); }
+  // What the values of slice i were before they became whole numbers.
+  SliceSeen slice_seen(int i) const;
   // Zingers replaced: [view][slice]; null: none was looked for.
   const int* zingers() const { return spec_.zinger > 0 ? zingers_.as<int>() : nullptr; }
 
@@ -37,6 +39,7 @@ class Chunk {
   void filter();
   void back_project(bool is_tilted);
   void unload(const GpuBand& band);
+  bool converts() const { return spec_.output.type != PixelType::f32; }
 
   const GpuChainSpec& spec_;
   const ChainTables& tables_;
@@ -45,9 +48,9 @@ class Chunk {
   PairRows rows_;
   Fft row_fft_, grid_fft_;
   // On the host, pinned: small things that go up and down.
-  Buffer axis_, weights_, seen_, zingers_;
+  Buffer axis_, weights_, seen_, zingers_, slices_seen_;
   DeviceMemory raw_, clean_, dark_, flats_, mix_, gain_, row_memory_, scratch_, grid_, out_, work_;
-  DeviceMemory axis_up_, weights_up_, seen_down_, black_, zingers_down_;
+  DeviceMemory axis_up_, weights_up_, seen_down_, black_, zingers_down_, converted_, slices_seen_down_;
   int first_ = 0, count_ = 0;
   Stream stream_;  // goes first, with what it still does
 };

@@ -171,7 +171,10 @@ GpuReport Crew::make(const GpuBand& band) {
   std::vector<RowSeen> seen(size_t(spec.rows) * views);
   GpuReport report;
   report.zingers.assign(spec_.zinger > 0 ? size_t(spec.rows) : 0, 0);
+  const bool converts = spec_.output.type != PixelType::f32;
+  if (converts) report.slices.resize(size_t(spec.rows));
   run_workers(band, [&](const Chunk& chunk, int first, int count) {
+    for (int i = 0; converts && i < count; ++i) report.slices[size_t(first + i)] = chunk.slice_seen(i);
     std::copy_n(chunk.seen(), size_t(count) * views, seen.begin() + ptrdiff_t(size_t(first) * views));
     for (size_t i = 0; chunk.zingers() && i < views * size_t(count); ++i)
       report.zingers[size_t(first) + i % size_t(count)] += chunk.zingers()[i];

@@ -7,6 +7,7 @@
 
 #include "device/correct.h"
 #include "device/cuda/stream.h"
+#include "device/output_window.h"
 
 namespace harima::CT_GPU_TARGET {
 
@@ -105,5 +106,9 @@ size_t sample_bytes(const PairRows& rows, const Gridding& how);
 void fill_grid(const Complex* samples, const Gridding& how, int pairs, Complex* grid, Stream& stream);
 // The transformed grid as slices.
 void take_slices(const Complex* grid, const Gridding& how, int pairs, const SliceGeometry& geometry, float* out, Stream& stream);
+
+// --- convert.cu: slices through a window to whole numbers. seen: [slice][part].
+int parts_of_slice(int pixels);
+void convert_slices(const float* from, int slices, int pixels, const OutputWindow& window, void* to, SliceSeen* seen, Stream& stream);
 
 }  // namespace harima::CT_GPU_TARGET
