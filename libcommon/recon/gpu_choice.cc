@@ -17,7 +17,8 @@ std::vector<int> numbers_in(const std::string& device, int count) {
   for (const std::string_view text : split(std::string_view(device).substr(device.find(':') + 1), ',')) {
     const int number = parse_integer(text);
     if (number < 0 || number >= count)
-      fail("--device is {}, but there is no GPU {}; wanted 0{}", device, number, count > 1 ? fmt::format(" to {}", count - 1) : "");
+      fail("--device is {}, but there is no GPU {}; wanted 0{}", device, number,
+           count > 1 ? fmt::format(" to {}", count - 1) : "");
     for (int other : numbers)
       if (other == number) fail("--device is {}: GPU {} is named twice", device, number);
     numbers.push_back(number);

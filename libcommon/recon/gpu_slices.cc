@@ -28,7 +28,10 @@ GpuChainSpec chain_spec(const Scan& scan, const Recipe& recipe, const OutputWind
 }  // namespace
 
 GpuSlices::GpuSlices(const Scan& scan, const Recipe& recipe, const OutputWindow& output, const GpuChoice& gpus)
-    : recipe_(recipe), backend_(*gpus.backend), spec_(chain_spec(scan, recipe, output)), chain_(backend_.make_chain(spec_, gpus.devices)) {}
+    : recipe_(recipe),
+      backend_(*gpus.backend),
+      spec_(chain_spec(scan, recipe, output)),
+      chain_(backend_.make_chain(spec_, gpus.devices)) {}
 
 Frame GpuSlices::new_slice() const {
   const int width = spec_.fbp.out_width, height = spec_.fbp.out_height;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// GpuSlices turns the rows of a Band into slices, as SliceMaker does, on GPUs and a whole band at a time; zingers are removed
-// there, too.
+// GpuSlices turns the rows of a Band into slices, as SliceMaker does, on GPUs and a whole band at a time; zingers are
+// removed there, too.
 #pragma once
 
 #include <memory>

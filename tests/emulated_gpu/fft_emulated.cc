@@ -55,9 +55,11 @@ void Fft::run(Complex* data, bool inverse, void* work, Stream& stream) const {
     std::vector<Number> root(n);
     for (size_t k = 0; k < n; ++k) root[k] = std::polar(1.0, (inverse ? 2 : -2) * M_PI * double(k) / double(n));
     const int lines = shape.is_square ? shape.size * shape.batch : shape.batch;
-    parallel_for(lines, [&](int i) { transform_line(data + size_t(i) * n, 1, n, root); }, 4);
+    parallel_for(
+        lines, [&](int i) { transform_line(data + size_t(i) * n, 1, n, root); }, 4);
     if (!shape.is_square) return;
-    parallel_for(lines, [&](int i) { transform_line(data + size_t(i) / n * n * n + size_t(i) % n, n, n, root); }, 4);
+    parallel_for(
+        lines, [&](int i) { transform_line(data + size_t(i) / n * n * n + size_t(i) % n, n, n, root); }, 4);
   });
 }
 

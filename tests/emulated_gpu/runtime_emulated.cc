@@ -59,7 +59,8 @@ void for_places(int count, const std::function<void(int)>& body) { parallel_for(
 
 std::vector<GpuInfo> list_devices(std::string& why_none) {
   if (g_machine.devices == 0) why_none = "none is emulated";
-  return std::vector<GpuInfo>(size_t(g_machine.devices), {"emulated", g_machine.memory_bytes, g_machine.shares_memory});
+  return std::vector<GpuInfo>(size_t(g_machine.devices),
+                              {"emulated", g_machine.memory_bytes, g_machine.shares_memory});
 }
 
 void use_device(int number) { t_device = number; }
@@ -86,7 +87,8 @@ DeviceMemory::DeviceMemory(size_t bytes) : bytes_(bytes) {
   const std::lock_guard lock(g_mutex);
   const int device = t_device;
   if (g_in_use[device] + bytes > g_machine.memory_bytes)
-    throw NoDeviceMemory(fmt::format("cuda:{} (emulated): {} bytes wanted, {} free", device, bytes, g_machine.memory_bytes - g_in_use[device]));
+    throw NoDeviceMemory(fmt::format("cuda:{} (emulated): {} bytes wanted, {} free", device, bytes,
+                                     g_machine.memory_bytes - g_in_use[device]));
   g_in_use[device] += bytes;
   size_t sum = 0;
   for (size_t one : g_in_use) sum += one;
@@ -102,7 +104,8 @@ DeviceMemory::DeviceMemory(size_t bytes) : bytes_(bytes) {
 
 Buffer pinned_memory(size_t bytes) {
   const std::lock_guard lock(g_mutex);
-  if (g_pinned + bytes > g_machine.pinned_bytes) fail("{} bytes of pinned memory wanted, {} left", bytes, g_machine.pinned_bytes - g_pinned);
+  if (g_pinned + bytes > g_machine.pinned_bytes)
+    fail("{} bytes of pinned memory wanted, {} left", bytes, g_machine.pinned_bytes - g_pinned);
   g_pinned += bytes;
   return {std::malloc(bytes), bytes, [bytes](void* p) {
             const std::lock_guard guard(g_mutex);
@@ -116,7 +119,8 @@ const void* seen_by_device(const void* host) { return host; }
 void copy_rows_up(void* device, const void* host, const RowCopy& copy, Stream& stream) {
   stream.later([=] {
     for (size_t i = 0; i < copy.rows; ++i)
-      std::memcpy(static_cast<char*>(device) + i * copy.to_step, static_cast<const char*>(host) + i * copy.from_step, copy.row_bytes);
+      std::memcpy(static_cast<char*>(device) + i * copy.to_step, static_cast<const char*>(host) + i * copy.from_step,
+                  copy.row_bytes);
   });
 }
 void copy_up(void* device, const void* host, size_t bytes, Stream& stream) {

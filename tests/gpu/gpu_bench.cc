@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Speed of the GPU: gpu_bench [SIZE:VIEWS...]. Prints a table for doc/benchmarks.md: what the device does at most, the steps of
-// both methods, and bands from host memory to host memory. Compiled for CUDA, and for the emulation, which only proves that it
-// runs.
+// Speed of the GPU: gpu_bench [SIZE:VIEWS...]. Prints a table for doc/benchmarks.md: what the device does at most,
+// the steps of both methods, and bands from host memory to host memory. Compiled for CUDA, and for the emulation,
+// which only proves that it runs.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -37,9 +37,9 @@ double time_of(Stream& stream, const std::function<void()>& work) {
   double best = 1e300;
   for (int group = 0; group < 4; ++group)
     best = std::min(best, seconds_of([&] {
-                      for (int i = 0; i < runs; ++i) work();
-                      stream.wait();
-                    }) / runs);
+                            for (int i = 0; i < runs; ++i) work();
+                            stream.wait();
+                          }) / runs);
   return best;
 }
 
@@ -72,8 +72,9 @@ double measure_limits(int blocks, int loads) {
   double bytes = 0;
   const double shared = time_of(stream, [&] { bytes = load_shared(blocks, loads, device.as<float>(), stream); });
   const double updates = bytes / shared / 8;  // two floats each
-  fmt::print("limit\tpinned up {:.1f} GB/s, down {:.1f} GB/s; shared memory {:.1f} TB/s = {:.2f} tera-updates/s of direct\n", kBytes / up / 1e9,
-             kBytes / down / 1e9, bytes / shared / 1e12, updates / 1e12);
+  fmt::print(
+      "limit\tpinned up {:.1f} GB/s, down {:.1f} GB/s; shared memory {:.1f} TB/s = {:.2f} tera-updates/s of direct\n",
+      kBytes / up / 1e9, kBytes / down / 1e9, bytes / shared / 1e12, updates / 1e12);
   return updates;
 }
 
@@ -87,15 +88,23 @@ void row(const char* step, int size, int views, int slices, double seconds) {
 class StepBench {
  public:
   StepBench(const std::string& method, int size, int views, int slices)
-      : size_(size), views_(views), slices_(slices), spec_(spec_of(method, size, views)), tables_(spec_), on_device_(tables_),
+      : size_(size),
+        views_(views),
+        slices_(slices),
+        spec_(spec_of(method, size, views)),
+        tables_(spec_),
+        on_device_(tables_),
         row_fft_({tables_.padded, false, slices / 2 * views}),
         grid_fft_(tables_.is_direct ? FftShape{2, false, 1} : FftShape{tables_.gridding.grid, true, slices / 2}) {
     rows_ = {nullptr, slices / 2, views, size, tables_.padded, size, 0};
     const size_t row_bytes = size_t(rows_.pairs) * size_t(views) * size_t(rows_.padded) * sizeof(Complex);
     rows_memory_ = DeviceMemory(row_bytes);
     rows_.data = rows_memory_.as<Complex>();
-    scratch_ = DeviceMemory(std::max(ring_bytes(rows_), tables_.is_direct ? 0 : sample_bytes(rows_, tables_.gridding)));
-    if (!tables_.is_direct) grid_ = DeviceMemory(size_t(rows_.pairs) * size_t(tables_.gridding.grid) * size_t(tables_.gridding.grid) * sizeof(Complex));
+    scratch_ =
+        DeviceMemory(std::max(ring_bytes(rows_), tables_.is_direct ? 0 : sample_bytes(rows_, tables_.gridding)));
+    if (!tables_.is_direct)
+      grid_ = DeviceMemory(size_t(rows_.pairs) * size_t(tables_.gridding.grid) * size_t(tables_.gridding.grid) *
+                           sizeof(Complex));
     out_ = DeviceMemory(size_t(slices) * size_t(size) * size_t(size) * sizeof(float));
     work_ = DeviceMemory(std::max<size_t>({1, row_fft_.work_bytes(), grid_fft_.work_bytes()}));
     axis_ = DeviceMemory(size_t(slices) * sizeof(double));
@@ -103,7 +112,8 @@ class StepBench {
   }
 
   void rings() {
-    row("rings (sort, 5)", size_, views_, slices_, time_of(stream_, [&] { ring_sort(rows_, 5, scratch_.as<uint64_t>(), stream_); }));
+    row("rings (sort, 5)", size_, views_, slices_,
+        time_of(stream_, [&] { ring_sort(rows_, 5, scratch_.as<uint64_t>(), stream_); }));
   }
 
   void direct(double limit) {
@@ -118,9 +128,11 @@ class StepBench {
     });
     row("direct: filter", size_, views_, slices_, filter);
     row("direct: sums", size_, views_, slices_, sums);
-    const double inside = M_PI / 4 * slices_ * double(size_) * size_ * views_;  // squares beyond the circle are not summed
-    fmt::print("direct: sums\twithin the circle alone {:.2f} tera-updates/s, {:.0f} % of the limit of shared memory\n", inside / sums / 1e12,
-               100 * inside / sums / limit);
+    const double inside =
+        M_PI / 4 * slices_ * double(size_) * size_ * views_;  // squares beyond the circle are not summed
+    fmt::print(
+        "direct: sums\twithin the circle alone {:.2f} tera-updates/s, {:.0f} % of the limit of shared memory\n",
+        inside / sums / 1e12, 100 * inside / sums / limit);
     row("direct", size_, views_, slices_, filter + sums);
   }
 
@@ -134,7 +146,8 @@ class StepBench {
         time_of(stream_, [&] { fill_grid(samples, how, rows_.pairs, grid, stream_); }),
         time_of(stream_, [&] { grid_fft_.run(grid, true, work_.as<void>(), stream_); }),
         time_of(stream_, [&] { take_slices(grid, how, rows_.pairs, tables_.geometry, out_.as<float>(), stream_); })};
-    const char* names[] = {"fourier: rows", "fourier: samples", "fourier: gridding", "fourier: grid", "fourier: slices"};
+    const char* names[] = {"fourier: rows", "fourier: samples", "fourier: gridding", "fourier: grid",
+                           "fourier: slices"};
     double sum = 0;
     for (int i = 0; i < 5; ++i) {
       row(names[i], size_, views_, slices_, steps[i]);
@@ -183,7 +196,8 @@ void bench_band(const std::string& method, int size, int views, int rows) {
   const GpuChainSpec spec = spec_of(method, size, views);
   const size_t pixels = size_t(rows) * size_t(size);
   Buffer raw = backend().host_buffer(pixels * size_t(views) * 2);
-  for (size_t i = 0; i < pixels * size_t(views); ++i) raw.as<uint16_t>()[i] = uint16_t(20000 + (i * 2654435761u >> 20) % 1000);
+  for (size_t i = 0; i < pixels * size_t(views); ++i)
+    raw.as<uint16_t>()[i] = uint16_t(20000 + (i * 2654435761u >> 20) % 1000);
   const std::vector<float> dark(pixels, 100.0f), flat(pixels, 40000.0f);
   CorrectSpec correct;
   correct.views = views;

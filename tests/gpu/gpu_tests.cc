@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What only a GPU can prove: that launches, copies and cuFFT do what the emulation does. Exits with 77 where there is none.
+// What only a GPU can prove: that launches, copies and cuFFT do what the emulation does. Exits with 77 where there is
+// none.
 #define DOCTEST_CONFIG_IMPLEMENT
 #include <doctest/doctest.h>
 
@@ -16,8 +17,8 @@ TEST_CASE("a GPU makes the slices of the processor, and of sums in double") {
   for (const ParityCase& one : parity_cases()) {
     CAPTURE(one);
     const ParityError error = measure_parity(one, *cuda_backend());
-    std::printf("%-8s %-50s from the processor %.1e, from sums in double %.1e\n", one.method.c_str(), one.name.c_str(), error.from_cpu,
-                error.is_summed ? error.from_double : NAN);
+    std::printf("%-8s %-50s from the processor %.1e, from sums in double %.1e\n", one.method.c_str(),
+                one.name.c_str(), error.from_cpu, error.is_summed ? error.from_double : NAN);
     CHECK(error.from_cpu <= error.bound);
     if (error.is_summed) CHECK(error.from_double <= error.bound);
     CHECK(error.same_report);
@@ -29,7 +30,8 @@ TEST_CASE("a GPU makes the slices of the emulated device, and the same bits each
   emulated::set_machine({});
   for (const ParityCase& one : parity_cases()) {
     CAPTURE(one);
-    const std::vector<float> want = gpu_slices(one, emulated::backend(), 1), got = gpu_slices(one, *cuda_backend(), 1);
+    const std::vector<float> want = gpu_slices(one, emulated::backend(), 1),
+                             got = gpu_slices(one, *cuda_backend(), 1);
     double difference = 0, sum = 0;
     for (size_t i = 0; i < want.size(); ++i) {
       difference += std::pow(double(got[i] - want[i]), 2);
@@ -64,7 +66,8 @@ TEST_CASE("a scan through the main loop on all GPUs, as floats and as 16 bit") {
   const GpuChoice gpus = choose_gpus("cuda", cuda_backend(), remark);
   for (const OutputPixels& pixels : {OutputPixels{}, OutputPixels{PixelType::u16, 0, 8}}) {
     MapSink want, got;
-    reconstruct(scan, recipe, plan_bands(scan, recipe, all_rows(kRows), pixels.type, 0, 2), pixels, want, nullptr, nullptr);
+    reconstruct(scan, recipe, plan_bands(scan, recipe, all_rows(kRows), pixels.type, 0, 2), pixels, want, nullptr,
+                nullptr);
     const Plan plan = plan_gpu_bands(scan, recipe, all_rows(kRows), {0, kRows}, pixels.type, 1500000, gpus);
     CHECK(plan.bands.size() > 1);
     reconstruct(scan, recipe, plan, pixels, got, nullptr, nullptr);

@@ -23,11 +23,14 @@ std::vector<ParityCase> make_cases() {
     add("even width, axis off the middle", [](ParityCase& c) { c.columns = 62, c.offset_axis = 2.3; });
     add("narrow", [](ParityCase& c) { c.columns = 31, c.views = 5, c.rows = 2; });
     add("one row", [](ParityCase& c) { c.rows = 1; });
-    add("wider than a tile, more views than a block", [](ParityCase& c) { c.columns = 100, c.views = 131, c.rows = 3; });
+    add("wider than a tile, more views than a block",
+        [](ParityCase& c) { c.columns = 100, c.views = 131, c.rows = 3; });
     add("full turn, uneven, in no order", [](ParityCase& c) { c.full_turn = true, c.views = 83; });
     add("tilted axis", [](ParityCase& c) { c.tilt = 0.37; });
-    add("offset scan", [](ParityCase& c) { c.offset_scan = c.full_turn = true, c.offset_axis = 21.4, c.views = 120; });
-    add("offset scan, axis at the left, tilted", [](ParityCase& c) { c.offset_scan = c.full_turn = true, c.offset_axis = -19.2, c.tilt = 0.1; });
+    add("offset scan",
+        [](ParityCase& c) { c.offset_scan = c.full_turn = true, c.offset_axis = 21.4, c.views = 120; });
+    add("offset scan, axis at the left, tilted",
+        [](ParityCase& c) { c.offset_scan = c.full_turn = true, c.offset_axis = -19.2, c.tilt = 0.1; });
     add("region", [](ParityCase& c) { c.x0 = 11, c.y0 = 35, c.out_width = 37, c.out_height = 3; });
     add("no filter", [](ParityCase& c) { c.filter = "none"; });
     add("hann", [](ParityCase& c) { c.filter = "hann"; });
@@ -42,11 +45,13 @@ std::vector<ParityCase> make_cases() {
     add("air", [](ParityCase& c) { c.air = 3; });
     add("rings", [](ParityCase& c) { c.ring_width = 5; });
     add("rings, wide", [](ParityCase& c) { c.ring_width = 12, c.columns = 40; });
-    add("rings of more views than are sorted together", [](ParityCase& c) { c.ring_width = 5, c.columns = 12, c.rows = 2, c.views = 4300; });
+    add("rings of more views than are sorted together",
+        [](ParityCase& c) { c.ring_width = 5, c.columns = 12, c.rows = 2, c.views = 4300; });
     add("zingers of all kinds", [](ParityCase& c) { c.zinger = 400; });
     add("zingers in floats", [](ParityCase& c) { c.zinger = 400, c.type = PixelType::f32; });
     add("everything", [](ParityCase& c) {
-      c.zinger = 400, c.ring_width = 3, c.air = 2, c.has_black_views = c.extend_edges = c.full_turn = true, c.offset_axis = -1.7, c.rows = 8;
+      c.zinger = 400, c.ring_width = 3, c.air = 2, c.has_black_views = c.extend_edges = c.full_turn = true,
+      c.offset_axis = -1.7, c.rows = 8;
     });
   }
   return list;
@@ -58,7 +63,8 @@ bool is_plain(const ParityCase& one) {
 
 bool same(const GpuReport& a, const GpuReport& b) {
   return a.correct.clipped == b.correct.clipped && a.correct.black == b.correct.black && a.zingers == b.zingers &&
-         a.correct.lowest_signal == b.correct.lowest_signal && std::abs(a.correct.largest_p - b.correct.largest_p) <= 1e-5f;
+         a.correct.lowest_signal == b.correct.lowest_signal &&
+         std::abs(a.correct.largest_p - b.correct.largest_p) <= 1e-5f;
 }
 
 template <class T>
@@ -86,7 +92,8 @@ size_t beyond_circle(const ParityScan& scan, const std::vector<float>& slices) {
   size_t count = 0;
   for (size_t i = 0; i < slices.size(); ++i) {
     const int place = int(i % scan.slice_pixels());
-    const double x = fbp.x0 + place % fbp.out_width - 0.5 * (fbp.width - 1), y = fbp.y0 + place / fbp.out_width - 0.5 * (fbp.width - 1);
+    const double x = fbp.x0 + place % fbp.out_width - 0.5 * (fbp.width - 1),
+                 y = fbp.y0 + place / fbp.out_width - 0.5 * (fbp.width - 1);
     count += x * x + y * y > fbp.circle_px * fbp.circle_px && slices[i] != 0;
   }
   return count;

@@ -37,7 +37,8 @@ double discs(double t, double angle, int row, double radius) {
 void set_angles(const ParityCase& one, FbpSpec& fbp) {
   for (int v = 0; v < one.views; ++v) {
     const int place = one.full_turn ? v * 7 % one.views : v;  // 7 divides no number of views here
-    fbp.angle_rad.push_back(one.full_turn ? 0.3 + 2 * M_PI * place / one.views + 0.01 * std::sin(3.0 * place) : 0.1 + M_PI * place / one.views);
+    fbp.angle_rad.push_back(one.full_turn ? 0.3 + 2 * M_PI * place / one.views + 0.01 * std::sin(3.0 * place)
+                                          : 0.1 + M_PI * place / one.views);
   }
   fbp.weight_rad = one.offset_scan ? full_turn_weights(fbp.angle_rad) : half_turn_weights(fbp.angle_rad);
 }
@@ -63,23 +64,41 @@ void set_fbp(const ParityCase& one, FbpSpec& fbp) {
 
 void store(PixelType type, double value, std::byte* to) {
   switch (type) {
-    case PixelType::u8: *reinterpret_cast<uint8_t*>(to) = uint8_t(value); break;
-    case PixelType::u16: *reinterpret_cast<uint16_t*>(to) = uint16_t(value); break;
-    case PixelType::i16: *reinterpret_cast<int16_t*>(to) = int16_t(value); break;
-    case PixelType::u32: *reinterpret_cast<uint32_t*>(to) = uint32_t(value); break;
-    case PixelType::i32: *reinterpret_cast<int32_t*>(to) = int32_t(value); break;
-    case PixelType::f32: *reinterpret_cast<float*>(to) = float(value); break;
+    case PixelType::u8:
+      *reinterpret_cast<uint8_t*>(to) = uint8_t(value);
+      break;
+    case PixelType::u16:
+      *reinterpret_cast<uint16_t*>(to) = uint16_t(value);
+      break;
+    case PixelType::i16:
+      *reinterpret_cast<int16_t*>(to) = int16_t(value);
+      break;
+    case PixelType::u32:
+      *reinterpret_cast<uint32_t*>(to) = uint32_t(value);
+      break;
+    case PixelType::i32:
+      *reinterpret_cast<int32_t*>(to) = int32_t(value);
+      break;
+    case PixelType::f32:
+      *reinterpret_cast<float*>(to) = float(value);
+      break;
   }
 }
 
 double load(PixelType type, const std::byte* from) {
   switch (type) {
-    case PixelType::u8: return *reinterpret_cast<const uint8_t*>(from);
-    case PixelType::u16: return *reinterpret_cast<const uint16_t*>(from);
-    case PixelType::i16: return *reinterpret_cast<const int16_t*>(from);
-    case PixelType::u32: return *reinterpret_cast<const uint32_t*>(from);
-    case PixelType::i32: return *reinterpret_cast<const int32_t*>(from);
-    default: return double(*reinterpret_cast<const float*>(from));
+    case PixelType::u8:
+      return *reinterpret_cast<const uint8_t*>(from);
+    case PixelType::u16:
+      return *reinterpret_cast<const uint16_t*>(from);
+    case PixelType::i16:
+      return *reinterpret_cast<const int16_t*>(from);
+    case PixelType::u32:
+      return *reinterpret_cast<const uint32_t*>(from);
+    case PixelType::i32:
+      return *reinterpret_cast<const int32_t*>(from);
+    default:
+      return double(*reinterpret_cast<const float*>(from));
   }
 }
 
@@ -141,7 +160,9 @@ std::vector<float> cpu_slices(const ParityScan& scan, GpuReport& report) {
   fbp.lanes = 8;
   std::vector<std::byte> raw = scan.raw;
   if (scan.chain.zinger > 0)
-    report.zingers = remove_zingers({scan.correct.type, scan.correct.views, scan.correct.rows, scan.correct.columns, raw.data()}, scan.chain.zinger);
+    report.zingers =
+        remove_zingers({scan.correct.type, scan.correct.views, scan.correct.rows, scan.correct.columns, raw.data()},
+                       scan.chain.zinger);
   SinogramBatch batch{fbp.lanes, fbp.views, fbp.columns, view_floats_for(fbp.columns, fbp.lanes), nullptr};
   Buffer memory(size_t(batch.views) * batch.view_floats * sizeof(float));
   batch.data = memory.as<float>();
@@ -162,7 +183,8 @@ std::vector<float> cpu_slices(const ParityScan& scan, GpuReport& report) {
     axis[lane] = scan.axis_px[size_t(i)] + scan.chain.data_column;
     out[lane] = slices.data() + size_t(i) * scan.slice_pixels();
     for (int x = 0; x < detector.columns; ++x)
-      weight[size_t(x + scan.chain.data_column) * size_t(fbp.lanes) + lane] = float(offset_weight(x, scan.axis_px[size_t(i)], detector.columns));
+      weight[size_t(x + scan.chain.data_column) * size_t(fbp.lanes) + lane] =
+          float(offset_weight(x, scan.axis_px[size_t(i)], detector.columns));
   }
   if (scan.chain.offset_scan) weigh_columns(batch, weight.data());
   make_fbp(scan.chain.method, fbp)->reconstruct(batch, axis, out, size_t(fbp.out_width));
@@ -176,13 +198,16 @@ std::vector<double> plain_row(const ParityScan& scan, int row, int view) {
   const CorrectSpec& spec = scan.correct;
   std::vector<double> p(size_t(scan.chain.fbp.columns), 0.0);
   for (int x = 0; x < spec.columns; ++x) {
-    const size_t place = size_t(row) * size_t(spec.columns) + size_t(x), pixels = size_t(spec.rows) * size_t(spec.columns);
+    const size_t place = size_t(row) * size_t(spec.columns) + size_t(x),
+                 pixels = size_t(spec.rows) * size_t(spec.columns);
     const double counts = load(spec.type, scan.raw.data() + (size_t(view) * pixels + place) * bytes_of(spec.type));
     double& value = p[size_t(x + scan.chain.data_column)];
     value = counts;
     if (spec.take_log) {
       const double weight = double(spec.mix[size_t(view)].weight), dark = spec.dark ? double(spec.dark[place]) : 0;
-      const double open = spec.flats.empty() ? 1 : (1 - weight) * double(spec.flats[0][place]) + weight * double(spec.flats[1][place]) - dark;
+      const double open = spec.flats.empty() ? 1
+                                             : (1 - weight) * double(spec.flats[0][place]) +
+                                                   weight * double(spec.flats[1][place]) - dark;
       value = std::log(open / std::max(counts - dark, double(spec.floor)));
     }
     if (scan.chain.offset_scan) value *= offset_weight(x, scan.axis_px[size_t(row)], spec.columns);
@@ -217,7 +242,8 @@ PlainView filter_view(const ParityScan& scan, const std::vector<double>& p) {
       turned = times(turned, step);
     }
     const double damp = scan.chain.method == "fourier" ? std::pow(window::sinc(double(k) / view.padded), 2) : 1;
-    view.spectrum.push_back(sum * (response[size_t(std::abs(k))] * damp / view.padded * (2 * std::abs(k) == view.padded ? 0.5 : 1)));
+    view.spectrum.push_back(
+        sum * (response[size_t(std::abs(k))] * damp / view.padded * (2 * std::abs(k) == view.padded ? 0.5 : 1)));
   }
   return view;
 }
@@ -250,7 +276,8 @@ std::vector<double> double_slices(const ParityScan& scan) {
       const std::vector<double> p = plain_row(scan, row, v);
       const bool is_direct = scan.chain.method == "direct";
       PlainView view = filter_view(scan, p);
-      for (size_t x = 0; is_direct && x < p.size(); ++x) view.filtered.push_back(fbp.window ? value_at(view, double(x)) : p[x]);
+      for (size_t x = 0; is_direct && x < p.size(); ++x)
+        view.filtered.push_back(fbp.window ? value_at(view, double(x)) : p[x]);
       const double cosine = std::cos(fbp.angle_rad[size_t(v)]), sine = std::sin(fbp.angle_rad[size_t(v)]);
       double* to = slices.data() + size_t(row) * scan.slice_pixels();
       for (int j = fbp.y0; j < fbp.y0 + fbp.out_height; ++j)
@@ -258,7 +285,8 @@ std::vector<double> double_slices(const ParityScan& scan) {
           const double x = i - middle, y = middle - j;
           if (x * x + y * y > fbp.circle_px * fbp.circle_px) continue;
           const double t = scan.axis_px[size_t(row)] + scan.chain.data_column + x * cosine + y * sine;
-          *to += fbp.weight_rad[size_t(v)] * fbp.scale * (is_direct ? interpolated(view.filtered, t) : value_at(view, t));
+          *to += fbp.weight_rad[size_t(v)] * fbp.scale *
+                 (is_direct ? interpolated(view.filtered, t) : value_at(view, t));
         }
     }
   return slices;

@@ -46,7 +46,8 @@ TEST_CASE("a scan has the slices and the report of the processor, whatever the b
   recipe.ring = "sort";
   recipe.zinger = 2000;
   MapSink want;
-  const auto on_cpu = reconstruct(scan, recipe, plan_bands(scan, recipe, all_rows(kRows), PixelType::f32, 0, 2), {}, want, nullptr, nullptr);
+  const auto on_cpu = reconstruct(scan, recipe, plan_bands(scan, recipe, all_rows(kRows), PixelType::f32, 0, 2), {},
+                                  want, nullptr, nullptr);
   CHECK(on_cpu.zingers > 1000);
   CHECK(on_cpu.black_rows == 1);
   MapSink first;
@@ -57,7 +58,8 @@ TEST_CASE("a scan has the slices and the report of the processor, whatever the b
       CHECK((memory == 0 || plan.memory_bytes <= memory));
       MapSink sink;
       int64_t done = 0;
-      const auto report = reconstruct(scan, recipe, plan, {}, sink, [&](int n) { done += n; }, nullptr);
+      const auto report = reconstruct(
+          scan, recipe, plan, {}, sink, [&](int n) { done += n; }, nullptr);
       CHECK(done == kRows);
       CHECK(report.slices == kRows);
       CHECK(report.zingers == on_cpu.zingers);
@@ -82,13 +84,15 @@ TEST_CASE("on GPUs some rows have the bits of all, and finished ones are not mad
   reconstruct(scan, recipe, gpu_plan(scan, recipe, all_rows(kRows), 1), {}, whole, nullptr, nullptr);
   reconstruct(scan, recipe, gpu_plan(scan, recipe, {5, 6, 7, 8}, 2), {}, some, nullptr, nullptr);
   for (int i = 0; i < 4; ++i)
-    CHECK(std::memcmp(whole.slices.at(5 + i).view().data, some.slices.at(i).view().data, whole.slices.at(i).bytes()) == 0);
+    CHECK(std::memcmp(whole.slices.at(5 + i).view().data, some.slices.at(i).view().data,
+                      whole.slices.at(i).bytes()) == 0);
   CHECK(mean_around(whole.slices.at(7), kDiscX, kDiscY, kRadius - 4) == doctest::Approx(kMuPerCm).epsilon(0.002));
   const Plan plan = gpu_plan(scan, recipe, all_rows(kRows), 1, 1500000);
   for (int i = 0; i < plan.band_rows; ++i) rest.finished[i] = true;
   CHECK(reconstruct(scan, recipe, plan, {}, rest, nullptr, nullptr).skipped == plan.band_rows);
   CHECK(int(rest.slices.size()) == kRows - plan.band_rows);
-  CHECK(message_of([&] { gpu_plan(scan, recipe, all_rows(kRows), 1, 1000); }).find("--mem allows") != std::string::npos);
+  CHECK(message_of([&] { gpu_plan(scan, recipe, all_rows(kRows), 1, 1000); }).find("--mem allows") !=
+        std::string::npos);
 }
 
 TEST_CASE("8 and 16 bit slices are those of the processor, with the range of their values") {
@@ -96,13 +100,15 @@ TEST_CASE("8 and 16 bit slices are those of the processor, with the range of the
   const Recipe recipe = disc_recipe("direct");
   for (const OutputPixels& pixels : {OutputPixels{PixelType::u8, -0.5, 5}, OutputPixels{PixelType::u16, 0, 8}}) {
     MapSink want, got;
-    reconstruct(scan, recipe, plan_bands(scan, recipe, all_rows(kRows), pixels.type, 0, 2), pixels, want, nullptr, nullptr);
+    reconstruct(scan, recipe, plan_bands(scan, recipe, all_rows(kRows), pixels.type, 0, 2), pixels, want, nullptr,
+                nullptr);
     reconstruct(scan, recipe, gpu_plan(scan, recipe, all_rows(kRows), 2), pixels, got, nullptr, nullptr);
     REQUIRE(got.slices.size() == kRows);
     for (const auto& [row, slice] : got.slices) {
       CHECK(largest_difference(slice, want.slices.at(row)) <= 1);  // a value at the border of two numbers
       for (const std::string_view name : {meta_name::kMin, meta_name::kMax})
-        CHECK(got.metas.at(row).number(name, -99) == doctest::Approx(want.metas.at(row).number(name, 99)).epsilon(1e-4));
+        CHECK(got.metas.at(row).number(name, -99) ==
+              doctest::Approx(want.metas.at(row).number(name, 99)).epsilon(1e-4));
     }
   }
 }
@@ -120,7 +126,8 @@ TEST_CASE("a slice with a pixel that is not a number is not made whole numbers")
   recipe.take_log = false;
   MapSink sink;
   const OutputPixels pixels{PixelType::u8, 0, 1};
-  const std::string message = message_of([&] { reconstruct(scan, recipe, gpu_plan(scan, recipe, all_rows(kRows), 1), pixels, sink, nullptr, nullptr); });
+  const std::string message = message_of(
+      [&] { reconstruct(scan, recipe, gpu_plan(scan, recipe, all_rows(kRows), 1), pixels, sink, nullptr, nullptr); });
   CHECK(message.find("pixels are not numbers") != std::string::npos);
 }
 
@@ -135,11 +142,13 @@ TEST_CASE("--device: what is asked for, what there is") {
   CHECK(choose_gpus("cuda", gpus, remark).devices == std::vector<int>{0, 1, 2});
   CHECK(choose_gpus("cuda:2,0", gpus, remark).devices == std::vector<int>{2, 0});
   CHECK(choose_gpus("cuda:1", gpus, remark).name == "cuda:1 (emulated)");
-  CHECK(message_of([&] { choose_gpus("cuda:3", gpus, remark); }) == "--device is cuda:3, but there is no GPU 3; wanted 0 to 2");
+  CHECK(message_of([&] { choose_gpus("cuda:3", gpus, remark); }) ==
+        "--device is cuda:3, but there is no GPU 3; wanted 0 to 2");
   CHECK(message_of([&] { choose_gpus("cuda:1,1", gpus, remark); }) == "--device is cuda:1,1: GPU 1 is named twice");
   CHECK(message_of([&] { choose_gpus("cuda", nullptr, remark); }).find("built without CUDA") != std::string::npos);
   emulated::set_machine({.devices = 0});
-  CHECK(message_of([&] { choose_gpus("cuda", gpus, remark); }) == "--device is cuda, but no GPU answers: none is emulated");
+  CHECK(message_of([&] { choose_gpus("cuda", gpus, remark); }) ==
+        "--device is cuda, but no GPU answers: none is emulated");
   CHECK(remark.empty());
   CHECK(choose_gpus("auto", gpus, remark).backend == nullptr);
   CHECK(remark == "no GPU answers (none is emulated); computing on the CPU");

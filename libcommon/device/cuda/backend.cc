@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "base/log.h"
 #include "device/cuda/backend.h"
+
+#include "base/log.h"
 #include "device/cuda/crew.h"
 
 namespace harima::CT_GPU_TARGET {

@@ -21,13 +21,18 @@ PairRows rows_for(const GpuChainSpec& spec, const ChainTables& tables, int slice
   return rows;
 }
 
-size_t row_bytes(const PairRows& rows) { return size_t(rows.pairs) * size_t(rows.views) * size_t(rows.padded) * sizeof(Complex); }
+size_t row_bytes(const PairRows& rows) {
+  return size_t(rows.pairs) * size_t(rows.views) * size_t(rows.padded) * sizeof(Complex);
+}
 size_t grid_bytes(const ChainTables& tables, int pairs) {
-  return tables.is_direct ? 0 : size_t(pairs) * size_t(tables.gridding.grid) * size_t(tables.gridding.grid) * sizeof(Complex);
+  return tables.is_direct
+             ? 0
+             : size_t(pairs) * size_t(tables.gridding.grid) * size_t(tables.gridding.grid) * sizeof(Complex);
 }
 // Sorting and gridding take turns in it.
 size_t scratch_bytes(const GpuChainSpec& spec, const ChainTables& tables, const PairRows& rows) {
-  return std::max(spec.ring_width < 2 ? 0 : ring_bytes(rows), tables.is_direct ? 0 : sample_bytes(rows, tables.gridding));
+  return std::max(spec.ring_width < 2 ? 0 : ring_bytes(rows),
+                  tables.is_direct ? 0 : sample_bytes(rows, tables.gridding));
 }
 size_t raw_bytes(const GpuChainSpec& spec, int slices) {
   return size_t(spec.fbp.views) * size_t(slices) * size_t(spec.detector_columns) * bytes_of(spec.type);
@@ -35,25 +40,38 @@ size_t raw_bytes(const GpuChainSpec& spec, int slices) {
 size_t slice_pixels(const GpuChainSpec& spec) { return size_t(spec.fbp.out_width) * size_t(spec.fbp.out_height); }
 // Of a slice as floats, and as what it becomes.
 size_t slice_bytes(const GpuChainSpec& spec) { return slice_pixels(spec) * sizeof(float); }
-size_t converted_bytes(const GpuChainSpec& spec) { return spec.output.type == PixelType::f32 ? 0 : slice_pixels(spec) * bytes_of(spec.output.type); }
-size_t frame_bytes(const GpuChainSpec& spec, int slices) { return size_t(slices) * size_t(spec.detector_columns) * sizeof(float); }
+size_t converted_bytes(const GpuChainSpec& spec) {
+  return spec.output.type == PixelType::f32 ? 0 : slice_pixels(spec) * bytes_of(spec.output.type);
+}
+size_t frame_bytes(const GpuChainSpec& spec, int slices) {
+  return size_t(slices) * size_t(spec.detector_columns) * sizeof(float);
+}
 
 FftShape row_shape(const PairRows& rows) { return {rows.padded, false, rows.pairs * rows.views}; }
 // The smallest transform there is stands for none.
-FftShape grid_shape(const ChainTables& tables, int pairs) { return tables.is_direct ? FftShape{2, false, 1} : FftShape{tables.gridding.grid, true, pairs}; }
+FftShape grid_shape(const ChainTables& tables, int pairs) {
+  return tables.is_direct ? FftShape{2, false, 1} : FftShape{tables.gridding.grid, true, pairs};
+}
 
 }  // namespace
 
 size_t Chunk::bytes(const GpuChainSpec& spec, const ChainTables& tables, int slices) {
   const PairRows rows = rows_for(spec, tables, slices);
   return row_bytes(rows) + grid_bytes(tables, rows.pairs) + scratch_bytes(spec, tables, rows) +
-         raw_bytes(spec, slices) * (spec.zinger > 0 ? 2 : 1) + size_t(slices) * (slice_bytes(spec) + converted_bytes(spec)) +
+         raw_bytes(spec, slices) * (spec.zinger > 0 ? 2 : 1) +
+         size_t(slices) * (slice_bytes(spec) + converted_bytes(spec)) +
          frame_bytes(spec, slices) * size_t(spec.flats + 1);
 }
 
-Chunk::Chunk(const GpuChainSpec& spec, const ChainTables& tables, const DeviceTables& on_device, int slices, bool shares_memory)
-    : spec_(spec), tables_(tables), on_device_(on_device), shares_memory_(shares_memory), rows_(rows_for(spec, tables, slices)),
-      row_fft_(row_shape(rows_)), grid_fft_(grid_shape(tables, rows_.pairs)) {
+Chunk::Chunk(const GpuChainSpec& spec, const ChainTables& tables, const DeviceTables& on_device, int slices,
+             bool shares_memory)
+    : spec_(spec),
+      tables_(tables),
+      on_device_(on_device),
+      shares_memory_(shares_memory),
+      rows_(rows_for(spec, tables, slices)),
+      row_fft_(row_shape(rows_)),
+      grid_fft_(grid_shape(tables, rows_.pairs)) {
   const auto views = size_t(rows_.views), lanes = size_t(slices);
   row_memory_ = DeviceMemory(row_bytes(rows_));
   rows_.data = row_memory_.as<Complex>();
@@ -84,7 +102,8 @@ Chunk::Chunk(const GpuChainSpec& spec, const ChainTables& tables, const DeviceTa
 // The axis of each slice, and the weights that fade opposite views of an offset scan into each other.
 void Chunk::place_axis(const GpuBand& band) {
   double* axis = axis_.as<double>();
-  for (int i = 0; i < 2 * rows_.pairs; ++i) axis[i] = band.axis_px[size_t(first_ + std::min(i, count_ - 1))] + spec_.data_column;
+  for (int i = 0; i < 2 * rows_.pairs; ++i)
+    axis[i] = band.axis_px[size_t(first_ + std::min(i, count_ - 1))] + spec_.data_column;
   copy_up(axis_up_.as<void>(), axis, axis_.bytes(), stream_);
   if (!spec_.offset_scan) return;
   for (int i = 0; i < 2 * rows_.pairs; ++i)
@@ -105,7 +124,8 @@ RawRows Chunk::take_raw(const GpuBand& band) {
     raw.view_step = size_t(spec.rows) * row;
   } else {
     const size_t bytes = raw.view_step * pixel;
-    copy_rows_up(raw_.as<void>(), band.raw + first, {bytes, size_t(spec.views), bytes, size_t(spec.rows) * row * pixel}, stream_);
+    copy_rows_up(raw_.as<void>(), band.raw + first,
+                 {bytes, size_t(spec.views), bytes, size_t(spec.rows) * row * pixel}, stream_);
   }
   if (spec_.zinger <= 0) return raw;
   clean_rows(raw, clean_.as<std::byte>(), spec_.zinger, zingers_down_.as<int>(), stream_);
@@ -115,7 +135,8 @@ RawRows Chunk::take_raw(const GpuBand& band) {
 // Raw rows to line integrals, without rings.
 void Chunk::load(const GpuBand& band) {
   const CorrectSpec& spec = *band.correct;
-  const size_t first = size_t(first_) * size_t(spec.columns), bytes = size_t(count_) * size_t(spec.columns) * sizeof(float);
+  const size_t first = size_t(first_) * size_t(spec.columns),
+               bytes = size_t(count_) * size_t(spec.columns) * sizeof(float);
   Correction how;
   how.raw = take_raw(band);
   how.floor = spec.floor;
@@ -124,7 +145,8 @@ void Chunk::load(const GpuBand& band) {
     copy_up(dark_.as<void>(), spec.dark + first, bytes, stream_);
     how.dark = dark_.as<float>();
   }
-  for (size_t i = 0; i < spec.flats.size(); ++i) copy_up(flats_.as<char>() + i * bytes, spec.flats[i] + first, bytes, stream_);
+  for (size_t i = 0; i < spec.flats.size(); ++i)
+    copy_up(flats_.as<char>() + i * bytes, spec.flats[i] + first, bytes, stream_);
   if (!spec.flats.empty()) {
     copy_up(mix_.as<void>(), spec.mix.data(), spec.mix.size() * sizeof(FlatMix), stream_);
     how.flats = flats_.as<float>();
@@ -135,7 +157,8 @@ void Chunk::load(const GpuBand& band) {
     how.gain = gain_.as<float>();
   }
   correct_rows(how, rows_, seen_down_.as<RowSeen>(), stream_);
-  replace_black(rows_, seen_down_.as<RowSeen>(), spec.black_fraction * float(spec.columns), black_.as<int>(), stream_);
+  replace_black(rows_, seen_down_.as<RowSeen>(), spec.black_fraction * float(spec.columns), black_.as<int>(),
+                stream_);
   subtract_air(rows_, spec_.air_left, spec_.air_right, stream_);
   if (spec_.ring_width >= 2) ring_sort(rows_, spec_.ring_width, scratch_.as<uint64_t>(), stream_);
 }
@@ -143,7 +166,8 @@ void Chunk::load(const GpuBand& band) {
 void Chunk::filter() {
   if (spec_.offset_scan) weigh_columns(rows_, weights_up_.as<Complex>(), stream_);
   pad_rows(rows_, on_device_.taper(), int(tables_.taper.size()), stream_);
-  if (tables_.is_direct && !on_device_.response()) return filter_rows(rows_, nullptr, on_device_.view_weight(), stream_);
+  if (tables_.is_direct && !on_device_.response())
+    return filter_rows(rows_, nullptr, on_device_.view_weight(), stream_);
   row_fft_.run(rows_.data, false, work_.as<void>(), stream_);
   if (!tables_.is_direct) return;
   filter_rows(rows_, on_device_.response(), on_device_.view_weight(), stream_);
@@ -166,12 +190,15 @@ void Chunk::unload(const GpuBand& band) {
   const DeviceMemory& from = converts() ? converted_ : out_;
   const size_t bytes = converts() ? converted_bytes(spec_) : slice_bytes(spec_);
   if (converts()) {
-    convert_slices(out_.as<float>(), count_, int(slice_pixels(spec_)), spec_.output, converted_.as<void>(), slices_seen_down_.as<SliceSeen>(), stream_);
+    convert_slices(out_.as<float>(), count_, int(slice_pixels(spec_)), spec_.output, converted_.as<void>(),
+                   slices_seen_down_.as<SliceSeen>(), stream_);
     copy_down(slices_seen_.data(), slices_seen_down_.as<void>(), slices_seen_.bytes(), stream_);
   }
-  for (int i = 0; i < count_; ++i) copy_down(band.out[size_t(first_ + i)], from.as<char>() + size_t(i) * bytes, bytes, stream_);
+  for (int i = 0; i < count_; ++i)
+    copy_down(band.out[size_t(first_ + i)], from.as<char>() + size_t(i) * bytes, bytes, stream_);
   copy_down(seen_.data(), seen_down_.as<void>(), size_t(count_) * size_t(rows_.views) * sizeof(RowSeen), stream_);
-  if (spec_.zinger > 0) copy_down(zingers_.data(), zingers_down_.as<void>(), size_t(count_) * size_t(rows_.views) * sizeof(int), stream_);
+  if (spec_.zinger > 0)
+    copy_down(zingers_.data(), zingers_down_.as<void>(), size_t(count_) * size_t(rows_.views) * sizeof(int), stream_);
 }
 
 SliceSeen Chunk::slice_seen(int i) const {
@@ -188,7 +215,8 @@ void Chunk::start(const GpuBand& band, int first, int count) {
   count_ = count;
   place_axis(band);
   const double* axis = axis_.as<double>();
-  const bool is_tilted = spec_.fbp.is_tilted || std::any_of(axis, axis + 2 * rows_.pairs, [&](double a) { return a != axis[0]; });
+  const bool is_tilted =
+      spec_.fbp.is_tilted || std::any_of(axis, axis + 2 * rows_.pairs, [&](double a) { return a != axis[0]; });
   load(band);
   filter();
   back_project(is_tilted);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A Chunk is some neighbouring rows of a band on their way through a device: one stream and its working memory. Chunks of one
-// device take turns, so that one copies while another computes.
+// A Chunk is some neighbouring rows of a band on their way through a device: one stream and its working memory.
+// Chunks of one device take turns, so that one copies while another computes.
 #pragma once
 
 #include <vector>
@@ -12,8 +12,10 @@ namespace harima::CT_GPU_TARGET {
 
 class Chunk {
  public:
-  // For up to `slices` (an even number) at a time, on the current device, which must be the current one in every call.
-  Chunk(const GpuChainSpec& spec, const ChainTables& tables, const DeviceTables& on_device, int slices, bool shares_memory);
+  // For up to `slices` (an even number) at a time, on the current device, which must be the current one in every
+  // call.
+  Chunk(const GpuChainSpec& spec, const ChainTables& tables, const DeviceTables& on_device, int slices,
+        bool shares_memory);
 
   // Puts rows [first, first + count) of the band into the stream; the band must stay until finish().
   void start(const GpuBand& band, int first, int count);

@@ -43,8 +43,8 @@ struct CorrectedRow {
     float open = 1;
     if (how.flats) {
       const FlatMix mix = how.mix[view];
-      open = open_beam(how.flats[size_t(mix.before) * frame + place], how.flats[size_t(mix.after) * frame + place], mix.weight,
-                       dark, how.floor);
+      open = open_beam(how.flats[size_t(mix.before) * frame + place], how.flats[size_t(mix.after) * frame + place],
+                       mix.weight, dark, how.floor);
     }
     const float p = line_integral(floored(signal, how.floor), open) + (how.gain ? how.gain[view] : 0.0f);
     see(seen, {signal > how.floor ? 0 : 1, signal, p});
@@ -69,7 +69,8 @@ struct CorrectedRow {
 
   CT_HD static void end(const Args& args, const At& at, Shared& shared, Local&) {
     if (at.thread < 2)
-      args.seen[size_t(2 * at.block.y + at.thread) * size_t(args.rows.views) + size_t(at.block.x)] = shared.seen[at.thread][0];
+      args.seen[size_t(2 * at.block.y + at.thread) * size_t(args.rows.views) + size_t(at.block.x)] =
+          shared.seen[at.thread][0];
   }
 };
 
@@ -121,7 +122,8 @@ struct ReplacedColumn {
     const RowSeen* seen = args.seen + size_t(slice) * size_t(views);
     double sum = 0;
     for (int view = 0; view < views; ++view)
-      if (!(float(seen[view].clipped) > args.most_clipped)) sum += double(slice_sample(args.rows, slice, view, column));
+      if (!(float(seen[view].clipped) > args.most_clipped))
+        sum += double(slice_sample(args.rows, slice, view, column));
     const float mean = float(sum / (views - black));
     for (int view = 0; view < views; ++view)
       if (float(seen[view].clipped) > args.most_clipped) slice_sample(args.rows, slice, view, column) = mean;

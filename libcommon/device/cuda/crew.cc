@@ -13,7 +13,8 @@ namespace harima::CT_GPU_TARGET {
 
 namespace {
 
-// What a worker tries in turn: chunks that take turns, slices of each. With three, one copies up, one computes, one copies down.
+// What a worker tries in turn: chunks that take turns, slices of each. With three, one copies up, one computes, one
+// copies down.
 struct Size {
   int chunks, slices;
 };
@@ -41,7 +42,8 @@ CorrectReport report_of(const CorrectSpec& spec, const std::vector<RowSeen>& see
       ++black;
     }
     if (black == spec.views)
-      fail("row {} of the band: every view is black, no signal above {} (line integrals want --no-log)", row, spec.floor);
+      fail("row {} of the band: every view is black, no signal above {} (line integrals want --no-log)", row,
+           spec.floor);
   }
   return report;
 }
@@ -85,21 +87,23 @@ void Worker::take_memory(size_t from) {
     } catch (const NoDeviceMemory& e) {
       drop_chunks();
       if (is_last)
-        fail("{}; about {:.0f} MB wanted for a pair of slices, {:.0f} MB are free (other programs on it? --device cpu does without)", e.what(),
-             double(wanted) / 1e6, double(free_memory()) / 1e6);
+        fail(
+            "{}; about {:.0f} MB wanted for a pair of slices, {:.0f} MB are free (other programs on it? --device cpu "
+            "does without)",
+            e.what(), double(wanted) / 1e6, double(free_memory()) / 1e6);
     }
   }
   fail("cuda:{}: no memory left for a smaller piece of work", device_);
 }
 
-void Worker::finish(Chunk& chunk, const std::function<void(const Chunk&, int, int)>& done) {
+void Worker::finish(Chunk& chunk, const Done& done) {
   if (!chunk.is_started()) return;
   const int first = chunk.first(), count = chunk.count();
   chunk.finish();
   done(chunk, first, count);
 }
 
-void Worker::run(const GpuBand& band, std::atomic<int>& next, const std::function<void(const Chunk&, int, int)>& done) {
+void Worker::run(const GpuBand& band, std::atomic<int>& next, const Done& done) {
   use_device(device_);
   struct Rows {
     int first, count;
@@ -125,7 +129,8 @@ void Worker::run(const GpuBand& band, std::atomic<int>& next, const std::functio
       if (again.front().count == 0) again.pop_front();
     } catch (const NoDeviceMemory& e) {
       for (auto& chunk : chunks_)
-        if (chunk->is_started() && (again.empty() || chunk->first() != again.front().first)) again.push_back({chunk->first(), chunk->count()});
+        if (chunk->is_started() && (again.empty() || chunk->first() != again.front().first))
+          again.push_back({chunk->first(), chunk->count()});
       if (size_ + 1 == std::size(kSizes)) throw;
       drop_chunks();
       take_memory(size_ + 1);
@@ -136,7 +141,8 @@ void Worker::run(const GpuBand& band, std::atomic<int>& next, const std::functio
 Crew::Crew(const GpuChainSpec& spec, std::span<const int> devices) : spec_(spec), tables_(spec_) {
   std::string why_none;
   const std::vector<GpuInfo> all = list_devices(why_none);
-  for (int device : devices) workers_.push_back(std::make_unique<Worker>(spec_, tables_, device, all.at(size_t(device)).shares_memory));
+  for (int device : devices)
+    workers_.push_back(std::make_unique<Worker>(spec_, tables_, device, all.at(size_t(device)).shares_memory));
 }
 
 int Crew::slices_at_a_time() const {
@@ -146,7 +152,7 @@ int Crew::slices_at_a_time() const {
 }
 
 // A thread for each device but the first, because most of their time they wait.
-void Crew::run_workers(const GpuBand& band, const std::function<void(const Chunk&, int, int)>& done) {
+void Crew::run_workers(const GpuBand& band, const Done& done) {
   std::atomic<int> next{0};
   std::vector<std::exception_ptr> errors(workers_.size());
   auto run = [&](size_t i) {

@@ -3,12 +3,15 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <memory>
 #include <vector>
 
 #include "device/cuda/chunk.h"
 
 namespace harima::CT_GPU_TARGET {
+
+using Done = std::function<void(const Chunk&, int first, int count)>;
 
 // One device with as many chunks as its memory holds, of as many slices.
 class Worker {
@@ -17,15 +20,14 @@ class Worker {
   ~Worker();
 
   int slices() const { return slices_; }
-  // Takes rows of the band, from `next` on, until there are none; `row_done` hears of each chunk. A device that runs out of
-  // memory on the way goes on with less at a time. In the caller's thread.
-  void run(const GpuBand& band, std::atomic<int>& next, const std::function<void(const Chunk&, int first, int count)>& done);
+  // Takes rows of the band, from `next` on, until there are none; `done` hears of each chunk: first row, count. A
+  // device that runs out of memory on the way goes on with less at a time. In the caller's thread.
+  void run(const GpuBand& band, std::atomic<int>& next, const Done& done);
 
  private:
   void take_memory(size_t from);
   void drop_chunks();
-  void make(const GpuBand& band, int first, int count, const std::function<void(const Chunk&, int, int)>& done);
-  void finish(Chunk& chunk, const std::function<void(const Chunk&, int, int)>& done);
+  void finish(Chunk& chunk, const Done& done);
 
   const GpuChainSpec& spec_;
   const ChainTables& tables_;
@@ -44,7 +46,7 @@ class Crew : public GpuChain {
   int slices_at_a_time() const override;
 
  private:
-  void run_workers(const GpuBand& band, const std::function<void(const Chunk&, int, int)>& done);
+  void run_workers(const GpuBand& band, const Done& done);
 
   const GpuChainSpec spec_;
   const ChainTables tables_;

@@ -24,8 +24,10 @@ struct Library {
 
   Library() {
     void* handle = dlopen(kLibrary.c_str(), RTLD_NOW | RTLD_LOCAL);
-    if (!handle) handle = dlopen((std::string(HARIMA_CUDA_LIBRARIES) + "/" + kLibrary).c_str(), RTLD_NOW | RTLD_LOCAL);
-    if (!handle) fail("{}, of the CUDA toolkit, cannot be loaded ({}); is it in LD_LIBRARY_PATH?", kLibrary, dlerror());
+    if (!handle)
+      handle = dlopen((std::string(HARIMA_CUDA_LIBRARIES) + "/" + kLibrary).c_str(), RTLD_NOW | RTLD_LOCAL);
+    if (!handle)
+      fail("{}, of the CUDA toolkit, cannot be loaded ({}); is it in LD_LIBRARY_PATH?", kLibrary, dlerror());
     find(handle, "cufftCreate", create);
     find(handle, "cufftSetAutoAllocation", set_auto_allocation);
     find(handle, "cufftMakePlanMany64", make_plan);
@@ -48,7 +50,8 @@ const Library& library() {
 }
 
 void check(cufftResult status, const char* doing) {
-  if (status == CUFFT_ALLOC_FAILED) throw NoDeviceMemory(fmt::format("cuFFT: {}: no memory left on the device", doing));
+  if (status == CUFFT_ALLOC_FAILED)
+    throw NoDeviceMemory(fmt::format("cuFFT: {}: no memory left on the device", doing));
   if (status != CUFFT_SUCCESS) fail("cuFFT: {}: error {}", doing, int(status));
 }
 
@@ -66,8 +69,8 @@ Fft::Fft(const FftShape& shape) : plan_(new Plan) {
   const long long length = shape.is_square ? sizes[0] * sizes[1] : sizes[0];
   const std::string doing = fmt::format("planning {} transforms of {} points", shape.batch, length);
   check(library().set_auto_allocation(plan_->handle, 0), doing.c_str());
-  check(library().make_plan(plan_->handle, shape.is_square ? 2 : 1, sizes, nullptr, 1, length, nullptr, 1, length, CUFFT_C2C, shape.batch,
-                            &plan_->work_bytes),
+  check(library().make_plan(plan_->handle, shape.is_square ? 2 : 1, sizes, nullptr, 1, length, nullptr, 1, length,
+                            CUFFT_C2C, shape.batch, &plan_->work_bytes),
         doing.c_str());
 }
 

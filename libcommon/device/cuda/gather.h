@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What one cell of the grid gets: from every ray that passes near it, the samples whose kernel reaches it. Cells are made, not
-// samples spread: no two threads write to the same place, and sums have one order, that of the rays and of k.
+// What one cell of the grid gets: from every ray that passes near it, the samples whose kernel reaches it. Cells are
+// made, not samples spread: no two threads write to the same place, and sums have one order, that of the rays and of
+// k.
 #pragma once
 
 #include <cmath>
@@ -24,7 +25,8 @@ CT_HD inline RaySpan rays_near(const Gridding& how, float u, float v) {
   float direction = atan2f(-v, u);  // rows of the grid go down
   if (direction < 0) direction += kPi;
   const float per_bin = float(how.bins) / kPi;
-  const int low = int(floorf((direction - half_width) * per_bin)), high = int(floorf((direction + half_width) * per_bin)) + 1;
+  const int low = int(floorf((direction - half_width) * per_bin)),
+            high = int(floorf((direction + half_width) * per_bin)) + 1;
   auto first_of = [&](int bin) {  // bins go on around, too
     const int around = bin < 0 ? -1 : bin >= how.bins ? 1 : 0;
     return how.first_ray[bin - around * how.bins] + around * how.rays;
@@ -46,7 +48,8 @@ CT_HD inline void samples_near(const Gridding& how, const GridRay& ray, float u,
   const float reach = 0.5f * float(how.taps), most = 0.5f * float(how.padded);
   const float u0 = (u - reach) * ray.per_du, u1 = (u + reach) * ray.per_du;
   const float v0 = (v - reach) * ray.per_dv, v1 = (v + reach) * ray.per_dv;
-  const float from = fmaxf(fmaxf(fminf(u0, u1), fminf(v0, v1)) - 0.01f, -most);  // rounding may be in the way: one more has no weight
+  const float from = fmaxf(fmaxf(fminf(u0, u1), fminf(v0, v1)) - 0.01f,
+                           -most);  // rounding may be in the way: one more has no weight
   const float to = fminf(fminf(fmaxf(u0, u1), fmaxf(v0, v1)) + 0.01f, most);
   low = from > to ? 1 : int(ceilf(from));
   high = from > to ? 0 : int(floorf(to));
@@ -59,8 +62,8 @@ struct alignas(8 * Pairs) PairSums {
 
 // Adds what a ray has for the cell (u, v). samples: of all rays.
 template <int Pairs>
-CT_HD inline void gather_ray(const Gridding& how, const float* curve, const PairSums<Pairs>* samples, int number, float u, float v,
-                             PairSums<Pairs>& sum) {
+CT_HD inline void gather_ray(const Gridding& how, const float* curve, const PairSums<Pairs>* samples, int number,
+                             float u, float v, PairSums<Pairs>& sum) {
   const GridRay& ray = how.ray[number];
   int low, high;
   samples_near(how, ray, u, v, low, high);
@@ -78,13 +81,14 @@ CT_HD inline void gather_ray(const Gridding& how, const float* curve, const Pair
   }
 }
 
-// The cell at row and column of the grid, and, near its border, the places it stands for on the opposite side: every `step`-th
-// of the rays near it from `begin` on.
+// The cell at row and column of the grid, and, near its border, the places it stands for on the opposite side: every
+// `step`-th of the rays near it from `begin` on.
 template <int Pairs>
-CT_HD inline void gather_cell(const Gridding& how, const float* curve, const PairSums<Pairs>* samples, int row, int column, int begin,
-                              int step, PairSums<Pairs>& sum) {
+CT_HD inline void gather_cell(const Gridding& how, const float* curve, const PairSums<Pairs>* samples, int row,
+                              int column, int begin, int step, PairSums<Pairs>& sum) {
   const int half = how.grid / 2, reach = how.taps / 2 + 1;
-  const int top = row - half - (row >= how.grid - reach ? how.grid : 0), left = column - half - (column >= how.grid - reach ? how.grid : 0);
+  const int top = row - half - (row >= how.grid - reach ? how.grid : 0),
+            left = column - half - (column >= how.grid - reach ? how.grid : 0);
   for (int v = top; v <= half + reach; v += how.grid)
     for (int u = left; u <= half + reach; u += how.grid) {
       const RaySpan near = rays_near(how, float(u), float(v));

@@ -10,10 +10,13 @@ namespace {
 
 constexpr int kCurveFloats = 7 * 512 + 2;  // device/cpu/fourier_plan.h
 
-CT_HD inline Complex times(Complex z, Turn t) { return {madd(z.re, t.cosine, -(z.im * t.sine)), madd(z.re, t.sine, z.im * t.cosine)}; }
+CT_HD inline Complex times(Complex z, Turn t) {
+  return {madd(z.re, t.cosine, -(z.im * t.sine)), madd(z.re, t.sine, z.im * t.cosine)};
+}
 
-// Samples k of a ray, of all pairs of a group: the spectrum times response, weight and the shift of the axis to the centre.
-// Slices a, b of a pair with axes of their own: with Z of a + ib, the spectrum of a is (Z[k] + conj Z[-k]) / 2, and so on.
+// Samples k of a ray, of all pairs of a group: the spectrum times response, weight and the shift of the axis to the
+// centre. Slices a, b of a pair with axes of their own: with Z of a + ib, the spectrum of a is (Z[k] + conj Z[-k]) /
+// 2, and so on.
 template <int Pairs>
 struct RaySample {
   struct Args {
@@ -30,7 +33,8 @@ struct RaySample {
     const Complex mirror = sample(args.rows, pair, ray.view, k > 0 ? padded - k : -k);
     const Complex a{0.5f * (own.re + mirror.re), 0.5f * (own.im - mirror.im)};
     const Complex ib{0.5f * (own.re - mirror.re), 0.5f * (own.im + mirror.im)};
-    const Complex at = times(a, turn_by(k * (even + ray.shift_px) / padded)), bt = times(ib, turn_by(k * (odd + ray.shift_px) / padded));
+    const Complex at = times(a, turn_by(k * (even + ray.shift_px) / padded)),
+                  bt = times(ib, turn_by(k * (odd + ray.shift_px) / padded));
     return {at.re + bt.re, at.im + bt.im};
   }
   CT_HD static void make(const Args& args, Extent item) {
@@ -44,7 +48,8 @@ struct RaySample {
       const Complex z = shifted(args, ray, pair, k);
       out.pair[p] = {factor * z.re, factor * z.im};
     }
-    args.samples[(size_t(item.z) * size_t(args.how.rays) + size_t(item.y)) * size_t(args.how.padded + 1) + size_t(item.x)] = out;
+    args.samples[(size_t(item.z) * size_t(args.how.rays) + size_t(item.y)) * size_t(args.how.padded + 1) +
+                 size_t(item.x)] = out;
   }
 };
 
@@ -95,7 +100,8 @@ struct CellTile {
   }
 };
 
-// Near the centre, where all rays meet, a block makes a cell: each thread takes every kThreads-th ray, and sums meet in a tree.
+// Near the centre, where all rays meet, a block makes a cell: each thread takes every kThreads-th ray, and sums meet
+// in a tree.
 template <int Pairs>
 struct CoreCell {
   static constexpr int kThreads = 128, kPhases = 8;
@@ -108,14 +114,16 @@ struct CoreCell {
   CT_HD static int first(const Args& args) { return args.how.grid / 2 - int(args.how.core_cells); }
   CT_HD static int row(const Args& args, Extent block) { return first(args) + block.y; }
   CT_HD static int column(const Args& args, Extent block) { return first(args) + block.x; }
-  CT_HD static int turns(const Args& args, Extent block) { return is_core(args.how, row(args, block), column(args, block)) ? 1 : 0; }
+  CT_HD static int turns(const Args& args, Extent block) {
+    return is_core(args.how, row(args, block), column(args, block)) ? 1 : 0;
+  }
 
   template <int P>
   CT_HD static void phase(const Args& args, const At& at, Shared& shared, Local&) {
     if constexpr (P == 0) {
       PairSums<Pairs> sum{};
-      gather_cell<Pairs>(args.how, args.how.kernel, samples_of(args, at.block.z), row(args, at.block), column(args, at.block), at.thread,
-                         kThreads, sum);
+      gather_cell<Pairs>(args.how, args.how.kernel, samples_of(args, at.block.z), row(args, at.block),
+                         column(args, at.block), at.thread, kThreads, sum);
       shared.sum[at.thread] = sum;
     } else if (at.thread < kThreads >> P) {
       PairSums<Pairs>& to = shared.sum[at.thread];
@@ -159,7 +167,8 @@ struct SlicePixel {
 };
 
 template <int Pairs>
-void sample_groups(const PairRows& rows, const Gridding& how, const double* axis_px, Complex* samples, Stream& stream) {
+void sample_groups(const PairRows& rows, const Gridding& how, const double* axis_px, Complex* samples,
+                   Stream& stream) {
   launch_items<RaySample<Pairs>>({how.padded + 1, how.rays, blocks_of(rows.pairs, Pairs)},
                                  {rows, how, axis_px, reinterpret_cast<PairSums<Pairs>*>(samples)}, stream);
 }
@@ -178,26 +187,34 @@ int pairs_together(int pairs) { return pairs >= 3 ? 4 : pairs; }
 
 size_t sample_bytes(const PairRows& rows, const Gridding& how) {
   const int together = pairs_together(rows.pairs);
-  return size_t(blocks_of(rows.pairs, together) * together) * size_t(how.rays) * size_t(how.padded + 1) * sizeof(Complex);
+  return size_t(blocks_of(rows.pairs, together) * together) * size_t(how.rays) * size_t(how.padded + 1) *
+         sizeof(Complex);
 }
 
 void sample_rays(const PairRows& rows, const Gridding& how, const double* axis_px, Complex* samples, Stream& stream) {
   switch (pairs_together(rows.pairs)) {
-    case 1: return sample_groups<1>(rows, how, axis_px, samples, stream);
-    case 2: return sample_groups<2>(rows, how, axis_px, samples, stream);
-    default: return sample_groups<4>(rows, how, axis_px, samples, stream);
+    case 1:
+      return sample_groups<1>(rows, how, axis_px, samples, stream);
+    case 2:
+      return sample_groups<2>(rows, how, axis_px, samples, stream);
+    default:
+      return sample_groups<4>(rows, how, axis_px, samples, stream);
   }
 }
 
 void fill_grid(const Complex* samples, const Gridding& how, int pairs, Complex* grid, Stream& stream) {
   switch (pairs_together(pairs)) {
-    case 1: return fill_groups<1>(samples, how, pairs, grid, stream);
-    case 2: return fill_groups<2>(samples, how, pairs, grid, stream);
-    default: return fill_groups<4>(samples, how, pairs, grid, stream);
+    case 1:
+      return fill_groups<1>(samples, how, pairs, grid, stream);
+    case 2:
+      return fill_groups<2>(samples, how, pairs, grid, stream);
+    default:
+      return fill_groups<4>(samples, how, pairs, grid, stream);
   }
 }
 
-void take_slices(const Complex* grid, const Gridding& how, int pairs, const SliceGeometry& geometry, float* out, Stream& stream) {
+void take_slices(const Complex* grid, const Gridding& how, int pairs, const SliceGeometry& geometry, float* out,
+                 Stream& stream) {
   launch_items<SlicePixel>({geometry.out_width, geometry.out_height, pairs}, {grid, how, geometry, out}, stream);
 }
 

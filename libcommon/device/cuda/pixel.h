@@ -9,12 +9,18 @@ namespace harima::CT_GPU_TARGET {
 
 CT_HD inline float pixel_at(PixelType type, const std::byte* pixels, size_t i) {
   switch (type) {
-    case PixelType::u8: return float(reinterpret_cast<const uint8_t*>(pixels)[i]);
-    case PixelType::u16: return float(reinterpret_cast<const uint16_t*>(pixels)[i]);
-    case PixelType::i16: return float(reinterpret_cast<const int16_t*>(pixels)[i]);
-    case PixelType::u32: return float(reinterpret_cast<const uint32_t*>(pixels)[i]);
-    case PixelType::i32: return float(reinterpret_cast<const int32_t*>(pixels)[i]);
-    default: return reinterpret_cast<const float*>(pixels)[i];
+    case PixelType::u8:
+      return float(reinterpret_cast<const uint8_t*>(pixels)[i]);
+    case PixelType::u16:
+      return float(reinterpret_cast<const uint16_t*>(pixels)[i]);
+    case PixelType::i16:
+      return float(reinterpret_cast<const int16_t*>(pixels)[i]);
+    case PixelType::u32:
+      return float(reinterpret_cast<const uint32_t*>(pixels)[i]);
+    case PixelType::i32:
+      return float(reinterpret_cast<const int32_t*>(pixels)[i]);
+    default:
+      return reinterpret_cast<const float*>(pixels)[i];
   }
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The sorting ring filter. A column of a slice becomes a list of items, the value above the view it came from, so that no two
-// are equal; lists are sorted by Batcher's bitonic network (1968), spans of them in shared memory.
+// The sorting ring filter. A column of a slice becomes a list of items, the value above the view it came from, so
+// that no two are equal; lists are sorted by Batcher's bitonic network (1968), spans of them in shared memory.
 #include "device/cuda/kernel.h"
 #include "device/cuda/pixel.h"
 #include "device/cuda/steps.h"
@@ -53,7 +53,9 @@ struct ItemTile {
       const int x = at.block.x * kTile + i % kTile, view = at.block.y * kTile + i / kTile;
       uint64_t item = ~uint64_t{0};
       if (x < args.rows.detector && view < args.rows.views)
-        item = uint64_t(key_of(slice_sample(args.rows, 2 * args.pair + at.block.z, view, args.rows.data_column + x))) << 32 | uint32_t(view);
+        item = uint64_t(key_of(slice_sample(args.rows, 2 * args.pair + at.block.z, view, args.rows.data_column + x)))
+                   << 32 |
+               uint32_t(view);
       shared.item[i % kTile][i / kTile] = item;
     }
   }
@@ -62,8 +64,8 @@ struct ItemTile {
     for (int i = at.thread; i < kTile * kTile; i += kThreads) {
       const int x = at.block.x * kTile + i / kTile, view = at.block.y * kTile + i % kTile;
       if (x < args.rows.detector && view < args.lists.length)
-        args.lists.items[(size_t(at.block.z) * size_t(args.rows.detector) + size_t(x)) * size_t(args.lists.length) + size_t(view)] =
-            shared.item[i / kTile][i % kTile];
+        args.lists.items[(size_t(at.block.z) * size_t(args.rows.detector) + size_t(x)) * size_t(args.lists.length) +
+                         size_t(view)] = shared.item[i / kTile][i % kTile];
     }
   }
 };
@@ -78,7 +80,8 @@ CT_HD inline void exchange(uint64_t& a, uint64_t& b, bool ascends) {
 // Where item i stands in shared memory: a gap every 16 items keeps runs of 8 off each other's banks.
 CT_HD inline int place_of(int i) { return i + i / 16; }
 
-// Up to three stages in one go, of 2^Depth items that a thread holds in registers: those `low_stride` apart from `first` on.
+// Up to three stages in one go, of 2^Depth items that a thread holds in registers: those `low_stride` apart from
+// `first` on.
 template <int Depth>
 CT_HD inline void sort_group(uint64_t* items, int first, int low_stride, bool ascends) {
   constexpr int kItems = 1 << Depth;
@@ -112,11 +115,14 @@ struct SortedSpan {
   };
 
   CT_HD static int turns(const Args& args, Extent) { return 1 + args.turns; }
-  CT_HD static uint64_t* items(const Args& args, const At& at) { return args.lists.items + size_t(at.block.x) * size_t(args.span); }
+  CT_HD static uint64_t* items(const Args& args, const At& at) {
+    return args.lists.items + size_t(at.block.x) * size_t(args.span);
+  }
 
   template <int Depth>
   CT_HD static void sort_groups(const Args& args, const At& at, Shared& shared, const Local& local) {
-    const int before = at.block.x % (args.lists.length / args.span) * args.span, low_stride = local.stride >> (Depth - 1);
+    const int before = at.block.x % (args.lists.length / args.span) * args.span,
+              low_stride = local.stride >> (Depth - 1);
     for (int i = at.thread; i < args.span >> Depth; i += kThreads) {
       const int low = i & (low_stride - 1), first = (i - low) << Depth | low;
       sort_group<Depth>(shared.item, first, low_stride, ((before + first) & local.size) == 0);
@@ -174,7 +180,8 @@ struct RankMedian {
     int width;
   };
   CT_HD static uint64_t item_of(const Args& args, Extent at, int x) {
-    return args.lists.items[(size_t(at.z) * size_t(args.rows.detector) + size_t(x)) * size_t(args.lists.length) + size_t(at.x)];
+    return args.lists
+        .items[(size_t(at.z) * size_t(args.rows.detector) + size_t(x)) * size_t(args.lists.length) + size_t(at.x)];
   }
   CT_HD static void make(const Args& args, Extent at) {
     const int columns = args.rows.detector, width = Width > 0 ? Width : args.width;
@@ -223,20 +230,32 @@ void take_medians(const PairRows& rows, int pair, const Lists& lists, int width,
 
 }  // namespace
 
-size_t ring_bytes(const PairRows& rows) { return 2 * size_t(rows.detector) * size_t(power_of_two(rows.views)) * sizeof(uint64_t); }
+size_t ring_bytes(const PairRows& rows) {
+  return 2 * size_t(rows.detector) * size_t(power_of_two(rows.views)) * sizeof(uint64_t);
+}
 
 void ring_sort(const PairRows& rows, int width, uint64_t* items, Stream& stream) {
   const Lists lists{items, power_of_two(rows.views)};
   width += width % 2 == 0;
   for (int pair = 0; pair < rows.pairs; ++pair) {
-    launch<ItemTile>({blocks_of(rows.detector, kTile), blocks_of(lists.length, kTile), 2}, {rows, pair, lists}, stream);
+    launch<ItemTile>({blocks_of(rows.detector, kTile), blocks_of(lists.length, kTile), 2}, {rows, pair, lists},
+                     stream);
     sort_lists(lists, 2 * rows.detector, stream);
     switch (width) {
-      case 3: take_medians<3>(rows, pair, lists, width, stream); break;
-      case 5: take_medians<5>(rows, pair, lists, width, stream); break;
-      case 7: take_medians<7>(rows, pair, lists, width, stream); break;
-      case 9: take_medians<9>(rows, pair, lists, width, stream); break;
-      default: take_medians<0>(rows, pair, lists, width, stream);
+      case 3:
+        take_medians<3>(rows, pair, lists, width, stream);
+        break;
+      case 5:
+        take_medians<5>(rows, pair, lists, width, stream);
+        break;
+      case 7:
+        take_medians<7>(rows, pair, lists, width, stream);
+        break;
+      case 9:
+        take_medians<9>(rows, pair, lists, width, stream);
+        break;
+      default:
+        take_medians<0>(rows, pair, lists, width, stream);
     }
   }
 }

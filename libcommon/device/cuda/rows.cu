@@ -127,7 +127,8 @@ void pad_rows(const PairRows& rows, const float* taper, int count, Stream& strea
 }
 
 void filter_rows(const PairRows& rows, const float* response, const float* view_weight, Stream& stream) {
-  launch_items<FilteredSample>({response ? rows.padded : rows.columns, rows.views, rows.pairs}, {rows, response, view_weight}, stream);
+  launch_items<FilteredSample>({response ? rows.padded : rows.columns, rows.views, rows.pairs},
+                               {rows, response, view_weight}, stream);
 }
 
 }  // namespace harima::CT_GPU_TARGET

@@ -10,7 +10,8 @@ namespace {
 std::string device_name() {
   int number = 0;
   cudaDeviceProp properties{};
-  if (cudaGetDevice(&number) != cudaSuccess || cudaGetDeviceProperties(&properties, number) != cudaSuccess) return "cuda";
+  if (cudaGetDevice(&number) != cudaSuccess || cudaGetDeviceProperties(&properties, number) != cudaSuccess)
+    return "cuda";
   return fmt::format("cuda:{} ({})", number, properties.name);
 }
 
@@ -30,7 +31,8 @@ std::string why_no_driver() {
   cudaDriverGetVersion(&driver);
   cudaRuntimeGetVersion(&runtime);
   if (driver == 0) return "there is no NVIDIA driver";
-  return fmt::format("the NVIDIA driver is for CUDA {}.{}, wanted {}.{}", driver / 1000, driver % 1000 / 10, runtime / 1000, runtime % 1000 / 10);
+  return fmt::format("the NVIDIA driver is for CUDA {}.{}, wanted {}.{}", driver / 1000, driver % 1000 / 10,
+                     runtime / 1000, runtime % 1000 / 10);
 }
 
 cudaStream_t stream_of(Stream& stream) { return static_cast<cudaStream_t>(stream.native()); }
@@ -47,7 +49,9 @@ std::vector<GpuInfo> list_devices(std::string& why_none) {
     devices.push_back({properties.name, properties.totalGlobalMem, properties.integrated != 0});
   }
   if (devices.empty())
-    why_none = status == cudaSuccess ? "there is none" : status == cudaErrorInsufficientDriver ? why_no_driver() : cudaGetErrorString(status);
+    why_none = status == cudaSuccess                   ? "there is none"
+               : status == cudaErrorInsufficientDriver ? why_no_driver()
+                                                       : cudaGetErrorString(status);
   cudaGetLastError();
   return devices;
 }
@@ -95,7 +99,8 @@ const void* seen_by_device(const void* host) {
 }
 
 void copy_rows_up(void* device, const void* host, const RowCopy& copy, Stream& stream) {
-  check(cudaMemcpy2DAsync(device, copy.to_step, host, copy.from_step, copy.row_bytes, copy.rows, cudaMemcpyHostToDevice, stream_of(stream)),
+  check(cudaMemcpy2DAsync(device, copy.to_step, host, copy.from_step, copy.row_bytes, copy.rows,
+                          cudaMemcpyHostToDevice, stream_of(stream)),
         "copying to it");
 }
 void copy_up(void* device, const void* host, size_t bytes, Stream& stream) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Direct back projection. A block makes a square of a slice, or of four slices at a time: of a few views after the other it
-// fetches the samples below the square into shared memory, where each pixel takes two. Whole columns are split off in double,
-// once a view and square, so that positions are exact to a millionth of a column at any width.
+// Direct back projection. A block makes a square of a slice, or of four slices at a time: of a few views after the
+// other it fetches the samples below the square into shared memory, where each pixel takes two. Whole columns are
+// split off in double, once a view and square, so that positions are exact to a millionth of a column at any width.
 #include <cmath>
 
 #include "device/cuda/kernel.h"
@@ -13,9 +13,9 @@ namespace harima::CT_GPU_TARGET {
 
 namespace {
 
-constexpr int kSide = 32;     // pixels of the square
-constexpr int kViews = 16;    // fetched together
-constexpr int kWindow = 48;   // samples: the diagonal of the square, and room for rounding
+constexpr int kSide = 32;    // pixels of the square
+constexpr int kViews = 16;   // fetched together
+constexpr int kWindow = 48;  // samples: the diagonal of the square, and room for rounding
 constexpr double kRoom = 1e-3;
 
 // Samples of Slices slices side by side.
@@ -125,7 +125,8 @@ struct SliceTile {
       if (y < g.y0 || y >= g.y0 + g.out_height) continue;
       const double dx = x - middle(args), dy = y - middle(args);
       const bool is_inside = dx * dx + dy * dy <= g.circle2;
-      float* to = args.out + size_t(at.block.z) * Slices * pixels + size_t(y - g.y0) * size_t(g.out_width) + size_t(x - g.x0);
+      float* to =
+          args.out + size_t(at.block.z) * Slices * pixels + size_t(y - g.y0) * size_t(g.out_width) + size_t(x - g.x0);
 #pragma unroll
       for (int s = 0; s < Slices; ++s) to[size_t(s) * pixels] = is_inside ? local.sum[i][s] : 0.0f;
     }
@@ -133,16 +134,17 @@ struct SliceTile {
 };
 
 template <int Slices>
-void launch_tiles(const PairRows& rows, const ViewLine* lines, const double* axis_px, const SliceGeometry& g, float* out, Stream& stream) {
-  const Extent grid{blocks_of(g.x0 + g.out_width, kSide) - g.x0 / kSide, blocks_of(g.y0 + g.out_height, kSide) - g.y0 / kSide,
-                    2 * rows.pairs / Slices};
+void launch_tiles(const PairRows& rows, const ViewLine* lines, const double* axis_px, const SliceGeometry& g,
+                  float* out, Stream& stream) {
+  const Extent grid{blocks_of(g.x0 + g.out_width, kSide) - g.x0 / kSide,
+                    blocks_of(g.y0 + g.out_height, kSide) - g.y0 / kSide, 2 * rows.pairs / Slices};
   launch<SliceTile<Slices>>(grid, {rows, lines, axis_px, g, out}, stream);
 }
 
 }  // namespace
 
-void back_project(const PairRows& rows, const ViewLine* lines, const double* axis_px, bool is_tilted, const SliceGeometry& geometry,
-                  float* out, Stream& stream) {
+void back_project(const PairRows& rows, const ViewLine* lines, const double* axis_px, bool is_tilted,
+                  const SliceGeometry& geometry, float* out, Stream& stream) {
   if (is_tilted)
     launch_tiles<1>(rows, lines, axis_px, geometry, out, stream);
   else if (rows.pairs % 2 == 0)

@@ -11,8 +11,9 @@
 
 namespace harima::CT_GPU_TARGET {
 
-// Sinograms on a device: slices 2i and 2i + 1 are the real and the imaginary part of pair i. Rows are as long as a transform:
-// [pair][view][padded]; the first `columns` of them are the row, in which the detector has `detector` from `data_column` on.
+// Sinograms on a device: slices 2i and 2i + 1 are the real and the imaginary part of pair i. Rows are as long as a
+// transform: [pair][view][padded]; the first `columns` of them are the row, in which the detector has `detector` from
+// `data_column` on.
 struct PairRows {
   Complex* data = nullptr;
   int pairs = 0, views = 0, columns = 0, padded = 0;
@@ -48,7 +49,8 @@ struct Correction {
 };
 // Rows beyond raw.rows become zeros. seen: [slice][view].
 void correct_rows(const Correction& how, const PairRows& rows, RowSeen* seen, Stream& stream);
-// Puts the mean of the good views in place of views with more than `most_clipped` floored columns. black: one int a slice.
+// Puts the mean of the good views in place of views with more than `most_clipped` floored columns. black: one int a
+// slice.
 void replace_black(const PairRows& rows, const RowSeen* seen, float most_clipped, int* black, Stream& stream);
 
 // --- ring.cu: device/ring.h, method sort. items: ring_bytes().
@@ -69,13 +71,13 @@ struct ViewLine {
   double cosine, sine;
 };
 struct SliceGeometry {
-  int width = 0;                                       // of the whole slice
-  int x0 = 0, y0 = 0, out_width = 0, out_height = 0;   // what of it is wanted
-  double circle2 = 0;                                  // square of the radius beyond which pixels are 0
+  int width = 0;                                      // of the whole slice
+  int x0 = 0, y0 = 0, out_width = 0, out_height = 0;  // what of it is wanted
+  double circle2 = 0;                                 // square of the radius beyond which pixels are 0
 };
 // axis_px: of each slice, on the device; is_tilted: they differ. out: [slice][y][x].
-void back_project(const PairRows& rows, const ViewLine* lines, const double* axis_px, bool is_tilted, const SliceGeometry& geometry,
-                  float* out, Stream& stream);
+void back_project(const PairRows& rows, const ViewLine* lines, const double* axis_px, bool is_tilted,
+                  const SliceGeometry& geometry, float* out, Stream& stream);
 
 // --- gridding.cu: device/fourier.h.
 // A view as a line through the centre of the grid, in the order of directions: sample k lies at k * (du, dv) cells.
@@ -90,12 +92,12 @@ struct Gridding {
   int grid = 0, padded = 0, taps = 0, steps = 0;
   int rays = 0, bins = 0;
   const GridRay* ray = nullptr;
-  const int* first_ray = nullptr;   // of each of `bins` equal parts of half a turn, and one beyond
-  const float* kernel = nullptr;    // [tap * steps + ...]: weight over distance, see kernel_curve()
-  const float* response = nullptr;  // per k = 0 .. padded / 2
-  const float* deapodise = nullptr; // per pixel
-  int centre = 0;                   // pixel that holds x = 0
-  float core_cells = 0;             // radius within which a block, not a thread, makes a cell
+  const int* first_ray = nullptr;    // of each of `bins` equal parts of half a turn, and one beyond
+  const float* kernel = nullptr;     // [tap * steps + ...]: weight over distance, see kernel_curve()
+  const float* response = nullptr;   // per k = 0 .. padded / 2
+  const float* deapodise = nullptr;  // per pixel
+  int centre = 0;                    // pixel that holds x = 0
+  float core_cells = 0;              // radius within which a block, not a thread, makes a cell
 };
 // Pairs that share weights: 1, 2 or 4. Samples lie [group of pairs][ray][k][pair of the group].
 int pairs_together(int pairs);
@@ -105,10 +107,12 @@ size_t sample_bytes(const PairRows& rows, const Gridding& how);
 // grid: [pair][grid][grid], from frequency -grid/2 on.
 void fill_grid(const Complex* samples, const Gridding& how, int pairs, Complex* grid, Stream& stream);
 // The transformed grid as slices.
-void take_slices(const Complex* grid, const Gridding& how, int pairs, const SliceGeometry& geometry, float* out, Stream& stream);
+void take_slices(const Complex* grid, const Gridding& how, int pairs, const SliceGeometry& geometry, float* out,
+                 Stream& stream);
 
 // --- convert.cu: slices through a window to whole numbers. seen: [slice][part].
 int parts_of_slice(int pixels);
-void convert_slices(const float* from, int slices, int pixels, const OutputWindow& window, void* to, SliceSeen* seen, Stream& stream);
+void convert_slices(const float* from, int slices, int pixels, const OutputWindow& window, void* to, SliceSeen* seen,
+                    Stream& stream);
 
 }  // namespace harima::CT_GPU_TARGET

@@ -18,8 +18,8 @@ constexpr double kBinsPerRay = 2;
 constexpr double kCorePerView = 1.0 / 40;  // cells further out get fewer than about a thousand samples each
 constexpr int kLeastCore = 6;
 
-// Weight of a cell over its distance from the left end of the kernel, in steps; 0 at both ends. In the table of the plan taps
-// lie side by side, for each fraction of a cell.
+// Weight of a cell over its distance from the left end of the kernel, in steps; 0 at both ends. In the table of the
+// plan taps lie side by side, for each fraction of a cell.
 std::vector<float> kernel_curve(const FourierPlan& plan, int taps) {
   std::vector<float> curve(size_t(taps) * kKernelSteps + 2, 0.0f);
   for (int tap = 0; tap < taps; ++tap)
@@ -35,8 +35,8 @@ void add_rays(const FbpSpec& spec, const FourierPlan& plan, ChainTables& tables)
   for (const auto& sector : plan.sectors)
     for (const Ray& ray : sector) {
       const float du = float(ray.du), dv = float(ray.dv);
-      tables.rays.push_back({du, float(ray.du - double(du)), dv, float(ray.dv - double(dv)), per(ray.du), per(ray.dv), ray.view,
-                             float(ray.weight), ray.shift_px});
+      tables.rays.push_back({du, float(ray.du - double(du)), dv, float(ray.dv - double(dv)), per(ray.du), per(ray.dv),
+                             ray.view, float(ray.weight), ray.shift_px});
       const double angle = spec.angle_rad[size_t(ray.view)], turns = angle / M_PI;
       const int bin = std::clamp(int((turns - std::floor(turns)) * bins), 0, bins - 1);
       ++tables.first_ray[size_t(bin) + 1];
@@ -65,7 +65,8 @@ void add_direct(const FbpSpec& spec, ChainTables& tables) {
   for (double angle : spec.angle_rad) tables.lines.push_back({std::cos(angle), std::sin(angle)});
   for (double weight : spec.weight_rad) tables.view_weight.push_back(float(weight * spec.scale));
   if (!spec.window) return;
-  for (double response : filter_response(tables.padded, spec.window)) tables.response.push_back(float(response / tables.padded));
+  for (double response : filter_response(tables.padded, spec.window))
+    tables.response.push_back(float(response / tables.padded));
 }
 
 template <class T>
@@ -78,10 +79,12 @@ DeviceMemory copied(const std::vector<T>& values, Stream& stream) {
 
 }  // namespace
 
-ChainTables::ChainTables(const GpuChainSpec& spec) : is_direct(spec.method == "direct"), padded(padded_columns(spec.fbp)) {
+ChainTables::ChainTables(const GpuChainSpec& spec)
+    : is_direct(spec.method == "direct"), padded(padded_columns(spec.fbp)) {
   const FbpSpec& fbp = spec.fbp;
   if (!is_direct && spec.method != "fourier") fail("method '{}' is unknown; wanted direct or fourier", spec.method);
-  if (spec.ring_width > kMostMedianWidth) fail_usage("ring filter {} columns wide, wanted at most {}", spec.ring_width, kMostMedianWidth);
+  if (spec.ring_width > kMostMedianWidth)
+    fail_usage("ring filter {} columns wide, wanted at most {}", spec.ring_width, kMostMedianWidth);
   geometry = {fbp.width, fbp.x0, fbp.y0, fbp.out_width, fbp.out_height, fbp.circle_px * fbp.circle_px};
   if (fbp.extend_edges) taper = edge_taper(fbp.columns);
   if (is_direct)
@@ -91,9 +94,15 @@ ChainTables::ChainTables(const GpuChainSpec& spec) : is_direct(spec.method == "d
 }
 
 DeviceTables::DeviceTables(const ChainTables& tables)
-    : taper_(copied(tables.taper, stream_)), lines_(copied(tables.lines, stream_)), response_(copied(tables.response, stream_)),
-      view_weight_(copied(tables.view_weight, stream_)), rays_(copied(tables.rays, stream_)), first_ray_(copied(tables.first_ray, stream_)),
-      kernel_(copied(tables.kernel, stream_)), deapodise_(copied(tables.deapodise, stream_)), gridding_(tables.gridding) {
+    : taper_(copied(tables.taper, stream_)),
+      lines_(copied(tables.lines, stream_)),
+      response_(copied(tables.response, stream_)),
+      view_weight_(copied(tables.view_weight, stream_)),
+      rays_(copied(tables.rays, stream_)),
+      first_ray_(copied(tables.first_ray, stream_)),
+      kernel_(copied(tables.kernel, stream_)),
+      deapodise_(copied(tables.deapodise, stream_)),
+      gridding_(tables.gridding) {
   stream_.wait();
   gridding_.ray = rays_.as<GridRay>();
   gridding_.first_ray = first_ray_.as<int>();

@@ -25,7 +25,8 @@ struct CleanedRow {
 
   CT_HD static int turns(const Args&, Extent) { return 1; }
   CT_HD static const T* row_of(const Args& args, int view, int row) {
-    return reinterpret_cast<const T*>(args.from.pixels) + size_t(view) * args.from.view_step + size_t(row) * size_t(args.from.columns);
+    return reinterpret_cast<const T*>(args.from.pixels) + size_t(view) * args.from.view_step +
+           size_t(row) * size_t(args.from.columns);
   }
 
   template <int P>
@@ -49,13 +50,15 @@ struct CleanedRow {
   }
 
   CT_HD static void end(const Args& args, const At& at, Shared& shared, Local&) {
-    if (at.thread == 0) args.counts[size_t(at.block.x) * size_t(args.from.rows) + size_t(at.block.y)] = shared.count[0];
+    if (at.thread == 0)
+      args.counts[size_t(at.block.x) * size_t(args.from.rows) + size_t(at.block.y)] = shared.count[0];
   }
 };
 
 template <class T>
 void clean(const RawRows& from, std::byte* to, double difference, int* counts, Stream& stream) {
-  launch<CleanedRow<T>>({from.views, from.rows}, {from, reinterpret_cast<T*>(to), Wide<T>(difference), counts}, stream);
+  launch<CleanedRow<T>>({from.views, from.rows}, {from, reinterpret_cast<T*>(to), Wide<T>(difference), counts},
+                        stream);
 }
 
 }  // namespace
@@ -63,12 +66,18 @@ void clean(const RawRows& from, std::byte* to, double difference, int* counts, S
 // A single view is compared with itself, so that nothing stands out.
 void clean_rows(const RawRows& from, std::byte* to, double difference, int* counts, Stream& stream) {
   switch (from.type) {
-    case PixelType::u8: return clean<uint8_t>(from, to, difference, counts, stream);
-    case PixelType::u16: return clean<uint16_t>(from, to, difference, counts, stream);
-    case PixelType::i16: return clean<int16_t>(from, to, difference, counts, stream);
-    case PixelType::u32: return clean<uint32_t>(from, to, difference, counts, stream);
-    case PixelType::i32: return clean<int32_t>(from, to, difference, counts, stream);
-    case PixelType::f32: return clean<float>(from, to, difference, counts, stream);
+    case PixelType::u8:
+      return clean<uint8_t>(from, to, difference, counts, stream);
+    case PixelType::u16:
+      return clean<uint16_t>(from, to, difference, counts, stream);
+    case PixelType::i16:
+      return clean<int16_t>(from, to, difference, counts, stream);
+    case PixelType::u32:
+      return clean<uint32_t>(from, to, difference, counts, stream);
+    case PixelType::i32:
+      return clean<int32_t>(from, to, difference, counts, stream);
+    case PixelType::f32:
+      return clean<float>(from, to, difference, counts, stream);
   }
 }
 
