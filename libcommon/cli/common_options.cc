@@ -15,10 +15,12 @@ namespace {
 
 void settle_device(const std::string& device, const std::string& name, const Tool& tool) {
   if (device == "auto" || device == "cpu") return;
-  const bool is_cuda = device == "cuda" || (device.starts_with("cuda:") && device.size() > 5 &&
-                                            device.find_first_not_of("0123456789", 5) == std::string::npos);
+  const std::vector<std::string_view> parts = split(device, ':', 2);
+  bool is_cuda = parts.front() == "cuda";
+  for (const std::string_view number : split(parts.back(), ','))
+    is_cuda &= parts.size() == 1 || (!number.empty() && number.find_first_not_of("0123456789") == std::string::npos);
   if (!is_cuda)
-    fail_usage("--device is '{}', wanted auto, cpu, cuda or cuda:N{}", device, did_you_mean(device, {"auto", "cpu", "cuda"}));
+    fail_usage("--device is '{}', wanted auto, cpu, cuda or cuda:N[,M]{}", device, did_you_mean(device, {"auto", "cpu", "cuda"}));
   if (!tool.check_device) fail("--device is {}, but {} computes on the CPU only; wanted auto or cpu", device, name);
   tool.check_device(device);
 }
@@ -36,7 +38,7 @@ void declare_common(Params& params, const CommonSet& set, CommonOptions& common,
   if (set.threads)
     params.add(fmt::format("-{},--threads", set.threads_letter), common.threads, "threads; 0: all cores that the job may use").value("N").range(0, 4096);
   if (set.memory) params.add("--mem", asked.memory, "memory to use: 8G, 500M, or a share of what the job may use").value("SIZE");
-  if (set.device) params.add("--device", common.device, "where to compute: auto, cpu, cuda or cuda:N").value("DEVICE");
+  if (set.device) params.add("--device", common.device, "where to compute: on all GPUs if there are any, else on the CPU (auto), cpu, cuda, or GPUs by number: cuda:N[,M...]").value("DEVICE");
   if (set.force) params.add("-f,--force", common.force, "replace what exists");
   if (set.dry_run) params.add("-n,--dry-run", common.dry_run, "say what would be done: sizes, memory, time");
   if (set.shard)

@@ -49,10 +49,10 @@ FrameKind frame_kind_named(std::string_view name) {
 }
 
 Frame::Frame(PixelType type, int width, int height)
-    : view_{type, width, height, size_t(width) * bytes_of(type), nullptr} {
-  pixels_ = std::make_shared<Buffer>(view_.tight_bytes());
-  view_.data = pixels_->data();
-}
+    : Frame(type, width, height, Buffer(size_t(width) * size_t(height) * bytes_of(type))) {}
+
+Frame::Frame(PixelType type, int width, int height, Buffer pixels)
+    : pixels_(std::make_shared<Buffer>(std::move(pixels))), view_{type, width, height, size_t(width) * bytes_of(type), pixels_->data()} {}
 
 void row_to_f32(const FrameView& view, int y, float* dst) {
   switch (view.type) {

@@ -58,6 +58,7 @@ class Frame {
  public:
   Frame() = default;
   Frame(PixelType type, int width, int height);  // pixels undefined, rows without padding
+  Frame(PixelType type, int width, int height, Buffer pixels);  // in memory made elsewhere, large enough
 
   PixelType type() const { return view_.type; }
   int width() const { return view_.width; }

@@ -16,6 +16,8 @@ constexpr int kBands = 8;  // at least so many, so that reading overlaps computi
 constexpr int kSlabRows = 32;  // but no thinner: below this, reading rows costs more than their bytes
 // Updates per second and thread, order of magnitude on a current core; for the estimate only.
 constexpr double kDirectRate = 13e9, kFourierRate = 200e9;
+constexpr double kGpuDirectRate = 1e12, kGpuFourierRate = 10e12;  // of a GPU
+constexpr int kGpuSlabRows = 64;
 
 int round_up(int n, int to) { return (n + to - 1) / to * to; }
 
@@ -45,6 +47,12 @@ std::vector<int> paired_rows(const Scan& scan, const std::vector<int>& rows, Sli
   if (plan.lead) all.insert(all.begin(), first - 1);
   if (plan.trail) all.push_back(last + 1);
   return all;
+}
+
+void cut_bands(const std::vector<int>& rows, Plan& plan) {
+  const int total = int(rows.size());
+  for (int first = 0; first < total; first += plan.band_rows)
+    plan.bands.emplace_back(rows.begin() + first, rows.begin() + std::min(total, first + plan.band_rows));
 }
 
 }  // namespace
@@ -85,13 +93,37 @@ Plan plan_bands(const Scan& scan, const Recipe& recipe, const std::vector<int>& 
   const size_t room = memory_bytes == 0 ? size_t(total) : (memory_bytes - fixed) / 2 / row_bytes;
   const int wanted = std::max(kSlabRows, round_up((total + kBands - 1) / kBands, plan.lanes));
   plan.band_rows = std::max(plan.lanes, int(std::min<size_t>(size_t(wanted), room)) / plan.lanes * plan.lanes);
-  for (int first = 0; first < total; first += plan.band_rows)
-    plan.bands.emplace_back(rows.begin() + first, rows.begin() + std::min(total, first + plan.band_rows));
+  cut_bands(rows, plan);
   plan.memory_bytes = fixed + 2 * reader.band_bytes(std::min(plan.band_rows, round_up(total, plan.lanes)));
   plan.input_bytes = reader.band_bytes(total);
   plan.output_bytes = size_t(part.last - part.first) * pixels * bytes_of(output);
   plan.seconds = updates_per_slice(scan, recipe) * total / threads /
                  (recipe.method == "direct" ? kDirectRate : kFourierRate);
+  return plan;
+}
+
+Plan plan_gpu_bands(const Scan& scan, const Recipe& recipe, const std::vector<int>& wanted_rows, SliceRange part, PixelType output,
+                    size_t memory_bytes, const GpuChoice& gpus) {
+  const BandReader reader(scan);
+  const size_t pixels = wanted_pixels(scan, recipe), row_bytes = 2 * reader.band_bytes(1) + kResultSlots * pixels * sizeof(float);
+  Plan plan;
+  plan.gpus = gpus;
+  plan.first_slice = part.first;
+  const std::vector<int> rows = paired_rows(scan, wanted_rows, part, plan);
+  const int total = int(rows.size());
+  const size_t room = memory_bytes == 0 ? size_t(round_up(total, 2)) : memory_bytes / row_bytes;
+  if (room < 2)
+    fail("{}: {} of memory wanted at least, --mem allows {}; give more, or a smaller --roi", scan.name, size_text(2 * row_bytes),
+         size_text(memory_bytes));
+  const int wanted = std::max(kGpuSlabRows * int(gpus.devices.size()), (total + kBands - 1) / kBands);
+  plan.band_rows = std::max(2, int(std::min<size_t>({size_t(round_up(wanted, 2)), size_t(round_up(total, 2)), room})) / 2 * 2);
+  plan.lanes = plan.band_rows;
+  cut_bands(rows, plan);
+  plan.memory_bytes = size_t(plan.band_rows) * row_bytes;
+  plan.input_bytes = reader.band_bytes(total);
+  plan.output_bytes = size_t(part.last - part.first) * pixels * bytes_of(output);
+  plan.seconds = updates_per_slice(scan, recipe) * total / double(gpus.devices.size()) /
+                 (recipe.method == "direct" ? kGpuDirectRate : kGpuFourierRate);
   return plan;
 }
 

@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <vector>
 
+#include "recon/gpu_choice.h"
 #include "recon/recipe.h"
 
 namespace harima {
@@ -13,7 +14,8 @@ namespace harima {
 inline constexpr int kResultSlots = 2;  // batches of slices in memory: one is computed while the other is written
 
 struct Plan {
-  int lanes = 16;
+  GpuChoice gpus;                       // that compute; none: the processor
+  int lanes = 16;                       // slices of a batch; on GPUs, which cut it as their memory allows, those of a band
   int band_rows = 0;                    // a multiple of lanes
   std::vector<std::vector<int>> bands;  // detector rows of each band
   int lead = 0, trail = 0;              // of these, rows at the beginning and the end that are for company and not kept
@@ -40,6 +42,10 @@ Plan plan_bands(const Scan& scan, const Recipe& recipe, const std::vector<int>& 
 // All of them.
 Plan plan_bands(const Scan& scan, const Recipe& recipe, const std::vector<int>& rows, PixelType output,
                 size_t memory_bytes, int threads);
+
+// As plan_bands, for GPUs: the bands are those of host memory.
+Plan plan_gpu_bands(const Scan& scan, const Recipe& recipe, const std::vector<int>& rows, SliceRange part, PixelType output,
+                    size_t memory_bytes, const GpuChoice& gpus);
 
 // direct or fourier, whichever needs less arithmetic for the wanted region.
 std::string faster_method(const Scan& scan, const Recipe& recipe);

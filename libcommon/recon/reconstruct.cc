@@ -13,6 +13,7 @@
 #include "base/parallel.h"
 #include "format/frame_range.h"
 #include "math/quantise.h"
+#include "recon/gpu_slices.h"
 #include "recon/slice_maker.h"
 
 namespace harima {
@@ -29,6 +30,11 @@ class Stopwatch {
   std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
 };
 
+Range range_seen(const SliceSeen& seen) {
+  if (seen.not_numbers > 0) fail("{} pixels are not numbers", seen.not_numbers);
+  return {double(seen.low), double(seen.high)};
+}
+
 // One batch: rows [first, first + count) of a band, slices slice0 .. of the sink (company at either end of all is not kept).
 struct Batch {
   int band, first, count, slice0;
@@ -41,7 +47,8 @@ struct Batch {
 class BandLoop {
  public:
   BandLoop(const Scan& scan, const Recipe& recipe, const Plan& plan, const OutputPixels& pixels, Sink& sink)
-      : recipe_(recipe), plan_(plan), pixels_(pixels), sink_(sink), reader_(scan, recipe.zinger), scan_(scan),
+      : recipe_(recipe), plan_(plan), pixels_(pixels), sink_(sink),
+        reader_(scan, plan.gpus.backend ? 0 : recipe.zinger), scan_(scan),
         band_wanted_(plan.bands.size(), false), last_slice_(plan.first_slice + slices_of(plan)) {
     int slice = plan.first_slice - plan.lead;
     for (int band = 0; band < int(plan.bands.size()); ++band) {
@@ -92,28 +99,51 @@ class BandLoop {
     if (batch.first > 0 || stopped_ || !band_wanted_[size_t(batch.band)]) return;
     const Stopwatch watch(report_.read_s);
     Band& band = bands_[size_t(batch.band % 2)];
+    if (plan_.gpus.backend && band.raw.bytes() == 0) band.raw = plan_.gpus.backend->host_buffer(reader_.band_bytes(plan_.band_rows));
     reader_.read(plan_.bands[size_t(batch.band)], band);
-    for (size_t i = 0; i < band.zingers.size(); ++i)
-      if (is_kept(batch.slice0 + int(i))) report_.zingers += band.zingers[i];
+    add_zingers(band.zingers, batch);
+  }
+
+  // Of each row of the band that the batch begins.
+  void add_zingers(const std::vector<int64_t>& zingers, const Batch& batch) {
+    for (size_t i = 0; i < zingers.size(); ++i)
+      if (is_kept(batch.slice0 + int(i))) report_.zingers += zingers[i];
   }
 
   void work(int job) {
     Batch& batch = batches_[size_t(job)];
     if (!batch.wanted) return;
     const Stopwatch watch(report_.compute_s);
-    if (!maker_) maker_.emplace(scan_, recipe_, plan_.lanes);
     const Band& band = bands_[size_t(batch.band % 2)];
     std::vector<Frame>& out = results_[size_t(job % kResultSlots)];
-    if (out.empty())
-      for (int i = 0; i < plan_.lanes; ++i)
-        out.emplace_back(PixelType::f32, maker_->region().width, maker_->region().height);
     CorrectSpec spec = reader_.correction(band);
     const int band_slice0 = batch.slice0 - batch.first;
     spec.first_counted = plan_.first_slice - band_slice0;
     spec.last_counted = last_slice_ - band_slice0;
-    add_up(maker_->make(spec, band, batch.first, {out.data(), size_t(batch.count)}), batch);
+    if (plan_.gpus.backend)
+      make_on_gpus(spec, band, batch, out);
+    else
+      make(spec, band, batch, out);
     report_.samples += int64_t(spec.views) * spec.columns * kept(batch);
     batch.made = true;
+  }
+
+  void make(const CorrectSpec& spec, const Band& band, const Batch& batch, std::vector<Frame>& out) {
+    if (!maker_) maker_.emplace(scan_, recipe_, plan_.lanes);
+    if (out.empty())
+      for (int i = 0; i < plan_.lanes; ++i)
+        out.emplace_back(PixelType::f32, maker_->region().width, maker_->region().height);
+    add_up(maker_->make(spec, band, batch.first, {out.data(), size_t(batch.count)}), batch);
+  }
+
+  void make_on_gpus(const CorrectSpec& spec, const Band& band, const Batch& batch, std::vector<Frame>& out) {
+    if (!gpu_slices_) gpu_slices_.emplace(scan_, recipe_, OutputWindow{pixels_.type, pixels_.low, pixels_.high}, plan_.gpus);
+    if (out.empty())
+      for (int i = 0; i < plan_.lanes; ++i) out.push_back(gpu_slices_->new_slice());
+    const GpuReport part = gpu_slices_->make(spec, band, {out.data(), size_t(batch.count)});
+    seen_[size_t(&out - results_.data())] = part.slices;
+    add_zingers(part.zingers, batch);
+    add_up(part.correct, batch);
   }
 
   void add_up(const CorrectReport& part, const Batch& batch) {
@@ -129,17 +159,18 @@ class BandLoop {
     const Batch& batch = batches_[size_t(job)];
     const Stopwatch watch(report_.write_s);
     const std::vector<Frame>& slices = results_[size_t(job % kResultSlots)];
+    const std::vector<SliceSeen>& seen = seen_[size_t(job % kResultSlots)];
     auto put = [&](int i) {
       if (!is_kept(batch.slice0 + i)) return;
       const Frame& slice = slices[size_t(i)];
       Meta meta;
       meta.set(meta_name::kAxisPx, recipe_.axis.at(plan_.bands[size_t(batch.band)][size_t(batch.first + i)]));
       if (pixels_.type != PixelType::f32) {  // values are those of the slice, not of its window
-        const Range range = range_of(slice);
+        const Range range = seen.empty() ? range_of(slice) : range_seen(seen[size_t(i)]);
         meta.set(meta_name::kMin, range.low);
         meta.set(meta_name::kMax, range.high);
       }
-      sink_.put(batch.slice0 + i, output_frame(slice, pixels_), meta);
+      sink_.put(batch.slice0 + i, seen.empty() ? output_frame(slice, pixels_) : slice, meta);
     };
     if (sink_.any_order())
       parallel_for(batch.count, put);
@@ -159,6 +190,8 @@ class BandLoop {
   const int last_slice_;  // of the sink, one beyond
   std::array<Band, 2> bands_;
   std::array<std::vector<Frame>, kResultSlots> results_;
+  std::array<std::vector<SliceSeen>, kResultSlots> seen_;  // of results that a GPU made whole numbers
+  std::optional<GpuSlices> gpu_slices_;  // goes before the memory it still copies to
   std::atomic<bool> stopped_{false};
   ReconstructionReport report_;
 };

@@ -24,13 +24,6 @@ Region whole_or(const Region& roi, int width) {
   return roi;
 }
 
-// A wide batch (offset scan) has the detector at the end that is away from the axis.
-int data_column(const Scan& scan, const Recipe& recipe) {
-  if (!recipe.offset_scan) return 0;
-  const double middle = recipe.axis.at(0.5 * (scan.height() - 1));
-  return middle < 0.5 * (scan.width() - 1) ? slice_width(scan, recipe) - scan.width() : 0;
-}
-
 const RingMethod* ring_method(const std::string& name) {
   if (name == "none") return nullptr;
   std::string known;
@@ -42,6 +35,14 @@ const RingMethod* ring_method(const std::string& name) {
 }
 
 }  // namespace
+
+int data_column(const Scan& scan, const Recipe& recipe) {
+  if (!recipe.offset_scan) return 0;
+  const double middle = recipe.axis.at(0.5 * (scan.height() - 1));
+  return middle < 0.5 * (scan.width() - 1) ? slice_width(scan, recipe) - scan.width() : 0;
+}
+
+void check_ring_method(const std::string& name) { ring_method(name); }
 
 FbpSpec fbp_spec(const Scan& scan, const Recipe& recipe, int lanes) {
   FbpSpec spec;
@@ -72,7 +73,7 @@ size_t SliceMaker::memory_bytes(const Scan& scan, const Recipe& recipe, int lane
 }
 
 SliceMaker::SliceMaker(const Scan& scan, const Recipe& recipe, int lanes)
-    : recipe_(recipe), lanes_(lanes), columns_(scan.width()), data_column_(data_column(scan, recipe)),
+    : recipe_(recipe), lanes_(lanes), columns_(scan.width()), data_column_(harima::data_column(scan, recipe)),
       region_(whole_or(recipe.roi, slice_width(scan, recipe))) {
   const FbpSpec spec = fbp_spec(scan, recipe, lanes);
   ring_method(recipe.ring);

@@ -43,6 +43,13 @@ class SliceMaker {
   std::unique_ptr<Fbp> fbp_;
 };
 
+// Where detector column 0 stands in the rows of the reconstruction: in those of an offset scan, which are wider, the detector
+// is at the end that is away from the axis.
+int data_column(const Scan& scan, const Recipe& recipe);
+
+// Fails (usage) with the list if there is no such ring method; "none" is one.
+void check_ring_method(const std::string& name);
+
 // The geometry of a recipe as the back projectors take it.
 FbpSpec fbp_spec(const Scan& scan, const Recipe& recipe, int lanes);
 

@@ -107,6 +107,11 @@ static void say_picture(const Scan& scan, const std::vector<int>& rows) {
              scan.height(), rows.size(), opt.output);
 }
 
+static void check_device(const std::string& device) {
+  std::string remark;
+  choose_gpus(device, cuda_backend(), remark);
+}
+
 static void run() {
   check_words(opt);
   const OutputPixels pixels = settle_pixels(opt);
@@ -128,6 +133,6 @@ static void run() {
 
 int main(int argc, char** argv) {
   const harima::Tool tool{.name = "ct-rec", .summary = "reconstruct slices from projections", .declare = harima::declare,
-                          .run = harima::run, .common = {.device = true, .shard = true}};
+                          .run = harima::run, .common = {.device = true, .shard = true}, .check_device = harima::check_device};
   return harima::tool_main(argc, argv, tool);
 }

@@ -60,17 +60,25 @@ void say_plan(const Scan& scan, const Plan& plan, const SinkInfo& info) {
              scan.height(), info.stack.count, info.stack.width, info.stack.height);
   fmt::print("reads {}, rows in bands of {} ({} in all), writes {}\n", size_text(plan.input_bytes), plan.band_rows,
              plan.bands.size(), size_text(plan.output_bytes));
-  fmt::print("memory {}, about {:.0f} s of computing\n", size_text(plan.memory_bytes), plan.seconds);
+  fmt::print("memory {}, about {:.0f} s of computing on {}\n", size_text(plan.memory_bytes), plan.seconds, plan.gpus.name);
+}
+
+GpuChoice pick_gpus() {
+  std::string remark;
+  const GpuChoice gpus = choose_gpus(common_options().device, cuda_backend(), remark);
+  if (!remark.empty()) note("{}", remark);
+  return gpus;
 }
 
 // The rows of this shard. Shards are cut between groups of slices that are computed together in every run, so that the slices do
 // not depend on them.
-Plan plan_shard(const Scan& scan, const Recipe& recipe, const std::vector<int>& rows, PixelType output) {
+Plan plan_shard(const Scan& scan, const Recipe& recipe, const std::vector<int>& rows, PixelType output, const GpuChoice& gpus) {
   const CommonOptions& common = common_options();
   const int total = int(rows.size());
   const ShardRange groups = shard_range((total + kGroupSlices - 1) / kGroupSlices);
   const int first = std::min(total, groups.first * kGroupSlices), last = std::min(total, groups.last * kGroupSlices);
   if (first == last) return {};
+  if (gpus.backend) return plan_gpu_bands(scan, recipe, rows, {first, last}, output, common.memory_bytes, gpus);
   return plan_bands(scan, recipe, rows, {first, last}, output, common.memory_bytes, common.threads);
 }
 
@@ -135,7 +143,8 @@ void make_volume(const Scan& scan, const Options& opt, const Recipe& recipe, con
                  const OutputPixels& pixels) {
   const CommonOptions& common = common_options();
   const SinkInfo info = sink_info(scan, opt, recipe, rows, pixels);
-  const Plan plan = plan_shard(scan, recipe, rows, pixels.type);
+  const GpuChoice gpus = pick_gpus();
+  const Plan plan = plan_shard(scan, recipe, rows, pixels.type, gpus);
   if (common.dry_run) return say_plan(scan, plan, info);
   if (is_there(opt, info)) return;
   const auto sink = open_sink(opt.output, info);
@@ -154,7 +163,7 @@ void make_volume(const Scan& scan, const Options& opt, const Recipe& recipe, con
   if (common.shard_count > 1 && !all_there(*sink, info.stack.count))
     return note("{}: shard {} of {} is done; others are still at work", opt.output, common.shard_index, common.shard_count);
   History history = scan.history;
-  history.push_back(this_run({opt.scan}, common.device));
+  history.push_back(this_run({opt.scan}, gpus.name));
   sink->close(info.stack.meta, history);
 }
 

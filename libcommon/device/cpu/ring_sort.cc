@@ -7,13 +7,13 @@
 #include "base/parallel.h"
 #include "device/cpu/lanes.h"
 #include "device/cpu/rank_sort.h"
+#include "math/median.h"
 #include "device/ring.h"
 
 namespace harima {
 
 namespace {
 
-constexpr int kMostWidth = 127;
 constexpr int kLeastChunk = 32;  // columns one task goes through; its neighbours' borders are kept aside for it
 
 int mirrored(int x, int columns) {
@@ -88,7 +88,7 @@ class ChunkSorter {
 void ring_sort(const SinogramBatch& batch, const RingOptions& options) {
   const int width = options.width + (options.width % 2 == 0);
   if (options.width < 2 || batch.views < 1) return;
-  if (width > kMostWidth) fail_usage("ring filter {} columns wide, wanted at most {}", width, kMostWidth);
+  if (width > kMostMedianWidth) fail_usage("ring filter {} columns wide, wanted at most {}", width, kMostMedianWidth);
   const int half = width / 2, chunk = std::max({kLeastChunk, 2 * width, batch.columns / (4 * thread_count())});
   const int chunks = (batch.columns + chunk - 1) / chunk;
   const size_t column_floats = size_t(batch.views) * size_t(batch.lanes);

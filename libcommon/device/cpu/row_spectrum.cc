@@ -2,22 +2,15 @@
 #include "device/cpu/row_spectrum.h"
 
 #include <algorithm>
-#include <cmath>
 #include <cstring>
+
+#include "math/taper.h"
 
 namespace harima {
 
 namespace {
 
 constexpr int kLeastPadded = 32;
-
-// Cosine taper of a row that is cut off: p(-n) = p(0) w(n), w(n) = (1 + cos(pi n / W)) / 2, W = columns / 2.
-std::vector<float> edge_taper(int columns) {
-  std::vector<float> taper;
-  const int reach = columns / 2;
-  for (int n = 1; n < reach; ++n) taper.push_back(float(0.5 * (1 + std::cos(M_PI * n / reach))));
-  return taper;
-}
 
 }  // namespace
 

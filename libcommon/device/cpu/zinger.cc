@@ -2,36 +2,14 @@
 #include "device/zinger.h"
 
 #include <algorithm>
-#include <array>
-#include <type_traits>
 #include <vector>
 
 #include "base/parallel.h"
+#include "math/zinger.h"
 
 namespace harima {
 
 namespace {
-
-constexpr int kNearColumns = 9;
-
-// Wide enough to hold every sample, every difference and the threshold exactly enough: floats for up to 16 bits.
-template <class T>
-using Wide = std::conditional_t<sizeof(T) <= 2, float, double>;
-
-// Median of the columns nearest to x; `none` if there is no number among them.
-template <class T>
-T median_near(const T* row, int columns, int x, T none) {
-  const int count = std::min(kNearColumns, columns);
-  const int first = std::clamp(x - kNearColumns / 2, 0, columns - count);
-  std::array<T, kNearColumns> near{};
-  int numbers = 0;
-  for (int i = first; i < first + count; ++i)
-    if (row[i] == row[i]) near[size_t(numbers++)] = row[i];
-  if (numbers == 0) return none;
-  const auto middle = near.begin() + (numbers - 1) / 2;
-  std::nth_element(near.begin(), middle, near.begin() + numbers);
-  return *middle;
-}
 
 // The three rows a row is judged by, as they were read.
 template <class T>
@@ -39,21 +17,15 @@ struct Neighbours {
   const T *before, *own, *after;
 };
 
-template <class T>
-bool stands_out(T sample, T reference, Wide<T> difference) {
-  return Wide<T>(sample) - Wide<T>(reference) > difference;
-}
-
-// One row of one view: what exceeds its neighbours in time, which is rare, is compared with its neighbours in space.
+// One row of one view.
 template <class T>
 int64_t clean_row(const Neighbours<T>& rows, int columns, Wide<T> difference, T* out) {
   int64_t count = 0;
   for (int x = 0; x < columns; ++x) {
-    const T in_time = rows.before[x] > rows.after[x] || rows.after[x] != rows.after[x] ? rows.before[x] : rows.after[x];
-    if (!stands_out(rows.own[x], in_time, difference)) continue;
-    const T in_space = median_near(rows.own, columns, x, in_time);
-    if (!stands_out(rows.own[x], in_space, difference)) continue;
-    out[x] = std::max(in_time, in_space);
+    bool was = false;
+    const T value = without_zinger(rows.before, rows.own, rows.after, columns, x, difference, was);
+    if (!was) continue;
+    out[x] = value;
     ++count;
   }
   return count;

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "device/cuda/backend.h"
+
+#include "base/log.h"
+#include "device/cuda/crew.h"
+
+namespace harima::CT_GPU_TARGET {
+
+namespace {
+
+class Backend : public GpuBackend {
+ public:
+  std::vector<GpuInfo> devices(std::string& why_none) const override { return list_devices(why_none); }
+  std::unique_ptr<GpuChain> make_chain(const GpuChainSpec& spec, std::span<const int> devices) const override {
+    return std::make_unique<Crew>(spec, devices);
+  }
+  Buffer host_buffer(size_t bytes) const override {
+    try {
+      return pinned_memory(bytes);
+    } catch (const Error& e) {
+      debug("{}; ordinary memory instead, copies are slower", e.what());
+      return Buffer(bytes);
+    }
+  }
+};
+
+}  // namespace
+
+const GpuBackend& backend() {
+  static const Backend backend;
+  return backend;
+}
+
+}  // namespace harima::CT_GPU_TARGET

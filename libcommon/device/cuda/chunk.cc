@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "device/cuda/chunk.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "image/geometry.h"
+
+namespace harima::CT_GPU_TARGET {
+
+namespace {
+
+PairRows rows_for(const GpuChainSpec& spec, const ChainTables& tables, int slices) {
+  PairRows rows;
+  rows.pairs = slices / 2;
+  rows.views = spec.fbp.views;
+  rows.columns = spec.fbp.columns;
+  rows.padded = tables.padded;
+  rows.detector = spec.detector_columns;
+  rows.data_column = spec.data_column;
+  return rows;
+}
+
+size_t row_bytes(const PairRows& rows) {
+  return size_t(rows.pairs) * size_t(rows.views) * size_t(rows.padded) * sizeof(Complex);
+}
+size_t grid_bytes(const ChainTables& tables, int pairs) {
+  return tables.is_direct
+             ? 0
+             : size_t(pairs) * size_t(tables.gridding.grid) * size_t(tables.gridding.grid) * sizeof(Complex);
+}
+// Sorting and gridding take turns in it.
+size_t scratch_bytes(const GpuChainSpec& spec, const ChainTables& tables, const PairRows& rows) {
+  return std::max(spec.ring_width < 2 ? 0 : ring_bytes(rows),
+                  tables.is_direct ? 0 : sample_bytes(rows, tables.gridding));
+}
+size_t raw_bytes(const GpuChainSpec& spec, int slices) {
+  return size_t(spec.fbp.views) * size_t(slices) * size_t(spec.detector_columns) * bytes_of(spec.type);
+}
+size_t slice_pixels(const GpuChainSpec& spec) { return size_t(spec.fbp.out_width) * size_t(spec.fbp.out_height); }
+// Of a slice as floats, and as what it becomes.
+size_t slice_bytes(const GpuChainSpec& spec) { return slice_pixels(spec) * sizeof(float); }
+size_t converted_bytes(const GpuChainSpec& spec) {
+  return spec.output.type == PixelType::f32 ? 0 : slice_pixels(spec) * bytes_of(spec.output.type);
+}
+size_t frame_bytes(const GpuChainSpec& spec, int slices) {
+  return size_t(slices) * size_t(spec.detector_columns) * sizeof(float);
+}
+
+FftShape row_shape(const PairRows& rows) { return {rows.padded, false, rows.pairs * rows.views}; }
+// The smallest transform there is stands for none.
+FftShape grid_shape(const ChainTables& tables, int pairs) {
+  return tables.is_direct ? FftShape{2, false, 1} : FftShape{tables.gridding.grid, true, pairs};
+}
+
+}  // namespace
+
+size_t Chunk::bytes(const GpuChainSpec& spec, const ChainTables& tables, int slices) {
+  const PairRows rows = rows_for(spec, tables, slices);
+  return row_bytes(rows) + grid_bytes(tables, rows.pairs) + scratch_bytes(spec, tables, rows) +
+         raw_bytes(spec, slices) * (spec.zinger > 0 ? 2 : 1) +
+         size_t(slices) * (slice_bytes(spec) + converted_bytes(spec)) +
+         frame_bytes(spec, slices) * size_t(spec.flats + 1);
+}
+
+Chunk::Chunk(const GpuChainSpec& spec, const ChainTables& tables, const DeviceTables& on_device, int slices,
+             bool shares_memory)
+    : spec_(spec),
+      tables_(tables),
+      on_device_(on_device),
+      shares_memory_(shares_memory),
+      rows_(rows_for(spec, tables, slices)),
+      row_fft_(row_shape(rows_)),
+      grid_fft_(grid_shape(tables, rows_.pairs)) {
+  const auto views = size_t(rows_.views), lanes = size_t(slices);
+  row_memory_ = DeviceMemory(row_bytes(rows_));
+  rows_.data = row_memory_.as<Complex>();
+  grid_ = DeviceMemory(grid_bytes(tables, rows_.pairs));
+  scratch_ = DeviceMemory(scratch_bytes(spec, tables, rows_));
+  work_ = DeviceMemory(std::max<size_t>({1, row_fft_.work_bytes(), grid_fft_.work_bytes()}));
+  raw_ = DeviceMemory(raw_bytes(spec, slices));
+  if (spec.zinger > 0) clean_ = DeviceMemory(raw_bytes(spec, slices));
+  dark_ = DeviceMemory(frame_bytes(spec, slices));
+  flats_ = DeviceMemory(frame_bytes(spec, slices) * size_t(spec.flats));
+  mix_ = DeviceMemory(views * sizeof(FlatMix));
+  gain_ = DeviceMemory(views * sizeof(float));
+  out_ = DeviceMemory(lanes * slice_bytes(spec));
+  seen_down_ = DeviceMemory(lanes * views * sizeof(RowSeen));
+  black_ = DeviceMemory(lanes * sizeof(int));
+  zingers_down_ = DeviceMemory(lanes * views * sizeof(int));
+  converted_ = DeviceMemory(lanes * converted_bytes(spec));
+  slices_seen_down_ = DeviceMemory(lanes * size_t(parts_of_slice(int(slice_pixels(spec)))) * sizeof(SliceSeen));
+  axis_up_ = DeviceMemory(lanes * sizeof(double));
+  if (spec.offset_scan) weights_up_ = DeviceMemory(frame_bytes(spec, slices));
+  axis_ = pinned_memory(axis_up_.bytes());
+  if (spec.offset_scan) weights_ = pinned_memory(weights_up_.bytes());
+  seen_ = pinned_memory(seen_down_.bytes());
+  zingers_ = pinned_memory(zingers_down_.bytes());
+  slices_seen_ = pinned_memory(slices_seen_down_.bytes());
+}
+
+// The axis of each slice, and the weights that fade opposite views of an offset scan into each other.
+void Chunk::place_axis(const GpuBand& band) {
+  double* axis = axis_.as<double>();
+  for (int i = 0; i < 2 * rows_.pairs; ++i)
+    axis[i] = band.axis_px[size_t(first_ + std::min(i, count_ - 1))] + spec_.data_column;
+  copy_up(axis_up_.as<void>(), axis, axis_.bytes(), stream_);
+  if (!spec_.offset_scan) return;
+  for (int i = 0; i < 2 * rows_.pairs; ++i)
+    for (int x = 0; x < rows_.detector; ++x)
+      weights_.as<float>()[2 * (size_t(i / 2) * size_t(rows_.detector) + size_t(x)) + size_t(i % 2)] =
+          float(offset_weight(x, axis[i] - spec_.data_column, rows_.detector));
+  copy_up(weights_up_.as<void>(), weights_.data(), weights_.bytes(), stream_);
+}
+
+// The raw rows, zingers out of them. A device that shares memory reads them where they are.
+RawRows Chunk::take_raw(const GpuBand& band) {
+  const CorrectSpec& spec = *band.correct;
+  const size_t row = size_t(spec.columns), pixel = bytes_of(spec.type), first = size_t(first_) * row * pixel;
+  RawRows raw{spec.type, raw_.as<std::byte>(), spec.views, count_, spec.columns, size_t(count_) * row};
+  const auto* shared = shares_memory_ ? static_cast<const std::byte*>(seen_by_device(band.raw)) : nullptr;
+  if (shared) {
+    raw.pixels = shared + first;
+    raw.view_step = size_t(spec.rows) * row;
+  } else {
+    const size_t bytes = raw.view_step * pixel;
+    copy_rows_up(raw_.as<void>(), band.raw + first,
+                 {bytes, size_t(spec.views), bytes, size_t(spec.rows) * row * pixel}, stream_);
+  }
+  if (spec_.zinger <= 0) return raw;
+  clean_rows(raw, clean_.as<std::byte>(), spec_.zinger, zingers_down_.as<int>(), stream_);
+  return {spec.type, clean_.as<std::byte>(), spec.views, count_, spec.columns, size_t(count_) * row};
+}
+
+// Raw rows to line integrals, without rings.
+void Chunk::load(const GpuBand& band) {
+  const CorrectSpec& spec = *band.correct;
+  const size_t first = size_t(first_) * size_t(spec.columns),
+               bytes = size_t(count_) * size_t(spec.columns) * sizeof(float);
+  Correction how;
+  how.raw = take_raw(band);
+  how.floor = spec.floor;
+  how.take_log = spec.take_log;
+  if (spec.dark) {
+    copy_up(dark_.as<void>(), spec.dark + first, bytes, stream_);
+    how.dark = dark_.as<float>();
+  }
+  for (size_t i = 0; i < spec.flats.size(); ++i)
+    copy_up(flats_.as<char>() + i * bytes, spec.flats[i] + first, bytes, stream_);
+  if (!spec.flats.empty()) {
+    copy_up(mix_.as<void>(), spec.mix.data(), spec.mix.size() * sizeof(FlatMix), stream_);
+    how.flats = flats_.as<float>();
+    how.mix = mix_.as<FlatMix>();
+  }
+  if (!spec.log_gain.empty()) {
+    copy_up(gain_.as<void>(), spec.log_gain.data(), spec.log_gain.size() * sizeof(float), stream_);
+    how.gain = gain_.as<float>();
+  }
+  correct_rows(how, rows_, seen_down_.as<RowSeen>(), stream_);
+  replace_black(rows_, seen_down_.as<RowSeen>(), spec.black_fraction * float(spec.columns), black_.as<int>(),
+                stream_);
+  subtract_air(rows_, spec_.air_left, spec_.air_right, stream_);
+  if (spec_.ring_width >= 2) ring_sort(rows_, spec_.ring_width, scratch_.as<uint64_t>(), stream_);
+}
+
+void Chunk::filter() {
+  if (spec_.offset_scan) weigh_columns(rows_, weights_up_.as<Complex>(), stream_);
+  pad_rows(rows_, on_device_.taper(), int(tables_.taper.size()), stream_);
+  if (tables_.is_direct && !on_device_.response())
+    return filter_rows(rows_, nullptr, on_device_.view_weight(), stream_);
+  row_fft_.run(rows_.data, false, work_.as<void>(), stream_);
+  if (!tables_.is_direct) return;
+  filter_rows(rows_, on_device_.response(), on_device_.view_weight(), stream_);
+  row_fft_.run(rows_.data, true, work_.as<void>(), stream_);
+}
+
+void Chunk::back_project(bool is_tilted) {
+  const double* axis = axis_up_.as<double>();
+  float* out = out_.as<float>();
+  if (tables_.is_direct)
+    return CT_GPU_TARGET::back_project(rows_, on_device_.lines(), axis, is_tilted, tables_.geometry, out, stream_);
+  const Gridding& how = on_device_.gridding();
+  sample_rays(rows_, how, axis, scratch_.as<Complex>(), stream_);
+  fill_grid(scratch_.as<Complex>(), how, rows_.pairs, grid_.as<Complex>(), stream_);
+  grid_fft_.run(grid_.as<Complex>(), true, work_.as<void>(), stream_);
+  take_slices(grid_.as<Complex>(), how, rows_.pairs, tables_.geometry, out, stream_);
+}
+
+void Chunk::unload(const GpuBand& band) {
+  const DeviceMemory& from = converts() ? converted_ : out_;
+  const size_t bytes = converts() ? converted_bytes(spec_) : slice_bytes(spec_);
+  if (converts()) {
+    convert_slices(out_.as<float>(), count_, int(slice_pixels(spec_)), spec_.output, converted_.as<void>(),
+                   slices_seen_down_.as<SliceSeen>(), stream_);
+    copy_down(slices_seen_.data(), slices_seen_down_.as<void>(), slices_seen_.bytes(), stream_);
+  }
+  for (int i = 0; i < count_; ++i)
+    copy_down(band.out[size_t(first_ + i)], from.as<char>() + size_t(i) * bytes, bytes, stream_);
+  copy_down(seen_.data(), seen_down_.as<void>(), size_t(count_) * size_t(rows_.views) * sizeof(RowSeen), stream_);
+  if (spec_.zinger > 0)
+    copy_down(zingers_.data(), zingers_down_.as<void>(), size_t(count_) * size_t(rows_.views) * sizeof(int), stream_);
+}
+
+SliceSeen Chunk::slice_seen(int i) const {
+  const int parts = parts_of_slice(int(slice_pixels(spec_)));
+  const SliceSeen* part = slices_seen_.as<SliceSeen>() + size_t(i) * size_t(parts);
+  SliceSeen all = part[0];
+  for (int p = 1; p < parts; ++p)
+    all = {std::min(all.low, part[p].low), std::max(all.high, part[p].high), all.not_numbers + part[p].not_numbers};
+  return all;
+}
+
+void Chunk::start(const GpuBand& band, int first, int count) {
+  first_ = first;
+  count_ = count;
+  place_axis(band);
+  const double* axis = axis_.as<double>();
+  const bool is_tilted =
+      spec_.fbp.is_tilted || std::any_of(axis, axis + 2 * rows_.pairs, [&](double a) { return a != axis[0]; });
+  load(band);
+  filter();
+  back_project(is_tilted);
+  unload(band);
+}
+
+void Chunk::finish() {
+  stream_.wait();
+  count_ = 0;
+}
+
+}  // namespace harima::CT_GPU_TARGET

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Raw detector rows to line integrals.
+#include <cfloat>
+
+#include "device/cuda/kernel.h"
+#include "device/cuda/pixel.h"
+#include "device/cuda/steps.h"
+#include "math/transmission.h"
+
+namespace harima::CT_GPU_TARGET {
+
+namespace {
+
+CT_HD inline void see(RowSeen& all, const RowSeen& one) {
+  all.clipped += one.clipped;
+  all.lowest_signal = fminf(all.lowest_signal, one.lowest_signal);
+  all.largest_p = fmaxf(all.largest_p, one.largest_p);
+}
+
+// A block makes one view of a pair; what it has seen is put together in a tree.
+struct CorrectedRow {
+  static constexpr int kThreads = 128, kPhases = 8;
+  struct Args {
+    Correction how;
+    PairRows rows;
+    RowSeen* seen;
+  };
+  struct Shared {
+    RowSeen seen[2][kThreads];
+  };
+  struct Local {};
+
+  CT_HD static int turns(const Args&, Extent) { return 1; }
+
+  CT_HD static float line(const Args& args, int view, int row, int column, RowSeen& seen) {
+    const Correction& how = args.how;
+    if (row >= how.raw.rows) return 0;
+    const size_t place = size_t(row) * size_t(how.raw.columns) + size_t(column);
+    const size_t frame = size_t(how.raw.rows) * size_t(how.raw.columns);
+    const float counts = pixel_at(how.raw.type, how.raw.pixels, size_t(view) * how.raw.view_step + place);
+    if (!how.take_log) return counts;
+    const float dark = how.dark ? how.dark[place] : 0.0f, signal = counts - dark;
+    float open = 1;
+    if (how.flats) {
+      const FlatMix mix = how.mix[view];
+      open = open_beam(how.flats[size_t(mix.before) * frame + place], how.flats[size_t(mix.after) * frame + place],
+                       mix.weight, dark, how.floor);
+    }
+    const float p = line_integral(floored(signal, how.floor), open) + (how.gain ? how.gain[view] : 0.0f);
+    see(seen, {signal > how.floor ? 0 : 1, signal, p});
+    return p;
+  }
+
+  template <int P>
+  CT_HD static void phase(const Args& args, const At& at, Shared& shared, Local&) {
+    if constexpr (P == 0) {
+      const int view = at.block.x, pair = at.block.y;
+      RowSeen even{0, FLT_MAX, -FLT_MAX}, odd = even;
+      for (int x = at.thread; x < args.rows.detector; x += kThreads) {
+        const float re = line(args, view, 2 * pair, x, even), im = line(args, view, 2 * pair + 1, x, odd);
+        sample(args.rows, pair, view, args.rows.data_column + x) = {re, im};
+      }
+      shared.seen[0][at.thread] = even;
+      shared.seen[1][at.thread] = odd;
+    } else if (at.thread < kThreads >> P) {
+      for (auto& seen : shared.seen) see(seen[at.thread], seen[at.thread + (kThreads >> P)]);
+    }
+  }
+
+  CT_HD static void end(const Args& args, const At& at, Shared& shared, Local&) {
+    if (at.thread < 2)
+      args.seen[size_t(2 * at.block.y + at.thread) * size_t(args.rows.views) + size_t(at.block.x)] =
+          shared.seen[at.thread][0];
+  }
+};
+
+// How many views of a slice are black.
+struct BlackViews {
+  static constexpr int kThreads = 128, kPhases = 8;
+  struct Args {
+    const RowSeen* seen;
+    int views;
+    float most_clipped;
+    int* black;
+  };
+  struct Shared {
+    int count[kThreads];
+  };
+  struct Local {};
+
+  CT_HD static int turns(const Args&, Extent) { return 1; }
+
+  template <int P>
+  CT_HD static void phase(const Args& args, const At& at, Shared& shared, Local&) {
+    if constexpr (P == 0) {
+      int count = 0;
+      for (int view = at.thread; view < args.views; view += kThreads)
+        count += float(args.seen[size_t(at.block.x) * size_t(args.views) + size_t(view)].clipped) > args.most_clipped;
+      shared.count[at.thread] = count;
+    } else if (at.thread < kThreads >> P) {
+      shared.count[at.thread] += shared.count[at.thread + (kThreads >> P)];
+    }
+  }
+
+  CT_HD static void end(const Args& args, const At& at, Shared& shared, Local&) {
+    if (at.thread == 0) args.black[at.block.x] = shared.count[0];
+  }
+};
+
+// A column of a slice: the mean over its good views, in place of the black ones.
+struct ReplacedColumn {
+  struct Args {
+    PairRows rows;
+    const RowSeen* seen;
+    float most_clipped;
+    const int* black;
+  };
+  CT_HD static void make(const Args& args, Extent item) {
+    const int column = args.rows.data_column + item.x, slice = item.y, views = args.rows.views;
+    const int black = args.black[slice];
+    if (black == 0 || black == views) return;
+    const RowSeen* seen = args.seen + size_t(slice) * size_t(views);
+    double sum = 0;
+    for (int view = 0; view < views; ++view)
+      if (!(float(seen[view].clipped) > args.most_clipped))
+        sum += double(slice_sample(args.rows, slice, view, column));
+    const float mean = float(sum / (views - black));
+    for (int view = 0; view < views; ++view)
+      if (float(seen[view].clipped) > args.most_clipped) slice_sample(args.rows, slice, view, column) = mean;
+  }
+};
+
+}  // namespace
+
+void correct_rows(const Correction& how, const PairRows& rows, RowSeen* seen, Stream& stream) {
+  launch<CorrectedRow>({rows.views, rows.pairs}, {how, rows, seen}, stream);
+}
+
+void replace_black(const PairRows& rows, const RowSeen* seen, float most_clipped, int* black, Stream& stream) {
+  launch<BlackViews>({2 * rows.pairs}, {seen, rows.views, most_clipped, black}, stream);
+  launch_items<ReplacedColumn>({rows.detector, 2 * rows.pairs}, {rows, seen, most_clipped, black}, stream);
+}
+
+}  // namespace harima::CT_GPU_TARGET

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The steps from raw rows to slices, each one or a few kernels put into a stream. All pointers are to device memory.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "device/correct.h"
+#include "device/cuda/stream.h"
+#include "device/output_window.h"
+
+namespace harima::CT_GPU_TARGET {
+
+// Sinograms on a device: slices 2i and 2i + 1 are the real and the imaginary part of pair i. Rows are as long as a
+// transform: [pair][view][padded]; the first `columns` of them are the row, in which the detector has `detector` from
+// `data_column` on.
+struct PairRows {
+  Complex* data = nullptr;
+  int pairs = 0, views = 0, columns = 0, padded = 0;
+  int detector = 0, data_column = 0;
+};
+
+// Raw rows of a chunk of slices: [view][row][column], views so many pixels apart.
+struct RawRows {
+  PixelType type = PixelType::u16;
+  const std::byte* pixels = nullptr;
+  int views = 0, rows = 0, columns = 0;
+  size_t view_step = 0;
+};
+
+// What was seen in a row.
+struct RowSeen {
+  int clipped;
+  float lowest_signal, largest_p;
+};
+
+// --- zinger.cu: device/zinger.h. Cleans `from` into `to`, tight; counts[view * rows + row]: samples replaced.
+void clean_rows(const RawRows& from, std::byte* to, double difference, int* counts, Stream& stream);
+
+// --- correct.cu: device/correct.h.
+struct Correction {
+  RawRows raw;
+  const float* dark = nullptr;   // [row][column]; null: 0
+  const float* flats = nullptr;  // [flat][row][column]; null: pixels are transmissions
+  const FlatMix* mix = nullptr;  // per view
+  const float* gain = nullptr;   // per view; null: 0
+  float floor = 0;
+  bool take_log = true;
+};
+// Rows beyond raw.rows become zeros. seen: [slice][view].
+void correct_rows(const Correction& how, const PairRows& rows, RowSeen* seen, Stream& stream);
+// Puts the mean of the good views in place of views with more than `most_clipped` floored columns. black: one int a
+// slice.
+void replace_black(const PairRows& rows, const RowSeen* seen, float most_clipped, int* black, Stream& stream);
+
+// --- ring.cu: device/ring.h, method sort. items: ring_bytes().
+size_t ring_bytes(const PairRows& rows);
+void ring_sort(const PairRows& rows, int width, uint64_t* items, Stream& stream);
+
+// --- rows.cu: small steps over rows.
+void subtract_air(const PairRows& rows, int left, int right, Stream& stream);
+// weight: [pair][column] of the detector.
+void weigh_columns(const PairRows& rows, const Complex* weight, Stream& stream);
+// Zeros beyond the detector; with a taper, rows continue by their end values times taper[n], n = 1 .. count.
+void pad_rows(const PairRows& rows, const float* taper, int count, Stream& stream);
+// Spectra times response[|k|] and the weight of their view; response null: rows times the weight.
+void filter_rows(const PairRows& rows, const float* response, const float* view_weight, Stream& stream);
+
+// --- slice_tile.cu: direct back projection of filtered rows.
+struct ViewLine {
+  double cosine, sine;
+};
+struct SliceGeometry {
+  int width = 0;                                      // of the whole slice
+  int x0 = 0, y0 = 0, out_width = 0, out_height = 0;  // what of it is wanted
+  double circle2 = 0;                                 // square of the radius beyond which pixels are 0
+};
+// axis_px: of each slice, on the device; is_tilted: they differ. out: [slice][y][x].
+void back_project(const PairRows& rows, const ViewLine* lines, const double* axis_px, bool is_tilted,
+                  const SliceGeometry& geometry, float* out, Stream& stream);
+
+// --- gridding.cu: device/fourier.h.
+// A view as a line through the centre of the grid, in the order of directions: sample k lies at k * (du, dv) cells.
+struct GridRay {
+  float du, du_rest, dv, dv_rest;  // value and what rounding took from it
+  float per_du, per_dv;            // 1 / du, 1 / dv; 1e30 for 0
+  int view;
+  float weight;
+  double shift_px;
+};
+struct Gridding {
+  int grid = 0, padded = 0, taps = 0, steps = 0;
+  int rays = 0, bins = 0;
+  const GridRay* ray = nullptr;
+  const int* first_ray = nullptr;    // of each of `bins` equal parts of half a turn, and one beyond
+  const float* kernel = nullptr;     // [tap * steps + ...]: weight over distance, see kernel_curve()
+  const float* response = nullptr;   // per k = 0 .. padded / 2
+  const float* deapodise = nullptr;  // per pixel
+  int centre = 0;                    // pixel that holds x = 0
+  float core_cells = 0;              // radius within which a block, not a thread, makes a cell
+};
+// Pairs that share weights: 1, 2 or 4. Samples lie [group of pairs][ray][k][pair of the group].
+int pairs_together(int pairs);
+// Spectra of the rows (transformed) as samples of rays k = -padded/2 .. padded/2.
+void sample_rays(const PairRows& rows, const Gridding& how, const double* axis_px, Complex* samples, Stream& stream);
+size_t sample_bytes(const PairRows& rows, const Gridding& how);
+// grid: [pair][grid][grid], from frequency -grid/2 on.
+void fill_grid(const Complex* samples, const Gridding& how, int pairs, Complex* grid, Stream& stream);
+// The transformed grid as slices.
+void take_slices(const Complex* grid, const Gridding& how, int pairs, const SliceGeometry& geometry, float* out,
+                 Stream& stream);
+
+// --- convert.cu: slices through a window to whole numbers. seen: [slice][part].
+int parts_of_slice(int pixels);
+void convert_slices(const float* from, int slices, int pixels, const OutputWindow& window, void* to, SliceSeen* seen,
+                    Stream& stream);
+
+}  // namespace harima::CT_GPU_TARGET

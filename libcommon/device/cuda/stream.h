@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// What kernels see of the runtime (runtime.h): streams, and pairs of slices as complex numbers.
+#pragma once
+
+#include <functional>
+
+namespace harima::CT_GPU_TARGET {
+
+// Two slices as one complex number; as cuFFT has it.
+struct alignas(8) Complex {
+  float re, im;
+};
+
+class Stream {
+ public:
+  Stream();
+  ~Stream();
+  Stream(const Stream&) = delete;
+  Stream& operator=(const Stream&) = delete;
+  // Until all that was put into it is done. Fails with what went wrong.
+  void wait();
+  void* native() { return native_; }
+  void later(std::function<void()> work);  // of the emulation
+
+ private:
+  void* native_ = nullptr;
+};
+
+// After every launch: fails if it could not be.
+void check_launch();
+
+}  // namespace harima::CT_GPU_TARGET

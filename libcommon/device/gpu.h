@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Graphics processors: the whole way from raw rows to slices on one or several of them. A back end is one
+// implementation: CUDA, if this build has it, or the emulation of the tests (tests/emulated_gpu). Values are those of
+// the CPU within 1e-5 (direct) or 1e-4 (fourier) of their relative rms; they do not depend on how slices are dealt to
+// devices.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "base/buffer.h"
+#include "device/correct.h"
+#include "device/fbp.h"
+#include "device/output_window.h"
+
+namespace harima {
+
+struct GpuInfo {
+  std::string name;            // as its maker calls it
+  size_t memory_bytes = 0;     // in all
+  bool shares_memory = false;  // with the processor: what is pinned need not be copied
+};
+
+// What is done to a band of rows, besides its CorrectSpec. Everything is settled: no field is looked for in the data.
+struct GpuChainSpec {
+  FbpSpec fbp;         // lanes and oversampling beyond sigma are not looked at: batches are cut as memory allows
+  std::string method;  // direct or fourier
+  PixelType type = PixelType::u16;
+  int flats = 0;             // of the CorrectSpec
+  int detector_columns = 0;  // raw rows are so long and stand in rows of fbp.columns from data_column on
+  int data_column = 0;
+  int air_left = 0, air_right = 0;  // device/batch_steps.h
+  int ring_width = 0;               // device/ring.h, method sort; below 2: none
+  double zinger = 0;                // device/zinger.h; 0: none
+  bool offset_scan = false;         // columns are weighed by image/geometry.h
+  OutputWindow output;
+};
+
+// Raw rows of a band and the slices they become.
+struct GpuBand {
+  const CorrectSpec* correct = nullptr;
+  const std::byte* raw = nullptr;   // [view][row][column]; best in memory of host_buffer()
+  std::span<const double> axis_px;  // of each row in detector columns
+  std::span<void* const> out;       // one slice of fbp.out_width x out_height a row, tight, as `output` says
+};
+
+struct GpuReport {
+  CorrectReport correct;
+  std::vector<int64_t> zingers;   // replaced in each row
+  std::vector<SliceSeen> slices;  // of each row, unless the output is f32
+};
+
+class GpuChain {
+ public:
+  virtual ~GpuChain() = default;
+  // Makes the slices of a band's rows. Fails as correct_rows does, and if a device gives up. One call at a time.
+  virtual GpuReport make(const GpuBand& band) = 0;
+  // Slices that go through a device at a time, for the log.
+  virtual int slices_at_a_time() const = 0;
+};
+
+class GpuBackend {
+ public:
+  virtual ~GpuBackend() = default;
+  // The devices a process may see (CUDA_VISIBLE_DEVICES), by number; none, and why, if there are none.
+  virtual std::vector<GpuInfo> devices(std::string& why_none) const = 0;
+  // On these devices, which share the work. Takes what device memory there is, in the end only that of one pair of
+  // slices; fails if that is not to be had.
+  virtual std::unique_ptr<GpuChain> make_chain(const GpuChainSpec& spec, std::span<const int> devices) const = 0;
+  // Host memory that a device copies fast; ordinary memory if there is no such left.
+  virtual Buffer host_buffer(size_t bytes) const = 0;
+};
+
+// Of this build; null if it was built without the CUDA toolkit.
+const GpuBackend* cuda_backend();
+
+}  // namespace harima

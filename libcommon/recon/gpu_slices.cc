@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "recon/gpu_slices.h"
+
+#include "recon/slice_maker.h"
+
+namespace harima {
+
+namespace {
+
+GpuChainSpec chain_spec(const Scan& scan, const Recipe& recipe, const OutputWindow& output) {
+  check_ring_method(recipe.ring);
+  GpuChainSpec spec;
+  spec.fbp = fbp_spec(scan, recipe, 16);
+  spec.method = recipe.method;
+  spec.type = scan.source->info().type;
+  spec.flats = int(scan.flats.size());
+  spec.detector_columns = scan.width();
+  spec.data_column = data_column(scan, recipe);
+  spec.air_left = recipe.air_left;
+  spec.air_right = recipe.air_right;
+  spec.ring_width = recipe.ring == "sort" ? recipe.ring_width : 0;
+  spec.zinger = recipe.zinger;
+  spec.offset_scan = recipe.offset_scan;
+  spec.output = output;
+  return spec;
+}
+
+}  // namespace
+
+GpuSlices::GpuSlices(const Scan& scan, const Recipe& recipe, const OutputWindow& output, const GpuChoice& gpus)
+    : recipe_(recipe),
+      backend_(*gpus.backend),
+      spec_(chain_spec(scan, recipe, output)),
+      chain_(backend_.make_chain(spec_, gpus.devices)) {}
+
+Frame GpuSlices::new_slice() const {
+  const int width = spec_.fbp.out_width, height = spec_.fbp.out_height;
+  const PixelType type = spec_.output.type;
+  return {type, width, height, backend_.host_buffer(size_t(width) * size_t(height) * bytes_of(type))};
+}
+
+GpuReport GpuSlices::make(const CorrectSpec& spec, const Band& band, std::span<Frame> out) {
+  CorrectSpec how = spec;
+  how.floor = float(recipe_.floor);
+  how.black_fraction = float(recipe_.black_fraction);
+  how.take_log = recipe_.take_log;
+  std::vector<double> axis;
+  std::vector<void*> pixels;
+  for (size_t i = 0; i < out.size(); ++i) {
+    axis.push_back(recipe_.axis.at(band.rows[i]));
+    pixels.push_back(out[i].data());
+  }
+  return chain_->make({&how, band.raw.data(), axis, pixels});
+}
+
+}  // namespace harima

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// GpuSlices turns the rows of a Band into slices, as SliceMaker does, on GPUs and a whole band at a time; zingers are
+// removed there, too.
+#pragma once
+
+#include <memory>
+#include <span>
+
+#include "recon/band.h"
+#include "recon/gpu_choice.h"
+#include "recon/recipe.h"
+
+namespace harima {
+
+class GpuSlices {
+ public:
+  GpuSlices(const Scan& scan, const Recipe& recipe, const OutputWindow& output, const GpuChoice& gpus);
+
+  // A frame of the region's size and the output's type, in memory that a GPU copies fast.
+  Frame new_slice() const;
+  // Slices of all rows of the band.
+  GpuReport make(const CorrectSpec& spec, const Band& band, std::span<Frame> out);
+
+ private:
+  const Recipe recipe_;
+  const GpuBackend& backend_;
+  const GpuChainSpec spec_;
+  std::unique_ptr<GpuChain> chain_;
+};
+
+}  // namespace harima

@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Speed of the GPU: gpu_bench [SIZE:VIEWS...]. Prints a table for doc/benchmarks.md: what the device does at most,
+// the steps of both methods, and bands from host memory to host memory. Compiled for CUDA, and for the emulation,
+// which only proves that it runs.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <cstdio>
+#include <functional>
+#include <string>
+
+#include "base/text.h"
+#include "device/cuda/backend.h"
+#include "device/cuda/limits.h"
+#include "device/cuda/runtime.h"
+#include "device/cuda/steps.h"
+#include "device/cuda/tables.h"
+#include "math/window.h"
+
+using namespace harima;
+using namespace harima::CT_GPU_TARGET;
+
+namespace {
+
+double seconds_of(const std::function<void()>& work) {
+  const auto start = std::chrono::steady_clock::now();
+  work();
+  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+}
+
+// Seconds a run, of the fastest of some groups of runs, after one that does not count.
+double time_of(Stream& stream, const std::function<void()>& work) {
+  const double first = seconds_of([&] { work(), stream.wait(); });
+  const int runs = std::clamp(int(0.05 / std::max(first, 1e-6)), 1, 200);
+  double best = 1e300;
+  for (int group = 0; group < 4; ++group)
+    best = std::min(best, seconds_of([&] {
+                            for (int i = 0; i < runs; ++i) work();
+                            stream.wait();
+                          }) / runs);
+  return best;
+}
+
+GpuChainSpec spec_of(const std::string& method, int size, int views) {
+  GpuChainSpec spec;
+  spec.method = method;
+  spec.flats = 2;
+  spec.detector_columns = size;
+  spec.ring_width = 5;
+  FbpSpec& fbp = spec.fbp;
+  fbp.columns = fbp.width = fbp.out_width = fbp.out_height = size;
+  fbp.views = views;
+  fbp.window = kFilterWindows[0].at;
+  fbp.as_linear = true;
+  fbp.circle_px = 0.5 * (size - 1);
+  for (int v = 0; v < views; ++v) fbp.angle_rad.push_back(M_PI * v / views);
+  fbp.weight_rad.assign(size_t(views), M_PI / views);
+  return spec;
+}
+
+// Copies and shared memory; `blocks` of 256 threads load.
+double measure_limits(int blocks, int loads) {
+  Stream stream;
+  constexpr size_t kBytes = size_t{1} << 28;
+  Buffer host = pinned_memory(kBytes);
+  std::fill_n(host.as<char>(), kBytes, char(1));
+  DeviceMemory device(kBytes);
+  const double up = time_of(stream, [&] { copy_up(device.as<void>(), host.data(), kBytes, stream); });
+  const double down = time_of(stream, [&] { copy_down(host.data(), device.as<void>(), kBytes, stream); });
+  double bytes = 0;
+  const double shared = time_of(stream, [&] { bytes = load_shared(blocks, loads, device.as<float>(), stream); });
+  const double updates = bytes / shared / 8;  // two floats each
+  fmt::print(
+      "limit\tpinned up {:.1f} GB/s, down {:.1f} GB/s; shared memory {:.1f} TB/s = {:.2f} tera-updates/s of direct\n",
+      kBytes / up / 1e9, kBytes / down / 1e9, bytes / shared / 1e12, updates / 1e12);
+  return updates;
+}
+
+void row(const char* step, int size, int views, int slices, double seconds) {
+  const double updates = double(slices) * size * size * views;
+  fmt::print("{}\t{}\t{}\t{:.3f}\t{:.2f}\n", step, size, views, seconds / slices * 1e3, updates / seconds / 1e12);
+  std::fflush(stdout);
+}
+
+// The steps of one method over rows that are in device memory, 16 slices or as many as there is memory for.
+class StepBench {
+ public:
+  StepBench(const std::string& method, int size, int views, int slices)
+      : size_(size),
+        views_(views),
+        slices_(slices),
+        spec_(spec_of(method, size, views)),
+        tables_(spec_),
+        on_device_(tables_),
+        row_fft_({tables_.padded, false, slices / 2 * views}),
+        grid_fft_(tables_.is_direct ? FftShape{2, false, 1} : FftShape{tables_.gridding.grid, true, slices / 2}) {
+    rows_ = {nullptr, slices / 2, views, size, tables_.padded, size, 0};
+    const size_t row_bytes = size_t(rows_.pairs) * size_t(views) * size_t(rows_.padded) * sizeof(Complex);
+    rows_memory_ = DeviceMemory(row_bytes);
+    rows_.data = rows_memory_.as<Complex>();
+    scratch_ =
+        DeviceMemory(std::max(ring_bytes(rows_), tables_.is_direct ? 0 : sample_bytes(rows_, tables_.gridding)));
+    if (!tables_.is_direct)
+      grid_ = DeviceMemory(size_t(rows_.pairs) * size_t(tables_.gridding.grid) * size_t(tables_.gridding.grid) *
+                           sizeof(Complex));
+    out_ = DeviceMemory(size_t(slices) * size_t(size) * size_t(size) * sizeof(float));
+    work_ = DeviceMemory(std::max<size_t>({1, row_fft_.work_bytes(), grid_fft_.work_bytes()}));
+    axis_ = DeviceMemory(size_t(slices) * sizeof(double));
+    fill();
+  }
+
+  void rings() {
+    row("rings (sort, 5)", size_, views_, slices_,
+        time_of(stream_, [&] { ring_sort(rows_, 5, scratch_.as<uint64_t>(), stream_); }));
+  }
+
+  void direct(double limit) {
+    const double filter = time_of(stream_, [&] {
+      row_fft_.run(rows_.data, false, work_.as<void>(), stream_);
+      filter_rows(rows_, on_device_.response(), on_device_.view_weight(), stream_);
+      row_fft_.run(rows_.data, true, work_.as<void>(), stream_);
+    });
+    fill();
+    const double sums = time_of(stream_, [&] {
+      back_project(rows_, on_device_.lines(), axis_.as<double>(), false, tables_.geometry, out_.as<float>(), stream_);
+    });
+    row("direct: filter", size_, views_, slices_, filter);
+    row("direct: sums", size_, views_, slices_, sums);
+    const double inside =
+        M_PI / 4 * slices_ * double(size_) * size_ * views_;  // squares beyond the circle are not summed
+    fmt::print(
+        "direct: sums\twithin the circle alone {:.2f} tera-updates/s, {:.0f} % of the limit of shared memory\n",
+        inside / sums / 1e12, 100 * inside / sums / limit);
+    row("direct", size_, views_, slices_, filter + sums);
+  }
+
+  void fourier() {
+    const Gridding& how = on_device_.gridding();
+    auto* samples = scratch_.as<Complex>();
+    auto* grid = grid_.as<Complex>();
+    const double steps[] = {
+        time_of(stream_, [&] { row_fft_.run(rows_.data, false, work_.as<void>(), stream_); }),
+        (fill(), time_of(stream_, [&] { sample_rays(rows_, how, axis_.as<double>(), samples, stream_); })),
+        time_of(stream_, [&] { fill_grid(samples, how, rows_.pairs, grid, stream_); }),
+        time_of(stream_, [&] { grid_fft_.run(grid, true, work_.as<void>(), stream_); }),
+        time_of(stream_, [&] { take_slices(grid, how, rows_.pairs, tables_.geometry, out_.as<float>(), stream_); })};
+    const char* names[] = {"fourier: rows", "fourier: samples", "fourier: gridding", "fourier: grid",
+                           "fourier: slices"};
+    double sum = 0;
+    for (int i = 0; i < 5; ++i) {
+      row(names[i], size_, views_, slices_, steps[i]);
+      sum += steps[i];
+    }
+    row("fourier", size_, views_, slices_, sum);
+  }
+
+ private:
+  // Zeros stay zeros through all transforms, however often they run.
+  void fill() {
+    const std::vector<double> axis(size_t(slices_), 0.5 * (size_ - 1) + 0.3);
+    copy_up(axis_.as<void>(), axis.data(), axis.size() * sizeof(double), stream_);
+    const std::vector<Complex> zeros(rows_memory_.bytes() / sizeof(Complex) / size_t(rows_.pairs));
+    for (int pair = 0; pair < rows_.pairs; ++pair)
+      copy_up(rows_.data + size_t(pair) * zeros.size(), zeros.data(), zeros.size() * sizeof(Complex), stream_);
+    stream_.wait();
+  }
+
+  const int size_, views_, slices_;
+  const GpuChainSpec spec_;
+  const ChainTables tables_;
+  const DeviceTables on_device_;
+  const Fft row_fft_, grid_fft_;
+  PairRows rows_;
+  DeviceMemory rows_memory_, scratch_, grid_, out_, work_, axis_;
+  Stream stream_;
+};
+
+// As StepBench, with as many slices as there is memory for.
+void bench_steps(const std::string& method, int size, int views, double limit) {
+  for (int slices = 16;; slices /= 2) try {
+      StepBench bench(method, size, views, slices);
+      if (method == "fourier") {
+        bench.rings();
+        return bench.fourier();
+      }
+      return bench.direct(limit);
+    } catch (const NoDeviceMemory& e) {
+      if (slices == 2) return void(fmt::print("{}\t{}\t{}\tno memory: {}\n", method, size, views, e.what()));
+    }
+}
+
+// A band of counts in host memory to slices in host memory; best of three.
+void bench_band(const std::string& method, int size, int views, int rows) {
+  const GpuChainSpec spec = spec_of(method, size, views);
+  const size_t pixels = size_t(rows) * size_t(size);
+  Buffer raw = backend().host_buffer(pixels * size_t(views) * 2);
+  for (size_t i = 0; i < pixels * size_t(views); ++i)
+    raw.as<uint16_t>()[i] = uint16_t(20000 + (i * 2654435761u >> 20) % 1000);
+  const std::vector<float> dark(pixels, 100.0f), flat(pixels, 40000.0f);
+  CorrectSpec correct;
+  correct.views = views;
+  correct.rows = rows;
+  correct.columns = size;
+  correct.dark = dark.data();
+  correct.flats = {flat.data(), flat.data()};
+  correct.mix.assign(size_t(views), {0, 1, 0.5f});
+  const std::vector<double> axis(size_t(rows), 0.5 * (size - 1) + 0.3);
+  std::vector<Buffer> slices;
+  std::vector<void*> out;
+  for (int i = 0; i < rows; ++i) {
+    slices.push_back(backend().host_buffer(size_t(size) * size_t(size) * sizeof(float)));
+    out.push_back(slices.back().as<float>());
+  }
+  const int first_device[] = {0};
+  const auto chain = backend().make_chain(spec, first_device);
+  double best = 1e300;
+  for (int run = 0; run < 3; ++run)
+    best = std::min(best, seconds_of([&] { chain->make({&correct, raw.data(), axis, out}); }));
+  row(fmt::format("{}, host to host, rings, {} rows", method, rows).c_str(), size, views, rows, best);
+}
+
+void run(int argc, char** argv) {
+  std::string why_none;
+  const std::vector<GpuInfo> gpus = backend().devices(why_none);
+  if (gpus.empty()) return void(fmt::print("skipped: no GPU ({})\n", why_none));
+  fmt::print("device\t{}, {:.1f} GB\n", gpus[0].name, double(gpus[0].memory_bytes) / 1e9);
+  use_device(0);
+  std::vector<std::string> sizes(argv + 1, argv + argc);
+  if (sizes.empty()) sizes = {"1024:1500", "2048:3000", "4432:3600", "8192:6000"};
+  const bool is_real = gpus[0].name != "emulated";
+  const double limit = is_real ? measure_limits(4096, 4096) : measure_limits(4, 16);
+  fmt::print("step\tsize\tviews\tms a slice\ttera-updates/s\n");
+  for (const std::string& text : sizes) {
+    const int size = parse_integer(split(text, ':').front()), views = parse_integer(split(text, ':').back());
+    bench_steps("fourier", size, views, limit);
+    if (size <= 4432) bench_steps("direct", size, views, limit);
+    const int rows = size <= 2048 ? 128 : size <= 4432 ? 48 : 12;
+    bench_band("fourier", size, views, size < 256 ? 4 : rows);
+    if (size <= 2048) bench_band("direct", size, views, size < 256 ? 4 : 48);
+  }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    run(argc, argv);
+  } catch (const Error& e) {
+    fmt::print(stderr, "gpu_bench: {}\n", e.what());
+    return 1;
+  }
+}

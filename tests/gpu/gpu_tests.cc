@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// What only a GPU can prove: that launches, copies and cuFFT do what the emulation does. Exits with 77 where there is
+// none.
+#define DOCTEST_CONFIG_IMPLEMENT
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <cstdio>
+
+#include "disc_scan.h"
+#include "emulated.h"
+#include "parity.h"
+
+using namespace harima;
+
+TEST_CASE("a GPU makes the slices of the processor, and of sums in double") {
+  for (const ParityCase& one : parity_cases()) {
+    CAPTURE(one);
+    const ParityError error = measure_parity(one, *cuda_backend());
+    std::printf("%-8s %-50s from the processor %.1e, from sums in double %.1e\n", one.method.c_str(),
+                one.name.c_str(), error.from_cpu, error.is_summed ? error.from_double : NAN);
+    CHECK(error.from_cpu <= error.bound);
+    if (error.is_summed) CHECK(error.from_double <= error.bound);
+    CHECK(error.same_report);
+    CHECK(error.outside == 0);
+  }
+}
+
+TEST_CASE("a GPU makes the slices of the emulated device, and the same bits each time") {
+  emulated::set_machine({});
+  for (const ParityCase& one : parity_cases()) {
+    CAPTURE(one);
+    const std::vector<float> want = gpu_slices(one, emulated::backend(), 1),
+                             got = gpu_slices(one, *cuda_backend(), 1);
+    double difference = 0, sum = 0;
+    for (size_t i = 0; i < want.size(); ++i) {
+      difference += std::pow(double(got[i] - want[i]), 2);
+      sum += std::pow(double(want[i]), 2);
+    }
+    CHECK(sum > 0);
+    CHECK(std::sqrt(difference / sum) < 3e-6);
+    CHECK(gpu_slices(one, *cuda_backend(), 1) == got);
+  }
+}
+
+TEST_CASE("a large slice, in which positions and frequencies are far from 0") {
+  for (const char* method : {"direct", "fourier"}) {
+    ParityCase one;
+    one.method = method;
+    one.columns = 1500;
+    one.views = 900;
+    one.rows = 6;
+    one.offset_axis = 7.3;
+    one.ring_width = 5;
+    const ParityError error = measure_parity(one, *cuda_backend());
+    std::printf("%-8s 1500 columns, 900 views: from the processor %.1e\n", method, error.from_cpu);
+    CHECK(error.from_cpu <= error.bound);
+    CHECK(error.same_report);
+  }
+}
+
+TEST_CASE("a scan through the main loop on all GPUs, as floats and as 16 bit") {
+  const Scan scan = disc_scan();
+  const Recipe recipe = disc_recipe("fourier");
+  std::string remark;
+  const GpuChoice gpus = choose_gpus("cuda", cuda_backend(), remark);
+  for (const OutputPixels& pixels : {OutputPixels{}, OutputPixels{PixelType::u16, 0, 8}}) {
+    MapSink want, got;
+    reconstruct(scan, recipe, plan_bands(scan, recipe, all_rows(kRows), pixels.type, 0, 2), pixels, want, nullptr,
+                nullptr);
+    const Plan plan = plan_gpu_bands(scan, recipe, all_rows(kRows), {0, kRows}, pixels.type, 1500000, gpus);
+    CHECK(plan.bands.size() > 1);
+    reconstruct(scan, recipe, plan, pixels, got, nullptr, nullptr);
+    REQUIRE(got.slices.size() == kRows);
+    for (const auto& [row, slice] : got.slices)
+      CHECK(largest_difference(slice, want.slices.at(row)) <= (pixels.type == PixelType::f32 ? 1e-4 * kMuPerCm : 1));
+  }
+}
+
+int main(int argc, char** argv) {
+  std::string why_none = "built without CUDA";
+  if (!cuda_backend() || cuda_backend()->devices(why_none).empty()) {
+    std::printf("skipped: no GPU (%s)\n", why_none.c_str());
+    return 77;
+  }
+  return doctest::Context(argc, argv).run();
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// One list of small scans that a back end for GPUs has to reconstruct as the processor does, and as sums in double
+// do. The tests run it on the emulated device, and on a GPU where there is one.
+#pragma once
+
+#include <cstddef>
+#include <ostream>
+#include <string>
+#include <vector>
+
+#include "device/gpu.h"
+
+namespace harima {
+
+struct ParityCase {
+  std::string name;
+  std::string method;
+  int columns = 65, views = 48, rows = 6;
+  PixelType type = PixelType::u16;
+  double offset_axis = 0;  // columns of the axis from the middle
+  double tilt = 0;         // columns the axis moves a row
+  bool full_turn = false;  // 360 degrees, unevenly spaced, in no order
+  bool offset_scan = false;
+  bool extend_edges = false;
+  bool take_log = true, has_flats = true, has_dark = true;
+  int air = 0, ring_width = 0;
+  double zinger = 0;
+  bool has_black_views = false;
+  bool is_dark = false;  // all views are black
+  const char* filter = "ramp";
+  int x0 = 0, y0 = 0, out_width = 0, out_height = 0;  // 0: the whole slice
+};
+std::ostream& operator<<(std::ostream& out, const ParityCase& one);
+
+const std::vector<ParityCase>& parity_cases();
+
+// Relative rms of the difference within the slices.
+struct ParityError {
+  double from_cpu = 0;
+  bool is_summed = false;  // in double; some steps are not
+  double from_double = 0;
+  double bound = 0;          // of both
+  bool same_report = false;  // counts of clipped, black and zinger samples
+  size_t outside = 0;        // pixels beyond the circle that are not 0
+};
+
+// As many devices as the back end has take part.
+ParityError measure_parity(const ParityCase& one, const GpuBackend& backend);
+
+// The slices of a back end.
+std::vector<float> gpu_slices(const ParityCase& one, const GpuBackend& backend, int devices);
+
+}  // namespace harima

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The scan of a ParityCase: raw rows of a few discs with noise, and how they are to be reconstructed.
+#pragma once
+
+#include <vector>
+
+#include "device/gpu.h"
+#include "parity.h"
+
+namespace harima {
+
+struct ParityScan {
+  explicit ParityScan(const ParityCase& one);
+
+  std::vector<std::byte> raw;
+  std::vector<float> dark, before, after;
+  CorrectSpec correct;
+  GpuChainSpec chain;
+  std::vector<double> axis_px;  // of each row
+
+  size_t slice_pixels() const { return size_t(chain.fbp.out_width) * size_t(chain.fbp.out_height); }
+};
+
+// [row][y][x], on the processor as ct-rec makes them, with the report of it.
+std::vector<float> cpu_slices(const ParityScan& scan, GpuReport& report);
+// The same as sums in double: direct with linear, fourier with trigonometric interpolation damped alike.
+std::vector<double> double_slices(const ParityScan& scan);
+
+}  // namespace harima

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The main loop on GPUs: emulated ones.
+#include <doctest/doctest.h>
+
+#include <cstring>
+
+#include "disc_scan.h"
+#include "emulated.h"
+#include "message_of.h"
+#include "recon/gpu_choice.h"
+
+using namespace harima;
+
+namespace {
+
+GpuChoice emulated_gpus(int count) {
+  emulated::set_machine({.devices = count});
+  std::string remark;
+  return choose_gpus("cuda", &emulated::backend(), remark);
+}
+
+Plan gpu_plan(const Scan& scan, const Recipe& recipe, std::vector<int> rows, int gpus, size_t memory_bytes = 0) {
+  return plan_gpu_bands(scan, recipe, rows, {0, int(rows.size())}, PixelType::f32, memory_bytes, emulated_gpus(gpus));
+}
+
+// A zinger in every row, and a black row in one view.
+Scan spoilt_disc_scan() {
+  Scan scan = disc_scan();
+  std::vector<Frame> frames;
+  for (const View& view : scan.views) {
+    Frame frame(PixelType::u16, kColumns, kRows);
+    scan.source->read_rows(view.frame, 0, kRows, frame.data());
+    for (int row = 0; row < kRows; ++row) frame.row<uint16_t>(row)[view.frame * 7 % kColumns] = 65000;
+    if (view.frame == 20) std::fill_n(frame.row<uint16_t>(9), kColumns, uint16_t(3));
+    frames.push_back(frame);
+  }
+  scan.source = stack_of(frames, "spoilt");
+  return scan;
+}
+
+}  // namespace
+
+TEST_CASE("a scan has the slices and the report of the processor, whatever the bands and GPUs") {
+  const Scan scan = spoilt_disc_scan();
+  Recipe recipe = disc_recipe("fourier");
+  recipe.ring = "sort";
+  recipe.zinger = 2000;
+  MapSink want;
+  const auto on_cpu = reconstruct(scan, recipe, plan_bands(scan, recipe, all_rows(kRows), PixelType::f32, 0, 2), {},
+                                  want, nullptr, nullptr);
+  CHECK(on_cpu.zingers > 1000);
+  CHECK(on_cpu.black_rows == 1);
+  MapSink first;
+  for (int gpus : {1, 3})
+    for (size_t memory : {size_t{0}, size_t{1500000}}) {
+      const Plan plan = gpu_plan(scan, recipe, all_rows(kRows), gpus, memory);
+      CHECK((memory == 0) == (plan.bands.size() == 1));
+      CHECK((memory == 0 || plan.memory_bytes <= memory));
+      MapSink sink;
+      int64_t done = 0;
+      const auto report = reconstruct(
+          scan, recipe, plan, {}, sink, [&](int n) { done += n; }, nullptr);
+      CHECK(done == kRows);
+      CHECK(report.slices == kRows);
+      CHECK(report.zingers == on_cpu.zingers);
+      CHECK(report.black_rows == 1);
+      CHECK(report.black_views == on_cpu.black_views);
+      CHECK(report.clipped == on_cpu.clipped);
+      CHECK(report.samples == on_cpu.samples);
+      CHECK(report.lowest_signal == on_cpu.lowest_signal);
+      if (first.slices.empty()) first = sink;
+      REQUIRE(sink.slices.size() == kRows);
+      for (const auto& [row, slice] : sink.slices) {
+        CHECK(largest_difference(slice, want.slices.at(row)) < 1e-4 * kMuPerCm);
+        CHECK(std::memcmp(slice.view().data, first.slices.at(row).view().data, slice.bytes()) == 0);
+      }
+    }
+}
+
+TEST_CASE("on GPUs some rows have the bits of all, and finished ones are not made again") {
+  const Scan scan = disc_scan();
+  const Recipe recipe = disc_recipe("direct");
+  MapSink whole, some, rest;
+  reconstruct(scan, recipe, gpu_plan(scan, recipe, all_rows(kRows), 1), {}, whole, nullptr, nullptr);
+  reconstruct(scan, recipe, gpu_plan(scan, recipe, {5, 6, 7, 8}, 2), {}, some, nullptr, nullptr);
+  for (int i = 0; i < 4; ++i)
+    CHECK(std::memcmp(whole.slices.at(5 + i).view().data, some.slices.at(i).view().data,
+                      whole.slices.at(i).bytes()) == 0);
+  CHECK(mean_around(whole.slices.at(7), kDiscX, kDiscY, kRadius - 4) == doctest::Approx(kMuPerCm).epsilon(0.002));
+  const Plan plan = gpu_plan(scan, recipe, all_rows(kRows), 1, 1500000);
+  for (int i = 0; i < plan.band_rows; ++i) rest.finished[i] = true;
+  CHECK(reconstruct(scan, recipe, plan, {}, rest, nullptr, nullptr).skipped == plan.band_rows);
+  CHECK(int(rest.slices.size()) == kRows - plan.band_rows);
+  CHECK(message_of([&] { gpu_plan(scan, recipe, all_rows(kRows), 1, 1000); }).find("--mem allows") !=
+        std::string::npos);
+}
+
+TEST_CASE("8 and 16 bit slices are those of the processor, with the range of their values") {
+  const Scan scan = disc_scan();
+  const Recipe recipe = disc_recipe("direct");
+  for (const OutputPixels& pixels : {OutputPixels{PixelType::u8, -0.5, 5}, OutputPixels{PixelType::u16, 0, 8}}) {
+    MapSink want, got;
+    reconstruct(scan, recipe, plan_bands(scan, recipe, all_rows(kRows), pixels.type, 0, 2), pixels, want, nullptr,
+                nullptr);
+    reconstruct(scan, recipe, gpu_plan(scan, recipe, all_rows(kRows), 2), pixels, got, nullptr, nullptr);
+    REQUIRE(got.slices.size() == kRows);
+    for (const auto& [row, slice] : got.slices) {
+      CHECK(largest_difference(slice, want.slices.at(row)) <= 1);  // a value at the border of two numbers
+      for (const std::string_view name : {meta_name::kMin, meta_name::kMax})
+        CHECK(got.metas.at(row).number(name, -99) ==
+              doctest::Approx(want.metas.at(row).number(name, 99)).epsilon(1e-4));
+    }
+  }
+}
+
+TEST_CASE("a slice with a pixel that is not a number is not made whole numbers") {
+  Scan scan = disc_scan();
+  Frame flat(PixelType::f32, kColumns, kRows);
+  std::fill_n(flat.row<float>(0), size_t(kColumns) * kRows, NAN);
+  scan.flats.clear();
+  scan.darks.clear();
+  StackInfo info = scan.source->info();
+  info.type = PixelType::f32;
+  scan.source = std::make_shared<MemorySource>(info, std::vector<Frame>(kViews, flat), "NaN");
+  Recipe recipe = disc_recipe("direct");
+  recipe.take_log = false;
+  MapSink sink;
+  const OutputPixels pixels{PixelType::u8, 0, 1};
+  const std::string message = message_of(
+      [&] { reconstruct(scan, recipe, gpu_plan(scan, recipe, all_rows(kRows), 1), pixels, sink, nullptr, nullptr); });
+  CHECK(message.find("pixels are not numbers") != std::string::npos);
+}
+
+TEST_CASE("--device: what is asked for, what there is") {
+  emulated::set_machine({.devices = 3});
+  const GpuBackend* gpus = &emulated::backend();
+  std::string remark;
+  CHECK(choose_gpus("cpu", gpus, remark).backend == nullptr);
+  CHECK(choose_gpus("auto", nullptr, remark).backend == nullptr);
+  CHECK(remark.empty());
+  CHECK(choose_gpus("auto", gpus, remark).devices == std::vector<int>{0, 1, 2});
+  CHECK(choose_gpus("cuda", gpus, remark).devices == std::vector<int>{0, 1, 2});
+  CHECK(choose_gpus("cuda:2,0", gpus, remark).devices == std::vector<int>{2, 0});
+  CHECK(choose_gpus("cuda:1", gpus, remark).name == "cuda:1 (emulated)");
+  CHECK(message_of([&] { choose_gpus("cuda:3", gpus, remark); }) ==
+        "--device is cuda:3, but there is no GPU 3; wanted 0 to 2");
+  CHECK(message_of([&] { choose_gpus("cuda:1,1", gpus, remark); }) == "--device is cuda:1,1: GPU 1 is named twice");
+  CHECK(message_of([&] { choose_gpus("cuda", nullptr, remark); }).find("built without CUDA") != std::string::npos);
+  emulated::set_machine({.devices = 0});
+  CHECK(message_of([&] { choose_gpus("cuda", gpus, remark); }) ==
+        "--device is cuda, but no GPU answers: none is emulated");
+  CHECK(remark.empty());
+  CHECK(choose_gpus("auto", gpus, remark).backend == nullptr);
+  CHECK(remark == "no GPU answers (none is emulated); computing on the CPU");
+}
