@@ -27,9 +27,9 @@ names=$(IFS='|'; echo "${ALL_TOOLS[*]}")
 for tool in "${ALL_TOOLS[@]}"; do
   page=$TESTS/../man/$tool.1
   [ -e "$page" ] || continue
-  try_all "$tool.1" < <(examples_of "$page" | sed 's/^ *//' | grep -E "^($names) " | grep -v 'example\.org' )
+  try_all "$tool.1" < <(examples_of "$page" | sed 's/^ *//' | grep -E "^($names) " | grep -v 'example\.org')
 done
-try_all README.md < <(code_of "$TESTS/../README.md" | grep -E "^($names) ")
+try_all README.md < <(code_of "$TESTS/../README.md" | grep -E "^($names) " | grep -v 'example\.org')
 for script in $(code_of "$TESTS/../README.md" | grep -o '^scripts/[a-z-]*'); do
   [ -x "$TESTS/../$script" ] || wrong "README.md: there is no $script"
 done
