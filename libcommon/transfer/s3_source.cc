@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "transfer/s3_source.h"
+
+#include <algorithm>
+#include <cerrno>
+#include <cstring>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "transfer/in_flight.h"
+#include "transfer/s3_metadata.h"
+
+namespace harima {
+
+namespace {
+
+constexpr int kAskedAtOnce = 16;
+
+// Bytes that have come already.
+class BytesReader : public SourceReader {
+ public:
+  BytesReader(std::string bytes, int error) : bytes_(std::move(bytes)), error_(error) {}
+  int read(std::span<std::byte> bytes) override {
+    if (error_ == 0 && bytes.size() > bytes_.size() - at_) error_ = ESTALE;
+    if (error_ != 0) return error_;
+    if (!bytes.empty()) std::memcpy(bytes.data(), bytes_.data() + at_, bytes.size());
+    at_ += bytes.size();
+    return 0;
+  }
+
+ private:
+  const std::string bytes_;
+  int error_;
+  size_t at_ = 0;
+};
+
+// A name that can be told of a key that cannot be a path.
+std::string tellable(const std::string& key) { return "object " + percent_encoded(key).substr(0, 240); }
+
+}  // namespace
+
+void S3Source::walk(const std::function<void(Entry)>& found) {
+  for (const std::string& path : paths_) walk_path(path, found);
+}
+
+void S3Source::walk_path(const std::string& path, const std::function<void(Entry)>& found) {
+  const bool is_contents = path.empty() || path.ends_with('/');
+  const size_t slash = path.rfind('/', path.empty() ? 0 : path.size() - 1);
+  const size_t stripped = is_contents ? path.size() : slash == path.npos ? 0 : slash + 1;
+  if (!is_contents) {
+    if (const auto status = store_.status(path)) return take_object(*status, path, stripped, found);
+  }
+  bool is_any = false;
+  store_.list(is_contents ? path : path + "/", "", [&](const std::vector<S3Object>& page) {
+    is_any = is_any || !page.empty();
+    take_page(page, stripped, found);
+  });
+  if (!is_any && !path.empty()) fail("s3://{}/{}: there is no such object, and none beneath it", store_.bucket(), path);
+}
+
+// What the list does not say of objects is asked for many of them at once.
+void S3Source::take_page(const std::vector<S3Object>& page, size_t stripped, const std::function<void(Entry)>& found) {
+  std::vector<std::optional<S3Status>> all(page.size());
+  InFlight asked(kAskedAtOnce);
+  for (size_t i = 0; i < page.size(); ++i)
+    if (takes(page[i].key.substr(stripped), page[i].key.ends_with('/'))) asked.add([&, i] { all[i] = store_.status(page[i].key); });
+  asked.finish();
+  for (size_t i = 0; i < page.size(); ++i)
+    if (all[i]) take_object(*all[i], page[i].key, stripped, found);
+}
+
+// An excluded folder excludes all in it.
+bool S3Source::takes(const std::string& path, bool is_folder) const {
+  for (size_t slash = path.find('/'); slash != path.npos; slash = path.find('/', slash + 1))
+    if (!takes_part(rules_, path.substr(0, slash), true)) return false;
+  return is_folder || takes_part(rules_, path, false);
+}
+
+void S3Source::take_object(const S3Status& status, const std::string& key, size_t stripped, const std::function<void(Entry)>& found) {
+  const bool is_folder = key.ends_with('/');
+  std::string path = key.substr(stripped);
+  if (is_folder && !path.empty()) path.pop_back();
+  if (path.empty()) return;  // the folder whose contents are wanted
+  Entry entry = entry_of(status, path, is_folder);
+  try {
+    check_path(path);
+  } catch (const Error& e) {
+    entry = {.kind = EntryKind::unreadable, .path = tellable(key), .text = e.what()};
+  }
+  if (entry.kind != EntryKind::unreadable) tell_folders_of(entry, found);
+  if (is_folder && !folders_.insert(path).second) return;
+  number({key, status.etag, entry.size}, std::move(entry), found);
+}
+
+// Those above it that are no objects of their own.
+void S3Source::tell_folders_of(const Entry& entry, const std::function<void(Entry)>& found) {
+  for (size_t slash = entry.path.find('/'); slash != entry.path.npos; slash = entry.path.find('/', slash + 1)) {
+    const std::string folder = entry.path.substr(0, slash);
+    if (!folders_.insert(folder).second) continue;
+    number({folder, "", 0}, {.kind = EntryKind::folder, .mode = 0755, .mtime_ns = entry.mtime_ns, .path = folder}, found);
+  }
+}
+
+void S3Source::number(Object object, Entry entry, const std::function<void(Entry)>& found) {
+  {
+    const std::lock_guard lock(mutex_);
+    objects_.push_back(std::move(object));
+  }
+  found(std::move(entry));
+}
+
+S3Source::Object S3Source::object(uint64_t number) const {
+  const std::lock_guard lock(mutex_);
+  if (number >= objects_.size()) fail("object {} of {}", number, objects_.size());
+  return objects_[size_t(number)];
+}
+
+std::string S3Source::place(uint64_t number) const { return fmt::format("s3://{}/{}", store_.bucket(), object(number).key); }
+
+uint64_t S3Source::size(uint64_t number) const { return object(number).size; }
+
+std::unique_ptr<SourceReader> S3Source::read(uint64_t number, uint64_t offset, uint64_t bytes) const {
+  const Object wanted = object(number);
+  if (bytes == 0) return std::make_unique<BytesReader>("", 0);
+  try {
+    return std::make_unique<BytesReader>(store_.get(wanted.key, offset, bytes, wanted.etag), 0);
+  } catch (const S3Refusal& refusal) {
+    warn("{}", refusal.what());
+    const int status = refusal.http_status;
+    return std::make_unique<BytesReader>("", status == 404 ? ENOENT : status == 403 ? EACCES : status == 412 ? ESTALE : EIO);
+  }
+}
+
+}  // namespace harima

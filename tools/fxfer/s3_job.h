@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Jobs from and to an object store.
+#pragma once
+
+#include <memory>
+
+#include "job.h"
+#include "transfer/session.h"
+
+namespace harima {
+
+int lines_to_store(int streams);  // requests at once; 0: as many as it needs
+std::unique_ptr<Session> sender_of_store(const Job& job, const ReceiveOptions& receive, double bytes_per_s);
+CopyReport bring_to_store(const Job& job, int streams, double bytes_per_s, const ReceiveOptions& receive, SessionHooks hooks);
+
+}  // namespace harima
