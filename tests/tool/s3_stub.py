@@ -4,7 +4,7 @@
 Version 4, in headers and in queries), checksums and part numbers are checked strictly. Buckets are "bucket" and "other".
 
 Every request is a line in FOLDER/log: METHOD PATH?QUERY STATUS. FOLDER/faults, read anew for every request, has lines
-"KIND EVERY [METHOD [TEXT]]": of the requests of this method whose target holds the text every EVERY-th meets with
+"KIND EVERY [METHOD [TEXT]]": of the requests of this method whose target holds the text every EVERY-th (only the N-th if it is -N) meets with
   slow_down (503), reset (the connection breaks before the answer), lost (it is done, then the connection breaks), wrong_etag,
   wrong_body (a byte of the answer is another), cut (half of the answer), forbidden (403), crawl (the answer comes at 1 MB/s)."""
 import base64
@@ -50,6 +50,7 @@ def sha256(data):
 class Handler(http.server.BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     timeout = 60
+    disable_nagle_algorithm = True
 
     def log_message(self, *_):
         pass
@@ -136,7 +137,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
                 continue
             with lock:
                 counts[line] = counts.get(line, 0) + 1
-                if counts[line] % int(every) == 0:
+                if counts[line] == -int(every) or int(every) > 0 and counts[line] % int(every) == 0:
                     return kind
         return None
 

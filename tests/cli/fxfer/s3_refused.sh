@@ -37,4 +37,4 @@ sed -i 's/visitor/lab/' home/.aws/credentials
 (unset AWS_ENDPOINT_URL; AWS_PROFILE=lab fxfer cp -q file s3://bucket/c)
 fxfer cp -q s3://bucket/a s3://bucket/b s3://bucket/c back/
 for name in a b c; do cmp file back/$name; done
-[ "$(requests 'PUT')" = 4 ] || wrong "$(cat stub/log)"
+[ "$(requests 'PUT.* 200')" = 4 ] || wrong "$(cat stub/log)"
