@@ -94,6 +94,8 @@ void set_up(CURL* curl, Exchange& exchange, const List& headers) {
   curl_easy_setopt(curl, CURLOPT_WRITEDATA, &exchange);
   curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_header);
   curl_easy_setopt(curl, CURLOPT_HEADERDATA, &exchange);
+  // On a kept connection that breaks libcurl asks again by itself; what begins something new must not be asked for twice unseen.
+  curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, request.method == "POST" ? 1L : 0L);
   if (request.method == "HEAD") {
     curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
   } else if (request.method == "PUT" || request.method == "POST") {
@@ -111,11 +113,6 @@ void set_up(CURL* curl, Exchange& exchange, const List& headers) {
 std::string place_of(const std::string& url) { return url.substr(0, url.find('?')); }
 
 }  // namespace
-
-std::string HttpAnswer::header(const std::string& name) const {
-  const auto found = headers.find(name);
-  return found == headers.end() ? "" : found->second;
-}
 
 HttpAnswer ask(const HttpRequest& request) {
   Exchange exchange{request};

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <span>
 #include <string>
@@ -32,5 +33,8 @@ struct HttpAnswer {
 
 // Fails with status kStopped if no whole answer comes; an answer with a status that tells of an error is an answer. Any thread.
 HttpAnswer ask(const HttpRequest& request);
+
+// Seconds since 1970 of a time as headers have it, "Fri, 24 May 2013 00:00:00 GMT"; 0 if it is none.
+int64_t http_time(const std::string& text);
 
 }  // namespace harima

@@ -4,8 +4,6 @@
 
 namespace harima {
 
-std::string HttpAnswer::header(const std::string&) const { return ""; }
-
 HttpAnswer ask(const HttpRequest& request) {
   fail("{}: this fxfer was built without libcurl and does not speak S3", request.url.substr(0, request.url.find('?')));
 }

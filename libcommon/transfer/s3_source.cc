@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "transfer/s3_source.h"
 
-#include <algorithm>
-#include <cerrno>
-#include <cstring>
-
 #include "base/error.h"
 #include "base/log.h"
+#include "transfer/bytes_reader.h"
 #include "transfer/in_flight.h"
 #include "transfer/s3_metadata.h"
 
@@ -15,24 +12,6 @@ namespace harima {
 namespace {
 
 constexpr int kAskedAtOnce = 16;
-
-// Bytes that have come already.
-class BytesReader : public SourceReader {
- public:
-  BytesReader(std::string bytes, int error) : bytes_(std::move(bytes)), error_(error) {}
-  int read(std::span<std::byte> bytes) override {
-    if (error_ == 0 && bytes.size() > bytes_.size() - at_) error_ = ESTALE;
-    if (error_ != 0) return error_;
-    if (!bytes.empty()) std::memcpy(bytes.data(), bytes_.data() + at_, bytes.size());
-    at_ += bytes.size();
-    return 0;
-  }
-
- private:
-  const std::string bytes_;
-  int error_;
-  size_t at_ = 0;
-};
 
 // A name that can be told of a key that cannot be a path.
 std::string tellable(const std::string& key) { return "object " + percent_encoded(key).substr(0, 240); }
@@ -126,8 +105,7 @@ std::unique_ptr<SourceReader> S3Source::read(uint64_t number, uint64_t offset, u
     return std::make_unique<BytesReader>(store_.get(wanted.key, offset, bytes, wanted.etag), 0);
   } catch (const S3Refusal& refusal) {
     warn("{}", refusal.what());
-    const int status = refusal.http_status;
-    return std::make_unique<BytesReader>("", status == 404 ? ENOENT : status == 403 ? EACCES : status == 412 ? ESTALE : EIO);
+    return std::make_unique<BytesReader>("", errno_of(refusal));
   }
 }
 

@@ -2,13 +2,10 @@
 #include "transfer/s3_store.h"
 
 #include <algorithm>
-#include <chrono>
+#include <cstdlib>
 #include <ctime>
-#include <random>
-#include <thread>
 
 #include "base/error.h"
-#include "base/log.h"
 #include "transfer/s3_xml.h"
 #include "transfer/tls.h"
 
@@ -16,58 +13,12 @@ namespace harima {
 
 namespace {
 
-constexpr int kTries = 9;
-constexpr double kFirstWait_s = 0.1, kLongestWait_s = 8;
-
-// Longer every time, and of random length, so that many that were refused together do not come back together.
-void wait_before(int again) {
-  thread_local std::minstd_rand random(std::random_device{}());
-  const double longest = std::min(kLongestWait_s, kFirstWait_s * double(1 << again));
-  std::this_thread::sleep_for(std::chrono::duration<double>(std::uniform_real_distribution<>(longest / 2, longest)(random)));
-}
-
-bool may_pass(const HttpAnswer& answer) {
-  const std::string code = xml_text(answer.body, "Code");
-  return answer.status == 429 || answer.status >= 500 || code == "RequestTimeout" || code == "SlowDown" || code == "InternalError" ||
-         code == "BadDigest" || code == "XAmzContentSHA256Mismatch";
-}
-
-std::string unquoted(std::string text) {
-  std::erase(text, '"');
-  return text;
-}
-
-// Is it the MD5 of one body? Not of one put together from parts, nor of some encrypted ones.
-bool is_md5(const std::string& etag, const HttpAnswer& answer) {
-  const std::string encryption = answer.header("x-amz-server-side-encryption");
-  return etag.size() == 32 && etag.find('-') == etag.npos && !encryption.starts_with("aws:kms") &&
-         answer.header("x-amz-server-side-encryption-customer-algorithm").empty();
-}
-
-void check_md5(const HttpAnswer& answer, std::span<const std::byte> bytes) {
-  const std::string etag = unquoted(answer.header("etag"));
-  if (!is_md5(etag, answer)) return;
-  const std::string sum = md5_hex(bytes);
-  if (sum != etag) throw Error(fmt::format("its checksum is {}, wanted {}", etag, sum), Exit::kStopped);
-}
-
-int64_t time_of(const std::string& text, const char* form) {
+int64_t list_time(const std::string& text) {
   std::tm parts{};
-  return strptime(text.c_str(), form, &parts) ? int64_t(timegm(&parts)) : 0;
+  return strptime(text.c_str(), "%Y-%m-%dT%H:%M:%S", &parts) ? int64_t(timegm(&parts)) : 0;
 }
 
 uint64_t number_of(const std::string& text) { return std::strtoull(text.c_str(), nullptr, 10); }
-
-std::string remedy(const std::string& code) {
-  if (code == "NoSuchBucket") return "there is no such bucket";
-  if (code == "InvalidAccessKeyId") return "the store does not know the access key";
-  if (code == "SignatureDoesNotMatch") return "the secret key is wrong";
-  if (code == "RequestTimeTooSkewed") return "the clock of this machine is wrong";
-  if (code == "ExpiredToken") return "the session token has expired";
-  if (code == "AuthorizationHeaderMalformed" || code == "PermanentRedirect") return "the bucket is in another region; set AWS_REGION";
-  if (code == "AccessDenied") return "access is denied";
-  return code.empty() ? "" : code;
-}
 
 }  // namespace
 
@@ -106,34 +57,17 @@ HttpAnswer S3Store::call_once(const Call& call, const std::string& body_sha256) 
   sign(request, account_.keys, account_.region, std::time(nullptr));
   const std::string query = encoded_query(call.query);
   HttpAnswer answer = ask({.method = call.method, .url = url(call.key) + (query.empty() ? "" : "?" + query), .headers = request.headers, .body = call.body});
-  if (may_pass(answer)) throw Error(fmt::format("{}: status {} {}", url(call.key), answer.status, xml_text(answer.body, "Code")), Exit::kStopped);
-  if (answer.status / 100 != 2) refuse(call, answer);
+  check_answer(answer, place(call), host_);
   if (call.check) call.check(answer);
   return answer;
 }
 
 HttpAnswer S3Store::call(const Call& call) const {
   const std::string sum = sha256_hex(call.body);
-  for (int again = 0;; ++again) {
-    try {
-      return call_once(call, sum);
-    } catch (const Error& e) {
-      if (e.status() != Exit::kStopped) throw;
-      if (again + 1 == kTries) throw e.in("tried {} times", kTries);
-      debug("s3://{}/{}: again, because {}", bucket_, call.key, e.what());
-    }
-    wait_before(again);
-  }
+  return until_it_passes(place(call), [&] { return call_once(call, sum); }, call.on_again);
 }
 
-void S3Store::refuse(const Call& call, const HttpAnswer& answer) const {
-  std::string code = xml_text(answer.body, "Code");
-  if (code.empty()) code = answer.status == 404 ? "NoSuchKey" : answer.status == 403 ? "AccessDenied" : answer.status == 412 ? "PreconditionFailed" : "";
-  const std::string message = xml_text(answer.body, "Message");
-  const std::string place = fmt::format("s3://{}/{}", bucket_, code == "NoSuchBucket" ? "" : call.key);
-  throw S3Refusal(fmt::format("{}: {}: the store at {} answers {} {}{}{}", place, remedy(code), host_, answer.status, code, message.empty() ? "" : ", ", message),
-                  answer.status);
-}
+std::string S3Store::place(const Call& call) const { return fmt::format("s3://{}/{}", bucket_, call.key); }
 
 void S3Store::put(const std::string& key, std::span<const std::byte> bytes, const HttpHeaders& metadata) const {
   call({.method = "PUT", .key = key, .headers = metadata, .body = bytes, .check = [&](const HttpAnswer& answer) { check_md5(answer, bytes); }});
@@ -152,7 +86,7 @@ std::optional<S3Status> S3Store::status(const std::string& key) const {
   try {
     const HttpAnswer answer = call({.method = "HEAD", .key = key});
     return S3Status{number_of(answer.header("content-length")), unquoted(answer.header("etag")),
-                    time_of(answer.header("last-modified"), "%a, %d %b %Y %H:%M:%S"), answer.headers};
+                    http_time(answer.header("last-modified")), answer.headers};
   } catch (const S3Refusal& refusal) {
     if (refusal.http_status == 404) return std::nullopt;
     call({.key = key, .headers = {{"range", "bytes=0-0"}}});  // an answer to HEAD says nothing of the reason; this one does
@@ -170,8 +104,9 @@ void S3Store::list(const std::string& prefix, const std::string& delimiter, cons
     std::vector<S3Object> page;
     for (std::string_view item : xml_elements(answer.body, "Contents"))
       page.push_back({percent_decoded(xml_text(item, "Key")), number_of(xml_text(item, "Size")), unquoted(xml_text(item, "ETag")),
-                      time_of(xml_text(item, "LastModified"), "%Y-%m-%dT%H:%M:%S")});
+                      list_time(xml_text(item, "LastModified"))});
     for (std::string_view item : xml_elements(answer.body, "CommonPrefixes")) page.push_back({.key = percent_decoded(xml_text(item, "Prefix"))});
+    std::sort(page.begin(), page.end(), [](const S3Object& a, const S3Object& b) { return a.key < b.key; });
     is_more = xml_text(answer.body, "IsTruncated") == "true";
     query["continuation-token"] = xml_text(answer.body, "NextContinuationToken");
     if (is_more && query["continuation-token"].empty()) fail("s3://{}/{}: the store ends its list before all is told", bucket_, prefix);
@@ -180,9 +115,22 @@ void S3Store::list(const std::string& prefix, const std::string& delimiter, cons
 }
 
 std::string S3Store::begin_parts(const std::string& key, const HttpHeaders& metadata) const {
-  const std::string upload = xml_text(call({.method = "POST", .key = key, .query = {{"uploads", ""}}, .headers = metadata}).body, "UploadId");
+  bool is_again = false;
+  const Call begin{.method = "POST", .key = key, .query = {{"uploads", ""}}, .headers = metadata, .on_again = [&] { is_again = true; }};
+  const std::string upload = xml_text(call(begin).body, "UploadId");
   if (upload.empty()) fail("s3://{}/{}: the store gives an upload no number", bucket_, key);
+  // Where an answer was lost, the store keeps an upload that nobody knows of.
+  for (const std::string& other : is_again ? uploads(key) : std::vector<std::string>{})
+    if (other != upload) abort_parts(key, other);
   return upload;
+}
+
+std::vector<std::string> S3Store::uploads(const std::string& key) const {
+  const HttpAnswer answer = call({.query = {{"uploads", ""}, {"prefix", key}, {"encoding-type", "url"}}});
+  std::vector<std::string> found;
+  for (std::string_view item : xml_elements(answer.body, "Upload"))
+    if (percent_decoded(xml_text(item, "Key")) == key) found.push_back(xml_text(item, "UploadId"));
+  return found;
 }
 
 std::string S3Store::put_part(const std::string& key, const std::string& upload, int number, std::span<const std::byte> bytes) const {

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "transfer/http.h"
+#include "transfer/s3_answer.h"
 #include "transfer/s3_credentials.h"
 
 namespace harima {
@@ -36,13 +37,6 @@ struct S3Part {
   uint64_t size = 0;
 };
 
-// What the store has refused, for good.
-class S3Refusal : public Error {
- public:
-  S3Refusal(const std::string& message, int status) : Error(message), http_status(status) {}
-  int http_status;
-};
-
 class S3Store {
  public:
   S3Store(S3Account account, std::string bucket);
@@ -60,6 +54,7 @@ class S3Store {
   void list(const std::string& prefix, const std::string& delimiter, const std::function<void(std::vector<S3Object>)>& on_page) const;
 
   std::string begin_parts(const std::string& key, const HttpHeaders& metadata) const;  // the number of the upload
+  std::vector<std::string> uploads(const std::string& key) const;  // numbers of those that have begun
   std::string put_part(const std::string& key, const std::string& upload, int number, std::span<const std::byte> bytes) const;  // its ETag
   std::optional<std::vector<S3Part>> parts(const std::string& key, const std::string& upload) const;  // none: no such upload
   void complete_parts(const std::string& key, const std::string& upload, const std::vector<S3Part>& parts) const;
@@ -72,11 +67,12 @@ class S3Store {
     HttpHeaders headers{};
     std::span<const std::byte> body{};
     std::function<void(const HttpAnswer&)> check{};  // of a good answer; throws kStopped to have it tried again
+    std::function<void()> on_again{};                // before it is tried again
   };
   HttpAnswer call(const Call& call) const;
   HttpAnswer call_once(const Call& call, const std::string& body_sha256) const;
   S3Request addressed(const std::string& method, const std::string& key) const;
-  [[noreturn]] void refuse(const Call& call, const HttpAnswer& answer) const;
+  std::string place(const Call& call) const;
 
   const S3Account account_;
   const std::string bucket_;

@@ -89,7 +89,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def operation(self):
         q, m = self.query, self.command
         if m == "GET" and not self.key:
-            return "list"
+            return "list_uploads" if "uploads" in q else "list"
         return {"GET": "list_parts" if "uploadId" in q else "get", "HEAD": "get", "PUT": "put_part" if "uploadId" in q else "put",
                 "POST": "begin" if "uploads" in q else "complete", "DELETE": "abort" if "uploadId" in q else "delete"}[m]
 
@@ -279,6 +279,12 @@ class Handler(http.server.BaseHTTPRequestHandler):
             uploads[number] = {"key": (self.bucket, self.key), "parts": {}, "meta": self.metadata()}
             self.tell_uploads()
         return 200, {}, f"<InitiateMultipartUploadResult><UploadId>{number}</UploadId></InitiateMultipartUploadResult>".encode()
+
+    def do_list_uploads(self):
+        with lock:
+            found = [(u["key"][1], n) for n, u in uploads.items() if u["key"][0] == self.bucket and u["key"][1].startswith(self.query.get("prefix", ""))]
+        out = "".join(f"<Upload><Key>{quote(key)}</Key><UploadId>{n}</UploadId></Upload>" for key, n in sorted(found))
+        return 200, {}, f"<ListMultipartUploadsResult>{out}<IsTruncated>false</IsTruncated></ListMultipartUploadsResult>".encode()
 
     def do_put_part(self):
         number, etag = int(self.query["partNumber"]), hashlib.md5(self.body).hexdigest()

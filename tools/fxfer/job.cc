@@ -82,13 +82,13 @@ Job job_of(const JobOptions& options) {
 CopyReport do_job(const Job& job, const JobOptions& options, const ReceiveOptions& receive, const char* phase) {
   Megabytes megabytes(phase);
   const double limit = options.limit.empty() ? 0 : double(parse_size(options.limit, 0));
-  if (job.to.kind == Address::Kind::s3) return bring_to_store(job, options.streams, limit, receive, megabytes.hooks());
+  if (is_store(job.to)) return bring_to_store(job, options.streams, limit, receive, megabytes.hooks());
   const bool pulls = job.from.kind != Address::Kind::local;
   std::unique_ptr<Session> sender, receiver;
   if (!pulls) sender = make_sender(job.sources, job.rules, receive.verify, limit, nullptr, megabytes.hooks());
   if (job.to.kind == Address::Kind::local)
     receiver = make_receiver(job.to.path, job.into_folder, receive, nullptr, pulls ? megabytes.hooks() : SessionHooks{});
-  if (job.from.kind == Address::Kind::s3) return copy_here(*sender_of_store(job, receive, limit), *receiver, lines_to_store(options.streams));
+  if (is_store(job.from)) return copy_here(*sender_of_store(job, receive, limit), *receiver, lines_to_store(options.streams));
   if (sender && receiver) return copy_here(*sender, *receiver, std::min(common_options().threads, kMostLines));
   CopyRequest request{.to_server = !pulls, .into_folder = job.into_folder, .rules = job.rules, .bytes_per_s = limit, .options = receive};
   if (pulls) request.sources = job.sources;

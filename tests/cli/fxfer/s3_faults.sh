@@ -19,8 +19,8 @@ fxfer cp -q s3://bucket/x/ b
 diff -r a b
 no_parts b
 
-# The answer to the last request of an upload is lost: the object is whole all the same.
-echo 'lost -1 POST uploadId' >stub/faults
+# The answers to the first and the last request of an upload are lost: the object is whole all the same, and no other upload is left.
+printf 'lost -1 POST uploadId\nlost -1 POST large2?uploads\n' >stub/faults
 touch a/large
 fxfer cp -q --json a/large s3://bucket/x/large2 | jq -e '.files == 1' >/dev/null
 rm stub/faults
