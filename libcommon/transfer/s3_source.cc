@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "transfer/s3_source.h"
 
+#include <algorithm>
+
 #include "base/error.h"
 #include "base/log.h"
 #include "transfer/bytes_reader.h"
@@ -12,6 +14,8 @@ namespace harima {
 namespace {
 
 constexpr int kAskedAtOnce = 16;
+constexpr size_t kPageObjects = 1000;
+constexpr uint64_t kAheadBytes = uint64_t{4} << 20;
 
 // A name that can be told of a key that cannot be a path.
 std::string tellable(const std::string& key) { return "object " + percent_encoded(key).substr(0, 240); }
@@ -29,12 +33,29 @@ void S3Source::walk_path(const std::string& path, const std::function<void(Entry
   if (!is_contents) {
     if (const auto status = store_.status(path)) return take_object(*status, path, stripped, found);
   }
-  bool is_any = false;
-  store_.list(is_contents ? path : path + "/", "", [&](const std::vector<S3Object>& page) {
-    is_any = is_any || !page.empty();
-    take_page(page, stripped, found);
-  });
+  const S3Listing there = list_with_packs(store_, path);
+  const auto is_meant = [&](const std::string& key) { return is_contents || key == path || key.starts_with(path + "/"); };
+  std::vector<S3Object> objects;
+  for (const S3Object& object : there.objects)
+    if (is_meant(object.key)) objects.push_back(object);
+  for (size_t first = 0; first < objects.size(); first += kPageObjects)
+    take_page({objects.begin() + std::ptrdiff_t(first), objects.begin() + std::ptrdiff_t(std::min(objects.size(), first + kPageObjects))}, stripped, found);
+  bool is_any = !objects.empty();
+  for (const auto& [key, member] : there.members)
+    if (is_meant(key)) {
+      is_any = true;
+      take_member(key, member, stripped, found);
+    }
   if (!is_any && !path.empty()) fail("s3://{}/{}: there is no such object, and none beneath it", store_.bucket(), path);
+}
+
+void S3Source::take_member(const std::string& key, const S3Member& member, size_t stripped, const std::function<void(Entry)>& found) {
+  Entry entry = member.entry;
+  entry.path = key.substr(stripped);
+  if (!takes(entry.path, false)) return;
+  tell_folders_of(entry, found);
+  const uint64_t size = entry.size;
+  number({member.pack.key, member.pack.etag, size, member.offset, member.pack.size}, std::move(entry), found);
 }
 
 // What the list does not say of objects is asked for many of them at once.
@@ -68,7 +89,7 @@ void S3Source::take_object(const S3Status& status, const std::string& key, size_
   }
   if (entry.kind != EntryKind::unreadable) tell_folders_of(entry, found);
   if (is_folder && !folders_.insert(path).second) return;
-  number({key, status.etag, entry.size}, std::move(entry), found);
+  number({.key = key, .etag = status.etag, .size = entry.size}, std::move(entry), found);
 }
 
 // Those above it that are no objects of their own.
@@ -76,7 +97,7 @@ void S3Source::tell_folders_of(const Entry& entry, const std::function<void(Entr
   for (size_t slash = entry.path.find('/'); slash != entry.path.npos; slash = entry.path.find('/', slash + 1)) {
     const std::string folder = entry.path.substr(0, slash);
     if (!folders_.insert(folder).second) continue;
-    number({folder, "", 0}, {.kind = EntryKind::folder, .mode = 0755, .mtime_ns = entry.mtime_ns, .path = folder}, found);
+    number({.key = folder, .etag = ""}, {.kind = EntryKind::folder, .mode = 0755, .mtime_ns = entry.mtime_ns, .path = folder}, found);
   }
 }
 
@@ -102,11 +123,29 @@ std::unique_ptr<SourceReader> S3Source::read(uint64_t number, uint64_t offset, u
   const Object wanted = object(number);
   if (bytes == 0) return std::make_unique<BytesReader>("", 0);
   try {
+    if (wanted.pack_bytes > 0) return std::make_unique<BytesReader>(read_member(wanted, bytes), 0);
     return std::make_unique<BytesReader>(store_.get(wanted.key, offset, bytes, wanted.etag), 0);
   } catch (const S3Refusal& refusal) {
     warn("{}", refusal.what());
     return std::make_unique<BytesReader>("", errno_of(refusal));
   }
+}
+
+// One member is one request for its bytes. Whoever reads the next one after it will read more of them: some are got together.
+std::string S3Source::read_member(const Object& member, uint64_t bytes) const {
+  struct Piece {
+    std::string pack, etag, bytes;
+    uint64_t offset = 0, next = 0;  // next: where the last member that was read ends
+  };
+  thread_local Piece piece;
+  const bool is_same = piece.pack == member.key && piece.etag == member.etag;
+  const bool holds = is_same && member.offset >= piece.offset && member.offset + bytes <= piece.offset + piece.bytes.size();
+  if (!holds) {
+    const uint64_t ahead = is_same && piece.next == member.offset ? std::min(kAheadBytes, member.pack_bytes - member.offset) : 0;
+    piece = {member.key, member.etag, store_.get(member.key, member.offset, std::max(bytes, ahead), member.etag), member.offset, 0};
+  }
+  piece.next = member.offset + bytes;
+  return piece.bytes.substr(size_t(member.offset - piece.offset), size_t(bytes));
 }
 
 }  // namespace harima

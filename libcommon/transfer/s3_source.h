@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "transfer/name_filter.h"
-#include "transfer/s3_store.h"
+#include "transfer/s3_pack.h"
 #include "transfer/source.h"
 
 namespace harima {
@@ -26,13 +26,16 @@ class S3Source : public Source {
   uint64_t size(uint64_t number) const override;
 
  private:
-  struct Object {
+  struct Object {  // or a member of a pack, whose key this is
     std::string key, etag;
-    uint64_t size;
+    uint64_t size = 0, offset = 0;
+    uint64_t pack_bytes = 0;  // 0: none
   };
   void walk_path(const std::string& path, const std::function<void(Entry)>& found);
   void take_page(const std::vector<S3Object>& page, size_t stripped, const std::function<void(Entry)>& found);
   void take_object(const S3Status& status, const std::string& key, size_t stripped, const std::function<void(Entry)>& found);
+  void take_member(const std::string& key, const S3Member& member, size_t stripped, const std::function<void(Entry)>& found);
+  std::string read_member(const Object& member, uint64_t bytes) const;
   void tell_folders_of(const Entry& entry, const std::function<void(Entry)>& found);
   void number(Object object, Entry entry, const std::function<void(Entry)>& found);
   bool takes(const std::string& path, bool is_folder) const;

@@ -17,6 +17,7 @@ namespace harima {
 struct S3Target {
   std::string prefix{};  // of all keys: "" or what ends in /
   std::string key{};     // of the one file, if it is one; "": prefix and its name
+  bool packs = false;    // small files together in packs (s3_pack.h)
 };
 
 // Fails with status kStopped if the store cannot be reached any more; the same upload may then be asked for again.

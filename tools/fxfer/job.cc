@@ -82,7 +82,7 @@ Job job_of(const JobOptions& options) {
 CopyReport do_job(const Job& job, const JobOptions& options, const ReceiveOptions& receive, const char* phase) {
   Megabytes megabytes(phase);
   const double limit = options.limit.empty() ? 0 : double(parse_size(options.limit, 0));
-  if (is_store(job.to)) return bring_to_store(job, options.streams, limit, receive, megabytes.hooks());
+  if (is_store(job.to)) return bring_to_store(job, options.streams, options.pack, limit, receive, megabytes.hooks());
   const bool pulls = job.from.kind != Address::Kind::local;
   std::unique_ptr<Session> sender, receiver;
   if (!pulls) sender = make_sender(job.sources, job.rules, receive.verify, limit, nullptr, megabytes.hooks());
