@@ -38,6 +38,7 @@ Address parse_address(std::string_view text) {
   if (text.empty()) fail_usage("an empty name, wanted a path, host:path, fxfer://host/path or s3://bucket/prefix");
   if (text.starts_with(kDaemon)) return daemon_address(text, text.substr(kDaemon.size()));
   if (text.starts_with(kBucket)) return bucket_address(text, text.substr(kBucket.size()));
+  if (text.starts_with("https://") || text.starts_with("http://")) return {Address::Kind::web, "", 0, std::string(text)};
   const size_t colon = text.find(':');
   if (colon == text.npos || text.find('/') < colon) return {Address::Kind::local, "", 0, std::string(text)};
   // A host that begins with - would be an option of ssh.
@@ -54,6 +55,8 @@ std::string address_text(const Address& address) {
       return fmt::format("{}:{}", address.host, address.path);
     case Address::Kind::daemon:
       return fmt::format("fxfer://{}{}{}:{}/{}", address.user, address.user.empty() ? "" : "@", address.host, address.port, address.path);
+    case Address::Kind::web:
+      return address.path.substr(0, address.path.find('?'));  // what follows is a secret
     case Address::Kind::s3:
       return fmt::format("s3://{}/{}", address.host, address.path);
   }

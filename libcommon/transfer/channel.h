@@ -30,9 +30,14 @@ class Channel {
   bool receive_all(std::span<std::byte> bytes);
 };
 
+class ConnectionLost : public Error {
+ public:
+  using Error::Error;
+};
+
 template <class... Args>
 [[noreturn]] void fail_lost(fmt::format_string<Args...> text, Args&&... args) {
-  throw Error("the connection is lost: " + fmt::format(text, std::forward<Args>(args)...), Exit::kStopped);
+  throw ConnectionLost("the connection is lost: " + fmt::format(text, std::forward<Args>(args)...), Exit::kStopped);
 }
 
 // Takes over a connected socket.

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
+#include <optional>
 #include <thread>
 #include <vector>
 
@@ -142,16 +143,19 @@ CopyReport copy_here(Session& sender, Session& receiver, int count) {
   std::vector<std::pair<std::unique_ptr<Channel>, std::unique_ptr<Channel>>> lines;
   for (int i = 0; i < count; ++i) lines.push_back(channel_pair());
   std::vector<std::thread> threads;
-  std::string trouble;
+  std::optional<Error> trouble;  // the first that is no consequence of another, which closes a line
   std::mutex mutex;
+  const auto note = [&](const Error& e) {
+    const std::lock_guard lock(mutex);
+    if (!trouble && !dynamic_cast<const ConnectionLost*>(&e)) trouble = e;
+  };
   const auto run = [&](Channel& line, auto&& action) {
-    threads.emplace_back([&line, &trouble, &mutex, &control, action] {
+    threads.emplace_back([&line, &note, &control, action] {
       try {
         action();
       } catch (const Error& e) {
+        note(e);
         line.close();
-        const std::lock_guard lock(mutex);
-        if (trouble.empty()) trouble = e.what();
         control.first->close();
       }
     });
@@ -162,16 +166,17 @@ CopyReport copy_here(Session& sender, Session& receiver, int count) {
   }
   run(*control.first, [&] { sender.run(*control.first); });
   CopyReport report;
-  std::string reason;
+  std::optional<Error> reason;
   try {
     report = receiver.run(*control.second);
   } catch (const Error& e) {
-    reason = e.what();
+    reason = e;
+    if (e.status() != Exit::kStopped) note(e);
     control.second->close();
     for (auto& line : lines) line.second->close();
   }
   for (std::thread& thread : threads) thread.join();
-  if (!reason.empty()) fail("{}", reason);
+  if (reason) throw trouble.value_or(*reason);
   return report;
 }
 

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "transfer/sender.h"
 
-#include <unistd.h>
-
-#include <cerrno>
 #include <cstring>
 #include <thread>
 #include <vector>
@@ -20,19 +17,6 @@ namespace {
 constexpr size_t kSliceBytes = size_t{256} << 10;  // read, summed up and sent while it is in the cache
 constexpr size_t kUnanswered = 16;                 // units on their way on one connection
 constexpr int kTries = 3;
-
-// Bytes read at `offset`: all of `bytes`, or fewer at the end of the file; an errno as its negative.
-ssize_t read_all(int fd, std::span<std::byte> bytes, uint64_t offset) {
-  size_t done = 0;
-  while (done < bytes.size()) {
-    const ssize_t n = pread(fd, bytes.data() + done, bytes.size() - done, off_t(offset + done));
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0) return -errno;
-    if (n == 0) break;
-    done += size_t(n);
-  }
-  return ssize_t(done);
-}
 
 }  // namespace
 
@@ -93,7 +77,7 @@ void Sender::tell(Channel& control) {
     page.clear();
   };
   auto sent = std::chrono::steady_clock::now();
-  tree_.walk([&](Entry entry) {
+  source_.walk([&](Entry entry) {
     if (queue_.is_closed()) fail("the transfer has ended");
     page.push_back(std::move(entry));
     const auto now = std::chrono::steady_clock::now();
@@ -113,7 +97,7 @@ void Sender::take_needs(std::span<const std::byte> body, uint64_t first) {
     const auto need = in.get<uint8_t>();
     if (need > 2) fail("need {} of entry {}", need, number);
     if (need == 0) continue;
-    const uint64_t bytes = tree_.size(number);
+    const uint64_t bytes = source_.size(number);
     std::vector<bool> held;
     uint64_t needed = bytes;
     if (need == 2) {
@@ -160,7 +144,7 @@ void Sender::take_answer(Channel& data, std::deque<Unit>& unanswered) {
   if (answer.flags == kTaken) return;
   if (answer.flags == kDropped) return queue_.drop(unit.files.front());
   ++resent_;
-  if (++unit.tries >= kTries) end_with(fmt::format("{}: damaged on the way {} times", tree_.place(unit.files.front()), unit.tries));
+  if (++unit.tries >= kTries) end_with(fmt::format("{}: damaged on the way {} times", source_.place(unit.files.front()), unit.tries));
   queue_.give_back(std::move(unit));
 }
 
@@ -182,16 +166,13 @@ void Sender::send_chunk(Channel& data, const Unit& unit) {
   thread_local std::vector<std::byte> slice(kSliceBytes);
   int error = 0;
   const uint64_t number = unit.files.front();
-  const Descriptor fd = tree_.open(number, error);
+  const auto reader = source_.read(number, unit.offset, unit.length);
   send_head(data, {MessageType::chunk, 0, number, unit.offset, unit.length});
   Xxh3 sum;
   for (uint32_t done = 0; done < unit.length;) {
     const auto piece = std::span(slice).first(std::min<size_t>(kSliceBytes, unit.length - done));
-    const ssize_t n = error ? -error : read_all(fd.get(), piece, unit.offset + done);
-    if (n < ssize_t(piece.size())) {
-      if (error == 0) error = n < 0 ? int(-n) : ESTALE;
-      std::memset(piece.data(), 0, piece.size());
-    }
+    error = reader->read(piece);
+    if (error != 0) std::memset(piece.data(), 0, piece.size());
     limit_.pass(piece.size());
     sum.add(piece.data(), piece.size());
     data.send(piece, true);
@@ -206,14 +187,13 @@ void Sender::send_sums(Channel& data, const Unit& unit) {
   thread_local std::vector<std::byte> slice(kSliceBytes);
   ByteWriter body;
   for (uint64_t number : unit.files) {
-    const uint64_t bytes = unit.is_pack ? tree_.size(number) : unit.length;
+    const uint64_t bytes = unit.is_pack ? source_.size(number) : unit.length;
     int error = 0;
-    const Descriptor fd = tree_.open(number, error);
+    const auto reader = source_.read(number, unit.offset, bytes);
     Xxh3 sum;
     for (uint64_t done = 0; done < bytes && error == 0;) {
       const auto piece = std::span(slice).first(size_t(std::min<uint64_t>(kSliceBytes, bytes - done)));
-      const ssize_t n = read_all(fd.get(), piece, unit.offset + done);
-      if (n < ssize_t(piece.size())) error = n < 0 ? int(-n) : ESTALE;
+      error = reader->read(piece);
       sum.add(piece.data(), piece.size());
       done += piece.size();
     }
@@ -236,15 +216,10 @@ void Sender::send_pack(Channel& data, const Unit& unit) {
   index.put(uint32_t(unit.files.size()));
   size_t bytes = 0;
   for (uint64_t number : unit.files) {
-    int error = 0;
-    const Descriptor fd = tree_.open(number, error);
-    const size_t size = error ? 0 : size_t(tree_.size(number)), at = body.size();
+    const size_t size = size_t(source_.size(number)), at = body.size();
     body.resize(at + size);
-    const ssize_t n = error ? -error : read_all(fd.get(), std::span(body).subspan(at), 0);
-    if (n < ssize_t(size)) {
-      error = n < 0 ? int(-n) : ESTALE;
-      body.resize(at);
-    }
+    const int error = source_.read(number, 0, size)->read(std::span(body).subspan(at));
+    if (error != 0) body.resize(at);
     index.put(number);
     index.put(uint32_t(body.size() - at));
     index.put(int32_t(error));

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "transfer/receiver.h"
 #include "transfer/sender.h"
+#include "transfer/source_tree.h"
 
 namespace harima {
 
@@ -13,14 +14,13 @@ namespace {
 
 class SendSession : public Session {
  public:
-  SendSession(const std::vector<std::string>& sources, const std::vector<NameRule>& rules, bool sums_only, double bytes_per_s,
-              const RootedFolder* beneath, SessionHooks hooks)
-      : tree_(sources, rules, beneath), sender_(tree_, sums_only, bytes_per_s, {hooks.on_bytes, hooks.on_needed}) {}
+  SendSession(std::unique_ptr<Source> source, bool sums_only, double bytes_per_s, SessionHooks hooks)
+      : source_(std::move(source)), sender_(*source_, sums_only, bytes_per_s, {hooks.on_bytes, hooks.on_needed}) {}
   CopyReport run(Channel& control) override { return sender_.run(control); }
   void carry(Channel& data) override { sender_.carry(data); }
 
  private:
-  SourceTree tree_;
+  const std::unique_ptr<Source> source_;
   Sender sender_;
 };
 
@@ -60,7 +60,11 @@ RootedFolder target_folder(const std::string& path, const RootedFolder* beneath)
 
 std::unique_ptr<Session> make_sender(const std::vector<std::string>& sources, const std::vector<NameRule>& rules, bool sums_only,
                                      double bytes_per_s, const RootedFolder* beneath, SessionHooks hooks) {
-  return std::make_unique<SendSession>(sources, rules, sums_only, bytes_per_s, beneath, std::move(hooks));
+  return make_sender(std::make_unique<SourceTree>(sources, rules, beneath), sums_only, bytes_per_s, std::move(hooks));
+}
+
+std::unique_ptr<Session> make_sender(std::unique_ptr<Source> source, bool sums_only, double bytes_per_s, SessionHooks hooks) {
+  return std::make_unique<SendSession>(std::move(source), sums_only, bytes_per_s, std::move(hooks));
 }
 
 std::unique_ptr<Session> make_receiver(const std::string& target, bool into_folder, ReceiveOptions options, const RootedFolder* beneath,

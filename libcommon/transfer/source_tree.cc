@@ -19,6 +19,29 @@ std::string without_slashes(std::string path) {
   return path;
 }
 
+class FileReader : public SourceReader {
+ public:
+  FileReader(Descriptor fd, int error, uint64_t offset) : fd_(std::move(fd)), error_(error), offset_(offset) {}
+  int read(std::span<std::byte> bytes) override {
+    while (error_ == 0 && !bytes.empty()) {
+      const ssize_t n = pread(fd_.get(), bytes.data(), bytes.size(), off_t(offset_));
+      if (n < 0 && errno == EINTR) continue;
+      if (n <= 0) {
+        error_ = n < 0 ? errno : ESTALE;
+        break;
+      }
+      bytes = bytes.subspan(size_t(n));
+      offset_ += uint64_t(n);
+    }
+    return error_;
+  }
+
+ private:
+  Descriptor fd_;
+  int error_;
+  uint64_t offset_;
+};
+
 bool is_folder(int above, const std::string& path) {
   struct stat status;
   if (fstatat(above, path.c_str(), &status, 0) != 0) fail_errno(fmt::format("{}: cannot be read", path));
@@ -123,6 +146,12 @@ Descriptor SourceTree::open(uint64_t number, int& error) const {
   if (error == 0 && fstat(fd.get(), &status) != 0) error = errno;
   if (error == 0 && uint64_t(status.st_size) != wanted.size) error = ESTALE;
   return fd;
+}
+
+std::unique_ptr<SourceReader> SourceTree::read(uint64_t number, uint64_t offset, uint64_t) const {
+  int error = 0;
+  Descriptor fd = open(number, error);
+  return std::make_unique<FileReader>(std::move(fd), error, offset);
 }
 
 std::string SourceTree::place(uint64_t number) const {

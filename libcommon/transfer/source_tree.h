@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The files that a sender has: walk() finds them one after the other and gives each the next number, open() reads one of them. One
-// thread walks while others read.
+// The files of this machine that a sender has.
 #pragma once
 
 #include <cstdint>
@@ -13,22 +12,23 @@
 #include "transfer/entry.h"
 #include "transfer/name_filter.h"
 #include "transfer/rooted_folder.h"
+#include "transfer/source.h"
 
 namespace harima {
 
-class SourceTree {
+class SourceTree : public Source {
  public:
   // Of "a/b" everything appears under "b"; of "a/b/", under the destination itself. With `beneath` set, paths are relative to that
   // folder and nothing outside it is read. Fails if one does not exist.
   SourceTree(const std::vector<std::string>& paths, std::vector<NameRule> rules, const RootedFolder* beneath = nullptr);
 
-  // Entries in the order of their numbers, folders before what is in them. What cannot be read is an entry of its own.
-  void walk(const std::function<void(Entry)>& found);
+  void walk(const std::function<void(Entry)>& found) override;
+  std::unique_ptr<SourceReader> read(uint64_t number, uint64_t offset, uint64_t bytes) const override;
+  std::string place(uint64_t number) const override;
+  uint64_t size(uint64_t number) const override;
 
   // For reading. error: the errno, if it cannot be read; ESTALE if its size is another than when it was found.
   Descriptor open(uint64_t number, int& error) const;
-  std::string place(uint64_t number) const;
-  uint64_t size(uint64_t number) const;
 
   // Is there one source only, and that a file?
   bool is_one_file() const { return roots_.size() == 1 && !roots_[0].file.empty(); }

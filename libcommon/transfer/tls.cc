@@ -234,12 +234,25 @@ std::string sha256_hex(std::span<const std::byte> data) {
   return hex(sum);
 }
 
-std::string hmac_sha256_hex(const std::string& key, const std::string& text) {
-  std::array<unsigned char, 32> sum;
+std::string md5_hex(std::span<const std::byte> data) {
+  std::array<unsigned char, 16> sum;
   unsigned int length = sum.size();
-  if (!HMAC(EVP_sha256(), key.data(), int(key.size()), reinterpret_cast<const unsigned char*>(text.data()), text.size(), sum.data(), &length))
-    fail("no HMAC: {}", reason());
+  if (EVP_Digest(data.data(), data.size(), sum.data(), &length, EVP_md5(), nullptr) != 1) fail("no MD5: {}", reason());
   return hex(sum);
+}
+
+std::string hmac_sha256(const std::string& key, const std::string& text) {
+  std::string sum(32, '\0');
+  unsigned int length = unsigned(sum.size());
+  if (!HMAC(EVP_sha256(), key.data(), int(key.size()), reinterpret_cast<const unsigned char*>(text.data()), text.size(),
+            reinterpret_cast<unsigned char*>(sum.data()), &length))
+    fail("no HMAC: {}", reason());
+  return sum;
+}
+
+std::string hmac_sha256_hex(const std::string& key, const std::string& text) {
+  const std::string sum = hmac_sha256(key, text);
+  return hex({reinterpret_cast<const unsigned char*>(sum.data()), sum.size()});
 }
 
 bool same_secret(const std::string& a, const std::string& b) {

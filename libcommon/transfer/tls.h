@@ -36,6 +36,8 @@ std::unique_ptr<Channel> connect_tls(int socket, const std::string& pin, std::st
 
 std::string random_hex(size_t bytes);  // for tokens and nonces
 std::string sha256_hex(std::span<const std::byte> data);
+std::string md5_hex(std::span<const std::byte> data);  // what object stores call an ETag
+std::string hmac_sha256(const std::string& key, const std::string& text);  // 32 bytes
 std::string hmac_sha256_hex(const std::string& key, const std::string& text);
 bool same_secret(const std::string& a, const std::string& b);  // takes as long whatever they are
 

@@ -24,7 +24,8 @@ TEST_CASE("addresses are told apart as rsync does") {
                              Case{"host:a/b", Kind::ssh, "host", "a/b"}, Case{"me@host:/a:b", Kind::ssh, "me@host", "/a:b"},
                              Case{"host:", Kind::ssh, "host", "."}, Case{"fxfer://h/a/b/", Kind::daemon, "h", "a/b/", 9473},
                              Case{"fxfer://n@h:99/a", Kind::daemon, "h", "a", 99}, Case{"fxfer://h:99", Kind::daemon, "h", "", 99}, Case{"fxfer://[::1]:99/a", Kind::daemon, "::1", "a", 99},
-                             Case{"fxfer://[fe80::2]/a", Kind::daemon, "fe80::2", "a", 9473}, Case{"s3://bucket/a/b", Kind::s3, "bucket", "a/b"}}) {
+                             Case{"fxfer://[fe80::2]/a", Kind::daemon, "fe80::2", "a", 9473}, Case{"s3://bucket/a/b", Kind::s3, "bucket", "a/b"},
+                             Case{"https://host/a?b=/", Kind::web, "", "https://host/a?b=/"}}) {
     CAPTURE(wanted.text);
     const Address address = parse_address(wanted.text);
     CHECK(address.kind == wanted.kind);

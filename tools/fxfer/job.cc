@@ -2,15 +2,15 @@
 #include "job.h"
 
 #include <algorithm>
-#include <atomic>
 #include <cstdlib>
 #include <fstream>
 
 #include "base/error.h"
 #include "base/log.h"
-#include "base/progress.h"
 #include "base/text.h"
 #include "cli/tool.h"
+#include "megabytes.h"
+#include "s3_job.h"
 #include "transfer/copy.h"
 #include "transfer/peer.h"
 
@@ -36,23 +36,6 @@ std::unique_ptr<Peer> reach(const Address& there, const JobOptions& options) {
   if (there.kind == Address::Kind::ssh) return reach_by_ssh(there.host, {options.rsh, options.remote, options.tunnel});
   return reach_daemon(there.host, there.port, {there.user, token(options), options.pin, options.clear});
 }
-
-// Bytes as they come from many threads, in whole megabytes to the bar.
-class Megabytes {
- public:
-  explicit Megabytes(const char* phase) : progress_(phase, 0, "MB") {}
-  SessionHooks hooks() {
-    return {[this](uint64_t n) { progress_.add(whole(done_, n)); }, [this](uint64_t n) { progress_.expect(whole(needed_, n)); }};
-  }
-
- private:
-  static int64_t whole(std::atomic<uint64_t>& sum, uint64_t more) {
-    const uint64_t before = sum.fetch_add(more);
-    return int64_t((before + more) / 1000000) - int64_t(before / 1000000);
-  }
-  Progress progress_;
-  std::atomic<uint64_t> done_{0}, needed_{0};
-};
 
 }  // namespace
 
@@ -88,8 +71,6 @@ Job job_of(const JobOptions& options) {
     job.contents = job.contents && address.ends_in_slash();
     job.sources.push_back(address.path);
   }
-  for (const Address* address : {&job.from, &job.to})
-    if (address->kind == Address::Kind::s3) fail("{}: this fxfer does not speak S3", address_text(*address));
   if (job.from.kind != Address::Kind::local && job.to.kind != Address::Kind::local)
     fail_usage("neither {} nor {} is on this machine", options.paths.front(), address_text(job.to));
   job.into_folder = job.to.ends_in_slash() || job.sources.size() > 1 || job.contents;
@@ -101,11 +82,13 @@ Job job_of(const JobOptions& options) {
 CopyReport do_job(const Job& job, const JobOptions& options, const ReceiveOptions& receive, const char* phase) {
   Megabytes megabytes(phase);
   const double limit = options.limit.empty() ? 0 : double(parse_size(options.limit, 0));
+  if (is_store(job.to)) return bring_to_store(job, options.streams, options.pack, limit, receive, megabytes.hooks());
   const bool pulls = job.from.kind != Address::Kind::local;
   std::unique_ptr<Session> sender, receiver;
   if (!pulls) sender = make_sender(job.sources, job.rules, receive.verify, limit, nullptr, megabytes.hooks());
   if (job.to.kind == Address::Kind::local)
     receiver = make_receiver(job.to.path, job.into_folder, receive, nullptr, pulls ? megabytes.hooks() : SessionHooks{});
+  if (is_store(job.from)) return copy_here(*sender_of_store(job, receive, limit), *receiver, lines_to_store(options.streams));
   if (sender && receiver) return copy_here(*sender, *receiver, std::min(common_options().threads, kMostLines));
   CopyRequest request{.to_server = !pulls, .into_folder = job.into_folder, .rules = job.rules, .bytes_per_s = limit, .options = receive};
   if (pulls) request.sources = job.sources;

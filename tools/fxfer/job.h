@@ -16,7 +16,7 @@ struct JobOptions {
   std::vector<std::string> paths, include, exclude;
   std::string limit, rsh = "ssh", remote = "fxfer", token_file, pin;
   int streams = 0;
-  bool tunnel = false, clear = false;
+  bool tunnel = false, clear = false, pack = false;
 };
 void declare_places(Params& params, JobOptions& options, const char* help);
 void declare_names(Params& params, JobOptions& options);

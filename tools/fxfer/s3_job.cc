@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "s3_job.h"
+
+#include <filesystem>
+
+#include "base/error.h"
+#include "transfer/s3_source.h"
+#include "transfer/s3_upload.h"
+#include "transfer/web_source.h"
+
+namespace harima {
+
+int lines_to_store(int streams) {
+  constexpr int kLines = 12;  // a store takes some 50 MB/s of each
+  return streams == 0 ? kLines : streams;
+}
+
+std::unique_ptr<Session> sender_of_store(const Job& job, const ReceiveOptions& receive, double bytes_per_s) {
+  std::unique_ptr<Source> source;
+  if (job.from.kind == Address::Kind::web) source = std::make_unique<WebSource>(job.sources);
+  else source = std::make_unique<S3Source>(S3Store(find_s3_account(), job.from.host), job.sources, job.rules);
+  return make_sender(std::move(source), receive.verify, bytes_per_s, {});
+}
+
+static CopyReport bring_to_url(const Job& job, const ReceiveOptions& receive) {
+  if (job.sources.size() > 1) fail_usage("{}: a URL takes one file", address_text(job.to));
+  if (!receive.dry_run) put_to_url(job.sources.front(), job.to.path);
+  return {.files = 1, .bytes = std::filesystem::file_size(job.sources.front()), .failures = {}};
+}
+
+CopyReport bring_to_store(const Job& job, int streams, bool packs, double bytes_per_s, const ReceiveOptions& receive, SessionHooks hooks) {
+  if (job.from.kind != Address::Kind::local) fail_usage("neither {} nor {} is on this machine", address_text(job.from), address_text(job.to));
+  if (receive.verify) fail_usage("{}: what is in a store is compared from there: fxfer verify s3://BUCKET/PREFIX/ FOLDER", address_text(job.to));
+  if (receive.remove_surplus) fail_usage("{}: --delete removes nothing from a store", address_text(job.to));
+  if (job.to.kind == Address::Kind::web) return bring_to_url(job, receive);
+  S3Target target{.prefix = job.to.path, .packs = packs};
+  if (!job.into_folder && !target.prefix.empty()) target.key = target.prefix;
+  if (!target.prefix.empty() && !target.prefix.ends_with('/')) target.prefix += "/";
+  return upload(job.sources, job.rules, S3Store(find_s3_account(), job.to.host), target, receive, lines_to_store(streams), bytes_per_s, std::move(hooks));
+}
+
+}  // namespace harima
