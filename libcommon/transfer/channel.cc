@@ -39,6 +39,12 @@ class SocketChannel : public Channel {
     pollfd waiting{socket_, POLLIN, 0};
     return poll(&waiting, 1, wait_ms) > 0;
   }
+  std::optional<std::chrono::microseconds> round_trip() const override {
+    tcp_info info{};
+    socklen_t length = sizeof info;
+    if (getsockopt(socket_, IPPROTO_TCP, TCP_INFO, &info, &length) != 0 || info.tcpi_rtt == 0) return std::nullopt;
+    return std::chrono::microseconds(info.tcpi_rtt);
+  }
   void close() noexcept override { shutdown(socket_, SHUT_RDWR); }
 
  private:

@@ -4,8 +4,10 @@
 // kStopped: the transfer can go on later.
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <utility>
@@ -23,6 +25,8 @@ class Channel {
   virtual size_t receive(std::span<std::byte> bytes) = 0;
   // Are there bytes, or the end, without waiting longer than `wait_ms`?
   virtual bool has_input(int wait_ms) = 0;
+  // How long a byte and its acknowledgement take; none: not known.
+  virtual std::optional<std::chrono::microseconds> round_trip() const { return std::nullopt; }
   // Ends both directions; whoever waits in it fails. From any thread.
   virtual void close() noexcept = 0;
 

@@ -28,12 +28,17 @@ int streams_for(Clock::duration round_trip) {
 // The data connections of a transfer, each in a thread that makes it anew when it breaks.
 class Streams {
  public:
-  Streams(Peer& peer, Session& here, std::string session, Channel& control)
-      : peer_(peer), here_(here), session_(std::move(session)), control_(control) {}
+  Streams(Peer& peer, Session& here, Channel& control) : peer_(peer), here_(here), control_(control) {}
   ~Streams() { end(); }
 
   void start(int count) {
     for (int i = 0; i < count; ++i) threads_.emplace_back([this] { keep_up(); });
+  }
+  // They may be made before it is known, but say nothing until then.
+  void set_session(const std::string& session) {
+    const std::lock_guard lock(mutex_);
+    session_ = session;
+    changed_.notify_all();
   }
   void end() {
     {
@@ -91,9 +96,16 @@ class Streams {
         std::erase(streams.channels_, channel);
       }
     } joined(*this, channel.get());
-    greet(*channel, {.token_name = peer_.token_name(), .session = session_}, peer_.token());
+    const std::string session = await_session();
+    if (session.empty()) return;
+    greet(*channel, {.token_name = peer_.token_name(), .session = session}, peer_.token());
     on_welcome();
     here_.carry(*channel);
+  }
+  std::string await_session() {  // "": it is over
+    std::unique_lock lock(mutex_);
+    changed_.wait(lock, [&] { return is_over_ || !session_.empty(); });
+    return is_over_ ? "" : session_;
   }
   void give_up(const std::string& reason) {
     const std::lock_guard lock(mutex_);
@@ -107,12 +119,12 @@ class Streams {
 
   Peer& peer_;
   Session& here_;
-  const std::string session_;
   Channel& control_;
   std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<Channel*> channels_;
   std::vector<std::thread> threads_;
+  std::string session_;
   bool is_over_ = false;
   std::string trouble_;
 };
@@ -121,11 +133,13 @@ class Streams {
 
 CopyReport copy_with(Peer& peer, Session& here, const CopyRequest& request, int streams) {
   const auto control = peer.connect();
+  Streams data(peer, here, *control);
   const auto asked = Clock::now();
-  const std::string session = greet(*control, {.token_name = peer.token_name(), .request = request}, peer.token());
-  const auto round_trip = (Clock::now() - asked) / 2;  // a greeting may still be on the way, then the answer
-  Streams data(peer, here, session, *control);
-  data.start(streams > 0 ? streams : streams_for(round_trip));
+  const auto start = [&](Clock::duration round_trip) { data.start(streams > 0 ? streams : streams_for(round_trip)); };
+  const auto round_trip = control->round_trip();
+  if (round_trip) start(*round_trip);  // the connections are ready when there is something to send
+  data.set_session(greet(*control, {.token_name = peer.token_name(), .request = request}, peer.token()));
+  if (!round_trip) start((Clock::now() - asked) / 2);  // a greeting may still be on the way, then the answer
   try {
     CopyReport report = here.run(*control);
     data.finish();

@@ -50,11 +50,10 @@ class DaemonPeer : public Peer {
   std::unique_ptr<Channel> connect() override {
     const int socket = connect_to(host_, port_, kReachSeconds);
     if (options_.clear) return socket_channel(socket);
-    const std::lock_guard lock(mutex_);
     std::string found;
     try {
-      auto channel = connect_tls(socket, pin_, &found);
-      if (pin_.empty()) note_pin(name_, pin_ = found);
+      auto channel = connect_tls(socket, pin(), &found);
+      learn_pin(found);
       return channel;
     } catch (const Error& e) {
       throw e.in("{}", name_);
@@ -64,6 +63,16 @@ class DaemonPeer : public Peer {
   std::string token() const override { return options_.token; }
 
  private:
+  std::string pin() {
+    const std::lock_guard lock(mutex_);
+    return pin_;
+  }
+  void learn_pin(const std::string& found) {
+    const std::lock_guard lock(mutex_);
+    if (pin_.empty()) note_pin(name_, pin_ = found);
+    if (pin_ != found) fail("two certificates, {} and {}", pin_, found);
+  }
+
   const std::string host_;
   const int port_;
   const std::string name_;

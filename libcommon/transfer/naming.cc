@@ -28,6 +28,11 @@ void Naming::add(Unnamed file) {
   name(batch);
 }
 
+size_t Naming::waiting() const {
+  const std::lock_guard lock(mutex_);
+  return waiting_.size();
+}
+
 void Naming::flush() {
   std::vector<Unnamed> batch;
   {

@@ -24,13 +24,14 @@ class Naming {
   Naming(const RootedFolder& root, Durability durability) : root_(root), durability_(durability) {}
   void add(Unnamed file);
   void flush();  // names all that wait
+  size_t waiting() const;
 
  private:
   void name(const std::vector<Unnamed>& files);
 
   const RootedFolder& root_;
   const Durability durability_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::vector<Unnamed> waiting_;
   uint64_t waiting_bytes_ = 0;
 };

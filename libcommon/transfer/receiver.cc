@@ -20,7 +20,6 @@ namespace harima {
 
 namespace {
 
-constexpr size_t kMostWanted = 1 << 20;  // files that may be on their way; the manifest waits
 constexpr uint64_t kMostEntries = uint64_t{1} << 26;
 
 uint64_t path_key(const std::string& path) { return xxh3(path.data(), path.size()); }
@@ -68,13 +67,15 @@ CopyReport Receiver::run(Channel& control) {
 // Until all files have come or something ends the transfer. What waits for its name waits for company, but not for ever.
 void Receiver::wait_for_files() {
   std::unique_lock lock(mutex_);
-  const auto is_over = [&] { return fatal_ || (is_told_ && wanted_.empty()); };
-  while (!changed_.wait_for(lock, std::chrono::milliseconds(200), is_over)) {
+  while (!fatal_ && !(is_told_ && wanted_.empty())) {
+    changed_.wait_for(lock, std::chrono::milliseconds(200), [&] { return fatal_ || only_names_are_missing(); });
     lock.unlock();
     name_files();
     lock.lock();
   }
 }
+
+bool Receiver::only_names_are_missing() const { return is_told_ && wanted_.size() == naming_.waiting(); }
 
 void Receiver::name_files() {
   try {

@@ -53,6 +53,7 @@ class Receiver {
   void carry(Channel& data);         // one data connection, until the sender says bye; a thread each
 
  private:
+  static constexpr size_t kMostWanted = 1 << 20;  // files that may be on their way; the manifest waits
   struct Wanted {  // a file that is to come
     Entry entry;
     std::shared_ptr<ArrivingFile> file{};  // a large one that has begun
@@ -85,6 +86,7 @@ class Receiver {
   // The end.
   void wait_for_files();
   void name_files();
+  bool only_names_are_missing() const;  // mutex_ held
   void finish_tree(Channel& control);
   void make_link(const Entry& link);
   void remove_surplus_of(const std::vector<Entry>& came);

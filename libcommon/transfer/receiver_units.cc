@@ -193,6 +193,8 @@ void Receiver::give_name(uint64_t number, const Entry& entry, std::shared_ptr<Ar
     if (file) file->forget_units();
     finish_file(number, bytes);
   }});
+  const std::lock_guard lock(mutex_);
+  if (only_names_are_missing()) changed_.notify_all();
 }
 
 void Receiver::finish_file(uint64_t number, uint64_t bytes) {
@@ -200,7 +202,7 @@ void Receiver::finish_file(uint64_t number, uint64_t bytes) {
   if (wanted_.erase(number) == 0) return;
   ++report_.files;
   report_.bytes += bytes;
-  changed_.notify_all();
+  if (only_names_are_missing() || wanted_.size() + 1 >= kMostWanted) changed_.notify_all();
 }
 
 void Receiver::fail_file(uint64_t number, const std::string& reason) {

@@ -4,6 +4,7 @@
 #include <arpa/inet.h>
 #include <netdb.h>
 #include <poll.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -69,20 +70,28 @@ struct Server::Running {
 };
 
 Server::Server(ServerOptions options, const TlsIdentity* identity)
-    : options_(std::move(options)), identity_(identity), listener_(listen_on(options_.address, options_.port)), port_(port_of(listener_)) {}
+    : options_(std::move(options)), identity_(identity), listener_(listen_on(options_.address, options_.port)), port_(port_of(listener_)),
+      wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {}
 
 Server::~Server() {
   stop();
   std::unique_lock lock(mutex_);
   changed_.wait(lock, [&] { return callers_ == 0; });
   ::close(listener_);
+  ::close(wake_);
 }
 
 void Server::stop() {
   const std::lock_guard lock(mutex_);
   is_stopped_ = true;
+  wake();
   for (auto& [name, running] : sessions_)
     for (Channel* channel : running->channels) channel->close();
+}
+
+void Server::wake() const {
+  const uint64_t one = 1;
+  if (write(wake_, &one, sizeof one) < 0) debug("cannot wake the server, which looks again by itself");
 }
 
 bool Server::run() {
@@ -93,8 +102,8 @@ bool Server::run() {
       if (is_stopped_ || is_done_) return went_well_;
     }
     if (stop_requested()) stop();
-    pollfd waiting{listener_, POLLIN, 0};
-    if (poll(&waiting, 1, 200) <= 0) continue;
+    pollfd waiting[2] = {{listener_, POLLIN, 0}, {wake_, POLLIN, 0}};
+    if (poll(waiting, 2, 200) <= 0 || waiting[0].revents == 0) continue;
     sockaddr_storage from{};
     socklen_t length = sizeof from;
     const int socket = accept4(listener_, reinterpret_cast<sockaddr*>(&from), &length, SOCK_CLOEXEC);
@@ -195,7 +204,7 @@ void Server::serve_control(Channel& channel, const Caller& caller, const TokenRi
       for (Channel* data : running->channels)
         if (data != &channel) data->close();
     std::erase(running->channels, &channel);
-    if (options_.once) is_done_ = true, went_well_ = trouble.empty();
+    if (options_.once) is_done_ = true, went_well_ = trouble.empty(), wake();
     changed_.notify_all();
   }
   if (!trouble.empty()) fail("{}", trouble);

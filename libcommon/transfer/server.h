@@ -48,6 +48,7 @@ class Server {
 
  private:
   struct Running;
+  void wake() const;
   void serve(int socket, const std::string& caller);
   void serve_control(Channel& channel, const Caller& caller, const TokenRights& rights, const std::string& from);
   void serve_data(Channel& channel, const Caller& caller);
@@ -57,6 +58,7 @@ class Server {
   const ServerOptions options_;
   const TlsIdentity* identity_;
   int listener_ = -1, port_ = 0;
+  int wake_ = -1;  // becomes readable when run() is to look again
 
   std::mutex mutex_;  // of all that follows
   std::condition_variable changed_;

@@ -49,7 +49,9 @@ class SshPeer : public Peer {
   std::unique_ptr<Channel> connect() override {
     if (!tunnels_) {
       try {
-        return connect_tls(connect_to(address_, port_, kReachSeconds), pin_);
+        auto channel = connect_tls(connect_to(address_, port_, kReachSeconds), pin_);
+        connected_ = true;
+        return channel;
       } catch (const Error& e) {
         if (connected_) throw;
         note("{}; going through ssh, which is slower", e.what());

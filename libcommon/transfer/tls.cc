@@ -99,6 +99,7 @@ class TlsChannel : public Channel {
     pollfd waiting{socket_, POLLIN, 0};
     return poll(&waiting, 1, wait_ms) > 0;
   }
+  std::optional<std::chrono::microseconds> round_trip() const override { return line_->round_trip(); }
   void close() noexcept override { line_->close(); }
 
  private:
