@@ -288,6 +288,10 @@ void Receiver::make_link(const Entry& link) {
 
 void Receiver::note_failure(const std::string& path, const std::string& reason) {
   const std::lock_guard lock(mutex_);
+  add_failure(path, reason);
+}
+
+void Receiver::add_failure(const std::string& path, const std::string& reason) {
   ++report_.failed;
   if (report_.failures.size() < kToldFailures) report_.failures.push_back({path, reason});
 }

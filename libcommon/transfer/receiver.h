@@ -91,6 +91,7 @@ class Receiver {
   void make_link(const Entry& link);
   void remove_surplus_of(const std::vector<Entry>& came);
   void note_failure(const std::string& path, const std::string& reason);
+  void add_failure(const std::string& path, const std::string& reason);  // mutex_ held
   void end_with(const Error& reason);
 
   const RootedFolder root_;

@@ -205,17 +205,14 @@ void Receiver::finish_file(uint64_t number, uint64_t bytes) {
   if (only_names_are_missing() || wanted_.size() + 1 >= kMostWanted) changed_.notify_all();
 }
 
+// Told before it is forgotten: the transfer may be over as soon as nothing is on its way.
 void Receiver::fail_file(uint64_t number, const std::string& reason) {
-  std::string path;
-  {
-    const std::lock_guard lock(mutex_);
-    const auto found = wanted_.find(number);
-    if (found == wanted_.end()) return;
-    path = found->second.entry.path;
-    wanted_.erase(found);
-    changed_.notify_all();
-  }
-  note_failure(path, reason);
+  const std::lock_guard lock(mutex_);
+  const auto found = wanted_.find(number);
+  if (found == wanted_.end()) return;
+  add_failure(found->second.entry.path, reason);
+  wanted_.erase(found);
+  changed_.notify_all();
 }
 
 }  // namespace harima
