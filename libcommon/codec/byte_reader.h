@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <cstring>
 #include <span>
+#include <string>
 #include <type_traits>
 
 #include "base/error.h"
@@ -41,6 +42,12 @@ class ByteReader {
   void get_words(T* words, size_t count) {
     const auto bytes = take(count * sizeof(T));
     if (count) std::memcpy(words, bytes.data(), bytes.size());
+  }
+  std::string get_text(size_t longest) {
+    const size_t length = get_short();
+    if (length > longest) fail("a text of {} bytes, allowed are {}", length, longest);
+    const auto bytes = take(length);
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
   }
   void expect_end() const {
     if (!rest_.empty()) fail("byte {}: {} bytes too many", position(), rest_.size());

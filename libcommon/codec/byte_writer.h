@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -28,6 +29,11 @@ class ByteWriter {
   template <class T>
   void put_words(const T* words, size_t count) {
     put_bytes(std::as_bytes(std::span(words, count)));
+  }
+  // Its length, short, and its bytes.
+  void put_text(std::string_view text) {
+    put_short(uint32_t(text.size()));
+    put_bytes(std::as_bytes(std::span(text)));
   }
   // Overwrites what was put at `position` when the value was not known yet.
   template <class Integer>

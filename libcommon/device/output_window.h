@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// How slices leave a GPU.
+// How slices leave the computation.
 #pragma once
 
 #include "image/frame.h"

@@ -46,7 +46,7 @@ struct Batch {
 // number of batches, which is what lets run_in_order keep the reader out of a band that is still worked on.
 class BandLoop {
  public:
-  BandLoop(const Scan& scan, const Recipe& recipe, const Plan& plan, const OutputPixels& pixels, Sink& sink)
+  BandLoop(const Scan& scan, const Recipe& recipe, const Plan& plan, const OutputWindow& pixels, Sink& sink)
       : recipe_(recipe), plan_(plan), pixels_(pixels), sink_(sink),
         reader_(scan, plan.gpus.backend ? 0 : recipe.zinger), scan_(scan),
         band_wanted_(plan.bands.size(), false), last_slice_(plan.first_slice + slices_of(plan)) {
@@ -137,7 +137,7 @@ class BandLoop {
   }
 
   void make_on_gpus(const CorrectSpec& spec, const Band& band, const Batch& batch, std::vector<Frame>& out) {
-    if (!gpu_slices_) gpu_slices_.emplace(scan_, recipe_, OutputWindow{pixels_.type, pixels_.low, pixels_.high}, plan_.gpus);
+    if (!gpu_slices_) gpu_slices_.emplace(scan_, recipe_, pixels_, plan_.gpus);
     if (out.empty())
       for (int i = 0; i < plan_.lanes; ++i) out.push_back(gpu_slices_->new_slice());
     const GpuReport part = gpu_slices_->make(spec, band, {out.data(), size_t(batch.count)});
@@ -180,7 +180,7 @@ class BandLoop {
 
   const Recipe& recipe_;
   const Plan& plan_;
-  const OutputPixels pixels_;
+  const OutputWindow pixels_;
   Sink& sink_;
   const BandReader reader_;
   const Scan& scan_;
@@ -197,7 +197,7 @@ class BandLoop {
 };
 
 template <class T>
-Frame quantised(const Frame& slice, const OutputPixels& pixels) {
+Frame quantised(const Frame& slice, const OutputWindow& pixels) {
   Frame out(pixels.type, slice.width(), slice.height());
   constexpr int kTop = std::numeric_limits<T>::max();
   for (int y = 0; y < slice.height(); ++y)
@@ -211,13 +211,13 @@ Frame quantised(const Frame& slice, const OutputPixels& pixels) {
 
 }  // namespace
 
-Frame output_frame(const Frame& slice, const OutputPixels& pixels) {
+Frame output_frame(const Frame& slice, const OutputWindow& pixels) {
   if (pixels.type == PixelType::u8) return quantised<uint8_t>(slice, pixels);
   if (pixels.type == PixelType::u16) return quantised<uint16_t>(slice, pixels);
   return slice;
 }
 
-ReconstructionReport reconstruct(const Scan& scan, const Recipe& recipe, const Plan& plan, const OutputPixels& pixels,
+ReconstructionReport reconstruct(const Scan& scan, const Recipe& recipe, const Plan& plan, const OutputWindow& pixels,
                                  Sink& sink, const std::function<void(int)>& on_slices,
                                  const std::function<bool()>& stop) {
   return BandLoop(scan, recipe, plan, pixels, sink).run(on_slices, stop);

@@ -8,15 +8,10 @@
 #include <string>
 #include <vector>
 
+#include "device/output_window.h"
 #include "recon/plan.h"
 
 namespace harima {
-
-// How slices leave: as f32, or as u8/u16 through the window [low, high].
-struct OutputPixels {
-  PixelType type = PixelType::f32;
-  double low = 0, high = 0;
-};
 
 struct ReconstructionReport {
   int64_t slices = 0, skipped = 0;  // skipped: finished by an earlier run
@@ -30,11 +25,11 @@ struct ReconstructionReport {
 
 // Reconstructs all bands of the plan into the sink: slice first_slice + k of the sink is the k-th row that is kept. `on_slices` is
 // called after each batch with the number of slices just finished; `stop` is asked between batches: true ends early.
-ReconstructionReport reconstruct(const Scan& scan, const Recipe& recipe, const Plan& plan, const OutputPixels& pixels,
+ReconstructionReport reconstruct(const Scan& scan, const Recipe& recipe, const Plan& plan, const OutputWindow& pixels,
                                  Sink& sink, const std::function<void(int)>& on_slices,
                                  const std::function<bool()>& stop);
 
 // A slice as the output wants it. Fails on NaN.
-Frame output_frame(const Frame& slice, const OutputPixels& pixels);
+Frame output_frame(const Frame& slice, const OutputWindow& pixels);
 
 }  // namespace harima

@@ -7,7 +7,7 @@
 #include <string>
 
 #include "transfer/s3_answer.h"
-#include "transfer/source.h"
+#include "transfer/file_source.h"
 
 namespace harima {
 

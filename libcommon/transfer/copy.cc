@@ -45,10 +45,8 @@ class Streams {
       const std::lock_guard lock(mutex_);
       is_over_ = true;
       for (Channel* channel : channels_) channel->close();
-      changed_.notify_all();
     }
-    for (std::thread& thread : threads_) thread.join();
-    threads_.clear();
+    finish();
   }
   // Waits for the connections to end by themselves, as they do after a transfer that went well.
   void finish() {

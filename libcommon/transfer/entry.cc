@@ -12,18 +12,6 @@ namespace {
 
 constexpr size_t kLongestPath = 4095, kLongestName = 255;
 
-void put_text(ByteWriter& out, const std::string& text) {
-  out.put_short(uint32_t(text.size()));
-  out.put_bytes(std::as_bytes(std::span(text)));
-}
-
-std::string get_text(ByteReader& in) {
-  const size_t length = in.get_short();
-  if (length > kLongestPath) fail("a name of {} bytes, allowed are {}", length, kLongestPath);
-  const auto bytes = in.take(length);
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
 }  // namespace
 
 std::string part_prefix() { return ".fxfer-"; }
@@ -49,8 +37,8 @@ std::vector<std::byte> encode_entries(std::span<const Entry> entries) {
     out.put(uint16_t(entry.mode & 07777));
     out.put(entry.size);
     out.put(entry.mtime_ns);
-    put_text(out, entry.path);
-    put_text(out, entry.text);
+    out.put_text(entry.path);
+    out.put_text(entry.text);
   }
   return out.take();
 }
@@ -69,8 +57,8 @@ std::vector<Entry> decode_entries(std::span<const std::byte> bytes) {
     entry.size = in.get<uint64_t>();
     entry.mtime_ns = in.get<int64_t>();
     if (entry.size > uint64_t(INT64_MAX)) fail("a file of {} bytes", entry.size);
-    entry.path = get_text(in);
-    entry.text = get_text(in);
+    entry.path = in.get_text(kLongestPath);
+    entry.text = in.get_text(kLongestPath);
     if (entry.text.find('\0') != entry.text.npos) fail("a link to a name with a NUL");
     check_path(entry.path);
   }

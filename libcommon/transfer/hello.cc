@@ -18,10 +18,7 @@ std::string text_of(std::span<const std::byte> bytes) { return {reinterpret_cast
 // Everything in the order of its declaration; a text is its length and its bytes, a list its length and its items.
 class Writer {
  public:
-  void operator()(const std::string& text) {
-    out_.put_short(uint32_t(text.size()));
-    out_.put_bytes(std::as_bytes(std::span(text)));
-  }
+  void operator()(const std::string& text) { out_.put_text(text); }
   void operator()(const std::vector<std::string>& texts) {
     out_.put_short(uint32_t(texts.size()));
     for (const std::string& text : texts) (*this)(text);
@@ -45,7 +42,7 @@ class Writer {
 class Reader {
  public:
   explicit Reader(std::span<const std::byte> bytes) : in_(bytes) {}
-  void operator()(std::string& text) { text = text_of(in_.take(in_.get_short())); }
+  void operator()(std::string& text) { text = in_.get_text(kMessageBytes); }
   void operator()(std::vector<std::string>& texts) {
     for (size_t left = count(); left > 0; --left) (*this)(texts.emplace_back());
   }

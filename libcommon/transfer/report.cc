@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "codec/byte_reader.h"
 #include "codec/byte_writer.h"
+#include "transfer/message.h"
 
 namespace harima {
 
@@ -16,16 +17,6 @@ std::array<uint64_t CopyReport::*, 10> numbers() {
           &CopyReport::folders, &CopyReport::links, &CopyReport::removed, &CopyReport::resent_units, &CopyReport::failed};
 }
 
-void put_text(ByteWriter& out, const std::string& text) {
-  out.put_short(uint32_t(text.size()));
-  out.put_bytes(std::as_bytes(std::span(text)));
-}
-
-std::string get_text(ByteReader& in) {
-  const auto bytes = in.take(in.get_short());
-  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
-}
-
 }  // namespace
 
 std::vector<std::byte> encode_report(const CopyReport& report) {
@@ -33,8 +24,8 @@ std::vector<std::byte> encode_report(const CopyReport& report) {
   for (auto number : numbers()) out.put(report.*number);
   out.put_short(uint32_t(report.failures.size()));
   for (const Failure& failure : report.failures) {
-    put_text(out, failure.path);
-    put_text(out, failure.reason);
+    out.put_text(failure.path);
+    out.put_text(failure.reason);
   }
   return out.take();
 }
@@ -46,8 +37,8 @@ CopyReport decode_report(std::span<const std::byte> bytes) {
   const size_t count = in.get_short();
   if (count > kToldFailures) fail("a report of {} failures, allowed are {}", count, kToldFailures);
   for (size_t i = 0; i < count; ++i) {
-    std::string path = get_text(in);
-    report.failures.push_back({std::move(path), get_text(in)});
+    std::string path = in.get_text(kMessageBytes);
+    report.failures.push_back({std::move(path), in.get_text(kMessageBytes)});
   }
   in.expect_end();
   return report;

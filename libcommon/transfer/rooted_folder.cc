@@ -41,6 +41,11 @@ SplitPath split_path(const std::string& path) {
   return {path.substr(0, slash), path.substr(slash + 1)};
 }
 
+std::string without_slashes(std::string path) {
+  while (path.size() > 1 && path.ends_with('/')) path.pop_back();
+  return path;
+}
+
 RootedFolder::RootedFolder(const std::string& path)
     : root_(::open(path.empty() ? "." : path.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)), path_(path.empty() ? "." : path) {
   if (root_.get() < 0) fail_errno(fmt::format("{}: cannot open the folder", path_));

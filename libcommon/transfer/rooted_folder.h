@@ -48,6 +48,7 @@ struct SplitPath {
   std::string folder, name;
 };
 SplitPath split_path(const std::string& path);
+std::string without_slashes(std::string path);  // at its end; "/" stays
 
 class RootedFolder {
  public:

@@ -11,11 +11,11 @@
 
 #include "transfer/name_filter.h"
 #include "transfer/s3_pack.h"
-#include "transfer/source.h"
+#include "transfer/file_source.h"
 
 namespace harima {
 
-class S3Source : public Source {
+class S3Source : public FileSource {
  public:
   S3Source(S3Store store, std::vector<std::string> paths, std::vector<NameRule> rules)
       : store_(std::move(store)), paths_(std::move(paths)), rules_(std::move(rules)) {}

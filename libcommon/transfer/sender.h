@@ -15,7 +15,7 @@
 #include "transfer/message.h"
 #include "transfer/rate_limit.h"
 #include "transfer/report.h"
-#include "transfer/source.h"
+#include "transfer/file_source.h"
 #include "transfer/unit_queue.h"
 
 namespace harima {
@@ -27,7 +27,7 @@ class Sender {
     std::function<void(uint64_t)> on_bytes, on_needed;
   };
   // sums_only: sends checksums of the bytes in place of them.
-  Sender(Source& source, bool sums_only, double bytes_per_s, Hooks hooks)
+  Sender(FileSource& source, bool sums_only, double bytes_per_s, Hooks hooks)
       : source_(source), sums_only_(sums_only), limit_(bytes_per_s), hooks_(std::move(hooks)) {}
 
   // The whole transfer; returns the receiver's report when all that can be done is done. One thread.
@@ -48,7 +48,7 @@ class Sender {
   void take_answer(Channel& data, std::deque<Unit>& unanswered);
   [[noreturn]] void end_with(const std::string& reason);  // the whole transfer
 
-  Source& source_;
+  FileSource& source_;
   const bool sums_only_;
   RateLimit limit_;
   const Hooks hooks_;

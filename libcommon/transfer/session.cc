@@ -14,13 +14,13 @@ namespace {
 
 class SendSession : public Session {
  public:
-  SendSession(std::unique_ptr<Source> source, bool sums_only, double bytes_per_s, SessionHooks hooks)
+  SendSession(std::unique_ptr<FileSource> source, bool sums_only, double bytes_per_s, SessionHooks hooks)
       : source_(std::move(source)), sender_(*source_, sums_only, bytes_per_s, {hooks.on_bytes, hooks.on_needed}) {}
   CopyReport run(Channel& control) override { return sender_.run(control); }
   void carry(Channel& data) override { sender_.carry(data); }
 
  private:
-  const std::unique_ptr<Source> source_;
+  const std::unique_ptr<FileSource> source_;
   Sender sender_;
 };
 
@@ -34,11 +34,6 @@ class ReceiveSession : public Session {
  private:
   Receiver receiver_;
 };
-
-std::string without_slashes(std::string path) {
-  while (path.size() > 1 && path.ends_with('/')) path.pop_back();
-  return path;
-}
 
 bool is_folder(const std::string& path, const RootedFolder* beneath) {
   if (!beneath) {
@@ -63,7 +58,7 @@ std::unique_ptr<Session> make_sender(const std::vector<std::string>& sources, co
   return make_sender(std::make_unique<SourceTree>(sources, rules, beneath), sums_only, bytes_per_s, std::move(hooks));
 }
 
-std::unique_ptr<Session> make_sender(std::unique_ptr<Source> source, bool sums_only, double bytes_per_s, SessionHooks hooks) {
+std::unique_ptr<Session> make_sender(std::unique_ptr<FileSource> source, bool sums_only, double bytes_per_s, SessionHooks hooks) {
   return std::make_unique<SendSession>(std::move(source), sums_only, bytes_per_s, std::move(hooks));
 }
 

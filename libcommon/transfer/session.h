@@ -9,7 +9,7 @@
 #include "transfer/hello.h"
 #include "transfer/report.h"
 #include "transfer/rooted_folder.h"
-#include "transfer/source.h"
+#include "transfer/file_source.h"
 
 namespace harima {
 
@@ -28,7 +28,7 @@ class Session {
 std::unique_ptr<Session> make_sender(const std::vector<std::string>& sources, const std::vector<NameRule>& rules, bool sums_only,
                                      double bytes_per_s, const RootedFolder* beneath, SessionHooks hooks);
 // As above, from something that is no tree of files here.
-std::unique_ptr<Session> make_sender(std::unique_ptr<Source> source, bool sums_only, double bytes_per_s, SessionHooks hooks);
+std::unique_ptr<Session> make_sender(std::unique_ptr<FileSource> source, bool sums_only, double bytes_per_s, SessionHooks hooks);
 // The end that receives. With `beneath`, the target is relative to that folder and nothing outside of it is written.
 std::unique_ptr<Session> make_receiver(const std::string& target, bool into_folder, ReceiveOptions options, const RootedFolder* beneath,
                                        SessionHooks hooks);

@@ -14,11 +14,6 @@ namespace {
 
 std::string join(const std::string& folder, const std::string& name) { return folder.empty() ? name : folder + "/" + name; }
 
-std::string without_slashes(std::string path) {
-  while (path.size() > 1 && path.ends_with('/')) path.pop_back();
-  return path;
-}
-
 class FileReader : public SourceReader {
  public:
   FileReader(Descriptor fd, int error, uint64_t offset) : fd_(std::move(fd)), error_(error), offset_(offset) {}

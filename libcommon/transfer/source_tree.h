@@ -12,11 +12,11 @@
 #include "transfer/entry.h"
 #include "transfer/name_filter.h"
 #include "transfer/rooted_folder.h"
-#include "transfer/source.h"
+#include "transfer/file_source.h"
 
 namespace harima {
 
-class SourceTree : public Source {
+class SourceTree : public FileSource {
  public:
   // Of "a/b" everything appears under "b"; of "a/b/", under the destination itself. With `beneath` set, paths are relative to that
   // folder and nothing outside it is read. Fails if one does not exist.

@@ -8,11 +8,11 @@
 #include <string>
 #include <vector>
 
-#include "transfer/source.h"
+#include "transfer/file_source.h"
 
 namespace harima {
 
-class WebSource : public Source {
+class WebSource : public FileSource {
  public:
   explicit WebSource(std::vector<std::string> urls) : urls_(std::move(urls)) {}
   void walk(const std::function<void(Entry)>& found) override;  // fails if a URL has expired or gives no parts of a file

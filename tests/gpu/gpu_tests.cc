@@ -64,7 +64,7 @@ TEST_CASE("a scan through the main loop on all GPUs, as floats and as 16 bit") {
   const Recipe recipe = disc_recipe("fourier");
   std::string remark;
   const GpuChoice gpus = choose_gpus("cuda", cuda_backend(), remark);
-  for (const OutputPixels& pixels : {OutputPixels{}, OutputPixels{PixelType::u16, 0, 8}}) {
+  for (const OutputWindow& pixels : {OutputWindow{}, OutputWindow{PixelType::u16, 0, 8}}) {
     MapSink want, got;
     reconstruct(scan, recipe, plan_bands(scan, recipe, all_rows(kRows), pixels.type, 0, 2), pixels, want, nullptr,
                 nullptr);

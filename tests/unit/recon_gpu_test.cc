@@ -98,7 +98,7 @@ TEST_CASE("on GPUs some rows have the bits of all, and finished ones are not mad
 TEST_CASE("8 and 16 bit slices are those of the processor, with the range of their values") {
   const Scan scan = disc_scan();
   const Recipe recipe = disc_recipe("direct");
-  for (const OutputPixels& pixels : {OutputPixels{PixelType::u8, -0.5, 5}, OutputPixels{PixelType::u16, 0, 8}}) {
+  for (const OutputWindow& pixels : {OutputWindow{PixelType::u8, -0.5, 5}, OutputWindow{PixelType::u16, 0, 8}}) {
     MapSink want, got;
     reconstruct(scan, recipe, plan_bands(scan, recipe, all_rows(kRows), pixels.type, 0, 2), pixels, want, nullptr,
                 nullptr);
@@ -125,7 +125,7 @@ TEST_CASE("a slice with a pixel that is not a number is not made whole numbers")
   Recipe recipe = disc_recipe("direct");
   recipe.take_log = false;
   MapSink sink;
-  const OutputPixels pixels{PixelType::u8, 0, 1};
+  const OutputWindow pixels{PixelType::u8, 0, 1};
   const std::string message = message_of(
       [&] { reconstruct(scan, recipe, gpu_plan(scan, recipe, all_rows(kRows), 1), pixels, sink, nullptr, nullptr); });
   CHECK(message.find("pixels are not numbers") != std::string::npos);

@@ -114,7 +114,7 @@ static void check_device(const std::string& device) {
 
 static void run() {
   check_words(opt);
-  const OutputPixels pixels = settle_pixels(opt);
+  const OutputWindow pixels = settle_pixels(opt);
   check_place();
   const Scan scan = open_input();
   for (const std::string& remark : scan.remarks) warn("{}", remark);

@@ -29,7 +29,7 @@ Recipe asked_recipe(const Scan& scan, const Options& opt);
 Recipe settle_recipe(const Scan& scan, const Options& opt, const std::vector<int>& rows);
 
 // --type and --window. Fails (usage) if one wants the other.
-OutputPixels settle_pixels(const Options& opt);
+OutputWindow settle_pixels(const Options& opt);
 // What becomes black and white in a picture: --window, or what suits the slice.
 GreyWindow picture_window(const Options& opt, const FrameView& slice);
 

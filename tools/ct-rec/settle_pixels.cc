@@ -5,8 +5,8 @@
 
 namespace harima {
 
-OutputPixels settle_pixels(const Options& opt) {
-  OutputPixels pixels;
+OutputWindow settle_pixels(const Options& opt) {
+  OutputWindow pixels;
   pixels.type = pixel_type_named(opt.type);
   const bool wants_window = pixels.type != PixelType::f32 && !makes_picture(opt);
   if (opt.window.empty() && !wants_window) return pixels;
@@ -22,7 +22,7 @@ OutputPixels settle_pixels(const Options& opt) {
 
 GreyWindow picture_window(const Options& opt, const FrameView& slice) {
   if (opt.window.empty()) return window_of(slice, 0.005, 0.995);
-  const OutputPixels pixels = settle_pixels(opt);
+  const OutputWindow pixels = settle_pixels(opt);
   return {float(pixels.low), float(pixels.high)};
 }
 

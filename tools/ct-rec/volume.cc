@@ -21,7 +21,7 @@ namespace {
 
 constexpr int kGroupSlices = 16;
 
-Meta volume_meta(const Scan& scan, const Recipe& recipe, const OutputPixels& pixels) {
+Meta volume_meta(const Scan& scan, const Recipe& recipe, const OutputWindow& pixels) {
   Meta meta = scan.meta;
   describe_recipe(recipe, meta);
   meta.set(meta_name::kProjections, int(scan.views.size()));
@@ -35,7 +35,7 @@ Meta volume_meta(const Scan& scan, const Recipe& recipe, const OutputPixels& pix
 }
 
 SinkInfo sink_info(const Scan& scan, const Options& opt, const Recipe& recipe, const std::vector<int>& rows,
-                   const OutputPixels& pixels) {
+                   const OutputWindow& pixels) {
   const FbpSpec spec = fbp_spec(scan, recipe, 4);
   SinkInfo info;
   info.stack.type = pixels.type;
@@ -140,7 +140,7 @@ bool is_up_to_date(const Scan& scan, const Options& opt, const std::vector<int>&
 }
 
 void make_volume(const Scan& scan, const Options& opt, const Recipe& recipe, const std::vector<int>& rows,
-                 const OutputPixels& pixels) {
+                 const OutputWindow& pixels) {
   const CommonOptions& common = common_options();
   const SinkInfo info = sink_info(scan, opt, recipe, rows, pixels);
   const GpuChoice gpus = pick_gpus();

@@ -17,7 +17,7 @@ bool is_up_to_date(const Scan& scan, const Options& opt, const std::vector<int>&
 
 // All slices of the rows (of this shard) into opt.output; what is there already, made by the same recipe, is kept.
 void make_volume(const Scan& scan, const Options& opt, const Recipe& recipe, const std::vector<int>& rows,
-                 const OutputPixels& pixels);
+                 const OutputWindow& pixels);
 
 // Central slices across z, y and x as one PNG, from a subset of rows and views that is read in seconds.
 void make_preview(const Scan& scan, const Options& opt, const Recipe& recipe, const std::vector<int>& rows);

@@ -16,7 +16,7 @@ int lines_to_store(int streams) {
 }
 
 std::unique_ptr<Session> sender_of_store(const Job& job, const ReceiveOptions& receive, double bytes_per_s) {
-  std::unique_ptr<Source> source;
+  std::unique_ptr<FileSource> source;
   if (job.from.kind == Address::Kind::web) source = std::make_unique<WebSource>(job.sources);
   else source = std::make_unique<S3Source>(S3Store(find_s3_account(), job.from.host), job.sources, job.rules);
   return make_sender(std::move(source), receive.verify, bytes_per_s, {});

@@ -21,9 +21,9 @@ class SourceReader {
   virtual int read(std::span<std::byte> bytes) = 0;
 };
 
-class Source {
+class FileSource {
  public:
-  virtual ~Source() = default;
+  virtual ~FileSource() = default;
   // Entries in the order of their numbers, folders before what is in them. What cannot be read is an entry of its own.
   virtual void walk(const std::function<void(Entry)>& found) = 0;
   // Some bytes of a file; read() says so if they cannot be read.
