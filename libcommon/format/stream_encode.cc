@@ -75,7 +75,7 @@ std::string start_message(const StackInfo& stack) {
   return std::move(writer.out);
 }
 
-std::string image_head(const StreamImage& image, PixelType type, int width, int height) {
+std::string image_head(const StreamImage& image, PixelType type, int width, int height, std::optional<size_t> packed) {
   if (image.tag.row_offset < 0) fail("row offset {}, wanted 0 or more", image.tag.row_offset);
   const size_t extra = size_t(image.tag.kind != FrameKind::unknown) + size_t(std::isfinite(image.tag.angle_deg)) +
                        size_t(image.tag.row_offset != 0) + size_t(image.xxh3.has_value()) +
@@ -87,7 +87,7 @@ std::string image_head(const StreamImage& image, PixelType type, int width, int 
   writer.text("data");
   writer.map(1);
   writer.text(image.channel);
-  write_pixel_heads(writer, type, width, height);
+  write_pixel_heads(writer, type, width, height, packed);
   return std::move(writer.out);
 }
 

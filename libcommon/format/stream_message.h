@@ -55,7 +55,7 @@ StreamEnd read_end(CborReader& reader, uint64_t pairs);
 
 // Messages as bytes. Of an image all but the pixels, which follow at once.
 std::string start_message(const StackInfo& stack);
-std::string image_head(const StreamImage& image, PixelType type, int width, int height);
+std::string image_head(const StreamImage& image, PixelType type, int width, int height, std::optional<size_t> packed = {});
 std::string end_message(const Meta& meta, const History& history);
 
 }  // namespace harima

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "codec/frame_group.h"
 #include "format/words.h"
 
 namespace harima {
@@ -14,6 +15,12 @@ constexpr uint64_t kTagRowMajor = 40;
 constexpr uint64_t kTagPacked = 56500;
 constexpr uint64_t kLongestSide = 1 << 30;
 constexpr size_t kPiece = 1 << 20;
+
+struct Algorithm {
+  std::string_view name;
+  StreamPacking packing;
+};
+constexpr Algorithm kAlgorithms[] = {{"lz4", StreamPacking::lz4}, {"bslz4", StreamPacking::bslz4}, {"fcz", StreamPacking::fcz}};
 
 struct ArrayTag {
   uint64_t tag;
@@ -58,17 +65,18 @@ void expect_count(CborReader& reader, uint64_t wanted) {
 // [algorithm, modifier, bytes], its tag already taken. The payload may be a little larger than the frame.
 void read_packed_heads(CborReader& reader, StreamPixels& pixels) {
   expect_count(reader, 3);
-  const std::string algorithm = reader.text(64);
+  const std::string name = reader.text(64);
   const uint64_t modifier = reader.expect(CborMajor::unsigned_integer, 8);
-  if (algorithm == "lz4")
-    pixels.packing = StreamPacking::lz4;
-  else if (algorithm == "bslz4")
-    pixels.packing = StreamPacking::bslz4;
-  else
-    fail("compression '{}' is unknown, wanted lz4 or bslz4", trimmed(algorithm));
+  const auto algorithm = std::ranges::find(kAlgorithms, name, &Algorithm::name);
+  if (algorithm == std::end(kAlgorithms)) fail("compression '{}' is unknown, wanted lz4, bslz4 or fcz", trimmed(name));
+  pixels.packing = algorithm->packing;
   if (pixels.packing == StreamPacking::bslz4 && modifier != bytes_of(pixels.type))
     fail("bslz4 of elements of {} bytes, wanted {}", modifier, bytes_of(pixels.type));
   pixels.payload_bytes = size_t(reader.expect(CborMajor::bytes, 2 * pixels.frame_bytes() + 65536));
+}
+
+void unpack_fcz(const std::vector<std::byte>& payload, const StreamPixels& pixels, std::byte* dst) {
+  decode_group(payload, {pixels.type, pixels.width, pixels.height, 1}, dst);
 }
 
 std::vector<std::byte> read_payload(ByteInput& input, size_t bytes) {
@@ -114,12 +122,12 @@ StreamPixels read_pixel_heads(CborReader& reader) {
 void read_pixels(ByteInput& input, const StreamPixels& pixels, std::byte* dst) {
   const size_t element = bytes_of(pixels.type);
   const size_t bytes = pixels.frame_bytes();
-  if (pixels.packing == StreamPacking::none)
-    input.read(dst, bytes);
-  else if (pixels.packing == StreamPacking::lz4)
-    unpack_lz4(read_payload(input, pixels.payload_bytes), dst, bytes);
-  else
-    unpack_bslz4(read_payload(input, pixels.payload_bytes), element, dst, bytes);
+  switch (pixels.packing) {
+    case StreamPacking::none: input.read(dst, bytes); break;
+    case StreamPacking::lz4: unpack_lz4(read_payload(input, pixels.payload_bytes), dst, bytes); break;
+    case StreamPacking::bslz4: unpack_bslz4(read_payload(input, pixels.payload_bytes), element, dst, bytes); break;
+    case StreamPacking::fcz: unpack_fcz(read_payload(input, pixels.payload_bytes), pixels, dst); break;
+  }
   if (pixels.is_big_endian) swap_bytes(dst, bytes / element, element);
 }
 
@@ -127,14 +135,20 @@ void swap_bytes(std::byte* values, size_t count, size_t width) {
   for (size_t i = 0; i < count; ++i) std::reverse(values + i * width, values + (i + 1) * width);
 }
 
-void write_pixel_heads(CborWriter& writer, PixelType type, int width, int height) {
+void write_pixel_heads(CborWriter& writer, PixelType type, int width, int height, std::optional<size_t> packed) {
   writer.tag(kTagRowMajor);
   writer.array(2);
   writer.array(2);
   writer.unsigned_integer(uint64_t(height));
   writer.unsigned_integer(uint64_t(width));
   writer.tag(tag_of(type));
-  writer.head(CborMajor::bytes, uint64_t(width) * uint64_t(height) * bytes_of(type));
+  if (packed) {
+    writer.tag(kTagPacked);
+    writer.array(3);
+    writer.text("fcz");
+    writer.unsigned_integer(0);
+  }
+  writer.head(CborMajor::bytes, packed.value_or(size_t(width) * size_t(height) * bytes_of(type)));
 }
 
 }  // namespace harima

@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/hash.h"
 #include "base/part_file.h"
+#include "codec/frame_group.h"
 #include "format/stream_message.h"
 #include "format/stream_pipe.h"
 
@@ -23,6 +24,8 @@ class StreamSink : public Sink {
     } else if (isatty(fd_)) {
       fail("standard output is a terminal; frames need a pipe or a file (-o PATH)");
     }
+    if (info.compression == "fcz")
+      encoder_ = std::make_unique<GroupEncoder>(GroupShape{info_.type, info_.width, info_.height, 1}, GroupOptions{});
     widen_pipe(fd_);
     send(start_message(info_), {});
   }
@@ -41,7 +44,13 @@ class StreamSink : public Sink {
     if (size_t(index) < numbers_.size()) image.meta.set(meta_name::kFrameNumber, numbers_[size_t(index)]);
     const std::span<const std::byte> pixels(frame.data, frame.tight_bytes());
     image.xxh3 = xxh3(pixels.data(), pixels.size());
-    send(image_head(image, frame.type, frame.width, frame.height), pixels);
+    if (encoder_) {
+      packed_.clear();
+      encoder_->encode(frame.data, 1, packed_);
+      send(image_head(image, frame.type, frame.width, frame.height, packed_.size()), packed_);
+    } else {
+      send(image_head(image, frame.type, frame.width, frame.height), pixels);
+    }
     ++next_;
   }
 
@@ -70,14 +79,16 @@ class StreamSink : public Sink {
   StackInfo info_;
   std::vector<int> numbers_;
   const FrameKind kind_;
+  std::unique_ptr<GroupEncoder> encoder_;  // of packed frames
+  std::vector<std::byte> packed_;
   int next_ = 0;
 };
 
 }  // namespace
 
 std::unique_ptr<Sink> create_stream(const std::string& path, const SinkInfo& info) {
-  if (info.compression != "none")
-    fail("{}: a stream has no compression '{}'; pipe it through fcompress", path, info.compression);
+  if (info.compression != "none" && info.compression != "fcz")
+    fail("{}: a stream has no compression '{}'; wanted none or fcz", path, info.compression);
   return std::make_unique<StreamSink>(path, info);
 }
 

@@ -5,6 +5,8 @@
 #include <cstring>
 #include <string_view>
 
+#include "pack/hdf5_chunk_arrays.h"
+
 namespace harima {
 
 namespace {
@@ -47,8 +49,10 @@ class ObjectReader {
   void read_dataspace(uint64_t at);
   void read_datatype(uint64_t at);
   void read_layout(uint64_t at);
+  void read_chunked(uint64_t at);
   void read_link(uint64_t at);
   void find_pixels();
+  void find_chunks(const Hdf5Pixels& chunk);
 
   const FileBytes& bytes_;
   Hdf5Findings& findings_;
@@ -58,6 +62,7 @@ class ObjectReader {
   std::optional<PixelType> type_;
   bool is_big_endian_ = false;
   uint64_t data_at_ = 0;
+  enum ChunkIndex : uint64_t { tree = 0, single = 1, implicit = 2, fixed_array = 3, extensible_array = 4 } index_ = tree;
 };
 
 // Version 2 of an object header.
@@ -93,7 +98,7 @@ void ObjectReader::read_message(unsigned type, uint64_t at) {
       const uint64_t next = number(at, 8), length = number(at + 8, 8);
       return is_new_ ? add_block(next + 4, std::max<uint64_t>(length, 8) - 8) : add_block(next, length);
     }
-    case kSymbolTable: findings_.places.push_back({number(at, 8), Hdf5Kind::group_tree, {}, 0}); return;
+    case kSymbolTable: findings_.places.push_back({number(at, 8), Hdf5Kind::group_tree, {}}); return;
   }
 }
 
@@ -119,11 +124,25 @@ void ObjectReader::read_layout(uint64_t at) {
   enum : uint64_t { contiguous = 1, chunked = 2 };
   const uint64_t version = number(at, 1), kind = number(at + 1, 1);
   if (kind == contiguous && (version == 3 || version == 4)) data_at_ = number(at + 2, 8);
-  if (kind != chunked || version != 3) return;
+  if (kind != chunked) return;
+  if (version == 4) return read_chunked(at + 2);
+  if (version != 3) return;
   const uint64_t dimensions = number(at + 2, 1);
   if (dimensions > kMostRank) return;
   data_at_ = number(at + 3, 8);
   for (uint64_t i = 0; i < dimensions; ++i) chunk_.push_back(number(at + 11 + 4 * i, 4));
+}
+
+// Version 4 of a layout.
+void ObjectReader::read_chunked(uint64_t at) {
+  const uint64_t flags = number(at, 1), dimensions = number(at + 1, 1), width = number(at + 2, 1);
+  const bool is_filtered = flags & 2;
+  if (dimensions > kMostRank || width == 0 || width > 8 || is_filtered) return;
+  for (uint64_t i = 0; i < dimensions; ++i) chunk_.push_back(number(at + 3 + width * i, width));
+  at += 3 + width * dimensions;
+  index_ = ChunkIndex(number(at, 1));
+  const uint64_t parameters = index_ == fixed_array ? 1 : index_ == extensible_array ? 5 : 0;
+  if (index_ != tree && index_ <= extensible_array) data_at_ = number(at + 1 + parameters, 8);
 }
 
 void ObjectReader::read_link(uint64_t at) {
@@ -133,7 +152,7 @@ void ObjectReader::read_link(uint64_t at) {
   next += (flags & 4 ? 8 : 0) + (flags & 16 ? 1 : 0);
   const size_t width = size_t(1) << (flags & 3);
   const uint64_t name = number(next, width);
-  if (name < kMostMessageBytes) findings_.places.push_back({number(next + width + name, 8), Hdf5Kind::object, {}, 0});
+  if (name < kMostMessageBytes) findings_.places.push_back({number(next + width + name, 8), Hdf5Kind::object, {}});
 }
 
 // Frames are the last two of these sizes, one for each of the others. None if a size is not of this world.
@@ -157,8 +176,17 @@ void ObjectReader::find_pixels() {
   std::optional<Hdf5Pixels> pixels = frames_of(sizes, *type_, is_big_endian_);
   if (!pixels) return;
   pixels->at = data_at_;
-  if (is_chunked) findings_.places.push_back({data_at_, Hdf5Kind::chunk_tree, *pixels, chunk_.size()});
+  if (is_chunked) find_chunks(*pixels);
   else findings_.pixels.push_back(*pixels);
+}
+
+void ObjectReader::find_chunks(const Hdf5Pixels& chunk) {
+  if (index_ == tree) return findings_.places.push_back({data_at_, Hdf5Kind::chunk_tree, chunk, chunk_.size()});
+  if (index_ == fixed_array || index_ == extensible_array)
+    return findings_.places.push_back({data_at_, Hdf5Kind::chunk_array, chunk, chunk_.size()});
+  Hdf5Pixels all = chunk;  // one behind the other
+  for (size_t i = 0; i < sizes_.size() && all.frames < UINT32_MAX; ++i) all.frames *= (sizes_[i] + chunk_[i] - 1) / chunk_[i];
+  if (all.frames < UINT32_MAX) findings_.pixels.push_back(all);
 }
 
 // A node of a B-tree of version 1: keys and children, a key first. `body(key, child)`, places both.
@@ -180,7 +208,7 @@ void look_at_tree(const FileBytes& bytes, const Hdf5Place& tree, Hdf5Findings& f
     Hdf5Place next = tree;
     next.at = child;
     if (!is_leaf) return findings.places.push_back(next);
-    if (!is_of_chunks) return findings.places.push_back({child, Hdf5Kind::symbols, {}, 0});
+    if (!is_of_chunks) return findings.places.push_back({child, Hdf5Kind::symbols, {}});
     if (bytes.number(key, 4) == chunk_bytes) findings.pixels.push_back({child, tree.chunk.shape, tree.chunk.frames});
   });
 }
@@ -189,7 +217,7 @@ void look_at_symbols(const FileBytes& bytes, uint64_t place, Hdf5Findings& findi
   if (!has_mark(bytes, place, "SNOD")) return;
   const uint64_t count = bytes.number(place + 6, 2).value_or(0);
   for (uint64_t i = 0; i < count; ++i)
-    if (const auto object = bytes.number(place + 8 + 40 * i + 8, 8)) findings.places.push_back({*object, Hdf5Kind::object, {}, 0});
+    if (const auto object = bytes.number(place + 8 + 40 * i + 8, 8)) findings.places.push_back({*object, Hdf5Kind::object, {}});
 }
 
 }  // namespace
@@ -201,7 +229,7 @@ std::optional<Hdf5Place> hdf5_root(const FileBytes& bytes) {
   const uint64_t base = is_old ? 24 + 4 * version : 12;
   const auto root = bytes.number(is_old ? base + 40 : 36, 8);
   if (bytes.number(base, 8) != 0 || !root) return {};
-  return Hdf5Place{*root, Hdf5Kind::object, {}, 0};
+  return Hdf5Place{*root, Hdf5Kind::object, {}};
 }
 
 void look_at_hdf5(const FileBytes& bytes, const Hdf5Place& place, Hdf5Findings& findings) {
@@ -210,6 +238,7 @@ void look_at_hdf5(const FileBytes& bytes, const Hdf5Place& place, Hdf5Findings& 
     case Hdf5Kind::symbols: return look_at_symbols(bytes, place.at, findings);
     case Hdf5Kind::group_tree:
     case Hdf5Kind::chunk_tree: return look_at_tree(bytes, place, findings);
+    case Hdf5Kind::chunk_array: return look_at_chunk_array(bytes, place, findings);
   }
 }
 

@@ -15,14 +15,17 @@ struct Hdf5Pixels {
   uint64_t frames = 0;
 };
 
-enum class Hdf5Kind : uint8_t { object, group_tree, symbols, chunk_tree };
+enum class Hdf5Kind : uint8_t { object, group_tree, symbols, chunk_tree, chunk_array };
 
 // Something to be looked at.
 struct Hdf5Place {
   uint64_t at = 0;
   Hdf5Kind kind = Hdf5Kind::object;
-  Hdf5Pixels chunk;      // kind chunk_tree: what a chunk holds
+  Hdf5Pixels chunk;       // kinds of chunks: what a chunk holds
   size_t dimensions = 0;  // of a chunk, with that of the bytes of an element
+  // Kind chunk_array (hdf5_chunk_arrays.h): where its header is, and what that said of a block.
+  uint64_t header = 0, elements = 0, page_elements = 0, offset_bytes = 0;
+  unsigned super = 0;
 };
 
 // What a place tells: where to look next, where pixels are.

@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/parallel.h"
 #include "base/text.h"
+#include "bench/floor.h"
 #include "bench/report.h"
 #include "cli/tool.h"
 
@@ -54,7 +55,7 @@ void check_bench_use(const Options& opt) {
 void bench_file(const Options& opt, const std::string& path) {
   const bench::Sample sample = bench::read_sample(path, opt.raw, sample_bytes(opt));
   if (!common_options().json) bench::print_head(sample);
-  bench::Results results;
+  bench::Results results{bench::noise_floor(sample.shape, sample.pixels.data()), {}, {}};
   try {
     measure_all(opt, sample, 0, results);
     if (opt.bench_error) measure_all(opt, sample, *opt.bench_error, results);
@@ -62,7 +63,7 @@ void bench_file(const Options& opt, const std::string& path) {
     throw e.in("{}", path);
   }
   if (common_options().json) fmt::print("{}\n", bench::json_of(sample, results));
-  else bench::print_end(results);
+  else bench::print_end(sample, results);
 }
 
 }  // namespace harima

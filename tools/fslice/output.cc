@@ -45,7 +45,7 @@ void declare_output_options(Params& params, Output& out) {
       .choices({{"tiff", ""}, {"h5", ""}, {"nrrd", ""}, {"npy", ""}, {"zarr", ""}, {"png", ""}, {"raw", ""}});
   params.add("--start", out.start, "number of the first slice; that of the input if not given").value("N").range(0, 1e9);
   params.add("--stem", out.stem, "of file names in a folder; rec, ro or rh if not given").value("NAME");
-  params.add("--compression", out.compression, "of files").choices({{"none", ""}, {"deflate", ""}, {"lzw", ""}, {"zstd", ""}});
+  params.add("--compression", out.compression, "of files; of a stream fcz alone").choices({{"none", ""}, {"deflate", ""}, {"lzw", ""}, {"zstd", ""}, {"fcz", ""}});
 }
 
 bool is_up_to_date(Output& out, const std::vector<Input>& inputs, const std::vector<std::string>& made) {

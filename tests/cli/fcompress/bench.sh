@@ -68,6 +68,23 @@ object --bench-limit 4096 scan/a.his | jq -e '.sample == {frames: 1, runs: [[145
 bench --bench-limit 4M scan/a.his | head -1 | grep -qF '291 frames; of them 256, 2 runs of 128 spread over all (4.19 MB)'
 bench --bench-limit 4096 scan/a.his | head -1 | grep -qF '291 frames; of them 1 from the middle, rows 24 to 39 (4.1 kB)'
 
+# The floor of white noise of known width in a scene with structure, and none without noise.
+python3 - <<'P'
+import numpy
+y, x = numpy.mgrid[0:64, 0:256]
+scene = 5000 + 2000 * numpy.sin(x / 20) * numpy.cos(y / 15)
+rng = numpy.random.default_rng(3)
+numpy.rint(rng.normal(scene, numpy.sqrt(scene + 30), (32, 64, 256))).astype("<u2").tofile("noisy.raw")
+numpy.broadcast_to(scene.astype("<u2"), (32, 64, 256)).tofile("clean.raw")
+bits = numpy.mean(numpy.log2(2 * numpy.pi * numpy.e * (scene + 30 + 1 / 12)) / 2)
+open("bits", "w").write(f"{bits}")
+P
+object --raw u16,256x64 noisy.raw >noisy.json
+jq -e --argjson bits "$(cat bits)" '.noise_floor_bits_per_pixel - $bits | fabs < 0.02' noisy.json >/dev/null || wrong "floor $(jq .noise_floor_bits_per_pixel noisy.json), wanted $(cat bits)"
+jq -e '.noise_floor_bits_per_pixel as $floor | all(.codecs[]; .bits_per_pixel > $floor - 0.02)' noisy.json >/dev/null || wrong 'a codec below the floor'
+bench --raw u16,256x64 noisy.raw | grep -qE '^floor of the noise +1\.[0-9]+ +[0-9]\.[0-9]+   if pixels'
+object --raw u16,256x64 clean.raw | jq -e 'has("noise_floor_bits_per_pixel") | not' >/dev/null || wrong 'a floor without noise'
+
 # Any format, packed files, and bare pixels: by --raw, or by the JSON beside them.
 fcompress scan/a.his -o packed.his.fcz
 object packed.his.fcz | jq -e '.frames == 291 and .type == "u16"' >/dev/null

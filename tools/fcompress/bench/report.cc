@@ -29,6 +29,10 @@ void print_errors(const Measured& one) {
              100 * double(quality.errors.exact) / double(difference.count), figure(quality.errors.along_x[1]), figure(quality.errors.along_y[1]));
 }
 
+void print_floor(double bits, PixelType type) {
+  fmt::print("{:<26} {:>7} {:>8.3f} {:>8.3f}   if pixels do not share their noise\n", "floor of the noise", "", 8 * double(bytes_of(type)) / bits, bits);
+}
+
 void print_advice(const Advice& advice) {
   const std::string disk = fmt::format("at {} GB/s of disk", 1e-9 * advice.disk);
   if (advice.pays())
@@ -76,7 +80,8 @@ void print_row(const Measured& one, const Sample& sample) {
   std::fflush(stdout);
 }
 
-void print_end(const Results& results) {
+void print_end(const Sample& sample, const Results& results) {
+  if (results.floor) print_floor(*results.floor, sample.shape.type);
   bool is_first = true;
   for (const Measured& one : results.measured) {
     if (!one.quality) continue;
@@ -93,6 +98,7 @@ std::string json_of(const Sample& sample, const Results& results) {
   json object{{"name", sample.name}, {"type", name_of(sample.shape.type)}, {"width", sample.width}, {"height", sample.height}, {"frames", sample.frames},
               {"sample", {{"frames", sample.shape.count}, {"runs", sample.runs}, {"rows", sample.rows}, {"bytes", sample.pixels.size()}}},
               {"threads", thread_count()}, {"codecs", json::array()}, {"failures", json::array()}, {"advice", json::array()}};
+  if (results.floor) object["noise_floor_bits_per_pixel"] = *results.floor;
   for (const Measured& one : results.measured) object["codecs"].push_back(json_of(one, sample.shape));
   for (const Failure& failure : results.failures) object["failures"].push_back({{"codec", failure.codec}, {"message", failure.message}});
   for (const Advice& advice : advise(results.measured)) object["advice"].push_back(json_of(advice));
