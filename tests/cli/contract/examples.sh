@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-3-Clause
-# Every command of the EXAMPLES of a man page and of the README runs, one after the other in one folder as a reader would, on a
+# Every command of the EXAMPLES of a man page, of the README and of the tutorial runs, one after the other in one folder as a reader would, on a
 # small scan of the name it uses; and leaves what -o names, unless it is a dry run.
 . "$TESTS/cli/contract/tools"
 examples_of() {  # examples_of PAGE: lines of its EXAMPLES that begin with the name of a tool
@@ -29,7 +29,9 @@ for tool in "${ALL_TOOLS[@]}"; do
   [ -e "$page" ] || continue
   try_all "$tool.1" < <(examples_of "$page" | sed 's/^ *//' | grep -E "^($names) " | grep -v 'example\.org')
 done
-try_all README.md < <(code_of "$TESTS/../README.md" | grep -E "^($names) " | grep -v 'example\.org')
+for page in README.md doc/tutorial.md; do
+  try_all "${page##*/}" < <(code_of "$TESTS/../$page" | grep -E "^($names) " | grep -v 'example\.org')
+done
 for script in $(code_of "$TESTS/../README.md" | grep -o '^scripts/[a-z-]*'); do
   [ -x "$TESTS/../$script" ] || wrong "README.md: there is no $script"
 done
