@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "base/parallel.h"
 
+#include <unistd.h>
+
 #include <sched.h>
 
 #include <algorithm>
 #include <array>
 #include <atomic>
 #include <condition_variable>
+#include <cstdlib>
 #include <exception>
 #include <mutex>
 #include <thread>
@@ -84,6 +87,13 @@ int thread_count() {
 }
 
 void set_thread_count(int threads) { g_threads = threads; }
+
+void start_with_calm_threads(char** argv) {
+  constexpr const char *kPolicy = "OMP_WAIT_POLICY", *kCount = "GOMP_SPINCOUNT";
+  if (std::getenv(kPolicy) || std::getenv(kCount)) return;
+  setenv(kPolicy, "passive", 1);
+  execv("/proc/self/exe", argv);  // if that fails all is as it was
+}
 
 void parallel_for(int count, const std::function<void(int)>& body, int grain) {
   std::atomic<int> next{0};

@@ -11,6 +11,9 @@ namespace harima {
 // Threads that parallel_for uses: what the job may use (affinity, Slurm), unless set. At least 1.
 int thread_count();
 void set_thread_count(int threads);
+// Threads of a library that have nothing to do sleep at once instead of waiting busily, which on a machine with other work takes many
+// times as long. OpenMP is told only when a program starts, so this starts it again, once. First of all in main().
+void start_with_calm_threads(char** argv);
 
 // body(i) for i in [0, count), each once, in any order, on up to thread_count() threads; returns when all are
 // done. `grain` neighbouring indices go to one thread.

@@ -58,6 +58,11 @@ void Progress::add(int64_t n) {
   draw(now);
 }
 
+void Progress::remark(std::string text) {
+  const std::lock_guard lock(mutex_);
+  remark_ = std::move(text);
+}
+
 void Progress::expect(int64_t n) {
   const std::lock_guard lock(mutex_);
   total_ += n;
@@ -68,14 +73,15 @@ void Progress::draw(Clock::time_point now) {
   const double rate = seconds > 0 ? double(done_) / seconds : 0;
   const double left = rate > 0 ? double(total_ - done_) / rate : 0;
   if (mode_ == ProgressMode::json) {
-    show(fmt::format(R"({{"t":"{:%FT%TZ}","tool":"{}","phase":"{}","done":{},"total":{},"unit":"{}","eta_s":{:.1f}}})" "\n",
-               fmt::gmtime(std::time(nullptr)), g_tool, phase_, done_, total_, unit_, left));
+    show(fmt::format(R"({{"t":"{:%FT%TZ}","tool":"{}","phase":"{}","done":{},"total":{},"unit":"{}","eta_s":{:.1f}{}}})" "\n",
+               fmt::gmtime(std::time(nullptr)), g_tool, phase_, done_, total_, unit_, left,
+               remark_.empty() ? "" : fmt::format(R"(,"remark":"{}")", remark_)));
     return;
   }
   constexpr int kWidth = 30;
   const int filled = total_ > 0 ? int(kWidth * std::min(done_, total_) / total_) : kWidth;
-  show(fmt::format("\r{} [{:#<{}}{: <{}}] {}/{} {}  {:.1f}/s  {} left \033[K", phase_, "", filled, "", kWidth - filled,
-             done_, total_, unit_, rate, duration(left)));
+  show(fmt::format("\r{} [{:#<{}}{: <{}}] {}/{} {}  {:.1f}/s  {} left {} \033[K", phase_, "", filled, "", kWidth - filled,
+             done_, total_, unit_, rate, duration(left), remark_));
 }
 
 }  // namespace harima

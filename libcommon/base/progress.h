@@ -18,6 +18,7 @@ class Progress {
   Progress(std::string phase, int64_t total, std::string unit);
   ~Progress();  // ends the line
   void add(int64_t n = 1);
+  void remark(std::string text);  // shown with it from now on: "loss 0.31"
   void expect(int64_t n);  // that much more is to come, where the total becomes known as the work goes on
 
  private:
@@ -30,6 +31,7 @@ class Progress {
   const Clock::time_point start_ = Clock::now();
   std::mutex mutex_;
   int64_t done_ = 0;
+  std::string remark_;
   Clock::time_point drawn_{};
 };
 

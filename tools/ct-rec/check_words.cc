@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "base/error.h"
 #include "base/text.h"
+#include "image/scan_subset.h"
 #include "settle.h"
 
 namespace harima {
@@ -30,6 +31,7 @@ void check_words(const Options& opt) {
   if (opt.preview && !opt.axis_sweep.empty()) fail_usage("--preview and --axis-sweep make one picture each, wanted one of them");
   check_word("--rows", opt.rows, parse_range);
   check_word("--roi", opt.roi, parse_roi);
+  check_word("--subset", opt.subset, parse_subset);
   check_word("--axis-sweep", opt.axis_sweep, parse_number_range);
   check_pair("--axis", opt.axis, parse_number);
   check_pair("--air", opt.air, parse_integer);

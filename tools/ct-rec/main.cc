@@ -7,6 +7,7 @@
 #include "format/assembled_scan.h"
 #include "format/peek.h"
 #include "format/result.h"
+#include "image/scan_subset.h"
 #include "math/window.h"
 #include "settle.h"
 #include "volume.h"
@@ -39,6 +40,7 @@ static void declare(Params& params) {
   params.group("What to reconstruct");
   params.add("--rows", opt.rows, "detector rows, half open, 0-based; all if not given").value("A:B[:STEP]");
   params.add("--roi", opt.roi, "region of the slice, half open; the whole slice if not given").value("X0:X1,Y0:Y1");
+  params.add("--subset", opt.subset, "views that are taken: those of part J of K, 0-based, one in K, or blocks of views; the axis is found from all").value("J/K[:BLOCK]");
   params.add("--preview", opt.preview, "write three orthogonal slices as one PNG, from as little of the scan as that takes");
   params.group("Geometry");
   params.add("--axis", opt.axis, "rotation axis in columns from the first, 0-based; with a colon, at the first and the last row; found if not given").value("PX[:PX]");
@@ -116,14 +118,15 @@ static void run() {
   check_words(opt);
   const OutputWindow pixels = settle_pixels(opt);
   check_place();
-  const Scan scan = open_input();
-  for (const std::string& remark : scan.remarks) warn("{}", remark);
-  check_scan(scan);
+  const Scan whole = open_input();
+  for (const std::string& remark : whole.remarks) warn("{}", remark);
+  check_scan(whole);
+  const Scan scan = opt.subset.empty() ? whole : subset_of(whole, parse_subset(opt.subset));
   const std::vector<int> rows = settle_rows(scan, opt);
   const bool is_volume = !makes_picture(opt);
   if (is_volume && is_up_to_date(scan, opt, rows)) return;
   if (!is_volume && common_options().dry_run) return say_picture(scan, rows);
-  const Recipe recipe = settle_recipe(scan, opt, rows);
+  const Recipe recipe = settle_recipe(whole, opt, rows);
   if (!opt.axis_sweep.empty()) return make_axis_sweep(scan, opt, recipe, rows);
   if (opt.preview) return make_preview(scan, opt, recipe, rows);
   make_volume(scan, opt, recipe, rows, pixels);

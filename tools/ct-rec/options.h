@@ -11,7 +11,7 @@ namespace harima {
 struct Options {
   std::string scan, output, raw, angles;
   std::vector<std::string> darks, flats;
-  std::string rows, roi;
+  std::string rows, roi, subset;
   std::string axis, axis_sweep;
   bool preview = false;
   std::string method = "auto", filter = "ramp", pad = "auto", offset = "auto";

@@ -59,7 +59,7 @@ Camera::Camera(const Settings& settings) : settings_(settings), angle_deg_(make_
 
 std::vector<double> Camera::transmission(int view, int row) const {
   std::vector<double> line(size_t(settings_.columns));
-  sample_.project(angle_deg(view) * M_PI / 180, settings_.axis_in_row(row), row, line);
+  sample_.in_row(row).project(angle_deg(view) * M_PI / 180, settings_.axis_in_row(row), row, line);
   const double cm = settings_.pixel_um() * 1e-4;
   for (double& p : line) p = std::exp(-p * cm);
   return line;

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "phantom/porous.h"
+
 namespace phantom {
 
 namespace {
@@ -51,8 +53,32 @@ double Sample::at(double x, double y, int row) const {
   return mu;
 }
 
+Sample Sample::in_row(int row) const {
+  Sample cut;
+  for (Ellipse e : ellipses) {
+    if (e.half_rows > 0) {
+      const double share = 1 - std::pow((row - e.middle_row) / e.half_rows, 2);
+      if (share <= 0) continue;
+      e.a *= std::sqrt(share);
+      e.b *= std::sqrt(share);
+      e.half_rows = 0;
+    }
+    cut.ellipses.push_back(e);
+  }
+  return cut;
+}
+
+Sample Sample::near(double x, double y, double reach, int row) const {
+  Sample close;
+  for (const Ellipse& e : ellipses) {
+    const double far = std::max(e.a, e.b) + reach;
+    if (std::abs(x - e.x - e.shift * row) <= far && std::abs(y - e.y) <= far) close.ellipses.push_back(e);
+  }
+  return close;
+}
+
 bool Sample::same_in_all_rows() const {
-  return std::all_of(ellipses.begin(), ellipses.end(), [](const Ellipse& e) { return e.shift == 0; });
+  return std::all_of(ellipses.begin(), ellipses.end(), [](const Ellipse& e) { return e.shift == 0 && e.half_rows == 0; });
 }
 
 const std::vector<SampleKind>& sample_kinds() {
@@ -85,6 +111,7 @@ const std::vector<SampleKind>& sample_kinds() {
         {13, -0.55, -0.29, 0.09, 0.12, 0},
         {23, 0.03, 0.10, 0.05, 0.05, 0}}},
       {"none", "air", {}},
+      {"porous", "texture, pores, fibres and lines in a cylinder", porous_ellipses()},
       {"wide", "an ellipse 1.4 x 1.3 times the field", {{3, 0, 0, 1.4, 1.3, 0}}},
   };
   return kinds;
@@ -100,6 +127,8 @@ Sample sample_named(const std::string& name, double width, double shift) {
       e.y *= width / 2;
       e.a *= in_pixels ? kind.pixel_unit : width / 2;
       e.b *= in_pixels ? kind.pixel_unit : width / 2;
+      e.middle_row *= width / 2;
+      e.half_rows *= width / 2;
       e.shift = shift;
     }
     return sample;

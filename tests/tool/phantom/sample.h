@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A Sample is a sum of elliptic cylinders along z, whose line integrals and areas are known exactly. Lengths are in
+// A Sample is a sum of elliptic cylinders along z, and of ellipsoids, whose line integrals and areas are known exactly. Lengths are in
 // pixels from the rotation axis, x right and y up; attenuation in 1/cm.
 #pragma once
 
@@ -15,6 +15,7 @@ struct Ellipse {
   double a = 1, b = 1;   // half axes
   double turn_rad = 0;   // of the first half axis, counter-clockwise
   double shift = 0;      // of the centre along x from row to row
+  double middle_row = 0, half_rows = 0;  // of an ellipsoid: where its centre is, and its half axis along z; 0: a cylinder
 
   // Distance from the centre as a share of that of the edge in the same direction.
   double radius_share(double px, double py, int row) const;
@@ -28,6 +29,10 @@ struct Sample {
   // covers [i - 1/2, i + 1/2] around axis_px.
   void project(double angle_rad, double axis_px, int row, std::span<double> line) const;
   double at(double x, double y, int row) const;
+  // What of it there is in a row, ellipsoids as the ellipses that they are there.
+  Sample in_row(int row) const;
+  // What of it may touch the square of points at most `reach` from (x, y) in either direction.
+  Sample near(double x, double y, double reach, int row) const;
   bool same_in_all_rows() const;
 };
 

@@ -61,11 +61,15 @@ struct TruthSlice {
   Frame values, labels;
 };
 
-TruthSlice truth_slice(const Sample& sample, const std::vector<double>& regions, int width, int row) {
+TruthSlice truth_slice(const Sample& whole, const std::vector<double>& regions, int width, int row) {
   TruthSlice slice{Frame(harima::PixelType::f32, width, width), Frame(harima::PixelType::u8, width, width)};
+  constexpr int kTile = 16;  // pixels that are asked together what is near
   harima::parallel_for(width, [&](int j) {
+    Sample sample;
     for (int i = 0; i < width; ++i) {
-      const double x = i - (width - 1) / 2.0, y = (width - 1) / 2.0 - j, mu = sample.at(x, y, row);
+      const double x = i - (width - 1) / 2.0, y = (width - 1) / 2.0 - j;
+      if (i % kTile == 0) sample = whole.near(x + kTile / 2, y, kTile / 2 + kClear + 1, row);
+      const double mu = sample.at(x, y, row);
       const bool clear = is_uniform(sample, x, y, row, kClear);
       const double mean = clear || is_uniform(sample, x, y, row, 1) ? mu : mean_over_pixel(sample, x, y, row);
       const auto region = std::lower_bound(regions.begin(), regions.end(), mu);
@@ -84,10 +88,10 @@ void write_truth(const Settings& s) {
   if (!s.slices.empty() && std::sscanf(s.slices.c_str(), "%d:%d", &first, &last) != 2)
     throw std::runtime_error("slices= wants first:last");
   const int width = s.size > 0 ? s.size : s.slice_width();
-  const std::vector<double> regions = regions_of(sample, width);
+  const std::vector<double> regions = regions_of(sample.in_row(first), width);
   auto values = create_file(s.out), labels = create_file(s.out + ".labels");
   for (int row = first; row < last; ++row) {
-    const TruthSlice slice = truth_slice(sample, regions, width, row);
+    const TruthSlice slice = truth_slice(sample.in_row(row), regions, width, row);
     write_pixels(*values, slice.values, "f32");
     for (int y = 0; y < slice.labels.height(); ++y) labels->write(slice.labels.view().row<char>(y), slice.labels.width());
   }

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "denoise/denoiser.h"
+
+#include <algorithm>
+#include <new>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "base/parallel.h"
+#include "base/text.h"
+
+namespace harima {
+
+namespace {
+
+int rounded_up(int length, int grain) { return (length + grain - 1) / grain * grain; }
+
+// [first, last) of one side that is computed, and [inner, inner + length) of it that is kept.
+struct Span {
+  int first, last, inner, length;
+};
+
+// A side of `whole` pixels, of which `length` are of the slice, in tiles; their halos end where the side does.
+std::vector<Span> spans_of(int length, int whole, int tile, int halo) {
+  std::vector<Span> spans;
+  for (int at = 0; at < length; at += tile) {
+    const int first = std::max(0, at - halo), last = std::min(whole, at + tile + halo);
+    spans.push_back({first, last, at - first, std::min(tile, length - at)});
+  }
+  return spans;
+}
+
+}  // namespace
+
+size_t bytes_a_pixel(const NetworkShape& shape, bool half) {
+  return size_t(shape.width) * (half ? 18 : 36) + size_t(shape.channels()) * (half ? 6 : 8) + 8;  // measured: doc/benchmarks.md
+}
+
+int tile_for(const NetworkShape& shape, bool half, int width, int height, size_t memory_bytes) {
+  const int grain = shape.grain(), longer = rounded_up(std::max(width, height), grain);
+  const auto bytes_for = [&](int64_t side_x, int64_t side_y) { return size_t(side_x * side_y) * bytes_a_pixel(shape, half); };
+  if (memory_bytes == 0 || bytes_for(rounded_up(width, grain), rounded_up(height, grain)) <= memory_bytes) return 0;
+  for (int tile = longer; tile >= grain; tile = (tile / 2) / grain * grain)
+    if (bytes_for(tile + 2 * shape.halo(), tile + 2 * shape.halo()) <= memory_bytes) return tile;
+  fail("a tile of {} pixels with its halo takes {}, {} may be used (--mem)", grain, size_text(bytes_for(grain + 2 * shape.halo(), grain + 2 * shape.halo())),
+       size_text(memory_bytes));
+}
+
+Denoiser::Denoiser(const Model& model, const EngineSettings& settings, int tile)
+    : shape_(model.shape), network_(engine().applied(model.shape, model.tensors, settings)), tile_(tile) {
+  if (tile_ > 0) tile_ = rounded_up(tile_, shape_.grain());
+}
+
+void Denoiser::run(const std::vector<const float*>& slices, int width, int height, float* denoised) {
+  for (;;) {
+    try {
+      return run_tiles(slices, width, height, denoised);
+    } catch (const std::bad_alloc&) {
+      const int now = tile_ > 0 ? tile_ : rounded_up(std::max(width, height), shape_.grain()), next = now / 2 / shape_.grain() * shape_.grain();
+      if (next < shape_.grain()) fail("memory ends with tiles of {} pixels", now);
+      warn("memory ends with {} pixels at once; tiles of {} are tried", now, next);
+      tile_ = next;
+    }
+  }
+}
+
+void Denoiser::run_tiles(const std::vector<const float*>& slices, int width, int height, float* denoised) {
+  const int wide = rounded_up(width, shape_.grain()), high = rounded_up(height, shape_.grain());
+  const int tile = tile_ > 0 ? tile_ : std::max(wide, high), halo = tile_ > 0 ? shape_.halo() : 0;
+  for (const Span& down : spans_of(height, high, tile, halo))
+    for (const Span& across : spans_of(width, wide, tile, halo)) {
+      const int columns = across.last - across.first, rows = down.last - down.first;
+      const size_t pixels = size_t(columns) * size_t(rows);
+      in_.resize(pixels * slices.size());
+      out_.resize(pixels);
+      parallel_for(int(slices.size()) * rows, [&](int job) {
+        const int channel = job / rows, row = job % rows;
+        const float* const from = slices[size_t(channel)] + size_t(mirrored(down.first + row, height)) * size_t(width);
+        float* const to = in_.data() + size_t(job) * size_t(columns);
+        for (int x = 0; x < columns; ++x) to[x] = from[mirrored(across.first + x, width)];
+      });
+      network_->run(in_.data(), rows, columns, out_.data());
+      for (int row = 0; row < down.length; ++row)
+        std::copy_n(out_.data() + size_t(down.inner + row) * size_t(columns) + across.inner, across.length,
+                    denoised + size_t(down.first + down.inner + row) * size_t(width) + across.first + across.inner);
+    }
+}
+
+}  // namespace harima

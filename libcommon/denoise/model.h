@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// What was learnt, as a file: safetensors (tensor_file.h) with layers as network.h names them, and a JSON text "harima-model/1" beside them:
+// network {reach, width, depth}, scale {mean, deviation}, parts, noise, and how it came about: meta and the record of the training.
+#pragma once
+
+#include "denoise/parts.h"
+#include "denoise/tensor_file.h"
+#include "image/meta.h"
+
+namespace harima {
+
+// One line of the record of a training.
+struct TrainingPoint {
+  int step = 0;
+  double loss = 0;      // of batches, averaged over the last ones, in units of the scale
+  double held_out = 0;  // of slices that nothing is learnt from
+};
+
+struct Model {
+  NetworkShape shape;
+  Scale scale;
+  int parts = 2;
+  double noise = 0;  // deviation of the mean of all parts it was learnt from
+  Meta meta;         // of the parts, and train.*: seed, steps, rate, ...
+  std::vector<TrainingPoint> record;
+  Tensors tensors;
+};
+
+void write_model(const std::string& path, const Model& model);
+// Fails with the path and what is wrong.
+Model read_model(const std::string& path);
+// 16 hexadecimal digits that tell one network from another: of its shape, scale and tensors.
+std::string model_hash(const Model& model);
+
+}  // namespace harima

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// The engine that is loaded: libtorch.
+#include <torch/version.h>
+
+#include "denoise/torch/guard.h"
+#include "denoise/torch/training.h"
+
+namespace harima::torch_engine {
+
+namespace {
+
+bool is_cpu(const std::string& device) { return device == "cpu"; }
+
+class Applied : public AppliedNetwork {
+ public:
+  Applied(const NetworkShape& shape, const Tensors& tensors, const EngineSettings& settings)
+      : shape_(shape), layers_(layers_of(shape)), settings_(settings), device_(device_of(settings)) {
+    for (const Tensor& tensor : tensors) weights_.tensors[tensor.name] = to_torch(tensor, device_);
+  }
+
+  void run(const float* images, int height, int width, float* denoised) override {
+    guarded([&] {
+      const ThreadCount threads(settings_);
+      const at::NoGradGuard no_gradients;
+      const at::Tensor in = at::from_blob(const_cast<float*>(images), {1, shape_.channels(), height, width}, at::kFloat).to(device_);
+      const at::Tensor out = unet(shape_, layers_, weights_, in, Norm::folded, settings_.half);
+      at::from_blob(denoised, {1, 1, height, width}, at::kFloat).copy_(out);
+    });
+  }
+
+ private:
+  const NetworkShape shape_;
+  const std::vector<Layer> layers_;
+  const EngineSettings settings_;
+  const at::Device device_;
+  Weights weights_;
+};
+
+class TorchEngine : public Engine {
+ public:
+  std::string name() const override { return "libtorch " TORCH_VERSION; }
+  bool has_device(const std::string& device) const override { return is_cpu(device) || torch::cuda::is_available(); }
+  bool is_half_fast(const std::string& device) const override {
+#if defined(__x86_64__)
+    return !is_cpu(device) || __builtin_cpu_supports("avx512bf16");
+#else
+    return !is_cpu(device);
+#endif
+  }
+  std::unique_ptr<TrainingNetwork> training(const NetworkShape& shape, const Tensors& start, const EngineSettings& settings) const override {
+    at::globalContext().setDeterministicAlgorithms(true, true);
+    return make_training(shape, start, settings);
+  }
+  std::unique_ptr<AppliedNetwork> applied(const NetworkShape& shape, const Tensors& tensors, const EngineSettings& settings) const override {
+    check_applied(shape, tensors);
+    return guarded([&] { return std::make_unique<Applied>(shape, tensors, settings); });
+  }
+};
+
+}  // namespace
+
+}  // namespace harima::torch_engine
+
+extern "C" const harima::Engine* harima_engine() {
+  static const harima::torch_engine::TorchEngine engine;
+  return &engine;
+}

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "denoise/torch/training.h"
+
+#include <cmath>
+
+#include "denoise/torch/guard.h"
+
+namespace harima::torch_engine {
+
+namespace {
+
+constexpr double kBeta1 = 0.9, kBeta2 = 0.999, kEpsilon = 1e-8, kMostNorm = 1;
+
+bool is_learnt(const std::string& name) { return !name.ends_with(".mean") && !name.ends_with(".variance"); }
+
+class Training : public TrainingNetwork {
+ public:
+  Training(const NetworkShape& shape, const Tensors& start, const EngineSettings& settings)
+      : shape_(shape), layers_(layers_of(shape)), settings_(settings), device_(device_of(settings)) {
+    for (const Tensor& tensor : start) {
+      const at::Tensor value = to_torch(tensor, device_);
+      names_.push_back(tensor.name);
+      weights_.tensors[tensor.name] = value;
+      averaged_.tensors[tensor.name] = value.clone();
+      if (!is_learnt(tensor.name)) continue;
+      value.requires_grad_(true);
+      moments_[tensor.name] = {at::zeros_like(value), at::zeros_like(value)};
+    }
+  }
+
+  double step(const Batch& batch, const Step& step) override {
+    return guarded([&] {
+      const ThreadCount threads(settings_);
+      const at::Tensor loss = loss_of(batch, weights_, Norm::learning);
+      const double value = loss.item<double>();
+      if (!std::isfinite(value) || (step.most_loss > 0 && value > step.most_loss)) return value;
+      loss.backward();
+      const at::NoGradGuard no_gradients;
+      descend(step.rate);
+      average(step.averaging);
+      return value;
+    });
+  }
+
+  double loss(const Batch& batch) override {
+    return guarded([&] {
+      const ThreadCount threads(settings_);
+      const at::NoGradGuard no_gradients;
+      return loss_of(batch, averaged_, Norm::learnt).item<double>();
+    });
+  }
+
+  Tensors state() const override {
+    Tensors state{{"updates", {1}, {float(updates_)}}};
+    for (const std::string& name : names_) {
+      state.push_back(from_torch(name, weights_.at(name)));
+      state.push_back(from_torch(name + ".averaged", averaged_.at(name)));
+      if (!is_learnt(name)) continue;
+      state.push_back(from_torch(name + ".moment1", moments_.at(name).first));
+      state.push_back(from_torch(name + ".moment2", moments_.at(name).second));
+    }
+    return state;
+  }
+
+  void set_state(const Tensors& state) override {
+    const at::NoGradGuard no_gradients;
+    const auto set = [&](const at::Tensor& to, const std::string& name) { to.copy_(to_torch(tensor_named(state, name), device_)); };
+    for (const std::string& name : names_) {
+      set(weights_.at(name), name);
+      set(averaged_.at(name), name + ".averaged");
+      if (!is_learnt(name)) continue;
+      set(moments_.at(name).first, name + ".moment1");
+      set(moments_.at(name).second, name + ".moment2");
+    }
+    updates_ = int64_t(tensor_named(state, "updates").values.at(0));
+  }
+
+  Tensors averaged() const override {
+    Tensors tensors;
+    for (const std::string& name : names_) tensors.push_back(from_torch(name, averaged_.at(name)));
+    return tensors;
+  }
+
+ private:
+  at::Tensor loss_of(const Batch& batch, Weights& weights, Norm norm) {
+    const auto image = [&](const float* values, int64_t channels) {
+      return at::from_blob(const_cast<float*>(values), {batch.count, channels, batch.height, batch.width}, at::kFloat).to(device_);
+    };
+    const at::Tensor result = unet(shape_, layers_, weights, image(batch.inputs, shape_.channels()), norm, settings_.half);
+    const at::Tensor target = image(batch.targets, 1);
+    return settings_.absolute_loss ? at::l1_loss(result, target) : at::mse_loss(result, target);
+  }
+
+  // Adam, after gradients were cut.
+  void descend(double rate) {
+    double squares = 0;
+    for (auto& [name, moments] : moments_) squares += weights_.at(name).grad().square().sum().item<double>();
+    const double cut = std::min(1.0, kMostNorm / (std::sqrt(squares) + 1e-12));
+    ++updates_;
+    const double bias1 = 1 - std::pow(kBeta1, double(updates_)), bias2 = 1 - std::pow(kBeta2, double(updates_));
+    for (auto& [name, moments] : moments_) {
+      const at::Tensor& weight = weights_.at(name);
+      const at::Tensor gradient = weight.grad() * cut;
+      moments.first.mul_(kBeta1).add_(gradient, 1 - kBeta1);
+      moments.second.mul_(kBeta2).addcmul_(gradient, gradient, 1 - kBeta2);
+      weight.addcdiv_(moments.first, (moments.second / bias2).sqrt_().add_(kEpsilon), -rate / bias1);
+      weight.mutable_grad() = at::Tensor();
+    }
+  }
+
+  void average(double share) {
+    for (const std::string& name : names_) averaged_.at(name).mul_(share).add_(weights_.at(name), 1 - share);
+  }
+
+  const NetworkShape shape_;
+  const std::vector<Layer> layers_;
+  const EngineSettings settings_;
+  const at::Device device_;
+  std::vector<std::string> names_;
+  Weights weights_, averaged_;
+  std::map<std::string, std::pair<at::Tensor, at::Tensor>> moments_;
+  int64_t updates_ = 0;
+};
+
+}  // namespace
+
+std::unique_ptr<TrainingNetwork> make_training(const NetworkShape& shape, const Tensors& start, const EngineSettings& settings) {
+  return guarded([&] { return std::make_unique<Training>(shape, start, settings); });
+}
+
+}  // namespace harima::torch_engine

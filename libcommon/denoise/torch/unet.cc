@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "denoise/torch/unet.h"
+
+namespace harima::torch_engine {
+
+namespace {
+
+constexpr double kSlope = 0.1, kNormMomentum = 0.1, kNormEpsilon = 1e-5;
+
+// Layers one after the other.
+class Pass {
+ public:
+  Pass(const std::vector<Layer>& layers, Weights& weights, Norm norm, at::ScalarType type)
+      : next_(layers.begin()), weights_(weights), norm_(norm), type_(type) {}
+
+  at::Tensor layer(const at::Tensor& images) {
+    const Layer& layer = *next_++;
+    const auto part = [&](const char* name) { return weights_.at(layer.name + name); };
+    const bool has_bias = norm_ == Norm::folded || !layer.is_normalised;
+    const at::Tensor weight = part(".weight").to(type_), bias = has_bias ? part(".bias").to(type_) : at::Tensor();
+    at::Tensor result = at::conv2d(images, weight, bias, 1, layer.side / 2);
+    if (!layer.is_normalised) return result;
+    if (norm_ != Norm::folded)
+      result = at::batch_norm(result, part(".scale"), part(".shift"), part(".mean"), part(".variance"), norm_ == Norm::learning, kNormMomentum,
+                              kNormEpsilon, false);
+    return norm_ == Norm::folded ? at::leaky_relu_(result, kSlope) : at::leaky_relu(result, kSlope);
+  }
+  at::Tensor pair(const at::Tensor& images) { return layer(layer(images)); }
+
+ private:
+  std::vector<Layer>::const_iterator next_;
+  Weights& weights_;
+  const Norm norm_;
+  const at::ScalarType type_;
+};
+
+}  // namespace
+
+at::Device device_of(const EngineSettings& settings) { return at::Device(settings.device); }
+
+at::Tensor to_torch(const Tensor& tensor, at::Device device) {
+  return at::from_blob(const_cast<float*>(tensor.values.data()), tensor.sizes, at::kFloat).clone().to(device);
+}
+
+Tensor from_torch(const std::string& name, const at::Tensor& tensor) {
+  const at::Tensor values = tensor.detach().to(at::kCPU).contiguous();
+  const float* const first = values.data_ptr<float>();
+  return {name, values.sizes().vec(), {first, first + values.numel()}};
+}
+
+at::Tensor unet(const NetworkShape& shape, const std::vector<Layer>& layers, Weights& weights, const at::Tensor& images, Norm norm, bool half) {
+  const at::ScalarType type = half ? at::kBFloat16 : at::kFloat;
+  Pass pass(layers, weights, norm, type);
+  std::vector<at::Tensor> ways;  // across, level by level
+  at::Tensor now = images.to(type).contiguous(at::MemoryFormat::ChannelsLast);
+  for (int level = 0; level < shape.depth; ++level) {
+    ways.push_back(pass.pair(now));
+    now = at::max_pool2d(ways.back(), 2);
+  }
+  now = pass.pair(now);
+  for (int level = shape.depth - 1; level >= 0; --level) {
+    const at::Tensor narrow = pass.layer(now);
+    const at::Tensor doubled = at::upsample_nearest2d(narrow, {2 * narrow.size(2), 2 * narrow.size(3)});
+    now = pass.pair(at::cat({ways[size_t(level)], doubled}, 1));
+    ways.pop_back();
+  }
+  return images.slice(1, shape.reach, shape.reach + 1) + pass.layer(now).to(at::kFloat);
+}
+
+}  // namespace harima::torch_engine

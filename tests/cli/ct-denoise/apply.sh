@@ -1,0 +1,56 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# A model applied: tiles give the bytes of whole slices, some slices those of all, pipes those of files; and a run that was stopped goes on.
+. "$TESTS/cli/ct-denoise/scan.bash"
+needs_engine
+python3 -c 'import numpy' 2>/dev/null || PATH=/usr/bin:$PATH
+# Slices whose sides are no multiples of anything, twice with other noise.
+python3 - <<'P'
+import numpy
+y, x = numpy.mgrid[0:150, 0:203]
+rng = numpy.random.default_rng(1)
+scene = numpy.stack([numpy.sin(x / 9 + z / 3) * numpy.cos(y / 7) + (numpy.hypot(x - 100, y - 70) < 40 + z) for z in range(7)])
+for part in (0, 1): numpy.save(f"part{part}.npy", (scene + rng.normal(0, 0.5, scene.shape)).astype("f4"))
+numpy.save("scene.npy", scene.astype("f4"))
+P
+ct-denoise train part0.npy part1.npy -m model "${network[@]}" --steps 80 -q
+apply() { ct-denoise apply part0.npy part1.npy -m model -t1 "$@"; }
+apply -o whole.npy --tile none -q
+apply -o tiled.npy --tile 64 -q
+cmp whole.npy tiled.npy
+apply -o auto.npy -q --mem 40M
+cmp whole.npy auto.npy
+apply -o some.npy --slices 2:5 -q
+fslice crop whole.npy want.npy --z 2:5 -q
+cmp some.npy want.npy
+apply -o - -q | fslice convert - piped.npy -q
+cmp piped.npy whole.npy
+rmse() { fslice compare "$1" scene.npy --metric rmse | awk '$1 == "rmse" { print $2 }'; }
+fslice calc '(a+b)/2' a=part0.npy b=part1.npy mean.npy -q
+awk -v after="$(rmse whole.npy)" -v before="$(rmse mean.npy)" 'BEGIN { exit !(after < 0.5 * before) }' || wrong "$(rmse whole.npy) after, $(rmse mean.npy) before"
+ct-denoise apply part0.npy part1.npy -m model -t1 -o folder -q
+fslice info folder | grep -q noise2inverse || wrong 'no record of what was done'
+apply -o folder 2>said; grep -q 'up to date' said || wrong "$(cat said)"
+rm folder/rec00003.tif; apply -o folder -q; fslice compare folder whole.npy --json | tail -1 | jq -e .identical >/dev/null
+
+# What cannot be.
+python3 - <<'P'
+import numpy
+part = numpy.load("part1.npy")
+numpy.save("far0.npy", 100 + numpy.load("part0.npy"))
+numpy.save("far1.npy", 100 + part)
+part[3, 5, 6] = numpy.nan
+numpy.save("bad.npy", part)
+numpy.save("small.npy", part[:5])
+P
+fails 1 'the parts do not differ' ct-denoise train part0.npy part0.npy -m none
+fails 1 'parts of one scan have one size' ct-denoise train part0.npy small.npy -m none
+fails 1 'pixels are not finite numbers' ct-denoise train part0.npy bad.npy -m none
+fails 2 'at least two' ct-denoise train part0.npy -m none
+fails 1 'smaller than a patch of 256' ct-denoise train part0.npy part1.npy -m none --patch 256
+fails 2 'a multiple of 8' ct-denoise train part0.npy part1.npy -m none --patch 100
+fails 1 'it belongs to another measurement' ct-denoise apply far0.npy far1.npy -m model -o none
+fails 1 'no tensors' ct-denoise apply part0.npy part1.npy -m /dev/null -o none
+fails 1 'one slice with its neighbours takes' ct-denoise train part0.npy part1.npy -m none --mem 200k
+fails 1 'may be used (--mem)' ct-denoise apply part0.npy part1.npy -m model -o none --mem 200k
+fails 1 'networks need libtorch' env HARIMA_ENGINE=/nowhere ct-denoise train part0.npy part1.npy -m none
+for made in none none.ckpt; do [ ! -e $made ] || wrong "$made was made"; done

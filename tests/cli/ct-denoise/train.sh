@@ -1,0 +1,55 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# A training that is killed, stopped or out of time goes on and ends as one that was left alone: the same bytes.
+. "$TESTS/cli/ct-denoise/scan.bash"
+needs_engine
+noisy_scan 64 12 90
+ct-denoise split scan.h5 -o parts "${rec[@]}" -q
+[ -e parts/part0/rec00011.tif ] && [ -e parts/part1/rec00011.tif ]
+fslice info parts/part1 | grep -q '1/2:1' || wrong 'part1 does not say what it is'
+train() { ct-denoise train parts/part0 parts/part1 "${network[@]}" --steps 60 --save-steps 20 -q "$@"; }
+
+train -m alone
+[ ! -e alone.ckpt ]
+ct-denoise info alone --json | tail -1 | jq -e '.weights > 1000 and .noise > 0' >/dev/null
+ct-denoise info alone | awk -F'\t' '/^[0-9]+\t/ { last = $3; if (!first) first = $3 } END { exit !(last < 0.8 * first) }' || wrong "nothing learnt: $(ct-denoise info alone)"
+
+# Killed when a checkpoint has appeared.
+train -m killed & pid=$!
+while [ ! -e killed.ckpt ]; do kill -0 $pid; sleep 0.01; done
+kill -9 $pid; wait $pid || true
+[ ! -e killed ]
+train -m killed
+cmp alone killed
+[ ! -e killed.ckpt ] && [ ! -e killed.ckpt.1 ]
+
+# Stopped three times, by either signal and by the clock.
+stopped() { local status=0; "$@" 2>said || status=$?; [ $status = 75 ] || wrong "status $status, wanted 75: $(cat said)"; }
+for signal in USR1 TERM; do
+  : >said
+  ct-denoise train parts/part0 parts/part1 "${network[@]}" --steps 60 --save-steps 7 -m stopped 2>said & pid=$!
+  while ! { [ -e stopped.ckpt ] && grep -q '2 parts' said; }; do kill -0 $pid; sleep 0.01; done
+  kill -$signal $pid; status=0; wait $pid || status=$?
+  [ $status = 75 ] || [ $status = 0 ] || wrong "$signal: status $status: $(cat said)"
+  [ $status = 0 ] || grep -q 'the same command goes on from stopped.ckpt' said || wrong "$(cat said)"
+done
+[ -e stopped ] || stopped train --time 0.001s -m stopped
+[ -e stopped ] || train -m stopped
+cmp alone stopped
+
+# The same again does nothing; another seed is another network, and is refused where the first one is.
+touch -d '2000-01-01' alone; train -m alone; [ "$(stat -c %Y alone)" = "$(date -d 2000-01-01 +%s)" ]
+fails 1 'exists, made with other options' train --seed 2 -m alone
+train --seed 2 -m other; ! cmp -s alone other
+train --seed 2 -m other --force -t1
+
+# A checkpoint of another training, a damaged one, and two damaged ones.
+train --time 0.001s -m half || [ $? = 75 ]
+fails 1 'found seed 1, wanted seed 3' train --seed 3 -m half
+for i in 1 2; do train --time 0.5s --save-steps 5 -m half || [ $? = 75 ]; done
+if [ -e half.ckpt.1 ]; then
+  head -c 1000 half.ckpt >cut && mv cut half.ckpt
+  ct-denoise train parts/part0 parts/part1 "${network[@]}" --steps 60 --save-steps 20 -m half 2>said
+  grep -q 'the one before it is used' said || wrong "$(cat said)"
+  cmp alone half
+fi
+echo broken >both; echo broken >both.ckpt; rm both; fails 1 'no checkpoint is whole' train -m both

@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "apply_options.h"
+#include "base/error.h"
+#include "base/hash.h"
+#include "base/log.h"
+#include "base/progress.h"
+#include "base/signals.h"
+#include "base/text.h"
+#include "cli/tool.h"
+#include "denoise/apply.h"
+#include "format/format.h"
+#include "format/input_state.h"
+#include "format/result.h"
+#include "settings.h"
+
+namespace harima {
+
+namespace {
+
+IntRange slices_asked(const std::string& text, int count) {
+  IntRange range = text.empty() ? IntRange{0, count, 1} : parse_range(text);
+  if (range.last == kNoLast) range.last = count;
+  if (range.first < 0 || range.last > count || range.first >= range.last || range.step < 1) fail_usage("--slices {}: wanted part of 0:{}", text, count);
+  return range;
+}
+
+// A copy of the pixels that are not to be denoised is never needed: results are f32 in the unit of the parts.
+SinkInfo sink_info(const Parts& parts, const Model& model, const ApplyOptions& options, const std::vector<int>& slices, const std::string& asked) {
+  SinkInfo info;
+  info.stack = parts.info();
+  info.stack.type = PixelType::f32;
+  info.stack.count = int(slices.size());
+  info.stack.meta.remove("scan.subset");
+  info.stack.meta.remove(meta_name::kMin);
+  info.stack.meta.remove(meta_name::kMax);
+  info.stack.meta.set("denoise.method", "noise2inverse");
+  info.stack.meta.set("denoise.model", model_hash(model));
+  info.stack.meta.set("denoise.parts", parts.count());
+  info.stack.meta.set("denoise.noise_before", model.noise);
+  for (const int slice : slices) info.numbers.push_back(parts.source(0).tag(slice).number >= 0 ? parts.source(0).tag(slice).number : slice);
+  info.kind = FrameKind::slice;
+  info.compression = options.compression;
+  info.force = common_options().force;
+  info.resume = true;
+  info.recipe = info.asked = asked;
+  return info;
+}
+
+// What there is room for beside the slices that are in memory.
+int settled_tile(const ApplyOptions& options, const Parts& parts, const Model& model, const EngineSettings& settings) {
+  if (options.tile == "none") return 0;
+  if (options.tile != "auto") return parse_integer(options.tile);
+  if (settings.device != "cpu") return 0;  // what the device has is found out by trying
+  const size_t plane = size_t(parts.width()) * size_t(parts.height()) * sizeof(float);
+  const size_t held = plane * size_t(parts.count() * model.shape.channels() + 3), memory = common_options().memory_bytes;
+  if (memory > 0 && held > memory) fail("{} slices of each part take {}, {} may be used (--mem)", model.shape.channels(), size_text(held), size_text(memory));
+  return tile_for(model.shape, settings.half, parts.width(), parts.height(), memory > 0 ? memory - held : 0);
+}
+
+}  // namespace
+
+void declare_applying(Params& params, ApplyOptions& options) {
+  params.group("Applying");
+  params.add("--tile", options.tile, "side of what is computed at once: pixels, none for whole slices, or auto, what fits into --mem; values do not depend on it").value("PIXELS|auto|none");
+  params.add("--compression", options.compression, "of TIFF slices; of a stream fcz alone").choices({{"none", ""}, {"zstd", ""}, {"deflate", ""}, {"lzw", ""}, {"fcz", ""}});
+}
+
+void apply_model(const std::vector<std::string>& paths, const std::string& model_path, const ApplyOptions& options, const std::string& output) {
+  const Parts parts(paths);
+  const Model model = read_model(model_path);
+  std::vector<std::string> files;
+  for (const std::string& path : paths)
+    for (std::string& file : files_of_input(path)) files.push_back(std::move(file));
+  const EngineSettings settings = engine_settings(options.precision);
+  const std::string own = xxh3_hex(model_hash(model) + state_of_files(files) + options.slices + options.compression + text_of(settings));
+  const std::string& asked = options.asked.empty() ? own : options.asked;
+  const IntRange range = slices_asked(options.slices, parts.slices());
+  std::vector<int> slices;
+  for (int z = range.first; z < range.last; z += range.step) slices.push_back(z);
+  const SinkInfo info = sink_info(parts, model, options, slices, asked);
+  if (output != "-" && !info.force && is_finished(output, info)) return note("{}: up to date", output);
+  if (parts.count() != model.parts) warn("{} volumes, the model was made for {} parts", parts.count(), model.parts);
+  if (!info.force && parts.count() > 1) check_fit(model, measure_parts(parts));
+  const int tile = settled_tile(options, parts, model, settings);
+  if (common_options().dry_run) return fmt::print("writes {} slices of {} x {} f32 to {}\n", slices.size(), parts.width(), parts.height(), output);
+  Application application(parts, model, settings, tile);
+  const auto sink = open_sink(output, info);
+  Progress progress("apply", int64_t(slices.size()), "slices");
+  Frame frame(PixelType::f32, parts.width(), parts.height());
+  for (size_t i = 0; i < slices.size(); ++i, progress.add()) {
+    if (sink->keeps_frames() && stop_requested()) throw Error(fmt::format("stopped after {} of {} slices; the same command goes on from there", i, slices.size()), Exit::kStopped);
+    if (sink->has(int(i))) continue;
+    application.run(slices[i], frame.row<float>(0));
+    sink->put(int(i), frame, {});
+  }
+  History history = parts.info().history;
+  history.push_back(this_run(paths, text_of(settings)));
+  report("slices", int64_t(slices.size()));
+  sink->close(info.stack.meta, history);
+}
+
+}  // namespace harima

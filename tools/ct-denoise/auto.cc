@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// auto: from a scan to a volume without its noise: split, train, apply, and a picture of before and after.
+#include <filesystem>
+
+#include "apply_options.h"
+#include "base/error.h"
+#include "base/hash.h"
+#include "base/log.h"
+#include "denoise/before_after.h"
+#include "denoise/parts.h"
+#include "format/format.h"
+#include "format/input_state.h"
+#include "format/png.h"
+#include "format/result.h"
+#include "settings.h"
+#include "split_scan.h"
+#include "subcommands.h"
+#include "train_options.h"
+
+namespace harima {
+
+static std::string scan, output;
+static bool keep_parts = false;
+static SplitOptions split_options;
+static TrainOptions train_options;
+static ApplyOptions apply_options;
+
+static void declare(Params& params) {
+  params.add("scan", scan, "as ct-rec takes it").value("SCAN").required();
+  params.add("-o,--output", output, "folder for rec00000.tif, ...; OUTPUT.model and OUTPUT.png, before and after, stand beside it").value("FOLDER").required();
+  params.add("--keep-parts", keep_parts, "leave OUTPUT.parts, the slices of the parts");
+  declare_splitting(params, split_options);
+  declare_training(params, train_options);
+  declare_applying(params, apply_options);
+}
+
+static std::string without_slash(std::string path) {
+  while (path.size() > 1 && path.back() == '/') path.pop_back();
+  return path;
+}
+
+// The slice in the middle, as all views give it, and denoised.
+static void make_picture(const std::vector<std::string>& paths, const std::string& volume, const std::string& picture) {
+  const Parts parts(paths), denoised({volume});
+  const int middle = parts.slices() / 2;
+  const size_t pixels = size_t(parts.width()) * size_t(parts.height());
+  std::vector<float> one(pixels), before(pixels), after(pixels);
+  for (int part = 0; part < parts.count(); ++part) {
+    parts.read(part, middle, one.data());
+    for (size_t i = 0; i < pixels; ++i) before[i] += one[i] / float(parts.count());
+  }
+  denoised.read(0, middle, after.data());
+  write_png(picture, before_after(before, after, parts.width(), parts.height()));
+}
+
+// Parts are gone when all is done: what was asked for tells whether it is.
+static bool is_up_to_date(const std::vector<std::string>& files) {
+  apply_options.asked = xxh3_hex(asked_of_this_run() + state_of_files(files));
+  SinkInfo info;
+  info.asked = apply_options.asked;
+  info.compression = apply_options.compression;
+  if (common_options().force || common_options().dry_run || !is_finished(output, info)) return false;
+  note("{}: up to date", output);
+  return true;
+}
+
+static void run() {
+  const std::string place = without_slash(output), parts_folder = place + ".parts", model = place + ".model", picture = place + ".png";
+  const std::vector<std::string> files = files_of_input(scan);
+  check_output(output, files);
+  if (is_up_to_date(files)) return;
+  plan_of(train_options, engine_settings(train_options.precision));
+  parse_duration(train_options.time);
+  apply_options.precision = train_options.precision;
+  const std::vector<std::string> parts = part_paths(parts_folder, split_options.parts);
+  split_scan(scan, split_options, parts_folder);
+  if (common_options().dry_run) return;
+  train_model(parts, train_options, model);
+  apply_model(parts, model, apply_options, output);
+  make_picture(parts, output, picture);
+  if (!keep_parts) std::filesystem::remove_all(parts_folder);
+}
+
+const Tool kAuto{.name = "auto", .summary = "from a scan to a volume without its noise", .declare = declare, .run = run, .common = {.device = true},
+                 .check_device = check_engine_device};
+
+}  // namespace harima

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// split: a scan reconstructed in parts of disjoint views.
+#include "split_scan.h"
+#include "subcommands.h"
+
+namespace harima {
+
+static std::string scan, output;
+static SplitOptions options;
+
+static void declare(Params& params) {
+  params.add("scan", scan, "as ct-rec takes it").value("SCAN").required();
+  params.add("-o,--output", output, "folder for part0/, part1/, ...").value("FOLDER").required();
+  declare_splitting(params, options);
+}
+
+static void run() { split_scan(scan, options, output); }
+
+const Tool kSplit{.name = "split", .summary = "reconstruct a scan in parts of disjoint views", .declare = declare, .run = run,
+                  .common = {.device = true, .json = false}, .check_device = [](const std::string&) {}};
+
+}  // namespace harima

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// A scan reconstructed in parts of disjoint views: ct-rec is called for each, with the same options.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/params.h"
+
+namespace harima {
+
+struct SplitOptions {
+  int parts = 2, block = 1;
+  std::string rec;  // options for ct-rec
+};
+
+void declare_splitting(Params& params, SplitOptions& options);
+// FOLDER/part0, FOLDER/part1, ...
+std::vector<std::string> part_paths(const std::string& folder, int parts);
+// Makes them; what is there from an earlier run is kept, as ct-rec does. Ends with status 75 if it was stopped before the end.
+std::vector<std::string> split_scan(const std::string& scan, const SplitOptions& options, const std::string& folder);
+
+}  // namespace harima

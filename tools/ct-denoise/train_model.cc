@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <chrono>
+#include <filesystem>
+
+#include "base/error.h"
+#include "base/hash.h"
+#include "base/log.h"
+#include "base/progress.h"
+#include "base/signals.h"
+#include "cli/tool.h"
+#include "format/input_state.h"
+#include "format/result.h"
+#include "settings.h"
+#include "train_options.h"
+
+namespace harima {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+std::string state_of(const std::vector<std::string>& parts) {
+  std::vector<std::string> files;
+  for (const std::string& part : parts)
+    for (std::string& file : files_of_input(part)) files.push_back(std::move(file));
+  return xxh3_hex(state_of_files(files));
+}
+
+Meta meta_of(const Parts& parts, const PartNoise& noise, const TrainingPlan& plan, const EngineSettings& settings, const std::string& conditions) {
+  Meta meta = parts.info().meta;
+  meta.remove("scan.subset");
+  meta.set("train.engine", text_of(settings));
+  meta.set("train.steps", plan.steps);
+  meta.set("train.batch", plan.batch);
+  meta.set("train.patch", plan.patch);
+  meta.set("train.rate", plan.rate);
+  meta.set("train.seed", double(plan.seed));
+  meta.set("train.loss", plan.absolute_loss ? "l1" : "l2");
+  meta.set("train.correlation", noise.correlation);
+  meta.set("train.conditions", xxh3_hex(plan.text() + conditions));
+  return meta;
+}
+
+bool is_up_to_date(const std::string& path, const std::string& conditions) {
+  std::error_code failed;
+  if (common_options().force || !std::filesystem::exists(path, failed)) return false;
+  if (read_model(path).meta.text("train.conditions") != xxh3_hex(conditions))
+    fail("{}: exists, made with other options or of other parts; --force replaces it", path);
+  note("{}: up to date", path);
+  return true;
+}
+
+TrainingData read_data(const Parts& parts, const PartNoise& noise, const TrainOptions& options) {
+  const int wanted = std::min(parts.slices(), options.slices);
+  Progress progress("read", int64_t(wanted) * parts.count(), "slices");
+  return TrainingData(parts, noise.scale, options.reach, wanted, common_options().memory_bytes / 2, [&] { progress.add(); });
+}
+
+Trained learn(const TrainingPlan& plan, const TrainingData& data, const EngineSettings& settings, const std::string& conditions, Checkpoint& checkpoint,
+              const TrainOptions& options) {
+  Progress progress("train", plan.steps, "steps");
+  const auto end = Clock::now() + std::chrono::duration<double>(std::min(1e9, parse_duration(options.time)));
+  TrainingWatch watch;
+  watch.progress = [&](int steps) { progress.add(steps); };
+  watch.point = [&](const TrainingPoint& point) {
+    progress.remark(fmt::format("loss {:.4f}, held out {:.4f}", point.loss, point.held_out));
+    debug("step {}: loss {:.5f}, held out {:.5f}", point.step, point.loss, point.held_out);
+  };
+  watch.stop = [&] { return stop_requested() || Clock::now() >= end; };
+  watch.save_steps = options.save_steps;
+  watch.save_seconds = options.save_minutes * 60;
+  return train(plan, data, settings, conditions, checkpoint, watch);
+}
+
+}  // namespace
+
+void train_model(const std::vector<std::string>& paths, const TrainOptions& options, const std::string& model_path) {
+  const EngineSettings settings = [&] { EngineSettings s = engine_settings(options.precision); s.absolute_loss = options.loss == "l1"; return s; }();
+  const TrainingPlan plan = plan_of(options, settings);
+  const std::string conditions = fmt::format("engine {}\nslices {}\nparts {}\n", text_of(settings), options.slices, state_of(paths));
+  if (is_up_to_date(model_path, plan.text() + conditions)) return;
+  stop_requested();  // from here on a request ends with a checkpoint
+  const Parts parts(paths);
+  const PartNoise noise = measure_parts(parts);
+  note("{} parts of {} slices of {} x {}; noise of their mean {:.4g}, {:.2g} of the deviation of values", parts.count(), parts.slices(), parts.width(), parts.height(),
+       noise.deviation, noise.deviation / noise.scale.deviation);
+  if (common_options().dry_run) return note("trains {} steps of {} crops of {} x {} x {}", plan.steps, plan.batch, plan.shape.channels(), plan.patch, plan.patch);
+  Checkpoint checkpoint(model_path + ".ckpt");
+  if (common_options().force) checkpoint.remove();
+  const TrainingData data = read_data(parts, noise, options);
+  const Trained trained = learn(plan, data, settings, conditions, checkpoint, options);
+  if (!trained.is_complete)
+    throw Error(fmt::format("stopped after {} of {} steps; the same command goes on from {}", trained.steps, plan.steps, checkpoint.path()), Exit::kStopped);
+  write_model(model_path, {plan.shape, noise.scale, parts.count(), noise.deviation, meta_of(parts, noise, plan, settings, conditions), trained.record, trained.tensors});
+  checkpoint.remove();
+  report("steps", int64_t{trained.steps});
+  report("held_out_loss", trained.record.back().held_out);
+  report("noise", noise.deviation);
+}
+
+}  // namespace harima

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// What a training can be told, by `train` and by `auto`.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/params.h"
+#include "denoise/training.h"
+
+namespace harima {
+
+struct TrainOptions {
+  int reach = 5, depth = 3, steps = 1000, batch = 4, patch = 128, slices = 400, patience = 8, seed = 1;
+  std::optional<int> width;
+  double rate = 0.1;
+  std::string loss = "l2", precision = "auto", time;
+  bool no_mirrors = false;
+  double save_minutes = 5;
+  int save_steps = 0;
+};
+
+void declare_training(Params& params, TrainOptions& options);
+// Fails (usage) on what makes no sense.
+TrainingPlan plan_of(const TrainOptions& options, const EngineSettings& settings);
+// "55min", "2h", "90s" or seconds; empty: no end.
+double parse_duration(const std::string& text);
+
+// Trains on the parts and writes the model; goes on from MODEL.ckpt if there is one. Ends with status 75 if it was stopped before the end.
+// Does nothing if the model is up to date.
+void train_model(const std::vector<std::string>& parts, const TrainOptions& options, const std::string& model);
+
+}  // namespace harima
