@@ -6,7 +6,7 @@ for frame in scan/q*.img; do case $frame in *q001.img | *q122.img) ;; *) tail -c
 cp -p scan.raw copy.raw
 
 declare -A changes=(
-  [scan]=copy.raw [rows]=0:7 [roi]=0:60,0:64 [axis]=32:32.5 [offset]=on [angle-offset]=1 [pixel]=5 [floor]=3
+  [scan]=copy.raw [rows]=0:7 [subset]=0/2 [roi]=0:60,0:64 [axis]=32:32.5 [offset]=on [angle-offset]=1 [pixel]=5 [floor]=3
   [black-fraction]=0.25 [no-log]= [air]=4 [zinger]=100 [ring]=none [ring-width]=7 [method]=direct [filter]=hann [pad]=on
   [type]=u8 [window]=-1:6 [compression]=lzw [angles]=0:180 [dark]=scan/q001.img [flat]=scan/q122.img [raw]=u16,64x8,1024
 )
