@@ -21,6 +21,7 @@ struct Model {
   Scale scale;
   int parts = 2;
   double noise = 0;  // deviation of the mean of all parts it was learnt from
+  double full_mismatch = 0;  // full_input.h
   Meta meta;         // of the parts, and train.*: seed, steps, rate, ...
   std::vector<TrainingPoint> record;
   Tensors tensors;

@@ -8,6 +8,7 @@
 #include "base/progress.h"
 #include "base/signals.h"
 #include "cli/tool.h"
+#include "denoise/full_input.h"
 #include "format/input_state.h"
 #include "format/result.h"
 #include "settings.h"
@@ -91,7 +92,9 @@ void train_model(const std::vector<std::string>& paths, const TrainOptions& opti
   const Trained trained = learn(plan, data, settings, conditions, checkpoint, options);
   if (!trained.is_complete)
     throw Error(fmt::format("stopped after {} of {} steps; the same command goes on from {}", trained.steps, plan.steps, checkpoint.path()), Exit::kStopped);
-  write_model(model_path, {plan.shape, noise.scale, parts.count(), noise.deviation, meta_of(parts, noise, plan, settings, conditions), trained.record, trained.tensors});
+  Model model{plan.shape, noise.scale, parts.count(), noise.deviation, 0, meta_of(parts, noise, plan, settings, conditions), trained.record, trained.tensors};
+  model.full_mismatch = full_input_mismatch(model, plan, data, settings, noise.deviation / noise.scale.deviation);
+  write_model(model_path, model);
   checkpoint.remove();
   report("steps", int64_t{trained.steps});
   report("held_out_loss", trained.record.back().held_out);
