@@ -12,7 +12,7 @@ namespace harima {
 // One line of the record of a training.
 struct TrainingPoint {
   int step = 0;
-  double loss = 0;      // of batches, averaged over the last ones, in units of the scale
+  double loss = 0;      // of batches, averaged over the last ones: squares (or values) in units of the noise of a part
   double held_out = 0;  // of slices that nothing is learnt from
 };
 

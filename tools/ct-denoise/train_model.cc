@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <chrono>
+#include <cmath>
 #include <filesystem>
 
 #include "base/error.h"
@@ -76,7 +77,8 @@ Trained learn(const TrainingPlan& plan, const TrainingData& data, const EngineSe
 }  // namespace
 
 void train_model(const std::vector<std::string>& paths, const TrainOptions& options, const std::string& model_path) {
-  const EngineSettings settings = [&] { EngineSettings s = engine_settings(options.precision); s.absolute_loss = options.loss == "l1"; return s; }();
+  EngineSettings settings = engine_settings(options.precision);
+  settings.absolute_loss = options.loss == "l1";
   const TrainingPlan plan = plan_of(options, settings);
   const std::string conditions = fmt::format("engine {}\nslices {}\nparts {}\n", text_of(settings), options.slices, state_of(paths));
   if (is_up_to_date(model_path, plan.text() + conditions)) return;
@@ -86,6 +88,7 @@ void train_model(const std::vector<std::string>& paths, const TrainOptions& opti
   note("{} parts of {} slices of {} x {}; noise of their mean {:.4g}, {:.2g} of the deviation of values", parts.count(), parts.slices(), parts.width(), parts.height(),
        noise.deviation, noise.deviation / noise.scale.deviation);
   if (common_options().dry_run) return note("trains {} steps of {} crops of {} x {} x {}", plan.steps, plan.batch, plan.shape.channels(), plan.patch, plan.patch);
+  settings.gain = noise.deviation * std::sqrt(double(parts.count())) / noise.scale.deviation;
   Checkpoint checkpoint(model_path + ".ckpt");
   if (common_options().force) checkpoint.remove();
   const TrainingData data = read_data(parts, noise, options);
