@@ -7,7 +7,7 @@
 #include "disc_scan.h"
 #include "emulated.h"
 #include "message_of.h"
-#include "recon/gpu_choice.h"
+#include "device/gpu_choice.h"
 
 using namespace harima;
 

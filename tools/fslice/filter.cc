@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // filter: median, mean, Gaussian blur and unsharp mask, of volumes or of each slice.
 #include "base/error.h"
+#include "base/log.h"
 #include "base/parallel.h"
 #include "base/text.h"
+#include "filter/filter_on_gpus.h"
 #include "filter/median.h"
 #include "filter/smooth.h"
 #include "image/frame_pipe.h"
@@ -76,11 +78,32 @@ static void run_filter(const Filter& filter, Source& source, size_t memory_bytes
                        .memory_bytes = memory_bytes}, out);
 }
 
+static GpuChoice pick_gpus() {
+  std::string remark;
+  const GpuChoice gpus = choose_gpus(common_options().device, cuda_backend(), remark);
+  if (!remark.empty()) debug("{}", remark);
+  return gpus;
+}
+
+static void run_on_gpus(const std::vector<FilterSpec>& filters, Source& source, const GpuChoice& gpus) {
+  const int reach = reach_of(filters);
+  make_volume(source, {.inputs = {in.path}, .target = source.info(), .window = {-reach, reach + 1}, .device = gpus.name,
+                       .map = [&](Sink& sink, const std::function<void(int)>& on_frames) {
+    return filter_on_gpus(source, filters, gpus, sink, common_options().memory_bytes, on_frames);
+  }}, out);
+}
+
 static void run() {
   const std::optional<SmoothFilter> smooth = smoothing_asked();
   const MedianFilter first{median.value_or(1), dims == "3"};
   if (is_up_to_date(out, in)) return;
   const auto source = open_input(in);
+  if (const GpuChoice gpus = pick_gpus(); gpus.backend) {
+    std::vector<FilterSpec> filters;
+    if (median) filters.push_back(first.on_gpu());
+    if (smooth) filters.push_back(smooth->on_gpu());
+    return run_on_gpus(filters, *source, gpus);
+  }
   const StackInfo info = source->info();
   const size_t memory = common_options().memory_bytes, half = memory / 2;
   if (!smooth) return run_filter(first, *source, memory_beside(first, info, memory));
@@ -93,6 +116,10 @@ static void run() {
   run_filter(*smooth, between, other);
 }
 
-const Tool kFilter{.name = "filter", .summary = "median, mean, blur, unsharp mask", .declare = declare, .run = run};
+const Tool kFilter{.name = "filter", .summary = "median, mean, blur, unsharp mask", .declare = declare, .run = run, .common = {.device = true},
+                   .check_device = [](const std::string& device) {
+                     std::string remark;
+                     choose_gpus(device, cuda_backend(), remark);
+                   }};
 
 }  // namespace harima
