@@ -65,8 +65,18 @@ class KeepingSink : public Sink {
 // As a pipe: in order, and nobody knows how many there are.
 class Pipe : public MemorySource {
  public:
-  using MemorySource::MemorySource;
+  Pipe(StackInfo info, std::vector<Frame> frames) : MemorySource(std::move(info), std::move(frames), "pipe"), frames_(info_.count) { info_.count = -1; }
   bool can_seek() const override { return false; }
+  bool next(Frame& frame) override {
+    if (given_ == frames_) return false;
+    frame = Frame(info_.type, info_.width, info_.height);
+    read_rows(given_++, 0, info_.height, frame.data());
+    return true;
+  }
+
+ private:
+  const int frames_;
+  int given_ = 0;
 };
 
 }  // namespace
@@ -121,14 +131,12 @@ TEST_CASE("stacks go through GPUs in bands that fit the memory, from files and p
   emulated::set_machine({.devices = 2});
   std::string remark;
   const GpuChoice gpus = choose_gpus("cuda", &emulated::backend(), remark);
-  StackInfo unknown = info_of(one);
-  unknown.count = -1;
   const size_t frame = frames[0].bytes();
   for (const size_t memory : {size_t{0}, 20 * frame, 60 * frame})
     for (const bool is_pipe : {false, true})
       for (const bool any_order : {false, true}) {
         std::unique_ptr<Source> source;
-        if (is_pipe) source = std::make_unique<Pipe>(unknown, frames, "pipe");
+        if (is_pipe) source = std::make_unique<Pipe>(info_of(one), frames);
         else source = std::make_unique<MemorySource>(info_of(one), frames, "file");
         KeepingSink sink(any_order);
         int told = 0;
