@@ -81,7 +81,7 @@ static void run_filter(const Filter& filter, Source& source, size_t memory_bytes
 static GpuChoice pick_gpus() {
   std::string remark;
   const GpuChoice gpus = choose_gpus(common_options().device, cuda_backend(), remark);
-  if (!remark.empty()) debug("{}", remark);
+  if (!remark.empty()) note("{}", remark);
   return gpus;
 }
 
