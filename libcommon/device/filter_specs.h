@@ -24,7 +24,15 @@ struct SmoothSpec {
   int reach() const { return is_3d ? int(weights.size()) - 1 : 0; }
 };
 
-using FilterSpec = std::variant<MedianSpec, SmoothSpec>;
+// filter/morph.h
+struct MorphSpec {
+  bool is_ball = true;
+  int radius = 1;
+  bool is_largest = false;
+  int reach() const { return radius; }
+};
+
+using FilterSpec = std::variant<MedianSpec, SmoothSpec, MorphSpec>;
 
 inline int reach_of(const FilterSpec& filter) {
   return std::visit([](const auto& one) { return one.reach(); }, filter);

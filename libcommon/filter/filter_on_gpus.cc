@@ -40,7 +40,7 @@ class Results {
 }  // namespace
 
 int filter_on_gpus(Source& source, const std::vector<FilterSpec>& filters, const GpuChoice& gpus, Sink& sink, size_t memory_bytes,
-                   const std::function<void(int)>& on_frames) {
+                   const std::function<void(int)>& on_frames, const FrameLook& look) {
   const StackInfo stack = source.info();
   const int devices = int(gpus.devices.size()), reach = reach_of(filters);
   FrameLoop loop;
@@ -53,7 +53,9 @@ int filter_on_gpus(Source& source, const std::vector<FilterSpec>& filters, const
   Results results(stack, *gpus.backend, loop.batch);
   loop.work_batch = [&](const LoopFrames& in, int count) {
     const std::span<Frame> out = results.of(in.index, count);
-    for (int i = 0; i < count; ++i) out[size_t(i)].tag = in.frames[size_t(in.index - in.first_frame + i)].tag;
+    const std::span<const Frame> here = in.frames.subspan(size_t(in.index - in.first_frame), size_t(count));
+    if (look) parallel_for(count, [&](int i) { look(here[size_t(i)], in.index + i); });
+    for (int i = 0; i < count; ++i) out[size_t(i)].tag = here[size_t(i)].tag;
     filter->apply(in, out);
   };
   loop.finish_batch = [&](int first, int count) {

@@ -50,6 +50,16 @@ std::vector<FilterCase> make_cases() {
     add("mean 7" + size, [&](auto& c) { sized(c), c.smooth = smooth_by(mean_weights(7), true); });
     add("both" + size, [&](auto& c) { sized(c), c.median = {5, true}, c.smooth = smooth_by(gauss_weights(1), true); });
   }
+  for (const PixelType type : kTypes)
+    for (const bool is_ball : {true, false})
+      for (const int radius : {1, 3, 4}) {
+        const std::string around = fmt::format(" by a {} of {} in {}", is_ball ? "ball" : "box", radius, name_of(type));
+        add("least" + around, [&](auto& c) { c.type = type, c.morph = {{is_ball, radius, false}}; });
+        add("largest, then least" + around, [&](auto& c) { c.type = type, c.morph = {{is_ball, radius, true}, {is_ball, radius, false}}; });
+      }
+  add("a ball beyond a tile", [](auto& c) { c.depth = 5, c.morph = {{true, 9, true}}; });
+  add("a box beyond the volume", [](auto& c) { c.type = PixelType::u32, c.morph = {{false, 90, true}}; });
+  add("a ball beyond the volume", [](auto& c) { c.width = 4, c.height = 7, c.depth = 3, c.morph = {{true, 6, false}}; });
   for (const int side : {3, 5, 9}) add(fmt::format("NaN, median {}", side), [&](auto& c) { c.has_nan = true, c.median = {side, true}; });
   add("NaN, gauss", [](auto& c) { c.has_nan = true, c.smooth = smooth_by(gauss_weights(1), true); });
   return list;
@@ -64,6 +74,15 @@ std::vector<Frame> filtered(const Filter& filter, const std::vector<Frame>& fram
     const int first = std::max(0, z + filter.window().first), last = std::min(depth, z + filter.window().last);
     out.emplace_back(frames[0].type(), frames[0].width(), frames[0].height());
     filter.apply({z, first, std::span(frames).subspan(size_t(first), size_t(last - first))}, out.back());
+  }
+  return out;
+}
+
+std::vector<Frame> morphed(const MorphSpec& spec, const std::vector<Frame>& frames) {
+  std::vector<Frame> out;
+  for (int z = 0; z < int(frames.size()); ++z) {
+    out.emplace_back(frames[0].type(), frames[0].width(), frames[0].height());
+    morph_frame(frames, z, {spec.is_ball, spec.radius}, spec.is_largest ? Extreme::largest : Extreme::least, out.back());
   }
   return out;
 }
@@ -100,6 +119,7 @@ std::vector<FilterSpec> filters_of(const FilterCase& one) {
   std::vector<FilterSpec> filters;
   if (one.median) filters.push_back(one.median->on_gpu());
   if (one.smooth) filters.push_back(one.smooth->on_gpu());
+  filters.insert(filters.end(), one.morph.begin(), one.morph.end());
   return filters;
 }
 
@@ -116,6 +136,7 @@ std::vector<Frame> filtered_on_cpu(const FilterCase& one) {
   std::vector<Frame> frames = stack_of(one);
   if (one.median) frames = filtered(*one.median, frames);
   if (one.smooth) frames = filtered(*one.smooth, frames);
+  for (const MorphSpec& morph : one.morph) frames = morphed(morph, frames);
   return frames;
 }
 

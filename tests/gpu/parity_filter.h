@@ -10,6 +10,7 @@
 
 #include "device/gpu.h"
 #include "filter/median.h"
+#include "filter/morph.h"
 #include "filter/smooth.h"
 
 namespace harima {
@@ -20,6 +21,7 @@ struct FilterCase {
   int width = 37, height = 29, depth = 11;
   std::optional<MedianFilter> median;  // first
   std::optional<SmoothFilter> smooth;  // then
+  std::vector<MorphSpec> morph;        // and then
   bool has_nan = false;
 };
 std::ostream& operator<<(std::ostream& out, const FilterCase& one);

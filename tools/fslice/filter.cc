@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // filter: median, mean, Gaussian blur and unsharp mask, of volumes or of each slice.
 #include "base/error.h"
-#include "base/log.h"
 #include "base/parallel.h"
 #include "base/text.h"
-#include "filter/filter_on_gpus.h"
 #include "filter/median.h"
 #include "filter/smooth.h"
 #include "image/frame_pipe.h"
+#include "on_gpus.h"
 #include "subcommands.h"
 #include "volume.h"
 
@@ -78,21 +77,6 @@ static void run_filter(const Filter& filter, Source& source, size_t memory_bytes
                        .memory_bytes = memory_bytes}, out);
 }
 
-static GpuChoice pick_gpus() {
-  std::string remark;
-  const GpuChoice gpus = choose_gpus(common_options().device, cuda_backend(), remark);
-  if (!remark.empty()) note("{}", remark);
-  return gpus;
-}
-
-static void run_on_gpus(const std::vector<FilterSpec>& filters, Source& source, const GpuChoice& gpus) {
-  const int reach = reach_of(filters);
-  make_volume(source, {.inputs = {in.path}, .target = source.info(), .window = {-reach, reach + 1}, .device = gpus.name,
-                       .map = [&](Sink& sink, const std::function<void(int)>& on_frames) {
-    return filter_on_gpus(source, filters, gpus, sink, common_options().memory_bytes, on_frames);
-  }}, out);
-}
-
 static void run() {
   const std::optional<SmoothFilter> smooth = smoothing_asked();
   const MedianFilter first{median.value_or(1), dims == "3"};
@@ -102,7 +86,7 @@ static void run() {
     std::vector<FilterSpec> filters;
     if (median) filters.push_back(first.on_gpu());
     if (smooth) filters.push_back(smooth->on_gpu());
-    return run_on_gpus(filters, *source, gpus);
+    return filter_volume(*source, filters, gpus, in, out);
   }
   const StackInfo info = source->info();
   const size_t memory = common_options().memory_bytes, half = memory / 2;
@@ -116,10 +100,7 @@ static void run() {
   run_filter(*smooth, between, other);
 }
 
-const Tool kFilter{.name = "filter", .summary = "median, mean, blur, unsharp mask", .declare = declare, .run = run, .common = {.device = true},
-                   .check_device = [](const std::string& device) {
-                     std::string remark;
-                     choose_gpus(device, cuda_backend(), remark);
-                   }};
+const Tool kFilter{.name = "filter", .summary = "median, mean, blur, unsharp mask", .declare = declare, .run = run,
+                   .common = {.device = true}, .check_device = check_device};
 
 }  // namespace harima

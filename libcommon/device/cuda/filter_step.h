@@ -32,5 +32,6 @@ class FilterStep {
 // For frames of `type`.
 std::unique_ptr<FilterStep> make_step(const MedianSpec& spec, PixelType type);
 std::unique_ptr<FilterStep> make_step(const SmoothSpec& spec, PixelType type);
+std::unique_ptr<FilterStep> make_step(const MorphSpec& spec, PixelType type);
 
 }  // namespace harima::CT_GPU_TARGET

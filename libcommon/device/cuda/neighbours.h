@@ -137,6 +137,20 @@ void launch_filter(const FilterArgs<Filter>& args, Stream& stream) {
                stream);
 }
 
+// Of a filter that looks along one axis, 0 is x: its tile is longest there.
+template <int Axis>
+struct AlongAxis {
+  static constexpr int kTileX = Axis == 0 ? 64 : 32, kTileY = Axis == 0 ? 16 : Axis == 1 ? 32 : 1;
+  static constexpr int kTileZ = Axis == 2 ? 32 : 1, kTileBytes = 16384;
+  int places;  // on each side
+
+  CT_HD Extent reach() const { return {Axis == 0 ? places : 0, Axis == 1 ? places : 0, Axis == 2 ? places : 0}; }
+  template <class Around>
+  CT_HD static auto cell_at(const Around& around, int k) {
+    return around(Axis == 0 ? k : 0, Axis == 1 ? k : 0, Axis == 2 ? k : 0);
+  }
+};
+
 // body(dx, dy, dz) for the box around a voxel, x fastest.
 template <class Body>
 CT_HD inline void for_box(Extent reach, Body body) {

@@ -25,63 +25,33 @@ struct SumOf<int32_t> {
   using Type = double;
 };
 
-// Weights on the device: of a voxel and its neighbours on one side.
-template <class Sum>
-struct Weights {
+// One of the sums; weights of a voxel and its neighbours on one side, on the device.
+template <class T, class Sum, int Axis>
+struct SumAlong : AlongAxis<Axis> {
+  using From = T;
+  using Cell = Sum;
+  using To = Sum;
   const Sum* weights;
-  int reach;
-};
 
-template <class T, class Sum>
-struct SumAlongZ {
-  using From = T;
-  using Cell = Sum;
-  using To = Sum;
-  static constexpr int kTileX = 32, kTileY = 1, kTileZ = 32, kTileBytes = 16384;
-  Weights<Sum> line;
-
-  CT_HD Extent reach() const { return {0, 0, line.reach}; }
   CT_HD static Cell cell(T value) { return Sum(value); }
   template <class Around>
-  CT_HD To voxel(const Around& around, Extent) const {
-    return weighted_sum(line.weights, line.reach, [&](int k) { return around(0, 0, k); });
-  }
-};
-
-template <class T, class Sum>
-struct SumAlongY {
-  using From = T;
-  using Cell = Sum;
-  using To = Sum;
-  static constexpr int kTileX = 32, kTileY = 32, kTileZ = 1, kTileBytes = 16384;
-  Weights<Sum> line;
-
-  CT_HD Extent reach() const { return {0, line.reach, 0}; }
-  CT_HD static Cell cell(T value) { return Sum(value); }
-  template <class Around>
-  CT_HD To voxel(const Around& around, Extent) const {
-    return weighted_sum(line.weights, line.reach, [&](int k) { return around(0, k, 0); });
+  CT_HD Sum voxel(const Around& around, Extent) const {
+    return weighted_sum(weights, this->places, [&](int k) { return this->cell_at(around, k); });
   }
 };
 
 // The last sum, as a pixel.
 template <class T, class Sum>
-struct SmoothVoxel {
-  using From = Sum;
-  using Cell = Sum;
+struct SmoothVoxel : SumAlong<Sum, Sum, 0> {
   using To = T;
-  static constexpr int kTileX = 64, kTileY = 16, kTileZ = 1, kTileBytes = 16384;
-  Weights<Sum> line;
   DeviceFrames original;
   bool is_unsharp;
   Sum amount;
   double bottom, top;  // of T
 
-  CT_HD Extent reach() const { return {line.reach, 0, 0}; }
-  CT_HD static Cell cell(Sum value) { return value; }
   template <class Around>
   CT_HD T voxel(const Around& around, Extent at) const {
-    const Sum sum = weighted_sum(line.weights, line.reach, [&](int k) { return around(k, 0, 0); });
+    const Sum sum = SumAlong<Sum, Sum, 0>::voxel(around, at);
     return stored(is_unsharp ? sharpened(Sum(pixel_of<T>(original, at)), sum, amount) : sum);
   }
   CT_HD T stored(Sum value) const {
@@ -107,20 +77,19 @@ class SmoothStep : public FilterStep {
     const size_t pixels = size_t(last - first) * size_t(in.width) * size_t(in.height);
     Sum* const weights = static_cast<Sum*>(work);
     copy_up(weights, weights_.data(), weights_.size() * sizeof(Sum), stream);
-    const Weights<Sum> line{weights, int(weights_.size()) - 1};
+    const int places = int(weights_.size()) - 1;
     Sum* const along_y = weights + weights_.size();
+    const auto summed = [&](const Sum* sums) { return DeviceFrames{sums, in.width, in.height, first, last}; };
     if (is_3d_) {
       Sum* const along_z = along_y + pixels;
-      launch_filter<SumAlongZ<T, Sum>>({{line}, in, first, last, along_z}, stream);
-      launch_filter<SumAlongY<Sum, Sum>>({{line}, {along_z, in.width, in.height, first, last}, first, last, along_y},
-                                         stream);
+      launch_filter<SumAlong<T, Sum, 2>>({{{places}, weights}, in, first, last, along_z}, stream);
+      launch_filter<SumAlong<Sum, Sum, 1>>({{{places}, weights}, summed(along_z), first, last, along_y}, stream);
     } else {
-      launch_filter<SumAlongY<T, Sum>>({{line}, in, first, last, along_y}, stream);
+      launch_filter<SumAlong<T, Sum, 1>>({{{places}, weights}, in, first, last, along_y}, stream);
     }
     const double bottom = double(std::numeric_limits<T>::lowest()), top = double(std::numeric_limits<T>::max());
-    const SmoothVoxel<T, Sum> voxel{line, in, is_unsharp_, amount_, bottom, top};
-    launch_filter<SmoothVoxel<T, Sum>>(
-        {voxel, {along_y, in.width, in.height, first, last}, first, last, static_cast<T*>(out)}, stream);
+    const SmoothVoxel<T, Sum> voxel{{{places}, weights}, in, is_unsharp_, amount_, bottom, top};
+    launch_filter<SmoothVoxel<T, Sum>>({voxel, summed(along_y), first, last, static_cast<T*>(out)}, stream);
   }
 
  private:
