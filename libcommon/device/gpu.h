@@ -70,7 +70,7 @@ class GpuChain {
 struct GpuFilterSpec {
   std::vector<FilterSpec> filters;
   StackInfo stack;      // type and size of its frames; and how many there are, if that is known
-  int most_frames = 1;  // that are asked for at a time
+  int most_frames = 1;  // that go through a device at a time, if its memory holds them
 };
 
 class GpuFilter {

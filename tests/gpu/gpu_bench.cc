@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Speed of the GPU: gpu_bench [SIZE:VIEWS...]. Prints a table for doc/benchmarks.md: what the device does at most,
-// the steps of both methods, filters, and bands from host memory to host memory. Compiled for CUDA, and for the emulation,
-// which only proves that it runs.
+// the steps of both methods, filters, and bands from host memory to host memory. Compiled for CUDA, and for the
+// emulation, which only proves that it runs.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -206,14 +206,16 @@ void bench_filter(const char* name, const Spec& spec, PixelType type, int size, 
   const auto step = make_step(spec, type);
   const int all = frames + 2 * spec.reach();
   std::vector<uint16_t> noise(pixels * bytes_of(type) / sizeof(uint16_t));
-  for (size_t i = 0; i < noise.size(); ++i) noise[i] = uint16_t(16256 + (i * 2654435761u >> 20) % 128);  // as f32: about 1
+  for (size_t i = 0; i < noise.size(); ++i)
+    noise[i] = uint16_t(16256 + (i * 2654435761u >> 20) % 128);  // as f32: about 1
   const DeviceMemory in(size_t(all) * bytes), out(size_t(frames) * bytes), work(step->work_bytes(pixels, frames) + 1);
   Stream stream;
   for (int z = 0; z < all; ++z) copy_up(in.as<char>() + size_t(z) * bytes, noise.data(), bytes, stream);
   stream.wait();
   filter_row(name, size, frames, time_of(stream, [&] {
-    step->run({in.as<void>(), size, size, 0, all}, spec.reach(), spec.reach() + frames, work.as<void>(), out.as<void>(), stream);
-  }));
+               step->run({in.as<void>(), size, size, 0, all}, spec.reach(), spec.reach() + frames, work.as<void>(),
+                         out.as<void>(), stream);
+             }));
 }
 
 // A stack in host memory to one in host memory; best of three.
@@ -225,7 +227,8 @@ void bench_stack(const char* name, const FilterSpec& filter, int size, int frame
   std::vector<Frame> in, out;
   for (int z = 0; z < frames; ++z)
     for (std::vector<Frame>* list : {&in, &out}) {
-      list->emplace_back(stack.type, size, size, backend().host_buffer(size_t(size) * size_t(size) * bytes_of(stack.type)));
+      list->emplace_back(stack.type, size, size,
+                         backend().host_buffer(size_t(size) * size_t(size) * bytes_of(stack.type)));
       std::fill_n(list->back().row<float>(0), size_t(size) * size_t(size), float(z));
     }
   const int first_device[] = {0};

@@ -109,8 +109,8 @@ const std::vector<ParityCase>& parity_cases() {
   return cases;
 }
 
-std::vector<float> gpu_slices(const ParityCase& one, const GpuBackend& backend, int devices, const std::function<bool()>& stop,
-                              std::vector<uint8_t>* made) {
+std::vector<float> gpu_slices(const ParityCase& one, const GpuBackend& backend, int devices,
+                              const std::function<bool()>& stop, std::vector<uint8_t>* made) {
   GpuReport report;
   const std::vector<float> slices = run_chain(ParityScan(one), backend, devices, report, stop);
   if (made) *made = report.made;

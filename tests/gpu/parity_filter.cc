@@ -10,7 +10,8 @@ namespace harima {
 
 namespace {
 
-constexpr PixelType kTypes[] = {PixelType::u8, PixelType::u16, PixelType::i16, PixelType::u32, PixelType::i32, PixelType::f32};
+constexpr PixelType kTypes[] = {PixelType::u8,  PixelType::u16, PixelType::i16,
+                                PixelType::u32, PixelType::i32, PixelType::f32};
 
 SmoothFilter smooth_by(std::vector<double> weights, bool is_3d, std::optional<double> unsharp_amount = {}) {
   return {.weights = std::move(weights), .is_3d = is_3d, .unsharp_amount = unsharp_amount};
@@ -28,19 +29,24 @@ std::vector<FilterCase> make_cases() {
     const std::string of = fmt::format(" of {}", name_of(type));
     for (const bool is_3d : {false, true}) {
       const std::string dims = of + (is_3d ? ", 3-D" : ", 2-D");
-      for (const int side : {3, 5, 7}) add(fmt::format("median {}{}", side, dims), [&](auto& c) { c.type = type, c.median = {side, is_3d}; });
+      for (const int side : {3, 5, 7})
+        add(fmt::format("median {}{}", side, dims), [&](auto& c) { c.type = type, c.median = {side, is_3d}; });
       add("gauss 1.3" + dims, [&](auto& c) { c.type = type, c.smooth = smooth_by(gauss_weights(1.3), is_3d); });
       add("mean 5" + dims, [&](auto& c) { c.type = type, c.smooth = smooth_by(mean_weights(5), is_3d); });
-      add("unsharp 2,1.7" + dims, [&](auto& c) { c.type = type, c.smooth = smooth_by(gauss_weights(2), is_3d, 1.7); });
+      add("unsharp 2,1.7" + dims,
+          [&](auto& c) { c.type = type, c.smooth = smooth_by(gauss_weights(2), is_3d, 1.7); });
     }
-    add("median 3 and gauss 0.8" + of, [&](auto& c) { c.type = type, c.median = {3, true}, c.smooth = smooth_by(gauss_weights(0.8), true); });
+    add("median 3 and gauss 0.8" + of, [&](auto& c) {
+      c.type = type, c.median = {3, true}, c.smooth = smooth_by(gauss_weights(0.8), true);
+    });
   }
   add("median of nothing but itself", [](auto& c) { c.median = {1, true}; });
   add("median beyond a tile", [](auto& c) { c.width = 40, c.height = 5, c.depth = 4, c.median = {19, true}; });
   add("median 31, 2-D", [](auto& c) { c.depth = 2, c.median = {31, false}; });
   for (const double sigma : {0.05, 5.0, 15.0, 40.0}) {
     add(fmt::format("gauss {}", sigma), [&](auto& c) { c.smooth = smooth_by(gauss_weights(sigma), true); });
-    add(fmt::format("gauss {}, in double", sigma), [&](auto& c) { c.type = PixelType::i32, c.smooth = smooth_by(gauss_weights(sigma), true); });
+    add(fmt::format("gauss {}, in double", sigma),
+        [&](auto& c) { c.type = PixelType::i32, c.smooth = smooth_by(gauss_weights(sigma), true); });
   }
   add("negative unsharp", [](auto& c) { c.smooth = smooth_by(mean_weights(3), true, -0.4); });
   for (const auto& [width, height, depth] : {std::array{1, 1, 1}, {2, 3, 1}, {5, 1, 2}, {70, 3, 33}, {130, 67, 2}}) {
@@ -48,19 +54,27 @@ std::vector<FilterCase> make_cases() {
     const std::string size = fmt::format(", {} x {} x {}", width, height, depth);
     add("median 3" + size, [&](auto& c) { sized(c), c.median = {3, true}; });
     add("mean 7" + size, [&](auto& c) { sized(c), c.smooth = smooth_by(mean_weights(7), true); });
-    add("both" + size, [&](auto& c) { sized(c), c.median = {5, true}, c.smooth = smooth_by(gauss_weights(1), true); });
+    add("both" + size, [&](auto& c) {
+      sized(c), c.median = {5, true}, c.smooth = smooth_by(gauss_weights(1), true);
+    });
   }
   for (const PixelType type : kTypes)
     for (const bool is_ball : {true, false})
       for (const int radius : {1, 3, 4}) {
-        const std::string around = fmt::format(" by a {} of {} in {}", is_ball ? "ball" : "box", radius, name_of(type));
+        const std::string around =
+            fmt::format(" by a {} of {} in {}", is_ball ? "ball" : "box", radius, name_of(type));
         add("least" + around, [&](auto& c) { c.type = type, c.morph = {{is_ball, radius, false}}; });
-        add("largest, then least" + around, [&](auto& c) { c.type = type, c.morph = {{is_ball, radius, true}, {is_ball, radius, false}}; });
+        add("largest, then least" + around, [&](auto& c) {
+          c.type = type, c.morph = {{is_ball, radius, true}, {is_ball, radius, false}};
+        });
       }
   add("a ball beyond a tile", [](auto& c) { c.depth = 5, c.morph = {{true, 9, true}}; });
   add("a box beyond the volume", [](auto& c) { c.type = PixelType::u32, c.morph = {{false, 90, true}}; });
-  add("a ball beyond the volume", [](auto& c) { c.width = 4, c.height = 7, c.depth = 3, c.morph = {{true, 6, false}}; });
-  for (const int side : {3, 5, 9}) add(fmt::format("NaN, median {}", side), [&](auto& c) { c.has_nan = true, c.median = {side, true}; });
+  add("a ball beyond the volume", [](auto& c) {
+    c.width = 4, c.height = 7, c.depth = 3, c.morph = {{true, 6, false}};
+  });
+  for (const int side : {3, 5, 9})
+    add(fmt::format("NaN, median {}", side), [&](auto& c) { c.has_nan = true, c.median = {side, true}; });
   add("NaN, gauss", [](auto& c) { c.has_nan = true, c.smooth = smooth_by(gauss_weights(1), true); });
   return list;
 }
@@ -82,7 +96,8 @@ std::vector<Frame> morphed(const MorphSpec& spec, const std::vector<Frame>& fram
   std::vector<Frame> out;
   for (int z = 0; z < int(frames.size()); ++z) {
     out.emplace_back(frames[0].type(), frames[0].width(), frames[0].height());
-    morph_frame(frames, z, {spec.is_ball, spec.radius}, spec.is_largest ? Extreme::largest : Extreme::least, out.back());
+    morph_frame(frames, z, {spec.is_ball, spec.radius}, spec.is_largest ? Extreme::largest : Extreme::least,
+                out.back());
   }
   return out;
 }
@@ -105,8 +120,10 @@ std::vector<Frame> stack_of(const FilterCase& one) {
       Frame frame(one.type, one.width, one.height);
       for (int i = 0; i < one.width * one.height; ++i) {
         const uint32_t bits = random() ^ random() >> 16;
-        if constexpr (std::is_same_v<T, float>) frame.row<T>(0)[i] = std::ldexp(float(int32_t(bits)), int(random() >> 28) - 31);
-        else frame.row<T>(0)[i] = T(bits);
+        if constexpr (std::is_same_v<T, float>)
+          frame.row<T>(0)[i] = std::ldexp(float(int32_t(bits)), int(random() >> 28) - 31);
+        else
+          frame.row<T>(0)[i] = T(bits);
       }
       frames.push_back(frame);
     }
@@ -146,11 +163,12 @@ std::vector<Frame> filtered_on_gpu(const FilterCase& one, const GpuBackend& back
   std::vector<int> numbers;
   for (int i = 0; i < devices; ++i) numbers.push_back(i);
   const int band = (one.depth + bands - 1) / bands, reach = reach_of(filters);
-  const auto filter = backend.make_filter({filters, info_of(one), band}, numbers);
+  const auto filter = backend.make_filter({filters, info_of(one), std::max(1, band / 2)}, numbers);
   std::vector<Frame> out;
   for (int z = 0; z < one.depth; ++z) out.emplace_back(one.type, one.width, one.height);
   for (int begin = 0; begin < one.depth; begin += band) {
-    const int end = std::min(begin + band, one.depth), first = std::max(0, begin - reach), last = std::min(one.depth, end + reach);
+    const int end = std::min(begin + band, one.depth), first = std::max(0, begin - reach),
+              last = std::min(one.depth, end + reach);
     filter->apply({begin, first, std::span(frames).subspan(size_t(first), size_t(last - first))},
                   std::span(out).subspan(size_t(begin), size_t(end - begin)));
   }

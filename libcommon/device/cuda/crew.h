@@ -1,19 +1,22 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A Crew is the devices that share a number of items (rows of a band, frames of a stack): each takes the next ones when
-// it has room for them. Items pass through a device as a Chunk: one stream and its working memory. Chunks of one device
-// take turns, so that one copies while another computes. A Chunk is a class with
+// A Crew is the devices that share a number of items (rows of a band, frames of a stack): each takes the next ones
+// when it has room for them. Items pass through a device as a Chunk: one stream and its working memory. Chunks of one
+// device take turns, so that one copies while another computes. A Chunk is a class with
 //
-//     using Plan, Band = ...;                             // settled before; what items are of
-//     static std::vector<std::unique_ptr<Chunk>> make(const Plan&, const CrewSize&, bool shares_memory);  // on the current device
-//     void start(const Band&, int first, int count);      // puts items into the stream; the band must stay
-//     void finish();                                      // waits until they are done
-//     bool is_started() const;  int first() const, count() const;
-//     static size_t bytes(const Plan&, int items);        // device memory, about
-//     static constexpr const char* kLeast = "...";        // the fewest items that go at a time, in words
+//     using Plan, Band = ...;  // settled before; what items are of
+//     // So many chunks for so many items each, on the current device.
+//     static std::vector<std::unique_ptr<Chunk>> make(const Plan&, const CrewSize&, bool shares_memory);
+//     void start(const Band&, int first, int count);  // puts items into the stream; the band must stay
+//     void finish();                                  // waits until they are done
+//     bool is_started() const;
+//     int first() const, count() const;
+//     static size_t bytes(const Plan&, int items);  // device memory, about
+//     static constexpr const char* kLeast = "...";  // the fewest items that go at a time, in words
 //
 // A Plan has `std::vector<CrewSize> sizes`.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <deque>
 #include <exception>
@@ -27,8 +30,8 @@
 
 namespace harima::CT_GPU_TARGET {
 
-// What a device tries in turn, the largest first: chunks that take turns, items of each. With three, one copies up, one
-// computes, one copies down.
+// What a device tries in turn, the largest first: chunks that take turns, items of each. With three, one copies up,
+// one computes, one copies down.
 struct CrewSize {
   int chunks, items;
 };
@@ -123,8 +126,9 @@ void Worker<Chunk>::take_memory(size_t from) {
       return debug("cuda:{}: {} at a time, {} times over", device_, size.items, size.chunks);
     } catch (const NoDeviceMemory& e) {
       if (is_last)
-        fail("{}; about {:.0f} MB wanted for {}, {:.0f} MB are free (other programs on it? --device cpu does without)",
-             e.what(), double(wanted) / 1e6, Chunk::kLeast, double(free_memory()) / 1e6);
+        fail(
+            "{}; about {:.0f} MB wanted for {}, {:.0f} MB are free (other programs on it? --device cpu does without)",
+            e.what(), double(wanted) / 1e6, Chunk::kLeast, double(free_memory()) / 1e6);
     }
   }
   fail("cuda:{}: no memory left for a smaller piece of work", device_);

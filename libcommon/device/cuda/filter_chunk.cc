@@ -16,7 +16,6 @@ std::vector<std::unique_ptr<FilterStep>> steps_of(const GpuFilterSpec& spec) {
   return steps;
 }
 
-// Not more than is asked for at a time.
 std::vector<CrewSize> sizes_for(int most_frames) {
   std::vector<CrewSize> sizes;
   for (const CrewSize& size : kSizes)
@@ -77,10 +76,12 @@ void FilterChunk::start(const FilterBand& band, int first, int count) {
   const auto until = [&](size_t step) { return std::min(last, end + plan_.reach(step)); };
   const size_t bytes = plan_.frame_bytes();
   for (int z = from(0); z < until(0); ++z)
-    copy_up(frames_[0].as<char>() + size_t(z - from(0)) * bytes, band.in.frames[size_t(z - there)].view().data, bytes, stream_);
+    copy_up(frames_[0].as<char>() + size_t(z - from(0)) * bytes, band.in.frames[size_t(z - there)].view().data, bytes,
+            stream_);
   for (size_t step = 0; step < plan_.steps.size(); ++step) {
     const DeviceFrames in{frames_[step].as<void>(), stack.width, stack.height, from(step), until(step)};
-    plan_.steps[step]->run(in, from(step + 1), until(step + 1), work_.as<void>(), frames_[step + 1].as<void>(), stream_);
+    plan_.steps[step]->run(in, from(step + 1), until(step + 1), work_.as<void>(), frames_[step + 1].as<void>(),
+                           stream_);
   }
   for (int i = 0; i < count; ++i)
     copy_down(band.out[size_t(first + i)].data(), frames_.back().as<char>() + size_t(i) * bytes, bytes, stream_);

@@ -35,7 +35,8 @@ class FilterChunk {
   using Plan = FilterPlan;
   using Band = FilterBand;
   static constexpr const char* kLeast = "one slice and its neighbours";
-  static std::vector<std::unique_ptr<FilterChunk>> make(const FilterPlan& plan, const CrewSize& size, bool shares_memory);
+  static std::vector<std::unique_ptr<FilterChunk>> make(const FilterPlan& plan, const CrewSize& size,
+                                                        bool shares_memory);
 
   FilterChunk(const FilterPlan& plan, int frames);
 

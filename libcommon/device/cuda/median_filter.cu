@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The median of a box. Small boxes are held in registers (math/select_median.h). Of larger ones the median is looked for
-// between the least and the largest value, halving what is left of it by counting the values below; that needs no memory.
+// The median of a box. Small boxes are held in registers (math/select_median.h). Of larger ones the median is looked
+// for between the least and the largest value, halving what is left of it by counting the values below; that needs no
+// memory.
 #include "device/cuda/neighbours.h"
 #include "device/cuda/typed.h"
 #include "math/rank.h"

@@ -2,17 +2,20 @@
 // The one kernel of all filters that make a voxel of its neighbours. A filter is plain numbers and pointers and says
 //
 //     struct MeanOfThree {
-//       using From = uint16_t; using Cell = float; using To = uint16_t;   // pixels, what is computed with, results
-//       static constexpr int kTileX = 64, kTileY = 4, kTileZ = 1;    // voxels that a block makes, whole turns of its threads
-//       static constexpr int kTileBytes = 8192;     // of shared memory, for the cells of a tile and of its neighbours
-//       CT_HD Extent reach() const;                 // how far it looks along x, y, z
+//       using From = uint16_t;  // a pixel
+//       using Cell = float;     // what is computed with
+//       using To = uint16_t;    // a result
+//       static constexpr int kTileX = 64, kTileY = 4, kTileZ = 1;  // voxels of a block: whole turns of its threads
+//       static constexpr int kTileBytes = 8192;  // of shared memory, for the cells of a tile and of its neighbours
+//       CT_HD Extent reach() const;              // how far it looks along x, y, z
 //       CT_HD static Cell cell(From pixel);
-//       template <class Around> CT_HD To voxel(const Around& around, Extent at) const;
+//       template <class Around>
+//       CT_HD To voxel(const Around& around, Extent at) const;
 //     };
 //
 // where around(dx, dy, dz) is the cell so far away from the voxel `at` of the stack, mirrored at its borders
-// (math/mirrored.h). Neighbours are taken from a tile in shared memory; where they do not fit into one, or are never
-// taken twice, from the frames.
+// (math/mirrored.h). Neighbours are taken from a tile in shared memory or, where they do not fit into one, from the
+// frames.
 #pragma once
 
 #include "device/cuda/filter_step.h"
@@ -109,8 +112,9 @@ struct FilteredTile {
     const Extent reach = args.filter.reach(), size = size_with(reach), from = corner(args, at.block);
     for (int i = at.thread; i < size.x * size.y * size.z; i += kThreads) {
       const int x = i % size.x, y = i / size.x % size.y, z = i / size.x / size.y;
+      const int beyond = args.in.last + reach.z;  // nobody looks further, and what it stands for is there
       shared.cells[i] = mirrored_cell<Filter>(
-          args.in, {from.x + x - reach.x, from.y + y - reach.y, least(from.z + z - reach.z, args.in.last + reach.z)});
+          args.in, {from.x + x - reach.x, from.y + y - reach.y, least(from.z + z - reach.z, beyond)});
     }
   }
 

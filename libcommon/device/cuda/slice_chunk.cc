@@ -65,7 +65,8 @@ size_t SliceChunk::bytes(const SlicePlan& plan, int slices) {
          frame_bytes(spec, slices) * size_t(spec.flats + 1);
 }
 
-std::vector<std::unique_ptr<SliceChunk>> SliceChunk::make(const SlicePlan& plan, const CrewSize& size, bool shares_memory) {
+std::vector<std::unique_ptr<SliceChunk>> SliceChunk::make(const SlicePlan& plan, const CrewSize& size,
+                                                          bool shares_memory) {
   const auto on_device = std::make_shared<DeviceTables>(plan.tables);
   std::vector<std::unique_ptr<SliceChunk>> chunks;
   for (int i = 0; i < size.chunks; ++i)

@@ -22,7 +22,8 @@ class SliceChunk {
   using Plan = SlicePlan;
   using Band = GpuBand;
   static constexpr const char* kLeast = "a pair of slices";
-  static std::vector<std::unique_ptr<SliceChunk>> make(const SlicePlan& plan, const CrewSize& size, bool shares_memory);
+  static std::vector<std::unique_ptr<SliceChunk>> make(const SlicePlan& plan, const CrewSize& size,
+                                                       bool shares_memory);
 
   // For up to `slices` (an even number) at a time, on the current device, which must be the current one in every
   // call.

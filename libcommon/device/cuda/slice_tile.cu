@@ -13,10 +13,11 @@ namespace harima::CT_GPU_TARGET {
 
 namespace {
 
-constexpr int kSide = 32;    // pixels of the square
-constexpr int kBlockThreads = 256, kPixels = kSide * kSide / kBlockThreads;  // of a block, and of each of its threads
-constexpr int kViews = 16;   // fetched together
-constexpr int kWindow = 48;  // samples: the diagonal of the square, and room for rounding
+constexpr int kSide = 32;  // pixels of the square
+constexpr int kBlockThreads = 256;
+constexpr int kPixels = kSide * kSide / kBlockThreads;  // of a thread
+constexpr int kViews = 16;                              // fetched together
+constexpr int kWindow = 48;                             // samples: the diagonal of the square, and room for rounding
 constexpr double kRoom = 1e-3;
 
 // --- Which pixels a block and its threads make: squares lie on a grid of the whole slice.
@@ -37,16 +38,15 @@ CT_HD inline bool touches_circle(const SliceGeometry& g, Extent block) {
 
 // --- What a square sees of a view.
 
-// The window of samples below a square: its first column, where in it the first pixel lies, less 0.5, and how that goes
-// on along x and against y.
+// The window of samples below a square: its first column, where in it the first pixel lies, less 0.5, and how that
+// goes on along x and against y.
 struct alignas(16) ViewWindow {
   int first;
   float start, cosine, sine;
 };
 
 CT_HD inline ViewWindow window_of(const ViewLine& line, double axis_px, const SliceGeometry& g, Extent block) {
-  const double start =
-      axis_px + (left(g, block) - middle(g)) * line.cosine + (middle(g) - top(g, block)) * line.sine;
+  const double start = axis_px + (left(g, block) - middle(g)) * line.cosine + (middle(g) - top(g, block)) * line.sine;
   const double lowest = start + fmin(0.0, (kSide - 1) * line.cosine) + fmin(0.0, -(kSide - 1) * line.sine);
   const double first = floor(lowest - kRoom);
   return {int(first), float(start - first - 0.5), float(line.cosine), float(line.sine)};
@@ -118,7 +118,8 @@ struct SliceTile {
     }
   }
 
-  CT_HD static void add_view(int thread, const ViewWindow& window, const Cell<Slices> (&cells)[kWindow], Local& local) {
+  CT_HD static void add_view(int thread, const ViewWindow& window, const Cell<Slices> (&cells)[kWindow],
+                             Local& local) {
     const float across = madd(float(x_of(thread)), window.cosine, window.start);
 #pragma unroll
     for (int i = 0; i < kPixels; ++i) {

@@ -55,8 +55,10 @@ struct SmoothVoxel : SumAlong<Sum, Sum, 0> {
     return stored(is_unsharp ? sharpened(Sum(pixel_of<T>(original, at)), sum, amount) : sum);
   }
   CT_HD T stored(Sum value) const {
-    if constexpr (std::is_same_v<T, float>) return value;
-    else return value == value ? T(int64_t(to_nearest(held_between(double(value), bottom, top)))) : T(0);
+    if constexpr (std::is_same_v<T, float>)
+      return value;
+    else
+      return value == value ? T(int64_t(to_nearest(held_between(double(value), bottom, top)))) : T(0);
   }
 };
 
@@ -66,7 +68,9 @@ class SmoothStep : public FilterStep {
   using Sum = typename SumOf<T>::Type;
 
   explicit SmoothStep(const SmoothSpec& spec)
-      : is_3d_(spec.is_3d), is_unsharp_(spec.unsharp_amount.has_value()), amount_(Sum(spec.unsharp_amount.value_or(0))),
+      : is_3d_(spec.is_3d),
+        is_unsharp_(spec.unsharp_amount.has_value()),
+        amount_(Sum(spec.unsharp_amount.value_or(0))),
         weights_(spec.weights.begin(), spec.weights.end()) {}
   // Weights, sums along z, and along z and y.
   size_t work_bytes(size_t frame_pixels, int results) const override {
