@@ -2,7 +2,9 @@
 #include "parity_filter.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <functional>
 
 #include "image/pixels.h"
 
@@ -17,65 +19,88 @@ SmoothFilter smooth_by(std::vector<double> weights, bool is_3d, std::optional<do
   return {.weights = std::move(weights), .is_3d = is_3d, .unsharp_amount = unsharp_amount};
 }
 
-std::vector<FilterCase> make_cases() {
-  std::vector<FilterCase> list;
-  const auto add = [&](std::string name, auto change) {
-    FilterCase one;
-    one.name = std::move(name);
-    change(one);
-    list.push_back(one);
-  };
+void add(std::vector<FilterCase>& list, std::string name, const std::function<void(FilterCase&)>& change) {
+  FilterCase one;
+  one.name = std::move(name);
+  change(one);
+  list.push_back(one);
+}
+
+void add_types(std::vector<FilterCase>& list) {
   for (const PixelType type : kTypes) {
     const std::string of = fmt::format(" of {}", name_of(type));
     for (const bool is_3d : {false, true}) {
       const std::string dims = of + (is_3d ? ", 3-D" : ", 2-D");
       for (const int side : {3, 5, 7})
-        add(fmt::format("median {}{}", side, dims), [&](auto& c) { c.type = type, c.median = {side, is_3d}; });
-      add("gauss 1.3" + dims, [&](auto& c) { c.type = type, c.smooth = smooth_by(gauss_weights(1.3), is_3d); });
-      add("mean 5" + dims, [&](auto& c) { c.type = type, c.smooth = smooth_by(mean_weights(5), is_3d); });
-      add("unsharp 2,1.7" + dims,
-          [&](auto& c) { c.type = type, c.smooth = smooth_by(gauss_weights(2), is_3d, 1.7); });
+        add(list, fmt::format("median {}{}", side, dims), [&](FilterCase& c) {
+          c.type = type, c.median = {side, is_3d};
+        });
+      add(list, "gauss 1.3" + dims,
+          [&](FilterCase& c) { c.type = type, c.smooth = smooth_by(gauss_weights(1.3), is_3d); });
+      add(list, "mean 5" + dims, [&](FilterCase& c) { c.type = type, c.smooth = smooth_by(mean_weights(5), is_3d); });
+      add(list, "unsharp 2,1.7" + dims,
+          [&](FilterCase& c) { c.type = type, c.smooth = smooth_by(gauss_weights(2), is_3d, 1.7); });
     }
-    add("median 3 and gauss 0.8" + of, [&](auto& c) {
+    add(list, "median 3 and gauss 0.8" + of, [&](FilterCase& c) {
       c.type = type, c.median = {3, true}, c.smooth = smooth_by(gauss_weights(0.8), true);
     });
   }
-  add("median of nothing but itself", [](auto& c) { c.median = {1, true}; });
-  add("median beyond a tile", [](auto& c) { c.width = 40, c.height = 5, c.depth = 4, c.median = {19, true}; });
-  add("median 31, 2-D", [](auto& c) { c.depth = 2, c.median = {31, false}; });
+}
+
+void add_sizes(std::vector<FilterCase>& list) {
+  add(list, "median of nothing but itself", [](FilterCase& c) { c.median = {1, true}; });
+  add(list, "median beyond a tile", [](FilterCase& c) {
+    c.width = 40, c.height = 5, c.depth = 4, c.median = {19, true};
+  });
+  add(list, "median 31, 2-D", [](FilterCase& c) { c.depth = 2, c.median = {31, false}; });
   for (const double sigma : {0.05, 5.0, 15.0, 40.0}) {
-    add(fmt::format("gauss {}", sigma), [&](auto& c) { c.smooth = smooth_by(gauss_weights(sigma), true); });
-    add(fmt::format("gauss {}, in double", sigma),
-        [&](auto& c) { c.type = PixelType::i32, c.smooth = smooth_by(gauss_weights(sigma), true); });
+    add(list, fmt::format("gauss {}", sigma),
+        [&](FilterCase& c) { c.smooth = smooth_by(gauss_weights(sigma), true); });
+    add(list, fmt::format("gauss {}, in double", sigma),
+        [&](FilterCase& c) { c.type = PixelType::i32, c.smooth = smooth_by(gauss_weights(sigma), true); });
   }
-  add("negative unsharp", [](auto& c) { c.smooth = smooth_by(mean_weights(3), true, -0.4); });
+  add(list, "negative unsharp", [](FilterCase& c) { c.smooth = smooth_by(mean_weights(3), true, -0.4); });
   for (const auto& [width, height, depth] : {std::array{1, 1, 1}, {2, 3, 1}, {5, 1, 2}, {70, 3, 33}, {130, 67, 2}}) {
     const auto sized = [&](FilterCase& c) { c.width = width, c.height = height, c.depth = depth; };
     const std::string size = fmt::format(", {} x {} x {}", width, height, depth);
-    add("median 3" + size, [&](auto& c) { sized(c), c.median = {3, true}; });
-    add("mean 7" + size, [&](auto& c) { sized(c), c.smooth = smooth_by(mean_weights(7), true); });
-    add("both" + size, [&](auto& c) {
+    add(list, "median 3" + size, [&](FilterCase& c) { sized(c), c.median = {3, true}; });
+    add(list, "mean 7" + size, [&](FilterCase& c) { sized(c), c.smooth = smooth_by(mean_weights(7), true); });
+    add(list, "both" + size, [&](FilterCase& c) {
       sized(c), c.median = {5, true}, c.smooth = smooth_by(gauss_weights(1), true);
     });
   }
+}
+
+void add_morph(std::vector<FilterCase>& list) {
   for (const PixelType type : kTypes)
     for (const bool is_ball : {true, false})
       for (const int radius : {1, 3, 4}) {
         const std::string around =
             fmt::format(" by a {} of {} in {}", is_ball ? "ball" : "box", radius, name_of(type));
-        add("least" + around, [&](auto& c) { c.type = type, c.morph = {{is_ball, radius, false}}; });
-        add("largest, then least" + around, [&](auto& c) {
+        add(list, "least" + around, [&](FilterCase& c) { c.type = type, c.morph = {{is_ball, radius, false}}; });
+        add(list, "largest, then least" + around, [&](FilterCase& c) {
           c.type = type, c.morph = {{is_ball, radius, true}, {is_ball, radius, false}};
         });
       }
-  add("a ball beyond a tile", [](auto& c) { c.depth = 5, c.morph = {{true, 9, true}}; });
-  add("a box beyond the volume", [](auto& c) { c.type = PixelType::u32, c.morph = {{false, 90, true}}; });
-  add("a ball beyond the volume", [](auto& c) {
+  add(list, "a ball beyond a tile", [](FilterCase& c) { c.depth = 5, c.morph = {{true, 9, true}}; });
+  add(list, "a box beyond the volume", [](FilterCase& c) { c.type = PixelType::u32, c.morph = {{false, 90, true}}; });
+  add(list, "a ball beyond the volume", [](FilterCase& c) {
     c.width = 4, c.height = 7, c.depth = 3, c.morph = {{true, 6, false}};
   });
+}
+
+void add_nan(std::vector<FilterCase>& list) {
   for (const int side : {3, 5, 9})
-    add(fmt::format("NaN, median {}", side), [&](auto& c) { c.has_nan = true, c.median = {side, true}; });
-  add("NaN, gauss", [](auto& c) { c.has_nan = true, c.smooth = smooth_by(gauss_weights(1), true); });
+    add(list, fmt::format("NaN, median {}", side), [&](FilterCase& c) { c.has_nan = true, c.median = {side, true}; });
+  add(list, "NaN, gauss", [](FilterCase& c) { c.has_nan = true, c.smooth = smooth_by(gauss_weights(1), true); });
+}
+
+std::vector<FilterCase> make_cases() {
+  std::vector<FilterCase> list;
+  add_types(list);
+  add_sizes(list);
+  add_morph(list);
+  add_nan(list);
   return list;
 }
 
