@@ -210,6 +210,7 @@ class Uploader {
     const std::lock_guard lock(mutex_);
     report_.*things += 1;
     report_.*bytes += size;
+    if (hooks_.on_files && things == &CopyReport::files && !options_.dry_run) hooks_.on_files(1);
   }
   void note_failure(const Entry& entry, const std::string& reason) {
     const std::lock_guard lock(mutex_);

@@ -70,7 +70,7 @@ struct Server::Running {
 };
 
 Server::Server(ServerOptions options, const TlsIdentity* identity)
-    : options_(std::move(options)), identity_(identity), listener_(listen_on(options_.address, options_.port)), port_(port_of(listener_)),
+    : options_(std::move(options)), identity_(identity), metrics_(options_.metrics ? *options_.metrics : uncounted_), listener_(listen_on(options_.address, options_.port)), port_(port_of(listener_)),
       wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {}
 
 Server::~Server() {
@@ -140,6 +140,7 @@ void Server::serve(int socket, const std::string& from) {
     else serve_data(*channel, caller);
   } catch (const std::exception& e) {
     say(options_.once ? LogLevel::verbose : LogLevel::normal, fmt::format("{}: {}", from, e.what()));  // of one, the caller tells
+    if (!is_heard) ++metrics_.refused_callers;
     if (channel) send_trouble(*channel, e.what());
   }
   heard();
@@ -172,10 +173,10 @@ std::unique_ptr<Session> Server::make_session(const CopyRequest& request, const 
     if (request.options.verify ? !rights.may_read : !rights.may_write) fail("this token may not {}", request.options.verify ? "read" : "write");
     ReceiveOptions options = request.options;
     options.safe_links = options.safe_links || beneath;
-    return make_receiver(request.target, request.into_folder, options, beneath, {});
+    return make_receiver(request.target, request.into_folder, options, beneath, counted({}, metrics_));
   }
   if (!rights.may_read) fail("this token may not read");
-  return make_sender(request.sources, request.rules, request.options.verify, request.bytes_per_s, beneath, {});
+  return make_sender(request.sources, request.rules, request.options.verify, request.bytes_per_s, beneath, counted({}, metrics_));
 }
 
 void Server::serve_control(Channel& channel, const Caller& caller, const TokenRights& rights, const std::string& from) {
@@ -192,11 +193,14 @@ void Server::serve_control(Channel& channel, const Caller& caller, const TokenRi
   welcome(channel, name);
   std::string trouble;
   CopyReport report;
+  ++metrics_.running;
   try {
     report = running->session->run(channel);
   } catch (const Error& e) {
     trouble = e.what();
   }
+  --metrics_.running;
+  ++(trouble.empty() && report.failed == 0 ? metrics_.transfers : metrics_.failed_transfers);
   {
     const std::lock_guard lock(mutex_);
     sessions_.erase(name);
@@ -219,9 +223,11 @@ void Server::serve_data(Channel& channel, const Caller& caller) {
     if (found == sessions_.end() || found->second->token_name != caller.hello.token_name) fail("there is no such transfer");
     running = found->second;
     running->channels.push_back(&channel);
+    ++metrics_.connections;
   }
   const auto leave = [&] {
     const std::lock_guard lock(mutex_);
+    --metrics_.connections;
     std::erase(running->channels, &channel);
   };
   try {
@@ -229,6 +235,7 @@ void Server::serve_data(Channel& channel, const Caller& caller) {
     running->session->carry(channel);
   } catch (const Error& e) {
     leave();
+    ++metrics_.reconnects;
     throw;
   }
   leave();
