@@ -40,7 +40,7 @@ const std::vector<Metric>& all_metrics() {
       {"running", "fxfer_transfers_running", "gauge", "Transfers under way.", count(&M::running)},
       {"transfers", "fxfer_transfers_total", "counter", "Transfers that ended well.", count(&M::transfers)},
       {"failed_transfers", "fxfer_failed_transfers_total", "counter", "Transfers that failed, or left files behind.", count(&M::failed_transfers)},
-      {"refused_callers", "fxfer_refused_callers_total", "counter", "Connections to a daemon that were refused.", count(&M::refused_callers)},
+      {"refused_callers", "fxfer_refused_callers_total", "counter", "Connections to a daemon whose token was refused.", count(&M::refused_callers)},
       {"eta_s", "fxfer_eta_seconds", "gauge", "Seconds until the transfers under way are done, NaN if not known.", pace(&Pace::eta_s)},
   };
   return all;

@@ -16,7 +16,7 @@ struct TransferMetrics {  // safe from several threads
   std::atomic<uint64_t> files{0};                      // that are there
   std::atomic<uint64_t> resent_units{0}, reconnects{0};  // damaged on the way; connections that broke
   std::atomic<uint64_t> transfers{0}, failed_transfers{0};  // that ended well, that did not
-  std::atomic<uint64_t> refused_callers{0};            // of a daemon
+  std::atomic<uint64_t> refused_callers{0};            // of a daemon, for their tokens
   std::atomic<int64_t> connections{0}, running{0};     // now: data connections, transfers
 };
 

@@ -140,7 +140,6 @@ void Server::serve(int socket, const std::string& from) {
     else serve_data(*channel, caller);
   } catch (const std::exception& e) {
     say(options_.once ? LogLevel::verbose : LogLevel::normal, fmt::format("{}: {}", from, e.what()));  // of one, the caller tells
-    if (!is_heard) ++metrics_.refused_callers;
     if (channel) send_trouble(*channel, e.what());
   }
   heard();
@@ -158,9 +157,11 @@ const TokenRights& Server::check(const Caller& caller, const std::string& from) 
   if (wrong >= kWrongAMinute) std::this_thread::sleep_for(std::chrono::seconds(2));
   for (const TokenRights& rights : options_.tokens) {
     if (rights.name != caller.hello.token_name || !knows_token(caller, rights.key)) continue;
-    if (rights.expires != 0 && std::time(nullptr) > rights.expires) fail("the token has expired");
-    return rights;
+    if (rights.expires == 0 || std::time(nullptr) <= rights.expires) return rights;
+    ++metrics_.refused_callers;
+    fail("the token has expired");
   }
+  ++metrics_.refused_callers;
   {
     const std::lock_guard lock(mutex_);
     wrong_[from].push_back(std::time(nullptr));
