@@ -121,6 +121,18 @@ bool Server::run() {
   }
 }
 
+// Both kinds of clients speak first, so that one that takes us for the other kind is told so at once.
+std::unique_ptr<Channel> Server::answer(int socket) const {
+  constexpr char kTlsHandshake = 0x16;
+  char first = 0;
+  if (recv(socket, &first, 1, MSG_PEEK) == 1 && first == kTlsHandshake && identity_) return identity_->accept(socket);
+  auto plain = socket_channel(socket);
+  receive_expected(*plain, MessageType::greeting);
+  if (!identity_) return plain;
+  send_trouble(*plain, "this daemon speaks TLS; leave out --clear");
+  fail("a caller does not speak TLS");
+}
+
 void Server::serve(int socket, const std::string& from) {
   std::unique_ptr<Channel> channel;
   bool is_heard = false;
@@ -131,7 +143,7 @@ void Server::serve(int socket, const std::string& from) {
   };
   try {
     limit_waiting(socket, kHearSeconds);
-    channel = identity_ ? identity_->accept(socket) : socket_channel(socket);
+    channel = answer(socket);
     const Caller caller = hear(*channel);
     const TokenRights& rights = check(caller, from);
     limit_waiting(socket, 0);

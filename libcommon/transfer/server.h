@@ -51,6 +51,7 @@ class Server {
  private:
   struct Running;
   void wake() const;
+  std::unique_ptr<Channel> answer(int socket) const;
   void serve(int socket, const std::string& caller);
   void serve_control(Channel& channel, const Caller& caller, const TokenRights& rights, const std::string& from);
   void serve_data(Channel& channel, const Caller& caller);
