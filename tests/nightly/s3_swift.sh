@@ -68,6 +68,7 @@ diff -r --no-dereference a b
 diff <(state_of a | grep -v ' d ') <(state_of b | grep -v ' d ')
 fxfer cp -q --json a/ s3://bucket/plain | jq -e '.files == 0 and .failed == 0' >/dev/null
 fxfer verify -q s3://bucket/plain/ b
+fxfer verify -q a/ s3://bucket/plain
 fxfer cp -q --pack a/ s3://bucket/packed
 fxfer cp -q s3://bucket/packed/ c
 diff -r --no-dereference a c
@@ -83,3 +84,6 @@ env -u AWS_ACCESS_KEY_ID -u AWS_SECRET_ACCESS_KEY -u AWS_ENDPOINT_URL fxfer cp -
 cmp a/large back
 fxfer ls s3://bucket/plain/deep/ >listed
 grep -q ' plain/deep/er/$' listed || wrong "$(cat listed)"
+rm -r a/deep
+fxfer cp -q --json --delete a/ s3://bucket/plain | jq -e '.removed > 340 and .failed == 0' >/dev/null
+[ -z "$(fxfer ls -q s3://bucket/plain/deep/)" ] || wrong "left: $(fxfer ls s3://bucket/plain/deep/)"
