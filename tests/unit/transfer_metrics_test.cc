@@ -6,11 +6,60 @@
 #include <regex>
 #include <set>
 #include <sstream>
+#include <thread>
 
 #include "scratch.h"
 #include "transfer/metrics_writer.h"
 
 using namespace harima;
+
+namespace {
+
+// Damages one byte that comes.
+class BadByte : public Channel {
+ public:
+  BadByte(std::unique_ptr<Channel> line, size_t at) : line_(std::move(line)), at_(at) {}
+  void send(std::span<const std::byte> bytes, bool more) override { line_->send(bytes, more); }
+  size_t receive(std::span<std::byte> bytes) override {
+    const size_t n = line_->receive(bytes);
+    if (at_ >= seen_ && at_ < seen_ + n) bytes[at_ - seen_] ^= std::byte{1};
+    seen_ += n;
+    return n;
+  }
+  bool has_input(int wait_ms) override { return line_->has_input(wait_ms); }
+  void close() noexcept override { line_->close(); }
+
+ private:
+  std::unique_ptr<Channel> line_;
+  const size_t at_;
+  size_t seen_ = 0;
+};
+
+}  // namespace
+
+TEST_CASE("both ends count files and what was damaged on the way") {
+  Scratch scratch;
+  scratch.write("a/large", std::string(9000000, 'x'));
+  for (int i = 0; i < 5; ++i) scratch.write(fmt::format("a/f{}", i), "small");
+  TransferMetrics sent, came;
+  const auto sender = make_sender({scratch.path("a/")}, {}, false, 0, nullptr, counted({}, sent));
+  const auto receiver = make_receiver(scratch.path("b"), true, {}, nullptr, counted({}, came));
+  auto control = channel_pair();
+  auto [from, to] = channel_pair();
+  BadByte line(std::move(to), 5000000);
+  std::thread teller([&] { sender->run(*control.first); });
+  std::thread giver([&, out = from.get()] { sender->carry(*out); });
+  std::thread taker([&] { receiver->carry(line); });
+  const CopyReport report = receiver->run(*control.second);
+  for (std::thread* thread : {&teller, &giver, &taker}) thread->join();
+  CHECK(report.files == 6);
+  for (const TransferMetrics* metrics : {&sent, &came}) {
+    CHECK(metrics->files == 6);
+    CHECK(metrics->resent_units == 1);
+    CHECK(metrics->expected_bytes == 9000025);
+    CHECK(metrics->bytes > metrics->expected_bytes);
+  }
+}
 
 TEST_CASE("hooks count and pass on") {
   TransferMetrics metrics;

@@ -181,3 +181,28 @@ TEST_CASE("a folder that is gone is told") {
   std::filesystem::remove(f.options.folder);
   CHECK(message_of([&] { f.look(105); }).find("cannot be watched any more") != std::string::npos);
 }
+
+TEST_CASE("changes are told by the name of the folder they are in") {
+  using Set = std::set<std::string>;
+  Scratch scratch;
+  scratch.write("in/a/sub/x", "1");
+  FolderEvents changes;
+  CHECK(changes.add(scratch.path("in"), ""));
+  if (!changes.add(scratch.path("in/a"), "a")) {
+    MESSAGE("skipped: no inotify here");
+    return;
+  }
+  CHECK(changes.add(scratch.path("in/a/sub"), "a"));
+  CHECK(!changes.add(scratch.path("in/a"), "a"));
+  CHECK(!changes.add(scratch.path("nowhere"), "nowhere"));
+  CHECK(changes.wait(0).empty());
+  scratch.write("in/a/sub/y", "1");
+  CHECK(changes.wait(5) == Set{"a"});
+  scratch.write("in/file", "1");
+  CHECK(changes.wait(5) == Set{"", "file"});
+  std::filesystem::rename(scratch.path("in/file"), scratch.path("in/a/file"));
+  CHECK(changes.wait(5) == Set{"", "a", "file"});
+  CHECK(changes.wait(0.01).empty());
+  std::filesystem::remove_all(scratch.path("in"));
+  CHECK(changes.wait(5).contains(""));
+}

@@ -24,7 +24,7 @@ static JobOptions opt;
 static std::string target, size_asked = "256M";
 
 static void declare(Params& params) {
-  params.add("target", target, "where to: a folder, host:path or fxfer://, of which fxfer-bench is used; to the memory of this machine, by its own network, if not given").value("DST");
+  params.add("target", target, "where to: a folder, host:path or fxfer://, where a folder is made and removed; to the memory of this machine, by its own network, if not given").value("DST");
   params.add("--size", size_asked, "bytes of each measurement").value("SIZE");
   declare_way(params, opt);
 }
@@ -67,38 +67,40 @@ class MemoryFolder {
   std::string path_;
 };
 
-// Sends to one place. A Way makes a new one for each copy: what has to be done before is not measured.
-using Sending = std::function<CopyReport(std::unique_ptr<FileSource> source, const ReceiveOptions& receive, SessionHooks hooks)>;
+// Sends to a folder of one place. A Way makes a new one for each copy: what has to be done before is not measured.
+using Sending = std::function<CopyReport(std::unique_ptr<FileSource> source, const std::string& folder, const ReceiveOptions& receive, SessionHooks hooks)>;
 using Way = std::function<Sending()>;
 
-Sending to_peer(std::shared_ptr<Peer> peer, const std::string& folder) {
-  return [peer, folder](std::unique_ptr<FileSource> source, const ReceiveOptions& receive, SessionHooks hooks) {
+Sending to_peer(std::shared_ptr<Peer> peer) {
+  return [peer](std::unique_ptr<FileSource> source, const std::string& folder, const ReceiveOptions& receive, SessionHooks hooks) {
     TransferMetrics metrics;
     const auto sender = make_sender(std::move(source), false, 0, std::move(hooks));
     return copy_with(*peer, *sender, {.to_server = true, .target = folder, .into_folder = true, .options = receive}, opt.streams, metrics);
   };
 }
 
-Sending to_folder(const std::string& folder) {
-  return [folder](std::unique_ptr<FileSource> source, const ReceiveOptions& receive, SessionHooks hooks) {
-    const auto sender = make_sender(std::move(source), false, 0, std::move(hooks));
-    return copy_here(*sender, *make_receiver(folder, true, receive, nullptr, {}), std::min(common_options().threads, 8));
-  };
+CopyReport send_here(std::unique_ptr<FileSource> source, const std::string& folder, const ReceiveOptions& receive, SessionHooks hooks) {
+  const auto sender = make_sender(std::move(source), false, 0, std::move(hooks));
+  return copy_here(*sender, *make_receiver(folder, true, receive, nullptr, {}), std::min(common_options().threads, 8));
 }
 
-void measure(const char* way_name, const Way& way, uint64_t bytes, const ReceiveOptions& receive) {
+// By a copy of nothing to the folder above, in which only this name takes part.
+ReceiveOptions removal_of(const std::string& name) {
+  return {.remove_surplus = true, .whole_root = true, .rules = {{true, "/" + name}, {true, "/" + name + "/**"}, {false, "*"}}};
+}
+
+void measure(const char* way_name, const Way& way, const std::string& above, uint64_t bytes, const ReceiveOptions& receive) {
+  const std::string name = "fxfer-bench-" + random_hex(4), folder = above.empty() || above.ends_with('/') ? above + name : above + "/" + name;
   for (const Load& load : kLoads) {
     const uint64_t file_bytes = load.file_bytes == 0 ? bytes : load.file_bytes, files = std::max<uint64_t>(1, bytes / file_bytes);
     Megabytes megabytes(load.text);
     const Sending send = way();
     const auto start = std::chrono::steady_clock::now();
-    const CopyReport copied = send(std::make_unique<MemorySource>(files, file_bytes), receive, megabytes.hooks());
+    const CopyReport copied = send(std::make_unique<MemorySource>(files, file_bytes), folder, receive, megabytes.hooks());
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     warn_of_failures(copied);
     if (copied.files != files) fail("{} of {} files have come", copied.files, files);
-    ReceiveOptions remove = receive;
-    remove.remove_surplus = remove.whole_root = true;
-    way()(std::make_unique<MemorySource>(0, 0), remove, {});
+    way()(std::make_unique<MemorySource>(0, 0), above, removal_of(name), {});
     const double per_s = double(copied.bytes) / seconds;
     if (!common_options().json) fmt::print("{:<9} {:>7} {:<16} {:>9.1f} MB/s {:>9.0f} files/s\n", way_name, files, load.text, per_s / 1e6, double(files) / seconds);
     report(fmt::format("{}_{}_bytes_per_s", way_name, load.name), per_s);
@@ -121,17 +123,14 @@ void measure_loopback(uint64_t bytes, bool clear) {
     }
   } joined{server, listener};
   const std::shared_ptr<Peer> peer = reach_daemon("127.0.0.1", server.port(), {"", token, clear ? "" : identity.pin(), clear});
-  measure(clear ? "clear" : "tls", [&] { return to_peer(peer, "fxfer-bench"); }, bytes, {.durability = Durability::none});
+  measure(clear ? "clear" : "tls", [&] { return to_peer(peer); }, "", bytes, {.durability = Durability::none});
 }
 
 void measure_target(uint64_t bytes) {
   const Address to = parse_address(target);
-  const std::string folder = to.path + (to.path.empty() || to.ends_in_slash() ? "" : "/") + "fxfer-bench";
   if (to.kind == Address::Kind::s3 || to.kind == Address::Kind::web) fail_usage("{}: wanted a folder, host:path or fxfer://host/path", target);
-  if (to.kind != Address::Kind::local)
-    return measure(to.kind == Address::Kind::ssh ? "ssh" : "daemon", [&] { return to_peer(reach(to, opt), folder); }, bytes, {});
-  measure("folder", [&] { return to_folder(folder); }, bytes, {});
-  fs::remove(folder);
+  if (to.kind == Address::Kind::local) return measure("folder", [] { return send_here; }, to.path, bytes, {});
+  measure(to.kind == Address::Kind::ssh ? "ssh" : "daemon", [&] { return to_peer(reach(to, opt)); }, to.path, bytes, {});
 }
 
 }  // namespace

@@ -26,11 +26,11 @@ FolderEvents::FolderEvents() : inotify_(inotify_init1(IN_NONBLOCK | IN_CLOEXEC))
   if (inotify_.get() < 0) debug("no changes are told here: {}", std::strerror(errno));
 }
 
-void FolderEvents::add(const std::string& folder, const std::string& name) {
-  if (inotify_.get() < 0) return;
-  const int watch = inotify_add_watch(inotify_.get(), folder.c_str(), kChanges | IN_ONLYDIR);
-  if (watch >= 0) names_[watch] = name;
-  else debug("{}: changes are not told: {}", folder, std::strerror(errno));
+bool FolderEvents::add(const std::string& folder, const std::string& name) {
+  const int watch = inotify_.get() < 0 ? -1 : inotify_add_watch(inotify_.get(), folder.c_str(), kChanges | IN_ONLYDIR);
+  if (watch >= 0) return names_.insert_or_assign(watch, name).second;
+  debug("{}: changes are not told: {}", folder, std::strerror(errno));
+  return false;
 }
 
 std::set<std::string> FolderEvents::wait(double seconds) {

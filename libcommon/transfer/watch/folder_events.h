@@ -15,7 +15,8 @@ class FolderEvents {
  public:
   FolderEvents();
   // From now on, changes of what is directly in the folder are told under this name; under "", also with the name of what has changed.
-  void add(const std::string& folder, const std::string& name);
+  // True: they were not told until now.
+  bool add(const std::string& folder, const std::string& name);
   // Waits for changes, so many seconds at most; the names under which there were some. All names, if too many were.
   std::set<std::string> wait(double seconds);
 

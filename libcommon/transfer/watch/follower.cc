@@ -64,7 +64,8 @@ bool Follower::look_again(const std::string& name, Scan& scan, double now_s) {
   scan.look = std::move(found);
   scan.looked_s = now_s;
   if (has_changed) scan.changed_s = now_s;
-  for (const std::string& folder : scan.look.folders) events_.add(folder, name);
+  bool is_news = false;
+  for (const std::string& folder : scan.look.folders) is_news |= events_.add(folder, name);
   if (!log_.state(name).is_seen) log_.note("seen", name, {});
   const ScanState& state = log_.state(name);
   if (!state.copied_sum.empty() && state.copied_sum != scan.look.sum && !state.is_changed) log_.note("changed", name, {});
@@ -73,6 +74,7 @@ bool Follower::look_again(const std::string& name, Scan& scan, double now_s) {
     scan.is_left = true;
   }
   plan_next(scan, state, now_s);
+  if (is_news) scan.next_s = std::min(scan.next_s, now_s + kLookPause_s);  // for what happened before it was told
   if (scan.is_left || !is_ready(scan, state, now_s)) return false;
   if (state.complete_sum != scan.look.sum) {
     Meta values;

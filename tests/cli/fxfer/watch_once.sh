@@ -46,3 +46,13 @@ fails 2 "within the folder" fxfer watch in --to in/out
 fails 2 "a URL takes one file" fxfer watch in --to https://example.org/x
 fails 1 "no such folder" fxfer watch nowhere --to out
 fails 1 "is the state of another watch" fxfer watch --once --state "$(ls state/fxfer/watch/*.jsonl | head -1)" in --to elsewhere
+
+# A command that was cut off is run again, one that came to its end is not.
+mkdir fourth
+touch fourth/x
+fxfer watch -q fourth --to copied --settle 0.1 --exec 'echo begin >>ran; sleep 1; echo end >>ran' & watcher=$!
+for i in $(seq 100); do [ -e ran ] && break; sleep 0.05; done
+kill -9 $watcher
+sleep 1.2
+for i in 1 2; do once fourth --to copied --exec 'echo again >>ran'; done
+[ "$(xargs <ran)" = "begin end again" ] || wrong "$(cat ran)"
