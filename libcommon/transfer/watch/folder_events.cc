@@ -8,8 +8,10 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <chrono>
 #include <cmath>
 #include <cstring>
+#include <thread>
 
 #include "base/log.h"
 
@@ -19,6 +21,8 @@ namespace {
 
 // Not IN_MODIFY: a file that is being written would wake us thousands of times a second. Those who look see its size and time.
 constexpr uint32_t kChanges = IN_CREATE | IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_ATTRIB | IN_DELETE_SELF | IN_MOVE_SELF;
+
+constexpr auto kTogether = std::chrono::milliseconds(20);  // what comes so soon is told with the first
 
 }  // namespace
 
@@ -36,7 +40,9 @@ bool FolderEvents::add(const std::string& folder, const std::string& name) {
 std::set<std::string> FolderEvents::wait(double seconds) {
   pollfd ready{inotify_.get(), POLLIN, 0};
   std::set<std::string> names;
-  if (poll(&ready, 1, int(std::ceil(std::clamp(seconds, 0.0, 3600.0) * 1000))) > 0) read_events(names);
+  if (poll(&ready, 1, int(std::ceil(std::clamp(seconds, 0.0, 3600.0) * 1000))) <= 0) return names;
+  std::this_thread::sleep_for(kTogether);
+  read_events(names);
   return names;
 }
 
