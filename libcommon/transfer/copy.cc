@@ -28,7 +28,8 @@ int streams_for(Clock::duration round_trip) {
 // The data connections of a transfer, each in a thread that makes it anew when it breaks.
 class Streams {
  public:
-  Streams(Peer& peer, Session& here, Channel& control) : peer_(peer), here_(here), control_(control) {}
+  Streams(Peer& peer, Session& here, Channel& control, TransferMetrics& metrics)
+      : peer_(peer), here_(here), control_(control), metrics_(metrics) {}
   ~Streams() { end(); }
 
   void start(int count) {
@@ -73,6 +74,7 @@ class Streams {
       } catch (const Error& e) {
         if (is_over()) return;
         debug("a connection broke: {}", e.what());
+        ++metrics_.reconnects;
         if (Clock::now() - good > kGiveUpAfter) return give_up(e.what());
       }
       std::unique_lock lock(mutex_);
@@ -88,10 +90,12 @@ class Streams {
       Joined(Streams& all, Channel* one) : streams(all), channel(one) {
         const std::lock_guard lock(streams.mutex_);
         streams.channels_.push_back(channel);
+        ++streams.metrics_.connections;
       }
       ~Joined() {
         const std::lock_guard lock(streams.mutex_);
         std::erase(streams.channels_, channel);
+        --streams.metrics_.connections;
       }
     } joined(*this, channel.get());
     const std::string session = await_session();
@@ -118,6 +122,7 @@ class Streams {
   Peer& peer_;
   Session& here_;
   Channel& control_;
+  TransferMetrics& metrics_;
   std::mutex mutex_;
   std::condition_variable changed_;
   std::vector<Channel*> channels_;
@@ -129,9 +134,9 @@ class Streams {
 
 }  // namespace
 
-CopyReport copy_with(Peer& peer, Session& here, const CopyRequest& request, int streams) {
+CopyReport copy_with(Peer& peer, Session& here, const CopyRequest& request, int streams, TransferMetrics& metrics) {
   const auto control = peer.connect();
-  Streams data(peer, here, *control);
+  Streams data(peer, here, *control, metrics);
   const auto asked = Clock::now();
   const auto start = [&](Clock::duration round_trip) { data.start(streams > 0 ? streams : streams_for(round_trip)); };
   const auto round_trip = control->round_trip();

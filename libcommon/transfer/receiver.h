@@ -45,7 +45,8 @@ struct ReceiveOptions {
 class Receiver {
  public:
   struct Hooks {
-    std::function<void(uint64_t)> on_bytes, on_needed;  // bytes that came, that are to come; by several threads
+    std::function<void(uint64_t)> on_bytes{}, on_needed{};  // bytes that came, that are to come; by several threads
+    std::function<void(uint64_t)> on_files{}, on_resent{};  // files that are there, units that are to come again
   };
   Receiver(RootedFolder root, ReceiveOptions options, Hooks hooks);
 

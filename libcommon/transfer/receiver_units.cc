@@ -37,6 +37,7 @@ void Receiver::carry(Channel& data) {
     else if (message->type == MessageType::pack) answer = take_pack(data, *message);
     else if (message->type == MessageType::sums) answer = take_sums(data, *message);
     else fail("message {} on a data connection", int(message->type));
+    if (answer == kAgain && hooks_.on_resent) hooks_.on_resent(1);
     send_message(data, {.type = MessageType::answer, .flags = answer});
   }
 }
@@ -202,6 +203,7 @@ void Receiver::finish_file(uint64_t number, uint64_t bytes) {
   if (wanted_.erase(number) == 0) return;
   ++report_.files;
   report_.bytes += bytes;
+  if (hooks_.on_files) hooks_.on_files(1);
   if (only_names_are_missing() || wanted_.size() + 1 >= kMostWanted) changed_.notify_all();
 }
 

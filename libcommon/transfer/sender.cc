@@ -141,11 +141,18 @@ void Sender::take_answer(Channel& data, std::deque<Unit>& unanswered) {
   if (unanswered.empty()) fail("an answer to nothing");
   Unit unit = std::move(unanswered.front());
   unanswered.pop_front();
-  if (answer.flags == kTaken) return;
+  if (answer.flags == kTaken) return count_files(unit);
   if (answer.flags == kDropped) return queue_.drop(unit.files.front());
   ++resent_;
+  if (hooks_.on_resent) hooks_.on_resent(1);
   if (++unit.tries >= kTries) end_with(fmt::format("{}: damaged on the way {} times", source_.place(unit.files.front()), unit.tries));
   queue_.give_back(std::move(unit));
+}
+
+void Sender::count_files(const Unit& unit) const {
+  if (!hooks_.on_files) return;
+  if (unit.is_pack) hooks_.on_files(unit.files.size());
+  else if (unit.offset + unit.length == source_.size(unit.files.front())) hooks_.on_files(1);
 }
 
 void Sender::end_with(const std::string& reason) {

@@ -24,7 +24,8 @@ class Sender {
  public:
   // on_bytes: called as bytes leave, with their number, by several threads; on_needed: as the receiver asks for more.
   struct Hooks {
-    std::function<void(uint64_t)> on_bytes, on_needed;
+    std::function<void(uint64_t)> on_bytes{}, on_needed{};
+    std::function<void(uint64_t)> on_files{}, on_resent{};  // files whose last bytes have been taken, units to be sent again
   };
   // sums_only: sends checksums of the bytes in place of them.
   Sender(FileSource& source, bool sums_only, double bytes_per_s, Hooks hooks)
@@ -46,6 +47,7 @@ class Sender {
   void send_pack(Channel& data, const Unit& unit);
   void send_sums(Channel& data, const Unit& unit);
   void take_answer(Channel& data, std::deque<Unit>& unanswered);
+  void count_files(const Unit& unit) const;
   [[noreturn]] void end_with(const std::string& reason);  // the whole transfer
 
   FileSource& source_;

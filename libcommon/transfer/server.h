@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "transfer/hello.h"
+#include "transfer/metrics.h"
 #include "transfer/rooted_folder.h"
 #include "transfer/session.h"
 #include "transfer/tls.h"
@@ -35,6 +36,7 @@ struct ServerOptions {
   bool clear = false;               // without TLS: on a network that is trusted
   bool once = false;                // one transfer, then it ends
   std::vector<TokenRights> tokens;
+  TransferMetrics* metrics = nullptr;  // counted there; none: nowhere
 };
 
 class Server {
@@ -49,6 +51,7 @@ class Server {
  private:
   struct Running;
   void wake() const;
+  std::unique_ptr<Channel> answer(int socket) const;
   void serve(int socket, const std::string& caller);
   void serve_control(Channel& channel, const Caller& caller, const TokenRights& rights, const std::string& from);
   void serve_data(Channel& channel, const Caller& caller);
@@ -57,6 +60,8 @@ class Server {
 
   const ServerOptions options_;
   const TlsIdentity* identity_;
+  TransferMetrics uncounted_;
+  TransferMetrics& metrics_;
   int listener_ = -1, port_ = 0;
   int wake_ = -1;  // becomes readable when run() is to look again
 

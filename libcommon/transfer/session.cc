@@ -15,7 +15,7 @@ namespace {
 class SendSession : public Session {
  public:
   SendSession(std::unique_ptr<FileSource> source, bool sums_only, double bytes_per_s, SessionHooks hooks)
-      : source_(std::move(source)), sender_(*source_, sums_only, bytes_per_s, {hooks.on_bytes, hooks.on_needed}) {}
+      : source_(std::move(source)), sender_(*source_, sums_only, bytes_per_s, {hooks.on_bytes, hooks.on_needed, hooks.on_files, hooks.on_resent}) {}
   CopyReport run(Channel& control) override { return sender_.run(control); }
   void carry(Channel& data) override { sender_.carry(data); }
 
@@ -27,7 +27,7 @@ class SendSession : public Session {
 class ReceiveSession : public Session {
  public:
   ReceiveSession(RootedFolder root, ReceiveOptions options, SessionHooks hooks)
-      : receiver_(std::move(root), std::move(options), {hooks.on_bytes, hooks.on_needed}) {}
+      : receiver_(std::move(root), std::move(options), {hooks.on_bytes, hooks.on_needed, hooks.on_files, hooks.on_resent}) {}
   CopyReport run(Channel& control) override { return receiver_.run(control); }
   void carry(Channel& data) override { receiver_.carry(data); }
 

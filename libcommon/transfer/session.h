@@ -14,7 +14,8 @@
 namespace harima {
 
 struct SessionHooks {
-  std::function<void(uint64_t)> on_bytes, on_needed;  // bytes that went or came, that are to; by several threads
+  std::function<void(uint64_t)> on_bytes{}, on_needed{};  // bytes that went or came, that are to; by several threads
+  std::function<void(uint64_t)> on_files{}, on_resent{};  // files that are there, units that were damaged on the way
 };
 
 class Session {

@@ -7,6 +7,8 @@
 
 #include "base/params.h"
 #include "transfer/address.h"
+#include "transfer/metrics_writer.h"
+#include "transfer/peer.h"
 #include "transfer/receiver.h"
 #include "transfer/report.h"
 
@@ -17,10 +19,13 @@ struct JobOptions {
   std::string limit, rsh = "ssh", remote = "fxfer", token_file, pin;
   int streams = 0;
   bool tunnel = false, clear = false, pack = false;
+  MetricsOptions metrics;
 };
 void declare_places(Params& params, JobOptions& options, const char* help);
 void declare_names(Params& params, JobOptions& options);
+void declare_pace(Params& params, JobOptions& options);
 void declare_way(Params& params, JobOptions& options);
+void declare_metrics(Params& params, MetricsOptions& options);
 
 struct Job {
   std::vector<std::string> sources;  // paths
@@ -30,9 +35,12 @@ struct Job {
   std::vector<NameRule> rules;
 };
 Job job_of(const JobOptions& options);
+std::vector<NameRule> rules_of(const JobOptions& options);
 
 // From all sources to the target, with progress under the name of the phase.
-CopyReport do_job(const Job& job, const JobOptions& options, const ReceiveOptions& receive, const char* phase);
+CopyReport do_job(const Job& job, const JobOptions& options, const ReceiveOptions& receive, const char* phase, TransferMetrics& metrics);
+// The end of another machine that an address names.
+std::unique_ptr<Peer> reach(const Address& there, const JobOptions& options);
 // Names the first of the failures.
 void warn_of_failures(const CopyReport& report);
 

@@ -19,7 +19,8 @@ static void declare(Params& params) {
 }
 
 static void run() {
-  const CopyReport compared = do_job(job_of(opt), opt, {.verify = true}, "compare");
+  TransferMetrics metrics;
+  const CopyReport compared = do_job(job_of(opt), opt, {.verify = true}, "compare", metrics);
   report("files", int64_t(compared.files));
   report("bytes", int64_t(compared.bytes));
   report("failed", int64_t(compared.failed));
