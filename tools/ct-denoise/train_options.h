@@ -14,7 +14,7 @@ namespace harima {
 struct TrainOptions {
   int reach = 5, depth = 3, steps = 1000, batch = 4, patch = 128, slices = 400, patience = 8, seed = 1;
   std::optional<int> width;
-  double rate = 0.1;
+  double rate = 0.03;
   std::string loss = "l2", precision = "auto", time;
   bool no_mirrors = false;
   double save_minutes = 5;
