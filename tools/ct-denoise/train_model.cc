@@ -43,6 +43,16 @@ Meta meta_of(const Parts& parts, const PartNoise& noise, const TrainingPlan& pla
   return meta;
 }
 
+// Fewer views than that many times the width of a slice give streaks that differ from part to part.
+constexpr double kEnoughViews = 0.785;
+
+void check_views(const Parts& parts) {
+  const double views = parts.info().meta.number(meta_name::kProjections, 0);
+  if (views > 0 && views < kEnoughViews * parts.width())
+    warn("parts have {} views each, good are {:.0f} or more for slices {} wide: they differ by streaks, too, which are taken for noise", views,
+         std::ceil(kEnoughViews * parts.width()), parts.width());
+}
+
 bool is_up_to_date(const std::string& path, const std::string& conditions) {
   std::error_code failed;
   if (common_options().force || !std::filesystem::exists(path, failed)) return false;
@@ -87,6 +97,7 @@ void train_model(const std::vector<std::string>& paths, const TrainOptions& opti
   const PartNoise noise = measure_parts(parts);
   note("{} parts of {} slices of {} x {}; noise of their mean {:.4g}, {:.2g} of the deviation of values", parts.count(), parts.slices(), parts.width(), parts.height(),
        noise.deviation, noise.deviation / noise.scale.deviation);
+  check_views(parts);
   if (common_options().dry_run) return note("trains {} steps of {} crops of {} x {} x {}", plan.steps, plan.batch, plan.shape.channels(), plan.patch, plan.patch);
   settings.gain = noise.deviation * std::sqrt(double(parts.count())) / noise.scale.deviation;
   Checkpoint checkpoint(model_path + ".ckpt");

@@ -8,7 +8,8 @@ ct-denoise split scan.h5 -o parts "${rec[@]}" -q
 fslice info parts/part1 | grep -q '1/2:1' || wrong 'part1 does not say what it is'
 train() { ct-denoise train parts/part0 parts/part1 "${network[@]}" --steps 60 --save-steps 20 -q "$@"; }
 
-train -m alone
+train -m alone 2>said
+grep -q 'parts have 45 views each, good are 51 or more' said || wrong "$(cat said)"
 [ ! -e alone.ckpt ]
 ct-denoise info alone --json | tail -1 | jq -e '.weights > 1000 and .noise > 0' >/dev/null
 ct-denoise info alone | awk -F'\t' '/^[0-9]+\t/ { last = $3; if (!first) first = $3 } END { exit !(last < 0.8 * first) }' || wrong "nothing learnt: $(ct-denoise info alone)"
