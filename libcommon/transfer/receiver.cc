@@ -26,13 +26,15 @@ uint64_t path_key(const std::string& path) { return xxh3(path.data(), path.size(
 
 int64_t mtime_ns(const struct stat& status) { return status.st_mtim.tv_sec * 1000000000 + status.st_mtim.tv_nsec; }
 
-// Does a link at `path` that says `text` lead to something beneath the root?
+// Does a link at `path` that says `text` lead to something beneath the root? After a name, which may be another link, .. may lead
+// anywhere.
 bool stays_beneath(const std::string& path, const std::string& text) {
   if (text.starts_with('/')) return false;
-  int depth = int(std::count(path.begin(), path.end(), '/'));
+  auto depth = std::count(path.begin(), path.end(), '/');
+  bool goes_up = true;
   for (std::string_view name : split(text, '/')) {
-    depth += name == ".." ? -1 : name.empty() || name == "." ? 0 : 1;
-    if (depth < 0) return false;
+    if (name == ".." && (!goes_up || --depth < 0)) return false;
+    goes_up = goes_up && (name == ".." || name == "." || name.empty());
   }
   return true;
 }
@@ -40,7 +42,9 @@ bool stays_beneath(const std::string& path, const std::string& text) {
 }  // namespace
 
 Receiver::Receiver(RootedFolder root, ReceiveOptions options, Hooks hooks)
-    : root_(std::move(root)), options_(std::move(options)), hooks_(std::move(hooks)), naming_(root_, options_.durability) {}
+    : root_(std::move(root)), options_(std::move(options)), hooks_(std::move(hooks)), naming_(root_, options_.durability) {
+  allow_many_files();
+}
 
 CopyReport Receiver::run(Channel& control) {
   std::thread listener([&] {
@@ -48,6 +52,8 @@ CopyReport Receiver::run(Channel& control) {
       listen(control);
     } catch (const Error& e) {
       end_with(e);
+    } catch (const std::exception& e) {
+      end_with(Error(e.what()));
     }
   });
   wait_for_files();
@@ -55,7 +61,10 @@ CopyReport Receiver::run(Channel& control) {
     finish_tree(control);
   } catch (const Error& e) {
     end_with(e);
-    send_trouble(control, e.what());
+    {
+      const std::lock_guard lock(sending_);
+      send_trouble(control, e.what());
+    }
     control.close();
   }
   listener.join();
@@ -122,6 +131,7 @@ void Receiver::end_manifest() {
 void Receiver::take_page(Channel& control, uint64_t first, std::vector<Entry> entries) {
   ByteWriter needs;
   for (size_t i = 0; i < entries.size(); ++i) put_need(needs, first + i, std::move(entries[i]));
+  const std::lock_guard lock(sending_);
   send_message(control, {.type = MessageType::need, .id = first}, needs.bytes());
 }
 
@@ -131,7 +141,9 @@ void Receiver::put_need(ByteWriter& needs, uint64_t number, Entry entry) {
     check_turn(number, entry);
     held = held_of(number, entry);
   } catch (const Error& e) {
-    note_failure(entry.path, e.what());
+    const std::lock_guard lock(mutex_);
+    add_failure(entry.path, e.what());
+    wanted_.erase(number);
   }
   needs.put(uint8_t(!held ? 0 : held->empty() ? 1 : 2));
   if (!held || held->empty()) return;
@@ -198,7 +210,7 @@ std::vector<bool> Receiver::expect(uint64_t number, Entry entry) {
     report_.kept_bytes += entry.size - needed;
     wanted_[number] = {.entry = std::move(entry), .file = file};
   }
-  if (is_there) complete(number, *file);
+  if (is_there) complete(number, file);
   return held;
 }
 
@@ -261,7 +273,10 @@ void Receiver::finish_tree(Channel& control) {
   lock.lock();
   if (options_.remove_surplus) remove_surplus_of(folders);
   is_finished_ = true;
-  send_message(control, {.type = MessageType::finished}, encode_report(report_));
+  const auto report = encode_report(report_);
+  lock.unlock();
+  const std::lock_guard sending(sending_);
+  send_message(control, {.type = MessageType::finished}, report);
 }
 
 // Not after a failure: what could not be told of may be there. (mutex_ is held)

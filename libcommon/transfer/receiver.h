@@ -79,8 +79,8 @@ class Receiver {
   void take_small(uint64_t number, std::span<const std::byte> bytes, int error);
   std::shared_ptr<ArrivingFile> arriving(uint64_t number);
   std::optional<Entry> small_entry(uint64_t number);
-  void complete(uint64_t number, ArrivingFile& file);
-  void give_name(uint64_t number, const Entry& entry, std::shared_ptr<ArrivingFile> file);
+  void complete(uint64_t number, const std::shared_ptr<ArrivingFile>& file);
+  void give_name(uint64_t number, Unnamed unnamed, std::shared_ptr<ArrivingFile> file);
   void finish_file(uint64_t number, uint64_t bytes);
   void fail_file(uint64_t number, const std::string& reason);
   // The end.
@@ -99,6 +99,7 @@ class Receiver {
   const Hooks hooks_;
   Naming naming_;
 
+  std::mutex sending_;  // messages on the control connection
   std::mutex mutex_;  // of all that follows
   std::condition_variable changed_;
   std::map<uint64_t, Wanted> wanted_;

@@ -46,6 +46,7 @@ std::shared_ptr<ArrivingFile> Receiver::arriving(uint64_t number) {
   const std::lock_guard lock(mutex_);
   const auto found = wanted_.find(number);
   if (found == wanted_.end()) return nullptr;
+  if (found->second.entry.size < kSmallFileBytes) fail("a chunk of a file of {} bytes, which is to come in a pack", found->second.entry.size);
   if (!found->second.file) found->second.file = std::make_shared<ArrivingFile>(root_, found->second.entry, options_.durability);
   return found->second.file;
 }
@@ -66,15 +67,16 @@ Answer Receiver::take_chunk(Channel& data, const Message& message) {
     }
   };
   attempt([&] { file = arriving(message.id); });
-  if (file && file->unit_bytes(message.offset) != message.length)
+  if (file && (message.length == 0 || file->unit_bytes(message.offset) != message.length))
     fail("{} bytes at offset {} of a file of {}", message.length, message.offset, file->entry().size);
+  const uint64_t writer = file ? file->begin_unit(message.offset) : 0;
   Xxh3 sum;
   for (uint32_t done = 0; done < message.length;) {
     const auto piece = std::span(slice).first(std::min<size_t>(kSliceBytes, message.length - done));
     if (!data.receive_all(piece)) fail_lost("it ends within a chunk");
     sum.add(piece.data(), piece.size());
     attempt([&] {
-      if (file) file->write(piece, message.offset + done);
+      if (file) file->write(piece, message.offset + done, writer);
     });
     if (hooks_.on_bytes) hooks_.on_bytes(piece.size());
     done += uint32_t(piece.size());
@@ -83,25 +85,22 @@ Answer Receiver::take_chunk(Channel& data, const Message& message) {
   if (tail.sum != sum.sum()) return kAgain;
   if (tail.error != 0 && trouble.empty()) trouble = sender_reason(tail.error);
   attempt([&] {
-    if (file && file->take_unit(message.offset, tail.sum)) complete(message.id, *file);
+    if (file && file->take_unit(message.offset, tail.sum, writer)) complete(message.id, file);
   });
   if (!trouble.empty()) fail_file(message.id, trouble);
   return file && trouble.empty() ? kTaken : kDropped;
 }
 
-void Receiver::complete(uint64_t number, ArrivingFile& file) {
-  file.complete();
-  std::shared_ptr<ArrivingFile> held;
-  {
-    const std::lock_guard lock(mutex_);
-    held = wanted_.at(number).file;
-  }
-  give_name(number, file.entry(), held);
+void Receiver::complete(uint64_t number, const std::shared_ptr<ArrivingFile>& file) {
+  file->complete();
+  const Entry& entry = file->entry();
+  give_name(number, {.part = part_path(entry), .path = entry.path, .bytes = entry.size}, file);
 }
 
 // u32 count, then for each file u64 number, u32 bytes, i32 errno of the sender; then their bytes.
 Answer Receiver::take_pack(Channel& data, const Message& message) {
   thread_local std::vector<std::byte> body;
+  if (message.length > kUnitBytes) fail("a pack of {} bytes, allowed are {}", message.length, kUnitBytes);
   body.resize(message.length);
   if (!body.empty() && !data.receive_all(body)) fail_lost("it ends before a pack");
   if (receive_tail(data).sum != xxh3(body.data(), body.size())) return kAgain;
@@ -144,7 +143,8 @@ void Receiver::compare(uint64_t number, uint64_t offset, uint32_t bytes, int err
   }
   try {
     if (error != 0) fail("{}", sender_reason(error));
-    if (offset / kUnitBytes >= entry.size / kUnitBytes + 1) fail("byte {} of {}", offset, entry.size);
+    const uint64_t wanted = offset % kUnitBytes == 0 && offset <= entry.size ? std::min<uint64_t>(kUnitBytes, entry.size - offset) : 0;
+    if (bytes != wanted || (bytes == 0 && entry.size > 0)) fail("a sum of {} bytes at offset {} of {}", bytes, offset, entry.size);
     if (sum_of(root_, entry.path, offset, bytes) != sum) fail("it differs within {} bytes from byte {} on", bytes, offset);
     {
       const std::lock_guard lock(mutex_);
@@ -173,13 +173,14 @@ void Receiver::take_small(uint64_t number, std::span<const std::byte> bytes, int
   if (!entry) return;
   try {
     if (error != 0) fail("{}", sender_reason(error));
-    if (bytes.size() != entry->size) fail("{} bytes came, {} were announced", bytes.size(), entry->size);
+    if (bytes.size() != entry->size || bytes.size() >= kSmallFileBytes) fail("{} bytes came in a pack, {} were announced", bytes.size(), entry->size);
     const std::string place = root_.full(entry->path);
-    const Descriptor part = root_.open(part_path(*entry), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW, 0600);
+    Descriptor part = open_part(root_, *entry);
     write_all(part.get(), bytes, 0, place);
+    if (ftruncate(part.get(), off_t(bytes.size())) != 0) fail_errno(fmt::format("{}: cannot have its size", place));
     set_status(part.get(), *entry, place);
-    if (options_.durability == Durability::file && fsync(part.get()) != 0) fail_errno(fmt::format("{}: cannot be brought to the disk", place));
-    give_name(number, *entry, nullptr);
+    if (options_.durability == Durability::file) make_durable(part.get(), place);
+    give_name(number, {.part = part_path(*entry), .path = entry->path, .bytes = entry->size, .lock = std::move(part)}, nullptr);
   } catch (const DiskFull& e) {
     end_with(e);
   } catch (const Error& e) {
@@ -187,12 +188,13 @@ void Receiver::take_small(uint64_t number, std::span<const std::byte> bytes, int
   }
 }
 
-void Receiver::give_name(uint64_t number, const Entry& entry, std::shared_ptr<ArrivingFile> file) {
-  naming_.add({part_path(entry), entry.path, entry.size, [this, number, bytes = entry.size, file](const std::string& trouble) {
+void Receiver::give_name(uint64_t number, Unnamed unnamed, std::shared_ptr<ArrivingFile> file) {
+  unnamed.done = [this, number, bytes = unnamed.bytes, file](const std::string& trouble) {
     if (!trouble.empty()) return fail_file(number, trouble);
     if (file) file->forget_units();
     finish_file(number, bytes);
-  }});
+  };
+  naming_.add(std::move(unnamed));
   const std::lock_guard lock(mutex_);
   if (only_names_are_missing()) changed_.notify_all();
 }

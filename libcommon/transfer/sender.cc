@@ -16,7 +16,7 @@ namespace {
 
 constexpr size_t kSliceBytes = size_t{256} << 10;  // read, summed up and sent while it is in the cache
 constexpr size_t kUnanswered = 16;                 // units on their way on one connection
-constexpr int kTries = 3;
+constexpr int kTries = 3, kBreaks = 20;
 
 }  // namespace
 
@@ -51,6 +51,7 @@ CopyReport Sender::run(Channel& control) {
         CopyReport report = decode_report(body);
         report.resent_units = resent_;
         send_message(control, {.type = MessageType::bye});
+        forget_control();
         return report;
       } else {
         fail("message {} on the control connection of a sender", int(message->type));
@@ -59,12 +60,18 @@ CopyReport Sender::run(Channel& control) {
   } catch (...) {
     control.close();
     finish();
+    forget_control();
     const std::lock_guard lock(mutex_);
-    control_ = nullptr;
     if (!fatal_.empty()) fail("{}", fatal_);
     if (trouble) std::rethrow_exception(trouble);
     throw;
   }
+}
+
+// It may be gone before the last data connections are.
+void Sender::forget_control() {
+  const std::lock_guard lock(mutex_);
+  control_ = nullptr;
 }
 
 // A page leaves when it is full, or when looking for files has taken a while.
@@ -91,8 +98,10 @@ void Sender::tell(Channel& control) {
 
 // For every entry of a page: 0 nothing, 1 all, 2 all but the units whose bits are set in what follows.
 void Sender::take_needs(std::span<const std::byte> body, uint64_t first) {
+  if (first != answered_) fail("what is needed of entry {}, awaited is {}", first, answered_);
   ByteReader in(body);
-  for (uint64_t number = first; in.left() > 0; ++number) {
+  for (; in.left() > 0; ++answered_) {
+    const uint64_t number = answered_;
     if (number >= told_) fail("entry {} is asked for, of {}", number, told_.load());
     const auto need = in.get<uint8_t>();
     if (need > 2) fail("need {} of entry {}", need, number);
@@ -130,7 +139,10 @@ void Sender::carry(Channel& data) {
       }
     }
   } catch (...) {
+    const bool is_hopeless = !unanswered.empty() && ++unanswered.front().breaks >= kBreaks;
+    const uint64_t file = is_hopeless ? unanswered.front().files.front() : 0;
     for (Unit& unit : unanswered) queue_.give_back(std::move(unit));
+    if (is_hopeless) end_with(fmt::format("{}: connections broke {} times while it was sent", source_.place(file), kBreaks));
     throw;
   }
 }

@@ -47,6 +47,7 @@ class Sender {
   void send_sums(Channel& data, const Unit& unit);
   void take_answer(Channel& data, std::deque<Unit>& unanswered);
   [[noreturn]] void end_with(const std::string& reason);  // the whole transfer
+  void forget_control();
 
   FileSource& source_;
   const bool sums_only_;
@@ -55,6 +56,7 @@ class Sender {
   UnitQueue queue_;
   std::atomic<uint64_t> told_{0};  // entries on pages that have been sent
   std::atomic<uint64_t> resent_{0};
+  uint64_t answered_ = 0;  // entries of which it is known what is needed; the thread of run() only
   std::mutex mutex_;           // of what follows
   Channel* control_ = nullptr;
   std::string fatal_;

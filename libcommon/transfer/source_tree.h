@@ -27,7 +27,7 @@ class SourceTree : public FileSource {
   std::string place(uint64_t number) const override;
   uint64_t size(uint64_t number) const override;
 
-  // For reading. error: the errno, if it cannot be read; ESTALE if its size is another than when it was found.
+  // For reading. error: the errno, if it cannot be read; ESTALE if its size or time is another than when it was found.
   Descriptor open(uint64_t number, int& error) const;
 
   // Is there one source only, and that a file?
@@ -42,12 +42,15 @@ class SourceTree : public FileSource {
   struct File {
     uint32_t root;
     uint64_t size;
+    int64_t mtime_ns;
     std::string path;  // beneath the folder of its root
   };
+  class Reader;
   void add_root(const std::string& path, const RootedFolder* beneath);
   void visit_folder(uint32_t root, const std::string& path, const std::function<void(Entry)>& found);
   void visit(uint32_t root, const std::string& path, const std::function<void(Entry)>& found);
   void number(uint32_t root, const std::string& path, Entry entry, const std::function<void(Entry)>& found);
+  static bool is_as_found(int fd, const File& file);
   File file(uint64_t number) const;
 
   std::vector<Root> roots_;

@@ -21,7 +21,8 @@ struct Unit {
   std::vector<uint64_t> files{};
   uint64_t offset = 0;
   uint32_t length = 0;
-  int tries = 0;
+  int tries = 0;   // it was damaged
+  int breaks = 0;  // connections broke when it was the first without an answer
 };
 
 class UnitQueue {
