@@ -35,7 +35,7 @@ bool is_hole(int fd, uint64_t offset, size_t bytes) {
 }  // namespace
 
 ArrivingFile::ArrivingFile(const RootedFolder& root, Entry entry, Durability durability)
-    : root_(root), entry_(std::move(entry)), durability_(durability), part_(open_part(root, entry_)) {
+    : root_(root), entry_(std::move(entry)), durability_(durability), part_(open_part(root, entry_, true)) {
   held_.assign(size_t((entry_.size + kUnitBytes - 1) / kUnitBytes), false);
   read_units();
   missing_ = size_t(std::count(held_.begin(), held_.end(), false));

@@ -60,8 +60,9 @@ Tail receive_tail(Channel& channel);
 // Body and tail of a message; fails if they do not fit together.
 std::vector<std::byte> receive_body(Channel& channel, const Message& message);
 
-// As receive_head and receive_body; fails if the connection ends or another type comes; `trouble` is thrown as the error it is.
-std::vector<std::byte> receive_expected(Channel& channel, MessageType type, Message* message = nullptr);
+// As receive_head and receive_body; fails if the connection ends, another type comes or one of more than `most` bytes; `trouble` is
+// thrown as the error it is.
+std::vector<std::byte> receive_expected(Channel& channel, MessageType type, Message* message = nullptr, size_t most = kMessageBytes);
 // Tells the other end why, if it still listens.
 void send_trouble(Channel& channel, const std::string& text) noexcept;
 

@@ -16,7 +16,7 @@ namespace harima {
 struct Unnamed {
   std::string part, path;
   uint64_t bytes = 0;
-  Descriptor lock;  // keeps others from the part until then
+  Descriptor lock{};  // keeps others from the part until then
   std::function<void(const std::string& trouble)> done{};  // called once, when it has its name ("") or cannot have it
 };
 

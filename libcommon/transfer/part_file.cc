@@ -31,7 +31,7 @@ std::string part_path(const Entry& entry) {
   return parts.folder.empty() ? name : parts.folder + "/" + name;
 }
 
-Descriptor open_part(const RootedFolder& root, const Entry& entry) {
+Descriptor open_part(const RootedFolder& root, const Entry& entry, bool keep) {
   const std::string path = part_path(entry);
   for (;;) {
     int error = 0;
@@ -39,7 +39,10 @@ Descriptor open_part(const RootedFolder& root, const Entry& entry) {
     const bool is_new = error != EEXIST;
     if (error != 0) part = root.open(path, O_RDWR | O_CREAT | O_NOFOLLOW, 0600);
     if (flock(part.get(), LOCK_EX | LOCK_NB) != 0) fail("{}: another transfer is writing it", root.full(entry.path));
-    if (is_new || is_still(root, path, part.get())) return part;
+    if (is_new) return part;
+    if (!is_still(root, path, part.get())) continue;
+    if (!keep && ftruncate(part.get(), 0) != 0) fail_errno(fmt::format("{}: cannot be begun anew", root.full(path)));
+    return part;
   }
 }
 

@@ -12,8 +12,9 @@ namespace harima {
 
 // Path of the part of a file that is on its way, beneath the root.
 std::string part_path(const Entry& entry);
-// Opens the part, or makes it. As long as the descriptor lives it is nobody else's; fails if another transfer has it.
-Descriptor open_part(const RootedFolder& root, const Entry& entry);
+// Opens the part, or makes it. As long as the descriptor lives it is nobody else's; fails if another transfer has it. keep: what is
+// there already stays.
+Descriptor open_part(const RootedFolder& root, const Entry& entry, bool keep);
 // Takes times and permissions from the entry.
 void set_status(int fd, const Entry& entry, const std::string& place);
 // Brings it to the disk.

@@ -175,9 +175,8 @@ void Receiver::take_small(uint64_t number, std::span<const std::byte> bytes, int
     if (error != 0) fail("{}", sender_reason(error));
     if (bytes.size() != entry->size || bytes.size() >= kSmallFileBytes) fail("{} bytes came in a pack, {} were announced", bytes.size(), entry->size);
     const std::string place = root_.full(entry->path);
-    Descriptor part = open_part(root_, *entry);
+    Descriptor part = open_part(root_, *entry, false);
     write_all(part.get(), bytes, 0, place);
-    if (ftruncate(part.get(), off_t(bytes.size())) != 0) fail_errno(fmt::format("{}: cannot have its size", place));
     set_status(part.get(), *entry, place);
     if (options_.durability == Durability::file) make_durable(part.get(), place);
     give_name(number, {.part = part_path(*entry), .path = entry->path, .bytes = entry->size, .lock = std::move(part)}, nullptr);

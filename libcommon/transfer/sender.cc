@@ -25,10 +25,12 @@ CopyReport Sender::run(Channel& control) {
     const std::lock_guard lock(mutex_);
     control_ = &control;
   }
-  std::exception_ptr trouble;
+  std::exception_ptr trouble;  // of the teller, if it is no consequence of another
   std::thread teller([&] {
     try {
       tell(control);
+    } catch (const ConnectionLost&) {
+      control.close();
     } catch (...) {
       trouble = std::current_exception();
       control.close();
@@ -57,13 +59,14 @@ CopyReport Sender::run(Channel& control) {
         fail("message {} on the control connection of a sender", int(message->type));
       }
     }
-  } catch (...) {
+  } catch (const std::exception& e) {
+    const bool is_lost = dynamic_cast<const ConnectionLost*>(&e) != nullptr;
     control.close();
     finish();
     forget_control();
     const std::lock_guard lock(mutex_);
     if (!fatal_.empty()) fail("{}", fatal_);
-    if (trouble) std::rethrow_exception(trouble);
+    if (is_lost && trouble) std::rethrow_exception(trouble);
     throw;
   }
 }
@@ -85,7 +88,7 @@ void Sender::tell(Channel& control) {
   };
   auto sent = std::chrono::steady_clock::now();
   source_.walk([&](Entry entry) {
-    if (queue_.is_closed()) fail("the transfer has ended");
+    if (queue_.is_closed()) fail_lost("the transfer has ended");
     page.push_back(std::move(entry));
     const auto now = std::chrono::steady_clock::now();
     if (page.size() < kPageEntries && now - sent < std::chrono::milliseconds(20)) return;

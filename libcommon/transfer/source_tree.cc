@@ -16,6 +16,11 @@ std::string join(const std::string& folder, const std::string& name) { return fo
 
 int64_t mtime_ns(const struct stat& status) { return status.st_mtim.tv_sec * 1000000000 + status.st_mtim.tv_nsec; }
 
+bool is_as_found(int fd, uint64_t size, int64_t mtime) {
+  struct stat status;
+  return fstat(fd, &status) == 0 && uint64_t(status.st_size) == size && mtime_ns(status) == mtime;
+}
+
 bool is_folder(const std::string& path, const RootedFolder* beneath) {
   if (beneath) {
     const auto found = beneath->status(path);
@@ -32,8 +37,8 @@ bool is_folder(const std::string& path, const RootedFolder* beneath) {
 // Part of a file, which is to be as it was found when all of it has been read.
 class SourceTree::Reader : public SourceReader {
  public:
-  Reader(File file, Descriptor fd, int error, uint64_t offset, uint64_t bytes)
-      : file_(std::move(file)), fd_(std::move(fd)), error_(error), offset_(offset), end_(offset + bytes) {}
+  Reader(const File& file, Descriptor fd, int error, uint64_t offset, uint64_t bytes)
+      : size_(file.size), mtime_ns_(file.mtime_ns), fd_(std::move(fd)), error_(error), offset_(offset), end_(offset + bytes) {}
   int read(std::span<std::byte> bytes) override {
     while (error_ == 0 && !bytes.empty()) {
       const ssize_t n = pread(fd_.get(), bytes.data(), bytes.size(), off_t(offset_));
@@ -45,12 +50,13 @@ class SourceTree::Reader : public SourceReader {
       bytes = bytes.subspan(size_t(n));
       offset_ += uint64_t(n);
     }
-    if (error_ == 0 && offset_ == end_ && !is_as_found(fd_.get(), file_)) error_ = ESTALE;
+    if (error_ == 0 && offset_ == end_ && !is_as_found(fd_.get(), size_, mtime_ns_)) error_ = ESTALE;
     return error_;
   }
 
  private:
-  const File file_;
+  const uint64_t size_;
+  const int64_t mtime_ns_;
   Descriptor fd_;
   int error_;
   uint64_t offset_;
@@ -146,22 +152,17 @@ SourceTree::File SourceTree::file(uint64_t number) const {
   return files_[size_t(number)];
 }
 
-Descriptor SourceTree::open(uint64_t number, int& error) const {
-  const File wanted = file(number);
+Descriptor SourceTree::open(const File& wanted, int& error) const {
   Descriptor fd = roots_[wanted.root].folder.try_open(wanted.path, O_RDONLY | O_NOFOLLOW, error);
-  if (error == 0 && !is_as_found(fd.get(), wanted)) error = ESTALE;
+  if (error == 0 && !is_as_found(fd.get(), wanted.size, wanted.mtime_ns)) error = ESTALE;
   return fd;
-}
-
-bool SourceTree::is_as_found(int fd, const File& file) {
-  struct stat status;
-  return fstat(fd, &status) == 0 && uint64_t(status.st_size) == file.size && mtime_ns(status) == file.mtime_ns;
 }
 
 std::unique_ptr<SourceReader> SourceTree::read(uint64_t number, uint64_t offset, uint64_t bytes) const {
   int error = 0;
-  Descriptor fd = open(number, error);
-  return std::make_unique<Reader>(file(number), std::move(fd), error, offset, bytes);
+  const File wanted = file(number);
+  Descriptor fd = open(wanted, error);
+  return std::make_unique<Reader>(wanted, std::move(fd), error, offset, bytes);
 }
 
 std::string SourceTree::place(uint64_t number) const {

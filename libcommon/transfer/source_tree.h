@@ -27,9 +27,6 @@ class SourceTree : public FileSource {
   std::string place(uint64_t number) const override;
   uint64_t size(uint64_t number) const override;
 
-  // For reading. error: the errno, if it cannot be read; ESTALE if its size or time is another than when it was found.
-  Descriptor open(uint64_t number, int& error) const;
-
   // Is there one source only, and that a file?
   bool is_one_file() const { return roots_.size() == 1 && !roots_[0].file.empty(); }
 
@@ -50,8 +47,9 @@ class SourceTree : public FileSource {
   void visit_folder(uint32_t root, const std::string& path, const std::function<void(Entry)>& found);
   void visit(uint32_t root, const std::string& path, const std::function<void(Entry)>& found);
   void number(uint32_t root, const std::string& path, Entry entry, const std::function<void(Entry)>& found);
-  static bool is_as_found(int fd, const File& file);
   File file(uint64_t number) const;
+  // For reading. error: the errno, if it cannot be read; ESTALE if its size or time is another than when it was found.
+  Descriptor open(const File& wanted, int& error) const;
 
   std::vector<Root> roots_;
   const std::vector<NameRule> rules_;

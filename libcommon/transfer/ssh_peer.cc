@@ -46,10 +46,12 @@ class SshPeer : public Peer {
     address_ = words[5] == "-" ? bare_host() : std::string(words[5]);
   }
 
-  std::unique_ptr<Channel> connect() override {
+  std::unique_ptr<Channel> connect(const Reached& reached) override {
     if (!tunnels_) {
       try {
-        auto channel = connect_tls(connect_to(address_, port_, kReachSeconds), pin_);
+        const int socket = connect_to(address_, port_, kReachSeconds);
+        if (const auto round_trip = round_trip_of(socket); reached && round_trip) reached(*round_trip);
+        auto channel = connect_tls(socket, pin_);
         connected_ = true;
         return channel;
       } catch (const Error& e) {
@@ -68,6 +70,7 @@ class SshPeer : public Peer {
     tunnels_in_use_.push_back(std::move(child));
     return channel;
   }
+  void complete() override { server_.dismiss(); }
   std::string token() const override { return token_; }
 
  private:

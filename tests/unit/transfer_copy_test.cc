@@ -128,13 +128,21 @@ TEST_CASE("a file that changes while it is sent is told, and does not get its na
   std::vector<Entry> found;
   tree.walk([&](Entry entry) { found.push_back(entry); });
   REQUIRE(found.size() == 2);
-  int error = 0;
-  tree.open(0, error);
-  CHECK(error == 0);
+  const auto error_of = [&](uint64_t file, uint64_t bytes) {
+    std::vector<std::byte> part(bytes);
+    return tree.read(file, 0, bytes)->read(part);
+  };
+  CHECK(error_of(0, 500000) == 0);
   scratch.write("a/one", "shorter");
-  tree.open(0, error);
-  CHECK(error == ESTALE);
+  CHECK(error_of(0, 7) == ESTALE);
+  scratch.write("a/one", random_text(500000, 2));  // as long, but another
+  CHECK(error_of(0, 500000) == ESTALE);
+  // While it is read.
+  const auto reader = tree.read(1, 0, 9000000);
+  std::vector<std::byte> half(4500000);
+  CHECK(reader->read(half) == 0);
+  std::filesystem::last_write_time(scratch.path("a/two"), std::filesystem::file_time_type::clock::now() + std::chrono::seconds(1));
+  CHECK(reader->read(half) == ESTALE);
   std::filesystem::remove(scratch.path("a/two"));
-  tree.open(1, error);
-  CHECK(error == ENOENT);
+  CHECK(error_of(1, 10) == ENOENT);
 }

@@ -150,7 +150,7 @@ TEST_CASE("a small file that another transfer is writing is left to it") {
   Victim victim;
   const Entry entry{.mode = 0600, .size = 5, .mtime_ns = 1, .path = "small"};
   const RootedFolder root(victim.scratch.path("root"));
-  const Descriptor other = open_part(root, entry);
+  const Descriptor other = open_part(root, entry, true);
   write_all(other.get(), std::as_bytes(std::span("of others", 9)), 0, "part");
   victim.tell({entry});
   victim.give({.type = MessageType::pack}, pack_of(0, "mine!"));
