@@ -48,18 +48,19 @@ class Streams {
       const std::lock_guard lock(mutex_);
       is_over_ = true;
       for (Channel* channel : channels_) channel->close();
+      changed_.notify_all();
     }
-    finish();
+    join();
   }
-  // Waits for the connections to end by themselves, as they do after a transfer that went well.
+  // After a transfer that went well, when the connections end by themselves.
   void finish() {
     {
       const std::lock_guard lock(mutex_);
       is_over_ = true;
       changed_.notify_all();
     }
-    for (std::thread& thread : threads_) thread.join();
-    threads_.clear();
+    peer_.complete();
+    join();
   }
   std::string trouble() {
     const std::lock_guard lock(mutex_);
@@ -67,6 +68,10 @@ class Streams {
   }
 
  private:
+  void join() {
+    for (std::thread& thread : threads_) thread.join();
+    threads_.clear();
+  }
   void keep_up() {
     constexpr auto kFirstWait = std::chrono::milliseconds(100), kLongestWait = std::chrono::milliseconds(5000);
     for (auto wait = kFirstWait; !is_over(); wait = std::min(2 * wait, kLongestWait)) {
@@ -156,7 +161,6 @@ CopyReport copy_with(Peer& peer, Session& here, const CopyRequest& request, int 
   try {
     CopyReport report = here.run(line);
     data.finish();
-    peer.complete();
     return report;
   } catch (const Error& e) {
     data.end();

@@ -18,7 +18,7 @@ class Peer {
   using Reached = std::function<void(std::chrono::steady_clock::duration round_trip)>;
   virtual ~Peer() = default;
   virtual std::unique_ptr<Channel> connect(const Reached& reached = {}) = 0;  // fails with the reason; from several threads
-  virtual void complete() {}  // the copy is: nothing more is waited for
+  virtual void complete() {}  // the copy is: what still connects need not, and nothing more is waited for
   virtual std::string token_name() const { return ""; }
   virtual std::string token() const = 0;
 };

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/hash.h"
+#include "base/log.h"
 #include "codec/byte_reader.h"
 #include "codec/byte_writer.h"
 
@@ -17,6 +18,15 @@ namespace {
 constexpr size_t kSliceBytes = size_t{256} << 10;  // read, summed up and sent while it is in the cache
 constexpr size_t kUnanswered = 16;                 // units on their way on one connection
 constexpr int kTries = 3, kBreaks = 20;
+
+// All has been said: whoever is gone by now has missed nothing.
+void send_bye(Channel& channel) {
+  try {
+    send_message(channel, {.type = MessageType::bye});
+  } catch (const ConnectionLost& e) {
+    debug("{}", e.what());
+  }
+}
 
 }  // namespace
 
@@ -52,7 +62,7 @@ CopyReport Sender::run(Channel& control) {
         finish();
         CopyReport report = decode_report(body);
         report.resent_units = resent_;
-        send_message(control, {.type = MessageType::bye});
+        send_bye(control);
         forget_control();
         return report;
       } else {
@@ -136,7 +146,7 @@ void Sender::carry(Channel& data) {
       } else if (!unanswered.empty() && !queue_.is_closed()) {
         take_answer(data, unanswered);
       } else if (queue_.is_closed()) {
-        return send_message(data, {.type = MessageType::bye});
+        return send_bye(data);
       } else {
         queue_.wait();
       }
