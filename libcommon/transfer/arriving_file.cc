@@ -43,7 +43,7 @@ ArrivingFile::ArrivingFile(const RootedFolder& root, Entry entry, Durability dur
 
 ArrivingFile::~ArrivingFile() {
   try {
-    if (missing_ > 0 && !unnoted_.empty()) note_units();
+    if (!is_done_ && !unnoted_.empty()) note_units();
   } catch (const Error&) {
     // They will come again.
   }
@@ -65,9 +65,12 @@ void ArrivingFile::read_units() {
   ByteReader notes(bytes);
   while (notes.left() > 0) {
     const size_t unit = notes.get<uint32_t>();
-    notes.get<uint64_t>();
-    if (unit < held_.size()) held_[unit] = true;
+    const auto sum = notes.get<uint64_t>();
+    if (unit >= held_.size()) continue;
+    held_[unit] = true;
+    sums_.note(unit, sum);
   }
+  held_before_ = held_;
 }
 
 std::vector<bool> ArrivingFile::held() {
@@ -108,14 +111,37 @@ bool ArrivingFile::take_unit(uint64_t offset, uint64_t sum, uint64_t writer) {
   const size_t unit = size_t(offset / kUnitBytes);
   writers_.erase(unit);
   held_[unit] = true;
+  sums_.note(unit, sum);
   ByteWriter note(std::move(unnoted_));
   note.put(uint32_t(unit));
   note.put(sum);
   unnoted_ = note.take();
-  const bool is_last = --missing_ == 0;
+  --missing_;
+  if (is_there()) return true;
   const bool is_late = std::chrono::steady_clock::now() - noted_ > kNoteAfter;
-  if (!is_last && (is_late || unnoted_.size() >= kNotesAtOnce * kNoteBytes)) note_units();
-  return is_last;
+  if (is_late || unnoted_.size() >= kNotesAtOnce * kNoteBytes) note_units();
+  return false;
+}
+
+bool ArrivingFile::take_digest(uint64_t digest, bool only_new_units) {
+  const std::lock_guard lock(mutex_);
+  digest_ = digest;
+  only_new_units_ = only_new_units;
+  return is_there();
+}
+
+bool ArrivingFile::is_there() {
+  if (missing_ > 0 || is_done_ || (has_digest(entry_.size) && !digest_)) return false;
+  is_done_ = true;
+  const uint64_t digest = only_new_units_ ? sums_.digest(held_before_) : sums_.digest();
+  if (!has_digest(entry_.size) || digest == *digest_) return true;
+  forget_all();
+  fail("{}: what has come is not what the sender has: its digest is {:016x}, wanted {:016x}", root_.full(entry_.path), digest, *digest_);
+}
+
+void ArrivingFile::forget_all() {
+  root_.remove(part_path(entry_));
+  forget_units();
 }
 
 void ArrivingFile::note_units() {

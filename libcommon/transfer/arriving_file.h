@@ -8,10 +8,12 @@
 #include <cstdint>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "transfer/digest.h"
 #include "transfer/part_file.h"
 
 namespace harima {
@@ -33,9 +35,11 @@ class ArrivingFile {
   // it is there: bytes of the others go nowhere.
   uint64_t begin_unit(uint64_t offset);  // the writer that the others are asked for
   void write(std::span<const std::byte> bytes, uint64_t offset, uint64_t writer);
-  // All bytes of a unit have been written and are right. True: it was the last one that was missing, for the first time.
+  // All bytes of a unit have been written and are right. True, once: the file is there, all units and its digest, if it has one. Fails if
+  // that is another one than that of the units; then what has come is forgotten.
   bool take_unit(uint64_t offset, uint64_t sum, uint64_t writer);
-  // All units are there: gives it times and permissions, and makes it durable if it is to be so by itself. It still has no name.
+  bool take_digest(uint64_t digest, bool only_new_units);  // as take_unit
+  // All of it is there: gives it times and permissions, and makes it durable if it is to be so by itself. It still has no name.
   void complete();
   void forget_units();  // removes the note of units, once the file has its name
 
@@ -43,6 +47,8 @@ class ArrivingFile {
   bool is_heard(uint64_t offset, uint64_t writer);  // mutex_ held
   void read_units();
   void note_units();  // mutex_ held
+  bool is_there();    // mutex_ held
+  void forget_all();
   std::string units_path() const;
 
   const RootedFolder& root_;
@@ -50,7 +56,10 @@ class ArrivingFile {
   const Durability durability_;
   Descriptor part_, units_;
   std::mutex mutex_;
-  std::vector<bool> held_;
+  std::vector<bool> held_, held_before_;
+  UnitSums sums_;
+  std::optional<uint64_t> digest_;
+  bool only_new_units_ = false, is_done_ = false;
   std::map<size_t, uint64_t> writers_;  // of units that are on their way
   uint64_t last_writer_ = 0;
   size_t missing_ = 0;

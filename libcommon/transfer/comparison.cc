@@ -8,12 +8,11 @@
 #include <vector>
 
 #include "base/hash.h"
+#include "transfer/message.h"
 
 namespace harima {
 
 namespace {
-
-constexpr size_t kSliceBytes = size_t{256} << 10;
 
 struct stat status_of(const RootedFolder& root, const Entry& entry) {
   const auto status = root.status(entry.path);

@@ -27,6 +27,7 @@ enum class MessageType : uint8_t {
   finished = 11, // receiver, control: the report; all that can be done is done
   bye = 12,      // sender: nothing more comes on this connection
   sums = 13,     // sender, data: checksums of units, to compare with what is there
+  digest = 14,   // sender, data: digest of file id, when all of it has left
 };
 
 // The unit is taken; it is to come again; nothing of its file is wanted any more.
@@ -45,6 +46,10 @@ struct Tail {
   int32_t error = 0;  // an errno of the sender
 };
 
+// Of a digest: it leaves out the units that were there before the transfer.
+inline constexpr uint8_t kOnlyNewUnits = 1;
+
+inline constexpr size_t kSliceBytes = size_t{256} << 10;  // of a unit: read, summed up and sent or written while it is in the cache
 inline constexpr size_t kUnitBytes = size_t{4} << 20;      // of a chunk; also the most that a pack holds
 inline constexpr size_t kMessageBytes = size_t{16} << 20;  // no body is longer
 

@@ -204,7 +204,7 @@ std::vector<bool> Receiver::expect(uint64_t number, Entry entry) {
       if (held[unit]) needed -= file->unit_bytes(unit * kUnitBytes);
   }
   if (hooks_.on_needed) hooks_.on_needed(needed);
-  const bool is_there = file && needed == 0;
+  const bool is_there = file && needed == 0 && !has_digest(entry.size);
   {
     const std::lock_guard lock(mutex_);
     report_.kept_bytes += entry.size - needed;

@@ -75,6 +75,9 @@ class Receiver {
   Answer take_chunk(Channel& data, const Message& message);
   Answer take_pack(Channel& data, const Message& message);
   Answer take_sums(Channel& data, const Message& message);
+  Answer take_digest(Channel& data, const Message& message);
+  template <class Action>
+  std::string trouble_of(Action action);
   void compare(uint64_t number, uint64_t offset, uint32_t bytes, int error, uint64_t sum);
   void take_small(uint64_t number, std::span<const std::byte> bytes, int error);
   std::shared_ptr<ArrivingFile> arriving(uint64_t number);

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <cstring>
 #include <utility>
@@ -17,8 +18,6 @@
 namespace harima {
 
 namespace {
-
-constexpr size_t kSliceBytes = size_t{256} << 10;
 
 std::string sender_reason(int error) {
   if (error == ESTALE) return "it changed while it was read";
@@ -36,6 +35,7 @@ void Receiver::carry(Channel& data) {
     if (message->type == MessageType::chunk) answer = take_chunk(data, *message);
     else if (message->type == MessageType::pack) answer = take_pack(data, *message);
     else if (message->type == MessageType::sums) answer = take_sums(data, *message);
+    else if (message->type == MessageType::digest) answer = take_digest(data, *message);
     else fail("message {} on a data connection", int(message->type));
     send_message(data, {.type = MessageType::answer, .flags = answer});
   }
@@ -51,20 +51,27 @@ std::shared_ptr<ArrivingFile> Receiver::arriving(uint64_t number) {
   return found->second.file;
 }
 
+// What has gone wrong, or "". A full disk ends the transfer.
+template <class Action>
+std::string Receiver::trouble_of(Action action) {
+  try {
+    action();
+  } catch (const DiskFull& e) {
+    end_with(e);
+    return e.what();
+  } catch (const Error& e) {
+    return e.what();
+  }
+  return "";
+}
+
 // Written as it comes; it counts only when the whole unit has proved right.
 Answer Receiver::take_chunk(Channel& data, const Message& message) {
   thread_local std::vector<std::byte> slice(kSliceBytes);
   std::shared_ptr<ArrivingFile> file;
   std::string trouble;
   const auto attempt = [&](auto&& action) {
-    try {
-      if (trouble.empty()) action();
-    } catch (const DiskFull& e) {
-      trouble = e.what();
-      end_with(e);
-    } catch (const Error& e) {
-      trouble = e.what();
-    }
+    if (trouble.empty()) trouble = trouble_of(action);
   };
   attempt([&] { file = arriving(message.id); });
   if (file && (message.length == 0 || file->unit_bytes(message.offset) != message.length))
@@ -89,6 +96,21 @@ Answer Receiver::take_chunk(Channel& data, const Message& message) {
   });
   if (!trouble.empty()) fail_file(message.id, trouble);
   return file && trouble.empty() ? kTaken : kDropped;
+}
+
+Answer Receiver::take_digest(Channel& data, const Message& message) {
+  std::array<std::byte, 8> body;
+  if (message.length != body.size()) fail("a digest of {} bytes, wanted are {}", message.length, body.size());
+  if (!data.receive_all(body)) fail_lost("it ends before a digest");
+  const Tail tail = receive_tail(data);
+  if (tail.sum != xxh3(body.data(), body.size())) return kAgain;
+  const std::string trouble = trouble_of([&] {
+    if (tail.error != 0) fail("{}", sender_reason(tail.error));
+    const auto file = arriving(message.id);
+    if (file && file->take_digest(ByteReader(body).get<uint64_t>(), message.flags & kOnlyNewUnits)) complete(message.id, file);
+  });
+  if (!trouble.empty()) fail_file(message.id, trouble);
+  return kTaken;
 }
 
 void Receiver::complete(uint64_t number, const std::shared_ptr<ArrivingFile>& file) {
@@ -171,7 +193,7 @@ std::optional<Entry> Receiver::small_entry(uint64_t number) {
 void Receiver::take_small(uint64_t number, std::span<const std::byte> bytes, int error) {
   const auto entry = small_entry(number);
   if (!entry) return;
-  try {
+  const std::string trouble = trouble_of([&] {
     if (error != 0) fail("{}", sender_reason(error));
     if (bytes.size() != entry->size || bytes.size() >= kSmallFileBytes) fail("{} bytes came in a pack, {} were announced", bytes.size(), entry->size);
     const std::string place = root_.full(entry->path);
@@ -180,11 +202,8 @@ void Receiver::take_small(uint64_t number, std::span<const std::byte> bytes, int
     set_status(part.get(), *entry, place);
     if (options_.durability == Durability::file) make_durable(part.get(), place);
     give_name(number, {.part = part_path(*entry), .path = entry->path, .bytes = entry->size, .lock = std::move(part)}, nullptr);
-  } catch (const DiskFull& e) {
-    end_with(e);
-  } catch (const Error& e) {
-    fail_file(number, e.what());
-  }
+  });
+  if (!trouble.empty()) fail_file(number, trouble);
 }
 
 void Receiver::give_name(uint64_t number, Unnamed unnamed, std::shared_ptr<ArrivingFile> file) {

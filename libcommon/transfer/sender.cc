@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "transfer/sender.h"
 
+#include <algorithm>
 #include <cstring>
 #include <thread>
 #include <vector>
@@ -15,7 +16,6 @@ namespace harima {
 
 namespace {
 
-constexpr size_t kSliceBytes = size_t{256} << 10;  // read, summed up and sent while it is in the cache
 constexpr size_t kUnanswered = 16;                 // units on their way on one connection
 constexpr int kTries = 3, kBreaks = 20;
 
@@ -131,7 +131,8 @@ void Sender::take_needs(std::span<const std::byte> body, uint64_t first) {
       }
     }
     if (hooks_.on_needed) hooks_.on_needed(needed);
-    queue_.add(number, bytes, held);
+    expect_digest(number, held);
+    queue_.add(number, bytes, held, source_.is_near() && has_digest(bytes));
   }
 }
 
@@ -140,7 +141,9 @@ void Sender::carry(Channel& data) {
   try {
     for (;;) {
       while (!unanswered.empty() && (unanswered.size() >= kUnanswered || data.has_input(0))) take_answer(data, unanswered);
-      if (auto unit = queue_.take()) {
+      if (auto unit = queue_.take(); unit && unit->kind == Unit::Kind::held) {
+        sum_up(*unit);
+      } else if (unit) {
         unanswered.push_back(*unit);
         send_unit(data, *unit);
       } else if (!unanswered.empty() && !queue_.is_closed()) {
@@ -166,8 +169,9 @@ void Sender::take_answer(Channel& data, std::deque<Unit>& unanswered) {
   if (unanswered.empty()) fail("an answer to nothing");
   Unit unit = std::move(unanswered.front());
   unanswered.pop_front();
-  if (answer.flags == kTaken) return;
-  if (answer.flags == kDropped) return queue_.drop(unit.files.front());
+  if (answer.flags == kTaken && unit.kind != Unit::Kind::digest) return;
+  if (answer.flags == kDropped) queue_.drop(unit.files.front());
+  if (answer.flags == kTaken || answer.flags == kDropped) return digests_.forget(unit.files.front());
   ++resent_;
   if (++unit.tries >= kTries) end_with(fmt::format("{}: damaged on the way {} times", source_.place(unit.files.front()), unit.tries));
   queue_.give_back(std::move(unit));
@@ -183,8 +187,53 @@ void Sender::end_with(const std::string& reason) {
 
 void Sender::send_unit(Channel& data, const Unit& unit) {
   if (sums_only_) send_sums(data, unit);
-  else if (unit.is_pack) send_pack(data, unit);
+  else if (unit.kind == Unit::Kind::pack) send_pack(data, unit);
+  else if (unit.kind == Unit::Kind::digest) send_digest(data, unit);
   else send_chunk(data, unit);
+}
+
+// Units that are with the receiver are part of it, if they can be read again for little.
+void Sender::expect_digest(uint64_t number, const std::vector<bool>& held) {
+  const uint64_t bytes = source_.size(number);
+  if (sums_only_ || !has_digest(bytes)) return;
+  const auto left_out = source_.is_near() ? 0 : std::count(held.begin(), held.end(), true);
+  const size_t units = size_t((bytes + kUnitBytes - 1) / kUnitBytes) - size_t(left_out);
+  digests_.expect(number, units);
+  if (units == 0) queue_.give_back({.kind = Unit::Kind::digest, .files = {number}});
+}
+
+void Sender::note_sum(const Unit& unit, uint64_t sum, int error) {
+  const uint64_t number = unit.files.front();
+  if (digests_.note(number, size_t(unit.offset / kUnitBytes), sum, error)) queue_.give_back({.kind = Unit::Kind::digest, .files = {number}});
+}
+
+void Sender::sum_up(const Unit& unit) {
+  int error = 0;
+  const uint64_t sum = sum_of(unit.files.front(), unit.offset, unit.length, error);
+  note_sum(unit, sum, error);
+}
+
+uint64_t Sender::sum_of(uint64_t number, uint64_t offset, uint64_t bytes, int& error) {
+  thread_local std::vector<std::byte> slice(kSliceBytes);
+  const auto reader = source_.read(number, offset, bytes);
+  Xxh3 sum;
+  for (uint64_t done = 0; done < bytes && error == 0;) {
+    const auto piece = std::span(slice).first(size_t(std::min<uint64_t>(kSliceBytes, bytes - done)));
+    error = reader->read(piece);
+    sum.add(piece.data(), piece.size());
+    done += piece.size();
+  }
+  return sum.sum();
+}
+
+void Sender::send_digest(Channel& data, const Unit& unit) {
+  const uint64_t number = unit.files.front();
+  const Digests::Digest digest = digests_.of(number);
+  ByteWriter body;
+  body.put(digest.sum);
+  send_head(data, {MessageType::digest, source_.is_near() ? uint8_t{0} : kOnlyNewUnits, number, 0, uint32_t(body.size())});
+  data.send(body.bytes(), true);
+  send_tail(data, {xxh3(body.bytes().data(), body.size()), digest.error});
 }
 
 void Sender::send_chunk(Channel& data, const Unit& unit) {
@@ -205,28 +254,21 @@ void Sender::send_chunk(Channel& data, const Unit& unit) {
     done += uint32_t(piece.size());
   }
   send_tail(data, {sum.sum(), error});
+  note_sum(unit, sum.sum(), error);
 }
 
 // For each file, or for the one chunk: u64 number, u64 offset, u32 bytes, i32 errno, u64 sum.
 void Sender::send_sums(Channel& data, const Unit& unit) {
-  thread_local std::vector<std::byte> slice(kSliceBytes);
   ByteWriter body;
   for (uint64_t number : unit.files) {
-    const uint64_t bytes = unit.is_pack ? source_.size(number) : unit.length;
+    const uint64_t bytes = unit.kind == Unit::Kind::pack ? source_.size(number) : unit.length;
     int error = 0;
-    const auto reader = source_.read(number, unit.offset, bytes);
-    Xxh3 sum;
-    for (uint64_t done = 0; done < bytes && error == 0;) {
-      const auto piece = std::span(slice).first(size_t(std::min<uint64_t>(kSliceBytes, bytes - done)));
-      error = reader->read(piece);
-      sum.add(piece.data(), piece.size());
-      done += piece.size();
-    }
+    const uint64_t sum = sum_of(number, unit.offset, bytes, error);
     body.put(number);
     body.put(unit.offset);
     body.put(uint32_t(bytes));
     body.put(int32_t(error));
-    body.put(sum.sum());
+    body.put(sum);
     if (hooks_.on_bytes) hooks_.on_bytes(bytes);
   }
   send_message(data, {.type = MessageType::sums}, body.bytes());

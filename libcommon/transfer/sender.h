@@ -12,6 +12,7 @@
 #include <string>
 
 #include "transfer/channel.h"
+#include "transfer/digest.h"
 #include "transfer/message.h"
 #include "transfer/rate_limit.h"
 #include "transfer/report.h"
@@ -45,6 +46,11 @@ class Sender {
   void send_chunk(Channel& data, const Unit& unit);
   void send_pack(Channel& data, const Unit& unit);
   void send_sums(Channel& data, const Unit& unit);
+  void send_digest(Channel& data, const Unit& unit);
+  void sum_up(const Unit& unit);  // what the receiver has
+  uint64_t sum_of(uint64_t number, uint64_t offset, uint64_t bytes, int& error);
+  void expect_digest(uint64_t number, const std::vector<bool>& held);
+  void note_sum(const Unit& unit, uint64_t sum, int error);
   void take_answer(Channel& data, std::deque<Unit>& unanswered);
   [[noreturn]] void end_with(const std::string& reason);  // the whole transfer
   void forget_control();
@@ -54,6 +60,7 @@ class Sender {
   RateLimit limit_;
   const Hooks hooks_;
   UnitQueue queue_;
+  Digests digests_;
   std::atomic<uint64_t> told_{0};  // entries on pages that have been sent
   std::atomic<uint64_t> resent_{0};
   uint64_t answered_ = 0;  // entries of which it is known what is needed; the thread of run() only

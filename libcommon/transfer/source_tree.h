@@ -26,6 +26,7 @@ class SourceTree : public FileSource {
   std::unique_ptr<SourceReader> read(uint64_t number, uint64_t offset, uint64_t bytes) const override;
   std::string place(uint64_t number) const override;
   uint64_t size(uint64_t number) const override;
+  bool is_near() const override { return true; }
 
   // Is there one source only, and that a file?
   bool is_one_file() const { return roots_.size() == 1 && !roots_[0].file.empty(); }

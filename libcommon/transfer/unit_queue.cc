@@ -15,9 +15,9 @@ constexpr size_t kPackFiles = 1024;
 
 }  // namespace
 
-void UnitQueue::add(uint64_t file, uint64_t bytes, const std::vector<bool>& held) {
+void UnitQueue::add(uint64_t file, uint64_t bytes, const std::vector<bool>& held, bool sums_held) {
   const std::lock_guard lock(mutex_);
-  wanted_.push_back({file, bytes, held});
+  wanted_.push_back({file, bytes, held, sums_held});
   changed_.notify_all();
 }
 
@@ -30,7 +30,7 @@ void UnitQueue::give_back(Unit unit) {
 void UnitQueue::drop(uint64_t file) {
   const std::lock_guard lock(mutex_);
   std::erase_if(wanted_, [&](const Wanted& wanted) { return wanted.file == file; });
-  std::erase_if(again_, [&](const Unit& unit) { return !unit.is_pack && unit.files.front() == file; });
+  std::erase_if(again_, [&](const Unit& unit) { return unit.kind != Unit::Kind::pack && unit.files.front() == file; });
 }
 
 void UnitQueue::close() {
@@ -66,7 +66,7 @@ std::optional<Unit> UnitQueue::take() {
 }
 
 Unit UnitQueue::next_pack() {
-  Unit unit{.is_pack = true};
+  Unit unit{.kind = Unit::Kind::pack};
   for (uint64_t bytes = 0; !wanted_.empty() && wanted_.front().bytes < kSmallFileBytes && unit.files.size() < kPackFiles; wanted_.pop_front()) {
     bytes += wanted_.front().bytes;
     if (!unit.files.empty() && bytes > kPackBytes) break;
@@ -77,11 +77,13 @@ Unit UnitQueue::next_pack() {
 
 std::optional<Unit> UnitQueue::next_chunk() {
   Wanted& file = wanted_.front();
-  while (file.next < file.held.size() && file.held[size_t(file.next)]) ++file.next;
+  const auto is_held = [&] { return file.next < file.held.size() && file.held[size_t(file.next)]; };
+  while (!file.sums_held && is_held()) ++file.next;
   const uint64_t offset = file.next * kUnitBytes;
   if (offset >= file.bytes) return std::nullopt;
+  const auto kind = is_held() ? Unit::Kind::held : Unit::Kind::chunk;
   ++file.next;
-  return Unit{false, {file.file}, offset, uint32_t(std::min<uint64_t>(kUnitBytes, file.bytes - offset))};
+  return Unit{kind, {file.file}, offset, uint32_t(std::min<uint64_t>(kUnitBytes, file.bytes - offset))};
 }
 
 }  // namespace harima

@@ -10,6 +10,7 @@
 #include "message_of.h"
 #include "scratch.h"
 #include "transfer/copy.h"
+#include "transfer/arriving_file.h"
 #include "transfer/message.h"
 #include "transfer/source_tree.h"
 
@@ -96,6 +97,40 @@ TEST_CASE("bytes that change on the way are sent again") {
   CHECK(report.failed == 0);
   CHECK(same_file(scratch, "a/big", "b/big"));
   for (int i = 0; i < 50; ++i) CHECK(same_file(scratch, fmt::format("a/f{}", i), fmt::format("b/f{}", i)));
+}
+
+TEST_CASE("units of an earlier run that are not those of the file any more are found out, and the next run brings all") {
+  Scratch scratch;
+  const std::string before = random_text(13000000, 1);
+  std::string after = before;
+  after[5] = char(after[5] + 1);
+  scratch.write("a/big", before);
+  const auto time = std::filesystem::last_write_time(scratch.path("a/big"));
+  SourceTree tree({scratch.path("a/")}, {});
+  Entry entry;
+  tree.walk([&](Entry found) { entry = found; });
+  {
+    const RootedFolder root = RootedFolder::make(scratch.path("b"));
+    ArrivingFile part(root, entry, Durability::none);
+    const auto unit = std::as_bytes(std::span(before)).first(kUnitBytes);
+    const uint64_t writer = part.begin_unit(0);
+    part.write(unit, 0, writer);
+    part.take_unit(0, xxh3(unit.data(), unit.size()), writer);
+  }
+  const auto copy = [&] {
+    const auto sender = make_sender({scratch.path("a/")}, {}, false, 0, nullptr, {});
+    const auto receiver = make_receiver(scratch.path("b"), true, {}, nullptr, {});
+    return copy_here(*sender, *receiver, 2);
+  };
+  scratch.write("a/big", after);
+  std::filesystem::last_write_time(scratch.path("a/big"), time);
+  const CopyReport found_out = copy();
+  REQUIRE(found_out.failures.size() == 1);
+  CHECK(found_out.kept_bytes == kUnitBytes);
+  CHECK(found_out.failures[0].reason.find("its digest is") != std::string::npos);
+  CHECK(std::filesystem::is_empty(scratch.path("b")));
+  CHECK(copy().kept_bytes == 0);
+  CHECK(scratch.read("b/big") == after);
 }
 
 TEST_CASE("what is always damaged ends the copy, and has no name") {

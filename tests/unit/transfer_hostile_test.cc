@@ -2,8 +2,12 @@
 // Senders that mean harm: nothing outside of the root, nothing wrong under a name, and no memory that was not paid for.
 #include <doctest/doctest.h>
 
+#include <sys/resource.h>
+
 #include <filesystem>
 
+#include "base/hash.h"
+#include "transfer/naming.h"
 #include "transfer/part_file.h"
 #include "victim.h"
 
@@ -21,6 +25,13 @@ std::vector<std::byte> pack_of(uint64_t number, const std::string& text) {
   pack.put(int32_t{0});
   pack.put_bytes(std::as_bytes(std::span(text)));
   return pack.take();
+}
+
+std::vector<std::byte> digest_of(std::initializer_list<std::vector<std::byte>> units) {
+  ByteWriter sums, digest;
+  for (const auto& unit : units) sums.put(xxh3(unit.data(), unit.size()));
+  digest.put(xxh3(sums.bytes().data(), sums.size()));
+  return digest.take();
 }
 
 std::vector<std::byte> sum_of_unit(uint64_t number, uint64_t offset, uint32_t bytes, uint64_t sum) {
@@ -141,9 +152,82 @@ TEST_CASE("a unit that comes twice, wrong the second time, does not change what 
   receive_expected(*victim.data, MessageType::answer, &answer);
   CHECK(answer.flags == kAgain);
   CHECK(victim.give({.type = MessageType::chunk, .offset = good.size()}, rest) == kTaken);
+  CHECK(victim.give({.type = MessageType::digest}, digest_of({good, rest})) == kTaken);
   victim.tell_end(1);
   CHECK(victim.report().files == 1);
   CHECK(victim.scratch.read("root/file") == std::string(good.size(), 'g') + std::string(rest.size(), 'r'));
+}
+
+TEST_CASE("a file has its name when its digest is that of its units, in whatever order they come") {
+  const std::vector<std::byte> first(4 << 20, std::byte{1}), second(4 << 20, std::byte{2}), last(5, std::byte{3});
+  const uint64_t size = first.size() + second.size() + last.size();
+  for (const bool is_right : {true, false}) {
+    Victim victim;
+    victim.tell({{.mode = 0600, .size = size, .path = "file"}});
+    CHECK(victim.give({.type = MessageType::chunk, .offset = 8 << 20}, last) == kTaken);
+    CHECK(victim.give({.type = MessageType::chunk, .offset = 0}, first) == kTaken);
+    CHECK(victim.give({.type = MessageType::digest}, is_right ? digest_of({first, second, last}) : digest_of({second, first, last})) == kTaken);
+    CHECK(!std::filesystem::exists(victim.scratch.path("root/file")));
+    CHECK(victim.give({.type = MessageType::chunk, .offset = 4 << 20}, second) == (is_right ? kTaken : kDropped));
+    victim.tell_end(1);
+    const CopyReport report = victim.report();
+    CHECK(report.files == (is_right ? 1 : 0));
+    CHECK(std::filesystem::exists(victim.scratch.path("root/file")) == is_right);
+    if (!is_right) {
+      REQUIRE(report.failures.size() == 1);
+      CHECK(report.failures[0].reason.find("its digest is") != std::string::npos);
+      CHECK(std::filesystem::is_empty(victim.scratch.path("root")));  // the next run begins anew
+    }
+  }
+  Victim victim;
+  victim.tell({{.size = size, .path = "file"}});
+  CHECK_THROWS_AS(victim.give({.type = MessageType::digest}, std::vector<std::byte>(9)), Error);
+  CHECK(victim.carried() == "a digest of 9 bytes, wanted are 8");
+}
+
+TEST_CASE("where wrong bytes came before, a hole is written") {
+  Victim victim;
+  const std::vector<std::byte> zeros(4 << 20), wrong(4 << 20, std::byte{'w'});
+  victim.tell({{.is_sparse = true, .mode = 0600, .size = zeros.size(), .path = "file"}});
+  send_head(*victim.data, {.type = MessageType::chunk, .length = uint32_t(wrong.size())});
+  victim.data->send(wrong);
+  send_tail(*victim.data, {.sum = 0});
+  receive_expected(*victim.data, MessageType::answer);
+  CHECK(victim.give({.type = MessageType::chunk}, zeros) == kTaken);
+  victim.tell_end(1);
+  CHECK(victim.report().files == 1);
+  CHECK(victim.scratch.read("root/file") == std::string(zeros.size(), '\0'));
+}
+
+TEST_CASE("a receiver cannot ask for the same again and again") {
+  Scratch scratch;
+  for (int i = 0; i < 3; ++i) scratch.write(fmt::format("a/f{}", i), "x");
+  const auto sender = make_sender({scratch.path("a/")}, {}, false, 0, nullptr, {});
+  auto [its, ours] = channel_pair();
+  std::string said;
+  std::thread runner([&, line = its.get()] { said = message_of([&] { sender->run(*line); }); });
+  receive_expected(*ours, MessageType::manifest);
+  const std::vector<std::byte> all(3, std::byte{1});
+  send_message(*ours, {.type = MessageType::need, .id = 0}, all);
+  send_message(*ours, {.type = MessageType::need, .id = 0}, all);
+  runner.join();
+  CHECK(said == "what is needed of entry 0, awaited is 3");
+}
+
+TEST_CASE("files that cannot get their names are told, each of them") {
+  Scratch scratch;
+  const RootedFolder root(scratch.path(""));
+  Naming naming(root, Durability::batch);
+  std::vector<std::string> troubles;
+  for (const char* name : {"a", "b"}) naming.add({.part = "missing", .path = name, .done = [&](const std::string& trouble) { troubles.push_back(trouble); }});
+  rlimit limit;
+  getrlimit(RLIMIT_NOFILE, &limit);
+  const rlimit none{0, limit.rlim_max};
+  setrlimit(RLIMIT_NOFILE, &none);  // the folder cannot be opened
+  CHECK(message_of([&] { naming.flush(); }) == "no error");
+  setrlimit(RLIMIT_NOFILE, &limit);
+  REQUIRE(troubles.size() == 2);
+  CHECK(troubles[1].find("Too many open files") != std::string::npos);
 }
 
 TEST_CASE("a small file that another transfer is writing is left to it") {
