@@ -13,7 +13,7 @@
 
 #include "transfer/channel.h"
 #include "transfer/name_filter.h"
-#include "transfer/receiver.h"
+#include "transfer/receive_options.h"
 
 namespace harima {
 

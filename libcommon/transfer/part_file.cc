@@ -46,9 +46,13 @@ Descriptor open_part(const RootedFolder& root, const Entry& entry, bool keep) {
   }
 }
 
-void set_status(int fd, const Entry& entry, const std::string& place) {
+timespec time_of(const Entry& entry) {
   const int64_t second = 1000000000, ns = (entry.mtime_ns % second + second) % second;
-  const timespec times[2] = {{0, UTIME_OMIT}, {(entry.mtime_ns - ns) / second, ns}};
+  return {(entry.mtime_ns - ns) / second, ns};
+}
+
+void set_status(int fd, const Entry& entry, const std::string& place) {
+  const timespec times[2] = {{0, UTIME_OMIT}, time_of(entry)};
   // Only those who own a file may give it to others by set-uid, and nobody should over a line.
   if (fchmod(fd, entry.mode & 01777) != 0) fail_errno(fmt::format("{}: cannot set its permissions", place));
   if (futimens(fd, times) != 0) fail_errno(fmt::format("{}: cannot set its time", place));

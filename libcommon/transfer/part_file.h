@@ -3,6 +3,7 @@
 // version of a file is another part.
 #pragma once
 
+#include <ctime>
 #include <string>
 
 #include "transfer/entry.h"
@@ -15,6 +16,7 @@ std::string part_path(const Entry& entry);
 // Opens the part, or makes it. As long as the descriptor lives it is nobody else's; fails if another transfer has it. keep: what is
 // there already stays.
 Descriptor open_part(const RootedFolder& root, const Entry& entry, bool keep);
+timespec time_of(const Entry& entry);
 // Takes times and permissions from the entry.
 void set_status(int fd, const Entry& entry, const std::string& place);
 // Brings it to the disk.

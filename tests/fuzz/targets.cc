@@ -187,7 +187,7 @@ constexpr Target kTargets[] = {
     {"fcz", 2000, false, packed_seeds, read_packed},
     {"pack", 1000, false, pack_seeds, pack_and_unpack},
     {"fxfer_words", 4000, false, word_seeds, read_words},
-    {"fxfer_units", 1000, false, unit_seeds, take_units},
+    {"fxfer_units", 400, false, unit_seeds, take_units},
 };
 
 }  // namespace

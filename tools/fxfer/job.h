@@ -7,7 +7,7 @@
 
 #include "base/params.h"
 #include "transfer/address.h"
-#include "transfer/receiver.h"
+#include "transfer/receive_options.h"
 #include "transfer/report.h"
 
 namespace harima {

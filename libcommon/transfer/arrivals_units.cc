@@ -12,7 +12,7 @@
 #include "base/hash.h"
 #include "codec/byte_reader.h"
 #include "transfer/comparison.h"
-#include "transfer/receiver.h"
+#include "transfer/arrivals.h"
 #include "transfer/unit_queue.h"
 
 namespace harima {
@@ -26,23 +26,25 @@ std::string sender_reason(int error) {
 
 }  // namespace
 
-void Receiver::carry(Channel& data) {
-  for (;;) {
-    const auto message = receive_head(data);
-    if (!message || message->type == MessageType::bye) return;
-    Answer answer;
-    if (options_.verify != (message->type == MessageType::sums)) fail("message {} when {} is done", int(message->type), options_.verify ? "comparing" : "copying");
-    if (message->type == MessageType::chunk) answer = take_chunk(data, *message);
-    else if (message->type == MessageType::pack) answer = take_pack(data, *message);
-    else if (message->type == MessageType::sums) answer = take_sums(data, *message);
-    else if (message->type == MessageType::digest) answer = take_digest(data, *message);
-    else fail("message {} on a data connection", int(message->type));
-    send_message(data, {.type = MessageType::answer, .flags = answer});
+Answer Arrivals::take(Channel& data, const Message& message) {
+  if (options_.verify != (message.type == MessageType::sums))
+    fail("message {} when {} is done", int(message.type), options_.verify ? "comparing" : "copying");
+  switch (message.type) {
+    case MessageType::chunk:
+      return take_chunk(data, message);
+    case MessageType::pack:
+      return take_pack(data, message);
+    case MessageType::sums:
+      return take_sums(data, message);
+    case MessageType::digest:
+      return take_digest(data, message);
+    default:
+      fail("message {} on a data connection", int(message.type));
   }
 }
 
 // The file that a chunk belongs to; none: it failed, or was never asked for.
-std::shared_ptr<ArrivingFile> Receiver::arriving(uint64_t number) {
+std::shared_ptr<ArrivingFile> Arrivals::arriving(uint64_t number) {
   const std::lock_guard lock(mutex_);
   const auto found = wanted_.find(number);
   if (found == wanted_.end()) return nullptr;
@@ -53,7 +55,7 @@ std::shared_ptr<ArrivingFile> Receiver::arriving(uint64_t number) {
 
 // What has gone wrong, or "". A full disk ends the transfer.
 template <class Action>
-std::string Receiver::trouble_of(Action action) {
+std::string Arrivals::trouble_of(Action action) {
   try {
     action();
   } catch (const DiskFull& e) {
@@ -66,7 +68,7 @@ std::string Receiver::trouble_of(Action action) {
 }
 
 // Written as it comes; it counts only when the whole unit has proved right.
-Answer Receiver::take_chunk(Channel& data, const Message& message) {
+Answer Arrivals::take_chunk(Channel& data, const Message& message) {
   thread_local std::vector<std::byte> slice(kSliceBytes);
   std::shared_ptr<ArrivingFile> file;
   std::string trouble;
@@ -98,7 +100,7 @@ Answer Receiver::take_chunk(Channel& data, const Message& message) {
   return file && trouble.empty() ? kTaken : kDropped;
 }
 
-Answer Receiver::take_digest(Channel& data, const Message& message) {
+Answer Arrivals::take_digest(Channel& data, const Message& message) {
   std::array<std::byte, 8> body;
   if (message.length != body.size()) fail("a digest of {} bytes, wanted are {}", message.length, body.size());
   if (!data.receive_all(body)) fail_lost("it ends before a digest");
@@ -113,14 +115,8 @@ Answer Receiver::take_digest(Channel& data, const Message& message) {
   return kTaken;
 }
 
-void Receiver::complete(uint64_t number, const std::shared_ptr<ArrivingFile>& file) {
-  file->complete();
-  const Entry& entry = file->entry();
-  give_name(number, {.part = part_path(entry), .path = entry.path, .bytes = entry.size}, file);
-}
-
 // u32 count, then for each file u64 number, u32 bytes, i32 errno of the sender; then their bytes.
-Answer Receiver::take_pack(Channel& data, const Message& message) {
+Answer Arrivals::take_pack(Channel& data, const Message& message) {
   thread_local std::vector<std::byte> body;
   if (message.length > kUnitBytes) fail("a pack of {} bytes, allowed are {}", message.length, kUnitBytes);
   body.resize(message.length);
@@ -142,7 +138,7 @@ Answer Receiver::take_pack(Channel& data, const Message& message) {
 }
 
 // For each unit: u64 number, u64 offset, u32 bytes, i32 errno of the sender, u64 sum.
-Answer Receiver::take_sums(Channel& data, const Message& message) {
+Answer Arrivals::take_sums(Channel& data, const Message& message) {
   const std::vector<std::byte> body = receive_body(data, message);
   ByteReader items(body);
   while (items.left() > 0) {
@@ -155,7 +151,7 @@ Answer Receiver::take_sums(Channel& data, const Message& message) {
   return kTaken;
 }
 
-void Receiver::compare(uint64_t number, uint64_t offset, uint32_t bytes, int error, uint64_t sum) {
+void Arrivals::compare(uint64_t number, uint64_t offset, uint32_t bytes, int error, uint64_t sum) {
   Entry entry;
   {
     const std::lock_guard lock(mutex_);
@@ -183,14 +179,14 @@ void Receiver::compare(uint64_t number, uint64_t offset, uint32_t bytes, int err
 }
 
 // The entry of a small file that comes for the first time.
-std::optional<Entry> Receiver::small_entry(uint64_t number) {
+std::optional<Entry> Arrivals::small_entry(uint64_t number) {
   const std::lock_guard lock(mutex_);
   const auto found = wanted_.find(number);
   if (found == wanted_.end() || found->second.file || std::exchange(found->second.is_here, true)) return std::nullopt;
   return found->second.entry;
 }
 
-void Receiver::take_small(uint64_t number, std::span<const std::byte> bytes, int error) {
+void Arrivals::take_small(uint64_t number, std::span<const std::byte> bytes, int error) {
   const auto entry = small_entry(number);
   if (!entry) return;
   const std::string trouble = trouble_of([&] {
@@ -204,35 +200,6 @@ void Receiver::take_small(uint64_t number, std::span<const std::byte> bytes, int
     give_name(number, {.part = part_path(*entry), .path = entry->path, .bytes = entry->size, .lock = std::move(part)}, nullptr);
   });
   if (!trouble.empty()) fail_file(number, trouble);
-}
-
-void Receiver::give_name(uint64_t number, Unnamed unnamed, std::shared_ptr<ArrivingFile> file) {
-  unnamed.done = [this, number, bytes = unnamed.bytes, file](const std::string& trouble) {
-    if (!trouble.empty()) return fail_file(number, trouble);
-    if (file) file->forget_units();
-    finish_file(number, bytes);
-  };
-  naming_.add(std::move(unnamed));
-  const std::lock_guard lock(mutex_);
-  if (only_names_are_missing()) changed_.notify_all();
-}
-
-void Receiver::finish_file(uint64_t number, uint64_t bytes) {
-  const std::lock_guard lock(mutex_);
-  if (wanted_.erase(number) == 0) return;
-  ++report_.files;
-  report_.bytes += bytes;
-  if (only_names_are_missing() || wanted_.size() + 1 >= kMostWanted) changed_.notify_all();
-}
-
-// Told before it is forgotten: the transfer may be over as soon as nothing is on its way.
-void Receiver::fail_file(uint64_t number, const std::string& reason) {
-  const std::lock_guard lock(mutex_);
-  const auto found = wanted_.find(number);
-  if (found == wanted_.end()) return;
-  add_failure(found->second.entry.path, reason);
-  wanted_.erase(found);
-  changed_.notify_all();
 }
 
 }  // namespace harima
