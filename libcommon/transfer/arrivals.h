@@ -5,7 +5,6 @@
 
 #include <condition_variable>
 #include <cstdint>
-#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -16,6 +15,7 @@
 
 #include "transfer/arriving_file.h"
 #include "transfer/channel.h"
+#include "transfer/hooks.h"
 #include "transfer/message.h"
 #include "transfer/naming.h"
 #include "transfer/receive_options.h"
@@ -26,10 +26,7 @@ namespace harima {
 
 class Arrivals {
  public:
-  struct Hooks {
-    std::function<void(uint64_t)> on_bytes, on_needed;  // bytes that came, that are to come; by several threads
-  };
-  Arrivals(const RootedFolder& root, const ReceiveOptions& options, Hooks hooks)
+  Arrivals(const RootedFolder& root, const ReceiveOptions& options, SessionHooks hooks)
       : root_(root), options_(options), hooks_(std::move(hooks)), naming_(root, options.durability) {}
 
   // A file is to come; returns which units are there already, or none.
@@ -62,6 +59,9 @@ class Arrivals {
   Answer take_chunk(Channel& data, const Message& message);
   Answer take_pack(Channel& data, const Message& message);
   Answer take_sums(Channel& data, const Message& message);
+  Answer take_hashes(Channel& data, const Message& message);
+  void compare_hash(uint64_t number, int error, const std::string& sha256);
+  std::optional<Entry> compared_entry(uint64_t number);
   Answer take_digest(Channel& data, const Message& message);
   void compare(uint64_t number, uint64_t offset, uint32_t bytes, int error, uint64_t sum);
   void take_small(uint64_t number, std::span<const std::byte> bytes, int error);
@@ -79,7 +79,7 @@ class Arrivals {
 
   const RootedFolder& root_;
   const ReceiveOptions& options_;
-  const Hooks hooks_;
+  const SessionHooks hooks_;
   Naming naming_;
 
   std::mutex mutex_;  // of all that follows

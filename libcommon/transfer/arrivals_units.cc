@@ -13,6 +13,7 @@
 #include "codec/byte_reader.h"
 #include "transfer/comparison.h"
 #include "transfer/arrivals.h"
+#include "transfer/tls.h"
 #include "transfer/unit_queue.h"
 
 namespace harima {
@@ -27,8 +28,8 @@ std::string sender_reason(int error) {
 }  // namespace
 
 Answer Arrivals::take(Channel& data, const Message& message) {
-  if (options_.verify != (message.type == MessageType::sums))
-    fail("message {} when {} is done", int(message.type), options_.verify ? "comparing" : "copying");
+  const auto sending = message.type == MessageType::sums ? Sending::sums : message.type == MessageType::hashes ? Sending::hashes : Sending::files;
+  if (sending != options_.sending()) fail("message {} when {} is done", int(message.type), options_.verify ? "comparing" : "copying");
   switch (message.type) {
     case MessageType::chunk:
       return take_chunk(data, message);
@@ -36,6 +37,8 @@ Answer Arrivals::take(Channel& data, const Message& message) {
       return take_pack(data, message);
     case MessageType::sums:
       return take_sums(data, message);
+    case MessageType::hashes:
+      return take_hashes(data, message);
     case MessageType::digest:
       return take_digest(data, message);
     default:
@@ -137,6 +140,38 @@ Answer Arrivals::take_pack(Channel& data, const Message& message) {
   return kTaken;
 }
 
+// For each file: u64 number, i32 errno of the sender, SHA-256.
+Answer Arrivals::take_hashes(Channel& data, const Message& message) {
+  const std::vector<std::byte> body = receive_body(data, message);
+  ByteReader items(body);
+  while (items.left() > 0) {
+    const auto number = items.get<uint64_t>();
+    const auto error = items.get<int32_t>();
+    compare_hash(number, error, hex(items.take(kSha256Bytes)));
+  }
+  return kTaken;
+}
+
+void Arrivals::compare_hash(uint64_t number, int error, const std::string& sha256) {
+  const auto entry = compared_entry(number);
+  if (!entry) return;
+  const std::string trouble = trouble_of([&] {
+    if (error != 0) fail("{}", sender_reason(error));
+    const std::string mine = sha256_of(root_, entry->path, entry->size);
+    if (mine != sha256) fail("its SHA-256 is {}, not {}", mine, sha256);
+    if (hooks_.on_hash) hooks_.on_hash(entry->path, sha256);
+    finish_file(number, entry->size);
+  });
+  if (!trouble.empty()) fail_file(number, trouble);
+}
+
+std::optional<Entry> Arrivals::compared_entry(uint64_t number) {
+  const std::lock_guard lock(mutex_);
+  const auto found = wanted_.find(number);
+  if (found == wanted_.end()) return std::nullopt;
+  return found->second.entry;
+}
+
 // For each unit: u64 number, u64 offset, u32 bytes, i32 errno of the sender, u64 sum.
 Answer Arrivals::take_sums(Channel& data, const Message& message) {
   const std::vector<std::byte> body = receive_body(data, message);
@@ -152,13 +187,9 @@ Answer Arrivals::take_sums(Channel& data, const Message& message) {
 }
 
 void Arrivals::compare(uint64_t number, uint64_t offset, uint32_t bytes, int error, uint64_t sum) {
-  Entry entry;
-  {
-    const std::lock_guard lock(mutex_);
-    const auto found = wanted_.find(number);
-    if (found == wanted_.end() || !options_.verify) return;
-    entry = found->second.entry;
-  }
+  const auto known = compared_entry(number);
+  if (!known) return;
+  const Entry& entry = *known;
   try {
     if (error != 0) fail("{}", sender_reason(error));
     const uint64_t wanted = offset % kUnitBytes == 0 && offset <= entry.size ? std::min<uint64_t>(kUnitBytes, entry.size - offset) : 0;

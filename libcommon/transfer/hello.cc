@@ -90,6 +90,7 @@ void visit(Request& request, Visitor&& each) {
   each(request.options.remove_surplus);
   each(request.options.whole_root);
   each(request.options.rules);
+  each(request.options.sha256);
 }
 
 }  // namespace

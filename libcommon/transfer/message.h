@@ -28,6 +28,7 @@ enum class MessageType : uint8_t {
   bye = 12,      // sender: nothing more comes on this connection
   sums = 13,     // sender, data: checksums of units, to compare with what is there
   digest = 14,   // sender, data: digest of file id, when all of it has left
+  hashes = 15,   // sender, data: SHA-256 of files, to compare with what is there
 };
 
 // The unit is taken; it is to come again; nothing of its file is wanted any more.

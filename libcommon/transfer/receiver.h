@@ -14,7 +14,7 @@ namespace harima {
 
 class Receiver {
  public:
-  Receiver(RootedFolder root, ReceiveOptions options, Arrivals::Hooks hooks);
+  Receiver(RootedFolder root, ReceiveOptions options, SessionHooks hooks);
 
   CopyReport run(Channel& control);  // the whole transfer; one thread
   void carry(Channel& data);         // one data connection, until the sender says bye; a thread each

@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "codec/byte_reader.h"
 #include "codec/byte_writer.h"
+#include "transfer/tls.h"
 
 namespace harima {
 
@@ -99,6 +100,10 @@ void Sender::tell(Channel& control) {
   auto sent = std::chrono::steady_clock::now();
   source_.walk([&](Entry entry) {
     if (queue_.is_closed()) fail_lost("the transfer has ended");
+    if (sending_ == Sending::hashes) {
+      const std::lock_guard lock(mutex_);
+      paths_.push_back(entry.path);
+    }
     page.push_back(std::move(entry));
     const auto now = std::chrono::steady_clock::now();
     if (page.size() < kPageEntries && now - sent < std::chrono::milliseconds(20)) return;
@@ -132,7 +137,9 @@ void Sender::take_needs(std::span<const std::byte> body, uint64_t first) {
     }
     if (hooks_.on_needed) hooks_.on_needed(needed);
     expect_digest(number, held);
-    queue_.add(number, bytes, held, source_.is_near() && has_digest(bytes));
+    // A hash is of the whole file: each is as good as small, and takes part in a pack of its own if it is large.
+    if (sending_ == Sending::hashes) queue_.add(number, std::min(bytes, kSmallFileBytes - 1));
+    else queue_.add(number, bytes, held, source_.is_near() && has_digest(bytes));
   }
 }
 
@@ -186,7 +193,8 @@ void Sender::end_with(const std::string& reason) {
 }
 
 void Sender::send_unit(Channel& data, const Unit& unit) {
-  if (sums_only_) send_sums(data, unit);
+  if (sending_ == Sending::sums) send_sums(data, unit);
+  else if (sending_ == Sending::hashes) send_hashes(data, unit);
   else if (unit.kind == Unit::Kind::pack) send_pack(data, unit);
   else if (unit.kind == Unit::Kind::digest) send_digest(data, unit);
   else send_chunk(data, unit);
@@ -195,7 +203,7 @@ void Sender::send_unit(Channel& data, const Unit& unit) {
 // Units that are with the receiver are part of it, if they can be read again for little.
 void Sender::expect_digest(uint64_t number, const std::vector<bool>& held) {
   const uint64_t bytes = source_.size(number);
-  if (sums_only_ || !has_digest(bytes)) return;
+  if (sending_ != Sending::files || !has_digest(bytes)) return;
   const auto left_out = source_.is_near() ? 0 : std::count(held.begin(), held.end(), true);
   const size_t units = size_t((bytes + kUnitBytes - 1) / kUnitBytes) - size_t(left_out);
   digests_.expect(number, units);
@@ -213,17 +221,42 @@ void Sender::sum_up(const Unit& unit) {
   note_sum(unit, sum, error);
 }
 
-uint64_t Sender::sum_of(uint64_t number, uint64_t offset, uint64_t bytes, int& error) {
+// Gives a part of a file to `use`, piece by piece; an errno, if that cannot be.
+int Sender::read_all(uint64_t number, uint64_t offset, uint64_t bytes, const std::function<void(std::span<const std::byte>)>& use) {
   thread_local std::vector<std::byte> slice(kSliceBytes);
   const auto reader = source_.read(number, offset, bytes);
-  Xxh3 sum;
-  for (uint64_t done = 0; done < bytes && error == 0;) {
+  for (uint64_t done = 0; done < bytes;) {
     const auto piece = std::span(slice).first(size_t(std::min<uint64_t>(kSliceBytes, bytes - done)));
-    error = reader->read(piece);
-    sum.add(piece.data(), piece.size());
+    if (const int error = reader->read(piece)) return error;
+    use(piece);
     done += piece.size();
   }
+  return 0;
+}
+
+uint64_t Sender::sum_of(uint64_t number, uint64_t offset, uint64_t bytes, int& error) {
+  Xxh3 sum;
+  error = read_all(number, offset, bytes, [&](std::span<const std::byte> piece) { sum.add(piece.data(), piece.size()); });
   return sum.sum();
+}
+
+// For each file: u64 number, i32 errno, SHA-256.
+void Sender::send_hashes(Channel& data, const Unit& unit) {
+  ByteWriter body;
+  for (uint64_t number : unit.files) {
+    Sha256 sum;
+    const int error = read_all(number, 0, source_.size(number), [&](std::span<const std::byte> piece) {
+      sum.add(piece);
+      if (hooks_.on_bytes) hooks_.on_bytes(piece.size());
+    });
+    const auto sha256 = sum.sum();
+    body.put(number);
+    body.put(int32_t(error));
+    body.put_bytes(sha256);
+    const std::lock_guard lock(mutex_);
+    if (error == 0 && hooks_.on_hash) hooks_.on_hash(paths_.at(size_t(number)), hex(sha256));
+  }
+  send_message(data, {.type = MessageType::hashes}, body.bytes());
 }
 
 void Sender::send_digest(Channel& data, const Unit& unit) {

@@ -10,10 +10,13 @@
 #include <mutex>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "transfer/channel.h"
 #include "transfer/digest.h"
+#include "transfer/hooks.h"
 #include "transfer/message.h"
+#include "transfer/receive_options.h"
 #include "transfer/rate_limit.h"
 #include "transfer/report.h"
 #include "transfer/file_source.h"
@@ -23,13 +26,8 @@ namespace harima {
 
 class Sender {
  public:
-  // on_bytes: called as bytes leave, with their number, by several threads; on_needed: as the receiver asks for more.
-  struct Hooks {
-    std::function<void(uint64_t)> on_bytes, on_needed;
-  };
-  // sums_only: sends checksums of the bytes in place of them.
-  Sender(FileSource& source, bool sums_only, double bytes_per_s, Hooks hooks)
-      : source_(source), sums_only_(sums_only), limit_(bytes_per_s), hooks_(std::move(hooks)) {}
+  Sender(FileSource& source, Sending sending, double bytes_per_s, SessionHooks hooks)
+      : source_(source), sending_(sending), limit_(bytes_per_s), hooks_(std::move(hooks)) {}
 
   // The whole transfer; returns the receiver's report when all that can be done is done. One thread.
   CopyReport run(Channel& control);
@@ -46,6 +44,8 @@ class Sender {
   void send_chunk(Channel& data, const Unit& unit);
   void send_pack(Channel& data, const Unit& unit);
   void send_sums(Channel& data, const Unit& unit);
+  void send_hashes(Channel& data, const Unit& unit);
+  int read_all(uint64_t number, uint64_t offset, uint64_t bytes, const std::function<void(std::span<const std::byte>)>& use);
   void send_digest(Channel& data, const Unit& unit);
   void sum_up(const Unit& unit);  // what the receiver has
   uint64_t sum_of(uint64_t number, uint64_t offset, uint64_t bytes, int& error);
@@ -56,9 +56,9 @@ class Sender {
   void forget_control();
 
   FileSource& source_;
-  const bool sums_only_;
+  const Sending sending_;
   RateLimit limit_;
-  const Hooks hooks_;
+  const SessionHooks hooks_;
   UnitQueue queue_;
   Digests digests_;
   std::atomic<uint64_t> told_{0};  // entries on pages that have been sent
@@ -67,6 +67,7 @@ class Sender {
   std::mutex mutex_;           // of what follows
   Channel* control_ = nullptr;
   std::string fatal_;
+  std::vector<std::string> paths_;  // of entries, if files are compared by their hashes
 };
 
 }  // namespace harima

@@ -218,7 +218,7 @@ std::unique_ptr<Session> Server::make_session(const CopyRequest& request, const 
     return make_receiver(request.target, request.into_folder, options, beneath, {});
   }
   if (!rights.may_read) fail("this token may not read");
-  return make_sender(request.sources, request.rules, request.options.verify, request.bytes_per_s, beneath, {});
+  return make_sender(request.sources, request.rules, request.options.sending(), request.bytes_per_s, beneath, {});
 }
 
 void Server::serve_control(Channel& channel, const Caller& caller, const TokenRights& rights, const std::string& from) {

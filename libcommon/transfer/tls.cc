@@ -251,6 +251,23 @@ std::unique_ptr<Channel> connect_tls(int socket, const std::string& pin, std::st
   return std::make_unique<TlsChannel>(socket, std::move(session));
 }
 
+std::string hex(std::span<const std::byte> bytes) { return hex(std::span(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size())); }
+
+Sha256::Sha256() : state_(EVP_MD_CTX_new(), [](void* state) { EVP_MD_CTX_free(static_cast<EVP_MD_CTX*>(state)); }) {
+  if (!state_ || EVP_DigestInit_ex(static_cast<EVP_MD_CTX*>(state_.get()), EVP_sha256(), nullptr) != 1) fail("no SHA-256: {}", reason());
+}
+
+void Sha256::add(std::span<const std::byte> bytes) {
+  if (EVP_DigestUpdate(static_cast<EVP_MD_CTX*>(state_.get()), bytes.data(), bytes.size()) != 1) fail("no SHA-256: {}", reason());
+}
+
+std::array<std::byte, kSha256Bytes> Sha256::sum() {
+  std::array<std::byte, kSha256Bytes> sum;
+  if (EVP_DigestFinal_ex(static_cast<EVP_MD_CTX*>(state_.get()), reinterpret_cast<unsigned char*>(sum.data()), nullptr) != 1)
+    fail("no SHA-256: {}", reason());
+  return sum;
+}
+
 std::string random_hex(size_t bytes) {
   std::vector<unsigned char> random(bytes);
   if (RAND_bytes(random.data(), int(bytes)) != 1) fail("no random numbers: {}", reason());

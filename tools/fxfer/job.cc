@@ -79,15 +79,17 @@ Job job_of(const JobOptions& options) {
   return job;
 }
 
-CopyReport do_job(const Job& job, const JobOptions& options, const ReceiveOptions& receive, const char* phase) {
+CopyReport do_job(const Job& job, const JobOptions& options, const ReceiveOptions& receive, const char* phase, HashList* hashes) {
   Megabytes megabytes(phase);
   const double limit = options.limit.empty() ? 0 : double(parse_size(options.limit, 0));
   if (is_store(job.to)) return bring_to_store(job, options.streams, options.pack, limit, receive, megabytes.hooks());
+  SessionHooks hooks = megabytes.hooks();
+  if (hashes) hooks.on_hash = [hashes](const std::string& path, const std::string& sha256) { hashes->add(path, sha256); };
   const bool pulls = job.from.kind != Address::Kind::local;
   std::unique_ptr<Session> sender, receiver;
-  if (!pulls) sender = make_sender(job.sources, job.rules, receive.verify, limit, nullptr, megabytes.hooks());
+  if (!pulls) sender = make_sender(job.sources, job.rules, receive.sending(), limit, nullptr, hooks);
   if (job.to.kind == Address::Kind::local)
-    receiver = make_receiver(job.to.path, job.into_folder, receive, nullptr, pulls ? megabytes.hooks() : SessionHooks{});
+    receiver = make_receiver(job.to.path, job.into_folder, receive, nullptr, pulls ? hooks : SessionHooks{});
   if (is_store(job.from)) return copy_here(*sender_of_store(job, receive, limit), *receiver, lines_to_store(options.streams));
   if (sender && receiver) return copy_here(*sender, *receiver, std::min(common_options().threads, kMostLines));
   CopyRequest request{.to_server = !pulls, .into_folder = job.into_folder, .rules = job.rules, .bytes_per_s = limit, .options = receive};

@@ -7,6 +7,7 @@
 
 #include "base/params.h"
 #include "transfer/address.h"
+#include "transfer/hash_list.h"
 #include "transfer/receive_options.h"
 #include "transfer/report.h"
 
@@ -31,8 +32,8 @@ struct Job {
 };
 Job job_of(const JobOptions& options);
 
-// From all sources to the target, with progress under the name of the phase.
-CopyReport do_job(const Job& job, const JobOptions& options, const ReceiveOptions& receive, const char* phase);
+// From all sources to the target, with progress under the name of the phase; `hashes` get those of files that are compared by them.
+CopyReport do_job(const Job& job, const JobOptions& options, const ReceiveOptions& receive, const char* phase, HashList* hashes = nullptr);
 // Names the first of the failures.
 void warn_of_failures(const CopyReport& report);
 
