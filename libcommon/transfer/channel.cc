@@ -15,6 +15,8 @@ namespace harima {
 
 namespace {
 
+constexpr std::chrono::microseconds kShortWay{2000};
+
 class SocketChannel : public Channel {
  public:
   explicit SocketChannel(int socket) : socket_(socket) {}
@@ -48,11 +50,12 @@ class SocketChannel : public Channel {
   const int socket_;
 };
 
-// A peer that vanished is noticed within two minutes, whatever is in flight. What waits in a connection goes over no other one: a slow
-// one gets no more than it sends.
+// A peer that vanished is noticed within two minutes, whatever is in flight. What waits in a connection goes over no other one: over a
+// long way, where one may be much slower than the others, it gets little more than it sends.
 void set_tcp_options(int socket) {
   const int yes = 1, idle_s = 30, interval_s = 10, probes = 6, unanswered_ms = 90000, unsent_bytes = 256 << 10;
-  setsockopt(socket, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent_bytes, sizeof unsent_bytes);
+  if (round_trip_of(socket).value_or(kShortWay) > kShortWay)
+    setsockopt(socket, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent_bytes, sizeof unsent_bytes);
   setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
   setsockopt(socket, SOL_SOCKET, SO_KEEPALIVE, &yes, sizeof yes);
   setsockopt(socket, IPPROTO_TCP, TCP_KEEPIDLE, &idle_s, sizeof idle_s);
