@@ -90,9 +90,9 @@ class Streams {
   // Has there been no connection for long?
   bool is_hopeless(const std::string& reason) {
     const std::lock_guard lock(mutex_);
-    if (carrying_ > 0 || Clock::now() - carried_ < kGiveUpAfter) return false;
+    if (!give_up_ || carrying_ > 0 || Clock::now() - carried_ < kGiveUpAfter) return false;
     trouble_ = reason;
-    if (give_up_) give_up_();
+    give_up_();
     return true;
   }
   void carry_one(const std::function<void()>& on_welcome) {

@@ -28,7 +28,8 @@ struct Unit {
 
 class UnitQueue {
  public:
-  // All of a file, but the units of kUnitBytes that are marked as `held`: they are summed up only, or left out.
+  // All of a file, but the units of kUnitBytes that are marked as `held`: they are left out, or summed up when
+  // nothing else is to be done.
   void add(uint64_t file, uint64_t bytes, const std::vector<bool>& held = {}, bool sums_held = false);
   void give_back(Unit unit);  // it is taken first by the next one
   void drop(uint64_t file);   // nothing more of it is wanted
@@ -43,17 +44,17 @@ class UnitQueue {
   struct Wanted {
     uint64_t file, bytes;
     std::vector<bool> held;
-    bool sums_held;
+    bool is_held;  // those that are marked are meant, not the others
     uint64_t next = 0;  // unit
   };
-  bool is_empty() const { return again_.empty() && wanted_.empty(); }
+  bool is_empty() const { return again_.empty() && wanted_.empty() && held_.empty(); }
   Unit next_pack();
-  std::optional<Unit> next_chunk();
+  static std::optional<Unit> next_part(Wanted& file);
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<Unit> again_;
-  std::deque<Wanted> wanted_;
+  std::deque<Wanted> wanted_, held_;
   bool is_closed_ = false;
 };
 

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <random>
 #include <thread>
+#include <tuple>
 
 #include "base/hash.h"
 #include "message_of.h"
@@ -13,6 +14,7 @@
 #include "transfer/arriving_file.h"
 #include "transfer/message.h"
 #include "transfer/source_tree.h"
+#include "transfer/unit_queue.h"
 
 using namespace harima;
 
@@ -131,6 +133,19 @@ TEST_CASE("units of an earlier run that are not those of the file any more are f
   CHECK(std::filesystem::is_empty(scratch.path("b")));
   CHECK(copy().kept_bytes == 0);
   CHECK(scratch.read("b/big") == after);
+}
+
+TEST_CASE("units that a receiver has are summed up when all others have left") {
+  UnitQueue queue;
+  queue.add(0, 4 * kUnitBytes + 1, {true, false, true, false, false}, true);
+  queue.add(1, 2 * kUnitBytes, {true, false});
+  std::vector<std::tuple<Unit::Kind, uint64_t, uint64_t>> units;
+  while (const auto unit = queue.take()) units.emplace_back(unit->kind, unit->files.front(), unit->offset / kUnitBytes);
+  using enum Unit::Kind;
+  CHECK(units == decltype(units){{chunk, 0, 1}, {chunk, 0, 3}, {chunk, 0, 4}, {chunk, 1, 1}, {held, 0, 0}, {held, 0, 2}});
+  queue.add(2, 2 * kUnitBytes, {true, true}, true);
+  queue.drop(2);
+  CHECK(!queue.take());
 }
 
 TEST_CASE("what is always damaged ends the copy, and has no name") {
