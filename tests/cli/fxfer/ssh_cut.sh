@@ -23,7 +23,7 @@ fi
 begun() { for _ in $(seq 200); do [ "$(find b -name '.fxfer-*.part' -size +8M 2>/dev/null | wc -l)" = 0 ] || return 0; sleep 0.02; done; wrong "nothing came"; }
 tunnels() { pgrep -P "$client" -f -- "localhost:" | sort -n || true; }
 for rsh in "${rshs[@]}"; do
-  copy=(fxfer cp -q --json --tunnel --streams 2 --limit 20M --rsh "$rsh" --remote "$(command -v fxfer)" a/ 127.0.0.1:"$PWD/b")
+  copy=(fxfer cp -q --json --tunnel --streams 2 --limit 12M --rsh "$rsh" --remote "$(command -v fxfer)" a/ 127.0.0.1:"$PWD/b")
   rm -rf b
   "${copy[@]}" >said 2>said.err & client=$!
   begun
@@ -41,9 +41,9 @@ for rsh in "${rshs[@]}"; do
   kill -9 $(tunnels | head -n 1)
   status=0; wait $client || status=$?
   [ $status = 75 ] || wrong "$rsh: status $status when the control connection was cut: $(cat said.err)"
-  [ ! -e b/big ] || wrong "half a file has its name"
+  [ ! -e b/big ] || cmp a/big b/big || wrong "half a file has its name"  # it may have come while we looked
   "${copy[@]}" >said
-  jq -e '.resumed_bytes > 0' said >/dev/null || wrong "$rsh: nothing of the first run was used"
+  jq -e '.resumed_bytes > 0 or .same_files == 1' said >/dev/null || wrong "$rsh: nothing of the first run was used"
   diff -r a b
 done
 [ ${#rshs[@]} = 2 ] || echo "only with a stand-in for ssh" >&2
