@@ -93,6 +93,14 @@ NumberRange parse_number_range(std::string_view text) {
   return range;
 }
 
+double parse_duration(std::string_view text) {
+  constexpr std::string_view kUnits = "smhd";
+  constexpr int kSeconds[] = {1, 60, 3600, 86400};
+  const size_t unit = text.empty() ? kUnits.npos : kUnits.find(text.back());
+  if (unit == kUnits.npos) fail_usage("'{}': wanted a number with s, m, h or d", text);
+  return parse_number(text.substr(0, text.size() - 1)) * kSeconds[unit];
+}
+
 size_t parse_size(std::string_view text, size_t whole) {
   constexpr std::string_view kUnits = "KMGT";
   std::string_view digits = text;

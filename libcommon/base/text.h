@@ -32,6 +32,7 @@ std::vector<std::string> parse_words(std::string_view text);  // "rmse,psnr"
 IntRange parse_range(std::string_view text);
 NumberRange parse_number_range(std::string_view text);  // "a:b:step", last included
 size_t parse_size(std::string_view text, size_t whole);  // "8G", "500M", "1e9", "80%" of whole; G is 2^30
+double parse_duration(std::string_view text);  // seconds: "90s", "15m", "12h", "7d"
 // A size for people: "831 bytes", "4.2 GB" (10^9).
 std::string size_text(uint64_t bytes);
 

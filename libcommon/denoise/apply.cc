@@ -9,13 +9,30 @@
 
 namespace harima {
 
-Neighbourhood::Neighbourhood(const Parts& parts, const Scale& scale, int reach)
-    : parts_(parts), scale_(scale), reach_(reach), planes_(size_t(parts.count())) {}
+Neighbourhood::Neighbourhood(Parts& parts, const Scale& scale, int reach)
+    : parts_(parts), scale_(scale), reach_(reach), planes_(size_t(parts.count())), means_(size_t(2 * reach + 1)) {}
 
-const std::vector<const float*>& Neighbourhood::around(int part, int slice) {
+const std::vector<const float*>& Neighbourhood::without(int part, int slice) {
+  for (int z = std::max(0, slice - reach_); z <= std::min(parts_.slices() - 1, slice + reach_); ++z)  // in rising order
+    for (int one = 0; one < parts_.count(); ++one) plane(one, z, slice);
   around_.clear();
-  for (int z = slice - reach_; z <= slice + reach_; ++z) around_.push_back(plane(part, mirrored(z, parts_.slices()), slice));
+  for (int i = 0; i <= 2 * reach_; ++i) {
+    const int z = mirrored(slice + i - reach_, parts_.slices());
+    if (parts_.count() <= 2) around_.push_back(plane(parts_.count() - 1 - part, z, slice));
+    else around_.push_back(mean_without(part, z, slice, means_[size_t(i)]));
+  }
   return around_;
+}
+
+const float* Neighbourhood::mean_without(int part, int slice, int middle, std::vector<float>& room) {
+  room.assign(size_t(parts_.width()) * size_t(parts_.height()), 0);
+  for (int other = 0; other < parts_.count(); ++other) {
+    if (other == part) continue;
+    const float* const from = plane(other, slice, middle);
+    for (size_t i = 0; i < room.size(); ++i) room[i] += from[i];
+  }
+  for (float& value : room) value /= float(parts_.count() - 1);
+  return room.data();
 }
 
 // The one that is farthest from the middle makes room.
@@ -32,20 +49,20 @@ const float* Neighbourhood::plane(int part, int slice, int middle) {
   }
   Plane& plane = planes.front();
   plane.slice = -1;
-  parts_.read(part, slice, plane.values.data());
+  parts_.take(part, slice, plane.values.data());
   for (float& value : plane.values) value = scale_.to(value);
   plane.slice = slice;
   return plane.values.data();
 }
 
-Application::Application(const Parts& parts, const Model& model, const EngineSettings& settings, int tile)
+Application::Application(Parts& parts, const Model& model, const EngineSettings& settings, int tile)
     : parts_(parts), scale_(model.scale), neighbours_(parts, model.scale, model.shape.reach), denoiser_(model, settings, tile),
       one_(size_t(parts.width()) * size_t(parts.height())) {}
 
 void Application::run(int slice, float* denoised) {
   std::fill_n(denoised, one_.size(), 0.f);
   for (int part = 0; part < parts_.count(); ++part) {
-    denoiser_.run(neighbours_.around(part, slice), parts_.width(), parts_.height(), one_.data());
+    denoiser_.run(neighbours_.without(part, slice), parts_.width(), parts_.height(), one_.data());
     for (size_t i = 0; i < one_.size(); ++i) denoised[i] += one_[i];
   }
   for (size_t i = 0; i < one_.size(); ++i) denoised[i] = scale_.from(denoised[i] / float(parts_.count()));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A model applied to all parts of a scan, slice by slice: the mean of what it makes of each of them.
+// A model applied to a scan, slice by slice. Of parts: the mean of what it makes of all but one of them, each being that one in turn, as
+// it was trained. Of a single volume, that of all views: what it makes of that, which is not what it was trained for (full_input.h).
 #pragma once
 
 #include <deque>
@@ -11,9 +12,9 @@ namespace harima {
 // The slices of some volumes in order, each with its neighbours: values scaled, mirrored beyond the first and the last one.
 class Neighbourhood {
  public:
-  Neighbourhood(const Parts& parts, const Scale& scale, int reach);
-  // Of one part, 2 * reach + 1 slices. Valid until the next call. Slices in rising order are read once.
-  const std::vector<const float*>& around(int part, int slice);
+  Neighbourhood(Parts& parts, const Scale& scale, int reach);
+  // The mean of all parts but one, or the only one there is: 2 * reach + 1 slices. Valid until the next call. Slices in rising order are read once.
+  const std::vector<const float*>& without(int part, int slice);
 
  private:
   struct Plane {
@@ -21,22 +22,24 @@ class Neighbourhood {
     std::vector<float> values;
   };
   const float* plane(int part, int slice, int middle);
+  const float* mean_without(int part, int slice, int middle, std::vector<float>& room);
 
-  const Parts& parts_;
+  Parts& parts_;
   const Scale scale_;
   const int reach_;
   std::vector<std::deque<Plane>> planes_;  // of each part
+  std::vector<std::vector<float>> means_;
   std::vector<const float*> around_;
 };
 
 class Application {
  public:
-  Application(const Parts& parts, const Model& model, const EngineSettings& settings, int tile);
+  Application(Parts& parts, const Model& model, const EngineSettings& settings, int tile);
   // Denoised values of a slice, in the unit of the parts. One thread.
   void run(int slice, float* denoised);
 
  private:
-  const Parts& parts_;
+  Parts& parts_;
   const Scale scale_;
   Neighbourhood neighbours_;
   Denoiser denoiser_;

@@ -52,16 +52,22 @@ Batch CropBatches::batch(int step) {
   return batch_.view();
 }
 
+std::vector<Crop> CropBatches::held_out_crops() const {
+  std::vector<Crop> crops;
+  for (int i = 0; i < kHeldOutBatches * plan_.batch; ++i) {
+    crops.push_back(crop_at(kHeldOutStream, uint64_t(i), data_.held_out()));
+    crops.back().symmetry = 0;
+    crops.back().target = i % data_.parts();
+  }
+  return crops;
+}
+
 std::vector<OwnedBatch> CropBatches::held_out() const {
+  const std::vector<Crop> crops = held_out_crops();
   std::vector<OwnedBatch> batches(kHeldOutBatches);
-  for (int b = 0; b < kHeldOutBatches; ++b) {
-    std::vector<Crop> crops;
-    for (int i = 0; i < plan_.batch; ++i) {
-      crops.push_back(crop_at(kHeldOutStream, uint64_t(b * plan_.batch + i), data_.held_out()));
-      crops.back().symmetry = 0;
-      crops.back().target = (b * plan_.batch + i) % data_.parts();
-    }
-    fill(crops, batches[size_t(b)]);
+  for (size_t b = 0; b < batches.size(); ++b) {
+    const auto first = crops.begin() + ptrdiff_t(b) * plan_.batch;
+    fill({first, first + plan_.batch}, batches[b]);
   }
   return batches;
 }

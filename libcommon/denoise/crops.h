@@ -19,6 +19,7 @@ class CropBatches {
   // Valid until the next call.
   Batch batch(int step);
   // Crops of the slices that are held out, not mirrored, each part a target as often as the others.
+  std::vector<Crop> held_out_crops() const;
   std::vector<OwnedBatch> held_out() const;
 
  private:

@@ -19,6 +19,7 @@ Json about_json(const Model& model) {
              {"scale", {{"mean", model.scale.mean}, {"deviation", model.scale.deviation}}},
              {"parts", model.parts},
              {"noise", model.noise},
+             {"full_mismatch", model.full_mismatch},
              {"meta", Json::object()},
              {"record", Json::array()}};
   for (const auto& [name, value] : model.meta.items()) about["meta"][name] = value_json(value);
@@ -37,6 +38,7 @@ Model model_of(const Json& about) {
   model.scale = {scale.at("mean"), scale.at("deviation")};
   model.parts = about.at("parts");
   model.noise = about.at("noise");
+  model.full_mismatch = number_of(about.at("full_mismatch"));
   for (const auto& [name, value] : about.at("meta").items()) model.meta.set(name, value_of(value));
   for (const Json& point : about.at("record")) model.record.push_back({point.at(0), number_of(point.at(1)), number_of(point.at(2))});
   if (!(model.scale.deviation > 0) || model.parts < 1) fail("scale {} and {} parts make no sense", model.scale.deviation, model.parts);

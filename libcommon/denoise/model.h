@@ -12,7 +12,7 @@ namespace harima {
 // One line of the record of a training.
 struct TrainingPoint {
   int step = 0;
-  double loss = 0;      // of batches, averaged over the last ones, in units of the scale
+  double loss = 0;      // of batches, averaged over the last ones: squares (or values) in units of the noise of a part
   double held_out = 0;  // of slices that nothing is learnt from
 };
 
@@ -21,6 +21,7 @@ struct Model {
   Scale scale;
   int parts = 2;
   double noise = 0;  // deviation of the mean of all parts it was learnt from
+  double full_mismatch = 0;  // full_input.h
   Meta meta;         // of the parts, and train.*: seed, steps, rate, ...
   std::vector<TrainingPoint> record;
   Tensors tensors;

@@ -98,7 +98,7 @@ Tensors new_network(const NetworkShape& shape, uint64_t seed) {
   return tensors;
 }
 
-Tensors folded(const NetworkShape& shape, const Tensors& trained) {
+Tensors folded(const NetworkShape& shape, const Tensors& trained, double gain) {
   Tensors tensors;
   for (const Layer& layer : layers_of(shape)) {
     const auto part = [&](const char* name) -> const Tensor& { return tensor_named(trained, layer.name + name); };
@@ -106,12 +106,14 @@ Tensors folded(const NetworkShape& shape, const Tensors& trained) {
     if (layer.is_normalised) {
       const size_t inputs = weight.count() / size_t(layer.out);
       for (size_t channel = 0; channel < size_t(layer.out); ++channel) {
-        const double gain = double(part(".scale").values[channel]) / std::sqrt(double(part(".variance").values[channel]) + kNormEpsilon);
-        for (size_t i = 0; i < inputs; ++i) weight.values[channel * inputs + i] = float(gain * double(weight.values[channel * inputs + i]));
-        bias.values[channel] = float(double(part(".shift").values[channel]) - gain * double(part(".mean").values[channel]));
+        const double factor = double(part(".scale").values[channel]) / std::sqrt(double(part(".variance").values[channel]) + kNormEpsilon);
+        for (size_t i = 0; i < inputs; ++i) weight.values[channel * inputs + i] = float(factor * double(weight.values[channel * inputs + i]));
+        bias.values[channel] = float(double(part(".shift").values[channel]) - factor * double(part(".mean").values[channel]));
       }
     } else {
       bias = part(".bias");
+      for (float& value : weight.values) value = float(gain * double(value));
+      for (float& value : bias.values) value = float(gain * double(value));
     }
     tensors.push_back(std::move(weight));
     tensors.push_back(std::move(bias));

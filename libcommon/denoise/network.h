@@ -4,8 +4,8 @@
 //
 // Level l of the way down: two convolutions 3 x 3 to width * 2^l channels, then the largest of 2 x 2 pixels. On the way up: pixels
 // doubled, a convolution 1 x 1 to half the channels, joined with what the way down had at that level, two convolutions 3 x 3. Each
-// of them is followed by batch normalisation and a leaky rectifier (slope 0.1); the last one is 1 x 1 and alone. Its result is added
-// to the slice in the middle of the input. Pixels beyond the image are 0.
+// of them is followed by batch normalisation and a leaky rectifier (slope 0.1); the last one is 1 x 1 and alone. Its result, in
+// the unit of the noise, is added to the slice in the middle of the input. Pixels beyond the image are 0.
 #pragma once
 
 #include <cstdint>
@@ -55,7 +55,7 @@ void check_applied(const NetworkShape& shape, const Tensors& tensors);
 // A network that has learnt nothing and gives its input: "NAME.weight" drawn by He's rule (ICCV 2015) from `seed`, the last one 0; of
 // normalised layers "NAME.scale" 1, "NAME.shift" 0, "NAME.mean" 0 and "NAME.variance" 1, of the last "NAME.bias" 0.
 Tensors new_network(const NetworkShape& shape, uint64_t seed);
-// The same function as a network to be applied.
-Tensors folded(const NetworkShape& shape, const Tensors& trained);
+// The same function as a network to be applied; `gain`: that the last layer was trained with.
+Tensors folded(const NetworkShape& shape, const Tensors& trained, double gain);
 
 }  // namespace harima

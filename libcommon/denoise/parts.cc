@@ -59,7 +59,7 @@ Parts::Parts(const std::vector<std::string>& paths) {
   for (const std::string& path : paths) {
     sources_.push_back(open_source(path));
     const StackInfo &first = info(), &own = sources_.back()->info();
-    if (!sources_.back()->can_seek()) fail("{}: a stream; wanted a volume that can be read at random", path);
+    if (!sources_.back()->can_seek() && (paths.size() > 1 || own.count < 1)) fail("{}: a stream; wanted a volume that can be read at random", path);
     if (own.width != first.width || own.height != first.height || own.count != first.count)
       fail("{} is {} x {} x {}, {} is {} x {} x {}: parts of one scan have one size", path, own.width, own.height, own.count, paths[0], first.width,
            first.height, first.count);
@@ -70,13 +70,27 @@ void Parts::read(int part, int slice, float* dst) const {
   const Source& from = source(part);
   Frame frame(from.info().type, width(), height());
   from.read_rows(slice, 0, height(), frame.data());
+  copy(part, slice, frame, dst);
+}
+
+void Parts::take(int part, int slice, float* dst) {
+  Source& from = *sources_[size_t(part)];
+  if (from.can_seek()) return read(part, slice, dst);
+  if (slice < taken_) fail("{}: slice {} of a stream is gone, {} were taken", from.place(slice), slice, taken_);
+  Frame frame;
+  for (; taken_ <= slice; ++taken_)
+    if (!from.next(frame)) fail("{}: ends after {} slices, {} were announced", from.place(0), taken_, slices());
+  copy(part, slice, frame, dst);
+}
+
+void Parts::copy(int part, int slice, const Frame& frame, float* dst) const {
   int64_t bad = 0;
   for (int y = 0; y < height(); ++y) {
     float* const row = dst + size_t(y) * size_t(width());
     row_to_f32(frame, y, row);
     bad += std::count_if(row, row + width(), [](float value) { return !std::isfinite(value); });
   }
-  if (bad > 0) fail("{}: {} pixels are not finite numbers, wanted none (fslice calc can replace them)", from.place(slice), bad);
+  if (bad > 0) fail("{}: {} pixels are not finite numbers, wanted none (fslice calc can replace them)", source(part).place(slice), bad);
 }
 
 bool is_seen(int x, int y, int width, int height) {

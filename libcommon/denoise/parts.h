@@ -19,7 +19,7 @@ struct Scale {
 
 class Parts {
  public:
-  // Fails unless all have one size and can be read at random.
+  // Fails unless all have one size. A single volume may be a pipe that says how many slices come.
   explicit Parts(const std::vector<std::string>& paths);
   int count() const { return int(sources_.size()); }
   int width() const { return info().width; }
@@ -30,9 +30,13 @@ class Parts {
 
   // width() x height() values. Fails, naming the slice, if one is not a number.
   void read(int part, int slice, float* dst) const;
+  // The same, also of a pipe: there slices are taken in rising order.
+  void take(int part, int slice, float* dst);
 
  private:
+  void copy(int part, int slice, const Frame& frame, float* dst) const;
   std::vector<std::unique_ptr<Source>> sources_;
+  int taken_ = 0;  // of a pipe
 };
 
 // Is a pixel within the circle that every view saw? All are, if slices are not square.

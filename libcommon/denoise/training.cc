@@ -68,7 +68,7 @@ class Trainer {
       if (is_time_to_save()) save();
     }
     if (state_.best.empty()) compare();
-    return {true, state_.step, state_.record, folded(plan_.shape, state_.best)};
+    return {true, state_.step, state_.record, folded(plan_.shape, state_.best, settings_.gain)};
   }
 
  private:

@@ -80,7 +80,7 @@ void TrainingData::fill(const Crop& crop, int size, float* input, float* target)
         dst[size_t(i) * size_t(size) + size_t(j)] = value_at(size_t(y) * size_t(width_) + size_t(x));
       }
   };
-  const float share = 1 / float(parts() - 1);
+  const float share = 1 / float(crop.target == kNoPart ? parts() : parts() - 1);
   for (int channel = 0; channel <= 2 * reach_; ++channel) {
     std::vector<const _Float16*> from;
     for (int part = 0; part < parts(); ++part)
@@ -91,6 +91,7 @@ void TrainingData::fill(const Crop& crop, int size, float* input, float* target)
       return sum * share;
     });
   }
+  if (crop.target == kNoPart) return;
   const _Float16* const wanted = plane(crop.target, crop.slice);
   copy(target, [&](size_t at) { return float(wanted[at]); });
 }

@@ -9,7 +9,9 @@
 
 namespace harima {
 
-// A square of a slice. `symmetry` 0 to 7: bit 0 mirrors x, bit 1 mirrors y, bit 2 swaps them.
+inline constexpr int kNoPart = -1;
+
+// A square of a slice; `target` kNoPart: the input is the mean of all parts. `symmetry` 0 to 7: bit 0 mirrors x, bit 1 mirrors y, bit 2 swaps them.
 struct Crop {
   int slice = 0, target = 0, x = 0, y = 0, symmetry = 0;
 };

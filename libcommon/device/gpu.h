@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Graphics processors: the whole way from raw rows to slices on one or several of them. A back end is one
-// implementation: CUDA, if this build has it, or the emulation of the tests (tests/emulated_gpu). Values are those of
-// the CPU within 1e-5 (direct) or 1e-4 (fourier) of their relative rms; they do not depend on how slices are dealt to
-// devices.
+// Graphics processors: the whole way from raw rows to slices, and from slices to filtered ones, on one or several of
+// them. A back end is one implementation: CUDA, if this build has it, or the emulation of the tests (tests/emulated_gpu). Values are those of
+// the CPU within 1e-5 (direct) or 1e-4 (fourier) of their relative rms, or the same bits (filters); they do not depend
+// on how slices are dealt to devices.
 #pragma once
 
 #include <functional>
@@ -14,7 +14,9 @@
 #include "base/buffer.h"
 #include "device/correct.h"
 #include "device/fbp.h"
+#include "device/filter_specs.h"
 #include "device/output_window.h"
+#include "image/frame_loop.h"
 
 namespace harima {
 
@@ -45,12 +47,14 @@ struct GpuBand {
   const std::byte* raw = nullptr;   // [view][row][column]; best in memory of host_buffer()
   std::span<const double> axis_px;  // of each row in detector columns
   std::span<void* const> out;       // one slice of fbp.out_width x out_height a row, tight, as `output` says
+  std::function<bool()> stop = {};  // asked every few rows, by several threads; true: the rows that are left are not made
 };
 
 struct GpuReport {
   CorrectReport correct;
   std::vector<int64_t> zingers;   // replaced in each row
   std::vector<SliceSeen> slices;  // of each row, unless the output is f32
+  std::vector<uint8_t> made;      // of each row: 0 if it was stopped before
 };
 
 class GpuChain {
@@ -62,6 +66,24 @@ class GpuChain {
   virtual int slices_at_a_time() const = 0;
 };
 
+// Filters that are done one after the other, and the stack they are done to.
+struct GpuFilterSpec {
+  std::vector<FilterSpec> filters;
+  StackInfo stack;      // type and size of its frames; and how many there are, if that is known
+  int most_frames = 1;  // that go through a device at a time, if its memory holds them
+};
+
+class GpuFilter {
+ public:
+  virtual ~GpuFilter() = default;
+  // Makes the frames of `out`, of the size and type of the stack, from frame in.index of it on. in.frames: those and
+  // reach_of(filters) more on each side, as far as they exist; copied fast where they lie in memory of host_buffer(). Fails if
+  // a device gives up. One call at a time.
+  virtual void apply(const LoopFrames& in, std::span<Frame> out) = 0;
+  // Frames that go through a device at a time, for the log.
+  virtual int frames_at_a_time() const = 0;
+};
+
 class GpuBackend {
  public:
   virtual ~GpuBackend() = default;
@@ -70,6 +92,8 @@ class GpuBackend {
   // On these devices, which share the work. Takes what device memory there is, in the end only that of one pair of
   // slices; fails if that is not to be had.
   virtual std::unique_ptr<GpuChain> make_chain(const GpuChainSpec& spec, std::span<const int> devices) const = 0;
+  // As make_chain(); in the end for one frame at a time.
+  virtual std::unique_ptr<GpuFilter> make_filter(const GpuFilterSpec& spec, std::span<const int> devices) const = 0;
   // Host memory that a device copies fast; ordinary memory if there is no such left.
   virtual Buffer host_buffer(size_t bytes) const = 0;
 };

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "image/pixels.h"
+#include "math/nearest.h"
 
 namespace harima {
 
@@ -22,13 +23,6 @@ Line line_of(const Conversion& how) {
   return how.has_window ? Line{how.low, top / (how.high - how.low), 0, top} : Line{0, 1, bottom, top};
 }
 
-// To the nearest whole number, ties to even, for less than 2^51: what is added leaves no room for a fraction. (rint() is a call
-// where the instruction set knows no rounding.)
-inline double to_nearest(double value) {
-  constexpr double kNoFraction = 6755399441055744.0;  // 1.5 * 2^52
-  return (value + kNoFraction) - kNoFraction;
-}
-
 template <class From, class To>
 void convert_row(const From* from, int width, const Line& line, double nan, To* to, ConversionReport& report) {
   using Whole = std::conditional_t<sizeof(To) < 4, int, int64_t>;
@@ -38,8 +32,7 @@ void convert_row(const From* from, int width, const Line& line, double nan, To* 
     below += value < line.bottom - 0.5;
     above += value > line.top + 0.5;
     if constexpr (std::is_floating_point_v<From>) nans += value != value;
-    const double held = value > line.bottom ? (value < line.top ? value : line.top) : line.bottom;
-    to[x] = To(Whole(to_nearest(held)));
+    to[x] = To(Whole(to_nearest(held_between(value, line.bottom, line.top))));
   }
   if (nans > 0)
     for (int x = 0; x < width; ++x)

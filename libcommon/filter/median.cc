@@ -2,12 +2,13 @@
 #include "filter/median.h"
 
 #include <algorithm>
-#include <bit>
 #include <type_traits>
 #include <vector>
 
 #include "filter/mirror.h"
 #include "image/pixels.h"
+#include "math/rank.h"
+#include "math/select_median.h"
 
 namespace harima {
 
@@ -18,27 +19,13 @@ constexpr int kLanes = 64;  // neighbouring medians that are found together, for
 template <class Rank>
 constexpr size_t kFewValues = sizeof(Rank) == 4 ? 49 : sizeof(Rank) == 2 ? 81 : 125;
 
-// Values are compared as whole numbers in the same order, which vector units do without a thought of NaN: f32 by its bits, where
-// NaN comes first or last.
 template <class T>
 using RankOf = std::conditional_t<std::is_same_v<T, float>, int32_t, T>;
 
 template <class T>
-RankOf<T> rank_of(T value) {
-  if constexpr (!std::is_same_v<T, float>) return value;
-  else {
-    const int32_t bits = std::bit_cast<int32_t>(value);
-    return bits ^ ((bits >> 31) & 0x7fffffff);
-  }
-}
-template <class T>
 T value_of(RankOf<T> rank) {
   if constexpr (!std::is_same_v<T, float>) return rank;
-  else return std::bit_cast<float>(rank ^ ((rank >> 31) & 0x7fffffff));
-}
-bool is_nan_rank(int32_t rank) {
-  constexpr int32_t kInfinity = 0x7f800000;
-  return rank > kInfinity || rank < -kInfinity - 1;
+  else return float_of_rank(rank);
 }
 
 template <class T>
@@ -50,22 +37,13 @@ void part_pair(T* low, T* high) {
   }
 }
 
-// Medians of an odd number of rows of kLanes values, which are lost. Of n/2 + 2 of n values neither the least nor the greatest is
-// the median: both are forgotten for one value that was not yet looked at, until there are none ("forgetful selection", Devillard
-// 1998 and others before).
+// Medians of an odd number of rows of kLanes values, which are lost.
 template <class T>
 const T* medians_of_rows(T (*rows)[kLanes], size_t count) {
   T* held[kFewValues<T>];
   for (size_t i = 0; i < count; ++i) held[i] = rows[i];
-  size_t first = 0, last = count / 2 + 2;
-  for (size_t next = last; last - first > 1; ++next) {
-    for (size_t i = first + 1; i < last; ++i) part_pair(held[first], held[i]);
-    for (size_t i = first + 1; i + 1 < last; ++i) part_pair(held[i], held[last - 1]);
-    ++first;
-    if (next < count) held[last - 1] = held[next];
-    else --last;
-  }
-  return held[first];
+  select_median(held, int(count / 2), part_pair<T>, [&](T*& place, int i) { place = held[i]; });
+  return held[count / 2];
 }
 
 // Medians of the same rows one after the other.
@@ -107,7 +85,7 @@ class Box {
   void put(int i, const T* row, int width) {
     Rank* const padded = padded_.data() + size_t(i) * width_;
     const int reach = side_ / 2;
-    std::transform(row, row + width, padded + reach, rank_of<T>);
+    std::transform(row, row + width, padded + reach, [](T value) { return rank_of(value); });
     for (int k = 1; k <= reach; ++k) {
       padded[reach - k] = padded[reach + mirrored(-k, width)];
       padded[reach + width - 1 + k] = padded[reach + mirrored(width - 1 + k, width)];

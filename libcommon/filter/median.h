@@ -2,6 +2,7 @@
 // The median of the box around each voxel, mirrored at the edges: scipy.ndimage.median_filter. A box that holds a NaN gives NaN.
 #pragma once
 
+#include "device/filter_specs.h"
 #include "image/frame_loop.h"
 
 namespace harima {
@@ -17,6 +18,8 @@ struct MedianFilter {
   size_t thread_bytes(const StackInfo& info) const;
   // Fills `out`, of the frames' size and type.
   void apply(const LoopFrames& in, Frame& out) const;
+  // The same, for a GPU.
+  MedianSpec on_gpu() const { return {side, is_3d}; }
 };
 
 }  // namespace harima

@@ -1,18 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Neighbours beyond the edges of a volume: it is mirrored there, edge voxels included (d c b a | a b c d | d c b a, "reflect" of
-// scipy.ndimage), as often as needed.
+// Neighbours beyond the ends of a stack: it is mirrored there (math/mirrored.h).
 #pragma once
 
 #include "image/frame_loop.h"
+#include "math/mirrored.h"
 
 namespace harima {
-
-// The index within [0, size) that stands for `index`.
-inline int mirrored(int index, int size) {
-  const int period = 2 * size;
-  const int at = (index % period + period) % period;
-  return at < size ? at : period - 1 - at;
-}
 
 // The frames around a result of a FrameWindow{-reach, reach + 1}, as far as they are there.
 class Neighbours {

@@ -7,20 +7,19 @@
 #include <vector>
 
 #include "image/pixels.h"
+#include "math/extreme.h"
 
 namespace harima {
 
 namespace {
 
 template <class T>
-struct Least {
+struct Least : Lesser {
   static constexpr T kNone = std::numeric_limits<T>::has_infinity ? std::numeric_limits<T>::infinity() : std::numeric_limits<T>::max();
-  static T of(T a, T b) { return b < a ? b : a; }
 };
 template <class T>
-struct Largest {
+struct Largest : Larger {
   static constexpr T kNone = std::numeric_limits<T>::has_infinity ? -std::numeric_limits<T>::infinity() : std::numeric_limits<T>::lowest();
-  static T of(T a, T b) { return b > a ? b : a; }
 };
 
 // How far a neighbourhood reaches along x in the row dy of the slice dz; -1: not at all.

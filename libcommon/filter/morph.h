@@ -5,6 +5,7 @@
 
 #include <span>
 
+#include "device/filter_specs.h"
 #include "image/frame.h"
 
 namespace harima {
@@ -18,5 +19,10 @@ enum class Extreme { least, largest };
 
 // Makes frame `middle` of some frames, those up to `radius` away from it as far as they exist. Values must not be NaN.
 void morph_frame(std::span<const Frame> frames, int middle, const Neighbourhood& around, Extreme extreme, Frame& out);
+
+// The same, for a GPU.
+inline MorphSpec on_gpu(const Neighbourhood& around, Extreme extreme) {
+  return {around.is_ball, around.radius, extreme == Extreme::largest};
+}
 
 }  // namespace harima

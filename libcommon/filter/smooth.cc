@@ -8,6 +8,7 @@
 #include "filter/convert.h"
 #include "filter/mirror.h"
 #include "image/pixels.h"
+#include "math/weighted_sum.h"
 
 namespace harima {
 
@@ -23,15 +24,15 @@ void scaled(const T* from, Sum weight, int width, Sum* to) {
   for (int x = 0; x < width; ++x) to[x] = weight * Sum(from[x]);
 }
 template <class T, class Sum>
-void add_pair(const T* a, const T* b, Sum weight, int width, Sum* to) {
-  for (int x = 0; x < width; ++x) to[x] += weight * (Sum(a[x]) + Sum(b[x]));
+void add_rows(const T* a, const T* b, Sum weight, int width, Sum* to) {
+  for (int x = 0; x < width; ++x) to[x] = add_pair(to[x], weight, Sum(a[x]), Sum(b[x]));
 }
 
-// to[x] = weights[0] * row(0)[x] + the sum of weights[k] * (row(-k)[x] + row(k)[x]).
+// weighted_sum() of as many rows, at each x.
 template <class Sum, class Row>
 void weigh(const std::vector<Sum>& weights, Row row, int width, Sum* to) {
   scaled(row(0), weights[0], width, to);
-  for (int k = 1; k < int(weights.size()); ++k) add_pair(row(-k), row(k), weights[size_t(k)], width, to);
+  for (int k = 1; k < int(weights.size()); ++k) add_rows(row(-k), row(k), weights[size_t(k)], width, to);
 }
 
 // Rows that a slice's row is smoothed from along y: no more than reach to both sides.
@@ -88,10 +89,7 @@ class Smoother {
   }
   void sharpen(int y, Sum amount) {
     const T* const values = centre_.row<T>(y);
-    for (int x = 0; x < width_; ++x) {
-      const Sum value = Sum(values[x]);
-      result_[size_t(x)] = value + amount * (value - result_[size_t(x)]);
-    }
+    for (int x = 0; x < width_; ++x) result_[size_t(x)] = sharpened(Sum(values[x]), result_[size_t(x)], amount);
   }
 
   const SmoothFilter& filter_;

@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "device/filter_specs.h"
 #include "image/frame_loop.h"
 
 namespace harima {
@@ -27,6 +28,8 @@ struct SmoothFilter {
   // Fills `out`, of the frames' size and type; whole numbers are rounded, and held at the ends of their type. Sums are f32, of 32-bit
   // whole numbers double.
   void apply(const LoopFrames& in, Frame& out) const;
+  // The same, for a GPU.
+  SmoothSpec on_gpu() const { return {weights, is_3d, unsharp_amount}; }
 };
 
 }  // namespace harima

@@ -28,7 +28,7 @@ struct Batch {
 
 class Loop {
  public:
-  Loop(Source& source, const FrameLoop& loop) : source_(source), loop_(loop), window_(loop.window) {}
+  Loop(Source& source, const FrameLoop& loop) : source_(source), loop_(loop), window_(loop.window), pool_(loop.memory) {}
 
   int run() {
     Pipeline stages;
@@ -79,6 +79,11 @@ class Loop {
   }
 
   void work(Batch& batch) {
+    if (loop_.work_batch) loop_.work_batch({batch.first_result, batch.first_frame, batch.frames}, batch.results);
+    else work_each(batch);
+    batch.frames.clear();
+  }
+  void work_each(const Batch& batch) {
     parallel_for(batch.results, [&](int i) {
       const int index = batch.first_result + i;
       const int there = batch.first_frame + int(batch.frames.size());
@@ -86,12 +91,13 @@ class Loop {
       const int last = std::min(there, frame_of(index) + window_.last);
       loop_.work({index, first, std::span(batch.frames).subspan(size_t(first - batch.first_frame), size_t(last - first))});
     });
-    batch.frames.clear();
   }
 
   void finish(int job) {
-    for (int i = 0; i < results_of_[size_t(job % (2 * kAhead))]; ++i)
-      if (++results_; loop_.finish) loop_.finish(job * loop_.batch + i);
+    const int first = job * loop_.batch, count = results_of_[size_t(job % (2 * kAhead))];
+    results_ += count;
+    if (loop_.finish_batch) return loop_.finish_batch(first, count);
+    for (int i = 0; loop_.finish && i < count; ++i) loop_.finish(first + i);
   }
 
   Source& source_;
@@ -112,10 +118,10 @@ int result_count(const FrameWindow& window, int frames) {
   return window.partial ? (frames + window.step - 1) / window.step : frames / window.step;
 }
 
-int loop_batch(const StackInfo& stack, const FrameWindow& window, size_t result_bytes, size_t memory_bytes) {
+int loop_batch(const StackInfo& stack, const FrameWindow& window, size_t result_bytes, size_t memory_bytes, int most) {
   const size_t frame = size_t(stack.width) * size_t(stack.height) * bytes_of(stack.type);
   const int threads = thread_count();
-  const int most = (int(kBatchBytes / std::max(frame, kBatchBytes / 64)) + threads) / threads * threads;
+  if (most == 0) most = (int(kBatchBytes / std::max(frame, kBatchBytes / 64)) + threads) / threads * threads;
   if (memory_bytes == 0) return most;
   const size_t overlap = stack.held_bytes + frame * size_t(std::max(0, window.last - window.first - window.step));
   const size_t each = kAhead * (frame * size_t(window.step) + result_bytes);

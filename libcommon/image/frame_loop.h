@@ -37,11 +37,15 @@ struct FrameLoop {
   // Makes result in.index, which has slot in.index % (2 * batch) for itself until it is finished; several at a time.
   std::function<void(const LoopFrames& in)> work;
   std::function<void(int index)> finish;  // in order, one at a time
+  // Instead of both, for who has threads of its own: a batch of results [in.index, in.index + count), and [first, first + count).
+  std::function<void(const LoopFrames& in, int count)> work_batch;
+  std::function<void(int first, int count)> finish_batch;
+  std::function<Buffer(size_t bytes)> memory = {};  // for frames of a source that can be read in any order; empty: ordinary
 };
 
 // How many results may be worked on together if frames and results (each of result_bytes) are to fit into memory_bytes (0: no
-// limit). Fails if that is not even one.
-int loop_batch(const StackInfo& stack, const FrameWindow& window, size_t result_bytes, size_t memory_bytes);
+// limit); at most `most`, or if that is 0 as many as keep all threads at work. Fails if that is not even one.
+int loop_batch(const StackInfo& stack, const FrameWindow& window, size_t result_bytes, size_t memory_bytes, int most = 0);
 
 // Runs the loop to the end of the stack; returns the number of results. Messages of the source name the frame.
 int run_frames(Source& source, const FrameLoop& loop);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <mutex>
 #include <vector>
 
@@ -12,6 +13,9 @@ namespace harima {
 
 class FramePool {
  public:
+  // Frames lie in memory made by `memory`, called with bytes; empty: ordinary memory.
+  explicit FramePool(std::function<Buffer(size_t)> memory = {}) : memory_(std::move(memory)) {}
+
   // A frame of this type and size, pixels undefined, tag empty. Safe from several threads.
   Frame take(PixelType type, int width, int height) {
     const std::lock_guard lock(mutex_);
@@ -21,11 +25,13 @@ class FramePool {
         frame.tag = {};
         return frame;
       }
-    frames_.emplace_back(type, width, height);
+    if (memory_) frames_.emplace_back(type, width, height, memory_(size_t(width) * size_t(height) * bytes_of(type)));
+    else frames_.emplace_back(type, width, height);
     return frames_.back();
   }
 
  private:
+  const std::function<Buffer(size_t)> memory_;
   std::mutex mutex_;
   std::vector<Frame> frames_;
 };

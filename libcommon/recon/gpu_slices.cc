@@ -39,7 +39,8 @@ Frame GpuSlices::new_slice() const {
   return {type, width, height, backend_.host_buffer(size_t(width) * size_t(height) * bytes_of(type))};
 }
 
-GpuReport GpuSlices::make(const CorrectSpec& spec, const Band& band, std::span<Frame> out) {
+GpuReport GpuSlices::make(const CorrectSpec& spec, const Band& band, std::span<Frame> out,
+                          const std::function<bool()>& stop) {
   CorrectSpec how = spec;
   how.floor = float(recipe_.floor);
   how.black_fraction = float(recipe_.black_fraction);
@@ -50,7 +51,7 @@ GpuReport GpuSlices::make(const CorrectSpec& spec, const Band& band, std::span<F
     axis.push_back(recipe_.axis.at(band.rows[i]));
     pixels.push_back(out[i].data());
   }
-  return chain_->make({&how, band.raw.data(), axis, pixels});
+  return chain_->make({&how, band.raw.data(), axis, pixels, stop});
 }
 
 }  // namespace harima

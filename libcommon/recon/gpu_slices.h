@@ -3,11 +3,12 @@
 // removed there, too.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <span>
 
 #include "recon/band.h"
-#include "recon/gpu_choice.h"
+#include "device/gpu_choice.h"
 #include "recon/recipe.h"
 
 namespace harima {
@@ -18,8 +19,8 @@ class GpuSlices {
 
   // A frame of the region's size and the output's type, in memory that a GPU copies fast.
   Frame new_slice() const;
-  // Slices of all rows of the band.
-  GpuReport make(const CorrectSpec& spec, const Band& band, std::span<Frame> out);
+  // Slices of all rows of the band, or of those that were begun before `stop` said so (GpuReport::made).
+  GpuReport make(const CorrectSpec& spec, const Band& band, std::span<Frame> out, const std::function<bool()>& stop);
 
  private:
   const Recipe recipe_;

@@ -6,7 +6,7 @@
 #include <cstddef>
 #include <vector>
 
-#include "recon/gpu_choice.h"
+#include "device/gpu_choice.h"
 #include "recon/recipe.h"
 
 namespace harima {

@@ -40,6 +40,9 @@ struct Batch {
   int band, first, count, slice0;
   bool wanted = true;  // false: its slices were finished by an earlier run
   bool made = false;   // its slices stand in their result slot
+  std::vector<uint8_t> rows_made = {};  // 0 where a stop came before; empty: all are made
+
+  bool has(int row) const { return rows_made.empty() || rows_made[size_t(row)]; }
 };
 
 // Everything the three stages share. Bands live in two slots, so do results; all but the last band have the same
@@ -63,27 +66,40 @@ class BandLoop {
   }
 
   ReconstructionReport run(const std::function<void(int)>& on_slices, const std::function<bool()>& stop) {
+    stop_ = stop;
     Pipeline stages;
     stages.read_ahead = plan_.band_rows / plan_.lanes + 1;  // the next band is read while this one is worked on
     stages.write_behind = kResultSlots;
     stages.read = [&](int job) { read(job); };
     stages.work = [&](int job) {
-      if (!stopped_ && stop && stop()) stopped_ = true;
-      if (!stopped_) work(job);
+      if (!is_stopped()) work(job);
     };
     stages.write = [&](int job) {
       if (!batches_[size_t(job)].made) return;
       write(job);
-      if (on_slices) on_slices(kept(batches_[size_t(job)]));
+      if (on_slices) on_slices(made_of(batches_[size_t(job)]));
     };
     run_in_order(int(batches_.size()), stages);
     return report_;
   }
 
  private:
+  // Asked by all that compute.
+  bool is_stopped() {
+    if (!stopped_ && stop_ && stop_()) stopped_ = true;
+    return stopped_;
+  }
+
   bool is_kept(int slice) const { return slice >= plan_.first_slice && slice < last_slice_; }
   int kept(const Batch& batch) const {
     return std::min(batch.slice0 + batch.count, last_slice_) - std::max(batch.slice0, plan_.first_slice);
+  }
+
+  // Of the slices that are kept, those that were not stopped before.
+  int made_of(const Batch& batch) const {
+    int made = 0;
+    for (int i = 0; i < batch.count; ++i) made += is_kept(batch.slice0 + i) && batch.has(i);
+    return made;
   }
 
   void skip_finished(Batch& batch) {
@@ -124,7 +140,7 @@ class BandLoop {
       make_on_gpus(spec, band, batch, out);
     else
       make(spec, band, batch, out);
-    report_.samples += int64_t(spec.views) * spec.columns * kept(batch);
+    report_.samples += int64_t(spec.views) * spec.columns * made_of(batch);
     batch.made = true;
   }
 
@@ -136,11 +152,12 @@ class BandLoop {
     add_up(maker_->make(spec, band, batch.first, {out.data(), size_t(batch.count)}), batch);
   }
 
-  void make_on_gpus(const CorrectSpec& spec, const Band& band, const Batch& batch, std::vector<Frame>& out) {
+  void make_on_gpus(const CorrectSpec& spec, const Band& band, Batch& batch, std::vector<Frame>& out) {
     if (!gpu_slices_) gpu_slices_.emplace(scan_, recipe_, pixels_, plan_.gpus);
     if (out.empty())
       for (int i = 0; i < plan_.lanes; ++i) out.push_back(gpu_slices_->new_slice());
-    const GpuReport part = gpu_slices_->make(spec, band, {out.data(), size_t(batch.count)});
+    const GpuReport part = gpu_slices_->make(spec, band, {out.data(), size_t(batch.count)}, [&] { return is_stopped(); });
+    batch.rows_made = part.made;
     seen_[size_t(&out - results_.data())] = part.slices;
     add_zingers(part.zingers, batch);
     add_up(part.correct, batch);
@@ -152,7 +169,7 @@ class BandLoop {
     report_.lowest_signal = report_.slices == 0 ? part.lowest_signal : std::min(report_.lowest_signal, part.lowest_signal);
     report_.black_rows += int64_t(part.black.size());
     for (const auto& [row, view] : part.black) report_.black_views.insert(view);
-    report_.slices += kept(batch);
+    report_.slices += made_of(batch);
   }
 
   void write(int job) {
@@ -161,7 +178,7 @@ class BandLoop {
     const std::vector<Frame>& slices = results_[size_t(job % kResultSlots)];
     const std::vector<SliceSeen>& seen = seen_[size_t(job % kResultSlots)];
     auto put = [&](int i) {
-      if (!is_kept(batch.slice0 + i)) return;
+      if (!is_kept(batch.slice0 + i) || !batch.has(i)) return;
       const Frame& slice = slices[size_t(i)];
       Meta meta;
       meta.set(meta_name::kAxisPx, recipe_.axis.at(plan_.bands[size_t(batch.band)][size_t(batch.first + i)]));
@@ -192,6 +209,7 @@ class BandLoop {
   std::array<std::vector<Frame>, kResultSlots> results_;
   std::array<std::vector<SliceSeen>, kResultSlots> seen_;  // of results that a GPU made whole numbers
   std::optional<GpuSlices> gpu_slices_;  // goes before the memory it still copies to
+  std::function<bool()> stop_;
   std::atomic<bool> stopped_{false};
   ReconstructionReport report_;
 };

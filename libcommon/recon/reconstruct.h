@@ -24,7 +24,8 @@ struct ReconstructionReport {
 };
 
 // Reconstructs all bands of the plan into the sink: slice first_slice + k of the sink is the k-th row that is kept. `on_slices` is
-// called after each batch with the number of slices just finished; `stop` is asked between batches: true ends early.
+// called after each batch with the number of slices just finished; `stop` is asked between batches, on GPUs
+// every few slices and by several threads: true ends early.
 ReconstructionReport reconstruct(const Scan& scan, const Recipe& recipe, const Plan& plan, const OutputWindow& pixels,
                                  Sink& sink, const std::function<void(int)>& on_slices,
                                  const std::function<bool()>& stop);

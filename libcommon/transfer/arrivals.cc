@@ -122,6 +122,7 @@ void Arrivals::finish_file(uint64_t number, uint64_t bytes) {
   if (wanted_.erase(number) == 0) return;
   ++report_.files;
   report_.bytes += bytes;
+  if (hooks_.on_files) hooks_.on_files(1);
   if (only_names_are_missing() || wanted_.size() + 1 >= kMostWanted) changed_.notify_all();
 }
 

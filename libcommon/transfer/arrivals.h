@@ -56,6 +56,7 @@ class Arrivals {
   };
   bool has_part(const Entry& entry);
   // Units, in arrivals_units.cc.
+  Answer take_unit(Channel& data, const Message& message);
   Answer take_chunk(Channel& data, const Message& message);
   Answer take_pack(Channel& data, const Message& message);
   Answer take_sums(Channel& data, const Message& message);

@@ -28,6 +28,12 @@ std::string sender_reason(int error) {
 }  // namespace
 
 Answer Arrivals::take(Channel& data, const Message& message) {
+  const Answer answer = take_unit(data, message);
+  if (answer == kAgain && hooks_.on_resent) hooks_.on_resent(1);
+  return answer;
+}
+
+Answer Arrivals::take_unit(Channel& data, const Message& message) {
   const auto sending = message.type == MessageType::sums ? Sending::sums : message.type == MessageType::hashes ? Sending::hashes : Sending::files;
   if (sending != options_.sending()) fail("message {} when {} is done", int(message.type), options_.verify ? "comparing" : "copying");
   switch (message.type) {

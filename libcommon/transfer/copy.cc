@@ -28,7 +28,7 @@ int streams_for(Clock::duration round_trip) {
 // The data connections of a transfer, each in a thread that makes it anew when it breaks.
 class Streams {
  public:
-  Streams(Peer& peer, Session& here, int count) : peer_(peer), here_(here), count_(count) {}
+  Streams(Peer& peer, Session& here, int count, TransferMetrics& metrics) : peer_(peer), here_(here), count_(count), metrics_(metrics) {}
   ~Streams() { end(); }
 
   // As many as were asked for, or as the way needs. Once; more calls do nothing.
@@ -81,6 +81,7 @@ class Streams {
       } catch (const std::exception& e) {
         if (is_over()) return;
         debug("a connection broke: {}", e.what());
+        ++metrics_.reconnects;
         if (is_hopeless(e.what())) return;
       }
       std::unique_lock lock(mutex_);
@@ -104,10 +105,12 @@ class Streams {
       Joined(Streams& all, Channel* one) : streams(all), channel(one) {
         const std::lock_guard lock(streams.mutex_);
         streams.channels_.push_back(channel);
+        ++streams.metrics_.connections;
       }
       ~Joined() {
         const std::lock_guard lock(streams.mutex_);
         std::erase(streams.channels_, channel);
+        --streams.metrics_.connections;
         if (!is_welcome) return;
         --streams.carrying_;
         streams.carried_ = Clock::now();
@@ -136,6 +139,7 @@ class Streams {
   Peer& peer_;
   Session& here_;
   const int count_;
+  TransferMetrics& metrics_;
   std::mutex mutex_;  // of what follows, but for the threads
   std::condition_variable changed_;
   std::vector<Channel*> channels_;
@@ -150,8 +154,8 @@ class Streams {
 
 }  // namespace
 
-CopyReport copy_with(Peer& peer, Session& here, const CopyRequest& request, int streams) {
-  Streams data(peer, here, streams);
+CopyReport copy_with(Peer& peer, Session& here, const CopyRequest& request, int streams, TransferMetrics& metrics) {
+  Streams data(peer, here, streams, metrics);
   const auto control = peer.connect([&](Clock::duration round_trip) { data.start(round_trip); });
   const auto asked = Clock::now();
   Introduced line(*control, {.token_name = peer.token_name(), .request = encode_request(request)}, peer.token(), [&](const std::string& session) {

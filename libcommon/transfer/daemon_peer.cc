@@ -8,6 +8,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "transfer/message.h"
 #include "transfer/peer.h"
 #include "transfer/tls.h"
 
@@ -50,7 +51,11 @@ class DaemonPeer : public Peer {
   std::unique_ptr<Channel> connect(const Reached& reached) override {
     const int socket = connect_to(host_, port_, kReachSeconds);
     if (const auto round_trip = round_trip_of(socket); reached && round_trip) reached(*round_trip);
-    if (options_.clear) return socket_channel(socket);
+    if (options_.clear) {
+      auto plain = socket_channel(socket);
+      send_message(*plain, {.type = MessageType::greeting});
+      return plain;
+    }
     std::string found;
     try {
       auto channel = connect_tls(socket, pin(), &found);

@@ -14,7 +14,7 @@
 namespace harima {
 
 enum class MessageType : uint8_t {
-  greeting = 1,  // server: a nonce
+  greeting = 1,  // server: a nonce; client without TLS: nothing, before that
   hello = 2,     // client: who it is and what it wants
   welcome = 3,   // server: go on
   trouble = 4,   // either: text of an error; the connection ends

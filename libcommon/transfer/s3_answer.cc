@@ -57,6 +57,12 @@ std::string code_of(const HttpAnswer& answer) {
 
 }  // namespace
 
+bool concerns_all(const Error& error) {
+  const auto* refusal = dynamic_cast<const S3Refusal*>(&error);
+  if (!refusal) return error.status() == Exit::kStopped;
+  return refusal->http_status == 401 || refusal->http_status == 403 || refusal->http_status == 404 || refusal->http_status == 301;
+}
+
 void check_answer(const HttpAnswer& answer, const std::string& place, const std::string& host) {
   if (may_pass(answer)) throw Error(fmt::format("{}: {} answers {} {}", place, host, answer.status, xml_text(answer.body, "Code")), Exit::kStopped);
   if (answer.status / 100 == 2) return;

@@ -17,6 +17,8 @@ class S3Refusal : public Error {
   int http_status;
 };
 
+// Would what has failed for one object fail for all others, too?
+bool concerns_all(const Error& error);
 // Fails with status kStopped if the store is busy or ails, with an S3Refusal if it says no; `place` and `host` are told.
 void check_answer(const HttpAnswer& answer, const std::string& place, const std::string& host);
 // Fails with status kStopped if the ETag says that these are not the bytes that the store has.

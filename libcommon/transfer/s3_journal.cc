@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "transfer/s3_journal.h"
 
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
 #include "base/error.h"
 #include "base/hash.h"
+#include "transfer/state_folder.h"
 
 namespace harima {
 
@@ -14,11 +14,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-fs::path note_of(const std::string& url) {
-  const char *state = std::getenv("XDG_STATE_HOME"), *home = std::getenv("HOME");
-  const fs::path folder = state && *state ? fs::path(state) : fs::path(home ? home : ".") / ".local/state";
-  return folder / "fxfer/uploads" / xxh3_hex(url);
-}
+fs::path note_of(const std::string& url) { return state_folder() / "uploads" / xxh3_hex(url); }
 
 }  // namespace
 

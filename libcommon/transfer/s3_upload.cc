@@ -8,6 +8,7 @@
 #include <memory>
 #include <mutex>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "base/error.h"
 #include "transfer/in_flight.h"
@@ -21,13 +22,11 @@ namespace harima {
 
 namespace {
 
-constexpr size_t kMostKeyBytes = 1024;
-
 class Uploader {
  public:
   Uploader(SourceTree& tree, const S3Store& store, const S3Target& target, const ReceiveOptions& options, int lines, double bytes_per_s,
            SessionHooks hooks)
-      : tree_(tree), store_(store), target_(target), options_(options), hooks_(std::move(hooks)), limit_(bytes_per_s), in_flight_(lines) {}
+      : tree_(tree), store_(store), target_(target), options_(options), hooks_(std::move(hooks)), lines_(lines), limit_(bytes_per_s), in_flight_(lines) {}
 
   CopyReport run() {
     if (!tree_.is_one_file()) look_there();
@@ -40,6 +39,7 @@ class Uploader {
     });
     send_pack();
     in_flight_.finish();
+    if (options_.remove_surplus && report_.failed == 0 && !options_.dry_run) remove_surplus();
     return report_;
   }
 
@@ -62,20 +62,17 @@ class Uploader {
   void attempt(const Entry& entry, const std::function<void()>& action) {
     try {
       action();
-    } catch (const S3Refusal& refusal) {
-      if (refusal.http_status == 401 || refusal.http_status == 403 || refusal.http_status == 404 || refusal.http_status == 301) throw;
-      note_failure(entry, refusal.what());
     } catch (const Error& e) {
-      if (e.status() == Exit::kStopped) throw;
+      if (concerns_all(e)) throw;
       note_failure(entry, e.what());
     }
   }
 
-  std::string key_of(const Entry& entry) const {
-    std::string key = !target_.key.empty() && tree_.is_one_file() ? target_.key : target_.prefix + entry.path;
-    if (entry.kind == EntryKind::folder) key += "/";
-    if (!is_utf8(key)) fail("its name is not UTF-8, which the name of an object must be");
-    if (key.size() > kMostKeyBytes) fail("its name has {} bytes in the bucket, at most {} are possible", key.size(), kMostKeyBytes);
+  std::string key_of(const Entry& entry) {
+    std::string key = harima::key_of(entry, target_, tree_.is_one_file());
+    if (!options_.remove_surplus) return key;
+    const std::lock_guard lock(mutex_);
+    came_.insert(key);
     return key;
   }
 
@@ -206,10 +203,35 @@ class Uploader {
     report_.kept_bytes += parts.kept_bytes();
   }
 
+  // Not after a failure: what could not be told of may be there.
+  void remove_surplus() {
+    InFlight removals(lines_);
+    for (const auto& [key, size] : sizes_)
+      if (is_surplus(key)) removals.add([this, key = key] {
+        store_.remove(key);
+        const std::lock_guard lock(mutex_);
+        ++report_.removed;
+      });
+    removals.finish();
+    for (const auto& [key, member] : members_)
+      if (is_surplus(key)) note_failure(member.entry, "it is in a pack, of which nothing can be removed");
+  }
+
+  // Is it in a folder that came, and neither did itself, nor do the rules leave it out?
+  bool is_surplus(const std::string& key) const {
+    const std::string path = key.substr(target_.prefix.size());
+    const bool is_within = options_.whole_root || came_.contains(target_.prefix + path.substr(0, path.find('/') + 1));
+    if (path.empty() || !is_within || came_.contains(key)) return false;
+    for (size_t slash = path.find('/'); slash < path.size(); slash = path.find('/', slash + 1))
+      if (!takes_part(options_.rules, std::string_view(path).substr(0, slash), true)) return false;
+    return path.ends_with('/') || takes_part(options_.rules, path, false);
+  }
+
   void count(uint64_t CopyReport::*things, uint64_t CopyReport::*bytes, uint64_t size) {
     const std::lock_guard lock(mutex_);
     report_.*things += 1;
     report_.*bytes += size;
+    if (hooks_.on_files && things == &CopyReport::files && !options_.dry_run) hooks_.on_files(1);
   }
   void note_failure(const Entry& entry, const std::string& reason) {
     const std::lock_guard lock(mutex_);
@@ -222,12 +244,14 @@ class Uploader {
   const S3Target target_;
   const ReceiveOptions options_;
   const SessionHooks hooks_;
+  const int lines_;
   RateLimit limit_;
   const int64_t begun_ns_ = std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
   // What is there, if that was asked for: not changed while jobs run.
   bool is_known_ = false;
   std::unordered_map<std::string, uint64_t> sizes_;  // of objects
   std::map<std::string, S3Member> members_;
+  std::unordered_set<std::string> came_;  // keys of what is here, if that is to be known
   // What waits to be packed; of the thread that walks.
   std::vector<Packed> packed_;
   uint64_t packed_bytes_ = 0;

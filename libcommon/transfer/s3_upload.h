@@ -10,15 +10,10 @@
 #include "transfer/receive_options.h"
 #include "transfer/report.h"
 #include "transfer/s3_store.h"
+#include "transfer/s3_target.h"
 #include "transfer/session.h"
 
 namespace harima {
-
-struct S3Target {
-  std::string prefix{};  // of all keys: "" or what ends in /
-  std::string key{};     // of the one file, if it is one; "": prefix and its name
-  bool packs = false;    // small files together in packs (s3_pack.h)
-};
 
 // Fails with status kStopped if the store cannot be reached any more; the same upload may then be asked for again.
 CopyReport upload(const std::vector<std::string>& sources, const std::vector<NameRule>& rules, const S3Store& store, const S3Target& target,

@@ -176,12 +176,25 @@ void Sender::take_answer(Channel& data, std::deque<Unit>& unanswered) {
   if (unanswered.empty()) fail("an answer to nothing");
   Unit unit = std::move(unanswered.front());
   unanswered.pop_front();
-  if (answer.flags == kTaken && unit.kind != Unit::Kind::digest) return;
-  if (answer.flags == kDropped) queue_.drop(unit.files.front());
-  if (answer.flags == kTaken || answer.flags == kDropped) return digests_.forget(unit.files.front());
+  if (answer.flags == kTaken) return note_taken(unit);
+  if (answer.flags == kDropped) {
+    queue_.drop(unit.files.front());
+    return digests_.forget(unit.files.front());
+  }
   ++resent_;
+  if (hooks_.on_resent) hooks_.on_resent(1);
   if (++unit.tries >= kTries) end_with(fmt::format("{}: damaged on the way {} times", source_.place(unit.files.front()), unit.tries));
   queue_.give_back(std::move(unit));
+}
+
+void Sender::note_taken(const Unit& unit) {
+  const bool is_digest = unit.kind == Unit::Kind::digest;
+  const uint64_t number = unit.files.front(), bytes = source_.size(number);
+  if (is_digest) digests_.forget(number);
+  if (!hooks_.on_files) return;
+  const bool has_last_byte = unit.offset + unit.length == bytes && !(sending_ == Sending::files && has_digest(bytes));
+  if (unit.kind == Unit::Kind::pack) hooks_.on_files(unit.files.size());
+  else if (is_digest || has_last_byte) hooks_.on_files(1);
 }
 
 void Sender::end_with(const std::string& reason) {

@@ -52,6 +52,7 @@ class Sender {
   void expect_digest(uint64_t number, const std::vector<bool>& held);
   void note_sum(const Unit& unit, uint64_t sum, int error);
   void take_answer(Channel& data, std::deque<Unit>& unanswered);
+  void note_taken(const Unit& unit);
   [[noreturn]] void end_with(const std::string& reason);  // the whole transfer
   void forget_control();
 

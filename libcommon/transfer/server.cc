@@ -70,7 +70,7 @@ struct Server::Running {
 };
 
 Server::Server(ServerOptions options, const TlsIdentity* identity)
-    : options_(std::move(options)), identity_(identity), listener_(listen_on(options_.address, options_.port)), port_(port_of(listener_)),
+    : options_(std::move(options)), identity_(identity), metrics_(options_.metrics ? *options_.metrics : uncounted_), listener_(listen_on(options_.address, options_.port)), port_(port_of(listener_)),
       wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {}
 
 Server::~Server() {
@@ -173,10 +173,22 @@ bool Server::heard(std::list<Unheard>::iterator& unheard) {
   return was_dropped;
 }
 
+// Both kinds of clients speak first, so that one that takes us for the other kind is told so at once.
+std::unique_ptr<Channel> Server::answer(int socket) const {
+  constexpr char kTlsHandshake = 0x16;
+  char first = 0;
+  if (recv(socket, &first, 1, MSG_PEEK) == 1 && first == kTlsHandshake && identity_) return identity_->accept(socket);
+  auto plain = socket_channel(socket);
+  receive_expected(*plain, MessageType::greeting, nullptr, 0);
+  if (!identity_) return plain;
+  send_trouble(*plain, "this daemon speaks TLS; leave out --clear");
+  fail("a caller does not speak TLS");
+}
+
 void Server::serve(int socket, std::list<Unheard>::iterator unheard, const std::string& from) {
   std::unique_ptr<Channel> channel;
   try {
-    channel = identity_ ? identity_->accept(socket) : socket_channel(socket);
+    channel = answer(socket);
     const Caller caller = hear(*channel);
     const TokenRights& rights = check(caller, from);
     heard(unheard);
@@ -200,9 +212,11 @@ const TokenRights& Server::check(const Caller& caller, const std::string& from) 
   if (wrong >= kWrongAMinute) std::this_thread::sleep_for(std::chrono::seconds(2));
   for (const TokenRights& rights : options_.tokens) {
     if (rights.name != caller.hello.token_name || !knows_token(caller, rights.key)) continue;
-    if (rights.expires != 0 && std::time(nullptr) > rights.expires) fail("the token has expired");
-    return rights;
+    if (rights.expires == 0 || std::time(nullptr) <= rights.expires) return rights;
+    ++metrics_.refused_callers;
+    fail("the token has expired");
   }
+  ++metrics_.refused_callers;
   {
     const std::lock_guard lock(mutex_);
     wrong_[from].push_back(std::time(nullptr));
@@ -215,10 +229,10 @@ std::unique_ptr<Session> Server::make_session(const CopyRequest& request, const 
     if (request.options.verify ? !rights.may_read : !rights.may_write) fail("this token may not {}", request.options.verify ? "read" : "write");
     ReceiveOptions options = request.options;
     options.safe_links = options.safe_links || beneath;
-    return make_receiver(request.target, request.into_folder, options, beneath, {});
+    return make_receiver(request.target, request.into_folder, options, beneath, counted({}, metrics_));
   }
   if (!rights.may_read) fail("this token may not read");
-  return make_sender(request.sources, request.rules, request.options.sending(), request.bytes_per_s, beneath, {});
+  return make_sender(request.sources, request.rules, request.options.sending(), request.bytes_per_s, beneath, counted({}, metrics_));
 }
 
 void Server::serve_control(Channel& channel, const Caller& caller, const TokenRights& rights, const std::string& from) {
@@ -235,11 +249,14 @@ void Server::serve_control(Channel& channel, const Caller& caller, const TokenRi
   welcome(channel, name);
   std::string trouble;
   CopyReport report;
+  ++metrics_.running;
   try {
     report = running->session->run(channel);
   } catch (const Error& e) {
     trouble = e.what();
   }
+  --metrics_.running;
+  ++(trouble.empty() && report.failed == 0 ? metrics_.transfers : metrics_.failed_transfers);
   {
     const std::lock_guard lock(mutex_);
     sessions_.erase(name);
@@ -262,9 +279,11 @@ void Server::serve_data(Channel& channel, const Caller& caller) {
     if (found == sessions_.end() || found->second->token_name != caller.hello.token_name) fail("there is no such transfer");
     running = found->second;
     running->channels.push_back(&channel);
+    ++metrics_.connections;
   }
   const auto leave = [&] {
     const std::lock_guard lock(mutex_);
+    --metrics_.connections;
     std::erase(running->channels, &channel);
   };
   try {
@@ -272,6 +291,7 @@ void Server::serve_data(Channel& channel, const Caller& caller) {
     running->session->carry(channel);
   } catch (const Error& e) {
     leave();
+    ++metrics_.reconnects;
     throw;
   }
   leave();

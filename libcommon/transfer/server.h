@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "transfer/hello.h"
+#include "transfer/metrics.h"
 #include "transfer/rooted_folder.h"
 #include "transfer/session.h"
 #include "transfer/tls.h"
@@ -38,6 +39,7 @@ struct ServerOptions {
   bool once = false;                // one transfer, then it ends
   int lifeline = -1;                // a descriptor; when it ends, all does
   std::vector<TokenRights> tokens;
+  TransferMetrics* metrics = nullptr;  // counted there; none: nowhere
 };
 
 class Server {
@@ -62,6 +64,7 @@ class Server {
   void drop_unheard();  // mutex_ held
   void take_caller();
   void start_thread(int socket, const std::string& from);
+  std::unique_ptr<Channel> answer(int socket) const;
   void serve(int socket, std::list<Unheard>::iterator unheard, const std::string& from);
   bool heard(std::list<Unheard>::iterator& unheard);  // it need not be dropped any more; true if it has been
   void serve_control(Channel& channel, const Caller& caller, const TokenRights& rights, const std::string& from);
@@ -71,6 +74,8 @@ class Server {
 
   const ServerOptions options_;
   const TlsIdentity* identity_;
+  TransferMetrics uncounted_;
+  TransferMetrics& metrics_;
   int listener_ = -1, port_ = 0;
   int wake_ = -1;  // becomes readable when run() is to look again
 

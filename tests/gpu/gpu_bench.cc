@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Speed of the GPU: gpu_bench [SIZE:VIEWS...]. Prints a table for doc/benchmarks.md: what the device does at most,
-// the steps of both methods, and bands from host memory to host memory. Compiled for CUDA, and for the emulation,
-// which only proves that it runs.
+// the steps of both methods, filters, and bands from host memory to host memory. Compiled for CUDA, and for the
+// emulation, which only proves that it runs.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -13,10 +13,12 @@
 
 #include "base/text.h"
 #include "device/cuda/backend.h"
+#include "device/cuda/filter_step.h"
 #include "device/cuda/limits.h"
 #include "device/cuda/runtime.h"
 #include "device/cuda/steps.h"
 #include "device/cuda/tables.h"
+#include "filter/smooth.h"
 #include "math/window.h"
 
 using namespace harima;
@@ -191,6 +193,64 @@ void bench_steps(const std::string& method, int size, int views, double limit) {
     }
 }
 
+void filter_row(const char* filter, int size, int frames, double seconds) {
+  const double voxels = double(frames) * size * size;
+  fmt::print("{}\t{}\t{}\t{:.3f}\t{:.2f}\n", filter, size, frames, seconds / frames * 1e3, voxels / seconds / 1e9);
+  std::fflush(stdout);
+}
+
+// Frames that are in device memory.
+template <class Spec>
+void bench_filter(const char* name, const Spec& spec, PixelType type, int size, int frames) {
+  const size_t pixels = size_t(size) * size_t(size), bytes = pixels * bytes_of(type);
+  const auto step = make_step(spec, type);
+  const int all = frames + 2 * spec.reach();
+  std::vector<uint16_t> noise(pixels * bytes_of(type) / sizeof(uint16_t));
+  for (size_t i = 0; i < noise.size(); ++i)
+    noise[i] = uint16_t(16256 + (i * 2654435761u >> 20) % 128);  // as f32: about 1
+  const DeviceMemory in(size_t(all) * bytes), out(size_t(frames) * bytes), work(step->work_bytes(pixels, frames) + 1);
+  Stream stream;
+  for (int z = 0; z < all; ++z) copy_up(in.as<char>() + size_t(z) * bytes, noise.data(), bytes, stream);
+  stream.wait();
+  filter_row(name, size, frames, time_of(stream, [&] {
+               step->run({in.as<void>(), size, size, 0, all}, spec.reach(), spec.reach() + frames, work.as<void>(),
+                         out.as<void>(), stream);
+             }));
+}
+
+// A stack in host memory to one in host memory; best of three.
+void bench_stack(const char* name, const FilterSpec& filter, int size, int frames) {
+  StackInfo stack;
+  stack.type = PixelType::f32;
+  stack.width = stack.height = size;
+  stack.count = frames;
+  std::vector<Frame> in, out;
+  for (int z = 0; z < frames; ++z)
+    for (std::vector<Frame>* list : {&in, &out}) {
+      list->emplace_back(stack.type, size, size,
+                         backend().host_buffer(size_t(size) * size_t(size) * bytes_of(stack.type)));
+      std::fill_n(list->back().row<float>(0), size_t(size) * size_t(size), float(z));
+    }
+  const int first_device[] = {0};
+  const auto on_gpu = backend().make_filter({{filter}, stack, (frames + 2) / 3}, first_device);
+  double best = 1e300;
+  for (int run = 0; run < 3; ++run) best = std::min(best, seconds_of([&] { on_gpu->apply({0, 0, in}, out); }));
+  filter_row(name, size, frames, best);
+}
+
+void bench_filters(int size, int frames) {
+  const SmoothSpec gauss{gauss_weights(2), true, {}};
+  fmt::print("filter\tsize\tframes\tms a frame\tgiga-voxels/s\n");
+  bench_filter("median 3, 3-D, f32", MedianSpec{3, true}, PixelType::f32, size, frames);
+  bench_filter("median 3, 3-D, u16", MedianSpec{3, true}, PixelType::u16, size, frames);
+  bench_filter("median 5, 2-D, f32", MedianSpec{5, false}, PixelType::f32, size, frames);
+  bench_filter("median 5, 3-D, f32", MedianSpec{5, true}, PixelType::f32, size, frames);
+  bench_filter("gauss 2, 3-D, f32", gauss, PixelType::f32, size, frames);
+  bench_filter("gauss 10, 3-D, f32", SmoothSpec{gauss_weights(10), true, {}}, PixelType::f32, size, frames);
+  bench_stack("median 3, 3-D, f32, host to host", MedianSpec{3, true}, size, 2 * frames);
+  bench_stack("gauss 2, 3-D, f32, host to host", gauss, size, 2 * frames);
+}
+
 // A band of counts in host memory to slices in host memory; best of three.
 void bench_band(const std::string& method, int size, int views, int rows) {
   const GpuChainSpec spec = spec_of(method, size, views);
@@ -240,6 +300,7 @@ void run(int argc, char** argv) {
     bench_band("fourier", size, views, size < 256 ? 4 : rows);
     if (size <= 2048) bench_band("direct", size, views, size < 256 ? 4 : 48);
   }
+  bench_filters(is_real ? 2048 : 40, is_real ? 32 : 3);
 }
 
 }  // namespace

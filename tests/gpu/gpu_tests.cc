@@ -10,6 +10,7 @@
 #include "disc_scan.h"
 #include "emulated.h"
 #include "parity.h"
+#include "parity_filter.h"
 
 using namespace harima;
 
@@ -41,6 +42,31 @@ TEST_CASE("a GPU makes the slices of the emulated device, and the same bits each
     CHECK(std::sqrt(difference / sum) < 3e-6);
     CHECK(gpu_slices(one, *cuda_backend(), 1) == got);
   }
+}
+
+TEST_CASE("a GPU filters frames to the bits of the processor and of the emulated device") {
+  emulated::set_machine({});
+  for (const FilterCase& one : filter_cases()) {
+    CAPTURE(one);
+    const std::vector<Frame> want = filtered_on_cpu(one), got = filtered_on_gpu(one, *cuda_backend(), 1);
+    const size_t wrong = pixels_that_differ(got, want);
+    if (wrong > 0) std::printf("%-40s %zu pixels differ from the processor\n", one.name.c_str(), wrong);
+    CHECK(wrong == 0);
+    CHECK(pixels_that_differ(filtered_on_gpu(one, emulated::backend(), 1), want) == 0);
+  }
+}
+
+TEST_CASE("a stack of large frames, filtered in bands on all GPUs") {
+  FilterCase one;
+  one.width = 1201;
+  one.height = 903;
+  one.depth = 70;
+  one.type = PixelType::u16;
+  one.median = {3, true};
+  one.smooth = SmoothFilter{.weights = gauss_weights(1.5), .is_3d = true, .unsharp_amount = 1.0};
+  std::string why_none;
+  const int devices = int(cuda_backend()->devices(why_none).size());
+  CHECK(pixels_that_differ(filtered_on_gpu(one, *cuda_backend(), devices, 3), filtered_on_cpu(one)) == 0);
 }
 
 TEST_CASE("a large slice, in which positions and frequencies are far from 0") {

@@ -77,13 +77,14 @@ double relative_rms(const std::vector<float>& got, const std::vector<T>& want) {
   return std::sqrt(difference / sum);  // NaN, which is within no bound, if all are 0
 }
 
-std::vector<float> run_chain(const ParityScan& scan, const GpuBackend& backend, int devices, GpuReport& report) {
+std::vector<float> run_chain(const ParityScan& scan, const GpuBackend& backend, int devices, GpuReport& report,
+                             const std::function<bool()>& stop = {}) {
   std::vector<float> slices(size_t(scan.correct.rows) * scan.slice_pixels(), NAN);
   std::vector<void*> out;
   for (int row = 0; row < scan.correct.rows; ++row) out.push_back(slices.data() + size_t(row) * scan.slice_pixels());
   std::vector<int> numbers;
   for (int i = 0; i < devices; ++i) numbers.push_back(i);
-  report = backend.make_chain(scan.chain, numbers)->make({&scan.correct, scan.raw.data(), scan.axis_px, out});
+  report = backend.make_chain(scan.chain, numbers)->make({&scan.correct, scan.raw.data(), scan.axis_px, out, stop});
   return slices;
 }
 
@@ -108,9 +109,12 @@ const std::vector<ParityCase>& parity_cases() {
   return cases;
 }
 
-std::vector<float> gpu_slices(const ParityCase& one, const GpuBackend& backend, int devices) {
+std::vector<float> gpu_slices(const ParityCase& one, const GpuBackend& backend, int devices,
+                              const std::function<bool()>& stop, std::vector<uint8_t>* made) {
   GpuReport report;
-  return run_chain(ParityScan(one), backend, devices, report);
+  const std::vector<float> slices = run_chain(ParityScan(one), backend, devices, report, stop);
+  if (made) *made = report.made;
+  return slices;
 }
 
 ParityError measure_parity(const ParityCase& one, const GpuBackend& backend) {

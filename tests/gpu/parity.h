@@ -47,7 +47,8 @@ struct ParityError {
 // As many devices as the back end has take part.
 ParityError measure_parity(const ParityCase& one, const GpuBackend& backend);
 
-// The slices of a back end.
-std::vector<float> gpu_slices(const ParityCase& one, const GpuBackend& backend, int devices);
+// The slices of a back end; of those that `stop` came before, which are not in `made`, all pixels are NaN.
+std::vector<float> gpu_slices(const ParityCase& one, const GpuBackend& backend, int devices,
+                              const std::function<bool()>& stop = {}, std::vector<uint8_t>* made = nullptr);
 
 }  // namespace harima

@@ -66,3 +66,11 @@ TEST_CASE("the nearest word is a slip away, or there is none") {
   CHECK(did_you_mean("--axis-swep", words) == "; did you mean --axis-sweep?");
   CHECK(did_you_mean("xyzzy", words).empty());
 }
+
+TEST_CASE("durations are numbers with a unit") {
+  CHECK(parse_duration("90s") == 90);
+  CHECK(parse_duration("1.5m") == 90);
+  CHECK(parse_duration("2h") == 7200);
+  CHECK(parse_duration("7d") == 604800);
+  for (const char* wrong : {"", "7", "d", "7w", "7 d x"}) CHECK_THROWS_AS(parse_duration(wrong), Error);
+}

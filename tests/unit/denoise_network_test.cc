@@ -23,7 +23,7 @@ Model some_model() {
   model.meta.set("scan.name", "tooth.h5");
   model.meta.set("train.steps", 40);
   model.record = {{20, 0.5, 0.4}, {40, 0.3, std::nan("")}};
-  model.tensors = folded(model.shape, new_network(model.shape, 7));
+  model.tensors = folded(model.shape, new_network(model.shape, 7), 1);
   return model;
 }
 
@@ -71,12 +71,12 @@ TEST_CASE("denoise: normalisation goes into the weights") {
     const float value = tensor.name.ends_with(".scale") ? 1.5f : tensor.name.ends_with(".shift") ? 0.25f : tensor.name.ends_with(".mean") ? -2.f : 4.f;
     if (!tensor.name.ends_with(".weight")) tensor.values.assign(tensor.values.size(), value);
   }
-  const Tensors applied = folded(shape, trained);
+  const Tensors applied = folded(shape, trained, 0.5);
   check_applied(shape, applied);
   const float before = tensor_named(trained, "down0.first.weight").values[5], after = tensor_named(applied, "down0.first.weight").values[5];
   CHECK(after == doctest::Approx(before * 1.5 / std::sqrt(4 + 1e-5)));
   CHECK(tensor_named(applied, "down0.first.bias").values[0] == doctest::Approx(0.25 + 2 * 1.5 / std::sqrt(4 + 1e-5)));
-  CHECK(tensor_named(applied, "noise.bias").values[0] == 4);
+  CHECK(tensor_named(applied, "noise.bias").values[0] == 2);
 }
 
 TEST_CASE("denoise: numbers are drawn evenly, and by their place alone") {

@@ -2,6 +2,9 @@
 // How work is dealt to devices and chunks, and what happens when memory or a device is lost; on emulated devices.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <atomic>
+
 #include "emulated.h"
 #include "message_of.h"
 #include "parity.h"
@@ -89,4 +92,27 @@ TEST_CASE("a band of which every view is black is refused as on the processor") 
   ParityCase one = scan_of("direct", 3);
   one.is_dark = true;
   CHECK(message_of([&] { slices_on({}, one); }).find("row 1 of the band: every view is black") == 0);
+}
+
+TEST_CASE("a stop acts between chunks: what was begun is finished and told, the rest is not touched") {
+  const ParityCase one = scan_of("direct", 37);
+  const std::vector<float> want = slices_on({}, one);
+  const size_t pixels = want.size() / 37, least = least_memory(one);
+  for (const int devices : {1, 3})
+    for (const int chunks : {0, 1, 5}) {
+      CAPTURE(devices);
+      CAPTURE(chunks);
+      emulated::set_machine({.devices = devices, .memory_bytes = least});  // a pair of slices at a time
+      std::atomic<int> asked{0};
+      std::vector<uint8_t> made;
+      const std::vector<float> got = gpu_slices(one, emulated::backend(), devices, [&] { return asked++ >= chunks; }, &made);
+      REQUIRE(made.size() == 37);
+      CHECK(std::count(made.begin(), made.end(), 1) == 2 * chunks);
+      for (size_t row = 0; row < made.size(); ++row) {
+        const auto begin = got.begin() + ptrdiff_t(row * pixels), end = begin + ptrdiff_t(pixels);
+        if (made[row]) CHECK(std::equal(begin, end, want.begin() + ptrdiff_t(row * pixels)));
+        else CHECK(std::all_of(begin, end, [](float value) { return value != value; }));
+      }
+    }
+  CHECK(emulated::bytes_in_use() == 0);
 }

@@ -2,12 +2,13 @@
 // The main loop on GPUs: emulated ones.
 #include <doctest/doctest.h>
 
+#include <atomic>
 #include <cstring>
 
 #include "disc_scan.h"
 #include "emulated.h"
 #include "message_of.h"
-#include "recon/gpu_choice.h"
+#include "device/gpu_choice.h"
 
 using namespace harima;
 
@@ -93,6 +94,30 @@ TEST_CASE("on GPUs some rows have the bits of all, and finished ones are not mad
   CHECK(int(rest.slices.size()) == kRows - plan.band_rows);
   CHECK(message_of([&] { gpu_plan(scan, recipe, all_rows(kRows), 1, 1000); }).find("--mem allows") !=
         std::string::npos);
+}
+
+TEST_CASE("a stop within a band leaves the slices that are made, and the same command makes the others") {
+  const Scan scan = disc_scan();
+  const Recipe recipe = disc_recipe("direct");
+  MapSink whole, cut;
+  reconstruct(scan, recipe, gpu_plan(scan, recipe, all_rows(kRows), 2), {}, whole, nullptr, nullptr);
+  const Plan plan = gpu_plan(scan, recipe, all_rows(kRows), 1);
+  REQUIRE(plan.bands.size() == 1);
+  std::atomic<int> asked{0};
+  int told = 0;
+  const auto first = reconstruct(
+      scan, recipe, plan, {}, cut, [&](int count) { told += count; }, [&] { return asked++ == 2; });
+  CHECK(first.slices == 16);  // asked before the band, and before its first and second chunk
+  CHECK(told == 16);
+  CHECK(cut.slices.size() == 16);
+  CHECK(first.samples == int64_t{16} * kViews * kColumns);
+  CHECK(first.lowest_signal > 1000);  // of rows that were made
+  for (const auto& [row, slice] : cut.slices) cut.finished[row] = true;
+  const auto rest = reconstruct(scan, recipe, plan, {}, cut, nullptr, nullptr);
+  CHECK(rest.slices == kRows);
+  REQUIRE(cut.slices.size() == kRows);
+  for (const auto& [row, slice] : whole.slices)
+    CHECK(std::memcmp(slice.view().data, cut.slices.at(row).view().data, slice.bytes()) == 0);
 }
 
 TEST_CASE("8 and 16 bit slices are those of the processor, with the range of their values") {

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include <algorithm>
+
 #include "apply_options.h"
 #include "base/error.h"
 #include "base/hash.h"
@@ -8,6 +10,7 @@
 #include "base/text.h"
 #include "cli/tool.h"
 #include "denoise/apply.h"
+#include "denoise/full_input.h"
 #include "format/format.h"
 #include "format/input_state.h"
 #include "format/result.h"
@@ -41,9 +44,21 @@ SinkInfo sink_info(const Parts& parts, const Model& model, const ApplyOptions& o
   info.kind = FrameKind::slice;
   info.compression = options.compression;
   info.force = common_options().force;
-  info.resume = true;
+  info.resume = !asked.empty();
   info.recipe = info.asked = asked;
   return info;
+}
+
+void check_parts(const Parts& parts, const Model& model, bool force) {
+  if (parts.count() == 1) {
+    if (model.full_mismatch <= kMostMismatch) return;
+    const std::string why = fmt::format("applied to one volume of all views this model is off by {:.2g} of the noise, at most {} is good; give it the parts",
+                                        model.full_mismatch, kMostMismatch);
+    if (!force) fail("{} (or --force)", why);
+    return warn("{}", why);
+  }
+  if (parts.count() != model.parts) fail("found {} volumes, the model was made for {} parts", parts.count(), model.parts);
+  if (!force) check_fit(model, measure_parts(parts));
 }
 
 // What there is room for beside the slices that are in memory.
@@ -66,21 +81,21 @@ void declare_applying(Params& params, ApplyOptions& options) {
 }
 
 void apply_model(const std::vector<std::string>& paths, const std::string& model_path, const ApplyOptions& options, const std::string& output) {
-  const Parts parts(paths);
+  Parts parts(paths);
   const Model model = read_model(model_path);
   std::vector<std::string> files;
   for (const std::string& path : paths)
     for (std::string& file : files_of_input(path)) files.push_back(std::move(file));
   const EngineSettings settings = engine_settings(options.precision);
   const std::string own = xxh3_hex(model_hash(model) + state_of_files(files) + options.slices + options.compression + text_of(settings));
-  const std::string& asked = options.asked.empty() ? own : options.asked;
+  const bool is_piped = std::ranges::any_of(paths, [](const std::string& path) { return path == "-"; });  // then what comes is not known before
+  const std::string asked = is_piped ? "" : options.asked.empty() ? own : options.asked;
   const IntRange range = slices_asked(options.slices, parts.slices());
   std::vector<int> slices;
   for (int z = range.first; z < range.last; z += range.step) slices.push_back(z);
   const SinkInfo info = sink_info(parts, model, options, slices, asked);
-  if (output != "-" && !info.force && is_finished(output, info)) return note("{}: up to date", output);
-  if (parts.count() != model.parts) warn("{} volumes, the model was made for {} parts", parts.count(), model.parts);
-  if (!info.force && parts.count() > 1) check_fit(model, measure_parts(parts));
+  if (!asked.empty() && output != "-" && !info.force && is_finished(output, info)) return note("{}: up to date", output);
+  check_parts(parts, model, info.force);
   const int tile = settled_tile(options, parts, model, settings);
   if (common_options().dry_run) return fmt::print("writes {} slices of {} x {} f32 to {}\n", slices.size(), parts.width(), parts.height(), output);
   Application application(parts, model, settings, tile);

@@ -2,7 +2,7 @@
 // info: what a model is and how it came about.
 #include <fmt/format.h>
 
-#include "denoise/model.h"
+#include "denoise/full_input.h"
 #include "subcommands.h"
 
 namespace harima {
@@ -24,6 +24,8 @@ static void run() {
   for (const Tensor& tensor : model.tensors) weights += int64_t(tensor.count());
   fmt::print("{}\n  network  reach {}, width {}, depth {}: {} weights\n  values   mean {:.6g}, deviation {:.6g}\n  noise    {:.6g} in the mean of {} parts\n", path,
              model.shape.reach, model.shape.width, model.shape.depth, weights, model.scale.mean, model.scale.deviation, model.noise, model.parts);
+  fmt::print("  full     {:.3g} of the noise apart when applied to the volume of all views ({})\n", model.full_mismatch,
+             model.full_mismatch <= kMostMismatch ? "it may be" : "it may not be");
   for (const auto& [name, value] : model.meta.items()) fmt::print("  {} = {}\n", name, text_of(value));
   fmt::print("step\tloss\theld_out\n");
   for (const TrainingPoint& point : model.record) fmt::print("{}\t{:.5f}\t{:.5f}\n", point.step, point.loss, point.held_out);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include <chrono>
+#include <cmath>
 #include <filesystem>
 
 #include "base/error.h"
@@ -8,6 +9,7 @@
 #include "base/progress.h"
 #include "base/signals.h"
 #include "cli/tool.h"
+#include "denoise/full_input.h"
 #include "format/input_state.h"
 #include "format/result.h"
 #include "settings.h"
@@ -75,7 +77,8 @@ Trained learn(const TrainingPlan& plan, const TrainingData& data, const EngineSe
 }  // namespace
 
 void train_model(const std::vector<std::string>& paths, const TrainOptions& options, const std::string& model_path) {
-  const EngineSettings settings = [&] { EngineSettings s = engine_settings(options.precision); s.absolute_loss = options.loss == "l1"; return s; }();
+  EngineSettings settings = engine_settings(options.precision);
+  settings.absolute_loss = options.loss == "l1";
   const TrainingPlan plan = plan_of(options, settings);
   const std::string conditions = fmt::format("engine {}\nslices {}\nparts {}\n", text_of(settings), options.slices, state_of(paths));
   if (is_up_to_date(model_path, plan.text() + conditions)) return;
@@ -85,13 +88,16 @@ void train_model(const std::vector<std::string>& paths, const TrainOptions& opti
   note("{} parts of {} slices of {} x {}; noise of their mean {:.4g}, {:.2g} of the deviation of values", parts.count(), parts.slices(), parts.width(), parts.height(),
        noise.deviation, noise.deviation / noise.scale.deviation);
   if (common_options().dry_run) return note("trains {} steps of {} crops of {} x {} x {}", plan.steps, plan.batch, plan.shape.channels(), plan.patch, plan.patch);
+  settings.gain = noise.deviation * std::sqrt(double(parts.count())) / noise.scale.deviation;
   Checkpoint checkpoint(model_path + ".ckpt");
   if (common_options().force) checkpoint.remove();
   const TrainingData data = read_data(parts, noise, options);
   const Trained trained = learn(plan, data, settings, conditions, checkpoint, options);
   if (!trained.is_complete)
     throw Error(fmt::format("stopped after {} of {} steps; the same command goes on from {}", trained.steps, plan.steps, checkpoint.path()), Exit::kStopped);
-  write_model(model_path, {plan.shape, noise.scale, parts.count(), noise.deviation, meta_of(parts, noise, plan, settings, conditions), trained.record, trained.tensors});
+  Model model{plan.shape, noise.scale, parts.count(), noise.deviation, 0, meta_of(parts, noise, plan, settings, conditions), trained.record, trained.tensors};
+  model.full_mismatch = full_input_mismatch(model, plan, data, settings, noise.deviation / noise.scale.deviation);
+  write_model(model_path, model);
   checkpoint.remove();
   report("steps", int64_t{trained.steps});
   report("held_out_loss", trained.record.back().held_out);

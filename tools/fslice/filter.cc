@@ -6,6 +6,7 @@
 #include "filter/median.h"
 #include "filter/smooth.h"
 #include "image/frame_pipe.h"
+#include "on_gpus.h"
 #include "subcommands.h"
 #include "volume.h"
 
@@ -81,6 +82,12 @@ static void run() {
   const MedianFilter first{median.value_or(1), dims == "3"};
   if (is_up_to_date(out, in)) return;
   const auto source = open_input(in);
+  if (const GpuChoice gpus = pick_gpus(); gpus.backend) {
+    std::vector<FilterSpec> filters;
+    if (median) filters.push_back(first.on_gpu());
+    if (smooth) filters.push_back(smooth->on_gpu());
+    return filter_volume(*source, filters, gpus, in, out);
+  }
   const StackInfo info = source->info();
   const size_t memory = common_options().memory_bytes, half = memory / 2;
   if (!smooth) return run_filter(first, *source, memory_beside(first, info, memory));
@@ -93,6 +100,7 @@ static void run() {
   run_filter(*smooth, between, other);
 }
 
-const Tool kFilter{.name = "filter", .summary = "median, mean, blur, unsharp mask", .declare = declare, .run = run};
+const Tool kFilter{.name = "filter", .summary = "median, mean, blur, unsharp mask", .declare = declare, .run = run,
+                   .common = {.device = true}, .check_device = check_device};
 
 }  // namespace harima

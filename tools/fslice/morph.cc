@@ -11,6 +11,7 @@
 #include "measure/components.h"
 #include "measure/histogram.h"
 #include "measure/paint.h"
+#include "on_gpus.h"
 #include "select.h"
 #include "subcommands.h"
 
@@ -20,6 +21,8 @@ static Input in;
 static Output out;
 static std::string op, shape = "ball";
 static int radius = 1;
+
+static constexpr int kMostGpuBall = 16;  // a GPU looks at all voxels of a ball, the CPU at rows of them: for large ones that is as fast
 
 static void declare(Params& params) {
   declare_input(params, in);
@@ -40,6 +43,14 @@ static void check_numbers(const Frame& frame, const std::string& place) {
 
 static FrameWindow window() { return {-radius, radius + 1, 1}; }
 
+// The steps of an operation, first one first.
+static std::vector<Extreme> steps() {
+  if (op == "erode") return {Extreme::least};
+  if (op == "dilate") return {Extreme::largest};
+  if (op == "open") return {Extreme::least, Extreme::largest};
+  return {Extreme::largest, Extreme::least};
+}
+
 static FrameMaker maker(const Source& source, Extreme extreme) {
   return [&source, extreme](const LoopFrames& frames, Frame& result, Meta&) {
     const int middle = frames.index - frames.first_frame;
@@ -53,6 +64,12 @@ static FrameMaker maker(const Source& source, Extreme extreme) {
 static void morph_once(Source& source, Extreme extreme, size_t memory_bytes) {
   make_volume(source, {.inputs = {in.path}, .target = source.info(), .window = window(), .make = maker(source, extreme),
                        .memory_bytes = memory_bytes}, out);
+}
+
+static void morph_on_gpus(Source& source, const GpuChoice& gpus) {
+  std::vector<FilterSpec> filters;
+  for (const Extreme extreme : steps()) filters.push_back(on_gpu({shape == "ball", radius}, extreme));
+  filter_volume(source, filters, gpus, in, out, [&](const Frame& frame, int index) { check_numbers(frame, source.place(index)); });
 }
 
 static void morph_twice(Source& source, Extreme first, Extreme then) {
@@ -86,16 +103,25 @@ static void fill_holes(std::unique_ptr<Source> opened) {
   report("filled", int64_t(background.kept_voxels()));
 }
 
-static void run() {
-  if (is_up_to_date(out, in)) return;
-  auto source = open_input(in);
-  if (common_options().dry_run || op == "erode") return morph_once(*source, Extreme::least, common_options().memory_bytes);
-  if (op == "dilate") return morph_once(*source, Extreme::largest, common_options().memory_bytes);
-  if (op == "open") return morph_twice(*source, Extreme::least, Extreme::largest);
-  if (op == "close") return morph_twice(*source, Extreme::largest, Extreme::least);
-  fill_holes(std::move(source));
+static GpuChoice gpus_for_op() {
+  const std::string& device = common_options().device;
+  const bool is_auto = device == "auto", for_cpu = op == "fill" || (shape == "ball" && radius > kMostGpuBall);
+  if (op == "fill" && !is_auto && device != "cpu") fail("--device is {}, but holes are filled on the CPU only; wanted auto or cpu", device);
+  return is_auto && for_cpu ? GpuChoice{} : pick_gpus();
 }
 
-const Tool kMorph{.name = "morph", .summary = "erode, dilate, open, close, fill holes", .declare = declare, .run = run};
+static void run() {
+  if (is_up_to_date(out, in)) return;
+  const GpuChoice gpus = gpus_for_op();
+  auto source = open_input(in);
+  if (gpus.backend) return morph_on_gpus(*source, gpus);
+  if (op == "fill" && !common_options().dry_run) return fill_holes(std::move(source));
+  const std::vector<Extreme> extremes = steps();
+  if (common_options().dry_run || extremes.size() == 1) return morph_once(*source, extremes[0], common_options().memory_bytes);
+  morph_twice(*source, extremes[0], extremes[1]);
+}
+
+const Tool kMorph{.name = "morph", .summary = "erode, dilate, open, close, fill holes", .declare = declare, .run = run,
+                  .common = {.device = true}, .check_device = check_device};
 
 }  // namespace harima

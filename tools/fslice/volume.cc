@@ -59,10 +59,10 @@ void make_volume(Source& source, const VolumeJob& job, const Output& out) {
     job.make(in, result, meta);
   };
   const size_t memory = job.memory_bytes > 0 ? job.memory_bytes : common_options().memory_bytes;
-  const int made = map_frames(source, job.window, *sink, target, memory, job.make ? make : FrameMaker(), [&] { progress.add(); });
+  const int made = job.map ? job.map(*sink, [&](int count) { progress.add(count); }) : map_frames(source, job.window, *sink, target, memory, job.make ? make : FrameMaker(), [&] { progress.add(); });
   if (made == 0) fail("{}: has no frames to work on", job.inputs[0]);
   History history = source.info().history;
-  history.push_back(this_run(job.inputs, "cpu"));
+  history.push_back(this_run(job.inputs, job.device));
   report("slices", int64_t{made});
   sink->close(target.meta, history);
 }

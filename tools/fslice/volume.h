@@ -2,6 +2,7 @@
 // From the volume that goes in to the one that comes out.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,9 @@ struct VolumeJob {
   FrameWindow window = {};
   FrameMaker make = {};     // none: frames as they are
   size_t memory_bytes = 0;  // what the loop may use; 0: all of --mem
+  std::string device = "cpu";  // for the history
+  // Instead of map_frames() with `make`: puts all frames into the sink, tells how many were just finished, returns how many there are.
+  std::function<int(Sink& sink, const std::function<void(int)>& on_frames)> map = {};
 };
 // Makes it and closes it with the history of the source and this run; or says what would be made (--dry-run).
 void make_volume(Source& source, const VolumeJob& job, const Output& out);

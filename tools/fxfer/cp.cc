@@ -21,11 +21,11 @@ static void declare(Params& params) {
   params.add("--delete", remove_surplus_files, "if all has come, remove from the folders that are copied what SRC does not have and --exclude does not name");
   params.add("--links", links, "symbolic links").choices({{"all", "are copied as they are"}, {"safe", "are copied if they stay within DST"}});
   params.group("How");
-  params.add("--pack", opt.pack, "to an object store: files of up to 1 MiB together in objects of 16 MiB, which only fxfer can read");
-  params.add("--limit", opt.limit, "bytes a second at most").value("SIZE");
+  declare_pace(params, opt);
   params.add("--fsync", fsync_when, "before files get their names").choices({{"none", "nothing is waited for"},
       {"batch", "hundreds of them are brought to the disk together"}, {"file", "each is brought to the disk"}});
   declare_way(params, opt);
+  declare_metrics(params, opt.metrics);
 }
 
 static ReceiveOptions receive_options(const Job& job) {
@@ -60,7 +60,8 @@ static void tell(const CopyReport& copied) {
 
 static void run() {
   const Job job = job_of(opt);
-  tell(do_job(job, opt, receive_options(job), "copy"));
+  MetricsWriter metrics(opt.metrics, "cp");
+  tell(do_job(job, opt, receive_options(job), "copy", metrics.counts()));
 }
 
 const Tool kCp{.name = "cp", .summary = "copy files and folders, here or to and from another machine", .declare = declare, .run = run,

@@ -32,12 +32,12 @@ std::string token(const JobOptions& options) {
   return token;
 }
 
+}  // namespace
+
 std::unique_ptr<Peer> reach(const Address& there, const JobOptions& options) {
   if (there.kind == Address::Kind::ssh) return reach_by_ssh(there.host, {options.rsh, options.remote, options.tunnel});
   return reach_daemon(there.host, there.port, {there.user, token(options), options.pin, options.clear});
 }
-
-}  // namespace
 
 void declare_places(Params& params, JobOptions& options, const char* help) {
   params.add("path", options.paths, help).value("SRC... DST").required();
@@ -46,6 +46,17 @@ void declare_places(Params& params, JobOptions& options, const char* help) {
 void declare_names(Params& params, JobOptions& options) {
   params.add("--include", options.include, "take part in any case: names or paths with *, **, ?, [abc]").value("PATTERN");
   params.add("--exclude", options.exclude, "leave out, unless --include takes it; with / at the end folders only").value("PATTERN");
+}
+
+void declare_pace(Params& params, JobOptions& options) {
+  params.add("--pack", options.pack, "to an object store: files of up to 1 MiB together in objects of 16 MiB, which only fxfer can read");
+  params.add("--limit", options.limit, "bytes a second at most").value("SIZE");
+}
+
+void declare_metrics(Params& params, MetricsOptions& options) {
+  params.group("Metrics");
+  params.add("--metrics", options.lines, "every second, add a line of JSON with bytes, files, rate, connections and more to this file; -: standard output").value("FILE");
+  params.add("--prometheus", options.prometheus, "every second, replace this file by the same for Prometheus, as its node_exporter reads it").value("FILE");
 }
 
 void declare_way(Params& params, JobOptions& options) {
@@ -74,17 +85,20 @@ Job job_of(const JobOptions& options) {
   if (job.from.kind != Address::Kind::local && job.to.kind != Address::Kind::local)
     fail_usage("neither {} nor {} is on this machine", options.paths.front(), address_text(job.to));
   job.into_folder = job.to.ends_in_slash() || job.sources.size() > 1 || job.contents;
-  for (const std::string& pattern : options.include) job.rules.push_back({true, pattern});
-  for (const std::string& pattern : options.exclude) job.rules.push_back({false, pattern});
+  job.rules = rules_of(options);
   return job;
 }
 
-CopyReport do_job(const Job& job, const JobOptions& options, const ReceiveOptions& receive, const char* phase, HashList* hashes) {
-  Megabytes megabytes(phase);
+std::vector<NameRule> rules_of(const JobOptions& options) {
+  std::vector<NameRule> rules;
+  for (const std::string& pattern : options.include) rules.push_back({true, pattern});
+  for (const std::string& pattern : options.exclude) rules.push_back({false, pattern});
+  return rules;
+}
+
+static CopyReport transfer(const Job& job, const JobOptions& options, const ReceiveOptions& receive, const SessionHooks& hooks, TransferMetrics& metrics) {
   const double limit = options.limit.empty() ? 0 : double(parse_size(options.limit, 0));
-  if (is_store(job.to)) return bring_to_store(job, options.streams, options.pack, limit, receive, megabytes.hooks());
-  SessionHooks hooks = megabytes.hooks();
-  if (hashes) hooks.on_hash = [hashes](const std::string& path, const std::string& sha256) { hashes->add(path, sha256); };
+  if (is_store(job.to)) return bring_to_store(job, options.streams, options.pack, limit, receive, hooks);
   const bool pulls = job.from.kind != Address::Kind::local;
   std::unique_ptr<Session> sender, receiver;
   if (!pulls) sender = make_sender(job.sources, job.rules, receive.sending(), limit, nullptr, hooks);
@@ -96,7 +110,24 @@ CopyReport do_job(const Job& job, const JobOptions& options, const ReceiveOption
   if (pulls) request.sources = job.sources;
   else request.target = job.to.path;
   const auto peer = reach(pulls ? job.from : job.to, options);
-  return copy_with(*peer, pulls ? *receiver : *sender, request, options.streams);
+  return copy_with(*peer, pulls ? *receiver : *sender, request, options.streams, metrics);
+}
+
+CopyReport do_job(const Job& job, const JobOptions& options, const ReceiveOptions& receive, const char* phase, TransferMetrics& metrics, HashList* hashes) {
+  Megabytes megabytes(phase);
+  SessionHooks hooks = counted(megabytes.hooks(), metrics);
+  if (hashes) hooks.on_hash = [hashes](const std::string& path, const std::string& sha256) { hashes->add(path, sha256); };
+  ++metrics.running;
+  try {
+    CopyReport report = transfer(job, options, receive, hooks, metrics);
+    --metrics.running;
+    ++(report.failed == 0 ? metrics.transfers : metrics.failed_transfers);
+    return report;
+  } catch (...) {
+    --metrics.running;
+    ++metrics.failed_transfers;
+    throw;
+  }
 }
 
 void warn_of_failures(const CopyReport& report) {

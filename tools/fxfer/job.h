@@ -8,6 +8,8 @@
 #include "base/params.h"
 #include "transfer/address.h"
 #include "transfer/hash_list.h"
+#include "transfer/metrics_writer.h"
+#include "transfer/peer.h"
 #include "transfer/receive_options.h"
 #include "transfer/report.h"
 
@@ -18,10 +20,13 @@ struct JobOptions {
   std::string limit, rsh = "ssh", remote = "fxfer", token_file, pin;
   int streams = 0;
   bool tunnel = false, clear = false, pack = false;
+  MetricsOptions metrics;
 };
 void declare_places(Params& params, JobOptions& options, const char* help);
 void declare_names(Params& params, JobOptions& options);
+void declare_pace(Params& params, JobOptions& options);
 void declare_way(Params& params, JobOptions& options);
+void declare_metrics(Params& params, MetricsOptions& options);
 
 struct Job {
   std::vector<std::string> sources;  // paths
@@ -31,9 +36,13 @@ struct Job {
   std::vector<NameRule> rules;
 };
 Job job_of(const JobOptions& options);
+std::vector<NameRule> rules_of(const JobOptions& options);
 
 // From all sources to the target, with progress under the name of the phase; `hashes` get those of files that are compared by them.
-CopyReport do_job(const Job& job, const JobOptions& options, const ReceiveOptions& receive, const char* phase, HashList* hashes = nullptr);
+CopyReport do_job(const Job& job, const JobOptions& options, const ReceiveOptions& receive, const char* phase, TransferMetrics& metrics,
+                  HashList* hashes = nullptr);
+// The end of another machine that an address names.
+std::unique_ptr<Peer> reach(const Address& there, const JobOptions& options);
 // Names the first of the failures.
 void warn_of_failures(const CopyReport& report);
 

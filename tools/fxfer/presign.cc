@@ -20,11 +20,7 @@ static void declare(Params& params) {
 }
 
 static int seconds(const std::string& text) {
-  const std::string units = "smhd";
-  constexpr int kSeconds[] = {1, 60, 3600, 86400};
-  const size_t unit = text.empty() ? units.npos : units.find(text.back());
-  if (unit == units.npos) fail_usage("--expires {}: wanted a number with s, m, h or d", text);
-  const double time = parse_number(text.substr(0, text.size() - 1)) * kSeconds[unit];
+  const double time = parse_duration(text);
   if (time < 1 || time > kLongestExpiry_s)
     fail_usage("--expires {}: wanted 1s to 7d; a store takes no signature that is older than 7 days", text);
   return int(time);

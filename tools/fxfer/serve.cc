@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "job.h"
 #include "subcommands.h"
 #include "transfer/address.h"
 #include "transfer/server.h"
@@ -22,6 +23,7 @@ struct ServeOptions {
   bool once = false, stdio = false, clear = false;
   std::string address, tokens, identity;
   std::optional<int> port;
+  MetricsOptions metrics;
 };
 static ServeOptions opt;
 
@@ -34,6 +36,7 @@ static void declare(Params& params) {
   params.group("Called by ssh");
   params.add("--once", opt.once, "serve one transfer, then end");
   params.add("--stdio", opt.stdio, "tell port, token and certificate on standard output, and end with standard input: what fxfer cp starts");
+  declare_metrics(params, opt.metrics);
 }
 
 // The address under which the other end has reached this machine by ssh; - if it is not known.
@@ -57,7 +60,8 @@ static void serve_all() {
   if (opt.tokens.empty()) fail_usage("--tokens is not given; fxfer token makes such a file");
   const fs::path folder = opt.identity.empty() ? fs::absolute(opt.tokens).parent_path() : fs::path(opt.identity);
   const TlsIdentity identity((folder / "fxfer-key.pem").string(), (folder / "fxfer-certificate.pem").string());
-  Server server({.address = opt.address, .port = opt.port.value_or(kDaemonPort), .once = opt.once, .tokens = read_tokens(opt.tokens)},
+  MetricsWriter metrics(opt.metrics, "serve");
+  Server server({.address = opt.address, .port = opt.port.value_or(kDaemonPort), .once = opt.once, .tokens = read_tokens(opt.tokens), .metrics = &metrics.counts()},
                 opt.clear ? nullptr : &identity);
   note("listening on port {}, certificate {}", server.port(), opt.clear ? "none" : identity.pin());
   server.run();

@@ -6,6 +6,6 @@
 
 namespace harima {
 
-extern const Tool kCp, kLs, kPresign, kServe, kToken, kVerify;
+extern const Tool kBench, kCp, kGc, kLs, kPresign, kServe, kToken, kVerify, kWatch;
 
 }  // namespace harima

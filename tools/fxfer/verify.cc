@@ -21,8 +21,9 @@ static void declare(Params& params) {
 }
 
 static void run() {
+  TransferMetrics metrics;
   HashList hashes;
-  const CopyReport compared = do_job(job_of(opt), opt, {.verify = true, .sha256 = !hash_file.empty()}, "compare", &hashes);
+  const CopyReport compared = do_job(job_of(opt), opt, {.verify = true, .sha256 = !hash_file.empty()}, "compare", metrics, &hashes);
   report("files", int64_t(compared.files));
   report("bytes", int64_t(compared.bytes));
   report("failed", int64_t(compared.failed));

@@ -86,9 +86,9 @@ class Training : public TrainingNetwork {
     const auto image = [&](const float* values, int64_t channels) {
       return at::from_blob(const_cast<float*>(values), {batch.count, channels, batch.height, batch.width}, at::kFloat).to(device_);
     };
-    const at::Tensor result = unet(shape_, layers_, weights, image(batch.inputs, shape_.channels()), norm, settings_.half);
-    const at::Tensor target = image(batch.targets, 1);
-    return settings_.absolute_loss ? at::l1_loss(result, target) : at::mse_loss(result, target);
+    const at::Tensor result = unet(shape_, layers_, weights, image(batch.inputs, shape_.channels()), norm, settings_.half, settings_.gain);
+    const at::Tensor difference = (result - image(batch.targets, 1)) / settings_.gain;
+    return (settings_.absolute_loss ? difference.abs() : difference.square()).mean();
   }
 
   // Adam, after gradients were cut.

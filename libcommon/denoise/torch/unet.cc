@@ -48,7 +48,8 @@ Tensor from_torch(const std::string& name, const at::Tensor& tensor) {
   return {name, values.sizes().vec(), {first, first + values.numel()}};
 }
 
-at::Tensor unet(const NetworkShape& shape, const std::vector<Layer>& layers, Weights& weights, const at::Tensor& images, Norm norm, bool half) {
+at::Tensor unet(const NetworkShape& shape, const std::vector<Layer>& layers, Weights& weights, const at::Tensor& images, Norm norm, bool half,
+                double gain) {
   const at::ScalarType type = half ? at::kBFloat16 : at::kFloat;
   Pass pass(layers, weights, norm, type);
   std::vector<at::Tensor> ways;  // across, level by level
@@ -64,7 +65,7 @@ at::Tensor unet(const NetworkShape& shape, const std::vector<Layer>& layers, Wei
     now = pass.pair(at::cat({ways[size_t(level)], doubled}, 1));
     ways.pop_back();
   }
-  return images.slice(1, shape.reach, shape.reach + 1) + pass.layer(now).to(at::kFloat);
+  return images.slice(1, shape.reach, shape.reach + 1) + pass.layer(now).to(at::kFloat) * gain;
 }
 
 }  // namespace harima::torch_engine

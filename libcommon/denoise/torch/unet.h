@@ -20,7 +20,8 @@ Tensor from_torch(const std::string& name, const at::Tensor& tensor);
 
 enum class Norm { learning, learnt, folded };  // statistics of the batch; those that were learnt; already in the weights
 
-// n x channels x h x w, f32, to n x 1 x h x w, f32.
-at::Tensor unet(const NetworkShape& shape, const std::vector<Layer>& layers, Weights& weights, const at::Tensor& images, Norm norm, bool half);
+// n x channels x h x w, f32, to n x 1 x h x w, f32. `gain`: of the last layer.
+at::Tensor unet(const NetworkShape& shape, const std::vector<Layer>& layers, Weights& weights, const at::Tensor& images, Norm norm, bool half,
+                double gain = 1);
 
 }  // namespace harima::torch_engine

@@ -2,7 +2,8 @@
 #include "device/cuda/backend.h"
 
 #include "base/log.h"
-#include "device/cuda/crew.h"
+#include "device/cuda/filter_crew.h"
+#include "device/cuda/slice_crew.h"
 
 namespace harima::CT_GPU_TARGET {
 
@@ -12,7 +13,10 @@ class Backend : public GpuBackend {
  public:
   std::vector<GpuInfo> devices(std::string& why_none) const override { return list_devices(why_none); }
   std::unique_ptr<GpuChain> make_chain(const GpuChainSpec& spec, std::span<const int> devices) const override {
-    return std::make_unique<Crew>(spec, devices);
+    return std::make_unique<SliceCrew>(spec, devices);
+  }
+  std::unique_ptr<GpuFilter> make_filter(const GpuFilterSpec& spec, std::span<const int> devices) const override {
+    return std::make_unique<FilterCrew>(spec, devices);
   }
   Buffer host_buffer(size_t bytes) const override {
     try {

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What kernels see of the runtime (runtime.h): streams, and pairs of slices as complex numbers.
+// What kernels see of the runtime (runtime.h): streams, what comes before them in a stream, and pairs of slices as
+// complex numbers.
 #pragma once
 
+#include <cstddef>
 #include <functional>
 
 namespace harima::CT_GPU_TARGET {
@@ -25,6 +27,8 @@ class Stream {
  private:
   void* native_ = nullptr;
 };
+
+void copy_up(void* device, const void* host, size_t bytes, Stream& stream);
 
 // After every launch: fails if it could not be.
 void check_launch();

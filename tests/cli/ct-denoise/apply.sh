@@ -32,6 +32,25 @@ fslice info folder | grep -q noise2inverse || wrong 'no record of what was done'
 apply -o folder 2>said; grep -q 'up to date' said || wrong "$(cat said)"
 rm folder/rec00003.tif; apply -o folder -q; fslice compare folder whole.npy --json | tail -1 | jq -e .identical >/dev/null
 
+# The volume of all views, where the model says that this is good, from a file and from a pipe.
+may=$(ct-denoise info model | sed -n 's/.*all views (it \(.*\))/\1/p')
+force=(); [ "$may" = 'may be' ] || { fails 1 'this model is off by' ct-denoise apply mean.npy -m model -t1 -o full.npy; force=(--force); }
+ct-denoise apply mean.npy -m model -t1 -o full.npy -q "${force[@]}" 2>said
+fslice convert mean.npy - -q | ct-denoise apply - -m model -t1 -o stream.npy -q "${force[@]}" 2>said
+cmp full.npy stream.npy
+fails 1 'the model was made for 2 parts' ct-denoise apply part0.npy part1.npy mean.npy -m model -o none
+
+# Three parts: each is left out in turn.
+python3 - <<'P'
+import numpy
+scene, rng = numpy.load("scene.npy"), numpy.random.default_rng(2)
+for part in range(3): numpy.save(f"three{part}.npy", (scene + rng.normal(0, 0.6, scene.shape)).astype("f4"))
+P
+ct-denoise train three[012].npy -m three "${network[@]}" --steps 80 -q
+ct-denoise apply three[012].npy -m three -t1 -o denoised.npy -q
+fslice calc '(a+b+c)/3' a=three0.npy b=three1.npy c=three2.npy mean3.npy -q
+awk -v after="$(rmse denoised.npy)" -v before="$(rmse mean3.npy)" 'BEGIN { exit !(after < 0.6 * before) }' || wrong "$(rmse denoised.npy) after, $(rmse mean3.npy) before"
+
 # What cannot be.
 python3 - <<'P'
 import numpy

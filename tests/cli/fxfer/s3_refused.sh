@@ -9,8 +9,8 @@ fails 1 "there is no such bucket" fxfer cp file s3://nowhere/new
 fails 1 "there is no such bucket" fxfer cp s3://nowhere/ .
 fails 1 "there is no such object" fxfer cp s3://bucket/nothing .
 fails 2 "neither" fxfer cp s3://bucket/file s3://other/
-fails 2 "fxfer verify s3://" fxfer verify file s3://bucket/file
-fails 2 "--delete" fxfer cp --delete file s3://bucket/file
+fails 2 "a URL is compared from there" fxfer verify file http://127.0.0.1:1/file
+fails 2 "--delete" fxfer cp --delete file http://127.0.0.1:1/file
 fails 75 "tried" env AWS_ENDPOINT_URL=http://127.0.0.1:1 fxfer cp file s3://bucket/new
 fails 1 "wanted http" env AWS_ENDPOINT_URL=127.0.0.1:1 fxfer cp file s3://bucket/new
 

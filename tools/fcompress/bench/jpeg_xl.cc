@@ -72,7 +72,7 @@ bool takes(const GroupShape& shape) { return takes_counts(shape) || shape.type =
 std::vector<Codec> jpeg_xl(double bound) {
   std::vector<Codec> list;
   if (bound > 0) return list;
-  for (const int effort : {1, 3, 7, 9})
+  for (const int effort : {1, 3, 7})
     list.push_back({fmt::format("JPEG XL -e {}", effort), Piece::frame, takes,
                     [=](const GroupShape& shape, const std::byte* pixels) { return compress(shape, pixels, effort); }, decompress});
   return list;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "device/cuda/chunk.h"
+#include "device/cuda/slice_chunk.h"
 
 #include <algorithm>
 #include <cstring>
@@ -55,7 +55,9 @@ FftShape grid_shape(const ChainTables& tables, int pairs) {
 
 }  // namespace
 
-size_t Chunk::bytes(const GpuChainSpec& spec, const ChainTables& tables, int slices) {
+size_t SliceChunk::bytes(const SlicePlan& plan, int slices) {
+  const GpuChainSpec& spec = plan.spec;
+  const ChainTables& tables = plan.tables;
   const PairRows rows = rows_for(spec, tables, slices);
   return row_bytes(rows) + grid_bytes(tables, rows.pairs) + scratch_bytes(spec, tables, rows) +
          raw_bytes(spec, slices) * (spec.zinger > 0 ? 2 : 1) +
@@ -63,15 +65,26 @@ size_t Chunk::bytes(const GpuChainSpec& spec, const ChainTables& tables, int sli
          frame_bytes(spec, slices) * size_t(spec.flats + 1);
 }
 
-Chunk::Chunk(const GpuChainSpec& spec, const ChainTables& tables, const DeviceTables& on_device, int slices,
-             bool shares_memory)
-    : spec_(spec),
-      tables_(tables),
-      on_device_(on_device),
+std::vector<std::unique_ptr<SliceChunk>> SliceChunk::make(const SlicePlan& plan, const CrewSize& size,
+                                                          bool shares_memory) {
+  const auto on_device = std::make_shared<DeviceTables>(plan.tables);
+  std::vector<std::unique_ptr<SliceChunk>> chunks;
+  for (int i = 0; i < size.chunks; ++i)
+    chunks.push_back(std::make_unique<SliceChunk>(plan, on_device, size.items, shares_memory));
+  return chunks;
+}
+
+SliceChunk::SliceChunk(const SlicePlan& plan, std::shared_ptr<const DeviceTables> on_device, int slices,
+                       bool shares_memory)
+    : spec_(plan.spec),
+      tables_(plan.tables),
+      on_device_(std::move(on_device)),
       shares_memory_(shares_memory),
-      rows_(rows_for(spec, tables, slices)),
+      rows_(rows_for(spec_, tables_, slices)),
       row_fft_(row_shape(rows_)),
-      grid_fft_(grid_shape(tables, rows_.pairs)) {
+      grid_fft_(grid_shape(tables_, rows_.pairs)) {
+  const GpuChainSpec& spec = spec_;
+  const ChainTables& tables = tables_;
   const auto views = size_t(rows_.views), lanes = size_t(slices);
   row_memory_ = DeviceMemory(row_bytes(rows_));
   rows_.data = row_memory_.as<Complex>();
@@ -100,7 +113,7 @@ Chunk::Chunk(const GpuChainSpec& spec, const ChainTables& tables, const DeviceTa
 }
 
 // The axis of each slice, and the weights that fade opposite views of an offset scan into each other.
-void Chunk::place_axis(const GpuBand& band) {
+void SliceChunk::place_axis(const GpuBand& band) {
   double* axis = axis_.as<double>();
   for (int i = 0; i < 2 * rows_.pairs; ++i)
     axis[i] = band.axis_px[size_t(first_ + std::min(i, count_ - 1))] + spec_.data_column;
@@ -114,7 +127,7 @@ void Chunk::place_axis(const GpuBand& band) {
 }
 
 // The raw rows, zingers out of them. A device that shares memory reads them where they are.
-RawRows Chunk::take_raw(const GpuBand& band) {
+RawRows SliceChunk::take_raw(const GpuBand& band) {
   const CorrectSpec& spec = *band.correct;
   const size_t row = size_t(spec.columns), pixel = bytes_of(spec.type), first = size_t(first_) * row * pixel;
   RawRows raw{spec.type, raw_.as<std::byte>(), spec.views, count_, spec.columns, size_t(count_) * row};
@@ -133,7 +146,7 @@ RawRows Chunk::take_raw(const GpuBand& band) {
 }
 
 // Raw rows to line integrals, without rings.
-void Chunk::load(const GpuBand& band) {
+void SliceChunk::load(const GpuBand& band) {
   const CorrectSpec& spec = *band.correct;
   const size_t first = size_t(first_) * size_t(spec.columns),
                bytes = size_t(count_) * size_t(spec.columns) * sizeof(float);
@@ -163,30 +176,30 @@ void Chunk::load(const GpuBand& band) {
   if (spec_.ring_width >= 2) ring_sort(rows_, spec_.ring_width, scratch_.as<uint64_t>(), stream_);
 }
 
-void Chunk::filter() {
+void SliceChunk::filter() {
   if (spec_.offset_scan) weigh_columns(rows_, weights_up_.as<Complex>(), stream_);
-  pad_rows(rows_, on_device_.taper(), int(tables_.taper.size()), stream_);
-  if (tables_.is_direct && !on_device_.response())
-    return filter_rows(rows_, nullptr, on_device_.view_weight(), stream_);
+  pad_rows(rows_, on_device_->taper(), int(tables_.taper.size()), stream_);
+  if (tables_.is_direct && !on_device_->response())
+    return filter_rows(rows_, nullptr, on_device_->view_weight(), stream_);
   row_fft_.run(rows_.data, false, work_.as<void>(), stream_);
   if (!tables_.is_direct) return;
-  filter_rows(rows_, on_device_.response(), on_device_.view_weight(), stream_);
+  filter_rows(rows_, on_device_->response(), on_device_->view_weight(), stream_);
   row_fft_.run(rows_.data, true, work_.as<void>(), stream_);
 }
 
-void Chunk::back_project(bool is_tilted) {
+void SliceChunk::back_project(bool is_tilted) {
   const double* axis = axis_up_.as<double>();
   float* out = out_.as<float>();
   if (tables_.is_direct)
-    return CT_GPU_TARGET::back_project(rows_, on_device_.lines(), axis, is_tilted, tables_.geometry, out, stream_);
-  const Gridding& how = on_device_.gridding();
+    return CT_GPU_TARGET::back_project(rows_, on_device_->lines(), axis, is_tilted, tables_.geometry, out, stream_);
+  const Gridding& how = on_device_->gridding();
   sample_rays(rows_, how, axis, scratch_.as<Complex>(), stream_);
   fill_grid(scratch_.as<Complex>(), how, rows_.pairs, grid_.as<Complex>(), stream_);
   grid_fft_.run(grid_.as<Complex>(), true, work_.as<void>(), stream_);
   take_slices(grid_.as<Complex>(), how, rows_.pairs, tables_.geometry, out, stream_);
 }
 
-void Chunk::unload(const GpuBand& band) {
+void SliceChunk::unload(const GpuBand& band) {
   const DeviceMemory& from = converts() ? converted_ : out_;
   const size_t bytes = converts() ? converted_bytes(spec_) : slice_bytes(spec_);
   if (converts()) {
@@ -201,7 +214,7 @@ void Chunk::unload(const GpuBand& band) {
     copy_down(zingers_.data(), zingers_down_.as<void>(), size_t(count_) * size_t(rows_.views) * sizeof(int), stream_);
 }
 
-SliceSeen Chunk::slice_seen(int i) const {
+SliceSeen SliceChunk::slice_seen(int i) const {
   const int parts = parts_of_slice(int(slice_pixels(spec_)));
   const SliceSeen* part = slices_seen_.as<SliceSeen>() + size_t(i) * size_t(parts);
   SliceSeen all = part[0];
@@ -210,7 +223,7 @@ SliceSeen Chunk::slice_seen(int i) const {
   return all;
 }
 
-void Chunk::start(const GpuBand& band, int first, int count) {
+void SliceChunk::start(const GpuBand& band, int first, int count) {
   first_ = first;
   count_ = count;
   place_axis(band);
@@ -223,7 +236,7 @@ void Chunk::start(const GpuBand& band, int first, int count) {
   unload(band);
 }
 
-void Chunk::finish() {
+void SliceChunk::finish() {
   stream_.wait();
   count_ = 0;
 }

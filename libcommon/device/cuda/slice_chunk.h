@@ -1,21 +1,33 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A Chunk is some neighbouring rows of a band on their way through a device: one stream and its working memory.
-// Chunks of one device take turns, so that one copies while another computes.
+// A SliceChunk is some neighbouring rows of a band on their way through a device, to slices (crew.h).
 #pragma once
 
 #include <vector>
 
-#include "device/cuda/runtime.h"
+#include "device/cuda/crew.h"
 #include "device/cuda/tables.h"
 
 namespace harima::CT_GPU_TARGET {
 
-class Chunk {
+struct SlicePlan {
+  explicit SlicePlan(const GpuChainSpec& chain) : spec(chain), tables(chain) {}
+
+  const GpuChainSpec spec;
+  const ChainTables tables;
+  const std::vector<CrewSize> sizes = {{3, 16}, {3, 8}, {3, 4}, {2, 4}, {1, 4}, {1, 2}};
+};
+
+class SliceChunk {
  public:
+  using Plan = SlicePlan;
+  using Band = GpuBand;
+  static constexpr const char* kLeast = "a pair of slices";
+  static std::vector<std::unique_ptr<SliceChunk>> make(const SlicePlan& plan, const CrewSize& size,
+                                                       bool shares_memory);
+
   // For up to `slices` (an even number) at a time, on the current device, which must be the current one in every
   // call.
-  Chunk(const GpuChainSpec& spec, const ChainTables& tables, const DeviceTables& on_device, int slices,
-        bool shares_memory);
+  SliceChunk(const SlicePlan& plan, std::shared_ptr<const DeviceTables> on_device, int slices, bool shares_memory);
 
   // Puts rows [first, first + count) of the band into the stream; the band must stay until finish().
   void start(const GpuBand& band, int first, int count);
@@ -32,7 +44,7 @@ class Chunk {
   const int* zingers() const { return spec_.zinger > 0 ? zingers_.as<int>() : nullptr; }
 
   // Device memory of such a chunk, that of the transforms left out.
-  static size_t bytes(const GpuChainSpec& spec, const ChainTables& tables, int slices);
+  static size_t bytes(const SlicePlan& plan, int slices);
 
  private:
   void load(const GpuBand& band);
@@ -45,7 +57,7 @@ class Chunk {
 
   const GpuChainSpec& spec_;
   const ChainTables& tables_;
-  const DeviceTables& on_device_;
+  const std::shared_ptr<const DeviceTables> on_device_;
   const bool shares_memory_;
   PairRows rows_;
   Fft row_fft_, grid_fft_;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "recon/gpu_choice.h"
+#include "device/gpu_choice.h"
 
 #include "base/error.h"
 #include "base/text.h"

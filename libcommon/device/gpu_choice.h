@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// On which GPUs a reconstruction runs.
+// On which GPUs a tool computes.
 #pragma once
 
 #include <string>

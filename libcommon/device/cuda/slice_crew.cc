@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "device/cuda/slice_crew.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace harima::CT_GPU_TARGET {
+
+namespace {
+
+void count_in(const RowSeen& seen, CorrectReport& report) {
+  report.clipped += seen.clipped;
+  report.lowest_signal = std::min(report.lowest_signal, seen.lowest_signal);
+  report.largest_p = std::max(report.largest_p, seen.largest_p);
+}
+
+// As correct_rows() of device/correct.h has it, from what was seen in every row that was made: [row][view].
+CorrectReport report_of(const CorrectSpec& spec, const std::vector<RowSeen>& seen, const std::vector<uint8_t>& made) {
+  CorrectReport report;
+  report.lowest_signal = std::numeric_limits<float>::max();
+  report.largest_p = 0;
+  for (int row = std::max(0, spec.first_counted); row < std::min(spec.rows, spec.last_counted); ++row) {
+    if (!made[size_t(row)]) continue;
+    int black = 0;
+    for (int view = 0; view < spec.views; ++view) {
+      const RowSeen& one = seen[size_t(row) * size_t(spec.views) + size_t(view)];
+      count_in(one, report);
+      if (!(float(one.clipped) > spec.black_fraction * float(spec.columns))) continue;
+      report.black.emplace_back(row, view);
+      ++black;
+    }
+    if (black == spec.views)
+      fail("row {} of the band: every view is black, no signal above {} (line integrals want --no-log)", row,
+           spec.floor);
+  }
+  return report;
+}
+
+}  // namespace
+
+SliceCrew::SliceCrew(const GpuChainSpec& spec, std::span<const int> devices) : plan_(spec), crew_(plan_, devices) {}
+
+int SliceCrew::slices_at_a_time() const { return crew_.items_at_a_time(); }
+
+GpuReport SliceCrew::make(const GpuBand& band) {
+  const CorrectSpec& correct = *band.correct;
+  const auto views = size_t(correct.views), rows = size_t(correct.rows);
+  const bool looks_for_zingers = plan_.spec.zinger > 0, converts = plan_.spec.output.type != PixelType::f32;
+  std::vector<RowSeen> seen(rows * views);
+  GpuReport report;
+  report.made.assign(rows, 0);
+  report.zingers.assign(looks_for_zingers ? rows : 0, 0);
+  if (converts) report.slices.resize(rows);
+  crew_.run(band, correct.rows, band.stop, [&](const SliceChunk& chunk, int first, int count) {
+    std::fill_n(report.made.begin() + first, count, uint8_t{1});
+    for (int i = 0; converts && i < count; ++i) report.slices[size_t(first + i)] = chunk.slice_seen(i);
+    std::copy_n(chunk.seen(), size_t(count) * views, seen.begin() + ptrdiff_t(size_t(first) * views));
+    for (size_t i = 0; chunk.zingers() && i < views * size_t(count); ++i)
+      report.zingers[size_t(first) + i % size_t(count)] += chunk.zingers()[i];
+  });
+  report.correct = report_of(correct, seen, report.made);
+  return report;
+}
+
+}  // namespace harima::CT_GPU_TARGET
