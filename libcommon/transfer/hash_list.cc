@@ -24,6 +24,13 @@ void HashList::add(const std::string& path, const std::string& sha256) {
   hashes_[path] = sha256;
 }
 
+void HashList::rename_only(const std::string& path) {
+  if (hashes_.size() != 1) return;
+  auto file = hashes_.extract(hashes_.begin());
+  file.key() = path;
+  hashes_.insert(std::move(file));
+}
+
 void HashList::write(const std::string& file) const {
   const std::string part = file + ".part";
   {

@@ -11,6 +11,7 @@ namespace harima {
 class HashList {
  public:
   void add(const std::string& path, const std::string& sha256);  // safe from several threads
+  void rename_only(const std::string& path);                     // the file, if there is one
   void write(const std::string& file) const;                     // in the order of paths; replaces the file when all is written
 
  private:

@@ -25,6 +25,7 @@ class Manifest {
   // When nothing more is told and all has come. Another thread, after that.
   void finish();
   void end();  // nothing more is told
+  std::string new_name() const { return is_one_file_ ? options_.new_name : ""; }  // that the one file has here, after that
 
  private:
   void put_need(ByteWriter& needs, uint64_t number, Entry entry);

@@ -28,8 +28,7 @@ CopyReport Receiver::run(Channel& control) {
     arrivals_.wait();
     manifest_.finish();
     is_finished = true;
-    const auto report = encode_report(arrivals_.report());
-    tell(control, MessageType::finished, 0, report);
+    tell(control, MessageType::finished, 0, encode_report(report()));
   } catch (const Error& e) {
     arrivals_.end_with(e);
     const std::string text = e.what();
@@ -39,7 +38,13 @@ CopyReport Receiver::run(Channel& control) {
   }
   listener.join();
   if (!is_finished) arrivals_.fail_if_ended();
-  return arrivals_.report();
+  return report();
+}
+
+CopyReport Receiver::report() {
+  CopyReport report = arrivals_.report();
+  report.new_name = manifest_.new_name();
+  return report;
 }
 
 void Receiver::tell(Channel& control, MessageType type, uint64_t number, std::span<const std::byte> body) {

@@ -21,7 +21,7 @@ class Receiver {
 
  private:
   void listen(Channel& control);
-  void finish(Channel& control);
+  CopyReport report();
   void tell(Channel& control, MessageType type, uint64_t number, std::span<const std::byte> body);
 
   const RootedFolder root_;

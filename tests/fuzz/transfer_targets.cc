@@ -67,7 +67,7 @@ std::vector<std::byte> small_pack() {
 std::vector<std::string> word_seeds(const std::string&) {
   const auto request = encode_request({false, {"a", "b/"}, "target", true, {{true, "*.tif"}, {false, "*"}}, 1e6, {.rules = {{false, "x"}}}});
   const auto hello = encode_hello({.token_name = "me", .proof = std::string(64, 'a'), .session = "s", .request = request});
-  const auto report = encode_report({.files = 1, .failed = 2, .failures = {{"a", "why"}, {"b", ""}}});
+  const auto report = encode_report({.files = 1, .failed = 2, .failures = {{"a", "why"}, {"b", ""}}, .new_name = "c"});
   return {"e" + text_of(encode_entries(kEntries)), "h" + text_of(hello), "q" + text_of(request), "r" + text_of(report)};
 }
 

@@ -119,10 +119,11 @@ TEST_CASE("requests and reports come back; cut ones are refused") {
   CHECK(asked.options.rules.size() == 1);
   for (size_t length = 0; length < bytes.size(); ++length) CHECK_THROWS_AS(decode_request(std::span(bytes).first(length)), Error);
 
-  CopyReport report{.files = 1, .bytes = 2, .same_files = 3, .failed = 1, .failures = {{"path", "reason"}}};
+  CopyReport report{.files = 1, .bytes = 2, .same_files = 3, .failed = 1, .failures = {{"path", "reason"}}, .new_name = "name"};
   const auto told = encode_report(report);
   CHECK(decode_report(told).failures[0].reason == "reason");
   CHECK(decode_report(told).same_files == 3);
+  CHECK(decode_report(told).new_name == "name");
   for (size_t length = 0; length < told.size(); ++length) CHECK_THROWS_AS(decode_report(std::span(told).first(length)), Error);
 }
 

@@ -29,6 +29,7 @@ static void run() {
   report("failed", int64_t(compared.failed));
   warn_of_failures(compared);
   if (compared.failed > 0) fail("{} of {} files are not as they should be", compared.failed, compared.failed + compared.files);
+  if (!compared.new_name.empty()) hashes.rename_only(compared.new_name);
   if (!hash_file.empty()) hashes.write(hash_file);
   note("{} files, {}, are the same", compared.files, size_text(compared.bytes));
 }

@@ -16,6 +16,14 @@ for places in "a/ b" "a/ localhost:$PWD/b" "localhost:$PWD/a/ b"; do
   (cd b && sha256sum -c --strict --quiet ../sums) || wrong "$places: sha256sum finds other files"
   (cd b && find . -type f -print0 | sed -z 's,^\./,,' | xargs -0 sha256sum -- | sort) | diff - <(sort sums)
 done
+# A file that was copied under another name has that in the list; in a folder it keeps its own.
+cp -p a/big "new name"
+for places in "a/big NAME" "a/big localhost:$PWD/NAME" "localhost:$PWD/a/big NAME" "a/big b" "a/big localhost:$PWD/b"; do
+  read -r from to <<<"$places"
+  $verify -q --hash-file sums "$from" "${to/NAME/new name}"
+  [[ $to == *b ]] && echo "$(sha256sum <a/big | cut -c1-64)  big" >wanted || (sha256sum "new name" >wanted)
+  diff sums wanted || wrong "$places"
+done
 rm sums
 before=$(state_of b)
 printf X | dd of=b/big bs=1 seek=5000000 conv=notrunc status=none
