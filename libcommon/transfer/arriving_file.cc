@@ -2,7 +2,6 @@
 #include "transfer/arriving_file.h"
 
 #include <fcntl.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -10,7 +9,6 @@
 #include <cstring>
 
 #include "base/error.h"
-#include "base/hash.h"
 #include "codec/byte_reader.h"
 #include "codec/byte_writer.h"
 #include "transfer/message.h"
@@ -28,28 +26,16 @@ bool is_zero(std::span<const std::byte> bytes) {
   return bytes.empty() || (bytes[0] == std::byte{0} && std::memcmp(bytes.data(), bytes.data() + 1, bytes.size() - 1) == 0);
 }
 
+// Has nothing been written there, not even wrong bytes that came before?
+bool is_hole(int fd, uint64_t offset, size_t bytes) {
+  const off_t data = lseek(fd, off_t(offset), SEEK_DATA);
+  return data < 0 ? errno == ENXIO : uint64_t(data) >= offset + bytes;
+}
+
 }  // namespace
 
-std::string part_path(const Entry& entry) {
-  const SplitPath parts = split_path(entry.path);
-  const std::string key = fmt::format("{}\n{}\n{}", parts.name, entry.size, entry.mtime_ns);
-  const std::string name = part_prefix() + xxh3_hex(key) + ".part";
-  return parts.folder.empty() ? name : parts.folder + "/" + name;
-}
-
-void set_status(int fd, const Entry& entry, const std::string& place) {
-  const int64_t second = 1000000000, ns = (entry.mtime_ns % second + second) % second;
-  const timespec times[2] = {{0, UTIME_OMIT}, {(entry.mtime_ns - ns) / second, ns}};
-  // Only those who own a file may give it to others by set-uid, and nobody should over a line.
-  if (fchmod(fd, entry.mode & 01777) != 0) fail_errno(fmt::format("{}: cannot set its permissions", place));
-  if (futimens(fd, times) != 0) fail_errno(fmt::format("{}: cannot set its time", place));
-}
-
 ArrivingFile::ArrivingFile(const RootedFolder& root, Entry entry, Durability durability)
-    : root_(root), entry_(std::move(entry)), durability_(durability),
-      part_(root.open(part_path(entry_), O_RDWR | O_CREAT | O_NOFOLLOW, 0600)) {
-  if (flock(part_.get(), LOCK_EX | LOCK_NB) != 0)
-    fail("{}: another transfer is writing it", root_.full(entry_.path));
+    : root_(root), entry_(std::move(entry)), durability_(durability), part_(open_part(root, entry_, true)) {
   held_.assign(size_t((entry_.size + kUnitBytes - 1) / kUnitBytes), false);
   read_units();
   missing_ = size_t(std::count(held_.begin(), held_.end(), false));
@@ -57,7 +43,7 @@ ArrivingFile::ArrivingFile(const RootedFolder& root, Entry entry, Durability dur
 
 ArrivingFile::~ArrivingFile() {
   try {
-    if (missing_ > 0 && !unnoted_.empty()) note_units();
+    if (!is_done_ && !unnoted_.empty()) note_units();
   } catch (const Error&) {
     // They will come again.
   }
@@ -79,9 +65,12 @@ void ArrivingFile::read_units() {
   ByteReader notes(bytes);
   while (notes.left() > 0) {
     const size_t unit = notes.get<uint32_t>();
-    notes.get<uint64_t>();
-    if (unit < held_.size()) held_[unit] = true;
+    const auto sum = notes.get<uint64_t>();
+    if (unit >= held_.size()) continue;
+    held_[unit] = true;
+    sums_.note(unit, sum);
   }
+  held_before_ = held_;
 }
 
 std::vector<bool> ArrivingFile::held() {
@@ -94,24 +83,65 @@ uint32_t ArrivingFile::unit_bytes(uint64_t offset) const {
   return uint32_t(std::min<uint64_t>(kUnitBytes, entry_.size - offset));
 }
 
-void ArrivingFile::write(std::span<const std::byte> bytes, uint64_t offset) {
-  if (entry_.is_sparse && is_zero(bytes)) return;
+uint64_t ArrivingFile::begin_unit(uint64_t offset) {
+  const std::lock_guard lock(mutex_);
+  const size_t unit = size_t(offset / kUnitBytes);
+  ++last_writer_;
+  if (!held_.at(unit)) writers_[unit] = last_writer_;
+  return last_writer_;
+}
+
+bool ArrivingFile::is_heard(uint64_t offset, uint64_t writer) {
+  const auto found = writers_.find(size_t(offset / kUnitBytes));
+  return found != writers_.end() && found->second == writer;
+}
+
+void ArrivingFile::write(std::span<const std::byte> bytes, uint64_t offset, uint64_t writer) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!is_heard(offset, writer)) return;
+  }
+  if (entry_.is_sparse && is_zero(bytes) && is_hole(part_.get(), offset, bytes.size())) return;
   write_all(part_.get(), bytes, offset, root_.full(entry_.path));
 }
 
-bool ArrivingFile::take_unit(uint64_t offset, uint64_t sum) {
+bool ArrivingFile::take_unit(uint64_t offset, uint64_t sum, uint64_t writer) {
   const std::lock_guard lock(mutex_);
+  if (!is_heard(offset, writer)) return false;
   const size_t unit = size_t(offset / kUnitBytes);
-  if (held_[unit]) return false;
+  writers_.erase(unit);
   held_[unit] = true;
+  sums_.note(unit, sum);
   ByteWriter note(std::move(unnoted_));
   note.put(uint32_t(unit));
   note.put(sum);
   unnoted_ = note.take();
-  const bool is_last = --missing_ == 0;
+  --missing_;
+  if (is_there()) return true;
   const bool is_late = std::chrono::steady_clock::now() - noted_ > kNoteAfter;
-  if (!is_last && (is_late || unnoted_.size() >= kNotesAtOnce * kNoteBytes)) note_units();
-  return is_last;
+  if (is_late || unnoted_.size() >= kNotesAtOnce * kNoteBytes) note_units();
+  return false;
+}
+
+bool ArrivingFile::take_digest(uint64_t digest, bool only_new_units) {
+  const std::lock_guard lock(mutex_);
+  digest_ = digest;
+  only_new_units_ = only_new_units;
+  return is_there();
+}
+
+bool ArrivingFile::is_there() {
+  if (missing_ > 0 || is_done_ || (has_digest(entry_.size) && !digest_)) return false;
+  is_done_ = true;
+  const uint64_t digest = only_new_units_ ? sums_.digest(held_before_) : sums_.digest();
+  if (!has_digest(entry_.size) || digest == *digest_) return true;
+  forget_all();
+  fail("{}: what has come is not what the sender has: its digest is {:016x}, wanted {:016x}", root_.full(entry_.path), digest, *digest_);
+}
+
+void ArrivingFile::forget_all() {
+  root_.remove(part_path(entry_));
+  forget_units();
 }
 
 void ArrivingFile::note_units() {
@@ -127,7 +157,8 @@ void ArrivingFile::complete() {
   const std::string place = root_.full(entry_.path);
   if (ftruncate(part_.get(), off_t(entry_.size)) != 0) fail_errno(fmt::format("{}: cannot have its size", place));
   set_status(part_.get(), entry_, place);
-  if (durability_ == Durability::file && fsync(part_.get()) != 0) fail_errno(fmt::format("{}: cannot be brought to the disk", place));
+  if (durability_ == Durability::file) make_durable(part_.get(), place);
+  units_ = Descriptor();
 }
 
 void ArrivingFile::forget_units() { root_.remove(units_path()); }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // A Channel carries bytes both ways between two ends of a transfer, in order: a TCP connection, one under TLS (tls.h), a socket
-// pair within a process. One thread at a time, except for close(). What fails because the line or the other end is gone has the status
+// pair within a process. One thread may send while another receives; close() is for all. What fails because the line or the other end is gone has the status
 // kStopped: the transfer can go on later.
 #pragma once
 
@@ -27,6 +27,8 @@ class Channel {
   virtual bool has_input(int wait_ms) = 0;
   // How long a byte and its acknowledgement take; none: not known.
   virtual std::optional<std::chrono::microseconds> round_trip() const { return std::nullopt; }
+  // What nobody but the two ends of this connection knows, 64 hexadecimal digits; "" if it is not encrypted.
+  virtual std::string binding() const { return ""; }
   // Ends both directions; whoever waits in it fails. From any thread.
   virtual void close() noexcept = 0;
 
@@ -48,6 +50,8 @@ template <class... Args>
 std::unique_ptr<Channel> socket_channel(int socket);
 // Two ends of one line within this process.
 std::pair<std::unique_ptr<Channel>, std::unique_ptr<Channel>> channel_pair();
+// How long the way of a connected socket takes, there and back.
+std::optional<std::chrono::microseconds> round_trip_of(int socket);
 // A TCP connection to host:port; fails with both and the reason, after `timeout_s` at the latest.
 int connect_to(const std::string& host, int port, int timeout_s);
 

@@ -47,13 +47,17 @@ Child::Child(const std::vector<std::string>& command) {
 Child::~Child() {
   if (socket_ >= 0) close(socket_);
   if (pid_ <= 0) return;
-  for (int waited_ms = 0; waited_ms < 2000; waited_ms += 10) {
+  for (int waited_ms = 0; waited_ms < 2000; waited_ms += 2) {
     if (waitpid(pid_, nullptr, WNOHANG) != 0) return;
-    usleep(10000);
+    usleep(2000);
     if (waited_ms == 1000) kill(pid_, SIGTERM);
   }
   kill(pid_, SIGKILL);
   waitpid(pid_, nullptr, 0);
+}
+
+void Child::dismiss() {
+  if (pid_ > 0) kill(pid_, SIGTERM);
 }
 
 std::string Child::read_line() {

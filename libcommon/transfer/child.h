@@ -19,6 +19,7 @@ class Child {
   ~Child();
 
   std::string read_line();  // of its output, without the end; fails if it ends before or says more than 4096 bytes
+  void dismiss();  // it is to end now, whatever it still does
   int socket() const { return socket_; }
   int take_socket() { return std::exchange(socket_, -1); }  // the caller's from now on
 

@@ -8,12 +8,12 @@
 #include <vector>
 
 #include "base/hash.h"
+#include "transfer/message.h"
+#include "transfer/tls.h"
 
 namespace harima {
 
 namespace {
-
-constexpr size_t kSliceBytes = size_t{256} << 10;
 
 struct stat status_of(const RootedFolder& root, const Entry& entry) {
   const auto status = root.status(entry.path);
@@ -39,18 +39,34 @@ void check_size(const RootedFolder& root, const Entry& entry) {
   if (uint64_t(status.st_size) != entry.size) fail("it has {} bytes, not {}", status.st_size, entry.size);
 }
 
-uint64_t sum_of(const RootedFolder& root, const std::string& path, uint64_t offset, uint64_t bytes) {
+namespace {
+
+// Gives a part of a file to `use`, piece by piece.
+template <class Use>
+void read_part(const RootedFolder& root, const std::string& path, uint64_t offset, uint64_t bytes, Use use) {
   thread_local std::vector<std::byte> slice(kSliceBytes);
   const Descriptor fd = root.open(path, O_RDONLY | O_NOFOLLOW);
-  Xxh3 sum;
   while (bytes > 0) {
     const ssize_t n = pread(fd.get(), slice.data(), size_t(std::min<uint64_t>(kSliceBytes, bytes)), off_t(offset));
     if (n < 0) fail_errno("it cannot be read");
     if (n == 0) fail("it ends at byte {}", offset);
-    sum.add(slice.data(), size_t(n));
+    use(std::span(slice).first(size_t(n)));
     offset += uint64_t(n), bytes -= uint64_t(n);
   }
+}
+
+}  // namespace
+
+uint64_t sum_of(const RootedFolder& root, const std::string& path, uint64_t offset, uint64_t bytes) {
+  Xxh3 sum;
+  read_part(root, path, offset, bytes, [&](std::span<const std::byte> piece) { sum.add(piece.data(), piece.size()); });
   return sum.sum();
+}
+
+std::string sha256_of(const RootedFolder& root, const std::string& path, uint64_t bytes) {
+  Sha256 sum;
+  read_part(root, path, 0, bytes, [&](std::span<const std::byte> piece) { sum.add(piece); });
+  return hex(sum.sum());
 }
 
 }  // namespace harima

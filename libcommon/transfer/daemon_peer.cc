@@ -48,8 +48,9 @@ class DaemonPeer : public Peer {
       : host_(host), port_(port), name_(fmt::format("{}:{}", host, port)), options_(options), pin_(options.pin) {
     if (!options.clear && pin_.empty()) pin_ = known_pin(name_);
   }
-  std::unique_ptr<Channel> connect() override {
+  std::unique_ptr<Channel> connect(const Reached& reached) override {
     const int socket = connect_to(host_, port_, kReachSeconds);
+    if (const auto round_trip = round_trip_of(socket); reached && round_trip) reached(*round_trip);
     if (options_.clear) {
       auto plain = socket_channel(socket);
       send_message(*plain, {.type = MessageType::greeting});

@@ -56,7 +56,7 @@ std::vector<Entry> decode_entries(std::span<const std::byte> bytes) {
     entry.mode = in.get<uint16_t>() & 07777u;
     entry.size = in.get<uint64_t>();
     entry.mtime_ns = in.get<int64_t>();
-    if (entry.size > uint64_t(INT64_MAX)) fail("a file of {} bytes", entry.size);
+    if (entry.size > kMostFileBytes) fail("a file of {} bytes, allowed are {}", entry.size, kMostFileBytes);
     entry.path = in.get_text(kLongestPath);
     entry.text = in.get_text(kLongestPath);
     if (entry.text.find('\0') != entry.text.npos) fail("a link to a name with a NUL");

@@ -30,6 +30,8 @@ class FileSource {
   virtual std::unique_ptr<SourceReader> read(uint64_t number, uint64_t offset, uint64_t bytes) const = 0;
   virtual std::string place(uint64_t number) const = 0;
   virtual uint64_t size(uint64_t number) const = 0;
+  // Does it cost little to read something only to sum it up?
+  virtual bool is_near() const { return false; }
 };
 
 }  // namespace harima

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "transfer/hello.h"
 
+#include <utility>
+
 #include "base/error.h"
 #include "codec/byte_reader.h"
 #include "codec/byte_writer.h"
@@ -11,7 +13,8 @@ namespace harima {
 
 namespace {
 
-constexpr size_t kNonceBytes = 32, kMostTexts = 100000;
+constexpr size_t kNonceBytes = 32, kMostTexts = 100000, kLongestWord = 255;
+constexpr size_t kHelloBytes = size_t{1} << 20;  // of somebody who has not proved anything yet
 
 std::string text_of(std::span<const std::byte> bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
 
@@ -71,13 +74,8 @@ class Reader {
   ByteReader in_;
 };
 
-template <class Hello, class Visitor>
-void visit(Hello& hello, Visitor&& each) {
-  each(hello.version);
-  each(hello.token_name);
-  each(hello.proof);
-  each(hello.session);
-  auto& request = hello.request;
+template <class Request, class Visitor>
+void visit(Request& request, Visitor&& each) {
   each(request.to_server);
   each(request.sources);
   each(request.target);
@@ -92,39 +90,75 @@ void visit(Hello& hello, Visitor&& each) {
   each(request.options.remove_surplus);
   each(request.options.whole_root);
   each(request.options.rules);
+  each(request.options.sha256);
 }
 
 }  // namespace
 
-std::vector<std::byte> encode_hello(const Hello& hello) {
+std::vector<std::byte> encode_request(const CopyRequest& request) {
   Writer out;
-  visit(hello, out);
+  visit(request, out);
+  return out.take();
+}
+
+CopyRequest decode_request(std::span<const std::byte> bytes) {
+  CopyRequest request;
+  Reader in(bytes);
+  visit(request, in);
+  in.end();
+  if (request.options.durability > Durability::file || request.options.overwrite > Overwrite::always) fail("a request with unknown options");
+  return request;
+}
+
+std::vector<std::byte> encode_hello(const Hello& hello) {
+  ByteWriter out;
+  out.put(hello.version);
+  for (const std::string* text : {&hello.token_name, &hello.proof, &hello.session}) out.put_text(*text);
+  out.put_bytes(hello.request);
   return out.take();
 }
 
 Hello decode_hello(std::span<const std::byte> bytes) {
   Hello hello;
-  Reader in(bytes);
-  visit(hello, in);
-  in.end();
-  if (hello.request.options.durability > Durability::file || hello.request.options.overwrite > Overwrite::always)
-    fail("a request with unknown options");
+  ByteReader in(bytes);
+  hello.version = in.get<uint16_t>();
+  for (std::string* text : {&hello.token_name, &hello.proof, &hello.session}) *text = in.get_text(kLongestWord);
+  const auto request = in.take(in.left());
+  hello.request.assign(request.begin(), request.end());
   return hello;
 }
 
-std::string greet(Channel& channel, Hello hello, const std::string& token) {
-  hello.proof = hmac_sha256_hex(token_key(token), text_of(receive_expected(channel, MessageType::greeting)));
-  send_message(channel, {.type = MessageType::hello}, encode_hello(hello));
-  return text_of(receive_expected(channel, MessageType::welcome));
+Introduced::Introduced(Channel& line, Hello hello, const std::string& token, std::function<void(const std::string&)> welcomed)
+    : line_(line), welcomed_(std::move(welcomed)) {
+  std::string nonce = line.binding();
+  if (nonce.empty()) nonce = text_of(receive_expected(line, MessageType::greeting));
+  hello.proof = hmac_sha256_hex(token_key(token), nonce);
+  send_message(line, {.type = MessageType::hello}, encode_hello(hello));
+}
+
+void Introduced::take_welcome() {
+  if (const auto welcomed = std::exchange(welcomed_, nullptr)) welcomed(text_of(receive_expected(line_, MessageType::welcome)));
+}
+
+size_t Introduced::receive(std::span<std::byte> bytes) {
+  take_welcome();
+  return line_.receive(bytes);
+}
+
+bool Introduced::has_input(int wait_ms) {
+  if (welcomed_ && line_.has_input(wait_ms)) take_welcome(), wait_ms = 0;
+  return !welcomed_ && line_.has_input(wait_ms);
 }
 
 Caller hear(Channel& channel) {
   Caller caller;
-  caller.nonce = random_hex(kNonceBytes);
-  send_message(channel, {.type = MessageType::greeting}, std::as_bytes(std::span(caller.nonce)));
-  caller.hello = decode_hello(receive_expected(channel, MessageType::hello));
-  if (caller.hello.version != kProtocolVersion)
-    fail("protocol {}, this fxfer speaks {}", caller.hello.version, kProtocolVersion);
+  caller.nonce = channel.binding();
+  if (caller.nonce.empty()) {
+    caller.nonce = random_hex(kNonceBytes);
+    send_message(channel, {.type = MessageType::greeting}, std::as_bytes(std::span(caller.nonce)));
+  }
+  caller.hello = decode_hello(receive_expected(channel, MessageType::hello, nullptr, kHelloBytes));
+  if (caller.hello.version != kProtocolVersion) fail("protocol {}, this fxfer speaks {}", caller.hello.version, kProtocolVersion);
   return caller;
 }
 

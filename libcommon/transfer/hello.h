@@ -1,17 +1,19 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// How a connection begins (man 7 fxfer-protocol): the server sends a nonce, the client proves with it that it knows the token and says
-// what it wants, the server welcomes it or says why not. The first connection of a transfer is its control connection and says all
+// How a connection begins (man 7 fxfer-protocol): the client proves that it knows the token and says what it wants, the server welcomes
+// it or says why not. The proof holds for this connection alone: it is made with what nobody else knows of a TLS connection, and
+// without TLS with a nonce that the server sends first. The first connection of a transfer is its control connection and says all
 // about it; it is given the number of a session, with which data connections are joined to it.
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "transfer/channel.h"
 #include "transfer/name_filter.h"
-#include "transfer/receiver.h"
+#include "transfer/receive_options.h"
 
 namespace harima {
 
@@ -33,15 +35,33 @@ struct Hello {
   std::string token_name{};  // which of the server's tokens; "" of the one there is
   std::string proof{};       // HMAC-SHA256 of the nonce, its key the token_key()
   std::string session{};     // "" on a control connection, else the number it was given
-  CopyRequest request{};     // on a control connection
+  std::vector<std::byte> request{};  // on a control connection: a CopyRequest, which is looked at when the proof is good
 };
 
+std::vector<std::byte> encode_request(const CopyRequest& request);
+CopyRequest decode_request(std::span<const std::byte> bytes);
 std::vector<std::byte> encode_hello(const Hello& hello);
 Hello decode_hello(std::span<const std::byte> bytes);
 
-// The client's part. Returns what the server has to say in its welcome: the number of the session.
-std::string greet(Channel& channel, Hello hello, const std::string& token);
-// The server's part, in two steps: send a nonce and hear what comes; then welcome it with the session's number, or send_trouble().
+// The client's part. It says hello and may send at once; the welcome is taken before the first bytes that are received.
+class Introduced : public Channel {
+ public:
+  // welcomed: called then, with the number of the session.
+  Introduced(Channel& line, Hello hello, const std::string& token, std::function<void(const std::string&)> welcomed);
+  void send(std::span<const std::byte> bytes, bool more) override { line_.send(bytes, more); }
+  size_t receive(std::span<std::byte> bytes) override;
+  bool has_input(int wait_ms) override;
+  std::optional<std::chrono::microseconds> round_trip() const override { return line_.round_trip(); }
+  std::string binding() const override { return line_.binding(); }
+  void close() noexcept override { line_.close(); }
+
+ private:
+  void take_welcome();
+  Channel& line_;
+  std::function<void(const std::string&)> welcomed_;  // none once it has been
+};
+
+// The server's part, in two steps: hear what comes; then welcome it with the session's number, or send_trouble().
 struct Caller {
   Hello hello;
   std::string nonce;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "transfer/message.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
 
@@ -15,6 +16,7 @@ namespace {
 
 constexpr uint32_t kMagic = 'F' | 'X' << 8 | 'P' << 16 | 1 << 24;
 constexpr size_t kHeadBytes = 32, kTailBytes = 16;
+constexpr size_t kBodyAtFirst = size_t{64} << 10;
 
 uint32_t check_of(std::span<const std::byte> head) { return uint32_t(xxh3(head.data(), kHeadBytes - 4)); }
 
@@ -74,15 +76,20 @@ Tail receive_tail(Channel& channel) {
 }
 
 std::vector<std::byte> receive_body(Channel& channel, const Message& message) {
-  std::vector<std::byte> body(message.length);
-  if (!body.empty() && !channel.receive_all(body)) fail_lost("it ends before the body of a message");
+  std::vector<std::byte> body;
+  while (body.size() < message.length) {  // no more memory than what has come is worth
+    const size_t done = body.size();
+    body.resize(std::min<size_t>(message.length, std::max(2 * done, kBodyAtFirst)));
+    if (!channel.receive_all(std::span(body).subspan(done))) fail_lost("it ends before the body of a message");
+  }
   if (receive_tail(channel).sum != xxh3(body.data(), body.size())) fail("a message is damaged");
   return body;
 }
 
-std::vector<std::byte> receive_expected(Channel& channel, MessageType type, Message* message) {
+std::vector<std::byte> receive_expected(Channel& channel, MessageType type, Message* message, size_t most) {
   const auto head = receive_head(channel);
   if (!head) fail_lost("the other end has closed it");
+  if (head->length > most) fail("a message of {} bytes, allowed are {}", head->length, most);
   std::vector<std::byte> body = receive_body(channel, *head);
   if (head->type == MessageType::trouble) fail("{}", std::string_view(reinterpret_cast<const char*>(body.data()), body.size()));
   if (head->type != type) fail("message {}, wanted {}", int(head->type), int(type));

@@ -27,6 +27,8 @@ enum class MessageType : uint8_t {
   finished = 11, // receiver, control: the report; all that can be done is done
   bye = 12,      // sender: nothing more comes on this connection
   sums = 13,     // sender, data: checksums of units, to compare with what is there
+  digest = 14,   // sender, data: digest of file id, when all of it has left
+  hashes = 15,   // sender, data: SHA-256 of files, to compare with what is there
 };
 
 // The unit is taken; it is to come again; nothing of its file is wanted any more.
@@ -45,6 +47,10 @@ struct Tail {
   int32_t error = 0;  // an errno of the sender
 };
 
+// Of a digest: it leaves out the units that were there before the transfer.
+inline constexpr uint8_t kOnlyNewUnits = 1;
+
+inline constexpr size_t kSliceBytes = size_t{256} << 10;  // of a unit: read, summed up and sent or written while it is in the cache
 inline constexpr size_t kUnitBytes = size_t{4} << 20;      // of a chunk; also the most that a pack holds
 inline constexpr size_t kMessageBytes = size_t{16} << 20;  // no body is longer
 
@@ -60,8 +66,9 @@ Tail receive_tail(Channel& channel);
 // Body and tail of a message; fails if they do not fit together.
 std::vector<std::byte> receive_body(Channel& channel, const Message& message);
 
-// As receive_head and receive_body; fails if the connection ends or another type comes; `trouble` is thrown as the error it is.
-std::vector<std::byte> receive_expected(Channel& channel, MessageType type, Message* message = nullptr);
+// As receive_head and receive_body; fails if the connection ends, another type comes or one of more than `most` bytes; `trouble` is
+// thrown as the error it is.
+std::vector<std::byte> receive_expected(Channel& channel, MessageType type, Message* message = nullptr, size_t most = kMessageBytes);
 // Tells the other end why, if it still listens.
 void send_trouble(Channel& channel, const std::string& text) noexcept;
 

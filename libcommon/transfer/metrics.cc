@@ -61,7 +61,8 @@ SessionHooks counted(SessionHooks hooks, TransferMetrics& metrics) {
     };
   };
   return {both(std::move(hooks.on_bytes), metrics.bytes), both(std::move(hooks.on_needed), metrics.expected_bytes),
-          both(std::move(hooks.on_files), metrics.files), both(std::move(hooks.on_resent), metrics.resent_units)};
+          both(std::move(hooks.on_files), metrics.files), both(std::move(hooks.on_resent), metrics.resent_units),
+          std::move(hooks.on_hash)};
 }
 
 std::string metrics_line(const std::string& command, const TransferMetrics& metrics, const Pace& pace) {

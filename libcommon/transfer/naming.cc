@@ -45,17 +45,19 @@ void Naming::flush() {
 
 void Naming::name(const std::vector<Unnamed>& files) {
   if (files.empty()) return;
-  if (durability_ == Durability::batch && syncfs(root_.open("", O_RDONLY | O_DIRECTORY).get()) != 0)
-    fail_errno(fmt::format("{}: cannot be brought to the disk", root_.path()));
-  for (const Unnamed& file : files) {
-    std::string trouble;
+  const auto trouble_of = [](auto&& action) -> std::string {
     try {
-      root_.rename(file.part, file.path);
+      action();
     } catch (const Error& e) {
-      trouble = e.what();
+      return e.what();
     }
-    file.done(trouble);
-  }
+    return "";
+  };
+  const std::string unsafe = trouble_of([&] {
+    if (durability_ == Durability::batch && syncfs(root_.open("", O_RDONLY | O_DIRECTORY).get()) != 0)
+      fail_errno(fmt::format("{}: cannot be brought to the disk", root_.path()));
+  });
+  for (const Unnamed& file : files) file.done(!unsafe.empty() ? unsafe : trouble_of([&] { root_.rename(file.part, file.path); }));
 }
 
 }  // namespace harima

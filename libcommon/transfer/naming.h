@@ -16,7 +16,8 @@ namespace harima {
 struct Unnamed {
   std::string part, path;
   uint64_t bytes = 0;
-  std::function<void(const std::string& trouble)> done;  // called once, when it has its name ("") or cannot have it
+  Descriptor lock{};  // keeps others from the part until then
+  std::function<void(const std::string& trouble)> done{};  // called once, when it has its name ("") or cannot have it
 };
 
 class Naming {

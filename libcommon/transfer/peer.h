@@ -2,6 +2,8 @@
 // The other end of a transfer, as the one that calls sees it: something that can be connected to, again and again.
 #pragma once
 
+#include <chrono>
+#include <functional>
 #include <memory>
 #include <string>
 
@@ -12,8 +14,11 @@ namespace harima {
 
 class Peer {
  public:
+  // Told once the other end has answered, before the connection is ready: how long the way is, there and back.
+  using Reached = std::function<void(std::chrono::steady_clock::duration round_trip)>;
   virtual ~Peer() = default;
-  virtual std::unique_ptr<Channel> connect() = 0;  // fails with the reason; from several threads
+  virtual std::unique_ptr<Channel> connect(const Reached& reached = {}) = 0;  // fails with the reason; from several threads
+  virtual void complete() {}  // the copy is: what still connects need not, and nothing more is waited for
   virtual std::string token_name() const { return ""; }
   virtual std::string token() const = 0;
 };

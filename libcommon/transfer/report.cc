@@ -27,6 +27,7 @@ std::vector<std::byte> encode_report(const CopyReport& report) {
     out.put_text(failure.path);
     out.put_text(failure.reason);
   }
+  out.put_text(report.new_name);
   return out.take();
 }
 
@@ -40,6 +41,7 @@ CopyReport decode_report(std::span<const std::byte> bytes) {
     std::string path = in.get_text(kMessageBytes);
     report.failures.push_back({std::move(path), in.get_text(kMessageBytes)});
   }
+  report.new_name = in.get_text(kMessageBytes);
   in.expect_end();
   return report;
 }

@@ -21,6 +21,7 @@ struct CopyReport {
   uint64_t resent_units = 0;
   uint64_t failed = 0;
   std::vector<Failure> failures;                  // the first of them
+  std::string new_name{};                         // of the one file, if it has another than where it comes from
 };
 
 inline constexpr size_t kToldFailures = 1000;

@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <linux/openat2.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -46,6 +47,13 @@ std::string without_slashes(std::string path) {
   return path;
 }
 
+void allow_many_files() {
+  rlimit limit;
+  if (getrlimit(RLIMIT_NOFILE, &limit) != 0 || limit.rlim_cur == limit.rlim_max) return;
+  limit.rlim_cur = limit.rlim_max;
+  setrlimit(RLIMIT_NOFILE, &limit);
+}
+
 RootedFolder::RootedFolder(const std::string& path)
     : root_(::open(path.empty() ? "." : path.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)), path_(path.empty() ? "." : path) {
   if (root_.get() < 0) fail_errno(fmt::format("{}: cannot open the folder", path_));
@@ -85,8 +93,8 @@ Descriptor RootedFolder::open(const std::string& relative, int flags, uint32_t m
   return fd;
 }
 
-Descriptor RootedFolder::try_open(const std::string& relative, int flags, int& error) const {
-  Descriptor fd(open_beneath(root_.get(), relative, flags, 0));
+Descriptor RootedFolder::try_open(const std::string& relative, int flags, int& error, uint32_t mode) const {
+  Descriptor fd(open_beneath(root_.get(), relative, flags, mode));
   error = fd.get() < 0 ? errno : 0;
   return fd;
 }

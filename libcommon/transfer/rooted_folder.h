@@ -50,6 +50,9 @@ struct SplitPath {
 SplitPath split_path(const std::string& path);
 std::string without_slashes(std::string path);  // at its end; "/" stays
 
+// As many files may be open at once as the system lets us: each that waits for its name is.
+void allow_many_files();
+
 class RootedFolder {
  public:
   explicit RootedFolder(const std::string& path);  // fails if there is none
@@ -62,7 +65,7 @@ class RootedFolder {
   std::string full(const std::string& relative) const;
 
   Descriptor open(const std::string& relative, int flags, uint32_t mode = 0) const;  // "" is the folder itself
-  Descriptor try_open(const std::string& relative, int flags, int& error) const;     // error: errno, if it is not open
+  Descriptor try_open(const std::string& relative, int flags, int& error, uint32_t mode = 0) const;  // error: errno, or 0
   Descriptor open_folder(const std::string& relative) const;
   std::optional<struct stat> status(const std::string& relative) const;  // of a link itself; none: there is nothing
   std::string link_text(const std::string& relative) const;

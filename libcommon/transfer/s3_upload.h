@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "transfer/receiver.h"
+#include "transfer/receive_options.h"
 #include "transfer/report.h"
 #include "transfer/s3_store.h"
 #include "transfer/s3_target.h"

@@ -1,22 +1,33 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "transfer/sender.h"
 
+#include <algorithm>
 #include <cstring>
 #include <thread>
 #include <vector>
 
 #include "base/error.h"
 #include "base/hash.h"
+#include "base/log.h"
 #include "codec/byte_reader.h"
 #include "codec/byte_writer.h"
+#include "transfer/tls.h"
 
 namespace harima {
 
 namespace {
 
-constexpr size_t kSliceBytes = size_t{256} << 10;  // read, summed up and sent while it is in the cache
 constexpr size_t kUnanswered = 16;                 // units on their way on one connection
-constexpr int kTries = 3;
+constexpr int kTries = 3, kBreaks = 20;
+
+// All has been said: whoever is gone by now has missed nothing.
+void send_bye(Channel& channel) {
+  try {
+    send_message(channel, {.type = MessageType::bye});
+  } catch (const ConnectionLost& e) {
+    debug("{}", e.what());
+  }
+}
 
 }  // namespace
 
@@ -25,10 +36,12 @@ CopyReport Sender::run(Channel& control) {
     const std::lock_guard lock(mutex_);
     control_ = &control;
   }
-  std::exception_ptr trouble;
+  std::exception_ptr trouble;  // of the teller, if it is no consequence of another
   std::thread teller([&] {
     try {
       tell(control);
+    } catch (const ConnectionLost&) {
+      control.close();
     } catch (...) {
       trouble = std::current_exception();
       control.close();
@@ -50,21 +63,29 @@ CopyReport Sender::run(Channel& control) {
         finish();
         CopyReport report = decode_report(body);
         report.resent_units = resent_;
-        send_message(control, {.type = MessageType::bye});
+        send_bye(control);
+        forget_control();
         return report;
       } else {
         fail("message {} on the control connection of a sender", int(message->type));
       }
     }
-  } catch (...) {
+  } catch (const std::exception& e) {
+    const bool is_lost = dynamic_cast<const ConnectionLost*>(&e) != nullptr;
     control.close();
     finish();
+    forget_control();
     const std::lock_guard lock(mutex_);
-    control_ = nullptr;
     if (!fatal_.empty()) fail("{}", fatal_);
-    if (trouble) std::rethrow_exception(trouble);
+    if (is_lost && trouble) std::rethrow_exception(trouble);
     throw;
   }
+}
+
+// It may be gone before the last data connections are.
+void Sender::forget_control() {
+  const std::lock_guard lock(mutex_);
+  control_ = nullptr;
 }
 
 // A page leaves when it is full, or when looking for files has taken a while.
@@ -78,7 +99,11 @@ void Sender::tell(Channel& control) {
   };
   auto sent = std::chrono::steady_clock::now();
   source_.walk([&](Entry entry) {
-    if (queue_.is_closed()) fail("the transfer has ended");
+    if (queue_.is_closed()) fail_lost("the transfer has ended");
+    if (sending_ == Sending::hashes) {
+      const std::lock_guard lock(mutex_);
+      paths_.push_back(entry.path);
+    }
     page.push_back(std::move(entry));
     const auto now = std::chrono::steady_clock::now();
     if (page.size() < kPageEntries && now - sent < std::chrono::milliseconds(20)) return;
@@ -91,8 +116,10 @@ void Sender::tell(Channel& control) {
 
 // For every entry of a page: 0 nothing, 1 all, 2 all but the units whose bits are set in what follows.
 void Sender::take_needs(std::span<const std::byte> body, uint64_t first) {
+  if (first != answered_) fail("what is needed of entry {}, awaited is {}", first, answered_);
   ByteReader in(body);
-  for (uint64_t number = first; in.left() > 0; ++number) {
+  for (; in.left() > 0; ++answered_) {
+    const uint64_t number = answered_;
     if (number >= told_) fail("entry {} is asked for, of {}", number, told_.load());
     const auto need = in.get<uint8_t>();
     if (need > 2) fail("need {} of entry {}", need, number);
@@ -109,7 +136,10 @@ void Sender::take_needs(std::span<const std::byte> body, uint64_t first) {
       }
     }
     if (hooks_.on_needed) hooks_.on_needed(needed);
-    queue_.add(number, bytes, held);
+    expect_digest(number, held);
+    // A hash is of the whole file: each is as good as small, and takes part in a pack of its own if it is large.
+    if (sending_ == Sending::hashes) queue_.add(number, std::min(bytes, kSmallFileBytes - 1));
+    else queue_.add(number, bytes, held, source_.is_near() && has_digest(bytes));
   }
 }
 
@@ -118,19 +148,24 @@ void Sender::carry(Channel& data) {
   try {
     for (;;) {
       while (!unanswered.empty() && (unanswered.size() >= kUnanswered || data.has_input(0))) take_answer(data, unanswered);
-      if (auto unit = queue_.take()) {
+      if (auto unit = queue_.take(); unit && unit->kind == Unit::Kind::held) {
+        sum_up(*unit);
+      } else if (unit) {
         unanswered.push_back(*unit);
         send_unit(data, *unit);
       } else if (!unanswered.empty() && !queue_.is_closed()) {
         take_answer(data, unanswered);
       } else if (queue_.is_closed()) {
-        return send_message(data, {.type = MessageType::bye});
+        return send_bye(data);
       } else {
         queue_.wait();
       }
     }
   } catch (...) {
+    const bool is_hopeless = !unanswered.empty() && ++unanswered.front().breaks >= kBreaks;
+    const uint64_t file = is_hopeless ? unanswered.front().files.front() : 0;
     for (Unit& unit : unanswered) queue_.give_back(std::move(unit));
+    if (is_hopeless) end_with(fmt::format("{}: connections broke {} times while it was sent", source_.place(file), kBreaks));
     throw;
   }
 }
@@ -141,18 +176,25 @@ void Sender::take_answer(Channel& data, std::deque<Unit>& unanswered) {
   if (unanswered.empty()) fail("an answer to nothing");
   Unit unit = std::move(unanswered.front());
   unanswered.pop_front();
-  if (answer.flags == kTaken) return count_files(unit);
-  if (answer.flags == kDropped) return queue_.drop(unit.files.front());
+  if (answer.flags == kTaken) return note_taken(unit);
+  if (answer.flags == kDropped) {
+    queue_.drop(unit.files.front());
+    return digests_.forget(unit.files.front());
+  }
   ++resent_;
   if (hooks_.on_resent) hooks_.on_resent(1);
   if (++unit.tries >= kTries) end_with(fmt::format("{}: damaged on the way {} times", source_.place(unit.files.front()), unit.tries));
   queue_.give_back(std::move(unit));
 }
 
-void Sender::count_files(const Unit& unit) const {
+void Sender::note_taken(const Unit& unit) {
+  const bool is_digest = unit.kind == Unit::Kind::digest;
+  const uint64_t number = unit.files.front(), bytes = source_.size(number);
+  if (is_digest) digests_.forget(number);
   if (!hooks_.on_files) return;
-  if (unit.is_pack) hooks_.on_files(unit.files.size());
-  else if (unit.offset + unit.length == source_.size(unit.files.front())) hooks_.on_files(1);
+  const bool has_last_byte = unit.offset + unit.length == bytes && !(sending_ == Sending::files && has_digest(bytes));
+  if (unit.kind == Unit::Kind::pack) hooks_.on_files(unit.files.size());
+  else if (is_digest || has_last_byte) hooks_.on_files(1);
 }
 
 void Sender::end_with(const std::string& reason) {
@@ -164,9 +206,80 @@ void Sender::end_with(const std::string& reason) {
 }
 
 void Sender::send_unit(Channel& data, const Unit& unit) {
-  if (sums_only_) send_sums(data, unit);
-  else if (unit.is_pack) send_pack(data, unit);
+  if (sending_ == Sending::sums) send_sums(data, unit);
+  else if (sending_ == Sending::hashes) send_hashes(data, unit);
+  else if (unit.kind == Unit::Kind::pack) send_pack(data, unit);
+  else if (unit.kind == Unit::Kind::digest) send_digest(data, unit);
   else send_chunk(data, unit);
+}
+
+// Units that are with the receiver are part of it, if they can be read again for little.
+void Sender::expect_digest(uint64_t number, const std::vector<bool>& held) {
+  const uint64_t bytes = source_.size(number);
+  if (sending_ != Sending::files || !has_digest(bytes)) return;
+  const auto left_out = source_.is_near() ? 0 : std::count(held.begin(), held.end(), true);
+  const size_t units = size_t((bytes + kUnitBytes - 1) / kUnitBytes) - size_t(left_out);
+  digests_.expect(number, units);
+  if (units == 0) queue_.give_back({.kind = Unit::Kind::digest, .files = {number}});
+}
+
+void Sender::note_sum(const Unit& unit, uint64_t sum, int error) {
+  const uint64_t number = unit.files.front();
+  if (digests_.note(number, size_t(unit.offset / kUnitBytes), sum, error)) queue_.give_back({.kind = Unit::Kind::digest, .files = {number}});
+}
+
+void Sender::sum_up(const Unit& unit) {
+  int error = 0;
+  const uint64_t sum = sum_of(unit.files.front(), unit.offset, unit.length, error);
+  note_sum(unit, sum, error);
+}
+
+// Gives a part of a file to `use`, piece by piece; an errno, if that cannot be.
+int Sender::read_all(uint64_t number, uint64_t offset, uint64_t bytes, const std::function<void(std::span<const std::byte>)>& use) {
+  thread_local std::vector<std::byte> slice(kSliceBytes);
+  const auto reader = source_.read(number, offset, bytes);
+  for (uint64_t done = 0; done < bytes;) {
+    const auto piece = std::span(slice).first(size_t(std::min<uint64_t>(kSliceBytes, bytes - done)));
+    if (const int error = reader->read(piece)) return error;
+    use(piece);
+    done += piece.size();
+  }
+  return 0;
+}
+
+uint64_t Sender::sum_of(uint64_t number, uint64_t offset, uint64_t bytes, int& error) {
+  Xxh3 sum;
+  error = read_all(number, offset, bytes, [&](std::span<const std::byte> piece) { sum.add(piece.data(), piece.size()); });
+  return sum.sum();
+}
+
+// For each file: u64 number, i32 errno, SHA-256.
+void Sender::send_hashes(Channel& data, const Unit& unit) {
+  ByteWriter body;
+  for (uint64_t number : unit.files) {
+    Sha256 sum;
+    const int error = read_all(number, 0, source_.size(number), [&](std::span<const std::byte> piece) {
+      sum.add(piece);
+      if (hooks_.on_bytes) hooks_.on_bytes(piece.size());
+    });
+    const auto sha256 = sum.sum();
+    body.put(number);
+    body.put(int32_t(error));
+    body.put_bytes(sha256);
+    const std::lock_guard lock(mutex_);
+    if (error == 0 && hooks_.on_hash) hooks_.on_hash(paths_.at(size_t(number)), hex(sha256));
+  }
+  send_message(data, {.type = MessageType::hashes}, body.bytes());
+}
+
+void Sender::send_digest(Channel& data, const Unit& unit) {
+  const uint64_t number = unit.files.front();
+  const Digests::Digest digest = digests_.of(number);
+  ByteWriter body;
+  body.put(digest.sum);
+  send_head(data, {MessageType::digest, source_.is_near() ? uint8_t{0} : kOnlyNewUnits, number, 0, uint32_t(body.size())});
+  data.send(body.bytes(), true);
+  send_tail(data, {xxh3(body.bytes().data(), body.size()), digest.error});
 }
 
 void Sender::send_chunk(Channel& data, const Unit& unit) {
@@ -187,28 +300,21 @@ void Sender::send_chunk(Channel& data, const Unit& unit) {
     done += uint32_t(piece.size());
   }
   send_tail(data, {sum.sum(), error});
+  note_sum(unit, sum.sum(), error);
 }
 
 // For each file, or for the one chunk: u64 number, u64 offset, u32 bytes, i32 errno, u64 sum.
 void Sender::send_sums(Channel& data, const Unit& unit) {
-  thread_local std::vector<std::byte> slice(kSliceBytes);
   ByteWriter body;
   for (uint64_t number : unit.files) {
-    const uint64_t bytes = unit.is_pack ? source_.size(number) : unit.length;
+    const uint64_t bytes = unit.kind == Unit::Kind::pack ? source_.size(number) : unit.length;
     int error = 0;
-    const auto reader = source_.read(number, unit.offset, bytes);
-    Xxh3 sum;
-    for (uint64_t done = 0; done < bytes && error == 0;) {
-      const auto piece = std::span(slice).first(size_t(std::min<uint64_t>(kSliceBytes, bytes - done)));
-      error = reader->read(piece);
-      sum.add(piece.data(), piece.size());
-      done += piece.size();
-    }
+    const uint64_t sum = sum_of(number, unit.offset, bytes, error);
     body.put(number);
     body.put(unit.offset);
     body.put(uint32_t(bytes));
     body.put(int32_t(error));
-    body.put(sum.sum());
+    body.put(sum);
     if (hooks_.on_bytes) hooks_.on_bytes(bytes);
   }
   send_message(data, {.type = MessageType::sums}, body.bytes());

@@ -10,9 +10,13 @@
 #include <mutex>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "transfer/channel.h"
+#include "transfer/digest.h"
+#include "transfer/hooks.h"
 #include "transfer/message.h"
+#include "transfer/receive_options.h"
 #include "transfer/rate_limit.h"
 #include "transfer/report.h"
 #include "transfer/file_source.h"
@@ -22,14 +26,8 @@ namespace harima {
 
 class Sender {
  public:
-  // on_bytes: called as bytes leave, with their number, by several threads; on_needed: as the receiver asks for more.
-  struct Hooks {
-    std::function<void(uint64_t)> on_bytes{}, on_needed{};
-    std::function<void(uint64_t)> on_files{}, on_resent{};  // files whose last bytes have been taken, units to be sent again
-  };
-  // sums_only: sends checksums of the bytes in place of them.
-  Sender(FileSource& source, bool sums_only, double bytes_per_s, Hooks hooks)
-      : source_(source), sums_only_(sums_only), limit_(bytes_per_s), hooks_(std::move(hooks)) {}
+  Sender(FileSource& source, Sending sending, double bytes_per_s, SessionHooks hooks)
+      : source_(source), sending_(sending), limit_(bytes_per_s), hooks_(std::move(hooks)) {}
 
   // The whole transfer; returns the receiver's report when all that can be done is done. One thread.
   CopyReport run(Channel& control);
@@ -46,20 +44,31 @@ class Sender {
   void send_chunk(Channel& data, const Unit& unit);
   void send_pack(Channel& data, const Unit& unit);
   void send_sums(Channel& data, const Unit& unit);
+  void send_hashes(Channel& data, const Unit& unit);
+  int read_all(uint64_t number, uint64_t offset, uint64_t bytes, const std::function<void(std::span<const std::byte>)>& use);
+  void send_digest(Channel& data, const Unit& unit);
+  void sum_up(const Unit& unit);  // what the receiver has
+  uint64_t sum_of(uint64_t number, uint64_t offset, uint64_t bytes, int& error);
+  void expect_digest(uint64_t number, const std::vector<bool>& held);
+  void note_sum(const Unit& unit, uint64_t sum, int error);
   void take_answer(Channel& data, std::deque<Unit>& unanswered);
-  void count_files(const Unit& unit) const;
+  void note_taken(const Unit& unit);
   [[noreturn]] void end_with(const std::string& reason);  // the whole transfer
+  void forget_control();
 
   FileSource& source_;
-  const bool sums_only_;
+  const Sending sending_;
   RateLimit limit_;
-  const Hooks hooks_;
+  const SessionHooks hooks_;
   UnitQueue queue_;
+  Digests digests_;
   std::atomic<uint64_t> told_{0};  // entries on pages that have been sent
   std::atomic<uint64_t> resent_{0};
+  uint64_t answered_ = 0;  // entries of which it is known what is needed; the thread of run() only
   std::mutex mutex_;           // of what follows
   Channel* control_ = nullptr;
   std::string fatal_;
+  std::vector<std::string> paths_;  // of entries, if files are compared by their hashes
 };
 
 }  // namespace harima

@@ -2,6 +2,7 @@
 #include "transfer/server.h"
 
 #include <arpa/inet.h>
+#include <fcntl.h>
 #include <netdb.h>
 #include <poll.h>
 #include <sys/eventfd.h>
@@ -10,6 +11,8 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <string_view>
+#include <system_error>
 
 #include "base/error.h"
 #include "base/log.h"
@@ -20,8 +23,10 @@ namespace harima {
 
 namespace {
 
-constexpr int kUnheardAtOnce = 64, kHearSeconds = 5, kCallersAtOnce = 1024;
-constexpr size_t kWrongAMinute = 5;
+constexpr int kCallersAtOnce = 1024, kBacklog = 1024;
+constexpr size_t kUnheardAtOnce = 128, kWrongAMinute = 5;
+constexpr auto kLook = std::chrono::milliseconds(200);  // for what wakes nobody
+constexpr auto kHear = std::chrono::seconds(5);  // of a caller, until it is known
 
 int listen_on(const std::string& address, int port) {
   addrinfo wanted{};
@@ -36,7 +41,7 @@ int listen_on(const std::string& address, int port) {
   const int yes = 1, no = 0;
   setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
   if (found->ai_family == AF_INET6) setsockopt(socket, IPPROTO_IPV6, IPV6_V6ONLY, &no, sizeof no);
-  if (socket < 0 || bind(socket, found->ai_addr, found->ai_addrlen) != 0 || listen(socket, 128) != 0)
+  if (socket < 0 || bind(socket, found->ai_addr, found->ai_addrlen) != 0 || listen(socket, kBacklog) != 0)
     fail_errno(fmt::format("port {}: cannot listen", port));
   return socket;
 }
@@ -52,11 +57,6 @@ std::string name_of(const sockaddr_storage& address, socklen_t length) {
   char host[NI_MAXHOST];
   if (getnameinfo(reinterpret_cast<const sockaddr*>(&address), length, host, sizeof host, nullptr, 0, NI_NUMERICHOST) != 0) return "?";
   return host;
-}
-
-void limit_waiting(int socket, int seconds) {
-  const timeval limit{seconds, 0};
-  setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
 }
 
 }  // namespace
@@ -87,6 +87,7 @@ void Server::stop() {
   wake();
   for (auto& [name, running] : sessions_)
     for (Channel* channel : running->channels) channel->close();
+  for (const Unheard& caller : unheard_) shutdown(caller.line.get(), SHUT_RDWR);
 }
 
 void Server::wake() const {
@@ -96,29 +97,80 @@ void Server::wake() const {
 
 bool Server::run() {
   for (;;) {
+    if (stop_requested()) stop();
     {
       std::unique_lock lock(mutex_);
-      changed_.wait(lock, [&] { return is_stopped_ || is_done_ || (unheard_ < kUnheardAtOnce && callers_ < kCallersAtOnce); });
+      drop_unheard();
+      const bool is_ready = changed_.wait_for(lock, kLook, [&] { return is_stopped_ || is_done_ || has_room(); });
       if (is_stopped_ || is_done_) return went_well_;
+      if (!is_ready) continue;
     }
-    if (stop_requested()) stop();
-    pollfd waiting[2] = {{listener_, POLLIN, 0}, {wake_, POLLIN, 0}};
-    if (poll(waiting, 2, 200) <= 0 || waiting[0].revents == 0) continue;
-    sockaddr_storage from{};
-    socklen_t length = sizeof from;
-    const int socket = accept4(listener_, reinterpret_cast<sockaddr*>(&from), &length, SOCK_CLOEXEC);
-    if (socket < 0) continue;
-    {
-      const std::lock_guard lock(mutex_);
-      ++callers_, ++unheard_;
-    }
-    std::thread([this, socket, caller = name_of(from, length)] {
-      serve(socket, caller);
-      const std::lock_guard lock(mutex_);
-      --callers_;
-      changed_.notify_all();
-    }).detach();
+    pollfd waiting[3] = {{listener_, POLLIN, 0}, {wake_, POLLIN, 0}, {options_.lifeline, POLLIN, 0}};
+    if (poll(waiting, 3, int(kLook.count())) <= 0) continue;
+    char byte;
+    if (waiting[2].revents != 0 && read(options_.lifeline, &byte, 1) <= 0) stop();
+    if (waiting[0].revents != 0) take_caller();
   }
+}
+
+bool Server::has_room() { return unheard_.size() < kUnheardAtOnce && callers_ < kCallersAtOnce; }
+
+// Those that take too long; and if there is no room for another, the first of those from where most come, so that they keep
+// nobody else out.
+void Server::drop_unheard() {
+  const auto drop = [](Unheard& caller) {
+    if (!std::exchange(caller.is_dropped, true)) shutdown(caller.line.get(), SHUT_RDWR);
+  };
+  const auto now = std::chrono::steady_clock::now();
+  std::map<std::string_view, int> callers;
+  for (Unheard& caller : unheard_) {
+    if (now - caller.since > kHear) drop(caller);
+    ++callers[caller.from];
+  }
+  if (unheard_.size() < kUnheardAtOnce) return;
+  const auto most = std::max_element(callers.begin(), callers.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+  drop(*std::find_if(unheard_.begin(), unheard_.end(), [&](const Unheard& caller) { return caller.from == most->first; }));
+}
+
+void Server::take_caller() {
+  sockaddr_storage from{};
+  socklen_t length = sizeof from;
+  const int socket = accept4(listener_, reinterpret_cast<sockaddr*>(&from), &length, SOCK_CLOEXEC);
+  if (socket >= 0) return start_thread(socket, name_of(from, length));
+  if (errno == EMFILE || errno == ENFILE) std::this_thread::sleep_for(kLook);  // it still waits there
+}
+
+void Server::start_thread(int socket, const std::string& from) {
+  std::list<Unheard>::iterator unheard;
+  {
+    const std::lock_guard lock(mutex_);
+    ++callers_;
+    unheard = unheard_.insert(unheard_.end(), {Descriptor(fcntl(socket, F_DUPFD_CLOEXEC, 0)), from, std::chrono::steady_clock::now()});
+  }
+  const auto leave = [this] {
+    const std::lock_guard lock(mutex_);
+    --callers_;
+    changed_.notify_all();
+  };
+  try {
+    std::thread([this, socket, unheard, from, leave] {
+      serve(socket, unheard, from);
+      leave();
+    }).detach();
+  } catch (const std::system_error& e) {
+    warn("{}: cannot be served: {}", from, e.what());
+    heard(unheard);
+    ::close(socket);
+    leave();
+  }
+}
+
+bool Server::heard(std::list<Unheard>::iterator& unheard) {
+  const std::lock_guard lock(mutex_);
+  const bool was_dropped = unheard != unheard_.end() && unheard->is_dropped;
+  if (unheard != unheard_.end()) unheard_.erase(std::exchange(unheard, unheard_.end()));
+  changed_.notify_all();
+  return was_dropped;
 }
 
 // Both kinds of clients speak first, so that one that takes us for the other kind is told so at once.
@@ -127,44 +179,35 @@ std::unique_ptr<Channel> Server::answer(int socket) const {
   char first = 0;
   if (recv(socket, &first, 1, MSG_PEEK) == 1 && first == kTlsHandshake && identity_) return identity_->accept(socket);
   auto plain = socket_channel(socket);
-  receive_expected(*plain, MessageType::greeting);
+  receive_expected(*plain, MessageType::greeting, nullptr, 0);
   if (!identity_) return plain;
   send_trouble(*plain, "this daemon speaks TLS; leave out --clear");
   fail("a caller does not speak TLS");
 }
 
-void Server::serve(int socket, const std::string& from) {
+void Server::serve(int socket, std::list<Unheard>::iterator unheard, const std::string& from) {
   std::unique_ptr<Channel> channel;
-  bool is_heard = false;
-  const auto heard = [&] {
-    const std::lock_guard lock(mutex_);
-    if (!std::exchange(is_heard, true)) --unheard_;
-    changed_.notify_all();
-  };
   try {
-    limit_waiting(socket, kHearSeconds);
     channel = answer(socket);
     const Caller caller = hear(*channel);
     const TokenRights& rights = check(caller, from);
-    limit_waiting(socket, 0);
-    heard();
+    heard(unheard);
     if (caller.hello.session.empty()) serve_control(*channel, caller, rights, from);
     else serve_data(*channel, caller);
   } catch (const std::exception& e) {
-    say(options_.once ? LogLevel::verbose : LogLevel::normal, fmt::format("{}: {}", from, e.what()));  // of one, the caller tells
+    const bool was_dropped = heard(unheard);
+    say(options_.once || was_dropped ? LogLevel::verbose : LogLevel::normal, fmt::format("{}: {}", from, e.what()));  // of one, the caller tells
     if (channel) send_trouble(*channel, e.what());
   }
-  heard();
 }
 
 const TokenRights& Server::check(const Caller& caller, const std::string& from) {
   size_t wrong = 0;
   {
     const std::lock_guard lock(mutex_);
-    std::vector<std::time_t>& times = wrong_[from];
-    std::erase_if(times, [now = std::time(nullptr)](std::time_t then) { return now - then > 60; });
-    wrong = times.size();
-    if (times.empty()) wrong_.erase(from);
+    for (auto& [address, times] : wrong_) std::erase_if(times, [now = std::time(nullptr)](std::time_t then) { return now - then > 60; });
+    std::erase_if(wrong_, [](const auto& item) { return item.second.empty(); });
+    if (const auto found = wrong_.find(from); found != wrong_.end()) wrong = found->second.size();
   }
   if (wrong >= kWrongAMinute) std::this_thread::sleep_for(std::chrono::seconds(2));
   for (const TokenRights& rights : options_.tokens) {
@@ -189,14 +232,14 @@ std::unique_ptr<Session> Server::make_session(const CopyRequest& request, const 
     return make_receiver(request.target, request.into_folder, options, beneath, counted({}, metrics_));
   }
   if (!rights.may_read) fail("this token may not read");
-  return make_sender(request.sources, request.rules, request.options.verify, request.bytes_per_s, beneath, counted({}, metrics_));
+  return make_sender(request.sources, request.rules, request.options.sending(), request.bytes_per_s, beneath, counted({}, metrics_));
 }
 
 void Server::serve_control(Channel& channel, const Caller& caller, const TokenRights& rights, const std::string& from) {
   const auto running = std::make_shared<Running>();
   if (!rights.root.empty()) running->beneath = std::make_unique<RootedFolder>(rights.root);
   running->token_name = rights.name;
-  running->session = make_session(caller.hello.request, rights, running->beneath.get());
+  running->session = make_session(decode_request(caller.hello.request), rights, running->beneath.get());
   const std::string name = random_hex(16);
   {
     const std::lock_guard lock(mutex_);

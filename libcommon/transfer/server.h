@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The end that is called. It listens on one port for control and data connections of any number of transfers, makes out who calls,
-// and serves each in a thread of its own. Callers that say nothing are dropped after some seconds, and only so many may be heard at once;
-// wrong tokens are answered ever more slowly.
+// and serves each in a thread of its own. Callers that have not proved who they are go after some seconds; of more than a hundred of
+// them the first goes of the address that most call from. Wrong tokens are answered ever more slowly.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <ctime>
+#include <list>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -35,6 +37,7 @@ struct ServerOptions {
   int port = 0;                     // 0: any that is free
   bool clear = false;               // without TLS: on a network that is trusted
   bool once = false;                // one transfer, then it ends
+  int lifeline = -1;                // a descriptor; when it ends, all does
   std::vector<TokenRights> tokens;
   TransferMetrics* metrics = nullptr;  // counted there; none: nowhere
 };
@@ -50,9 +53,20 @@ class Server {
 
  private:
   struct Running;
+  struct Unheard {
+    Descriptor line;  // another name of it
+    std::string from;
+    std::chrono::steady_clock::time_point since;
+    bool is_dropped = false;
+  };
   void wake() const;
+  bool has_room();  // mutex_ held
+  void drop_unheard();  // mutex_ held
+  void take_caller();
+  void start_thread(int socket, const std::string& from);
   std::unique_ptr<Channel> answer(int socket) const;
-  void serve(int socket, const std::string& caller);
+  void serve(int socket, std::list<Unheard>::iterator unheard, const std::string& from);
+  bool heard(std::list<Unheard>::iterator& unheard);  // it need not be dropped any more; true if it has been
   void serve_control(Channel& channel, const Caller& caller, const TokenRights& rights, const std::string& from);
   void serve_data(Channel& channel, const Caller& caller);
   const TokenRights& check(const Caller& caller, const std::string& from);
@@ -69,8 +83,8 @@ class Server {
   std::condition_variable changed_;
   std::map<std::string, std::shared_ptr<Running>> sessions_;
   std::map<std::string, std::vector<std::time_t>> wrong_;  // tokens, by address
-  int callers_ = 0;    // threads
-  int unheard_ = 0;    // of which have not said who they are
+  int callers_ = 0;              // threads
+  std::list<Unheard> unheard_;   // of which have not said who they are
   bool is_stopped_ = false, is_done_ = false, went_well_ = false;
 };
 

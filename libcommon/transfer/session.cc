@@ -14,8 +14,8 @@ namespace {
 
 class SendSession : public Session {
  public:
-  SendSession(std::unique_ptr<FileSource> source, bool sums_only, double bytes_per_s, SessionHooks hooks)
-      : source_(std::move(source)), sender_(*source_, sums_only, bytes_per_s, {hooks.on_bytes, hooks.on_needed, hooks.on_files, hooks.on_resent}) {}
+  SendSession(std::unique_ptr<FileSource> source, Sending sending, double bytes_per_s, SessionHooks hooks)
+      : source_(std::move(source)), sender_(*source_, sending, bytes_per_s, std::move(hooks)) {}
   CopyReport run(Channel& control) override { return sender_.run(control); }
   void carry(Channel& data) override { sender_.carry(data); }
 
@@ -27,7 +27,7 @@ class SendSession : public Session {
 class ReceiveSession : public Session {
  public:
   ReceiveSession(RootedFolder root, ReceiveOptions options, SessionHooks hooks)
-      : receiver_(std::move(root), std::move(options), {hooks.on_bytes, hooks.on_needed, hooks.on_files, hooks.on_resent}) {}
+      : receiver_(std::move(root), std::move(options), std::move(hooks)) {}
   CopyReport run(Channel& control) override { return receiver_.run(control); }
   void carry(Channel& data) override { receiver_.carry(data); }
 
@@ -53,13 +53,13 @@ RootedFolder target_folder(const std::string& path, const RootedFolder* beneath)
 
 }  // namespace
 
-std::unique_ptr<Session> make_sender(const std::vector<std::string>& sources, const std::vector<NameRule>& rules, bool sums_only,
+std::unique_ptr<Session> make_sender(const std::vector<std::string>& sources, const std::vector<NameRule>& rules, Sending sending,
                                      double bytes_per_s, const RootedFolder* beneath, SessionHooks hooks) {
-  return make_sender(std::make_unique<SourceTree>(sources, rules, beneath), sums_only, bytes_per_s, std::move(hooks));
+  return make_sender(std::make_unique<SourceTree>(sources, rules, beneath), sending, bytes_per_s, std::move(hooks));
 }
 
-std::unique_ptr<Session> make_sender(std::unique_ptr<FileSource> source, bool sums_only, double bytes_per_s, SessionHooks hooks) {
-  return std::make_unique<SendSession>(std::move(source), sums_only, bytes_per_s, std::move(hooks));
+std::unique_ptr<Session> make_sender(std::unique_ptr<FileSource> source, Sending sending, double bytes_per_s, SessionHooks hooks) {
+  return std::make_unique<SendSession>(std::move(source), sending, bytes_per_s, std::move(hooks));
 }
 
 std::unique_ptr<Session> make_receiver(const std::string& target, bool into_folder, ReceiveOptions options, const RootedFolder* beneath,

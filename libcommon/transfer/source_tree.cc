@@ -14,9 +14,31 @@ namespace {
 
 std::string join(const std::string& folder, const std::string& name) { return folder.empty() ? name : folder + "/" + name; }
 
-class FileReader : public SourceReader {
+int64_t mtime_ns(const struct stat& status) { return status.st_mtim.tv_sec * 1000000000 + status.st_mtim.tv_nsec; }
+
+bool is_as_found(int fd, uint64_t size, int64_t mtime) {
+  struct stat status;
+  return fstat(fd, &status) == 0 && uint64_t(status.st_size) == size && mtime_ns(status) == mtime;
+}
+
+bool is_folder(const std::string& path, const RootedFolder* beneath) {
+  if (beneath) {
+    const auto found = beneath->status(path);
+    if (!found) fail("{}: there is no such file", beneath->full(path));
+    return S_ISDIR(found->st_mode);
+  }
+  struct stat status;
+  if (stat(path.c_str(), &status) != 0) fail_errno(fmt::format("{}: cannot be read", path));
+  return S_ISDIR(status.st_mode);
+}
+
+}  // namespace
+
+// Part of a file, which is to be as it was found when all of it has been read.
+class SourceTree::Reader : public SourceReader {
  public:
-  FileReader(Descriptor fd, int error, uint64_t offset) : fd_(std::move(fd)), error_(error), offset_(offset) {}
+  Reader(const File& file, Descriptor fd, int error, uint64_t offset, uint64_t bytes)
+      : size_(file.size), mtime_ns_(file.mtime_ns), fd_(std::move(fd)), error_(error), offset_(offset), end_(offset + bytes) {}
   int read(std::span<std::byte> bytes) override {
     while (error_ == 0 && !bytes.empty()) {
       const ssize_t n = pread(fd_.get(), bytes.data(), bytes.size(), off_t(offset_));
@@ -28,22 +50,18 @@ class FileReader : public SourceReader {
       bytes = bytes.subspan(size_t(n));
       offset_ += uint64_t(n);
     }
+    if (error_ == 0 && offset_ == end_ && !is_as_found(fd_.get(), size_, mtime_ns_)) error_ = ESTALE;
     return error_;
   }
 
  private:
+  const uint64_t size_;
+  const int64_t mtime_ns_;
   Descriptor fd_;
   int error_;
   uint64_t offset_;
+  const uint64_t end_;
 };
-
-bool is_folder(int above, const std::string& path) {
-  struct stat status;
-  if (fstatat(above, path.c_str(), &status, 0) != 0) fail_errno(fmt::format("{}: cannot be read", path));
-  return S_ISDIR(status.st_mode);
-}
-
-}  // namespace
 
 SourceTree::SourceTree(const std::vector<std::string>& paths, std::vector<NameRule> rules, const RootedFolder* beneath)
     : rules_(std::move(rules)) {
@@ -58,7 +76,7 @@ void SourceTree::add_root(const std::string& path, const RootedFolder* beneath) 
     return RootedFolder(at.empty() && bare.starts_with('/') ? "/" : at);
   };
   const bool is_root = bare.empty() || bare == "/" || parts.name == "." || parts.name == "..";
-  if (is_root || is_folder(beneath ? beneath->descriptor() : AT_FDCWD, bare))
+  if (is_root || is_folder(bare, beneath))
     roots_.push_back({folder(bare), path.ends_with('/') || is_root ? "" : parts.name + "/", ""});
   else
     roots_.push_back({folder(parts.folder), "", parts.name});
@@ -74,7 +92,7 @@ void SourceTree::walk(const std::function<void(Entry)>& found) {
       struct stat status;
       if (fstatat(roots_[i].folder.descriptor(), "", &status, AT_EMPTY_PATH) != 0) fail_errno(roots_[i].folder.path());
       number(i, "", {.kind = EntryKind::folder, .mode = status.st_mode & 07777u,
-                     .mtime_ns = status.st_mtim.tv_sec * 1000000000 + status.st_mtim.tv_nsec}, found);
+                     .mtime_ns = mtime_ns(status)}, found);
     }
     visit_folder(i, "", found);
   }
@@ -96,7 +114,7 @@ void SourceTree::visit(uint32_t root, const std::string& path, const std::functi
     const auto status = roots_[root].folder.status(path);
     if (!status) return;  // gone since
     if (!takes_part(rules_, roots_[root].prefix + path, S_ISDIR(status->st_mode))) return;
-    Entry entry{.mode = status->st_mode & 07777u, .mtime_ns = status->st_mtim.tv_sec * 1000000000 + status->st_mtim.tv_nsec};
+    Entry entry{.mode = status->st_mode & 07777u, .mtime_ns = mtime_ns(*status)};
     if (S_ISDIR(status->st_mode)) {
       entry.kind = EntryKind::folder;
       number(root, path, entry, found);
@@ -123,7 +141,7 @@ void SourceTree::number(uint32_t root, const std::string& path, Entry entry, con
   if (entry.path.empty()) entry.path = "the source";  // a folder that cannot be read at all, of which only its contents were wanted
   {
     const std::lock_guard lock(mutex_);
-    files_.push_back({root, entry.size, path});
+    files_.push_back({root, entry.size, entry.mtime_ns, path});
   }
   found(std::move(entry));
 }
@@ -134,19 +152,17 @@ SourceTree::File SourceTree::file(uint64_t number) const {
   return files_[size_t(number)];
 }
 
-Descriptor SourceTree::open(uint64_t number, int& error) const {
-  const File wanted = file(number);
+Descriptor SourceTree::open(const File& wanted, int& error) const {
   Descriptor fd = roots_[wanted.root].folder.try_open(wanted.path, O_RDONLY | O_NOFOLLOW, error);
-  struct stat status;
-  if (error == 0 && fstat(fd.get(), &status) != 0) error = errno;
-  if (error == 0 && uint64_t(status.st_size) != wanted.size) error = ESTALE;
+  if (error == 0 && !is_as_found(fd.get(), wanted.size, wanted.mtime_ns)) error = ESTALE;
   return fd;
 }
 
-std::unique_ptr<SourceReader> SourceTree::read(uint64_t number, uint64_t offset, uint64_t) const {
+std::unique_ptr<SourceReader> SourceTree::read(uint64_t number, uint64_t offset, uint64_t bytes) const {
   int error = 0;
-  Descriptor fd = open(number, error);
-  return std::make_unique<FileReader>(std::move(fd), error, offset);
+  const File wanted = file(number);
+  Descriptor fd = open(wanted, error);
+  return std::make_unique<Reader>(wanted, std::move(fd), error, offset, bytes);
 }
 
 std::string SourceTree::place(uint64_t number) const {

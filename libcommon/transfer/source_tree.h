@@ -26,9 +26,7 @@ class SourceTree : public FileSource {
   std::unique_ptr<SourceReader> read(uint64_t number, uint64_t offset, uint64_t bytes) const override;
   std::string place(uint64_t number) const override;
   uint64_t size(uint64_t number) const override;
-
-  // For reading. error: the errno, if it cannot be read; ESTALE if its size is another than when it was found.
-  Descriptor open(uint64_t number, int& error) const;
+  bool is_near() const override { return true; }
 
   // Is there one source only, and that a file?
   bool is_one_file() const { return roots_.size() == 1 && !roots_[0].file.empty(); }
@@ -42,13 +40,17 @@ class SourceTree : public FileSource {
   struct File {
     uint32_t root;
     uint64_t size;
+    int64_t mtime_ns;
     std::string path;  // beneath the folder of its root
   };
+  class Reader;
   void add_root(const std::string& path, const RootedFolder* beneath);
   void visit_folder(uint32_t root, const std::string& path, const std::function<void(Entry)>& found);
   void visit(uint32_t root, const std::string& path, const std::function<void(Entry)>& found);
   void number(uint32_t root, const std::string& path, Entry entry, const std::function<void(Entry)>& found);
   File file(uint64_t number) const;
+  // For reading. error: the errno, if it cannot be read; ESTALE if its size or time is another than when it was found.
+  Descriptor open(const File& wanted, int& error) const;
 
   std::vector<Root> roots_;
   const std::vector<NameRule> rules_;

@@ -2,7 +2,9 @@
 #include <unistd.h>
 
 #include <atomic>
+#include <list>
 #include <mutex>
+#include <semaphore>
 #include <vector>
 
 #include "base/error.h"
@@ -16,7 +18,7 @@ namespace harima {
 
 namespace {
 
-constexpr int kReachSeconds = 3;
+constexpr int kReachSeconds = 3, kStartingAtOnce = 4;  // sshd refuses callers when ten are not known yet
 
 std::vector<std::string> ssh_words(const SshOptions& options) {
   std::vector<std::string> words;
@@ -46,10 +48,12 @@ class SshPeer : public Peer {
     address_ = words[5] == "-" ? bare_host() : std::string(words[5]);
   }
 
-  std::unique_ptr<Channel> connect() override {
+  std::unique_ptr<Channel> connect(const Reached& reached) override {
     if (!tunnels_) {
       try {
-        auto channel = connect_tls(connect_to(address_, port_, kReachSeconds), pin_);
+        const int socket = connect_to(address_, port_, kReachSeconds);
+        if (const auto round_trip = round_trip_of(socket); reached && round_trip) reached(*round_trip);
+        auto channel = connect_tls(socket, pin_);
         connected_ = true;
         return channel;
       } catch (const Error& e) {
@@ -58,19 +62,41 @@ class SshPeer : public Peer {
         tunnels_ = true;
       }
     }
-    std::vector<std::string> words = ssh_words(options_);
-    words.insert(words.end(), {"-W", fmt::format("localhost:{}", port_), host_});
-    Child child(words);
-    const int line = child.take_socket();
-    auto channel = connect_tls(line, pin_);
-    connected_ = true;
+    return connect_through_ssh();
+  }
+  void complete() override {
     const std::lock_guard lock(mutex_);
-    tunnels_in_use_.push_back(std::move(child));
-    return channel;
+    is_complete_ = true;
+    server_.dismiss();
+    for (Child& tunnel : tunnels_in_use_) tunnel.dismiss();
   }
   std::string token() const override { return token_; }
 
  private:
+  std::unique_ptr<Channel> connect_through_ssh() {
+    struct Turn {
+      std::counting_semaphore<>& turns;
+      explicit Turn(std::counting_semaphore<>& all) : turns(all) { turns.acquire(); }
+      ~Turn() { turns.release(); }
+    } turn(starting_);
+    const auto tunnel = start_tunnel();
+    try {
+      auto channel = connect_tls(tunnel->take_socket(), pin_);
+      connected_ = true;
+      return channel;
+    } catch (const Error&) {
+      const std::lock_guard lock(mutex_);
+      tunnels_in_use_.erase(tunnel);
+      throw;
+    }
+  }
+  std::list<Child>::iterator start_tunnel() {
+    std::vector<std::string> words = ssh_words(options_);
+    words.insert(words.end(), {"-W", fmt::format("localhost:{}", port_), host_});
+    const std::lock_guard lock(mutex_);
+    if (is_complete_) fail("the copy is complete");
+    return tunnels_in_use_.emplace(tunnels_in_use_.end(), words);
+  }
   std::string read_first_line() {
     try {
       return server_.read_line();
@@ -82,10 +108,12 @@ class SshPeer : public Peer {
 
   const std::string host_;
   const SshOptions options_;
-  std::vector<Child> tunnels_in_use_;  // they end after the channels that use them
+  std::list<Child> tunnels_in_use_;  // they end after the channels that use them
   Child server_;
   std::atomic<bool> tunnels_, connected_{false};
-  std::mutex mutex_;
+  std::counting_semaphore<> starting_{kStartingAtOnce};
+  std::mutex mutex_;  // of the tunnels, and of this
+  bool is_complete_ = false;
   int port_ = 0;
   std::string token_, pin_, address_;
 };

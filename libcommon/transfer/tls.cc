@@ -8,6 +8,7 @@
 #include <openssl/rand.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
+#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/socket.h>
@@ -16,6 +17,8 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <mutex>
+#include <string_view>
 #include <vector>
 
 #include "base/error.h"
@@ -68,9 +71,13 @@ std::string pin_of(X509* certificate) {
   return hex(sum);
 }
 
+// A session of OpenSSL is for one thread at a time: it is held for as long as something can be done, and what cannot is waited for
+// without it.
 class TlsChannel : public Channel {
  public:
-  TlsChannel(int socket, Session session) : line_(socket_channel(socket)), socket_(socket), session_(std::move(session)) {}
+  TlsChannel(int socket, Session session) : line_(socket_channel(socket)), socket_(socket), session_(std::move(session)) {
+    if (fcntl(socket_, F_SETFL, fcntl(socket_, F_GETFL) | O_NONBLOCK) != 0) fail_errno("a connection cannot be used");
+  }
 
   // Small pieces that something follows are kept, to leave in one record with it.
   void send(std::span<const std::byte> bytes, bool more) override {
@@ -88,33 +95,55 @@ class TlsChannel : public Channel {
     write(bytes);
   }
   size_t receive(std::span<std::byte> bytes) override {
-    ERR_clear_error();
-    size_t n = 0;
-    if (SSL_read_ex(session_.get(), bytes.data(), bytes.size(), &n) == 1) return n;
-    if (SSL_get_error(session_.get(), 0) == SSL_ERROR_ZERO_RETURN) return 0;
-    fail_lost("{}", reason());
+    return turn([&](size_t& n) { return SSL_read_ex(session_.get(), bytes.data(), bytes.size(), &n); });
   }
   bool has_input(int wait_ms) override {
-    if (SSL_has_pending(session_.get())) return true;
+    {
+      const std::lock_guard lock(mutex_);
+      if (SSL_has_pending(session_.get())) return true;
+    }
     pollfd waiting{socket_, POLLIN, 0};
     return poll(&waiting, 1, wait_ms) > 0;
   }
   std::optional<std::chrono::microseconds> round_trip() const override { return line_->round_trip(); }
+  std::string binding() const override {
+    constexpr std::string_view kLabel = "EXPORTER-fxfer";
+    std::array<unsigned char, 32> bytes;
+    const std::lock_guard lock(mutex_);
+    if (SSL_export_keying_material(session_.get(), bytes.data(), bytes.size(), kLabel.data(), kLabel.size(), nullptr, 0, 0) != 1)
+      fail("TLS cannot be used: {}", reason());
+    return hex(bytes);
+  }
   void close() noexcept override { line_->close(); }
 
  private:
   static constexpr size_t kKept = size_t{16} << 10;  // a record
   void write(std::span<const std::byte> bytes) {
-    while (!bytes.empty()) {
-      ERR_clear_error();
-      size_t n = 0;
-      if (SSL_write_ex(session_.get(), bytes.data(), bytes.size(), &n) != 1) fail_lost("{}", reason());
-      bytes = bytes.subspan(n);
+    while (!bytes.empty())
+      bytes = bytes.subspan(turn([&](size_t& n) { return SSL_write_ex(session_.get(), bytes.data(), bytes.size(), &n); }));
+  }
+  // Until something has been done, as often as it takes: of how many bytes; 0: the other end has closed in order.
+  template <class Action>
+  size_t turn(Action action) {
+    for (;;) {
+      int state;
+      {
+        const std::lock_guard lock(mutex_);
+        ERR_clear_error();
+        size_t n = 0;
+        if (action(n) == 1) return n;
+        state = SSL_get_error(session_.get(), 0);
+      }
+      if (state == SSL_ERROR_ZERO_RETURN) return 0;
+      if (state != SSL_ERROR_WANT_READ && state != SSL_ERROR_WANT_WRITE) fail_lost("{}", reason());
+      pollfd waiting{socket_, short(state == SSL_ERROR_WANT_READ ? POLLIN : POLLOUT), 0};
+      poll(&waiting, 1, -1);
     }
   }
 
   std::unique_ptr<Channel> line_;  // owns the socket
   const int socket_;
+  mutable std::mutex mutex_;  // of the session
   Session session_;
   std::vector<std::byte> kept_;
 };
@@ -220,6 +249,23 @@ std::unique_ptr<Channel> connect_tls(int socket, const std::string& pin, std::st
   if (found) *found = seen;
   if (!pin.empty() && !same_secret(pin, seen)) refuse(fmt::format("the server's certificate is {}, wanted {}", seen, pin));
   return std::make_unique<TlsChannel>(socket, std::move(session));
+}
+
+std::string hex(std::span<const std::byte> bytes) { return hex(std::span(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size())); }
+
+Sha256::Sha256() : state_(EVP_MD_CTX_new(), [](void* state) { EVP_MD_CTX_free(static_cast<EVP_MD_CTX*>(state)); }) {
+  if (!state_ || EVP_DigestInit_ex(static_cast<EVP_MD_CTX*>(state_.get()), EVP_sha256(), nullptr) != 1) fail("no SHA-256: {}", reason());
+}
+
+void Sha256::add(std::span<const std::byte> bytes) {
+  if (EVP_DigestUpdate(static_cast<EVP_MD_CTX*>(state_.get()), bytes.data(), bytes.size()) != 1) fail("no SHA-256: {}", reason());
+}
+
+std::array<std::byte, kSha256Bytes> Sha256::sum() {
+  std::array<std::byte, kSha256Bytes> sum;
+  if (EVP_DigestFinal_ex(static_cast<EVP_MD_CTX*>(state_.get()), reinterpret_cast<unsigned char*>(sum.data()), nullptr) != 1)
+    fail("no SHA-256: {}", reason());
+  return sum;
 }
 
 std::string random_hex(size_t bytes) {

@@ -35,6 +35,18 @@ class TlsIdentity {
 std::unique_ptr<Channel> connect_tls(int socket, const std::string& pin, std::string* found = nullptr);
 
 std::string random_hex(size_t bytes);  // for tokens and nonces
+std::string hex(std::span<const std::byte> bytes);
+inline constexpr size_t kSha256Bytes = 32;
+// The SHA-256 of bytes that come in pieces. One thread.
+class Sha256 {
+ public:
+  Sha256();
+  void add(std::span<const std::byte> bytes);
+  std::array<std::byte, kSha256Bytes> sum();  // once, after all
+
+ private:
+  std::unique_ptr<void, void (*)(void*)> state_;
+};
 std::string sha256_hex(std::span<const std::byte> data);
 std::string md5_hex(std::span<const std::byte> data);  // what object stores call an ETag
 std::string hmac_sha256(const std::string& key, const std::string& text);  // 32 bytes

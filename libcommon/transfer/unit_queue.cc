@@ -15,9 +15,10 @@ constexpr size_t kPackFiles = 1024;
 
 }  // namespace
 
-void UnitQueue::add(uint64_t file, uint64_t bytes, const std::vector<bool>& held) {
+void UnitQueue::add(uint64_t file, uint64_t bytes, const std::vector<bool>& held, bool sums_held) {
   const std::lock_guard lock(mutex_);
-  wanted_.push_back({file, bytes, held});
+  wanted_.push_back({file, bytes, held, false});
+  if (sums_held && !held.empty()) held_.push_back({file, bytes, held, true});
   changed_.notify_all();
 }
 
@@ -29,8 +30,8 @@ void UnitQueue::give_back(Unit unit) {
 
 void UnitQueue::drop(uint64_t file) {
   const std::lock_guard lock(mutex_);
-  std::erase_if(wanted_, [&](const Wanted& wanted) { return wanted.file == file; });
-  std::erase_if(again_, [&](const Unit& unit) { return !unit.is_pack && unit.files.front() == file; });
+  for (auto* all : {&wanted_, &held_}) std::erase_if(*all, [&](const Wanted& wanted) { return wanted.file == file; });
+  std::erase_if(again_, [&](const Unit& unit) { return unit.kind != Unit::Kind::pack && unit.files.front() == file; });
 }
 
 void UnitQueue::close() {
@@ -59,14 +60,16 @@ std::optional<Unit> UnitQueue::take() {
   }
   while (!wanted_.empty()) {
     if (wanted_.front().bytes < kSmallFileBytes) return next_pack();
-    if (auto unit = next_chunk()) return unit;
+    if (auto unit = next_part(wanted_.front())) return unit;
     wanted_.pop_front();
   }
+  for (; !held_.empty(); held_.pop_front())
+    if (auto unit = next_part(held_.front())) return unit;
   return std::nullopt;
 }
 
 Unit UnitQueue::next_pack() {
-  Unit unit{.is_pack = true};
+  Unit unit{.kind = Unit::Kind::pack};
   for (uint64_t bytes = 0; !wanted_.empty() && wanted_.front().bytes < kSmallFileBytes && unit.files.size() < kPackFiles; wanted_.pop_front()) {
     bytes += wanted_.front().bytes;
     if (!unit.files.empty() && bytes > kPackBytes) break;
@@ -75,13 +78,13 @@ Unit UnitQueue::next_pack() {
   return unit;
 }
 
-std::optional<Unit> UnitQueue::next_chunk() {
-  Wanted& file = wanted_.front();
-  while (file.next < file.held.size() && file.held[size_t(file.next)]) ++file.next;
+std::optional<Unit> UnitQueue::next_part(Wanted& file) {
+  const auto is_held = [&] { return file.next < file.held.size() && file.held[size_t(file.next)]; };
+  while (file.next * kUnitBytes < file.bytes && is_held() != file.is_held) ++file.next;
   const uint64_t offset = file.next * kUnitBytes;
   if (offset >= file.bytes) return std::nullopt;
   ++file.next;
-  return Unit{false, {file.file}, offset, uint32_t(std::min<uint64_t>(kUnitBytes, file.bytes - offset))};
+  return Unit{file.is_held ? Unit::Kind::held : Unit::Kind::chunk, {file.file}, offset, uint32_t(std::min<uint64_t>(kUnitBytes, file.bytes - offset))};
 }
 
 }  // namespace harima

@@ -16,18 +16,21 @@ namespace harima {
 inline constexpr uint64_t kSmallFileBytes = uint64_t{1} << 20;
 
 struct Unit {
-  // A pack: several small files. Else a part of files[0].
-  bool is_pack = false;
+  // Several small files; a part of files[0], to be sent, or to be summed up only, as the receiver has it; its digest.
+  enum class Kind { pack, chunk, held, digest };
+  Kind kind = Kind::chunk;
   std::vector<uint64_t> files{};
   uint64_t offset = 0;
   uint32_t length = 0;
-  int tries = 0;
+  int tries = 0;   // it was damaged
+  int breaks = 0;  // connections broke when it was the first without an answer
 };
 
 class UnitQueue {
  public:
-  // All of a file, or those units of kUnitBytes that are not marked as `held`.
-  void add(uint64_t file, uint64_t bytes, const std::vector<bool>& held = {});
+  // All of a file, but the units of kUnitBytes that are marked as `held`: they are left out, or summed up when
+  // nothing else is to be done.
+  void add(uint64_t file, uint64_t bytes, const std::vector<bool>& held = {}, bool sums_held = false);
   void give_back(Unit unit);  // it is taken first by the next one
   void drop(uint64_t file);   // nothing more of it is wanted
   void close();               // nothing is wanted any more
@@ -41,16 +44,17 @@ class UnitQueue {
   struct Wanted {
     uint64_t file, bytes;
     std::vector<bool> held;
+    bool is_held;  // those that are marked are meant, not the others
     uint64_t next = 0;  // unit
   };
-  bool is_empty() const { return again_.empty() && wanted_.empty(); }
+  bool is_empty() const { return again_.empty() && wanted_.empty() && held_.empty(); }
   Unit next_pack();
-  std::optional<Unit> next_chunk();
+  static std::optional<Unit> next_part(Wanted& file);
 
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<Unit> again_;
-  std::deque<Wanted> wanted_;
+  std::deque<Wanted> wanted_, held_;
   bool is_closed_ = false;
 };
 

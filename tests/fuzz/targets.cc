@@ -186,6 +186,8 @@ constexpr Target kTargets[] = {
     {"zarr", 3000, false, zarr_seeds, read_zarr},
     {"fcz", 2000, false, packed_seeds, read_packed},
     {"pack", 1000, false, pack_seeds, pack_and_unpack},
+    {"fxfer_words", 4000, false, word_seeds, read_words},
+    {"fxfer_units", 400, false, unit_seeds, take_units},
 };
 
 }  // namespace

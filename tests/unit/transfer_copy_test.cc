@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Copies between two ends over lines that damage and break, and from senders that mean harm.
+// Copies between two ends over lines that damage and break.
 #include <doctest/doctest.h>
 
 #include <atomic>
 #include <random>
 #include <thread>
+#include <tuple>
 
 #include "base/hash.h"
 #include "message_of.h"
 #include "scratch.h"
-#include "codec/byte_writer.h"
 #include "transfer/copy.h"
+#include "transfer/arriving_file.h"
 #include "transfer/message.h"
-#include "transfer/receiver.h"
 #include "transfer/source_tree.h"
+#include "transfer/unit_queue.h"
 
 using namespace harima;
 
@@ -83,30 +84,6 @@ CopyReport copy_over(Session& sender, Session& receiver, const std::function<std
   return report;
 }
 
-// A receiver that is told a manifest and given units by hand.
-struct Victim {
-  Scratch scratch;
-  std::unique_ptr<Session> session;
-  std::pair<std::unique_ptr<Channel>, std::unique_ptr<Channel>> control = channel_pair(), data = channel_pair();
-  std::string said;
-  std::thread thread;
-
-  Victim() {
-    session = make_receiver(scratch.path("root"), true, {}, nullptr, {});
-    thread = std::thread([this] { said = message_of([this] { session->run(*control.second); }); });
-  }
-  ~Victim() { end(); }
-  void tell(const std::vector<Entry>& entries, uint64_t first = 0) {
-    send_message(*control.first, {.type = MessageType::manifest, .id = first}, encode_entries(entries));
-  }
-  std::vector<std::byte> needs() { return receive_expected(*control.first, MessageType::need); }
-  std::string end() {
-    control.first->close();
-    if (thread.joinable()) thread.join();
-    return said;
-  }
-};
-
 }  // namespace
 
 TEST_CASE("bytes that change on the way are sent again") {
@@ -114,7 +91,7 @@ TEST_CASE("bytes that change on the way are sent again") {
   scratch.write("a/big", random_text(60000000, 1));
   for (int i = 0; i < 50; ++i) scratch.write(fmt::format("a/f{}", i), random_text(size_t(i) * 1000, 2));
   std::atomic<int> flipped{0};
-  const auto sender = make_sender({scratch.path("a/")}, {}, false, 0, nullptr, {});
+  const auto sender = make_sender({scratch.path("a/")}, {}, Sending::files, 0, nullptr, {});
   const auto receiver = make_receiver(scratch.path("b"), true, {}, nullptr, {});
   const CopyReport report = copy_over(*sender, *receiver, [&](auto line) { return std::make_unique<BadLine>(std::move(line), 12000011, flipped); });
   CHECK(flipped > 2);
@@ -124,11 +101,58 @@ TEST_CASE("bytes that change on the way are sent again") {
   for (int i = 0; i < 50; ++i) CHECK(same_file(scratch, fmt::format("a/f{}", i), fmt::format("b/f{}", i)));
 }
 
+TEST_CASE("units of an earlier run that are not those of the file any more are found out, and the next run brings all") {
+  Scratch scratch;
+  const std::string before = random_text(13000000, 1);
+  std::string after = before;
+  after[5] = char(after[5] + 1);
+  scratch.write("a/big", before);
+  const auto time = std::filesystem::last_write_time(scratch.path("a/big"));
+  SourceTree tree({scratch.path("a/")}, {});
+  Entry entry;
+  tree.walk([&](Entry found) { entry = found; });
+  {
+    const RootedFolder root = RootedFolder::make(scratch.path("b"));
+    ArrivingFile part(root, entry, Durability::none);
+    const auto unit = std::as_bytes(std::span(before)).first(kUnitBytes);
+    const uint64_t writer = part.begin_unit(0);
+    part.write(unit, 0, writer);
+    part.take_unit(0, xxh3(unit.data(), unit.size()), writer);
+  }
+  const auto copy = [&] {
+    const auto sender = make_sender({scratch.path("a/")}, {}, Sending::files, 0, nullptr, {});
+    const auto receiver = make_receiver(scratch.path("b"), true, {}, nullptr, {});
+    return copy_here(*sender, *receiver, 2);
+  };
+  scratch.write("a/big", after);
+  std::filesystem::last_write_time(scratch.path("a/big"), time);
+  const CopyReport found_out = copy();
+  REQUIRE(found_out.failures.size() == 1);
+  CHECK(found_out.kept_bytes == kUnitBytes);
+  CHECK(found_out.failures[0].reason.find("its digest is") != std::string::npos);
+  CHECK(std::filesystem::is_empty(scratch.path("b")));
+  CHECK(copy().kept_bytes == 0);
+  CHECK(scratch.read("b/big") == after);
+}
+
+TEST_CASE("units that a receiver has are summed up when all others have left") {
+  UnitQueue queue;
+  queue.add(0, 4 * kUnitBytes + 1, {true, false, true, false, false}, true);
+  queue.add(1, 2 * kUnitBytes, {true, false});
+  std::vector<std::tuple<Unit::Kind, uint64_t, uint64_t>> units;
+  while (const auto unit = queue.take()) units.emplace_back(unit->kind, unit->files.front(), unit->offset / kUnitBytes);
+  using enum Unit::Kind;
+  CHECK(units == decltype(units){{chunk, 0, 1}, {chunk, 0, 3}, {chunk, 0, 4}, {chunk, 1, 1}, {held, 0, 0}, {held, 0, 2}});
+  queue.add(2, 2 * kUnitBytes, {true, true}, true);
+  queue.drop(2);
+  CHECK(!queue.take());
+}
+
 TEST_CASE("what is always damaged ends the copy, and has no name") {
   Scratch scratch;
   scratch.write("a/big", random_text(3000000, 1));
   std::atomic<int> flipped{0};
-  const auto sender = make_sender({scratch.path("a/")}, {}, false, 0, nullptr, {});
+  const auto sender = make_sender({scratch.path("a/")}, {}, Sending::files, 0, nullptr, {});
   const auto receiver = make_receiver(scratch.path("b"), true, {}, nullptr, {});
   auto control = channel_pair();
   auto [from, to] = channel_pair();
@@ -154,92 +178,21 @@ TEST_CASE("a file that changes while it is sent is told, and does not get its na
   std::vector<Entry> found;
   tree.walk([&](Entry entry) { found.push_back(entry); });
   REQUIRE(found.size() == 2);
-  int error = 0;
-  tree.open(0, error);
-  CHECK(error == 0);
+  const auto error_of = [&](uint64_t file, uint64_t bytes) {
+    std::vector<std::byte> part(bytes);
+    return tree.read(file, 0, bytes)->read(part);
+  };
+  CHECK(error_of(0, 500000) == 0);
   scratch.write("a/one", "shorter");
-  tree.open(0, error);
-  CHECK(error == ESTALE);
+  CHECK(error_of(0, 7) == ESTALE);
+  scratch.write("a/one", random_text(500000, 2));  // as long, but another
+  CHECK(error_of(0, 500000) == ESTALE);
+  // While it is read.
+  const auto reader = tree.read(1, 0, 9000000);
+  std::vector<std::byte> half(4500000);
+  CHECK(reader->read(half) == 0);
+  std::filesystem::last_write_time(scratch.path("a/two"), std::filesystem::file_time_type::clock::now() + std::chrono::seconds(1));
+  CHECK(reader->read(half) == ESTALE);
   std::filesystem::remove(scratch.path("a/two"));
-  tree.open(1, error);
-  CHECK(error == ENOENT);
-}
-
-TEST_CASE("a sender that means harm reaches nothing outside the root") {
-  Victim victim;
-  victim.scratch.write("canary", "sings");
-  victim.tell({{.kind = EntryKind::link, .path = "out", .text = victim.scratch.path("")}, {.size = 1, .path = "out/canary"}});
-  CHECK(victim.needs().size() == 2);
-  ByteWriter pack;
-  pack.put(uint32_t{1});
-  pack.put(uint64_t{1});
-  pack.put(uint32_t{1});
-  pack.put(int32_t{0});
-  pack.put(uint8_t{'x'});
-  std::thread taker([&] { message_of([&] { victim.session->carry(*victim.data.second); }); });
-  send_message(*victim.data.first, {.type = MessageType::pack}, pack.bytes());
-  receive_expected(*victim.data.first, MessageType::answer);
-  send_message(*victim.control.first, {.type = MessageType::manifest_end, .id = 2});
-  const CopyReport report = decode_report(receive_expected(*victim.control.first, MessageType::finished));
-  CHECK(report.failed >= 1);
-  victim.data.first->close();
-  taker.join();
-  CHECK(victim.scratch.read("canary") == "sings");
-}
-
-TEST_CASE("a manifest out of order, a path twice, a page of nonsense") {
-  {
-    Victim victim;
-    victim.tell({{.path = "a"}, {.path = "a"}});
-    CHECK(victim.needs().size() == 2);
-    send_message(*victim.control.first, {.type = MessageType::manifest_end, .id = 2});
-    CHECK(victim.end() != "no error");  // the first of them never came
-  }
-  {
-    Victim victim;
-    victim.tell({{.path = "a"}}, 5);
-    CHECK(victim.needs().size() == 1);
-    send_message(*victim.control.first, {.type = MessageType::manifest_end, .id = 1});
-    CHECK(decode_report(receive_expected(*victim.control.first, MessageType::finished)).failed == 1);
-  }
-  {
-    Victim victim;
-    const std::string nonsense = "\x01 nonsense";
-    send_message(*victim.control.first, {.type = MessageType::manifest}, std::as_bytes(std::span(nonsense)));
-    CHECK_THROWS_AS(receive_expected(*victim.control.first, MessageType::need), Error);
-    CHECK(victim.end() == "an entry of kind 32");
-  }
-  {
-    Victim victim;
-    send_message(*victim.control.first, {.type = MessageType::chunk});
-    CHECK(victim.end().find("message 8") != std::string::npos);
-  }
-}
-
-TEST_CASE("units that do not belong to any file") {
-  Victim victim;
-  victim.tell({{.size = 9000000, .path = "big"}});
-  CHECK(victim.needs().size() == 1);
-  std::string said;
-  std::thread taker([&] { said = message_of([&] { victim.session->carry(*victim.data.second); }); });
-  const std::vector<std::byte> zeros(100);
-  Message answer;
-  send_message(*victim.data.first, {.type = MessageType::chunk, .id = 77, .offset = 0}, zeros);
-  receive_expected(*victim.data.first, MessageType::answer, &answer);
-  CHECK(answer.flags == kDropped);
-  send_message(*victim.data.first, {.type = MessageType::chunk, .id = 0, .offset = uint64_t{1} << 62}, zeros);
-  taker.join();
-  CHECK(said.find("100 bytes at offset 4611686018427387904 of a file of 9000000") != std::string::npos);
-}
-
-TEST_CASE("heads that are no heads") {
-  auto [from, to] = channel_pair();
-  const std::string nonsense(32, 'x');
-  from->send(std::as_bytes(std::span(nonsense)));
-  CHECK(message_of([&, line = to.get()] { receive_head(*line); }) == "this is no message of fxfer");
-  send_head(*from, {MessageType::chunk, 0, 0, 0, uint32_t(kMessageBytes) + 1});
-  CHECK(message_of([&, line = to.get()] { receive_head(*line); }).find("a message of 16777217 bytes") == 0);
-  from->send(std::as_bytes(std::span(nonsense)).first(5));
-  from->close();
-  CHECK(message_of([&, line = to.get()] { receive_head(*line); }).find("it ends after 5 of 32 bytes") != std::string::npos);
+  CHECK(error_of(1, 10) == ENOENT);
 }

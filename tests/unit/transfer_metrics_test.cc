@@ -2,6 +2,7 @@
 // Metrics in the form that Prometheus reads, and as lines of JSON.
 #include <doctest/doctest.h>
 
+#include <mutex>
 #include <nlohmann/json.hpp>
 #include <regex>
 #include <set>
@@ -9,6 +10,7 @@
 #include <thread>
 
 #include "scratch.h"
+#include "transfer/copy.h"
 #include "transfer/metrics_writer.h"
 
 using namespace harima;
@@ -42,7 +44,7 @@ TEST_CASE("both ends count files and what was damaged on the way") {
   scratch.write("a/large", std::string(9000000, 'x'));
   for (int i = 0; i < 5; ++i) scratch.write(fmt::format("a/f{}", i), "small");
   TransferMetrics sent, came;
-  const auto sender = make_sender({scratch.path("a/")}, {}, false, 0, nullptr, counted({}, sent));
+  const auto sender = make_sender({scratch.path("a/")}, {}, Sending::files, 0, nullptr, counted({}, sent));
   const auto receiver = make_receiver(scratch.path("b"), true, {}, nullptr, counted({}, came));
   auto control = channel_pair();
   auto [from, to] = channel_pair();
@@ -58,6 +60,30 @@ TEST_CASE("both ends count files and what was damaged on the way") {
     CHECK(metrics->resent_units == 1);
     CHECK(metrics->expected_bytes == 9000025);
     CHECK(metrics->bytes > metrics->expected_bytes);
+  }
+}
+
+TEST_CASE("both ends count files that are compared, and each hash is told") {
+  Scratch scratch;
+  for (const char* folder : {"a", "b"}) {
+    scratch.write(fmt::format("{}/large", folder), std::string(9000000, 'x'));
+    scratch.write(fmt::format("{}/small", folder), "small");
+  }
+  for (const bool sha256 : {false, true}) {
+    TransferMetrics sent, came;
+    std::mutex mutex;
+    std::set<std::string> hashed;
+    const SessionHooks hooks{.on_hash = [&](const std::string& path, const std::string&) {
+      const std::lock_guard lock(mutex);
+      hashed.insert(path);
+    }};
+    const ReceiveOptions options{.verify = true, .sha256 = sha256};
+    const auto sender = make_sender({scratch.path("a/")}, {}, options.sending(), 0, nullptr, counted(hooks, sent));
+    const auto receiver = make_receiver(scratch.path("b"), true, options, nullptr, counted({}, came));
+    CHECK(copy_here(*sender, *receiver, 2).files == 2);
+    CHECK(sent.files == 2);
+    CHECK(came.files == 2);
+    CHECK(hashed.size() == (sha256 ? 2 : 0));
   }
 }
 

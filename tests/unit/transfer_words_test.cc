@@ -97,30 +97,33 @@ TEST_CASE("lines of the manifest come back, and paths that lead out are refused"
 }
 
 TEST_CASE("requests and reports come back; cut ones are refused") {
-  Hello hello{.token_name = "t", .proof = "p", .session = "s"};
-  hello.request = {false, {"a", "b/"}, "target", false, {{true, "*.tif"}, {false, "*"}}, 800e6,
+  const CopyRequest request{false, {"a", "b/"}, "target", false, {{true, "*.tif"}, {false, "*"}}, 800e6,
                    {.durability = Durability::file, .overwrite = Overwrite::older, .dry_run = true, .safe_links = true, .rules = {{false, "x"}}}};
-  const auto bytes = encode_hello(hello);
-  const Hello back = decode_hello(bytes);
+  const auto bytes = encode_request(request);
+  const CopyRequest asked = decode_request(bytes);
+  const Hello back = decode_hello(encode_hello({.token_name = "t", .proof = "p", .session = "s", .request = bytes}));
+  CHECK(back.version == kProtocolVersion);
+  CHECK(back.request == bytes);
   CHECK(back.token_name == "t");
   CHECK(back.proof == "p");
   CHECK(back.session == "s");
-  CHECK(!back.request.to_server);
-  CHECK(back.request.sources == hello.request.sources);
-  CHECK(back.request.rules.size() == 2);
-  CHECK(back.request.rules[0].includes);
-  CHECK(back.request.rules[1].pattern == "*");
-  CHECK(back.request.bytes_per_s == 800e6);
-  CHECK(back.request.options.durability == Durability::file);
-  CHECK(back.request.options.overwrite == Overwrite::older);
-  CHECK(back.request.options.dry_run);
-  CHECK(back.request.options.rules.size() == 1);
-  for (size_t length = 0; length < bytes.size(); ++length) CHECK_THROWS_AS(decode_hello(std::span(bytes).first(length)), Error);
+  CHECK(!asked.to_server);
+  CHECK(asked.sources == request.sources);
+  CHECK(asked.rules.size() == 2);
+  CHECK(asked.rules[0].includes);
+  CHECK(asked.rules[1].pattern == "*");
+  CHECK(asked.bytes_per_s == 800e6);
+  CHECK(asked.options.durability == Durability::file);
+  CHECK(asked.options.overwrite == Overwrite::older);
+  CHECK(asked.options.dry_run);
+  CHECK(asked.options.rules.size() == 1);
+  for (size_t length = 0; length < bytes.size(); ++length) CHECK_THROWS_AS(decode_request(std::span(bytes).first(length)), Error);
 
-  CopyReport report{.files = 1, .bytes = 2, .same_files = 3, .failed = 1, .failures = {{"path", "reason"}}};
+  CopyReport report{.files = 1, .bytes = 2, .same_files = 3, .failed = 1, .failures = {{"path", "reason"}}, .new_name = "name"};
   const auto told = encode_report(report);
   CHECK(decode_report(told).failures[0].reason == "reason");
   CHECK(decode_report(told).same_files == 3);
+  CHECK(decode_report(told).new_name == "name");
   for (size_t length = 0; length < told.size(); ++length) CHECK_THROWS_AS(decode_report(std::span(told).first(length)), Error);
 }
 

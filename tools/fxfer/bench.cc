@@ -68,19 +68,19 @@ class MemoryFolder {
 };
 
 // Sends to a folder of one place. A Way makes a new one for each copy: what has to be done before is not measured.
-using Sending = std::function<CopyReport(std::unique_ptr<FileSource> source, const std::string& folder, const ReceiveOptions& receive, SessionHooks hooks)>;
-using Way = std::function<Sending()>;
+using Copying = std::function<CopyReport(std::unique_ptr<FileSource> source, const std::string& folder, const ReceiveOptions& receive, SessionHooks hooks)>;
+using Way = std::function<Copying()>;
 
-Sending to_peer(std::shared_ptr<Peer> peer) {
+Copying to_peer(std::shared_ptr<Peer> peer) {
   return [peer](std::unique_ptr<FileSource> source, const std::string& folder, const ReceiveOptions& receive, SessionHooks hooks) {
     TransferMetrics metrics;
-    const auto sender = make_sender(std::move(source), false, 0, std::move(hooks));
+    const auto sender = make_sender(std::move(source), Sending::files, 0, std::move(hooks));
     return copy_with(*peer, *sender, {.to_server = true, .target = folder, .into_folder = true, .options = receive}, opt.streams, metrics);
   };
 }
 
 CopyReport send_here(std::unique_ptr<FileSource> source, const std::string& folder, const ReceiveOptions& receive, SessionHooks hooks) {
-  const auto sender = make_sender(std::move(source), false, 0, std::move(hooks));
+  const auto sender = make_sender(std::move(source), Sending::files, 0, std::move(hooks));
   return copy_here(*sender, *make_receiver(folder, true, receive, nullptr, {}), std::min(common_options().threads, 8));
 }
 
@@ -94,7 +94,7 @@ void measure(const char* way_name, const Way& way, const std::string& above, uin
   for (const Load& load : kLoads) {
     const uint64_t file_bytes = load.file_bytes == 0 ? bytes : load.file_bytes, files = std::max<uint64_t>(1, bytes / file_bytes);
     Megabytes megabytes(load.text);
-    const Sending send = way();
+    const Copying send = way();
     const auto start = std::chrono::steady_clock::now();
     const CopyReport copied = send(std::make_unique<MemorySource>(files, file_bytes), folder, receive, megabytes.hooks());
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();

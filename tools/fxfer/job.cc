@@ -101,7 +101,7 @@ static CopyReport transfer(const Job& job, const JobOptions& options, const Rece
   if (is_store(job.to)) return bring_to_store(job, options.streams, options.pack, limit, receive, hooks);
   const bool pulls = job.from.kind != Address::Kind::local;
   std::unique_ptr<Session> sender, receiver;
-  if (!pulls) sender = make_sender(job.sources, job.rules, receive.verify, limit, nullptr, hooks);
+  if (!pulls) sender = make_sender(job.sources, job.rules, receive.sending(), limit, nullptr, hooks);
   if (job.to.kind == Address::Kind::local)
     receiver = make_receiver(job.to.path, job.into_folder, receive, nullptr, pulls ? hooks : SessionHooks{});
   if (is_store(job.from)) return copy_here(*sender_of_store(job, receive, limit), *receiver, lines_to_store(options.streams));
@@ -113,11 +113,13 @@ static CopyReport transfer(const Job& job, const JobOptions& options, const Rece
   return copy_with(*peer, pulls ? *receiver : *sender, request, options.streams, metrics);
 }
 
-CopyReport do_job(const Job& job, const JobOptions& options, const ReceiveOptions& receive, const char* phase, TransferMetrics& metrics) {
+CopyReport do_job(const Job& job, const JobOptions& options, const ReceiveOptions& receive, const char* phase, TransferMetrics& metrics, HashList* hashes) {
   Megabytes megabytes(phase);
+  SessionHooks hooks = counted(megabytes.hooks(), metrics);
+  if (hashes) hooks.on_hash = [hashes](const std::string& path, const std::string& sha256) { hashes->add(path, sha256); };
   ++metrics.running;
   try {
-    CopyReport report = transfer(job, options, receive, counted(megabytes.hooks(), metrics), metrics);
+    CopyReport report = transfer(job, options, receive, hooks, metrics);
     --metrics.running;
     ++(report.failed == 0 ? metrics.transfers : metrics.failed_transfers);
     return report;

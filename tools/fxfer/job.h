@@ -7,9 +7,10 @@
 
 #include "base/params.h"
 #include "transfer/address.h"
+#include "transfer/hash_list.h"
 #include "transfer/metrics_writer.h"
 #include "transfer/peer.h"
-#include "transfer/receiver.h"
+#include "transfer/receive_options.h"
 #include "transfer/report.h"
 
 namespace harima {
@@ -37,8 +38,9 @@ struct Job {
 Job job_of(const JobOptions& options);
 std::vector<NameRule> rules_of(const JobOptions& options);
 
-// From all sources to the target, with progress under the name of the phase.
-CopyReport do_job(const Job& job, const JobOptions& options, const ReceiveOptions& receive, const char* phase, TransferMetrics& metrics);
+// From all sources to the target, with progress under the name of the phase; `hashes` get those of files that are compared by them.
+CopyReport do_job(const Job& job, const JobOptions& options, const ReceiveOptions& receive, const char* phase, TransferMetrics& metrics,
+                  HashList* hashes = nullptr);
 // The end of another machine that an address names.
 std::unique_ptr<Peer> reach(const Address& there, const JobOptions& options);
 // Names the first of the failures.

@@ -6,7 +6,7 @@
 #include <cstdint>
 
 #include "base/progress.h"
-#include "transfer/session.h"
+#include "transfer/hooks.h"
 
 namespace harima {
 

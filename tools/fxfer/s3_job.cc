@@ -20,7 +20,7 @@ std::unique_ptr<Session> sender_of_store(const Job& job, const ReceiveOptions& r
   std::unique_ptr<FileSource> source;
   if (job.from.kind == Address::Kind::web) source = std::make_unique<WebSource>(job.sources);
   else source = std::make_unique<S3Source>(S3Store(find_s3_account(), job.from.host), job.sources, job.rules);
-  return make_sender(std::move(source), receive.verify, bytes_per_s, {});
+  return make_sender(std::move(source), receive.sending(), bytes_per_s, {});
 }
 
 static CopyReport bring_to_url(const Job& job, const ReceiveOptions& receive) {
@@ -34,6 +34,7 @@ static CopyReport bring_to_url(const Job& job, const ReceiveOptions& receive) {
 CopyReport bring_to_store(const Job& job, int streams, bool packs, double bytes_per_s, const ReceiveOptions& receive, SessionHooks hooks) {
   if (job.from.kind != Address::Kind::local) fail_usage("neither {} nor {} is on this machine", address_text(job.from), address_text(job.to));
   if (job.to.kind == Address::Kind::web) return bring_to_url(job, receive);
+  if (receive.sha256) fail_usage("{}: --hash-file compares what is in a store from there: fxfer verify s3://BUCKET/PREFIX/ FOLDER", address_text(job.to));
   S3Target target{.prefix = job.to.path, .packs = packs};
   if (!job.into_folder && !target.prefix.empty()) target.key = target.prefix;
   if (!target.prefix.empty() && !target.prefix.ends_with('/')) target.prefix += "/";

@@ -5,7 +5,6 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <thread>
 
 #include "base/error.h"
 #include "base/log.h"
@@ -50,15 +49,10 @@ static std::string reached_address() {
 static void serve_caller() {
   const TlsIdentity identity;
   const std::string token = random_hex(32);
-  Server server({.address = opt.address, .port = opt.port.value_or(0), .once = true, .tokens = {{.name = "", .key = token_key(token)}}}, &identity);
+  Server server({.address = opt.address, .port = opt.port.value_or(0), .once = true, .lifeline = STDIN_FILENO,
+                 .tokens = {{.name = "", .key = token_key(token)}}}, &identity);
   fmt::print("fxfer-serve 1 {} {} {} {}\n", server.port(), token, identity.pin(), reached_address());
   std::fflush(stdout);
-  std::thread([&server] {
-    char byte;
-    while (read(STDIN_FILENO, &byte, 1) > 0) {
-    }
-    server.stop();
-  }).detach();
   if (!server.run()) fail("the transfer was not completed");
 }
 

@@ -9,23 +9,28 @@
 namespace harima {
 
 static JobOptions opt;
+static std::string hash_file;
 
 static void declare(Params& params) {
   declare_places(params, opt, "what was copied, and where to, as for fxfer cp");
   params.group("What");
   declare_names(params, opt);
   params.group("How");
+  params.add("--hash-file", hash_file, "compare by SHA-256; if all are the same, write it of each file, for sha256sum -c in DST").value("FILE");
   declare_way(params, opt);
 }
 
 static void run() {
   TransferMetrics metrics;
-  const CopyReport compared = do_job(job_of(opt), opt, {.verify = true}, "compare", metrics);
+  HashList hashes;
+  const CopyReport compared = do_job(job_of(opt), opt, {.verify = true, .sha256 = !hash_file.empty()}, "compare", metrics, &hashes);
   report("files", int64_t(compared.files));
   report("bytes", int64_t(compared.bytes));
   report("failed", int64_t(compared.failed));
   warn_of_failures(compared);
   if (compared.failed > 0) fail("{} of {} files are not as they should be", compared.failed, compared.failed + compared.files);
+  if (!compared.new_name.empty()) hashes.rename_only(compared.new_name);
+  if (!hash_file.empty()) hashes.write(hash_file);
   note("{} files, {}, are the same", compared.files, size_text(compared.bytes));
 }
 

@@ -31,6 +31,9 @@ mkdir a/deep/folder; differs "the folder is not in the store" deep/folder; renew
 ln -sfn other a/link; differs "it is no link to other in the store" link; renew
 chmod 0644 a/deep/er/f1 && touch a/deep/er/f1
 fxfer verify -q a/ s3://bucket/plain  # only bytes count
+fails 2 "--hash-file compares what is in a store from there" fxfer verify --hash-file sums a/ s3://bucket/plain
+fxfer verify -q --hash-file sums s3://bucket/plain/ a
+(cd a && sha256sum -c --strict --quiet ../sums) || wrong "sha256sum finds other files"
 renew
 fails 1 "it is not in the store" fxfer verify a/large s3://bucket/nothing
 

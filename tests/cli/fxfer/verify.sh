@@ -9,6 +9,22 @@ for places in "a/ b" "a/ localhost:$PWD/b" "localhost:$PWD/a/ b"; do
   jq -e '.files == 48 and .failed == 0 and .bytes > 30000000' said >/dev/null || wrong "$places: $(cat said)"
   grep -q 'are the same' said.err
 done
+# SHA-256 of each file, as sha256sum writes it.
+for places in "a/ b" "a/ localhost:$PWD/b" "localhost:$PWD/a/ b"; do
+  $verify -q --hash-file sums $places
+  [ "$(wc -l <sums)" = 48 ] || wrong "$places: $(wc -l <sums) lines"
+  (cd b && sha256sum -c --strict --quiet ../sums) || wrong "$places: sha256sum finds other files"
+  (cd b && find . -type f -print0 | sed -z 's,^\./,,' | xargs -0 sha256sum -- | sort) | diff - <(sort sums)
+done
+# A file that was copied under another name has that in the list; in a folder it keeps its own.
+cp -p a/big "new name"
+for places in "a/big NAME" "a/big localhost:$PWD/NAME" "localhost:$PWD/a/big NAME" "a/big b" "a/big localhost:$PWD/b"; do
+  read -r from to <<<"$places"
+  $verify -q --hash-file sums "$from" "${to/NAME/new name}"
+  [[ $to == *b ]] && echo "$(sha256sum <a/big | cut -c1-64)  big" >wanted || (sha256sum "new name" >wanted)
+  diff sums wanted || wrong "$places"
+done
+rm sums
 before=$(state_of b)
 printf X | dd of=b/big bs=1 seek=5000000 conv=notrunc status=none
 touch -r a/big b/big
@@ -24,6 +40,9 @@ for places in "a/ b" "a/ localhost:$PWD/b" "localhost:$PWD/a/ b"; do
   done
   [ "$(state_of b)" = "$changed" ] || wrong "$places: the comparison changed what it compared"
 done
+fails 1 "4 of 49 files are not as they should be" $verify --hash-file sums a/ localhost:"$PWD/b"
+grep -q "big: its SHA-256 is [0-9a-f]*, not $(sha256sum <a/big | cut -d' ' -f1)" said.err || wrong "$(cat said.err)"
+[ ! -e sums ] || wrong "hashes were written though files differ"
 fails 1 "there is no such folder" $verify a/ missing
 
 touch b/surplus b/deep/more.log

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "base/error.h"
+#include "base/hash.h"
+#include "codec/byte_reader.h"
+#include "transfer/comparison.h"
+#include "transfer/arrivals.h"
+#include "transfer/tls.h"
+#include "transfer/unit_queue.h"
+
+namespace harima {
+
+namespace {
+
+std::string sender_reason(int error) {
+  if (error == ESTALE) return "it changed while it was read";
+  return fmt::format("it cannot be read: {}", std::strerror(error));
+}
+
+}  // namespace
+
+Answer Arrivals::take(Channel& data, const Message& message) {
+  const Answer answer = take_unit(data, message);
+  if (answer == kAgain && hooks_.on_resent) hooks_.on_resent(1);
+  return answer;
+}
+
+Answer Arrivals::take_unit(Channel& data, const Message& message) {
+  const auto sending = message.type == MessageType::sums ? Sending::sums : message.type == MessageType::hashes ? Sending::hashes : Sending::files;
+  if (sending != options_.sending()) fail("message {} when {} is done", int(message.type), options_.verify ? "comparing" : "copying");
+  switch (message.type) {
+    case MessageType::chunk:
+      return take_chunk(data, message);
+    case MessageType::pack:
+      return take_pack(data, message);
+    case MessageType::sums:
+      return take_sums(data, message);
+    case MessageType::hashes:
+      return take_hashes(data, message);
+    case MessageType::digest:
+      return take_digest(data, message);
+    default:
+      fail("message {} on a data connection", int(message.type));
+  }
+}
+
+// The file that a chunk belongs to; none: it failed, or was never asked for.
+std::shared_ptr<ArrivingFile> Arrivals::arriving(uint64_t number) {
+  const std::lock_guard lock(mutex_);
+  const auto found = wanted_.find(number);
+  if (found == wanted_.end()) return nullptr;
+  if (found->second.entry.size < kSmallFileBytes) fail("a chunk of a file of {} bytes, which is to come in a pack", found->second.entry.size);
+  if (!found->second.file) found->second.file = std::make_shared<ArrivingFile>(root_, found->second.entry, options_.durability);
+  return found->second.file;
+}
+
+// What has gone wrong, or "". A full disk ends the transfer.
+template <class Action>
+std::string Arrivals::trouble_of(Action action) {
+  try {
+    action();
+  } catch (const DiskFull& e) {
+    end_with(e);
+    return e.what();
+  } catch (const Error& e) {
+    return e.what();
+  }
+  return "";
+}
+
+// Written as it comes; it counts only when the whole unit has proved right.
+Answer Arrivals::take_chunk(Channel& data, const Message& message) {
+  thread_local std::vector<std::byte> slice(kSliceBytes);
+  std::shared_ptr<ArrivingFile> file;
+  std::string trouble;
+  const auto attempt = [&](auto&& action) {
+    if (trouble.empty()) trouble = trouble_of(action);
+  };
+  attempt([&] { file = arriving(message.id); });
+  if (file && (message.length == 0 || file->unit_bytes(message.offset) != message.length))
+    fail("{} bytes at offset {} of a file of {}", message.length, message.offset, file->entry().size);
+  const uint64_t writer = file ? file->begin_unit(message.offset) : 0;
+  Xxh3 sum;
+  for (uint32_t done = 0; done < message.length;) {
+    const auto piece = std::span(slice).first(std::min<size_t>(kSliceBytes, message.length - done));
+    if (!data.receive_all(piece)) fail_lost("it ends within a chunk");
+    sum.add(piece.data(), piece.size());
+    attempt([&] {
+      if (file) file->write(piece, message.offset + done, writer);
+    });
+    if (hooks_.on_bytes) hooks_.on_bytes(piece.size());
+    done += uint32_t(piece.size());
+  }
+  const Tail tail = receive_tail(data);
+  if (tail.sum != sum.sum()) return kAgain;
+  if (tail.error != 0 && trouble.empty()) trouble = sender_reason(tail.error);
+  attempt([&] {
+    if (file && file->take_unit(message.offset, tail.sum, writer)) complete(message.id, file);
+  });
+  if (!trouble.empty()) fail_file(message.id, trouble);
+  return file && trouble.empty() ? kTaken : kDropped;
+}
+
+Answer Arrivals::take_digest(Channel& data, const Message& message) {
+  std::array<std::byte, 8> body;
+  if (message.length != body.size()) fail("a digest of {} bytes, wanted are {}", message.length, body.size());
+  if (!data.receive_all(body)) fail_lost("it ends before a digest");
+  const Tail tail = receive_tail(data);
+  if (tail.sum != xxh3(body.data(), body.size())) return kAgain;
+  const std::string trouble = trouble_of([&] {
+    if (tail.error != 0) fail("{}", sender_reason(tail.error));
+    const auto file = arriving(message.id);
+    if (file && file->take_digest(ByteReader(body).get<uint64_t>(), message.flags & kOnlyNewUnits)) complete(message.id, file);
+  });
+  if (!trouble.empty()) fail_file(message.id, trouble);
+  return kTaken;
+}
+
+// u32 count, then for each file u64 number, u32 bytes, i32 errno of the sender; then their bytes.
+Answer Arrivals::take_pack(Channel& data, const Message& message) {
+  thread_local std::vector<std::byte> body;
+  if (message.length > kUnitBytes) fail("a pack of {} bytes, allowed are {}", message.length, kUnitBytes);
+  body.resize(message.length);
+  if (!body.empty() && !data.receive_all(body)) fail_lost("it ends before a pack");
+  if (receive_tail(data).sum != xxh3(body.data(), body.size())) return kAgain;
+  if (hooks_.on_bytes) hooks_.on_bytes(body.size());
+  ByteReader index(body);
+  const size_t count = index.get<uint32_t>();
+  const std::span<const std::byte> all(body);
+  ByteReader bytes(all.subspan(std::min(all.size(), index.position() + count * 16)));
+  for (size_t i = 0; i < count; ++i) {
+    const auto number = index.get<uint64_t>();
+    const auto size = index.get<uint32_t>();
+    const auto error = index.get<int32_t>();
+    take_small(number, bytes.take(size), error);
+  }
+  bytes.expect_end();
+  return kTaken;
+}
+
+// For each file: u64 number, i32 errno of the sender, SHA-256.
+Answer Arrivals::take_hashes(Channel& data, const Message& message) {
+  const std::vector<std::byte> body = receive_body(data, message);
+  ByteReader items(body);
+  while (items.left() > 0) {
+    const auto number = items.get<uint64_t>();
+    const auto error = items.get<int32_t>();
+    compare_hash(number, error, hex(items.take(kSha256Bytes)));
+  }
+  return kTaken;
+}
+
+void Arrivals::compare_hash(uint64_t number, int error, const std::string& sha256) {
+  const auto entry = compared_entry(number);
+  if (!entry) return;
+  const std::string trouble = trouble_of([&] {
+    if (error != 0) fail("{}", sender_reason(error));
+    const std::string mine = sha256_of(root_, entry->path, entry->size);
+    if (mine != sha256) fail("its SHA-256 is {}, not {}", mine, sha256);
+    if (hooks_.on_hash) hooks_.on_hash(entry->path, sha256);
+    finish_file(number, entry->size);
+  });
+  if (!trouble.empty()) fail_file(number, trouble);
+}
+
+std::optional<Entry> Arrivals::compared_entry(uint64_t number) {
+  const std::lock_guard lock(mutex_);
+  const auto found = wanted_.find(number);
+  if (found == wanted_.end()) return std::nullopt;
+  return found->second.entry;
+}
+
+// For each unit: u64 number, u64 offset, u32 bytes, i32 errno of the sender, u64 sum.
+Answer Arrivals::take_sums(Channel& data, const Message& message) {
+  const std::vector<std::byte> body = receive_body(data, message);
+  ByteReader items(body);
+  while (items.left() > 0) {
+    const auto number = items.get<uint64_t>();
+    const auto offset = items.get<uint64_t>();
+    const auto bytes = items.get<uint32_t>();
+    const auto error = items.get<int32_t>();
+    compare(number, offset, bytes, error, items.get<uint64_t>());
+  }
+  return kTaken;
+}
+
+void Arrivals::compare(uint64_t number, uint64_t offset, uint32_t bytes, int error, uint64_t sum) {
+  const auto known = compared_entry(number);
+  if (!known) return;
+  const Entry& entry = *known;
+  try {
+    if (error != 0) fail("{}", sender_reason(error));
+    const uint64_t wanted = offset % kUnitBytes == 0 && offset <= entry.size ? std::min<uint64_t>(kUnitBytes, entry.size - offset) : 0;
+    if (bytes != wanted || (bytes == 0 && entry.size > 0)) fail("a sum of {} bytes at offset {} of {}", bytes, offset, entry.size);
+    if (sum_of(root_, entry.path, offset, bytes) != sum) fail("it differs within {} bytes from byte {} on", bytes, offset);
+    {
+      const std::lock_guard lock(mutex_);
+      const auto found = wanted_.find(number);
+      if (found == wanted_.end()) return;
+      std::vector<bool>& is_compared = found->second.is_compared;
+      is_compared.at(size_t(offset / kUnitBytes)) = true;
+      if (std::find(is_compared.begin(), is_compared.end(), false) != is_compared.end()) return;
+    }
+    finish_file(number, entry.size);
+  } catch (const Error& e) {
+    fail_file(number, e.what());
+  }
+}
+
+// The entry of a small file that comes for the first time.
+std::optional<Entry> Arrivals::small_entry(uint64_t number) {
+  const std::lock_guard lock(mutex_);
+  const auto found = wanted_.find(number);
+  if (found == wanted_.end() || found->second.file || std::exchange(found->second.is_here, true)) return std::nullopt;
+  return found->second.entry;
+}
+
+void Arrivals::take_small(uint64_t number, std::span<const std::byte> bytes, int error) {
+  const auto entry = small_entry(number);
+  if (!entry) return;
+  const std::string trouble = trouble_of([&] {
+    if (error != 0) fail("{}", sender_reason(error));
+    if (bytes.size() != entry->size || bytes.size() >= kSmallFileBytes) fail("{} bytes came in a pack, {} were announced", bytes.size(), entry->size);
+    const std::string place = root_.full(entry->path);
+    Descriptor part = open_part(root_, *entry, false);
+    write_all(part.get(), bytes, 0, place);
+    set_status(part.get(), *entry, place);
+    if (options_.durability == Durability::file) make_durable(part.get(), place);
+    give_name(number, {.part = part_path(*entry), .path = entry->path, .bytes = entry->size, .lock = std::move(part)}, nullptr);
+  });
+  if (!trouble.empty()) fail_file(number, trouble);
+}
+
+}  // namespace harima
