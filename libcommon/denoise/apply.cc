@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "base/error.h"
-#include "base/parallel.h"
+#include "math/mirrored.h"
 
 namespace harima {
 

@@ -115,10 +115,4 @@ PartNoise measure_parts(const Parts& parts, int most_slices) {
   return noise;
 }
 
-int mirrored(int slice, int count) {
-  if (count == 1) return 0;
-  const int period = 2 * (count - 1), at = ((slice % period) + period) % period;
-  return at < count ? at : period - at;
-}
-
 }  // namespace harima

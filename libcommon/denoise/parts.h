@@ -51,7 +51,4 @@ struct PartNoise {
 // Fails if parts do not differ, or if one is made of the others.
 PartNoise measure_parts(const Parts& parts, int most_slices = 16);
 
-// A slice number beyond the ends, mirrored at them: -1 is 1.
-int mirrored(int slice, int count);
-
 }  // namespace harima

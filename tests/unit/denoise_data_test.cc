@@ -9,6 +9,7 @@
 #include "denoise/crops.h"
 #include "denoise/draw.h"
 #include "format/format.h"
+#include "math/mirrored.h"
 #include "scratch.h"
 
 using namespace harima;
@@ -36,14 +37,6 @@ double normal(uint64_t stream, uint64_t place) {
 }
 
 }  // namespace
-
-TEST_CASE("denoise: slices are mirrored at the ends") {
-  CHECK(mirrored(-1, 5) == 1);
-  CHECK(mirrored(5, 5) == 3);
-  CHECK(mirrored(9, 5) == 1);
-  CHECK(mirrored(-7, 1) == 0);
-  CHECK(mirrored(-2, 2) == 0);
-}
 
 TEST_CASE("denoise: slabs are spread over the volume") {
   CHECK(spread_slabs(3, 9, 20) == std::vector<int>{0, 1, 2});
