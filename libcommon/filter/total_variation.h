@@ -14,7 +14,7 @@ namespace harima {
 
 struct TotalVariation {
   double weight = 1;        // in the unit of the values; differences that are less are likely noise
-  double tolerance = 0.02;  // of the weight: the rms distance from the minimum that is good enough
+  double tolerance = 0.01;  // of the weight: the rms distance from the minimum that is good enough; 0.001 at least, for f32
   int most_steps = 2000;
 };
 

@@ -25,8 +25,9 @@ namespace harima {
 static std::string name, input, output, compression = "none", raw;
 static bool is_2d = false;
 static std::optional<double> sigma, strength;
-static double tolerance = 0.02, spatial = 1;
-static int overlap = 16, patch = 5, distance = 5, steps = 10;
+static double tolerance = 0.01, spatial = 1;
+static std::optional<int> patch, distance;
+static int overlap = 16, steps = 10;
 
 static SlabFilter total_variation(double noise, double times) {
   const TotalVariation settings{.weight = times * noise, .tolerance = tolerance};
@@ -42,8 +43,9 @@ static SlabFilter of_neighbours(const Settings& settings, int reach) {
 }
 
 static SlabFilter non_local_means(double noise, double times) {
-  if (patch % 2 == 0) fail_usage("--patch {}, wanted an odd number", patch);
-  const NonLocalMeans settings{.patch = patch, .distance = distance, .h = times * noise, .sigma = noise};
+  const int reach = is_2d ? 5 : 3;  // boxes of a volume hold many voxels soon
+  if (patch.value_or(1) % 2 == 0) fail_usage("--patch {}, wanted an odd number", *patch);
+  const NonLocalMeans settings{.patch = patch.value_or(reach), .distance = distance.value_or(reach), .h = times * noise, .sigma = noise};
   return of_neighbours(settings, settings.reach());
 }
 
@@ -62,10 +64,10 @@ struct ClassicFilter {
   SlabFilter (*make)(double noise, double strength);
 };
 static constexpr ClassicFilter kFilters[] = {
-    {"tv", "total variation: the flattest volume that is as near to the input as the noise is large", 0.6, 0.9, total_variation},
-    {"nlm", "non-local means: of voxels whose surroundings look alike", 0.6, 0.6, non_local_means},
-    {"bilateral", "mean of neighbours of like values", 3, 3, bilateral},
-    {"diffusion", "Perona and Malik's: differences flow apart but not across edges", 2, 2, diffusion},
+    {"tv", "total variation: the flattest volume that is as near to the input as the noise is large", 0.9, 1.2, total_variation},
+    {"nlm", "non-local means: of voxels whose surroundings look alike", 1.6, 1.6, non_local_means},
+    {"bilateral", "mean of neighbours of like values", 4, 4, bilateral},
+    {"diffusion", "Perona and Malik's: differences flow apart but not across edges", 1.2, 1.2, diffusion},
 };
 
 static void declare(Params& params) {
@@ -81,11 +83,11 @@ static void declare(Params& params) {
   params.add("--sigma", sigma, "standard deviation of the noise, in the unit of the values; measured if not given").value("VALUE").range(0, 1e300);
   params.add("--strength", strength, "what counts as noise, times --sigma: weight of tv, h of nlm, range of bilateral, kappa of diffusion; if not given what is good for each").value("TIMES").range(0, 1e6);
   params.group("Of tv");
-  params.add("--tolerance", tolerance, "rms distance from the minimum at which it ends, times the strength").value("TIMES").range(1e-4, 1);
+  params.add("--tolerance", tolerance, "rms distance from the minimum at which it ends, times the strength").value("TIMES").range(1e-3, 1);
   params.add("--overlap", overlap, "slices that parts have in common with their neighbours, at either side, where the volume does not fit into --mem").value("SLICES").range(1, 1000);
   params.group("Of nlm");
-  params.add("--patch", patch, "side of what is compared, an odd number").value("VOXELS").range(1, 31);
-  params.add("--distance", distance, "of voxels that are compared, along each axis").value("VOXELS").range(1, 100);
+  params.add("--patch", patch, "side of what is compared, an odd number; 3 if not given, 5 with --2d").value("VOXELS").range(1, 31);
+  params.add("--distance", distance, "of voxels that are compared, along each axis; 3 if not given, 5 with --2d").value("VOXELS").range(1, 100);
   params.group("Of bilateral and diffusion");
   params.add("--spatial", spatial, "standard deviation of places (bilateral)").value("VOXELS").range(0.1, 30);
   params.add("--steps", steps, "of time (diffusion)").value("COUNT").range(1, 1000);
