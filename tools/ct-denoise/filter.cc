@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // filter: noise out of volumes by the classic filters, as strong as the noise is. A filter is a row of the table and a function that
 // makes a SlabFilter of the options; the work is in libcommon/filter.
-#include <algorithm>
-
 #include "base/error.h"
 #include "base/hash.h"
 #include "base/log.h"
@@ -59,21 +57,19 @@ static SlabFilter diffusion(double noise, double times) {
 }
 
 struct ClassicFilter {
-  const char *name, *help;
+  const char* name;
   double strength, strength_2d;  // times the noise, if not given
   SlabFilter (*make)(double noise, double strength);
 };
 static constexpr ClassicFilter kFilters[] = {
-    {"tv", "total variation: the flattest volume that is as near to the input as the noise is large", 0.9, 1.2, total_variation},
-    {"nlm", "non-local means: of voxels whose surroundings look alike", 1.6, 1.6, non_local_means},
-    {"bilateral", "mean of neighbours of like values", 4, 4, bilateral},
-    {"diffusion", "Perona and Malik's: differences flow apart but not across edges", 1.2, 1.2, diffusion},
+    {"tv", 0.9, 1.2, total_variation},
+    {"nlm", 1.6, 1.6, non_local_means},
+    {"bilateral", 4, 4, bilateral},
+    {"diffusion", 1.2, 1.2, diffusion},
 };
 
 static void declare(Params& params) {
-  std::vector<Choice> names;
-  for (const ClassicFilter& filter : kFilters) names.push_back({filter.name, filter.help});
-  params.add("name", name, "of the filter").value("NAME").choices(names).required();
+  params.add("name", name, "tv (total variation), nlm (non-local means), bilateral or diffusion (Perona and Malik's)").value("NAME").required();
   params.add("input", input, "a folder, file, pattern or file.h5:/dataset, or - for a stream").value("INPUT").required();
   params.add("output", output, "a folder, a file of a format by its ending, or - for a stream").value("OUTPUT").required();
   params.add("--raw", raw, "the file holds bare pixels: TYPE,WIDTHxHEIGHT[,OFFSET][,be]").value("LAYOUT");
@@ -124,8 +120,14 @@ static std::string asked_of(const OpenOptions& options) {
   return input == "-" || output == "-" ? "" : xxh3_hex(asked_of_this_run() + state_of_files(files));
 }
 
+static const ClassicFilter& filter_named() {
+  for (const ClassicFilter& filter : kFilters)
+    if (name == filter.name) return filter;
+  fail_usage("name is '{}', wanted one of tv, nlm, bilateral, diffusion", name);
+}
+
 static void run() {
-  const ClassicFilter& filter = *std::ranges::find(kFilters, name, [](const ClassicFilter& one) { return std::string(one.name); });
+  const ClassicFilter& filter = filter_named();
   OpenOptions options;
   options.raw = raw;
   options.memory_bytes = common_options().memory_bytes;
