@@ -43,6 +43,15 @@ fails 1 'exists, made with other options' train --seed 2 -m alone
 train --seed 2 -m other; ! cmp -s alone other
 train --seed 2 -m other --force -t1
 
+# No room for a checkpoint: one message, and the one before it stays.
+train --time 0.001s -m full || [ $? = 75 ]
+cp full.ckpt before
+status=0; (ulimit -f $(($(stat -c %s before) / 2048)); train -m full 2>said) || status=$?
+[ $status = 1 ] && grep -q 'full.ckpt' said || wrong "status $status: $(cat said)"
+cmp before full.ckpt.1 || cmp before full.ckpt
+[ ! -e .full.ckpt.part ] && [ ! -e full ]
+train -m full; cmp alone full
+
 # A checkpoint of another training, a damaged one, and two damaged ones.
 train --time 0.001s -m half || [ $? = 75 ]
 fails 1 'found seed 1, wanted seed 3' train --seed 3 -m half
