@@ -94,6 +94,7 @@ NumberRange parse_number_range(std::string_view text) {
 }
 
 double parse_duration(std::string_view text) {
+  if (text.ends_with("min")) text.remove_suffix(2);
   constexpr std::string_view kUnits = "smhd";
   constexpr int kSeconds[] = {1, 60, 3600, 86400};
   const size_t unit = text.empty() ? kUnits.npos : kUnits.find(text.back());

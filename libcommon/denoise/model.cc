@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "denoise/model.h"
 
-#include <limits>
-
 #include "base/error.h"
 #include "base/hash.h"
 #include "format/meta_json.h"
@@ -27,9 +25,6 @@ Json about_json(const Model& model) {
   return about;
 }
 
-// JSON has no NaN.
-double number_of(const Json& json) { return json.is_null() ? std::numeric_limits<double>::quiet_NaN() : json.get<double>(); }
-
 Model model_of(const Json& about) {
   if (about.at("format") != kFormat) fail("format is {}, wanted \"{}\"", about.at("format").dump(), kFormat);
   Model model;
@@ -38,9 +33,9 @@ Model model_of(const Json& about) {
   model.scale = {scale.at("mean"), scale.at("deviation")};
   model.parts = about.at("parts");
   model.noise = about.at("noise");
-  model.full_mismatch = number_of(about.at("full_mismatch"));
+  model.full_mismatch = number_or_nan(about.at("full_mismatch"));
   for (const auto& [name, value] : about.at("meta").items()) model.meta.set(name, value_of(value));
-  for (const Json& point : about.at("record")) model.record.push_back({point.at(0), number_of(point.at(1)), number_of(point.at(2))});
+  for (const Json& point : about.at("record")) model.record.push_back({point.at(0), number_or_nan(point.at(1)), number_or_nan(point.at(2))});
   if (!(model.scale.deviation > 0) || model.parts < 1) fail("scale {} and {} parts make no sense", model.scale.deviation, model.parts);
   return model;
 }

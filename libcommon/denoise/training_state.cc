@@ -1,17 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "denoise/training_state.h"
 
-#include <limits>
-#include <nlohmann/json.hpp>
-
 #include "base/error.h"
 #include "base/text.h"
+#include "format/meta_json.h"
 
 namespace harima {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 constexpr const char* kFormat = "harima-checkpoint/1";
 constexpr std::string_view kBest = "best.";
@@ -26,9 +22,6 @@ std::string differences(const std::string& found, const std::string& wanted) {
   }
   return text;
 }
-
-// JSON has no NaN.
-double number_of(const Json& json) { return json.is_null() ? std::numeric_limits<double>::quiet_NaN() : json.get<double>(); }
 
 }  // namespace
 
@@ -57,9 +50,9 @@ TrainingState read_state(const TensorFile& content, const std::string& condition
     state.slower = about.at("slower");
     state.bad = about.at("bad");
     state.restarts = about.at("restarts");
-    state.best_held_out = number_of(about.at("best_held_out"));
+    state.best_held_out = number_or_nan(about.at("best_held_out"));
     state.best_step = about.at("best_step");
-    for (const Json& point : about.at("record")) state.record.push_back({point.at(0), number_of(point.at(1)), number_of(point.at(2))});
+    for (const Json& point : about.at("record")) state.record.push_back({point.at(0), number_or_nan(point.at(1)), number_or_nan(point.at(2))});
   } catch (const Json::exception& e) {
     fail("{}: this is no checkpoint of ct-denoise ({})", path, e.what());
   }

@@ -14,6 +14,13 @@ std::vector<std::string> files_of_input(const std::string& input, const OpenOpti
   return format.files ? format.files(input) : std::vector{input};
 }
 
+std::vector<std::string> files_of_inputs(const std::vector<std::string>& inputs) {
+  std::vector<std::string> files;
+  for (const std::string& input : inputs)
+    for (std::string& file : files_of_input(input)) files.push_back(std::move(file));
+  return files;
+}
+
 std::string state_of_files(const std::vector<std::string>& files) {
   std::string text;
   for (const std::string& file : files) {

@@ -3,6 +3,7 @@
 
 #include <cmath>
 #include <filesystem>
+#include <limits>
 
 #include "base/error.h"
 #include "format/input_file.h"
@@ -96,6 +97,8 @@ Json grid_json(const StackInfo& info, const Meta& meta) {
   if (const Grid voxels = grid_of(meta); voxels.is_known) grid["voxel_um"] = voxels.voxel_um;
   return grid;
 }
+
+double number_or_nan(const Json& json) { return json.is_null() ? std::numeric_limits<double>::quiet_NaN() : json.get<double>(); }
 
 bool is_number_list(const Json& json) {
   if (!json.is_array()) return false;

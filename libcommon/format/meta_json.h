@@ -21,6 +21,8 @@ HistoryEntry entry_of(const Json& json);
 // The grid of a volume: shape, type and, if known, the edges of voxels.
 Json grid_json(const StackInfo& info, const Meta& meta);
 
+// A number; NaN where JSON, which has none, says null.
+double number_or_nan(const Json& json);
 bool is_number_list(const Json& json);
 // The place of a dotted name; a group that stands where a value was wins.
 Json& place_of(Json& root, std::string_view name);

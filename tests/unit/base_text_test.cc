@@ -70,6 +70,7 @@ TEST_CASE("the nearest word is a slip away, or there is none") {
 TEST_CASE("durations are numbers with a unit") {
   CHECK(parse_duration("90s") == 90);
   CHECK(parse_duration("1.5m") == 90);
+  CHECK(parse_duration("1.5min") == 90);
   CHECK(parse_duration("2h") == 7200);
   CHECK(parse_duration("7d") == 604800);
   for (const char* wrong : {"", "7", "d", "7w", "7 d x"}) CHECK_THROWS_AS(parse_duration(wrong), Error);

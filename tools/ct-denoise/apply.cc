@@ -23,9 +23,8 @@ static void declare(Params& params) {
 }
 
 static void run() {
-  std::vector<std::string> files{model};
-  for (const std::string& part : parts)
-    for (std::string& file : files_of_input(part)) files.push_back(std::move(file));
+  std::vector<std::string> files = files_of_inputs(parts);
+  files.push_back(model);
   check_output(output, files);
   apply_model(parts, model, options, output);
 }

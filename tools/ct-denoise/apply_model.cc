@@ -83,11 +83,8 @@ void declare_applying(Params& params, ApplyOptions& options) {
 void apply_model(const std::vector<std::string>& paths, const std::string& model_path, const ApplyOptions& options, const std::string& output) {
   Parts parts(paths);
   const Model model = read_model(model_path);
-  std::vector<std::string> files;
-  for (const std::string& path : paths)
-    for (std::string& file : files_of_input(path)) files.push_back(std::move(file));
   const EngineSettings settings = engine_settings(options.precision);
-  const std::string own = xxh3_hex(model_hash(model) + state_of_files(files) + options.slices + options.compression + text_of(settings));
+  const std::string own = xxh3_hex(model_hash(model) + state_of_files(files_of_inputs(paths)) + options.slices + options.compression + text_of(settings));
   const bool is_piped = std::ranges::any_of(paths, [](const std::string& path) { return path == "-"; });  // then what comes is not known before
   const std::string asked = is_piped ? "" : options.asked.empty() ? own : options.asked;
   const IntRange range = slices_asked(options.slices, parts.slices());

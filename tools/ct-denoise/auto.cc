@@ -70,7 +70,7 @@ static void run() {
   check_output(output, files);
   if (is_up_to_date(files)) return;
   plan_of(train_options, engine_settings(train_options.precision));
-  parse_duration(train_options.time);
+  seconds_to_go(train_options.time);
   apply_options.precision = train_options.precision;
   const std::vector<std::string> parts = part_paths(parts_folder, split_options.parts);
   split_scan(scan, split_options, parts_folder);

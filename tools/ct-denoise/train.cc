@@ -21,11 +21,8 @@ static void declare(Params& params) {
 
 static void run() {
   if (parts.size() < 2) fail_usage("found {} volume, wanted the parts of a scan, at least two", parts.size());
-  parse_duration(options.time);
-  std::vector<std::string> files;
-  for (const std::string& part : parts)
-    for (std::string& file : files_of_input(part)) files.push_back(std::move(file));
-  check_output(model, files);
+  seconds_to_go(options.time);
+  check_output(model, files_of_inputs(parts));
   train_model(parts, options, model);
 }
 

@@ -21,13 +21,6 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-std::string state_of(const std::vector<std::string>& parts) {
-  std::vector<std::string> files;
-  for (const std::string& part : parts)
-    for (std::string& file : files_of_input(part)) files.push_back(std::move(file));
-  return xxh3_hex(state_of_files(files));
-}
-
 Meta meta_of(const Parts& parts, const PartNoise& noise, const TrainingPlan& plan, const EngineSettings& settings, const std::string& conditions) {
   Meta meta = parts.info().meta;
   meta.remove("scan.subset");
@@ -71,7 +64,7 @@ TrainingData read_data(const Parts& parts, const PartNoise& noise, const TrainOp
 Trained learn(const TrainingPlan& plan, const TrainingData& data, const EngineSettings& settings, const std::string& conditions, Checkpoint& checkpoint,
               const TrainOptions& options) {
   Progress progress("train", plan.steps, "steps");
-  const auto end = Clock::now() + std::chrono::duration<double>(std::min(1e9, parse_duration(options.time)));
+  const auto end = Clock::now() + std::chrono::duration<double>(std::min(1e9, seconds_to_go(options.time)));
   TrainingWatch watch;
   watch.progress = [&](int steps) { progress.add(steps); };
   watch.point = [&](const TrainingPoint& point) {
@@ -90,7 +83,7 @@ void train_model(const std::vector<std::string>& paths, const TrainOptions& opti
   EngineSettings settings = engine_settings(options.precision);
   settings.absolute_loss = options.loss == "l1";
   const TrainingPlan plan = plan_of(options, settings);
-  const std::string conditions = fmt::format("engine {}\nslices {}\nparts {}\n", text_of(settings), options.slices, state_of(paths));
+  const std::string conditions = fmt::format("engine {}\nslices {}\nparts {}\n", text_of(settings), options.slices, xxh3_hex(state_of_files(files_of_inputs(paths))));
   if (is_up_to_date(model_path, plan.text() + conditions)) return;
   stop_requested();  // from here on a request ends with a checkpoint
   const Parts parts(paths);

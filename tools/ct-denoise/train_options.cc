@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "train_options.h"
 
-#include <cmath>
+#include <cctype>
 #include <limits>
 
 #include "base/error.h"
@@ -48,15 +48,9 @@ TrainingPlan plan_of(const TrainOptions& options, const EngineSettings& settings
   return plan;
 }
 
-double parse_duration(const std::string& text) {
+double seconds_to_go(const std::string& text) {
   if (text.empty()) return std::numeric_limits<double>::infinity();
-  struct Unit {
-    const char* name;
-    double seconds;
-  };
-  for (const Unit& unit : {Unit{"min", 60}, Unit{"h", 3600}, Unit{"m", 60}, Unit{"s", 1}})
-    if (text.ends_with(unit.name)) return parse_number(text.substr(0, text.size() - std::string_view(unit.name).size())) * unit.seconds;
-  return parse_number(text);
+  return std::isdigit(static_cast<unsigned char>(text.back())) ? parse_number(text) : parse_duration(text);
 }
 
 }  // namespace harima

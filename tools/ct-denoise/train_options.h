@@ -24,8 +24,8 @@ struct TrainOptions {
 void declare_training(Params& params, TrainOptions& options);
 // Fails (usage) on what makes no sense.
 TrainingPlan plan_of(const TrainOptions& options, const EngineSettings& settings);
-// "55min", "2h", "90s" or seconds; empty: no end.
-double parse_duration(const std::string& text);
+// Seconds of --time: "55min", "2h", "90s" or seconds; empty: no end.
+double seconds_to_go(const std::string& text);
 
 // Trains on the parts and writes the model; goes on from MODEL.ckpt if there is one. Ends with status 75 if it was stopped before the end.
 // Does nothing if the model is up to date.
