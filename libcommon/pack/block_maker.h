@@ -5,23 +5,20 @@
 
 #include <functional>
 
-#include "codec/block.h"
-#include "pack/byte_window.h"
+#include "pack/frame_taker.h"
 
 namespace harima {
 
 // A frame whose pixels and what lies between them are longer is not held; it passes as bytes of anything.
 inline constexpr uint64_t kMostFrameBytes = 256 << 20;
 
-class BlockMaker {
+class BlockMaker : public FrameTaker {
  public:
   using Emit = std::function<void(BlockContent&& content, uint64_t offset)>;
   explicit BlockMaker(Emit emit) : emit_(std::move(emit)) {}
 
-  // Takes bytes of anything; returns how many, fewer only at the end of the input.
-  uint64_t other(ByteWindow& in, uint64_t bytes);
-  // Takes one frame: `runs` from where `in` stands. False if the input ends before its last run; what there was is taken.
-  bool frame(ByteWindow& in, const FrameShape& shape, std::span<const PixelRun> runs);
+  uint64_t other(ByteWindow& in, uint64_t bytes) override;
+  bool frame(ByteWindow& in, const FrameShape& shape, std::span<const PixelRun> runs) override;
   void finish();  // emits what is left
 
  private:

@@ -15,19 +15,19 @@ constexpr int kDeepest = 4;  // archives in archives
 
 std::span<const std::byte> Splitter::ahead(uint64_t bytes) { return in_.ahead(size_t(std::min(bytes, left()))); }
 
-uint64_t Splitter::other(uint64_t bytes) { return blocks_.other(in_, std::min(bytes, left())); }
+uint64_t Splitter::other(uint64_t bytes) { return taker_.other(in_, std::min(bytes, left())); }
 
 bool Splitter::frame(const FrameShape& shape, std::span<const PixelRun> runs) {
   uint64_t bytes = 0;
   for (const PixelRun& run : runs) bytes += run.other + run.pixels;
   if (bytes > left()) return false;
   if (may_change_ && (shape.width == 1 || shape.height == 1)) return other(bytes) == bytes;
-  return blocks_.frame(in_, shape, runs);
+  return taker_.frame(in_, shape, runs);
 }
 
 void Splitter::member(uint64_t bytes) {
   bytes = std::min(bytes, left());
-  Splitter inside(in_, blocks_, may_change_, bytes, depth_ + 1);
+  Splitter inside(in_, taker_, may_change_, bytes, depth_ + 1);
   split_file(inside, depth_ + 1);
 }
 

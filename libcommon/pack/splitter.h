@@ -6,15 +6,15 @@
 #include <cstdint>
 #include <limits>
 
-#include "pack/block_maker.h"
+#include "pack/frame_taker.h"
 
 namespace harima {
 
 class Splitter {
  public:
   // `may_change`: pixels may come back as others, so that those which the file has checksums of are no pixels here.
-  Splitter(ByteWindow& in, BlockMaker& blocks, bool may_change, uint64_t bytes = std::numeric_limits<uint64_t>::max(), int depth = 0)
-      : in_(in), blocks_(blocks), may_change_(may_change), begin_(in.position()), bytes_(bytes), depth_(depth) {}
+  Splitter(ByteWindow& in, FrameTaker& taker, bool may_change, uint64_t bytes = std::numeric_limits<uint64_t>::max(), int depth = 0)
+      : in_(in), taker_(taker), may_change_(may_change), begin_(in.position()), bytes_(bytes), depth_(depth) {}
 
   bool may_change() const { return may_change_; }
 
@@ -32,7 +32,7 @@ class Splitter {
  private:
   uint64_t left() const { return bytes_ - position(); }
   ByteWindow& in_;
-  BlockMaker& blocks_;
+  FrameTaker& taker_;
   bool may_change_;
   uint64_t begin_, bytes_;
   int depth_;

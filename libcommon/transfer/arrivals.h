@@ -5,6 +5,7 @@
 
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -58,6 +59,9 @@ class Arrivals {
   // Units, in arrivals_units.cc.
   Answer take_unit(Channel& data, const Message& message);
   Answer take_chunk(Channel& data, const Message& message);
+  using WritePiece = std::function<void(std::span<const std::byte> bytes, uint64_t at)>;
+  std::optional<Tail> receive_as_written(Channel& data, const Message& message, const WritePiece& write);
+  std::optional<Tail> receive_packed(Channel& data, const Message& message, uint32_t wanted, const WritePiece& write);
   Answer take_pack(Channel& data, const Message& message);
   Answer take_sums(Channel& data, const Message& message);
   Answer take_hashes(Channel& data, const Message& message);

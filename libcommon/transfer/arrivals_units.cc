@@ -11,8 +11,9 @@
 #include "base/error.h"
 #include "base/hash.h"
 #include "codec/byte_reader.h"
-#include "transfer/comparison.h"
 #include "transfer/arrivals.h"
+#include "transfer/comparison.h"
+#include "transfer/packed_unit.h"
 #include "transfer/tls.h"
 #include "transfer/unit_queue.h"
 
@@ -25,9 +26,20 @@ std::string sender_reason(int error) {
   return fmt::format("it cannot be read: {}", std::strerror(error));
 }
 
+// The body of a unit, good until the next one of this thread; none: it is damaged.
+std::optional<std::span<const std::byte>> receive_whole(Channel& data, const Message& message, Tail& tail) {
+  thread_local std::vector<std::byte> body;
+  body.resize(message.length);
+  if (!body.empty() && !data.receive_all(body)) fail_lost("it ends within a unit");
+  tail = receive_tail(data);
+  if (tail.sum != xxh3(body.data(), body.size())) return std::nullopt;
+  return body;
+}
+
 }  // namespace
 
 Answer Arrivals::take(Channel& data, const Message& message) {
+  count(&CopyReport::line_bytes, message.length);
   const Answer answer = take_unit(data, message);
   if (answer == kAgain && hooks_.on_resent) hooks_.on_resent(1);
   return answer;
@@ -76,37 +88,56 @@ std::string Arrivals::trouble_of(Action action) {
   return "";
 }
 
-// Written as it comes; it counts only when the whole unit has proved right.
+// It counts only when the whole unit has proved right.
 Answer Arrivals::take_chunk(Channel& data, const Message& message) {
-  thread_local std::vector<std::byte> slice(kSliceBytes);
   std::shared_ptr<ArrivingFile> file;
-  std::string trouble;
-  const auto attempt = [&](auto&& action) {
-    if (trouble.empty()) trouble = trouble_of(action);
-  };
-  attempt([&] { file = arriving(message.id); });
-  if (file && (message.length == 0 || file->unit_bytes(message.offset) != message.length))
-    fail("{} bytes at offset {} of a file of {}", message.length, message.offset, file->entry().size);
+  std::string trouble = trouble_of([&] { file = arriving(message.id); });
+  const uint32_t wanted = file ? file->unit_bytes(message.offset) : message.length;
+  const bool is_packed = file && message.flags & kPacked;
+  if (wanted == 0 || (is_packed ? message.length >= wanted : message.length != wanted))
+    fail("{} bytes at offset {} of a file of {}", message.length, message.offset, file ? file->entry().size : 0);
   const uint64_t writer = file ? file->begin_unit(message.offset) : 0;
+  const auto write = [&](std::span<const std::byte> bytes, uint64_t at) {
+    if (trouble.empty() && file) trouble = trouble_of([&] { file->write(bytes, message.offset + at, writer); });
+  };
+  const auto came = is_packed ? receive_packed(data, message, wanted, write) : receive_as_written(data, message, write);
+  if (!came) return kAgain;
+  if (came->error != 0 && trouble.empty()) trouble = sender_reason(came->error);
+  if (trouble.empty() && file)
+    trouble = trouble_of([&] {
+      if (file->take_unit(message.offset, came->sum, writer)) complete(message.id, file);
+    });
+  if (!trouble.empty()) fail_file(message.id, trouble);
+  return file && trouble.empty() ? kTaken : kDropped;
+}
+
+// The bytes of a chunk, written as they come; the checksum is that of the chunk. None: they are damaged.
+std::optional<Tail> Arrivals::receive_as_written(Channel& data, const Message& message, const WritePiece& write) {
+  thread_local std::vector<std::byte> slice(kSliceBytes);
   Xxh3 sum;
   for (uint32_t done = 0; done < message.length;) {
     const auto piece = std::span(slice).first(std::min<size_t>(kSliceBytes, message.length - done));
     if (!data.receive_all(piece)) fail_lost("it ends within a chunk");
     sum.add(piece.data(), piece.size());
-    attempt([&] {
-      if (file) file->write(piece, message.offset + done, writer);
-    });
+    write(piece, done);
     if (hooks_.on_bytes) hooks_.on_bytes(piece.size());
     done += uint32_t(piece.size());
   }
   const Tail tail = receive_tail(data);
-  if (tail.sum != sum.sum()) return kAgain;
-  if (tail.error != 0 && trouble.empty()) trouble = sender_reason(tail.error);
-  attempt([&] {
-    if (file && file->take_unit(message.offset, tail.sum, writer)) complete(message.id, file);
-  });
-  if (!trouble.empty()) fail_file(message.id, trouble);
-  return file && trouble.empty() ? kTaken : kDropped;
+  return tail.sum == sum.sum() ? std::optional(tail) : std::nullopt;
+}
+
+// The same of one that is packed; it stands for `wanted` bytes.
+std::optional<Tail> Arrivals::receive_packed(Channel& data, const Message& message, uint32_t wanted, const WritePiece& write) {
+  Tail tail;
+  const auto body = receive_whole(data, message, tail);
+  if (!body) return std::nullopt;
+  const std::vector<std::byte> bytes = unpack_unit(*body, wanted);
+  if (bytes.size() != wanted) fail("a packed chunk of {} bytes at offset {}, wanted are {}", bytes.size(), message.offset, wanted);
+  write(bytes, 0);
+  if (hooks_.on_bytes) hooks_.on_bytes(bytes.size());
+  tail.sum = xxh3(bytes.data(), bytes.size());
+  return tail;
 }
 
 Answer Arrivals::take_digest(Channel& data, const Message& message) {
@@ -126,16 +157,17 @@ Answer Arrivals::take_digest(Channel& data, const Message& message) {
 
 // u32 count, then for each file u64 number, u32 bytes, i32 errno of the sender; then their bytes.
 Answer Arrivals::take_pack(Channel& data, const Message& message) {
-  thread_local std::vector<std::byte> body;
   if (message.length > kUnitBytes) fail("a pack of {} bytes, allowed are {}", message.length, kUnitBytes);
-  body.resize(message.length);
-  if (!body.empty() && !data.receive_all(body)) fail_lost("it ends before a pack");
-  if (receive_tail(data).sum != xxh3(body.data(), body.size())) return kAgain;
+  Tail tail;
+  const auto came = receive_whole(data, message, tail);
+  if (!came) return kAgain;
+  std::vector<std::byte> unpacked;
+  if (message.flags & kPacked) unpacked = unpack_unit(*came, kUnitBytes);
+  const auto body = message.flags & kPacked ? std::span<const std::byte>(unpacked) : *came;
   if (hooks_.on_bytes) hooks_.on_bytes(body.size());
   ByteReader index(body);
   const size_t count = index.get<uint32_t>();
-  const std::span<const std::byte> all(body);
-  ByteReader bytes(all.subspan(std::min(all.size(), index.position() + count * 16)));
+  ByteReader bytes(body.subspan(std::min(body.size(), index.position() + count * 16)));
   for (size_t i = 0; i < count; ++i) {
     const auto number = index.get<uint64_t>();
     const auto size = index.get<uint32_t>();

@@ -91,6 +91,7 @@ void visit(Request& request, Visitor&& each) {
   each(request.options.whole_root);
   each(request.options.rules);
   each(request.options.sha256);
+  each(request.compress);
 }
 
 }  // namespace
@@ -106,7 +107,7 @@ CopyRequest decode_request(std::span<const std::byte> bytes) {
   Reader in(bytes);
   visit(request, in);
   in.end();
-  if (request.options.durability > Durability::file || request.options.overwrite > Overwrite::always) fail("a request with unknown options");
+  if (request.options.durability > Durability::file || request.options.overwrite > Overwrite::always || request.compress > Compress::always) fail("a request with unknown options");
   return request;
 }
 

@@ -27,6 +27,7 @@ struct CopyRequest {
   bool into_folder = true;          // the target is a folder, and is made if it is missing; else it may be the new name of one file
   std::vector<NameRule> rules{};      // if the server sends
   double bytes_per_s = 0;           // limit of the server, if it sends
+  Compress compress = Compress::never;  // likewise
   ReceiveOptions options{};           // if it receives
 };
 

@@ -47,6 +47,8 @@ struct Tail {
   int32_t error = 0;  // an errno of the sender
 };
 
+// Of a chunk or a pack: its body is packed (packed_unit.h).
+inline constexpr uint8_t kPacked = 1;
 // Of a digest: it leaves out the units that were there before the transfer.
 inline constexpr uint8_t kOnlyNewUnits = 1;
 

@@ -8,13 +8,11 @@
 
 #include "transfer/arriving_file.h"
 #include "transfer/name_filter.h"
+#include "transfer/send_options.h"
 
 namespace harima {
 
 enum class Overwrite : uint8_t { differing = 0, never = 1, older = 2, always = 3 };
-
-// What a sender sends: files; or, of files that are compared, checksums of units, or the SHA-256 of each.
-enum class Sending : uint8_t { files, sums, hashes };
 
 struct ReceiveOptions {
   Durability durability = Durability::batch;

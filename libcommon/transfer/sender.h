@@ -16,18 +16,18 @@
 #include "transfer/digest.h"
 #include "transfer/hooks.h"
 #include "transfer/message.h"
-#include "transfer/receive_options.h"
 #include "transfer/rate_limit.h"
 #include "transfer/report.h"
 #include "transfer/file_source.h"
+#include "transfer/unit_packer.h"
 #include "transfer/unit_queue.h"
 
 namespace harima {
 
 class Sender {
  public:
-  Sender(FileSource& source, Sending sending, double bytes_per_s, SessionHooks hooks)
-      : source_(source), sending_(sending), limit_(bytes_per_s), hooks_(std::move(hooks)) {}
+  Sender(FileSource& source, const SendOptions& options, SessionHooks hooks)
+      : source_(source), sending_(options.sending), limit_(options.bytes_per_s), hooks_(std::move(hooks)), packer_(source, options.compress) {}
 
   // The whole transfer; returns the receiver's report when all that can be done is done. One thread.
   CopyReport run(Channel& control);
@@ -40,8 +40,13 @@ class Sender {
  private:
   void tell(Channel& control);                         // walks, and sends pages
   void take_needs(std::span<const std::byte> body, uint64_t first);
+  // Units, in sender_units.cc.
   void send_unit(Channel& data, const Unit& unit);
   void send_chunk(Channel& data, const Unit& unit);
+  void send_chunk_as_read(Channel& data, const Unit& unit);
+  void send_whole_chunk(Channel& data, const Unit& unit);
+  void send_body(Channel& data, Message message, std::span<const std::byte> body, int error);
+  LinePace::Seconds send_paced(Channel& data, std::span<const std::byte> bytes);
   void send_pack(Channel& data, const Unit& unit);
   void send_sums(Channel& data, const Unit& unit);
   void send_hashes(Channel& data, const Unit& unit);
@@ -60,6 +65,7 @@ class Sender {
   const Sending sending_;
   RateLimit limit_;
   const SessionHooks hooks_;
+  UnitPacker packer_;
   UnitQueue queue_;
   Digests digests_;
   std::atomic<uint64_t> told_{0};  // entries on pages that have been sent

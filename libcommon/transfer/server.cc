@@ -102,6 +102,8 @@ bool Server::run() {
       std::unique_lock lock(mutex_);
       drop_unheard();
       const bool is_ready = changed_.wait_for(lock, kLook, [&] { return is_stopped_ || is_done_ || has_room(); });
+      // The other end may hang up while the end of its transfer is noted here.
+      if (is_stopped_ && options_.once) changed_.wait_for(lock, kHear, [&] { return sessions_.empty(); });
       if (is_stopped_ || is_done_) return went_well_;
       if (!is_ready) continue;
     }
@@ -232,7 +234,7 @@ std::unique_ptr<Session> Server::make_session(const CopyRequest& request, const 
     return make_receiver(request.target, request.into_folder, options, beneath, counted({}, metrics_));
   }
   if (!rights.may_read) fail("this token may not read");
-  return make_sender(request.sources, request.rules, request.options.sending(), request.bytes_per_s, beneath, counted({}, metrics_));
+  return make_sender(request.sources, request.rules, {request.options.sending(), request.bytes_per_s, request.compress}, beneath, counted({}, metrics_));
 }
 
 void Server::serve_control(Channel& channel, const Caller& caller, const TokenRights& rights, const std::string& from) {

@@ -14,8 +14,8 @@ namespace {
 
 class SendSession : public Session {
  public:
-  SendSession(std::unique_ptr<FileSource> source, Sending sending, double bytes_per_s, SessionHooks hooks)
-      : source_(std::move(source)), sender_(*source_, sending, bytes_per_s, std::move(hooks)) {}
+  SendSession(std::unique_ptr<FileSource> source, const SendOptions& options, SessionHooks hooks)
+      : source_(std::move(source)), sender_(*source_, options, std::move(hooks)) {}
   CopyReport run(Channel& control) override { return sender_.run(control); }
   void carry(Channel& data) override { sender_.carry(data); }
 
@@ -53,13 +53,13 @@ RootedFolder target_folder(const std::string& path, const RootedFolder* beneath)
 
 }  // namespace
 
-std::unique_ptr<Session> make_sender(const std::vector<std::string>& sources, const std::vector<NameRule>& rules, Sending sending,
-                                     double bytes_per_s, const RootedFolder* beneath, SessionHooks hooks) {
-  return make_sender(std::make_unique<SourceTree>(sources, rules, beneath), sending, bytes_per_s, std::move(hooks));
+std::unique_ptr<Session> make_sender(const std::vector<std::string>& sources, const std::vector<NameRule>& rules,
+                                     const SendOptions& options, const RootedFolder* beneath, SessionHooks hooks) {
+  return make_sender(std::make_unique<SourceTree>(sources, rules, beneath), options, std::move(hooks));
 }
 
-std::unique_ptr<Session> make_sender(std::unique_ptr<FileSource> source, Sending sending, double bytes_per_s, SessionHooks hooks) {
-  return std::make_unique<SendSession>(std::move(source), sending, bytes_per_s, std::move(hooks));
+std::unique_ptr<Session> make_sender(std::unique_ptr<FileSource> source, const SendOptions& options, SessionHooks hooks) {
+  return std::make_unique<SendSession>(std::move(source), options, std::move(hooks));
 }
 
 std::unique_ptr<Session> make_receiver(const std::string& target, bool into_folder, ReceiveOptions options, const RootedFolder* beneath,

@@ -22,10 +22,10 @@ class Session {
 };
 
 // The end that sends. With `beneath`, sources are relative to that folder and nothing outside of it is read.
-std::unique_ptr<Session> make_sender(const std::vector<std::string>& sources, const std::vector<NameRule>& rules, Sending sending,
-                                     double bytes_per_s, const RootedFolder* beneath, SessionHooks hooks);
+std::unique_ptr<Session> make_sender(const std::vector<std::string>& sources, const std::vector<NameRule>& rules,
+                                     const SendOptions& options, const RootedFolder* beneath, SessionHooks hooks);
 // As above, from something that is no tree of files here.
-std::unique_ptr<Session> make_sender(std::unique_ptr<FileSource> source, Sending sending, double bytes_per_s, SessionHooks hooks);
+std::unique_ptr<Session> make_sender(std::unique_ptr<FileSource> source, const SendOptions& options, SessionHooks hooks);
 // The end that receives. With `beneath`, the target is relative to that folder and nothing outside of it is written.
 std::unique_ptr<Session> make_receiver(const std::string& target, bool into_folder, ReceiveOptions options, const RootedFolder* beneath,
                                        SessionHooks hooks);

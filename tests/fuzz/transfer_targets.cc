@@ -11,6 +11,7 @@
 #include "target.h"
 #include "transfer/hello.h"
 #include "transfer/message.h"
+#include "transfer/packed_unit.h"
 #include "transfer/report.h"
 #include "transfer/session.h"
 
@@ -65,7 +66,7 @@ std::vector<std::byte> small_pack() {
 }  // namespace
 
 std::vector<std::string> word_seeds(const std::string&) {
-  const auto request = encode_request({false, {"a", "b/"}, "target", true, {{true, "*.tif"}, {false, "*"}}, 1e6, {.rules = {{false, "x"}}}});
+  const auto request = encode_request({false, {"a", "b/"}, "target", true, {{true, "*.tif"}, {false, "*"}}, 1e6, Compress::always, {.rules = {{false, "x"}}}});
   const auto hello = encode_hello({.token_name = "me", .proof = std::string(64, 'a'), .session = "s", .request = request});
   const auto report = encode_report({.files = 1, .failed = 2, .failures = {{"a", "why"}, {"b", ""}}, .new_name = "c"});
   return {"e" + text_of(encode_entries(kEntries)), "h" + text_of(hello), "q" + text_of(request), "r" + text_of(report)};
@@ -107,7 +108,12 @@ std::vector<std::string> unit_seeds(const std::string&) {
   }
   sums.put(uint8_t{'v'});
   put_message(sums, {.type = MessageType::sums}, list.bytes());
-  return {text_of(copy.bytes()), text_of(sums.bytes())};
+  ByteWriter packed;
+  packed.put(uint8_t{'c'});
+  std::vector<std::byte> zeros(kUnitBytes);
+  put_message(packed, {.type = MessageType::chunk, .flags = kPacked, .id = 1}, pack_part(zeros, 0, FrameLayout{{PixelType::u16, 512, 64}, 64, 0}));
+  put_message(packed, {.type = MessageType::pack, .flags = kPacked}, pack_files(small_pack(), {}));
+  return {text_of(copy.bytes()), text_of(sums.bytes()), text_of(packed.bytes())};
 }
 
 void take_units(const std::string& folder, const std::string& bytes) {

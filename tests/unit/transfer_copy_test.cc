@@ -91,7 +91,7 @@ TEST_CASE("bytes that change on the way are sent again") {
   scratch.write("a/big", random_text(60000000, 1));
   for (int i = 0; i < 50; ++i) scratch.write(fmt::format("a/f{}", i), random_text(size_t(i) * 1000, 2));
   std::atomic<int> flipped{0};
-  const auto sender = make_sender({scratch.path("a/")}, {}, Sending::files, 0, nullptr, {});
+  const auto sender = make_sender({scratch.path("a/")}, {}, {}, nullptr, {});
   const auto receiver = make_receiver(scratch.path("b"), true, {}, nullptr, {});
   const CopyReport report = copy_over(*sender, *receiver, [&](auto line) { return std::make_unique<BadLine>(std::move(line), 12000011, flipped); });
   CHECK(flipped > 2);
@@ -120,7 +120,7 @@ TEST_CASE("units of an earlier run that are not those of the file any more are f
     part.take_unit(0, xxh3(unit.data(), unit.size()), writer);
   }
   const auto copy = [&] {
-    const auto sender = make_sender({scratch.path("a/")}, {}, Sending::files, 0, nullptr, {});
+    const auto sender = make_sender({scratch.path("a/")}, {}, {}, nullptr, {});
     const auto receiver = make_receiver(scratch.path("b"), true, {}, nullptr, {});
     return copy_here(*sender, *receiver, 2);
   };
@@ -152,7 +152,7 @@ TEST_CASE("what is always damaged ends the copy, and has no name") {
   Scratch scratch;
   scratch.write("a/big", random_text(3000000, 1));
   std::atomic<int> flipped{0};
-  const auto sender = make_sender({scratch.path("a/")}, {}, Sending::files, 0, nullptr, {});
+  const auto sender = make_sender({scratch.path("a/")}, {}, {}, nullptr, {});
   const auto receiver = make_receiver(scratch.path("b"), true, {}, nullptr, {});
   auto control = channel_pair();
   auto [from, to] = channel_pair();

@@ -202,7 +202,7 @@ TEST_CASE("where wrong bytes came before, a hole is written") {
 TEST_CASE("a receiver cannot ask for the same again and again") {
   Scratch scratch;
   for (int i = 0; i < 3; ++i) scratch.write(fmt::format("a/f{}", i), "x");
-  const auto sender = make_sender({scratch.path("a/")}, {}, Sending::files, 0, nullptr, {});
+  const auto sender = make_sender({scratch.path("a/")}, {}, {}, nullptr, {});
   auto [its, ours] = channel_pair();
   std::string said;
   std::thread runner([&, line = its.get()] { said = message_of([&] { sender->run(*line); }); });

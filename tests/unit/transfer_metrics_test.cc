@@ -44,7 +44,7 @@ TEST_CASE("both ends count files and what was damaged on the way") {
   scratch.write("a/large", std::string(9000000, 'x'));
   for (int i = 0; i < 5; ++i) scratch.write(fmt::format("a/f{}", i), "small");
   TransferMetrics sent, came;
-  const auto sender = make_sender({scratch.path("a/")}, {}, Sending::files, 0, nullptr, counted({}, sent));
+  const auto sender = make_sender({scratch.path("a/")}, {}, {}, nullptr, counted({}, sent));
   const auto receiver = make_receiver(scratch.path("b"), true, {}, nullptr, counted({}, came));
   auto control = channel_pair();
   auto [from, to] = channel_pair();
@@ -78,7 +78,7 @@ TEST_CASE("both ends count files that are compared, and each hash is told") {
       hashed.insert(path);
     }};
     const ReceiveOptions options{.verify = true, .sha256 = sha256};
-    const auto sender = make_sender({scratch.path("a/")}, {}, options.sending(), 0, nullptr, counted(hooks, sent));
+    const auto sender = make_sender({scratch.path("a/")}, {}, {options.sending()}, nullptr, counted(hooks, sent));
     const auto receiver = make_receiver(scratch.path("b"), true, options, nullptr, counted({}, came));
     CHECK(copy_here(*sender, *receiver, 2).files == 2);
     CHECK(sent.files == 2);

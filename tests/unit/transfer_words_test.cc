@@ -97,7 +97,7 @@ TEST_CASE("lines of the manifest come back, and paths that lead out are refused"
 }
 
 TEST_CASE("requests and reports come back; cut ones are refused") {
-  const CopyRequest request{false, {"a", "b/"}, "target", false, {{true, "*.tif"}, {false, "*"}}, 800e6,
+  const CopyRequest request{false, {"a", "b/"}, "target", false, {{true, "*.tif"}, {false, "*"}}, 800e6, Compress::always,
                    {.durability = Durability::file, .overwrite = Overwrite::older, .dry_run = true, .safe_links = true, .rules = {{false, "x"}}}};
   const auto bytes = encode_request(request);
   const CopyRequest asked = decode_request(bytes);
@@ -113,6 +113,7 @@ TEST_CASE("requests and reports come back; cut ones are refused") {
   CHECK(asked.rules[0].includes);
   CHECK(asked.rules[1].pattern == "*");
   CHECK(asked.bytes_per_s == 800e6);
+  CHECK(asked.compress == Compress::always);
   CHECK(asked.options.durability == Durability::file);
   CHECK(asked.options.overwrite == Overwrite::older);
   CHECK(asked.options.dry_run);

@@ -74,13 +74,13 @@ using Way = std::function<Copying()>;
 Copying to_peer(std::shared_ptr<Peer> peer) {
   return [peer](std::unique_ptr<FileSource> source, const std::string& folder, const ReceiveOptions& receive, SessionHooks hooks) {
     TransferMetrics metrics;
-    const auto sender = make_sender(std::move(source), Sending::files, 0, std::move(hooks));
+    const auto sender = make_sender(std::move(source), {}, std::move(hooks));
     return copy_with(*peer, *sender, {.to_server = true, .target = folder, .into_folder = true, .options = receive}, opt.streams, metrics);
   };
 }
 
 CopyReport send_here(std::unique_ptr<FileSource> source, const std::string& folder, const ReceiveOptions& receive, SessionHooks hooks) {
-  const auto sender = make_sender(std::move(source), Sending::files, 0, std::move(hooks));
+  const auto sender = make_sender(std::move(source), {}, std::move(hooks));
   return copy_here(*sender, *make_receiver(folder, true, receive, nullptr, {}), std::min(common_options().threads, 8));
 }
 

@@ -4,12 +4,14 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "job.h"
+#include "s3_job.h"
 #include "subcommands.h"
 
 namespace harima {
 
 static JobOptions opt;
 static std::string fsync_when = "batch", overwrite = "differing", links = "all";
+static std::string hash = "xxh3", hash_file;
 static bool remove_surplus_files = false;
 
 static void declare(Params& params) {
@@ -24,6 +26,9 @@ static void declare(Params& params) {
   declare_pace(params, opt);
   params.add("--fsync", fsync_when, "before files get their names").choices({{"none", "nothing is waited for"},
       {"batch", "hundreds of them are brought to the disk together"}, {"file", "each is brought to the disk"}});
+  params.add("--hash", hash, "how the copy is proved to be right").choices({{"xxh3", "checksums of what travels, before files get their names"},
+      {"sha256", "these, and then both sides are read again and compared by the SHA-256 of each file"}});
+  params.add("--hash-file", hash_file, "as --hash sha256, and write it of each file, for sha256sum -c in DST").value("FILE");
   declare_way(params, opt);
   declare_metrics(params, opt.metrics);
 }
@@ -46,6 +51,7 @@ static void tell(const CopyReport& copied) {
   report("bytes", int64_t(copied.bytes));
   report("same_files", int64_t(copied.same_files));
   report("same_bytes", int64_t(copied.same_bytes));
+  report("line_bytes", int64_t(copied.line_bytes));
   report("resumed_bytes", int64_t(copied.kept_bytes));
   report("resent_units", int64_t(copied.resent_units));
   report("removed", int64_t(copied.removed));
@@ -61,7 +67,13 @@ static void tell(const CopyReport& copied) {
 static void run() {
   const Job job = job_of(opt);
   MetricsWriter metrics(opt.metrics, "cp");
+  const bool by_sha256 = hash == "sha256" || !hash_file.empty();
+  if (by_sha256 && is_store(job.to)) fail_usage("{}: by SHA-256 a store is compared from there: fxfer verify --hash-file", address_text(job.to));
   tell(do_job(job, opt, receive_options(job), "copy", metrics.counts()));
+  if (!by_sha256 || common_options().dry_run) return;
+  const CopyReport compared = compare(job, opt, true, hash_file);
+  report("verified_files", int64_t(compared.files));
+  expect_same(compared);
 }
 
 const Tool kCp{.name = "cp", .summary = "copy files and folders, here or to and from another machine", .declare = declare, .run = run,

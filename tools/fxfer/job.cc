@@ -50,7 +50,9 @@ void declare_names(Params& params, JobOptions& options) {
 
 void declare_pace(Params& params, JobOptions& options) {
   params.add("--pack", options.pack, "to an object store: files of up to 1 MiB together in objects of 16 MiB, which only fxfer can read");
-  params.add("--limit", options.limit, "bytes a second at most").value("SIZE");
+  params.add("--limit", options.limit, "bytes a second at most, on the line").value("SIZE");
+  params.add("--compress", options.compress, "pack what travels to or from another machine, frames as frames").choices({
+      {"auto", "what gets there sooner so, by a sample and the pace of the line"}, {"never", "nothing"}, {"always", "what gets smaller"}});
 }
 
 void declare_metrics(Params& params, MetricsOptions& options) {
@@ -99,14 +101,16 @@ std::vector<NameRule> rules_of(const JobOptions& options) {
 static CopyReport transfer(const Job& job, const JobOptions& options, const ReceiveOptions& receive, const SessionHooks& hooks, TransferMetrics& metrics) {
   const double limit = options.limit.empty() ? 0 : double(parse_size(options.limit, 0));
   if (is_store(job.to)) return bring_to_store(job, options.streams, options.pack, limit, receive, hooks);
+  const Compress compress = options.compress == "auto" ? Compress::if_it_pays : options.compress == "always" ? Compress::always : Compress::never;
+  const bool is_far = job.from.kind != Address::Kind::local || job.to.kind != Address::Kind::local;
   const bool pulls = job.from.kind != Address::Kind::local;
   std::unique_ptr<Session> sender, receiver;
-  if (!pulls) sender = make_sender(job.sources, job.rules, receive.sending(), limit, nullptr, hooks);
+  if (!pulls) sender = make_sender(job.sources, job.rules, {receive.sending(), limit, is_far ? compress : Compress::never}, nullptr, hooks);
   if (job.to.kind == Address::Kind::local)
     receiver = make_receiver(job.to.path, job.into_folder, receive, nullptr, pulls ? hooks : SessionHooks{});
   if (is_store(job.from)) return copy_here(*sender_of_store(job, receive, limit), *receiver, lines_to_store(options.streams));
   if (sender && receiver) return copy_here(*sender, *receiver, std::min(common_options().threads, kMostLines));
-  CopyRequest request{.to_server = !pulls, .into_folder = job.into_folder, .rules = job.rules, .bytes_per_s = limit, .options = receive};
+  CopyRequest request{.to_server = !pulls, .into_folder = job.into_folder, .rules = job.rules, .bytes_per_s = limit, .compress = compress, .options = receive};
   if (pulls) request.sources = job.sources;
   else request.target = job.to.path;
   const auto peer = reach(pulls ? job.from : job.to, options);
@@ -128,6 +132,20 @@ CopyReport do_job(const Job& job, const JobOptions& options, const ReceiveOption
     ++metrics.failed_transfers;
     throw;
   }
+}
+
+CopyReport compare(const Job& job, const JobOptions& options, bool by_sha256, const std::string& hash_file) {
+  TransferMetrics metrics;
+  HashList hashes;
+  CopyReport compared = do_job(job, options, {.verify = true, .sha256 = by_sha256}, "compare", metrics, &hashes);
+  if (!compared.new_name.empty()) hashes.rename_only(compared.new_name);
+  if (compared.failed == 0 && !hash_file.empty()) hashes.write(hash_file);
+  return compared;
+}
+
+void expect_same(const CopyReport& compared) {
+  warn_of_failures(compared);
+  if (compared.failed > 0) fail("{} of {} files are not as they should be", compared.failed, compared.failed + compared.files);
 }
 
 void warn_of_failures(const CopyReport& report) {

@@ -17,7 +17,7 @@ namespace harima {
 
 struct JobOptions {
   std::vector<std::string> paths, include, exclude;
-  std::string limit, rsh = "ssh", remote = "fxfer", token_file, pin;
+  std::string limit, compress = "auto", rsh = "ssh", remote = "fxfer", token_file, pin;
   int streams = 0;
   bool tunnel = false, clear = false, pack = false;
   MetricsOptions metrics;
@@ -43,6 +43,11 @@ CopyReport do_job(const Job& job, const JobOptions& options, const ReceiveOption
                   HashList* hashes = nullptr);
 // The end of another machine that an address names.
 std::unique_ptr<Peer> reach(const Address& there, const JobOptions& options);
+// What the job has copied, with its sources, by checksums of all bytes or by the SHA-256 of each file; if all are the same these go to the
+// file, unless that is "".
+CopyReport compare(const Job& job, const JobOptions& options, bool by_sha256, const std::string& hash_file);
+// Fails, and names the files that differ.
+void expect_same(const CopyReport& compared);
 // Names the first of the failures.
 void warn_of_failures(const CopyReport& report);
 

@@ -20,7 +20,7 @@ std::unique_ptr<Session> sender_of_store(const Job& job, const ReceiveOptions& r
   std::unique_ptr<FileSource> source;
   if (job.from.kind == Address::Kind::web) source = std::make_unique<WebSource>(job.sources);
   else source = std::make_unique<S3Source>(S3Store(find_s3_account(), job.from.host), job.sources, job.rules);
-  return make_sender(std::move(source), receive.sending(), bytes_per_s, {});
+  return make_sender(std::move(source), {receive.sending(), bytes_per_s}, {});
 }
 
 static CopyReport bring_to_url(const Job& job, const ReceiveOptions& receive) {

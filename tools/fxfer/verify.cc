@@ -21,16 +21,11 @@ static void declare(Params& params) {
 }
 
 static void run() {
-  TransferMetrics metrics;
-  HashList hashes;
-  const CopyReport compared = do_job(job_of(opt), opt, {.verify = true, .sha256 = !hash_file.empty()}, "compare", metrics, &hashes);
+  const CopyReport compared = compare(job_of(opt), opt, !hash_file.empty(), hash_file);
   report("files", int64_t(compared.files));
   report("bytes", int64_t(compared.bytes));
   report("failed", int64_t(compared.failed));
-  warn_of_failures(compared);
-  if (compared.failed > 0) fail("{} of {} files are not as they should be", compared.failed, compared.failed + compared.files);
-  if (!compared.new_name.empty()) hashes.rename_only(compared.new_name);
-  if (!hash_file.empty()) hashes.write(hash_file);
+  expect_same(compared);
   note("{} files, {}, are the same", compared.files, size_text(compared.bytes));
 }
 

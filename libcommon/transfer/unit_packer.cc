@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "transfer/unit_packer.h"
+
+#include <algorithm>
+
+#include "transfer/packed_unit.h"
+
+namespace harima {
+
+namespace {
+
+constexpr size_t kSampleBytes = size_t{64} << 10, kGuessBytes = size_t{256} << 10;
+constexpr size_t kKnownLayouts = 1024;
+
+using Clock = std::chrono::steady_clock;
+
+// From the middle, where pixels are.
+std::span<const std::byte> sample_of(std::span<const std::byte> bytes, size_t most) {
+  if (bytes.size() <= most) return bytes;
+  return bytes.subspan((bytes.size() - most) / 2 / 8 * 8, most);
+}
+
+}  // namespace
+
+std::optional<FrameLayout> UnitPacker::layout_of(uint64_t number, std::span<const std::byte> part) {
+  {
+    const std::lock_guard lock(mutex_);
+    if (const auto known = layouts_.find(number); known != layouts_.end()) return known->second;
+  }
+  const uint64_t bytes = source_.size(number);
+  uint64_t done = 0;
+  auto found = find_layout([&](void* to, size_t wanted) -> size_t {
+    const size_t some = size_t(std::min<uint64_t>(wanted, bytes - done));
+    if (some == 0 || source_.read(number, done, some)->read({static_cast<std::byte*>(to), some}) != 0) return 0;
+    done += some;
+    return some;
+  }, bytes);
+  if (!found) found = guess_layout(sample_of(part, kGuessBytes));
+  const std::lock_guard lock(mutex_);
+  if (layouts_.size() >= kKnownLayouts) layouts_.erase(layouts_.begin());
+  layouts_[number] = found;
+  return found;
+}
+
+template <class Pack>
+std::optional<std::vector<std::byte>> UnitPacker::packed(size_t bytes, Pack pack) {
+  const auto begin = Clock::now();
+  std::vector<std::byte> packed = pack();
+  pace_.packed(bytes, Clock::now() - begin);
+  if (packed.size() >= bytes) return std::nullopt;
+  return packed;
+}
+
+std::optional<std::vector<std::byte>> UnitPacker::part(std::vector<std::byte>& bytes, uint64_t number, uint64_t offset) {
+  const auto layout = layout_of(number, bytes);
+  const auto some = sample_of(bytes, kSampleBytes);
+  std::vector<std::byte> sample(some.begin(), some.end());
+  if (!is_wanted(sample.size(), pack_part(sample, offset + uint64_t(some.data() - bytes.data()), layout).size())) return std::nullopt;
+  return packed(bytes.size(), [&] { return pack_part(bytes, offset, layout); });
+}
+
+std::optional<std::vector<std::byte>> UnitPacker::files(std::span<const std::byte> bytes, std::span<const uint32_t> sizes) {
+  const auto some = sample_of(bytes, kSampleBytes);
+  std::vector<std::byte> sample(some.begin(), some.end());
+  if (!is_wanted(sample.size(), pack_part(sample, 0, guess_layout(sample)).size())) return std::nullopt;
+  return packed(bytes.size(), [&] { return pack_files(bytes, sizes); });
+}
+
+}  // namespace harima
