@@ -13,10 +13,10 @@ for _ in $(seq 100); do grep -q listening served.log && break; sleep 0.05; done
 port=$(sed -n 's/.*listening on port \([0-9]*\).*/\1/p' served.log)
 cat >callers.py <<'P'
 import resource, socket, ssl, sys, time
-port, wanted = int(sys.argv[1]), int(sys.argv[2])
+port, wanted, seconds = map(int, sys.argv[1:])
 resource.setrlimit(resource.RLIMIT_NOFILE, (min(4096, resource.getrlimit(resource.RLIMIT_NOFILE)[1]),) * 2)
 lines, made, begun = [], 0, time.time()
-while made < wanted and time.time() - begun < 20:
+while made < wanted and time.time() - begun < seconds:
     line = socket.socket()
     line.settimeout(2)
     try:
@@ -30,7 +30,7 @@ while made < wanted and time.time() - begun < 20:
     if len(lines) >= 500: lines.pop(0).close()
 print(made)
 P
-python3 callers.py "$port" 20000 >made & callers=$!
+python3 callers.py "$port" "${CALLERS:-20000}" "${SECONDS_AT_MOST:-20}" >made & callers=$!
 for i in 1 2 3 4; do
   timeout 60 fxfer cp -q --token-file token a/ "fxfer://me@127.0.0.1:$port/b$i"
   diff -r a served/b$i
@@ -38,7 +38,7 @@ for i in 1 2 3 4; do
 done
 wait $callers
 callers=
-[ "$(cat made)" -ge 5000 ] || wrong "only $(cat made) calls were made"
+[ "$(cat made)" -ge "${CALLERS:-5000}" ] || wrong "only $(cat made) calls were made"
 largest=$(awk '/VmHWM/ { print $2 }' /proc/$daemon/status)
 [ "$largest" -lt 200000 ] || wrong "the daemon had $largest KiB"
 
