@@ -120,16 +120,23 @@ std::string S3Store::begin_parts(const std::string& key, const HttpHeaders& meta
   const std::string upload = xml_text(call(begin).body, "UploadId");
   if (upload.empty()) fail("s3://{}/{}: the store gives an upload no number", bucket_, key);
   // Where an answer was lost, the store keeps an upload that nobody knows of.
-  for (const std::string& other : is_again ? uploads(key) : std::vector<std::string>{})
-    if (other != upload) abort_parts(key, other);
+  for (const S3OpenUpload& other : is_again ? uploads(key) : std::vector<S3OpenUpload>{})
+    if (other.key == key && other.number != upload) abort_parts(key, other.number);
   return upload;
 }
 
-std::vector<std::string> S3Store::uploads(const std::string& key) const {
-  const HttpAnswer answer = call({.query = {{"uploads", ""}, {"prefix", key}, {"encoding-type", "url"}}});
-  std::vector<std::string> found;
-  for (std::string_view item : xml_elements(answer.body, "Upload"))
-    if (percent_decoded(xml_text(item, "Key")) == key) found.push_back(xml_text(item, "UploadId"));
+std::vector<S3OpenUpload> S3Store::uploads(const std::string& prefix) const {
+  std::map<std::string, std::string> query{{"uploads", ""}, {"prefix", prefix}, {"encoding-type", "url"}};
+  std::vector<S3OpenUpload> found;
+  for (bool is_more = true; is_more;) {
+    const HttpAnswer answer = call({.query = query});
+    for (std::string_view item : xml_elements(answer.body, "Upload"))
+      found.push_back({percent_decoded(xml_text(item, "Key")), xml_text(item, "UploadId"), list_time(xml_text(item, "Initiated"))});
+    const std::string key = percent_decoded(xml_text(answer.body, "NextKeyMarker")), number = xml_text(answer.body, "NextUploadIdMarker");
+    is_more = xml_text(answer.body, "IsTruncated") == "true" && (key != query["key-marker"] || number != query["upload-id-marker"]);
+    query["key-marker"] = key;
+    query["upload-id-marker"] = number;
+  }
   return found;
 }
 
@@ -151,7 +158,8 @@ std::optional<std::vector<S3Part>> S3Store::parts(const std::string& key, const 
       throw;
     }
     for (std::string_view item : xml_elements(answer.body, "Part"))
-      found.push_back({int(number_of(xml_text(item, "PartNumber"))), unquoted(xml_text(item, "ETag")), number_of(xml_text(item, "Size"))});
+      found.push_back({int(number_of(xml_text(item, "PartNumber"))), unquoted(xml_text(item, "ETag")), number_of(xml_text(item, "Size")),
+                       list_time(xml_text(item, "LastModified"))});
     const std::string next = xml_text(answer.body, "NextPartNumberMarker");
     is_more = xml_text(answer.body, "IsTruncated") == "true" && next != after;
     after = next;

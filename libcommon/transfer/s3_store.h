@@ -35,6 +35,12 @@ struct S3Part {
   int number = 0;  // from 1
   std::string etag{};
   uint64_t size = 0;
+  int64_t modified_s = 0;  // since 1970
+};
+
+struct S3OpenUpload {  // in parts, that is not complete
+  std::string key{}, number{};
+  int64_t begun_s = 0;  // since 1970
 };
 
 class S3Store {
@@ -54,7 +60,7 @@ class S3Store {
   void list(const std::string& prefix, const std::string& delimiter, const std::function<void(std::vector<S3Object>)>& on_page) const;
 
   std::string begin_parts(const std::string& key, const HttpHeaders& metadata) const;  // the number of the upload
-  std::vector<std::string> uploads(const std::string& key) const;  // numbers of those that have begun
+  std::vector<S3OpenUpload> uploads(const std::string& prefix) const;  // that have begun, of all keys that begin so
   std::string put_part(const std::string& key, const std::string& upload, int number, std::span<const std::byte> bytes) const;  // its ETag
   std::optional<std::vector<S3Part>> parts(const std::string& key, const std::string& upload) const;  // none: no such upload
   void complete_parts(const std::string& key, const std::string& upload, const std::vector<S3Part>& parts) const;

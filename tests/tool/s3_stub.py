@@ -256,7 +256,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
             if found is None:
                 out.append(f"<CommonPrefixes><Prefix>{name(key)}</Prefix></CommonPrefixes>")
                 continue
-            when = time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime(found["time"]))
+            when = stamp(found["time"])
             out.append(f"<Contents><Key>{name(key)}</Key><LastModified>{when}</LastModified><ETag>&quot;{found['etag']}&quot;</ETag>"
                        f"<Size>{len(found['body'])}</Size></Contents>")
         is_more = len(names) > len(page)
@@ -276,22 +276,28 @@ class Handler(http.server.BaseHTTPRequestHandler):
     def do_begin(self):
         number = uuid.uuid4().hex
         with lock:
-            uploads[number] = {"key": (self.bucket, self.key), "parts": {}, "meta": self.metadata()}
+            uploads[number] = {"key": (self.bucket, self.key), "parts": {}, "meta": self.metadata(), "time": time.time()}
             self.tell_uploads()
         return 200, {}, f"<InitiateMultipartUploadResult><UploadId>{number}</UploadId></InitiateMultipartUploadResult>".encode()
 
     def do_list_uploads(self):
         with lock:
-            found = [(u["key"][1], n) for n, u in uploads.items() if u["key"][0] == self.bucket and u["key"][1].startswith(self.query.get("prefix", ""))]
-        out = "".join(f"<Upload><Key>{quote(key)}</Key><UploadId>{n}</UploadId></Upload>" for key, n in sorted(found))
-        return 200, {}, f"<ListMultipartUploadsResult>{out}<IsTruncated>false</IsTruncated></ListMultipartUploadsResult>".encode()
+            found = [(u["key"][1], n, stamp(u["time"])) for n, u in uploads.items()
+                     if u["key"][0] == self.bucket and u["key"][1].startswith(self.query.get("prefix", ""))]
+        after = (self.query.get("key-marker", ""), self.query.get("upload-id-marker", ""))
+        found = sorted(item for item in found if item[:2] > after)
+        page = found[:2]
+        out = "".join(f"<Upload><Key>{quote(key)}</Key><UploadId>{n}</UploadId><Initiated>{when}</Initiated></Upload>" for key, n, when in page)
+        if len(found) > 2:
+            out += f"<NextKeyMarker>{quote(page[-1][0])}</NextKeyMarker><NextUploadIdMarker>{page[-1][1]}</NextUploadIdMarker>"
+        return 200, {}, f"<ListMultipartUploadsResult>{out}<IsTruncated>{str(len(found) > 2).lower()}</IsTruncated></ListMultipartUploadsResult>".encode()
 
     def do_put_part(self):
         number, etag = int(self.query["partNumber"]), hashlib.md5(self.body).hexdigest()
         if not 1 <= number <= 10000:
             raise Refusal(400, "InvalidArgument", "Part number must be an integer between 1 and 10000, inclusive")
         with lock:
-            self.upload()["parts"][number] = (etag, self.body)
+            self.upload()["parts"][number] = (etag, self.body, time.time())
         return 200, {"etag": f'"{etag}"'}, b""
 
     def do_list_parts(self):
@@ -299,7 +305,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         with lock:
             parts = sorted((n, p) for n, p in self.upload()["parts"].items() if n > after)
         page = parts[:3]
-        out = "".join(f"<Part><PartNumber>{n}</PartNumber><ETag>&quot;{p[0]}&quot;</ETag><Size>{len(p[1])}</Size></Part>" for n, p in page)
+        out = "".join(f"<Part><PartNumber>{n}</PartNumber><ETag>&quot;{p[0]}&quot;</ETag><Size>{len(p[1])}</Size><LastModified>{stamp(p[2])}</LastModified></Part>" for n, p in page)
         out += f"<IsTruncated>{str(len(parts) > 3).lower()}</IsTruncated><NextPartNumberMarker>{page[-1][0] if page else after}</NextPartNumberMarker>"
         return 200, {}, f"<ListPartsResult>{out}</ListPartsResult>".encode()
 
@@ -331,6 +337,10 @@ class Handler(http.server.BaseHTTPRequestHandler):
 
     def tell_uploads(self):
         (folder / "uploads").write_text("".join(f"{u['key'][1]}\n" for u in uploads.values()))
+
+
+def stamp(when):
+    return time.strftime("%Y-%m-%dT%H:%M:%S.000Z", time.gmtime(when))
 
 
 class Server(http.server.ThreadingHTTPServer):

@@ -32,3 +32,23 @@ fxfer gc -q --older 1s --json b | jq -e '.files == 2 and .bytes > 1000000' >/dev
 [ "$(ls -A outside/b/deep | grep -c '^\.fxfer-')" = 2 ] || wrong "removed through a link"
 fails 2 "wanted a number with" fxfer gc --older 7 b
 fails 1 "nowhere" fxfer gc nowhere
+
+# In a store: uploads in parts that nobody completed, of all pages of the list.
+. "$TESTS/cli/fxfer/store"
+for name in one two three four; do
+  fxfer cp -q --limit 20M a/big "s3://bucket/dir/$name" & copy=$!
+  for i in $(seq 200); do [ "$(requests "PUT /bucket/dir/$name?partNumber=.* 200")" -ge 1 ] && break; sleep 0.05; done
+  kill -9 $copy
+  wait $copy 2>/dev/null || true
+done
+[ "$(wc -l <stub/uploads)" = 4 ] || wrong "uploads: $(cat stub/uploads)"
+fxfer gc -q --json --older 1h s3://bucket/dir/ | jq -e '.files == 0 and .young == 4' >/dev/null
+sleep 3.1
+fxfer gc -n -q --older 2s s3://bucket/dir/t >said
+[ "$(awk '$1 >= 9668352 { print $2 }' said | sort | xargs echo)" = "dir/three dir/two" ] || wrong "$(cat said)"
+[ "$(wc -l <stub/uploads)" = 4 ] || wrong "a dry run removed something"
+fxfer gc -q --json --older 2s s3://bucket/dir/ >said
+jq -e ".files == 4 and .bytes >= 4 * 9668352" said >/dev/null || wrong "$(cat said)"
+no_uploads
+fxfer cp -q a/big s3://bucket/dir/one
+fails 2 "wanted a folder" fxfer gc me@host:dir
