@@ -55,6 +55,7 @@ Scan scan_by_tags(std::shared_ptr<const Source> source, const std::string& name,
     before = tag.kind;
   }
   if (!darks.frames.empty()) scan.darks.push_back(darks);
+  if (!scan.views.empty()) scan.row_offset = source->tag(scan.views.front().frame).row_offset;
   return scan;
 }
 

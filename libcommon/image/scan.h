@@ -39,6 +39,7 @@ struct Scan {
   std::vector<FrameSet> darks;              // all averaged together; empty: dark is 0
   std::optional<double> pixel_um;           // if the file tells
   std::optional<double> axis_px;            // if the file tells
+  int row_offset = 0;                       // of row 0 on the detector, where the frames are a slab of larger ones; slices are numbered by it
   std::string state;                        // of the files it was read from, and of frames that came by a pipe: changed, it is another scan
   std::vector<std::string> remarks;         // what was odd but not fatal, one line each
   Meta meta;

@@ -50,7 +50,7 @@ void send_message(Channel& channel, Message message, std::span<const std::byte> 
   send_tail(channel, {xxh3(body.data(), body.size()), 0});
 }
 
-std::optional<Message> receive_head(Channel& channel) {
+std::optional<Message> receive_head(Channel& channel, size_t most) {
   std::array<std::byte, kHeadBytes> bytes;
   if (!channel.receive_all(bytes)) return std::nullopt;
   ByteReader head(bytes);
@@ -63,7 +63,7 @@ std::optional<Message> receive_head(Channel& channel) {
   message.offset = head.get<uint64_t>();
   message.length = head.get<uint32_t>();
   if (head.get<uint32_t>() != check_of(bytes)) fail("the head of a message is damaged");
-  if (message.length > kMessageBytes) fail("a message of {} bytes, allowed are {}", message.length, kMessageBytes);
+  if (message.length > most) fail("a message of {} bytes, allowed are {}", message.length, most);
   return message;
 }
 

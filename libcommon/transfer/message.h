@@ -29,6 +29,9 @@ enum class MessageType : uint8_t {
   sums = 13,     // sender, data: checksums of units, to compare with what is there
   digest = 14,   // sender, data: digest of file id, when all of it has left
   hashes = 15,   // sender, data: SHA-256 of files, to compare with what is there
+  opening = 16,  // stream, sender: the start message of what follows (man 5 harima-stream)
+  frame = 17,    // stream, sender: the image message of frame id; answered when the receiver is done with it
+  ending = 18,   // stream, sender: the end message
 };
 
 // The unit is taken; it is to come again; nothing of its file is wanted any more.
@@ -61,9 +64,9 @@ void send_tail(Channel& channel, const Tail& tail);
 // Head, body and tail.
 void send_message(Channel& channel, Message message, std::span<const std::byte> body = {});
 
-// The next head; none: the other end has closed in order. Fails if it is no head, its check is wrong or it announces more than
-// kMessageBytes.
-std::optional<Message> receive_head(Channel& channel);
+// The next head; none: the other end has closed in order. Fails if it is no head, its check is wrong or it announces a body of more
+// than `most` bytes.
+std::optional<Message> receive_head(Channel& channel, size_t most = kMessageBytes);
 Tail receive_tail(Channel& channel);
 // Body and tail of a message; fails if they do not fit together.
 std::vector<std::byte> receive_body(Channel& channel, const Message& message);

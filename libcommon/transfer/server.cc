@@ -241,7 +241,8 @@ void Server::serve_control(Channel& channel, const Caller& caller, const TokenRi
   const auto running = std::make_shared<Running>();
   if (!rights.root.empty()) running->beneath = std::make_unique<RootedFolder>(rights.root);
   running->token_name = rights.name;
-  running->session = make_session(decode_request(caller.hello.request), rights, running->beneath.get());
+  running->session = options_.make_session ? options_.make_session(caller.hello.request)
+                                           : make_session(decode_request(caller.hello.request), rights, running->beneath.get());
   const std::string name = random_hex(16);
   {
     const std::lock_guard lock(mutex_);

@@ -34,6 +34,12 @@ Meta volume_meta(const Scan& scan, const Recipe& recipe, const OutputWindow& pix
   return meta;
 }
 
+// Of slices in file names: rows of the detector.
+std::vector<int> numbers_of(const Scan& scan, std::vector<int> rows) {
+  for (int& row : rows) row += scan.row_offset;
+  return rows;
+}
+
 SinkInfo sink_info(const Scan& scan, const Options& opt, const Recipe& recipe, const std::vector<int>& rows,
                    const OutputWindow& pixels) {
   const FbpSpec spec = fbp_spec(scan, recipe, 4);
@@ -44,7 +50,7 @@ SinkInfo sink_info(const Scan& scan, const Options& opt, const Recipe& recipe, c
   info.stack.count = int(rows.size());
   info.stack.meta = volume_meta(scan, recipe, pixels);
   info.stack.history = scan.history;
-  info.numbers = rows;
+  info.numbers = numbers_of(scan, rows);
   info.kind = FrameKind::slice;
   info.stem = series_stem(pixels.type);
   info.compression = opt.compression;
@@ -128,7 +134,7 @@ void report_result(const Scan& scan, const ReconstructionReport& result) {
 
 bool is_up_to_date(const Scan& scan, const Options& opt, const std::vector<int>& rows) {
   SinkInfo info;
-  info.numbers = rows;
+  info.numbers = numbers_of(scan, rows);
   info.stem = series_stem(pixel_type_named(opt.type));
   info.compression = opt.compression;
   info.force = common_options().force;

@@ -9,7 +9,7 @@
 
 #include "options.h"
 #include "pack/pack_stream.h"
-#include "series.h"
+#include "format/scan_series.h"
 
 namespace harima {
 

@@ -13,7 +13,7 @@
 #include "megabytes.h"
 #include "subcommands.h"
 #include "transfer/copy.h"
-#include "transfer/memory_source.h"
+#include "transfer/memory_files.h"
 #include "transfer/server.h"
 
 namespace harima {
@@ -96,11 +96,11 @@ void measure(const char* way_name, const Way& way, const std::string& above, uin
     Megabytes megabytes(load.text);
     const Copying send = way();
     const auto start = std::chrono::steady_clock::now();
-    const CopyReport copied = send(std::make_unique<MemorySource>(files, file_bytes), folder, receive, megabytes.hooks());
+    const CopyReport copied = send(std::make_unique<MemoryFiles>(files, file_bytes), folder, receive, megabytes.hooks());
     const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     warn_of_failures(copied);
     if (copied.files != files) fail("{} of {} files have come", copied.files, files);
-    way()(std::make_unique<MemorySource>(0, 0), above, removal_of(name), {});
+    way()(std::make_unique<MemoryFiles>(0, 0), above, removal_of(name), {});
     const double per_s = double(copied.bytes) / seconds;
     if (!common_options().json) fmt::print("{:<9} {:>7} {:<16} {:>9.1f} MB/s {:>9.0f} files/s\n", way_name, files, load.text, per_s / 1e6, double(files) / seconds);
     report(fmt::format("{}_{}_bytes_per_s", way_name, load.name), per_s);

@@ -14,6 +14,7 @@ done
 [ "$(stat -c %a site/tokens)" = 600 ] || wrong "the file of tokens may be read by others"
 fails 1 "there is a token both already" fxfer token both --tokens site/tokens --root served
 start() {  # start OPTION...
+  : >served.log
   fxfer serve --tokens site/tokens --port 0 --address 127.0.0.1 "$@" 2>served.log &
   daemon=$!
   for i in $(seq 100); do grep -q listening served.log && break; sleep 0.05; done
@@ -54,6 +55,7 @@ kill -TERM $daemon
 wait $daemon || wrong "the daemon ended with status $?"
 sed -i "s/:[0-9]* /:$port /" config/fxfer/known_daemons
 rm site/*.pem
+: >served.log
 fxfer serve --tokens site/tokens --port "$port" --address 127.0.0.1 2>served.log & daemon=$!
 for i in $(seq 100); do grep -q listening served.log && break; sleep 0.05; done
 fails 1 "certificate is" as both a/big "$(at both x)"

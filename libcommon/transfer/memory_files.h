@@ -8,9 +8,9 @@
 
 namespace harima {
 
-class MemorySource : public FileSource {
+class MemoryFiles : public FileSource {
  public:
-  MemorySource(uint64_t files, uint64_t file_bytes);
+  MemoryFiles(uint64_t files, uint64_t file_bytes);
 
   void walk(const std::function<void(Entry)>& found) override;
   std::unique_ptr<SourceReader> read(uint64_t number, uint64_t offset, uint64_t bytes) const override;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "transfer/memory_source.h"
+#include "transfer/memory_files.h"
 
 #include <fmt/format.h>
 
@@ -34,7 +34,7 @@ class MemoryReader : public SourceReader {
 
 }  // namespace
 
-MemorySource::MemorySource(uint64_t files, uint64_t file_bytes) : files_(files), file_bytes_(file_bytes), bytes_(kBytes) {
+MemoryFiles::MemoryFiles(uint64_t files, uint64_t file_bytes) : files_(files), file_bytes_(file_bytes), bytes_(kBytes) {
   std::mt19937_64 random(1);
   for (size_t i = 0; i < bytes_.size(); i += 8) {
     const uint64_t word = random();
@@ -42,15 +42,15 @@ MemorySource::MemorySource(uint64_t files, uint64_t file_bytes) : files_(files),
   }
 }
 
-void MemorySource::walk(const std::function<void(Entry)>& found) {
+void MemoryFiles::walk(const std::function<void(Entry)>& found) {
   const int64_t now_ns = int64_t(std::time(nullptr)) * 1000000000;
   for (uint64_t i = 0; i < files_; ++i) found({.mode = 0600, .size = file_bytes_, .mtime_ns = now_ns, .path = place(i)});
 }
 
-std::unique_ptr<SourceReader> MemorySource::read(uint64_t number, uint64_t offset, uint64_t) const {
+std::unique_ptr<SourceReader> MemoryFiles::read(uint64_t number, uint64_t offset, uint64_t) const {
   return std::make_unique<MemoryReader>(bytes_, number * file_bytes_ + offset);
 }
 
-std::string MemorySource::place(uint64_t number) const { return fmt::format("f{:08}", number); }
+std::string MemoryFiles::place(uint64_t number) const { return fmt::format("f{:08}", number); }
 
 }  // namespace harima

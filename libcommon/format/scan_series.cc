@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "series.h"
+#include "format/scan_series.h"
 
 #include <filesystem>
 #include <utility>

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "transfer/stream/frame_sender.h"
+
+#include <algorithm>
+#include <thread>
+
+#include "base/error.h"
+#include "base/hash.h"
+#include "base/log.h"
+#include "format/stream_message.h"
+#include "transfer/message.h"
+#include "transfer/stream/join.h"
+
+namespace harima {
+
+namespace {
+
+std::span<const std::byte> bytes_of(const std::string& text) { return std::as_bytes(std::span(text)); }
+
+int room_for(const StackInfo& info, size_t bytes) {
+  const size_t frame = size_t(info.width) * size_t(info.height) * harima::bytes_of(info.type);
+  return int(std::clamp<size_t>(bytes / frame, 1, 1 << 20));
+}
+
+void send_part(Channel& line, Xxh3& sum, std::span<const std::byte> bytes) {
+  for (; !bytes.empty(); bytes = bytes.subspan(std::min(bytes.size(), kSliceBytes))) {
+    const auto slice = bytes.first(std::min(bytes.size(), kSliceBytes));
+    sum.add(slice.data(), slice.size());
+    line.send(slice, true);
+  }
+}
+
+}  // namespace
+
+// One connection of a receiver: frames leave in this thread, answers are taken in another.
+class FrameSender::Lane : public Session {
+ public:
+  Lane(FrameSender& sender, const Join& join)
+      : sender_(sender), lane_(sender.outbox_.join(join.id, join.place)), connection_(sender.outbox_.connection(lane_)), rows_(sender.rows_of(lane_)),
+        window_(size_t(room_for(sender.info_of(lane_), size_t(join.room_bytes)))) {}
+  ~Lane() override { sender_.outbox_.leave(lane_, connection_); }
+
+  CopyReport run(Channel& line) override {
+    std::thread listener([&] { listen(line); });
+    try {
+      send_message(line, {.type = MessageType::opening}, bytes_of(start_message(sender_.info_of(lane_))));
+      while (const HeldFrame frame = sender_.outbox_.next(lane_, connection_, window_)) send(line, *frame);
+      send_message(line, {.type = MessageType::ending}, bytes_of(sender_.ending_));
+    } catch (const Error& e) {
+      send_trouble(line, e.what());
+      line.close();
+      listener.join();
+      throw;
+    }
+    listener.join();
+    return {};
+  }
+  void carry(Channel&) override { fail("a receiver of frames has one connection"); }
+
+ private:
+  void listen(Channel& line) {
+    try {
+      while (const auto message = receive_head(line, 0)) {
+        receive_body(line, *message);
+        if (message->type == MessageType::finished) {
+          sender_.outbox_.finished(lane_);
+          return send_message(line, {.type = MessageType::bye});
+        }
+        if (message->type != MessageType::answer) fail("message {} of a receiver of frames", int(message->type));
+        sender_.outbox_.consumed(lane_, message->id);
+      }
+    } catch (const Error& e) {
+      debug("receiver {}: {}", lane_, e.what());
+    }
+    sender_.outbox_.leave(lane_, connection_);
+    line.close();
+  }
+
+  void send(Channel& line, const NumberedFrame& held) {
+    const FrameView rows = FrameView(held.frame).rows(rows_.first, rows_.last);
+    StreamImage image;
+    image.image_id = held.number;
+    image.tag = held.frame.tag;
+    image.tag.row_offset += rows_.first;
+    const std::string head = image_head(image, rows.type, rows.width, rows.height);
+    const std::span<const std::byte> pixels(rows.data, rows.tight_bytes());
+    Xxh3 sum;
+    send_head(line, {.type = MessageType::frame, .id = held.number, .length = uint32_t(head.size() + pixels.size())});
+    send_part(line, sum, bytes_of(head));
+    send_part(line, sum, pixels);
+    send_tail(line, {sum.sum(), 0});
+  }
+
+  FrameSender& sender_;
+  const int lane_, connection_;
+  const Rows rows_;
+  const size_t window_;
+};
+
+FrameSender::FrameSender(const StackInfo& info, const StreamOptions& options)
+    : info_(info), options_(options), outbox_(options.how, options.receivers, room_for(info, options.room_bytes), options.patience_s) {
+  constexpr size_t kMostFrameBytes = size_t{4000} << 20;
+  if (size_t(info.width) * size_t(info.height) * harima::bytes_of(info.type) > kMostFrameBytes)
+    fail("frames of {} x {} {}: more than {} bytes", info.width, info.height, name_of(info.type), kMostFrameBytes);
+  if (options.how == Distribution::slab && info.height < options.receivers)
+    fail("{} rows cannot be cut for {} receivers", info.height, options.receivers);
+}
+
+void FrameSender::put(Frame frame) {
+  if (!FrameView(frame).is_tight()) fail("frame {} is not tight", frames_);
+  outbox_.put(std::make_shared<NumberedFrame>(NumberedFrame{frames_, std::move(frame)}));
+  ++frames_;
+}
+
+void FrameSender::finish(const Meta& meta, const History& history) {
+  ending_ = end_message(meta, history);
+  outbox_.close();
+  outbox_.wait();
+}
+
+std::unique_ptr<Session> FrameSender::receiver(std::span<const std::byte> request) { return std::make_unique<Lane>(*this, decode_join(request)); }
+
+// Slices are reconstructed in pairs, together in groups: where there are enough rows, none is torn apart, so that the slices are
+// those of the whole scan to the last bit.
+FrameSender::Rows FrameSender::rows_of(int lane) const {
+  if (options_.how != Distribution::slab) return {0, info_.height};
+  const int rows = info_.height / options_.receivers, grain = rows >= 32 ? 16 : rows >= 4 ? 2 : 1;
+  const auto border = [&](int number) {
+    return number == options_.receivers ? info_.height : int(int64_t(info_.height) * number / options_.receivers) / grain * grain;
+  };
+  return {border(lane), border(lane + 1)};
+}
+
+StackInfo FrameSender::info_of(int lane) const {
+  StackInfo info = info_;
+  const Rows rows = rows_of(lane);
+  info.height = rows.last - rows.first;
+  if (options_.how == Distribution::share) info.count = -1;
+  return info;
+}
+
+}  // namespace harima

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// recv: takes frames that fxfer send gives.
+#include "base/error.h"
+#include "base/log.h"
+#include "base/text.h"
+#include "format/format.h"
+#include "job.h"
+#include "subcommands.h"
+#include "transfer/stream/frame_receiver.h"
+#include "transfer/tls.h"
+
+namespace harima {
+
+static JobOptions opt;
+static std::string from, output = "-", room = "1G";
+static int place = -1;
+
+static void declare(Params& params) {
+  params.add("from", from, "who sends: fxfer://NAME@HOST[:PORT], NAME of the token").value("SENDER").required();
+  params.add("-o,--output", output, "a folder, a file of a format by its ending, or - for a stream").value("PATH");
+  params.add("--place", place, "among the receivers, from 0: which rows, of slabs; -1: any that is free").value("N").range(-1, 4095);
+  params.add("--room", room, "frames that may wait here, or be on their way").value("SIZE");
+  params.group("Connection");
+  params.add("--token-file", opt.token_file, "file with the token; the environment variable FXFER_TOKEN if not given").value("FILE");
+  params.add("--pin", opt.pin, "SHA-256 of the sender's certificate; the one seen first is noted if not given").value("HEX");
+  params.add("--clear", opt.clear, "speak to a sender without TLS");
+}
+
+static void run() {
+  const Address address = parse_address(from);
+  if (address.kind != Address::Kind::daemon) fail_usage("{}: wanted fxfer://NAME@HOST[:PORT]", from);
+  check_sink(output, common_options().force);
+  const auto peer = reach(address, opt);
+  const Join join{.id = random_hex(16), .place = place, .room_bytes = uint64_t(parse_size(room, 0))};
+  const ReceivedFrames received = receive_frames(*peer, join, [](const StackInfo& stack) {
+    SinkInfo info;
+    info.stack = stack;
+    info.force = common_options().force;
+    return open_sink(output, info);
+  });
+  report("frames", int64_t(received.frames));
+  report("bytes", int64_t(received.bytes));
+  report("frames_again", int64_t(received.again));
+  report("reconnects", received.reconnects);
+  note("{} frames, {}", received.frames, size_text(received.bytes));
+}
+
+const Tool kRecv{.name = "recv", .summary = "receive frames of fxfer send, into a pipe or files", .declare = declare, .run = run,
+                 .common = {.threads = false, .memory = false, .dry_run = false}};
+
+}  // namespace harima
