@@ -30,14 +30,6 @@ int slab_depth(const StackInfo& info, const SlabFilter& filter, size_t memory_by
   return int(std::min<size_t>(all - size_t(2 * filter.reach), size_t(std::numeric_limits<int>::max() / 2)));
 }
 
-// What is not finite becomes the value before it; at the beginning of a row the first that is finite, or 0.
-void fill_gaps(float* row, int width) {
-  float* const end = row + width;
-  float* const first = std::find_if(row, end, [](float v) { return std::isfinite(v); });
-  float last = first == end ? 0 : *first;
-  for (float* v = row; v != end; ++v) std::isfinite(*v) ? last = *v : *v = last;
-}
-
 Volume volume_of(const std::deque<Frame>& frames) {
   Volume volume(frames[0].width(), frames[0].height(), int(frames.size()));
   parallel_for(volume.rows(), [&](int row) {

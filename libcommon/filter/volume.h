@@ -21,4 +21,7 @@ struct Volume {
   const float* row(int y, int z) const { return row(z * height + y); }
 };
 
+// What is not finite becomes the value before it; at the beginning of a row the first that is finite, or 0.
+void fill_gaps(float* row, int width);
+
 }  // namespace harima
