@@ -3,6 +3,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
+#include <random>
 
 #include "base/parallel.h"
 
@@ -46,6 +48,17 @@ float quiet_mean_square(std::vector<float>& of_boxes) {
   const auto place = of_boxes.begin() + ptrdiff_t(of_boxes.size() / kOneOf);
   std::nth_element(of_boxes.begin(), place, of_boxes.end());
   return *place;
+}
+
+Volume white_noise(bool is_3d) {
+  Volume volume(is_3d ? 96 : 512, is_3d ? 96 : 512, is_3d ? 48 : 1);
+  std::mt19937 random(1);  // and Box and Muller, so that it is the same with every library
+  const auto uniform = [&] { return (double(random()) + 0.5) / 4294967296.0; };
+  for (float& value : volume.values) {
+    const double length = std::sqrt(-2 * std::log(uniform()));
+    value = float(length * std::cos(2 * std::numbers::pi * uniform()));
+  }
+  return volume;
 }
 
 }  // namespace harima

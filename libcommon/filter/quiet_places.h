@@ -18,4 +18,7 @@ void for_sample_volumes(const Source& source, int depth, const std::function<voi
 // gives, but for a factor.
 float quiet_mean_square(std::vector<float>& of_boxes);
 
+// White noise of standard deviation 1 to find that factor with: always the same. A slice is a volume of depth 1.
+Volume white_noise(bool is_3d);
+
 }  // namespace harima

@@ -3,9 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <numbers>
 #include <numeric>
-#include <random>
 
 #include "filter/haar.h"
 #include "filter/padded.h"
@@ -58,18 +56,6 @@ void add_boxes(const Volume& part, int levels, Boxes& boxes) {
     haar_band(values, 0, 1 << level, band);
     values.values.swap(band.values);
   }
-}
-
-// Box and Muller's, so that it is the same with every library.
-Volume white_noise(bool is_3d) {
-  Volume volume(is_3d ? 96 : 512, is_3d ? 96 : 512, is_3d ? 48 : 1);
-  std::mt19937 random(1);
-  const auto uniform = [&] { return (double(random()) + 0.5) / 4294967296.0; };
-  for (float& value : volume.values) {
-    const double length = std::sqrt(-2 * std::log(uniform()));
-    value = float(length * std::cos(2 * std::numbers::pi * uniform()));
-  }
-  return volume;
 }
 
 }  // namespace

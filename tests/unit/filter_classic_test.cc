@@ -12,6 +12,7 @@
 
 #include "base/parallel.h"
 #include "filter/bilateral.h"
+#include "filter/block_matching.h"
 #include "filter/diffusion.h"
 #include "filter/noise_level.h"
 #include "filter/non_local_means.h"
@@ -26,6 +27,12 @@ using namespace harima;
 
 namespace {
 
+BlockMatching white_blocks(double sigma) {
+  BlockMatching settings;
+  settings.noise.fill(float(sigma));
+  return settings;
+}
+
 struct Named {
   std::string name;
   std::function<void(Volume&)> apply;
@@ -37,6 +44,7 @@ const std::vector<Named> kAll = {
     {"bilateral", [](Volume& v) { denoise(Bilateral{.spatial = 1, .range = 4 * double(kNoise)}, v); }, 0.25},
     {"diffusion", [](Volume& v) { denoise(Diffusion{.kappa = 1.2 * double(kNoise), .steps = 10}, v); }, 0.3},
     {"wavelet", [](Volume& v) { denoise(Wavelet{.levels = 3, .noise = white_wavelet_noise(double(kNoise), v.depth > 1, 3)}, v); }, 0.2},
+    {"bm4d", [](Volume& v) { denoise(white_blocks(double(kNoise)), v); }, 0.15},
 };
 
 double mean_of_column(const Volume& volume, int x) {

@@ -6,6 +6,8 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "filter/bilateral.h"
+#include "filter/block_matching.h"
+#include "filter/block_noise.h"
 #include "filter/diffusion.h"
 #include "filter/filter_frames.h"
 #include "filter/median.h"
@@ -94,6 +96,16 @@ SlabFilter wavelet(const Task& task) {
   return {.is_3d = is_3d, .reach = settings.reach(is_3d), .voxel_bytes = wavelet_voxel_bytes(levels), .apply = [settings](Volume& volume) { denoise(settings, volume); }};
 }
 
+SlabFilter block_matching(const Task& task) {
+  const bool is_3d = task.is_3d() && task.source.info().count != 1;
+  BlockMatching settings{.distance = distance.value_or(is_3d ? 4 : 11)};
+  task.noise_from([&] { return sum_of_noise(settings.noise = block_noise(task.source, is_3d)); });
+  if (sigma) settings.noise.fill(float(*sigma));
+  for (float& noise : settings.noise) noise *= float(task.times);
+  return {.is_3d = is_3d, .reach = settings.reach(), .multiple = is_3d ? VolumeBlock::kStep : 1, .voxel_bytes = kBlockMatchingVoxelBytes,
+          .apply = [settings](Volume& volume) { denoise(settings, volume); }};
+}
+
 struct Row {
   const char* name;
   double strength, strength_2d;  // times the noise, if not given
@@ -107,6 +119,7 @@ constexpr Row kRows[] = {
     {"bilateral", 4, 4, bilateral},
     {"diffusion", 1.2, 1.2, diffusion},
     {"wavelet", 1.15, 1.2, wavelet},
+    {"bm4d", 1, 1, block_matching},
 };
 
 }  // namespace
@@ -121,16 +134,16 @@ void declare_classic_filters(Params& params) {
   params.group("Strength");
   params.add("--2d", is_2d, "each slice alone; else the volume");
   params.add("--sigma", sigma, "standard deviation of the noise, in the unit of the values; measured if not given").value("VALUE").range(0, 1e300);
-  params.add("--strength", strength, "what counts as noise, times --sigma: weight of tv, h of nlm, range of bilateral, kappa of diffusion, noise of wavelet; if not given what is good for each").value("TIMES").range(0, 1e6);
+  params.add("--strength", strength, "what counts as noise, times --sigma: weight of tv, h of nlm, range of bilateral, kappa of diffusion, noise of wavelet and bm4d; if not given what is good for each").value("TIMES").range(0, 1e6);
   params.group("Of median and gaussian");
   params.add("--side", side, "of the box whose median is taken, an odd number").value("VOXELS").range(1, 99);
   params.add("--spatial", spatial, "standard deviation of places (gaussian, bilateral)").value("VOXELS").range(0.1, 30);
   params.group("Of tv");
   params.add("--tolerance", tolerance, "rms distance from the minimum at which it ends, times the strength").value("TIMES").range(1e-3, 1);
   params.add("--overlap", overlap, "slices that parts have in common with their neighbours, at either side, where the volume does not fit into --mem").value("SLICES").range(1, 1000);
-  params.group("Of nlm");
-  params.add("--patch", patch, "side of what is compared, an odd number; 3 if not given, 5 with --2d").value("VOXELS").range(1, 31);
-  params.add("--distance", distance, "of voxels that are compared, along each axis; 3 if not given, 5 with --2d").value("VOXELS").range(1, 100);
+  params.group("Of nlm and bm4d");
+  params.add("--patch", patch, "side of what is compared, an odd number; 3 if not given, 5 with --2d (nlm)").value("VOXELS").range(1, 31);
+  params.add("--distance", distance, "of voxels or blocks that are compared, along each axis; if not given 3 for nlm, 5 with --2d, 4 for bm4d, 11 with --2d").value("VOXELS").range(1, 100);
   params.group("Of diffusion and wavelet");
   params.add("--steps", steps, "of time (diffusion)").value("COUNT").range(1, 1000);
   params.add("--levels", levels, "from details of a voxel to coarser ones, each twice the last (wavelet)").value("COUNT").range(1, 6);

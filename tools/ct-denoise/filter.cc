@@ -19,7 +19,7 @@ namespace harima {
 static std::string name, input, output, compression = "none", raw;
 
 static void declare(Params& params) {
-  params.add("name", name, "median, gaussian, tv (total variation), nlm (non-local means), bilateral, diffusion (Perona and Malik's) or wavelet (BayesShrink)").value("NAME").required();
+  params.add("name", name, "median, gaussian, tv (total variation), nlm (non-local means), bilateral, diffusion (Perona and Malik's), wavelet (BayesShrink) or bm4d (block matching)").value("NAME").required();
   params.add("input", input, "a folder, file, pattern or file.h5:/dataset, or - for a stream").value("INPUT").required();
   params.add("output", output, "a folder, a file of a format by its ending, or - for a stream").value("OUTPUT").required();
   params.add("--raw", raw, "the file holds bare pixels: TYPE,WIDTHxHEIGHT[,OFFSET][,be]").value("LAYOUT");

@@ -22,6 +22,8 @@ gains 4.0 diffusion
 gains 3.5 diffusion --2d
 gains 4.2 wavelet
 gains 3.3 wavelet --2d
+gains 4.2 bm4d
+gains 3.3 bm4d --2d
 gains 2.6 gaussian --spatial 0.8
 gains 1.8 median
 
