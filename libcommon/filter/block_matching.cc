@@ -51,11 +51,13 @@ void distances(const Volume& volume, const Place& at, const Place& other, float*
   for (int row = 0; row < Block::kSide * Block::kDepth; ++row) {
     const int y = row % Block::kSide, z = row / Block::kSide;
     const float *const mine = volume.row(at.y + y, at.z + z) + at.x, *const theirs = volume.row(other.y + y, other.z + z) + other.x;
-    for (int x = 0; x < Block::kSide; ++x)
+    for (int x = 0; x < Block::kSide; ++x) {
+#pragma omp simd
       for (int i = 0; i < kLanes; ++i) {
         const float apart = theirs[x + i] - mine[x];
         all[i] += apart * apart;
       }
+    }
   }
   std::copy_n(all, kLanes, sums);
 }

@@ -118,7 +118,7 @@ constexpr Row kRows[] = {
     {"nlm", 1.6, 1.6, non_local_means},
     {"bilateral", 4, 4, bilateral},
     {"diffusion", 1.2, 1.2, diffusion},
-    {"wavelet", 1.15, 1.2, wavelet},
+    {"wavelet", 1.15, 1.1, wavelet},
     {"bm4d", 1, 1, block_matching},
 };
 
