@@ -13,7 +13,7 @@ namespace harima {
 
 namespace {
 
-using Boxes = std::vector<std::vector<float>>;  // mean squares, of each band
+using Boxes = std::vector<std::vector<float>>;  // variances within boxes, of each band
 
 constexpr int kSlices = 16;
 constexpr double kMostZeros = 0.25;  // outside of the circle of a reconstruction there is no noise
@@ -26,18 +26,19 @@ struct Range {
 int boxes_along(int size, int side) { return std::max(1, size / side); }
 Range box(int index, int size, int side, int border) { return {border + index * side, border + std::min((index + 1) * side, size)}; }
 
-void add_box(const Volume& band, Range x, Range y, Range z, std::vector<float>& mean_squares) {
-  double sum = 0;
+void add_box(const Volume& band, Range x, Range y, Range z, std::vector<float>& variances) {
+  double sum = 0, squares = 0;
   int zeros = 0;
   for (int k = z.first; k < z.last; ++k)
     for (int j = y.first; j < y.last; ++j)
       for (int i = x.first; i < x.last; ++i) {
         const float value = band.row(j, k)[i];
-        sum += double(value * value);
+        sum += double(value);
+        squares += double(value) * double(value);
         zeros += value == 0;
       }
   const int count = (x.last - x.first) * (y.last - y.first) * (z.last - z.first);
-  if (zeros <= kMostZeros * count) mean_squares.push_back(float(sum / count));
+  if (zeros <= kMostZeros * count) variances.push_back(float(std::max(0.0, squares - sum * sum / count) / count));
 }
 
 void add_boxes(const Volume& part, int levels, Boxes& boxes) {
@@ -82,5 +83,7 @@ double sum_of_noise(const std::vector<double>& bands) {
   const double last = bands.empty() ? 0 : bands.back();
   return std::sqrt(std::inner_product(bands.begin(), bands.end(), bands.begin(), last * last));
 }
+
+double noise_level(const Source& source, bool is_3d) { return sum_of_noise(wavelet_noise(source, is_3d, 3)); }
 
 }  // namespace harima

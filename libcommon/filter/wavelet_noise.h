@@ -18,5 +18,7 @@ std::vector<double> wavelet_noise(const Source& source, bool is_3d, int levels);
 
 // The standard deviation of all of it, with as much in what is coarser still as in the coarsest band.
 double sum_of_noise(const std::vector<double>& bands);
+// That of what is found in three levels.
+double noise_level(const Source& source, bool is_3d);
 
 }  // namespace harima

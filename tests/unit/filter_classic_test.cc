@@ -14,7 +14,6 @@
 #include "filter/bilateral.h"
 #include "filter/block_matching.h"
 #include "filter/diffusion.h"
-#include "filter/noise_level.h"
 #include "filter/non_local_means.h"
 #include "filter/total_variation.h"
 #include "filter/wavelet.h"
@@ -236,18 +235,4 @@ TEST_CASE("what is not a number stays, and its neighbours are numbers") {
     const Volume out = in_slabs(given, {.is_3d = true, .reach = 0, .voxel_bytes = 0, .apply = filter.apply}, 0);
     for (size_t i = 0; i < given.values.size(); ++i) CHECK(std::isnan(given.values[i]) == std::isnan(out.values[i]));
   }
-}
-
-TEST_CASE("the level of noise, beside edges, NaN and what is empty") {
-  Volume given = noisy(step_volume(200, 150, 3), 0.25f);
-  for (int z = 0; z < 3; ++z)
-    for (int y = 0; y < 60; ++y)
-      for (int x = 0; x < 60; ++x) at(given, x, y, z) = x < 30 ? 0 : std::numeric_limits<float>::quiet_NaN();
-  MemorySource source = source_of(given);
-  CHECK(noise_level(source) == doctest::Approx(0.25).epsilon(0.03));
-  Volume slope(40, 30, 1);
-  for (int y = 0; y < 30; ++y)
-    for (int x = 0; x < 40; ++x) at(slope, x, y, 0) = float(3 * x - 2 * y);
-  CHECK(noise_level(source_of(slope)) == 0);
-  CHECK(noise_level(source_of(Volume(2, 2, 1))) == 0);
 }

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <limits>
 
 #include "filter/haar.h"
 #include "filter/padded.h"
@@ -136,6 +137,20 @@ TEST_CASE("noise is found in each band, beside edges and emptiness, white or not
     for (size_t i = 0; i < wanted.size(); ++i) wanted[i] *= std::sqrt((i + 1) % 2 ? 0.5 : 1.5);
     check_found(given, wanted);
   }
+}
+
+TEST_CASE("the level of noise, beside edges, NaN and what is empty") {
+  for (const int depth : {1, 20}) {
+    Volume given = noisy(step_volume(200, 150, depth), 0.25f);
+    for (int z = 0; z < depth; ++z)
+      for (int y = 0; y < 60; ++y)
+        for (int x = 0; x < 60; ++x) at(given, x, y, z) = x < 30 ? 0 : std::numeric_limits<float>::quiet_NaN();
+    CHECK(noise_level(source_of(given), depth > 1) == doctest::Approx(0.25).epsilon(0.05));
+    for (int row = 0; row < given.rows(); ++row)
+      for (int x = 0; x < 200; ++x) given.row(row)[x] = float(3 * x - 2 * row);
+    CHECK(noise_level(source_of(given), depth > 1) == doctest::Approx(0));
+  }
+  CHECK(noise_level(source_of(Volume(2, 2, 1)), false) == 0);
 }
 
 TEST_CASE("no noise is none") {

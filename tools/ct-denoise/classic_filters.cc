@@ -11,7 +11,6 @@
 #include "filter/diffusion.h"
 #include "filter/filter_frames.h"
 #include "filter/median.h"
-#include "filter/noise_level.h"
 #include "filter/non_local_means.h"
 #include "filter/smooth.h"
 #include "filter/total_variation.h"
@@ -35,7 +34,7 @@ struct Task {
   double times;       // the noise
   double& noise;      // that was given or found
 
-  bool is_3d() const { return !is_2d; }
+  bool is_3d() const { return !is_2d && source.info().count != 1; }
   // `measure` is asked if it is not given.
   template <class Measure>
   double noise_from(Measure measure) const {
@@ -44,7 +43,7 @@ struct Task {
     if (!sigma && !(noise > 0)) fail("{}: no noise found, wanted --sigma", input);
     return noise;
   }
-  double level() const { return noise_from([&] { return noise_level(source); }); }
+  double level() const { return noise_from([&] { return noise_level(source, is_3d()); }); }
 };
 
 template <class Settings>
@@ -87,7 +86,7 @@ SlabFilter bilateral(const Task& task) {
 SlabFilter diffusion(const Task& task) { return of_neighbours(Diffusion{.kappa = task.times * task.level(), .steps = steps}, steps); }
 
 SlabFilter wavelet(const Task& task) {
-  const bool is_3d = task.is_3d() && task.source.info().count != 1;
+  const bool is_3d = task.is_3d();
   std::vector<double> bands;
   task.noise_from([&] { return sum_of_noise(bands = wavelet_noise(task.source, is_3d, levels)); });
   if (sigma) bands = white_wavelet_noise(*sigma, is_3d, levels);
@@ -97,7 +96,7 @@ SlabFilter wavelet(const Task& task) {
 }
 
 SlabFilter block_matching(const Task& task) {
-  const bool is_3d = task.is_3d() && task.source.info().count != 1;
+  const bool is_3d = task.is_3d();
   BlockMatching settings{.distance = distance.value_or(is_3d ? 4 : 11)};
   task.noise_from([&] { return sum_of_noise(settings.noise = block_noise(task.source, is_3d)); });
   if (sigma) settings.noise.fill(float(*sigma));
@@ -114,10 +113,10 @@ struct Row {
 constexpr Row kRows[] = {
     {"median", 0, 0, median},
     {"gaussian", 0, 0, gaussian},
-    {"tv", 0.9, 1.2, total_variation},
-    {"nlm", 1.6, 1.6, non_local_means},
-    {"bilateral", 4, 4, bilateral},
-    {"diffusion", 1.2, 1.2, diffusion},
+    {"tv", 0.65, 0.85, total_variation},
+    {"nlm", 0.85, 0.9, non_local_means},
+    {"bilateral", 3, 4, bilateral},
+    {"diffusion", 0.85, 0.9, diffusion},
     {"wavelet", 1.15, 1.1, wavelet},
     {"bm4d", 1, 1, block_matching},
 };
