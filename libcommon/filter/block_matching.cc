@@ -27,6 +27,8 @@ Volume with_room(const Volume& volume, int side, int depth) {
   return room;
 }
 
+float greatest_noise(const BlockMatching& settings) { return *std::max_element(settings.noise.begin(), settings.noise.end()); }
+
 // Where blocks begin along an axis: each step, and the last that there is.
 std::vector<int> begins(int size, int side, int step) {
   std::vector<int> all;
@@ -68,7 +70,8 @@ class Pass {
  public:
   Pass(const BlockMatching& settings, const Volume& noisy, const Volume& guide, Volume& out)
       : settings_(settings), noisy_(noisy), guide_(guide), out_(out), weights_(out.width, out.height, out.depth),
-        x_(begins(out.width, Block::kSide, Block::kStep)), y_(begins(out.height, Block::kSide, Block::kStep)), z_(begins(out.depth, Block::kDepth, Block::kStep)) {
+        x_(begins(out.width, Block::kSide, Block::kStep)), y_(begins(out.height, Block::kSide, Block::kStep)), z_(begins(out.depth, Block::kDepth, Block::kStep)),
+        least_left_(1e-3f * greatest_noise(settings) * greatest_noise(settings)) {
     std::fill(out.values.begin(), out.values.end(), 0.0f);
   }
 
@@ -130,26 +133,24 @@ class Pass {
     Group group;
     group.load(noisy_, places);
     group.transform();
-    const float weight = 1 / (kIsWiener ? attenuate(group, places) : cut(group));
+    const float weight = 1 / std::max(kIsWiener ? attenuate(group, places) : cut(group), least_left_);
     group.transform_back();
     group.add_to(out_, places, weight);
     for (int k = 0; k < kBlockVoxels; ++k) std::fill_n(group[k], kBlocks, 1.0f);
     group.add_to(weights_, places, weight);
   }
 
-  // Both return the variance of the noise that is left. The mean of the group is never touched.
+  // Both return the variance of the noise that is left. The mean of the group, the first of all coefficients, stays.
   float cut(Group& group) const {
     float left = 0;
     for (int k = 0; k < kBlockVoxels; ++k) {
       const float noise = settings_.noise[size_t(k)], limit = kThreshold * noise;
-      const float mean = group[k][0];
       int count = 0;
       for (int i = 0; i < kBlocks; ++i) {
-        const bool stays = std::abs(group[k][i]) > limit;
+        const bool stays = std::abs(group[k][i]) > limit || k + i == 0;
         count += stays;
         group[k][i] = stays ? group[k][i] : 0;
       }
-      if (k == 0) count += std::abs(mean) <= limit, group[k][0] = mean;
       left += noise * noise * float(count);
     }
     return left;
@@ -161,17 +162,17 @@ class Pass {
     clean.transform();
     float left = 0;
     for (int k = 0; k < kBlockVoxels; ++k) {
-      const float variance = settings_.noise[size_t(k)] * settings_.noise[size_t(k)], mean = group[k][0];
-      float sum = 0;
+      const float variance = settings_.noise[size_t(k)] * settings_.noise[size_t(k)];
+      float shares[kBlocks], sum = 0;
       for (int i = 0; i < kBlocks; ++i) {
-        const float energy = clean[k][i] * clean[k][i], share = energy / (energy + variance);
-        group[k][i] *= share;
-        sum += share * share;
+        const float energy = clean[k][i] * clean[k][i];
+        shares[i] = k + i == 0 ? 1 : energy > 0 ? energy / (energy + variance) : 0;
+        group[k][i] *= shares[i];
       }
-      if (k == 0) group[k][0] = mean;
+      for (const float share : shares) sum += share * share;
       left += variance * sum;
     }
-    return std::max(left, settings_.noise[0] * settings_.noise[0]);
+    return left;
   }
 
   const BlockMatching& settings_;
@@ -179,6 +180,7 @@ class Pass {
   Volume& out_;
   Volume weights_;
   const std::vector<int> x_, y_, z_;
+  const float least_left_;  // so that no weight is infinite
 };
 
 template <class Block>
@@ -198,7 +200,7 @@ int BlockMatching::reach() const {
 }
 
 void denoise(const BlockMatching& settings, Volume& volume) {
-  if (volume.values.empty() || settings.noise[0] <= 0) return;
+  if (volume.values.empty() || greatest_noise(settings) <= 0) return;
   volume.depth > 1 ? denoise_blocks<VolumeBlock>(settings, volume) : denoise_blocks<SliceBlock>(settings, volume);
 }
 

@@ -26,7 +26,7 @@ int slab_depth(const StackInfo& info, const SlabFilter& filter, size_t memory_by
   if (least > memory_bytes)
     fail("{} of memory wanted for {} with {} neighbours at either side, --mem allows {}", size_text(least), filter.multiple == 1 ? "a slice" : fmt::format("{} slices", filter.multiple), filter.reach, size_text(memory_bytes));
   const size_t all = (memory_bytes - alone) / slice;
-  if (info.count >= 0 && size_t(info.count) <= all) return info.count;
+  if (info.count >= 0 && size_t(info.count) + 2 * size_t(filter.border) <= all) return info.count;
   const int depth = int(std::min<size_t>(all - size_t(2 * filter.reach), size_t(std::numeric_limits<int>::max() / 2)));
   return depth / filter.multiple * filter.multiple;
 }
@@ -85,6 +85,8 @@ int filter_slabs(Source& source, const SlabFilter& filter, Sink& sink, size_t me
     const int end = std::min(done + depth, first_held + int(held.size()));
     if (end == done) return done;
     Volume volume = volume_of(held);
+    volume.begins = first_held == 0;
+    volume.ends = !has_more;
     filter.is_3d ? filter.apply(volume) : apply_each(filter, volume);
     for (; done < end; ++done, on_frame()) {
       const Frame frame = filtered_frame(volume, done - first_held, held[size_t(done - first_held)]);

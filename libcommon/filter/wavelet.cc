@@ -110,11 +110,11 @@ size_t wavelet_voxel_bytes(int levels) { return size_t(levels + 3) * sizeof(floa
 void denoise(const Wavelet& settings, Volume& volume) {
   if (volume.values.empty() || std::all_of(settings.noise.begin(), settings.noise.end(), [](double noise) { return noise <= 0; })) return;
   const bool is_3d = volume.depth > 1;
-  const int reach = settings.reach(is_3d), reach_z = is_3d ? reach : 0;
-  Volume values = with_borders(volume, reach, reach_z);
+  const int reach = settings.reach(is_3d), before = is_3d && volume.begins ? reach : 0;
+  Volume values = with_borders(volume, reach, before, is_3d && volume.ends ? reach : 0);
   Shrinkage(settings, values).run();
   parallel_for(volume.rows(), [&](int row) {
-    const float* const from = values.row(row % volume.height + reach, row / volume.height + reach_z) + reach;
+    const float* const from = values.row(row % volume.height + reach, row / volume.height + before) + reach;
     std::copy_n(from, volume.width, volume.row(row));
   }, kRowsOfThread);
 }

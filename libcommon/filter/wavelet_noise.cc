@@ -44,7 +44,7 @@ void add_box(const Volume& band, Range x, Range y, Range z, std::vector<float>& 
 void add_boxes(const Volume& part, int levels, Boxes& boxes) {
   const bool is_3d = part.depth > 1;
   const int side = is_3d ? 5 : 9, border = (1 << levels) - 1, border_z = is_3d ? border : 0;
-  Volume values = with_borders(part, border, border_z), band = values;
+  Volume values = with_borders(part, border, border_z, border_z), band = values;
   auto to = boxes.begin();
   for (int level = 0; level < levels; ++level) {
     for (int b = 1; b < bands_of(part); ++b, ++to) {

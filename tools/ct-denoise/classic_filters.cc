@@ -92,7 +92,8 @@ SlabFilter wavelet(const Task& task) {
   if (sigma) bands = white_wavelet_noise(*sigma, is_3d, levels);
   for (double& noise : bands) noise *= task.times;
   const Wavelet settings{.levels = levels, .noise = bands};
-  return {.is_3d = is_3d, .reach = settings.reach(is_3d), .voxel_bytes = wavelet_voxel_bytes(levels), .apply = [settings](Volume& volume) { denoise(settings, volume); }};
+  const int reach = settings.reach(is_3d);
+  return {.is_3d = is_3d, .reach = reach, .border = reach, .voxel_bytes = wavelet_voxel_bytes(levels), .apply = [settings](Volume& volume) { denoise(settings, volume); }};
 }
 
 SlabFilter block_matching(const Task& task) {
