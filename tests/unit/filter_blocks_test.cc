@@ -125,6 +125,7 @@ struct Plain {
 }  // namespace
 
 TEST_CASE("block matching is what is written plainly, to the borders") {
+  const OneThread one_thread;
   for (const int depth : {1, 7}) {
     const bool is_3d = depth > 1;
     const Volume given = noisy(step_volume(is_3d ? 9 : 21, is_3d ? 8 : 15, depth));
@@ -154,6 +155,7 @@ TEST_CASE("an impulse well above the noise stays") {
 }
 
 TEST_CASE("block matching in slabs is that of the whole volume, bit for bit") {
+  const OneThread one_thread;
   const Volume given = noisy(step_volume(20, 17, 44));
   BlockMatching settings{.distance = 1};
   settings.noise.fill(kNoise);

@@ -79,6 +79,7 @@ TEST_CASE("the bands of a volume make it again, and share its mean square") {
 }
 
 TEST_CASE("wavelet shrinkage is its formula, to the borders") {
+  const OneThread one_thread;
   for (const int depth : {1, 5}) {
     const Volume given = noisy(step_volume(11, 7, depth));
     Volume volume = given;
@@ -91,6 +92,7 @@ TEST_CASE("wavelet shrinkage is its formula, to the borders") {
 }
 
 TEST_CASE("an impulse well above the noise stays, one below goes") {
+  const OneThread one_thread;
   for (const int depth : {1, 11}) {
     Volume volume(21, 21, depth);
     const Wavelet settings{.levels = 2, .noise = white_wavelet_noise(double(kNoise), depth > 1, 2)};
@@ -105,6 +107,7 @@ TEST_CASE("an impulse well above the noise stays, one below goes") {
 }
 
 TEST_CASE("wavelets in slabs are those of the whole volume, bit for bit") {
+  const OneThread one_thread;
   const Volume given = noisy(step_volume(31, 18, 60));
   const Wavelet settings{.levels = 3, .noise = white_wavelet_noise(double(kNoise), true, 3)};
   const SlabFilter filter{.is_3d = true, .reach = settings.reach(true), .voxel_bytes = 0, .apply = [&](Volume& v) { denoise(settings, v); }};
@@ -126,6 +129,7 @@ void check_found(Volume given, const std::vector<double>& wanted) {
 }  // namespace
 
 TEST_CASE("noise is found in each band, beside edges and emptiness, white or not") {
+  const OneThread one_thread;
   for (const int depth : {1, 24}) {
     Volume given = noisy(step_volume(280, 260, depth), 0.25f);
     check_found(given, white_wavelet_noise(0.25, depth > 1, 3));
@@ -140,6 +144,7 @@ TEST_CASE("noise is found in each band, beside edges and emptiness, white or not
 }
 
 TEST_CASE("the level of noise, beside edges, NaN and what is empty") {
+  const OneThread one_thread;
   for (const int depth : {1, 20}) {
     Volume given = noisy(step_volume(200, 150, depth), 0.25f);
     for (int z = 0; z < depth; ++z)
@@ -154,6 +159,7 @@ TEST_CASE("the level of noise, beside edges, NaN and what is empty") {
 }
 
 TEST_CASE("no noise is none") {
+  const OneThread one_thread;
   for (const double noise : wavelet_noise(source_of(Volume(30, 20, 8)), true, 2)) CHECK(noise == 0);
   Volume volume = step_volume(9, 8, 3);
   const Volume given = volume;

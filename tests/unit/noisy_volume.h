@@ -10,6 +10,7 @@
 #include <random>
 #include <vector>
 
+#include "base/parallel.h"
 #include "filter/filter_slabs.h"
 #include "filter/volume.h"
 #include "math/mirrored.h"
@@ -49,6 +50,13 @@ inline double rms_apart(Volume& a, Volume& b, const std::function<bool(int, int,
   REQUIRE(count > 0);
   return std::sqrt(sum / count);
 }
+
+// While it lives: threads that wait for each other after many short loops take long on a busy machine.
+struct OneThread {
+  OneThread() { set_thread_count(1); }
+  ~OneThread() { set_thread_count(before); }
+  const int before = thread_count();
+};
 
 // What comes out of a slab filter, in memory.
 struct Kept : Sink {
