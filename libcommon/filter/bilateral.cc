@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "base/parallel.h"
+#include "base/vector_clones.h"
 #include "filter/padded.h"
 #include "math/exp.h"
 
@@ -16,7 +17,7 @@ struct RowSums {
   std::vector<float> weights, values;
 };
 
-void add_neighbours(const float* centre, const float* neighbour, int width, float spatial, float per_square, RowSums& sums) {
+CT_VECTOR_CLONES void add_neighbours(const float* centre, const float* neighbour, int width, float spatial, float per_square, RowSums& sums) {
   float *const weights = sums.weights.data(), *const values = sums.values.data();
 #pragma GCC ivdep
   for (int x = 0; x < width; ++x) {

@@ -22,20 +22,13 @@ int slab_depth(const StackInfo& info, const SlabFilter& filter, size_t memory_by
   const size_t alone = filter.is_3d ? 0 : plane * (sizeof(float) + filter.voxel_bytes);
   const size_t slice = plane * (bytes_of(info.type) + sizeof(float) + (filter.is_3d ? filter.voxel_bytes : 0)) + 1;
   if (memory_bytes == 0) return std::numeric_limits<int>::max() / 2;
-  const size_t least = alone + slice * size_t(1 + 2 * filter.reach);
+  const size_t least = alone + slice * size_t(filter.multiple + 2 * filter.reach);
   if (least > memory_bytes)
-    fail("{} of memory wanted for a slice with {} neighbours at either side, --mem allows {}", size_text(least), filter.reach, size_text(memory_bytes));
+    fail("{} of memory wanted for {} with {} neighbours at either side, --mem allows {}", size_text(least), filter.multiple == 1 ? "a slice" : fmt::format("{} slices", filter.multiple), filter.reach, size_text(memory_bytes));
   const size_t all = (memory_bytes - alone) / slice;
-  if (info.count >= 0 && size_t(info.count) <= all) return info.count;
-  return int(std::min<size_t>(all - size_t(2 * filter.reach), size_t(std::numeric_limits<int>::max() / 2)));
-}
-
-// What is not finite becomes the value before it; at the beginning of a row the first that is finite, or 0.
-void fill_gaps(float* row, int width) {
-  float* const end = row + width;
-  float* const first = std::find_if(row, end, [](float v) { return std::isfinite(v); });
-  float last = first == end ? 0 : *first;
-  for (float* v = row; v != end; ++v) std::isfinite(*v) ? last = *v : *v = last;
+  if (info.count >= 0 && size_t(info.count) + 2 * size_t(filter.border) <= all) return info.count;
+  const int depth = int(std::min<size_t>(all - size_t(2 * filter.reach), size_t(std::numeric_limits<int>::max() / 2)));
+  return depth / filter.multiple * filter.multiple;
 }
 
 Volume volume_of(const std::deque<Frame>& frames) {
@@ -92,6 +85,8 @@ int filter_slabs(Source& source, const SlabFilter& filter, Sink& sink, size_t me
     const int end = std::min(done + depth, first_held + int(held.size()));
     if (end == done) return done;
     Volume volume = volume_of(held);
+    volume.begins = first_held == 0;
+    volume.ends = !has_more;
     filter.is_3d ? filter.apply(volume) : apply_each(filter, volume);
     for (; done < end; ++done, on_frame()) {
       const Frame frame = filtered_frame(volume, done - first_held, held[size_t(done - first_held)]);

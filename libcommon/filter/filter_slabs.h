@@ -14,7 +14,9 @@ namespace harima {
 struct SlabFilter {
   bool is_3d = true;       // else each slice comes alone, as a volume of depth 1
   int reach = 0;           // slices at either side that a slice is filtered with
-  size_t voxel_bytes = 0;  // memory that `apply` takes beside the volume, for each voxel
+  int multiple = 1;        // volumes begin at slices whose index is a multiple of it, as is the reach
+  int border = 0;          // slices, at most `reach`, that `apply` adds where a volume begins or ends
+  size_t voxel_bytes = 0;  // memory that `apply` takes beside the volume, for each voxel, also of the border
   std::function<void(Volume& volume)> apply;  // in place; its values are finite
 };
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/parallel.h"
+#include "base/vector_clones.h"
 #include "filter/padded.h"
 #include "math/exp.h"
 
@@ -19,7 +20,7 @@ struct Displacement {
 };
 
 // Squared differences of two rows, summed over `patch` neighbours.
-void patch_sums_along_x(const float* a, const float* b, int width, int patch, float* out) {
+CT_VECTOR_CLONES void patch_sums_along_x(const float* a, const float* b, int width, int patch, float* out) {
   float squares[kTileX + 128];
   for (int x = 0; x < width + patch - 1; ++x) {
     const float apart = a[x] - b[x];
@@ -31,14 +32,14 @@ void patch_sums_along_x(const float* a, const float* b, int width, int patch, fl
 }
 
 // The sum of `count` rows, `stride` apart.
-void sum_rows(const float* rows, size_t stride, int count, float* out) {
+CT_VECTOR_CLONES void sum_rows(const float* rows, size_t stride, int count, float* out) {
   std::copy_n(rows, kTileX, out);
   for (int k = 1; k < count; ++k)
     for (int x = 0; x < kTileX; ++x) out[x] += rows[size_t(k) * stride + size_t(x)];
 }
 
 // What a displacement adds to a row: sums of weights, and of weights times differences.
-void add_weighted(const float* patch_sums, const float* centre, const float* other, int width, float per_sum, float noise, float* weights, float* values) {
+CT_VECTOR_CLONES void add_weighted(const float* patch_sums, const float* centre, const float* other, int width, float per_sum, float noise, float* weights, float* values) {
 #pragma GCC ivdep
   for (int x = 0; x < width; ++x) {
     const float apart = std::max(0.0f, patch_sums[x] * per_sum - noise);

@@ -14,11 +14,15 @@ struct Volume {
 
   int width, height, depth;
   std::vector<float> values;
+  bool begins = true, ends = true;  // does the stack, with its first and its last slice? Else results near them are not needed
 
   int rows() const { return height * depth; }  // of all slices, numbered one after the other
   float* row(int index) { return values.data() + size_t(index) * size_t(width); }
   const float* row(int index) const { return values.data() + size_t(index) * size_t(width); }
   const float* row(int y, int z) const { return row(z * height + y); }
 };
+
+// What is not finite becomes the value before it; at the beginning of a row the first that is finite, or 0.
+void fill_gaps(float* row, int width);
 
 }  // namespace harima

@@ -7,45 +7,29 @@
 #include <functional>
 #include <limits>
 #include <numeric>
-#include <random>
 #include <string>
 #include <tuple>
 
 #include "base/parallel.h"
 #include "filter/bilateral.h"
+#include "filter/block_matching.h"
 #include "filter/diffusion.h"
-#include "filter/filter_slabs.h"
-#include "filter/noise_level.h"
 #include "filter/non_local_means.h"
 #include "filter/total_variation.h"
+#include "filter/wavelet.h"
+#include "filter/wavelet_noise.h"
 #include "math/exp.h"
-#include "math/mirrored.h"
 #include "message_of.h"
+#include "noisy_volume.h"
 
 using namespace harima;
 
 namespace {
 
-constexpr float kNoise = 0.1f;
-
-float& at(Volume& volume, int x, int y, int z) { return volume.row(z * volume.height + y)[x]; }
-float beyond(const Volume& volume, int x, int y, int z) {
-  return volume.row(mirrored(y, volume.height), mirrored(z, volume.depth))[mirrored(x, volume.width)];
-}
-
-Volume noisy(Volume volume, float sigma = kNoise) {
-  std::mt19937 random(1);
-  std::normal_distribution<float> normal(0, sigma);
-  for (float& value : volume.values) value += normal(random);
-  return volume;
-}
-
-// 5 up to the middle column, 6 from there on.
-Volume step_volume(int width, int height, int depth) {
-  Volume volume(width, height, depth);
-  for (int row = 0; row < volume.rows(); ++row)
-    for (int x = 0; x < width; ++x) volume.row(row)[x] = x < width / 2 ? 5 : 6;
-  return volume;
+BlockMatching white_blocks(double sigma) {
+  BlockMatching settings;
+  settings.noise.fill(float(sigma));
+  return settings;
 }
 
 struct Named {
@@ -58,60 +42,14 @@ const std::vector<Named> kAll = {
     {"nlm", [](Volume& v) { denoise(NonLocalMeans{.patch = 3, .distance = 3, .h = 1.6 * double(kNoise), .sigma = double(kNoise)}, v); }, 0.15},
     {"bilateral", [](Volume& v) { denoise(Bilateral{.spatial = 1, .range = 4 * double(kNoise)}, v); }, 0.25},
     {"diffusion", [](Volume& v) { denoise(Diffusion{.kappa = 1.2 * double(kNoise), .steps = 10}, v); }, 0.3},
+    {"wavelet", [](Volume& v) { denoise(Wavelet{.levels = 3, .noise = white_wavelet_noise(double(kNoise), v.depth > 1, 3)}, v); }, 0.2},
+    {"bm4d", [](Volume& v) { denoise(white_blocks(double(kNoise)), v); }, 0.15},
 };
-
-// Root of the mean square of what sets voxels apart, of those that `counts` takes.
-double rms_apart(Volume& a, Volume& b, const std::function<bool(int, int, int)>& counts = [](int, int, int) { return true; }) {
-  double sum = 0;
-  int count = 0;
-  for (int z = 0; z < a.depth; ++z)
-    for (int y = 0; y < a.height; ++y)
-      for (int x = 0; x < a.width; ++x)
-        if (counts(x, y, z)) sum += std::pow(double(at(a, x, y, z) - at(b, x, y, z)), 2), ++count;
-  REQUIRE(count > 0);
-  return std::sqrt(sum / count);
-}
 
 double mean_of_column(const Volume& volume, int x) {
   double sum = 0;
   for (int row = 0; row < volume.rows(); ++row) sum += double(volume.row(row)[x]);
   return sum / volume.rows();
-}
-
-// What comes out of a slab filter, in memory.
-struct Kept : Sink {
-  std::vector<Frame> frames;
-  void put(int index, FrameView frame, const Meta&) override {
-    CHECK(index == int(frames.size()));
-    frames.emplace_back(frame.type, frame.width, frame.height);
-    copy_rows(frame, 0, frame.height, frames.back().data());
-  }
-  void close(const Meta&, const History&) override {}
-};
-
-MemorySource source_of(const Volume& volume) {
-  StackInfo info;
-  info.type = PixelType::f32, info.width = volume.width, info.height = volume.height, info.count = volume.depth;
-  std::vector<Frame> frames;
-  for (int z = 0; z < volume.depth; ++z) {
-    frames.emplace_back(PixelType::f32, volume.width, volume.height);
-    std::copy_n(volume.row(0, z), size_t(volume.width) * size_t(volume.height), frames.back().row<float>(0));
-  }
-  return MemorySource(info, std::move(frames), "volume");
-}
-
-// Memory for `slices` slices of a filter that takes none for itself.
-size_t memory_for(const Volume& volume, int slices) { return size_t(slices) * (8 * size_t(volume.width) * size_t(volume.height) + 1); }
-
-Volume in_slabs(const Volume& given, const SlabFilter& filter, size_t memory) {
-  MemorySource source = source_of(given);
-  Kept kept;
-  const int made = filter_slabs(source, filter, kept, memory, [] {});
-  CHECK(made == given.depth);
-  Volume out(given.width, given.height, given.depth);
-  for (int row = 0; row < out.rows(); ++row)
-    std::copy_n(kept.frames[size_t(row / out.height)].row<float>(row % out.height), out.width, out.row(row));
-  return out;
 }
 
 }  // namespace
@@ -297,18 +235,4 @@ TEST_CASE("what is not a number stays, and its neighbours are numbers") {
     const Volume out = in_slabs(given, {.is_3d = true, .reach = 0, .voxel_bytes = 0, .apply = filter.apply}, 0);
     for (size_t i = 0; i < given.values.size(); ++i) CHECK(std::isnan(given.values[i]) == std::isnan(out.values[i]));
   }
-}
-
-TEST_CASE("the level of noise, beside edges, NaN and what is empty") {
-  Volume given = noisy(step_volume(200, 150, 3), 0.25f);
-  for (int z = 0; z < 3; ++z)
-    for (int y = 0; y < 60; ++y)
-      for (int x = 0; x < 60; ++x) at(given, x, y, z) = x < 30 ? 0 : std::numeric_limits<float>::quiet_NaN();
-  MemorySource source = source_of(given);
-  CHECK(noise_level(source) == doctest::Approx(0.25).epsilon(0.03));
-  Volume slope(40, 30, 1);
-  for (int y = 0; y < 30; ++y)
-    for (int x = 0; x < 40; ++x) at(slope, x, y, 0) = float(3 * x - 2 * y);
-  CHECK(noise_level(source_of(slope)) == 0);
-  CHECK(noise_level(source_of(Volume(2, 2, 1))) == 0);
 }

@@ -20,6 +20,12 @@ gains 3.5 bilateral
 gains 3.1 bilateral --2d
 gains 4.0 diffusion
 gains 3.5 diffusion --2d
+gains 4.2 wavelet
+gains 3.3 wavelet --2d
+gains 4.2 bm4d
+gains 3.3 bm4d --2d
+gains 2.6 gaussian --spatial 0.8
+gains 1.8 median
 
 ct-denoise filter diffusion noisy whole.npy --steps 2 2>said
 grep -q 'noisy: noise 0\.[0-9]*, diffusion of' said || wrong "$(cat said)"
@@ -30,11 +36,24 @@ cmp whole.npy piped.npy
 ct-denoise filter tv noisy folder -q && fslice info folder | grep -q 'denoise.method' || wrong 'no record of what was done'
 ct-denoise filter tv noisy parts.npy -q --overlap 3 --mem 4M
 fslice compare folder parts.npy --metric rmse | tee said | awk -v sigma="$sigma" '$1 == "rmse" { exit !($2 > 0 && $2 < 0.01 * sigma) }' || wrong "parts are not the whole: $(cat said)"
+ct-denoise filter wavelet noisy details.npy -q --levels 1
+ct-denoise filter wavelet noisy parts.npy -q --force --levels 1 --mem 3200k -t1
+cmp details.npy parts.npy
+ct-denoise filter gaussian noisy blurred.npy -q --spatial 1.5
+fslice filter noisy peer.npy --gauss 1.5 -q
+cmp blurred.npy peer.npy
+ct-denoise filter median noisy medians.npy -q --side 5 --2d
+fslice filter noisy peer.npy --median 5 --dims 2 -q --force
+cmp medians.npy peer.npy
+fslice convert noisy - -q | ct-denoise filter median - piped.npy --side 5 --2d -q --force
+cmp medians.npy piped.npy
+
 fslice convert noisy counts --to u8 --window -1:5 -q
 ct-denoise filter tv counts clean -q && fslice info clean | grep -q u8 || wrong 'the type of the pixels changed'
 
 fails 2 'a pipe is read only once' bash -c 'set -o pipefail; fslice convert noisy - -q | ct-denoise filter tv - none.npy'
 fails 2 'wanted an odd number' ct-denoise filter nlm noisy none.npy --patch 4
+fails 2 '--side 4, wanted an odd number' ct-denoise filter median noisy none.npy --side 4
 fails 1 '--mem allows' ct-denoise filter tv noisy none.npy --mem 200k
 fails 2 'tv' ct-denoise filter tvv noisy none.npy
 [ ! -e none.npy ] || wrong 'none.npy was made'

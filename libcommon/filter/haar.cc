@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "filter/haar.h"
+
+#include <algorithm>
+
+#include "base/parallel.h"
+
+namespace harima {
+
+namespace {
+
+// a + b or a - b, as rows.
+void join(const float* a, const float* b, float sign, int width, float* out) {
+  for (int x = 0; x < width; ++x) out[x] = a[x] + sign * b[x];
+}
+
+float sign_of(int band, int axis) { return band >> axis & 1 ? -1 : 1; }
+
+}  // namespace
+
+void haar_row(const Volume& volume, int band, int step, int row, float* out) {
+  thread_local std::vector<float> both;
+  const int width = volume.width, y = row % volume.height, z = row / volume.height, before = std::max(-step, 0);
+  const int next_y = std::clamp(y + step, 0, volume.height - 1), next_z = std::clamp(z + step, 0, volume.depth - 1);
+  both.resize(size_t(width + std::abs(step)));
+  float* const sums = both.data() + before;
+  join(volume.row(y, z), volume.row(next_y, z), sign_of(band, 1), width, sums);
+  if (volume.depth > 1) {
+    join(volume.row(y, next_z), volume.row(next_y, next_z), sign_of(band, 1), width, out);
+    join(sums, out, sign_of(band, 2), width, sums);
+  }
+  std::fill(both.data(), sums, sums[0]);
+  std::fill(sums + width, both.data() + both.size(), sums[width - 1]);
+  join(sums, sums + step, sign_of(band, 0), width, out);
+  const float share = volume.depth > 1 ? 0.125f : 0.25f;
+  for (int x = 0; x < width; ++x) out[x] *= share;
+}
+
+void haar_band(const Volume& volume, int band, int step, Volume& out) {
+  parallel_for(volume.rows(), [&](int row) { haar_row(volume, band, step, row, out.row(row)); }, 8);
+}
+
+}  // namespace harima

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "classic_filters.h"
+
+#include <algorithm>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "filter/bilateral.h"
+#include "filter/block_matching.h"
+#include "filter/block_noise.h"
+#include "filter/diffusion.h"
+#include "filter/filter_frames.h"
+#include "filter/median.h"
+#include "filter/non_local_means.h"
+#include "filter/smooth.h"
+#include "filter/total_variation.h"
+#include "filter/wavelet.h"
+#include "filter/wavelet_noise.h"
+
+namespace harima {
+
+static bool is_2d = false;
+static std::optional<double> sigma, strength;
+static double tolerance = 0.01, spatial = 1;
+static std::optional<int> patch, distance;
+static int overlap = 16, steps = 10, levels = 3, side = 3;
+
+namespace {
+
+// What a filter is made for.
+struct Task {
+  const Source& source;
+  const std::string& input;
+  double times;       // the noise
+  double& noise;      // that was given or found
+
+  bool is_3d() const { return !is_2d && source.info().count != 1; }
+  // `measure` is asked if it is not given.
+  template <class Measure>
+  double noise_from(Measure measure) const {
+    if (!sigma && !source.can_seek()) fail_usage("a pipe is read only once: wanted --sigma");
+    noise = sigma ? *sigma : measure();
+    if (!sigma && !(noise > 0)) fail("{}: no noise found, wanted --sigma", input);
+    return noise;
+  }
+  double level() const { return noise_from([&] { return noise_level(source, is_3d()); }); }
+};
+
+template <class Settings>
+SlabFilter of_neighbours(const Settings& settings, int reach) {
+  return {.is_3d = !is_2d, .reach = reach, .voxel_bytes = 2 * sizeof(float), .apply = [settings](Volume& volume) { denoise(settings, volume); }};
+}
+
+void check_odd(const char* option, int value) {
+  if (value % 2 == 0) fail_usage("{} {}, wanted an odd number", option, value);
+}
+
+SlabFilter median(const Task&) {
+  check_odd("--side", side);
+  return of_frames(MedianFilter{side, !is_2d});
+}
+
+SlabFilter gaussian(const Task&) { return of_frames(SmoothFilter{.weights = gauss_weights(spatial), .is_3d = !is_2d, .unsharp_amount = {}}); }
+
+SlabFilter total_variation(const Task& task) {
+  const TotalVariation settings{.weight = task.times * task.level(), .tolerance = tolerance};
+  return {.is_3d = !is_2d, .reach = overlap, .voxel_bytes = kTotalVariationVoxelBytes, .apply = [settings](Volume& volume) {
+    const TotalVariationResult result = denoise(settings, volume);
+    if (result.distance > settings.tolerance) warn("after {} steps {:.2g} of the strength away from the minimum, wanted {:.2g}", result.steps, result.distance, settings.tolerance);
+  }};
+}
+
+SlabFilter non_local_means(const Task& task) {
+  const int reach = is_2d ? 5 : 3;  // boxes of a volume hold many voxels soon
+  check_odd("--patch", patch.value_or(reach));
+  const double noise = task.level();
+  const NonLocalMeans settings{.patch = patch.value_or(reach), .distance = distance.value_or(reach), .h = task.times * noise, .sigma = noise};
+  return of_neighbours(settings, settings.reach());
+}
+
+SlabFilter bilateral(const Task& task) {
+  const Bilateral settings{.spatial = spatial, .range = task.times * task.level()};
+  return of_neighbours(settings, settings.reach());
+}
+
+SlabFilter diffusion(const Task& task) { return of_neighbours(Diffusion{.kappa = task.times * task.level(), .steps = steps}, steps); }
+
+SlabFilter wavelet(const Task& task) {
+  const bool is_3d = task.is_3d();
+  std::vector<double> bands;
+  task.noise_from([&] { return sum_of_noise(bands = wavelet_noise(task.source, is_3d, levels)); });
+  if (sigma) bands = white_wavelet_noise(*sigma, is_3d, levels);
+  for (double& noise : bands) noise *= task.times;
+  const Wavelet settings{.levels = levels, .noise = bands};
+  const int reach = settings.reach(is_3d);
+  return {.is_3d = is_3d, .reach = reach, .border = reach, .voxel_bytes = wavelet_voxel_bytes(levels), .apply = [settings](Volume& volume) { denoise(settings, volume); }};
+}
+
+SlabFilter block_matching(const Task& task) {
+  const bool is_3d = task.is_3d();
+  BlockMatching settings{.distance = distance.value_or(is_3d ? 4 : 11)};
+  task.noise_from([&] { return sum_of_noise(settings.noise = block_noise(task.source, is_3d)); });
+  if (sigma) settings.noise.fill(float(*sigma));
+  for (float& noise : settings.noise) noise *= float(task.times);
+  return {.is_3d = is_3d, .reach = settings.reach(), .multiple = is_3d ? VolumeBlock::kStep : 1, .voxel_bytes = kBlockMatchingVoxelBytes,
+          .apply = [settings](Volume& volume) { denoise(settings, volume); }};
+}
+
+struct Row {
+  const char* name;
+  double strength, strength_2d;  // times the noise, if not given
+  SlabFilter (*make)(const Task& task);
+};
+constexpr Row kRows[] = {
+    {"median", 0, 0, median},
+    {"gaussian", 0, 0, gaussian},
+    {"tv", 0.65, 0.85, total_variation},
+    {"nlm", 0.85, 0.9, non_local_means},
+    {"bilateral", 3, 4, bilateral},
+    {"diffusion", 0.85, 0.9, diffusion},
+    {"wavelet", 1.15, 1.1, wavelet},
+    {"bm4d", 1, 1, block_matching},
+};
+
+}  // namespace
+
+std::vector<std::string> classic_filter_names() {
+  std::vector<std::string> names;
+  for (const Row& row : kRows) names.push_back(row.name);
+  return names;
+}
+
+void declare_classic_filters(Params& params) {
+  params.group("Strength");
+  params.add("--2d", is_2d, "each slice alone; else the volume");
+  params.add("--sigma", sigma, "standard deviation of the noise, in the unit of the values; measured if not given").value("VALUE").range(0, 1e300);
+  params.add("--strength", strength, "what counts as noise, times --sigma: weight of tv, h of nlm, range of bilateral, kappa of diffusion, noise of wavelet and bm4d; if not given what is good for each").value("TIMES").range(0, 1e6);
+  params.group("Of median and gaussian");
+  params.add("--side", side, "of the box whose median is taken, an odd number").value("VOXELS").range(1, 99);
+  params.add("--spatial", spatial, "standard deviation of places (gaussian, bilateral)").value("VOXELS").range(0.1, 30);
+  params.group("Of tv");
+  params.add("--tolerance", tolerance, "rms distance from the minimum at which it ends, times the strength").value("TIMES").range(1e-3, 1);
+  params.add("--overlap", overlap, "slices that parts have in common with their neighbours, at either side, where the volume does not fit into --mem").value("SLICES").range(1, 1000);
+  params.group("Of nlm and bm4d");
+  params.add("--patch", patch, "side of what is compared, an odd number; 3 if not given, 5 with --2d (nlm)").value("VOXELS").range(1, 31);
+  params.add("--distance", distance, "of voxels or blocks that are compared, along each axis; if not given 3 for nlm, 5 with --2d, 4 for bm4d, 11 with --2d").value("VOXELS").range(1, 100);
+  params.group("Of diffusion and wavelet");
+  params.add("--steps", steps, "of time (diffusion)").value("COUNT").range(1, 1000);
+  params.add("--levels", levels, "from details of a voxel to coarser ones, each twice the last (wavelet)").value("COUNT").range(1, 6);
+}
+
+ClassicFilter make_classic_filter(const std::string& name, const Source& source, const std::string& input) {
+  const Row& row = *std::find_if(std::begin(kRows), std::end(kRows), [&](const Row& one) { return name == one.name; });
+  ClassicFilter made;
+  made.strength = strength.value_or(is_2d ? row.strength_2d : row.strength);
+  made.work = row.make({source, input, made.strength, made.noise});
+  if (!made.work.is_3d) made.work.reach = 0;
+  return made;
+}
+
+}  // namespace harima
