@@ -10,12 +10,12 @@
 namespace harima {
 
 // All frames of the group hold all of the regions.
-bool holds(const GroupShape& shape, const std::vector<Region>& regions);
+bool holds(const GroupShape& shape, const std::vector<PixelRegion>& regions);
 
 // Encodes the rest by `encode`, which gets pixels in which the regions are filled, and puts what decoding will give of it into
 // `back`, and the regions beside it; `back` then is as `pixels` there.
 using EncodeRest = std::function<LossyGroup(const std::byte* pixels, std::byte* back)>;
-LossyGroup encode_beside_regions(const GroupShape& shape, const std::byte* pixels, const std::vector<Region>& regions, int level,
+LossyGroup encode_beside_regions(const GroupShape& shape, const std::byte* pixels, const std::vector<PixelRegion>& regions, int level,
                                  const EncodeRest& encode, std::byte* back);
 // Fails for regions that frames of this shape do not hold.
 void decode_with_regions(std::span<const std::byte> group, const GroupShape& shape, std::byte* pixels);

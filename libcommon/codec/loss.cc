@@ -16,9 +16,9 @@ const char* name_of(LossMode mode) {
 }
 
 // , "exact": ["x0:x1,y0:y1", ...]
-std::string exact_json(const std::vector<Region>& regions) {
+std::string exact_json(const std::vector<PixelRegion>& regions) {
   std::string list;
-  for (const Region& r : regions) list += fmt::format(R"({}"{}:{},{}:{}")", list.empty() ? "" : ", ", r.x0, r.x1, r.y0, r.y1);
+  for (const PixelRegion& r : regions) list += fmt::format(R"({}"{}:{},{}:{}")", list.empty() ? "" : ", ", r.x0, r.x1, r.y0, r.y1);
   return list.empty() ? "" : fmt::format(R"(, "exact": [{}])", list);
 }
 

@@ -20,7 +20,7 @@ enum class LossMode : uint8_t {
 };
 
 // Columns [x0, x1) and rows [y0, y1) of every frame.
-struct Region {
+struct PixelRegion {
   int x0 = 0, x1 = 0, y0 = 0, y1 = 0;
 };
 inline constexpr size_t kMostRegions = 64;
@@ -28,7 +28,7 @@ inline constexpr size_t kMostRegions = 64;
 struct Loss {
   LossMode mode = LossMode::none;
   double value = 0;
-  std::vector<Region> exact = {};     // lose nothing; frames that do not hold all of them lose nothing either
+  std::vector<PixelRegion> exact = {};     // lose nothing; frames that do not hold all of them lose nothing either
   std::optional<double> range = {};   // of the pixels of the series; none: that of the frames packed together, which is no larger
 };
 

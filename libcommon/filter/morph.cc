@@ -23,7 +23,7 @@ struct Largest : Larger {
 };
 
 // How far a neighbourhood reaches along x in the row dy of the slice dz; -1: not at all.
-int reach_of(const Neighbourhood& around, int dy, int dz) {
+int reach_of(const StructuringElement& around, int dy, int dz) {
   if (!around.is_ball) return around.radius;
   const int rest = around.radius * around.radius - dy * dy - dz * dz;
   int reach = rest < 0 ? -1 : int(std::sqrt(double(rest)));
@@ -55,7 +55,7 @@ class WideningRow {
 
 // Joins to `out` what the slice at distance dz gives.
 template <class T, class Op>
-void join_slice(const FrameView& slice, int dz, const Neighbourhood& around, Frame& out) {
+void join_slice(const FrameView& slice, int dz, const StructuringElement& around, Frame& out) {
   const int height = slice.height, widest = reach_of(around, 0, dz);
   WideningRow<T, Op> row(slice.width);
   for (int y = 0; y < height; ++y) {
@@ -69,7 +69,7 @@ void join_slice(const FrameView& slice, int dz, const Neighbourhood& around, Fra
 }
 
 template <class T, class Op>
-void morph(std::span<const Frame> frames, int middle, const Neighbourhood& around, Frame& out) {
+void morph(std::span<const Frame> frames, int middle, const StructuringElement& around, Frame& out) {
   const int first = std::max(0, middle - around.radius), last = std::min(int(frames.size()), middle + around.radius + 1);
   const auto pixels = [](Frame& frame) { return std::span(frame.row<T>(0), size_t(frame.width()) * size_t(frame.height())); };
   std::ranges::fill(pixels(out), Op::kNone);
@@ -86,7 +86,7 @@ void morph(std::span<const Frame> frames, int middle, const Neighbourhood& aroun
 
 }  // namespace
 
-void morph_frame(std::span<const Frame> frames, int middle, const Neighbourhood& around, Extreme extreme, Frame& out) {
+void morph_frame(std::span<const Frame> frames, int middle, const StructuringElement& around, Extreme extreme, Frame& out) {
   with_pixels(out.type(), [&]<class T>() {
     if (extreme == Extreme::least) morph<T, Least<T>>(frames, middle, around, out);
     else morph<T, Largest<T>>(frames, middle, around, out);

@@ -10,7 +10,7 @@
 
 namespace harima {
 
-struct Neighbourhood {
+struct StructuringElement {
   bool is_ball = true;  // x^2 + y^2 + z^2 <= radius^2; else |x|, |y|, |z| <= radius
   int radius = 1;       // voxels
 };
@@ -18,10 +18,10 @@ struct Neighbourhood {
 enum class Extreme { least, largest };
 
 // Makes frame `middle` of some frames, those up to `radius` away from it as far as they exist. Values must not be NaN.
-void morph_frame(std::span<const Frame> frames, int middle, const Neighbourhood& around, Extreme extreme, Frame& out);
+void morph_frame(std::span<const Frame> frames, int middle, const StructuringElement& around, Extreme extreme, Frame& out);
 
 // The same, for a GPU.
-inline MorphSpec on_gpu(const Neighbourhood& around, Extreme extreme) {
+inline MorphSpec on_gpu(const StructuringElement& around, Extreme extreme) {
   return {around.is_ball, around.radius, extreme == Extreme::largest};
 }
 

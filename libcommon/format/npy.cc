@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "base/error.h"
-#include "format/pixel_run.h"
+#include "format/bare_pixels.h"
 #include "format/words.h"
 
 namespace harima {
@@ -59,7 +59,7 @@ std::string read_head(const InputFile& file, size_t& numbers_at) {
   return head;
 }
 
-PixelRun run_of(std::string_view head) {
+BarePixels run_of(std::string_view head) {
   if (value_of(head, "fortran_order", ',').starts_with("True"))
     fail("the array is in Fortran order, wanted C order: numpy.save(..., numpy.ascontiguousarray(a))");
   const std::string_view descr = value_of(head, "descr", ',');
@@ -81,7 +81,7 @@ std::unique_ptr<Source> open(const std::string& path, const OpenOptions&) {
   InputFile file(path);
   size_t numbers_at = 0;
   const std::string head = read_head(file, numbers_at);
-  PixelRun run;
+  BarePixels run;
   try {
     run = run_of(head);
     run.offset = numbers_at;

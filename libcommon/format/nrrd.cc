@@ -54,7 +54,7 @@ class GzipSource : public Source {
 
   const std::string path_;
   InputFile file_;
-  PixelRun run_;
+  BarePixels run_;
   GzipReader reader_;
   std::vector<std::byte> stored_;
   int done_ = 0;

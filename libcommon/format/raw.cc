@@ -4,7 +4,7 @@
 
 #include "base/error.h"
 #include "format/peek.h"
-#include "format/pixel_run.h"
+#include "format/bare_pixels.h"
 #include "format/raw_layout.h"
 #include "format/sidecar.h"
 
@@ -16,7 +16,7 @@ namespace {
 
 constexpr std::string_view kLayoutMeta = "stack.raw";
 
-PixelRun run_of(const InputFile& file, const RawLayout& layout) {
+BarePixels run_of(const InputFile& file, const RawLayout& layout) {
   const size_t pixels = file.bytes() > layout.offset ? file.bytes() - layout.offset : 0;
   const size_t count = pixels / layout.frame_bytes();
   if (count == 0)
@@ -30,7 +30,7 @@ PixelRun run_of(const InputFile& file, const RawLayout& layout) {
 
 class RawSource : public PixelRunSource {
  public:
-  RawSource(const std::string& path, const PixelRun& run) : PixelRunSource(path, InputFile(path), run) {
+  RawSource(const std::string& path, const BarePixels& run) : PixelRunSource(path, InputFile(path), run) {
     const size_t rest = InputFile(path).bytes() - run.offset - size_t(run.count) * run.frame_bytes();
     if (rest > 0)
       info_.remarks.push_back(fmt::format("{}: {} bytes behind the {} whole frames are left out (a frame has {})", path, rest,

@@ -30,7 +30,7 @@ struct Growth {
 
 class ArrayReader {
  public:
-  ArrayReader(const FileBytes& bytes, const Hdf5Place& place, Hdf5Findings& findings) : bytes_(bytes), place_(place), findings_(findings) {}
+  ArrayReader(const FileBytes& bytes, const Hdf5Address& place, Hdf5Findings& findings) : bytes_(bytes), place_(place), findings_(findings) {}
 
   void read() {
     if (number(place_.at + 4, 2) != 0) return;  // version 0 of unfiltered chunks
@@ -52,7 +52,7 @@ class ArrayReader {
 
   void add_chunk(uint64_t at) { findings_.pixels.push_back({at, place_.chunk.shape, place_.chunk.frames}); }
   void add_block(uint64_t at, uint64_t header, unsigned super, uint64_t elements = 0, uint64_t page_elements = 0, uint64_t offset_bytes = 0) {
-    Hdf5Place next = place_;
+    Hdf5Address next = place_;
     next.at = at, next.header = header, next.super = super, next.elements = elements, next.page_elements = page_elements, next.offset_bytes = offset_bytes;
     findings_.places.push_back(next);
   }
@@ -109,12 +109,12 @@ class ArrayReader {
   }
 
   const FileBytes& bytes_;
-  const Hdf5Place& place_;
+  const Hdf5Address& place_;
   Hdf5Findings& findings_;
 };
 
 }  // namespace
 
-void look_at_chunk_array(const FileBytes& bytes, const Hdf5Place& place, Hdf5Findings& findings) { ArrayReader(bytes, place, findings).read(); }
+void look_at_chunk_array(const FileBytes& bytes, const Hdf5Address& place, Hdf5Findings& findings) { ArrayReader(bytes, place, findings).read(); }
 
 }  // namespace harima

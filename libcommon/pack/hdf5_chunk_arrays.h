@@ -9,6 +9,6 @@
 namespace harima {
 
 // What the header, the index block, a super block or a data block at `place` leads to.
-void look_at_chunk_array(const FileBytes& bytes, const Hdf5Place& place, Hdf5Findings& findings);
+void look_at_chunk_array(const FileBytes& bytes, const Hdf5Address& place, Hdf5Findings& findings);
 
 }  // namespace harima

@@ -45,7 +45,7 @@ class Hdf5Splitter {
   }
 
  private:
-  void add(const Hdf5Place& place) {
+  void add(const Hdf5Address& place) {
     if (place.at >= file_.position() && place.at < UINT64_MAX / 2 && seen_.size() < kMostPlaces && seen_.insert(place.at).second)
       places_.emplace(place.at, place);
   }
@@ -54,10 +54,10 @@ class Hdf5Splitter {
   void look() {
     while (!places_.empty() && places_.begin()->first < file_.position()) places_.erase(places_.begin());
     while (!places_.empty() && bytes_.is_in_reach(places_.begin()->first)) {
-      const Hdf5Place place = places_.extract(places_.begin()).mapped();
+      const Hdf5Address place = places_.extract(places_.begin()).mapped();
       Hdf5Findings findings;
       look_at_hdf5(bytes_, place, findings);
-      for (const Hdf5Place& next : findings.places) add(next);
+      for (const Hdf5Address& next : findings.places) add(next);
       for (const Hdf5Pixels& pixels : findings.pixels)
         if (pixels_.size() < kMostPixels && pixels.at < UINT64_MAX / 2) pixels_.emplace(pixels.at, pixels);
     }
@@ -76,7 +76,7 @@ class Hdf5Splitter {
   Splitter& file_;
   FileBytes bytes_;
   std::set<uint64_t> seen_;
-  std::map<uint64_t, Hdf5Place> places_;
+  std::map<uint64_t, Hdf5Address> places_;
   std::map<uint64_t, Hdf5Pixels> pixels_;
 };
 

@@ -199,13 +199,13 @@ void for_each_child(const FileBytes& bytes, uint64_t place, uint64_t key_bytes, 
   }
 }
 
-void look_at_tree(const FileBytes& bytes, const Hdf5Place& tree, Hdf5Findings& findings) {
+void look_at_tree(const FileBytes& bytes, const Hdf5Address& tree, Hdf5Findings& findings) {
   if (!has_mark(bytes, tree.at, "TREE")) return;
   const bool is_of_chunks = tree.kind == Hdf5Kind::chunk_tree, is_leaf = bytes.number(tree.at + 5, 1) == 0;
   if (bytes.number(tree.at + 4, 1) != uint64_t(is_of_chunks)) return;
   const uint64_t chunk_bytes = tree.chunk.shape.frame_bytes() * tree.chunk.frames;
   for_each_child(bytes, tree.at, is_of_chunks ? 8 + 8 * tree.dimensions : 8, [&](uint64_t key, uint64_t child) {
-    Hdf5Place next = tree;
+    Hdf5Address next = tree;
     next.at = child;
     if (!is_leaf) return findings.places.push_back(next);
     if (!is_of_chunks) return findings.places.push_back({child, Hdf5Kind::symbols, {}});
@@ -222,17 +222,17 @@ void look_at_symbols(const FileBytes& bytes, uint64_t place, Hdf5Findings& findi
 
 }  // namespace
 
-std::optional<Hdf5Place> hdf5_root(const FileBytes& bytes) {
+std::optional<Hdf5Address> hdf5_root(const FileBytes& bytes) {
   const uint64_t version = bytes.number(8, 1).value_or(UINT64_MAX);
   const bool is_old = version < 2;
   if (version > 3 || bytes.number(is_old ? 13 : 9, 2) != 0x0808) return {};
   const uint64_t base = is_old ? 24 + 4 * version : 12;
   const auto root = bytes.number(is_old ? base + 40 : 36, 8);
   if (bytes.number(base, 8) != 0 || !root) return {};
-  return Hdf5Place{*root, Hdf5Kind::object, {}};
+  return Hdf5Address{*root, Hdf5Kind::object, {}};
 }
 
-void look_at_hdf5(const FileBytes& bytes, const Hdf5Place& place, Hdf5Findings& findings) {
+void look_at_hdf5(const FileBytes& bytes, const Hdf5Address& place, Hdf5Findings& findings) {
   switch (place.kind) {
     case Hdf5Kind::object: return ObjectReader(bytes, findings).read(place.at);
     case Hdf5Kind::symbols: return look_at_symbols(bytes, place.at, findings);

@@ -18,7 +18,7 @@ struct Hdf5Pixels {
 enum class Hdf5Kind : uint8_t { object, group_tree, symbols, chunk_tree, chunk_array };
 
 // Something to be looked at.
-struct Hdf5Place {
+struct Hdf5Address {
   uint64_t at = 0;
   Hdf5Kind kind = Hdf5Kind::object;
   Hdf5Pixels chunk;       // kinds of chunks: what a chunk holds
@@ -30,13 +30,13 @@ struct Hdf5Place {
 
 // What a place tells: where to look next, where pixels are.
 struct Hdf5Findings {
-  std::vector<Hdf5Place> places;
+  std::vector<Hdf5Address> places;
   std::vector<Hdf5Pixels> pixels;
 };
 
 // The object that all others are reached from; none if this is no HDF5 file, or one with addresses of other lengths than 8.
-std::optional<Hdf5Place> hdf5_root(const FileBytes& bytes);
+std::optional<Hdf5Address> hdf5_root(const FileBytes& bytes);
 // Adds to `findings` what can be made out; what makes no sense adds nothing.
-void look_at_hdf5(const FileBytes& bytes, const Hdf5Place& place, Hdf5Findings& findings);
+void look_at_hdf5(const FileBytes& bytes, const Hdf5Address& place, Hdf5Findings& findings);
 
 }  // namespace harima

@@ -133,9 +133,9 @@ TEST_CASE("floats that are no numbers stay, and do not make the rest large") {
 }
 
 TEST_CASE("regions stay exact beside a bound, whatever the type, and cost what they hold") {
-  const std::vector<Region> regions{{10, 30, 5, 20}, {25, 67, 0, 8}};
+  const std::vector<PixelRegion> regions{{10, 30, 5, 20}, {25, 67, 0, 8}};
   const auto is_in = [&](int x, int y) {
-    for (const Region& r : regions)
+    for (const PixelRegion& r : regions)
       if (x >= r.x0 && x < r.x1 && y >= r.y0 && y < r.y1) return true;
     return false;
   };

@@ -10,7 +10,7 @@ namespace harima {
 
 namespace {
 
-Region parse_region(const std::string& text) {
+PixelRegion parse_region(const std::string& text) {
   const std::vector<std::string_view> sides = split(text, ',');
   if (sides.size() != 2) fail_usage("found {}, wanted X0:X1,Y0:Y1", text);
   const IntRange x = parse_range(sides[0]), y = parse_range(sides[1]);
@@ -19,9 +19,9 @@ Region parse_region(const std::string& text) {
   return {x.first, x.last, y.first, y.last};
 }
 
-std::vector<Region> regions_of(const Options& opt) {
+std::vector<PixelRegion> regions_of(const Options& opt) {
   if (opt.regions.size() > kMostRegions) fail_usage("{} times --roi, wanted at most {}", opt.regions.size(), kMostRegions);
-  std::vector<Region> regions;
+  std::vector<PixelRegion> regions;
   try {
     for (const std::string& text : opt.regions) regions.push_back(parse_region(text));
   } catch (const Error& e) {

@@ -67,7 +67,7 @@ struct RowTally {
 
 // A run of pixels of one row of a tile, back-projected from a block of views: pixel i of a view lies between cells
 // offset[i] and offset[i] + 1 of the view's row.
-struct PixelRun {
+struct PixelViews {
   const float* const* row;   // per view: its filtered row, so that offset 0 is a valid cell
   const int* offset;         // [view][pixels]
   const float* rest;         // [view][pixels]: weight of the cell at the offset
@@ -93,7 +93,7 @@ struct LaneKernels {
   // 1 - fraction.
   void (*place)(double start, float step, int count, int low, int high, int* offset, float* rest, float* fraction);
   // Adds views to the accumulators, one cell a pixel: sum += rest row[o] + fraction row[o + 1].
-  void (*back_project)(const PixelRun& run, float* sums);
+  void (*back_project)(const PixelViews& run, float* sums);
   // Corrects `columns` pixels of all lanes of a view and turns them into cells. type: of PixelType.
   void (*correct)(int type, const RawRow* rows, int columns, float* cells, RowTally* tally);
   // out = median of `width` (odd, up to 127) columns of cells, cell by cell and lane by lane, over `count` cells.

@@ -22,7 +22,7 @@ void place(double start, float step, int count, int low, int high, int* offset, 
 
 // Pixels go four at a time, because each sum is a chain of additions in the order of the views.
 template <int L>
-void PixelKernels<L>::back_project(const PixelRun& run, float* sums) {
+void PixelKernels<L>::back_project(const PixelViews& run, float* sums) {
   constexpr int kTogether = 4;
   for (int first = 0; first < run.pixels; first += kTogether, sums += kTogether * L) {
     Vector<L> sum[kTogether];
@@ -39,8 +39,8 @@ void PixelKernels<L>::back_project(const PixelRun& run, float* sums) {
   }
 }
 
-template void PixelKernels<16>::back_project(const PixelRun&, float*);
-template void PixelKernels<8>::back_project(const PixelRun&, float*);
-template void PixelKernels<4>::back_project(const PixelRun&, float*);
+template void PixelKernels<16>::back_project(const PixelViews&, float*);
+template void PixelKernels<8>::back_project(const PixelViews&, float*);
+template void PixelKernels<4>::back_project(const PixelViews&, float*);
 
 }  // namespace harima::CT_LANES_TARGET

@@ -30,7 +30,7 @@ struct SpectrumKernels {
 
 template <int L>
 struct PixelKernels {
-  static void back_project(const PixelRun& run, float* sums);
+  static void back_project(const PixelViews& run, float* sums);
   static void correct(int type, const RawRow* rows, int columns, float* cells, RowTally* tally);
   static void median(const float* const* columns, int width, int count, float* out);
 };

@@ -14,7 +14,7 @@
 
 namespace harima {
 
-struct PixelRun {
+struct BarePixels {
   StoredType stored;
   int width = 0, height = 0, count = 0;
   size_t offset = 0;      // bytes before the first frame
@@ -25,16 +25,16 @@ struct PixelRun {
 };
 
 // The stack that it is, with its sidecar; `own` is what the file itself tells of its voxels, if the sidecar does not.
-StackInfo stack_of(const std::string& path, const PixelRun& run, const Meta& own);
+StackInfo stack_of(const std::string& path, const BarePixels& run, const Meta& own);
 
 // An array of these sizes, the slowest first. Fails unless there are two or three of them (ones in front do not count) and a
 // frame has at most kMaxFrameBytes.
-PixelRun run_of_shape(const std::vector<uint64_t>& shape, const StoredType& stored);
+BarePixels run_of_shape(const std::vector<uint64_t>& shape, const StoredType& stored);
 
 class PixelRunSource : public Source {
  public:
   // `path` is what messages call it, and whose sidecar is read; the pixels stand in `file`. Fails if that is too short.
-  PixelRunSource(const std::string& path, InputFile file, const PixelRun& run, const Meta& own = {});
+  PixelRunSource(const std::string& path, InputFile file, const BarePixels& run, const Meta& own = {});
   void read_rows(int index, int first, int last, std::byte* dst) const override;
   std::string place(int index) const override;
 
@@ -43,7 +43,7 @@ class PixelRunSource : public Source {
 
  private:
   InputFile file_;
-  PixelRun run_;
+  BarePixels run_;
 };
 
 class PixelRunSink : public Sink {
