@@ -21,18 +21,20 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-Meta meta_of(const Parts& parts, const PartNoise& noise, const TrainingPlan& plan, const EngineSettings& settings, const std::string& conditions) {
+// What makes a model another one: of the plan, the options, and the files.
+std::string identity_of(const TrainingPlan& plan, const TrainingConditions& conditions) { return xxh3_hex(plan.text() + conditions.data); }
+
+Meta meta_of(const Parts& parts, const TrainingPlan& plan, const TrainingConditions& conditions) {
   Meta meta = parts.info().meta;
   meta.remove("scan.subset");
-  meta.set("train.engine", text_of(settings));
+  meta.set("train.engine", conditions.engine);
   meta.set("train.steps", plan.steps);
   meta.set("train.batch", plan.batch);
   meta.set("train.patch", plan.patch);
   meta.set("train.rate", plan.rate);
   meta.set("train.seed", double(plan.seed));
   meta.set("train.loss", plan.absolute_loss ? "l1" : "l2");
-  meta.set("train.correlation", noise.correlation);
-  meta.set("train.conditions", xxh3_hex(plan.text() + conditions));
+  meta.set("train.conditions", identity_of(plan, conditions));
   return meta;
 }
 
@@ -46,10 +48,10 @@ void check_views(const Parts& parts) {
          std::ceil(kEnoughViews * parts.width()), parts.width());
 }
 
-bool is_up_to_date(const std::string& path, const std::string& conditions) {
+bool is_up_to_date(const std::string& path, const std::string& identity) {
   std::error_code failed;
   if (common_options().force || !std::filesystem::exists(path, failed)) return false;
-  if (read_model(path).meta.text("train.conditions") != xxh3_hex(conditions))
+  if (read_model(path).meta.text("train.conditions") != identity)
     fail("{}: exists, made with other options or of other parts; --force replaces it", path);
   note("{}: up to date", path);
   return true;
@@ -58,10 +60,15 @@ bool is_up_to_date(const std::string& path, const std::string& conditions) {
 TrainingData read_data(const Parts& parts, const PartNoise& noise, const TrainOptions& options) {
   const int wanted = std::min(parts.slices(), options.slices);
   Progress progress("read", int64_t(wanted) * parts.count(), "slices");
-  return TrainingData(parts, noise.scale, options.reach, wanted, common_options().memory_bytes / 2, [&] { progress.add(); });
+  TrainingData data(parts, noise.scale, options.reach, wanted, common_options().memory_bytes / 2, [&] {
+    progress.add();
+    if (stop_requested()) throw Error("stopped before the first step; the same command begins again", Exit::kStopped);
+  });
+  if (data.slices() < wanted) note("{} of {} slices are learnt from, as many as fit into half of --mem", data.slices(), wanted);
+  return data;
 }
 
-Trained learn(const TrainingPlan& plan, const TrainingData& data, const EngineSettings& settings, const std::string& conditions, Checkpoint& checkpoint,
+Trained learn(const TrainingPlan& plan, const TrainingData& data, const EngineSettings& settings, const TrainingConditions& conditions, Checkpoint& checkpoint,
               const TrainOptions& options) {
   Progress progress("train", plan.steps, "steps");
   const auto end = Clock::now() + std::chrono::duration<double>(std::min(1e9, seconds_to_go(options.time)));
@@ -83,9 +90,13 @@ void train_model(const std::vector<std::string>& paths, const TrainOptions& opti
   EngineSettings settings = engine_settings(options.precision);
   settings.absolute_loss = options.loss == "l1";
   const TrainingPlan plan = plan_of(options, settings);
-  const std::string conditions = fmt::format("engine {}\nslices {}\nparts {}\n", text_of(settings), options.slices, xxh3_hex(state_of_files(files_of_inputs(paths))));
-  if (is_up_to_date(model_path, plan.text() + conditions)) return;
-  stop_requested();  // from here on a request ends with a checkpoint
+  const std::string state = xxh3_hex(state_of_files(files_of_inputs(paths)));
+  TrainingConditions conditions{fmt::format("precision {}\nslices {}\nstate-of-parts {}\n", options.precision, options.slices, state), text_of(settings)};
+  Checkpoint checkpoint(model_path + ".ckpt");
+  if (is_up_to_date(model_path, identity_of(plan, conditions))) {
+    if (!common_options().dry_run) checkpoint.remove();  // of a run that was killed when all was done
+    return;
+  }
   const Parts parts(paths);
   const PartNoise noise = measure_parts(parts);
   note("{} parts of {} slices of {} x {}; noise of their mean {:.4g}, {:.2g} of the deviation of values", parts.count(), parts.slices(), parts.width(), parts.height(),
@@ -93,18 +104,18 @@ void train_model(const std::vector<std::string>& paths, const TrainOptions& opti
   check_views(parts);
   if (common_options().dry_run) return note("trains {} steps of {} crops of {} x {} x {}", plan.steps, plan.batch, plan.shape.channels(), plan.patch, plan.patch);
   settings.gain = noise.deviation * std::sqrt(double(parts.count())) / noise.scale.deviation;
-  Checkpoint checkpoint(model_path + ".ckpt");
   if (common_options().force) checkpoint.remove();
   const TrainingData data = read_data(parts, noise, options);
+  conditions.engine += fmt::format(", {} slices", data.slices());
   const Trained trained = learn(plan, data, settings, conditions, checkpoint, options);
   if (!trained.is_complete)
     throw Error(fmt::format("stopped after {} of {} steps; the same command goes on from {}", trained.steps, plan.steps, checkpoint.path()), Exit::kStopped);
-  Model model{plan.shape, noise.scale, parts.count(), noise.deviation, 0, meta_of(parts, noise, plan, settings, conditions), trained.record, trained.tensors};
+  Model model{plan.shape, noise.scale, parts.count(), noise.deviation, 0, meta_of(parts, plan, conditions), trained.record, trained.tensors};
   model.full_mismatch = full_input_mismatch(model, plan, data, settings, noise.deviation / noise.scale.deviation);
   write_model(model_path, model);
   checkpoint.remove();
   report("steps", int64_t{trained.steps});
-  report("held_out_loss", trained.record.back().held_out);
+  report("held_out_loss", trained.held_out);
   report("noise", noise.deviation);
 }
 

@@ -27,9 +27,9 @@ void declare_training(Params& params, TrainOptions& options) {
   params.add("--seed", options.seed, "of everything that is drawn; the same seed gives the same network").value("N").range(0, 2e9);
   params.add("--patience", options.patience, "comparisons with held-out slices, 20 in all, without a better one that end the training; 0: none does").value("N").range(0, 1e6);
   params.group("Interruptions");
-  params.add("--time", options.time, "end with status 75 after so long, as if stopped").value("2h|55min|90s");
-  params.add("--save-minutes", options.save_minutes, "from one checkpoint to the next").value("MIN").range(0.01, 1e5);
-  params.add("--save-steps", options.save_steps, "a checkpoint each so many steps, too; 0: not").value("N").range(0, 1e8);
+  params.add("--time", options.time, "end with status 75 after so long, as if stopped").value("2h|55min|90s").way();
+  params.add("--save-minutes", options.save_minutes, "from one checkpoint to the next").value("MIN").range(0.01, 1e5).way();
+  params.add("--save-steps", options.save_steps, "a checkpoint each so many steps, too; 0: not").value("N").range(0, 1e8).way();
 }
 
 TrainingPlan plan_of(const TrainOptions& options, const EngineSettings& settings) {

@@ -11,6 +11,14 @@ namespace {
 
 bool is_cpu(const std::string& device) { return device == "cpu"; }
 
+bool has_gpu(const std::string& device) {
+  constexpr std::string_view kName = "cuda", kIndexed = "cuda:";
+  if (device == kName) return torch::cuda::is_available();
+  const std::string index = device.starts_with(kIndexed) ? device.substr(kIndexed.size()) : "";
+  const bool is_number = !index.empty() && index.size() < 4 && index.find_first_not_of("0123456789") == std::string::npos;
+  return is_number && size_t(std::stoi(index)) < size_t(torch::cuda::device_count());
+}
+
 class Applied : public AppliedNetwork {
  public:
   Applied(const NetworkShape& shape, const Tensors& tensors, const EngineSettings& settings)
@@ -39,7 +47,7 @@ class Applied : public AppliedNetwork {
 class TorchEngine : public Engine {
  public:
   std::string name() const override { return "libtorch " TORCH_VERSION; }
-  bool has_device(const std::string& device) const override { return is_cpu(device) || torch::cuda::is_available(); }
+  bool has_device(const std::string& device) const override { return is_cpu(device) || has_gpu(device); }
   bool is_half_fast(const std::string& device) const override {
 #if defined(__x86_64__)
     return !is_cpu(device) || __builtin_cpu_supports("avx512bf16");

@@ -6,7 +6,8 @@ noisy_scan 64 12 90
 ct-denoise split scan.h5 -o parts "${rec[@]}" -q
 [ -e parts/part0/rec00011.tif ] && [ -e parts/part1/rec00011.tif ]
 fslice info parts/part1 | grep -q '1/2:1' || wrong 'part1 does not say what it is'
-train() { ct-denoise train parts/part0 parts/part1 "${network[@]}" --steps 60 --save-steps 20 -q "$@"; }
+training=(ct-denoise train parts/part0 parts/part1 "${network[@]}" --steps 60 --save-steps 20 -q)
+train() { "${training[@]}" "$@"; }
 
 train -m alone 2>said
 grep -q 'parts have 45 views each, good are 51 or more' said || wrong "$(cat said)"
@@ -15,10 +16,10 @@ ct-denoise info alone --json | tail -1 | jq -e '.weights > 1000 and .noise > 0' 
 ct-denoise info alone | awk -F'\t' '/^[0-9]+\t/ { last = $3; if (!first) first = $3 } END { exit !(last < 0.8 * first) }' || wrong "nothing learnt: $(ct-denoise info alone)"
 
 # Killed when a checkpoint has appeared.
-train -m killed & pid=$!
+"${training[@]}" -m killed & pid=$!
 while [ ! -e killed.ckpt ]; do kill -0 $pid; sleep 0.01; done
-kill -9 $pid; wait $pid || true
-[ ! -e killed ]
+kill -9 $pid; status=0; wait $pid || status=$?
+[ $status = 137 ] && [ ! -e killed ] || wrong "status $status, wanted 137 (killed)"
 train -m killed
 cmp alone killed
 [ ! -e killed.ckpt ] && [ ! -e killed.ckpt.1 ]
