@@ -14,6 +14,8 @@
 
 namespace harima {
 
+inline constexpr double kLeakySlope = 0.1;
+
 struct NetworkShape {
   int reach = 5;   // neighbours on either side, 0 to 8
   int width = 16;  // channels of the uppermost level

@@ -9,6 +9,7 @@
 #include "denoise/checkpoint.h"
 #include "denoise/draw.h"
 #include "denoise/model.h"
+#include "denoise/protobuf_writer.h"
 #include "scratch.h"
 
 using namespace harima;
@@ -105,6 +106,15 @@ TEST_CASE("denoise: a model comes back from its file as it was") {
   CHECK(std::isnan(found.record[1].held_out));
   CHECK(are_equal(found.tensors, model.tensors));
   CHECK(model_hash(found) == model_hash(model));
+}
+
+TEST_CASE("denoise: fields of Protocol Buffers are the bytes of its specification") {
+  const auto bytes = [](const ProtobufMessage& message) { return message.bytes(); };
+  CHECK(bytes(ProtobufMessage().number(1, 150)) == "\x08\x96\x01");
+  CHECK(bytes(ProtobufMessage().text(2, "testing")) == "\x12\x07testing");
+  CHECK(bytes(ProtobufMessage().message(3, ProtobufMessage().number(1, 150))) == "\x1a\x03\x08\x96\x01");
+  CHECK(bytes(ProtobufMessage().number(20, -2)) == "\xa0\x01\xfe\xff\xff\xff\xff\xff\xff\xff\xff\x01");
+  CHECK(bytes(ProtobufMessage().real(2, 1)) == std::string("\x15\0\0\x80\x3f", 5));
 }
 
 TEST_CASE("denoise: a damaged model is refused or is what it was, at every byte, and when it is cut") {
