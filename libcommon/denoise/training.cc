@@ -162,6 +162,19 @@ void check_plan(const TrainingPlan& plan) {
   if (!(plan.rate > 0 && plan.rate <= 1)) fail_usage("--rate {}: wanted more than 0, at most 1", plan.rate);
 }
 
+size_t crop_bytes(const TrainingPlan& plan) {
+  const size_t batch = size_t(plan.batch) * size_t(plan.patch) * size_t(plan.patch) * size_t(plan.shape.channels() + 1) * sizeof(float);
+  return batch * (1 + kHeldOutBatches);
+}
+
+size_t step_bytes(const TrainingPlan& plan, bool half) {
+  constexpr size_t kCopies = 8;  // of each weight: its gradient, averages, moments, the best, a checkpoint
+  size_t weights = 0;
+  for (const Layer& layer : layers_of(plan.shape)) weights += size_t(layer.in) * size_t(layer.out) * size_t(layer.side * layer.side);
+  const size_t pixels = size_t(plan.batch) * size_t(plan.patch) * size_t(plan.patch);
+  return pixels * size_t(plan.shape.width) * (half ? 88 : 156) + weights * kCopies * sizeof(float);  // measured: doc/benchmarks.md
+}
+
 Trained train(const TrainingPlan& plan, const TrainingData& data, const EngineSettings& settings, const TrainingConditions& conditions, Checkpoint& checkpoint,
               const TrainingWatch& watch) {
   check_plan(plan);

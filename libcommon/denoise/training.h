@@ -30,6 +30,9 @@ struct TrainingPlan {
 };
 // Fails (usage) on what makes no sense.
 void check_plan(const TrainingPlan& plan);
+// About what a training takes beside the slices it learns from: crops in memory, and what their device holds for a step.
+size_t crop_bytes(const TrainingPlan& plan);
+size_t step_bytes(const TrainingPlan& plan, bool half);
 
 struct TrainingWatch {
   std::function<void(int steps)> progress;               // that many more are done

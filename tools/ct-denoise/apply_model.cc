@@ -52,7 +52,7 @@ SinkInfo sink_info(const Parts& parts, const Model& model, const ApplyOptions& o
 
 void check_parts(const Parts& parts, const Model& model, bool force) {
   if (parts.count() == 1 && !(model.full_mismatch <= kMostMismatch)) {
-    const std::string why = fmt::format("applied to one volume of all views this model is off by {:.2g} of the noise, at most {} is good; give it the parts",
+    const std::string why = fmt::format("applied to one volume of all views this model is off by {:.3g} of the noise, at most {} is good; give it the parts",
                                         model.full_mismatch, kMostMismatch);
     if (!force) fail("{} (or --force)", why);
     warn("{}", why);

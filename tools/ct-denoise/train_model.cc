@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/progress.h"
 #include "base/signals.h"
+#include "base/text.h"
 #include "cli/tool.h"
 #include "denoise/full_input.h"
 #include "format/input_state.h"
@@ -57,14 +58,21 @@ bool is_up_to_date(const std::string& path, const std::string& identity) {
   return true;
 }
 
-TrainingData read_data(const Parts& parts, const PartNoise& noise, const TrainOptions& options) {
+// What is left for slices.
+size_t bytes_for_slices(const TrainingPlan& plan, const EngineSettings& settings) {
+  const size_t taken = crop_bytes(plan) + (settings.device == "cpu" ? step_bytes(plan, settings.half) : 0), memory = common_options().memory_bytes;
+  if (taken >= memory) fail("the training takes {}, {} may be used (--mem); --batch, --patch and --width make it less", size_text(taken), size_text(memory));
+  return memory - taken;
+}
+
+TrainingData read_data(const Parts& parts, const PartNoise& noise, const TrainOptions& options, size_t memory) {
   const int wanted = std::min(parts.slices(), options.slices);
   Progress progress("read", int64_t(wanted) * parts.count(), "slices");
-  TrainingData data(parts, noise.scale, options.reach, wanted, common_options().memory_bytes / 2, [&] {
+  TrainingData data(parts, noise.scale, options.reach, wanted, memory, [&] {
     progress.add();
     if (stop_requested()) throw Error("stopped before the first step; the same command begins again", Exit::kStopped);
   });
-  if (data.slices() < wanted) note("{} of {} slices are learnt from, as many as fit into half of --mem", data.slices(), wanted);
+  if (data.slices() < wanted) note("{} of {} slices are learnt from, as many as --mem has room for", data.slices(), wanted);
   return data;
 }
 
@@ -102,10 +110,12 @@ void train_model(const std::vector<std::string>& paths, const TrainOptions& opti
   note("{} parts of {} slices of {} x {}; noise of their mean {:.4g}, {:.2g} of the deviation of values", parts.count(), parts.slices(), parts.width(), parts.height(),
        noise.deviation, noise.deviation / noise.scale.deviation);
   check_views(parts);
-  if (common_options().dry_run) return note("trains {} steps of {} crops of {} x {} x {}", plan.steps, plan.batch, plan.shape.channels(), plan.patch, plan.patch);
+  const size_t memory = bytes_for_slices(plan, settings);
+  if (common_options().dry_run) return note("trains {} steps of {} crops of {} x {} x {} on {}, with {} for slices", plan.steps, plan.batch, plan.shape.channels(), plan.patch, plan.patch,
+                                             text_of(settings), size_text(memory));
   settings.gain = noise.deviation * std::sqrt(double(parts.count())) / noise.scale.deviation;
   if (common_options().force) checkpoint.remove();
-  const TrainingData data = read_data(parts, noise, options);
+  const TrainingData data = read_data(parts, noise, options, memory);
   conditions.engine += fmt::format(", {} slices", data.slices());
   const Trained trained = learn(plan, data, settings, conditions, checkpoint, options);
   if (!trained.is_complete)

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The engine that is loaded: libtorch.
+#include <malloc.h>
 #include <torch/version.h>
 
 #include "denoise/torch/guard.h"
@@ -44,8 +45,16 @@ class Applied : public AppliedNetwork {
   Weights weights_;
 };
 
+// Every layer asks for new memory. Blocks as large as slices would each come fresh from the system, page by page, and go back to it: that took up
+// to as long as the layers themselves (doc/benchmarks.md).
+void keep_large_blocks() {
+  mallopt(M_MMAP_MAX, 0);
+  mallopt(M_TRIM_THRESHOLD, -1);
+}
+
 class TorchEngine : public Engine {
  public:
+  TorchEngine() { keep_large_blocks(); }
   std::string name() const override { return "libtorch " TORCH_VERSION; }
   bool has_device(const std::string& device) const override { return is_cpu(device) || has_gpu(device); }
   bool is_half_fast(const std::string& device) const override {
