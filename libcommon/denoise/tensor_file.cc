@@ -59,10 +59,10 @@ Tensor tensor_of(const std::string& name, const Json& entry, std::string_view va
 
 TensorFile parse(const std::string& file) {
   uint64_t length = 0;
-  if (file.size() < sizeof length) fail("{} bytes are no tensors", file.size());
+  if (file.size() < sizeof length) fail("this is no safetensors file: it has {} bytes", file.size());
   std::memcpy(&length, file.data(), sizeof length);
   if (length > kMostHeader || length > file.size() - sizeof length)
-    fail("byte 0: a header of {} bytes in a file of {}", length, file.size());
+    fail("this is no safetensors file: a header of {} bytes in a file of {}", length, file.size());
   const std::string_view values = std::string_view(file).substr(sizeof length + length);
   TensorFile content;
   try {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // auto: from a scan to a volume without its noise: split, train, apply, and a picture of before and after.
+#include <climits>
 #include <filesystem>
 
 #include "apply_options.h"
@@ -61,6 +62,14 @@ static bool is_done(const std::vector<std::string>& files, bool has_parts) {
   return !was_killed_late && is_up_to_date(output, info);
 }
 
+// Before hours of work: what stands where results will be is not ours to replace.
+static void check_begin(const std::string& picture) {
+  std::error_code ignored;
+  const bool is_new = !fs::exists(output, ignored) || (fs::is_directory(output, ignored) && fs::is_empty(output, ignored));
+  if (!is_new && !common_options().force) fail("{}: exists, made with other options or of another scan; --force replaces it", output);
+  check_new_file(picture, common_options().force);
+}
+
 // What the user has in the folder stays.
 static void remove_parts(const std::vector<std::string>& parts, const std::string& folder) {
   std::error_code failed;
@@ -78,8 +87,8 @@ static void run() {
   const std::vector<std::string> parts = part_paths(parts_folder, split_options.parts);
   const bool has_parts = fs::exists(parts[0]);
   if (is_done(files, has_parts)) return;
-  if (!has_parts) check_new_file(picture, common_options().force);  // before hours of work
-  plan_of(train_options, engine_settings(train_options.precision));
+  if (!has_parts) check_begin(picture);
+  plan_of(train_options, engine_settings(train_options.precision), INT_MAX);
   seconds_to_go(train_options.time);
   apply_options.precision = train_options.precision;
   split_scan(scan, split_options, parts_folder);

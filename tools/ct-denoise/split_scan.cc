@@ -96,7 +96,8 @@ std::vector<std::string> split_scan(const std::string& scan, const SplitOptions&
   std::error_code failed;
   if (!common.dry_run && !fs::create_directories(folder, failed) && failed) fail("{}: cannot be made: {}", folder, failed.message());
   for (int part = 0; part < options.parts; ++part) {
-    std::vector<std::string> command{reconstructor(), scan, "-o", paths[size_t(part)], "--subset", fmt::format("{}/{}:{}", part, options.parts, options.block),
+    const bool has_place = !common.dry_run || fs::exists(folder, failed);
+    std::vector<std::string> command{reconstructor(), scan, "-o", has_place ? paths[size_t(part)] : folder, "--subset", fmt::format("{}/{}:{}", part, options.parts, options.block),
                                      "--threads", fmt::format("{}", thread_count()), "--mem", fmt::format("{}", common.memory_bytes), "--device", common.device};
     if (common.force) command.push_back("--force");
     if (common.dry_run) command.push_back("--dry-run");

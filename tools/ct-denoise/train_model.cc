@@ -97,7 +97,8 @@ Trained learn(const TrainingPlan& plan, const TrainingData& data, const EngineSe
 void train_model(const std::vector<std::string>& paths, const TrainOptions& options, const std::string& model_path) {
   EngineSettings settings = engine_settings(options.precision);
   settings.absolute_loss = options.loss == "l1";
-  const TrainingPlan plan = plan_of(options, settings);
+  const Parts parts(paths);
+  const TrainingPlan plan = plan_of(options, settings, std::min(parts.width(), parts.height()));
   const std::string state = xxh3_hex(state_of_files(files_of_inputs(paths)));
   TrainingConditions conditions{fmt::format("precision {}\nslices {}\nstate-of-parts {}\n", options.precision, options.slices, state), text_of(settings)};
   Checkpoint checkpoint(model_path + ".ckpt");
@@ -105,7 +106,6 @@ void train_model(const std::vector<std::string>& paths, const TrainOptions& opti
     if (!common_options().dry_run) checkpoint.remove();  // of a run that was killed when all was done
     return;
   }
-  const Parts parts(paths);
   const PartNoise noise = measure_parts(parts);
   note("{} parts of {} slices of {} x {}; noise of their mean {:.4g}, {:.2g} of the deviation of values", parts.count(), parts.slices(), parts.width(), parts.height(),
        noise.deviation, noise.deviation / noise.scale.deviation);

@@ -79,7 +79,7 @@ fails 1 'it belongs to another measurement' ct-denoise apply far0.npy far1.npy -
 for tile in -8 0; do fails 2 'wanted pixels, 1 or more' ct-denoise apply part0.npy part1.npy -m model -o none --tile=$tile; done
 fails 1 'Is a directory' ct-denoise apply part0.npy part1.npy -m . -o none
 fails 2 'one pixel in the lowest level' ct-denoise train part0.npy part1.npy -m none --batch 1 --patch 8
-fails 1 'no tensors' ct-denoise apply part0.npy part1.npy -m /dev/null -o none
+fails 1 'no safetensors file' ct-denoise apply part0.npy part1.npy -m /dev/null -o none
 fails 1 'the training takes' ct-denoise train part0.npy part1.npy -m none --mem 1M
 fails 1 'one slice with its neighbours takes' ct-denoise train part0.npy part1.npy -m none "${network[@]}" --mem 2450k
 fails 1 'may be used (--mem)' ct-denoise apply part0.npy part1.npy -m model -o none --mem 200k

@@ -15,7 +15,7 @@ ct-denoise apply part0.npy -m model -o applied.npy --slices 2:3 --precision f32 
 ct-denoise export model -o model.onnx
 fails 1 'model.onnx' ct-denoise export model -o model.onnx
 ct-denoise export model -o model.onnx --force
-fails 1 'no tensors' ct-denoise export /dev/null -o none
+fails 1 'no safetensors file' ct-denoise export /dev/null -o none
 fails 1 'model' ct-denoise export model -o model --force
 [ ! -e none ]
 

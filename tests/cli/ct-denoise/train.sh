@@ -56,11 +56,12 @@ train -m full; cmp alone full
 # A checkpoint of another training, a damaged one, and two damaged ones.
 train --time 0.001s -m half || [ $? = 75 ]
 fails 1 'found seed 1, wanted seed 3' train --seed 3 -m half
-for i in 1 2; do train --time 0.5s --save-steps 5 -m half || [ $? = 75 ]; done
-if [ -e half.ckpt.1 ]; then
-  head -c 1000 half.ckpt >cut && mv cut half.ckpt
+train --time 0.001s -m half || [ $? = 75 ]
+cp half.ckpt newest; cp half.ckpt.1 older
+for damage in 'head -c 1000 newest' 'tr x y <newest' 'cat /dev/null'; do
+  cp older half.ckpt.1; eval "$damage" >half.ckpt
   ct-denoise train parts/part0 parts/part1 "${network[@]}" --steps 60 --save-steps 20 -m half 2>said
-  grep -q 'the one before it is used' said || wrong "$(cat said)"
-  cmp alone half
-fi
+  grep -q 'half.ckpt: .*; the one before it is used' said && grep -q 'goes on after step 1 of' said || wrong "$damage: $(cat said)"
+  cmp alone half; rm half
+done
 echo broken >both; echo broken >both.ckpt; rm both; fails 1 'no checkpoint is whole' train -m both
