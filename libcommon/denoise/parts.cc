@@ -143,7 +143,7 @@ PartNoise measure_parts(const Parts& parts, int most_slices) {
   noise.scale.deviation = std::sqrt(std::max(0.0, all.squares / all.count - noise.scale.mean * noise.scale.mean));
   noise.deviation = std::sqrt(all.between / all.count / parts.count());
   if (!(noise.scale.deviation > 0)) fail("all pixels of the parts are {}: there is nothing to learn from", noise.scale.mean);
-  if (parts.count() > 1) differences.check(1e-6 * noise.scale.deviation);
+  if (parts.count() > 1) differences.check(1e-6 * (noise.scale.deviation + std::abs(noise.scale.mean)));  // what rounding to f32 leaves
   return noise;
 }
 

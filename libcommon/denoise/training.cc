@@ -157,7 +157,7 @@ void check_plan(const TrainingPlan& plan) {
   if (plan.batch < 1 || plan.batch > 1024) fail_usage("--batch {}: wanted 1 to 1024", plan.batch);
   if (plan.patch < plan.shape.grain() || plan.patch % plan.shape.grain() != 0)
     fail_usage("--patch {}: wanted a multiple of {} for a network of depth {}", plan.patch, plan.shape.grain(), plan.shape.depth);
-  const int lowest = plan.patch / plan.shape.grain();
+  const int64_t lowest = plan.patch / plan.shape.grain();
   if (plan.batch * lowest * lowest < 2) fail_usage("--batch 1 of --patch {} is one pixel in the lowest level, wanted more: it is normalised by its deviation", plan.patch);
   if (!(plan.rate > 0 && plan.rate <= 1)) fail_usage("--rate {}: wanted more than 0, at most 1", plan.rate);
 }

@@ -159,6 +159,8 @@ TEST_CASE("denoise: a training that cannot be is refused") {
   check_plan(plan);
   plan.batch = 1;  // one pixel has no deviation
   CHECK_THROWS_WITH_AS(check_plan(plan), doctest::Contains("one pixel in the lowest level"), Error);
+  plan.patch = 1 << 20;
+  check_plan(plan);
   plan.patch = 12;
   CHECK_THROWS_WITH_AS(check_plan(plan), doctest::Contains("a multiple of 8"), Error);
 }

@@ -51,6 +51,7 @@ void check_views(const Parts& parts) {
 
 bool is_up_to_date(const std::string& path, const std::string& identity) {
   std::error_code failed;
+  if (std::filesystem::is_directory(path, failed)) fail("{}: is a folder, wanted a file", path);
   if (common_options().force || !std::filesystem::exists(path, failed)) return false;
   if (read_model(path).meta.text("train.conditions") != identity)
     fail("{}: exists, made with other options or of other parts; --force replaces it", path);
@@ -70,7 +71,7 @@ TrainingData read_data(const Parts& parts, const PartNoise& noise, const TrainOp
   Progress progress("read", int64_t(wanted) * parts.count(), "slices");
   TrainingData data(parts, noise.scale, options.reach, wanted, memory, [&] {
     progress.add();
-    if (stop_requested()) throw Error("stopped before the first step; the same command begins again", Exit::kStopped);
+    if (stop_requested()) throw Error("stopped while slices were read; run the same command again", Exit::kStopped);
   });
   if (data.slices() < wanted) note("{} of {} slices are learnt from, as many as --mem has room for", data.slices(), wanted);
   return data;

@@ -77,6 +77,7 @@ fails 2 'a multiple of 8' ct-denoise train part0.npy part1.npy -m none --patch 1
 fails 1 'it belongs to another measurement' ct-denoise apply far0.npy far1.npy -m model -o none
 [ ${#force[@]} = 1 ] || fails 1 'it belongs to another measurement' ct-denoise apply far0.npy -m model -o none
 for tile in -8 0; do fails 2 'wanted pixels, 1 or more' ct-denoise apply part0.npy part1.npy -m model -o none --tile=$tile; done
+mkdir empty; fails 1 'is a folder' ct-denoise train part0.npy part1.npy -m empty
 fails 1 'Is a directory' ct-denoise apply part0.npy part1.npy -m . -o none
 fails 2 'one pixel in the lowest level' ct-denoise train part0.npy part1.npy -m none --batch 1 --patch 8
 fails 1 'no safetensors file' ct-denoise apply part0.npy part1.npy -m /dev/null -o none
