@@ -40,6 +40,10 @@ for python in python3 /usr/bin/python3; do
     $python -c 'import numpy, onnx.reference as r; numpy.save("reference.npy", r.ReferenceEvaluator("model.onnx").run(None, {"slices": numpy.load("slices.npy")})[0])'
     compare onnx.reference reference.npy
   fi
+  if $python -c 'import cv2' 2>/dev/null; then
+    $python -c 'import cv2, numpy; net = cv2.dnn.readNetFromONNX("model.onnx"); net.setInput(numpy.load("slices.npy")); numpy.save("opencv.npy", net.forward())'
+    compare opencv opencv.npy
+  fi
   if $python -c 'import onnxruntime' 2>/dev/null; then
     $python -c 'import numpy, onnxruntime as r; numpy.save("runtime.npy", r.InferenceSession("model.onnx").run(None, {"slices": numpy.load("slices.npy")})[0])'
     compare onnxruntime runtime.npy
