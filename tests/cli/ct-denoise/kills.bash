@@ -26,6 +26,7 @@ kill_often() {
     [ "${step:-0}" -ge $most_step ] || wrong "after $kills kills: step $most_step was saved, goes on after ${step:-0}"
     ! grep -q 'warning.*checkpoint\|not whole' said || wrong "$(cat said)"
     most_step=${step:-0}
+    [ ! -e killed ] || most_step=0  # killed when the model had its name: the next one has nothing to do but to tidy up
     case $status in
       137) kills=$((kills + 1)) ;;
       0) check_end; rm killed; most_step=0; ends=$((ends + 1)) ;;
