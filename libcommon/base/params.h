@@ -47,10 +47,12 @@ struct Param {
   std::string default_text;                      // get() at declaration
   bool is_digits = false;        // -1 ... -9 are short for it
   bool is_action = false;        // asks for something else than the run (--help); not in --params or the History
+  bool is_way = false;           // how the work is done; the result is the same with any value
   bool was_given = false;                        // on the command line or in a --params file
 
   Param& digits() { is_digits = true; return *this; }
   Param& action() { is_action = true; return *this; }
+  Param& way() { is_way = true; return *this; }
   Param& required() { is_required = true; return *this; }
   Param& value(std::string name_in_help) { value_name = std::move(name_in_help); return *this; }
   Param& range(double lowest, double highest) { low = lowest; high = highest; return *this; }

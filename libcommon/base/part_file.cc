@@ -139,6 +139,19 @@ void PartFile::commit() {
   forget(part_);
 }
 
+void PartFile::commit_durably() {
+  if (fsync(fd_) != 0) fail_errno(fmt::format("{}: cannot be brought to the disk", path_));
+  commit();
+  const std::string folder = std::filesystem::path(path_).parent_path().string();
+  const int opened = open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (opened < 0) return;  // one that may be written but not read
+  const bool has_failed = fsync(opened) != 0 && errno != EINVAL;  // some file systems cannot do that with a folder
+  const int reason = errno;
+  close(opened);
+  errno = reason;
+  if (has_failed) fail_errno(fmt::format("{}: its folder cannot be brought to the disk", path_));
+}
+
 void remove_open_parts() noexcept {
   g_ending = true;
   const timespec moment{0, 1000000};

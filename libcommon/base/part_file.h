@@ -31,6 +31,8 @@ class PartFile {
   void reserve(size_t bytes);
   // Closes and renames; fails if the last bytes could not be written.
   void commit();
+  // The same, and when it returns bytes and name outlast a loss of power: the bytes reach the disk before the name does.
+  void commit_durably();
 
  private:
   void drop() noexcept;

@@ -122,6 +122,11 @@ size_t parse_size(std::string_view text, size_t whole) {
   return size_t(value * unit);
 }
 
+std::string without_slashes(std::string path) {
+  while (path.size() > 1 && path.ends_with('/')) path.pop_back();
+  return path;
+}
+
 std::string size_text(uint64_t bytes) {
   constexpr std::string_view kUnits = "kMGTPE";
   if (bytes < 1000) return fmt::format("{} bytes", bytes);

@@ -33,6 +33,8 @@ IntRange parse_range(std::string_view text);
 NumberRange parse_number_range(std::string_view text);  // "a:b:step", last included
 size_t parse_size(std::string_view text, size_t whole);  // "8G", "500M", "1e9", "80%" of whole; G is 2^30
 double parse_duration(std::string_view text);  // seconds: "90s", "15m", "12h", "7d"
+// A path without the slashes at its end; "/" stays.
+std::string without_slashes(std::string path);
 // A size for people: "831 bytes", "4.2 GB" (10^9).
 std::string size_text(uint64_t bytes);
 

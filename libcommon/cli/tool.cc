@@ -169,7 +169,7 @@ HistoryEntry this_run(const std::vector<std::string>& inputs, const std::string&
 std::string asked_of_this_run() {
   std::string text = g_run.command->name;
   for (const Param& param : g_run.command->params.all())
-    if (param.group != kCommonGroup && param.group != kHelpGroup && param.name != "output")
+    if (param.group != kCommonGroup && param.group != kHelpGroup && param.name != "output" && !param.is_way)
       text += fmt::format("\n{} {}", param.name, param.get());
   return text;
 }

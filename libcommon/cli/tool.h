@@ -57,7 +57,8 @@ ShardRange shard_range(int count);
 // The History entry of this run: tool, version, git, argv, effective params, job, start; end is now.
 HistoryEntry this_run(const std::vector<std::string>& inputs, const std::string& device);
 
-// What this run was asked for, as text: the command and the values of its own options, without "output" and the common ones.
+// What this run was asked for, as text: the command and the values of its own options, without "output", the common ones and those that change no
+// result (Param::way).
 std::string asked_of_this_run();
 
 // The result of --json: a name and value for the object printed last on stdout (no effect without --json).

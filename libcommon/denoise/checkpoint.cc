@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "base/part_file.h"
 
 namespace harima {
 
@@ -22,6 +23,8 @@ void Checkpoint::save(const TensorFile& content) {
 }
 
 std::optional<TensorFile> Checkpoint::load() {
+  std::error_code ignored;
+  fs::remove(part_name(path_), ignored);
   std::string damage;
   bool is_there = false;
   for (const std::string& path : {path_, older()}) {
@@ -43,8 +46,7 @@ std::optional<TensorFile> Checkpoint::load() {
 
 void Checkpoint::remove() const {
   std::error_code ignored;
-  fs::remove(path_, ignored);
-  fs::remove(older(), ignored);
+  for (const std::string& path : {path_, older(), part_name(path_)}) fs::remove(path, ignored);
 }
 
 }  // namespace harima

@@ -14,7 +14,7 @@ class Checkpoint {
   const std::string& path() const { return path_; }
   // The last one keeps the name PATH.1.
   void save(const TensorFile& content);
-  // The newest that is whole; says if that is not the newest. None if there is none at all. Fails if there is none that is whole.
+  // Removes what a save that was killed has left. The newest that is whole; says if that is not the newest. None if there is none at all. Fails if there is none that is whole.
   std::optional<TensorFile> load();
   void remove() const;
 

@@ -10,7 +10,7 @@ namespace harima {
 namespace {
 
 constexpr uint64_t kHeldOutStream = 0xffffffff00000000;
-constexpr int kHeldOutBatches = 4, kTries = 16;
+constexpr int kTries = 16;
 enum Draw : uint64_t { kSlice, kTarget, kSymmetry, kPlaces };
 
 }  // namespace

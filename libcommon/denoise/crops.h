@@ -6,6 +6,8 @@
 
 namespace harima {
 
+inline constexpr int kHeldOutBatches = 4;
+
 struct OwnedBatch {
   int count = 0, size = 0;
   std::vector<float> inputs, targets;

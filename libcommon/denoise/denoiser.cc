@@ -34,7 +34,7 @@ std::vector<Span> spans_of(int length, int whole, int tile, int halo) {
 }  // namespace
 
 size_t bytes_a_pixel(const NetworkShape& shape, bool half) {
-  return size_t(shape.width) * (half ? 18 : 36) + size_t(shape.channels()) * (half ? 6 : 8) + 8;  // measured: doc/benchmarks.md
+  return size_t(shape.width) * (half ? 28 : 50) + size_t(shape.channels()) * (half ? 6 : 8) + 8;  // measured: doc/benchmarks.md
 }
 
 int tile_for(const NetworkShape& shape, bool half, int width, int height, size_t memory_bytes) {

@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "base/error.h"
+#include "base/program.h"
 
 namespace harima {
 
@@ -19,8 +20,7 @@ constexpr const char* kLibrary = "libharima_torch.so";
 // Beside the program, or where `make install` puts it.
 std::vector<std::string> places() {
   if (const char* asked = std::getenv("HARIMA_ENGINE")) return {asked};
-  std::error_code failed;
-  const fs::path home = fs::read_symlink("/proc/self/exe", failed).parent_path();
+  const fs::path home = program_folder();
   return {home / kLibrary, home / "../lib/harima" / kLibrary};
 }
 

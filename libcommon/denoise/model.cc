@@ -36,7 +36,8 @@ Model model_of(const Json& about) {
   model.full_mismatch = number_or_nan(about.at("full_mismatch"));
   for (const auto& [name, value] : about.at("meta").items()) model.meta.set(name, value_of(value));
   for (const Json& point : about.at("record")) model.record.push_back({point.at(0), number_or_nan(point.at(1)), number_or_nan(point.at(2))});
-  if (!(model.scale.deviation > 0) || model.parts < 1) fail("scale {} and {} parts make no sense", model.scale.deviation, model.parts);
+  if (!(model.scale.deviation > 0)) fail("deviation {}, wanted a number above 0", model.scale.deviation);
+  if (model.parts < 2) fail("made of {} parts, wanted at least 2", model.parts);
   return model;
 }
 

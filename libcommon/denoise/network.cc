@@ -31,9 +31,11 @@ std::vector<float> normal_values(size_t count, double deviation, uint64_t seed, 
 
 Tensor of_channels(const std::string& name, int count, float value) { return {name, {count}, std::vector<float>(size_t(count), value)}; }
 
-void check_sizes(const Tensor& tensor, const std::vector<int64_t>& wanted) {
+void check_tensor(const Tensor& tensor, const std::vector<int64_t>& wanted) {
   if (tensor.sizes != wanted || tensor.values.size() != tensor.count())
     fail("tensor {} is [{}], wanted [{}]", tensor.name, fmt::join(tensor.sizes, ", "), fmt::join(wanted, ", "));
+  const auto bad = std::ranges::find_if_not(tensor.values, [](float value) { return std::isfinite(value); });
+  if (bad != tensor.values.end()) fail("value {} of tensor {} is {}, wanted a finite number", bad - tensor.values.begin(), tensor.name, *bad);
 }
 
 }  // namespace
@@ -51,9 +53,9 @@ const Tensor& tensor_named(const Tensors& tensors, const std::string& name) {
 }
 
 void check_network(const NetworkShape& shape) {
-  if (shape.reach < 0 || shape.reach > 8) fail_usage("--reach {}: wanted 0 to 8", shape.reach);
-  if (shape.width < 4 || shape.width > 256) fail_usage("--width {}: wanted 4 to 256", shape.width);
-  if (shape.depth < 1 || shape.depth > 6) fail_usage("--depth {}: wanted 1 to 6", shape.depth);
+  if (shape.reach < 0 || shape.reach > 8) fail_usage("reach {} of a network, wanted 0 to 8", shape.reach);
+  if (shape.width < 4 || shape.width > 256) fail_usage("width {} of a network, wanted 4 to 256", shape.width);
+  if (shape.depth < 1 || shape.depth > 6) fail_usage("depth {} of a network, wanted 1 to 6", shape.depth);
 }
 
 std::vector<Layer> layers_of(const NetworkShape& shape) {
@@ -72,10 +74,12 @@ std::vector<Layer> layers_of(const NetworkShape& shape) {
 }
 
 void check_applied(const NetworkShape& shape, const Tensors& tensors) {
-  for (const Layer& layer : layers_of(shape)) {
-    check_sizes(tensor_named(tensors, layer.name + ".weight"), {layer.out, layer.in, layer.side, layer.side});
-    check_sizes(tensor_named(tensors, layer.name + ".bias"), {layer.out});
+  const std::vector<Layer> layers = layers_of(shape);
+  for (const Layer& layer : layers) {
+    check_tensor(tensor_named(tensors, layer.name + ".weight"), {layer.out, layer.in, layer.side, layer.side});
+    check_tensor(tensor_named(tensors, layer.name + ".bias"), {layer.out});
   }
+  if (tensors.size() != 2 * layers.size()) fail("found {} tensors, wanted {}", tensors.size(), 2 * layers.size());
 }
 
 Tensors new_network(const NetworkShape& shape, uint64_t seed) {

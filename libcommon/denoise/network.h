@@ -14,6 +14,8 @@
 
 namespace harima {
 
+inline constexpr double kLeakySlope = 0.1;
+
 struct NetworkShape {
   int reach = 5;   // neighbours on either side, 0 to 8
   int width = 16;  // channels of the uppermost level
@@ -49,7 +51,7 @@ struct Layer {
 std::vector<Layer> layers_of(const NetworkShape& shape);
 
 // "NAME.weight" and "NAME.bias" of each layer: what a network that is applied has, normalisation already in the weights. Fails if
-// one is missing or has another size.
+// one is missing, has another size or a value that is not finite, or if there are others.
 void check_applied(const NetworkShape& shape, const Tensors& tensors);
 
 // A network that has learnt nothing and gives its input: "NAME.weight" drawn by He's rule (ICCV 2015) from `seed`, the last one 0; of

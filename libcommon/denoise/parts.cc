@@ -12,9 +12,9 @@ namespace harima {
 
 namespace {
 
-// Sums over pixels of their mean over the parts, of the variance between parts, and for the correlation of the first two.
+// Sums over pixels of the mean over the parts, of its square, and of the variance between parts.
 struct Sums {
-  double count = 0, mean = 0, squares = 0, between = 0, first = 0, second = 0, product = 0, first2 = 0, second2 = 0;
+  double count = 0, mean = 0, squares = 0, between = 0;
 
   void add(const std::vector<float>& values) {
     double middle = 0, spread = 0;
@@ -24,33 +24,60 @@ struct Sums {
     ++count;
     mean += middle;
     squares += middle * middle;
-    between += spread / double(values.size() - 1);
-    first += values[0], second += values[1];
-    first2 += double(values[0]) * values[0], second2 += double(values[1]) * values[1], product += double(values[0]) * values[1];
+    if (values.size() > 1) between += spread / double(values.size() - 1);
   }
-  void add(const Sums& other) {
-    count += other.count, mean += other.mean, squares += other.squares, between += other.between;
-    first += other.first, second += other.second, first2 += other.first2, second2 += other.second2, product += other.product;
-  }
-  double correlation() const {
-    const double covariance = product - first * second / count;
-    return covariance / std::sqrt(std::max(1e-300, (first2 - first * first / count) * (second2 - second * second / count)));
-  }
+  void add(const Sums& other) { count += other.count, mean += other.mean, squares += other.squares, between += other.between; }
 };
 
-Sums sums_of_slice(const Parts& parts, int slice) {
-  const int width = parts.width(), height = parts.height();
-  std::vector<std::vector<float>> planes(size_t(parts.count()), std::vector<float>(size_t(width) * size_t(height)));
-  for (int part = 0; part < parts.count(); ++part) parts.read(part, slice, planes[size_t(part)].data());
-  Sums sums;
-  std::vector<float> values(size_t(parts.count()));
-  for (int y = 0; y < height; ++y)
-    for (int x = 0; x < width; ++x) {
-      if (!is_seen(x, y, width, height)) continue;
-      for (size_t part = 0; part < planes.size(); ++part) values[part] = planes[part][size_t(y) * size_t(width) + size_t(x)];
-      sums.add(values);
+// Mean squares of what parts differ by: of i and j at (i, j), of i and the mean of the others at (i, i). Some pixels are enough.
+class Differences {
+ public:
+  explicit Differences(int parts) : parts_(size_t(parts)), sums_(parts_ * parts_) {}
+
+  void add(const std::vector<float>& values) {
+    double all = 0;
+    for (const float value : values) all += value;
+    for (size_t i = 0; i < parts_; ++i) {
+      for (size_t j = i + 1; j < parts_; ++j) sums_[i * parts_ + j] += square(double(values[i]) - values[j]);
+      sums_[i * parts_ + i] += square(values[i] - (all - values[i]) / double(parts_ - 1));
     }
-  return sums;
+    ++count_;
+  }
+  // Fails if one of them is not above `least`, a deviation.
+  void check(double least) const {
+    const auto is_small = [&](size_t i, size_t j) { return !(std::sqrt(sums_[i * parts_ + j] / count_) > least); };
+    constexpr const char* kWanted = "wanted volumes of different views of one scan (ct-denoise split)";
+    for (size_t i = 0; i < parts_; ++i)
+      for (size_t j = i + 1; j < parts_; ++j)
+        if (is_small(i, j)) fail("the parts do not differ: volumes {} and {} are alike, {}", i + 1, j + 1, kWanted);
+    for (size_t i = 0; i < parts_; ++i)
+      if (is_small(i, i)) fail("volume {} is the mean of the others, {}", i + 1, kWanted);
+  }
+
+ private:
+  static double square(double value) { return value * value; }
+  const size_t parts_;
+  std::vector<double> sums_;
+  double count_ = 0;
+};
+
+using Planes = std::vector<std::vector<float>>;  // of each part
+
+Planes planes_of(const Parts& parts, int slice) {
+  Planes planes(size_t(parts.count()), std::vector<float>(size_t(parts.width()) * size_t(parts.height())));
+  parallel_for(parts.count(), [&](int part) { parts.read(part, slice, planes[size_t(part)].data()); });
+  return planes;
+}
+
+// Adds pixels of a row that are seen, one of `step`.
+template <class Sum>
+void add_row(const Planes& planes, const Parts& parts, int y, int step, Sum& sums) {
+  std::vector<float> values(planes.size());
+  for (int x = parts.width() / 2 % step; x < parts.width(); x += step) {
+    if (!is_seen(x, y, parts.width(), parts.height())) continue;
+    for (size_t part = 0; part < planes.size(); ++part) values[part] = planes[part][size_t(y) * size_t(parts.width()) + size_t(x)];
+    sums.add(values);
+  }
 }
 
 }  // namespace
@@ -100,18 +127,23 @@ bool is_seen(int x, int y, int width, int height) {
 }
 
 PartNoise measure_parts(const Parts& parts, int most_slices) {
-  const int taken = std::min(parts.slices(), most_slices);
-  std::vector<Sums> sums(static_cast<size_t>(taken));
-  parallel_for(taken, [&](int i) { sums[size_t(i)] = sums_of_slice(parts, int((int64_t(2) * i + 1) * parts.slices() / (2 * taken))); });
+  const int taken = std::min(parts.slices(), most_slices), step = std::max(parts.width(), parts.height()) < 256 ? 1 : 7;
   Sums all;
-  for (const Sums& one : sums) all.add(one);
+  Differences differences(parts.count());
+  for (int i = 0; i < taken; ++i) {
+    const Planes planes = planes_of(parts, int((int64_t(2) * i + 1) * parts.slices() / (2 * taken)));
+    std::vector<Sums> rows(static_cast<size_t>(parts.height()));
+    parallel_for(parts.height(), [&](int y) { add_row(planes, parts, y, 1, rows[size_t(y)]); });
+    for (const Sums& row : rows) all.add(row);
+    if (parts.count() > 1)
+      for (int y = parts.height() / 2 % step; y < parts.height(); y += step) add_row(planes, parts, y, step, differences);
+  }
   PartNoise noise;
   noise.scale.mean = all.mean / all.count;
   noise.scale.deviation = std::sqrt(std::max(0.0, all.squares / all.count - noise.scale.mean * noise.scale.mean));
   noise.deviation = std::sqrt(all.between / all.count / parts.count());
-  noise.correlation = all.correlation();
   if (!(noise.scale.deviation > 0)) fail("all pixels of the parts are {}: there is nothing to learn from", noise.scale.mean);
-  if (!(noise.deviation > 1e-6 * noise.scale.deviation)) fail("the parts do not differ: wanted volumes of different views of one scan (ct-denoise split)");
+  if (parts.count() > 1) differences.check(1e-6 * (noise.scale.deviation + std::abs(noise.scale.mean)));  // what rounding to f32 leaves
   return noise;
 }
 

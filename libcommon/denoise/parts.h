@@ -42,13 +42,12 @@ class Parts {
 // Is a pixel within the circle that every view saw? All are, if slices are not square.
 bool is_seen(int x, int y, int width, int height);
 
-// What the noise of parts is, from pixels that are seen in some slices spread over the volume.
+// What the noise of parts is, from pixels that are seen in some slices spread over the volume. One slice of each is in memory.
 struct PartNoise {
   Scale scale;             // mean and deviation of the mean of all parts
-  double deviation = 0;    // of the noise of the mean of all parts: what two parts differ by tells
-  double correlation = 0;  // of two parts
+  double deviation = 0;    // of the noise of the mean of all parts: what they differ by tells
 };
-// Fails if parts do not differ, or if one is made of the others.
+// Fails if two parts do not differ, or if one is the mean of the others. Of a single volume only the scale is known.
 PartNoise measure_parts(const Parts& parts, int most_slices = 16);
 
 }  // namespace harima

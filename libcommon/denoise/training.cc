@@ -43,16 +43,12 @@ double mean(const std::vector<double>& values) {
 
 class Trainer {
  public:
-  Trainer(const TrainingPlan& plan, const TrainingData& data, const EngineSettings& settings, const std::string& conditions, Checkpoint& checkpoint,
+  Trainer(const TrainingPlan& plan, const TrainingData& data, const EngineSettings& settings, const TrainingConditions& conditions, Checkpoint& checkpoint,
           const TrainingWatch& watch)
       : plan_(plan), settings_(settings), watch_(watch), crops_(plan, data), compared_(crops_.held_out()), checkpoint_(checkpoint),
-        conditions_(plan.text() + conditions), network_(begun(new_network(plan.shape, plan.seed))) {
-    if (const auto saved = checkpoint.load()) {
-      state_ = read_state(*saved, conditions_, checkpoint.path());
-      network_->set_state(std::exchange(state_.network, {}));
-      note("{}: goes on after step {} of {}", checkpoint.path(), state_.step, plan.steps);
-      watch.progress(state_.step);
-    }
+        conditions_(plan.text() + conditions.data), network_(begun(new_network(plan.shape, plan.seed))) {
+    if (const auto saved = checkpoint.load()) go_on(*saved, conditions.engine);
+    state_.engine = conditions.engine;
   }
 
   Trained run() {
@@ -63,15 +59,24 @@ class Trainer {
       if (state_.step % plan_.compare_every == 0 || state_.step == plan_.steps) compare();
       if (watch_.stop()) {
         save();
-        return {false, state_.step, state_.record, {}};
+        return {false, state_.step, state_.record, state_.best_held_out, {}};
       }
       if (is_time_to_save()) save();
     }
-    if (state_.best.empty()) compare();
-    return {true, state_.step, state_.record, folded(plan_.shape, state_.best, settings_.gain)};
+    if (state_.best.empty()) fail("step {}: the loss of held-out slices was never a number; a lower --rate may help", state_.step);
+    return {true, state_.step, state_.record, state_.best_held_out, folded(plan_.shape, state_.best, settings_.gain)};
   }
 
  private:
+  void go_on(const TensorFile& saved, const std::string& engine) {
+    state_ = read_state(saved, conditions_, checkpoint_.path());
+    network_->set_state(std::exchange(state_.network, {}));
+    note("{}: goes on after step {} of {}", checkpoint_.path(), state_.step, plan_.steps);
+    if (state_.engine != engine)
+      warn("{}: begun by {}, goes on by {}: the model will not be the same to the last bit", checkpoint_.path(), state_.engine, engine);
+    watch_.progress(state_.step);
+  }
+
   std::unique_ptr<TrainingNetwork> begun(const Tensors& start) const { return engine().training(plan_.shape, start, settings_); }
 
   void learn() {
@@ -101,7 +106,7 @@ class Trainer {
     double sum = 0;
     for (const OwnedBatch& batch : compared_) sum += network_->loss(batch.view());
     const TrainingPoint point{state_.step, mean(state_.losses), sum / double(compared_.size())};
-    const bool is_better = state_.best.empty() || !(point.held_out >= state_.best_held_out);
+    const bool is_better = std::isfinite(point.held_out) && (state_.best.empty() || point.held_out < state_.best_held_out);
     if (is_better) {
       state_.best = network_->averaged();
       state_.best_held_out = point.held_out;
@@ -152,10 +157,25 @@ void check_plan(const TrainingPlan& plan) {
   if (plan.batch < 1 || plan.batch > 1024) fail_usage("--batch {}: wanted 1 to 1024", plan.batch);
   if (plan.patch < plan.shape.grain() || plan.patch % plan.shape.grain() != 0)
     fail_usage("--patch {}: wanted a multiple of {} for a network of depth {}", plan.patch, plan.shape.grain(), plan.shape.depth);
+  const int64_t lowest = plan.patch / plan.shape.grain();
+  if (plan.batch * lowest * lowest < 2) fail_usage("--batch 1 of --patch {} is one pixel in the lowest level, wanted more: it is normalised by its deviation", plan.patch);
   if (!(plan.rate > 0 && plan.rate <= 1)) fail_usage("--rate {}: wanted more than 0, at most 1", plan.rate);
 }
 
-Trained train(const TrainingPlan& plan, const TrainingData& data, const EngineSettings& settings, const std::string& conditions, Checkpoint& checkpoint,
+size_t crop_bytes(const TrainingPlan& plan) {
+  const size_t batch = size_t(plan.batch) * size_t(plan.patch) * size_t(plan.patch) * size_t(plan.shape.channels() + 1) * sizeof(float);
+  return batch * (1 + kHeldOutBatches);
+}
+
+size_t step_bytes(const TrainingPlan& plan, bool half) {
+  constexpr size_t kCopies = 8;  // of each weight: its gradient, averages, moments, the best, a checkpoint
+  size_t weights = 0;
+  for (const Layer& layer : layers_of(plan.shape)) weights += size_t(layer.in) * size_t(layer.out) * size_t(layer.side * layer.side);
+  const size_t pixels = size_t(plan.batch) * size_t(plan.patch) * size_t(plan.patch);
+  return pixels * size_t(plan.shape.width) * (half ? 88 : 156) + weights * kCopies * sizeof(float);  // measured: doc/benchmarks.md
+}
+
+Trained train(const TrainingPlan& plan, const TrainingData& data, const EngineSettings& settings, const TrainingConditions& conditions, Checkpoint& checkpoint,
               const TrainingWatch& watch) {
   check_plan(plan);
   return Trainer(plan, data, settings, conditions, checkpoint, watch).run();

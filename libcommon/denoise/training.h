@@ -30,6 +30,9 @@ struct TrainingPlan {
 };
 // Fails (usage) on what makes no sense.
 void check_plan(const TrainingPlan& plan);
+// About what a training takes beside the slices it learns from: crops in memory, and what their device holds for a step.
+size_t crop_bytes(const TrainingPlan& plan);
+size_t step_bytes(const TrainingPlan& plan, bool half);
 
 struct TrainingWatch {
   std::function<void(int steps)> progress;               // that many more are done
@@ -43,12 +46,17 @@ struct Trained {
   bool is_complete = false;  // false: stopped, the checkpoint has everything
   int steps = 0;
   std::vector<TrainingPoint> record;
-  Tensors tensors;           // to be applied: of the step whose averaged weights had the lowest loss of held-out slices
+  double held_out = 0;       // the lowest loss of held-out slices
+  Tensors tensors;           // to be applied: the averaged weights that had it
 };
 
-// Goes on from the checkpoint if there is one. `conditions`: what must be the same then, beside the plan. Fails if it is not, or
-// if the loss grows beyond bounds again and again.
-Trained train(const TrainingPlan& plan, const TrainingData& data, const EngineSettings& settings, const std::string& conditions, Checkpoint& checkpoint,
+struct TrainingConditions {
+  std::string data;    // lines "NAME VALUE": a checkpoint with others is of another training
+  std::string engine;  // with another one a training goes on, but not to the same bits, which is said
+};
+
+// Goes on from the checkpoint if there is one. Fails if that is of another training, or if the loss grows beyond bounds again and again.
+Trained train(const TrainingPlan& plan, const TrainingData& data, const EngineSettings& settings, const TrainingConditions& conditions, Checkpoint& checkpoint,
               const TrainingWatch& watch);
 
 }  // namespace harima

@@ -50,6 +50,7 @@ TrainingData::TrainingData(const Parts& parts, const Scale& scale, int reach, in
   while (memory_bytes > 0 && wanted > 1 && bytes_for(wanted) > memory_bytes) wanted = wanted * 7 / 8;
   if (memory_bytes > 0 && bytes_for(wanted) > memory_bytes)
     fail("one slice with its neighbours takes {}, {} may be used (--mem)", size_text(bytes_for(wanted)), size_text(memory_bytes));
+  slices_ = wanted;
   learnt_ = spread_slabs(count_, wanted, kSlab);
   const std::vector<int> all = needed(learnt_, reach, count_);
   const auto middle = learnt_.begin() + ptrdiff_t(learnt_.size() / 2), last = middle + std::max<ptrdiff_t>(1, ptrdiff_t(learnt_.size()) / kHeldOutShare);

@@ -25,6 +25,7 @@ class TrainingData {
   // Slices that are learnt from, and those that are held out for comparison: the middle ones. Of a volume of one slice both are it.
   const std::vector<int>& learnt() const { return learnt_; }
   const std::vector<int>& held_out() const { return held_out_; }
+  int slices() const { return slices_; }  // of both
   int parts() const { return int(planes_.size()); }
   int width() const { return width_; }
   int height() const { return height_; }
@@ -36,6 +37,7 @@ class TrainingData {
   const _Float16* plane(int part, int slice) const;
 
   const int width_, height_, count_, reach_;
+  int slices_ = 0;
   std::vector<int> learnt_, held_out_;
   std::vector<int> places_;  // of slices in planes_; -1: not in memory
   std::vector<std::vector<_Float16>> planes_;  // of each part, slice after slice, scaled

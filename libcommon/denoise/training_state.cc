@@ -26,7 +26,7 @@ std::string differences(const std::string& found, const std::string& wanted) {
 }  // namespace
 
 TensorFile written_state(const TrainingState& state, const std::string& conditions) {
-  Json about{{"format", kFormat}, {"conditions", conditions}, {"step", state.step}, {"losses", state.losses}, {"slower", state.slower}, {"bad", state.bad},
+  Json about{{"format", kFormat}, {"conditions", conditions}, {"engine", state.engine}, {"step", state.step}, {"losses", state.losses}, {"slower", state.slower}, {"bad", state.bad},
              {"restarts", state.restarts}, {"best_held_out", state.best_held_out}, {"best_step", state.best_step}, {"record", Json::array()}};
   for (const TrainingPoint& point : state.record) about["record"].push_back({point.step, point.loss, point.held_out});
   TensorFile content{state.network, about.dump()};
@@ -45,6 +45,7 @@ TrainingState read_state(const TensorFile& content, const std::string& condition
     const std::string found = about.at("conditions");
     if (found != conditions)
       fail("{}: a checkpoint of another training: {}; --force begins again", path, differences(found, conditions));
+    state.engine = about.at("engine");
     state.step = about.at("step");
     state.losses = about.at("losses").get<std::vector<double>>();
     state.slower = about.at("slower");

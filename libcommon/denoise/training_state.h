@@ -16,6 +16,7 @@ struct TrainingState {
   int best_step = 0;
   Tensors best;                // averaged weights of that step; empty: no comparison yet
   Tensors network;             // TrainingNetwork::state(), where a state is written or was read
+  std::string engine;          // TrainingConditions::engine of who wrote it
 };
 
 // As tensors, those of `best` named "best.NAME", and a text "harima-checkpoint/1".

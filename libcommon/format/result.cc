@@ -12,6 +12,7 @@
 #include <set>
 
 #include "base/error.h"
+#include "base/log.h"
 #include "base/text.h"
 #include "format/input_state.h"
 #include "format/peek.h"
@@ -117,6 +118,12 @@ bool is_finished(const std::string& path, const SinkInfo& info) {
     const uintmax_t bytes = fs::file_size(series_file(path, info.stem, number), missing);
     if (missing || bytes <= least) return false;
   }
+  return true;
+}
+
+bool is_up_to_date(const std::string& path, const SinkInfo& info) {
+  if (info.force || !is_finished(path, info)) return false;
+  note("{}: up to date", path);
   return true;
 }
 

@@ -24,6 +24,9 @@ void check_new_file(const std::string& path, bool force);
 // Looks for info.numbers, stem and compression in a folder, or for as many frames as its sidecar tells of if no numbers are given.
 bool is_finished(const std::string& path, const SinkInfo& info);
 
+// Whether nothing is to be done: is_finished(), and info.force does not ask for it again. Then that is said.
+bool is_up_to_date(const std::string& path, const SinkInfo& info);
+
 // What the sidecar notes so that is_finished() can tell.
 void mark_made(const SinkInfo& info, Meta& meta);
 // Gives a file its final name, and it and its sidecar to the world: both are written before either appears, and the sidecar

@@ -48,7 +48,6 @@ struct SplitPath {
   std::string folder, name;
 };
 SplitPath split_path(const std::string& path);
-std::string without_slashes(std::string path);  // at its end; "/" stays
 
 // As many files may be open at once as the system lets us: each that waits for its name is.
 void allow_many_files();

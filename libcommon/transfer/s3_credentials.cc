@@ -7,6 +7,7 @@
 #include <map>
 
 #include "base/error.h"
+#include "base/text.h"
 
 namespace harima {
 
@@ -51,8 +52,8 @@ Found read_section(const std::string& path, const std::string& wanted) {
   return found;
 }
 
-std::string without_slash(std::string url) {
-  while (url.ends_with('/')) url.pop_back();
+std::string checked_endpoint(const std::string& given) {
+  std::string url = without_slashes(given);
   if (!url.empty() && !url.starts_with("http://") && !url.starts_with("https://")) fail("endpoint {}: wanted http:// or https://", url);
   return url;
 }
@@ -80,7 +81,7 @@ S3Account find_s3_account() {
     fail("no credentials for the object store: neither AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment, nor "
          "aws_access_key_id and aws_secret_access_key under [{}] in {} or {}", profile, keys_file, config_file);
   account.region = first_of({environment("AWS_REGION"), environment("AWS_DEFAULT_REGION"), value("region"), "us-east-1"});
-  account.endpoint = without_slash(first_of({environment("AWS_ENDPOINT_URL_S3"), environment("AWS_ENDPOINT_URL"), value("endpoint_url")}));
+  account.endpoint = checked_endpoint(first_of({environment("AWS_ENDPOINT_URL_S3"), environment("AWS_ENDPOINT_URL"), value("endpoint_url")}));
   return account;
 }
 

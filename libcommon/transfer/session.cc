@@ -4,6 +4,7 @@
 #include <fcntl.h>
 
 #include "base/error.h"
+#include "base/text.h"
 #include "transfer/receiver.h"
 #include "transfer/sender.h"
 #include "transfer/source_tree.h"

@@ -61,6 +61,15 @@ TEST_CASE("denoise: the noise of the mean of parts is what they differ by") {
   CHECK(three.deviation == doctest::Approx(0.2 / std::sqrt(3)).epsilon(0.03));
   CHECK(two.scale.mean == doctest::Approx(3).epsilon(0.03));
   CHECK_THROWS_WITH_AS(measure_parts(Parts({paths[0], paths[0]})), doctest::Contains("do not differ"), Error);
+  CHECK_THROWS_WITH_AS(measure_parts(Parts({paths[0], paths[1], paths[2], paths[1]})), doctest::Contains("volumes 2 and 4 are alike"), Error);
+  const auto noisy = [](int x, int y, int z, uint64_t part) { return 0.2 * normal(part, uint64_t((z * 40 + y) * 48 + x)); };
+  const std::string mean = make_volume(scratch, "mean.tif", 48, 40, 6, [&](int x, int y, int z) {
+    return 3 + std::sin(x * 0.3) * std::cos(y * 0.2) + (noisy(x, y, z, 0) + noisy(x, y, z, 1)) / 2;
+  });
+  CHECK_THROWS_WITH_AS(measure_parts(Parts({paths[0], mean, paths[1]})), doctest::Contains("volume 2 is the mean of the others"), Error);
+  const PartNoise one = measure_parts(Parts({mean}));
+  CHECK(one.scale.mean == doctest::Approx(two.scale.mean));
+  CHECK(one.scale.deviation == doctest::Approx(two.scale.deviation));
   const std::string small = make_volume(scratch, "small.tif", 48, 40, 5, [](int x, int, int) { return x; });
   CHECK_THROWS_WITH_AS(Parts({paths[0], small}), doctest::Contains("one size"), Error);
   const std::string bad = make_volume(scratch, "bad.tif", 48, 40, 6, [](int x, int, int z) { return x == 7 && z == 3 ? NAN : x; });
@@ -70,9 +79,9 @@ TEST_CASE("denoise: the noise of the mean of parts is what they differ by") {
 TEST_CASE("denoise: a model is for volumes like those it was made of") {
   Model model;
   model.scale = {10, 2};
-  check_fit(model, {{11, 2.5}, 0.1, 0});
-  CHECK_THROWS_AS(check_fit(model, {{17, 2}, 0.1, 0}), Error);
-  CHECK_THROWS_AS(check_fit(model, {{10, 5}, 0.1, 0}), Error);
+  check_fit(model, {{11, 2.5}, 0.1});
+  CHECK_THROWS_AS(check_fit(model, {{17, 2}, 0.1}), Error);
+  CHECK_THROWS_AS(check_fit(model, {{10, 5}, 0.1}), Error);
 }
 
 TEST_CASE("denoise: crops are what the parts have there, mirrored together") {
@@ -140,6 +149,20 @@ TEST_CASE("denoise: as many slices are kept as memory has room for") {
   CHECK(read <= 60);
   CHECK(read >= 40);
   CHECK_THROWS_WITH_AS(TrainingData(parts, {}, 2, 60, 4 * slice, [] {}), doctest::Contains("--mem"), Error);
+}
+
+TEST_CASE("denoise: a training that cannot be is refused") {
+  TrainingPlan plan;
+  check_plan(plan);
+  plan.shape.depth = 3;
+  plan.patch = 8;
+  check_plan(plan);
+  plan.batch = 1;  // one pixel has no deviation
+  CHECK_THROWS_WITH_AS(check_plan(plan), doctest::Contains("one pixel in the lowest level"), Error);
+  plan.patch = 1 << 20;
+  check_plan(plan);
+  plan.patch = 12;
+  CHECK_THROWS_WITH_AS(check_plan(plan), doctest::Contains("a multiple of 8"), Error);
 }
 
 TEST_CASE("denoise: tiles are the largest that fit") {

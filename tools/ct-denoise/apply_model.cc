@@ -13,6 +13,7 @@
 #include "denoise/full_input.h"
 #include "format/format.h"
 #include "format/input_state.h"
+#include "format/peek.h"
 #include "format/result.h"
 #include "settings.h"
 
@@ -50,33 +51,45 @@ SinkInfo sink_info(const Parts& parts, const Model& model, const ApplyOptions& o
 }
 
 void check_parts(const Parts& parts, const Model& model, bool force) {
-  if (parts.count() == 1) {
-    if (model.full_mismatch <= kMostMismatch) return;
-    const std::string why = fmt::format("applied to one volume of all views this model is off by {:.2g} of the noise, at most {} is good; give it the parts",
+  if (parts.count() == 1 && !(model.full_mismatch <= kMostMismatch)) {
+    const std::string why = fmt::format("applied to one volume of all views this model is off by {:.3g} of the noise, at most {} is good; give it the parts",
                                         model.full_mismatch, kMostMismatch);
     if (!force) fail("{} (or --force)", why);
-    return warn("{}", why);
+    warn("{}", why);
   }
-  if (parts.count() != model.parts) fail("found {} volumes, the model was made for {} parts", parts.count(), model.parts);
-  if (!force) check_fit(model, measure_parts(parts));
+  if (parts.count() > 1 && parts.count() != model.parts) fail("found {} volumes, the model was made for {} parts", parts.count(), model.parts);
+  if (!force && parts.source(0).can_seek()) check_fit(model, measure_parts(parts));
+}
+
+int checked_tile(const std::string& text) {
+  const int tile = parse_integer(text);
+  if (tile < 1) fail_usage("--tile {}: wanted pixels, 1 or more, auto or none", text);
+  return tile;
 }
 
 // What there is room for beside the slices that are in memory.
 int settled_tile(const ApplyOptions& options, const Parts& parts, const Model& model, const EngineSettings& settings) {
   if (options.tile == "none") return 0;
-  if (options.tile != "auto") return parse_integer(options.tile);
+  if (options.tile != "auto") return checked_tile(options.tile);
   if (settings.device != "cpu") return 0;  // what the device has is found out by trying
   const size_t plane = size_t(parts.width()) * size_t(parts.height()) * sizeof(float);
-  const size_t held = plane * size_t(parts.count() * model.shape.channels() + 3), memory = common_options().memory_bytes;
+  const int means = parts.count() > 2 ? model.shape.channels() : 0;
+  const size_t held = plane * size_t(parts.count() * model.shape.channels() + means + 3), memory = common_options().memory_bytes;
   if (memory > 0 && held > memory) fail("{} slices of each part take {}, {} may be used (--mem)", model.shape.channels(), size_text(held), size_text(memory));
   return tile_for(model.shape, settings.half, parts.width(), parts.height(), memory > 0 ? memory - held : 0);
+}
+
+void tell_plan(const Parts& parts, const std::vector<int>& slices, int tile, const std::string& output) {
+  const std::string at_once = tile > 0 ? fmt::format("tiles of {} pixels", tile) : "whole slices";
+  fmt::print("writes {} slices of {} x {} f32, {}, to {}, in {}\n", slices.size(), parts.width(), parts.height(),
+             size_text(slices.size() * size_t(parts.width()) * size_t(parts.height()) * sizeof(float)), output, at_once);
 }
 
 }  // namespace
 
 void declare_applying(Params& params, ApplyOptions& options) {
   params.group("Applying");
-  params.add("--tile", options.tile, "side of what is computed at once: pixels, none for whole slices, or auto, what fits into --mem; values do not depend on it").value("PIXELS|auto|none");
+  params.add("--tile", options.tile, "side of what is computed at once: pixels, none for whole slices, or auto, what fits into --mem; values do not depend on it").value("PIXELS|auto|none").way();
   params.add("--compression", options.compression, "of TIFF slices; of a stream fcz alone").choices({{"none", ""}, {"zstd", ""}, {"deflate", ""}, {"lzw", ""}, {"fcz", ""}});
 }
 
@@ -84,17 +97,18 @@ void apply_model(const std::vector<std::string>& paths, const std::string& model
   Parts parts(paths);
   const Model model = read_model(model_path);
   const EngineSettings settings = engine_settings(options.precision);
-  const std::string own = xxh3_hex(model_hash(model) + state_of_files(files_of_inputs(paths)) + options.slices + options.compression + text_of(settings));
-  const bool is_piped = std::ranges::any_of(paths, [](const std::string& path) { return path == "-"; });  // then what comes is not known before
+  const std::string own = xxh3_hex(fmt::format("{} {} {} {} {} {}", model_hash(model), state_of_files(files_of_inputs(paths)), options.slices, options.compression,
+                                               settings.device, settings.half));
+  const bool is_piped = std::ranges::any_of(paths, is_pipe);  // then what comes is not known before
   const std::string asked = is_piped ? "" : options.asked.empty() ? own : options.asked;
   const IntRange range = slices_asked(options.slices, parts.slices());
   std::vector<int> slices;
   for (int z = range.first; z < range.last; z += range.step) slices.push_back(z);
   const SinkInfo info = sink_info(parts, model, options, slices, asked);
-  if (!asked.empty() && output != "-" && !info.force && is_finished(output, info)) return note("{}: up to date", output);
-  check_parts(parts, model, info.force);
+  if (is_up_to_date(output, info)) return report("slices", int64_t{0});
   const int tile = settled_tile(options, parts, model, settings);
-  if (common_options().dry_run) return fmt::print("writes {} slices of {} x {} f32 to {}\n", slices.size(), parts.width(), parts.height(), output);
+  check_parts(parts, model, info.force);
+  if (common_options().dry_run) return tell_plan(parts, slices, tile, output);
   Application application(parts, model, settings, tile);
   const auto sink = open_sink(output, info);
   Progress progress("apply", int64_t(slices.size()), "slices");

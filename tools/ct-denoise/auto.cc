@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // auto: from a scan to a volume without its noise: split, train, apply, and a picture of before and after.
+#include <climits>
 #include <filesystem>
 
 #include "apply_options.h"
 #include "base/error.h"
 #include "base/hash.h"
-#include "base/log.h"
+#include "base/text.h"
 #include "denoise/before_after.h"
 #include "denoise/parts.h"
 #include "format/format.h"
@@ -19,6 +20,8 @@
 
 namespace harima {
 
+namespace fs = std::filesystem;
+
 static std::string scan, output;
 static bool keep_parts = false;
 static SplitOptions split_options;
@@ -28,15 +31,10 @@ static ApplyOptions apply_options;
 static void declare(Params& params) {
   params.add("scan", scan, "as ct-rec takes it").value("SCAN").required();
   params.add("-o,--output", output, "folder for rec00000.tif, ...; OUTPUT.model and OUTPUT.png, before and after, stand beside it").value("FOLDER").required();
-  params.add("--keep-parts", keep_parts, "leave OUTPUT.parts, the slices of the parts");
+  params.add("--keep-parts", keep_parts, "leave OUTPUT.parts, the slices of the parts").way();
   declare_splitting(params, split_options);
   declare_training(params, train_options);
   declare_applying(params, apply_options);
-}
-
-static std::string without_slash(std::string path) {
-  while (path.size() > 1 && path.back() == '/') path.pop_back();
-  return path;
 }
 
 // The slice in the middle, as all views give it, and denoised.
@@ -54,31 +52,51 @@ static void make_picture(const std::vector<std::string>& paths, const std::strin
 }
 
 // Parts are gone when all is done: what was asked for tells whether it is.
-static bool is_up_to_date(const std::vector<std::string>& files) {
+static bool is_done(const std::vector<std::string>& files, bool has_parts) {
   apply_options.asked = xxh3_hex(asked_of_this_run() + state_of_files(files));
   SinkInfo info;
   info.asked = apply_options.asked;
   info.compression = apply_options.compression;
-  if (common_options().force || common_options().dry_run || !is_finished(output, info)) return false;
-  note("{}: up to date", output);
-  return true;
+  info.force = common_options().force || common_options().dry_run;
+  const bool was_killed_late = has_parts && !keep_parts;
+  return !was_killed_late && is_up_to_date(output, info);
+}
+
+// Before hours of work: what stands where results will be is not ours to replace.
+static void check_begin(const std::string& picture) {
+  std::error_code ignored;
+  const bool is_new = !fs::exists(output, ignored) || (fs::is_directory(output, ignored) && fs::is_empty(output, ignored));
+  if (!is_new && !common_options().force) fail("{}: exists, made with other options or of another scan; --force replaces it", output);
+  check_new_file(picture, common_options().force);
+}
+
+// What the user has in the folder stays.
+static void remove_parts(const std::vector<std::string>& parts, const std::string& folder) {
+  std::error_code failed;
+  for (const std::string& part : parts)
+    if (fs::remove_all(part, failed); failed) fail("{}: cannot be removed: {}", part, failed.message());
+  fs::remove(folder, failed);
 }
 
 static void run() {
-  const std::string place = without_slash(output), parts_folder = place + ".parts", model = place + ".model", picture = place + ".png";
+  const std::string place = without_slashes(output), parts_folder = place + ".parts", model = place + ".model", picture = place + ".png";
+  check_splittable(scan);
+  if (output == "-") fail_usage("-o -: wanted a folder, other files stand beside it");
   const std::vector<std::string> files = files_of_input(scan);
   check_output(output, files);
-  if (is_up_to_date(files)) return;
-  plan_of(train_options, engine_settings(train_options.precision));
+  const std::vector<std::string> parts = part_paths(parts_folder, split_options.parts);
+  const bool has_parts = fs::exists(parts[0]);
+  if (is_done(files, has_parts)) return;
+  if (!has_parts) check_begin(picture);
+  plan_of(train_options, engine_settings(train_options.precision), INT_MAX);
   seconds_to_go(train_options.time);
   apply_options.precision = train_options.precision;
-  const std::vector<std::string> parts = part_paths(parts_folder, split_options.parts);
   split_scan(scan, split_options, parts_folder);
   if (common_options().dry_run) return;
   train_model(parts, train_options, model);
   apply_model(parts, model, apply_options, output);
   make_picture(parts, output, picture);
-  if (!keep_parts) std::filesystem::remove_all(parts_folder);
+  if (!keep_parts) remove_parts(parts, parts_folder);
 }
 
 const Tool kAuto{.name = "auto", .summary = "from a scan to a volume without its noise", .declare = declare, .run = run, .common = {.device = true},

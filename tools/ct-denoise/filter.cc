@@ -67,7 +67,8 @@ static void run() {
   SinkInfo there;
   there.asked = asked;
   there.compression = compression;
-  if (!asked.empty() && !common_options().force && is_finished(output, there)) return note("{}: up to date", output);
+  there.force = common_options().force;
+  if (!asked.empty() && is_up_to_date(output, there)) return;
   const ClassicFilter filter = make_classic_filter(name, *source, input);
   if (filter.noise > 0) note("{}: noise {:.4g}, {} of {:.4g}", input, filter.noise, name, filter.strength * filter.noise);
   if (common_options().dry_run) return fmt::print("writes {} slices of {} x {} {} to {}\n", source->info().count, source->info().width, source->info().height, name_of(source->info().type), output);

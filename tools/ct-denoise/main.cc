@@ -7,6 +7,6 @@
 int main(int argc, char** argv) {
   using namespace harima;
   start_with_calm_threads(argv);
-  static const Tool subcommands[] = {kAuto, kSplit, kTrain, kApply, kInfo, kFilter};
+  static const Tool subcommands[] = {kAuto, kSplit, kTrain, kApply, kInfo, kExport, kFilter};
   return tool_main(argc, argv, {.name = "ct-denoise", .summary = "take noise out of volumes, by what the scan itself teaches or by filters", .subcommands = subcommands});
 }

@@ -14,7 +14,10 @@ static void declare(Params& params) {
   declare_splitting(params, options);
 }
 
-static void run() { split_scan(scan, options, output); }
+static void run() {
+  check_splittable(scan);
+  split_scan(scan, options, output);
+}
 
 const Tool kSplit{.name = "split", .summary = "reconstruct a scan in parts of disjoint views", .declare = declare, .run = run,
                   .common = {.device = true, .json = false}, .check_device = [](const std::string&) {}};

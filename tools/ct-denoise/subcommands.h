@@ -6,6 +6,6 @@
 
 namespace harima {
 
-extern const Tool kApply, kAuto, kFilter, kInfo, kSplit, kTrain;
+extern const Tool kApply, kAuto, kExport, kFilter, kInfo, kSplit, kTrain;
 
 }  // namespace harima

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/progress.h"
 #include "base/signals.h"
+#include "base/text.h"
 #include "cli/tool.h"
 #include "denoise/full_input.h"
 #include "format/input_state.h"
@@ -21,18 +22,20 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-Meta meta_of(const Parts& parts, const PartNoise& noise, const TrainingPlan& plan, const EngineSettings& settings, const std::string& conditions) {
+// What makes a model another one: of the plan, the options, and the files.
+std::string identity_of(const TrainingPlan& plan, const TrainingConditions& conditions) { return xxh3_hex(plan.text() + conditions.data); }
+
+Meta meta_of(const Parts& parts, const TrainingPlan& plan, const TrainingConditions& conditions) {
   Meta meta = parts.info().meta;
   meta.remove("scan.subset");
-  meta.set("train.engine", text_of(settings));
+  meta.set("train.engine", conditions.engine);
   meta.set("train.steps", plan.steps);
   meta.set("train.batch", plan.batch);
   meta.set("train.patch", plan.patch);
   meta.set("train.rate", plan.rate);
   meta.set("train.seed", double(plan.seed));
   meta.set("train.loss", plan.absolute_loss ? "l1" : "l2");
-  meta.set("train.correlation", noise.correlation);
-  meta.set("train.conditions", xxh3_hex(plan.text() + conditions));
+  meta.set("train.conditions", identity_of(plan, conditions));
   return meta;
 }
 
@@ -46,22 +49,35 @@ void check_views(const Parts& parts) {
          std::ceil(kEnoughViews * parts.width()), parts.width());
 }
 
-bool is_up_to_date(const std::string& path, const std::string& conditions) {
+bool is_up_to_date(const std::string& path, const std::string& identity) {
   std::error_code failed;
+  if (std::filesystem::is_directory(path, failed)) fail("{}: is a folder, wanted a file", path);
   if (common_options().force || !std::filesystem::exists(path, failed)) return false;
-  if (read_model(path).meta.text("train.conditions") != xxh3_hex(conditions))
+  if (read_model(path).meta.text("train.conditions") != identity)
     fail("{}: exists, made with other options or of other parts; --force replaces it", path);
   note("{}: up to date", path);
   return true;
 }
 
-TrainingData read_data(const Parts& parts, const PartNoise& noise, const TrainOptions& options) {
-  const int wanted = std::min(parts.slices(), options.slices);
-  Progress progress("read", int64_t(wanted) * parts.count(), "slices");
-  return TrainingData(parts, noise.scale, options.reach, wanted, common_options().memory_bytes / 2, [&] { progress.add(); });
+// What is left for slices.
+size_t bytes_for_slices(const TrainingPlan& plan, const EngineSettings& settings) {
+  const size_t taken = crop_bytes(plan) + (settings.device == "cpu" ? step_bytes(plan, settings.half) : 0), memory = common_options().memory_bytes;
+  if (taken >= memory) fail("the training takes {}, {} may be used (--mem); --batch, --patch and --width make it less", size_text(taken), size_text(memory));
+  return memory - taken;
 }
 
-Trained learn(const TrainingPlan& plan, const TrainingData& data, const EngineSettings& settings, const std::string& conditions, Checkpoint& checkpoint,
+TrainingData read_data(const Parts& parts, const PartNoise& noise, const TrainOptions& options, size_t memory) {
+  const int wanted = std::min(parts.slices(), options.slices);
+  Progress progress("read", int64_t(wanted) * parts.count(), "slices");
+  TrainingData data(parts, noise.scale, options.reach, wanted, memory, [&] {
+    progress.add();
+    if (stop_requested()) throw Error("stopped while slices were read; run the same command again", Exit::kStopped);
+  });
+  if (data.slices() < wanted) note("{} of {} slices are learnt from, as many as --mem has room for", data.slices(), wanted);
+  return data;
+}
+
+Trained learn(const TrainingPlan& plan, const TrainingData& data, const EngineSettings& settings, const TrainingConditions& conditions, Checkpoint& checkpoint,
               const TrainOptions& options) {
   Progress progress("train", plan.steps, "steps");
   const auto end = Clock::now() + std::chrono::duration<double>(std::min(1e9, seconds_to_go(options.time)));
@@ -82,29 +98,35 @@ Trained learn(const TrainingPlan& plan, const TrainingData& data, const EngineSe
 void train_model(const std::vector<std::string>& paths, const TrainOptions& options, const std::string& model_path) {
   EngineSettings settings = engine_settings(options.precision);
   settings.absolute_loss = options.loss == "l1";
-  const TrainingPlan plan = plan_of(options, settings);
-  const std::string conditions = fmt::format("engine {}\nslices {}\nparts {}\n", text_of(settings), options.slices, xxh3_hex(state_of_files(files_of_inputs(paths))));
-  if (is_up_to_date(model_path, plan.text() + conditions)) return;
-  stop_requested();  // from here on a request ends with a checkpoint
   const Parts parts(paths);
+  const TrainingPlan plan = plan_of(options, settings, std::min(parts.width(), parts.height()));
+  const std::string state = xxh3_hex(state_of_files(files_of_inputs(paths)));
+  TrainingConditions conditions{fmt::format("precision {}\nslices {}\nstate-of-parts {}\n", options.precision, options.slices, state), text_of(settings)};
+  Checkpoint checkpoint(model_path + ".ckpt");
+  if (is_up_to_date(model_path, identity_of(plan, conditions))) {
+    if (!common_options().dry_run) checkpoint.remove();  // of a run that was killed when all was done
+    return;
+  }
   const PartNoise noise = measure_parts(parts);
   note("{} parts of {} slices of {} x {}; noise of their mean {:.4g}, {:.2g} of the deviation of values", parts.count(), parts.slices(), parts.width(), parts.height(),
        noise.deviation, noise.deviation / noise.scale.deviation);
   check_views(parts);
-  if (common_options().dry_run) return note("trains {} steps of {} crops of {} x {} x {}", plan.steps, plan.batch, plan.shape.channels(), plan.patch, plan.patch);
+  const size_t memory = bytes_for_slices(plan, settings);
+  if (common_options().dry_run) return note("trains {} steps of {} crops of {} x {} x {} on {}, with {} for slices", plan.steps, plan.batch, plan.shape.channels(), plan.patch, plan.patch,
+                                             text_of(settings), size_text(memory));
   settings.gain = noise.deviation * std::sqrt(double(parts.count())) / noise.scale.deviation;
-  Checkpoint checkpoint(model_path + ".ckpt");
   if (common_options().force) checkpoint.remove();
-  const TrainingData data = read_data(parts, noise, options);
+  const TrainingData data = read_data(parts, noise, options, memory);
+  conditions.engine += fmt::format(", {} slices", data.slices());
   const Trained trained = learn(plan, data, settings, conditions, checkpoint, options);
   if (!trained.is_complete)
     throw Error(fmt::format("stopped after {} of {} steps; the same command goes on from {}", trained.steps, plan.steps, checkpoint.path()), Exit::kStopped);
-  Model model{plan.shape, noise.scale, parts.count(), noise.deviation, 0, meta_of(parts, noise, plan, settings, conditions), trained.record, trained.tensors};
+  Model model{plan.shape, noise.scale, parts.count(), noise.deviation, 0, meta_of(parts, plan, conditions), trained.record, trained.tensors};
   model.full_mismatch = full_input_mismatch(model, plan, data, settings, noise.deviation / noise.scale.deviation);
   write_model(model_path, model);
   checkpoint.remove();
   report("steps", int64_t{trained.steps});
-  report("held_out_loss", trained.record.back().held_out);
+  report("held_out_loss", trained.held_out);
   report("noise", noise.deviation);
 }
 

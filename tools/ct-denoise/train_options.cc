@@ -19,7 +19,7 @@ void declare_training(Params& params, TrainOptions& options) {
   params.group("Training");
   params.add("--steps", options.steps, "batches that are learnt from").value("N").range(1, 1e8);
   params.add("--batch", options.batch, "crops in a batch").value("N").range(1, 1024);
-  params.add("--patch", options.patch, "side of a crop, a multiple of 2^depth").value("PIXELS").range(2, 1 << 20);
+  params.add("--patch", options.patch, "side of a crop, a multiple of 2^depth; 128 if not given, or as much as slices have").value("PIXELS").range(2, 1 << 20);
   params.add("--rate", options.rate, "of learning, at its highest").value("R").range(1e-6, 1);
   params.add("--loss", options.loss, "what is made small").choices({{"l2", "squares of differences"}, {"l1", "their absolute values, for data with outliers"}});
   params.add("--no-mirrors", options.no_mirrors, "crops as they lie; else also turned and mirrored");
@@ -27,17 +27,21 @@ void declare_training(Params& params, TrainOptions& options) {
   params.add("--seed", options.seed, "of everything that is drawn; the same seed gives the same network").value("N").range(0, 2e9);
   params.add("--patience", options.patience, "comparisons with held-out slices, 20 in all, without a better one that end the training; 0: none does").value("N").range(0, 1e6);
   params.group("Interruptions");
-  params.add("--time", options.time, "end with status 75 after so long, as if stopped").value("2h|55min|90s");
-  params.add("--save-minutes", options.save_minutes, "from one checkpoint to the next").value("MIN").range(0.01, 1e5);
-  params.add("--save-steps", options.save_steps, "a checkpoint each so many steps, too; 0: not").value("N").range(0, 1e8);
+  params.add("--time", options.time, "end with status 75 after so long, as if stopped").value("2h|55min|90s").way();
+  params.add("--save-minutes", options.save_minutes, "from one checkpoint to the next").value("MIN").range(0.01, 1e5).way();
+  params.add("--save-steps", options.save_steps, "a checkpoint each so many steps, too; 0: not").value("N").range(0, 1e8).way();
 }
 
-TrainingPlan plan_of(const TrainOptions& options, const EngineSettings& settings) {
+static constexpr int kPatch = 128;
+
+TrainingPlan plan_of(const TrainOptions& options, const EngineSettings& settings, int side) {
   TrainingPlan plan;
   plan.shape = {options.reach, options.width.value_or(settings.device == "cpu" ? 16 : 32), options.depth};
   plan.steps = options.steps;
   plan.batch = options.batch;
-  plan.patch = options.patch;
+  check_network(plan.shape);
+  const int grain = plan.shape.grain();
+  plan.patch = options.patch.value_or(std::max(grain, std::min(kPatch, side) / grain * grain));
   plan.rate = options.rate;
   plan.seed = uint64_t(options.seed);
   plan.absolute_loss = options.loss == "l1";

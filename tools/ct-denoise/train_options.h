@@ -12,8 +12,8 @@
 namespace harima {
 
 struct TrainOptions {
-  int reach = 5, depth = 3, steps = 1000, batch = 4, patch = 128, slices = 400, patience = 8, seed = 1;
-  std::optional<int> width;
+  int reach = 5, depth = 3, steps = 1000, batch = 4, slices = 400, patience = 8, seed = 1;
+  std::optional<int> width, patch;
   double rate = 0.03;
   std::string loss = "l2", precision = "auto", time;
   bool no_mirrors = false;
@@ -22,8 +22,8 @@ struct TrainOptions {
 };
 
 void declare_training(Params& params, TrainOptions& options);
-// Fails (usage) on what makes no sense.
-TrainingPlan plan_of(const TrainOptions& options, const EngineSettings& settings);
+// For slices whose shorter side is `side`. Fails (usage) on what makes no sense.
+TrainingPlan plan_of(const TrainOptions& options, const EngineSettings& settings, int side);
 // Seconds of --time: "55min", "2h", "90s" or seconds; empty: no end.
 double seconds_to_go(const std::string& text);
 

@@ -89,8 +89,7 @@ Plan plan_shard(const Scan& scan, const Recipe& recipe, const std::vector<int>& 
 }
 
 bool is_there(const Options& opt, const SinkInfo& info) {
-  if (info.force || !is_finished(opt.output, info)) return false;
-  note("{}: up to date", opt.output);
+  if (!is_up_to_date(opt.output, info)) return false;
   report("slices", int64_t{0});
   report("slices_kept", int64_t(info.numbers.size()));
   return true;

@@ -57,8 +57,8 @@ bool is_up_to_date(Output& out, const std::vector<Input>& inputs, const std::vec
   SinkInfo info;
   info.asked = out.asked;
   info.compression = out.compression;
-  if (common.force || !is_finished(out.path, info) || !are_there(made)) return false;
-  note("{}: up to date", out.path);
+  info.force = common.force;
+  if (!are_there(made) || !is_up_to_date(out.path, info)) return false;
   report("slices", int64_t{0});
   return true;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The engine that is loaded: libtorch.
+#include <malloc.h>
 #include <torch/version.h>
 
 #include "denoise/torch/guard.h"
@@ -10,6 +11,14 @@ namespace harima::torch_engine {
 namespace {
 
 bool is_cpu(const std::string& device) { return device == "cpu"; }
+
+bool has_gpu(const std::string& device) {
+  constexpr std::string_view kName = "cuda", kIndexed = "cuda:";
+  if (device == kName) return torch::cuda::is_available();
+  const std::string index = device.starts_with(kIndexed) ? device.substr(kIndexed.size()) : "";
+  const bool is_number = !index.empty() && index.size() < 4 && index.find_first_not_of("0123456789") == std::string::npos;
+  return is_number && size_t(std::stoi(index)) < size_t(torch::cuda::device_count());
+}
 
 class Applied : public AppliedNetwork {
  public:
@@ -36,10 +45,18 @@ class Applied : public AppliedNetwork {
   Weights weights_;
 };
 
+// Every layer asks for new memory. Blocks as large as slices would each come fresh from the system, page by page, and go back to it: that took up
+// to as long as the layers themselves (doc/benchmarks.md).
+void keep_large_blocks() {
+  mallopt(M_MMAP_MAX, 0);
+  mallopt(M_TRIM_THRESHOLD, -1);
+}
+
 class TorchEngine : public Engine {
  public:
+  TorchEngine() { keep_large_blocks(); }
   std::string name() const override { return "libtorch " TORCH_VERSION; }
-  bool has_device(const std::string& device) const override { return is_cpu(device) || torch::cuda::is_available(); }
+  bool has_device(const std::string& device) const override { return is_cpu(device) || has_gpu(device); }
   bool is_half_fast(const std::string& device) const override {
 #if defined(__x86_64__)
     return !is_cpu(device) || __builtin_cpu_supports("avx512bf16");

@@ -31,9 +31,13 @@ class Training : public TrainingNetwork {
   double step(const Batch& batch, const Step& step) override {
     return guarded([&] {
       const ThreadCount threads(settings_);
+      const auto before = statistics();
       const at::Tensor loss = loss_of(batch, weights_, Norm::learning);
       const double value = loss.item<double>();
-      if (!std::isfinite(value) || (step.most_loss > 0 && value > step.most_loss)) return value;
+      if (!std::isfinite(value) || (step.most_loss > 0 && value > step.most_loss)) {
+        for (const auto& [name, was] : before) weights_.at(name).copy_(was);
+        return value;
+      }
       loss.backward();
       const at::NoGradGuard no_gradients;
       descend(step.rate);
@@ -64,7 +68,11 @@ class Training : public TrainingNetwork {
 
   void set_state(const Tensors& state) override {
     const at::NoGradGuard no_gradients;
-    const auto set = [&](const at::Tensor& to, const std::string& name) { to.copy_(to_torch(tensor_named(state, name), device_)); };
+    const auto set = [&](const at::Tensor& to, const std::string& name) {
+      const Tensor& from = tensor_named(state, name);
+      if (to.sizes().vec() != from.sizes) fail("tensor {} is [{}], wanted [{}]", name, fmt::join(from.sizes, ", "), fmt::join(to.sizes().vec(), ", "));
+      to.copy_(to_torch(from, device_));
+    };
     for (const std::string& name : names_) {
       set(weights_.at(name), name);
       set(averaged_.at(name), name + ".averaged");
@@ -89,6 +97,14 @@ class Training : public TrainingNetwork {
     const at::Tensor result = unet(shape_, layers_, weights, image(batch.inputs, shape_.channels()), norm, settings_.half, settings_.gain);
     const at::Tensor difference = (result - image(batch.targets, 1)) / settings_.gain;
     return (settings_.absolute_loss ? difference.abs() : difference.square()).mean();
+  }
+
+  // What batches tell normalised layers in passing, without being learnt from.
+  std::map<std::string, at::Tensor> statistics() const {
+    std::map<std::string, at::Tensor> all;
+    for (const std::string& name : names_)
+      if (!is_learnt(name)) all[name] = weights_.at(name).clone();
+    return all;
   }
 
   // Adam, after gradients were cut.

@@ -5,7 +5,7 @@ namespace harima::torch_engine {
 
 namespace {
 
-constexpr double kSlope = 0.1, kNormMomentum = 0.1, kNormEpsilon = 1e-5;
+constexpr double kNormMomentum = 0.1, kNormEpsilon = 1e-5;
 
 // Layers one after the other.
 class Pass {
@@ -23,7 +23,7 @@ class Pass {
     if (norm_ != Norm::folded)
       result = at::batch_norm(result, part(".scale"), part(".shift"), part(".mean"), part(".variance"), norm_ == Norm::learning, kNormMomentum,
                               kNormEpsilon, false);
-    return norm_ == Norm::folded ? at::leaky_relu_(result, kSlope) : at::leaky_relu(result, kSlope);
+    return norm_ == Norm::folded ? at::leaky_relu_(result, kLeakySlope) : at::leaky_relu(result, kLeakySlope);
   }
   at::Tensor pair(const at::Tensor& images) { return layer(layer(images)); }
 

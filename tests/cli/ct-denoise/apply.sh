@@ -17,6 +17,8 @@ apply() { ct-denoise apply part0.npy part1.npy -m model -t1 "$@"; }
 apply -o whole.npy --tile none -q
 apply -o tiled.npy --tile 64 -q
 cmp whole.npy tiled.npy
+apply -o threads.npy -t3 -q
+cmp whole.npy threads.npy
 apply -o auto.npy -q --mem 40M
 cmp whole.npy auto.npy
 apply -o some.npy --slices 2:5 -q
@@ -38,6 +40,11 @@ force=(); [ "$may" = 'may be' ] || { fails 1 'this model is off by' ct-denoise a
 ct-denoise apply mean.npy -m model -t1 -o full.npy -q "${force[@]}" 2>said
 fslice convert mean.npy - -q | ct-denoise apply - -m model -t1 -o stream.npy -q "${force[@]}" 2>said
 cmp full.npy stream.npy
+for piped in mean.npy part0.npy; do  # a name that is another volume each time is never up to date
+  ct-denoise apply <(fslice convert $piped - -q) -m model -t1 -o piped_folder -q --force
+  ct-denoise apply $piped -m model -t1 -o wanted_folder -q --force
+  fslice compare piped_folder wanted_folder --json -q | tail -1 | jq -e .identical >/dev/null || wrong "$piped through a named pipe"
+done
 fails 1 'the model was made for 2 parts' ct-denoise apply part0.npy part1.npy mean.npy -m model -o none
 
 # Three parts: each is left out in turn.
@@ -68,8 +75,14 @@ fails 2 'at least two' ct-denoise train part0.npy -m none
 fails 1 'smaller than a patch of 256' ct-denoise train part0.npy part1.npy -m none --patch 256
 fails 2 'a multiple of 8' ct-denoise train part0.npy part1.npy -m none --patch 100
 fails 1 'it belongs to another measurement' ct-denoise apply far0.npy far1.npy -m model -o none
-fails 1 'no tensors' ct-denoise apply part0.npy part1.npy -m /dev/null -o none
-fails 1 'one slice with its neighbours takes' ct-denoise train part0.npy part1.npy -m none --mem 200k
+[ ${#force[@]} = 1 ] || fails 1 'it belongs to another measurement' ct-denoise apply far0.npy -m model -o none
+for tile in -8 0; do fails 2 'wanted pixels, 1 or more' ct-denoise apply part0.npy part1.npy -m model -o none --tile=$tile; done
+mkdir empty; fails 1 'is a folder' ct-denoise train part0.npy part1.npy -m empty
+fails 1 'Is a directory' ct-denoise apply part0.npy part1.npy -m . -o none
+fails 2 'one pixel in the lowest level' ct-denoise train part0.npy part1.npy -m none --batch 1 --patch 8
+fails 1 'no safetensors file' ct-denoise apply part0.npy part1.npy -m /dev/null -o none
+fails 1 'the training takes' ct-denoise train part0.npy part1.npy -m none --mem 1M
+fails 1 'one slice with its neighbours takes' ct-denoise train part0.npy part1.npy -m none "${network[@]}" --mem 2450k
 fails 1 'may be used (--mem)' ct-denoise apply part0.npy part1.npy -m model -o none --mem 200k
 fails 1 'networks need libtorch' env HARIMA_ENGINE=/nowhere ct-denoise train part0.npy part1.npy -m none
 for made in none none.ckpt; do [ ! -e $made ] || wrong "$made was made"; done

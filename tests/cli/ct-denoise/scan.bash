@@ -2,8 +2,8 @@
 # For tests to include: is there an engine, and a small noisy scan in two parts.
 . "$TESTS/cli/fails.bash"
 needs_engine() { [ -e "$BUILD/libharima_torch.so" ] || { echo 'this build has no libtorch'; exit 77; }; }
-noisy_scan() {  # noisy_scan SIDE SLICES VIEWS: scan.h5
-  phantom scan format=h5 out=scan.h5 object=porous columns=$1 rows=$2 views=$3 axis=$(($1 / 2 - 1)).5 photons=2500 readnoise=0 ring=0 drift=0 profile=0 gain=0 flats=100
+noisy_scan() {  # noisy_scan SIDE SLICES VIEWS [PHOTONS]: scan.h5; no noise from 0 photons
+  phantom scan format=h5 out=scan.h5 object=porous columns=$1 rows=$2 views=$3 axis=$(($1 / 2 - 1)).5 photons=${4-2500} readnoise=0 ring=0 drift=0 profile=0 gain=0 flats=100
   geometry=(--axis $(($1 / 2 - 1)).5 --pixel $((2560 / $1)) --device cpu)
   rec=(--rec "${geometry[*]}")
 }

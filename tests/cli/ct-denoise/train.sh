@@ -6,7 +6,8 @@ noisy_scan 64 12 90
 ct-denoise split scan.h5 -o parts "${rec[@]}" -q
 [ -e parts/part0/rec00011.tif ] && [ -e parts/part1/rec00011.tif ]
 fslice info parts/part1 | grep -q '1/2:1' || wrong 'part1 does not say what it is'
-train() { ct-denoise train parts/part0 parts/part1 "${network[@]}" --steps 60 --save-steps 20 -q "$@"; }
+training=(ct-denoise train parts/part0 parts/part1 "${network[@]}" --steps 60 --save-steps 20 -q)
+train() { "${training[@]}" "$@"; }
 
 train -m alone 2>said
 grep -q 'parts have 45 views each, good are 51 or more' said || wrong "$(cat said)"
@@ -15,10 +16,10 @@ ct-denoise info alone --json | tail -1 | jq -e '.weights > 1000 and .noise > 0' 
 ct-denoise info alone | awk -F'\t' '/^[0-9]+\t/ { last = $3; if (!first) first = $3 } END { exit !(last < 0.8 * first) }' || wrong "nothing learnt: $(ct-denoise info alone)"
 
 # Killed when a checkpoint has appeared.
-train -m killed & pid=$!
+"${training[@]}" -m killed & pid=$!
 while [ ! -e killed.ckpt ]; do kill -0 $pid; sleep 0.01; done
-kill -9 $pid; wait $pid || true
-[ ! -e killed ]
+kill -9 $pid; status=0; wait $pid || status=$?
+[ $status = 137 ] && [ ! -e killed ] || wrong "status $status, wanted 137 (killed)"
 train -m killed
 cmp alone killed
 [ ! -e killed.ckpt ] && [ ! -e killed.ckpt.1 ]
@@ -55,11 +56,12 @@ train -m full; cmp alone full
 # A checkpoint of another training, a damaged one, and two damaged ones.
 train --time 0.001s -m half || [ $? = 75 ]
 fails 1 'found seed 1, wanted seed 3' train --seed 3 -m half
-for i in 1 2; do train --time 0.5s --save-steps 5 -m half || [ $? = 75 ]; done
-if [ -e half.ckpt.1 ]; then
-  head -c 1000 half.ckpt >cut && mv cut half.ckpt
+train --time 0.001s -m half || [ $? = 75 ]
+cp half.ckpt newest; cp half.ckpt.1 older
+for damage in 'head -c 1000 newest' 'tr x y <newest' 'cat /dev/null'; do
+  cp older half.ckpt.1; eval "$damage" >half.ckpt
   ct-denoise train parts/part0 parts/part1 "${network[@]}" --steps 60 --save-steps 20 -m half 2>said
-  grep -q 'the one before it is used' said || wrong "$(cat said)"
-  cmp alone half
-fi
+  grep -q 'half.ckpt: .*; the one before it is used' said && grep -q 'goes on after step 1 of' said || wrong "$damage: $(cat said)"
+  cmp alone half; rm half
+done
 echo broken >both; echo broken >both.ckpt; rm both; fails 1 'no checkpoint is whole' train -m both

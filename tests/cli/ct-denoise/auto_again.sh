@@ -1,0 +1,38 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# auto that is told to stop, killed late, or asked for again: it goes on, ends the same, and touches nothing that is not its own.
+. "$TESTS/cli/ct-denoise/scan.bash"
+needs_engine
+noisy_scan 64 12 102
+auto() { ct-denoise auto scan.h5 "${rec[@]}" "${network[@]}" --steps 40 "$@"; }
+auto -o alone -q
+fails 2 'other files stand beside it' auto -o -
+fails 2 'a pipe is read only once' ct-denoise auto - -o none
+fails 2 'a pipe is read only once' ct-denoise split <(cat scan.h5) -o none
+
+# Told to stop at different moments, again and again: status 75, until it is done.
+status=75
+for pause in 0.05 0.2 0.4 0.8 20; do
+  [ $status = 75 ] || break
+  ct-denoise auto scan.h5 "${rec[@]}" "${network[@]}" --steps 40 -o out -q 2>said & pid=$!
+  (sleep $pause; kill -TERM $pid 2>/dev/null) & killer=$!
+  status=0; wait $pid || status=$?
+  kill $killer 2>/dev/null || true
+  [ $status = 75 ] || [ $status = 0 ] || [ $status = 143 ] || wrong "after $pause s: status $status: $(cat said)"
+  [ $status != 143 ] || status=75  # before it knew that it can go on
+done
+[ $status = 0 ] || auto -o out -q
+fslice compare out alone --json -q | tail -1 | jq -e .identical >/dev/null || wrong 'not the same after interruptions'
+[ ! -e out.parts ] && [ ! -e out.model.ckpt ]
+
+# Killed before it could tidy up: what is the user's stays.
+auto -o kept -q --keep-parts
+[ -e kept.parts/part1/rec00011.tif ]
+echo mine >kept.parts/notes
+auto -o kept -q
+[ "$(ls kept.parts)" = notes ] || wrong "left: $(ls kept.parts)"
+auto -o kept 2>said || wrong "$(cat said)"
+
+# A picture that is there is not replaced.
+echo mine >other.png
+fails 1 'other.png' auto -o other -q
+[ "$(cat other.png)" = mine ] && [ ! -e other ] && [ ! -e other.parts ]

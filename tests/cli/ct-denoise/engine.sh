@@ -1,0 +1,5 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# The engine keeps its promises: bad batches change nothing, a state is all there is, threads change no bit of what is applied.
+. "$TESTS/cli/ct-denoise/scan.bash"
+needs_engine
+HARIMA_ENGINE=$BUILD/libharima_torch.so engine_check
