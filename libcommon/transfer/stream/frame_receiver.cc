@@ -118,11 +118,13 @@ class FrameReceiver {
 ReceivedFrames receive_frames(Peer& peer, const Join& join, const MakeSink& make_sink) {
   FrameReceiver receiver(make_sink);
   auto wait = kFirstWait;
+  bool is_told = false;
   for (auto alive = Clock::now();;) {
     bool is_reached = false;
     try {
       const auto channel = peer.connect([&](Clock::duration) { is_reached = true; });
       Introduced line(*channel, {.token_name = peer.token_name(), .request = encode_join(join)}, peer.token(), [&](const std::string&) {
+        is_told = false;
         alive = Clock::now();
         wait = kFirstWait;
       });
@@ -131,7 +133,8 @@ ReceivedFrames receive_frames(Peer& peer, const Join& join, const MakeSink& make
     } catch (const Error& e) {
       if (e.status() != Exit::kStopped && is_reached) throw;  // else it may not be there yet
       if (Clock::now() - alive > kGiveUpAfter) throw e.in("the stream is not complete");
-      debug("{}", e.what());
+      say(is_told ? LogLevel::verbose : LogLevel::normal, fmt::format("{}; trying again", e.what()));
+      is_told = true;
     }
     ++receiver.received().reconnects;
     std::this_thread::sleep_for(wait);
