@@ -15,9 +15,9 @@ namespace {
 constexpr uint64_t kMostBytes = uint64_t{1} << 48;  // of places in a file; more is nonsense
 constexpr uint64_t kLeastBehind = 4096;             // with less behind the first frame there is no second one
 constexpr uint64_t kManyFrames = 8;
-constexpr size_t kShortestRow = 32, kLongestRow = 16384;  // that are guessed, pixels
+constexpr size_t kShortestRow = 32, kLongestRow = 8192;  // that are guessed, pixels
 constexpr int kAnyHeight = 1 << 30;
-constexpr size_t kProbes = 1024;
+constexpr size_t kProbes = 128;
 constexpr float kAlike = 1.15f;
 constexpr size_t kNear = 8;
 
@@ -108,6 +108,8 @@ std::optional<FrameLayout> guess_layout(std::span<const std::byte> sample) {
   const auto packed = [&](const std::optional<FrameLayout>& layout) { return pack_block(content_of_part(bytes, 0, layout), 0, 1).size(); };
   std::optional<FrameLayout> best;
   size_t least = packed(best);
+  const FrameLayout plain{{PixelType::u16, int(kShortestRow), kAnyHeight}, 0, 0};
+  if (std::min(least, packed(plain)) > bytes.size() - bytes.size() / 32) return best;  // noise all through: no search is worth it
   const auto attempt = [&]<class T>(PixelType type, T) {
     const FrameLayout layout{{type, row_length<T>(sample), kAnyHeight}, 0, 0};
     if (const size_t size = packed(layout); size < least) least = size, best = layout;
