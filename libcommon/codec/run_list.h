@@ -12,6 +12,7 @@
 namespace harima {
 
 inline constexpr size_t kMostRunBytes = 1 << 20;
+inline constexpr size_t kMostRuns = kMostRunBytes / 16;  // that a writer makes
 
 std::vector<std::byte> run_list_bytes(const std::vector<PixelRun>& runs);
 // Fails unless the runs have `pixels` bytes of pixels in all, and at most `other` other bytes.

@@ -14,7 +14,6 @@ constexpr size_t kPlainBytes = 4 << 20;     // of a block without frames
 constexpr size_t kFramesBytes = 32 << 20;   // of a block of frames, unless one frame has more
 constexpr size_t kLeastPixelBytes = 32768;  // a shorter series is not worth a block of its own
 constexpr size_t kOtherBytes = 1 << 20;     // between frames
-constexpr size_t kMostRuns = kMostRunBytes / 16;
 
 size_t most_frames(const FrameShape& shape) { return size_t(good_group_count({shape.type, shape.width, shape.height, 1})); }
 

@@ -6,6 +6,7 @@
 #include <cstring>
 #include <limits>
 
+#include "codec/run_list.h"
 #include "pack/splitter.h"
 
 namespace harima {
@@ -130,12 +131,13 @@ BlockContent content_of_part(std::vector<std::byte> bytes, uint64_t offset, cons
   const uint64_t grain = has_many ? frame : row;
   uint64_t done = offset, pixels = 0;
   uint64_t number = offset > layout->begin ? (offset - layout->begin) / stride : 0;
-  for (; layout->stride > 0 || number == 0; ++number) {
+  for (; (layout->stride > 0 || number == 0) && content.runs.size() < kMostRuns; ++number) {
     const uint64_t at = layout->begin + number * stride;
     if (at >= end) break;
     const uint64_t from = at + up(std::max(offset, at) - at, grain), to = at + (std::min(end, at + frame) - at) / grain * grain;
     if (from >= to) continue;
-    content.runs.push_back({size_t(from - done), size_t(to - from)});
+    if (from == done && !content.runs.empty()) content.runs.back().pixels += size_t(to - from);
+    else content.runs.push_back({size_t(from - done), size_t(to - from)});
     pixels += to - from;
     done = to;
   }

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "codec/byte_writer.h"
+#include "codec/run_list.h"
 #include "transfer/line_pace.h"
 #include "transfer/packed_unit.h"
 
@@ -120,6 +121,17 @@ TEST_CASE("Parts of a file that is not what its layout says come back too") {
   const Bytes all = frames_with_gaps(3, 100, 100, 33);
   for (const FrameLayout& layout : {FrameLayout{{PixelType::f32, 77, 5}, 11, 13}, FrameLayout{{PixelType::u16, 3, 1 << 20}, 1 << 20, 0}, FrameLayout{{PixelType::u8, 1, 1}, 0, 1}})
     ratio_of({all.begin() + 1000, all.begin() + 40000}, 1000, layout);
+}
+
+TEST_CASE("Very many small frames, side by side or with gaps, are as few runs as a block may have") {
+  const Bytes part = frame(512, 2048, 2);
+  const FrameLayout dense{{PixelType::u16, 4, 2}, 0, 16}, gaps{{PixelType::u16, 2, 1}, 0, 5};
+  const BlockContent joined = content_of_part(part, 0, dense);
+  CHECK(joined.runs.size() == 1);
+  CHECK(joined.frames == int(part.size() / 16));
+  CHECK(content_of_part(part, 0, gaps).runs.size() == kMostRuns);
+  ratio_of(part, 3, dense);
+  ratio_of(part, 3, gaps);
 }
 
 TEST_CASE("What bare pixels are is guessed") {
