@@ -24,65 +24,80 @@ void put(Outbox& outbox, int count) {
 
 TEST_CASE("Frames of one that breaks off go to the others") {
   Outbox outbox(Distribution::share, 2, 10, 60);
-  const int a = outbox.join("a", -1), b = outbox.join("b", -1);
+  const Outbox::Place a = outbox.join("a", -1), b = outbox.join("b", -1);
   put(outbox, 4);
-  CHECK(outbox.next(a, 1, 8)->number == 0);
-  CHECK(outbox.next(b, 1, 8)->number == 1);
-  CHECK(outbox.next(a, 1, 8)->number == 2);
-  outbox.consumed(a, 0);
-  outbox.leave(a, 1);
+  CHECK(outbox.next(a, 8)->number == 0);
+  CHECK(outbox.next(b, 8)->number == 1);
+  CHECK(outbox.next(a, 8)->number == 2);
+  outbox.consumed(a.lane, 0);
+  outbox.leave(a);
   CHECK(outbox.resent() == 1);
-  for (const uint64_t wanted : {2, 3}) CHECK(outbox.next(b, 1, 8)->number == wanted);
-  outbox.consumed(a, 2);  // too late: it is another's by now
-  for (const uint64_t number : {1, 2, 3}) outbox.consumed(b, number);
-  CHECK(!outbox.next(b, 1, 8));
-  outbox.finished(b);
+  for (const uint64_t wanted : {2, 3}) CHECK(outbox.next(b, 8)->number == wanted);
+  outbox.consumed(a.lane, 2);  // too late: it is another's by now
+  for (const uint64_t number : {1, 2, 3}) outbox.consumed(b.lane, number);
+  CHECK(!outbox.next(b, 8));
+  outbox.finished(b.lane);
   outbox.wait();
 }
 
 TEST_CASE("Where each has its own, frames wait for who breaks off, in their order") {
   Outbox outbox(Distribution::copy, 2, 10, 60);
-  const int a = outbox.join("a", 1), b = outbox.join("b", -1);
-  CHECK(a == 1);
-  CHECK(b == 0);
+  const Outbox::Place a = outbox.join("a", 1), b = outbox.join("b", -1);
+  CHECK(a.lane == 1);
+  CHECK(b.lane == 0);
   CHECK_THROWS_WITH_AS(outbox.join("c", -1), "all 2 receivers are there", Error);
   CHECK_THROWS_WITH_AS(outbox.join("c", 1), "receiver 1 is there already", Error);
   put(outbox, 3);
-  for (const uint64_t wanted : {0, 1, 2}) CHECK(outbox.next(a, 1, 8)->number == wanted);
-  outbox.consumed(a, 0);
-  outbox.leave(a, 1);
+  for (const uint64_t wanted : {0, 1, 2}) CHECK(outbox.next(a, 8)->number == wanted);
+  outbox.consumed(a.lane, 0);
+  outbox.leave(a);
   CHECK_THROWS_WITH_AS(outbox.join("c", 1), "receiver 1 cannot be another one: 1 frames went to one that is gone", Error);
-  CHECK(outbox.join("a", -1) == 1);
-  CHECK_THROWS_AS(outbox.next(a, 1, 8), Error);  // the old connection
-  for (const uint64_t wanted : {1, 2}) CHECK(outbox.next(a, 2, 8)->number == wanted);
-  for (const uint64_t number : {1, 2}) outbox.consumed(a, number);
+  const Outbox::Place again = outbox.join("a", -1);
+  CHECK(again.lane == 1);
+  CHECK_THROWS_AS(outbox.next(a, 8), Error);  // the old connection
+  for (const uint64_t wanted : {1, 2}) CHECK(outbox.next(again, 8)->number == wanted);
+  for (const uint64_t number : {1, 2}) outbox.consumed(a.lane, number);
   for (const uint64_t number : {0, 1, 2}) {
-    CHECK(outbox.next(b, 1, 8)->number == number);
-    outbox.consumed(b, number);
+    CHECK(outbox.next(b, 8)->number == number);
+    outbox.consumed(b.lane, number);
   }
-  CHECK(!outbox.next(a, 2, 8));
+  CHECK(!outbox.next(again, 8));
+}
+
+TEST_CASE("One that comes again before anybody has noticed that it broke off gets what was on its way") {
+  Outbox outbox(Distribution::copy, 1, 4, 60);
+  const Outbox::Place before = outbox.join("a", -1);
+  put(outbox, 2);
+  CHECK(outbox.next(before, 8)->number == 0);
+  const Outbox::Place after = outbox.join("a", -1);
+  CHECK_THROWS_AS(outbox.next(before, 8), Error);
+  outbox.leave(before);  // the old connection, at last: it takes nothing from the new one
+  for (const uint64_t wanted : {0, 1}) CHECK(outbox.next(after, 8)->number == wanted);
+  for (const uint64_t number : {0, 1}) outbox.consumed(after.lane, number);
+  CHECK(!outbox.next(after, 8));
+  CHECK(outbox.resent() == 1);
 }
 
 TEST_CASE("No more are held than there is room for, nor on the way than a receiver takes") {
   Outbox outbox(Distribution::share, 1, 2, 60);
   auto source = std::async(std::launch::async, [&] { put(outbox, 3); });
-  const int a = outbox.join("a", -1);
-  CHECK(outbox.next(a, 1, 1)->number == 0);
-  auto second = std::async(std::launch::async, [&] { return outbox.next(a, 1, 1)->number; });
+  const Outbox::Place a = outbox.join("a", -1);
+  CHECK(outbox.next(a, 1)->number == 0);
+  auto second = std::async(std::launch::async, [&] { return outbox.next(a, 1)->number; });
   CHECK(source.wait_for(std::chrono::milliseconds(50)) == std::future_status::timeout);
   CHECK(second.wait_for(std::chrono::milliseconds(50)) == std::future_status::timeout);
-  outbox.consumed(a, 0);
+  outbox.consumed(a.lane, 0);
   source.get();
   CHECK(second.get() == 1);
 }
 
 TEST_CASE("One that does not come back ends the stream, for all") {
   Outbox outbox(Distribution::slab, 2, 4, 0.01);
-  const int a = outbox.join("a", -1), b = outbox.join("b", -1);
+  const Outbox::Place a = outbox.join("a", -1), b = outbox.join("b", -1);
   put(outbox, 1);
-  outbox.leave(a, 1);
-  outbox.next(b, 1, 8);
-  CHECK_THROWS_WITH_AS(outbox.next(b, 1, 8), "receiver 0 has gone after 0 frames, and did not come back within 0.01 s", Error);
+  outbox.leave(a);
+  outbox.next(b, 8);
+  CHECK_THROWS_WITH_AS(outbox.next(b, 8), "receiver 0 has gone after 0 frames, and did not come back within 0.01 s", Error);
   CHECK_THROWS_AS(outbox.wait(), Error);
   CHECK_THROWS_AS(outbox.join("c", -1), Error);
 }

@@ -36,15 +36,15 @@ void send_part(Channel& line, Xxh3& sum, std::span<const std::byte> bytes) {
 class FrameSender::Lane : public Session {
  public:
   Lane(FrameSender& sender, const Join& join)
-      : sender_(sender), lane_(sender.outbox_.join(join.id, join.place)), connection_(sender.outbox_.connection(lane_)), rows_(sender.rows_of(lane_)),
-        window_(size_t(room_for(sender.info_of(lane_), size_t(join.room_bytes)))) {}
-  ~Lane() override { sender_.outbox_.leave(lane_, connection_); }
+      : sender_(sender), place_(sender.outbox_.join(join.id, join.place)), rows_(sender.rows_of(place_.lane)),
+        window_(size_t(room_for(sender.info_of(place_.lane), size_t(join.room_bytes)))) {}
+  ~Lane() override { sender_.outbox_.leave(place_); }
 
   CopyReport run(Channel& line) override {
     std::thread listener([&] { listen(line); });
     try {
-      send_message(line, {.type = MessageType::opening}, bytes_of(start_message(sender_.info_of(lane_))));
-      while (const HeldFrame frame = sender_.outbox_.next(lane_, connection_, window_)) send(line, *frame);
+      send_message(line, {.type = MessageType::opening}, bytes_of(start_message(sender_.info_of(place_.lane))));
+      while (const HeldFrame frame = sender_.outbox_.next(place_, window_)) send(line, *frame);
       send_message(line, {.type = MessageType::ending}, bytes_of(sender_.ending_));
     } catch (const Error& e) {
       send_trouble(line, e.what());
@@ -63,16 +63,16 @@ class FrameSender::Lane : public Session {
       while (const auto message = receive_head(line, 0)) {
         receive_body(line, *message);
         if (message->type == MessageType::finished) {
-          sender_.outbox_.finished(lane_);
+          sender_.outbox_.finished(place_.lane);
           return send_message(line, {.type = MessageType::bye});
         }
         if (message->type != MessageType::answer) fail("message {} of a receiver of frames", int(message->type));
-        sender_.outbox_.consumed(lane_, message->id);
+        sender_.outbox_.consumed(place_.lane, message->id);
       }
     } catch (const Error& e) {
-      debug("receiver {}: {}", lane_, e.what());
+      debug("receiver {}: {}", place_.lane, e.what());
     }
-    sender_.outbox_.leave(lane_, connection_);
+    sender_.outbox_.leave(place_);
     line.close();
   }
 
@@ -92,7 +92,7 @@ class FrameSender::Lane : public Session {
   }
 
   FrameSender& sender_;
-  const int lane_, connection_;
+  const Outbox::Place place_;
   const Rows rows_;
   const size_t window_;
 };

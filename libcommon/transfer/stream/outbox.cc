@@ -97,28 +97,24 @@ int Outbox::lane_for(const std::string& id, int place) {
   return int(lanes_.size()) - 1;
 }
 
-int Outbox::join(const std::string& id, int place) {
+Outbox::Place Outbox::join(const std::string& id, int place) {
   const std::lock_guard lock(mutex_);
   fail_if_ended();
   const int number = lane_for(id, place);
   Lane& lane = lanes_[size_t(number)];
+  give_back(lane);
   lane.id = id;
   lane.is_connected = true;
   ++lane.connections;
   changed_.notify_all();
-  return number;
+  return {number, lane.connections};
 }
 
-int Outbox::connection(int lane) const {
-  const std::lock_guard lock(mutex_);
-  return lanes_[size_t(lane)].connections;
-}
-
-HeldFrame Outbox::next(int number, int connection, size_t window) {
+HeldFrame Outbox::next(const Place& place, size_t window) {
   std::unique_lock lock(mutex_);
-  const auto lane = [&]() -> Lane& { return lanes_[size_t(number)]; };  // lanes may move while this waits
+  const auto lane = [&]() -> Lane& { return lanes_[size_t(place.lane)]; };  // lanes may move while this waits
   wait_until(lock, [&] {
-    if (lane().connections != connection || !lane().is_connected) fail_lost("another one has taken its place");
+    if (lane().connections != place.connection || !lane().is_connected) fail_lost("another one has taken its place");
     return is_over() || (have_all_joined() && lane().on_the_way.size() < window && !todo(lane()).empty());
   });
   if (is_over()) return nullptr;
@@ -137,16 +133,20 @@ void Outbox::consumed(int number, uint64_t frame) {
   changed_.notify_all();
 }
 
-void Outbox::leave(int number, int connection) {
+void Outbox::leave(const Place& place) {
   const std::lock_guard lock(mutex_);
-  Lane& lane = lanes_[size_t(number)];
-  if (lane.connections != connection) return;
+  Lane& lane = lanes_[size_t(place.lane)];
+  if (lane.connections != place.connection || !lane.is_connected) return;
   lane.is_connected = false;
   lane.left = Clock::now();
+  give_back(lane);
+  changed_.notify_all();
+}
+
+void Outbox::give_back(Lane& lane) {
   resent_ += lane.on_the_way.size();
   for (auto frame = lane.on_the_way.rbegin(); frame != lane.on_the_way.rend(); ++frame) todo(lane).push_front(frame->second);
   lane.on_the_way.clear();
-  changed_.notify_all();
 }
 
 void Outbox::finished(int number) {

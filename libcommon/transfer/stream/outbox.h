@@ -40,14 +40,18 @@ class Outbox {
   void wait();                   // until all are consumed, and all who are to know have been told
   void end_with(const std::string& reason);
 
-  // A receiver: its lane. `id`: the same after it broke off; `place`: the lane that it wants, -1: any. Fails if it cannot have one.
-  int join(const std::string& id, int place);
+  // A receiver, and its latest connection, from 1.
+  struct Place {
+    int lane = 0, connection = 0;
+  };
+  // `id`: the same after it broke off, which may not have been noticed here; `place`: the lane that it wants, -1: any. Fails if it cannot
+  // have one.
+  Place join(const std::string& id, int place);
   // The next frame for it, if no more than `window` are on their way to it; none: the stream is over. Waits; fails if the stream ends
   // early, or another connection has taken the lane.
-  HeldFrame next(int lane, int connection, size_t window);
+  HeldFrame next(const Place& place, size_t window);
   void consumed(int lane, uint64_t number);
-  int connection(int lane) const;          // the number of its latest one
-  void leave(int lane, int connection);    // it broke; what was on its way is to be sent again
+  void leave(const Place& place);          // its connection broke; what was on its way is to be sent again
   void finished(int lane);                 // it knows that it has all
 
   uint64_t resent() const;
@@ -68,6 +72,7 @@ class Outbox {
   std::deque<HeldFrame>& todo(Lane& lane) { return how_ == Distribution::share ? shared_ : lane.todo; }
   bool have_all_joined() const;
   bool is_over() const { return is_closed_ && held_.empty(); }
+  void give_back(Lane& lane);  // what is on its way
   void fail_if_ended() const;
   void look_after_lost();
   template <class Condition>
