@@ -241,6 +241,7 @@ void Server::serve_control(Channel& channel, const Caller& caller, const TokenRi
   const auto running = std::make_shared<Running>();
   if (!rights.root.empty()) running->beneath = std::make_unique<RootedFolder>(rights.root);
   running->token_name = rights.name;
+  if (options_.make_session && !rights.may_read) fail("this token may not read");
   running->session = options_.make_session ? options_.make_session(caller.hello.request)
                                            : make_session(decode_request(caller.hello.request), rights, running->beneath.get());
   const std::string name = random_hex(16);

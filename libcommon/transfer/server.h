@@ -40,7 +40,7 @@ struct ServerOptions {
   int lifeline = -1;                // a descriptor; when it ends, all does
   std::vector<TokenRights> tokens;
   TransferMetrics* metrics = nullptr;  // counted there; none: nowhere
-  // What is done for who asks; none: files are copied, as a CopyRequest says. From several threads.
+  // What is done for who may read and asks; none: files are copied, as a CopyRequest says. From several threads.
   std::function<std::unique_ptr<Session>(std::span<const std::byte> request)> make_session{};
 };
 

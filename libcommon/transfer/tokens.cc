@@ -5,10 +5,12 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 
 #include "base/error.h"
 #include "base/text.h"
+#include "transfer/tls.h"
 
 namespace harima {
 
@@ -54,6 +56,11 @@ std::vector<TokenRights> read_tokens(const std::string& path) {
     }
   }
   return all;
+}
+
+TlsIdentity identity_in(const std::string& folder, const std::string& tokens) {
+  const std::filesystem::path home = folder.empty() ? std::filesystem::absolute(tokens).parent_path() : std::filesystem::path(folder);
+  return TlsIdentity((home / "fxfer-key.pem").string(), (home / "fxfer-certificate.pem").string());
 }
 
 std::string add_token(const std::string& path, const std::string& name, const std::string& rights, const std::string& expires,

@@ -13,6 +13,8 @@
 namespace harima {
 
 std::vector<TokenRights> read_tokens(const std::string& path);  // fails with file and line
+// Who a daemon is: key and certificate in a folder, made if there are none; "": beside the file of tokens.
+TlsIdentity identity_in(const std::string& folder, const std::string& tokens);
 // Makes a token, notes its rights in the file, which nobody else may read, and returns it. Fails if there is one of this name.
 std::string add_token(const std::string& path, const std::string& name, const std::string& rights, const std::string& expires,
                       const std::string& root);

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // send: gives frames to receivers that join, as they come.
-#include <filesystem>
 #include <thread>
 
 #include "base/error.h"
@@ -59,8 +58,7 @@ static void run() {
   options.channel = opt.channel;
   Series series(opt.input, options);
   FrameSender sender(series.info(), {distribution(), opt.receivers, size_t(parse_size(opt.room, 0)), opt.patience_s});
-  const std::filesystem::path folder = opt.identity.empty() ? std::filesystem::absolute(opt.tokens).parent_path() : std::filesystem::path(opt.identity);
-  const TlsIdentity identity((folder / "fxfer-key.pem").string(), (folder / "fxfer-certificate.pem").string());
+  const TlsIdentity identity = identity_in(opt.identity, opt.tokens);
   Server server({.address = opt.address, .port = opt.port, .clear = opt.clear, .tokens = read_tokens(opt.tokens),
                  .make_session = [&](std::span<const std::byte> request) { return sender.receiver(request); }},
                 opt.clear ? nullptr : &identity);

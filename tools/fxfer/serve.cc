@@ -4,7 +4,6 @@
 
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
 
 #include "base/error.h"
 #include "base/log.h"
@@ -16,8 +15,6 @@
 #include "transfer/tokens.h"
 
 namespace harima {
-
-namespace fs = std::filesystem;
 
 struct ServeOptions {
   bool once = false, stdio = false, clear = false;
@@ -58,8 +55,7 @@ static void serve_caller() {
 
 static void serve_all() {
   if (opt.tokens.empty()) fail_usage("--tokens is not given; fxfer token makes such a file");
-  const fs::path folder = opt.identity.empty() ? fs::absolute(opt.tokens).parent_path() : fs::path(opt.identity);
-  const TlsIdentity identity((folder / "fxfer-key.pem").string(), (folder / "fxfer-certificate.pem").string());
+  const TlsIdentity identity = identity_in(opt.identity, opt.tokens);
   MetricsWriter metrics(opt.metrics, "serve");
   Server server({.address = opt.address, .port = opt.port.value_or(kDaemonPort), .once = opt.once, .tokens = read_tokens(opt.tokens), .metrics = &metrics.counts()},
                 opt.clear ? nullptr : &identity);

@@ -6,6 +6,7 @@ export XDG_CONFIG_HOME=$PWD/config PYTHONPATH=$TESTS/../python PYTHONDONTWRITEBY
 python3 -c 'import numpy' 2>/dev/null || PATH=/usr/bin:$PATH
 mkdir site
 fxfer token me --tokens site/tokens --root . --rights r >me.token
+fxfer token writer --tokens site/tokens --root . --rights w >writer.token
 trap 'kill $sender 2>/dev/null || true' EXIT
 send() {  # send SCAN OPTION...: in the background
   : >served.log
@@ -73,6 +74,7 @@ frames=$(jq .frames sent)
 send scan.cbor --how slab --receivers 2
 echo wrong >wrong.token
 fails 1 "the token is not known here" fxfer recv --token-file wrong.token "fxfer://me@127.0.0.1:$port" -o x.cbor
+fails 1 "this token may not read" fxfer recv --token-file writer.token "fxfer://writer@127.0.0.1:$port" -o x.cbor
 fails 1 "receiver 2 is not among 2" fxfer recv --token-file me.token "fxfer://me@127.0.0.1:$port" --place 2 -o x.cbor
 fails 1 "frames are sent here" fxfer cp --token-file me.token "fxfer://me@127.0.0.1:$port/a" x
 [ ! -e x.cbor ] || wrong "something was written"
