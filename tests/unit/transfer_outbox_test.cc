@@ -13,7 +13,7 @@ using namespace harima;
 
 namespace {
 
-HeldFrame frame(uint64_t number) { return std::make_shared<NumberedFrame>(NumberedFrame{number, Frame(PixelType::u8, 1, 1)}); }
+HeldFrame frame(uint64_t number) { return std::make_shared<StreamFrame>(StreamFrame{.number = number, .frame = Frame(PixelType::u8, 1, 1)}); }
 
 void put(Outbox& outbox, int count) {
   for (int i = 0; i < count; ++i) outbox.put(frame(uint64_t(i)));

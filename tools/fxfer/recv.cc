@@ -7,6 +7,7 @@
 #include "job.h"
 #include "subcommands.h"
 #include "transfer/stream/frame_receiver.h"
+#include "transfer/stream/sink_taker.h"
 #include "transfer/tls.h"
 
 namespace harima {
@@ -32,17 +33,21 @@ static void run() {
   check_sink(output, common_options().force);
   const auto peer = reach(address, opt);
   const Join join{.id = random_hex(16), .place = place, .room_bytes = uint64_t(parse_size(room, 0))};
-  const ReceivedFrames received = receive_frames(*peer, join, [](const StackInfo& stack) {
+  size_t frame_bytes = 0;
+  SinkTaker taker([&](const StackInfo& stack) {
+    frame_bytes = size_t(stack.width) * size_t(stack.height) * bytes_of(stack.type);
     SinkInfo info;
     info.stack = stack;
     info.force = common_options().force;
     return open_sink(output, info);
   });
-  report("frames", int64_t(received.frames));
-  report("bytes", int64_t(received.bytes));
-  report("frames_again", int64_t(received.again));
-  report("reconnects", received.reconnects);
-  note("{} frames, {}", received.frames, size_text(received.bytes));
+  FrameReceiver frames(*peer, join, taker);
+  frames.run();
+  report("frames", int64_t(frames.frames()));
+  report("bytes", int64_t(frames.frames() * frame_bytes));
+  report("frames_again", int64_t(frames.again()));
+  report("reconnects", frames.reconnects());
+  note("{} frames, {}", frames.frames(), size_text(frames.frames() * frame_bytes));
 }
 
 const Tool kRecv{.name = "recv", .summary = "receive frames of fxfer send, into a pipe or files", .declare = declare, .run = run,

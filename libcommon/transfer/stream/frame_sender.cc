@@ -2,6 +2,7 @@
 #include "transfer/stream/frame_sender.h"
 
 #include <algorithm>
+#include <cmath>
 #include <thread>
 
 #include "base/error.h"
@@ -9,6 +10,7 @@
 #include "base/log.h"
 #include "format/stream_message.h"
 #include "transfer/message.h"
+#include "transfer/stream/frame_message.h"
 #include "transfer/stream/join.h"
 
 namespace harima {
@@ -22,12 +24,10 @@ int room_for(const StackInfo& info, size_t bytes) {
   return int(std::clamp<size_t>(bytes / frame, 1, 1 << 20));
 }
 
-void send_part(Channel& line, Xxh3& sum, std::span<const std::byte> bytes) {
-  for (; !bytes.empty(); bytes = bytes.subspan(std::min(bytes.size(), kSliceBytes))) {
-    const auto slice = bytes.first(std::min(bytes.size(), kSliceBytes));
-    sum.add(slice.data(), slice.size());
-    line.send(slice, true);
-  }
+// Frames of one angle belong together, others go by their number.
+uint64_t key_of(const StreamFrame& held) {
+  const double angle = held.frame.tag.angle_deg;
+  return std::isfinite(angle) ? xxh3(&angle, sizeof angle) : held.number;
 }
 
 }  // namespace
@@ -44,7 +44,7 @@ class FrameSender::Lane : public Session {
     std::thread listener([&] { listen(line); });
     try {
       send_message(line, {.type = MessageType::opening}, bytes_of(start_message(sender_.info_of(place_.lane))));
-      while (const HeldFrame frame = sender_.outbox_.next(place_, window_)) send(line, *frame);
+      while (const HeldFrame frame = sender_.outbox_.next(place_, window_)) send_frame(line, *frame, rows_.first, rows_.last);
       send_message(line, {.type = MessageType::ending}, bytes_of(sender_.ending_));
     } catch (const Error& e) {
       send_trouble(line, e.what());
@@ -76,21 +76,6 @@ class FrameSender::Lane : public Session {
     line.close();
   }
 
-  void send(Channel& line, const NumberedFrame& held) {
-    const FrameView rows = FrameView(held.frame).rows(rows_.first, rows_.last);
-    StreamImage image;
-    image.image_id = held.number;
-    image.tag = held.frame.tag;
-    image.tag.row_offset += rows_.first;
-    const std::string head = image_head(image, rows.type, rows.width, rows.height);
-    const std::span<const std::byte> pixels(rows.data, rows.tight_bytes());
-    Xxh3 sum;
-    send_head(line, {.type = MessageType::frame, .id = held.number, .length = uint32_t(head.size() + pixels.size())});
-    send_part(line, sum, bytes_of(head));
-    send_part(line, sum, pixels);
-    send_tail(line, {sum.sum(), 0});
-  }
-
   FrameSender& sender_;
   const Outbox::Place place_;
   const Rows rows_;
@@ -106,9 +91,12 @@ FrameSender::FrameSender(const StackInfo& info, const StreamOptions& options)
     fail("{} rows cannot be cut for {} receivers", info.height, options.receivers);
 }
 
-void FrameSender::put(Frame frame) {
-  if (!FrameView(frame).is_tight()) fail("frame {} is not tight", frames_);
-  outbox_.put(std::make_shared<NumberedFrame>(NumberedFrame{frames_, std::move(frame)}));
+void FrameSender::put(StreamFrame frame) {
+  const FrameView view = frame.frame;
+  if (!view.is_tight() || view.width != info_.width || view.height != info_.height || view.type != info_.type)
+    fail("frame {} is {} x {} {}, wanted {} x {} {}", frame.number, view.width, view.height, name_of(view.type), info_.width, info_.height, name_of(info_.type));
+  const uint64_t key = key_of(frame);
+  outbox_.put(std::make_shared<StreamFrame>(std::move(frame)), key);
   ++frames_;
 }
 
@@ -135,7 +123,7 @@ StackInfo FrameSender::info_of(int lane) const {
   StackInfo info = info_;
   const Rows rows = rows_of(lane);
   info.height = rows.last - rows.first;
-  if (options_.how == Distribution::share) info.count = -1;
+  if (options_.how == Distribution::share || options_.how == Distribution::key) info.count = -1;
   return info;
 }
 

@@ -24,7 +24,7 @@ class FrameSender {
   // info: of all frames that will be sent; its meta and history go with them.
   FrameSender(const StackInfo& info, const StreamOptions& options);
 
-  void put(Frame frame);  // in order; waits while there is no room
+  void put(StreamFrame frame);  // waits while there is no room
   void finish(const Meta& meta, const History& history);  // all are put; returns when all are consumed
   // Ends it for all.
   void end_with(const std::string& reason) { outbox_.end_with(reason); }
@@ -33,6 +33,7 @@ class FrameSender {
 
   uint64_t frames() const { return frames_; }
   uint64_t resent() const { return outbox_.resent(); }
+  Latency latency() const { return outbox_.latency(); }
 
  private:
   class Lane;

@@ -29,11 +29,13 @@ void Outbox::wait_until(std::unique_lock<std::mutex>& lock, Condition condition)
   }
 }
 
-void Outbox::put(HeldFrame frame) {
+void Outbox::put(HeldFrame frame, uint64_t key) {
   std::unique_lock lock(mutex_);
   wait_until(lock, [&] { return have_all_joined() && held_.size() < room_; });
-  held_[frame->number] = how_ == Distribution::share ? 1 : int(lanes_.size());
+  const bool is_for_all = how_ == Distribution::copy || how_ == Distribution::slab;
+  held_[frame->number] = {frame, is_for_all ? int(lanes_.size()) : 1};
   if (how_ == Distribution::share) shared_.push_back(std::move(frame));
+  else if (how_ == Distribution::key) lanes_[key % lanes_.size()].todo.push_back(std::move(frame));
   else
     for (Lane& lane : lanes_) lane.todo.push_back(frame);
   changed_.notify_all();
@@ -125,12 +127,20 @@ HeldFrame Outbox::next(const Place& place, size_t window) {
 }
 
 void Outbox::consumed(int number, uint64_t frame) {
-  const std::lock_guard lock(mutex_);
-  Lane& lane = lanes_[size_t(number)];
-  if (lane.on_the_way.erase(frame) == 0) return;  // sent again elsewhere, or told twice
-  ++lane.consumed;
-  if (const auto held = held_.find(frame); held != held_.end() && --held->second == 0) held_.erase(held);
-  changed_.notify_all();
+  Held done;
+  {
+    const std::lock_guard lock(mutex_);
+    Lane& lane = lanes_[size_t(number)];
+    if (lane.on_the_way.erase(frame) == 0) return;  // sent again elsewhere, or told twice
+    ++lane.consumed;
+    const auto held = held_.find(frame);
+    if (--held->second.lanes > 0) return changed_.notify_all();
+    done = std::move(held->second);
+    held_.erase(held);
+    latency_.add(std::chrono::duration<double>(Clock::now() - done.since).count());
+    changed_.notify_all();
+  }
+  if (done.frame->done) done.frame->done();
 }
 
 void Outbox::leave(const Place& place) {
@@ -153,6 +163,11 @@ void Outbox::finished(int number) {
   const std::lock_guard lock(mutex_);
   lanes_[size_t(number)].is_finished = true;
   changed_.notify_all();
+}
+
+Latency Outbox::latency() const {
+  const std::lock_guard lock(mutex_);
+  return latency_;
 }
 
 uint64_t Outbox::resent() const {

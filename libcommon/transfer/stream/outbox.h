@@ -15,18 +15,15 @@
 #include <string>
 #include <vector>
 
-#include "image/frame.h"
+#include "transfer/stream/latency.h"
+#include "transfer/stream/stream_frame.h"
 
 namespace harima {
 
-// Each frame to one of the receivers, whoever has room for it; to all; of each frame some rows to each.
-enum class Distribution : uint8_t { share, copy, slab };
+// Each frame to one of the receivers, whoever has room for it; to all; of each frame some rows to each; to the one that its key says.
+enum class Distribution : uint8_t { share, copy, slab, key };
 
-struct NumberedFrame {
-  uint64_t number = 0;  // in the stream, from 0
-  Frame frame;
-};
-using HeldFrame = std::shared_ptr<const NumberedFrame>;
+using HeldFrame = std::shared_ptr<const StreamFrame>;
 
 class Outbox {
  public:
@@ -34,8 +31,8 @@ class Outbox {
   // is waited for.
   Outbox(Distribution how, int receivers, int room, double patience_s);
 
-  // The source: waits for room; fails if the stream has ended early.
-  void put(HeldFrame frame);
+  // The source: waits for room; fails if the stream has ended early. `key`: of equal ones all go to one receiver.
+  void put(HeldFrame frame, uint64_t key = 0);
   void close();                  // all are put
   void wait();                   // until all are consumed, and all who are to know have been told
   void end_with(const std::string& reason);
@@ -55,6 +52,7 @@ class Outbox {
   void finished(int lane);                 // it knows that it has all
 
   uint64_t resent() const;
+  Latency latency() const;  // from put to consumed, by all who are to have it
 
  private:
   using Clock = std::chrono::steady_clock;
@@ -66,6 +64,11 @@ class Outbox {
     Clock::time_point left = Clock::now();
     std::deque<HeldFrame> todo{};                // of its own, unless frames are shared out
     std::map<uint64_t, HeldFrame> on_the_way{};
+  };
+  struct Held {
+    HeldFrame frame{};
+    int lanes = 0;  // by which it is still to be consumed
+    Clock::time_point since = Clock::now();
   };
   // mutex_ is held in all of these.
   int lane_for(const std::string& id, int place);
@@ -85,7 +88,8 @@ class Outbox {
   std::condition_variable changed_;
   std::vector<Lane> lanes_;
   std::deque<HeldFrame> shared_;
-  std::map<uint64_t, int> held_;  // by how many lanes each is still to be consumed
+  std::map<uint64_t, Held> held_;
+  Latency latency_;
   std::optional<std::string> trouble_;
   bool is_closed_ = false;
   uint64_t resent_ = 0;
