@@ -31,7 +31,7 @@ class BufferedFeed : public Feed {
   void stop() noexcept override;
   void finish() override { feed_.finish(); }
 
-  uint64_t spooled() const { return spooled_; }  // behind the last frame, as is
+  uint64_t spooled() const { return spooled_; }
   uint64_t dropped() const { return dropped_; }
 
  private:
@@ -53,7 +53,7 @@ class BufferedFeed : public Feed {
   std::condition_variable changed_;
   std::deque<Waiting> waiting_;
   size_t in_spool_ = 0;
-  uint64_t spooled_ = 0, dropped_ = 0;
+  std::atomic<uint64_t> spooled_ = 0, dropped_ = 0;
   bool is_over_ = false;
   std::atomic<bool> is_stopped_ = false;
   std::exception_ptr trouble_;

@@ -96,6 +96,7 @@ void FrameSender::put(StreamFrame frame) {
   if (!view.is_tight() || view.width != info_.width || view.height != info_.height || view.type != info_.type)
     fail("frame {} is {} x {} {}, wanted {} x {} {}", frame.number, view.width, view.height, name_of(view.type), info_.width, info_.height, name_of(info_.type));
   const uint64_t key = key_of(frame);
+  if (frame.frame.tag.number < 0) frame.frame.tag.number = int(frame.number);  // so that it can be known among those that went elsewhere
   outbox_.put(std::make_shared<StreamFrame>(std::move(frame)), key);
   ++frames_;
 }
