@@ -44,4 +44,6 @@ bool stop_requested() {
   return g_stop;
 }
 
+bool stop_pending() { return g_stop; }
+
 }  // namespace harima

@@ -9,5 +9,7 @@ namespace harima {
 void install_signal_handlers();
 // Has TERM or USR1 come? Tools that can go on later ask this between steps; asking means they can.
 bool stop_requested();
+// Has one come to a tool that asks? For what waits deep within it.
+bool stop_pending();
 
 }  // namespace harima

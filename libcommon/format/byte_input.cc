@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "format/byte_input.h"
 
+#include <poll.h>
 #include <sys/stat.h>
 #include <sys/uio.h>
 #include <unistd.h>
@@ -10,6 +11,7 @@
 #include <cstring>
 
 #include "base/error.h"
+#include "base/signals.h"
 #include "format/input_file.h"
 
 namespace harima {
@@ -23,11 +25,29 @@ ByteInput::ByteInput(const InputFile& file) : file_(&file), buffer_(std::make_un
 
 ByteInput::ByteInput(std::span<const std::byte> memory) : ahead_(memory) {}
 
+namespace {
+
+constexpr int kLookMs = 100;
+
+// Of a pipe, so that a tool that is to stop does not wait for what may never come.
+void wait_for_bytes(int descriptor) {
+  pollfd pipe{descriptor, POLLIN, 0};
+  while (poll(&pipe, 1, kLookMs) <= 0)
+    if (stop_pending()) throw Error("stopped while it waited for input", Exit::kStopped);
+}
+
+}  // namespace
+
 // One system call fills the rest of the target and, behind it, the buffer. False at the end of the input.
 bool ByteInput::refill(void* rest, size_t bytes, size_t& into_rest) {
   into_rest = 0;
   if (file_) return refill_from_file(rest, bytes, into_rest);
+  if (next_) {
+    ahead_ = next_();
+    return !ahead_.empty();
+  }
   if (fd_ < 0) return false;
+  if (!can_jump_) wait_for_bytes(fd_);
   const iovec parts[2] = {{rest, bytes}, {buffer_.get(), kBufferBytes}};
   ssize_t n;
   do n = bytes > 0 ? readv(fd_, parts, 2) : ::read(fd_, buffer_.get(), kBufferBytes);

@@ -27,6 +27,7 @@ struct OpenOptions {
   size_t memory_bytes = 0;     // a pipe may keep this much in memory; 0: no limit
   std::string spool_folder;    // where a pipe spools beyond that (beside the output); empty: refuse
   std::string channel;         // of a stream that has several; empty: the first
+  bool may_have_gaps = false;  // a stream whose frames are not all there is read, too; then tags have the numbers of frames
   bool angles_apart = false;   // angles come from elsewhere: those of a scan are not read and stay 0
 };
 

@@ -58,8 +58,10 @@ Peek peek_at(const std::string& path) {
 
 bool is_pipe(const std::string& path) {
   std::error_code ignored;
-  return path == "-" || std::filesystem::is_fifo(path, ignored);
+  return path == "-" || is_detector(path) || std::filesystem::is_fifo(path, ignored);
 }
+
+bool is_detector(const std::string& path) { return path.starts_with("tcp://") || path.starts_with("ipc://"); }
 
 bool is_glob(const std::string& path) {
   std::error_code ignored;
@@ -69,7 +71,7 @@ bool is_glob(const std::string& path) {
 std::string without_dataset(const std::string& path) {
   std::error_code ignored;
   const size_t colon = path.rfind(":/");
-  if (colon == std::string::npos || colon == 0 || fs::exists(path, ignored)) return path;
+  if (colon == std::string::npos || colon == 0 || is_detector(path) || fs::exists(path, ignored)) return path;
   return path.substr(0, colon);
 }
 

@@ -10,8 +10,10 @@ namespace harima {
 
 // Looks at a file or folder; fails with "no such file" and the nearest name in its folder.
 Peek peek_at(const std::string& path);
-// Does it give its bytes once only: "-", a named pipe, <(command) of a shell?
+// Does it give its bytes once only: "-", a named pipe, <(command) of a shell, a detector?
 bool is_pipe(const std::string& path);
+// Is it where a detector sends its messages: tcp://HOST:PORT, ipc://PATH (ZeroMQ)?
+bool is_detector(const std::string& path);
 // Is this a pattern ("proj*.tif") and not the name of something that exists?
 bool is_glob(const std::string& path);
 // The file in "file.h5:/entry/data"; the path itself if it exists or has no such tail.

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "format/detector.h"
 #include "format/format.h"
 #include "format/keep_frames.h"
 #include "format/peek.h"
@@ -28,8 +29,9 @@ int open_for_good(const std::string& path) {
 }
 
 std::unique_ptr<Source> open(const std::string& path, const OpenOptions& options) {
-  if (path == "-") return open_stream_pipe(STDIN_FILENO, "standard input", options.channel);
-  if (is_pipe(path)) return open_stream_pipe(open_for_good(path), path, options.channel);
+  if (is_detector(path)) return open_detector(path, options.channel, options.may_have_gaps);
+  if (path == "-") return open_stream_pipe(STDIN_FILENO, "standard input", options.channel, options.may_have_gaps);
+  if (is_pipe(path)) return open_stream_pipe(open_for_good(path), path, options.channel, options.may_have_gaps);
   return open_stream_file(path, options.channel);
 }
 

@@ -10,8 +10,8 @@
 
 namespace harima {
 
-StreamReader::StreamReader(ByteInput input, std::string name, std::string channel)
-    : input_(std::move(input)), name_(std::move(name)), channel_(std::move(channel)) {
+StreamReader::StreamReader(ByteInput input, std::string name, std::string channel, bool may_have_gaps)
+    : input_(std::move(input)), name_(std::move(name)), channel_(std::move(channel)), may_have_gaps_(may_have_gaps) {
   try {
     CborReader reader(input_);
     const StreamOpening opening = read_opening(reader);
@@ -56,12 +56,13 @@ bool StreamReader::next_message(StreamImage& image, const TakePixels& take) {
     check_size(pixels);
     take(input, pixels);
   });
-  if (image.image_id != uint64_t(done_))
-    fail("found image {} where {} was due: frames are missing", image.image_id, done_);
+  if (image.image_id != next_image_ && !(may_have_gaps_ && image.image_id > next_image_))
+    fail("found image {} where {} was due: frames are missing", image.image_id, next_image_);
+  next_image_ = image.image_id + 1;
   if (channel_.empty()) channel_ = image.channel;
-  image.tag.number = int(image.meta.number(meta_name::kFrameNumber, -1));
+  image.tag.number = int(image.meta.number(meta_name::kFrameNumber, may_have_gaps_ ? double(image.image_id) : -1));
   image.tag.axis_px = image.meta.number(meta_name::kAxisPx, image.tag.axis_px);
-  if (std::isnan(image.tag.angle_deg)) image.tag.angle_deg = start_.angle_start_deg + start_.angle_step_deg * done_;
+  if (std::isnan(image.tag.angle_deg)) image.tag.angle_deg = start_.angle_start_deg + start_.angle_step_deg * double(image.image_id);
   if (done_ == std::numeric_limits<int>::max()) fail("more frames than can be counted");
   ++done_;
   return true;
@@ -78,7 +79,7 @@ void StreamReader::check_size(const StreamPixels& pixels) const {
 void StreamReader::finish(uint64_t pairs) {
   CborReader reader(input_);
   StreamEnd end = read_end(reader, pairs);
-  if (start_.stack.count >= 0 && start_.stack.count != done_)
+  if (start_.stack.count >= 0 && start_.stack.count != done_ && !may_have_gaps_)
     fail("the stream was ended early: found {} frames, {} announced", done_, start_.stack.count);
   if (end.meta) start_.stack.meta = std::move(*end.meta);
   if (end.history) start_.stack.history = std::move(*end.history);

@@ -17,7 +17,8 @@ namespace harima {
 class StreamReader {
  public:
   // Reads the start message. `channel`: the one that is read; the first if empty. Fails if there is none of that name.
-  StreamReader(ByteInput input, std::string name, std::string channel);
+  // may_have_gaps: frames may be missing, but not in disorder.
+  StreamReader(ByteInput input, std::string name, std::string channel, bool may_have_gaps = false);
 
   const StackInfo& info() const { return start_.stack; }  // meta and history are final once `end` is read
   const std::string& name() const { return name_; }
@@ -34,7 +35,9 @@ class StreamReader {
   ByteInput input_;
   std::string name_, channel_;
   StreamStart start_;
+  const bool may_have_gaps_;
   int done_ = 0;
+  uint64_t next_image_ = 0;
   bool has_ended_ = false;
 };
 

@@ -16,7 +16,8 @@ namespace {
 
 class PipeSource : public Source {
  public:
-  PipeSource(int descriptor, const std::string& name, const std::string& channel) : reader_(ByteInput(descriptor), name, channel) {
+  PipeSource(ByteInput input, const std::string& name, const std::string& channel, bool may_have_gaps)
+      : reader_(std::move(input), name, channel, may_have_gaps) {
     info_ = reader_.info();
   }
 
@@ -126,10 +127,14 @@ class StreamFileSource : public Source {
 
 }  // namespace
 
-std::unique_ptr<Source> open_stream_pipe(int descriptor, const std::string& name, const std::string& channel) {
+std::unique_ptr<Source> open_stream(ByteInput input, const std::string& name, const std::string& channel, bool may_have_gaps) {
+  return std::make_unique<PipeSource>(std::move(input), name, channel, may_have_gaps);
+}
+
+std::unique_ptr<Source> open_stream_pipe(int descriptor, const std::string& name, const std::string& channel, bool may_have_gaps) {
   if (isatty(descriptor)) fail("{}: a stream of frames is expected, but this is a terminal", name);
   widen_pipe(descriptor);
-  return std::make_unique<PipeSource>(descriptor, name, channel);
+  return open_stream(ByteInput(descriptor), name, channel, may_have_gaps);
 }
 
 std::unique_ptr<Source> open_stream_file(const std::string& path, const std::string& channel) {

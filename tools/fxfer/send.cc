@@ -15,7 +15,7 @@ static OpenOptions how_to_open;
 static double rate = 0, withheld = 0;
 
 static void declare(Params& params) {
-  params.add("input", inputs, "a scan or a stack: a folder, a file, - for a stream; or simulated:WIDTHxHEIGHT,PROJECTIONS").required();
+  params.add("input", inputs, "a scan or a stack: a folder, a file, - for a stream, tcp://HOST:PORT for a detector; or simulated:WIDTHxHEIGHT,PROJECTIONS").required();
   params.add("--raw", how_to_open.raw, "the file holds bare pixels: TYPE,WIDTHxHEIGHT[,OFFSET][,be]").value("LAYOUT");
   params.add("--channel", how_to_open.channel, "of a stream that has several; the first if not given").value("NAME");
   params.add("--rate", rate, "frames per second, as from a detector; 0: as fast as they go").value("N").range(0, 1e9);
@@ -33,6 +33,7 @@ static std::unique_ptr<Feed> open_feed(const std::string& input, uint64_t seed) 
 }
 
 static void run() {
+  how_to_open.may_have_gaps = true;
   std::vector<std::unique_ptr<Feed>> feeds;
   for (size_t i = 0; i < inputs.size(); ++i) feeds.push_back(open_feed(inputs[i], i));
   run_stream(std::move(feeds), job);

@@ -64,7 +64,7 @@ bool JoinedFeed::next(StreamFrame& frame) {
   }
   std::unique_lock lock(mutex_);
   for (;;) {
-    give_up_old();
+    pass_on_first();
     if (trouble_) std::rethrow_exception(trouble_);
     if (!ready_.empty()) break;
     if (begun_.empty() && std::all_of(parts_.begin(), parts_.end(), [](const Part& part) { return part.is_over; })) {
@@ -102,15 +102,14 @@ bool JoinedFeed::will_come(const Part& part, uint64_t number, const Begun& begun
   return !part.is_asked || std::chrono::duration<double>(Clock::now() - std::max(part.asked, begun.since)).count() < options_.deadline_s;
 }
 
-void JoinedFeed::give_up_old() {
-  for (auto begun = begun_.begin(); begun != begun_.end();) {
-    const auto here = begun++;
-    bool can_complete = here->second.writers > 0;
-    for (size_t i = 0; i < parts_.size() && !can_complete; ++i)
-      can_complete = here->second.there[i] == '0' && will_come(parts_[i], here->first, here->second);
-    if (can_complete) continue;
-    incomplete_.push_back({here->first, here->second.there});
-    pass_on(here);
+void JoinedFeed::pass_on_first() {
+  for (; !begun_.empty(); pass_on(begun_.begin())) {
+    const auto& [number, begun] = *begun_.begin();
+    if (begun.is_complete()) continue;
+    if (begun.writers > 0) return;
+    for (size_t i = 0; i < parts_.size(); ++i)
+      if (begun.there[i] == '0' && will_come(parts_[i], number, begun)) return;
+    incomplete_.push_back({number, begun.there});
   }
 }
 

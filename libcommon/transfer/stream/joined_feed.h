@@ -3,7 +3,8 @@
 //
 // A frame whose sector does not come is incomplete: when the feed of that sector has given `newer` later ones, has ended, or has given
 // nothing for `deadline_s` although it was asked. Then it is passed on as it is, zero where there is nothing, with frame.sectors in its meta
-// ("1101": the third is missing), or dropped; it is counted and told either way. A sector that comes after that is counted as late.
+// ("1101": the third is missing), or dropped; it is counted and told either way. A sector that comes after that is counted as late. Frames of
+// sectors leave in the order of their numbers, whole ones as they come.
 // Half of the room is for frames that are begun, half for complete ones; feeds wait when it is taken.
 #pragma once
 
@@ -66,6 +67,7 @@ class JoinedFeed : public Feed {
     std::vector<std::function<void()>> done{};
     int writers = 0;    // copy into it just now
     Clock::time_point since = Clock::now();
+    bool is_complete() const { return there.find('0') == std::string::npos; }
   };
   using BegunFrames = std::map<uint64_t, Begun>;
   void start();
@@ -76,7 +78,7 @@ class JoinedFeed : public Feed {
   bool may_begin(uint64_t number) const;
   Begun& begin_frame(const Part& part, uint64_t number, FrameTag tag);
   bool will_come(const Part& part, uint64_t number, const Begun& begun) const;
-  void give_up_old();
+  void pass_on_first();  // of those begun, as far as nothing of them will come any more: so they leave in their order
   void pass_on(BegunFrames::iterator begun);
   void blank_missing(Begun& begun) const;
   void note_missing();

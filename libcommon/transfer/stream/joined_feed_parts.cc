@@ -78,7 +78,7 @@ void JoinedFeed::place(size_t number, StreamFrame frame) {
   --begun.writers;
   begun.there[number] = '1';
   if (frame.done) begun.done.push_back(std::move(frame.done));
-  if (begun.there.find('0') == std::string::npos) pass_on(begun_.find(at));
+  if (begun.is_complete()) pass_on_first();
 }
 
 JoinedFeed::Begun& JoinedFeed::begin_frame(const Part& part, uint64_t number, FrameTag tag) {
@@ -108,11 +108,10 @@ void JoinedFeed::pass_on(BegunFrames::iterator here) {
   const auto all_done = [done = std::move(begun.done)] {
     for (const auto& one : done) one();
   };
-  const bool is_complete = begun.there.find('0') == std::string::npos;
-  if (!is_complete && options_.drop) {
+  if (!begun.is_complete() && options_.drop) {
     all_done();
   } else {
-    if (!is_complete) {
+    if (!begun.is_complete()) {
       blank_missing(begun);
       begun.frame.meta.set("frame.sectors", begun.there);
     }

@@ -116,7 +116,8 @@ HeldFrame Outbox::next(const Place& place, size_t window) {
   std::unique_lock lock(mutex_);
   const auto lane = [&]() -> Lane& { return lanes_[size_t(place.lane)]; };  // lanes may move while this waits
   wait_until(lock, [&] {
-    if (lane().connections != place.connection || !lane().is_connected) fail_lost("another one has taken its place");
+    if (lane().connections != place.connection) fail_lost("another one has taken its place");
+    if (!lane().is_connected) fail_lost("the receiver has gone");
     return is_over() || (have_all_joined() && lane().on_the_way.size() < window && !todo(lane()).empty());
   });
   if (is_over()) return nullptr;
