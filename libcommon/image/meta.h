@@ -69,6 +69,8 @@ inline constexpr std::string_view kFrameAngleDeg = "frame.angle_deg";
 inline constexpr std::string_view kFrameRowOffset = "frame.row_offset";
 inline constexpr std::string_view kFrameTimeMs = "frame.time_ms";
 inline constexpr std::string_view kFrameNumber = "frame.number";       // of its series, as file names have it
+inline constexpr std::string_view kStreamNumber = "frame.stream_number";  // among all that a sender sent, of which others may have gone elsewhere
+inline constexpr std::string_view kSectors = "frame.sectors";          // "1101": of its sectors the third did not come, and is blank
 }  // namespace meta_name
 
 }  // namespace harima

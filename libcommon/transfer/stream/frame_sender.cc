@@ -3,7 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <thread>
+#include <future>
 
 #include "base/error.h"
 #include "base/hash.h"
@@ -16,6 +16,8 @@
 namespace harima {
 
 namespace {
+
+constexpr auto kFarewell = std::chrono::seconds(5);
 
 std::span<const std::byte> bytes_of(const std::string& text) { return std::as_bytes(std::span(text)); }
 
@@ -41,18 +43,17 @@ class FrameSender::Lane : public Session {
   ~Lane() override { sender_.outbox_.leave(place_); }
 
   CopyReport run(Channel& line) override {
-    std::thread listener([&] { listen(line); });
+    auto listener = std::async(std::launch::async, [&] { listen(line); });
     try {
       send_message(line, {.type = MessageType::opening}, bytes_of(start_message(sender_.info_of(place_.lane))));
       while (const HeldFrame frame = sender_.outbox_.next(place_, window_)) send_frame(line, *frame, rows_.first, rows_.last);
       send_message(line, {.type = MessageType::ending}, bytes_of(sender_.ending_));
     } catch (const Error& e) {
       send_trouble(line, e.what());
+      listener.wait_for(kFarewell);  // a line that is closed while answers come in takes with it what was said last
       line.close();
-      listener.join();
       throw;
     }
-    listener.join();
     return {};
   }
   void carry(Channel&) override { fail("a receiver of frames has one connection"); }
@@ -96,7 +97,7 @@ void FrameSender::put(StreamFrame frame) {
   if (!view.is_tight() || view.width != info_.width || view.height != info_.height || view.type != info_.type)
     fail("frame {} is {} x {} {}, wanted {} x {} {}", frame.number, view.width, view.height, name_of(view.type), info_.width, info_.height, name_of(info_.type));
   const uint64_t key = key_of(frame);
-  if (frame.frame.tag.number < 0) frame.frame.tag.number = int(frame.number);  // so that it can be known among those that went elsewhere
+  frame.meta.set(meta_name::kStreamNumber, int64_t(frame.number));
   outbox_.put(std::make_shared<StreamFrame>(std::move(frame)), key);
   ++frames_;
 }

@@ -65,8 +65,8 @@ bool JoinedFeed::next(StreamFrame& frame) {
   std::unique_lock lock(mutex_);
   for (;;) {
     pass_on_first();
-    if (trouble_) std::rethrow_exception(trouble_);
     if (!ready_.empty()) break;
+    if (trouble_) std::rethrow_exception(trouble_);
     if (begun_.empty() && std::all_of(parts_.begin(), parts_.end(), [](const Part& part) { return part.is_over; })) {
       note_missing();
       return false;

@@ -113,7 +113,7 @@ void JoinedFeed::pass_on(BegunFrames::iterator here) {
   } else {
     if (!begun.is_complete()) {
       blank_missing(begun);
-      begun.frame.meta.set("frame.sectors", begun.there);
+      begun.frame.meta.set(meta_name::kSectors, begun.there);
     }
     begun.frame.done = all_done;
     ready_.push_back(std::move(begun.frame));

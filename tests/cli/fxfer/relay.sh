@@ -21,7 +21,7 @@ with open(sys.argv[1], "w") as seen:
     try:
         with Reader() as frames:
             for frame in frames:
-                print(frame.meta["frame.number"], frame.meta.get("frame.sectors", "1111"), frame.pixels[192:].any(), file=seen, flush=True)
+                print(frame.meta["frame.stream_number"], frame.meta.get("frame.sectors", "1111"), frame.pixels[192:].any(), file=seen, flush=True)
                 time.sleep(0.004)
     except StreamError as e:
         print(e, file=sys.stderr)
