@@ -7,7 +7,7 @@
 
 #include "image/frame_pool.h"
 #include "transfer/peer.h"
-#include "transfer/stream/frame_taker.h"
+#include "transfer/stream/frame_consumer.h"
 #include "transfer/stream/intake.h"
 #include "transfer/stream/join.h"
 
@@ -15,7 +15,7 @@ namespace harima {
 
 class FrameReceiver {
  public:
-  FrameReceiver(Peer& peer, Join join, FrameTaker& taker) : peer_(peer), join_(std::move(join)), taker_(taker) {
+  FrameReceiver(Peer& peer, Join join, FrameConsumer& taker) : peer_(peer), join_(std::move(join)), taker_(taker) {
     taker_.wake = [this] { intake_.close_line(); };
   }
 
@@ -36,7 +36,7 @@ class FrameReceiver {
 
   Peer& peer_;
   const Join join_;
-  FrameTaker& taker_;
+  FrameConsumer& taker_;
   Intake intake_;
   FramePool pool_;
   StackInfo info_;

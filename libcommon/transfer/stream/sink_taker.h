@@ -10,11 +10,11 @@
 #include <mutex>
 #include <thread>
 
-#include "transfer/stream/frame_taker.h"
+#include "transfer/stream/frame_consumer.h"
 
 namespace harima {
 
-class SinkTaker : public FrameTaker {
+class SinkTaker : public FrameConsumer {
  public:
   using MakeSink = std::function<std::unique_ptr<Sink>(const StackInfo& info)>;
   // The sink is made when it is known what comes.

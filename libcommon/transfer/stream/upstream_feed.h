@@ -12,7 +12,7 @@
 
 namespace harima {
 
-class UpstreamFeed : public Feed, private FrameTaker {
+class UpstreamFeed : public Feed, private FrameConsumer {
  public:
   // room_bytes: of frames that may be on their way, or held by those who took them.
   UpstreamFeed(std::unique_ptr<Peer> peer, uint64_t room_bytes, std::string name);

@@ -9,9 +9,9 @@
 
 namespace harima {
 
-class FrameTaker {
+class FrameConsumer {
  public:
-  virtual ~FrameTaker() = default;
+  virtual ~FrameConsumer() = default;
   // What comes; once, before the first frame.
   virtual void open(const StackInfo& info) = 0;
   // Each once. Calls its done() when it is consumed. Fails with what went wrong here, also with an earlier one.
