@@ -22,6 +22,7 @@ static void declare(Params& params) {
   params.add("--withhold", withheld, "of a simulated detector: the part of its frames that it loses").value("PART").range(0, 1);
   declare_joining(params, job);
   declare_receivers(params, job);
+  declare_announce(params, job.announce);
 }
 
 static std::unique_ptr<Feed> open_feed(const std::string& input, uint64_t seed) {
