@@ -148,7 +148,8 @@ void CloneStore::note_broken(const std::exception& why) {
 
 // One connection. The coordinator speaks first, so that its refusal is read before anything is sent.
 void CloneStore::talk(Channel& line) {
-  if (!line.has_input(int(kDeadAfter.count()))) fail_lost("it does not answer");
+  const auto is_there = [&] { return line.has_input(int(kDeadAfter.count())); };
+  if (!is_there() && !is_there()) fail_lost("it does not answer");  // first the welcome comes
   receive_expected(line, MessageType::beat, nullptr, 0);
   {
     const std::lock_guard lock(mutex_);
