@@ -132,7 +132,6 @@ void CloneStore::run() {
       if (!is_reached_ && (is_refused || Clock::now() - begun > kReachWithin)) never_reached_ = std::current_exception();
       else if (!is_closing_) note_broken(e);
     }
-    replica_.forget_sent();
     std::unique_lock lock(mutex_);
     is_entered_ = false;
     changed_.notify_all();

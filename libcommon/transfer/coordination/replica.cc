@@ -104,7 +104,10 @@ void Replica::reset(Snapshot snapshot) {
     texts_ = std::move(snapshot.texts);
     moment_ = snapshot.moment;
     std::vector<std::string> wished;
-    for (const auto& [key, wish] : wishes_) wished.push_back(key);
+    for (auto& [key, wish] : wishes_) {
+      wish.is_sent = false;  // nobody knows what has become of it
+      wished.push_back(key);
+    }
     for (const std::string& key : wished) {
       const auto there = texts_.find(key);
       compare_wish(key, there == texts_.end() ? nullptr : &there->second, there == texts_.end() ? 0 : there->second.owner, is_same_store);
