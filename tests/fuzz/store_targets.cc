@@ -7,6 +7,7 @@
 #include "script.h"
 #include "target.h"
 #include "transfer/coordination/announcement.h"
+#include "transfer/coordination/base64.h"
 #include "transfer/coordination/coordinator.h"
 #include "transfer/coordination/etcd_gateway.h"
 #include "transfer/coordination/replica.h"
@@ -43,7 +44,7 @@ std::string to_member() {
 // One who may call, and says what it likes.
 void coordinate(std::span<const std::byte> script) {
   Coordinator coordinator;
-  const auto session = coordinator.member(encode_entry_of(5));
+  const auto session = coordinator.member(encode_member(5));
   const auto line = channel_pair();
   std::thread talker([&] {
     try {
@@ -82,7 +83,7 @@ void be_member(std::span<const std::byte> bytes) {
 }  // namespace
 
 std::vector<std::string> store_seeds(const std::string&) {
-  return {to_coordinator(), to_member(), "e" + text_of(encode_entry_of(5)), "w" + text_of(encode_swap({"{}", kChange})),
+  return {to_coordinator(), to_member(), "e" + text_of(encode_member(5)), "w" + text_of(encode_swap({"{}", kChange})),
           "j{\"header\":{\"revision\":\"9\"},\"kvs\":[{\"key\":\"" + base64("fxfer/scan7/sender") + "\",\"mod_revision\":\"5\",\"value\":\"aGk=\"},{\"key\":\"Yg==\"}]}",
           "k" + card_text({"node1", 9474, std::string(64, 'a'), "slab", 4})};
 }

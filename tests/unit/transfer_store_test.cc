@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "message_of.h"
 #include "transfer/coordination/announcement.h"
+#include "transfer/coordination/base64.h"
 #include "transfer/coordination/etcd_gateway.h"
 #include "transfer/coordination/replica.h"
 #include "transfer/coordination/store_place.h"
@@ -107,7 +108,7 @@ TEST_CASE("Watchers are told what there is, what changes, and what a new snapsho
 TEST_CASE("What members say can be read, and nothing else") {
   const Change change{"key", {"text", 3, 4, Life::leased}};
   const Snapshot snapshot{{9, 8}, {{"key", change.now}, {"other", {}}}};
-  CHECK(decode_member(encode_entry_of(5)) == 5);
+  CHECK(decode_member(encode_member(5)) == 5);
   CHECK(decode_snapshot(encode_snapshot(snapshot)).texts == snapshot.texts);
   CHECK(decode_snapshot(encode_snapshot(snapshot)).moment == snapshot.moment);
   CHECK(decode_change(encode_change(removed("key", 1))).is_removed);

@@ -12,7 +12,7 @@ namespace {
 constexpr size_t kIdBytes = 6;
 
 // A coordinator wants a token, etcd none.
-std::unique_ptr<Store> open(const StorePlace& place, const JobOptions& options) {
+std::unique_ptr<Store> reach_store(const StorePlace& place, const JobOptions& options) {
   return open_store(place, {place.is_etcd ? "" : daemon_token(options), options.pin, options.clear});
 }
 
@@ -38,22 +38,23 @@ std::unique_ptr<Announcement> announce(const MeetingOptions& options, const Send
   way.token_file = options.token_file;
   way.pin = options.pin;
   way.clear = clear;
-  return std::make_unique<Announcement>(open(place, way), place.stream, card);
+  return std::make_unique<Announcement>(reach_store(place, way), place.stream, card);
 }
 
 std::unique_ptr<Attendance> attend(const std::string& where, const JobOptions& options) {
   const StorePlace place = place_of(where);
-  return std::make_unique<Attendance>(open(place, options), place.stream, random_hex(kIdBytes));
+  return std::make_unique<Attendance>(reach_store(place, options), place.stream, random_hex(kIdBytes));
 }
 
 std::unique_ptr<Peer> reach_found(const Attendance& attendance, const std::string& where, const JobOptions& options) {
   const SenderCard& sender = attendance.sender();
+  if (sender.pin.empty() && !options.clear) fail("{}: the sender speaks without TLS, wanted --clear", where);
   return reach_daemon(sender.host, sender.port, {parse_store_place(where).token_name, daemon_token(options), sender.pin, sender.pin.empty()});
 }
 
 Texts texts_at(const std::string& where, const JobOptions& options) {
   const StorePlace place = parse_store_place(where);
-  return open(place, options)->get_all(place.stream.empty() ? "" : place.stream + "/");
+  return reach_store(place, options)->get_all(place.stream.empty() ? "" : place.stream + "/");
 }
 
 }  // namespace harima

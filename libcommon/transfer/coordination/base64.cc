@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// RFC 4648, section 4.
-#include <array>
+#include "transfer/coordination/base64.h"
+
+#include <algorithm>
+#include <cstdint>
 
 #include "base/error.h"
-#include "transfer/coordination/etcd_gateway.h"
 
 namespace harima {
 
@@ -33,7 +34,7 @@ std::string from_base64(std::string_view text) {
   if (text.size() % 4 != 0) fail("no base64: {} characters", text.size());
   std::string bytes;
   for (; !text.empty(); text.remove_prefix(4)) {
-    size_t filled = text.size() > 4 || text[3] != '=' ? 4 : text[2] != '=' ? 3 : 2;
+    const size_t filled = text.size() > 4 || text[3] != '=' ? 4 : text[2] != '=' ? 3 : 2;
     uint32_t group = 0;
     for (size_t i = 0; i < 4; ++i) group = group << 6 | (i < filled ? digit(text[i]) : 0);
     for (size_t i = 0; i + 1 < filled; ++i) bytes += char(group >> (16 - 8 * i));

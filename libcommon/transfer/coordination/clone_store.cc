@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "transfer/coordination/clone_store.h"
 
+#include <algorithm>
 #include <condition_variable>
 #include <exception>
 #include <mutex>
@@ -123,7 +124,7 @@ void CloneStore::run() {
     try {
       const auto line = peer_->connect([&](Clock::duration) { is_there = true; });
       if (line->binding().empty() && !line->has_input(int(kDeadAfter.count()))) fail_lost("it does not answer");
-      Introduced introduced(*line, {.token_name = peer_->token_name(), .request = encode_entry_of(member_)}, peer_->token(),
+      Introduced introduced(*line, {.token_name = peer_->token_name(), .request = encode_member(member_)}, peer_->token(),
                             [&](const std::string&) { wait = kFirstWait; });
       talk(introduced);
     } catch (const Error& e) {

@@ -4,7 +4,6 @@
 #include <thread>
 
 #include "base/error.h"
-#include "base/log.h"
 #include "transfer/message.h"
 
 namespace harima {

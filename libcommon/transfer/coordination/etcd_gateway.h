@@ -39,7 +39,4 @@ class EtcdGateway {
 // What etcd says of a range; fails if it is no such answer.
 std::vector<EtcdGateway::Pair> parse_pairs(std::string_view answer);
 
-std::string base64(std::string_view bytes);
-std::string from_base64(std::string_view text);  // fails if it is none
-
 }  // namespace harima

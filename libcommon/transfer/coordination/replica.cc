@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "transfer/coordination/replica.h"
 
+#include <utility>
+
 #include "base/error.h"
 
 namespace harima {

@@ -45,7 +45,7 @@ struct Swap {
 };
 
 // In place of the request of a copy: somebody enters, who is the same member after its connection broke.
-std::vector<std::byte> encode_entry_of(uint64_t member);
+std::vector<std::byte> encode_member(uint64_t member);
 uint64_t decode_member(std::span<const std::byte> bytes);
 
 std::vector<std::byte> encode_snapshot(const Snapshot& snapshot);
