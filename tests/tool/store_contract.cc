@@ -110,7 +110,7 @@ void leases_end_with_their_member() {
     expect(other->cas(key("swapped"), std::nullopt, "1", Life::leased), "a leased text is swapped in");
     other->put(key("lasting"), "1", Life::lasting);
     expect_soon([&] { return one->get_all(key("")).size() == 3; }, "what is leased is seen");
-    std::this_thread::sleep_for(4s);
+    std::this_thread::sleep_for(3s);
     expect(one->get_all(key("")).size() == 3, "a lease lasts as long as its member");
   }
   expect_soon([&] { return one->get_all(key("")) == Texts{{key("lasting"), "1"}}; }, "what was leased ends with its member, what is lasting stays");

@@ -17,7 +17,7 @@ namespace harima {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-constexpr std::chrono::milliseconds kPoll{250}, kLook{100};
+constexpr std::chrono::milliseconds kPoll{250}, kIdlePoll{500}, kLook{100};
 constexpr std::chrono::seconds kReachWithin{60}, kLasts{30 * 24 * 3600};
 constexpr uint64_t kMe = 1, kOther = 2;  // etcd knows no owners; ours is what has the revision of our put
 constexpr std::string_view kRoot = "fxfer/";
@@ -133,7 +133,7 @@ void EtcdStore::run() {
     }
     std::unique_lock lock(mutex_);
     const bool is_hurried = !is_lost_ && replica_.is_watched();
-    changed_.wait_for(lock, is_hurried ? kPoll : kBeat, [&] { return is_closing_ || never_reached_ || (is_woken_ && !is_lost_); });
+    changed_.wait_for(lock, is_hurried ? kPoll : kIdlePoll, [&] { return is_closing_ || never_reached_ || (is_woken_ && !is_lost_); });
     is_woken_ = false;
     if (never_reached_) return changed_.notify_all();
     if (!is_closing_) continue;

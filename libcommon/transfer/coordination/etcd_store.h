@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // A store kept by etcd, for sites that have one: it survives the loss of machines, and keeps all on disk. Keys stand there as
-// "fxfer/KEY". What others put is asked for 4 times a second while somebody watches, else once.
+// "fxfer/KEY". What others put is asked for 4 times a second while somebody watches, else twice.
 #pragma once
 
 #include <memory>

@@ -86,6 +86,15 @@ cut -d' ' -f2- seen.* | sort | diff - <(cut -d' ' -f2- all | sort) || wrong "fra
 [ "$(jq -c '[.frames, .resent_frames]' sent)" = "[$(wc -l <all),0]" ] || wrong "$(cat sent)"
 soon "$(at large)" ".[\"large/state.state\"] == \"finished\" and .[\"large/state.frames\"] == $(wc -l <all)"
 
+# A relay is announced like a sender.
+send scan.cbor 2>said.send & sender=$!
+for _ in $(seq 200); do grep -q listening said.send && break; sleep 0.05; done
+port=$(sed -n 's/.*listening on port \([0-9]*\).*/\1/p' said.send)
+fxfer relay -q "fxfer://node@127.0.0.1:$port" --tokens site/tokens --port 0 --address 127.0.0.1 --token-file node.token --announce "$(at relayed)" & receivers[1]=$!
+recv "$(at relayed)" -q -o relayed.cbor
+wait $sender ${receivers[1]}
+fslice compare -q scan.cbor relayed.cbor --json | tail -1 | jq -e '.maxabs == 0' >/dev/null || wrong "other frames came by the relay"
+
 # Who may not, and what is no such place.
 echo wrong >wrong.token
 fails 1 "the token is not known here" fxfer recv --token-file wrong.token --find "$(at x)" -o x.cbor
