@@ -8,10 +8,18 @@ namespace harima {
 
 namespace {
 
-Address daemon_address(std::string_view text, std::string_view rest) {
+Address bucket_address(std::string_view text, std::string_view rest) {
+  const size_t slash = rest.find('/');
+  if (slash == 0 || rest.empty()) fail_usage("{}: wanted s3://bucket/prefix", text);
+  return {Address::Kind::s3, std::string(rest.substr(0, slash)), 0, slash == rest.npos ? "" : std::string(rest.substr(slash + 1))};
+}
+
+}  // namespace
+
+Address parse_daemon(std::string_view text, std::string_view rest, int usual_port) {
   const size_t slash = rest.find('/');
   std::string_view host = rest.substr(0, slash);
-  Address address{Address::Kind::daemon, "", kDaemonPort, slash == rest.npos ? "" : std::string(rest.substr(slash + 1))};
+  Address address{Address::Kind::daemon, "", usual_port, slash == rest.npos ? "" : std::string(rest.substr(slash + 1))};
   if (const size_t at = host.find('@'); at != host.npos) {
     address.user = host.substr(0, at);
     host.remove_prefix(at + 1);
@@ -25,18 +33,10 @@ Address daemon_address(std::string_view text, std::string_view rest) {
   return address;
 }
 
-Address bucket_address(std::string_view text, std::string_view rest) {
-  const size_t slash = rest.find('/');
-  if (slash == 0 || rest.empty()) fail_usage("{}: wanted s3://bucket/prefix", text);
-  return {Address::Kind::s3, std::string(rest.substr(0, slash)), 0, slash == rest.npos ? "" : std::string(rest.substr(slash + 1))};
-}
-
-}  // namespace
-
 Address parse_address(std::string_view text) {
   constexpr std::string_view kDaemon = "fxfer://", kBucket = "s3://";
   if (text.empty()) fail_usage("an empty name, wanted a path, host:path, fxfer://host/path or s3://bucket/prefix");
-  if (text.starts_with(kDaemon)) return daemon_address(text, text.substr(kDaemon.size()));
+  if (text.starts_with(kDaemon)) return parse_daemon(text, text.substr(kDaemon.size()), kDaemonPort);
   if (text.starts_with(kBucket)) return bucket_address(text, text.substr(kBucket.size()));
   if (text.starts_with("https://") || text.starts_with("http://")) return {Address::Kind::web, "", 0, std::string(text)};
   const size_t colon = text.find(':');

@@ -27,6 +27,8 @@ struct Address {
 };
 
 Address parse_address(std::string_view text);
+// `rest`, [NAME@]host[:port]/path, which stands in `text`.
+Address parse_daemon(std::string_view text, std::string_view rest, int usual_port);
 std::string address_text(const Address& address);
 
 }  // namespace harima

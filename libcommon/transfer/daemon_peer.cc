@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/time.h>
 
 #include <cstdlib>
 #include <filesystem>
@@ -42,6 +44,12 @@ void note_pin(const std::string& name, const std::string& pin) {
   note("{}: its certificate, not seen before, is noted in {}", name, path.string());
 }
 
+// The longest that bytes are waited for; 0: as long as it takes.
+void set_wait(int socket, int seconds) {
+  const timeval limit{seconds, 0};
+  setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &limit, sizeof limit);
+}
+
 class DaemonPeer : public Peer {
  public:
   DaemonPeer(const std::string& host, int port, const DaemonOptions& options)
@@ -58,7 +66,9 @@ class DaemonPeer : public Peer {
     }
     std::string found;
     try {
+      set_wait(socket, kReachSeconds);  // one that hangs is as good as none
       auto channel = connect_tls(socket, pin(), &found);
+      set_wait(socket, 0);
       learn_pin(found);
       return channel;
     } catch (const Error& e) {

@@ -21,6 +21,8 @@ struct HttpRequest {
   HttpHeaders headers{};
   std::span<const std::byte> body{};
   size_t most_bytes = size_t{64} << 20;  // of the answer; more than that is an error
+  int silent_s = 60;                     // as long as nothing may come
+  bool is_repeatable = false;            // a POST that does no harm if it is asked twice: it may use a kept connection
 };
 
 struct HttpAnswer {

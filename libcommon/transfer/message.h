@@ -32,6 +32,11 @@ enum class MessageType : uint8_t {
   opening = 16,  // stream, sender: the start message of what follows (man 5 harima-stream)
   frame = 17,    // stream, sender: the image message of frame id; answered when the receiver is done with it
   ending = 18,   // stream, sender: the end message
+  snapshot = 32,  // store, both: all that it knows
+  change = 33,   // store, coordinator: number id of its epoch
+  put = 34,      // store, member: a change that it makes
+  swap = 35,     // store, member: likewise, if what it expects is there; answered with id
+  beat = 36,     // store, both: is still there; of a member id is after how many ms without it is dead
 };
 
 // The unit is taken; it is to come again; nothing of its file is wanted any more.

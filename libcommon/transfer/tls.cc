@@ -16,6 +16,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstdio>
 #include <mutex>
 #include <string_view>
@@ -243,7 +244,13 @@ std::unique_ptr<Channel> connect_tls(int socket, const std::string& pin, std::st
     ::close(socket);
     fail("{}", why);
   };
-  if (SSL_connect(session.get()) != 1) refuse("the server does not speak TLS 1.3: " + reason());
+  errno = 0;
+  const bool is_greeted = SSL_connect(session.get()) == 1;
+  if (!is_greeted && errno == EAGAIN) {
+    ::close(socket);
+    fail_lost("it does not answer");
+  }
+  if (!is_greeted) refuse("the server does not speak TLS 1.3: " + reason());
   const Certificate certificate(SSL_get1_peer_certificate(session.get()));
   const std::string seen = certificate ? pin_of(certificate.get()) : "none";
   if (found) *found = seen;

@@ -30,8 +30,8 @@ class TlsIdentity {
   std::unique_ptr<Keys> keys_;
 };
 
-// Greets a server on a connected socket, which it takes over; fails if its certificate is not the one of the pin. An empty pin takes
-// any, and `found` is what it was.
+// Greets a server on a connected socket, which it takes over; fails if its certificate is not the one of the pin, and as a lost
+// connection if the socket waits for it too long (SO_RCVTIMEO). An empty pin takes any, and `found` is what it was.
 std::unique_ptr<Channel> connect_tls(int socket, const std::string& pin, std::string* found = nullptr);
 
 std::string random_hex(size_t bytes);  // for tokens and nonces

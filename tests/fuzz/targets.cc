@@ -188,6 +188,7 @@ constexpr Target kTargets[] = {
     {"pack", 1000, false, pack_seeds, pack_and_unpack},
     {"fxfer_words", 4000, false, word_seeds, read_words},
     {"fxfer_units", 400, false, unit_seeds, take_units},
+    {"fxfer_store", 4000, false, store_seeds, read_store_words},
 };
 
 }  // namespace

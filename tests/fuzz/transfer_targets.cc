@@ -8,6 +8,7 @@
 #include "base/hash.h"
 #include "codec/byte_reader.h"
 #include "codec/byte_writer.h"
+#include "script.h"
 #include "target.h"
 #include "transfer/hello.h"
 #include "transfer/message.h"
@@ -21,35 +22,9 @@ using namespace harima;
 
 namespace {
 
-std::string text_of(std::span<const std::byte> bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
-std::span<const std::byte> bytes_of(const std::string& text) { return std::as_bytes(std::span(text)); }
-
 const std::vector<Entry> kEntries{{EntryKind::folder, false, 0755, 0, 7, "a", ""}, {EntryKind::file, true, 0644, kUnitBytes + 10, -5, "a/large", ""},
                                   {EntryKind::file, false, 0600, 3, 1, "a/small", ""}, {EntryKind::file, false, 0600, 0, 1, "empty", ""},
                                   {EntryKind::link, false, 0777, 0, 8, "l", "a/small"}, {EntryKind::unreadable, false, 0, 0, 0, "u", "why"}};
-
-// A message in a script: type, flags, number, offset, its body. The first letter of a script: what the receiver does.
-void put_message(ByteWriter& script, const Message& message, std::span<const std::byte> body) {
-  script.put(uint8_t(message.type));
-  script.put(message.flags);
-  script.put(message.id);
-  script.put(message.offset);
-  script.put(uint32_t(body.size()));
-  script.put_bytes(body);
-}
-
-void say_script(Channel& line, std::span<const std::byte> bytes) {
-  ByteReader script(bytes);
-  while (script.left() >= 22) {
-    Message message;
-    message.type = MessageType(script.get<uint8_t>());
-    message.flags = script.get<uint8_t>();
-    message.id = script.get<uint64_t>();
-    message.offset = script.get<uint64_t>();
-    const size_t length = script.get<uint32_t>();
-    send_message(line, message, script.take(std::min(length, script.left())));
-  }
-}
 
 std::vector<std::byte> small_pack() {
   ByteWriter pack;

@@ -2,6 +2,8 @@
 // Connections under TLS: both ends know the same of them and nobody else, and bytes go both ways at once.
 #include <doctest/doctest.h>
 #include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
 
 #include <thread>
 #include <tuple>
@@ -38,6 +40,15 @@ TEST_CASE("a proof of one connection is none of another") {
   CHECK(one.client->binding() == one.server->binding());
   CHECK(one.client->binding() != other.client->binding());
   CHECK(channel_pair().first->binding().empty());
+}
+
+TEST_CASE("a server that hangs is not waited for longer than the socket waits, and may be asked again") {
+  int ends[2];
+  REQUIRE(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == 0);
+  const timeval wait{0, 50000};
+  setsockopt(ends[0], SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait);
+  CHECK_THROWS_WITH_AS(connect_tls(ends[0], ""), "the connection is lost: it does not answer", ConnectionLost);
+  close(ends[1]);
 }
 
 TEST_CASE("both ends of a TLS connection send and receive at once") {

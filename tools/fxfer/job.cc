@@ -20,7 +20,9 @@ namespace {
 
 constexpr int kMostLines = 8;  // within this machine; a disk gains nothing from more
 
-std::string token(const JobOptions& options) {
+}  // namespace
+
+std::string daemon_token(const JobOptions& options) {
   if (options.token_file.empty()) {
     const char* token = std::getenv("FXFER_TOKEN");
     if (!token || !*token) fail_usage("no token for the daemon: wanted --token-file, or FXFER_TOKEN in the environment");
@@ -32,11 +34,9 @@ std::string token(const JobOptions& options) {
   return token;
 }
 
-}  // namespace
-
 std::unique_ptr<Peer> reach(const Address& there, const JobOptions& options) {
   if (there.kind == Address::Kind::ssh) return reach_by_ssh(there.host, {options.rsh, options.remote, options.tunnel});
-  return reach_daemon(there.host, there.port, {there.user, token(options), options.pin, options.clear});
+  return reach_daemon(there.host, there.port, {there.user, daemon_token(options), options.pin, options.clear});
 }
 
 void declare_places(Params& params, JobOptions& options, const char* help) {

@@ -4,6 +4,6 @@
 
 int main(int argc, char** argv) {
   using namespace harima;
-  static const Tool subcommands[] = {kCp, kVerify, kWatch, kServe, kSend, kRelay, kRecv, kToken, kLs, kPresign, kGc, kBench};
+  static const Tool subcommands[] = {kCp, kVerify, kWatch, kServe, kSend, kRelay, kRecv, kCoordinate, kToken, kLs, kPresign, kGc, kBench};
   return tool_main(argc, argv, {.name = "fxfer", .summary = "move files between machines, fast and checked", .subcommands = subcommands});
 }

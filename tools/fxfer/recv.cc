@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "format/format.h"
 #include "job.h"
+#include "meeting.h"
 #include "subcommands.h"
 #include "transfer/stream/frame_receiver.h"
 #include "transfer/stream/sink_taker.h"
@@ -13,25 +14,32 @@
 namespace harima {
 
 static JobOptions opt;
-static std::string from, output = "-", room = "1G";
+static std::string from, find, output = "-", room = "1G";
 static int place = -1;
 
 static void declare(Params& params) {
-  params.add("from", from, "who sends: fxfer://NAME@HOST[:PORT], NAME of the token").value("SENDER").required();
+  params.add("from", from, "who sends: fxfer://NAME@HOST[:PORT], NAME of the token").value("SENDER");
+  params.add("--find", find, "in place of SENDER: where fxfer send --announce tells of it; it is waited for").value("WHERE");
   params.add("-o,--output", output, "a folder, a file of a format by its ending, or - for a stream").value("PATH");
   params.add("--place", place, "among the receivers, from 0: which rows, of slabs; -1: any that is free").value("N").range(-1, 4095);
   params.add("--room", room, "frames that may wait here, or be on their way").value("SIZE");
   params.group("Connection");
   params.add("--token-file", opt.token_file, "file with the token; the environment variable FXFER_TOKEN if not given").value("FILE");
-  params.add("--pin", opt.pin, "SHA-256 of the sender's certificate; the one seen first is noted if not given").value("HEX");
-  params.add("--clear", opt.clear, "speak to a sender without TLS");
+  params.add("--pin", opt.pin, "SHA-256 of the certificate of the sender, or with --find of the coordinator; the one seen first is noted if not given").value("HEX");
+  params.add("--clear", opt.clear, "speak without TLS to it");
+}
+
+static std::unique_ptr<Peer> reach_sender() {
+  const Address address = parse_address(from);
+  if (address.kind != Address::Kind::daemon) fail_usage("{}: wanted fxfer://NAME@HOST[:PORT]", from);
+  return reach(address, opt);
 }
 
 static void run() {
-  const Address address = parse_address(from);
-  if (address.kind != Address::Kind::daemon) fail_usage("{}: wanted fxfer://NAME@HOST[:PORT]", from);
+  if (from.empty() == find.empty()) fail_usage("wanted SENDER, or --find WHERE");
   check_sink(output, common_options().force);
-  const auto peer = reach(address, opt);
+  const auto attendance = find.empty() ? nullptr : attend(find, opt);
+  const auto peer = attendance ? reach_found(*attendance, find, opt) : reach_sender();
   const Join join{.id = random_hex(16), .place = place, .room_bytes = uint64_t(parse_size(room, 0))};
   size_t frame_bytes = 0;
   SinkTaker taker([&](const StackInfo& stack) {
@@ -39,10 +47,12 @@ static void run() {
     SinkInfo info;
     info.stack = stack;
     info.force = common_options().force;
-    return open_sink(output, info);
+    auto sink = open_sink(output, info);
+    return attendance ? attendance->counted(std::move(sink)) : std::move(sink);
   });
   FrameReceiver frames(*peer, join, taker);
   frames.run();
+  if (attendance) attendance->finish();
   report("frames", int64_t(frames.frames()));
   report("bytes", int64_t(frames.frames() * frame_bytes));
   report("frames_again", int64_t(frames.again()));

@@ -22,9 +22,11 @@ static void declare(Params& params) {
   params.add("--from-clear", way.clear, "speak to senders without TLS");
   declare_joining(params, job);
   declare_receivers(params, job);
+  params.add("--announce", job.announce.where, kAnnounceHelp).value("WHERE");
 }
 
 static void run() {
+  job.announce.token_file = way.token_file;
   std::vector<std::unique_ptr<Feed>> feeds;
   const uint64_t room = uint64_t(parse_size(job.room, 0)) / senders.size();
   for (const std::string& sender : senders) {

@@ -30,6 +30,7 @@ static void declare(Params& params) {
   params.add("--idle", follow.idle_s, "or when no file has come for so many seconds; 0: never").value("S").range(0, 1e6);
   declare_joining(params, job);
   declare_receivers(params, job);
+  declare_announce(params, job.announce);
 }
 
 static std::unique_ptr<Feed> open_feed(const std::string& input, uint64_t seed) {

@@ -57,26 +57,29 @@ JoinOptions join_options(const StreamJob& job) {
   return {.layout = layout, .room_bytes = parse_size(job.room, 0) / 2, .deadline_s = job.deadline_s, .drop = job.incomplete == "drop"};
 }
 
-void send_all(Feed& feed, FrameSender& sender) {
+void send_all(Feed& feed, FrameSender& sender, Announcement* announcement) {
   Progress progress("send", feed.info().count, "frames");
   for (StreamFrame frame; feed.next(frame);) {
     sender.put(std::move(frame));
     progress.add(1);
+    if (announcement) announcement->sent(1);
   }
   sender.finish(feed.info().meta, feed.info().history);
+  if (announcement) announcement->finish();
 }
 
 // Receivers join while this lasts; it ends for all of them with the trouble that there is.
-void serve_while(const StreamJob& job, FrameSender& sender, const std::function<void()>& work) {
+void serve_while(const StreamJob& job, FrameSender& sender, const std::function<void(Announcement*)>& work) {
   const TlsIdentity identity = identity_in(job.identity, job.tokens);
   Server server({.address = job.address, .port = job.port, .clear = job.clear, .tokens = read_tokens(job.tokens),
                  .make_session = [&](std::span<const std::byte> request) { return sender.receiver(request); }},
                 job.clear ? nullptr : &identity);
   note("listening on port {}, certificate {}", server.port(), job.clear ? "none" : identity.pin());
+  const auto announcement = announce(job.announce, {job.address, server.port(), job.clear ? "" : identity.pin(), job.how, job.receivers}, job.clear);
   std::thread serving([&] { server.run(); });
   std::exception_ptr trouble;
   try {
-    work();
+    work(announcement.get());
   } catch (const std::exception& e) {
     sender.end_with(e.what());
     trouble = std::current_exception();
@@ -107,7 +110,7 @@ void run_stream(std::vector<std::unique_ptr<Feed>> feeds, const StreamJob& job) 
   FrameSender sender(feed.info(), {distribution(job), job.receivers, buffered ? room / 4 : room / 2, job.patience_s});
   std::exception_ptr trouble;
   try {
-    serve_while(job, sender, [&] { send_all(feed, sender); });
+    serve_while(job, sender, [&](Announcement* announcement) { send_all(feed, sender, announcement); });
     feed.finish();
   } catch (const std::exception&) {
     trouble = std::current_exception();

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/params.h"
+#include "meeting.h"
 #include "transfer/address.h"
 #include "transfer/stream/feed.h"
 
@@ -18,6 +19,7 @@ struct StreamJob {
   int receivers = 1, port = kDaemonPort;
   double patience_s = 60, deadline_s = 10;
   bool clear = false, live = false;
+  MeetingOptions announce;
 };
 void declare_joining(Params& params, StreamJob& job);
 void declare_receivers(Params& params, StreamJob& job);
