@@ -12,6 +12,7 @@ namespace harima {
 namespace {
 
 constexpr auto kLook = std::chrono::milliseconds(100);
+constexpr auto kFarewell = std::chrono::seconds(5);
 
 }  // namespace
 
@@ -55,9 +56,10 @@ void Outbox::wait() {
 }
 
 void Outbox::end_with(const std::string& reason) {
-  const std::lock_guard lock(mutex_);
+  std::unique_lock lock(mutex_);
   if (!trouble_) trouble_ = reason;
   changed_.notify_all();
+  changed_.wait_for(lock, kFarewell, [&] { return std::none_of(lanes_.begin(), lanes_.end(), [](const Lane& lane) { return lane.is_connected; }); });
 }
 
 void Outbox::fail_if_ended() const {

@@ -35,7 +35,7 @@ class Outbox {
   void put(HeldFrame frame, uint64_t key = 0);
   void close();                  // all are put
   void wait();                   // until all are consumed, and all who are to know have been told
-  void end_with(const std::string& reason);
+  void end_with(const std::string& reason);  // before all is consumed; returns when those who are there know, or after some seconds
 
   // A receiver, and its latest connection, from 1.
   struct Place {
