@@ -36,6 +36,8 @@ void read_words(const std::string& folder, const std::string& bytes);
 void take_units(const std::string& folder, const std::string& bytes);
 std::vector<std::string> store_seeds(const std::string& folder);
 void read_store_words(const std::string& folder, const std::string& bytes);
+std::vector<std::string> frame_seeds(const std::string& folder);
+void read_frame_words(const std::string& folder, const std::string& bytes);
 void read_npy(const std::string& folder, const std::string& bytes);
 void read_nrrd(const std::string& folder, const std::string& bytes);
 void read_png_file(const std::string& folder, const std::string& bytes);

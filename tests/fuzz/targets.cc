@@ -189,6 +189,7 @@ constexpr Target kTargets[] = {
     {"fxfer_words", 4000, false, word_seeds, read_words},
     {"fxfer_units", 400, false, unit_seeds, take_units},
     {"fxfer_store", 4000, false, store_seeds, read_store_words},
+    {"fxfer_frames", 2000, false, frame_seeds, read_frame_words},
 };
 
 }  // namespace

@@ -1,18 +1,20 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # Four detectors that see a quarter of each frame, one of which loses some, over a relay to three receivers, of which one is stopped for
-# a while and one is killed and started again: every frame is consumed or listed as incomplete, and the relay holds no more than it may.
-. "$TESTS/cli/fxfer/stand_in"
-export XDG_CONFIG_HOME=$PWD/config PYTHONPATH=$TESTS/../python PYTHONDONTWRITEBYTECODE=1
+# a while and one is killed and started again, and the coordinator by which all found each other is killed: every frame is consumed or listed as
+# incomplete, and the relay holds no more than it may.
+. "$TESTS/cli/fails.bash"
+. "$TESTS/cli/fxfer/coordinator"
+export PYTHONPATH=$TESTS/../python PYTHONDONTWRITEBYTECODE=1
 python3 -c 'import numpy' 2>/dev/null || PATH=/usr/bin:$PATH
-fxfer token me --tokens tokens --root . --rights r >me.token
-pids=()
+start_coordinator
+pids=($coordinator)
 trap '{ kill -CONT "${pids[@]}" || true; kill "${pids[@]}"; } 2>/dev/null || true' EXIT
 serve() {  # serve NAME COMMAND...: in the background, listening; its address
   local name=$1; shift
   : >$name.log
-  fxfer "$@" --tokens tokens --port 0 --address 127.0.0.1 --json >$name.json 2>$name.log & pids+=($!) process=$!
+  fxfer "$@" --tokens site/tokens --port 0 --address 127.0.0.1 --json >$name.json 2>$name.log & pids+=($!) process=$!
   for _ in $(seq 200); do grep -q listening $name.log && break; sleep 0.05; done
-  address=fxfer://me@127.0.0.1:$(sed -n 's/.*listening on port \([0-9]*\).*/\1/p' $name.log)
+  address=fxfer://node@127.0.0.1:$(sed -n 's/.*listening on port \([0-9]*\).*/\1/p' $name.log)
 }
 cat >consumer.py <<'P'
 import sys, time
@@ -28,7 +30,7 @@ with open(sys.argv[1], "w") as seen:
 P
 receive() {  # receive NAME: into a consumer
   mkfifo pipe.$1
-  fxfer recv -q --room 1M --token-file me.token "$address" >pipe.$1 2>said.$1 & receiver=$!
+  fxfer recv -q --room 1M --token-file node.token --find fxfer://node@127.0.0.1:$meeting/scan7 >pipe.$1 2>said.$1 & receiver=$!
   pids+=($receiver)
   python3 consumer.py seen.$1 <pipe.$1 2>cut.$1 & consumer[$1]=$!
 }
@@ -41,7 +43,7 @@ for sector in 0 1 2 3; do
   serve sector.$sector send simulated:512x64,780 --withhold $lost --room 4M
   senders+=("$address") ends+=($process)
 done
-serve relay relay "${senders[@]}" --token-file me.token --sectors rows --receivers 3 --room 24M --lost lost
+serve relay relay "${senders[@]}" --announce fxfer://node@127.0.0.1:$meeting/scan7 --token-file node.token --sectors rows --receivers 3 --room 24M --lost lost
 relay=$process
 receive 1; receive 2; killed=$receiver; receive 3; stopped=$receiver
 wait_for_seen 100
@@ -49,6 +51,8 @@ kill -STOP $stopped
 wait_for_seen 300
 kill -9 $killed
 receive 4
+for _ in $(seq 200); do [ -e seen.4 ] && break; sleep 0.05; done
+kill -9 $coordinator
 most=$(sed -n 's/^VmHWM:[^0-9]*\([0-9]*\) kB/\1/p' /proc/$relay/status)
 kill -CONT $stopped
 wait_for_seen 600
