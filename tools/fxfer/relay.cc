@@ -13,12 +13,14 @@ namespace harima {
 static StreamJob job;
 static JobOptions way;
 static std::vector<std::string> senders;
+static int place = -1;
 
 static void declare(Params& params) {
   params.add("from", senders, "who sends: fxfer://NAME@HOST[:PORT], NAME of the token").value("SENDER").required();
   params.group("Senders");
   params.add("--token-file", way.token_file, "file with the token; the environment variable FXFER_TOKEN if not given").value("FILE");
   params.add("--pin", way.pin, "SHA-256 of the certificate of the only sender; the one seen first is noted if not given").value("HEX");
+  params.add("--place", place, "of this relay among the receivers of each sender, from 0; -1: any that is free").value("N").range(-1, 4095);
   params.add("--from-clear", way.clear, "speak to senders without TLS");
   declare_joining(params, job);
   declare_receivers(params, job);
@@ -32,7 +34,7 @@ static void run() {
   for (const std::string& sender : senders) {
     const Address address = parse_address(sender);
     if (address.kind != Address::Kind::daemon) fail_usage("{}: wanted fxfer://NAME@HOST[:PORT]", sender);
-    feeds.push_back(std::make_unique<UpstreamFeed>(reach(address, way), room, sender));
+    feeds.push_back(std::make_unique<UpstreamFeed>(reach(address, way), place, room, sender));
   }
   run_stream(std::move(feeds), job);
 }

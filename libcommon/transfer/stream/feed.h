@@ -10,6 +10,9 @@
 
 namespace harima {
 
+// In the meta of a stream some of whose frames go elsewhere: numbers that do not come are not missing.
+inline constexpr std::string_view kStreamPart = "stream.part";
+
 class Feed {
  public:
   virtual ~Feed() = default;

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "format/stream_message.h"
 #include "transfer/message.h"
+#include "transfer/stream/feed.h"
 #include "transfer/stream/frame_message.h"
 #include "transfer/stream/join.h"
 
@@ -125,7 +126,10 @@ StackInfo FrameSender::info_of(int lane) const {
   StackInfo info = info_;
   const Rows rows = rows_of(lane);
   info.height = rows.last - rows.first;
-  if (options_.how == Distribution::share || options_.how == Distribution::key) info.count = -1;
+  if (options_.how == Distribution::share || options_.how == Distribution::key) {
+    info.count = -1;
+    info.meta.set(kStreamPart, true);
+  }
   return info;
 }
 

@@ -85,9 +85,11 @@ void JoinedFeed::finish() {
 }
 
 void JoinedFeed::note_missing() {
+  const bool is_part = info_.meta.has(kStreamPart);
   const StackInfo& last = parts_[0].feed->info();
   info_.meta = last.meta;
   info_.history = last.history;
+  if (is_part) return;
   const uint64_t end = std::max(seen_.end(), uint64_t(std::max(info_.count, 0)));
   for (const uint64_t number : seen_.missing(end, kMostNoted)) {
     seen_.insert(number);

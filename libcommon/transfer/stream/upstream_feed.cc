@@ -9,8 +9,8 @@
 
 namespace harima {
 
-UpstreamFeed::UpstreamFeed(std::unique_ptr<Peer> peer, uint64_t room_bytes, std::string name)
-    : name_(std::move(name)), peer_(std::move(peer)), receiver_(*peer_, {.id = random_hex(16), .room_bytes = room_bytes}, *this),
+UpstreamFeed::UpstreamFeed(std::unique_ptr<Peer> peer, int place, uint64_t room_bytes, std::string name)
+    : name_(std::move(name)), peer_(std::move(peer)), receiver_(*peer_, {.id = random_hex(16), .place = place, .room_bytes = room_bytes}, *this),
       queue_(std::numeric_limits<size_t>::max()) {  // the sender sends no more than there is room for
   thread_ = std::thread([this] { run(); });
 }

@@ -15,7 +15,8 @@ namespace harima {
 class UpstreamFeed : public Feed, private FrameConsumer {
  public:
   // room_bytes: of frames that may be on their way, or held by those who took them.
-  UpstreamFeed(std::unique_ptr<Peer> peer, uint64_t room_bytes, std::string name);
+  // place: among the receivers of that sender, -1: any.
+  UpstreamFeed(std::unique_ptr<Peer> peer, int place, uint64_t room_bytes, std::string name);
   ~UpstreamFeed() override;
   const StackInfo& info() override;
   bool next(StreamFrame& frame) override;

@@ -51,7 +51,7 @@ kill -STOP $stopped
 wait_for_seen 300
 kill -9 $killed
 receive 4
-for _ in $(seq 200); do [ -e seen.4 ] && break; sleep 0.05; done
+for _ in $(seq 200); do [ -s seen.4 ] && break; sleep 0.05; done
 kill -9 $coordinator
 most=$(sed -n 's/^VmHWM:[^0-9]*\([0-9]*\) kB/\1/p' /proc/$relay/status)
 kill -CONT $stopped
