@@ -9,6 +9,7 @@
 #include "format/result.h"
 #include "image/scan_subset.h"
 #include "math/window.h"
+#include "foresee.h"
 #include "settle.h"
 #include "volume.h"
 
@@ -73,17 +74,20 @@ static void declare(Params& params) {
 
 static ScanParts scan_parts() { return {opt.scan, opt.darks, opt.flats, opt.angles}; }
 
-static OpenOptions open_options() {
+static OpenOptions open_options(SlicesAhead* ahead = nullptr) {
   OpenOptions options;
   options.raw = opt.raw;
   options.memory_bytes = common_options().memory_bytes;
   options.spool_folder = home_of(opt.output);
+  if (ahead) options.on_frame = [=](const StackInfo& stack, const Frame& frame, bool is_kept) {
+    is_kept ? ahead->take(stack, frame) : ahead->give_up();
+  };
   return options;
 }
 
-static Scan open_input() {
+static Scan open_input(SlicesAhead* ahead) {
   const bool is_assembled = !opt.angles.empty() || !opt.darks.empty() || !opt.flats.empty();
-  return is_assembled ? assemble_scan(scan_parts(), open_options()) : open_scan(opt.scan, open_options());
+  return is_assembled ? assemble_scan(scan_parts(), open_options()) : open_scan(opt.scan, open_options(ahead));
 }
 
 // Before a byte is read: what would only fail at the end, or destroy something.
@@ -118,7 +122,8 @@ static void run() {
   check_words(opt);
   const OutputWindow pixels = settle_pixels(opt);
   check_place();
-  const Scan whole = open_input();
+  const auto ahead = slices_ahead(opt);
+  const Scan whole = open_input(ahead.get());
   for (const std::string& remark : whole.remarks) warn("{}", remark);
   check_scan(whole);
   const Scan scan = opt.subset.empty() ? whole : subset_of(whole, parse_subset(opt.subset));
@@ -129,7 +134,7 @@ static void run() {
   const Recipe recipe = settle_recipe(whole, opt, rows);
   if (!opt.axis_sweep.empty()) return make_axis_sweep(scan, opt, recipe, rows);
   if (opt.preview) return make_preview(scan, opt, recipe, rows);
-  make_volume(scan, opt, recipe, rows, pixels);
+  make_volume(scan, opt, recipe, rows, pixels, ahead.get());
 }
 
 }  // namespace harima
