@@ -126,6 +126,7 @@ void SlicesAhead::take_ripe(const Scan& whole, int there) {
       sectors_[s] = now[s];
       taken_[s] = true;
       take_sector(whole, s, [this] { return bool(stop_); });
+      ++sectors_taken_;
     }
 }
 

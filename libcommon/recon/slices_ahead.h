@@ -39,6 +39,7 @@ class SlicesAhead {
   void take(const StackInfo& stack, const Frame& frame);
   // No more frames are taken, and nothing is made ahead: they do not stay in memory, say.
   void give_up();
+  int sectors_taken() const { return sectors_taken_; }  // so far
   // The scan is there. Ends the work ahead, drops what was made on a wrong guess, and takes what is left of the views.
   // `stop`: asked in between; true ends early.
   void settle(const Scan& scan, const Recipe& recipe, const std::function<bool()>& stop);
@@ -60,6 +61,7 @@ class SlicesAhead {
   Arrivals arrivals_;
   std::atomic<bool> stop_{false};
   std::atomic<bool> gave_up_{false};
+  std::atomic<int> sectors_taken_{0};
   size_t next_look_ = 0;  // frames
   Recipe recipe_;
   Scan begun_;            // as it was foreseen when it was begun: flats and darks have been averaged
