@@ -35,15 +35,11 @@ void Arrivals::end() {
   changed_.notify_all();
 }
 
-bool Arrivals::wait_for(size_t count) const {
+bool Arrivals::wait_for(size_t count, std::chrono::steady_clock::time_point not_before) const {
   std::unique_lock lock(mutex_);
+  changed_.wait_until(lock, not_before, [&] { return ended_; });
   changed_.wait(lock, [&] { return ended_ || frames_.size() >= count; });
   return !ended_;
-}
-
-bool Arrivals::has_ended() const {
-  const std::lock_guard lock(mutex_);
-  return ended_;
 }
 
 std::shared_ptr<const Source> Arrivals::so_far(int& announced) const {

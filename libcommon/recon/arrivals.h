@@ -3,8 +3,12 @@
 // meanwhile. Pixels are shared, not copied. Safe from several threads.
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
+#include <memory>
 #include <mutex>
+#include <optional>
+#include <string>
 #include <vector>
 
 #include "image/scan.h"
@@ -16,9 +20,8 @@ class Arrivals {
   void add(const StackInfo& stack, const Frame& frame);
   // No more will come, or none is wanted any more.
   void end();
-  // Waits until there are `count` frames; false as soon as end() was called.
-  bool wait_for(size_t count) const;
-  bool has_ended() const;
+  // Waits until there are `count` frames, and not before a time; false as soon as end() was called.
+  bool wait_for(size_t count, std::chrono::steady_clock::time_point not_before = {}) const;
   // All frames so far, as a stack that can seek; info().count is what there is, `announced` what there will be, or -1.
   std::shared_ptr<const Source> so_far(int& announced) const;
 

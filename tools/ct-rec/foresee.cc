@@ -4,6 +4,7 @@
 #include "cli/tool.h"
 #include "format/peek.h"
 #include "settle.h"
+#include "settle_axis.h"
 
 namespace harima {
 
@@ -28,7 +29,7 @@ std::optional<Foreseen> foresee(const Options& opt, const Scan& whole, int there
   Scan so_far = whole;
   so_far.views.resize(size_t(there));
   const std::vector<int> rows = settle_rows(whole, opt);
-  Foreseen foreseen{foreseen_recipe(so_far, whole, opt, rows), {}};
+  Foreseen foreseen{recipe_about(given_axis(opt.axis, rows), so_far, whole, opt, rows), {}};
   if (foreseen.recipe.method != "fourier") return std::nullopt;
   const CommonOptions& common = common_options();
   foreseen.plan = plan_bands(whole, foreseen.recipe, rows, pixel_type_named(opt.type), common.memory_bytes, common.threads);

@@ -111,10 +111,10 @@ Recipe settle_recipe(const Scan& scan, const Options& opt, const std::vector<int
   return recipe;
 }
 
-Recipe foreseen_recipe(const Scan& so_far, const Scan& whole, const Options& opt, const std::vector<int>& rows) {
+Recipe recipe_about(const AxisLine& axis, const Scan& so_far, const Scan& whole, const Options& opt, const std::vector<int>& rows) {
   Recipe recipe = asked_recipe(whole, opt);
   Probe probe = probe_for(so_far, opt, recipe, rows);
-  recipe.axis = given_axis(opt.axis, rows);
+  recipe.axis = axis;
   recipe.offset_scan = is_offset_scan(whole, recipe.axis);
   settle_by_axis(whole, opt, probe, recipe);
   return recipe;
