@@ -60,17 +60,17 @@ SlicesAhead::~SlicesAhead() {
 }
 
 void SlicesAhead::take(const StackInfo& stack, const Frame& frame) {
-  if (!gave_up_) arrivals_.add(stack, frame);
+  if (!gave_up_) frames_.add(stack, frame);
 }
 
 void SlicesAhead::give_up() {
   gave_up_ = stop_ = true;
-  arrivals_.end();
+  frames_.end();
 }
 
 void SlicesAhead::run() {
   try {
-    while (arrivals_.wait_for(next_look_) && !gave_up_) look();
+    while (frames_.wait_for(next_look_) && !gave_up_) look();
   } catch (const Error& e) {
     debug("nothing is made ahead: {}", e.what());
     gave_up_ = true;
@@ -80,7 +80,7 @@ void SlicesAhead::run() {
 
 void SlicesAhead::look() {
   int announced = 0;
-  const auto so_far = arrivals_.so_far(announced);
+  const auto so_far = frames_.so_far(announced);
   const int frames = so_far->info().count;
   next_look_ = size_t(frames + std::max(1, announced / kLooks));
   const std::optional<Scan> whole = foresee_scan(so_far, announced, "-");
@@ -150,7 +150,7 @@ bool SlicesAhead::was_right(const Scan& scan, const Recipe& recipe) const {
 
 void SlicesAhead::settle(const Scan& scan, const Recipe& recipe, const std::function<bool()>& stop) {
   stop_ = true;
-  arrivals_.end();
+  frames_.end();
   if (worker_.joinable()) worker_.join();
   if (batches_.empty()) return;
   if (!was_right(scan, recipe)) {

@@ -15,7 +15,7 @@
 #include <thread>
 #include <vector>
 
-#include "recon/arrivals.h"
+#include "recon/frames_so_far.h"
 #include "recon/gradual_batch.h"
 #include "recon/plan.h"
 
@@ -58,7 +58,7 @@ class SlicesAhead {
 
   const size_t memory_bytes_;
   const Foresee foresee_;
-  Arrivals arrivals_;
+  FramesSoFar frames_;
   std::atomic<bool> stop_{false};
   std::atomic<bool> gave_up_{false};
   std::atomic<int> sectors_taken_{0};

@@ -8,7 +8,7 @@
 #include <thread>
 
 #include "options.h"
-#include "recon/arrivals.h"
+#include "recon/frames_so_far.h"
 #include "recon/recipe.h"
 
 namespace harima {
@@ -32,7 +32,7 @@ class LivePreview {
   AxisLine axis_for(const Scan& scan) const;
 
   const Options& opt_;
-  Arrivals rows_;  // the middle row of each frame, binned
+  FramesSoFar rows_;  // the middle row of each frame, binned
   std::vector<int> all_rows_;  // that are reconstructed
   int row_ = 0, bin_ = 1;
   std::optional<Recipe> final_;

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Arrivals are the frames of a stream that have come so far, handed from the thread that reads to one that works with them
+// FramesSoFar are the frames of a stream that have come, handed from the thread that reads to one that works with them
 // meanwhile. Pixels are shared, not copied. Safe from several threads.
 #pragma once
 
@@ -15,7 +15,7 @@
 
 namespace harima {
 
-class Arrivals {
+class FramesSoFar {
  public:
   void add(const StackInfo& stack, const Frame& frame);
   // No more will come, or none is wanted any more.

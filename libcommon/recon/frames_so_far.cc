@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "recon/arrivals.h"
+#include "recon/frames_so_far.h"
 
 #include <cmath>
 
@@ -22,27 +22,27 @@ std::optional<double> usual_step(const std::vector<View>& views) {
 
 }  // namespace
 
-void Arrivals::add(const StackInfo& stack, const Frame& frame) {
+void FramesSoFar::add(const StackInfo& stack, const Frame& frame) {
   const std::lock_guard lock(mutex_);
   if (frames_.empty()) stack_ = stack;
   frames_.push_back(frame);
   changed_.notify_all();
 }
 
-void Arrivals::end() {
+void FramesSoFar::end() {
   const std::lock_guard lock(mutex_);
   ended_ = true;
   changed_.notify_all();
 }
 
-bool Arrivals::wait_for(size_t count, std::chrono::steady_clock::time_point not_before) const {
+bool FramesSoFar::wait_for(size_t count, std::chrono::steady_clock::time_point not_before) const {
   std::unique_lock lock(mutex_);
   changed_.wait_until(lock, not_before, [&] { return ended_; });
   changed_.wait(lock, [&] { return ended_ || frames_.size() >= count; });
   return !ended_;
 }
 
-std::shared_ptr<const Source> Arrivals::so_far(int& announced) const {
+std::shared_ptr<const Source> FramesSoFar::so_far(int& announced) const {
   const std::lock_guard lock(mutex_);
   announced = stack_.count;
   return std::make_shared<MemorySource>(stack_, frames_, "standard input");
