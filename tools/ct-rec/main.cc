@@ -9,8 +9,7 @@
 #include "format/result.h"
 #include "image/scan_subset.h"
 #include "math/window.h"
-#include "foresee.h"
-#include "live_preview.h"
+#include "onlookers.h"
 #include "settle.h"
 #include "volume.h"
 
@@ -84,27 +83,11 @@ static OpenOptions open_options() {
   return options;
 }
 
-// What works with the frames of a stream while it comes; each may be null.
-struct Onlookers {
-  std::unique_ptr<SlicesAhead> ahead;
-  std::unique_ptr<LivePreview> preview;
-
-  void see(const StackInfo& stack, const Frame& frame, bool is_kept) {
-    if (preview) preview->take(stack, frame);
-    if (ahead) is_kept ? ahead->take(stack, frame) : ahead->give_up();
-  }
-};
-
-static Onlookers onlookers() {
-  const bool shows = !opt.live_preview.empty() && !common_options().dry_run;
-  return {slices_ahead(opt), shows ? std::make_unique<LivePreview>(opt) : nullptr};
-}
-
-static Scan open_input(Onlookers& onlookers) {
+static Scan open_input(Onlookers& while_it_comes) {
   const bool is_assembled = !opt.angles.empty() || !opt.darks.empty() || !opt.flats.empty();
   if (is_assembled) return assemble_scan(scan_parts(), open_options());
   OpenOptions options = open_options();
-  options.on_frame = [&](const StackInfo& stack, const Frame& frame, bool is_kept) { onlookers.see(stack, frame, is_kept); };
+  options.on_frame = [&](const StackInfo& stack, const Frame& frame, bool is_kept) { while_it_comes.see(stack, frame, is_kept); };
   return open_scan(opt.scan, options);
 }
 
@@ -141,7 +124,7 @@ static void run() {
   const OutputWindow pixels = settle_pixels(opt);
   check_place();
   check_live_preview(opt);
-  Onlookers while_it_comes = onlookers();
+  Onlookers while_it_comes = onlookers(opt);
   const Scan whole = open_input(while_it_comes);
   for (const std::string& remark : whole.remarks) warn("{}", remark);
   check_scan(whole);

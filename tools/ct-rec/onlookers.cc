@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "foresee.h"
+#include "onlookers.h"
 
 #include "cli/tool.h"
 #include "format/peek.h"
@@ -36,14 +36,24 @@ std::optional<Foreseen> foresee(const Options& opt, const Scan& whole, int there
   return foreseen;
 }
 
-}  // namespace
-
 std::unique_ptr<SlicesAhead> slices_ahead(const Options& opt) {
   const CommonOptions& common = common_options();
-  const bool is_whole_run = !makes_picture(opt) && !common.dry_run && common.shard_count == 1;
+  const bool is_whole_run = !makes_picture(opt) && common.shard_count == 1;
   if (!is_whole_run || !is_plain_stream(opt) || !finds_nothing_in_all_views(opt) || !computes_here()) return nullptr;
   return std::make_unique<SlicesAhead>(common.memory_bytes,
                                        [&opt](const Scan& whole, int there) { return foresee(opt, whole, there); });
+}
+
+}  // namespace
+
+void Onlookers::see(const StackInfo& stack, const Frame& frame, bool is_kept) {
+  if (preview) preview->take(stack, frame);
+  if (ahead) is_kept ? ahead->take(stack, frame) : ahead->give_up();
+}
+
+Onlookers onlookers(const Options& opt) {
+  if (common_options().dry_run) return {};
+  return {slices_ahead(opt), opt.live_preview.empty() ? nullptr : std::make_unique<LivePreview>(opt)};
 }
 
 }  // namespace harima
