@@ -3,6 +3,7 @@
 // line in formats.cc. Files are recognised by content, not by name. Adding a format: doc/design.md.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -29,6 +30,8 @@ struct OpenOptions {
   std::string channel;         // of a stream that has several; empty: the first
   bool may_have_gaps = false;  // a stream whose frames are not all there is read, too; then tags have the numbers of frames
   bool angles_apart = false;   // angles come from elsewhere: those of a scan are not read and stay 0
+  // Told of each frame of a pipe as it comes, by the thread that reads, which waits for it; is_kept: in memory, and not in a spool.
+  std::function<void(const StackInfo& stack, const Frame& frame, bool is_kept)> on_frame = {};
 };
 
 // What a sink has to know before the first frame.

@@ -38,10 +38,12 @@ class KeptSource : public Source {
       content.add(frame.view().data, frame.bytes());
       content.add(&frame.tag.kind, sizeof frame.tag.kind);
       tags_.push_back(frame.tag);
-      if (!spool_ && fits(frame, options))
+      const bool is_kept = !spool_ && fits(frame, options);
+      if (is_kept)
         frames_.push_back(frame);
       else
         spool(source, frame, options);
+      if (options.on_frame) options.on_frame(info_, frame, is_kept);
     }
     info_ = source.info();  // meta and history are final only now
     info_.count = int(tags_.size());

@@ -25,38 +25,47 @@ size_t BandReader::band_bytes(int rows) const {
   return scan_.views.size() * size_t(rows) * size_t(scan_.width()) * bytes_of(scan_.source->info().type);
 }
 
-void BandReader::read(const std::vector<int>& rows, Band& band) const {
-  band.rows = rows;
-  const size_t bytes = band_bytes(int(rows.size()));
-  if (band.raw.bytes() < bytes) band.raw = Buffer(bytes);
-  const size_t view_bytes = bytes / scan_.views.size();
+void BandReader::read_views(const std::vector<int>& rows, std::span<const int> views, std::byte* raw) const {
+  const size_t view_bytes = band_bytes(int(rows.size())) / scan_.views.size();
   const Source& source = *scan_.source;
-  parallel_for(int(scan_.views.size()), [&](int v) {
-    const int frame = scan_.views[size_t(v)].frame;
+  parallel_for(int(views.size()), [&](int i) {
+    const int frame = scan_.views[size_t(views[size_t(i)])].frame;
     try {
-      read_row_list(source, frame, rows, band.raw.data() + size_t(v) * view_bytes);
+      read_row_list(source, frame, rows, raw + size_t(i) * view_bytes);
     } catch (const Error& e) {
       throw e.in("{}", source.place(frame));
     }
   });
-  band.zingers.clear();
-  if (zinger_ > 0)
-    band.zingers = remove_zingers({source.info().type, int(scan_.views.size()), int(rows.size()), scan_.width(), band.raw.data()},
-                                  zinger_);
+}
+
+void BandReader::read_beam(const std::vector<int>& rows, Band& band) const {
+  band.rows = rows;
   band.dark = scan_.darks.empty() ? Frame() : mean_rows(scan_.darks, rows);
   band.flats.clear();
   for (const FlatGroup& flat : scan_.flats) band.flats.push_back(mean_rows({flat.set}, rows));
 }
 
-CorrectSpec BandReader::correction(const Band& band) const {
+void BandReader::read(const std::vector<int>& rows, Band& band) const {
+  const size_t bytes = band_bytes(int(rows.size()));
+  if (band.raw.bytes() < bytes) band.raw = Buffer(bytes);
+  read_views(rows, all_rows(int(scan_.views.size())), band.raw.data());
+  band.zingers.clear();
+  if (zinger_ > 0)
+    band.zingers = remove_zingers({scan_.source->info().type, int(scan_.views.size()), int(rows.size()), scan_.width(), band.raw.data()}, zinger_);
+  read_beam(rows, band);
+}
+
+CorrectSpec BandReader::correction(const Band& band) const { return correction(band, all_rows(int(scan_.views.size()))); }
+
+CorrectSpec BandReader::correction(const Band& band, std::span<const int> views) const {
   CorrectSpec spec;
   spec.type = scan_.source->info().type;
-  spec.views = int(scan_.views.size());
+  spec.views = int(views.size());
   spec.rows = int(band.rows.size());
   spec.columns = scan_.width();
   spec.dark = band.dark.empty() ? nullptr : band.dark.row<float>(0);
   for (const Frame& flat : band.flats) spec.flats.push_back(flat.row<float>(0));
-  spec.mix = mix_;
+  for (int view : views) spec.mix.push_back(mix_[size_t(view)]);
   return spec;
 }
 

@@ -3,6 +3,7 @@
 // in one go and turned into as many slices. BandReader reads bands; it looks at a scan that must outlive it.
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "base/buffer.h"
@@ -26,8 +27,14 @@ class BandReader {
 
   // Reads into `band` (its memory is used again where it is large enough). All threads. Messages name the frame.
   void read(const std::vector<int>& rows, Band& band) const;
+  // All but the views: the rows' dark and flats.
+  void read_beam(const std::vector<int>& rows, Band& band) const;
+  // These rows of some views, as the source stores them, to `raw`: [view][row][column].
+  void read_views(const std::vector<int>& rows, std::span<const int> views, std::byte* raw) const;
   // How these rows become line integrals; `band` must outlive it.
   CorrectSpec correction(const Band& band) const;
+  // The same for some views alone.
+  CorrectSpec correction(const Band& band, std::span<const int> views) const;
   size_t band_bytes(int rows) const;
 
  private:

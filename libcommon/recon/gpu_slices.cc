@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "recon/gpu_slices.h"
 
+#include "recon/row_loader.h"
 #include "recon/slice_maker.h"
 
 namespace harima {

@@ -39,6 +39,7 @@ Range range_seen(const SliceSeen& seen) {
 struct Batch {
   int band, first, count, slice0;
   bool wanted = true;  // false: its slices were finished by an earlier run
+  bool ahead = false;  // its views are gridded already
   bool made = false;   // its slices stand in their result slot
   std::vector<uint8_t> rows_made = {};  // 0 where a stop came before; empty: all are made
 
@@ -49,8 +50,8 @@ struct Batch {
 // number of batches, which is what lets run_in_order keep the reader out of a band that is still worked on.
 class BandLoop {
  public:
-  BandLoop(const Scan& scan, const Recipe& recipe, const Plan& plan, const OutputWindow& pixels, Sink& sink)
-      : recipe_(recipe), plan_(plan), pixels_(pixels), sink_(sink),
+  BandLoop(const Scan& scan, const Recipe& recipe, const Plan& plan, const OutputWindow& pixels, Sink& sink, SlicesAhead* ahead)
+      : recipe_(recipe), plan_(plan), pixels_(pixels), sink_(sink), ahead_(ahead),
         reader_(scan, plan.gpus.backend ? 0 : recipe.zinger), scan_(scan),
         band_wanted_(plan.bands.size(), false), last_slice_(plan.first_slice + slices_of(plan)) {
     int slice = plan.first_slice - plan.lead;
@@ -62,7 +63,10 @@ class BandLoop {
         slice += count;
       }
     }
-    for (Batch& batch : batches_) skip_finished(batch);
+    for (Batch& batch : batches_) {
+      batch.ahead = ahead && ahead->has(rows_of(batch));
+      skip_finished(batch);
+    }
   }
 
   ReconstructionReport run(const std::function<void(int)>& on_slices, const std::function<bool()>& stop) {
@@ -90,6 +94,11 @@ class BandLoop {
     return stopped_;
   }
 
+  std::vector<int> rows_of(const Batch& batch) const {
+    const auto first = plan_.bands[size_t(batch.band)].begin() + batch.first;
+    return {first, first + batch.count};
+  }
+
   bool is_kept(int slice) const { return slice >= plan_.first_slice && slice < last_slice_; }
   int kept(const Batch& batch) const {
     return std::min(batch.slice0 + batch.count, last_slice_) - std::max(batch.slice0, plan_.first_slice);
@@ -106,7 +115,7 @@ class BandLoop {
     int there = 0;
     while (there < batch.count && (!is_kept(batch.slice0 + there) || sink_.has(batch.slice0 + there))) ++there;
     batch.wanted = there < batch.count;
-    if (batch.wanted) band_wanted_[size_t(batch.band)] = true;
+    if (batch.wanted && !batch.ahead) band_wanted_[size_t(batch.band)] = true;
     if (!batch.wanted) report_.skipped += kept(batch);
   }
 
@@ -132,6 +141,7 @@ class BandLoop {
     const Stopwatch watch(report_.compute_s);
     const Band& band = bands_[size_t(batch.band % 2)];
     std::vector<Frame>& out = results_[size_t(job % kResultSlots)];
+    if (batch.ahead) return finish_ahead(batch, out);
     CorrectSpec spec = reader_.correction(band);
     const int band_slice0 = batch.slice0 - batch.first;
     spec.first_counted = plan_.first_slice - band_slice0;
@@ -140,15 +150,29 @@ class BandLoop {
       make_on_gpus(spec, band, batch, out);
     else
       make(spec, band, batch, out);
-    report_.samples += int64_t(spec.views) * spec.columns * made_of(batch);
+    count_in(batch);
+  }
+
+  void count_in(Batch& batch) {
+    report_.samples += int64_t(scan_.views.size()) * scan_.width() * made_of(batch);
     batch.made = true;
+  }
+
+  void take_room(std::vector<Frame>& out) const {
+    const FbpSpec spec = fbp_spec(scan_, recipe_, plan_.lanes);
+    while (int(out.size()) < plan_.lanes) out.emplace_back(PixelType::f32, spec.out_width, spec.out_height);
+  }
+
+  void finish_ahead(Batch& batch, std::vector<Frame>& out) {
+    if (out.empty()) take_room(out);
+    add_up(ahead_->finish(rows_of(batch), {out.data(), size_t(batch.count)}), batch);
+    report_.ahead += made_of(batch);
+    count_in(batch);
   }
 
   void make(const CorrectSpec& spec, const Band& band, const Batch& batch, std::vector<Frame>& out) {
     if (!maker_) maker_.emplace(scan_, recipe_, plan_.lanes);
-    if (out.empty())
-      for (int i = 0; i < plan_.lanes; ++i)
-        out.emplace_back(PixelType::f32, maker_->region().width, maker_->region().height);
+    if (out.empty()) take_room(out);
     add_up(maker_->make(spec, band, batch.first, {out.data(), size_t(batch.count)}), batch);
   }
 
@@ -199,6 +223,7 @@ class BandLoop {
   const Plan& plan_;
   const OutputWindow pixels_;
   Sink& sink_;
+  SlicesAhead* const ahead_;
   const BandReader reader_;
   const Scan& scan_;
   std::optional<SliceMaker> maker_;  // its memory is taken when there is something to make
@@ -237,8 +262,8 @@ Frame output_frame(const Frame& slice, const OutputWindow& pixels) {
 
 ReconstructionReport reconstruct(const Scan& scan, const Recipe& recipe, const Plan& plan, const OutputWindow& pixels,
                                  Sink& sink, const std::function<void(int)>& on_slices,
-                                 const std::function<bool()>& stop) {
-  return BandLoop(scan, recipe, plan, pixels, sink).run(on_slices, stop);
+                                 const std::function<bool()>& stop, SlicesAhead* ahead) {
+  return BandLoop(scan, recipe, plan, pixels, sink, ahead).run(on_slices, stop);
 }
 
 }  // namespace harima

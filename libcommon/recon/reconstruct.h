@@ -10,11 +10,13 @@
 
 #include "device/output_window.h"
 #include "recon/plan.h"
+#include "recon/slices_ahead.h"
 
 namespace harima {
 
 struct ReconstructionReport {
   int64_t slices = 0, skipped = 0;  // skipped: finished by an earlier run
+  int64_t ahead = 0;                // of the slices, those that were begun while the scan came
   int64_t clipped = 0, samples = 0;
   float lowest_signal = 0, largest_p = 0;
   int64_t black_rows = 0;        // sinogram rows replaced
@@ -25,10 +27,11 @@ struct ReconstructionReport {
 
 // Reconstructs all bands of the plan into the sink: slice first_slice + k of the sink is the k-th row that is kept. `on_slices` is
 // called after each batch with the number of slices just finished; `stop` is asked between batches, on GPUs
-// every few slices and by several threads: true ends early.
+// every few slices and by several threads: true ends early. `ahead`, if there is one, has been settled: what it holds is finished
+// and not made again.
 ReconstructionReport reconstruct(const Scan& scan, const Recipe& recipe, const Plan& plan, const OutputWindow& pixels,
                                  Sink& sink, const std::function<void(int)>& on_slices,
-                                 const std::function<bool()>& stop);
+                                 const std::function<bool()>& stop, SlicesAhead* ahead = nullptr);
 
 // A slice as the output wants it. Fails on NaN.
 Frame output_frame(const Frame& slice, const OutputWindow& pixels);

@@ -6,7 +6,6 @@
 #include <cmath>
 
 #include "base/error.h"
-#include "device/batch_steps.h"
 #include "device/ring.h"
 #include "image/geometry.h"
 
@@ -36,12 +35,6 @@ const RingMethod* ring_method(const std::string& name) {
 
 }  // namespace
 
-int data_column(const Scan& scan, const Recipe& recipe) {
-  if (!recipe.offset_scan) return 0;
-  const double middle = recipe.axis.at(0.5 * (scan.height() - 1));
-  return middle < 0.5 * (scan.width() - 1) ? slice_width(scan, recipe) - scan.width() : 0;
-}
-
 void check_ring_method(const std::string& name) { ring_method(name); }
 
 FbpSpec fbp_spec(const Scan& scan, const Recipe& recipe, int lanes) {
@@ -66,6 +59,12 @@ FbpSpec fbp_spec(const Scan& scan, const Recipe& recipe, int lanes) {
   return spec;
 }
 
+std::vector<float*> lane_pixels(std::span<Frame> out, int lanes) {
+  std::vector<float*> pixels(static_cast<size_t>(lanes), nullptr);
+  for (size_t i = 0; i < out.size(); ++i) pixels[size_t(lane_of_slice(int(i), lanes))] = out[i].row<float>(0);
+  return pixels;
+}
+
 size_t SliceMaker::memory_bytes(const Scan& scan, const Recipe& recipe, int lanes) {
   const FbpSpec spec = fbp_spec(scan, recipe, lanes);
   return size_t(spec.views) * view_floats_for(spec.columns, lanes) * sizeof(float) +
@@ -73,8 +72,7 @@ size_t SliceMaker::memory_bytes(const Scan& scan, const Recipe& recipe, int lane
 }
 
 SliceMaker::SliceMaker(const Scan& scan, const Recipe& recipe, int lanes)
-    : recipe_(recipe), lanes_(lanes), columns_(scan.width()), data_column_(harima::data_column(scan, recipe)),
-      region_(whole_or(recipe.roi, slice_width(scan, recipe))) {
+    : recipe_(recipe), lanes_(lanes), loader_(scan, recipe, lanes), region_(whole_or(recipe.roi, slice_width(scan, recipe))) {
   const FbpSpec spec = fbp_spec(scan, recipe, lanes);
   ring_method(recipe.ring);
   batch_ = {lanes, spec.views, spec.columns, view_floats_for(spec.columns, lanes), nullptr};
@@ -86,42 +84,16 @@ SliceMaker::SliceMaker(const Scan& scan, const Recipe& recipe, int lanes)
 SliceMaker::~SliceMaker() = default;
 
 CorrectReport SliceMaker::load(const CorrectSpec& spec, const Band& band, int first) {
-  CorrectSpec how = spec;
-  how.floor = float(recipe_.floor);
-  how.black_fraction = float(recipe_.black_fraction);
-  how.take_log = recipe_.take_log;
-  SinogramBatch detector = batch_;  // the columns that were measured, within the wider rows
-  detector.columns = columns_;
-  detector.data = batch_.at(0, data_column_);
-  clear_columns(batch_, 0, data_column_);
-  clear_columns(batch_, data_column_ + columns_, batch_.columns);
-  const CorrectReport report = correct_rows(how, band.raw.data(), first, detector);
-  subtract_air(detector, recipe_.air_left, recipe_.air_right);
-  if (const RingMethod* ring = ring_method(recipe_.ring)) ring->run(detector, {recipe_.ring_width});
+  const CorrectReport report = loader_.load(spec, band.raw.data(), first, batch_);
+  if (const RingMethod* ring = ring_method(recipe_.ring)) ring->run(loader_.detector(batch_), {recipe_.ring_width});
   return report;
 }
 
-void SliceMaker::weigh_offset(std::span<const double> axis_px) {
-  std::vector<float> weight(size_t(batch_.columns) * size_t(lanes_), 0.0f);
-  for (int x = 0; x < columns_; ++x)
-    for (int lane = 0; lane < lanes_; ++lane) {
-      const double axis = axis_px[size_t(lane)] - data_column_;
-      weight[size_t(x + data_column_) * size_t(lanes_) + size_t(lane)] = float(offset_weight(x, axis, columns_));
-    }
-  weigh_columns(batch_, weight.data());
-}
-
 void SliceMaker::back_project(std::span<const double> axis_px, std::span<Frame> out) {
-  std::array<double, 16> lane_axis{};
-  std::array<float*, 16> pixels{};
-  for (size_t i = 0; i < size_t(lanes_); ++i) {
-    const auto lane = size_t(lane_of_slice(int(i), lanes_));
-    lane_axis[lane] = axis_px[std::min(i, axis_px.size() - 1)] + data_column_;
-    pixels[lane] = i < out.size() ? out[i].row<float>(0) : nullptr;
-  }
-  const std::span<const double> axis(lane_axis.data(), size_t(lanes_));
-  if (recipe_.offset_scan) weigh_offset(axis);
-  fbp_->reconstruct(batch_, axis, {pixels.data(), size_t(lanes_)}, size_t(region_.width));
+  const std::vector<double> axis = loader_.lane_axes(axis_px);
+  const std::vector<float*> pixels = lane_pixels(out, lanes_);
+  loader_.weigh_offset(axis, batch_);
+  fbp_->reconstruct(batch_, axis, pixels, size_t(region_.width));
 }
 
 CorrectReport SliceMaker::make(const CorrectSpec& spec, const Band& band, int first, std::span<Frame> out) {

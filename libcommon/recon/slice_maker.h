@@ -10,6 +10,7 @@
 #include "device/fbp.h"
 #include "recon/band.h"
 #include "recon/recipe.h"
+#include "recon/row_loader.h"
 
 namespace harima {
 
@@ -32,20 +33,19 @@ class SliceMaker {
 
  private:
   CorrectReport load(const CorrectSpec& spec, const Band& band, int first);
-  void weigh_offset(std::span<const double> axis_px);
   void back_project(std::span<const double> axis_px, std::span<Frame> out);
 
   const Recipe recipe_;
-  const int lanes_, columns_, data_column_;  // data_column_: where detector column 0 stands in the (wider) batch
+  const int lanes_;
+  const RowLoader loader_;
   const Region region_;
   Buffer memory_;
   SinogramBatch batch_;
   std::unique_ptr<Fbp> fbp_;
 };
 
-// Where detector column 0 stands in the rows of the reconstruction: in those of an offset scan, which are wider, the detector
-// is at the end that is away from the axis.
-int data_column(const Scan& scan, const Recipe& recipe);
+// Where the first pixels of slices are, by lane; null for lanes beyond them.
+std::vector<float*> lane_pixels(std::span<Frame> out, int lanes);
 
 // Fails (usage) with the list if there is no such ring method; "none" is one.
 void check_ring_method(const std::string& name);

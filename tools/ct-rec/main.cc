@@ -9,6 +9,7 @@
 #include "format/result.h"
 #include "image/scan_subset.h"
 #include "math/window.h"
+#include "onlookers.h"
 #include "settle.h"
 #include "volume.h"
 
@@ -42,6 +43,7 @@ static void declare(Params& params) {
   params.add("--roi", opt.roi, "region of the slice, half open; the whole slice if not given").value("X0:X1,Y0:Y1");
   params.add("--subset", opt.subset, "views that are taken: those of part J of K, 0-based, one in K, or blocks of views; the axis is found from all").value("J/K[:BLOCK]");
   params.add("--preview", opt.preview, "write three orthogonal slices as one PNG, from as little of the scan as that takes");
+  params.add("--live-preview", opt.live_preview, "while a stream comes, a picture of the middle row, made again every few seconds of the angles there are").value("FILE.png");
   params.group("Geometry");
   params.add("--axis", opt.axis, "rotation axis in columns from the first, 0-based; with a colon, at the first and the last row; found if not given").value("PX[:PX]");
   params.add("--axis-sweep", opt.axis_sweep, "write the middle row with each of these axes, B included, as one PNG").value("A:B:STEP");
@@ -81,9 +83,12 @@ static OpenOptions open_options() {
   return options;
 }
 
-static Scan open_input() {
+static Scan open_input(Onlookers& while_it_comes) {
   const bool is_assembled = !opt.angles.empty() || !opt.darks.empty() || !opt.flats.empty();
-  return is_assembled ? assemble_scan(scan_parts(), open_options()) : open_scan(opt.scan, open_options());
+  if (is_assembled) return assemble_scan(scan_parts(), open_options());
+  OpenOptions options = open_options();
+  options.on_frame = [&](const StackInfo& stack, const Frame& frame, bool is_kept) { while_it_comes.see(stack, frame, is_kept); };
+  return open_scan(opt.scan, options);
 }
 
 // Before a byte is read: what would only fail at the end, or destroy something.
@@ -118,7 +123,9 @@ static void run() {
   check_words(opt);
   const OutputWindow pixels = settle_pixels(opt);
   check_place();
-  const Scan whole = open_input();
+  check_live_preview(opt);
+  Onlookers while_it_comes = onlookers(opt);
+  const Scan whole = open_input(while_it_comes);
   for (const std::string& remark : whole.remarks) warn("{}", remark);
   check_scan(whole);
   const Scan scan = opt.subset.empty() ? whole : subset_of(whole, parse_subset(opt.subset));
@@ -129,7 +136,8 @@ static void run() {
   const Recipe recipe = settle_recipe(whole, opt, rows);
   if (!opt.axis_sweep.empty()) return make_axis_sweep(scan, opt, recipe, rows);
   if (opt.preview) return make_preview(scan, opt, recipe, rows);
-  make_volume(scan, opt, recipe, rows, pixels);
+  if (while_it_comes.preview) while_it_comes.preview->finish(recipe);
+  make_volume(scan, opt, recipe, rows, pixels, while_it_comes.ahead.get());
 }
 
 }  // namespace harima

@@ -14,6 +14,7 @@ struct Options {
   std::string rows, roi, subset;
   std::string axis, axis_sweep;
   bool preview = false;
+  std::string live_preview;
   std::string method = "auto", filter = "ramp", pad = "auto", offset = "auto";
   std::string ring = "sort";
   int ring_width = 5;

@@ -32,6 +32,26 @@ void settle_air(const std::string& text, const Scan& scan, Recipe& recipe) {
     (recipe.axis.at(0) < 0.5 * scan.width() ? recipe.air_left : recipe.air_right) = 0;
 }
 
+// Rows that decide what is left open, unless nothing is.
+Probe probe_for(const Scan& scan, const Options& opt, const Recipe& recipe, const std::vector<int>& rows) {
+  if (!opt.axis.empty() && opt.pad != "auto" && opt.air.empty()) return {};
+  return probe_scan(scan, recipe, rows.front(), rows.back() + 1, kProbeRows);
+}
+
+// All that follows from the axis; recipe.offset_scan holds what was found. Returns how much there is in columns of air that is none,
+// as a share.
+double settle_by_axis(const Scan& scan, const Options& opt, Probe& probe, Recipe& recipe) {
+  double not_air = 0;
+  recipe.offset_scan = on_off_auto(opt.offset, recipe.offset_scan);
+  if (!opt.air.empty()) {
+    settle_air(opt.air, scan, recipe);
+    not_air = level_air(probe, recipe);
+  }
+  recipe.extend_edges = on_off_auto(opt.pad, opt.pad == "auto" && edge_level(probe, scan, recipe) > kTruncatedLevel);
+  recipe.method = opt.method == "auto" ? faster_method(scan, recipe) : opt.method;
+  return not_air;
+}
+
 }  // namespace
 
 Region parse_roi(const std::string& text) {
@@ -72,30 +92,31 @@ Recipe settle_recipe(const Scan& scan, const Options& opt, const std::vector<int
   Recipe recipe = asked_recipe(scan, opt);
   if (!opt.pixel_um && !scan.pixel_um)
     note("{}: pixel size unknown, 1 um taken; grey values scale with it (--pixel)", scan.name);
-  const bool axis_given = !opt.axis.empty();
-  Probe probe;
-  if (!axis_given || opt.pad == "auto" || !opt.air.empty()) probe = probe_scan(scan, recipe, rows.front(), rows.back() + 1, kProbeRows);
-  if (axis_given) {
+  Probe probe = probe_for(scan, opt, recipe, rows);
+  if (!opt.axis.empty()) {
     recipe.axis = given_axis(opt.axis, rows);
     recipe.offset_scan = is_offset_scan(scan, recipe.axis);
   } else {
     find_axis(scan, probe, rows, recipe);
   }
   check_axis(scan, recipe.axis, rows);
-  recipe.offset_scan = on_off_auto(opt.offset, recipe.offset_scan);
-  if (!opt.air.empty()) {
-    settle_air(opt.air, scan, recipe);
-    if (const double left = level_air(probe, recipe); left > kNotAir)
-      warn("{}: the columns of --air {} are not all air: {:.0f} % of the densest column is found there", scan.name, opt.air, 100 * left);
-  }
-  recipe.extend_edges = on_off_auto(opt.pad, opt.pad == "auto" && edge_level(probe, scan, recipe) > kTruncatedLevel);
+  if (const double not_air = settle_by_axis(scan, opt, probe, recipe); not_air > kNotAir)
+    warn("{}: the columns of --air {} are not all air: {:.0f} % of the densest column is found there", scan.name, opt.air, 100 * not_air);
   if (recipe.extend_edges && opt.pad == "auto") note("the sample is wider than the field: rows are continued at both ends (if these are air: --air COLUMNS)");
   if (recipe.offset_scan) note("offset scan: opposite views complete each other to {} columns", slice_width(scan, recipe));
-  recipe.method = opt.method == "auto" ? faster_method(scan, recipe) : opt.method;
   report_axis(recipe.axis, rows);
   report("offset_scan", recipe.offset_scan);
   report("extend_edges", recipe.extend_edges);
   report("method", recipe.method);
+  return recipe;
+}
+
+Recipe recipe_about(const AxisLine& axis, const Scan& so_far, const Scan& whole, const Options& opt, const std::vector<int>& rows) {
+  Recipe recipe = asked_recipe(whole, opt);
+  Probe probe = probe_for(so_far, opt, recipe, rows);
+  recipe.axis = axis;
+  recipe.offset_scan = is_offset_scan(whole, recipe.axis);
+  settle_by_axis(whole, opt, probe, recipe);
   return recipe;
 }
 

@@ -27,6 +27,9 @@ Recipe asked_recipe(const Scan& scan, const Options& opt);
 // The recipe, axis and all. Looks at a few rows of the scan if something has to be found out; says on stderr and in the
 // report what it found.
 Recipe settle_recipe(const Scan& scan, const Options& opt, const std::vector<int>& rows);
+// The recipe that settle_recipe() will come to with this axis, if the views of `whole` that have not come yet are like those `so_far`.
+// Says nothing.
+Recipe recipe_about(const AxisLine& axis, const Scan& so_far, const Scan& whole, const Options& opt, const std::vector<int>& rows);
 
 // --type and --window. Fails (usage) if one wants the other.
 OutputWindow settle_pixels(const Options& opt);

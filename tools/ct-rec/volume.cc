@@ -110,6 +110,7 @@ void say_what_is_there(const Options& opt, const Sink& sink, const Plan& plan) {
 void report_result(const Scan& scan, const ReconstructionReport& result) {
   report("slices", result.slices);
   report("slices_kept", result.skipped);
+  report("slices_ahead", result.ahead);
   report("clipped", result.clipped);
   report("zingers", result.zingers);
   report("read_s", result.read_s);
@@ -145,7 +146,7 @@ bool is_up_to_date(const Scan& scan, const Options& opt, const std::vector<int>&
 }
 
 void make_volume(const Scan& scan, const Options& opt, const Recipe& recipe, const std::vector<int>& rows,
-                 const OutputWindow& pixels) {
+                 const OutputWindow& pixels, SlicesAhead* ahead) {
   const CommonOptions& common = common_options();
   const SinkInfo info = sink_info(scan, opt, recipe, rows, pixels);
   const GpuChoice gpus = pick_gpus();
@@ -157,9 +158,10 @@ void make_volume(const Scan& scan, const Options& opt, const Recipe& recipe, con
   const int64_t wanted = slices_of(plan);
   say_what_is_there(opt, *sink, plan);
   Progress progress("reconstruct", wanted, "slices");
+  const auto stop = [&] { return sink->keeps_frames() && stop_requested(); };  // else a signal ends the run at once
+  if (ahead) ahead->settle(scan, recipe, stop);
   const ReconstructionReport result =
-      reconstruct(scan, recipe, plan, pixels, *sink, [&](int n) { progress.add(n); },
-                  [&] { return sink->keeps_frames() && stop_requested(); });  // else a signal ends the run at once
+      reconstruct(scan, recipe, plan, pixels, *sink, [&](int n) { progress.add(n); }, stop, ahead);
   if (result.slices + result.skipped < wanted)
     throw Error(fmt::format("stopped after {} of {} slices; the same command goes on from there",
                             result.slices + result.skipped, wanted), Exit::kStopped);

@@ -8,6 +8,7 @@
 #include "options.h"
 #include "recon/recipe.h"
 #include "recon/reconstruct.h"
+#include "recon/slices_ahead.h"
 
 namespace harima {
 
@@ -15,9 +16,10 @@ namespace harima {
 // place. Reads nothing of the scan.
 bool is_up_to_date(const Scan& scan, const Options& opt, const std::vector<int>& rows);
 
-// All slices of the rows (of this shard) into opt.output; what is there already, made by the same recipe, is kept.
+// All slices of the rows (of this shard) into opt.output; what is there already, made by the same recipe, is kept. `ahead`: what was made
+// while the scan came, or null.
 void make_volume(const Scan& scan, const Options& opt, const Recipe& recipe, const std::vector<int>& rows,
-                 const OutputWindow& pixels);
+                 const OutputWindow& pixels, SlicesAhead* ahead);
 
 // Central slices across z, y and x as one PNG, from a subset of rows and views that is read in seconds.
 void make_preview(const Scan& scan, const Options& opt, const Recipe& recipe, const std::vector<int>& rows);

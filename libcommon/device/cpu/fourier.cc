@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "base/parallel.h"
-#include "device/cpu/gridder.h"
+#include "device/cpu/fourier_fbp.h"
 
 namespace harima {
 
@@ -14,85 +14,81 @@ namespace {
 
 constexpr int kColumnGrain = 32, kRowGrain = 32;
 
-class FourierFbp : public Fbp {
- public:
-  explicit FourierFbp(const FbpSpec& spec)
-      : spec_(spec), plan_(spec), grid_(plan_, spec.lanes), gridder_(spec, plan_, grid_), fft_(plan_.grid),
-        fft_pool_(2 * size_t(plan_.grid) * size_t(spec.lanes)) {}
-
-  size_t memory_bytes() const override { return fourier_memory_bytes(spec_); }
-
-  void reconstruct(const SinogramBatch& batch, std::span<const double> axis_px, std::span<float* const> out,
-                   size_t out_row_floats) override {
-    kernels_ = &lane_kernels(spec_.lanes);
-    grid_.clear();
-    gridder_.spread(batch, axis_px);
-    grid_.fold_margins();
-    transform_columns();
-    write_rows(out, out_row_floats);
-  }
-
- private:
-  size_t lanes() const { return size_t(spec_.lanes); }
-  CellPair halves(WorkPool::Loan& loan) const { return {loan.data(), loan.data() + size_t(plan_.grid) * lanes()}; }
-
-  // Inverse transform of every column, in place. It is a forward one whose result counts backwards.
-  void transform_columns() {
-    const int m = plan_.grid;
-    parallel_for(m, [&](int u) {
-      auto loan = fft_pool_.lend();
-      float* column = grid_.cell(kGridMargin, kGridMargin + u);
-      fft_.run(*kernels_, {column, grid_.row_floats(), m}, {column, grid_.row_floats()}, halves(loan));
-    }, kColumnGrain);
-  }
-
-  // Where the transform has pixel i: minus x = i - centre, modulo the grid.
-  int place_of_pixel(int i) const { return (plan_.centre - i + plan_.grid) % plan_.grid; }
-
-  void write_rows(std::span<float* const> out, size_t out_row_floats) {
-    const int m = plan_.grid;
-    parallel_for(spec_.out_height, [&](int j) {
-      auto loan = fft_pool_.lend();
-      const float* row = grid_.cell(kGridMargin + place_of_pixel(j + spec_.y0), kGridMargin);
-      const float* result = fft_.run(*kernels_, spec_.lanes, {row, lanes(), m}, halves(loan));
-      write_row(result, j, out, out_row_floats);
-    }, kRowGrain);
-  }
-
-  void write_row(const float* result, int j, std::span<float* const> out, size_t out_row_floats) {
-    const double middle = 0.5 * (spec_.width - 1), y = j + spec_.y0 - middle;
-    const double reach2 = spec_.circle_px * spec_.circle_px - y * y;
-    const double reach = reach2 >= 0 ? std::sqrt(reach2) : -1;
-    const int from = std::clamp(int(std::ceil(middle - reach)), spec_.x0, spec_.x0 + spec_.out_width);
-    const int to = reach < 0 ? from : std::clamp(int(std::floor(middle + reach)) + 1, from, spec_.x0 + spec_.out_width);
-    const float row_factor = plan_.deapodise[size_t(j + spec_.y0)];
-    std::array<float*, 16> lane_out{};
-    for (int lane = 0; lane < spec_.lanes; ++lane) {
-      if (!out[size_t(lane)]) continue;
-      float* row = out[size_t(lane)] + size_t(j) * out_row_floats;
-      std::fill(row, row + (from - spec_.x0), 0.0f);
-      std::fill(row + (to - spec_.x0), row + spec_.out_width, 0.0f);
-    }
-    // The transform's order wraps once, after the centre of the slice.
-    for (const auto& [a, b] : {std::pair{from, std::min(to, plan_.centre + 1)}, std::pair{std::max(from, plan_.centre + 1), to}}) {
-      if (a >= b) continue;
-      for (int lane = 0; lane < spec_.lanes; ++lane)
-        lane_out[size_t(lane)] = out[size_t(lane)] ? out[size_t(lane)] + size_t(j) * out_row_floats + (a - spec_.x0) : nullptr;
-      const float* first = result + size_t(place_of_pixel(a)) * lanes();
-      kernels_->unpack_backwards(first, b - a, plan_.deapodise.data() + a, row_factor, lane_out.data());
-    }
-  }
-
-  const FbpSpec spec_;
-  const FourierPlan plan_;
-  FourierGrid grid_;
-  Gridder gridder_;
-  const BatchFft fft_;
-  WorkPool fft_pool_;
-  const LaneKernels* kernels_ = nullptr;
-};
-
 }  // namespace
+
+FourierFbp::FourierFbp(const FbpSpec& spec)
+    : spec_(spec), plan_(spec), grid_(plan_, spec.lanes), gridder_(spec, plan_, grid_), fft_(plan_.grid),
+      fft_pool_(2 * size_t(plan_.grid) * size_t(spec.lanes)) {}
+
+size_t FourierFbp::memory_bytes() const { return fourier_memory_bytes(spec_); }
+
+void FourierFbp::reconstruct(const SinogramBatch& batch, std::span<const double> axis_px, std::span<float* const> out,
+                             size_t out_row_floats) {
+  grid_.clear();
+  gridder_.spread(batch, axis_px);
+  write_slices(out, out_row_floats);
+}
+
+void FourierFbp::begin(std::span<const double> axis_px) {
+  grid_.clear();
+  gridder_.set_axis(axis_px);
+}
+
+void FourierFbp::finish(const Sectors& sectors, std::span<float* const> out, size_t out_row_floats) {
+  gridder_.spread_core(sectors);
+  write_slices(out, out_row_floats);
+}
+
+void FourierFbp::write_slices(std::span<float* const> out, size_t out_row_floats) {
+  kernels_ = &lane_kernels(spec_.lanes);
+  grid_.fold_margins();
+  transform_columns();
+  write_rows(out, out_row_floats);
+}
+
+// Inverse transform of every column, in place. It is a forward one whose result counts backwards.
+void FourierFbp::transform_columns() {
+  const int m = plan_.grid;
+  parallel_for(m, [&](int u) {
+    auto loan = fft_pool_.lend();
+    float* column = grid_.cell(kGridMargin, kGridMargin + u);
+    fft_.run(*kernels_, {column, grid_.row_floats(), m}, {column, grid_.row_floats()}, halves(loan));
+  }, kColumnGrain);
+}
+
+void FourierFbp::write_rows(std::span<float* const> out, size_t out_row_floats) {
+  const int m = plan_.grid;
+  parallel_for(spec_.out_height, [&](int j) {
+    auto loan = fft_pool_.lend();
+    const float* row = grid_.cell(kGridMargin + place_of_pixel(j + spec_.y0), kGridMargin);
+    const float* result = fft_.run(*kernels_, spec_.lanes, {row, lanes(), m}, halves(loan));
+    write_row(result, j, out, out_row_floats);
+  }, kRowGrain);
+}
+
+void FourierFbp::write_row(const float* result, int j, std::span<float* const> out, size_t out_row_floats) {
+  const double middle = 0.5 * (spec_.width - 1), y = j + spec_.y0 - middle;
+  const double reach2 = spec_.circle_px * spec_.circle_px - y * y;
+  const double reach = reach2 >= 0 ? std::sqrt(reach2) : -1;
+  const int from = std::clamp(int(std::ceil(middle - reach)), spec_.x0, spec_.x0 + spec_.out_width);
+  const int to = reach < 0 ? from : std::clamp(int(std::floor(middle + reach)) + 1, from, spec_.x0 + spec_.out_width);
+  const float row_factor = plan_.deapodise[size_t(j + spec_.y0)];
+  std::array<float*, 16> lane_out{};
+  for (int lane = 0; lane < spec_.lanes; ++lane) {
+    if (!out[size_t(lane)]) continue;
+    float* row = out[size_t(lane)] + size_t(j) * out_row_floats;
+    std::fill(row, row + (from - spec_.x0), 0.0f);
+    std::fill(row + (to - spec_.x0), row + spec_.out_width, 0.0f);
+  }
+  // The transform's order wraps once, after the centre of the slice.
+  for (const auto& [a, b] : {std::pair{from, std::min(to, plan_.centre + 1)}, std::pair{std::max(from, plan_.centre + 1), to}}) {
+    if (a >= b) continue;
+    for (int lane = 0; lane < spec_.lanes; ++lane)
+      lane_out[size_t(lane)] = out[size_t(lane)] ? out[size_t(lane)] + size_t(j) * out_row_floats + (a - spec_.x0) : nullptr;
+    const float* first = result + size_t(place_of_pixel(a)) * lanes();
+    kernels_->unpack_backwards(first, b - a, plan_.deapodise.data() + a, row_factor, lane_out.data());
+  }
+}
 
 size_t fourier_memory_bytes(const FbpSpec& spec) {
   const FourierPlan plan(spec);

@@ -28,7 +28,7 @@ int core_samples(int sectors, int padded, int grid) {
   return int(std::ceil(cells * padded / grid)) + 1;
 }
 
-std::vector<std::vector<Ray>> make_sectors(const FbpSpec& spec, int count, int padded, double cells_per_sample) {
+Sectors make_sectors(const FbpSpec& spec, int count, int padded, double cells_per_sample) {
   const double delta = spec.width % 2 == 0 ? -0.5 : 0.0;  // (width-1)/2 - floor(width/2)
   std::vector<std::pair<double, Ray>> rays;
   for (int v = 0; v < spec.views; ++v) {
@@ -36,11 +36,11 @@ std::vector<std::vector<Ray>> make_sectors(const FbpSpec& spec, int count, int p
     const double turns = std::floor(angle / M_PI);
     // Rows count downwards, y upwards: the grid's second axis is -sin.
     rays.push_back({angle - M_PI * turns,
-                    {v, cells_per_sample * cosine, -cells_per_sample * sine, delta * (sine - cosine),
+                    {v, v, cells_per_sample * cosine, -cells_per_sample * sine, delta * (sine - cosine),
                      spec.weight_rad[size_t(v)] * spec.scale / padded, std::fmod(turns, 2) != 0}});
   }
   std::stable_sort(rays.begin(), rays.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
-  std::vector<std::vector<Ray>> sectors(static_cast<size_t>(count));
+  Sectors sectors(static_cast<size_t>(count));
   for (const auto& [direction, ray] : rays)
     sectors[size_t(std::clamp(int(direction / M_PI * count), 0, count - 1))].push_back(ray);
   return sectors;
@@ -55,9 +55,8 @@ FourierPlan::FourierPlan(const FbpSpec& spec) : padded(padded_columns(spec)) {
   side = grid + 2 * kGridMargin;
   stride = size_t(side) + (size_t(side) % 8 == 0 ? 1 : 0);  // rows off a multiple of the page
   centre = spec.width / 2;
-  const int count = sector_count(grid);
-  core = core_samples(count, padded, grid);
-  sectors = make_sectors(spec, count, padded, double(grid) / padded);
+  core = core_samples(sector_count(grid), padded, grid);
+  sectors = sectors_of(spec);
   response = filter_response(padded, spec.window);
   for (size_t k = 0; spec.as_linear && k < response.size(); ++k)
     response[k] *= std::pow(window::sinc(double(k) / padded), 2);
@@ -72,6 +71,10 @@ FourierPlan::FourierPlan(const FbpSpec& spec) : padded(padded_columns(spec)) {
     const double sign = (i - centre) % 2 == 0 ? 1 : -1;  // the grid begins at frequency -M/2
     deapodise.push_back(float(sign / taps.shape(i - centre)));
   }
+}
+
+Sectors FourierPlan::sectors_of(const FbpSpec& spec) const {
+  return make_sectors(spec, sector_count(grid), padded, double(grid) / padded);
 }
 
 }  // namespace harima

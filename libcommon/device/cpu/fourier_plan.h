@@ -11,11 +11,19 @@ namespace harima {
 // One view as two rays from the grid's centre: sample k lies at k * (du, dv) cells.
 struct Ray {
   int view;
+  int row;           // of the batch where the samples of the view stand: the view, if the batch holds all of them
   double du, dv;
   double shift_px;   // of the axis, so that the image centre falls on a pixel
   double weight;     // of the view, times all constant factors
   bool reversed;     // direction taken modulo half a turn: k counts the other way round
+
+  // The same samples of the same view, wherever they stand.
+  bool operator==(const Ray& other) const {
+    return view == other.view && du == other.du && dv == other.dv && shift_px == other.shift_px && weight == other.weight &&
+           reversed == other.reversed;
+  }
 };
+using Sectors = std::vector<std::vector<Ray>>;
 
 struct FourierPlan {
   explicit FourierPlan(const FbpSpec& spec);
@@ -26,7 +34,9 @@ struct FourierPlan {
   size_t stride;     // cells from one stored row to the next
   int core;          // samples |k| < core are gridded apart, where sectors meet; 0: none
   int centre;        // pixel that holds x = 0: floor(width / 2)
-  std::vector<std::vector<Ray>> sectors;  // by direction modulo half a turn; an even number, or one
+  Sectors sectors;   // by direction modulo half a turn; an even number
+  // Those of other angles and weights, all else being equal.
+  Sectors sectors_of(const FbpSpec& spec) const;
   std::vector<float> kernel;  // kernel table: [kKernelSteps + 2][8]
   std::vector<float> deapodise;  // per pixel 0 .. width-1, with the sign of a grid that begins at frequency -M/2
   std::vector<double> response;  // H[k]

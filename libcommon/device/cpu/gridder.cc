@@ -32,23 +32,24 @@ size_t Gridder::memory_floats(const FbpSpec& spec, const FourierPlan& plan, int 
 }
 
 void Gridder::spread(const SinogramBatch& batch, std::span<const double> axis_px) {
+  set_axis(axis_px);
+  for (size_t parity : {0, 1}) spread_sectors(batch, parity);
+  spread_core(plan_.sectors);
+}
+
+void Gridder::set_axis(std::span<const double> axis_px) {
   kernels_ = &lane_kernels(lanes_);
   spectra_.set_axis(axis_px);
-  for (size_t parity : {0, 1}) spread_sectors(batch, parity);
-  if (plan_.core > 0) spread_core();
 }
 
 // Sectors of one parity do not touch the same cells (beyond the core), so they may run at the same time; the two
 // parities one after the other make a fixed order of sums.
 void Gridder::spread_sectors(const SinogramBatch& batch, size_t parity) {
   const int count = int((plan_.sectors.size() + 1 - parity) / 2);
-  parallel_for(count, [&](int i) { spread_sector(batch, 2 * size_t(i) + parity); });
+  parallel_for(count, [&](int i) { spread_sector(batch, plan_.sectors[2 * size_t(i) + parity]); });
 }
 
-void Gridder::spread_sector(const SinogramBatch& batch, size_t sector) {
-  const std::vector<Ray>& rays = plan_.sectors[sector];
-  size_t core_row = 0;
-  for (size_t s = 0; s < sector; ++s) core_row += plan_.sectors[s].size();
+void Gridder::spread_sector(const SinogramBatch& batch, std::span<const Ray> rays) {
   auto loan = sector_pool_.lend();
   const CellPair work{loan.data(), loan.data() + size_t(plan_.padded) * lanes()};
   const size_t forwards = size_t(spectra_.forwards_count()) * lanes(), backwards = size_t(spectra_.backwards_count()) * lanes();
@@ -58,16 +59,16 @@ void Gridder::spread_sector(const SinogramBatch& batch, size_t sector) {
     std::array<RayOutput, kBlockViews> block;
     for (size_t i = 0; i < count; ++i) {
       float* at = spectra + i * (forwards + backwards);
-      block[i] = {at, at + forwards, core_samples(core_row + first + i)};
+      block[i] = {at, at + forwards, core_samples(rays[first + i].view)};
       spectra_.spectrum(*kernels_, batch, rays[first + i], work, block[i]);
     }
-    spread_block({rays.data() + first, count}, block.data(), false);
-    spread_block({rays.data() + first, count}, block.data(), true);
+    spread_block(rays.subspan(first, count), block.data(), false);
+    spread_block(rays.subspan(first, count), block.data(), true);
   }
 }
 
-float* Gridder::core_samples(size_t ray) {
-  return core_memory_.as<float>() + (plan_.core > 0 ? ray * size_t(2 * plan_.core - 1) * lanes() : 0);
+float* Gridder::core_samples(int view) {
+  return core_memory_.as<float>() + (plan_.core > 0 ? size_t(view) * size_t(2 * plan_.core - 1) * lanes() : 0);
 }
 
 // One half of the double wedge: radius outermost, so that the block walks over the grid as a narrow front.
@@ -91,14 +92,14 @@ void Gridder::spread_block(std::span<const Ray> rays, const RayOutput* block, bo
 }
 
 // The core: strips of rows, each with all samples that reach it, in the order of the rays.
-void Gridder::spread_core() {
+void Gridder::spread_core(const Sectors& sectors) {
+  if (plan_.core == 0) return;
   const int reach = int(std::ceil(double(plan_.core) * plan_.grid / plan_.padded)) + kGridMargin;
   const int top = int(origin()) - reach, height = (2 * reach + kCoreStrips - 1) / kCoreStrips;
   parallel_for(kCoreStrips, [&](int strip) {
     const int first = top + strip * height, last = first + height;
-    size_t index = 0;
-    for (const std::vector<Ray>& sector : plan_.sectors)
-      for (const Ray& ray : sector) spread_core_ray(ray, core_samples(index++), first, last);
+    for (const std::vector<Ray>& sector : sectors)
+      for (const Ray& ray : sector) spread_core_ray(ray, core_samples(ray.view), first, last);
   });
 }
 

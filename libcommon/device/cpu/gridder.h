@@ -19,6 +19,11 @@ class Gridder {
 
   // Adds the batch to the grid; margins are left to be folded. axis_px: of each lane.
   void spread(const SinogramBatch& batch, std::span<const double> axis_px);
+  // The same in steps: the axis, each sector once, the core. Sectors may come in any order in which an odd one is after both of its
+  // neighbours (the last has the first beside it): sums are those of spread().
+  void set_axis(std::span<const double> axis_px);
+  void spread_sector(const SinogramBatch& batch, std::span<const Ray> rays);
+  void spread_core(const Sectors& sectors);
   // Working memory, the grid itself left out.
   static size_t memory_floats(const FbpSpec& spec, const FourierPlan& plan, int threads);
 
@@ -26,10 +31,8 @@ class Gridder {
   size_t lanes() const { return size_t(lanes_); }
   double origin() const { return kGridMargin + plan_.grid / 2; }  // stored row and column of frequency 0
   void spread_sectors(const SinogramBatch& batch, size_t parity);
-  void spread_sector(const SinogramBatch& batch, size_t sector);
   void spread_block(std::span<const Ray> rays, const RayOutput* block, bool far_half);
-  float* core_samples(size_t ray);
-  void spread_core();
+  float* core_samples(int view);
   void spread_core_ray(const Ray& ray, const float* samples, int first_row, int last_row);
   bool clip_rows(SpreadPair& pair, int first_row, int last_row) const;
 

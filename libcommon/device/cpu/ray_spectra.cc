@@ -82,7 +82,7 @@ void RaySpectra::spectrum(const LaneKernels& kernels, const SinogramBatch& batch
   thread_local std::vector<float> factor;
   factor.resize(2 * size_t(plan_.padded + 1));
   factors(ray, factor.data());
-  const float* row = rows_.transform(kernels, batch, ray.view, work);
+  const float* row = rows_.transform(kernels, batch, ray.row, work);
   const int core = plan_.core;
   take(kernels, row, core, 1, forwards_count(), factor.data(), out.forwards);
   take(kernels, row, -std::max(core, 1), -1, backwards_count(), factor.data(), out.backwards);

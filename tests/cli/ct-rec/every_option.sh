@@ -11,7 +11,7 @@ declare -A changes=(
   [type]=u8 [window]=-1:6 [compression]=lzw [angles]=0:180 [dark]=scan/q001.img [flat]=scan/q122.img [raw]=u16,64x8,1024
 )
 declare -A keeps=([threads]=1 [mem]=500M [device]=cpu [shard]=0/2 [json]= [progress]=json [quiet]= [verbose]=)
-elsewhere=(output preview axis-sweep)  # another file, or a picture
+elsewhere=(output preview live-preview axis-sweep)  # another file, or a picture
 begins=(force dry-run)                 # does it again, or nothing
 
 run() {  # run OPTION VALUE: the volume v with this option; sets code

@@ -21,12 +21,13 @@ void write_stream(const Camera& camera) {
   info.stack.type = harima::PixelType::u16;
   info.stack.width = s.columns;
   info.stack.height = s.rows;
-  info.stack.count = s.darks + 2 * s.flats + s.views;
+  info.stack.count = s.darks + (s.after ? 2 : 1) * s.flats + s.views;
   info.stack.meta.set(harima::meta_name::kPixelUm, s.pixel_um());
   auto sink = harima::open_sink(s.out, info);
   int index = 0, view = 0;
   for_all_frames(camera, [&](const Frame& frame, harima::FrameKind kind, double angle_deg) {
     if (kind == harima::FrameKind::projection && view++ == s.views) return;
+    if (kind == harima::FrameKind::flat && view > 0 && !s.after) return;
     harima::Meta meta;
     meta.set(harima::meta_name::kFrameKind, std::string(harima::name_of(kind)));
     meta.set(harima::meta_name::kFrameAngleDeg, angle_deg);

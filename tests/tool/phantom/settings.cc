@@ -42,6 +42,7 @@ const Setting kSettings[] = {
     {"profile", "loss of beam at the corners", &Settings::profile},
     {"darklevel", "counts", &Settings::darklevel},
     {"flats", "open-beam frames before and after", &Settings::flats},
+    {"after", "0: no open-beam frames after the scan, stream only", &Settings::after},
     {"darks", "dark frames", &Settings::darks},
     {"zingers", "share of pixels hit by a bright spot, projections only", &Settings::zingers},
     {"type", "u16 | u8 | u12 (packed, his only)", &Settings::type},
