@@ -5,6 +5,8 @@
 examples_of() {  # examples_of PAGE: lines of its EXAMPLES that begin with the name of a tool
   sed -n '/^\.SH EXAMPLES/,/^\.SH [^E]/p' "$1" | sed 's/\\-/-/g; s/\\(aq/'\''/g; s/\\e/\\/g'
 }
+groups=()  # of processes; some examples leave a server behind
+trap 'for group in "${groups[@]}"; do kill -- -$group 2>/dev/null || true; done' EXIT
 code_of() { sed -n '/^```/,/^```/p' "$1"; }  # code_of PAGE.md
 try_all() {  # try_all NAME: commands on stdin
   local name=$1 command out count=0
@@ -13,7 +15,8 @@ try_all() {  # try_all NAME: commands on stdin
   phantom scan format=tif out="$name/scan" columns=512 rows=4 views=181 axis=260.25
   cd "$name"
   while read -r command; do
-    bash -eu -o pipefail -c "$command" >../said.out 2>../said.err </dev/null || wrong "$name: $command: $(cat ../said.err)"
+    setsid bash -eu -o pipefail -c "$command" >../said.out 2>../said.err </dev/null & groups+=($!)
+    wait $! || wrong "$name: $command: $(cat ../said.err)"
     count=$((count + 1))
     [[ $command == *--dry-run* ]] && continue
     out=$(sed -n 's/.* -o \([^ ]*\).*/\1/p' <<<"$command")
