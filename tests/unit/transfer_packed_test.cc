@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <cstring>
 #include <random>
@@ -196,4 +197,25 @@ TEST_CASE("Packing pays where the line is slower than the packer") {
   CHECK(!slow.pays(1.1));
   CHECK(!fast.pays(2));
   CHECK(!fast.may_pay());
+}
+
+TEST_CASE("What has no rows is known to have none in about the time that it takes to pack it once") {
+  Bytes noise(size_t{1} << 20);
+  std::mt19937_64 random(7);
+  for (size_t i = 0; i < noise.size(); i += 8) {
+    const uint64_t value = random();
+    std::memcpy(&noise[i], &value, 8);
+  }
+  const auto best_of = [](auto work) {
+    double best = 1e9;
+    for (int run = 0; run < 9; ++run) {
+      const auto start = std::chrono::steady_clock::now();
+      work();
+      best = std::min(best, std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+    }
+    return best;
+  };
+  const double guess = best_of([&] { CHECK(!guess_layout(noise)); });
+  const double pack = best_of([&] { pack_part(noise, 0, FrameLayout{{PixelType::u16, 64, 8192}, 0, 0}); });
+  CHECK_MESSAGE(guess < 4 * pack, "guess " << guess << " s, pack " << pack << " s");
 }
