@@ -2,9 +2,11 @@
 #include <chrono>
 #include <cmath>
 #include <filesystem>
+#include <optional>
 
 #include "base/error.h"
 #include "base/hash.h"
+#include "base/lock_file.h"
 #include "base/log.h"
 #include "base/progress.h"
 #include "base/signals.h"
@@ -102,6 +104,8 @@ void train_model(const std::vector<std::string>& paths, const TrainOptions& opti
   const TrainingPlan plan = plan_of(options, settings, std::min(parts.width(), parts.height()));
   const std::string state = xxh3_hex(state_of_files(files_of_inputs(paths)));
   TrainingConditions conditions{fmt::format("precision {}\nslices {}\nstate-of-parts {}\n", options.precision, options.slices, state), text_of(settings)};
+  std::optional<LockFile> lock;
+  if (!common_options().dry_run) lock.emplace(model_path + ".lock", "another process trains this model");
   Checkpoint checkpoint(model_path + ".ckpt");
   if (is_up_to_date(model_path, identity_of(plan, conditions))) {
     if (!common_options().dry_run) checkpoint.remove();  // of a run that was killed when all was done

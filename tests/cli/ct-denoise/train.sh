@@ -15,14 +15,17 @@ grep -q 'parts have 45 views each, good are 51 or more' said || wrong "$(cat sai
 ct-denoise info alone --json | tail -1 | jq -e '.weights > 1000 and .noise > 0' >/dev/null
 ct-denoise info alone | awk -F'\t' '/^[0-9]+\t/ { last = $3; if (!first) first = $3 } END { exit !(last < 0.8 * first) }' || wrong "nothing learnt: $(ct-denoise info alone)"
 
-# Killed when a checkpoint has appeared.
+# Killed when a checkpoint has appeared; nobody else trains it meanwhile.
 "${training[@]}" -m killed & pid=$!
 while [ ! -e killed.ckpt ]; do kill -0 $pid; sleep 0.01; done
+kill -STOP $pid
+fails 1 'killed.lock: another process trains this model' train -m killed
+kill -CONT $pid
 kill -9 $pid; status=0; wait $pid || status=$?
 [ $status = 137 ] && [ ! -e killed ] || wrong "status $status, wanted 137 (killed)"
 train -m killed
 cmp alone killed
-[ ! -e killed.ckpt ] && [ ! -e killed.ckpt.1 ]
+[ ! -e killed.ckpt ] && [ ! -e killed.ckpt.1 ] && [ ! -e killed.lock ]
 
 # Stopped three times, by either signal and by the clock.
 stopped() { local status=0; "$@" 2>said || status=$?; [ $status = 75 ] || wrong "status $status, wanted 75: $(cat said)"; }
