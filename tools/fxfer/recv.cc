@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // recv: takes frames that fxfer send gives.
+#include <optional>
+
 #include "base/error.h"
 #include "base/log.h"
+#include "base/progress.h"
 #include "base/text.h"
 #include "format/format.h"
 #include "job.h"
@@ -42,7 +45,9 @@ static void run() {
   const auto peer = attendance ? reach_found(*attendance, find, opt) : reach_sender();
   const Join join{.id = random_hex(16), .place = place, .room_bytes = uint64_t(parse_size(room, 0))};
   size_t frame_bytes = 0;
+  std::optional<Progress> progress;
   SinkTaker taker([&](const StackInfo& stack) {
+    progress.emplace("receive", stack.count, "frames");
     frame_bytes = size_t(stack.width) * size_t(stack.height) * bytes_of(stack.type);
     SinkInfo info;
     info.stack = stack;
@@ -50,6 +55,7 @@ static void run() {
     auto sink = open_sink(output, info);
     return attendance ? attendance->counted(std::move(sink)) : std::move(sink);
   });
+  taker.on_frame = [&] { progress->add(1); };
   FrameReceiver frames(*peer, join, taker);
   frames.run();
   if (attendance) attendance->finish();

@@ -77,6 +77,7 @@ void SinkTaker::put(const StreamFrame& next) {
   for (const auto& [name, value] : next.meta.items()) meta.set(name, value);
   sink_->put(frames_, next.frame, meta);
   ++frames_;
+  on_frame();
   next.done();
 }
 

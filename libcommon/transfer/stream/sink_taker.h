@@ -26,7 +26,7 @@ class SinkTaker : public FrameConsumer {
   std::vector<uint64_t> drop_waiting() override;
   void finish(const Meta& meta, const History& history) override;
 
-  int frames() const { return frames_; }  // in the sink; when it is finished
+  std::function<void()> on_frame = [] {};  // one is in the sink; called by its thread
 
  private:
   void run();
