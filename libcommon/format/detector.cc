@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "format/detector.h"
 
+#include <dlfcn.h>
 #include <zmq.h>
 
 #include <span>
@@ -19,17 +20,62 @@ namespace {
 constexpr int kLookMs = 100;
 constexpr int kMostWaiting = 64;  // messages that the socket holds; beyond that the detector does
 
+// The library, loaded by who reads from a detector: it and what it needs would make every start of every tool slower, and larger.
+struct Zmq {
+  void* library = dlopen("libzmq.so.5", RTLD_NOW | RTLD_LOCAL);
+  template <class Function>
+  void find(Function& function, const char* name) {
+    if (!library) fail("detectors are read by libzmq: {}", dlerror());
+    function = reinterpret_cast<Function>(dlsym(library, name));
+    if (!function) fail("libzmq: {}", dlerror());
+  }
+  Zmq() {
+    find(ctx_new, "zmq_ctx_new");
+    find(ctx_term, "zmq_ctx_term");
+    find(socket, "zmq_socket");
+    find(setsockopt, "zmq_setsockopt");
+    find(connect, "zmq_connect");
+    find(close, "zmq_close");
+    find(msg_init, "zmq_msg_init");
+    find(msg_recv, "zmq_msg_recv");
+    find(msg_more, "zmq_msg_more");
+    find(msg_data, "zmq_msg_data");
+    find(msg_size, "zmq_msg_size");
+    find(msg_close, "zmq_msg_close");
+    find(error, "zmq_errno");
+    find(strerror, "zmq_strerror");
+  }
+  decltype(&zmq_ctx_new) ctx_new;
+  decltype(&zmq_ctx_term) ctx_term;
+  decltype(&zmq_socket) socket;
+  decltype(&zmq_setsockopt) setsockopt;
+  decltype(&zmq_connect) connect;
+  decltype(&zmq_close) close;
+  decltype(&zmq_msg_init) msg_init;
+  decltype(&zmq_msg_recv) msg_recv;
+  decltype(&zmq_msg_more) msg_more;
+  decltype(&zmq_msg_data) msg_data;
+  decltype(&zmq_msg_size) msg_size;
+  decltype(&zmq_msg_close) msg_close;
+  decltype(&zmq_errno) error;
+  decltype(&zmq_strerror) strerror;
+};
+const Zmq& zmq() {
+  static const Zmq loaded;
+  return loaded;
+}
+
 // Messages in the order in which they come; each lasts until the next.
 class Messages {
  public:
-  explicit Messages(const std::string& endpoint) : endpoint_(endpoint), context_(zmq_ctx_new()), socket_(zmq_socket(context_, ZMQ_PULL)) {
-    zmq_msg_init(&message_);
+  explicit Messages(const std::string& endpoint) : endpoint_(endpoint), context_(zmq().ctx_new()), socket_(zmq().socket(context_, ZMQ_PULL)) {
+    zmq().msg_init(&message_);
     const int no_wait = 0;
-    zmq_setsockopt(socket_, ZMQ_RCVTIMEO, &kLookMs, sizeof kLookMs);
-    zmq_setsockopt(socket_, ZMQ_RCVHWM, &kMostWaiting, sizeof kMostWaiting);
-    zmq_setsockopt(socket_, ZMQ_LINGER, &no_wait, sizeof no_wait);
-    if (zmq_connect(socket_, endpoint.c_str()) != 0) {
-      const std::string why = zmq_strerror(zmq_errno());
+    zmq().setsockopt(socket_, ZMQ_RCVTIMEO, &kLookMs, sizeof kLookMs);
+    zmq().setsockopt(socket_, ZMQ_RCVHWM, &kMostWaiting, sizeof kMostWaiting);
+    zmq().setsockopt(socket_, ZMQ_LINGER, &no_wait, sizeof no_wait);
+    if (zmq().connect(socket_, endpoint.c_str()) != 0) {
+      const std::string why = zmq().strerror(zmq().error());
       close();
       fail("{}: {}; wanted tcp://HOST:PORT or ipc://PATH", endpoint, why);
     }
@@ -43,11 +89,11 @@ class Messages {
       is_first_ahead_ = false;
       return bytes();
     }
-    while (zmq_msg_recv(&message_, socket_, 0) < 0) {
-      if (zmq_errno() != EAGAIN && zmq_errno() != EINTR) fail("{}: {}", endpoint_, zmq_strerror(zmq_errno()));
+    while (zmq().msg_recv(&message_, socket_, 0) < 0) {
+      if (zmq().error() != EAGAIN && zmq().error() != EINTR) fail("{}: {}", endpoint_, zmq().strerror(zmq().error()));
       if (stop_pending()) throw Error(endpoint_ + ": stopped while it waited for the detector", Exit::kStopped);
     }
-    if (zmq_msg_more(&message_)) fail("{}: messages of several parts, as in version 1 of the stream; set the detector's format to cbor", endpoint_);
+    if (zmq().msg_more(&message_)) fail("{}: messages of several parts, as in version 1 of the stream; set the detector's format to cbor", endpoint_);
     return bytes();
   }
 
@@ -68,11 +114,11 @@ class Messages {
   }
 
  private:
-  std::span<const std::byte> bytes() { return {static_cast<const std::byte*>(zmq_msg_data(&message_)), zmq_msg_size(&message_)}; }
+  std::span<const std::byte> bytes() { return {static_cast<const std::byte*>(zmq().msg_data(&message_)), zmq().msg_size(&message_)}; }
   void close() {
-    zmq_msg_close(&message_);
-    zmq_close(socket_);
-    zmq_ctx_term(context_);
+    zmq().msg_close(&message_);
+    zmq().close(socket_);
+    zmq().ctx_term(context_);
   }
 
   const std::string endpoint_;

@@ -7,9 +7,13 @@ slurm_missing() {  # says what is; nothing if all is there
   for program in slurmctld slurmd munged mungekey sbatch; do command -v $program >/dev/null || { echo "no $program"; return; }; done
   [ "$(id -u)" = 0 ] || echo "not root"
 }
-slurm_ports() { python3 -c 'import socket
-held = [socket.socket() for _ in range(3)]
-for one in held: one.bind(("127.0.0.1", 0))
+slurm_ports() { python3 -c 'import random, socket
+held = []
+while len(held) < 3:  # below those that connections are given, so that none takes one before the daemons do
+    one = socket.socket()
+    try: one.bind(("127.0.0.1", random.randrange(10240, 32000)))
+    except OSError: continue
+    held.append(one)
 print(*[one.getsockname()[1] for one in held])'; }
 
 slurm_up() {  # in $PWD/slurm; jobs find $SLURM_CONF
@@ -52,12 +56,16 @@ C
   export SLURM_CONF=$slurm/slurm.conf
   slurmctld -c && slurmd -N n1 && slurmd -N n2
   local try
-  for try in $(seq 200); do [ "$(sinfo -h -o %T 2>/dev/null)" = idle ] && return; sleep 0.1; done
-  wrong "Slurm does not start: $(tail -5 "$slurm"/log/*)"
+  for try in $(seq 200); do
+    [ "$(timeout 5 sinfo -h -o %T 2>/dev/null)" = idle ] && return
+    kill -0 "$(cat "$slurm/control.pid")" || break
+    sleep 0.1
+  done
+  wrong "Slurm does not start: $(tail -n 5 "$slurm"/log/control)"
 }
 slurm_down() {
   [ -n "${slurm:-}" ] || return 0
-  scancel --quiet --state=RUNNING 2>/dev/null || true
+  timeout 5 scancel --quiet --state=RUNNING 2>/dev/null || true
   local pid file
   for file in "$slurm"/{n1,n2,control}.pid "$slurm/munge/pid"; do
     pid=$(cat "$file" 2>/dev/null) && kill "$pid" 2>/dev/null && for _ in $(seq 50); do kill -0 "$pid" 2>/dev/null || break; sleep 0.1; done
@@ -67,6 +75,6 @@ slurm_down() {
 # Waits until none of these jobs is there any more; the states in which they ended, in the order of their tasks.
 slurm_ended() {
   local try
-  for try in $(seq 600); do [ -z "$(squeue -h -j "$1" 2>/dev/null)" ] && break; sleep 0.2; done
+  for try in $(seq 600); do [ -z "$(timeout 5 squeue -h -j "$1" 2>/dev/null)" ] && break; sleep 0.2; done
   awk -v job="$1" '{ for (i = 1; i <= NF; ++i) { split($i, part, "="); value[part[1]] = part[2] } if (value["ArrayJobId"] == job || value["JobId"] == job) print value["JobState"] }' "$slurm/log/jobs"
 }
