@@ -2,6 +2,7 @@
 // Packs units of a sender, where that is asked for or brings them there sooner. Safe from several threads.
 #pragma once
 
+#include <atomic>
 #include <cstdint>
 #include <map>
 #include <mutex>
@@ -21,7 +22,7 @@ class UnitPacker {
   UnitPacker(const FileSource& source, Compress when) : source_(source), when_(when) {}
 
   // May a unit be packed? If not, it is not worth to hold it whole.
-  bool may_pack() const { return when_ == Compress::always || (when_ == Compress::if_it_pays && pace_.may_pay()); }
+  bool may_pack() { return when_ == Compress::always || (when_ == Compress::if_it_pays && pace_.may_pay() && is_worth_a_try()); }
   // A part of a file, which is the same afterwards; none: it is to be sent as it is.
   std::optional<std::vector<std::byte>> part(std::vector<std::byte>& bytes, uint64_t number, uint64_t offset);
   // A pack: its index, and behind it files of `sizes` bytes each.
@@ -33,8 +34,17 @@ class UnitPacker {
   std::optional<FrameLayout> layout_of(uint64_t number, std::span<const std::byte> part);
   template <class Pack>
   std::optional<std::vector<std::byte>> packed(size_t bytes, Pack pack);
-  bool is_wanted(size_t bytes, size_t packed) const { return when_ == Compress::always || pace_.pays(double(bytes) / double(packed)); }
+  bool is_wanted(size_t bytes, size_t packed) {
+    const bool pays = when_ == Compress::always || pace_.pays(double(bytes) / double(packed));
+    refused_ = pays ? 0 : refused_ + 1;
+    return pays;
+  }
+  // Where some samples in a row did not pay, a few units are still tried.
+  bool is_worth_a_try() { return refused_ < kFewRefused || tries_++ % kTryOneOf == 0; }
 
+  static constexpr int kFewRefused = 4, kTryOneOf = 8;
+  std::atomic<int> refused_ = 0;      // in a row
+  std::atomic<unsigned> tries_ = 0;
   const FileSource& source_;
   const Compress when_;
   LinePace pace_;
