@@ -25,8 +25,10 @@ import datetime
 import fcntl
 import io
 import json
+import mmap
 import struct
 import sys
+import time
 
 import numpy as np
 
@@ -34,7 +36,7 @@ VERSION = "1"
 _MAGIC = b"\xd9\xd9\xf7"
 _TAGS = {64: "u1", 68: "u1", 69: "<u2", 65: ">u2", 77: "<i2", 73: ">i2", 70: "<u4", 66: ">u4", 78: "<i4", 74: ">i4", 85: "<f4", 81: ">f4"}
 _TYPED = {np.dtype(name): tag for tag, name in _TAGS.items() if name[0] != ">" and tag != 68}
-_F_SETPIPE_SZ = 1031
+_F_SETPIPE_SZ, _F_OFD_GETLK, _F_OFD_SETLK = 1031, 36, 37
 _MOST = 1 << 24  # bytes of a text, or items of a list: more is taken for damage
 
 
@@ -61,7 +63,7 @@ class Reader:
     known at once; the last two are final when the frames have been read. Raises StreamError."""
 
     def __init__(self, file=None):
-        """`file`: a path, a binary file, or None for standard input."""
+        """`file`: a path, a binary file, a ring in shared memory ("shm:NAME"), or None for standard input."""
         self._file = _opened(file, "rb")
         self._name = "standard input" if file is None else str(getattr(file, "name", file))
         self.done = 0
@@ -274,7 +276,63 @@ def save(file, volume, meta=None, history=None):
             out.write(pixels, meta={"frame.number": i})
 
 
+class _Ring(io.RawIOBase):
+    """The reading end of a ring in shared memory. Waits for a writer."""
+
+    def __init__(self, name):
+        self.name, self._path = name, f"/dev/shm/.harima-{name[4:]}.part"
+        while not self._attach():
+            time.sleep(0.05)
+
+    def _attach(self):
+        try:
+            self._file = open(self._path, "r+b", buffering=0)
+            self._memory = mmap.mmap(self._file.fileno(), 0)
+        except (FileNotFoundError, ValueError):
+            return False
+        if self._memory[:14] != b"harima-ring 1\n" or not self._is_there(0):
+            return False
+        try:
+            fcntl.fcntl(self._file, _F_OFD_SETLK, self._lock(1))
+        except BlockingIOError:
+            raise StreamError(f"{self.name}: another process reads it") from None
+        self._counts, self._flags = (memoryview(self._memory)[:4096].cast(form) for form in "QI")  # written and read in one go each
+        self._size = self._counts[2]
+        self._flags[35] = 1
+        return True
+
+    @staticmethod
+    def _lock(byte):
+        return struct.pack("hhqqi4x", fcntl.F_WRLCK, 0, byte, 1, 0)
+
+    def _is_there(self, byte):
+        return struct.unpack_from("h", fcntl.fcntl(self._file, _F_OFD_GETLK, self._lock(byte)))[0] != fcntl.F_UNLCK
+
+    def readable(self):
+        return True
+
+    def readinto(self, target):
+        taken = self._counts[16]
+        while True:
+            has_ended, is_written = self._flags[19], self._is_there(0)  # before what was written is looked at
+            waiting = self._counts[8] - taken
+            if waiting > 0:
+                break
+            if has_ended:
+                return 0
+            if not is_written:
+                raise StreamError(f"{self.name}: the process that wrote it has gone before the end")
+            time.sleep(0.0005)
+        at = taken % self._size
+        some = min(waiting, len(target), self._size - at)
+        memoryview(target).cast("B")[:some] = memoryview(self._memory)[4096 + at:4096 + at + some]
+        self._counts[16] = taken + some
+        return some
+
+
 def _opened(file, mode):
+    if isinstance(file, str) and file.startswith("shm:") and mode == "rb":
+        return io.BufferedReader(_Ring(file), 1 << 20)
     if file is None:
         file = sys.stdin.buffer if mode == "rb" else sys.stdout.buffer
     elif isinstance(file, (str, bytes)) or hasattr(file, "__fspath__"):

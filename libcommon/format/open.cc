@@ -11,6 +11,7 @@
 #include "format/peek.h"
 #include "format/result.h"
 #include "format/series_folder.h"
+#include "format/shared_ring.h"
 
 namespace harima {
 
@@ -49,7 +50,7 @@ const Format& format_for_ending(const std::string& path) {
 }
 
 const Format& format_for_output(const std::string& path, const std::string& ending) {
-  if (path == "-") return format_named("stream");
+  if (path == "-" || is_shared_ring(path)) return format_named("stream");
   if (!ending.empty()) return format_for_ending("x." + ending);
   if (path.ends_with(".zarr/")) return format_named("zarr");
   return format_for_ending(path);
@@ -107,6 +108,7 @@ bool knows_roles(const std::string& path, const OpenOptions& options) {
 }
 
 void check_sink(const std::string& path, bool force, const std::string& ending) {
+  if (is_shared_ring(path)) return check_shared_ring(path);
   if (path == "-") return;
   if (unpacked_name(path) != path) fail_usage("{}: results are written unpacked; fcompress packs them", path);
   check_output(path, {});

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/text.h"
 #include "format/input_file.h"
+#include "format/shared_ring.h"
 #include "format/words.h"
 
 namespace harima {
@@ -58,7 +59,7 @@ Peek peek_at(const std::string& path) {
 
 bool is_pipe(const std::string& path) {
   std::error_code ignored;
-  return path == "-" || is_detector(path) || std::filesystem::is_fifo(path, ignored);
+  return path == "-" || is_detector(path) || is_shared_ring(path) || std::filesystem::is_fifo(path, ignored);
 }
 
 bool is_detector(const std::string& path) { return path.starts_with("tcp://") || path.starts_with("ipc://"); }

@@ -10,7 +10,7 @@ namespace harima {
 
 // Looks at a file or folder; fails with "no such file" and the nearest name in its folder.
 Peek peek_at(const std::string& path);
-// Does it give its bytes once only: "-", a named pipe, <(command) of a shell, a detector?
+// Does it give its bytes once only: "-", a named pipe, <(command) of a shell, a detector, a ring in shared memory?
 bool is_pipe(const std::string& path);
 // Is it where a detector sends its messages: tcp://HOST:PORT, ipc://PATH (ZeroMQ)?
 bool is_detector(const std::string& path);

@@ -17,6 +17,7 @@
 #include "format/input_state.h"
 #include "format/peek.h"
 #include "format/series_folder.h"
+#include "format/shared_ring.h"
 #include "format/sidecar.h"
 
 namespace harima {
@@ -89,7 +90,7 @@ std::string home_of(const std::string& path) {
 }
 
 void check_output(const std::string& path, const std::vector<std::string>& inputs) {
-  if (path == "-") return;
+  if (path == "-" || is_shared_ring(path)) return;
   check_inputs_stay(path, inputs);
   std::error_code ignored;
   const std::string folder = fs::is_directory(path, ignored) ? path : home_of(path);

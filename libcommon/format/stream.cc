@@ -8,6 +8,7 @@
 #include "format/format.h"
 #include "format/keep_frames.h"
 #include "format/peek.h"
+#include "format/shared_ring.h"
 #include "format/stream_message.h"
 #include "format/stream_sink.h"
 #include "format/stream_source.h"
@@ -28,8 +29,14 @@ int open_for_good(const std::string& path) {
   return descriptor;
 }
 
+std::unique_ptr<Source> open_ring(const std::string& path, const OpenOptions& options) {
+  const auto ring = std::make_shared<RingReader>(path);
+  return open_stream(ByteInput([ring] { return ring->next(); }), path, options.channel, options.may_have_gaps);
+}
+
 std::unique_ptr<Source> open(const std::string& path, const OpenOptions& options) {
   if (is_detector(path)) return open_detector(path, options.channel, options.may_have_gaps);
+  if (is_shared_ring(path)) return open_ring(path, options);
   if (path == "-") return open_stream_pipe(STDIN_FILENO, "standard input", options.channel, options.may_have_gaps);
   if (is_pipe(path)) return open_stream_pipe(open_for_good(path), path, options.channel, options.may_have_gaps);
   return open_stream_file(path, options.channel);

@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "format/stream_sink.h"
 
-#include <unistd.h>
-
 #include "base/error.h"
 #include "base/hash.h"
-#include "base/part_file.h"
 #include "codec/frame_group.h"
 #include "format/stream_message.h"
-#include "format/stream_pipe.h"
+#include "format/stream_output.h"
 
 namespace harima {
 
@@ -17,16 +14,9 @@ namespace {
 class StreamSink : public Sink {
  public:
   StreamSink(const std::string& path, const SinkInfo& info)
-      : name_(path == "-" ? "standard output" : path), fd_(STDOUT_FILENO), info_(info.stack), numbers_(info.numbers), kind_(info.kind) {
-    if (path != "-") {
-      file_ = PartFile(path);
-      fd_ = file_.descriptor();
-    } else if (isatty(fd_)) {
-      fail("standard output is a terminal; frames need a pipe or a file (-o PATH)");
-    }
+      : name_(path == "-" ? "standard output" : path), output_(open_stream_output(path)), info_(info.stack), numbers_(info.numbers), kind_(info.kind) {
     if (info.compression == "fcz")
       encoder_ = std::make_unique<GroupEncoder>(GroupShape{info_.type, info_.width, info_.height, 1}, GroupOptions{});
-    widen_pipe(fd_);
     send(start_message(info_), {});
   }
 
@@ -60,7 +50,7 @@ class StreamSink : public Sink {
     Meta whole = info_.meta;
     for (const auto& [name, value] : meta.items()) whole.set(name, value);
     send(end_message(whole, history.empty() ? info_.history : history), {});
-    if (fd_ != STDOUT_FILENO) file_.commit();
+    output_->finish();
   }
 
  private:
@@ -70,12 +60,11 @@ class StreamSink : public Sink {
     put(index, tight, meta);
   }
   void send(const std::string& head, std::span<const std::byte> pixels) {
-    write_all(fd_, name_, std::as_bytes(std::span(head)), pixels);
+    output_->write(std::as_bytes(std::span(head)), pixels);
   }
 
   std::string name_;
-  PartFile file_;
-  int fd_;
+  const std::unique_ptr<StreamOutput> output_;
   StackInfo info_;
   std::vector<int> numbers_;
   const FrameKind kind_;

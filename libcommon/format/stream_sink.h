@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Writing a stream: to standard output, or to a file with the same bytes.
+// Writing a stream: to standard output, to a ring in shared memory, or to a file with the same bytes.
 #pragma once
 
 #include <memory>
@@ -9,7 +9,7 @@
 
 namespace harima {
 
-// "-" is standard output, refused if it is a terminal; else a file. Frames must be put in order.
+// `path` as in stream_output.h. Frames must be put in order.
 std::unique_ptr<Sink> create_stream(const std::string& path, const SinkInfo& info);
 
 }  // namespace harima

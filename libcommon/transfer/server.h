@@ -33,12 +33,12 @@ struct TokenRights {
 };
 
 struct ServerOptions {
-  std::string address;              // to listen on; "" is all
+  std::string address{};            // to listen on; "" is all
   int port = 0;                     // 0: any that is free
   bool clear = false;               // without TLS: on a network that is trusted
   bool once = false;                // one transfer, then it ends
   int lifeline = -1;                // a descriptor; when it ends, all does
-  std::vector<TokenRights> tokens;
+  std::vector<TokenRights> tokens{};
   TransferMetrics* metrics = nullptr;  // counted there; none: nowhere
   // What is done for who may read and asks; none: files are copied, as a CopyRequest says. From several threads.
   std::function<std::unique_ptr<Session>(std::span<const std::byte> request)> make_session{};

@@ -3,30 +3,23 @@
 #include <cstdio>
 #include <nlohmann/json.hpp>
 
-#include "base/error.h"
-#include "base/log.h"
 #include "job.h"
+#include "listening.h"
 #include "meeting.h"
 #include "subcommands.h"
 #include "transfer/coordination/coordinator.h"
-#include "transfer/server.h"
-#include "transfer/tokens.h"
 
 namespace harima {
 
 struct CoordinateOptions {
-  std::string tokens, address, identity, show;
-  int port = kDaemonPort;
+  Listening listening;
+  std::string show;
   JobOptions way;
 };
 static CoordinateOptions opt;
 
 static void declare(Params& params) {
-  params.add("--tokens", opt.tokens, "who may call: a file that fxfer token writes").value("FILE");
-  params.add("--address", opt.address, "address to listen on; all of this machine if not given").value("ADDRESS");
-  params.add("--port", opt.port, "port to listen on; 0 is any that is free").value("N").range(0, 65535);
-  params.add("--identity", opt.identity, "folder of key and certificate, made if there are none; the folder of FILE if not given").value("FOLDER");
-  params.add("--clear", opt.way.clear, "without TLS: whoever sees the network sees who streams what");
+  declare_listening(params, opt.listening, "who may call", "who streams what");
   params.group("Look");
   params.add("--show", opt.show, "print what is known there, and end: fxfer://NAME@HOST[:PORT]/[STREAM] or etcd://HOST[:PORT]/[STREAM]").value("WHERE");
   params.add("--token-file", opt.way.token_file, "file with the token for the coordinator; the environment variable FXFER_TOKEN if not given").value("FILE");
@@ -35,6 +28,7 @@ static void declare(Params& params) {
 
 // A line for each key; as one object, "KEY.FIELD": value for each field of each text.
 static void show() {
+  opt.way.clear = opt.listening.clear;
   for (const auto& [key, text] : texts_at(opt.show, opt.way)) {
     if (!common_options().json) fmt::print("{} {}\n", key, text);
     const auto fields = nlohmann::json::parse(text, nullptr, false);
@@ -47,14 +41,9 @@ static void show() {
 }
 
 static void coordinate() {
-  if (opt.tokens.empty()) fail_usage("--tokens is not given; fxfer token makes such a file");
-  const TlsIdentity identity = identity_in(opt.identity, opt.tokens);
   Coordinator coordinator;
-  Server server({.address = opt.address, .port = opt.port, .clear = opt.way.clear, .tokens = read_tokens(opt.tokens),
-                 .make_session = [&](std::span<const std::byte> request) { return coordinator.member(request); }},
-                opt.way.clear ? nullptr : &identity);
-  note("listening on port {}, certificate {}", server.port(), opt.way.clear ? "none" : identity.pin());
-  server.run();
+  ListeningServer listening(opt.listening, {.make_session = [&](std::span<const std::byte> request) { return coordinator.member(request); }});
+  listening.server().run();
 }
 
 static void run() { opt.show.empty() ? coordinate() : show(); }

@@ -23,7 +23,7 @@ static int place = -1;
 static void declare(Params& params) {
   params.add("from", from, "who sends: fxfer://NAME@HOST[:PORT], NAME of the token").value("SENDER");
   params.add("--find", find, "in place of SENDER: where fxfer send --announce tells of it; it is waited for").value("WHERE");
-  params.add("-o,--output", output, "a folder, a file of a format by its ending, or - for a stream").value("PATH");
+  params.add("-o,--output", output, "a folder, a file of a format by its ending, - for a stream, or shm:NAME[,SIZE], a ring in shared memory").value("PATH");
   params.add("--place", place, "among the receivers, from 0: which rows, of slabs; -1: any that is free").value("N").range(-1, 4095);
   params.add("--room", room, "frames that may wait here, or be on their way").value("SIZE");
   params.group("Connection");
@@ -52,10 +52,12 @@ static void run() {
     SinkInfo info;
     info.stack = stack;
     info.force = common_options().force;
-    auto sink = open_sink(output, info);
-    return attendance ? attendance->counted(std::move(sink)) : std::move(sink);
+    return open_sink(output, info);
   });
-  taker.on_frame = [&] { progress->add(1); };
+  taker.on_frame = [&] {
+    progress->add(1);
+    if (attendance) attendance->received(1);
+  };
   FrameReceiver frames(*peer, join, taker);
   frames.run();
   if (attendance) attendance->finish();

@@ -6,30 +6,24 @@
 #include <cstdlib>
 
 #include "base/error.h"
-#include "base/log.h"
 #include "base/text.h"
 #include "job.h"
+#include "listening.h"
 #include "subcommands.h"
-#include "transfer/address.h"
 #include "transfer/server.h"
 #include "transfer/tokens.h"
 
 namespace harima {
 
 struct ServeOptions {
-  bool once = false, stdio = false, clear = false;
-  std::string address, tokens, identity;
-  std::optional<int> port;
+  Listening listening;
+  bool once = false, stdio = false;
   MetricsOptions metrics;
 };
 static ServeOptions opt;
 
 static void declare(Params& params) {
-  params.add("--tokens", opt.tokens, "who may call, and what they may do: a file that fxfer token writes").value("FILE");
-  params.add("--address", opt.address, "address to listen on; all of this machine if not given").value("ADDRESS");
-  params.add("--port", opt.port, "port to listen on, 9473 if not given; 0 is any that is free").value("N").range(0, 65535);
-  params.add("--identity", opt.identity, "folder of key and certificate, made if there are none; the folder of FILE if not given").value("FOLDER");
-  params.add("--clear", opt.clear, "without TLS: whoever sees the network sees the files");
+  declare_listening(params, opt.listening, "who may call, and what they may do", "the files");
   params.group("Called by ssh");
   params.add("--once", opt.once, "serve one transfer, then end");
   params.add("--stdio", opt.stdio, "tell port, token and certificate on standard output, and end with standard input: what fxfer cp starts");
@@ -46,7 +40,7 @@ static std::string reached_address() {
 static void serve_caller() {
   const TlsIdentity identity;
   const std::string token = random_hex(32);
-  Server server({.address = opt.address, .port = opt.port.value_or(0), .once = true, .lifeline = STDIN_FILENO,
+  Server server({.address = opt.listening.address, .port = opt.listening.port.value_or(0), .once = true, .lifeline = STDIN_FILENO,
                  .tokens = {{.name = "", .key = token_key(token)}}}, &identity);
   fmt::print("fxfer-serve 1 {} {} {} {}\n", server.port(), token, identity.pin(), reached_address());
   std::fflush(stdout);
@@ -54,13 +48,9 @@ static void serve_caller() {
 }
 
 static void serve_all() {
-  if (opt.tokens.empty()) fail_usage("--tokens is not given; fxfer token makes such a file");
-  const TlsIdentity identity = identity_in(opt.identity, opt.tokens);
   MetricsWriter metrics(opt.metrics, "serve");
-  Server server({.address = opt.address, .port = opt.port.value_or(kDaemonPort), .once = opt.once, .tokens = read_tokens(opt.tokens), .metrics = &metrics.counts()},
-                opt.clear ? nullptr : &identity);
-  note("listening on port {}, certificate {}", server.port(), opt.clear ? "none" : identity.pin());
-  server.run();
+  ListeningServer listening(opt.listening, {.once = opt.once, .metrics = &metrics.counts()});
+  listening.server().run();
 }
 
 static void run() { opt.stdio ? serve_caller() : serve_all(); }

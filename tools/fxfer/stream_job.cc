@@ -6,16 +6,13 @@
 #include <thread>
 
 #include "base/error.h"
-#include "base/log.h"
 #include "base/progress.h"
 #include "base/text.h"
 #include "cli/tool.h"
 #include "lost_frames.h"
-#include "transfer/server.h"
 #include "transfer/stream/buffered_feed.h"
 #include "transfer/stream/frame_sender.h"
 #include "transfer/stream/joined_feed.h"
-#include "transfer/tokens.h"
 
 namespace harima {
 
@@ -39,11 +36,7 @@ void declare_receivers(Params& params, StreamJob& job) {
   params.add("--live", job.live, "the oldest that wait are dropped rather than the source kept waiting");
   params.add("--patience", job.patience_s, "seconds that one which broke off is waited for").value("S");
   params.group("Connection");
-  params.add("--tokens", job.tokens, "who may receive: a file that fxfer token writes").value("FILE").required();
-  params.add("--address", job.address, "address to listen on; all of this machine if not given").value("ADDRESS");
-  params.add("--port", job.port, "port to listen on; 0 is any that is free").value("N").range(0, 65535);
-  params.add("--identity", job.identity, "folder of key and certificate, made if there are none; the folder of FILE if not given").value("FOLDER");
-  params.add("--clear", job.clear, "without TLS: whoever sees the network sees the frames");
+  declare_listening(params, job.listening, "who may receive", "the frames").required();
 }
 
 namespace {
@@ -70,12 +63,9 @@ void send_all(Feed& feed, FrameSender& sender, Announcement* announcement) {
 
 // Receivers join while this lasts; it ends for all of them with the trouble that there is.
 void serve_while(const StreamJob& job, FrameSender& sender, const std::function<void(Announcement*)>& work) {
-  const TlsIdentity identity = identity_in(job.identity, job.tokens);
-  Server server({.address = job.address, .port = job.port, .clear = job.clear, .tokens = read_tokens(job.tokens),
-                 .make_session = [&](std::span<const std::byte> request) { return sender.receiver(request); }},
-                job.clear ? nullptr : &identity);
-  note("listening on port {}, certificate {}", server.port(), job.clear ? "none" : identity.pin());
-  const auto announcement = announce(job.announce, {job.address, server.port(), job.clear ? "" : identity.pin(), job.how, job.receivers}, job.clear);
+  ListeningServer listening(job.listening, {.make_session = [&](std::span<const std::byte> request) { return sender.receiver(request); }});
+  Server& server = listening.server();
+  const auto announcement = announce(job.announce, {job.listening.address, server.port(), listening.pin(), job.how, job.receivers}, job.listening.clear);
   std::thread serving([&] { server.run(); });
   std::exception_ptr trouble;
   try {

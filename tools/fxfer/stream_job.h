@@ -7,18 +7,19 @@
 #include <vector>
 
 #include "base/params.h"
+#include "listening.h"
 #include "meeting.h"
-#include "transfer/address.h"
 #include "transfer/stream/feed.h"
 
 namespace harima {
 
 struct StreamJob {
-  std::string how = "share", room = "1G", spool, spool_folder = ".", tokens, address, identity;
+  std::string how = "share", room = "1G", spool, spool_folder = ".";
   std::string sectors = "whole", incomplete = "deliver", lost;
-  int receivers = 1, port = kDaemonPort;
+  int receivers = 1;
   double patience_s = 60, deadline_s = 10;
-  bool clear = false, live = false;
+  bool live = false;
+  Listening listening;
   MeetingOptions announce;
 };
 void declare_joining(Params& params, StreamJob& job);

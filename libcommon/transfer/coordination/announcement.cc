@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "base/signals.h"
+#include "base/stoppable_wait.h"
 
 namespace harima {
 
@@ -16,7 +17,7 @@ namespace {
 
 using nlohmann::json;
 using Clock = std::chrono::steady_clock;
-constexpr std::chrono::milliseconds kLook{100}, kAgain{300};
+constexpr std::chrono::milliseconds kAgain{300};
 
 std::string host_name() {
   std::array<char, 256> name{};
@@ -24,15 +25,11 @@ std::string host_name() {
   return name.data();
 }
 
-void check_stop(const char* what) {
-  if (stop_requested()) throw Error(fmt::format("stopped before {}", what), Exit::kStopped);
-}
-
 // The one who announced it before may have died just now, and be there as long as its lease.
 void announce(Store& store, const std::string& key, const std::string& card) {
   const auto until = Clock::now() + kDeadAfter + 2 * kBeat;
   while (!store.cas(key, std::nullopt, card, Life::leased)) {
-    check_stop("the stream could be announced");
+    if (stop_requested()) throw Error("stopped before the stream could be announced", Exit::kStopped);
     if (Clock::now() > until) fail("{} is there already: {}", key, store.get_all(key)[key]);
     std::this_thread::sleep_for(kAgain);
   }
@@ -54,26 +51,9 @@ std::string wait_for_card(Store& store, const std::string& stream) {
   });
   std::unique_lock lock(waiting->mutex);
   if (!waiting->card) note("{} is not announced yet; waiting for it", stream);
-  while (!waiting->changed.wait_for(lock, kLook, [&] { return waiting->card.has_value(); })) check_stop("the stream was announced");
+  wait_unless_stopped(waiting->changed, lock, "the stream was announced", [&] { return waiting->card.has_value(); });
   return *waiting->card;
 }
-
-class CountedSink : public Sink {
- public:
-  CountedSink(std::unique_ptr<Sink> sink, StateNote& state) : sink_(std::move(sink)), state_(state) {}
-  void put(int index, FrameView frame, const Meta& meta) override {
-    sink_->put(index, frame, meta);
-    state_.add(1, "receiving");
-  }
-  bool any_order() const override { return sink_->any_order(); }
-  bool keeps_frames() const override { return sink_->keeps_frames(); }
-  bool has(int index) const override { return sink_->has(index); }
-  void close(const Meta& meta, const History& history) override { sink_->close(meta, history); }
-
- private:
-  const std::unique_ptr<Sink> sink_;
-  StateNote& state_;
-};
 
 }  // namespace
 
@@ -159,7 +139,7 @@ Attendance::~Attendance() {
   state_.reset();
 }
 
-std::unique_ptr<Sink> Attendance::counted(std::unique_ptr<Sink> sink) { return std::make_unique<CountedSink>(std::move(sink), *state_); }
+void Attendance::received(uint64_t frames) { state_->add(frames, "receiving"); }
 
 void Attendance::finish() {
   state_->set("finished");

@@ -12,7 +12,6 @@
 #include <string>
 #include <thread>
 
-#include "image/stack.h"
 #include "transfer/coordination/store.h"
 
 namespace harima {
@@ -38,7 +37,6 @@ class StateNote {
 
  private:
   void run();
-  void put();  // mutex_ held
 
   Store& store_;
   const std::string key_;
@@ -72,7 +70,7 @@ class Attendance {
   Attendance(std::unique_ptr<Store> store, const std::string& stream, const std::string& id);
   ~Attendance();  // "failed", unless it has finished
   const SenderCard& sender() const { return sender_; }
-  std::unique_ptr<Sink> counted(std::unique_ptr<Sink> sink);  // frames that go into the sink; not longer than this lives
+  void received(uint64_t frames);
   void finish();
 
  private:

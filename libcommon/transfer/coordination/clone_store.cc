@@ -9,7 +9,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
-#include "base/signals.h"
+#include "base/stoppable_wait.h"
 #include "transfer/coordination/replica.h"
 #include "transfer/hello.h"
 #include "transfer/message.h"
@@ -20,7 +20,7 @@ namespace harima {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-constexpr std::chrono::milliseconds kFirstWait{100}, kLongestWait{2000}, kLook{100};
+constexpr std::chrono::milliseconds kFirstWait{100}, kLongestWait{2000};
 constexpr std::chrono::seconds kReachWithin{60}, kAnswerWithin{5}, kLeaveWithin{2};
 
 uint64_t random_member() { return std::stoull(random_hex(8), nullptr, 16) | 1; }
@@ -87,8 +87,7 @@ class CloneStore : public Store {
 
 void CloneStore::wait_until_reached() {
   std::unique_lock lock(mutex_);
-  while (!changed_.wait_for(lock, kLook, [&] { return is_reached_ || never_reached_; }))
-    if (stop_requested()) throw Error("stopped before the coordinator was reached", Exit::kStopped);
+  wait_unless_stopped(changed_, lock, "the coordinator was reached", [&] { return is_reached_ || never_reached_; });
   if (never_reached_) std::rethrow_exception(never_reached_);
 }
 

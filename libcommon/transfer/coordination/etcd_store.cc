@@ -8,7 +8,7 @@
 
 #include "base/error.h"
 #include "base/log.h"
-#include "base/signals.h"
+#include "base/stoppable_wait.h"
 #include "transfer/coordination/etcd_gateway.h"
 #include "transfer/coordination/replica.h"
 
@@ -17,7 +17,7 @@ namespace harima {
 namespace {
 
 using Clock = std::chrono::steady_clock;
-constexpr std::chrono::milliseconds kPoll{250}, kIdlePoll{500}, kLook{100};
+constexpr std::chrono::milliseconds kPoll{250}, kIdlePoll{500};
 constexpr std::chrono::seconds kReachWithin{60}, kLasts{30 * 24 * 3600};
 constexpr uint64_t kMe = 1, kOther = 2;  // etcd knows no owners; ours is what has the revision of our put
 constexpr std::string_view kRoot = "fxfer/";
@@ -82,8 +82,7 @@ class EtcdStore : public Store {
 
 void EtcdStore::wait_until_reached() {
   std::unique_lock lock(mutex_);
-  while (!changed_.wait_for(lock, kLook, [&] { return is_reached_ || never_reached_; }))
-    if (stop_requested()) throw Error("stopped before etcd was reached", Exit::kStopped);
+  wait_unless_stopped(changed_, lock, "etcd was reached", [&] { return is_reached_ || never_reached_; });
   if (never_reached_) std::rethrow_exception(never_reached_);
 }
 

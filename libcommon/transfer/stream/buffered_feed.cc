@@ -2,10 +2,8 @@
 #include "transfer/stream/buffered_feed.h"
 
 #include <algorithm>
-#include <chrono>
 
-#include "base/error.h"
-#include "base/signals.h"
+#include "base/stoppable_wait.h"
 
 namespace harima {
 
@@ -75,8 +73,7 @@ bool BufferedFeed::next(StreamFrame& frame) {
   Waiting next;
   {
     std::unique_lock lock(mutex_);
-    while (!changed_.wait_for(lock, std::chrono::milliseconds(100), [&] { return !waiting_.empty() || is_over_; }))
-      if (stop_requested()) throw Error("stopped before the stream was over", Exit::kStopped);
+    wait_unless_stopped(changed_, lock, "the stream was over", [&] { return !waiting_.empty() || is_over_; });
     if (waiting_.empty() && trouble_) std::rethrow_exception(trouble_);
     if (waiting_.empty()) {
       info_ = feed_.info();

@@ -51,7 +51,8 @@ bool FolderFeed::next(StreamFrame& frame) {
 // False: there will be none.
 bool FolderFeed::open_next() {
   for (;;) {
-    look();
+    const bool is_due = seconds_since(looked_) >= pause_s(), is_over = is_due && is_told_over();  // before the look, which sees what came before the word
+    if (is_due) look();
     if (const std::string path = settled(); !path.empty()) {
       auto source = open_source(path, open_);
       check(*source, path);
@@ -61,13 +62,16 @@ bool FolderFeed::open_next() {
       waiting_.erase(waiting_.begin());
       return true;
     }
-    if (is_over()) return false;
-    events_.wait(std::clamp(options_.settle_s / 2, 0.01, 0.1));
+    if (is_over && waiting_.empty()) return false;
+    events_.wait(pause_s());
     if (is_stopped_ || stop_requested()) throw Error(folder_ + ": stopped while files were waited for", Exit::kStopped);
   }
 }
 
+double FolderFeed::pause_s() const { return std::clamp(options_.settle_s / 2, 0.01, 0.1); }
+
 void FolderFeed::look() {
+  looked_ = Clock::now();
   for (const auto& entry : fs::directory_iterator(folder_)) {
     const std::string name = entry.path().filename();
     struct stat status {};
@@ -86,11 +90,10 @@ void FolderFeed::look() {
 std::string FolderFeed::settled() const {
   if (waiting_.empty()) return "";
   const auto& [name, file] = *waiting_.begin();
-  return file.bytes > 0 && seconds_since(file.since) >= options_.settle_s ? folder_ + "/" + name : "";
+  return file.bytes > 0 && std::chrono::duration<double>(looked_ - file.since).count() >= options_.settle_s ? folder_ + "/" + name : "";
 }
 
-bool FolderFeed::is_over() const {
-  if (!waiting_.empty()) return false;
+bool FolderFeed::is_told_over() const {
   if (!options_.until.empty() && fs::exists(fs::path(folder_) / options_.until)) return true;
   return options_.idle_s > 0 && seconds_since(last_new_) >= options_.idle_s;
 }

@@ -37,9 +37,10 @@ class FolderFeed : public Feed {
     Clock::time_point since = Clock::now();
   };
   bool open_next();
+  double pause_s() const;  // between looks at the folder
   void look();
   std::string settled() const;  // path of the first that has; "": none
-  bool is_over() const;
+  bool is_told_over() const;
   void check(const Source& source, const std::string& path) const;
 
   std::string folder_, pattern_;
@@ -49,6 +50,7 @@ class FolderFeed : public Feed {
   StackInfo info_;
   std::map<std::string, Look> waiting_;  // files, by name
   std::set<std::string> taken_;
+  Clock::time_point looked_{};
   Clock::time_point last_new_ = Clock::now();
   std::unique_ptr<Source> source_;       // the file that is read
   int frame_ = 0;                        // of it, next

@@ -1,37 +1,24 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "transfer/stream/frame_queue.h"
 
-#include <chrono>
-
-#include "base/error.h"
-#include "base/signals.h"
+#include "base/stoppable_wait.h"
 
 namespace harima {
 
-namespace {
-
-constexpr auto kLook = std::chrono::milliseconds(100);
-
-}  // namespace
-
-bool FrameQueue::put(StreamFrame frame) {
-  std::unique_lock lock(mutex_);
-  changed_.wait(lock, [&] { return frames_.size() < room_ || is_closed_; });
-  if (is_closed_) return false;
+void FrameQueue::put(StreamFrame frame) {
+  const std::lock_guard lock(mutex_);
+  if (is_closed_) return;
   frames_.push_back(std::move(frame));
   changed_.notify_all();
-  return true;
 }
 
 bool FrameQueue::next(StreamFrame& frame) {
   std::unique_lock lock(mutex_);
-  while (!changed_.wait_for(lock, kLook, [&] { return !frames_.empty() || is_closed_; }))
-    if (stop_requested()) throw Error("stopped before the stream was over", Exit::kStopped);
+  wait_unless_stopped(changed_, lock, "the stream was over", [&] { return !frames_.empty() || is_closed_; });
   if (trouble_) std::rethrow_exception(trouble_);
   if (frames_.empty()) return false;
   frame = std::move(frames_.front());
   frames_.pop_front();
-  changed_.notify_all();
   return true;
 }
 
@@ -47,7 +34,6 @@ std::vector<uint64_t> FrameQueue::clear() {
   std::vector<uint64_t> numbers;
   for (const StreamFrame& frame : frames_) numbers.push_back(frame.number);
   frames_.clear();
-  changed_.notify_all();
   return numbers;
 }
 

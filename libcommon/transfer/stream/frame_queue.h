@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Frames between threads, in order; who puts waits while `room` of them are there. Safe from several threads.
+// Frames between threads, in order; who puts sees to it that they are not too many. Safe from several threads.
 #pragma once
 
 #include <condition_variable>
@@ -14,10 +14,7 @@ namespace harima {
 
 class FrameQueue {
  public:
-  explicit FrameQueue(size_t room) : room_(room) {}
-
-  // False: it was closed, and the frame is not taken.
-  bool put(StreamFrame frame);
+  void put(StreamFrame frame);
   // Waits; false when it is closed and empty. Fails with what it was closed with, at once.
   bool next(StreamFrame& frame);
   // No more are put.
@@ -25,7 +22,6 @@ class FrameQueue {
   std::vector<uint64_t> clear();  // the numbers of those that were there
 
  private:
-  const size_t room_;
   std::mutex mutex_;  // of what follows
   std::condition_variable changed_;
   std::deque<StreamFrame> frames_;

@@ -27,12 +27,7 @@ size_t SpoolFile::take_slot() {
 }
 
 void SpoolFile::write(size_t slot, const Frame& frame) const {
-  const std::byte* const pixels = FrameView(frame).data;
-  for (size_t done = 0; done < frame_bytes_;) {
-    const ssize_t some = pwrite(file_.get(), pixels + done, frame_bytes_ - done, off_t(slot * frame_bytes_ + done));
-    if (some < 0 && errno != EINTR) fail_errno(fmt::format("{}: a frame cannot be spooled", folder_));
-    if (some > 0) done += size_t(some);
-  }
+  write_all(file_.get(), {FrameView(frame).data, frame_bytes_}, slot * frame_bytes_, folder_ + ": a frame cannot be spooled");
 }
 
 void SpoolFile::read(size_t slot, Frame& frame) const {

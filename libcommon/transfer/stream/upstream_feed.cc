@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "transfer/stream/upstream_feed.h"
 
-#include <limits>
-
 #include "base/error.h"
 #include "base/signals.h"
 #include "transfer/tls.h"
@@ -10,8 +8,7 @@
 namespace harima {
 
 UpstreamFeed::UpstreamFeed(std::unique_ptr<Peer> peer, int place, uint64_t room_bytes, std::string name)
-    : name_(std::move(name)), peer_(std::move(peer)), receiver_(*peer_, {.id = random_hex(16), .place = place, .room_bytes = room_bytes}, *this),
-      queue_(std::numeric_limits<size_t>::max()) {  // the sender sends no more than there is room for
+    : name_(std::move(name)), peer_(std::move(peer)), receiver_(*peer_, {.id = random_hex(16), .place = place, .room_bytes = room_bytes}, *this) {
   thread_ = std::thread([this] { run(); });
 }
 

@@ -34,7 +34,7 @@ class UpstreamFeed : public Feed, private FrameConsumer {
   const std::string name_;
   std::unique_ptr<Peer> peer_;
   FrameReceiver receiver_;
-  FrameQueue queue_;
+  FrameQueue queue_;  // the sender sends no more than there is room for
   std::promise<StackInfo> opened_;
   bool is_open_ = false;
   StackInfo info_, final_;

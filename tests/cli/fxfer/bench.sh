@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # bench measures every way, and leaves nothing behind.
 . "$TESTS/cli/fxfer/stand_in"
+. "$TESTS/cli/listening.bash"
 export HOME=$PWD XDG_CONFIG_HOME=$PWD/config
 measured() { jq -e --arg way "$1" '.status == "done" and ([.[$way + "_large_bytes_per_s", $way + "_medium_bytes_per_s", $way + "_small_files_per_s"] | select(. > 0)] | length == 3)' said >/dev/null || wrong "$1: $(cat said)"; }
 mkdir -p disk/fxfer-bench-mine there
@@ -16,8 +17,7 @@ measured ssh
 fxfer token me --tokens tokens --root there >me.token
 fxfer serve --tokens tokens --port 0 --address 127.0.0.1 2>served.log & daemon=$!
 trap 'kill $daemon 2>/dev/null || true' EXIT
-for i in $(seq 100); do grep -q listening served.log && break; sleep 0.05; done
-port=$(sed -n 's/.*listening on port \([0-9]*\).*/\1/p' served.log)
+port=$(port_of served.log)
 fxfer bench -q --json --size 2M --token-file me.token "fxfer://me@127.0.0.1:$port/" >said
 measured daemon
 [ "$(ls -A there)" = x ] || wrong "$(ls -A there)"

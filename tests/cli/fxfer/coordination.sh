@@ -88,8 +88,7 @@ soon "$(at large)" ".[\"large/state.state\"] == \"finished\" and .[\"large/state
 
 # A relay is announced like a sender.
 send scan.cbor 2>said.send & sender=$!
-for _ in $(seq 200); do grep -q listening said.send && break; sleep 0.05; done
-port=$(sed -n 's/.*listening on port \([0-9]*\).*/\1/p' said.send)
+port=$(port_of said.send)
 fxfer relay -q "fxfer://node@127.0.0.1:$port" --tokens site/tokens --port 0 --address 127.0.0.1 --token-file node.token --announce "$(at relayed)" & receivers[1]=$!
 recv "$(at relayed)" -q -o relayed.cbor
 wait $sender ${receivers[1]}

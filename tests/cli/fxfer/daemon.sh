@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # A daemon: who has a token may do what it says beneath its root, and nobody anything else.
 . "$TESTS/cli/fxfer/stand_in"
+. "$TESTS/cli/listening.bash"
 export XDG_CONFIG_HOME=$PWD/config
 make_tree a
 mkdir -p served/secret outside site
@@ -17,8 +18,7 @@ start() {  # start OPTION...
   : >served.log
   fxfer serve --tokens site/tokens --port 0 --address 127.0.0.1 "$@" 2>served.log &
   daemon=$!
-  for i in $(seq 100); do grep -q listening served.log && break; sleep 0.05; done
-  port=$(sed -n 's/.*listening on port \([0-9]*\).*/\1/p' served.log)
+  port=$(port_of served.log)
 }
 trap 'kill $daemon 2>/dev/null || true' EXIT
 start
@@ -57,7 +57,7 @@ sed -i "s/:[0-9]* /:$port /" config/fxfer/known_daemons
 rm site/*.pem
 : >served.log
 fxfer serve --tokens site/tokens --port "$port" --address 127.0.0.1 2>served.log & daemon=$!
-for i in $(seq 100); do grep -q listening served.log && break; sleep 0.05; done
+port_of served.log >/dev/null
 fails 1 "certificate is" as both a/big "$(at both x)"
 # Those who say nothing keep nobody else out, and the log never tells a token.
 python3 - "$port" <<'P' &

@@ -2,6 +2,7 @@
 # Messages of a detector by ZeroMQ: any tool reads them, and refuses if some are missing; fxfer send passes them on, puts sectors together,
 # and lists what is missing.
 . "$TESTS/cli/fails.bash"
+. "$TESTS/cli/listening.bash"
 command -v detector >/dev/null || { echo "skipped: built without libzmq" >&2; exit 77; }
 export XDG_CONFIG_HOME=$PWD/config
 trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
@@ -30,8 +31,7 @@ detect ipc://$PWD/high high.cbor
 detect ipc://$PWD/low low.cbor 20
 : >served.log
 fxfer send ipc://$PWD/high ipc://$PWD/low --sectors rows --lost lost --how copy --tokens tokens --port 0 --address 127.0.0.1 --json >sent 2>served.log & sender=$!
-for _ in $(seq 200); do grep -q listening served.log && break; sleep 0.05; done
-port=$(sed -n 's/.*listening on port \([0-9]*\).*/\1/p' served.log)
+port=$(port_of served.log)
 fxfer recv -q --token-file me.token "fxfer://me@127.0.0.1:$port" -o both.cbor
 status=0; wait $sender || status=$?
 [ $status = 1 ] && jq -e '.incomplete_frames == 1 and .missing_frames == 0' sent >/dev/null || wrong "status $status: $(cat sent served.log)"

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # Files of a folder go as the detector writes them, each when it is whole, until the scan says that it is over.
 . "$TESTS/cli/fails.bash"
+. "$TESTS/cli/listening.bash"
 export XDG_CONFIG_HOME=$PWD/config
 fxfer token me --tokens tokens --root . --rights r >me.token
 trap 'kill $(jobs -p) 2>/dev/null || true' EXIT
@@ -11,14 +12,10 @@ follow() {
   : >log
   fxfer send 'scan/*.tif' --follow --settle 0.2 "$@" --how copy --tokens tokens --port 0 --address 127.0.0.1 --json >sent 2>log & sender=$!
 }
-listening() {
-  for _ in $(seq 200); do grep -q listening log && break; sleep 0.05; done
-  port=$(sed -n 's/.*listening on port \([0-9]*\).*/\1/p' log)
-}
 files=(files/*.tif)
 cp "${files[0]}" scan/
 follow --until done
-listening
+port=$(port_of log)
 timeout 60 fxfer recv -q --token-file me.token "fxfer://me@127.0.0.1:$port" -o got.cbor & receiver=$!
 for file in "${files[@]:1}"; do  # in two pieces each, which a reader must not see
   head -c 1000 "$file" >"scan/${file#*/}"
@@ -33,13 +30,13 @@ fslice compare -q wanted.cbor got.cbor >/dev/null || wrong "other frames came"
 
 # Without a word of the end, silence is it; a file of another size is refused; a folder that is none, and TERM.
 follow --idle 0.5
-listening
+port=$(port_of log)
 timeout 60 fxfer recv -q --token-file me.token "fxfer://me@127.0.0.1:$port" -o again.cbor
 wait $sender
 fslice compare -q wanted.cbor again.cbor >/dev/null || wrong "other frames came"
 fslice crop -q "${files[0]}" scan/zz.tif --x 0:9
 follow --idle 0.5
-listening
+port=$(port_of log)
 fails 1 "scan/zz.tif: 9 x 24" fxfer recv -q --token-file me.token "fxfer://me@127.0.0.1:$port" -o x.cbor
 wait $sender && wrong "a file of another size was sent"
 [ ! -e x.cbor ] || wrong "something was written"

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # Metrics of a copy and of a daemon, every second and at the end, as lines of JSON and as Prometheus reads them.
 . "$TESTS/cli/fxfer/stand_in"
+. "$TESTS/cli/listening.bash"
 export HOME=$PWD XDG_CONFIG_HOME=$PWD/config XDG_STATE_HOME=$PWD/state
 value() { sed -n "s/^fxfer_$1{command=\"$2\"} //p" "$3"; }
 well_formed() {  # every line is a comment or a sample, every sample has its HELP and TYPE, and no name comes twice
@@ -22,8 +23,7 @@ bytes=$(cat a/* | wc -c)
 fxfer token me --tokens tokens --root . >me.token
 fxfer serve --tokens tokens --port 0 --address 127.0.0.1 --prometheus serve.prom --metrics serve.lines 2>served.log & daemon=$!
 trap 'kill $daemon 2>/dev/null || true' EXIT
-for i in $(seq 100); do grep -q listening served.log && break; sleep 0.05; done
-port=$(sed -n 's/.*listening on port \([0-9]*\).*/\1/p' served.log)
+port=$(port_of served.log)
 well_formed serve.prom
 [ "$(value transfers_total serve serve.prom)" = 0 ]
 

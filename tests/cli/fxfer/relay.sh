@@ -13,8 +13,7 @@ serve() {  # serve NAME COMMAND...: in the background, listening; its address
   local name=$1; shift
   : >$name.log
   fxfer "$@" --tokens site/tokens --port 0 --address 127.0.0.1 --json >$name.json 2>$name.log & pids+=($!) process=$!
-  for _ in $(seq 200); do grep -q listening $name.log && break; sleep 0.05; done
-  address=fxfer://node@127.0.0.1:$(sed -n 's/.*listening on port \([0-9]*\).*/\1/p' $name.log)
+  address=fxfer://node@127.0.0.1:$(port_of $name.log)
 }
 cat >consumer.py <<'P'
 import sys, time

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # Too much for one relay: two senders, each with a sector of every frame, over two relays, in each of which all sectors of half of the frames meet.
 . "$TESTS/cli/fails.bash"
+. "$TESTS/cli/listening.bash"
 export XDG_CONFIG_HOME=$PWD/config
 fxfer token me --tokens tokens --root . --rights r >me.token
 pids=()
@@ -9,8 +10,7 @@ serve() {  # serve NAME COMMAND...: in the background; its address
   local name=$1; shift
   : >$name.log
   fxfer "$@" --tokens tokens --port 0 --address 127.0.0.1 --json >$name.json 2>$name.log & pids+=($!)
-  for _ in $(seq 200); do grep -q listening $name.log && break; sleep 0.05; done
-  address=fxfer://me@127.0.0.1:$(sed -n 's/.*listening on port \([0-9]*\).*/\1/p' $name.log)
+  address=fxfer://me@127.0.0.1:$(port_of $name.log)
 }
 for sector in 0 1; do
   serve sector.$sector send simulated:64x16,80 --how key --receivers 2
@@ -20,8 +20,7 @@ for place in 0 1; do
   fxfer relay "${senders[@]}" --place $place --token-file me.token --sectors rows --tokens tokens --port 0 --address 127.0.0.1 --json >relay.$place.json 2>relay.$place.log & pids+=($!)
 done
 for place in 0 1; do
-  for _ in $(seq 200); do grep -q listening relay.$place.log && break; sleep 0.05; done
-  port=$(sed -n 's/.*listening on port \([0-9]*\).*/\1/p' relay.$place.log)
+  port=$(port_of relay.$place.log)
   timeout 60 fxfer recv -q --token-file me.token "fxfer://me@127.0.0.1:$port" -o half.$place.cbor & pids+=($!)
 done
 for pid in "${pids[@]}"; do wait $pid || wrong "one failed: $(cat *.log)"; done

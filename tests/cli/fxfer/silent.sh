@@ -2,6 +2,7 @@
 # Tens of thousands who call a daemon and say nothing, little, or one letter at a time, from eight addresses: it stays small, none stays
 # long, and who has a token is served meanwhile.
 . "$TESTS/cli/fxfer/stand_in"
+. "$TESTS/cli/listening.bash"
 export XDG_CONFIG_HOME=$PWD/config
 mkdir site served a
 for i in $(seq 20); do head -c 10000 /dev/urandom >a/f$i; done
@@ -9,8 +10,7 @@ fxfer token me --tokens site/tokens --root served --rights rw >token
 fxfer serve --tokens site/tokens --port 0 --address 127.0.0.1 2>served.log & daemon=$!
 trap 'kill $daemon $callers 2>/dev/null || true' EXIT
 callers=
-for _ in $(seq 100); do grep -q listening served.log && break; sleep 0.05; done
-port=$(sed -n 's/.*listening on port \([0-9]*\).*/\1/p' served.log)
+port=$(port_of served.log)
 cat >callers.py <<'P'
 import resource, socket, ssl, sys, time
 port, wanted, seconds = map(int, sys.argv[1:])

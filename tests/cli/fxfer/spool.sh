@@ -1,14 +1,14 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # A source that must not be kept waiting: what nobody takes yet waits in a file, or is dropped and counted; and keys, which keep frames together.
 . "$TESTS/cli/fails.bash"
+. "$TESTS/cli/listening.bash"
 export XDG_CONFIG_HOME=$PWD/config
 fxfer token me --tokens tokens --root . --rights r >me.token
 trap 'kill $sender 2>/dev/null || true' EXIT
 send() {  # send OPTION...: 180 frames of 64 KiB, in the background
   : >log
   fxfer send simulated:256x128,160 "$@" --tokens tokens --port 0 --address 127.0.0.1 --json >sent 2>log & sender=$!
-  for _ in $(seq 200); do grep -q listening log && break; sleep 0.05; done
-  port=$(sed -n 's/.*listening on port \([0-9]*\).*/\1/p' log)
+  port=$(port_of log)
 }
 recv() { timeout 60 fxfer recv -q --token-file me.token "fxfer://me@127.0.0.1:$port" "$@"; }
 

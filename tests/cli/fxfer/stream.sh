@@ -2,6 +2,7 @@
 # Frames from a scan to receivers: all to each, each to one, or of each some rows to each, who then reconstruct them; one that is killed
 # loses nothing that it had not passed on.
 . "$TESTS/cli/fxfer/stand_in"
+. "$TESTS/cli/listening.bash"
 export XDG_CONFIG_HOME=$PWD/config PYTHONPATH=$TESTS/../python PYTHONDONTWRITEBYTECODE=1
 python3 -c 'import numpy' 2>/dev/null || PATH=/usr/bin:$PATH
 mkdir site
@@ -11,8 +12,7 @@ trap 'kill $sender 2>/dev/null || true' EXIT
 send() {  # send SCAN OPTION...: in the background
   : >served.log
   fxfer send "$@" --tokens site/tokens --port 0 --address 127.0.0.1 --json >sent 2>served.log & sender=$!
-  for _ in $(seq 200); do grep -q listening served.log && break; sleep 0.05; done
-  port=$(sed -n 's/.*listening on port \([0-9]*\).*/\1/p' served.log)
+  port=$(port_of served.log)
 }
 recv() { timeout 60 fxfer recv -q --token-file me.token "fxfer://me@127.0.0.1:$port" "$@"; }
 phantom scan format=stream out=scan.cbor columns=64 rows=23 views=90 axis=32

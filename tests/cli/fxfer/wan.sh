@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # A long line that loses packets, one that is cut for some seconds, and one whose connections break.
 . "$TESTS/cli/fxfer/stand_in"
+. "$TESTS/cli/listening.bash"
 . "$TESTS/tool/wan.bash"
 missing=$(wan_missing)
 [ -z "$missing" ] || { echo "skipped: $missing" >&2; exit 77; }
@@ -10,7 +11,7 @@ wan_up
 trap 'kill $daemon 2>/dev/null; wan_down' EXIT
 fxfer token me --tokens site/tokens --root served --rights rw >token
 ip netns exec "$wan_b" fxfer serve -v --tokens site/tokens --port 9473 2>served.log & daemon=$!
-for _ in $(seq 100); do grep -q listening served.log && break; sleep 0.05; done
+port_of served.log >/dev/null
 copy() { in_a timeout 120 fxfer cp -q --json --token-file token "$@"; }
 there=fxfer://me@10.77.0.2
 # Those with bytes that wait for the line: of data.

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # What comes into a folder goes to a store and to a daemon, too.
 . "$TESTS/cli/fxfer/store"
+. "$TESTS/cli/listening.bash"
 export XDG_CONFIG_HOME=$PWD/config
 mkdir -p in/one in/two served
 for i in $(seq 30); do echo $i >in/one/f$i; done
@@ -25,8 +26,7 @@ no_uploads
 fxfer token me --tokens tokens --root served >me.token
 fxfer serve --tokens tokens --port 0 --address 127.0.0.1 2>served.log & daemon=$!
 trap 'kill $store $daemon 2>/dev/null || true' EXIT
-for i in $(seq 100); do grep -q listening served.log && break; sleep 0.05; done
-port=$(sed -n 's/.*listening on port \([0-9]*\).*/\1/p' served.log)
+port=$(port_of served.log)
 once "fxfer://me@127.0.0.1:$port/" --token-file me.token --exec 'echo "$FXFER_TARGET" >>said'
 diff -r in served
 [ "$(sort said)" = "$(printf "fxfer://me@127.0.0.1:$port/%s\n" one three two)" ] || wrong "$(cat said)"

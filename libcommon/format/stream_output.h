@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Where the bytes of a stream go.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <span>
+#include <string>
+
+namespace harima {
+
+class StreamOutput {
+ public:
+  virtual ~StreamOutput() = default;
+  // Both parts, in order. Fails with the reason.
+  virtual void write(std::span<const std::byte> head, std::span<const std::byte> pixels) = 0;
+  // There is no more.
+  virtual void finish() = 0;
+};
+
+// "-" is standard output, refused if it is a terminal; "shm:NAME[,SIZE]" a ring in shared memory; else a file, which appears when it is whole.
+std::unique_ptr<StreamOutput> open_stream_output(const std::string& path);
+
+}  // namespace harima
