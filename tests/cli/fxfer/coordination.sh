@@ -86,10 +86,9 @@ cut -d' ' -f2- seen.* | sort | diff - <(cut -d' ' -f2- all | sort) || wrong "fra
 [ "$(jq -c '[.frames, .resent_frames]' sent)" = "[$(wc -l <all),0]" ] || wrong "$(cat sent)"
 soon "$(at large)" ".[\"large/state.state\"] == \"finished\" and .[\"large/state.frames\"] == $(wc -l <all)"
 
-# A relay is announced like a sender.
-send scan.cbor 2>said.send & sender=$!
-port=$(port_of said.send)
-fxfer relay -q "fxfer://node@127.0.0.1:$port" --tokens site/tokens --port 0 --address 127.0.0.1 --token-file node.token --announce "$(at relayed)" & receivers[1]=$!
+# A relay is announced like a sender, and finds its own.
+send scan.cbor --announce "$(at relayable)" 2>said.send & sender=$!
+fxfer relay -q --find "$(at relayable)" --tokens site/tokens --port 0 --address 127.0.0.1 --token-file node.token --announce "$(at relayed)" & receivers[1]=$!
 recv "$(at relayed)" -q -o relayed.cbor
 wait $sender ${receivers[1]}
 fslice compare -q scan.cbor relayed.cbor --json | tail -1 | jq -e '.maxabs == 0' >/dev/null || wrong "other frames came by the relay"
@@ -99,6 +98,7 @@ echo wrong >wrong.token
 fails 1 "the token is not known here" fxfer recv --token-file wrong.token --find "$(at x)" -o x.cbor
 fails 1 "this is a coordinator; fxfer send --announce and fxfer recv --find meet here" fxfer cp -q --token-file node.token "$(at x)" x
 fails 2 "wanted SENDER, or --find WHERE" fxfer recv --token-file node.token -o x.cbor
+fails 2 "wanted SENDER, or --find WHERE" fxfer relay --token-file node.token --tokens site/tokens
 fails 2 "names no stream" fxfer recv --token-file node.token --find "$(at '')" -o x.cbor
 fails 2 "wanted fxfer://" fxfer send scan.cbor --tokens site/tokens --port 0 --announce host/x
 kill $coordinator
