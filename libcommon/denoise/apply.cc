@@ -55,8 +55,8 @@ const float* Neighbourhood::plane(int part, int slice, int middle) {
   return plane.values.data();
 }
 
-Application::Application(Parts& parts, const Model& model, const EngineSettings& settings, int tile)
-    : parts_(parts), scale_(model.scale), neighbours_(parts, model.scale, model.shape.reach), denoiser_(model, settings, tile),
+Application::Application(Parts& parts, const Model& model, const EngineSettings& settings, int tile, int ways)
+    : parts_(parts), scale_(model.scale), neighbours_(parts, model.scale, model.shape.reach), denoiser_(model, settings, tile, ways),
       one_(size_t(parts.width()) * size_t(parts.height())) {}
 
 void Application::run(int slice, float* denoised) {

@@ -5,7 +5,8 @@
 
 #include <deque>
 
-#include "denoise/denoiser.h"
+#include "denoise/parts.h"
+#include "denoise/self_ensemble.h"
 
 namespace harima {
 
@@ -34,7 +35,8 @@ class Neighbourhood {
 
 class Application {
  public:
-  Application(Parts& parts, const Model& model, const EngineSettings& settings, int tile);
+  // `tile` and `ways` as of SelfEnsemble.
+  Application(Parts& parts, const Model& model, const EngineSettings& settings, int tile, int ways);
   // Denoised values of a slice, in the unit of the parts. One thread.
   void run(int slice, float* denoised);
 
@@ -42,7 +44,7 @@ class Application {
   Parts& parts_;
   const Scale scale_;
   Neighbourhood neighbours_;
-  Denoiser denoiser_;
+  SelfEnsemble denoiser_;
   std::vector<float> one_;
 };
 

@@ -18,6 +18,7 @@ constexpr double kAgreePx = 0.5, kDisagreePx = 2;
 constexpr double kSurePx = 3;          // tilt: estimates further from the line are left out
 constexpr double kNothing = 0.3;       // a confidence below which there is no tilt to speak of
 constexpr double kMostCoherent = 0.995;  // so that no row outweighs all others
+constexpr int kRingPx = 5;             // columns on either side that a ring is told by
 constexpr int kEndShare = 64;          // the outermost 1/64 of the columns at either end
 
 struct Weighted {
@@ -39,8 +40,22 @@ double weight_of(const AxisEstimate& estimate) {
   return square / (1 - square);
 }
 
+// By how much the mean of each column over the views is above the median of its neighbours: what makes rings. It stands still in the
+// sinogram, which looks like an axis in the middle of the detector.
+std::vector<float> rings_of(const FrameView& sinogram) {
+  std::vector<float> mean(size_t(sinogram.width)), rings;
+  for (int v = 0; v < sinogram.height; ++v)
+    for (int x = 0; x < sinogram.width; ++x) mean[size_t(x)] += sinogram.row<float>(v)[x] / float(sinogram.height);
+  for (int x = 0; x < sinogram.width; ++x) {
+    std::vector<float> near(mean.begin() + std::max(0, x - kRingPx), mean.begin() + std::min(sinogram.width, x + kRingPx + 1));
+    std::ranges::nth_element(near, near.begin() + std::ssize(near) / 2);
+    rings.push_back(mean[size_t(x)] - near[near.size() / 2]);
+  }
+  return rings;
+}
+
 // Where the beam was not that of the flats, air is no 0 and the ends of the detector are steps that stay where they are,
-// wherever the axis. Their mean is taken off; one number for all views, which keeps opposite views alike.
+// wherever the axis. Their mean is taken off, one number for all views, which keeps opposite views alike; and the rings.
 Frame level(const FrameView& sinogram) {
   const int ends = std::max(1, sinogram.width / kEndShare);
   double sum = 0;
@@ -48,9 +63,10 @@ Frame level(const FrameView& sinogram) {
     for (int i = 0; i < ends; ++i)
       sum += double(sinogram.row<float>(v)[i]) + double(sinogram.row<float>(v)[sinogram.width - 1 - i]);
   const float mean = float(sum / (2.0 * ends * sinogram.height));
+  const std::vector<float> rings = rings_of(sinogram);
   Frame levelled(PixelType::f32, sinogram.width, sinogram.height);
   for (int v = 0; v < sinogram.height; ++v)
-    for (int x = 0; x < sinogram.width; ++x) levelled.row<float>(v)[x] = sinogram.row<float>(v)[x] - mean;
+    for (int x = 0; x < sinogram.width; ++x) levelled.row<float>(v)[x] = sinogram.row<float>(v)[x] - mean - rings[size_t(x)];
   return levelled;
 }
 
@@ -63,14 +79,43 @@ AxisLine guess(AxisLine line) {
 
 // The estimate that opposite or successive half turns give, checked against the centre of mass.
 void weigh_with_mass(const FrameView& sinogram, const std::vector<double>& angle_deg, AxisEstimate& found) {
-  const std::optional<double> mass = axis_by_mass(sinogram, angle_deg);
+  const std::optional<AxisEstimate> mass = axis_by_mass(sinogram, angle_deg);
   if (!mass) return;
-  const double apart = std::abs(*mass - found.axis_px);
+  const double apart = std::abs(mass->axis_px - found.axis_px);
   if (apart < kAgreePx) found.confidence = std::max(found.confidence, 0.5 + 0.5 * found.confidence);
   if (apart > kDisagreePx) found.confidence *= 0.5;
 }
 
+AxisEstimate axis_by_symmetry(const FrameView& sinogram, const std::vector<double>& angle_deg) {
+  const bool full_turn = angle_span_deg(angle_deg) >= kFullTurnDeg;
+  AxisEstimate found = full_turn ? axis_by_mirror(sinogram, angle_deg) : axis_by_half_turn(sinogram, angle_deg);
+  const double edge = std::min(found.axis_px, sinogram.width - 1 - found.axis_px);
+  found.offset_scan = full_turn && edge < kNearEdge * sinogram.width;
+  if (!found.offset_scan) weigh_with_mass(sinogram, angle_deg, found);
+  return found;
+}
+
+AxisEstimate by_mass_alone(const FrameView& sinogram, const std::vector<double>& angle_deg) {
+  return axis_by_mass(sinogram, angle_deg).value_or(AxisEstimate{.axis_px = 0.5 * (sinogram.width - 1), .method = "mass"});
+}
+
+AxisEstimate by_mirror_alone(const FrameView& sinogram, const std::vector<double>& angle_deg) {
+  AxisEstimate found = axis_by_mirror(sinogram, angle_deg);
+  found.offset_scan = std::min(found.axis_px, sinogram.width - 1 - found.axis_px) < kNearEdge * sinogram.width;
+  return found;
+}
+
+constexpr AxisMethod kMethods[] = {
+    {"auto", "half-turn, or mirror for a full turn, checked by mass", axis_by_symmetry},
+    {"half-turn", "the double wedge in the spectrum of two half turns (Vo 2014)", axis_by_half_turn},
+    {"mirror", "correlation of opposite views, for a full turn", by_mirror_alone},
+    {"mass", "the path of the centre of mass, for a sample with air on both sides", by_mass_alone},
+    {"sharpness", "the sharpest slice near what auto finds", axis_by_sharpness},
+};
+
 }  // namespace
+
+std::span<const AxisMethod> axis_methods() { return kMethods; }
 
 double vertex(double a, double b, double c) {
   const double bend = a - 2 * b + c;
@@ -93,16 +138,13 @@ double alone(const std::vector<std::pair<double, double>>& curve) {
   return 1 - fall / (high->second - low->second);
 }
 
-AxisEstimate find_axis(FrameView measured, const std::vector<double>& angle_deg) {
+AxisEstimate find_axis(const FrameView& measured, const std::vector<double>& angle_deg, const std::string& name) {
+  const auto method = std::ranges::find_if(kMethods, [&](const AxisMethod& one) { return name == one.name; });
+  if (method == std::end(kMethods)) fail_usage("axis method '{}' is unknown", name);
   const double span = angle_span_deg(angle_deg);
   if (span < kHalfTurnDeg) fail("angles span {:.1f} degrees, half a turn wanted to find the rotation axis; give --axis", span);
-  const bool full_turn = span >= kFullTurnDeg;
-  const Frame sinogram = level(measured);
-  AxisEstimate found = full_turn ? axis_by_mirror(sinogram, angle_deg) : axis_by_half_turn(sinogram, angle_deg);
-  const double edge = std::min(found.axis_px, sinogram.width() - 1 - found.axis_px);
-  found.offset_scan = full_turn && edge < kNearEdge * sinogram.width();
-  if (!found.offset_scan) weigh_with_mass(sinogram, angle_deg, found);
-  return found;
+  if (name == "mirror" && span < kFullTurnDeg) fail("angles span {:.1f} degrees, --axis-method mirror wants a full turn", span);
+  return method->find(level(measured), angle_deg);
 }
 
 AxisLine fit_axis(const std::vector<std::pair<int, AxisEstimate>>& rows) {

@@ -2,6 +2,7 @@
 // The rotation axis, found from sinograms alone. Column numbers are 0-based pixel centres. Real angles are used.
 #pragma once
 
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -24,9 +25,9 @@ namespace harima {
 struct AxisEstimate {
   double axis_px = 0;
   double confidence = 0;
-  std::string method;     // "half-turn", "mass", "mirror": the one that decided
+  std::string method;     // of axis_methods(): the one that decided
   bool offset_scan = false;                     // a full turn with the axis near one edge (half-beam)
-  std::vector<std::pair<double, double>> curve;  // (column, misfit) of the deciding search, for the report
+  std::vector<std::pair<double, double>> curve{};  // (column, misfit) of the deciding search, for the report
 };
 
 // The straight line axis(row) = axis_px + slope * (row - row0) through estimates at several rows. An estimate of confidence c
@@ -39,9 +40,16 @@ struct AxisLine {
   std::vector<std::pair<int, AxisEstimate>> rows;  // what the line was fitted to
 };
 
+struct AxisMethod {
+  const char* name;
+  const char* help;
+  AxisEstimate (*find)(const FrameView& sinogram, const std::vector<double>& angle_deg);
+};
+std::span<const AxisMethod> axis_methods();  // the first chooses among the others
+
 // One sinogram of line integrals: f32, x = column, y = view; angle_deg per view. Fails if the angles span less than
-// half a turn (by more than a few steps).
-AxisEstimate find_axis(FrameView sinogram, const std::vector<double>& angle_deg);
+// half a turn (by more than a few steps), or less than the method needs.
+AxisEstimate find_axis(const FrameView& sinogram, const std::vector<double>& angle_deg, const std::string& method = "auto");
 
 // The line through estimates at the given rows, in the median: those that disagree are left out.
 AxisLine fit_axis(const std::vector<std::pair<int, AxisEstimate>>& rows);

@@ -38,7 +38,7 @@ std::array<double, 3> fit_sine(const std::vector<double>& angle_rad, const std::
 
 }  // namespace
 
-std::optional<double> axis_by_mass(const FrameView& sinogram, const std::vector<double>& angle_deg) {
+std::optional<AxisEstimate> axis_by_mass(const FrameView& sinogram, const std::vector<double>& angle_deg) {
   double largest = 0;
   for (int x = 0; x < sinogram.width; ++x) largest = std::max(largest, column_mean(sinogram, x));
   const int ends = std::max(1, sinogram.width / 64);
@@ -60,8 +60,9 @@ std::optional<double> axis_by_mass(const FrameView& sinogram, const std::vector<
   double residual = 0;
   for (size_t i = 0; i < centre.size(); ++i)
     residual += std::pow(centre[i] - c - a * std::cos(angle_rad[i]) - b * std::sin(angle_rad[i]), 2);
-  if (!(std::sqrt(residual / double(centre.size())) < kGoodFitPx)) return {};
-  return c;
+  const double rms = std::sqrt(residual / double(centre.size()));
+  if (!(rms < kGoodFitPx)) return {};
+  return AxisEstimate{.axis_px = c, .confidence = 1 - rms / kGoodFitPx, .method = "mass"};
 }
 
 }  // namespace harima

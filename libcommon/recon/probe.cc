@@ -54,12 +54,12 @@ Probe probe_scan(const Scan& scan, const Recipe& recipe, int first, int last, in
   return probe;
 }
 
-AxisLine find_axis_line(const Scan& scan, const Probe& probe, bool& offset) {
+AxisLine find_axis_line(const Scan& scan, const Probe& probe, bool& offset, const std::string& method) {
   std::vector<double> angle_deg;
   for (const View& view : scan.views) angle_deg.push_back(view.angle_deg);
   std::vector<std::pair<int, AxisEstimate>> estimates;
   for (size_t i = 0; i < probe.rows.size(); ++i)
-    estimates.emplace_back(probe.rows[i], find_axis(probe.sinograms[i], angle_deg));
+    estimates.emplace_back(probe.rows[i], find_axis(probe.sinograms[i], angle_deg, method));
   double votes = 0;
   for (const auto& [row, estimate] : estimates) votes += estimate.offset_scan ? estimate.confidence : -estimate.confidence;
   offset = votes > 0;

@@ -19,7 +19,7 @@ struct Probe {
 Probe probe_scan(const Scan& scan, const Recipe& recipe, int first, int last, int count);
 
 // The axis as a line over the rows, from the probe; `offset` says whether the scan was found to be an offset scan.
-AxisLine find_axis_line(const Scan& scan, const Probe& probe, bool& offset);
+AxisLine find_axis_line(const Scan& scan, const Probe& probe, bool& offset, const std::string& method = "auto");
 
 // Is this a full turn whose axis is so far from the middle that opposite views must complete each other?
 bool is_offset_scan(const Scan& scan, const AxisLine& axis);

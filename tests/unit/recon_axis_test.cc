@@ -79,6 +79,45 @@ TEST_CASE("axis: half a turn, wherever the axis is between pixels") {
   }
 }
 
+TEST_CASE("axis: each method by itself") {
+  const Setting half{.axis = 66.3}, full{.axis = 66.3, .span_deg = 360, .views = 360};
+  for (const AxisMethod& method : axis_methods())
+    for (const Setting& setting : {half, full}) {
+      CAPTURE(std::string(method.name));
+      CAPTURE(setting.span_deg);
+      const auto find = [&] { return find_axis(sinogram_of(kSample, setting), angles(setting), method.name); };
+      if (std::string(method.name) == "mirror" && setting.span_deg < 360) {
+        CHECK_THROWS_WITH_AS(find(), doctest::Contains("wants a full turn"), Error);
+        continue;
+      }
+      const AxisEstimate estimate = find();
+      CHECK(std::abs(estimate.axis_px - 66.3) < 0.1);
+      CHECK(estimate.confidence > 0.3);
+      CHECK_FALSE(estimate.offset_scan);
+    }
+  CHECK_THROWS_WITH_AS(find_axis(sinogram_of(kSample, half), angles(half), "guess"), doctest::Contains("unknown"), Error);
+  CHECK(find_axis(sinogram_of(kTooLarge, half), angles(half), "mass").confidence == 0);
+}
+
+TEST_CASE("axis: to a fiftieth of a pixel") {
+  for (const double axis : {60.0, 66.3, 63.71})
+    for (const double span : {180.0, 360.0}) {
+      CAPTURE(axis);
+      CAPTURE(span);
+      CHECK(std::abs(found(kSample, {.axis = axis, .span_deg = span, .columns = 128, .views = int(2 * span), .noise = 0}).axis_px - axis) < 0.02);
+    }
+}
+
+TEST_CASE("axis: rings stand still, the axis is not where they are") {
+  const Setting setting{.axis = 66.3};
+  Frame sinogram = sinogram_of(kSample, setting);
+  for (const int x : {40, 41, 52, 77, 90})
+    for (int v = 0; v < setting.views; ++v) sinogram.row<float>(v)[x] += 0.3f;
+  const AxisEstimate estimate = find_axis(sinogram, angles(setting));
+  CHECK(std::abs(estimate.axis_px - 66.3) < 0.15);
+  CHECK(estimate.confidence > 0.7);
+}
+
 TEST_CASE("axis: odd widths and few views") {
   CHECK(std::abs(found(kSample, {.axis = 61.2, .columns = 125, .views = 151}).axis_px - 61.2) < 0.1);
   CHECK(std::abs(found(kSample, {.axis = 61.2, .views = 61}).axis_px - 61.2) < 0.25);

@@ -13,7 +13,7 @@ namespace harima {
 void declare_training(Params& params, TrainOptions& options) {
   params.group("Network");
   params.add("--reach", options.reach, "neighbours on either side that a slice is seen with").value("SLICES").range(0, 8);
-  params.add("--width", options.width, "channels of the uppermost level; 16 on a CPU, 32 on a GPU if not given").value("CHANNELS").range(4, 256);
+  params.add("--width", options.width, "channels of the uppermost level; 24 on a CPU, 32 on a GPU if not given").value("CHANNELS").range(4, 256);
   params.add("--depth", options.depth, "levels below it").value("LEVELS").range(1, 6);
   declare_precision(params, options.precision);
   params.group("Training");
@@ -36,7 +36,7 @@ static constexpr int kPatch = 128;
 
 TrainingPlan plan_of(const TrainOptions& options, const EngineSettings& settings, int side) {
   TrainingPlan plan;
-  plan.shape = {options.reach, options.width.value_or(settings.device == "cpu" ? 16 : 32), options.depth};
+  plan.shape = {options.reach, options.width.value_or(settings.device == "cpu" ? 24 : 32), options.depth};
   plan.steps = options.steps;
   plan.batch = options.batch;
   check_network(plan.shape);

@@ -29,6 +29,7 @@ void check_pair(const char* option, const std::string& text, Parse parse) {
 
 void check_words(const Options& opt) {
   if (opt.preview && !opt.axis_sweep.empty()) fail_usage("--preview and --axis-sweep make one picture each, wanted one of them");
+  if (!opt.axis.empty() && opt.axis_method != "auto") fail_usage("--axis gives the axis, so --axis-method {} has nothing to find", opt.axis_method);
   check_word("--rows", opt.rows, parse_range);
   check_word("--roi", opt.roi, parse_roi);
   check_word("--subset", opt.subset, parse_subset);

@@ -27,6 +27,12 @@ static std::vector<Choice> filter_choices() {
   return list;
 }
 
+static std::vector<Choice> axis_choices() {
+  std::vector<Choice> list;
+  for (const AxisMethod& method : axis_methods()) list.push_back({method.name, method.help});
+  return list;
+}
+
 static std::vector<Choice> ring_choices() {
   std::vector<Choice> list;
   for (const RingMethod& method : ring_methods()) list.push_back({method.name, method.help});
@@ -46,6 +52,7 @@ static void declare(Params& params) {
   params.add("--live-preview", opt.live_preview, "while a stream comes, a picture of the middle row, made again every few seconds of the angles there are").value("FILE.png");
   params.group("Geometry");
   params.add("--axis", opt.axis, "rotation axis in columns from the first, 0-based; with a colon, at the first and the last row; found if not given").value("PX[:PX]");
+  params.add("--axis-method", opt.axis_method, "how it is found").choices(axis_choices());
   params.add("--axis-sweep", opt.axis_sweep, "write the middle row with each of these axes, B included, as one PNG").value("A:B:STEP");
   params.add("--offset", opt.offset, "full turn with the axis near one edge: complete each view by its opposite").choices(auto_on_off);
   params.add("--angle-offset", opt.angle_offset_deg, "turns the slices counter-clockwise").value("DEG");

@@ -12,7 +12,7 @@ struct Options {
   std::string scan, output, raw, angles;
   std::vector<std::string> darks, flats;
   std::string rows, roi, subset;
-  std::string axis, axis_sweep;
+  std::string axis, axis_method = "auto", axis_sweep;
   bool preview = false;
   std::string live_preview;
   std::string method = "auto", filter = "ramp", pad = "auto", offset = "auto";

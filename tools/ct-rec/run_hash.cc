@@ -20,7 +20,7 @@ std::string input_and_output(const Scan& scan, const Options& opt) {
 }  // namespace
 
 std::string asked_hash(const Scan& scan, const Options& opt) {
-  const std::string open = fmt::format("axis {}\noffset {}\npad {}\nmethod {}\nair {}\n", opt.axis, opt.offset, opt.pad,
+  const std::string open = fmt::format("axis {} {}\noffset {}\npad {}\nmethod {}\nair {}\n", opt.axis, opt.axis_method, opt.offset, opt.pad,
                                        opt.method, opt.air);
   return recipe_hash(scan, asked_recipe(scan, opt), open + input_and_output(scan, opt));
 }

@@ -97,7 +97,7 @@ Recipe settle_recipe(const Scan& scan, const Options& opt, const std::vector<int
     recipe.axis = given_axis(opt.axis, rows);
     recipe.offset_scan = is_offset_scan(scan, recipe.axis);
   } else {
-    find_axis(scan, probe, rows, recipe);
+    find_axis(scan, probe, rows, opt.axis_method, recipe);
   }
   check_axis(scan, recipe.axis, rows);
   if (const double not_air = settle_by_axis(scan, opt, probe, recipe); not_air > kNotAir)

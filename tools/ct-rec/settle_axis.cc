@@ -28,9 +28,9 @@ AxisLine given_axis(const std::string& text, const std::vector<int>& rows) {
   return line;
 }
 
-void find_axis(const Scan& scan, const Probe& probe, const std::vector<int>& rows, Recipe& recipe) {
+void find_axis(const Scan& scan, const Probe& probe, const std::vector<int>& rows, const std::string& method, Recipe& recipe) {
   bool offset = false;
-  recipe.axis = find_axis_line(scan, probe, offset);
+  recipe.axis = find_axis_line(scan, probe, offset, method);
   note("rotation axis at column {:.2f}{} (confidence {:.2f})", recipe.axis.at(rows.front()),
        recipe.axis.slope != 0 ? fmt::format(" to {:.2f}", recipe.axis.at(rows.back())) : "", recipe.axis.confidence);
   if (recipe.axis.confidence < kSureEnough)

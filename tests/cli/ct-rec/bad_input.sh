@@ -13,6 +13,8 @@ refused 1 'outside the detector' ct-rec scan -o o --axis 90
 refused 1 'outside the detector' ct-rec scan -o o --axis -1
 refused 1 'axis 90.00 at row 7 lies outside' ct-rec scan -o o --axis 32:90
 refused 1 'outside the detector' ct-rec scan -o o.png --axis-sweep 60:66:1
+refused 2 'has nothing to find' ct-rec scan -o o --axis 32 --axis-method mass
+refused 1 'wants a full turn' ct-rec scan -o o --axis-method mirror
 refused 2 'not within the 64 columns' ct-rec scan -o o --axis 32 --air 40
 refused 2 'did you mean' ct-rec scan -o o --axs 32
 refused 2 'wanted one of' ct-rec scan -o o --filter gauss
