@@ -42,17 +42,13 @@ Frame GpuSlices::new_slice() const {
 
 GpuReport GpuSlices::make(const CorrectSpec& spec, const Band& band, std::span<Frame> out,
                           const std::function<bool()>& stop) {
-  CorrectSpec how = spec;
-  how.floor = float(recipe_.floor);
-  how.black_fraction = float(recipe_.black_fraction);
-  how.take_log = recipe_.take_log;
   std::vector<double> axis;
   std::vector<void*> pixels;
   for (size_t i = 0; i < out.size(); ++i) {
     axis.push_back(recipe_.axis.at(band.rows[i]));
     pixels.push_back(out[i].data());
   }
-  return chain_->make({&how, band.raw.data(), axis, pixels, stop});
+  return chain_->make({&spec, band.raw.data(), axis, pixels, stop});
 }
 
 }  // namespace harima

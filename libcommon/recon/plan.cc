@@ -55,6 +55,12 @@ void cut_bands(const std::vector<int>& rows, Plan& plan) {
     plan.bands.emplace_back(rows.begin() + first, rows.begin() + std::min(total, first + plan.band_rows));
 }
 
+// Rows that are read in blocks: whole ones if there is room, so that none is read for two bands.
+void fit_blocks(int block_rows, size_t room, int total, Plan& plan) {
+  const int blocks = std::max(1, plan.band_rows / block_rows), rows = round_up(std::min(blocks * block_rows, total), plan.lanes);
+  if (block_rows > 1 && size_t(rows) <= room) plan.band_rows = rows;
+}
+
 }  // namespace
 
 int slices_of(const Plan& plan) {
@@ -74,15 +80,15 @@ std::string faster_method(const Scan& scan, const Recipe& recipe) {
 
 Plan plan_bands(const Scan& scan, const Recipe& recipe, const std::vector<int>& wanted_rows, SliceRange part, PixelType output,
                 size_t memory_bytes, int threads) {
-  const BandReader reader(scan);
-  const size_t pixels = wanted_pixels(scan, recipe);
+  const BandReader reader(scan, recipe);
+  const size_t pixels = wanted_pixels(scan, recipe), reading = reader.work_bytes(threads);
   Plan plan;
   plan.first_slice = part.first;
   const std::vector<int> rows = paired_rows(scan, wanted_rows, part, plan);
   const int total = int(rows.size());
   size_t fixed = 0, least = 0;
   for (plan.lanes = total > 8 ? 16 : total > 4 ? 8 : 4; plan.lanes >= 4; plan.lanes /= 2) {
-    fixed = SliceMaker::memory_bytes(scan, recipe, plan.lanes) + kResultSlots * size_t(plan.lanes) * pixels * 4;
+    fixed = reading + SliceMaker::memory_bytes(scan, recipe, plan.lanes) + kResultSlots * size_t(plan.lanes) * pixels * 4;
     least = fixed + 2 * reader.band_bytes(plan.lanes);
     if (memory_bytes == 0 || least <= memory_bytes) break;
   }
@@ -93,9 +99,10 @@ Plan plan_bands(const Scan& scan, const Recipe& recipe, const std::vector<int>& 
   const size_t room = memory_bytes == 0 ? size_t(total) : (memory_bytes - fixed) / 2 / row_bytes;
   const int wanted = std::max(kSlabRows, round_up((total + kBands - 1) / kBands, plan.lanes));
   plan.band_rows = std::max(plan.lanes, int(std::min<size_t>(size_t(wanted), room)) / plan.lanes * plan.lanes);
+  fit_blocks(reader.block_rows(), room, total, plan);
   cut_bands(rows, plan);
   plan.memory_bytes = fixed + 2 * reader.band_bytes(std::min(plan.band_rows, round_up(total, plan.lanes)));
-  plan.input_bytes = reader.band_bytes(total);
+  for (const std::vector<int>& band : plan.bands) plan.input_bytes += reader.read_bytes(band);
   plan.output_bytes = size_t(part.last - part.first) * pixels * bytes_of(output);
   plan.seconds = updates_per_slice(scan, recipe) * total / threads /
                  (recipe.method == "direct" ? kDirectRate : kFourierRate);
@@ -104,7 +111,7 @@ Plan plan_bands(const Scan& scan, const Recipe& recipe, const std::vector<int>& 
 
 Plan plan_gpu_bands(const Scan& scan, const Recipe& recipe, const std::vector<int>& wanted_rows, SliceRange part, PixelType output,
                     size_t memory_bytes, const GpuChoice& gpus) {
-  const BandReader reader(scan);
+  const BandReader reader(scan, recipe);
   const size_t pixels = wanted_pixels(scan, recipe), row_bytes = 2 * reader.band_bytes(1) + kResultSlots * pixels * sizeof(float);
   Plan plan;
   plan.gpus = gpus;

@@ -53,7 +53,7 @@ AxisLine axis_at(double column, int bin) {
 
 // The row of a scan that is one row high.
 Frame only_slice(const Scan& scan, const Recipe& recipe) {
-  const BandReader reader(scan, recipe.zinger);
+  const BandReader reader(scan, recipe);
   Band band;
   reader.read({0}, band);
   SliceMaker maker(scan, recipe, 4);
@@ -140,6 +140,7 @@ Recipe LivePreview::recipe_for(const Scan& scan) const {
   recipe.air_right /= bin_;
   recipe.pixel_um *= bin_;
   recipe.roi = {};
+  recipe.phase = {};  // the rows above and below are not kept
   return recipe;
 }
 
