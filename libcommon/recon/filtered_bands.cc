@@ -25,9 +25,9 @@ std::vector<int> range(int first, int last) {
 
 }  // namespace
 
-// A block of the filter, and what is wanted of it: rows [first, first + count) of the band.
+// What is filtered together, and is read for it: rows [first, first + count) of the band.
 struct FilteredBands::Block {
-  RowSpan kept, read;
+  RowSpan read;
   size_t first, count;
 };
 
@@ -43,17 +43,16 @@ bool FilteredBands::makes_line_integrals() const {
 
 std::vector<FilteredBands::Block> FilteredBands::blocks_of(const std::vector<int>& rows) const {
   std::vector<Block> blocks;
-  for (size_t i = 0; i < rows.size(); ++i) {
-    const RowSpan kept = filter_.block_of(rows[i]);
-    if (blocks.empty() || blocks.back().kept.first != kept.first) blocks.push_back({kept, filter_.read_for(kept), i, 0});
-    ++blocks.back().count;
+  for (size_t first = 0, last = 0; first < rows.size(); first = last) {
+    while (last < rows.size() && rows[last] < rows[first] + filter_.block_rows()) ++last;
+    blocks.push_back({filter_.read_for({rows[first], rows[last - 1] + 1}), first, last - first});
   }
   return blocks;
 }
 
 int64_t FilteredBands::rows_read_for(const std::vector<int>& rows) const {
   int64_t read = 0;
-  for (const Block& block : blocks_of(rows)) read += block.read.last - block.read.first;
+  for (const Block& block : blocks_of(rows)) read += block.read.count();
   return read;
 }
 
@@ -99,7 +98,7 @@ void FilteredBands::filter_views(const Block& block, const Band& beam, ViewSpan 
   parallel_for((some.count() + ProjectionFilter::kViews - 1) / ProjectionFilter::kViews, [&](int i) {
     const int view = i * ProjectionFilter::kViews;
     const size_t place = size_t(some.first + view) * band.rows.size() + block.first;
-    filter_.run(spec, raw.data(), before + view, std::min(ProjectionFilter::kViews, some.count() - view), block.kept,
+    filter_.run(spec, raw.data(), block.read, before + view, std::min(ProjectionFilter::kViews, some.count() - view),
                 {wanted, int(band.rows.size()), band.raw.as<float>() + place * size_t(scan_.width()), band.seen.data() + place});
   });
 }

@@ -101,6 +101,8 @@ struct LaneKernels {
   void (*transpose)(const float* from, size_t from_step, int rows, int columns, float* to, size_t to_step);
   // out[lane][i] = cells[-i][lane] * column[i] * row, i in [0, n); null: skipped.
   void (*unpack_backwards)(const float* cells, int n, const float* column, float row, float* const* out);
+  // out[i * out_step] = taps[0] cells[i] + sum over 1 <= j <= reach of taps[j] (cells[i - j] + cells[i + j]), i in [0, count).
+  void (*convolve)(const float* cells, const float* taps, int reach, int count, float* out, size_t out_step);
   // items[i] = height of values[i] between the least and the greatest in height_bits bits, above i in place_bits bits.
   // False if a value is not finite.
   bool (*height_items)(const float* values, int count, int place_bits, int height_bits, uint32_t* items);

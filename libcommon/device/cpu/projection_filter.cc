@@ -3,13 +3,15 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <cstring>
 #include <limits>
+#include <mutex>
+#include <optional>
 
 #include "device/cpu/batch_fft.h"
 #include "device/cpu/raw_row.h"
 #include "device/cpu/work_pool.h"
+#include "device/kernel_rows.h"
 #include "math/mirrored.h"
 
 namespace harima {
@@ -18,9 +20,10 @@ namespace {
 
 constexpr int kLanes = ProjectionFilter::kViews;
 constexpr int kLeastBlock = 64, kMostBlock = 256;
+constexpr int kRun = 8;  // neighbouring columns that are taken out of the image together: 512 bytes of each row
 
-// As many rows as the kernel reaches on both sides, within limits: then half of the work is for them.
-int rows_of_block(int reach, int rows) { return std::min(rows, std::clamp(2 * reach / 16 * 16, kLeastBlock, kMostBlock)); }
+// Twice as many rows as the kernel reaches on both sides, within limits: then a third of the rows that are transformed are margins.
+int rows_of_block(int reach) { return std::clamp(4 * reach / 16 * 16, kLeastBlock, kMostBlock); }
 
 PixelValue pixel_value(FilteredValue value) {
   switch (value) {
@@ -32,59 +35,86 @@ PixelValue pixel_value(FilteredValue value) {
 
 }  // namespace
 
-// One image is a block of rows with what is beside it, of up to 16 views: [row][column] cells.
+// An image is some rows of up to 16 views with the margins above and below: [row][column or frequency] cells.
 struct ProjectionFilter::Parts {
-  explicit Parts(const ProjectionFilterSpec& spec)
-      : columns(spec.columns), rows(spec.rows), value(pixel_value(spec.value)), reach(filter_reach(spec.response)),
-        block(rows_of_block(reach, rows)), along(good_fft_size(columns + 2 * reach)), across(good_fft_size(block + 2 * reach)),
-        pitch((size_t(along.size()) | 1) * kLanes), ones(size_t(columns), 1.0f), pool(image_floats() + 2 * piece_floats()) {
-    const double scale = 1.0 / (double(along.size()) * across.size());
-    for (int i = 0; i <= along.size() / 2; ++i)
-      for (int j = 0; j <= across.size() / 2; ++j)
-        factors.push_back(float(scale * spec.response(2 * M_PI * i / along.size(), 2 * M_PI * j / across.size())));
-  }
+  explicit Parts(const ProjectionFilterSpec& how)
+      : spec(how), value(pixel_value(how.value)), reach(longest_reach(how.response)), block(std::min(how.rows, rows_of_block(reach))),
+        fft(good_fft_size(how.columns + 2 * reach)), size(fft.size()), pitch((size_t(size) | 1) * kLanes), height(block + 2 * reach),
+        pool(image_floats() + run_floats() + 2 * row_floats()) {}
 
-  size_t image_floats() const { return size_t(across.size()) * pitch; }
-  size_t piece_floats() const { return size_t(std::max(along.size(), across.size())) * kLanes; }
-  // The detector row at row 0 of the image, negative above the detector. The last block begins with rows of the one before.
-  int top_of(RowSpan kept) const { return std::min(kept.first, rows - block) - reach; }
+  size_t row_floats() const { return size_t(size) * kLanes; }
+  size_t run_floats() const { return size_t(height) * kLanes * kRun; }
+  size_t image_floats() const { return size_t(height) * pitch; }
 
+  void prepare() const;
   void mirror_ends(float* cells) const;
-  void filter_column(const LaneKernels& kernels, int column, float* image, const CellPair& work) const;
+  int frequencies_at(int distance) const;
+  void transform_row(const LaneKernels& kernels, int distance, float* to, const CellPair& work) const;
+  void filter_run(const LaneKernels& kernels, int first, int rows, float* image, float* run) const;
 
-  const int columns, rows;
+  const ProjectionFilterSpec spec;
   const PixelValue value;
   const int reach, block;
-  const BatchFft along, across;  // along rows, and across them
-  const size_t pitch;            // floats from row to row; an odd number of cells, so that rows do not share cache sets
-  const std::vector<float> ones;
-  std::vector<float> factors;    // [frequency along][frequency across], the not negative ones, over the number of points
+  const BatchFft fft;
+  const int size;      // of the transform
+  const size_t pitch;  // floats from row to row of an image; an odd number of cells, so that rows do not share cache sets
+  const int height;    // of the largest image
   mutable WorkPool pool;
+  mutable std::once_flag prepared;
+  mutable std::optional<KernelRows> kernel_rows;  // when something is filtered
+  mutable std::vector<int> furthest;              // reach of this frequency and all above it
 };
+
+void ProjectionFilter::Parts::prepare() const {
+  kernel_rows.emplace(spec.response, reach, size);
+  furthest.assign(size_t(size / 2) + 1, 0);
+  int most = 0;
+  for (int i = size / 2; i >= 0; --i) furthest[size_t(i)] = most = std::max(most, kernel_rows->reach(i));
+}
 
 // The row stands at cells [reach, reach + columns); what is free is shared by its two mirrored ends.
 void ProjectionFilter::Parts::mirror_ends(float* cells) const {
-  const int right = along.size() - columns - reach;
-  auto fill = [&](int from, int to) {
-    for (int x = from; x < to; ++x)
-      std::memcpy(cells + size_t(x + reach) * kLanes, cells + size_t(mirrored(x, columns) + reach) * kLanes, kLanes * sizeof(float));
-  };
-  fill(-reach, 0);
-  fill(columns, columns + right);
+  for (int x = -reach; x < size - reach; x = x == -1 ? spec.columns : x + 1)
+    std::memcpy(cells + size_t(x + reach) * kLanes, cells + size_t(mirrored(x, spec.columns) + reach) * kLanes, kLanes * sizeof(float));
 }
 
-// A second forward transform is the way back, in reverse order: row r of the image comes to stand at row across.size() - r.
-void ProjectionFilter::Parts::filter_column(const LaneKernels& kernels, int column, float* image, const CellPair& work) const {
-  const int size = across.size(), frequency = std::min(column, along.size() - column);
-  float* cells = image + size_t(column) * kLanes;
-  float* spectrum = across.run(kernels, kLanes, {cells, pitch, size}, work);
-  const float* factor = factors.data() + size_t(frequency) * size_t(size / 2 + 1);
-  for (int j = 0; j < size; ++j) {
-    const float at = factor[std::min(j, size - j)];
-    for (int lane = 0; lane < kLanes; ++lane) spectrum[j * kLanes + lane] *= at;
+// Of a row so far from those that are wanted: how many frequencies, from 0 on, are looked at.
+int ProjectionFilter::Parts::frequencies_at(int distance) const {
+  const auto beyond = std::partition_point(furthest.begin(), furthest.end(), [&](int far) { return far >= distance; });
+  return int(beyond - furthest.begin());
+}
+
+// The row in work.second becomes frequencies in `to`, as far as they are looked at.
+void ProjectionFilter::Parts::transform_row(const LaneKernels& kernels, int distance, float* to, const CellPair& work) const {
+  const FftSource row{work.second, kLanes, size};
+  if (distance == 0) return fft.run(kernels, row, {to, kLanes}, work);
+  const float* spectrum = fft.run(kernels, kLanes, row, work);
+  const int count = frequencies_at(distance), negative = std::min(count - 1, size - count);
+  std::memcpy(to, spectrum, size_t(count) * kLanes * sizeof(float));
+  if (negative > 0) {
+    const size_t from = size_t(size - negative) * kLanes;
+    std::memcpy(to + from, spectrum + from, size_t(negative) * kLanes * sizeof(float));
   }
-  float* other = spectrum == work.first ? work.second : work.first;
-  across.run(kernels, {spectrum, kLanes, size}, {cells, pitch}, {other, spectrum});
+}
+
+// Cells [first, first + kRun) of all rows, through `run`: [column][row].
+void ProjectionFilter::Parts::filter_run(const LaneKernels& kernels, int first, int rows, float* image, float* run) const {
+  const int count = std::min(kRun, size - first);
+  std::array<int, kRun> frequency{};
+  int far = 0;
+  for (int i = 0; i < count; ++i) {
+    frequency[size_t(i)] = std::min(first + i, size - first - i);
+    far = std::max(far, kernel_rows->reach(frequency[size_t(i)]));
+  }
+  const size_t column_floats = size_t(height) * kLanes;
+  for (int y = reach - far; y < reach + rows + far; ++y)
+    for (int i = 0; i < count; ++i)
+      std::memcpy(run + size_t(i) * column_floats + size_t(y) * kLanes, image + size_t(y) * pitch + size_t(first + i) * kLanes, kLanes * sizeof(float));
+  for (int i = 0; i < count; ++i) {
+    const int at = frequency[size_t(i)];
+    kernels.convolve(run + size_t(i) * column_floats + size_t(reach) * kLanes, kernel_rows->taps.data() + kernel_rows->begin[size_t(at)],
+                     kernel_rows->reach(at), rows, image + size_t(reach) * pitch + size_t(first + i) * kLanes, pitch);
+  }
 }
 
 ProjectionFilter::ProjectionFilter(const ProjectionFilterSpec& spec) : parts_(std::make_unique<Parts>(spec)) {}
@@ -92,59 +122,52 @@ ProjectionFilter::~ProjectionFilter() = default;
 
 int ProjectionFilter::reach() const { return parts_->reach; }
 int ProjectionFilter::block_rows() const { return parts_->block; }
-size_t ProjectionFilter::work_bytes() const { return (parts_->image_floats() + 2 * parts_->piece_floats()) * sizeof(float); }
-
-RowSpan ProjectionFilter::block_of(int row) const {
-  const int first = row / parts_->block * parts_->block;
-  return {first, std::min(parts_->rows, first + parts_->block)};
+size_t ProjectionFilter::work_bytes() const {
+  return (parts_->image_floats() + parts_->run_floats() + 2 * parts_->row_floats()) * sizeof(float);
 }
 
-RowSpan ProjectionFilter::read_for(RowSpan block) const {
-  const int top = parts_->top_of(block), rows = parts_->rows;
-  RowSpan span{rows, 0};
-  for (int y = top; y < top + parts_->across.size(); ++y) {
-    span.first = std::min(span.first, mirrored(y, rows));
-    span.last = std::max(span.last, mirrored(y, rows) + 1);
-  }
-  return span;
+RowSpan ProjectionFilter::read_for(RowSpan rows) const {
+  return {std::max(0, rows.first - parts_->reach), std::min(parts_->spec.rows, rows.last + parts_->reach)};
 }
 
-void ProjectionFilter::run(const CorrectSpec& spec, const std::byte* raw, int first, int count, RowSpan block,
-                           const FilterTarget& target) const {
+void ProjectionFilter::run(const CorrectSpec& spec, const std::byte* raw, RowSpan read, int first, int count, const FilterTarget& target) const {
   const Parts& p = *parts_;
+  std::call_once(p.prepared, [&] { p.prepare(); });
   const LaneKernels& kernels = lane_kernels(kLanes);
-  const int top = p.top_of(block), height = p.across.size();
-  const RowSpan read = read_for(block);
+  const RowSpan made{target.rows.front(), target.rows.back() + 1};
   WorkPool::Loan memory = p.pool.lend();
   float* image = memory.data();
-  const CellPair work{image + p.image_floats(), image + p.image_floats() + p.piece_floats()};
+  float* run = image + p.image_floats();
+  const CellPair work{run + p.run_floats(), run + p.run_floats() + p.row_floats()};
   auto target_place = [&](int view, size_t row) { return size_t(view) * size_t(target.view_rows) + row; };
 
   size_t wanted = 0;  // of the target's rows
-  for (int y = 0; y < height; ++y) {
+  for (int y = made.first - p.reach; y < made.last + p.reach; ++y) {
     std::array<RawRow, kLanes> lanes{};
     std::array<RowTally, kLanes> tally;
     tally.fill(RowTally{0, std::numeric_limits<float>::max(), std::numeric_limits<float>::lowest()});
     for (int view = 0; view < count; ++view) {
       RawRow& lane = lanes[size_t(lane_of_slice(view, kLanes))];
-      lane = raw_row(spec, raw, first + view, mirrored(top + y, p.rows) - read.first);
+      lane = raw_row(spec, raw, first + view, mirrored(y, p.spec.rows) - read.first);
       lane.value = p.value;
     }
-    kernels.correct(int(spec.type), lanes.data(), p.columns, work.second + p.reach * kLanes, tally.data());
+    kernels.correct(int(spec.type), lanes.data(), p.spec.columns, work.second + p.reach * kLanes, tally.data());
     p.mirror_ends(work.second);
-    p.along.run(kernels, {work.second, kLanes, p.along.size()}, {image + size_t(y) * p.pitch, kLanes}, work);
-    if (wanted == target.rows.size() || target.rows[wanted] != top + y) continue;
+    p.transform_row(kernels, std::max({0, made.first - y, y - made.last + 1}), image + size_t(y - made.first + p.reach) * p.pitch, work);
+    if (wanted == target.rows.size() || target.rows[wanted] != y) continue;
     for (int view = 0; view < count; ++view) target.seen[target_place(view, wanted)] = tally[size_t(lane_of_slice(view, kLanes))];
     ++wanted;
   }
-  for (int x = 0; x < p.along.size(); ++x) p.filter_column(kernels, x, image, work);
+  for (int x = 0; x < p.size; x += kRun) p.filter_run(kernels, x, made.count(), image, run);
+  // A second forward transform is the way back, in reverse order.
+  const std::vector<float> scale(size_t(p.spec.columns), float(1.0 / p.size));
   for (size_t i = 0; i < target.rows.size(); ++i) {
     std::array<float*, kLanes> out{};
     for (int view = 0; view < count; ++view)
-      out[size_t(lane_of_slice(view, kLanes))] = target.pixels + target_place(view, i) * size_t(p.columns);
-    const float* row = image + size_t(height - (target.rows[i] - top)) * p.pitch;
-    const float* cells = p.along.run(kernels, kLanes, {row, kLanes, p.along.size()}, work);
-    kernels.unpack_backwards(cells + size_t(p.along.size() - p.reach) * kLanes, p.columns, p.ones.data(), 1.0f, out.data());
+      out[size_t(lane_of_slice(view, kLanes))] = target.pixels + target_place(view, i) * size_t(p.spec.columns);
+    const float* row = image + size_t(target.rows[i] - made.first + p.reach) * p.pitch;
+    const float* cells = p.fft.run(kernels, kLanes, {row, kLanes, p.size}, work);
+    kernels.unpack_backwards(cells + size_t(p.size - p.reach) * kLanes, p.spec.columns, scale.data(), 1.0f, out.data());
   }
 }
 
