@@ -16,7 +16,7 @@
 
 namespace harima {
 
-inline constexpr double kKernelRest = 1e-4;
+inline constexpr double kKernelRest = 3e-5;
 inline constexpr int kLongestReach = 1024;
 
 // Value by frequency in radians a pixel, along the row (kx) and across; even in both, 1 at 0. Safe from several threads.

@@ -69,7 +69,7 @@ static void declare(Params& params) {
   params.add("--energy", opt.energy_kev, "photon energy").value("KEV").range(0.1, 1000);
   params.add("--distance", opt.distance_mm, "from the sample to the detector").value("MM").range(1e-3, 1e7);
   params.add("--delta-beta", opt.delta_beta, "decrement of the refractive index of the sample over its imaginary part").value("RATIO").range(1e-3, 1e6);
-  params.add("--material", opt.material, "of the sample, in place of --delta-beta: chemical formula and density in g/cm3").value("FORMULA:DENSITY");
+  params.add("--material", opt.material, "of the sample, a chemical formula, in place of --delta-beta").value("FORMULA");
   params.add("--regularisation", opt.regularisation, "of --phase ctf near the zeros of the transfer function, as a share of its maximum; 0.2 if not given").value("SHARE").range(1e-3, 1);
   params.add("--unsharp", opt.unsharp, "sharpen projections, after --phase: SIGMA is that of the blurred image, SHARE how much of it is subtracted").value("SIGMA:SHARE");
   params.group("Reconstruction");

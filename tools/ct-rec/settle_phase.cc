@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include <cmath>
-
 #include "base/error.h"
 #include "base/text.h"
+#include "recon/material.h"
 #include "settle.h"
 
 namespace harima {
@@ -44,10 +43,10 @@ Phase settle_phase(const Options& opt) {
   if (!opt.energy_kev) fail_usage("--phase {} wants the photon energy: --energy KEV", opt.phase);
   if (!opt.distance_mm) fail_usage("--phase {} wants the distance from the sample to the detector: --distance MM", opt.phase);
   if (opt.delta_beta.has_value() == !opt.material.empty())
-    fail_usage("--phase {} wants one of --delta-beta RATIO and --material FORMULA:DENSITY", opt.phase);
+    fail_usage("--phase {} wants one of --delta-beta RATIO and --material FORMULA", opt.phase);
   phase.energy_kev = *opt.energy_kev;
   phase.distance_mm = *opt.distance_mm;
-  phase.delta_beta = *opt.delta_beta;
+  phase.delta_beta = opt.delta_beta ? *opt.delta_beta : delta_over_beta(opt.material, phase.energy_kev);
   phase.regularisation = opt.regularisation.value_or(phase.regularisation);
   return phase;
 }
