@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "base/parallel.h"
 #include "base/text.h"
 #include "recon/band.h"
 #include "recon/slice_maker.h"
@@ -112,22 +113,24 @@ Plan plan_bands(const Scan& scan, const Recipe& recipe, const std::vector<int>& 
 Plan plan_gpu_bands(const Scan& scan, const Recipe& recipe, const std::vector<int>& wanted_rows, SliceRange part, PixelType output,
                     size_t memory_bytes, const GpuChoice& gpus) {
   const BandReader reader(scan, recipe);
-  const size_t pixels = wanted_pixels(scan, recipe), row_bytes = 2 * reader.band_bytes(1) + kResultSlots * pixels * sizeof(float);
+  const size_t reading = reader.work_bytes(thread_count()), pixels = wanted_pixels(scan, recipe), row_bytes = 2 * reader.band_bytes(1) + kResultSlots * pixels * sizeof(float);
   Plan plan;
   plan.gpus = gpus;
   plan.first_slice = part.first;
   const std::vector<int> rows = paired_rows(scan, wanted_rows, part, plan);
   const int total = int(rows.size());
-  const size_t room = memory_bytes == 0 ? size_t(round_up(total, 2)) : memory_bytes / row_bytes;
+  const size_t room = memory_bytes == 0 ? size_t(round_up(total, 2)) : (memory_bytes - std::min(memory_bytes, reading)) / row_bytes;
   if (room < 2)
-    fail("{}: {} of memory wanted at least, --mem allows {}; give more, or a smaller --roi", scan.name, size_text(2 * row_bytes),
+    fail("{}: {} of memory wanted at least, --mem allows {}; give more, or a smaller --roi", scan.name, size_text(reading + 2 * row_bytes),
          size_text(memory_bytes));
   const int wanted = std::max(kGpuSlabRows * int(gpus.devices.size()), (total + kBands - 1) / kBands);
   plan.band_rows = std::max(2, int(std::min<size_t>({size_t(round_up(wanted, 2)), size_t(round_up(total, 2)), room})) / 2 * 2);
+  plan.lanes = 2;
+  fit_blocks(reader.block_rows(), room, total, plan);
   plan.lanes = plan.band_rows;
   cut_bands(rows, plan);
-  plan.memory_bytes = size_t(plan.band_rows) * row_bytes;
-  plan.input_bytes = reader.band_bytes(total);
+  plan.memory_bytes = reading + size_t(plan.band_rows) * row_bytes;
+  for (const std::vector<int>& band : plan.bands) plan.input_bytes += reader.read_bytes(band);
   plan.output_bytes = size_t(part.last - part.first) * pixels * bytes_of(output);
   plan.seconds = updates_per_slice(scan, recipe) * total / double(gpus.devices.size()) /
                  (recipe.method == "direct" ? kGpuDirectRate : kGpuFourierRate);

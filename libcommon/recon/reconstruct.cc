@@ -35,9 +35,9 @@ Range range_seen(const SliceSeen& seen) {
   return {double(seen.low), double(seen.high)};
 }
 
-// What is left to the processor before a GPU takes over: all but the search for zingers.
+// What is left to the processor before a GPU takes over: all but the search for zingers in rows that are raw then.
 Recipe host_part(Recipe recipe, const Plan& plan) {
-  if (plan.gpus.backend) recipe.zinger = 0;
+  if (plan.gpus.backend && !recipe.phase.is_on()) recipe.zinger = 0;
   return recipe;
 }
 
