@@ -20,12 +20,12 @@ inline Propagation propagation(double energy_kev, double distance_mm, double del
   return {wavelength * distance_mm * 1e-3 / (4 * M_PI * pixel * pixel), delta_beta};
 }
 
-// Paganin et al. 2002, J. Microsc. 206, 33, eq. 10, of the transmission: 1 / (1 + z delta / mu k^2), where z delta / mu = chi / k^2 delta / beta.
+// Paganin et al. 2002, J. Microsc. 206, 33, of the transmission: 1 / (1 + z delta / mu k^2), where z delta / mu = chi / k^2 delta / beta.
 inline double paganin_response(const Propagation& beam, double kx, double ky) {
   return 1 / (1 + beam.delta_beta * beam.per_k2 * (kx * kx + ky * ky));
 }
 
-// Paganin et al. 2020, J. Opt. 22, 115607, eq. 23: the same with the Laplacian of neighbouring pixels, which blurs the finest details less.
+// Paganin et al. 2020, J. Opt. 22, 115607: the same with the Laplacian of neighbouring pixels, which blurs the finest details less.
 inline double paganin_generalised_response(const Propagation& beam, double kx, double ky) {
   return 1 / (1 + beam.delta_beta * beam.per_k2 * (4 - 2 * std::cos(kx) - 2 * std::cos(ky)));
 }

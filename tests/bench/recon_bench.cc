@@ -141,7 +141,6 @@ int main(int argc, char** argv) {
   const double fourier = bench.fbp("fourier", runs);
   fmt::print("fourier\t{:.2f}\t1\t{:.0f}\n", fourier, updates / fourier);
   if (argc > 5 && std::string_view(argv[5]) == "fourier") return 0;
-  if (argc > 5) { for (double d : {2.0, 7.0, 15.0}) {const double phase = bench.phase(d); fmt::print("phase, decay {:.0f}\t{:.2f}\t{:.2f}\t-\n", d, phase, phase / fourier);} return 0; }
   const double direct = bench.fbp("direct", (runs + 1) / 2), rings = bench.rings(), correction = bench.correction();
   fmt::print("direct\t{:.1f}\t{:.1f}\t{:.0f}\n", direct, direct / fourier, updates / direct);
   fmt::print("ring sort\t{:.2f}\t{:.2f}\t-\n", rings, rings / fourier);

@@ -19,7 +19,7 @@ namespace harima {
 namespace {
 
 constexpr int kLanes = ProjectionFilter::kViews;
-constexpr int kLeastBlock = 64, kMostBlock = 256;
+constexpr int kLeastBlock = 64, kMostBlock = 512;
 constexpr int kRun = 8;  // neighbouring columns that are taken out of the image together: 512 bytes of each row
 
 // Twice as many rows as the kernel reaches on both sides, within limits: then a third of the rows that are transformed are margins.
