@@ -13,6 +13,8 @@ namespace harima {
 
 namespace {
 
+constexpr double kFaint = 0.1;  // a response below this is no more than what stands beside the larger ones
+
 struct Kernel {
   std::vector<double> taps;  // of half a period, from the middle
   double largest = 0;        // response
@@ -39,7 +41,7 @@ int reach_of(const Kernel& kernel) {
   double beyond = 0;
   for (size_t j = kernel.taps.size() - 2; j > 0; j -= j > 1 ? 2 : 1) {
     beyond += 2 * std::abs(kernel.taps[j] + kernel.taps[j + 1]);
-    if (beyond > kKernelRest * kernel.largest) return int(j) + 1;
+    if (beyond > kKernelRest * std::max(kernel.largest, kFaint)) return int(j) + 1;
   }
   return 1;
 }

@@ -4,7 +4,7 @@
 // the less far the higher it is. So a filtered row depends on its neighbours and the response alone, whatever rows are made with it. Beyond
 // the edges of the detector a projection is mirrored (math/mirrored.h).
 //
-// A kernel ends where all that lies beyond is below kKernelRest of the largest response at its frequency.
+// A kernel ends where all that lies beyond is below kKernelRest of the largest response at its frequency, or of a tenth if that is less.
 // Two views are the real and the imaginary part of one image, always the same two. Const calls are safe from several threads.
 #pragma once
 
