@@ -67,6 +67,7 @@ class ProjectionFilter {
 
  private:
   struct Parts;
+  class Job;
   const std::unique_ptr<Parts> parts_;
 };
 

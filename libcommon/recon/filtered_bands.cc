@@ -75,30 +75,29 @@ void FilteredBands::read(const std::vector<int>& rows, Band& band) const {
 
 void FilteredBands::read_block(const Block& block, Band& band) const {
   const int views = int(scan_.views.size()), group = ProjectionFilter::kViews * thread_count();
-  Band beam;
-  raw_->read_beam(range(block.read.first, block.read.last), beam);
-  for (int first = 0; first < views; first += group) filter_views(block, beam, {first, std::min(views, first + group)}, band);
+  Band some;
+  raw_->read_beam(range(block.read.first, block.read.last), some);
+  some.raw = Buffer(raw_->band_bytes(int(some.rows.size())) / size_t(views) * size_t(std::min(views, group + 2)));
+  for (int first = 0; first < views; first += group) filter_views(block, {first, std::min(views, first + group)}, some, band);
 }
 
-// The first view is a multiple of those that are filtered together.
-void FilteredBands::filter_views(const Block& block, const Band& beam, ViewSpan some, Band& band) const {
+// Views of the block into `band`, by way of `some`, which holds its dark and flats, and room for them. The first is one of every kViews.
+void FilteredBands::filter_views(const Block& block, ViewSpan made, Band& some, Band& band) const {
   const bool has_zingers = recipe_.zinger > 0;
-  const int before = has_zingers && some.first > 0 ? 1 : 0, after = has_zingers && some.last < int(scan_.views.size()) ? 1 : 0;
-  const std::vector<int>& rows = beam.rows;
-  const std::vector<int> views = range(some.first - before, some.last + after);
-  const CorrectSpec spec = raw_->correction(beam, views);
-  Buffer raw(raw_->band_bytes(int(rows.size())) / scan_.views.size() * views.size());
-  raw_->read_views(rows, views, raw.data());
+  const int before = has_zingers && made.first > 0 ? 1 : 0, after = has_zingers && made.last < int(scan_.views.size()) ? 1 : 0;
+  const std::vector<int> views = range(made.first - before, made.last + after);  // a zinger is told by the views before and after
+  const CorrectSpec spec = raw_->correction(some, views);
+  raw_->read_views(some.rows, views, some.raw.data());
   const std::span<const int> wanted{band.rows.data() + block.first, block.count};
   if (has_zingers) {
-    const auto counts = remove_zingers({spec.type, spec.views, spec.rows, spec.columns, raw.data()}, recipe_.zinger,
-                                       before, before + some.count());
+    const auto counts = remove_zingers({spec.type, spec.views, spec.rows, spec.columns, some.raw.data()}, recipe_.zinger,
+                                       before, before + made.count());
     for (size_t i = 0; i < wanted.size(); ++i) band.zingers[block.first + i] += counts[size_t(wanted[i] - block.read.first)];
   }
-  parallel_for((some.count() + ProjectionFilter::kViews - 1) / ProjectionFilter::kViews, [&](int i) {
+  parallel_for((made.count() + ProjectionFilter::kViews - 1) / ProjectionFilter::kViews, [&](int i) {
     const int view = i * ProjectionFilter::kViews;
-    const size_t place = size_t(some.first + view) * band.rows.size() + block.first;
-    filter_.run(spec, raw.data(), block.read, before + view, std::min(ProjectionFilter::kViews, some.count() - view),
+    const size_t place = size_t(made.first + view) * band.rows.size() + block.first;
+    filter_.run(spec, some.raw.data(), block.read, before + view, std::min(ProjectionFilter::kViews, made.count() - view),
                 {wanted, int(band.rows.size()), band.raw.as<float>() + place * size_t(scan_.width()), band.seen.data() + place});
   });
 }

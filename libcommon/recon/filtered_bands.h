@@ -30,7 +30,7 @@ class FilteredBands {
     int count() const { return last - first; }
   };
   void read_block(const Block& block, Band& band) const;
-  void filter_views(const Block& block, const Band& beam, ViewSpan some, Band& band) const;
+  void filter_views(const Block& block, ViewSpan made, Band& some, Band& band) const;
   std::vector<Block> blocks_of(const std::vector<int>& rows) const;
 
   const Scan& scan_;

@@ -33,6 +33,13 @@ PixelValue pixel_value(FilteredValue value) {
   }
 }
 
+struct SomeViews {
+  const CorrectSpec& spec;
+  const std::byte* raw;
+  RowSpan read;
+  int first, count;
+};
+
 }  // namespace
 
 // An image is some rows of up to 16 views with the margins above and below: [row][column or frequency] cells.
@@ -117,6 +124,72 @@ void ProjectionFilter::Parts::filter_run(const LaneKernels& kernels, int first, 
   }
 }
 
+// What one call filters, in the memory of its thread.
+class ProjectionFilter::Job {
+ public:
+  Job(const Parts& parts, const SomeViews& views, const FilterTarget& target, float* memory)
+      : p_(parts), views_(views), target_(target), made_{target.rows.front(), target.rows.back() + 1}, image_(memory),
+        run_(memory + parts.image_floats()), work_{run_ + parts.run_floats(), run_ + parts.run_floats() + parts.row_floats()} {}
+
+  // Raw rows to frequencies, and those beside them as far as they are looked at.
+  void load() const {
+    size_t wanted = 0;  // of the target's rows
+    for (int y = made_.first - p_.reach; y < made_.last + p_.reach; ++y) {
+      const Tally tally = correct_row(mirrored(y, p_.spec.rows) - views_.read.first);
+      p_.mirror_ends(work_.second);
+      p_.transform_row(kernels_, std::max({0, made_.first - y, y - made_.last + 1}), row_of(y), work_);
+      if (wanted == target_.rows.size() || target_.rows[wanted] != y) continue;
+      for (int view = 0; view < views_.count; ++view) target_.seen[place(view, wanted)] = tally[size_t(lane_of_slice(view, kLanes))];
+      ++wanted;
+    }
+  }
+
+  void convolve() const {
+    for (int x = 0; x < p_.size; x += kRun) p_.filter_run(kernels_, x, made_.count(), image_, run_);
+  }
+
+  // Frequencies to rows: a second forward transform is the way back, in reverse order.
+  void unload() const {
+    const std::vector<float> scale(size_t(p_.spec.columns), float(1.0 / p_.size));
+    for (size_t i = 0; i < target_.rows.size(); ++i) {
+      std::array<float*, kLanes> out{};
+      for (int view = 0; view < views_.count; ++view)
+        out[size_t(lane_of_slice(view, kLanes))] = target_.pixels + place(view, i) * size_t(p_.spec.columns);
+      const float* cells = p_.fft.run(kernels_, kLanes, {row_of(target_.rows[i]), kLanes, p_.size}, work_);
+      kernels_.unpack_backwards(cells + size_t(p_.size - p_.reach) * kLanes, p_.spec.columns, scale.data(), 1.0f, out.data());
+    }
+  }
+
+ private:
+  using Tally = std::array<RowTally, kLanes>;
+
+  // Row `row` of the raw band of all views, to work_.second.
+  Tally correct_row(int row) const {
+    std::array<RawRow, kLanes> lanes{};
+    Tally tally;
+    tally.fill(RowTally{0, std::numeric_limits<float>::max(), std::numeric_limits<float>::lowest()});
+    for (int view = 0; view < views_.count; ++view) {
+      RawRow& lane = lanes[size_t(lane_of_slice(view, kLanes))];
+      lane = raw_row(views_.spec, views_.raw, views_.first + view, row);
+      lane.value = p_.value;
+    }
+    kernels_.correct(int(views_.spec.type), lanes.data(), p_.spec.columns, work_.second + p_.reach * kLanes, tally.data());
+    return tally;
+  }
+
+  float* row_of(int y) const { return image_ + size_t(y - made_.first + p_.reach) * p_.pitch; }
+  size_t place(int view, size_t row) const { return size_t(view) * size_t(target_.view_rows) + row; }
+
+  const Parts& p_;
+  const SomeViews views_;
+  const FilterTarget target_;
+  const RowSpan made_;
+  float* const image_;
+  float* const run_;
+  const CellPair work_;
+  const LaneKernels& kernels_ = lane_kernels(kLanes);
+};
+
 ProjectionFilter::ProjectionFilter(const ProjectionFilterSpec& spec) : parts_(std::make_unique<Parts>(spec)) {}
 ProjectionFilter::~ProjectionFilter() = default;
 
@@ -131,44 +204,12 @@ RowSpan ProjectionFilter::read_for(RowSpan rows) const {
 }
 
 void ProjectionFilter::run(const CorrectSpec& spec, const std::byte* raw, RowSpan read, int first, int count, const FilterTarget& target) const {
-  const Parts& p = *parts_;
-  std::call_once(p.prepared, [&] { p.prepare(); });
-  const LaneKernels& kernels = lane_kernels(kLanes);
-  const RowSpan made{target.rows.front(), target.rows.back() + 1};
-  WorkPool::Loan memory = p.pool.lend();
-  float* image = memory.data();
-  float* run = image + p.image_floats();
-  const CellPair work{run + p.run_floats(), run + p.run_floats() + p.row_floats()};
-  auto target_place = [&](int view, size_t row) { return size_t(view) * size_t(target.view_rows) + row; };
-
-  size_t wanted = 0;  // of the target's rows
-  for (int y = made.first - p.reach; y < made.last + p.reach; ++y) {
-    std::array<RawRow, kLanes> lanes{};
-    std::array<RowTally, kLanes> tally;
-    tally.fill(RowTally{0, std::numeric_limits<float>::max(), std::numeric_limits<float>::lowest()});
-    for (int view = 0; view < count; ++view) {
-      RawRow& lane = lanes[size_t(lane_of_slice(view, kLanes))];
-      lane = raw_row(spec, raw, first + view, mirrored(y, p.spec.rows) - read.first);
-      lane.value = p.value;
-    }
-    kernels.correct(int(spec.type), lanes.data(), p.spec.columns, work.second + p.reach * kLanes, tally.data());
-    p.mirror_ends(work.second);
-    p.transform_row(kernels, std::max({0, made.first - y, y - made.last + 1}), image + size_t(y - made.first + p.reach) * p.pitch, work);
-    if (wanted == target.rows.size() || target.rows[wanted] != y) continue;
-    for (int view = 0; view < count; ++view) target.seen[target_place(view, wanted)] = tally[size_t(lane_of_slice(view, kLanes))];
-    ++wanted;
-  }
-  for (int x = 0; x < p.size; x += kRun) p.filter_run(kernels, x, made.count(), image, run);
-  // A second forward transform is the way back, in reverse order.
-  const std::vector<float> scale(size_t(p.spec.columns), float(1.0 / p.size));
-  for (size_t i = 0; i < target.rows.size(); ++i) {
-    std::array<float*, kLanes> out{};
-    for (int view = 0; view < count; ++view)
-      out[size_t(lane_of_slice(view, kLanes))] = target.pixels + target_place(view, i) * size_t(p.spec.columns);
-    const float* row = image + size_t(target.rows[i] - made.first + p.reach) * p.pitch;
-    const float* cells = p.fft.run(kernels, kLanes, {row, kLanes, p.size}, work);
-    kernels.unpack_backwards(cells + size_t(p.size - p.reach) * kLanes, p.spec.columns, scale.data(), 1.0f, out.data());
-  }
+  std::call_once(parts_->prepared, [&] { parts_->prepare(); });
+  WorkPool::Loan memory = parts_->pool.lend();
+  const Job job(*parts_, {spec, raw, read, first, count}, target, memory.data());
+  job.load();
+  job.convolve();
+  job.unload();
 }
 
 }  // namespace harima
