@@ -24,7 +24,7 @@ Region parse_roi(const std::string& text);
 
 // --phase and what belongs to it. Fails (usage) if something is missing, has nothing to do or excludes another; needs no scan.
 Phase settle_phase(const Options& opt);
-// Fails (usage) if the scan does not tell what it takes.
+// Fails (usage) if the scan does not tell what it takes, or with its pixels the filter would blur all there is.
 void check_phase(const Scan& scan, const Options& opt);
 
 // The recipe as far as the options tell it: without the axis and what is found in the scan.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "base/error.h"
 #include "base/text.h"
+#include "device/kernel_rows.h"
 #include "recon/material.h"
 #include "settle.h"
 
@@ -47,6 +48,8 @@ Phase settle_phase(const Options& opt) {
   phase.energy_kev = *opt.energy_kev;
   phase.distance_mm = *opt.distance_mm;
   phase.delta_beta = opt.delta_beta ? *opt.delta_beta : delta_over_beta(opt.material, phase.energy_kev);
+  if (!(phase.delta_beta > 0))
+    fail_usage("--material {} has delta / beta {:.3g} at {} keV, wanted one above 0", opt.material, phase.delta_beta, phase.energy_kev);
   phase.regularisation = opt.regularisation.value_or(phase.regularisation);
   return phase;
 }
@@ -54,6 +57,8 @@ Phase settle_phase(const Options& opt) {
 void check_phase(const Scan& scan, const Options& opt) {
   if (opt.phase != "none" && !opt.pixel_um && !scan.pixel_um)
     fail_usage("--phase {} wants the pixel size, which {} does not tell: --pixel UM", opt.phase, scan.name);
+  const Recipe recipe = asked_recipe(scan, opt);
+  if (recipe.phase.is_on()) longest_reach(phase_filter(scan, recipe.phase, recipe.pixel_um, !recipe.take_log).response);
 }
 
 }  // namespace harima
