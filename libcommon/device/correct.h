@@ -16,6 +16,7 @@
 #include <utility>
 #include <vector>
 
+#include "device/row_tally.h"
 #include "device/sinogram_batch.h"
 #include "image/frame.h"
 
@@ -37,6 +38,7 @@ struct CorrectSpec {
   float floor = 2;                       // counts, > 0
   float black_fraction = 0.5f;
   bool take_log = true;                  // false: pixels are line integrals already
+  const RowTally* seen = nullptr;        // [view][row] of the band, in rows that were filtered since they were raw; null: they are raw
   int first_counted = 0, last_counted = INT_MAX;  // rows that the report tells of, and that may not be black altogether
 };
 

@@ -28,5 +28,7 @@ struct RawBand {
 // Replaces the zingers of a band in place; returns how many there were in each row. A single view is left as it is. Uses all
 // threads.
 std::vector<int64_t> remove_zingers(const RawBand& band, double difference);
+// Of views [first, last) alone; their neighbours are looked at.
+std::vector<int64_t> remove_zingers(const RawBand& band, double difference, int first, int last);
 
 }  // namespace harima

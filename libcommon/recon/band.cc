@@ -4,8 +4,15 @@
 #include "base/error.h"
 #include "base/parallel.h"
 #include "device/zinger.h"
+#include "recon/filtered_bands.h"
 
 namespace harima {
+
+namespace {
+
+constexpr float kLeastFiltered = 1e-5f;  // transmission: sharpening may leave less than nothing
+
+}  // namespace
 
 FlatMix mix_flats(const std::vector<FlatGroup>& flats, double time) {
   int after = 0;
@@ -17,12 +24,22 @@ FlatMix mix_flats(const std::vector<FlatGroup>& flats, double time) {
   return {after - 1, after, gap > 0 ? float((time - before_time) / gap) : 0.0f};
 }
 
-BandReader::BandReader(const Scan& scan, double zinger) : scan_(scan), zinger_(zinger) {
+BandReader::BandReader(const Scan& scan, const Recipe& recipe)
+    : scan_(scan), recipe_(recipe), filtered_(recipe.phase.is_on() ? std::make_shared<FilteredBands>(scan, recipe) : nullptr) {
   for (const View& view : scan.views) mix_.push_back(mix_flats(scan.flats, view.time));
 }
 
 size_t BandReader::band_bytes(int rows) const {
-  return scan_.views.size() * size_t(rows) * size_t(scan_.width()) * bytes_of(scan_.source->info().type);
+  return scan_.views.size() * size_t(rows) * size_t(scan_.width()) * bytes_of(filtered_ ? PixelType::f32 : scan_.source->info().type);
+}
+
+size_t BandReader::work_bytes(int threads) const { return filtered_ ? filtered_->work_bytes(threads) : 0; }
+
+int BandReader::block_rows() const { return filtered_ ? filtered_->block_rows() : 1; }
+
+size_t BandReader::read_bytes(const std::vector<int>& rows) const {
+  const int64_t read = filtered_ ? filtered_->rows_read_for(rows) : int64_t(rows.size());
+  return size_t(read) * scan_.views.size() * size_t(scan_.width()) * bytes_of(scan_.source->info().type);
 }
 
 void BandReader::read_views(const std::vector<int>& rows, std::span<const int> views, std::byte* raw) const {
@@ -46,16 +63,25 @@ void BandReader::read_beam(const std::vector<int>& rows, Band& band) const {
 }
 
 void BandReader::read(const std::vector<int>& rows, Band& band) const {
+  if (filtered_) return filtered_->read(rows, band);
   const size_t bytes = band_bytes(int(rows.size()));
   if (band.raw.bytes() < bytes) band.raw = Buffer(bytes);
   read_views(rows, all_rows(int(scan_.views.size())), band.raw.data());
   band.zingers.clear();
-  if (zinger_ > 0)
-    band.zingers = remove_zingers({scan_.source->info().type, int(scan_.views.size()), int(rows.size()), scan_.width(), band.raw.data()}, zinger_);
+  if (recipe_.zinger > 0)
+    band.zingers = remove_zingers({scan_.source->info().type, int(scan_.views.size()), int(rows.size()), scan_.width(), band.raw.data()}, recipe_.zinger);
   read_beam(rows, band);
 }
 
-CorrectSpec BandReader::correction(const Band& band) const { return correction(band, all_rows(int(scan_.views.size()))); }
+CorrectSpec BandReader::correction(const Band& band) const {
+  CorrectSpec spec = correction(band, all_rows(int(scan_.views.size())));
+  if (!filtered_) return spec;
+  spec.type = PixelType::f32;
+  spec.floor = kLeastFiltered;
+  spec.take_log = !filtered_->makes_line_integrals();
+  spec.seen = band.seen.data();
+  return spec;
+}
 
 CorrectSpec BandReader::correction(const Band& band, std::span<const int> views) const {
   CorrectSpec spec;
@@ -65,6 +91,9 @@ CorrectSpec BandReader::correction(const Band& band, std::span<const int> views)
   spec.columns = scan_.width();
   spec.dark = band.dark.empty() ? nullptr : band.dark.row<float>(0);
   for (const Frame& flat : band.flats) spec.flats.push_back(flat.row<float>(0));
+  spec.floor = float(recipe_.floor);
+  spec.black_fraction = float(recipe_.black_fraction);
+  spec.take_log = recipe_.take_log;
   for (int view : views) spec.mix.push_back(mix_[size_t(view)]);
   return spec;
 }

@@ -1,14 +1,16 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // A Band is some detector rows of every projection of a scan, raw, with the dark and flats of those rows: what is read
-// in one go and turned into as many slices. BandReader reads bands; it looks at a scan that must outlive it.
+// in one go and turned into as many slices. Of a recipe with phase retrieval they are filtered already (recon/filtered_bands.h). BandReader reads bands; it looks at a scan that must outlive it.
 #pragma once
 
+#include <memory>
 #include <span>
 #include <vector>
 
 #include "base/buffer.h"
 #include "device/correct.h"
 #include "image/scan.h"
+#include "recon/recipe.h"
 
 namespace harima {
 
@@ -18,14 +20,16 @@ struct Band {
   Frame dark;                 // empty: 0
   std::vector<Frame> flats;   // one averaged frame a group
   std::vector<int64_t> zingers;  // replaced in each row; empty: none was looked for
+  std::vector<RowTally> seen;    // [view][row] before they were filtered; empty: they are raw
 };
+
+class FilteredBands;
 
 class BandReader {
  public:
-  // zinger: counts above its surroundings that make a bright spot, which is then replaced (device/zinger.h); 0: none is.
-  explicit BandReader(const Scan& scan, double zinger = 0);
+  BandReader(const Scan& scan, const Recipe& recipe);
 
-  // Reads into `band` (its memory is used again where it is large enough). All threads. Messages name the frame.
+  // Rows as the recipe wants them before correction: without zingers (device/zinger.h), their phase retrieved. Reads into `band` (its memory is used again where it is large enough). All threads. Messages name the frame.
   void read(const std::vector<int>& rows, Band& band) const;
   // All but the views: the rows' dark and flats.
   void read_beam(const std::vector<int>& rows, Band& band) const;
@@ -33,13 +37,20 @@ class BandReader {
   void read_views(const std::vector<int>& rows, std::span<const int> views, std::byte* raw) const;
   // How these rows become line integrals; `band` must outlive it.
   CorrectSpec correction(const Band& band) const;
-  // The same for some views alone.
+  // The same for some views alone, of rows that are raw.
   CorrectSpec correction(const Band& band, std::span<const int> views) const;
   size_t band_bytes(int rows) const;
+  // Memory that read() takes beside the bands.
+  size_t work_bytes(int threads) const;
+  // Rows of a band are best a multiple of this.
+  int block_rows() const;
+  // Bytes of frames that read() reads for these rows.
+  size_t read_bytes(const std::vector<int>& rows) const;
 
  private:
   const Scan& scan_;
-  const double zinger_;
+  const Recipe recipe_;
+  std::shared_ptr<const FilteredBands> filtered_;  // null: rows are raw
   std::vector<FlatMix> mix_;
 };
 

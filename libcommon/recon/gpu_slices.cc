@@ -13,14 +13,15 @@ GpuChainSpec chain_spec(const Scan& scan, const Recipe& recipe, const OutputWind
   GpuChainSpec spec;
   spec.fbp = fbp_spec(scan, recipe, 16);
   spec.method = recipe.method;
-  spec.type = scan.source->info().type;
-  spec.flats = int(scan.flats.size());
+  const bool is_raw = !recipe.phase.is_on();  // else zingers and flats are behind us
+  spec.type = is_raw ? scan.source->info().type : PixelType::f32;
+  spec.flats = is_raw ? int(scan.flats.size()) : 0;
   spec.detector_columns = scan.width();
   spec.data_column = data_column(scan, recipe);
   spec.air_left = recipe.air_left;
   spec.air_right = recipe.air_right;
   spec.ring_width = recipe.ring == "sort" ? recipe.ring_width : 0;
-  spec.zinger = recipe.zinger;
+  spec.zinger = is_raw ? recipe.zinger : 0;
   spec.offset_scan = recipe.offset_scan;
   spec.output = output;
   return spec;
@@ -42,17 +43,13 @@ Frame GpuSlices::new_slice() const {
 
 GpuReport GpuSlices::make(const CorrectSpec& spec, const Band& band, std::span<Frame> out,
                           const std::function<bool()>& stop) {
-  CorrectSpec how = spec;
-  how.floor = float(recipe_.floor);
-  how.black_fraction = float(recipe_.black_fraction);
-  how.take_log = recipe_.take_log;
   std::vector<double> axis;
   std::vector<void*> pixels;
   for (size_t i = 0; i < out.size(); ++i) {
     axis.push_back(recipe_.axis.at(band.rows[i]));
     pixels.push_back(out[i].data());
   }
-  return chain_->make({&how, band.raw.data(), axis, pixels, stop});
+  return chain_->make({&spec, band.raw.data(), axis, pixels, stop});
 }
 
 }  // namespace harima

@@ -28,9 +28,9 @@ std::vector<double> axes_of(const Recipe& recipe, const std::vector<int>& rows) 
 }  // namespace
 
 GradualBatch::GradualBatch(const Scan& scan, const Recipe& recipe, const std::vector<int>& rows, int lanes)
-    : loader_(scan, recipe, lanes), spec_(fbp_spec(scan, recipe, lanes)), fbp_(spec_),
+    : recipe_(recipe), loader_(scan, recipe, lanes), spec_(fbp_spec(scan, recipe, lanes)), fbp_(spec_),
       axes_(loader_.lane_axes(axes_of(recipe, rows))), taken_(plan().sectors.size(), false) {
-  BandReader(scan).read_beam(rows, band_);
+  BandReader(scan, recipe).read_beam(rows, band_);
   report_.lowest_signal = std::numeric_limits<float>::max();
   report_.largest_p = std::numeric_limits<float>::lowest();
   fbp_.begin(axes_);
@@ -54,7 +54,7 @@ void GradualBatch::take(const Scan& scan, size_t sector, const std::vector<Ray>&
 
 CorrectReport GradualBatch::load_and_spread(const Scan& scan, const std::vector<Ray>& rays) {
   const std::vector<int> views = views_of(rays);
-  const BandReader reader(scan);
+  const BandReader reader(scan, recipe_);
   Buffer raw(reader.band_bytes(int(rows().size())) / scan.views.size() * views.size());
   reader.read_views(rows(), views, raw.data());
   SinogramBatch batch{spec_.lanes, int(views.size()), spec_.columns, view_floats_for(spec_.columns, spec_.lanes), nullptr};

@@ -31,6 +31,7 @@ class GradualBatch {
  private:
   CorrectReport load_and_spread(const Scan& scan, const std::vector<Ray>& rays);
 
+  const Recipe recipe_;
   const RowLoader loader_;
   const FbpSpec spec_;
   FourierFbp fbp_;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/error.h"
+#include "base/parallel.h"
 #include "base/text.h"
 #include "recon/band.h"
 #include "recon/slice_maker.h"
@@ -55,6 +56,12 @@ void cut_bands(const std::vector<int>& rows, Plan& plan) {
     plan.bands.emplace_back(rows.begin() + first, rows.begin() + std::min(total, first + plan.band_rows));
 }
 
+// Rows that are read in blocks: whole ones if there is room, so that none is read for two bands.
+void fit_blocks(int block_rows, size_t room, int total, Plan& plan) {
+  const int blocks = std::max(1, plan.band_rows / block_rows), rows = round_up(std::min(blocks * block_rows, total), plan.lanes);
+  if (block_rows > 1 && size_t(rows) <= room) plan.band_rows = rows;
+}
+
 }  // namespace
 
 int slices_of(const Plan& plan) {
@@ -74,15 +81,15 @@ std::string faster_method(const Scan& scan, const Recipe& recipe) {
 
 Plan plan_bands(const Scan& scan, const Recipe& recipe, const std::vector<int>& wanted_rows, SliceRange part, PixelType output,
                 size_t memory_bytes, int threads) {
-  const BandReader reader(scan);
-  const size_t pixels = wanted_pixels(scan, recipe);
+  const BandReader reader(scan, recipe);
+  const size_t pixels = wanted_pixels(scan, recipe), reading = reader.work_bytes(threads);
   Plan plan;
   plan.first_slice = part.first;
   const std::vector<int> rows = paired_rows(scan, wanted_rows, part, plan);
   const int total = int(rows.size());
   size_t fixed = 0, least = 0;
   for (plan.lanes = total > 8 ? 16 : total > 4 ? 8 : 4; plan.lanes >= 4; plan.lanes /= 2) {
-    fixed = SliceMaker::memory_bytes(scan, recipe, plan.lanes) + kResultSlots * size_t(plan.lanes) * pixels * 4;
+    fixed = reading + SliceMaker::memory_bytes(scan, recipe, plan.lanes) + kResultSlots * size_t(plan.lanes) * pixels * 4;
     least = fixed + 2 * reader.band_bytes(plan.lanes);
     if (memory_bytes == 0 || least <= memory_bytes) break;
   }
@@ -93,9 +100,10 @@ Plan plan_bands(const Scan& scan, const Recipe& recipe, const std::vector<int>& 
   const size_t room = memory_bytes == 0 ? size_t(total) : (memory_bytes - fixed) / 2 / row_bytes;
   const int wanted = std::max(kSlabRows, round_up((total + kBands - 1) / kBands, plan.lanes));
   plan.band_rows = std::max(plan.lanes, int(std::min<size_t>(size_t(wanted), room)) / plan.lanes * plan.lanes);
+  fit_blocks(reader.block_rows(), room, total, plan);
   cut_bands(rows, plan);
   plan.memory_bytes = fixed + 2 * reader.band_bytes(std::min(plan.band_rows, round_up(total, plan.lanes)));
-  plan.input_bytes = reader.band_bytes(total);
+  for (const std::vector<int>& band : plan.bands) plan.input_bytes += reader.read_bytes(band);
   plan.output_bytes = size_t(part.last - part.first) * pixels * bytes_of(output);
   plan.seconds = updates_per_slice(scan, recipe) * total / threads /
                  (recipe.method == "direct" ? kDirectRate : kFourierRate);
@@ -104,23 +112,25 @@ Plan plan_bands(const Scan& scan, const Recipe& recipe, const std::vector<int>& 
 
 Plan plan_gpu_bands(const Scan& scan, const Recipe& recipe, const std::vector<int>& wanted_rows, SliceRange part, PixelType output,
                     size_t memory_bytes, const GpuChoice& gpus) {
-  const BandReader reader(scan);
-  const size_t pixels = wanted_pixels(scan, recipe), row_bytes = 2 * reader.band_bytes(1) + kResultSlots * pixels * sizeof(float);
+  const BandReader reader(scan, recipe);
+  const size_t reading = reader.work_bytes(thread_count()), pixels = wanted_pixels(scan, recipe), row_bytes = 2 * reader.band_bytes(1) + kResultSlots * pixels * sizeof(float);
   Plan plan;
   plan.gpus = gpus;
   plan.first_slice = part.first;
   const std::vector<int> rows = paired_rows(scan, wanted_rows, part, plan);
   const int total = int(rows.size());
-  const size_t room = memory_bytes == 0 ? size_t(round_up(total, 2)) : memory_bytes / row_bytes;
+  const size_t room = memory_bytes == 0 ? size_t(round_up(total, 2)) : (memory_bytes - std::min(memory_bytes, reading)) / row_bytes;
   if (room < 2)
-    fail("{}: {} of memory wanted at least, --mem allows {}; give more, or a smaller --roi", scan.name, size_text(2 * row_bytes),
+    fail("{}: {} of memory wanted at least, --mem allows {}; give more, or a smaller --roi", scan.name, size_text(reading + 2 * row_bytes),
          size_text(memory_bytes));
   const int wanted = std::max(kGpuSlabRows * int(gpus.devices.size()), (total + kBands - 1) / kBands);
   plan.band_rows = std::max(2, int(std::min<size_t>({size_t(round_up(wanted, 2)), size_t(round_up(total, 2)), room})) / 2 * 2);
+  plan.lanes = 2;
+  fit_blocks(reader.block_rows(), room, total, plan);
   plan.lanes = plan.band_rows;
   cut_bands(rows, plan);
-  plan.memory_bytes = size_t(plan.band_rows) * row_bytes;
-  plan.input_bytes = reader.band_bytes(total);
+  plan.memory_bytes = reading + size_t(plan.band_rows) * row_bytes;
+  for (const std::vector<int>& band : plan.bands) plan.input_bytes += reader.read_bytes(band);
   plan.output_bytes = size_t(part.last - part.first) * pixels * bytes_of(output);
   plan.seconds = updates_per_slice(scan, recipe) * total / double(gpus.devices.size()) /
                  (recipe.method == "direct" ? kGpuDirectRate : kGpuFourierRate);

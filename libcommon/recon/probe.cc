@@ -35,13 +35,13 @@ Frame slice_to_frame(const SinogramBatch& batch, int slice) {
 
 Probe probe_scan(const Scan& scan, const Recipe& recipe, int first, int last, int count) {
   Probe probe{probe_rows(first, last, count), {}};
-  const BandReader reader(scan, recipe.zinger);
+  Recipe raw = recipe;
+  raw.phase = {};  // symmetry about the axis shows without it
+  raw.black_fraction = 1;  // a dark sample is no reason to stop before its axis is known
+  const BandReader reader(scan, raw);
   Band band;
   reader.read(probe.rows, band);
-  CorrectSpec spec = reader.correction(band);
-  spec.floor = float(recipe.floor);
-  spec.black_fraction = 1;  // a dark sample is no reason to stop before its axis is known
-  spec.take_log = recipe.take_log;
+  const CorrectSpec spec = reader.correction(band);
   constexpr int kLanes = 4;
   SinogramBatch batch{kLanes, spec.views, spec.columns, view_floats_for(spec.columns, kLanes), nullptr};
   Buffer memory(size_t(batch.views) * batch.view_floats * sizeof(float));

@@ -50,6 +50,7 @@ void describe_recipe(const Recipe& recipe, Meta& meta) {
   meta.set("recon.zinger_counts", recipe.zinger);
   meta.set("recon.floor_counts", recipe.floor);
   meta.set("recon.black_fraction", recipe.black_fraction);
+  describe_phase(recipe.phase, meta);
   meta.set("recon.log", recipe.take_log);
   meta.set("recon.air_left_columns", recipe.air_left);
   meta.set("recon.air_right_columns", recipe.air_right);

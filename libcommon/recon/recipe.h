@@ -9,6 +9,7 @@
 #include "image/meta.h"
 #include "image/scan.h"
 #include "recon/axis.h"
+#include "recon/phase.h"
 
 namespace harima {
 
@@ -24,6 +25,7 @@ struct Recipe {
   double zinger = 0;               // counts above the median that make an outlier; 0: off
   double floor = 2;                // counts; lowest signal taken for real
   double black_fraction = 0.5;
+  Phase phase;                     // of whole projections, before all that follows
   bool take_log = true;            // false: projections are line integrals already
   int air_left = 0, air_right = 0; // columns at the ends that are air: a line through them is set to 0, view by view
   bool extend_edges = false;       // the sample is wider than the field: continue rows before filtering

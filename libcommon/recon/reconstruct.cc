@@ -35,6 +35,12 @@ Range range_seen(const SliceSeen& seen) {
   return {double(seen.low), double(seen.high)};
 }
 
+// What is left to the processor before a GPU takes over: all but the search for zingers in rows that are raw then.
+Recipe host_part(Recipe recipe, const Plan& plan) {
+  if (plan.gpus.backend && !recipe.phase.is_on()) recipe.zinger = 0;
+  return recipe;
+}
+
 // One batch: rows [first, first + count) of a band, slices slice0 .. of the sink (company at either end of all is not kept).
 struct Batch {
   int band, first, count, slice0;
@@ -52,7 +58,7 @@ class BandLoop {
  public:
   BandLoop(const Scan& scan, const Recipe& recipe, const Plan& plan, const OutputWindow& pixels, Sink& sink, SlicesAhead* ahead)
       : recipe_(recipe), plan_(plan), pixels_(pixels), sink_(sink), ahead_(ahead),
-        reader_(scan, plan.gpus.backend ? 0 : recipe.zinger), scan_(scan),
+        reader_(scan, host_part(recipe, plan)), scan_(scan),
         band_wanted_(plan.bands.size(), false), last_slice_(plan.first_slice + slices_of(plan)) {
     int slice = plan.first_slice - plan.lead;
     for (int band = 0; band < int(plan.bands.size()); ++band) {

@@ -25,13 +25,9 @@ SinogramBatch RowLoader::detector(const SinogramBatch& batch) const {
 }
 
 CorrectReport RowLoader::load(const CorrectSpec& spec, const std::byte* raw, int first, const SinogramBatch& batch) const {
-  CorrectSpec how = spec;
-  how.floor = float(recipe_.floor);
-  how.black_fraction = float(recipe_.black_fraction);
-  how.take_log = recipe_.take_log;
   clear_columns(batch, 0, data_column_);
   clear_columns(batch, data_column_ + columns_, batch.columns);
-  const CorrectReport report = correct_rows(how, raw, first, detector(batch));
+  const CorrectReport report = correct_rows(spec, raw, first, detector(batch));
   subtract_air(detector(batch), recipe_.air_left, recipe_.air_right);
   return report;
 }

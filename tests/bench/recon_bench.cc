@@ -15,7 +15,9 @@
 #include "base/parallel.h"
 #include "device/correct.h"
 #include "device/fbp.h"
+#include "device/projection_filter.h"
 #include "device/ring.h"
+#include "math/phase_response.h"
 
 using namespace harima;
 
@@ -50,6 +52,38 @@ class Bench {
 
   double rings() {
     return time([&] { ring_sort(batch_, {}); }, runs_);
+  }
+
+  // From counts to transmissions whose phase is retrieved, by a kernel that decays by 1/e in `decay_px`; the margins of blocks count.
+  double phase(double decay_px) {
+    const Propagation beam{1e-3, 1e3 * decay_px * decay_px};
+    const auto response = [&](double kx, double ky) { return paganin_response(beam, kx, ky); };
+    const ProjectionFilter filter({batch_.columns, batch_.columns, response, FilteredValue::transmission});
+    const int middle = batch_.columns / 2;
+    const RowSpan block{middle, middle + filter.block_rows()}, read = filter.read_for(block);
+    const int threads = thread_count(), views = threads * ProjectionFilter::kViews, kept = block.count();
+    CorrectSpec spec;
+    spec.views = views;
+    spec.rows = read.count();
+    spec.columns = batch_.columns;
+    const size_t pixels = size_t(spec.rows) * size_t(spec.columns);
+    const std::vector<float> dark(pixels, 100.0f), flat(pixels, 40000.0f);
+    const std::vector<uint16_t> raw(pixels * size_t(views), 20000);
+    spec.dark = dark.data();
+    spec.flats = {flat.data()};
+    spec.mix.assign(size_t(views), {});
+    std::vector<int> rows;
+    for (int row = block.first; row < block.last; ++row) rows.push_back(row);
+    Buffer out(size_t(views) * size_t(kept) * size_t(spec.columns) * sizeof(float));
+    std::vector<RowTally> seen(size_t(views) * size_t(kept));
+    const double ms = time([&] {
+      parallel_for(threads, [&](int i) {
+        const size_t place = size_t(i) * ProjectionFilter::kViews * size_t(kept);
+        filter.run(spec, reinterpret_cast<const std::byte*>(raw.data()), read, i * ProjectionFilter::kViews, ProjectionFilter::kViews,
+                   {rows, kept, out.as<float>() + place * size_t(spec.columns), seen.data() + place});
+      });
+    }, runs_);
+    return ms * batch_.lanes / kept * batch_.views / views;
   }
 
   // From a band of 64 rows and between two flats, as in a scan: rows of a view lie together, those of the next one further on.
@@ -110,5 +144,9 @@ int main(int argc, char** argv) {
   const double direct = bench.fbp("direct", (runs + 1) / 2), rings = bench.rings(), correction = bench.correction();
   fmt::print("direct\t{:.1f}\t{:.1f}\t{:.0f}\n", direct, direct / fourier, updates / direct);
   fmt::print("ring sort\t{:.2f}\t{:.2f}\t-\n", rings, rings / fourier);
+  for (double decay_px : {2.0, 7.0, 15.0}) {
+    const double phase = bench.phase(decay_px);
+    fmt::print("phase, decay {:.0f}\t{:.2f}\t{:.2f}\t-\n", decay_px, phase, phase / fourier);
+  }
   fmt::print("correction\t{:.2f}\t{:.2f}\t-\n", correction, correction / fourier);
 }

@@ -78,6 +78,24 @@ TEST_CASE("a scan has the slices and the report of the processor, whatever the b
     }
 }
 
+TEST_CASE("rows whose phase is retrieved have the slices and the report of the processor") {
+  const Scan scan = spoilt_disc_scan();
+  Recipe recipe = disc_recipe("fourier");
+  recipe.zinger = 2000;
+  recipe.phase = {.method = "ctf", .energy_kev = 20, .distance_mm = 20, .delta_beta = 200};
+  MapSink want, got;
+  const auto on_cpu = reconstruct(scan, recipe, plan_bands(scan, recipe, all_rows(kRows), PixelType::f32, 0, 2), {}, want, nullptr, nullptr);
+  const auto report = reconstruct(scan, recipe, gpu_plan(scan, recipe, all_rows(kRows), 2), {}, got, nullptr, nullptr);
+  CHECK(on_cpu.zingers > 1000);
+  CHECK(on_cpu.black_rows == 1);
+  CHECK(report.zingers == on_cpu.zingers);
+  CHECK(report.black_rows == 1);
+  CHECK(report.clipped == on_cpu.clipped);
+  CHECK(report.lowest_signal == on_cpu.lowest_signal);
+  REQUIRE(got.slices.size() == kRows);
+  for (const auto& [row, slice] : got.slices) CHECK(largest_difference(slice, want.slices.at(row)) < 1e-4 * kMuPerCm);
+}
+
 TEST_CASE("on GPUs some rows have the bits of all, and finished ones are not made again") {
   const Scan scan = disc_scan();
   const Recipe recipe = disc_recipe("direct");

@@ -50,7 +50,7 @@ TEST_CASE("flats are mixed by time, and held before the first and after the last
 TEST_CASE("a band holds the wanted rows of every view, in order, with gaps between rows") {
   const Scan scan = numbered_scan(5, 3, 8, 180);
   Band band;
-  BandReader(scan).read({1, 2, 6}, band);
+  BandReader(scan, {}).read({1, 2, 6}, band);
   const uint16_t* raw = band.raw.as<uint16_t>();
   for (int v = 0; v < 5; ++v)
     for (int i = 0; i < 3; ++i) CHECK(raw[(v * 3 + i) * 3] == v * 100 + std::vector<int>{1, 2, 6}[size_t(i)]);

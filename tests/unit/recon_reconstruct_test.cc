@@ -55,6 +55,34 @@ TEST_CASE("bands, lanes and threads do not change a bit") {
   }
 }
 
+TEST_CASE("with phase retrieval bands, lanes, threads and rows do not change a bit, and a disc keeps its attenuation") {
+  const Scan scan = disc_scan();
+  Recipe recipe = disc_recipe("fourier");
+  recipe.zinger = 3000;
+  recipe.phase = {.method = "paganin", .energy_kev = 20, .distance_mm = 20, .delta_beta = 200};
+  recipe.pixel_um = 2;
+  Recipe plain = recipe;
+  plain.phase = {};
+  const Plan plan = plan_bands(scan, recipe, all_rows(kRows), PixelType::f32, 0, 2);
+  CHECK(plan.memory_bytes > plan_bands(scan, plain, all_rows(kRows), PixelType::f32, 0, 2).memory_bytes);
+  MapSink whole, unfiltered;
+  const auto report = reconstruct(scan, recipe, plan, {}, whole, nullptr, nullptr);
+  const auto plain_report = reconstruct(scan, plain, plan, {}, unfiltered, nullptr, nullptr);
+  CHECK(report.zingers == plain_report.zingers);
+  CHECK(report.lowest_signal == plain_report.lowest_signal);
+  CHECK(largest_difference(whole.slices.at(7), unfiltered.slices.at(7)) > 0.01);
+  CHECK(mean_around(whole.slices.at(7), kDiscX, kDiscY, kRadius - 8) ==
+        doctest::Approx(mean_around(unfiltered.slices.at(7), kDiscX, kDiscY, kRadius - 8)).epsilon(0.002));
+  for (const auto& rows : {std::vector{2, 3}, {7, 8, 9, 10}, {0, 1, 2, 3, 4}, {kRows - 2, kRows - 1}}) {
+    set_thread_count(rows.size() == 2 ? 1 : 3);
+    MapSink some;
+    reconstruct(scan, recipe, plan_bands(scan, recipe, rows, PixelType::f32, 0, 2), {}, some, nullptr, nullptr);
+    set_thread_count(0);
+    for (size_t i = 0; i < rows.size(); ++i)
+      CHECK(std::memcmp(whole.slices.at(rows[i]).view().data, some.slices.at(int(i)).view().data, whole.slices.at(0).bytes()) == 0);
+  }
+}
+
 TEST_CASE("some rows have the bits of a run over all, whatever row they begin and end with") {
   const Scan scan = disc_scan();
   Recipe recipe = disc_recipe("fourier");

@@ -37,6 +37,8 @@ void check_words(const Options& opt) {
   check_pair("--axis", opt.axis, parse_number);
   check_pair("--air", opt.air, parse_integer);
   check_pair("--window", opt.window, parse_number);
+  check_pair("--unsharp", opt.unsharp, parse_number);
+  settle_phase(opt);
 }
 
 }  // namespace harima

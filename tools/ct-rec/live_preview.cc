@@ -53,7 +53,7 @@ AxisLine axis_at(double column, int bin) {
 
 // The row of a scan that is one row high.
 Frame only_slice(const Scan& scan, const Recipe& recipe) {
-  const BandReader reader(scan, recipe.zinger);
+  const BandReader reader(scan, recipe);
   Band band;
   reader.read({0}, band);
   SliceMaker maker(scan, recipe, 4);
@@ -140,6 +140,7 @@ Recipe LivePreview::recipe_for(const Scan& scan) const {
   recipe.air_right /= bin_;
   recipe.pixel_um *= bin_;
   recipe.roi = {};
+  recipe.phase = {};  // the rows above and below are not kept
   return recipe;
 }
 
@@ -165,6 +166,7 @@ AxisLine LivePreview::axis_for(const Scan& scan) const {
 void check_live_preview(const Options& opt) {
   const std::string& path = opt.live_preview;
   if (path.empty()) return;
+  if (settle_phase(opt).is_on()) note("--live-preview shows the row without phase retrieval, which wants the rows above and below");
   if (!is_pipe(opt.scan)) fail_usage("--live-preview shows a stream while it comes, and {} is none; of a scan that is there, --preview makes a picture", opt.scan);
   if (makes_picture(opt)) fail_usage("--live-preview goes with slices, not with --preview or --axis-sweep");
   if (!opt.angles.empty() || !opt.darks.empty() || !opt.flats.empty())

@@ -40,6 +40,12 @@ static std::vector<Choice> ring_choices() {
   return list;
 }
 
+static std::vector<Choice> phase_choices() {
+  std::vector<Choice> list{{"none", ""}};
+  for (const PhaseMethod& method : phase_methods()) list.push_back({method.name, method.help});
+  return list;
+}
+
 static void declare(Params& params) {
   const std::vector<Choice> auto_on_off{{"auto", "found from the data"}, {"on", ""}, {"off", ""}};
   params.add("scan", opt.scan, "a scan folder, a .his, .h5, .nxs or TIFF file, or - for a stream").value("SCAN").required();
@@ -65,6 +71,14 @@ static void declare(Params& params) {
   params.add("--zinger", opt.zinger, "remove outliers brighter than their neighbours by this; 0: off").value("COUNTS").range(0, 1e12);
   params.add("--ring", opt.ring, "ring removal").choices(ring_choices());
   params.add("--ring-width", opt.ring_width, "width of the ring filter; below 2: off").value("COLUMNS").range(0, 1e6);
+  params.group("Phase");
+  params.add("--phase", opt.phase, "phase retrieval, of whole projections").choices(phase_choices());
+  params.add("--energy", opt.energy_kev, "photon energy").value("KEV").range(0.1, 1000);
+  params.add("--distance", opt.distance_mm, "from the sample to the detector").value("MM").range(1e-3, 1e7);
+  params.add("--delta-beta", opt.delta_beta, "decrement of the refractive index of the sample over its imaginary part").value("RATIO").range(1e-3, 1e6);
+  params.add("--material", opt.material, "of the sample, a chemical formula, in place of --delta-beta").value("FORMULA");
+  params.add("--regularisation", opt.regularisation, "of --phase ctf near the zeros of the transfer function, as a share of its maximum; 0.2 if not given").value("SHARE").range(1e-3, 1);
+  params.add("--unsharp", opt.unsharp, "sharpen projections, after --phase: SIGMA is that of the blurred image, SHARE how much of it is subtracted").value("SIGMA:SHARE");
   params.group("Reconstruction");
   params.add("--method", opt.method, "same values, different speed").choices({{"auto", "the faster one"}, {"direct", "the sum as it stands"}, {"fourier", "gridding"}});
   params.add("--filter", opt.filter, "window on the ramp").choices(filter_choices());
@@ -135,6 +149,7 @@ static void run() {
   const Scan whole = open_input(while_it_comes);
   for (const std::string& remark : whole.remarks) warn("{}", remark);
   check_scan(whole);
+  check_phase(whole, opt);
   const Scan scan = opt.subset.empty() ? whole : subset_of(whole, parse_subset(opt.subset));
   const std::vector<int> rows = settle_rows(scan, opt);
   const bool is_volume = !makes_picture(opt);

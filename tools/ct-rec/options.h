@@ -23,6 +23,8 @@ struct Options {
   double black_fraction = 0.5;
   std::string air;
   bool no_log = false;
+  std::string phase = "none", material, unsharp;
+  std::optional<double> energy_kev, distance_mm, delta_beta, regularisation;
   std::optional<double> pixel_um;
   double angle_offset_deg = 0;
   std::string type = "f32", window, compression = "none";

@@ -32,7 +32,7 @@ std::vector<int> fewer_rows(const std::vector<int>& rows) {
 }
 
 Frame middle_slice(const Scan& scan, const Recipe& recipe, int row) {
-  const BandReader reader(scan, recipe.zinger);
+  const BandReader reader(scan, recipe);
   Band band;
   reader.read({row}, band);
   SliceMaker maker(scan, recipe, 4);
@@ -47,7 +47,7 @@ Frame upright_slice(const Scan& scan, Recipe recipe, const Band& band, Region li
   recipe.roi = line;
   constexpr int kLanes = 16;
   SliceMaker maker(scan, recipe, kLanes);
-  const CorrectSpec spec = BandReader(scan).correction(band);
+  const CorrectSpec spec = BandReader(scan, recipe).correction(band);
   const int length = std::max(line.width, line.height);
   Frame plane(PixelType::f32, length, int(band.rows.size()));
   for (int first = 0; first < plane.height(); first += kLanes) {
@@ -66,7 +66,7 @@ Frame upright_slice(const Scan& scan, Recipe recipe, const Band& band, Region li
 void make_preview(const Scan& whole, const Options& opt, const Recipe& recipe, const std::vector<int>& rows) {
   const Scan scan = fewer_views(whole);
   Band band;
-  BandReader(scan, recipe.zinger).read(fewer_rows(rows), band);
+  BandReader(scan, recipe).read(fewer_rows(rows), band);
   const int width = slice_width(scan, recipe), middle = width / 2;
   ThreePlanes planes;
   planes.row_px = band.rows.size() > 1 ? band.rows[1] - band.rows[0] : 1;  // rows were skipped: each stands for some

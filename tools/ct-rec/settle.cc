@@ -80,6 +80,7 @@ Recipe asked_recipe(const Scan& scan, const Options& opt) {
   recipe.zinger = opt.zinger;
   recipe.floor = opt.floor.value_or(scan.flats.empty() ? kLeastTransmission : kLeastCounts);
   recipe.black_fraction = opt.black_fraction;
+  recipe.phase = settle_phase(opt);
   recipe.take_log = !opt.no_log;
   recipe.angle_offset_deg = opt.angle_offset_deg;
   recipe.roi = parse_roi(opt.roi);

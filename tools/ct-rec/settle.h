@@ -22,6 +22,11 @@ std::vector<int> settle_rows(const Scan& scan, const Options& opt);
 // --roi; the whole slice if empty. Fails (usage) if it is no region.
 Region parse_roi(const std::string& text);
 
+// --phase and what belongs to it. Fails (usage) if something is missing, has nothing to do or excludes another; needs no scan.
+Phase settle_phase(const Options& opt);
+// Fails (usage) if the scan does not tell what it takes, or with its pixels the filter would blur all there is.
+void check_phase(const Scan& scan, const Options& opt);
+
 // The recipe as far as the options tell it: without the axis and what is found in the scan.
 Recipe asked_recipe(const Scan& scan, const Options& opt);
 // The recipe, axis and all. Looks at a few rows of the scan if something has to be found out; says on stderr and in the

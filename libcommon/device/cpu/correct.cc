@@ -7,7 +7,7 @@
 
 #include "base/error.h"
 #include "base/parallel.h"
-#include "device/cpu/lanes.h"
+#include "device/cpu/raw_row.h"
 
 namespace harima {
 
@@ -16,24 +16,14 @@ namespace {
 constexpr int kMostLanes = 16;
 using Tally = std::array<RowTally, kMostLanes>;
 
-// Raw row `row` of view `view` with the dark and flats of that row.
-RawRow raw_row(const CorrectSpec& spec, const std::byte* band, int view, int row) {
-  if (row >= spec.rows) return {};
-  const size_t place = size_t(row) * size_t(spec.columns);
-  const size_t view_pixels = size_t(spec.rows) * size_t(spec.columns);
-  RawRow raw{};
-  raw.pixels = band + (size_t(view) * view_pixels + place) * bytes_of(spec.type);
-  raw.dark = spec.dark ? spec.dark + place : nullptr;
-  if (!spec.flats.empty()) {
-    const FlatMix mix = spec.mix[size_t(view)];
-    raw.before = spec.flats[size_t(mix.before)] + place;
-    raw.after = spec.flats[size_t(mix.after)] + place;
-    raw.weight = mix.weight;
+// What is known of rows from before they were filtered.
+void take_seen(const CorrectSpec& spec, int view, int first_row, int lanes, Tally& tally) {
+  for (int row = first_row; row < std::min(first_row + lanes, spec.rows); ++row) {
+    const RowTally& raw = spec.seen[size_t(view) * size_t(spec.rows) + size_t(row)];
+    RowTally& now = tally[size_t(lane_of_slice(row - first_row, lanes))];
+    now.clipped = raw.clipped;
+    now.lowest_signal = raw.lowest_signal;
   }
-  raw.floor = spec.floor;
-  raw.gain = spec.log_gain.empty() ? 0 : spec.log_gain[size_t(view)];
-  raw.take_log = spec.take_log;
-  return raw;
 }
 
 // The mean over the good views, put in place of the black ones.
@@ -64,6 +54,7 @@ CorrectReport correct_rows(const CorrectSpec& spec, const std::byte* raw_band, i
     for (int i = 0; i < batch.lanes; ++i)
       rows[size_t(lane_of_slice(i, batch.lanes))] = raw_row(spec, raw_band, view, first_row + i);
     kernels.correct(int(spec.type), rows.data(), spec.columns, batch.at(view, 0), tally.data());
+    if (spec.seen) take_seen(spec, view, first_row, batch.lanes, tally);
   }, 4);
 
   CorrectReport report;

@@ -10,6 +10,8 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "device/row_tally.h"
+
 namespace harima {
 
 // One pass of a Stockham transform: radix r over n = r * m * s points, `twiddle` holds (r-1) complex numbers for each of m.
@@ -51,18 +53,15 @@ struct RayPiece {
   bool last_alone;
 };
 
+// What becomes of a pixel: ln(s0 / s), s / s0, or the same as it was read.
+enum class PixelValue { line_integral, transmission, as_read };
+
 // One detector row of one view, to be corrected: raw pixels, dark (or null) and the two flats it lies between (or null).
 struct RawRow {
   const void* pixels;  // null: a lane without a row, zeros come out
   const float *dark, *before, *after;
-  float weight, floor, gain;
-  bool take_log;
-};
-
-// What was seen in a row.
-struct RowTally {
-  int clipped;
-  float lowest_signal, largest_p;
+  float weight, floor, gain;  // gain is added to line integrals
+  PixelValue value;
 };
 
 // A run of pixels of one row of a tile, back-projected from a block of views: pixel i of a view lies between cells
@@ -102,6 +101,8 @@ struct LaneKernels {
   void (*transpose)(const float* from, size_t from_step, int rows, int columns, float* to, size_t to_step);
   // out[lane][i] = cells[-i][lane] * column[i] * row, i in [0, n); null: skipped.
   void (*unpack_backwards)(const float* cells, int n, const float* column, float row, float* const* out);
+  // out[i * out_step] = taps[0] cells[i] + sum over 1 <= j <= reach of taps[j] (cells[i - j] + cells[i + j]), i in [0, count).
+  void (*convolve)(const float* cells, const float* taps, int reach, int count, float* out, size_t out_step);
   // items[i] = height of values[i] between the least and the greatest in height_bits bits, above i in place_bits bits.
   // False if a value is not finite.
   bool (*height_items)(const float* values, int count, int place_bits, int height_bits, uint32_t* items);

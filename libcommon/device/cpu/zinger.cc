@@ -31,16 +31,21 @@ int64_t clean_row(const Neighbours<T>& rows, int columns, Wide<T> difference, T*
   return count;
 }
 
-// One detector row through all views. Rows are changed in place, so the ones still needed are kept as copies.
+struct ViewRange {
+  int first, last;
+};
+
+// One detector row through the views. Rows are changed in place, so the ones still needed are kept as copies.
 template <class T>
-int64_t clean_sinogram(const RawBand& band, int row, double difference) {
+int64_t clean_sinogram(const RawBand& band, int row, double difference, ViewRange views) {
   const size_t columns = size_t(band.columns);
   auto at = [&](int view) {
     return reinterpret_cast<T*>(band.pixels) + (size_t(view) * size_t(band.rows) + size_t(row)) * columns;
   };
-  std::vector<T> before(at(1), at(1) + columns), own(columns);  // the first view has one neighbour only
+  const T* neighbour = at(views.first > 0 ? views.first - 1 : 1);  // the first view has one only
+  std::vector<T> before(neighbour, neighbour + columns), own(columns);
   int64_t count = 0;
-  for (int view = 0; view < band.views; ++view) {
+  for (int view = views.first; view < views.last; ++view) {
     std::copy_n(at(view), columns, own.data());
     const T* after = view + 1 < band.views ? at(view + 1) : before.data();
     count += clean_row<T>({before.data(), own.data(), after}, band.columns, Wide<T>(difference), at(view));
@@ -50,23 +55,26 @@ int64_t clean_sinogram(const RawBand& band, int row, double difference) {
 }
 
 template <class T>
-std::vector<int64_t> clean_band(const RawBand& band, double difference) {
+std::vector<int64_t> clean_band(const RawBand& band, double difference, ViewRange views) {
   std::vector<int64_t> counts(static_cast<size_t>(band.rows));
-  parallel_for(band.rows, [&](int row) { counts[size_t(row)] = clean_sinogram<T>(band, row, difference); });
+  parallel_for(band.rows, [&](int row) { counts[size_t(row)] = clean_sinogram<T>(band, row, difference, views); });
   return counts;
 }
 
 }  // namespace
 
-std::vector<int64_t> remove_zingers(const RawBand& band, double difference) {
+std::vector<int64_t> remove_zingers(const RawBand& band, double difference) { return remove_zingers(band, difference, 0, band.views); }
+
+std::vector<int64_t> remove_zingers(const RawBand& band, double difference, int first, int last) {
+  const ViewRange views{first, last};
   if (band.views < 2) return std::vector<int64_t>(size_t(band.rows));
   switch (band.type) {
-    case PixelType::u8: return clean_band<uint8_t>(band, difference);
-    case PixelType::u16: return clean_band<uint16_t>(band, difference);
-    case PixelType::i16: return clean_band<int16_t>(band, difference);
-    case PixelType::u32: return clean_band<uint32_t>(band, difference);
-    case PixelType::i32: return clean_band<int32_t>(band, difference);
-    case PixelType::f32: return clean_band<float>(band, difference);
+    case PixelType::u8: return clean_band<uint8_t>(band, difference, views);
+    case PixelType::u16: return clean_band<uint16_t>(band, difference, views);
+    case PixelType::i16: return clean_band<int16_t>(band, difference, views);
+    case PixelType::u32: return clean_band<uint32_t>(band, difference, views);
+    case PixelType::i32: return clean_band<int32_t>(band, difference, views);
+    case PixelType::f32: return clean_band<float>(band, difference, views);
   }
   return {};
 }

@@ -68,9 +68,15 @@ struct CorrectedRow {
   }
 
   CT_HD static void end(const Args& args, const At& at, Shared& shared, Local&) {
-    if (at.thread < 2)
-      args.seen[size_t(2 * at.block.y + at.thread) * size_t(args.rows.views) + size_t(at.block.x)] =
-          shared.seen[at.thread][0];
+    if (at.thread >= 2) return;
+    const int row = 2 * at.block.y + at.thread;
+    RowSeen seen = shared.seen[at.thread][0];
+    if (args.how.known && row < args.how.raw.rows) {
+      const RowSeen& known = args.how.known[size_t(at.block.x) * size_t(args.how.raw.rows) + size_t(row)];
+      seen.clipped = known.clipped;
+      seen.lowest_signal = known.lowest_signal;
+    }
+    args.seen[size_t(row) * size_t(args.rows.views) + size_t(at.block.x)] = seen;
   }
 };
 

@@ -99,6 +99,7 @@ SliceChunk::SliceChunk(const SlicePlan& plan, std::shared_ptr<const DeviceTables
   gain_ = DeviceMemory(views * sizeof(float));
   out_ = DeviceMemory(lanes * slice_bytes(spec));
   seen_down_ = DeviceMemory(lanes * views * sizeof(RowSeen));
+  known_ = DeviceMemory(lanes * views * sizeof(RowSeen));
   black_ = DeviceMemory(lanes * sizeof(int));
   zingers_down_ = DeviceMemory(lanes * views * sizeof(int));
   converted_ = DeviceMemory(lanes * converted_bytes(spec));
@@ -168,6 +169,11 @@ void SliceChunk::load(const GpuBand& band) {
   if (!spec.log_gain.empty()) {
     copy_up(gain_.as<void>(), spec.log_gain.data(), spec.log_gain.size() * sizeof(float), stream_);
     how.gain = gain_.as<float>();
+  }
+  if (spec.seen) {
+    const size_t row = sizeof(RowSeen), chunk = size_t(count_) * row;
+    copy_rows_up(known_.as<void>(), spec.seen + first_, {chunk, size_t(spec.views), chunk, size_t(spec.rows) * row}, stream_);
+    how.known = known_.as<RowSeen>();
   }
   correct_rows(how, rows_, seen_down_.as<RowSeen>(), stream_);
   replace_black(rows_, seen_down_.as<RowSeen>(), spec.black_fraction * float(spec.columns), black_.as<int>(),

@@ -28,11 +28,7 @@ struct RawRows {
   size_t view_step = 0;
 };
 
-// What was seen in a row.
-struct RowSeen {
-  int clipped;
-  float lowest_signal, largest_p;
-};
+using RowSeen = RowTally;
 
 // --- zinger.cu: device/zinger.h. Cleans `from` into `to`, tight; counts[view * rows + row]: samples replaced.
 void clean_rows(const RawRows& from, std::byte* to, double difference, int* counts, Stream& stream);
@@ -46,6 +42,7 @@ struct Correction {
   const float* gain = nullptr;   // per view; null: 0
   float floor = 0;
   bool take_log = true;
+  const RowSeen* known = nullptr;  // [view][row] from before the rows were filtered; null: they are raw
 };
 // Rows beyond raw.rows become zeros. seen: [slice][view].
 void correct_rows(const Correction& how, const PairRows& rows, RowSeen* seen, Stream& stream);

@@ -8,9 +8,20 @@ cp -p scan.raw copy.raw
 declare -A changes=(
   [scan]=copy.raw [rows]=0:7 [subset]=0/2 [roi]=0:60,0:64 [axis]=32:32.5 [offset]=on [angle-offset]=1 [pixel]=5 [floor]=3
   [black-fraction]=0.25 [no-log]= [air]=4 [zinger]=100 [ring]=none [ring-width]=7 [method]=direct [filter]=hann [pad]=on
+  [phase]=ctf [energy]=21 [distance]=11 [delta-beta]=101 [regularisation]=0.3 [unsharp]=1:1
   [type]=u8 [window]=-1:6 [compression]=lzw [angles]=0:180 [dark]=scan/q001.img [flat]=scan/q122.img [raw]=u16,64x8,1024
 )
 declare -A keeps=([threads]=1 [mem]=500M [device]=cpu [shard]=0/2 [json]= [progress]=json [quiet]= [verbose]=)
+material=H2O  # where there is xraylib
+ct-rec scan.raw -o v --dry-run --raw u16,64x8 --angles 0:360 --phase paganin --pixel 4 --energy 20 --distance 10 --material H2O 2>said || ! grep -q 'without xraylib' said || material=
+[ -z "$material" ] || changes[material]=$material
+# What an option has nothing to do without.
+beam="--pixel 4 --energy 20" method="--phase paganin"
+declare -A company=(
+  [phase]="$beam --distance 10 --delta-beta 100" [energy]="$method --pixel 4 --distance 10 --delta-beta 100"
+  [distance]="$method $beam --delta-beta 100" [delta-beta]="$method $beam --distance 10" [material]="$method $beam --distance 10"
+  [regularisation]="--phase ctf $beam --distance 10 --delta-beta 100"
+)
 elsewhere=(output preview live-preview axis-sweep)  # another file, or a picture
 begins=(force dry-run)                 # does it again, or nothing
 
@@ -19,7 +30,7 @@ run() {  # run OPTION VALUE: the volume v with this option; sets code
   case ${1:-} in
     '') ;;
     scan) words[0]=$2 ;;
-    *) words+=("--$1" ${2:+"$2"}) ;;
+    *) words+=("--$1" ${2:+"$2"} ${company[$1]:-}) ;;
   esac
   code=0
   ct-rec "${words[@]}" -o v >report 2>said || code=$?
@@ -31,6 +42,7 @@ cp -r v first
 mapfile -t options < <(ct-rec --describe json | jq -r '.options[].name')
 [ ${#options[@]} -ge 37 ]
 for option in "${options[@]}"; do
+  [ $option$material = material ] && continue
   lists=0
   if [ -v "changes[$option]" ]; then
     lists=$((lists + 1))
@@ -45,5 +57,6 @@ for option in "${options[@]}"; do
   case " ${elsewhere[*]} ${begins[*]} " in *" $option "*) lists=$((lists + 1)) ;; esac
   [ $lists = 1 ] || { echo "--$option stands in $lists lists, wanted one"; exit 1; }
 done
-[ ${#options[@]} = $((${#changes[@]} + ${#keeps[@]} + ${#elsewhere[@]} + ${#begins[@]})) ]
+without=0; [ -n "$material" ] || without=1
+[ ${#options[@]} = $((without + ${#changes[@]} + ${#keeps[@]} + ${#elsewhere[@]} + ${#begins[@]})) ]
 diff -r v first

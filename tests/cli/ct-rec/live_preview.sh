@@ -15,6 +15,15 @@ shown look.png slice.npy 1 || wrong "the last picture: $(fslice compare look.png
 [ -e early.png ] || wrong 'no picture after three seconds'
 shown early.png slice.npy 100 2>/dev/null && wrong 'the early picture is of half of the views, and must not be the slice'
 
+# Phase retrieval wants rows that a preview does not keep: it shows the row without it, and says so.
+beam='--phase paganin --energy 20 --distance 100 --delta-beta 200'
+ct-rec scan.cbor -o phase_file.tif -q $window $beam
+ct-rec - -o phase_pipe.tif $window $beam --live-preview phase.png <scan.cbor 2>said
+cmp phase_file.tif phase_pipe.tif
+grep -q 'shows the row without phase retrieval' said
+shown phase.png slice.npy 1 || wrong 'the picture is not that of the row as it is'
+cmp -s file.tif phase_file.tif && wrong 'phase retrieval changes nothing'
+
 # A picture of that name is replaced; anything else is not, and nor is it with options that leave nothing to show.
 ct-rec - -o again.tif -q $window --live-preview look.png <scan.cbor
 shown look.png slice.npy 1

@@ -43,6 +43,7 @@ double ring_error(CounterRandom random, double rms) {
 Camera::Camera(const Settings& settings) : settings_(settings), angle_deg_(make_angles(settings)) {
   const Settings& s = settings_;
   sample_ = sample_named(s.object, s.sample_width(), s.shift);
+  if (s.distance > 0) wave_.emplace(s);
   if (s.type == "u8") top_ = 255;
   if (s.type == "u12") top_ = 4095;
   const uint64_t seed = uint64_t(s.seed);
@@ -77,10 +78,12 @@ Frame Camera::expose(const Exposure& e) const {
   const double photons = s.photons > 0 ? s.photons : kNoiseFreeCounts;
   const bool rows_alike = sample_.same_in_all_rows() && s.tilt == 0;
   Frame frame(harima::PixelType::u16, s.columns, s.rows);
-  std::vector<double> through(size_t(s.columns), 1.0), swing;
+  std::vector<double> through(size_t(s.columns), 1.0), swing, light_behind;
+  if (wave_ && e.shot == Shot::projection) light_behind = wave_->intensity(angle_deg(e.view) * M_PI / 180);
   for (int x = 0; x < s.columns; ++x) swing.push_back(flicker_at(e, x));
   for (int y = 0; y < s.rows; ++y) {
-    if (e.shot == Shot::projection && (y == 0 || !rows_alike)) through = transmission(e.view, y);
+    if (!light_behind.empty()) std::copy_n(light_behind.begin() + long(y) * s.columns, s.columns, through.begin());
+    else if (e.shot == Shot::projection && (y == 0 || !rows_alike)) through = transmission(e.view, y);
     uint16_t* out = frame.row<uint16_t>(y);
     for (int x = 0; x < s.columns; ++x) {
       const size_t pixel = size_t(y) * size_t(s.columns) + size_t(x);

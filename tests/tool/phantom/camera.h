@@ -3,11 +3,13 @@
 // the scan alone, so that all formats hold the same counts. Const calls are safe from several threads.
 #pragma once
 
+#include <optional>
 #include <vector>
 
 #include "image/frame.h"
 #include "phantom/sample.h"
 #include "phantom/settings.h"
+#include "phantom/wave.h"
 
 namespace phantom {
 
@@ -45,6 +47,7 @@ class Camera {
 
   Settings settings_;
   Sample sample_;
+  std::optional<Wave> wave_;
   std::vector<double> angle_deg_;
   std::vector<float> dark_, beam_, gain_, ring_;  // per pixel
   double top_ = 65535;

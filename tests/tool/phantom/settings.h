@@ -14,6 +14,7 @@ struct Settings {
   double span = 180, axis = -1e9, tilt = 0, shift = 0, field = 0.256, jitter = 0;
   double photons = 30000, readnoise = 2, gain = 0.02, ring = 0.001, drift = 0.03, darklevel = 100, profile = 0.25;
   int after = 1;
+  double energy = 20, distance = 0, deltabeta = 0;
   double zingers = 0, dim = 0, flicker = 0, sway = 0;
 
   double pixel_um() const { return field * 1e4 / columns; }

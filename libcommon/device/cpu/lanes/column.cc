@@ -23,9 +23,9 @@ void ColumnKernels<L>::unpack_backwards(const float* cells, int n, const float* 
       if (out[lane]) out[lane][i] = cells[lane - ptrdiff_t(i) * L] * (column[i] * row);
 }
 
-template struct ColumnKernels<16>;
-template struct ColumnKernels<8>;
-template struct ColumnKernels<4>;
+template void ColumnKernels<16>::unpack_backwards(const float*, int, const float*, float, float* const*);
+template void ColumnKernels<8>::unpack_backwards(const float*, int, const float*, float, float* const*);
+template void ColumnKernels<4>::unpack_backwards(const float*, int, const float*, float, float* const*);
 
 // In tiles, of which both sides stay in L1.
 void transpose(const float* from, size_t from_step, int rows, int columns, float* to, size_t to_step) {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Detector rows to line integrals, a run of columns at a time, turned into cells while they are in L1.
+// Detector rows to line integrals or transmissions, a run of columns at a time, turned into cells while they are in L1.
 #include "device/cpu/lanes/kernels.h"
 #include "device/cpu/lanes/square.h"
 
@@ -37,7 +37,7 @@ inline Block load_or(const float* row, int first, float otherwise) {
 template <class T>
 inline void correct_block(const RawRow& row, int first, float* p, BlockTally& tally) {
   const Block counts = to_floats(static_cast<const T*>(row.pixels) + first);
-  if (!row.take_log) return store<kBlock>(p, counts);
+  if (row.value == PixelValue::as_read) return store<kBlock>(p, counts);
   float signal[kBlock], dark[kBlock], before[kBlock], after[kBlock];
   store<kBlock>(dark, load_or(row.dark, first, 0.0f));
   store<kBlock>(before, load_or(row.before, first, 1.0f));
@@ -48,8 +48,12 @@ inline void correct_block(const RawRow& row, int first, float* p, BlockTally& ta
   if (row.before)
 #pragma GCC unroll 1
     for (int i = 0; i < kBlock; ++i) before[i] = open_beam(before[i], after[i], row.weight, dark[i], row.floor);
+  if (row.value == PixelValue::transmission)
 #pragma GCC unroll 1
-  for (int i = 0; i < kBlock; ++i) p[i] = line_integral(floored(signal[i], row.floor), before[i]) + row.gain;
+    for (int i = 0; i < kBlock; ++i) p[i] = floored(signal[i], row.floor) / before[i];
+  else
+#pragma GCC unroll 1
+    for (int i = 0; i < kBlock; ++i) p[i] = line_integral(floored(signal[i], row.floor), before[i]) + row.gain;
   const Block v = load<kBlock>(p), one = splat<kBlock>(1.0f);
   tally.clipped += s > splat<kBlock>(row.floor) ? Block{} : one;
   tally.lowest = s < tally.lowest ? s : tally.lowest;

@@ -38,6 +38,7 @@ struct PixelKernels {
 template <int L>
 struct ColumnKernels {
   static void unpack_backwards(const float* cells, int n, const float* column, float row, float* const* out);
+  static void convolve(const float* cells, const float* taps, int reach, int count, float* out, size_t out_step);
 };
 
 template <int L>

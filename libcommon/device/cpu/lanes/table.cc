@@ -23,6 +23,7 @@ constexpr LaneKernels kKernels = {
     .median = PixelKernels<L>::median,
     .transpose = transpose,
     .unpack_backwards = ColumnKernels<L>::unpack_backwards,
+    .convolve = ColumnKernels<L>::convolve,
     .height_items = height_items,
     .ascends = ascends,
 };
