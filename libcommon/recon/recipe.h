@@ -9,6 +9,7 @@
 #include "image/meta.h"
 #include "image/scan.h"
 #include "recon/axis.h"
+#include "recon/iteration.h"
 #include "recon/phase.h"
 
 namespace harima {
@@ -18,7 +19,7 @@ struct Region {
 };
 
 struct Recipe {
-  std::string method = "fourier";  // or direct
+  std::string method = "fourier";  // or direct, or the name of an iterative method
   std::string filter = "ramp";     // name or letter in kFilterWindows, or none
   std::string ring = "sort";       // name in ring_methods(), or none
   int ring_width = 5;
@@ -34,6 +35,7 @@ struct Recipe {
   double angle_offset_deg = 0;
   AxisLine axis;
   Region roi;
+  Iteration iteration;             // of an iterative method
 };
 
 // The window function of a filter named as above; null for none. Fails (usage) with the list for any other name.

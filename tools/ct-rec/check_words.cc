@@ -39,6 +39,7 @@ void check_words(const Options& opt) {
   check_pair("--window", opt.window, parse_number);
   check_pair("--unsharp", opt.unsharp, parse_number);
   settle_phase(opt);
+  settle_iteration(opt);
 }
 
 }  // namespace harima

@@ -40,6 +40,12 @@ static std::vector<Choice> ring_choices() {
   return list;
 }
 
+static std::vector<Choice> method_choices() {
+  std::vector<Choice> list{{"auto", "direct or fourier, the faster one"}, {"direct", "the sum as it stands"}, {"fourier", "gridding"}};
+  for (const IterativeMethod& method : iterative_methods()) list.push_back({method.name, method.help});
+  return list;
+}
+
 static std::vector<Choice> phase_choices() {
   std::vector<Choice> list{{"none", ""}};
   for (const PhaseMethod& method : phase_methods()) list.push_back({method.name, method.help});
@@ -80,9 +86,17 @@ static void declare(Params& params) {
   params.add("--regularisation", opt.regularisation, "of --phase ctf near the zeros of the transfer function, as a share of its maximum; 0.2 if not given").value("SHARE").range(1e-3, 1);
   params.add("--unsharp", opt.unsharp, "sharpen projections, after --phase: SIGMA is that of the blurred image, SHARE how much of it is subtracted").value("SIGMA:SHARE");
   params.group("Reconstruction");
-  params.add("--method", opt.method, "same values, different speed").choices({{"auto", "the faster one"}, {"direct", "the sum as it stands"}, {"fourier", "gridding"}});
+  params.add("--method", opt.method, "filtered back projection, whose two ways have the same values at different speed; or one that iterates").choices(method_choices());
   params.add("--filter", opt.filter, "window on the ramp").choices(filter_choices());
   params.add("--pad", opt.pad, "continue rows beyond the field before filtering, for a sample wider than the field").choices(auto_on_off);
+  params.group("Few or noisy views");
+  params.add("--iterations", opt.iterations, "at most, of a --method that iterates; sirt 100, os-sart 10, cgls 15, ml-em 50, tv 200 if not given").value("N").range(1, 100000);
+  params.add("--start", opt.start, "image that it begins with").choices({{"auto", "tv: fbp; else zero"}, {"zero", "nothing; ml-em: the same everywhere"}, {"fbp", "filtered back projection, with --filter"}});
+  params.add("--stop", opt.stop, "a slice is done when its residual changes by less than this share of itself in two iterations running; 0: never").value("SHARE").range(0, 0.5);
+  params.add("--positive", opt.positive, "no pixel below 0; sirt, os-sart, tv");
+  params.add("--relax", opt.relax, "share of a full step that is taken; sirt, os-sart; 1 if not given").value("SHARE").range(1e-3, 1.999);
+  params.add("--ordered-subsets", opt.ordered_subsets, "parts of the views that are taken one after the other; os-sart; 10 if not given").value("N").range(2, 10000);
+  params.add("--tv", opt.tv, "weight of total variation, as a line integral; found from the noise if not given").value("WEIGHT").range(1e-9, 1e3);
   params.group("Output");
   params.add("--type", opt.type, "pixels of the slices").choices({{"f32", "1/cm"}, {"u16", "through --window"}, {"u8", "through --window"}});
   params.add("--window", opt.window, "values that become 0 and 255 or 65535; in a picture, black and white").value("LOW:HIGH");
@@ -151,6 +165,7 @@ static void run() {
   check_scan(whole);
   check_phase(whole, opt);
   const Scan scan = opt.subset.empty() ? whole : subset_of(whole, parse_subset(opt.subset));
+  check_iteration(scan, opt);
   const std::vector<int> rows = settle_rows(scan, opt);
   const bool is_volume = !makes_picture(opt);
   if (is_volume && is_up_to_date(scan, opt, rows)) return;
