@@ -10,6 +10,7 @@
 #include "image/scan_subset.h"
 #include "math/window.h"
 #include "onlookers.h"
+#include "project.h"
 #include "settle.h"
 #include "volume.h"
 
@@ -180,7 +181,9 @@ static void run() {
 }  // namespace harima
 
 int main(int argc, char** argv) {
+  const harima::Tool commands[] = {harima::kProject};
   const harima::Tool tool{.name = "ct-rec", .summary = "reconstruct slices from projections", .declare = harima::declare,
-                          .run = harima::run, .common = {.device = true, .shard = true}, .check_device = harima::check_device};
+                          .run = harima::run, .common = {.device = true, .shard = true}, .subcommands = commands,
+                          .check_device = harima::check_device};
   return harima::tool_main(argc, argv, tool);
 }
