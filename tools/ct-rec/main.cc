@@ -87,6 +87,7 @@ static void declare(Params& params) {
   params.add("--type", opt.type, "pixels of the slices").choices({{"f32", "1/cm"}, {"u16", "through --window"}, {"u8", "through --window"}});
   params.add("--window", opt.window, "values that become 0 and 255 or 65535; in a picture, black and white").value("LOW:HIGH");
   params.add("--compression", opt.compression, "of TIFF slices; of a stream fcz alone").choices({{"none", ""}, {"zstd", ""}, {"deflate", ""}, {"lzw", ""}, {"fcz", ""}});
+  params.add("--also", opt.also, "in the same pass also bin=N[,N...], u8=LOW:HIGH, u16=LOW:HIGH, xz, yz, preview, beside the output, or a command that reads the slices as a stream; may be given several times").value("WHAT");
   params.group("Input");
   params.add("--angles", opt.angles, "angles in degrees: a file with one a line, or a dataset of an HDF5 file, of which :A:B takes some; or a half-open range; from the scan if not given").value("FILE[:A:B]|A:B[:STEP]");
   params.add("--dark", opt.darks, "stack of dark frames, for projections that come alone").value("PATH");

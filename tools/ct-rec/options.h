@@ -28,6 +28,7 @@ struct Options {
   std::optional<double> pixel_um;
   double angle_offset_deg = 0;
   std::string type = "f32", window, compression = "none";
+  std::vector<std::string> also;
 };
 
 // A picture is asked for, not a volume.

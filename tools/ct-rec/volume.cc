@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "also.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "base/progress.h"
@@ -95,6 +96,14 @@ bool is_there(const Options& opt, const SinkInfo& info) {
   return true;
 }
 
+// Of slices that are finished, what is not there yet.
+std::vector<Also> also_to_make(const Options& opt, const SinkInfo& info) {
+  std::vector<Also> list = parse_also(opt.also, opt.output);
+  if (!info.force && is_finished(opt.output, info)) drop_finished(list);
+  check_also(list, info.force);
+  return list;
+}
+
 bool all_there(const Sink& sink, int count) {
   for (int i = 0; i < count; ++i)
     if (!sink.has(i)) return false;
@@ -140,7 +149,7 @@ bool is_up_to_date(const Scan& scan, const Options& opt, const std::vector<int>&
   info.force = common_options().force;
   info.asked = asked_hash(scan, opt);
   if (common_options().dry_run) return false;
-  if (is_there(opt, info)) return true;
+  if (also_to_make(opt, info).empty() && is_there(opt, info)) return true;
   check_sink(opt.output, info.force);
   return false;
 }
@@ -152,8 +161,9 @@ void make_volume(const Scan& scan, const Options& opt, const Recipe& recipe, con
   const GpuChoice gpus = pick_gpus();
   const Plan plan = plan_shard(scan, recipe, rows, pixels.type, gpus);
   if (common.dry_run) return say_plan(scan, plan, info);
-  if (is_there(opt, info)) return;
-  const auto sink = open_sink(opt.output, info);
+  const std::vector<Also> also = also_to_make(opt, info);
+  if (also.empty() && is_there(opt, info)) return;
+  const auto sink = with_also(open_sink(opt.output, info), opt.output, info, also);
   if (common.shard_count > 1 && !sink->keeps_frames()) fail_usage("--shard wants a folder of slices as output, {} is none", opt.output);
   const int64_t wanted = slices_of(plan);
   say_what_is_there(opt, *sink, plan);
