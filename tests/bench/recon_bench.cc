@@ -48,8 +48,8 @@ class Bench {
     return time([&] { method_fbp->reconstruct(batch_, axis, out, side); }, runs);
   }
 
-  double rings() {
-    return time([&] { ring_sort(batch_, {}); }, runs_);
+  double rings(const RingMethod& method) {
+    return time([&] { method.run(batch_, method.usual); }, runs_);
   }
 
   // From a band of 64 rows and between two flats, as in a scan: rows of a view lie together, those of the next one further on.
@@ -107,8 +107,11 @@ int main(int argc, char** argv) {
   const double fourier = bench.fbp("fourier", runs);
   fmt::print("fourier\t{:.2f}\t1\t{:.0f}\n", fourier, updates / fourier);
   if (argc > 5 && std::string_view(argv[5]) == "fourier") return 0;
-  const double direct = bench.fbp("direct", (runs + 1) / 2), rings = bench.rings(), correction = bench.correction();
+  const double direct = bench.fbp("direct", (runs + 1) / 2), correction = bench.correction();
   fmt::print("direct\t{:.1f}\t{:.1f}\t{:.0f}\n", direct, direct / fourier, updates / direct);
-  fmt::print("ring sort\t{:.2f}\t{:.2f}\t-\n", rings, rings / fourier);
+  for (const RingMethod& method : ring_methods()) {
+    const double rings = bench.rings(method);
+    fmt::print("ring {}\t{:.2f}\t{:.2f}\t-\n", method.name, rings, rings / fourier);
+  }
   fmt::print("correction\t{:.2f}\t{:.2f}\t-\n", correction, correction / fourier);
 }

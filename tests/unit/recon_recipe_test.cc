@@ -92,7 +92,7 @@ TEST_CASE("equal recipes have equal hashes, different ones different") {
   const Scan scan = numbered_scan(4, 8, 2, 180);
   Recipe a, b;
   CHECK(recipe_hash(scan, a, "f32") == recipe_hash(scan, b, "f32"));
-  b.ring_width = 7;
+  b.ring_options.width = 7;
   CHECK(recipe_hash(scan, a, "f32") != recipe_hash(scan, b, "f32"));
   CHECK(recipe_hash(scan, a, "f32") != recipe_hash(scan, a, "u8"));
 }

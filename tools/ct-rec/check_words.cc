@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "image/scan_subset.h"
 #include "settle.h"
+#include "settle_ring.h"
 
 namespace harima {
 
@@ -36,6 +37,7 @@ void check_words(const Options& opt) {
   check_pair("--axis", opt.axis, parse_number);
   check_pair("--air", opt.air, parse_integer);
   check_pair("--window", opt.window, parse_number);
+  check_ring(opt);
 }
 
 }  // namespace harima

@@ -57,7 +57,10 @@ static void declare(Params& params) {
   params.add("--air", opt.air, "columns at the left and the right end that are air, against a beam that changes from view to view: the line through their means is set to 0 in each row of each view; one number for both ends (offset scans: for the outer one)").value("COLUMNS[:COLUMNS]");
   params.add("--zinger", opt.zinger, "remove outliers brighter than their neighbours by this; 0: off").value("COUNTS").range(0, 1e12);
   params.add("--ring", opt.ring, "ring removal").choices(ring_choices());
-  params.add("--ring-width", opt.ring_width, "width of the ring filter; below 2: off").value("COLUMNS").range(0, 1e6);
+  params.add("--ring-width", opt.ring_width, "width of the ring filter; below 2: off; if not given, as the method has it (man page)").value("COLUMNS").range(0, 1e6);
+  params.add("--ring-wide", opt.ring_wide, "width of the median that finds wide stripes and dead columns; 51 if not given; below 2: off").value("COLUMNS").range(0, 1e6);
+  params.add("--ring-snr", opt.ring_snr, "how far wide stripes and dead columns stand out of the noise; 3 if not given").value("RATIO").range(0.1, 1e6);
+  params.add("--ring-sigma", opt.ring_sigma, "frequencies over the views that stripes may have; 3, of wavelet 2, if not given").value("COUNT").range(0.01, 1e3);
   params.group("Reconstruction");
   params.add("--method", opt.method, "same values, different speed").choices({{"auto", "the faster one"}, {"direct", "the sum as it stands"}, {"fourier", "gridding"}});
   params.add("--filter", opt.filter, "window on the ramp").choices(filter_choices());

@@ -10,6 +10,7 @@
 #include "recon/plan.h"
 #include "recon/probe.h"
 #include "settle_axis.h"
+#include "settle_ring.h"
 
 namespace harima {
 
@@ -75,8 +76,7 @@ std::vector<int> settle_rows(const Scan& scan, const Options& opt) {
 Recipe asked_recipe(const Scan& scan, const Options& opt) {
   Recipe recipe;
   recipe.filter = opt.filter;
-  recipe.ring = opt.ring;
-  recipe.ring_width = opt.ring_width;
+  ask_ring(opt, recipe);
   recipe.zinger = opt.zinger;
   recipe.floor = opt.floor.value_or(scan.flats.empty() ? kLeastTransmission : kLeastCounts);
   recipe.black_fraction = opt.black_fraction;

@@ -8,6 +8,7 @@
 #include "image/frame.h"
 #include "phantom/sample.h"
 #include "phantom/settings.h"
+#include "phantom/stripes.h"
 
 namespace phantom {
 
@@ -45,6 +46,7 @@ class Camera {
 
   Settings settings_;
   Sample sample_;
+  Stripes stripes_;
   std::vector<double> angle_deg_;
   std::vector<float> dark_, beam_, gain_, ring_;  // per pixel
   double top_ = 65535;

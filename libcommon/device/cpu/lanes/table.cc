@@ -25,6 +25,10 @@ constexpr LaneKernels kKernels = {
     .unpack_backwards = ColumnKernels<L>::unpack_backwards,
     .height_items = height_items,
     .ascends = ascends,
+    .median_row = RowKernels<L>::median_row,
+    .weighted_rows = weighted_rows,
+    .add_roughness = add_roughness,
+    .add_between = add_between,
 };
 
 }  // namespace

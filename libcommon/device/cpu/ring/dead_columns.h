@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Columns that do not follow what they see, or follow it too wildly (device/ring.h, ring_dead).
+#pragma once
+
+#include "device/ring.h"
+
+namespace harima {
+
+// Finds them by a median of `width` (odd) columns, and replaces them by the straight line, in each view, between the nearest columns
+// that are none. The two outermost columns at either end stay as they are.
+void bridge_dead_columns(const SinogramBatch& batch, int width, double snr);
+
+}  // namespace harima

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "settle_ring.h"
+
+#include "base/error.h"
+#include "cli/tool.h"
+
+namespace harima {
+
+namespace {
+
+struct Parameter {
+  const char* option;
+  bool is_given;
+  unsigned use;
+};
+
+void check_uses(const Options& opt, const RingMethod* method) {
+  const Parameter parameters[] = {{"--ring-width", opt.ring_width.has_value(), kUsesWidth},
+                                  {"--ring-wide", opt.ring_wide.has_value(), kUsesWide},
+                                  {"--ring-snr", opt.ring_snr.has_value(), kUsesSnr},
+                                  {"--ring-sigma", opt.ring_sigma.has_value(), kUsesSigma}};
+  const unsigned uses = method ? method->uses : 0;
+  for (const Parameter& parameter : parameters)
+    if (parameter.is_given && !(parameter.use & uses)) fail_usage("--ring {} has no use for {}", opt.ring, parameter.option);
+}
+
+}  // namespace
+
+void check_ring(const Options& opt) {
+  Recipe recipe;
+  ask_ring(opt, recipe);
+  const RingMethod* const method = opt.ring == "auto" ? nullptr : ring_method(opt.ring);
+  check_uses(opt, method);
+  if (method && method->uses & kUsesWidth) odd_ring_width(recipe.ring_options.width);
+  if (method && method->uses & kUsesWide) odd_ring_width(recipe.ring_options.wide);
+  const std::string& device = common_options().device;
+  if (!runs_on_gpu(opt) && device.starts_with("cuda"))
+    fail("--ring {} has no form for GPUs yet, and --device is {}; wanted --device auto or cpu, or --ring sort or none", opt.ring, device);
+}
+
+bool runs_on_gpu(const Options& opt) {
+  if (opt.ring == "auto") return false;
+  const RingMethod* const method = ring_method(opt.ring);
+  return !method || method->on_gpu;
+}
+
+void ask_ring(const Options& opt, Recipe& recipe) {
+  recipe.ring = opt.ring;
+  if (opt.ring == "auto") return;
+  if (const RingMethod* method = ring_method(opt.ring)) recipe.ring_options = method->usual;
+  RingOptions& options = recipe.ring_options;
+  options.width = opt.ring_width.value_or(options.width);
+  options.wide = opt.ring_wide.value_or(options.wide);
+  options.snr = opt.ring_snr.value_or(options.snr);
+  options.sigma = opt.ring_sigma.value_or(options.sigma);
+}
+
+bool removes_rings(const Options& opt) {
+  if (opt.ring == "none") return false;
+  Recipe recipe;
+  ask_ring(opt, recipe);
+  return opt.ring != "sort" || recipe.ring_options.width >= 2;
+}
+
+}  // namespace harima

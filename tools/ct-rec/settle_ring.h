@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Ring removal: from --ring and its parameters to what is done.
+#pragma once
+
+#include "options.h"
+#include "recon/recipe.h"
+
+namespace harima {
+
+// Fails (usage) if a parameter is given that the method has no use for, or a width that is too large; fails if --device names a GPU
+// and the method has no CUDA form.
+void check_ring(const Options& opt);
+// The method and its parameters, those not given as the method has them; "auto" stays what it is.
+void ask_ring(const Options& opt, Recipe& recipe);
+// Does all that --ring asks for run on GPUs? What "auto" comes to does not depend on whether there are any.
+bool runs_on_gpu(const Options& opt);
+// Is anything done?
+bool removes_rings(const Options& opt);
+
+}  // namespace harima
