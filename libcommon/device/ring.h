@@ -13,7 +13,7 @@ namespace harima {
 // What a method can be told; widths are in columns, medians' are made odd by adding 1.
 struct RingOptions {
   int width = 5;     // of the filter along columns; below 2: it is left out
-  int wide = 51;     // of the median that finds wide stripes; below 2: they are not looked for
+  int wide = 25;     // the widest stripe and run of dead columns that is looked for, up to 63; 0: none
   double snr = 3;    // how far a stripe has to stand out of the noise of its neighbours
   double sigma = 3;  // frequencies over the views, standard deviation: what changes as slowly as that can be a stripe
 };
@@ -44,17 +44,17 @@ int odd_ring_width(int width);
 // edge (x < 0 is -x), the right border with it (x >= N is 2N - x - 1). Equal values keep the order of their views.
 void ring_sort(const SinogramBatch& batch, const RingOptions& options);
 
-// Vo 2018, algorithm 5: what a median of `wide` columns changes at each rank of the sorted columns, as a mean over the views but for the 5 % least
-// and most, is taken off each column; where it stands out, the median itself takes the column's place. Differences where the paper
-// takes ratios, because line integrals of air are 0 and what the gain of a pixel adds to one is the same in all views. The median
-// is taken at 129 ranks or more, sorted columns being smooth, and is straight between them.
+// After Vo 2018, algorithm 5: stripes of up to `wide` columns. They are found by their edges (device/cpu/ring/stripe_edges.h) and not by the distance to a
+// wide median, which structure of the sample has, too; at each rank of their sorted columns goes the straight line between the sorted columns beside
+// the stripe. Columns without stripes stay as they are.
 void ring_large(const SinogramBatch& batch, const RingOptions& options);
 
-// Vo 2018, algorithm 6: columns that follow a mean over ten views much less or much more closely than a median of `wide` columns, are replaced by the
-// straight line between their neighbours; what is left goes through ring_large.
+// Vo 2018, algorithm 6: columns that follow a mean over ten views much less or much more closely than a median of 2 wide + 1 columns does are replaced by
+// the straight line between their neighbours; what is left goes through ring_large.
 void ring_dead(const SinogramBatch& batch, const RingOptions& options);
 
-// Vo 2018: dead columns, wide stripes and sorting, one after the other.
+// Dead columns as above; then stripes of up to `wide` columns, in all views or some (mend_what_is_slow); then ring_sort. Where there are none of the
+// former, this is ring_sort to the bit.
 void ring_all(const SinogramBatch& batch, const RingOptions& options);
 
 // The rest changes a sinogram by what is slow along its views alone (device/cpu/ring/slow_stripes.h).

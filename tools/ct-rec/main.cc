@@ -58,7 +58,7 @@ static void declare(Params& params) {
   params.add("--zinger", opt.zinger, "remove outliers brighter than their neighbours by this; 0: off").value("COUNTS").range(0, 1e12);
   params.add("--ring", opt.ring, "ring removal").choices(ring_choices());
   params.add("--ring-width", opt.ring_width, "width of the ring filter; below 2: off; if not given, as the method has it (man page)").value("COLUMNS").range(0, 1e6);
-  params.add("--ring-wide", opt.ring_wide, "width of the median that finds wide stripes and dead columns; 51 if not given; below 2: off").value("COLUMNS").range(0, 1e6);
+  params.add("--ring-wide", opt.ring_wide, "widest stripe, and run of dead columns, that is looked for; 25 if not given; 0: none").value("COLUMNS").range(0, 63);
   params.add("--ring-snr", opt.ring_snr, "how far wide stripes and dead columns stand out of the noise; 3 if not given").value("RATIO").range(0.1, 1e6);
   params.add("--ring-sigma", opt.ring_sigma, "frequencies over the views that stripes may have; 3, of wavelet 2, if not given").value("COUNT").range(0.01, 1e3);
   params.group("Reconstruction");

@@ -7,22 +7,28 @@ namespace {
 constexpr int kBorder = 2;  // columns at the ends that have no neighbours to take from
 }
 
-Bridges::Bridges(const std::vector<float>& mask, const SinogramBatch& shape, int most) {
-  const auto place = [&](int x, int lane) { return size_t(x) * size_t(shape.lanes) + size_t(lane); };
-  const auto is_stripe = [&](int x, int lane) { return x >= kBorder && x < shape.columns - kBorder && mask[place(x, lane)] > 0; };
-  for (int lane = 0; lane < shape.lanes; ++lane)
+std::vector<StripeRun> stripe_runs(const std::vector<float>& mask, const SinogramBatch& shape, int most) {
+  std::vector<StripeRun> runs;
+  for (int lane = 0; lane < shape.lanes; ++lane) {
+    const auto is_stripe = [&](int x) {
+      return x >= kBorder && x < shape.columns - kBorder && mask[size_t(x) * size_t(shape.lanes) + size_t(lane)] > 0;
+    };
     for (int x = kBorder; x < shape.columns - kBorder; ++x) {
-      int end = x;
-      while (is_stripe(end, lane)) ++end;
       const int left = x - 1;
-      for (; x < end; ++x)
-        if (end - left - 1 <= most)
-          bridges_.push_back({place(x, lane), place(left, lane), place(end, lane), float(x - left) / float(end - left)});
+      while (is_stripe(x)) ++x;
+      if (x - left > 1 && x - left - 1 <= most) runs.push_back({lane, left, x});
     }
+  }
+  return runs;
 }
 
-void Bridges::cross(float* row) const {
-  for (const Bridge& b : bridges_) row[b.at] = row[b.left] + b.share * (row[b.right] - row[b.left]);
+void bridge_runs(const std::vector<StripeRun>& runs, int lanes, float* row) {
+  for (const StripeRun& run : runs) {
+    float* const cells = row + run.lane;
+    const float first = cells[size_t(run.left) * size_t(lanes)], rise = cells[size_t(run.right) * size_t(lanes)] - first;
+    for (int x = run.left + 1; x < run.right; ++x)
+      cells[size_t(x) * size_t(lanes)] = first + float(x - run.left) / float(run.right - run.left) * rise;
+  }
 }
 
 }  // namespace harima

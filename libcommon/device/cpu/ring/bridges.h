@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Straight lines over columns that are stripes, from the nearest one before them that is none to the nearest behind.
+// Stripes as runs of columns, and straight lines over them from the nearest column before them that is none to the nearest behind.
 #pragma once
 
 #include <vector>
@@ -8,23 +8,16 @@
 
 namespace harima {
 
-class Bridges {
- public:
-  // mask: cells of a row of `shape`, above 0 where a lane has a stripe. The two outermost columns at either end stay as they are, and so do
-  // stripes of more than `most` columns. Of the shape, data is not looked at.
-  Bridges(const std::vector<float>& mask, const SinogramBatch& shape, int most);
-
-  bool is_empty() const { return bridges_.empty(); }
-  // Over a row of cells. Safe from several threads.
-  void cross(float* row) const;
-
- private:
-  // A sample that is taken from two others, all as floats from the begin of the row.
-  struct Bridge {
-    size_t at, left, right;
-    float share;
-  };
-  std::vector<Bridge> bridges_;
+// Columns left + 1 .. right - 1 of a lane.
+struct StripeRun {
+  int lane, left, right;
 };
+
+// mask: cells of a row of `shape`, above 0 where a lane has a stripe. The two outermost columns at either end have no stripes, and what is
+// wider than `most` columns is none. Of the shape, data is not looked at.
+std::vector<StripeRun> stripe_runs(const std::vector<float>& mask, const SinogramBatch& shape, int most);
+
+// Lines over the runs of a row of cells of `lanes`.
+void bridge_runs(const std::vector<StripeRun>& runs, int lanes, float* row);
 
 }  // namespace harima

@@ -57,12 +57,12 @@ std::vector<float> dead_mask(const std::vector<float>& rough, const SinogramBatc
 
 }  // namespace
 
-void bridge_dead_columns(const SinogramBatch& batch, int width, double snr) {
-  if (batch.views < 2 || batch.columns < 1) return;
+void bridge_dead_columns(const SinogramBatch& batch, int wide, double snr) {
+  if (batch.views < 2 || batch.columns < 1 || wide < 1) return;
   std::vector<float> rough = roughness(batch);
-  set_against_neighbours(rough, batch, width);
-  const Bridges bridges(dead_mask(rough, batch, snr), batch, width / 2);
-  if (!bridges.is_empty()) parallel_for(batch.views, [&](int view) { bridges.cross(batch.at(view, 0)); });
+  set_against_neighbours(rough, batch, 2 * wide + 1);
+  const std::vector<StripeRun> runs = stripe_runs(dead_mask(rough, batch, snr), batch, wide);
+  if (!runs.empty()) parallel_for(batch.views, [&](int view) { bridge_runs(runs, batch.lanes, batch.at(view, 0)); });
 }
 
 }  // namespace harima

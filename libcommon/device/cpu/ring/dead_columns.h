@@ -6,8 +6,7 @@
 
 namespace harima {
 
-// Finds them by a median of `width` (odd) columns, and replaces them by the straight line, in each view, between the nearest columns
-// that are none. The two outermost columns at either end stay as they are.
-void bridge_dead_columns(const SinogramBatch& batch, int width, double snr);
+// Finds those of up to `wide` columns, and replaces them by the straight line, in each view, between the nearest columns that are none.
+void bridge_dead_columns(const SinogramBatch& batch, int wide, double snr);
 
 }  // namespace harima

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "base/error.h"
 #include "device/cpu/ring/dead_columns.h"
-#include "device/cpu/ring/partial_stripes.h"
 #include "device/cpu/ring/slow_rows.h"
 #include "device/cpu/ring/wide_stripes.h"
 #include "device/ring.h"
@@ -16,9 +15,9 @@ size_t little(const SinogramBatch&) { return 0; }
 constexpr unsigned kFindsStripes = kUsesWide | kUsesSnr;
 constexpr RingMethod kMethods[] = {
     {"sort", "sorting filter (Vo 2018, algorithm 3)", {.width = 5}, kUsesWidth, true, ring_sort, little},
-    {"large", "wide stripes (Vo 2018, algorithm 5)", {}, kFindsStripes, false, ring_large, mend_sorted_bytes},
-    {"dead", "dead and fluctuating columns, then wide stripes (Vo 2018, algorithm 6)", {}, kFindsStripes, false, ring_dead, mend_sorted_bytes},
-    {"all", "dead, large and sort, one after the other (Vo 2018)", {.width = 5}, kFindsStripes | kUsesWidth, false, ring_all, mend_sorted_bytes},
+    {"large", "wide stripes (Vo 2018, algorithm 5)", {}, kFindsStripes, false, ring_large, wide_stripes_bytes},
+    {"dead", "dead and fluctuating columns, then wide stripes (Vo 2018, algorithm 6)", {}, kFindsStripes, false, ring_dead, wide_stripes_bytes},
+    {"all", "dead columns, wide and partial stripes, sorting (after Vo 2018)", {}, kFindsStripes | kUsesWidth, false, ring_all, wide_stripes_bytes},
     {"vo-filter", "median of slow changes over the views (Vo 2018, algorithm 2)", {.width = 21}, kUsesWidth | kUsesSigma, false, ring_filter, SlowRows::memory_bytes},
     {"vo-fit", "parabolas over the views, smoothed (Vo 2018, algorithm 1)", {.width = 16}, kUsesWidth, false, ring_fit, SlowRows::memory_bytes},
     {"wavelet", "wavelets and Fourier filter (Muench 2009)", {.width = 32, .sigma = 2}, kUsesWidth | kUsesSigma, false, ring_wavelet, SlowRows::memory_bytes},
@@ -46,20 +45,17 @@ int odd_ring_width(int width) {
   return width;
 }
 
-void ring_large(const SinogramBatch& batch, const RingOptions& options) { mend_sorted(batch, options.wide, options.snr, 1); }
+void ring_large(const SinogramBatch& batch, const RingOptions& options) { mend_by_rank(batch, options.wide, options.snr); }
 
 void ring_dead(const SinogramBatch& batch, const RingOptions& options) {
-  if (options.wide < 2) return;
-  bridge_dead_columns(batch, odd_ring_width(options.wide), options.snr);
-  ring_large(batch, options);
+  bridge_dead_columns(batch, options.wide, options.snr);
+  mend_by_rank(batch, options.wide, options.snr);
 }
 
 void ring_all(const SinogramBatch& batch, const RingOptions& options) {
-  if (options.wide > 1) {
-    bridge_dead_columns(batch, odd_ring_width(options.wide), options.snr);
-    bridge_partial_stripes(batch, odd_ring_width(options.wide), options.snr);
-  }
-  mend_sorted(batch, options.wide, options.snr, options.width);
+  bridge_dead_columns(batch, options.wide, options.snr);
+  mend_what_is_slow(batch, options.wide, options.snr);
+  ring_sort(batch, options);
 }
 
 }  // namespace harima

@@ -28,10 +28,6 @@ void SlowRows::take(Weights weights, double sigma) {
     const std::vector<float> share(rows.size(), 1 / float(rows.size()));
     kernels_.weighted_rows(rows.data(), share.data(), int(rows.size()), floats_, row(0, g));
   });
-  weigh(weights, sigma);
-}
-
-void SlowRows::weigh(Weights weights, double sigma) {
   std::vector<const float*> means;
   for (int g = 0; g < groups_; ++g) means.push_back(row(0, g));
   const std::vector<float> table = weights(groups_, sigma);

@@ -22,8 +22,6 @@ class SlowRows {
   // weights(groups, sigma): [to][from]; of means of groups, what is slow in each.
   using Weights = std::vector<float> (*)(int groups, double sigma);
   void take(Weights weights, double sigma);
-  // The same again from the means that are there, as long as no change is written.
-  void weigh(Weights weights, double sigma);
   // change(group) += what it is to be: all views take a share.
   void add_change() const;
 

@@ -16,16 +16,16 @@ namespace {
 constexpr int kStepsAround = 9;
 constexpr double kLeastStep = 2e-4, kOpposite = 0.7;
 
-// Steps from each column to the next, over what steps around them are: [row][column][lane], the last column has none.
+// Steps from each column to the next, over what steps around them are: [group][column][lane], the last column has none.
 class Steps {
  public:
-  Steps(const LastingRows& rows, const SinogramBatch& shape)
-      : count_(rows.count), columns_(shape.columns - 1), lanes_(shape.lanes), memory_(stripe_edges_bytes(rows.count, shape)) {
+  Steps(SlowRows& rows, const SinogramBatch& shape)
+      : count_(rows.groups()), columns_(shape.columns - 1), lanes_(shape.lanes), memory_(size_t(count_) * row_floats() * sizeof(float)) {
     const LaneKernels& kernels = lane_kernels(lanes_);
     const size_t floats = row_floats();
     largest_.assign(size_t(count_), std::vector<float>(size_t(lanes_), 0.0f));
     parallel_for(count_, [&](int k) {
-      const float* from = rows.row(k);
+      const float* const from = rows.slow(k);
       float* const steps = memory_.as<float>() + size_t(k) * floats;
       std::vector<float> around(floats);
       for (size_t i = 0; i < floats; ++i) steps[i] = from[i + size_t(lanes_)] - from[i];
@@ -73,11 +73,9 @@ class Steps {
 
 }  // namespace
 
-size_t stripe_edges_bytes(int rows, const SinogramBatch& shape) {
-  return size_t(rows) * size_t(shape.columns) * size_t(shape.lanes) * sizeof(float);
-}
+size_t stripe_edges_bytes(const SinogramBatch& shape) { return SlowRows::memory_bytes(shape) / 2; }
 
-std::vector<float> find_stripe_edges(const LastingRows& rows, const SinogramBatch& shape, int most, double snr) {
+std::vector<float> find_stripe_edges(SlowRows& rows, const SinogramBatch& shape, int most, double snr) {
   std::vector<float> mask(size_t(shape.columns) * size_t(shape.lanes), 0.0f);
   if (shape.columns < 2) return mask;
   const Steps steps(rows, shape);

@@ -2,63 +2,88 @@
 #include "device/cpu/ring/wide_stripes.h"
 
 #include <algorithm>
-#include <cmath>
-#include <optional>
 
-#include "base/buffer.h"
 #include "base/parallel.h"
-#include "device/cpu/lanes.h"
-#include "device/cpu/ring/sorted_columns.h"
+#include "device/cpu/rank_sort.h"
+#include "device/cpu/ring/bridges.h"
+#include "device/cpu/ring/slow_rows.h"
 #include "device/cpu/ring/stripe_edges.h"
-#include "device/ring.h"
 
 namespace harima {
 
 namespace {
 
-constexpr int kSamples = 64;         // ranks at which stripes are looked for
-constexpr double kOutermost = 0.05;  // of the ranks at either end, which are not
+constexpr double kSigma = 3;     // frequencies over the views that are slow
+constexpr double kSteady = 0.7;  // rms of a change about its mean over that: below it the stripe is the same in all views
 
-std::vector<int> sampled_ranks(int views) {
-  const double first = kOutermost * (views - 1), step = (views - 1 - 2 * first) / (kSamples - 1);
-  std::vector<int> ranks;
-  for (int i = 0; i < kSamples; ++i) ranks.push_back(int(std::lround(first + i * step)));
-  return ranks;
+std::vector<StripeRun> find_runs(SlowRows& rows, const SinogramBatch& batch, int wide, double snr) {
+  rows.take(low_pass_weights, kSigma);
+  return stripe_runs(find_stripe_edges(rows, batch, wide, snr), batch, wide);
+}
+
+// A lane of a column, sorted.
+struct Ranked {
+  Ranked(const SinogramBatch& batch, int lane, int column, RankSorter& sorter) : values(size_t(batch.views)), places(size_t(batch.views)) {
+    std::vector<float> plain;
+    for (int view = 0; view < batch.views; ++view) plain.push_back(batch.at(view, column)[lane]);
+    sorter.sort(plain.data(), values.data(), places.data());
+  }
+  std::vector<float> values;
+  std::vector<uint32_t> places;
+};
+
+void mend_run(const StripeRun& run, const SinogramBatch& batch) {
+  RankSorter sorter(batch.views);
+  const Ranked left(batch, run.lane, run.left, sorter), right(batch, run.lane, run.right, sorter);
+  for (int x = run.left + 1; x < run.right; ++x) {
+    const float share = float(x - run.left) / float(run.right - run.left);
+    const Ranked own(batch, run.lane, x, sorter);
+    for (size_t rank = 0; rank < own.places.size(); ++rank)
+      batch.at(int(own.places[rank]), x)[run.lane] = left.values[rank] + share * (right.values[rank] - left.values[rank]);
+  }
+}
+
+// A change that is nearly the same in all groups is what a pixel does; what it differs by is the sample.
+void keep_steady(float* const change, size_t step, int groups) {
+  double sum = 0, square = 0;
+  for (int g = 0; g < groups; ++g) {
+    const double value = double(change[size_t(g) * step]);
+    sum += value;
+    square += value * value;
+  }
+  const double mean = sum / groups, variance = square / groups - mean * mean;
+  if (variance > kSteady * kSteady * mean * mean) return;
+  for (int g = 0; g < groups; ++g) change[size_t(g) * step] = float(mean);
 }
 
 }  // namespace
 
-Bridges find_wide_stripes(const SinogramBatch& sorted, int wide, double snr) {
-  const std::vector<int> ranks = sampled_ranks(sorted.views);
-  const LastingRows rows{int(ranks.size()), [&](int i) { return sorted.at(ranks[size_t(i)], 0); }};
-  return {find_stripe_edges(rows, sorted, wide / 2, snr), sorted, wide / 2};
+size_t wide_stripes_bytes(const SinogramBatch& batch) { return SlowRows::memory_bytes(batch) + stripe_edges_bytes(batch); }
+
+void mend_by_rank(const SinogramBatch& batch, int wide, double snr) {
+  if (batch.views < 1 || wide < 1) return;
+  SlowRows rows(batch, kSlowGroups);
+  const std::vector<StripeRun> runs = find_runs(rows, batch, wide, snr);
+  parallel_for(int(runs.size()), [&](int i) { mend_run(runs[size_t(i)], batch); });
 }
 
-size_t mend_sorted_bytes(const SinogramBatch& batch) {
-  return SortedColumns::memory_bytes(batch) + stripe_edges_bytes(kSamples, batch);
-}
-
-void mend_sorted(const SinogramBatch& batch, int wide, double snr, int narrow) {
-  wide = odd_ring_width(wide);
-  narrow = odd_ring_width(narrow);
-  if (batch.views < 1 || batch.columns < 1 || (wide < 3 && narrow < 3)) return;
-  constexpr int kTaskRanks = 16;
-  SortedColumns columns(batch);
-  std::optional<Bridges> stripes;
-  if (wide > 1) stripes = find_wide_stripes(batch, wide, snr);
-  const auto median_row = lane_kernels(batch.lanes).median_row;
-  const size_t floats = size_t(batch.columns) * size_t(batch.lanes);
-  parallel_for((batch.views + kTaskRanks - 1) / kTaskRanks, [&](int task) {
-    std::vector<float> mended(floats);
-    for (int rank = task * kTaskRanks; rank < std::min(batch.views, (task + 1) * kTaskRanks); ++rank) {
-      float* row = batch.at(rank, 0);
-      if (stripes) stripes->cross(row);
-      if (narrow < 3) continue;
-      std::copy_n(row, floats, mended.data());
-      median_row(mended.data(), batch.columns, narrow, row);
-    }
+void mend_what_is_slow(const SinogramBatch& batch, int wide, double snr) {
+  if (batch.views < 1 || wide < 1) return;
+  SlowRows rows(batch, kSlowGroups);
+  const std::vector<StripeRun> runs = find_runs(rows, batch, wide, snr);
+  if (runs.empty()) return;
+  parallel_for(rows.groups(), [&](int g) {
+    float* const change = rows.change(g);
+    std::copy_n(rows.slow(g), rows.floats(), change);
+    bridge_runs(runs, batch.lanes, change);
+    for (int i = 0; i < rows.floats(); ++i) change[i] -= rows.slow(g)[i];
   });
-  columns.put_back();
+  parallel_for(int(runs.size()), [&](int i) {
+    const StripeRun& run = runs[size_t(i)];
+    for (int x = run.left + 1; x < run.right; ++x)
+      keep_steady(rows.change(0) + size_t(x) * size_t(batch.lanes) + size_t(run.lane), size_t(rows.floats()), rows.groups());
+  });
+  rows.add_change();
 }
 
 }  // namespace harima

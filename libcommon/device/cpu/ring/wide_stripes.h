@@ -1,17 +1,18 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Wide stripes in sorted columns (sorted_columns.h; device/ring.h, ring_large).
+// Stripes between two edges (stripe_edges.h), of up to `wide` columns, and two ways of mending them.
 #pragma once
 
-#include "device/cpu/ring/bridges.h"
+#include "device/sinogram_batch.h"
 
 namespace harima {
 
-// Straight lines over those of at most half of `wide` columns. Keeps no hold of the batch.
-Bridges find_wide_stripes(const SinogramBatch& sorted, int wide, double snr);
+// Each column becomes the straight line between the sorted neighbours of its stripe, rank by rank (device/ring.h, ring_large).
+void mend_by_rank(const SinogramBatch& batch, int wide, double snr);
 
-// Sorts, mends wide stripes if `wide` is above 1, takes medians of `narrow` along the columns if that is above 1, and puts back. Fails (usage)
-// where a width is above kMostMedianWidth.
-void mend_sorted(const SinogramBatch& batch, int wide, double snr, int narrow);
-size_t mend_sorted_bytes(const SinogramBatch& batch);
+// What is slow along the views becomes the straight line between the neighbours; what is fast stays as it is, and where the change is about the same
+// in all views, all that differs between views. So a stripe may be there in some views only.
+void mend_what_is_slow(const SinogramBatch& batch, int wide, double snr);
+
+size_t wide_stripes_bytes(const SinogramBatch& batch);
 
 }  // namespace harima
