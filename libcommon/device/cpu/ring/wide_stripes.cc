@@ -13,6 +13,7 @@ namespace harima {
 
 namespace {
 
+constexpr int kGroups = 64;
 constexpr double kSigma = 3;     // frequencies over the views that are slow
 constexpr double kSteady = 0.7;  // rms of a change about its mean over that: below it the stripe is the same in all views
 
@@ -62,14 +63,14 @@ size_t wide_stripes_bytes(const SinogramBatch& batch) { return SlowRows::memory_
 
 void mend_by_rank(const SinogramBatch& batch, int wide, double snr) {
   if (batch.views < 1 || wide < 1) return;
-  SlowRows rows(batch, kSlowGroups);
+  SlowRows rows(batch, kGroups);
   const std::vector<StripeRun> runs = find_runs(rows, batch, wide, snr);
   parallel_for(int(runs.size()), [&](int i) { mend_run(runs[size_t(i)], batch); });
 }
 
 void mend_what_is_slow(const SinogramBatch& batch, int wide, double snr) {
   if (batch.views < 1 || wide < 1) return;
-  SlowRows rows(batch, kSlowGroups);
+  SlowRows rows(batch, kGroups);
   const std::vector<StripeRun> runs = find_runs(rows, batch, wide, snr);
   if (runs.empty()) return;
   parallel_for(rows.groups(), [&](int g) {
