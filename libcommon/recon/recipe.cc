@@ -28,7 +28,7 @@ std::pair<double, double> axis_range(const Scan& scan, const AxisLine& axis) {
 }
 
 void describe_ring(const Recipe& recipe, Meta& meta) {
-  const RingMethod* method = ring_method(recipe.ring);
+  const RingMethod* const method = recipe.ring == kRingAuto ? nullptr : ring_method(recipe.ring);
   const unsigned uses = method ? method->uses : 0;
   meta.set("recon.ring", recipe.ring);
   if (uses & kUsesWidth) meta.set("recon.ring_width", recipe.ring_options.width);

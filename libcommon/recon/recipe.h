@@ -17,6 +17,8 @@ struct Region {
   int x0 = 0, y0 = 0, width = 0, height = 0;  // width 0: the whole slice
 };
 
+inline constexpr const char* kRingAuto = "auto";  // a method is still to be chosen (recon/ring_choice.h)
+
 struct Recipe {
   std::string method = "fourier";  // or direct
   std::string filter = "ramp";     // name or letter in kFilterWindows, or none

@@ -30,6 +30,7 @@ static std::vector<Choice> filter_choices() {
 static std::vector<Choice> ring_choices() {
   std::vector<Choice> list;
   for (const RingMethod& method : ring_methods()) list.push_back({method.name, method.help});
+  list.push_back({"auto", "none, sort or all: the mildest that is enough for a few rows"});
   list.push_back({"none", "leave the sinograms as they are"});
   return list;
 }

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "options.h"
-#include "recon/recipe.h"
+#include "recon/probe.h"
 
 namespace harima {
 
@@ -12,6 +12,8 @@ namespace harima {
 void check_ring(const Options& opt);
 // The method and its parameters, those not given as the method has them; "auto" stays what it is.
 void ask_ring(const Options& opt, Recipe& recipe);
+// What "auto" comes to, by the rows of the probe; says so on stderr and in the report.
+void settle_ring(const Probe& probe, Recipe& recipe);
 // Does all that --ring asks for run on GPUs? What "auto" comes to does not depend on whether there are any.
 bool runs_on_gpu(const Options& opt);
 // Is anything done?
