@@ -11,6 +11,7 @@
 #include "math/window.h"
 #include "onlookers.h"
 #include "settle.h"
+#include "settle_ring.h"
 #include "volume.h"
 
 namespace harima {
@@ -119,6 +120,7 @@ static void say_picture(const Scan& scan, const std::vector<int>& rows) {
 }
 
 static void check_device(const std::string& device) {
+  check_ring_device(opt, device);
   std::string remark;
   choose_gpus(device, cuda_backend(), remark);
 }

@@ -34,7 +34,9 @@ void check_ring(const Options& opt) {
   const RingMethod* const method = opt.ring == kRingAuto ? nullptr : ring_method(opt.ring);
   check_uses(opt, method);
   if (method && method->uses & kUsesWidth) odd_ring_width(recipe.ring_options.width);
-  const std::string& device = common_options().device;
+}
+
+void check_ring_device(const Options& opt, const std::string& device) {
   if (!runs_on_gpu(opt) && device.starts_with("cuda"))
     fail("--ring {} has no form for GPUs yet, and --device is {}; wanted --device auto or cpu, or --ring sort or none", opt.ring, device);
 }

@@ -7,9 +7,10 @@
 
 namespace harima {
 
-// Fails (usage) if a parameter is given that the method has no use for, or a width that is too large; fails if --device names a GPU
-// and the method has no CUDA form.
+// Fails (usage) if a parameter is given that the method has no use for, or a width that is too large.
 void check_ring(const Options& opt);
+// Fails if --device asks for a GPU and the method has no form for it.
+void check_ring_device(const Options& opt, const std::string& device);
 // The method and its parameters, those not given as the method has them; "auto" stays what it is.
 void ask_ring(const Options& opt, Recipe& recipe);
 // What "auto" comes to, by the rows of the probe; says so on stderr and in the report.

@@ -7,7 +7,7 @@ cp -p scan.raw copy.raw
 
 declare -A changes=(
   [scan]=copy.raw [rows]=0:7 [subset]=0/2 [roi]=0:60,0:64 [axis]=32:32.5 [offset]=on [angle-offset]=1 [pixel]=5 [floor]=3
-  [black-fraction]=0.25 [no-log]= [air]=4 [zinger]=100 [ring]=none [ring-width]=7 [method]=direct [filter]=hann [pad]=on
+  [black-fraction]=0.25 [no-log]= [air]=4 [zinger]=100 [ring]=none [ring-width]=7 [ring-wide]=9 [ring-snr]=5 [ring-sigma]=4 [method]=direct [filter]=hann [pad]=on
   [type]=u8 [window]=-1:6 [compression]=lzw [angles]=0:180 [dark]=scan/q001.img [flat]=scan/q122.img [raw]=u16,64x8,1024
 )
 declare -A keeps=([threads]=1 [mem]=500M [device]=cpu [shard]=0/2 [json]= [progress]=json [quiet]= [verbose]=)
@@ -19,6 +19,8 @@ run() {  # run OPTION VALUE: the volume v with this option; sets code
   case ${1:-} in
     '') ;;
     scan) words[0]=$2 ;;
+    ring-wide | ring-snr) words+=("--$1" "$2" --ring all) ;;  # that these change the recipe: tests/unit/recon_recipe_test.cc
+    ring-sigma) words+=("--$1" "$2" --ring wavelet) ;;
     *) words+=("--$1" ${2:+"$2"}) ;;
   esac
   code=0
@@ -29,7 +31,7 @@ run
 [ $code = 0 ]
 cp -r v first
 mapfile -t options < <(ct-rec --describe json | jq -r '.options[].name')
-[ ${#options[@]} -ge 37 ]
+[ ${#options[@]} -ge 40 ]
 for option in "${options[@]}"; do
   lists=0
   if [ -v "changes[$option]" ]; then
