@@ -22,7 +22,7 @@ Frame sinogram(unsigned seed, float stripe, int width, float off) {
   for (int v = 0; v < kViews; ++v)
     for (int x = 0; x < kColumns; ++x) {
       const float r = (float(x) - 80) / 40;
-      frame.row<float>(v)[x] = std::exp(-r * r) + level[size_t(x)] + 0.01f * even();
+      frame.row<float>(v)[x] = 0.1f * std::exp(-r * r) + level[size_t(x)] + 0.01f * even();
     }
   return frame;
 }
