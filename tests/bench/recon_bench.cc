@@ -49,7 +49,7 @@ class Bench {
   }
 
   double rings(const RingMethod& method) {
-    return time([&] { method.run(batch_, method.usual); }, runs_);
+    return time([&] { method.run(batch_, method.usual); }, 1);
   }
 
   // From a band of 64 rows and between two flats, as in a scan: rows of a view lie together, those of the next one further on.
@@ -68,16 +68,19 @@ class Bench {
   }
 
  private:
-  // A noisy disc.
+  // A noisy disc; every third lane has a wide stripe, some thin ones and a dead column.
   void fill() {
     uint32_t state = 1;
     for (int v = 0; v < batch_.views; ++v)
       for (int x = 0; x < batch_.columns; ++x) {
         const float r = 2.2f * float(x) / float(batch_.columns) - 1.1f, disc = std::sqrt(std::max(0.0f, 1 - r * r));
         for (int lane = 0; lane < batch_.lanes; ++lane)
-          batch_.at(v, x)[lane] = disc + float((state = state * 1664525u + 1013904223u) >> 8) * 1e-9f;
+          batch_.at(v, x)[lane] = disc + float((state = state * 1664525u + 1013904223u) >> 8) * 1e-9f + (lane % 3 == 0 ? stripe(x) : 0);
       }
+    for (int view = 0; view < batch_.views; ++view) batch_.at(view, batch_.columns / 5)[0] = 0.5f;
   }
+
+  float stripe(int x) const { return x % 97 == 5 || (x > batch_.columns / 3 && x < batch_.columns / 3 + 10) ? 0.02f : 0.0f; }
 
   double time(const std::function<void()>& work, int runs) {
     double best = 1e300;
@@ -107,11 +110,16 @@ int main(int argc, char** argv) {
   const double fourier = bench.fbp("fourier", runs);
   fmt::print("fourier\t{:.2f}\t1\t{:.0f}\n", fourier, updates / fourier);
   if (argc > 5 && std::string_view(argv[5]) == "fourier") return 0;
+  // Ring removal in turn with gridding: what else the machine does meets both.
+  std::vector<double> rings(ring_methods().size(), 1e300);
+  double beside = 1e300;
+  for (int run = 0; run < runs; ++run) {
+    beside = std::min(beside, bench.fbp("fourier", 2));
+    for (size_t i = 0; i < rings.size(); ++i) rings[i] = std::min(rings[i], bench.rings(ring_methods()[i]));
+  }
   const double direct = bench.fbp("direct", (runs + 1) / 2), correction = bench.correction();
   fmt::print("direct\t{:.1f}\t{:.1f}\t{:.0f}\n", direct, direct / fourier, updates / direct);
-  for (const RingMethod& method : ring_methods()) {
-    const double rings = bench.rings(method);
-    fmt::print("ring {}\t{:.2f}\t{:.2f}\t-\n", method.name, rings, rings / fourier);
-  }
+  for (size_t i = 0; i < rings.size(); ++i)
+    fmt::print("ring {}\t{:.2f}\t{:.2f}\t-\n", ring_methods()[i].name, rings[i], rings[i] / beside);
   fmt::print("correction\t{:.2f}\t{:.2f}\t-\n", correction, correction / fourier);
 }
