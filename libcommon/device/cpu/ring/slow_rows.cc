@@ -40,15 +40,32 @@ void SlowRows::take(Weights weights, double sigma) {
   });
 }
 
+SlowRows::Between SlowRows::around(int view) const {
+  int g = int(int64_t(view) * groups_ / batch_.views);
+  while (g > 0 && middle(g) > view) --g;
+  while (g + 1 < groups_ && middle(g + 1) <= view) ++g;
+  const int next = std::min(g + 1, groups_ - 1);
+  const double apart = middle(next) - middle(g);
+  const double share = apart > 0 ? std::clamp((view - middle(g)) / apart, 0.0, 1.0) : 0.0;
+  return {row(0, g), row(0, next), float(share)};
+}
+
 void SlowRows::add_change() const {
   parallel_for(batch_.views, [&](int view) {
-    int g = int(int64_t(view) * groups_ / batch_.views);
-    while (g > 0 && middle(g) > view) --g;
-    while (g + 1 < groups_ && middle(g + 1) <= view) ++g;
-    const int next = std::min(g + 1, groups_ - 1);
-    const double apart = middle(next) - middle(g);
-    const double share = apart > 0 ? std::clamp((view - middle(g)) / apart, 0.0, 1.0) : 0.0;
-    kernels_.add_between(row(0, g), row(0, next), float(share), floats_, batch_.at(view, 0));
+    const Between between = around(view);
+    kernels_.add_between(between.below, between.above, between.share, floats_, batch_.at(view, 0));
+  });
+}
+
+void SlowRows::add_change(const std::vector<StripeRun>& runs) const {
+  parallel_for(batch_.views, [&](int view) {
+    const Between between = around(view);
+    float* const out = batch_.at(view, 0);
+    for (const StripeRun& run : runs)
+      for (int x = run.left + 1; x < run.right; ++x) {
+        const size_t i = size_t(x) * size_t(batch_.lanes) + size_t(run.lane);
+        out[i] += between.below[i] + between.share * (between.above[i] - between.below[i]);
+      }
   });
 }
 

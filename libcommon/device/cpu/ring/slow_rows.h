@@ -7,6 +7,7 @@
 
 #include "base/buffer.h"
 #include "device/cpu/lanes.h"
+#include "device/cpu/ring/bridges.h"
 #include "device/sinogram_batch.h"
 
 namespace harima {
@@ -24,6 +25,8 @@ class SlowRows {
   void take(Weights weights, double sigma);
   // change(group) += what it is to be: all views take a share.
   void add_change() const;
+  // The same in the columns of runs alone, where all others have no change.
+  void add_change(const std::vector<StripeRun>& runs) const;
 
   int groups() const { return groups_; }
   int floats() const { return floats_; }
@@ -33,6 +36,12 @@ class SlowRows {
   static size_t memory_bytes(const SinogramBatch& batch);
 
  private:
+  // The changes of the groups around a view, and how far it is from the middle of the first to that of the second.
+  struct Between {
+    const float *below, *above;
+    float share;
+  };
+  Between around(int view) const;
   int first(int group) const { return int(int64_t(group) * batch_.views / groups_); }
   double middle(int group) const { return 0.5 * (first(group) + first(group + 1) - 1); }
   float* row(int kind, int group) { return memory_.as<float>() + (size_t(kind) * size_t(groups_) + size_t(group)) * size_t(floats_); }

@@ -84,7 +84,7 @@ void mend_what_is_slow(const SinogramBatch& batch, int wide, double snr) {
     for (int x = run.left + 1; x < run.right; ++x)
       keep_steady(rows.change(0) + size_t(x) * size_t(batch.lanes) + size_t(run.lane), size_t(rows.floats()), rows.groups());
   });
-  rows.add_change();
+  rows.add_change(runs);
 }
 
 }  // namespace harima
