@@ -57,9 +57,9 @@ void ring_dead(const SinogramBatch& batch, const RingOptions& options);
 // former, this is ring_sort to the bit.
 void ring_all(const SinogramBatch& batch, const RingOptions& options);
 
-// The rest changes a sinogram by what is slow along its views alone (device/cpu/ring/slow_stripes.h).
+// The rest changes a sinogram by what is slow along its views alone (device/cpu/ring/slow_rows.h).
 // Vo 2018, algorithm 1: parabolas through the columns are smoothed along these by a Gaussian of `width` columns, standard deviation. Differences
-// where the paper takes ratios, as above.
+// where the paper takes ratios, because line integrals of air are 0.
 void ring_fit(const SinogramBatch& batch, const RingOptions& options);
 // Vo 2018, algorithm 2: a median of `width` along the columns, of what is left of them by a Gaussian of `sigma` frequencies over the views.
 void ring_filter(const SinogramBatch& batch, const RingOptions& options);

@@ -351,4 +351,5 @@ TEST_CASE("methods have names, and a width beyond what medians take is refused")
   const Batch batch(scenes(1, 10, 20), 4);
   CHECK_THROWS_AS(run("vo-filter", batch, {.width = 200}), Error);
   CHECK_THROWS_AS(run("sort", batch, {.width = 200}), Error);
+  CHECK_THROWS_AS(run("all", batch, {.wide = 64}), Error);
 }

@@ -93,7 +93,7 @@ std::vector<float> dead_mask(const Unusual& unusual, const SinogramBatch& batch,
 
 void bridge_dead_columns(const SinogramBatch& batch, int wide, double snr) {
   if (batch.views < 2 || batch.columns < 1 || wide < 1) return;
-  const Unusual unusual = against_neighbours(roughness(batch), batch, 2 * wide + 1);
+  const Unusual unusual = against_neighbours(roughness(batch), batch, odd_ring_width(2 * wide + 1));
   const std::vector<StripeRun> runs = stripe_runs(dead_mask(unusual, batch, snr), batch, wide);
   if (!runs.empty()) parallel_for(batch.views, [&](int view) { bridge_runs(runs, batch.lanes, batch.at(view, 0)); });
 }
