@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "device/ring.h"
 #include "image/meta.h"
 #include "image/scan.h"
 #include "recon/axis.h"
@@ -17,11 +18,13 @@ struct Region {
   int x0 = 0, y0 = 0, width = 0, height = 0;  // width 0: the whole slice
 };
 
+inline constexpr const char* kRingAuto = "auto";  // a method is still to be chosen (recon/ring_choice.h)
+
 struct Recipe {
   std::string method = "fourier";  // or direct
   std::string filter = "ramp";     // name or letter in kFilterWindows, or none
   std::string ring = "sort";       // name in ring_methods(), or none
-  int ring_width = 5;
+  RingOptions ring_options;        // as far as the method uses them
   double zinger = 0;               // counts above the median that make an outlier; 0: off
   double floor = 2;                // counts; lowest signal taken for real
   double black_fraction = 0.5;

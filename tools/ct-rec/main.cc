@@ -11,6 +11,7 @@
 #include "math/window.h"
 #include "onlookers.h"
 #include "settle.h"
+#include "settle_ring.h"
 #include "volume.h"
 
 namespace harima {
@@ -36,6 +37,7 @@ static std::vector<Choice> axis_choices() {
 static std::vector<Choice> ring_choices() {
   std::vector<Choice> list;
   for (const RingMethod& method : ring_methods()) list.push_back({method.name, method.help});
+  list.push_back({"auto", "none, sort or all: the mildest that is enough for a few rows"});
   list.push_back({"none", "leave the sinograms as they are"});
   return list;
 }
@@ -70,7 +72,10 @@ static void declare(Params& params) {
   params.add("--air", opt.air, "columns at the left and the right end that are air, against a beam that changes from view to view: the line through their means is set to 0 in each row of each view; one number for both ends (offset scans: for the outer one)").value("COLUMNS[:COLUMNS]");
   params.add("--zinger", opt.zinger, "remove outliers brighter than their neighbours by this; 0: off").value("COUNTS").range(0, 1e12);
   params.add("--ring", opt.ring, "ring removal").choices(ring_choices());
-  params.add("--ring-width", opt.ring_width, "width of the ring filter; below 2: off").value("COLUMNS").range(0, 1e6);
+  params.add("--ring-width", opt.ring_width, "width of the ring filter; below 2: off; if not given, as the method has it (man page)").value("COLUMNS").range(0, 1e6);
+  params.add("--ring-wide", opt.ring_wide, "widest stripe, and run of dead columns, that is looked for; 25 if not given; 0: none").value("COLUMNS").range(0, 63);
+  params.add("--ring-snr", opt.ring_snr, "how far wide stripes and dead columns stand out of the noise; 3 if not given").value("RATIO").range(0.1, 1e6);
+  params.add("--ring-sigma", opt.ring_sigma, "frequencies over the views that stripes may have; 3, of wavelet 2, if not given").value("COUNT").range(0.01, 1e3);
   params.group("Phase");
   params.add("--phase", opt.phase, "phase retrieval, of whole projections").choices(phase_choices());
   params.add("--energy", opt.energy_kev, "photon energy").value("KEV").range(0.1, 1000);
@@ -137,6 +142,7 @@ static void say_picture(const Scan& scan, const std::vector<int>& rows) {
 }
 
 static void check_device(const std::string& device) {
+  check_ring_device(opt, device);
   std::string remark;
   choose_gpus(device, cuda_backend(), remark);
 }

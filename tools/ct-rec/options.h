@@ -17,7 +17,8 @@ struct Options {
   std::string live_preview;
   std::string method = "auto", filter = "ramp", pad = "auto", offset = "auto";
   std::string ring = "sort";
-  int ring_width = 5;
+  std::optional<int> ring_width, ring_wide;
+  std::optional<double> ring_snr, ring_sigma;
   double zinger = 0;
   std::optional<double> floor;
   double black_fraction = 0.5;

@@ -15,6 +15,7 @@
 #include "recon/slice_maker.h"
 #include "run_hash.h"
 #include "settle.h"
+#include "settle_ring.h"
 
 namespace harima {
 
@@ -70,10 +71,14 @@ void say_plan(const Scan& scan, const Plan& plan, const SinkInfo& info) {
   fmt::print("memory {}, about {:.0f} s of computing on {}\n", size_text(plan.memory_bytes), plan.seconds, plan.gpus.name);
 }
 
-GpuChoice pick_gpus() {
+GpuChoice pick_gpus(const Options& opt) {
   std::string remark;
   const GpuChoice gpus = choose_gpus(common_options().device, cuda_backend(), remark);
   if (!remark.empty()) note("{}", remark);
+  if (gpus.backend && !runs_on_gpu(opt)) {
+    note("--ring {} has no form for GPUs yet; computing on the CPU", opt.ring);
+    return {};
+  }
   return gpus;
 }
 
@@ -158,7 +163,7 @@ void make_volume(const Scan& scan, const Options& opt, const Recipe& recipe, con
                  const OutputWindow& pixels, SlicesAhead* ahead) {
   const CommonOptions& common = common_options();
   const SinkInfo info = sink_info(scan, opt, recipe, rows, pixels);
-  const GpuChoice gpus = pick_gpus();
+  const GpuChoice gpus = pick_gpus(opt);
   const Plan plan = plan_shard(scan, recipe, rows, pixels.type, gpus);
   if (common.dry_run) return say_plan(scan, plan, info);
   const std::vector<Also> also = also_to_make(opt, info);

@@ -18,6 +18,14 @@ refused 1 'wants a full turn' ct-rec scan -o o --axis-method mirror
 refused 2 'not within the 64 columns' ct-rec scan -o o --axis 32 --air 40
 refused 2 'did you mean' ct-rec scan -o o --axs 32
 refused 2 'wanted one of' ct-rec scan -o o --filter gauss
+refused 2 'wanted one of' ct-rec scan -o o --ring some
+refused 2 '^ct-rec: --ring sort has no use for --ring-wide' ct-rec missing -o o --ring-wide 9
+refused 2 '^ct-rec: --ring sort has no use for --ring-snr' ct-rec missing -o o --ring-snr 4
+refused 2 '^ct-rec: --ring large has no use for --ring-width' ct-rec missing -o o --ring large --ring-width 5
+refused 2 '^ct-rec: --ring smooth has no use for --ring-sigma' ct-rec missing -o o --ring smooth --ring-sigma 2
+refused 2 '^ct-rec: --ring none has no use for --ring-width' ct-rec missing -o o --ring none --ring-width 5
+refused 2 '^ct-rec: --ring auto has no use for --ring-width' ct-rec missing -o o --ring auto --ring-width 5
+refused 2 'wanted at most 127' ct-rec missing -o o --ring all --ring-width 129
 refused 2 'rows' ct-rec scan -o o --rows 5:99
 refused 2 'window' ct-rec scan -o o --type u8
 refused 2 'roi' ct-rec scan -o o --axis 32 --roi 0:99,0:99
