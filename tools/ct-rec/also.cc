@@ -80,7 +80,9 @@ class AlsoSink : public Sink {
     stream.compression = "none";
     for (const Also& also : list) {
       const std::string name = "--also " + also.asked;
-      onward_.push_back({name, create_stream(open_command_output(also.command, name), name, stream), ""});
+      auto command = open_command_output(also.command, name);
+      onward_.emplace_back();
+      attempt(onward_.back(), [&] { onward_.back().sink = create_stream(std::move(command), name, stream); });
     }
   }
 
@@ -101,7 +103,6 @@ class AlsoSink : public Sink {
 
  private:
   struct Onward {
-    std::string name;
     std::unique_ptr<Sink> sink;
     std::string trouble;
   };

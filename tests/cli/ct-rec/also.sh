@@ -45,7 +45,7 @@ all_right stopped
 # One file; and commands that fail, while the others go on.
 rec -o one.h5 --also bin=2
 same one.bin2.h5 wanted.bin2
-fails 1 "--also false first" rec -o kept --also 'false first' --also bin=2
+fails 1 "--also exec false" rec -o kept --also 'exec false' --also bin=2
 same kept wanted
 same kept.bin2 wanted.bin2
 fails 1 "kept.bin4: exists already; --force replaces it" bash -c 'mkdir kept.bin4 && touch kept.bin4/mine && ct-rec -q scan --axis 64 -o kept --also bin=4'
