@@ -38,6 +38,7 @@ void check_words(const Options& opt) {
   parse_also(opt.also, opt.output);
   check_word("--rows", opt.rows, parse_range);
   check_word("--roi", opt.roi, parse_roi);
+  check_word("--beam-hardening", opt.beam_hardening, parse_hardening);
   check_word("--subset", opt.subset, parse_subset);
   check_word("--axis-sweep", opt.axis_sweep, parse_number_range);
   check_pair("--axis", opt.axis, parse_number);

@@ -70,6 +70,7 @@ static void declare(Params& params) {
   params.add("--black-fraction", opt.black_fraction, "share of floored columns from which a view of a slice is replaced").range(0, 1);
   params.add("--no-log", opt.no_log, "projections are line integrals already");
   params.add("--air", opt.air, "columns at the left and the right end that are air, against a beam that changes from view to view: the line through their means is set to 0 in each row of each view; one number for both ends (offset scans: for the outer one)").value("COLUMNS[:COLUMNS]");
+  params.add("--beam-hardening", opt.beam_hardening, "line integrals p become p + A2 p^2 + A3 p^3 + ..., up to A5").value("A2[,A3...]");
   params.add("--zinger", opt.zinger, "remove outliers brighter than their neighbours by this; 0: off").value("COUNTS").range(0, 1e12);
   params.add("--ring", opt.ring, "ring removal").choices(ring_choices());
   params.add("--ring-width", opt.ring_width, "width of the ring filter; below 2: off; if not given, as the method has it (man page)").value("COLUMNS").range(0, 1e6);

@@ -22,7 +22,7 @@ struct Options {
   double zinger = 0;
   std::optional<double> floor;
   double black_fraction = 0.5;
-  std::string air;
+  std::string air, beam_hardening;
   bool no_log = false;
   std::string phase = "none", material, unsharp;
   std::optional<double> energy_kev, distance_mm, delta_beta, regularisation;

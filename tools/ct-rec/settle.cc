@@ -55,6 +55,16 @@ double settle_by_axis(const Scan& scan, const Options& opt, Probe& probe, Recipe
 
 }  // namespace
 
+Hardening parse_hardening(const std::string& text) {
+  Hardening hardening;
+  if (text.empty()) return hardening;
+  for (const std::string_view word : split(text, ',')) {
+    if (hardening.count == Hardening::kMost) fail_usage("--beam-hardening {}: wanted at most {} coefficients", text, Hardening::kMost);
+    hardening.a[hardening.count++] = float(parse_number(word));
+  }
+  return hardening;
+}
+
 Region parse_roi(const std::string& text) {
   if (text.empty()) return {};
   const auto sides = split(text, ',');
@@ -82,6 +92,7 @@ Recipe asked_recipe(const Scan& scan, const Options& opt) {
   recipe.black_fraction = opt.black_fraction;
   recipe.phase = settle_phase(opt);
   recipe.take_log = !opt.no_log;
+  recipe.hardening = parse_hardening(opt.beam_hardening);
   recipe.angle_offset_deg = opt.angle_offset_deg;
   recipe.roi = parse_roi(opt.roi);
   recipe.pixel_um = opt.pixel_um.value_or(scan.pixel_um.value_or(1));
