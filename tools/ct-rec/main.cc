@@ -11,6 +11,7 @@
 #include "math/window.h"
 #include "onlookers.h"
 #include "settle.h"
+#include "settle_detector.h"
 #include "settle_ring.h"
 #include "volume.h"
 
@@ -65,6 +66,10 @@ static void declare(Params& params) {
   params.add("--offset", opt.offset, "full turn with the axis near one edge: complete each view by its opposite").choices(auto_on_off);
   params.add("--angle-offset", opt.angle_offset_deg, "turns the slices counter-clockwise").value("DEG");
   params.add("--pixel", opt.pixel_um, "pixel size in um; from the file if it tells, else 1").value("UM").range(1e-6, 1e6);
+  params.group("Detector");
+  params.add("--roll", opt.roll_deg, "the axis leans by so much from the columns, to the right further down: projections are turned back").value("DEG").range(-45, 45);
+  params.add("--distortion", opt.distortion, "of the lens: a file with xcenter, ycenter, factor0, factor1, ..., as discorpy writes it").value("FILE");
+  params.add("--shifts", opt.shifts, "so far the sample stands from where it ought to: a file with a line for each view, columns and rows").value("FILE");
   params.group("Correction");
   params.add("--floor", opt.floor, "lowest signal above dark that is taken for real; 2, or 0.0001 of the open beam where there are no flats").value("COUNTS").range(1e-12, 1e12);
   params.add("--black-fraction", opt.black_fraction, "share of floored columns from which a view of a slice is replaced").range(0, 1);
@@ -123,7 +128,7 @@ static Scan open_input(Onlookers& while_it_comes) {
 static void check_place() {
   if (opt.output.empty()) fail_usage("--output is empty");
   std::vector<std::string> inputs = files_of_scan(scan_parts(), open_options());
-  inputs.push_back(common_options().params_file);
+  inputs.insert(inputs.end(), {common_options().params_file, opt.distortion, opt.shifts});
   check_output(opt.output, inputs);
   if (!makes_picture(opt)) {
     if (common_options().force && common_options().shard_count > 1)
@@ -154,9 +159,10 @@ static void run() {
   check_place();
   check_live_preview(opt);
   Onlookers while_it_comes = onlookers(opt);
-  const Scan whole = open_input(while_it_comes);
-  for (const std::string& remark : whole.remarks) warn("{}", remark);
-  check_scan(whole);
+  const Scan measured = open_input(while_it_comes);
+  for (const std::string& remark : measured.remarks) warn("{}", remark);
+  check_scan(measured);
+  const Scan whole = settle_detector(measured, opt);
   check_phase(whole, opt);
   const Scan scan = opt.subset.empty() ? whole : subset_of(whole, parse_subset(opt.subset));
   const std::vector<int> rows = settle_rows(scan, opt);

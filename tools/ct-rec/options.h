@@ -12,6 +12,8 @@ struct Options {
   std::string scan, output, raw, angles;
   std::vector<std::string> darks, flats;
   std::string rows, roi, subset;
+  double roll_deg = 0;
+  std::string distortion, shifts;
   std::string axis, axis_method = "auto", axis_sweep;
   bool preview = false;
   std::string live_preview;

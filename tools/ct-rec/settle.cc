@@ -56,12 +56,10 @@ double settle_by_axis(const Scan& scan, const Options& opt, Probe& probe, Recipe
 }  // namespace
 
 Hardening parse_hardening(const std::string& text) {
+  const std::vector<double> numbers = parse_numbers(text);
+  if (numbers.size() > Hardening::kMost) fail_usage("--beam-hardening {}: wanted at most {} coefficients", text, Hardening::kMost);
   Hardening hardening;
-  if (text.empty()) return hardening;
-  for (const std::string_view word : split(text, ',')) {
-    if (hardening.count == Hardening::kMost) fail_usage("--beam-hardening {}: wanted at most {} coefficients", text, Hardening::kMost);
-    hardening.a[hardening.count++] = float(parse_number(word));
-  }
+  for (const double number : numbers) hardening.a[hardening.count++] = float(number);
   return hardening;
 }
 
