@@ -1,10 +1,17 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "format/stream_output.h"
 
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/wait.h>
 #include <unistd.h>
+
+#include <cerrno>
+#include <utility>
 
 #include "base/error.h"
 #include "base/part_file.h"
+#include "base/spawn.h"
 #include "format/shared_ring.h"
 #include "format/stream_pipe.h"
 
@@ -49,7 +56,49 @@ class RingOutput : public StreamOutput {
   RingWriter ring_;
 };
 
+class CommandOutput : public StreamOutput {
+ public:
+  CommandOutput(const std::vector<std::string>& command, std::string name) : name_(std::move(name)) {
+    signal(SIGPIPE, SIG_IGN);  // a command that ends early is an error to tell of
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0) fail_errno(name_ + ": cannot make a pipe");
+    pipe_ = ends[1];
+    widen_pipe(pipe_);
+    try {
+      process_ = spawn(command, ends[0], STDERR_FILENO);
+    } catch (const Error& e) {
+      close(ends[0]);
+      close(ends[1]);
+      throw e.in("{}", name_);
+    }
+    close(ends[0]);
+  }
+  ~CommandOutput() override { end(); }
+  void write(std::span<const std::byte> head, std::span<const std::byte> pixels) override { write_all(pipe_, name_, head, pixels); }
+  void finish() override {
+    const int status = end();
+    if (status != 0) fail("{}: its command ended with status {}", name_, WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
+  }
+
+ private:
+  int end() {
+    if (pipe_ < 0) return 0;
+    close(std::exchange(pipe_, -1));
+    int status = 0;
+    while (waitpid(process_, &status, 0) < 0 && errno == EINTR) {}
+    return status;
+  }
+
+  const std::string name_;
+  int pipe_ = -1;
+  pid_t process_ = -1;
+};
+
 }  // namespace
+
+std::unique_ptr<StreamOutput> open_command_output(const std::vector<std::string>& command, const std::string& name) {
+  return std::make_unique<CommandOutput>(command, name);
+}
 
 std::unique_ptr<StreamOutput> open_stream_output(const std::string& path) {
   if (path == "-") return std::make_unique<StandardOutput>();

@@ -6,6 +6,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <vector>
 
 namespace harima {
 
@@ -20,5 +21,7 @@ class StreamOutput {
 
 // "-" is standard output, refused if it is a terminal; "shm:NAME[,SIZE]" a ring in shared memory; else a file, which appears when it is whole.
 std::unique_ptr<StreamOutput> open_stream_output(const std::string& path);
+// The standard input of a command, which finish() waits for. `name` says in errors what it is for.
+std::unique_ptr<StreamOutput> open_command_output(const std::vector<std::string>& command, const std::string& name);
 
 }  // namespace harima

@@ -5,7 +5,6 @@
 #include "base/hash.h"
 #include "codec/frame_group.h"
 #include "format/stream_message.h"
-#include "format/stream_output.h"
 
 namespace harima {
 
@@ -13,8 +12,8 @@ namespace {
 
 class StreamSink : public Sink {
  public:
-  StreamSink(const std::string& path, const SinkInfo& info)
-      : name_(path == "-" ? "standard output" : path), output_(open_stream_output(path)), info_(info.stack), numbers_(info.numbers), kind_(info.kind) {
+  StreamSink(std::unique_ptr<StreamOutput> output, std::string name, const SinkInfo& info)
+      : name_(std::move(name)), output_(std::move(output)), info_(info.stack), numbers_(info.numbers), kind_(info.kind) {
     if (info.compression == "fcz")
       encoder_ = std::make_unique<GroupEncoder>(GroupShape{info_.type, info_.width, info_.height, 1}, GroupOptions{});
     send(start_message(info_), {});
@@ -78,7 +77,11 @@ class StreamSink : public Sink {
 std::unique_ptr<Sink> create_stream(const std::string& path, const SinkInfo& info) {
   if (info.compression != "none" && info.compression != "fcz")
     fail("{}: a stream has no compression '{}'; wanted none or fcz", path, info.compression);
-  return std::make_unique<StreamSink>(path, info);
+  return create_stream(open_stream_output(path), path == "-" ? "standard output" : path, info);
+}
+
+std::unique_ptr<Sink> create_stream(std::unique_ptr<StreamOutput> output, const std::string& name, const SinkInfo& info) {
+  return std::make_unique<StreamSink>(std::move(output), name, info);
 }
 
 }  // namespace harima

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "recon/gpu_slices.h"
 
+#include "base/error.h"
 #include "recon/row_loader.h"
 #include "recon/slice_maker.h"
 
@@ -9,7 +10,8 @@ namespace harima {
 namespace {
 
 GpuChainSpec chain_spec(const Scan& scan, const Recipe& recipe, const OutputWindow& output) {
-  check_ring_method(recipe.ring);
+  const RingMethod* const ring = ring_method(recipe.ring);
+  if (ring && !ring->on_gpu) fail("ring method '{}' does not run on GPUs", recipe.ring);
   GpuChainSpec spec;
   spec.fbp = fbp_spec(scan, recipe, 16);
   spec.method = recipe.method;
@@ -20,7 +22,8 @@ GpuChainSpec chain_spec(const Scan& scan, const Recipe& recipe, const OutputWind
   spec.data_column = data_column(scan, recipe);
   spec.air_left = recipe.air_left;
   spec.air_right = recipe.air_right;
-  spec.ring_width = recipe.ring == "sort" ? recipe.ring_width : 0;
+  spec.hardening = recipe.hardening;
+  spec.ring_width = ring ? recipe.ring_options.width : 0;
   spec.zinger = is_raw ? recipe.zinger : 0;
   spec.offset_scan = recipe.offset_scan;
   spec.output = output;

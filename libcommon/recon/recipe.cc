@@ -27,6 +27,16 @@ std::pair<double, double> axis_range(const Scan& scan, const AxisLine& axis) {
   return std::minmax(axis.at(0), axis.at(scan.height() - 1));
 }
 
+void describe_ring(const Recipe& recipe, Meta& meta) {
+  const RingMethod* const method = recipe.ring == kRingAuto ? nullptr : ring_method(recipe.ring);
+  const unsigned uses = method ? method->uses : 0;
+  meta.set("recon.ring", recipe.ring);
+  if (uses & kUsesWidth) meta.set("recon.ring_width", recipe.ring_options.width);
+  if (uses & kUsesWide) meta.set("recon.ring_wide", recipe.ring_options.wide);
+  if (uses & kUsesSnr) meta.set("recon.ring_snr", recipe.ring_options.snr);
+  if (uses & kUsesSigma) meta.set("recon.ring_sigma", recipe.ring_options.sigma);
+}
+
 }  // namespace
 
 int slice_width(const Scan& scan, const Recipe& recipe) {
@@ -60,8 +70,7 @@ void describe_iteration(const Iteration& how, Meta& meta) {
 void describe_recipe(const Recipe& recipe, Meta& meta) {
   meta.set("recon.method", recipe.method);
   meta.set("recon.filter", recipe.filter);
-  meta.set("recon.ring", recipe.ring);
-  if (recipe.ring != "none") meta.set("recon.ring_width", recipe.ring_width);
+  describe_ring(recipe, meta);
   meta.set("recon.zinger_counts", recipe.zinger);
   meta.set("recon.floor_counts", recipe.floor);
   meta.set("recon.black_fraction", recipe.black_fraction);
@@ -69,6 +78,10 @@ void describe_recipe(const Recipe& recipe, Meta& meta) {
   meta.set("recon.log", recipe.take_log);
   meta.set("recon.air_left_columns", recipe.air_left);
   meta.set("recon.air_right_columns", recipe.air_right);
+  if (recipe.hardening.count > 0) {
+    const float* const a = recipe.hardening.a;
+    meta.set("recon.beam_hardening", std::vector<double>(a, a + recipe.hardening.count));
+  }
   meta.set("recon.extend_edges", recipe.extend_edges);
   meta.set("recon.offset_scan", recipe.offset_scan);
   meta.set(meta_name::kPixelUm, recipe.pixel_um);

@@ -6,8 +6,10 @@
 #include <string>
 #include <vector>
 
+#include "device/ring.h"
 #include "image/meta.h"
 #include "image/scan.h"
+#include "math/hardening.h"
 #include "recon/axis.h"
 #include "recon/iteration.h"
 #include "recon/phase.h"
@@ -18,17 +20,20 @@ struct Region {
   int x0 = 0, y0 = 0, width = 0, height = 0;  // width 0: the whole slice
 };
 
+inline constexpr const char* kRingAuto = "auto";  // a method is still to be chosen (recon/ring_choice.h)
+
 struct Recipe {
   std::string method = "fourier";  // or direct, or the name of an iterative method
   std::string filter = "ramp";     // name or letter in kFilterWindows, or none
   std::string ring = "sort";       // name in ring_methods(), or none
-  int ring_width = 5;
+  RingOptions ring_options;        // as far as the method uses them
   double zinger = 0;               // counts above the median that make an outlier; 0: off
   double floor = 2;                // counts; lowest signal taken for real
   double black_fraction = 0.5;
   Phase phase;                     // of whole projections, before all that follows
   bool take_log = true;            // false: projections are line integrals already
   int air_left = 0, air_right = 0; // columns at the ends that are air: a line through them is set to 0, view by view
+  Hardening hardening;             // of line integrals, after the air
   bool extend_edges = false;       // the sample is wider than the field: continue rows before filtering
   bool offset_scan = false;        // full turn, axis near one edge: opposite views complete each other
   double pixel_um = 1;

@@ -23,19 +23,7 @@ Region whole_or(const Region& roi, int width) {
   return roi;
 }
 
-const RingMethod* ring_method(const std::string& name) {
-  if (name == "none") return nullptr;
-  std::string known;
-  for (const RingMethod& method : ring_methods()) {
-    if (name == method.name) return &method;
-    known += fmt::format("{}, ", method.name);
-  }
-  fail_usage("ring method '{}' is unknown; wanted one of {}none", name, known);
-}
-
 }  // namespace
-
-void check_ring_method(const std::string& name) { ring_method(name); }
 
 FbpSpec fbp_spec(const Scan& scan, const Recipe& recipe, int lanes) {
   FbpSpec spec;
@@ -67,8 +55,10 @@ std::vector<float*> lane_pixels(std::span<Frame> out, int lanes) {
 
 size_t SliceMaker::memory_bytes(const Scan& scan, const Recipe& recipe, int lanes) {
   const FbpSpec spec = fbp_spec(scan, recipe, lanes);
-  return size_t(spec.views) * view_floats_for(spec.columns, lanes) * sizeof(float) +
-         (recipe.iteration.is_on() ? IterativeSlices::memory_bytes(scan, recipe, lanes) : fbp_memory_bytes(recipe.method, spec));
+  const SinogramBatch detector{lanes, spec.views, scan.width(), 0, nullptr};
+  const RingMethod* const ring = ring_method(recipe.ring);
+  const size_t slices = recipe.iteration.is_on() ? IterativeSlices::memory_bytes(scan, recipe, lanes) : fbp_memory_bytes(recipe.method, spec);
+  return size_t(spec.views) * view_floats_for(spec.columns, lanes) * sizeof(float) + slices + (ring ? ring->memory_bytes(detector) : 0);
 }
 
 SliceMaker::SliceMaker(const Scan& scan, const Recipe& recipe, int lanes)
@@ -88,7 +78,7 @@ SliceMaker::~SliceMaker() = default;
 
 CorrectReport SliceMaker::load(const CorrectSpec& spec, const Band& band, int first) {
   const CorrectReport report = loader_.load(spec, band.raw.data(), first, batch_);
-  if (const RingMethod* ring = ring_method(recipe_.ring)) ring->run(loader_.detector(batch_), {recipe_.ring_width});
+  if (const RingMethod* ring = ring_method(recipe_.ring)) ring->run(loader_.detector(batch_), recipe_.ring_options);
   return report;
 }
 

@@ -52,9 +52,6 @@ class SliceMaker {
 // Where the first pixels of slices are, by lane; null for lanes beyond them.
 std::vector<float*> lane_pixels(std::span<Frame> out, int lanes);
 
-// Fails (usage) with the list if there is no such ring method; "none" is one.
-void check_ring_method(const std::string& name);
-
 // The geometry of a recipe as the back projectors take it.
 FbpSpec fbp_spec(const Scan& scan, const Recipe& recipe, int lanes);
 

@@ -92,9 +92,27 @@ TEST_CASE("equal recipes have equal hashes, different ones different") {
   const Scan scan = numbered_scan(4, 8, 2, 180);
   Recipe a, b;
   CHECK(recipe_hash(scan, a, "f32") == recipe_hash(scan, b, "f32"));
-  b.ring_width = 7;
+  b.ring_options.width = 7;
   CHECK(recipe_hash(scan, a, "f32") != recipe_hash(scan, b, "f32"));
   CHECK(recipe_hash(scan, a, "f32") != recipe_hash(scan, a, "u8"));
+}
+
+TEST_CASE("of the parameters of ring removal, those that the method uses tell recipes apart") {
+  const Scan scan = numbered_scan(4, 8, 2, 180);
+  const auto hash = [&](const char* ring, const RingOptions& options) {
+    Recipe recipe;
+    recipe.ring = ring;
+    recipe.ring_options = options;
+    return recipe_hash(scan, recipe, "f32");
+  };
+  for (const RingMethod& method : ring_methods()) {
+    CAPTURE(method.name);
+    CHECK((hash(method.name, {.width = 7}) != hash(method.name, {})) == bool(method.uses & kUsesWidth));
+    CHECK((hash(method.name, {.wide = 9}) != hash(method.name, {})) == bool(method.uses & kUsesWide));
+    CHECK((hash(method.name, {.snr = 5}) != hash(method.name, {})) == bool(method.uses & kUsesSnr));
+    CHECK((hash(method.name, {.sigma = 1}) != hash(method.name, {})) == bool(method.uses & kUsesSigma));
+  }
+  CHECK(hash(kRingAuto, {}) != hash("sort", {}));
 }
 
 TEST_CASE("filters go by name and letter; Chesler is the Hann window") {

@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include "also.h"
 #include "base/error.h"
 #include "base/text.h"
+#include "cli/tool.h"
 #include "image/scan_subset.h"
 #include "settle.h"
+#include "settle_detector.h"
+#include "settle_ring.h"
 
 namespace harima {
 
@@ -30,8 +34,12 @@ void check_pair(const char* option, const std::string& text, Parse parse) {
 void check_words(const Options& opt) {
   if (opt.preview && !opt.axis_sweep.empty()) fail_usage("--preview and --axis-sweep make one picture each, wanted one of them");
   if (!opt.axis.empty() && opt.axis_method != "auto") fail_usage("--axis gives the axis, so --axis-method {} has nothing to find", opt.axis_method);
+  if (!opt.also.empty() && makes_picture(opt)) fail_usage("--also goes with slices, not with a picture");
+  if (!opt.also.empty() && common_options().shard_count > 1) fail_usage("--also and --shard: a shard has only some of the slices");
+  parse_also(opt.also, opt.output);
   check_word("--rows", opt.rows, parse_range);
   check_word("--roi", opt.roi, parse_roi);
+  check_word("--beam-hardening", opt.beam_hardening, parse_hardening);
   check_word("--subset", opt.subset, parse_subset);
   check_word("--axis-sweep", opt.axis_sweep, parse_number_range);
   check_pair("--axis", opt.axis, parse_number);
@@ -40,6 +48,8 @@ void check_words(const Options& opt) {
   check_pair("--unsharp", opt.unsharp, parse_number);
   settle_phase(opt);
   settle_iteration(opt);
+  check_ring(opt);
+  check_detector(opt);
 }
 
 }  // namespace harima

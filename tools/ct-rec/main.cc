@@ -12,6 +12,8 @@
 #include "onlookers.h"
 #include "project.h"
 #include "settle.h"
+#include "settle_detector.h"
+#include "settle_ring.h"
 #include "volume.h"
 
 namespace harima {
@@ -37,6 +39,7 @@ static std::vector<Choice> axis_choices() {
 static std::vector<Choice> ring_choices() {
   std::vector<Choice> list;
   for (const RingMethod& method : ring_methods()) list.push_back({method.name, method.help});
+  list.push_back({"auto", "none, sort or all: the mildest that is enough for a few rows"});
   list.push_back({"none", "leave the sinograms as they are"});
   return list;
 }
@@ -51,6 +54,17 @@ static std::vector<Choice> phase_choices() {
   std::vector<Choice> list{{"none", ""}};
   for (const PhaseMethod& method : phase_methods()) list.push_back({method.name, method.help});
   return list;
+}
+
+static void declare_iteration(Params& params) {
+  params.group("Few or noisy views");
+  params.add("--iterations", opt.iterations, "at most, of a --method that iterates; sirt and ml-em 50, os-sart 10, cgls 15, tv 100 if not given").value("N").range(1, 100000);
+  params.add("--start", opt.start, "image that it begins with").choices({{"auto", "tv: fbp; else zero"}, {"zero", "nothing; ml-em: the same everywhere"}, {"fbp", "filtered back projection, with --filter"}});
+  params.add("--stop", opt.stop, "a slice is done when its residual changes by less than this share of itself in two iterations running; 0: never").value("SHARE").range(0, 0.5);
+  params.add("--positive", opt.positive, "no pixel below 0; sirt, os-sart, tv");
+  params.add("--relax", opt.relax, "share of a full step that is taken; sirt, os-sart; 1 if not given").value("SHARE").range(1e-3, 1.999);
+  params.add("--ordered-subsets", opt.ordered_subsets, "parts of the views that are taken one after the other; os-sart; 10 if not given").value("N").range(2, 10000);
+  params.add("--tv", opt.tv, "weight of total variation, as a line integral; found from the noise if not given").value("WEIGHT").range(1e-9, 1e3);
 }
 
 static void declare(Params& params) {
@@ -70,14 +84,22 @@ static void declare(Params& params) {
   params.add("--offset", opt.offset, "full turn with the axis near one edge: complete each view by its opposite").choices(auto_on_off);
   params.add("--angle-offset", opt.angle_offset_deg, "turns the slices counter-clockwise").value("DEG");
   params.add("--pixel", opt.pixel_um, "pixel size in um; from the file if it tells, else 1").value("UM").range(1e-6, 1e6);
+  params.group("Detector");
+  params.add("--roll", opt.roll_deg, "the axis leans by so much from the columns, to the right further down: projections are turned back").value("DEG").range(-45, 45);
+  params.add("--distortion", opt.distortion, "of the lens: a file with xcenter, ycenter, factor0, factor1, ..., as discorpy writes it").value("FILE");
+  params.add("--shifts", opt.shifts, "so far the sample stands from where it ought to: a file with a line for each view, columns and rows").value("FILE");
   params.group("Correction");
   params.add("--floor", opt.floor, "lowest signal above dark that is taken for real; 2, or 0.0001 of the open beam where there are no flats").value("COUNTS").range(1e-12, 1e12);
   params.add("--black-fraction", opt.black_fraction, "share of floored columns from which a view of a slice is replaced").range(0, 1);
   params.add("--no-log", opt.no_log, "projections are line integrals already");
   params.add("--air", opt.air, "columns at the left and the right end that are air, against a beam that changes from view to view: the line through their means is set to 0 in each row of each view; one number for both ends (offset scans: for the outer one)").value("COLUMNS[:COLUMNS]");
+  params.add("--beam-hardening", opt.beam_hardening, "line integrals p become p + A2 p^2 + A3 p^3 + ..., up to A5").value("A2[,A3...]");
   params.add("--zinger", opt.zinger, "remove outliers brighter than their neighbours by this; 0: off").value("COUNTS").range(0, 1e12);
   params.add("--ring", opt.ring, "ring removal").choices(ring_choices());
-  params.add("--ring-width", opt.ring_width, "width of the ring filter; below 2: off").value("COLUMNS").range(0, 1e6);
+  params.add("--ring-width", opt.ring_width, "width of the ring filter; below 2: off; if not given, as the method has it (man page)").value("COLUMNS").range(0, 1e6);
+  params.add("--ring-wide", opt.ring_wide, "widest stripe, and run of dead columns, that is looked for; 25 if not given; 0: none").value("COLUMNS").range(0, 63);
+  params.add("--ring-snr", opt.ring_snr, "how far wide stripes and dead columns stand out of the noise; 3 if not given").value("RATIO").range(0.1, 1e6);
+  params.add("--ring-sigma", opt.ring_sigma, "frequencies over the views that stripes may have; 3, of wavelet 2, if not given").value("COUNT").range(0.01, 1e3);
   params.group("Phase");
   params.add("--phase", opt.phase, "phase retrieval, of whole projections").choices(phase_choices());
   params.add("--energy", opt.energy_kev, "photon energy").value("KEV").range(0.1, 1000);
@@ -90,18 +112,12 @@ static void declare(Params& params) {
   params.add("--method", opt.method, "filtered back projection, whose two ways have the same values at different speed; or one that iterates").choices(method_choices());
   params.add("--filter", opt.filter, "window on the ramp").choices(filter_choices());
   params.add("--pad", opt.pad, "continue rows beyond the field before filtering, for a sample wider than the field").choices(auto_on_off);
-  params.group("Few or noisy views");
-  params.add("--iterations", opt.iterations, "at most, of a --method that iterates; sirt and ml-em 50, os-sart 10, cgls 15, tv 100 if not given").value("N").range(1, 100000);
-  params.add("--start", opt.start, "image that it begins with").choices({{"auto", "tv: fbp; else zero"}, {"zero", "nothing; ml-em: the same everywhere"}, {"fbp", "filtered back projection, with --filter"}});
-  params.add("--stop", opt.stop, "a slice is done when its residual changes by less than this share of itself in two iterations running; 0: never").value("SHARE").range(0, 0.5);
-  params.add("--positive", opt.positive, "no pixel below 0; sirt, os-sart, tv");
-  params.add("--relax", opt.relax, "share of a full step that is taken; sirt, os-sart; 1 if not given").value("SHARE").range(1e-3, 1.999);
-  params.add("--ordered-subsets", opt.ordered_subsets, "parts of the views that are taken one after the other; os-sart; 10 if not given").value("N").range(2, 10000);
-  params.add("--tv", opt.tv, "weight of total variation, as a line integral; found from the noise if not given").value("WEIGHT").range(1e-9, 1e3);
+  declare_iteration(params);
   params.group("Output");
   params.add("--type", opt.type, "pixels of the slices").choices({{"f32", "1/cm"}, {"u16", "through --window"}, {"u8", "through --window"}});
   params.add("--window", opt.window, "values that become 0 and 255 or 65535; in a picture, black and white").value("LOW:HIGH");
   params.add("--compression", opt.compression, "of TIFF slices; of a stream fcz alone").choices({{"none", ""}, {"zstd", ""}, {"deflate", ""}, {"lzw", ""}, {"fcz", ""}});
+  params.add("--also", opt.also, "in the same pass also bin=N[,N...], u8=LOW:HIGH, u16=LOW:HIGH, xz, yz, preview, beside the output, or a command that reads the slices as a stream; may be given several times").value("WHAT");
   params.group("Input");
   params.add("--angles", opt.angles, "angles in degrees: a file with one a line, or a dataset of an HDF5 file, of which :A:B takes some; or a half-open range; from the scan if not given").value("FILE[:A:B]|A:B[:STEP]");
   params.add("--dark", opt.darks, "stack of dark frames, for projections that come alone").value("PATH");
@@ -131,7 +147,7 @@ static Scan open_input(Onlookers& while_it_comes) {
 static void check_place() {
   if (opt.output.empty()) fail_usage("--output is empty");
   std::vector<std::string> inputs = files_of_scan(scan_parts(), open_options());
-  inputs.push_back(common_options().params_file);
+  inputs.insert(inputs.end(), {common_options().params_file, opt.distortion, opt.shifts});
   check_output(opt.output, inputs);
   if (!makes_picture(opt)) {
     if (common_options().force && common_options().shard_count > 1)
@@ -151,6 +167,7 @@ static void say_picture(const Scan& scan, const std::vector<int>& rows) {
 }
 
 static void check_device(const std::string& device) {
+  check_ring_device(opt, device);
   std::string remark;
   choose_gpus(device, cuda_backend(), remark);
 }
@@ -161,9 +178,10 @@ static void run() {
   check_place();
   check_live_preview(opt);
   Onlookers while_it_comes = onlookers(opt);
-  const Scan whole = open_input(while_it_comes);
-  for (const std::string& remark : whole.remarks) warn("{}", remark);
-  check_scan(whole);
+  const Scan measured = open_input(while_it_comes);
+  for (const std::string& remark : measured.remarks) warn("{}", remark);
+  check_scan(measured);
+  const Scan whole = settle_detector(measured, opt);
   check_phase(whole, opt);
   const Scan scan = opt.subset.empty() ? whole : subset_of(whole, parse_subset(opt.subset));
   check_iteration(scan, opt);

@@ -5,19 +5,21 @@
 #include "format/peek.h"
 #include "settle.h"
 #include "settle_axis.h"
+#include "settle_detector.h"
+#include "settle_ring.h"
 
 namespace harima {
 
 namespace {
 
 bool finds_nothing_in_all_views(const Options& opt) {
-  const bool has_rings = opt.ring != "none" && opt.ring_width >= 2;
-  return !opt.axis.empty() && !has_rings && opt.zinger == 0 && !settle_phase(opt).is_on() && (opt.method == "auto" || opt.method == "fourier");
+  return !opt.axis.empty() && !removes_rings(opt) && opt.zinger == 0 && !settle_phase(opt).is_on() &&
+         (opt.method == "auto" || opt.method == "fourier");
 }
 
 // Frames tell themselves what they are, and all of them are wanted.
 bool is_plain_stream(const Options& opt) {
-  return is_pipe(opt.scan) && opt.angles.empty() && opt.darks.empty() && opt.flats.empty() && opt.subset.empty();
+  return is_pipe(opt.scan) && opt.angles.empty() && opt.darks.empty() && opt.flats.empty() && opt.subset.empty() && !is_straightened(opt);
 }
 
 bool computes_here() {

@@ -12,16 +12,19 @@ struct Options {
   std::string scan, output, raw, angles;
   std::vector<std::string> darks, flats;
   std::string rows, roi, subset;
+  double roll_deg = 0;
+  std::string distortion, shifts;
   std::string axis, axis_method = "auto", axis_sweep;
   bool preview = false;
   std::string live_preview;
   std::string method = "auto", filter = "ramp", pad = "auto", offset = "auto";
   std::string ring = "sort";
-  int ring_width = 5;
+  std::optional<int> ring_width, ring_wide;
+  std::optional<double> ring_snr, ring_sigma;
   double zinger = 0;
   std::optional<double> floor;
   double black_fraction = 0.5;
-  std::string air;
+  std::string air, beam_hardening;
   bool no_log = false;
   std::string phase = "none", material, unsharp;
   std::optional<double> energy_kev, distance_mm, delta_beta, regularisation;
@@ -33,6 +36,7 @@ struct Options {
   std::string start = "auto";
   double stop = 0;
   std::string type = "f32", window, compression = "none";
+  std::vector<std::string> also;
 };
 
 // A picture is asked for, not a volume.

@@ -18,8 +18,8 @@ constexpr int kLanes = VolumeProjector::kLanes;
 Recipe recipe_of(const Source& volume, const Scan& scan) {
   const Meta& meta = volume.info().meta;
   Recipe recipe;
-  for (const std::string_view name : {"recon.phase", "recon.unsharp_share"})
-    if (meta.has(name)) fail("the volume was made of filtered projections ({}), which measured ones are not alike", name);
+  for (const std::string_view name : {"recon.phase", "recon.unsharp", "detector.roll_deg", "detector.distortion_factors", "detector.views_shifted"})
+    if (meta.has(name)) fail("the volume was made of projections that were filtered or sampled anew ({}), unlike those of {}", name, scan.name);
   const auto is = [&](std::string_view name, bool missing) {
     const MetaValue* value = meta.find(name);
     return value && std::holds_alternative<bool>(*value) ? std::get<bool>(*value) : missing;
@@ -30,6 +30,9 @@ Recipe recipe_of(const Source& volume, const Scan& scan) {
   recipe.take_log = is("recon.log", true);
   recipe.air_left = int(meta.number("recon.air_left_columns", 0));
   recipe.air_right = int(meta.number("recon.air_right_columns", 0));
+  if (const MetaValue* factors = meta.find("recon.beam_hardening"))
+    for (const double a : std::get<std::vector<double>>(*factors))
+      if (recipe.hardening.count < Hardening::kMost) recipe.hardening.a[recipe.hardening.count++] = float(a);
   return recipe;
 }
 

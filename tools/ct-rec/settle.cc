@@ -10,6 +10,7 @@
 #include "recon/plan.h"
 #include "recon/probe.h"
 #include "settle_axis.h"
+#include "settle_ring.h"
 
 namespace harima {
 
@@ -34,7 +35,7 @@ void settle_air(const std::string& text, const Scan& scan, Recipe& recipe) {
 
 // Rows that decide what is left open, unless nothing is.
 Probe probe_for(const Scan& scan, const Options& opt, const Recipe& recipe, const std::vector<int>& rows) {
-  if (!opt.axis.empty() && opt.pad != "auto" && opt.air.empty()) return {};
+  if (!opt.axis.empty() && opt.pad != "auto" && opt.air.empty() && opt.ring != kRingAuto) return {};
   return probe_scan(scan, recipe, rows.front(), rows.back() + 1, kProbeRows);
 }
 
@@ -53,6 +54,14 @@ double settle_by_axis(const Scan& scan, const Options& opt, Probe& probe, Recipe
 }
 
 }  // namespace
+
+Hardening parse_hardening(const std::string& text) {
+  const std::vector<double> numbers = parse_numbers(text);
+  if (numbers.size() > Hardening::kMost) fail_usage("--beam-hardening {}: wanted at most {} coefficients", text, Hardening::kMost);
+  Hardening hardening;
+  for (const double number : numbers) hardening.a[hardening.count++] = float(number);
+  return hardening;
+}
 
 Region parse_roi(const std::string& text) {
   if (text.empty()) return {};
@@ -75,14 +84,14 @@ std::vector<int> settle_rows(const Scan& scan, const Options& opt) {
 Recipe asked_recipe(const Scan& scan, const Options& opt) {
   Recipe recipe;
   recipe.filter = opt.filter;
-  recipe.ring = opt.ring;
-  recipe.ring_width = opt.ring_width;
+  ask_ring(opt, recipe);
   recipe.zinger = opt.zinger;
   recipe.floor = opt.floor.value_or(scan.flats.empty() ? kLeastTransmission : kLeastCounts);
   recipe.black_fraction = opt.black_fraction;
   recipe.phase = settle_phase(opt);
   recipe.iteration = settle_iteration(opt);
   recipe.take_log = !opt.no_log;
+  recipe.hardening = parse_hardening(opt.beam_hardening);
   recipe.angle_offset_deg = opt.angle_offset_deg;
   recipe.roi = parse_roi(opt.roi);
   recipe.pixel_um = opt.pixel_um.value_or(scan.pixel_um.value_or(1));
@@ -106,6 +115,7 @@ Recipe settle_recipe(const Scan& scan, const Options& opt, const std::vector<int
     warn("{}: the columns of --air {} are not all air: {:.0f} % of the densest column is found there", scan.name, opt.air, 100 * not_air);
   if (recipe.extend_edges && opt.pad == "auto") note("the sample is wider than the field: rows are continued at both ends (if these are air: --air COLUMNS)");
   if (recipe.offset_scan) note("offset scan: opposite views complete each other to {} columns", slice_width(scan, recipe));
+  if (recipe.ring == kRingAuto) settle_ring(probe, recipe);
   report_axis(recipe.axis, rows);
   report("offset_scan", recipe.offset_scan);
   report("extend_edges", recipe.extend_edges);
@@ -119,6 +129,7 @@ Recipe recipe_about(const AxisLine& axis, const Scan& so_far, const Scan& whole,
   recipe.axis = axis;
   recipe.offset_scan = is_offset_scan(whole, recipe.axis);
   settle_by_axis(whole, opt, probe, recipe);
+  if (recipe.ring == kRingAuto) recipe.ring = Recipe().ring;  // until all views are there
   return recipe;
 }
 

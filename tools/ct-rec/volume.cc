@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "also.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "base/progress.h"
@@ -14,6 +15,7 @@
 #include "recon/slice_maker.h"
 #include "run_hash.h"
 #include "settle.h"
+#include "settle_ring.h"
 
 namespace harima {
 
@@ -69,7 +71,7 @@ void say_plan(const Scan& scan, const Plan& plan, const SinkInfo& info) {
   fmt::print("memory {}, about {:.0f} s of computing on {}\n", size_text(plan.memory_bytes), plan.seconds, plan.gpus.name);
 }
 
-GpuChoice pick_gpus(const Recipe& recipe) {
+GpuChoice pick_gpus(const Options& opt, const Recipe& recipe) {
   std::string remark;
   GpuChoice gpus = choose_gpus(common_options().device, cuda_backend(), remark);
   if (gpus.backend && recipe.iteration.is_on()) {
@@ -77,6 +79,10 @@ GpuChoice pick_gpus(const Recipe& recipe) {
     remark = fmt::format("--method {} computes on the CPU", recipe.method);
   }
   if (!remark.empty()) note("{}", remark);
+  if (gpus.backend && !runs_on_gpu(opt)) {
+    note("--ring {} has no form for GPUs yet; computing on the CPU", opt.ring);
+    return {};
+  }
   return gpus;
 }
 
@@ -97,6 +103,14 @@ bool is_there(const Options& opt, const SinkInfo& info) {
   report("slices", int64_t{0});
   report("slices_kept", int64_t(info.numbers.size()));
   return true;
+}
+
+// Of slices that are finished, what is not there yet.
+std::vector<Also> also_to_make(const Options& opt, const SinkInfo& info) {
+  std::vector<Also> list = parse_also(opt.also, opt.output);
+  if (!info.force && is_finished(opt.output, info)) drop_finished(list);
+  check_also(list, info.force);
+  return list;
 }
 
 bool all_there(const Sink& sink, int count) {
@@ -153,7 +167,7 @@ bool is_up_to_date(const Scan& scan, const Options& opt, const std::vector<int>&
   info.force = common_options().force;
   info.asked = asked_hash(scan, opt);
   if (common_options().dry_run) return false;
-  if (is_there(opt, info)) return true;
+  if (also_to_make(opt, info).empty() && is_there(opt, info)) return true;
   check_sink(opt.output, info.force);
   return false;
 }
@@ -162,11 +176,12 @@ void make_volume(const Scan& scan, const Options& opt, const Recipe& recipe, con
                  const OutputWindow& pixels, SlicesAhead* ahead) {
   const CommonOptions& common = common_options();
   const SinkInfo info = sink_info(scan, opt, recipe, rows, pixels);
-  const GpuChoice gpus = pick_gpus(recipe);
+  const GpuChoice gpus = pick_gpus(opt, recipe);
   const Plan plan = plan_shard(scan, recipe, rows, pixels.type, gpus);
   if (common.dry_run) return say_plan(scan, plan, info);
-  if (is_there(opt, info)) return;
-  const auto sink = open_sink(opt.output, info);
+  const std::vector<Also> also = also_to_make(opt, info);
+  if (also.empty() && is_there(opt, info)) return;
+  const auto sink = with_also(open_sink(opt.output, info), opt.output, info, also);
   if (common.shard_count > 1 && !sink->keeps_frames()) fail_usage("--shard wants a folder of slices as output, {} is none", opt.output);
   const int64_t wanted = slices_of(plan);
   say_what_is_there(opt, *sink, plan);

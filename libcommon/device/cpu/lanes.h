@@ -113,6 +113,14 @@ struct LaneKernels {
   bool (*height_items)(const float* values, int count, int place_bits, int height_bits, uint32_t* items);
   // Is none of `count` values, a multiple of 16, less than the one before it, values[-1] the first of them?
   bool (*ascends)(const float* values, int count);
+  // out = median of `width` (odd, up to 127) neighbouring cells of a row, which is mirrored at its ends; NaN counts as infinite.
+  void (*median_row)(const float* cells, int columns, int width, float* out);
+  // out = sum over k of weights[k] * rows[k], `floats` (a multiple of 4) of each; so below.
+  void (*weighted_rows)(const float* const* rows, const float* weights, int count, int floats, float* out);
+  // total += |row - share * sums|; then sums += enters - leaves: the running sum of as many rows as 1 / share.
+  void (*add_roughness)(const float* row, const float* enters, const float* leaves, float share, int floats, float* sums, float* total);
+  // row += below + share * (above - below).
+  void (*add_between)(const float* below, const float* above, float share, int floats, float* row);
 };
 
 // Kernels of the best instruction set this processor has; lanes 16, 8 or 4.

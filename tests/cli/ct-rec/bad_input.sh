@@ -18,6 +18,14 @@ refused 1 'wants a full turn' ct-rec scan -o o --axis-method mirror
 refused 2 'not within the 64 columns' ct-rec scan -o o --axis 32 --air 40
 refused 2 'did you mean' ct-rec scan -o o --axs 32
 refused 2 'wanted one of' ct-rec scan -o o --filter gauss
+refused 2 'wanted one of' ct-rec scan -o o --ring some
+refused 2 '^ct-rec: --ring sort has no use for --ring-wide' ct-rec missing -o o --ring-wide 9
+refused 2 '^ct-rec: --ring sort has no use for --ring-snr' ct-rec missing -o o --ring-snr 4
+refused 2 '^ct-rec: --ring large has no use for --ring-width' ct-rec missing -o o --ring large --ring-width 5
+refused 2 '^ct-rec: --ring smooth has no use for --ring-sigma' ct-rec missing -o o --ring smooth --ring-sigma 2
+refused 2 '^ct-rec: --ring none has no use for --ring-width' ct-rec missing -o o --ring none --ring-width 5
+refused 2 '^ct-rec: --ring auto has no use for --ring-width' ct-rec missing -o o --ring auto --ring-width 5
+refused 2 'wanted at most 127' ct-rec missing -o o --ring all --ring-width 129
 refused 2 'rows' ct-rec scan -o o --rows 5:99
 refused 2 'window' ct-rec scan -o o --type u8
 refused 2 'roi' ct-rec scan -o o --axis 32 --roi 0:99,0:99
@@ -26,7 +34,7 @@ refused 1 '3 angles found, 1 wanted' ct-rec scan/q002.img -o o --flat scan/q001.
 refused 2 'holds no angles' ct-rec scan/q002.img -o o --flat scan/q001.img --angles 0:3:-1
 refused 1 'memory' ct-rec scan -o o --axis 32 --mem 20K
 # Words that are no numbers name their option, before the scan is looked at; so do options that exclude each other.
-for words in '--axis abc' '--axis 32:' '--rows a:b' '--rows 3:3' '--roi 0:9' '--roi 0:9,x:9' '--air x' '--window 1:x' \
+for words in '--axis abc' '--axis 32:' '--rows a:b' '--rows 3:3' '--roi 0:9' '--roi 0:9,x:9' '--air x' '--beam-hardening x' '--beam-hardening 1,2,3,4,5' '--beam-hardening 0.1,' '--window 1:x' \
              '--axis-sweep 30:34' '--axis-sweep 30:34:0'; do
   refused 2 "^ct-rec: ${words% *}[: ]" ct-rec scan -o o $words
 done

@@ -5,10 +5,15 @@ phantom scan format=img out=scan columns=64 rows=8 views=120 axis=32 span=360
 for frame in scan/q*.img; do case $frame in *q001.img | *q122.img) ;; *) tail -c 1024 $frame ;; esac; done >scan.raw
 cp -p scan.raw copy.raw
 
+printf 'xcenter = 32\nycenter = 4\nfactor0 = 1.01\n' >lens
+for _ in $(seq 122); do echo 1; done >moves
+
 declare -A changes=(
-  [scan]=copy.raw [rows]=0:7 [subset]=0/2 [roi]=0:60,0:64 [axis]=32:32.5 [offset]=on [angle-offset]=1 [pixel]=5 [floor]=3
-  [black-fraction]=0.25 [no-log]= [air]=4 [zinger]=100 [ring]=none [ring-width]=7 [method]=direct [filter]=hann [pad]=on
+  [scan]=copy.raw [rows]=0:7 [subset]=0/2 [roi]=0:60,0:64 [axis]=32:32.5 [axis-method]=mass [offset]=on [angle-offset]=1 [pixel]=5 [floor]=3
+  [black-fraction]=0.25 [no-log]= [air]=4 [beam-hardening]=0.1 [zinger]=100 [ring]=none [ring-width]=7 [ring-wide]=9 [ring-snr]=5 [ring-sigma]=4 [method]=direct [filter]=hann [pad]=on
+  [roll]=1 [distortion]=lens [shifts]=moves
   [phase]=ctf [energy]=21 [distance]=11 [delta-beta]=101 [regularisation]=0.3 [unsharp]=1:1
+  [iterations]=3 [start]=fbp [stop]=0.3 [positive]= [relax]=0.5 [ordered-subsets]=3 [tv]=0.1
   [type]=u8 [window]=-1:6 [compression]=lzw [angles]=0:180 [dark]=scan/q001.img [flat]=scan/q122.img [raw]=u16,64x8,1024
 )
 declare -A keeps=([threads]=1 [mem]=500M [device]=cpu [shard]=0/2 [json]= [progress]=json [quiet]= [verbose]=)
@@ -21,8 +26,10 @@ declare -A company=(
   [phase]="$beam --distance 10 --delta-beta 100" [energy]="$method --pixel 4 --distance 10 --delta-beta 100"
   [distance]="$method $beam --delta-beta 100" [delta-beta]="$method $beam --distance 10" [material]="$method $beam --distance 10"
   [regularisation]="--phase ctf $beam --distance 10 --delta-beta 100"
+  [iterations]="--method cgls" [start]="--method cgls" [stop]="--method cgls" [positive]="--method sirt" [relax]="--method sirt"
+  [ordered-subsets]="--method os-sart" [tv]="--method tv"
 )
-elsewhere=(output preview live-preview axis-sweep)  # another file, or a picture
+elsewhere=(output also preview live-preview axis-sweep)  # another file, or a picture
 begins=(force dry-run)                 # does it again, or nothing
 
 run() {  # run OPTION VALUE: the volume v with this option; sets code
@@ -30,6 +37,8 @@ run() {  # run OPTION VALUE: the volume v with this option; sets code
   case ${1:-} in
     '') ;;
     scan) words[0]=$2 ;;
+    ring-wide | ring-snr) words+=("--$1" "$2" --ring all) ;;  # that these change the recipe: tests/unit/recon_recipe_test.cc
+    ring-sigma) words+=("--$1" "$2" --ring wavelet) ;;
     *) words+=("--$1" ${2:+"$2"} ${company[$1]:-}) ;;
   esac
   code=0
@@ -40,7 +49,7 @@ run
 [ $code = 0 ]
 cp -r v first
 mapfile -t options < <(ct-rec --describe json | jq -r '.options[].name')
-[ ${#options[@]} -ge 37 ]
+[ ${#options[@]} -ge 40 ]
 for option in "${options[@]}"; do
   [ $option$material = material ] && continue
   lists=0

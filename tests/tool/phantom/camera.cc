@@ -14,7 +14,7 @@ namespace {
 // Streams of random numbers; frames use kNoise + their number.
 enum : uint64_t { kDark, kGain, kRing, kAngle, kNoise, kFlicker = 1ull << 40 };
 
-constexpr double kNoiseFreeCounts = 50000;
+constexpr double kNoiseFreeCounts = 50000, kDeadCounts = 3000;
 
 std::vector<double> make_angles(const Settings& s) {
   std::vector<double> angle;
@@ -40,7 +40,8 @@ double ring_error(CounterRandom random, double rms) {
 
 }  // namespace
 
-Camera::Camera(const Settings& settings) : settings_(settings), angle_deg_(make_angles(settings)) {
+Camera::Camera(const Settings& settings)
+    : settings_(settings), stripes_(settings.stripes, settings.columns, settings.views, uint64_t(settings.seed)), angle_deg_(make_angles(settings)) {
   const Settings& s = settings_;
   sample_ = sample_named(s.object, s.sample_width(), s.shift);
   if (s.distance > 0) wave_.emplace(s);
@@ -89,10 +90,11 @@ Frame Camera::expose(const Exposure& e) const {
       const size_t pixel = size_t(y) * size_t(s.columns) + size_t(x);
       CounterRandom random(uint64_t(s.seed), kNoise + uint64_t(e.number), pixel);
       double light = e.shot == Shot::dark ? 0 : photons * e.beam * beam_[pixel] * swing[size_t(x)] * through[size_t(x)];
-      if (e.shot == Shot::projection) light *= ring_[pixel];
+      if (e.shot == Shot::projection) light *= ring_[pixel] * stripes_.factor(x, e.view);
       double counts = dark_[pixel] + gain_[pixel] * (s.photons > 0 ? random.poisson(light) : light);
       if (s.photons > 0) counts += s.readnoise * random.normal();
       if (s.zingers > 0 && e.shot == Shot::projection && random.uniform() < s.zingers) counts = top_;
+      if (stripes_.is_dead(x)) counts = e.shot == Shot::dark ? s.darklevel : kDeadCounts;
       out[x] = uint16_t(std::clamp(std::round(counts), 0.0, top_));
     }
   }

@@ -9,6 +9,7 @@
 #include "image/frame.h"
 #include "phantom/sample.h"
 #include "phantom/settings.h"
+#include "phantom/stripes.h"
 #include "phantom/wave.h"
 
 namespace phantom {
@@ -47,6 +48,7 @@ class Camera {
 
   Settings settings_;
   Sample sample_;
+  Stripes stripes_;
   std::optional<Wave> wave_;
   std::vector<double> angle_deg_;
   std::vector<float> dark_, beam_, gain_, ring_;  // per pixel

@@ -35,6 +35,7 @@ const Setting kSettings[] = {
     {"readnoise", "rms counts", &Settings::readnoise},
     {"gain", "rms of the pixel gain, divided out by flats", &Settings::gain},
     {"ring", "rms of the gain that flats do not see; 1/64 of the pixels 5 to 20 times as much", &Settings::ring},
+    {"stripes", "columns that are off in projections: of thin, wide, partial, dead, fluctuating, with commas", &Settings::stripes},
     {"drift", "loss of beam over the scan", &Settings::drift},
     {"dim", "loss of beam in all projections that flats do not show", &Settings::dim},
     {"flicker", "rms change of the beam from view to view", &Settings::flicker},

@@ -14,6 +14,10 @@ void transpose(const float* from, size_t from_step, int rows, int columns, float
 bool height_items(const float* values, int count, int place_bits, int height_bits, uint32_t* items);
 bool ascends(const float* values, int count);
 
+void weighted_rows(const float* const* rows, const float* weights, int count, int floats, float* out);
+void add_roughness(const float* row, const float* enters, const float* leaves, float share, int floats, float* sums, float* total);
+void add_between(const float* below, const float* above, float share, int floats, float* row);
+
 void place(double start, float step, int count, int low, int high, int* offset, float* rest, float* fraction);
 
 template <int L>
@@ -40,6 +44,11 @@ struct ColumnKernels {
   static void unpack_backwards(const float* cells, int n, const float* column, float row, float* const* out);
   static void pack_backwards(const float* const* in, int n, const float* column, float row, float* cells);
   static void convolve(const float* cells, const float* taps, int reach, int count, float* out, size_t out_step);
+};
+
+template <int L>
+struct RowKernels {
+  static void median_row(const float* cells, int columns, int width, float* out);
 };
 
 template <int L>

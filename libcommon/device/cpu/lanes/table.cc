@@ -28,6 +28,10 @@ constexpr LaneKernels kKernels = {
     .convolve = ColumnKernels<L>::convolve,
     .height_items = height_items,
     .ascends = ascends,
+    .median_row = RowKernels<L>::median_row,
+    .weighted_rows = weighted_rows,
+    .add_roughness = add_roughness,
+    .add_between = add_between,
 };
 
 }  // namespace

@@ -3,11 +3,9 @@
 #include <cstring>
 #include <vector>
 
-#include "base/error.h"
 #include "base/parallel.h"
 #include "device/cpu/lanes.h"
 #include "device/cpu/rank_sort.h"
-#include "math/median.h"
 #include "device/ring.h"
 
 namespace harima {
@@ -16,7 +14,7 @@ namespace {
 
 constexpr int kLeastChunk = 32;  // columns one task goes through; its neighbours' borders are kept aside for it
 
-int mirrored(int x, int columns) {
+int mirrored_by_half(int x, int columns) {
   while (x < 0 || x >= columns) x = x < 0 ? -x : 2 * columns - x - 1;
   return x;
 }
@@ -86,9 +84,8 @@ class ChunkSorter {
 }  // namespace
 
 void ring_sort(const SinogramBatch& batch, const RingOptions& options) {
-  const int width = options.width + (options.width % 2 == 0);
   if (options.width < 2 || batch.views < 1) return;
-  if (width > kMostMedianWidth) fail_usage("ring filter {} columns wide, wanted at most {}", width, kMostMedianWidth);
+  const int width = odd_ring_width(options.width);
   const int half = width / 2, chunk = std::max({kLeastChunk, 2 * width, batch.columns / (4 * thread_count())});
   const int chunks = (batch.columns + chunk - 1) / chunk;
   const size_t column_floats = size_t(batch.views) * size_t(batch.lanes);
@@ -96,7 +93,7 @@ void ring_sort(const SinogramBatch& batch, const RingOptions& options) {
   std::vector<std::vector<float>> borders(static_cast<size_t>(chunks));
   const LaneKernels& kernels = lane_kernels(batch.lanes);
   auto copy_column = [&](int x, float* to) {
-    kernels.transpose(batch.at(0, mirrored(x, batch.columns)), batch.view_floats, batch.views, batch.lanes, to, size_t(batch.views));
+    kernels.transpose(batch.at(0, mirrored_by_half(x, batch.columns)), batch.view_floats, batch.views, batch.lanes, to, size_t(batch.views));
   };
   parallel_for(chunks, [&](int c) {
     std::vector<float>& border = borders[size_t(c)];
@@ -117,13 +114,5 @@ void ring_sort(const SinogramBatch& batch, const RingOptions& options) {
     borders[size_t(c)] = {};
   });
 }
-
-namespace {
-constexpr RingMethod kMethods[] = {
-    {"sort", "sorting filter (Vo 2018, algorithm 3)", ring_sort},
-};
-}  // namespace
-
-std::span<const RingMethod> ring_methods() { return kMethods; }
 
 }  // namespace harima
