@@ -165,8 +165,8 @@ static std::vector<Frame> project_views(const Reprojection& it, int first, int c
 
 static void write_projections(const Reprojection& it) {
   const SinkInfo info = sink_info(it);
-  const auto sink = open_sink(opt.output, info);
   const int total = info.stack.count, at_once = views_at_once(it), passes = (total + at_once - 1) / at_once;
+  const auto sink = open_sink(opt.output, info);
   Progress progress("project", int64_t{passes} * info.stack.height, "slices");
   for (int first = 0; first < total; first += at_once) {
     const std::vector<Frame> views = project_views(it, first, std::min(at_once, total - first), progress);

@@ -37,6 +37,6 @@ ct-rec scan -o out --axis 32 --method os-sart --ordered-subsets 20 --iterations 
 grep -qx 'ct-rec: out: up to date' said
 [ "$(jq -r '.processing.recon.subsets // .recon.subsets' out/volume.ct.json)" = 20 ]
 # Memory is counted, and the plan keeps to it.
-least=$(ct-rec scan -o plan --axis 32 --method tv --mem 1M 2>&1 | sed -n 's/.*: \(.*\) of memory wanted at least.*/\1/p')
+least=$(ct-rec scan -o plan --axis 32 --method tv --mem 300k 2>&1 | sed -n 's/.*: \(.*\) of memory wanted at least.*/\1/p')
 [ -n "$least" ]
 ct-rec scan -o plan --axis 32 --method tv --dry-run | grep -q '^memory'
