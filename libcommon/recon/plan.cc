@@ -17,7 +17,7 @@ constexpr int kBands = 8;  // at least so many, so that reading overlaps computi
 constexpr int kSlabRows = 32;  // but no thinner: below this, reading rows costs more than their bytes
 // Updates per second and thread, order of magnitude on a current core; for the estimate only.
 constexpr double kDirectRate = 13e9, kFourierRate = 200e9;
-constexpr double kIterationRate = 70e9;  // of one iteration: a projection and a back projection
+constexpr double kIterationRate = 85e9;  // of one iteration: a projection and a back projection
 constexpr double kGpuDirectRate = 1e12, kGpuFourierRate = 10e12;  // of a GPU
 constexpr int kGpuSlabRows = 64;
 
@@ -40,7 +40,7 @@ double updates_per_slice(const Scan& scan, const Recipe& recipe) {
 // Of one thread. A subset takes transforms of the whole slice of its own.
 double seconds_per_update(const Recipe& recipe) {
   const Iteration& how = recipe.iteration;
-  if (how.is_on()) return how.iterations * (0.5 + 0.5 * how.subsets) / kIterationRate;
+  if (how.is_on()) return how.iterations * (0.6 + 0.4 * how.subsets) / kIterationRate;
   return 1 / (recipe.method == "direct" ? kDirectRate : kFourierRate);
 }
 
