@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Equations: A x = b of one batch, as iterative methods see them: A the projector, x the slices (sums over pixels of length 1, so x is
-// attenuation a pixel), b the line integrals that were measured. With them the memory methods work in. Sums are in double, in an order that does not
-// depend on threads or lanes.
+// Equations are A x = b of one batch, as iterative methods see them: A the projector, x the slices (attenuation of a pixel's length), b the
+// line integrals that were measured. They hold the memory that a method works in. Sums are in double, in an order that does not depend on threads
+// or lanes. One call at a time, which uses all threads.
 #pragma once
 
 #include <array>

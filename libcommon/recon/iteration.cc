@@ -6,7 +6,7 @@ namespace harima {
 namespace {
 
 constexpr IterativeMethod kMethods[] = {
-    {"sirt", "least squares, weighted by the lengths of rays", run_sart, {.iterations = 50}, true, false, false, true, 2, 2},
+    {"sirt", "least squares, weighted by the lengths of rays", run_sart, {.iterations = 100}, true, false, false, true, 2, 2},
     {"os-sart", "the same, some views at a time", run_sart, {.iterations = 10, .subsets = 10}, true, true, false, true, 2, 2},
     {"cgls", "least squares by conjugate gradients", run_cgls, {.iterations = 15}, false, false, false, false, 2, 2},
     {"ml-em", "likelihood of counts; never below 0", run_ml_em, {.iterations = 50}, false, false, false, false, 2, 1},

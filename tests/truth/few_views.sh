@@ -18,7 +18,7 @@ echo "case all flat mean_0 mean_2 mean_5 mean_9 mean_15"
 phantom scan out=noisy $form views=60 photons=3000
 made few.fbp noisy
 made few.hann noisy --filter hann
-made few.sirt noisy --method sirt --positive
+made few.sirt noisy --method sirt --positive --iterations 50
 made few.os-sart noisy --method os-sart --positive
 made few.cgls noisy --method cgls --iterations 8
 made few.ml-em noisy --method ml-em
@@ -49,7 +49,7 @@ holds "$(figure all.tv.score flat) < 0.005" "tv is flat where the sample is"
 
 # 192 of 288 views: 60 degrees are missing.
 made wedge.fbp clean --subset 0/2:192
-made wedge.sirt clean --subset 0/2:192 --method sirt --positive
+made wedge.sirt clean --subset 0/2:192 --method sirt --positive --iterations 50
 made wedge.tv clean --subset 0/2:192 --method tv --tv 1e-4 --iterations 400 --positive
 better wedge.sirt wedge.fbp 1.3
 better wedge.tv wedge.fbp 2

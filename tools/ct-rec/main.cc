@@ -58,7 +58,7 @@ static std::vector<Choice> phase_choices() {
 
 static void declare_iteration(Params& params) {
   params.group("Few or noisy views");
-  params.add("--iterations", opt.iterations, "at most, of a --method that iterates; sirt and ml-em 50, os-sart 10, cgls 15, tv 100 if not given").value("N").range(1, 100000);
+  params.add("--iterations", opt.iterations, "at most, of a --method that iterates; sirt and tv 100, os-sart 10, cgls 15, ml-em 50 if not given").value("N").range(1, 100000);
   params.add("--start", opt.start, "image that it begins with").choices({{"auto", "tv: fbp; else zero"}, {"zero", "nothing; ml-em: the same everywhere"}, {"fbp", "filtered back projection, with --filter"}});
   params.add("--stop", opt.stop, "a slice is done when its residual changes by less than this share of itself in two iterations running; 0: never").value("SHARE").range(0, 0.5);
   params.add("--positive", opt.positive, "no pixel below 0; sirt, os-sart, tv");
