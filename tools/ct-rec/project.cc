@@ -3,9 +3,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 #include <optional>
 
 #include "base/error.h"
+#include "base/hash.h"
 #include "base/log.h"
 #include "base/parallel.h"
 #include "base/progress.h"
@@ -45,12 +47,34 @@ static void check_words() {
   if (!opt.residual.empty() && !opt.angles.empty()) fail_usage("--residual compares with the views of --like, wanted no --angles");
   if (!opt.residual.empty() && !has_ending(opt.residual, ".png")) fail_usage("--residual {} is to be a picture, wanted a name that ends in .png", opt.residual);
   if (opt.volume == "-") fail_usage("a pipe cannot be read twice, wanted a folder or a file of slices");
-  const std::vector<std::string> inputs = files_of_input(opt.volume);
-  if (!opt.output.empty()) check_output(opt.output, inputs);
-  if (!opt.output.empty()) check_sink(opt.output, common_options().force);
-  if (opt.residual.empty()) return;
-  check_output(opt.residual, inputs);
-  check_new_file(opt.residual, common_options().force);
+}
+
+static std::vector<std::string> input_files() {
+  std::vector<std::string> files = files_of_input(opt.volume);
+  const auto add = [&](const std::vector<std::string>& more) { files.insert(files.end(), more.begin(), more.end()); };
+  if (!opt.like.empty()) add(files_of_input(opt.like));
+  add(files_of_angles(opt.angles));
+  return files;
+}
+
+// What this run makes of which files.
+static std::string asked_of(const std::vector<std::string>& inputs) { return xxh3_hex(asked_of_this_run() + state_of_files(inputs)); }
+
+// Are the projections there, made of these files, and the picture, too? Fails if something else is in their place.
+static bool is_made(const std::vector<std::string>& inputs) {
+  const CommonOptions& common = common_options();
+  for (const std::string& path : {opt.output, opt.residual})
+    if (!path.empty()) check_output(path, inputs);
+  if (common.dry_run) return false;
+  SinkInfo info;
+  info.compression = opt.compression;
+  info.force = common.force;
+  info.asked = asked_of(inputs);
+  const bool has_picture = opt.residual.empty() || std::filesystem::exists(opt.residual);
+  if (!opt.output.empty() && opt.output != "-" && has_picture && is_up_to_date(opt.output, info)) return true;
+  if (!opt.output.empty()) check_sink(opt.output, common.force);
+  if (!opt.residual.empty()) check_new_file(opt.residual, common.force);
+  return false;
 }
 
 static double pixel_of(const Reprojection& it) {
@@ -129,6 +153,7 @@ static SinkInfo sink_info(const Reprojection& it) {
   info.stem = "p";
   info.compression = opt.compression;
   info.force = common_options().force;
+  info.asked = asked_of(input_files());
   return info;
 }
 
@@ -201,6 +226,7 @@ static void write_residual(const Reprojection& it) {
 
 static void run() {
   check_words();
+  if (is_made(input_files())) return;
   const Reprojection it = open_all();
   if (common_options().dry_run) {
     fmt::print("{}: {} slices of {} x {}, {} projections of {} x {}, {} of them at a time\n", opt.volume, it.volume->info().count,

@@ -27,5 +27,13 @@ refused 1 "made of projections that were filtered or sampled anew (recon.phase)"
 refused 1 "of memory wanted at least" slices --like ./project -o out --mem 100k
 ct-rec project slices --like ./project -o slices.h5 --dry-run | grep -q '40 projections of 64 x 6'
 [ ! -e slices.h5 ]
-ct-rec project slices --like ./project -o views.cbor -q
-refused 1 "views.cbor" slices --like ./project -o views.cbor
+ct-rec project slices --like ./project -o views -q
+ct-rec project slices --like ./project -o views 2>said
+grep -qx 'ct-rec project: views: up to date' said
+refused 1 "views: exists" slices --like ./project -o views --pixel 5
+refused 1 "is the input ./project/a.his" slices --like ./project -o ./project/a.his -f
+
+# Of a stream nothing need be told but that there is no logarithm to take.
+ct-rec project slices --like ./project -o - | ct-rec - -o piped --axis 30 -q --pixel 4 --no-log
+ct-rec views -o files --angles 0:180 --axis 30 -q --pixel 4 --no-log
+framediff piped files exact max=0 >found
