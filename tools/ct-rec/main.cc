@@ -13,6 +13,7 @@
 #include "settle.h"
 #include "settle_detector.h"
 #include "settle_ring.h"
+#include "subcommands.h"
 #include "volume.h"
 
 namespace harima {
@@ -179,7 +180,9 @@ static void run() {
 }  // namespace harima
 
 int main(int argc, char** argv) {
+  const harima::Tool commands[] = {harima::kSeries};
   const harima::Tool tool{.name = "ct-rec", .summary = "reconstruct slices from projections", .declare = harima::declare,
-                          .run = harima::run, .common = {.device = true, .shard = true}, .check_device = harima::check_device};
+                          .run = harima::run, .common = {.device = true, .shard = true}, .subcommands = commands,
+                          .check_device = harima::check_device};
   return harima::tool_main(argc, argv, tool);
 }
