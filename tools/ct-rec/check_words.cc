@@ -40,6 +40,8 @@ void check_words(const Options& opt) {
   check_word("--rows", opt.rows, parse_range);
   check_word("--roi", opt.roi, parse_roi);
   check_word("--beam-hardening", opt.beam_hardening, parse_hardening);
+  if (!opt.views.empty() && !opt.subset.empty()) fail_usage("--views and --subset both choose views, wanted one of them");
+  check_word("--views", opt.views, parse_range);
   check_word("--subset", opt.subset, parse_subset);
   check_word("--axis-sweep", opt.axis_sweep, parse_number_range);
   check_pair("--axis", opt.axis, parse_number);

@@ -14,6 +14,7 @@
 #include "settle.h"
 #include "settle_detector.h"
 #include "settle_ring.h"
+#include "subcommands.h"
 #include "volume.h"
 
 namespace harima {
@@ -74,6 +75,7 @@ static void declare(Params& params) {
   params.group("What to reconstruct");
   params.add("--rows", opt.rows, "detector rows, half open, 0-based; all if not given").value("A:B[:STEP]");
   params.add("--roi", opt.roi, "region of the slice, half open; the whole slice if not given").value("X0:X1,Y0:Y1");
+  params.add("--views", opt.views, "views in the order of acquisition, half open, 0-based: part of a turn, or one of many; the axis is found from all").value("A:B[:STEP]");
   params.add("--subset", opt.subset, "views that are taken: those of part J of K, 0-based, one in K, or blocks of views; the axis is found from all").value("J/K[:BLOCK]");
   params.add("--preview", opt.preview, "write three orthogonal slices as one PNG, from as little of the scan as that takes");
   params.add("--live-preview", opt.live_preview, "while a stream comes, a picture of the middle row, made again every few seconds of the angles there are").value("FILE.png");
@@ -166,6 +168,11 @@ static void say_picture(const Scan& scan, const std::vector<int>& rows) {
              scan.height(), rows.size(), opt.output);
 }
 
+static Scan chosen_views(const Scan& whole) {
+  if (!opt.views.empty()) return views_of(whole, parse_range(opt.views));
+  return opt.subset.empty() ? whole : subset_of(whole, parse_subset(opt.subset));
+}
+
 static void check_device(const std::string& device) {
   check_ring_device(opt, device);
   std::string remark;
@@ -183,7 +190,7 @@ static void run() {
   check_scan(measured);
   const Scan whole = settle_detector(measured, opt);
   check_phase(whole, opt);
-  const Scan scan = opt.subset.empty() ? whole : subset_of(whole, parse_subset(opt.subset));
+  const Scan scan = chosen_views(whole);
   check_iteration(scan, opt);
   const std::vector<int> rows = settle_rows(scan, opt);
   const bool is_volume = !makes_picture(opt);
@@ -199,7 +206,7 @@ static void run() {
 }  // namespace harima
 
 int main(int argc, char** argv) {
-  const harima::Tool commands[] = {harima::kProject};
+  const harima::Tool commands[] = {harima::kProject, harima::kSeries};
   const harima::Tool tool{.name = "ct-rec", .summary = "reconstruct slices from projections", .declare = harima::declare,
                           .run = harima::run, .common = {.device = true, .shard = true}, .subcommands = commands,
                           .check_device = harima::check_device};
