@@ -10,7 +10,6 @@
 #include "image/scan_subset.h"
 #include "math/window.h"
 #include "onlookers.h"
-#include "project.h"
 #include "settle.h"
 #include "settle_detector.h"
 #include "settle_ring.h"

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "project.h"
 
 #include <algorithm>
 #include <cmath>
@@ -19,6 +18,7 @@
 #include "format/result.h"
 #include "image/picture.h"
 #include "reprojection.h"
+#include "subcommands.h"
 
 namespace harima {
 
