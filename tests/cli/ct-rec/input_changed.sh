@@ -5,9 +5,9 @@ phantom scan format=img out=scan columns=64 rows=40 views=60 axis=32
 phantom scan format=tif out=tifs columns=64 rows=40 views=60 axis=32
 phantom scan format=stream out=one.cbor columns=64 rows=40 views=60 axis=32
 phantom scan format=stream out=two.cbor columns=64 rows=40 views=60 axis=32 seed=2
-mkdir series
-cp tifs/q00[2-9].tif tifs/q0[1-6]?.tif series
-rm series/q062.tif
+mkdir frames
+cp tifs/q00[2-9].tif tifs/q0[1-6]?.tif frames
+rm frames/q062.tif
 
 rec() { ct-rec "$@" --axis 32 --pad off 2>said; }
 is_kept() { rec "${@:2}" -o "$1" && grep -qx "ct-rec: $1: up to date" said || { echo "$*"; cat said; exit 1; }; }
@@ -40,14 +40,14 @@ rec scan -o whole
 touch scan/notes.txt
 is_kept whole scan
 stack=(--angles 0:180 --dark tifs/dark.tif --flat 'tifs/q001.*' --flat tifs/q062.tif)
-for file in series/q030.tif tifs/dark.tif tifs/q001.tif tifs/q062.tif; do
-  follows $file series "${stack[@]}"
-  follows $file 'series/q*.tif' "${stack[@]}"
+for file in frames/q030.tif tifs/dark.tif tifs/q001.tif tifs/q062.tif; do
+  follows $file frames "${stack[@]}"
+  follows $file 'frames/q*.tif' "${stack[@]}"
 done
 rm -rf whole
-rec 'series/q*.tif' "${stack[@]}" -o whole
-rm series/q030.tif
-is_other whole 'series/q*.tif' "${stack[@]}"
+rec 'frames/q*.tif' "${stack[@]}" -o whole
+rm frames/q030.tif
+is_other whole 'frames/q*.tif' "${stack[@]}"
 
 # A stream has no name: its frames tell which one it is.
 rm -rf whole half
