@@ -5,6 +5,7 @@
 #include "cli/tool.h"
 #include "image/scan_subset.h"
 #include "settle.h"
+#include "settle_flats.h"
 #include "settle_ring.h"
 
 namespace harima {
@@ -46,6 +47,7 @@ void check_words(const Options& opt) {
   check_pair("--unsharp", opt.unsharp, parse_number);
   settle_phase(opt);
   check_ring(opt);
+  check_flats(opt);
 }
 
 }  // namespace harima

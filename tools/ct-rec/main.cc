@@ -11,6 +11,7 @@
 #include "math/window.h"
 #include "onlookers.h"
 #include "settle.h"
+#include "settle_flats.h"
 #include "settle_ring.h"
 #include "volume.h"
 
@@ -70,6 +71,8 @@ static void declare(Params& params) {
   params.add("--black-fraction", opt.black_fraction, "share of floored columns from which a view of a slice is replaced").range(0, 1);
   params.add("--no-log", opt.no_log, "projections are line integrals already");
   params.add("--air", opt.air, "columns at the left and the right end that are air, against a beam that changes from view to view: the line through their means is set to 0 in each row of each view; one number for both ends (offset scans: for the outer one)").value("COLUMNS[:COLUMNS]");
+  params.add("--flat-average", opt.flat_average, "of darks, and of flats taken together").choices({{"mean", ""}, {"median", "leaves out what few of them show"}});
+  params.add("--bad-pixels", opt.bad_pixels, "mend pixels that are dead, hot or stuck: auto finds them in darks and flats; of an image, those that are not 0; or none").value("auto|FILE");
   params.add("--zinger", opt.zinger, "remove outliers brighter than their neighbours by this; 0: off").value("COUNTS").range(0, 1e12);
   params.add("--ring", opt.ring, "ring removal").choices(ring_choices());
   params.add("--ring-width", opt.ring_width, "width of the ring filter; below 2: off; if not given, as the method has it (man page)").value("COLUMNS").range(0, 1e6);
@@ -123,6 +126,7 @@ static void check_place() {
   if (opt.output.empty()) fail_usage("--output is empty");
   std::vector<std::string> inputs = files_of_scan(scan_parts(), open_options());
   inputs.push_back(common_options().params_file);
+  for (const std::string& file : files_of_flat_field(opt)) inputs.push_back(file);
   check_output(opt.output, inputs);
   if (!makes_picture(opt)) {
     if (common_options().force && common_options().shard_count > 1)
@@ -157,6 +161,7 @@ static void run() {
   for (const std::string& remark : whole.remarks) warn("{}", remark);
   check_scan(whole);
   check_phase(whole, opt);
+  check_flats(whole, opt);
   const Scan scan = opt.subset.empty() ? whole : subset_of(whole, parse_subset(opt.subset));
   const std::vector<int> rows = settle_rows(scan, opt);
   const bool is_volume = !makes_picture(opt);
