@@ -6,6 +6,7 @@
 #include "base/error.h"
 #include "base/parallel.h"
 #include "device/zinger.h"
+#include "recon/eigen_flats.h"
 #include "recon/filtered_bands.h"
 
 namespace harima {
@@ -80,6 +81,11 @@ void BandReader::read_beam(const std::vector<int>& rows, Band& band) const {
   band.rows = rows;
   band.dark = scan_.darks.empty() ? Frame() : average(scan_.darks, rows);
   band.flats.clear();
+  if (recipe_.flat_field.eigen) {
+    band.flats = eigen_flat_rows(scan_, *recipe_.flat_field.eigen, rows, band.dark);
+    for (Frame& flat : band.flats) mend(rows, flat.type(), flat.data());
+    return;
+  }
   for (const FlatGroup& flat : scan_.flats) band.flats.push_back(average({flat.set}, rows));
 }
 
@@ -116,6 +122,11 @@ CorrectSpec BandReader::correction(const Band& band, std::span<const int> views)
   spec.black_fraction = float(recipe_.black_fraction);
   spec.take_log = recipe_.take_log;
   for (int view : views) spec.mix.push_back(mix_[size_t(view)]);
+  if (!recipe_.flat_field.eigen || spec.flats.empty()) return spec;
+  for (int view : views) {
+    const std::vector<float>& weights = recipe_.flat_field.eigen->weights.at(scan_.views[size_t(view)].frame);
+    spec.flat_weights.insert(spec.flat_weights.end(), weights.begin(), weights.end());
+  }
   return spec;
 }
 

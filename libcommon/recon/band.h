@@ -18,7 +18,7 @@ struct Band {
   std::vector<int> rows;      // detector rows, ascending
   Buffer raw;                 // [view][row][column], as the source stores pixels
   Frame dark;                 // empty: 0
-  std::vector<Frame> flats;   // one averaged frame a group
+  std::vector<Frame> flats;   // one averaged frame a group, or the mean of all without dark and eigen-flats
   std::vector<int64_t> zingers;  // replaced in each row; empty: none was looked for
   std::vector<RowTally> seen;    // [view][row] before they were filtered; empty: they are raw
 };

@@ -9,7 +9,7 @@ declare -A changes=(
   [scan]=copy.raw [rows]=0:7 [subset]=0/2 [roi]=0:60,0:64 [axis]=32:32.5 [axis-method]=mass [offset]=on [angle-offset]=1 [pixel]=5 [floor]=3
   [black-fraction]=0.25 [no-log]= [air]=4 [zinger]=100 [ring]=none [ring-width]=7 [ring-wide]=9 [ring-snr]=5 [ring-sigma]=4 [method]=direct [filter]=hann [pad]=on
   [phase]=ctf [energy]=21 [distance]=11 [delta-beta]=101 [regularisation]=0.3 [unsharp]=1:1
-  [flat-average]=median [bad-pixels]=auto
+  [flat-average]=median [bad-pixels]=auto [flats]=dynamic:1
   [type]=u8 [window]=-1:6 [compression]=lzw [angles]=0:180 [dark]=scan/q001.img [flat]=scan/q122.img [raw]=u16,64x8,1024
 )
 declare -A keeps=([threads]=1 [mem]=500M [device]=cpu [shard]=0/2 [json]= [progress]=json [quiet]= [verbose]=)
@@ -22,6 +22,7 @@ declare -A company=(
   [phase]="$beam --distance 10 --delta-beta 100" [energy]="$method --pixel 4 --distance 10 --delta-beta 100"
   [distance]="$method $beam --delta-beta 100" [delta-beta]="$method $beam --distance 10" [material]="$method $beam --distance 10"
   [flat-average]="--dark scan/dark.img --dark scan/dark.img"  # the same again, so that the median is of three
+  [flats]="--flat scan/q001.img --flat scan/q122.img --flat scan/q122.img --flat scan/q001.img"
   [regularisation]="--phase ctf $beam --distance 10 --delta-beta 100"
 )
 elsewhere=(output also preview live-preview axis-sweep)  # another file, or a picture

@@ -50,3 +50,13 @@ grep -q 'map.tif' said
 ct-rec scan.cbor -o of_file --axis 32 --device cpu --ring none --bad-pixels auto --flat-average median -q
 ct-rec - -o of_pipe --axis 32 --device cpu --ring none --bad-pixels auto --flat-average median -q <scan.cbor
 diff -r -x '*.json' of_file of_pipe
+
+# Eigen-flats.
+scan=nowhere
+for wrong in mean dynamic: dynamic:0 dynamic:17 dynamic:x dynamic:2:3; do refused 2 "--flats" --flats $wrong; done
+refused 2 "--flats dynamic has nothing to do with --no-log" --no-log --flats dynamic
+scan=one
+refused 2 "--flats dynamic wants 5 flats at least, one has 2" --flats dynamic
+phantom scan format=h5 out=some columns=64 rows=8 views=60 axis=32 flats=3 >known
+scan=some
+refused 2 "--flats dynamic:7 wants 9 flats at least, some has 6" --flats dynamic:7
