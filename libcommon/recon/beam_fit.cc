@@ -4,13 +4,15 @@
 #include <algorithm>
 #include <cmath>
 
+#include "measure/lane_sum.h"
+
 namespace harima {
 
 namespace {
 
 constexpr double kLit = 0.05, kFloor = 1e-3;  // of the mean of the beam
-constexpr int kMostRounds = 30;
-constexpr double kSettled = 1e-3;  // of the deviation
+constexpr int kLooks = 3, kMostRounds = 8;
+constexpr double kSettled = 5e-3, kLinear = 0.05;  // of the deviation: a step that is none, one over which ln t is a straight line
 constexpr double kSmallest = 0.1;  // of the mean gradient: smaller ones count as this
 constexpr double kFree = 2;        // weights may well be so many deviations from where they begin
 
@@ -37,16 +39,10 @@ std::vector<double> solve(std::vector<std::vector<double>> a, std::vector<double
 
 }  // namespace
 
-// Of each pixel to the right and down, times the transmission: [pixel][2 directions][ln t, and what each eigen-flat makes of it].
+// To the right of each pixel and down: t grad ln t, which is grad t but for differences of its cube (term 0), and what each eigen-flat takes
+// off it, t grad (u / F). 0 where there is no neighbour, or no light.
 struct BeamFit::Gradients {
-  std::vector<float> values;
-  double mean = 0, sum = 0;  // of the lengths of those of ln t
-  size_t count = 0;
-};
-
-struct BeamFit::Sums {
-  std::vector<std::vector<double>> products;
-  std::vector<double> target;
+  std::vector<std::vector<float>> across, down;  // [term][pixel]
 };
 
 BeamFit::BeamFit(Frame mean, std::vector<Frame> eigen_flats, double deviation)
@@ -56,7 +52,13 @@ BeamFit::BeamFit(Frame mean, std::vector<Frame> eigen_flats, double deviation)
   const float* beam = flats_[0].row<float>(0);
   for (size_t i = 0; i < pixels; ++i) sum += double(beam[i]);
   floor_ = float(std::max(1e-30, kFloor * sum / double(pixels)));
-  for (size_t i = 0; i < pixels; ++i) is_lit_.push_back(double(beam[i]) > kLit * sum / double(pixels));
+  const auto both_lit = [&](size_t one, size_t other) { return std::min(beam[one], beam[other]) > kLit * sum / double(pixels) ? 1.0f : 0.0f; };
+  for (size_t i = 0; i < pixels; ++i) {
+    lit_across_.push_back(int(i) % width_ + 1 < width_ ? both_lit(i, i + 1) : 0);
+    lit_down_.push_back(i + size_t(width_) < pixels ? both_lit(i, i + size_t(width_)) : 0);
+    count_ += lit_across_[i] + lit_down_[i] > 0;
+  }
+  count_ = std::max(1.0, count_);
 }
 
 void BeamFit::set_beam(FittedBeam& fitted, std::vector<float>& beam) const {
@@ -70,82 +72,89 @@ void BeamFit::set_beam(FittedBeam& fitted, std::vector<float>& beam) const {
   fitted.mean = sum / double(beam.size());
 }
 
-void BeamFit::look(const Frame& projection, const std::vector<float>& beam, Gradients& out) const {
-  const size_t terms = flats_.size(), pixels = beam.size();
-  std::vector<float> term(terms * pixels), through(pixels);  // term 0: ln t
-  for (size_t i = 0; i < pixels; ++i) {
-    through[i] = std::max(floor_, projection.row<float>(0)[i]) / beam[i];
-    term[i * terms] = std::log(through[i]);
-    for (size_t k = 1; k < terms; ++k) term[i * terms + k] = flats_[k].row<float>(0)[i] / beam[i];
+BeamFit::Gradients BeamFit::look(const Frame& projection, const std::vector<float>& beam) const {
+  const size_t terms = flats_.size(), pixels = beam.size(), width = size_t(width_);
+  Gradients out{std::vector(terms, std::vector<float>(pixels, 0.0f)), std::vector(terms, std::vector<float>(pixels, 0.0f))};
+  std::vector<float> term(pixels), through(pixels);
+  const float* light = projection.row<float>(0);
+  for (size_t i = 0; i < pixels; ++i) through[i] = std::max(floor_, light[i]) / beam[i];
+  for (size_t i = 0; i + 1 < pixels; ++i) out.across[0][i] = lit_across_[i] * (through[i + 1] - through[i]);
+  for (size_t i = 0; i + width < pixels; ++i) out.down[0][i] = lit_down_[i] * (through[i + width] - through[i]);
+  for (size_t k = 1; k < terms; ++k) {
+    const float* flat = flats_[k].row<float>(0);
+    for (size_t i = 0; i < pixels; ++i) term[i] = flat[i] / beam[i];
+    for (size_t i = 0; i + 1 < pixels; ++i)
+      out.across[k][i] = lit_across_[i] * 0.5f * (through[i] + through[i + 1]) * (term[i + 1] - term[i]);
+    for (size_t i = 0; i + width < pixels; ++i)
+      out.down[k][i] = lit_down_[i] * 0.5f * (through[i] + through[i + width]) * (term[i + width] - term[i]);
   }
-  out.values.assign(2 * terms * pixels, 0.0f);
-  out.sum = 0;
-  out.count = 0;
-  for (int y = 0; y < height_; ++y)
-    for (int x = 0; x < width_; ++x) {
-      const size_t here = size_t(y) * size_t(width_) + size_t(x);
-      if (!is_lit_[here]) continue;
-      float* to = out.values.data() + 2 * terms * here;
-      const size_t next[2] = {here + 1, here + size_t(width_)};
-      const bool is_inside[2] = {x + 1 < width_, y + 1 < height_};
-      for (size_t way = 0; way < 2; ++way) {
-        if (!is_inside[way] || !is_lit_[next[way]]) continue;
-        const float share = 0.5f * (through[here] + through[next[way]]);
-        for (size_t k = 0; k < terms; ++k) to[way * terms + k] = share * (term[next[way] * terms + k] - term[here * terms + k]);
-      }
-      out.sum += std::hypot(double(to[0]), double(to[terms]));
-      ++out.count;
-    }
-  out.mean = out.count > 0 ? out.sum / double(out.count) : 0;
+  return out;
 }
 
-// Normal equations; each gradient weighs as much as it takes for its square to be its length.
-BeamFit::Sums BeamFit::sums_of(const Gradients& gradients) const {
-  const size_t terms = flats_.size(), n = terms - 1;
-  Sums sums{std::vector(n, std::vector<double>(n, 0.0)), std::vector<double>(n, 0.0)};
-  const double smallest = kSmallest * gradients.mean;
-  for (size_t at = 0; at < gradients.values.size(); at += 2 * terms) {
-    const float *across = gradients.values.data() + at, *down = across + terms;
-    const double length = std::sqrt(double(across[0]) * double(across[0]) + double(down[0]) * double(down[0]));
-    const double weight = 1 / (gradients.mean * std::max(length, smallest));
-    for (size_t i = 0; i < n; ++i) {
-      const double right = weight * double(across[i + 1]), below = weight * double(down[i + 1]);
-      sums.target[i] += right * double(across[0]) + below * double(down[0]);
-      for (size_t j = 0; j <= i; ++j) sums.products[i][j] += right * double(across[j + 1]) + below * double(down[j + 1]);
-    }
+double BeamFit::roughness_of(const Gradients& of) const {
+  const float *x = of.across[0].data(), *y = of.down[0].data();
+  return lane_sum(int(of.across[0].size()), [&](int i) { return double(std::sqrt(x[i] * x[i] + y[i] * y[i])); });
+}
+
+// One round: the step of the weights for which the squares of the gradients, each over its length as it is now, are least, and
+// steps from `start` in deviations. Takes the step off the gradients.
+std::vector<double> BeamFit::step(Gradients& of, const std::vector<double>& from_start) const {
+  const size_t n = flats_.size() - 1;
+  const int pixels = int(of.across[0].size());
+  const double mean = std::max(1e-30, roughness_of(of) / count_);
+  float *x = of.across[0].data(), *y = of.down[0].data();
+  std::vector<float> weight(static_cast<size_t>(pixels));
+  const auto smallest = float(kSmallest * mean);
+  for (int i = 0; i < pixels; ++i) {
+    const float length = std::sqrt(x[i] * x[i] + y[i] * y[i]);
+    weight[size_t(i)] = 1 / (length > smallest ? length : smallest);
   }
-  for (size_t i = 0; i < n; ++i)
-    for (size_t j = i + 1; j < n; ++j) sums.products[i][j] = sums.products[j][i];
-  return sums;
+  const auto product = [&](size_t j, size_t k) {
+    const float *ax = of.across[j].data(), *ay = of.down[j].data(), *bx = of.across[k].data(), *by = of.down[k].data(), *w = weight.data();
+    return lane_sum(pixels, [&](int i) { return double(w[i] * (ax[i] * bx[i] + ay[i] * by[i])); }) / mean;
+  };
+  const double hold = 1 / (kFree * deviation_ * kFree * deviation_);
+  std::vector a(n, std::vector<double>(n, 0.0));
+  std::vector<double> b(n);
+  for (size_t j = 0; j < n; ++j) {
+    for (size_t k = 0; k <= j; ++k) a[j][k] = a[k][j] = product(j + 1, k + 1);
+    a[j][j] += hold;
+    b[j] = product(j + 1, 0) - hold * from_start[j];
+  }
+  const std::vector<double> step = solve(a, b);
+  for (size_t j = 0; j < n; ++j)
+    for (int i = 0; i < pixels; ++i) {
+      x[i] -= float(step[j]) * of.across[j + 1][size_t(i)];
+      y[i] -= float(step[j]) * of.down[j + 1][size_t(i)];
+    }
+  return step;
 }
 
 FittedBeam BeamFit::fit(const Frame& projection, const std::vector<double>& start) const {
   FittedBeam fitted{start};
-  std::vector<float> beam(is_lit_.size());
-  Gradients gradients;
-  const double hold = 1 / (kFree * deviation_ * kFree * deviation_);
-  for (int round = 0;; ++round) {
+  std::vector<float> beam(lit_across_.size());
+  for (int look_again = 0; look_again < kLooks; ++look_again) {
     set_beam(fitted, beam);
-    look(projection, beam, gradients);
-    fitted.roughness = gradients.sum;
-    if (round == 0) fitted.at_start = gradients.sum;
-    if (round == kMostRounds || !(gradients.mean > 0)) return fitted;
-    Sums sums = sums_of(gradients);
-    for (size_t i = 0; i < start.size(); ++i) {
-      sums.products[i][i] += hold;
-      sums.target[i] += hold * (start[i] - fitted.weights[i]);
+    Gradients gradients = look(projection, beam);
+    if (look_again == 0) fitted.at_start = roughness_of(gradients);
+    double moved = 0;
+    for (int round = 0; round < kMostRounds; ++round) {
+      std::vector<double> from_start = fitted.weights;
+      for (size_t i = 0; i < start.size(); ++i) from_start[i] -= start[i];
+      double most = 0;
+      const std::vector<double> by = step(gradients, from_start);
+      for (size_t i = 0; i < start.size(); ++i) {
+        fitted.weights[i] += by[i];
+        most = std::max(most, std::abs(by[i]));
+      }
+      moved = std::max(moved, most);
+      if (most < kSettled * deviation_) break;
     }
-    const std::vector<double> step = solve(sums.products, sums.target);
-    double most = 0;
-    for (size_t i = 0; i < start.size(); ++i) {
-      fitted.weights[i] += step[i];
-      most = std::max(most, std::abs(step[i]));
-    }
-    if (most < kSettled * deviation_ && round > 0) {
-      set_beam(fitted, beam);
-      return fitted;
-    }
+    fitted.roughness = roughness_of(gradients);
+    if (moved < kLinear * deviation_) break;
   }
+  set_beam(fitted, beam);
+  return fitted;
 }
 
 }  // namespace harima

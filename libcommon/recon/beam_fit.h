@@ -2,7 +2,8 @@
 // What the beam of one projection is made of: weights of eigen-flats for which the corrected projection has the least total variation
 // (Van Nieuwenhove et al. 2015, eq. 9), on binned frames without dark. Minimised is the sum of t |grad ln t| over the transmissions t,
 // which is the same where it is small and does not depend on how bright the beam is: brightness is that of the flats, interpolated in
-// time. By least squares with weights that are made again (Weiszfeld 1937). Const calls are safe from several threads.
+// time. By least squares with weights that are made
+// again and again (Weiszfeld 1937). Const calls are safe from several threads.
 #pragma once
 
 #include <vector>
@@ -26,15 +27,16 @@ class BeamFit {
 
  private:
   struct Gradients;
-  struct Sums;
   void set_beam(FittedBeam& fitted, std::vector<float>& beam) const;
-  void look(const Frame& projection, const std::vector<float>& beam, Gradients& out) const;
-  Sums sums_of(const Gradients& gradients) const;
+  Gradients look(const Frame& projection, const std::vector<float>& beam) const;
+  double roughness_of(const Gradients& of) const;
+  std::vector<double> step(Gradients& of, const std::vector<double>& from_start) const;
 
   const int width_, height_;
   const std::vector<Frame> flats_;  // the mean, then eigen-flats
   const double deviation_;
-  std::vector<char> is_lit_;
+  std::vector<float> lit_across_, lit_down_;  // of a pixel and its neighbour: 1 or 0
+  double count_ = 0;                          // pixels with a lit neighbour
   float floor_ = 0;
 };
 
