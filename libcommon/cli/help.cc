@@ -81,7 +81,7 @@ std::string head_of(const Param& param) {
 
 std::string usage_of(const Command& command) {
   std::string text = command.name;
-  if (!command.tool->subcommands.empty()) return text + " COMMAND [options]";
+  if (!command.tool->run) return text + " COMMAND [options]";
   for (const Param& param : command.params.all()) {
     if (!param.positional) continue;
     const std::string head = head_of(param);

@@ -75,7 +75,7 @@ std::string options(const Command& command, Which which) {
 std::string synopsis(Commands commands) {
   std::string text;
   for (const Command& command : commands)
-    if (command.tool->subcommands.empty())
+    if (command.tool->run)
       text += (text.empty() ? ".B " : ".br\n.B ") + escaped(usage_of(command)) + "\n";
   return text;
 }
@@ -89,7 +89,7 @@ std::string man_page(Commands commands) {
   for (const Command& sub : commands.subspan(1))
     text += fmt::format("{}.SS {}\n{}.\n{}", &sub == &commands[1] ? ".SH COMMANDS\n" : "", escaped(sub.name),
                         escaped(sub.tool->summary), options(sub, Which::own));
-  text += ".SH OPTIONS\n" + options(tool, commands.size() > 1 ? Which::common : Which::all);
+  text += ".SH OPTIONS\n" + options(tool, tool.tool->run ? Which::all : Which::common);
   return text + kExitStatus;
 }
 

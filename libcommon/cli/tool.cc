@@ -49,7 +49,7 @@ void declare_commands(const Tool& tool) {
   g_run.command = &g_run.commands.front();
 }
 
-// The subcommand that the first word names; the tool itself if it has none or an option comes first.
+// The subcommand that the first word names; the tool itself if it has none, or an option comes first, or it runs without one.
 void choose_command(std::span<const std::string>& words) {
   if (g_run.commands.size() == 1 || (!words.empty() && words[0].starts_with('-'))) return;
   std::vector<std::string> names;
@@ -60,6 +60,7 @@ void choose_command(std::span<const std::string>& words) {
     words = words.subspan(1);
     return;
   }
+  if (g_run.commands[0].tool->run) return;
   if (words.empty()) fail_usage("no command given, wanted one of {}; see --help", fmt::join(names, ", "));
   fail_usage("unknown command '{}', wanted one of {}{}", words[0], fmt::join(names, ", "), did_you_mean(words[0], names));
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // A tool is data and two functions: what it is called, what options it takes, what it does. tool_main does the
 // rest for every tool: parse, --help, --version, --man, --describe, --params, --print-params, signals, the one
-// catch, stdout closed and checked, exit status. A tool with subcommands has a table of them instead of run.
+// catch, stdout closed and checked, exit status. A tool with subcommands has a table of them instead of run, or beside it: then a
+// first word that names none of them is the tool's own.
 //
 // To add a subcommand: one file with declare and run, one row in the tool's table.
 #pragma once

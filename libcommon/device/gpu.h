@@ -17,6 +17,7 @@
 #include "device/filter_specs.h"
 #include "device/output_window.h"
 #include "image/frame_loop.h"
+#include "math/hardening.h"
 
 namespace harima {
 
@@ -35,6 +36,7 @@ struct GpuChainSpec {
   int detector_columns = 0;  // raw rows are so long and stand in rows of fbp.columns from data_column on
   int data_column = 0;
   int air_left = 0, air_right = 0;  // device/batch_steps.h
+  Hardening hardening;
   int ring_width = 0;               // device/ring.h, method sort; below 2: none
   double zinger = 0;                // device/zinger.h; 0: none
   bool offset_scan = false;         // columns are weighed by image/geometry.h

@@ -113,7 +113,8 @@ bool is_finished(const std::string& path, const SinkInfo& info) {
   if (!is_asked && !is_same) return false;
   std::error_code missing;
   if (fs::is_regular_file(path, missing)) return holds_bytes(path, mark->frame_bytes * size_t(mark->frames), info.compression);
-  if (info.numbers.empty()) return has_all_frames(path, *mark, info.compression);
+  const bool is_series = !info.numbers.empty() && !fs::exists(fs::path(path) / ".zattrs");
+  if (!is_series) return has_all_frames(path, *mark, info.compression);
   const size_t least = info.compression == "none" ? mark->frame_bytes : 0;
   for (int number : info.numbers) {
     const uintmax_t bytes = fs::file_size(series_file(path, info.stem, number), missing);

@@ -11,6 +11,7 @@
 #include "base/part_file.h"
 #include "format/format.h"
 #include "format/input_file.h"
+#include "format/ome_zarr.h"
 #include "format/result.h"
 #include "format/series_folder.h"
 #include "format/sidecar.h"
@@ -159,6 +160,7 @@ std::unique_ptr<Source> open(const std::string& path, const OpenOptions& options
 std::unique_ptr<Sink> create(const std::string& path, const SinkInfo& info) {
   if (info.compression != "none" && info.compression != "zstd")
     fail("{}: Zarr output has no compression '{}'; wanted none or zstd", path, info.compression);
+  if (is_ome_zarr(path)) return create_ome_zarr(path, info);
   return std::make_unique<ZarrSink>(path, info);
 }
 
@@ -172,7 +174,7 @@ std::vector<std::string> files(const std::string& path) {
 
 }  // namespace
 
-const Format kZarrFormat{"zarr", ".zarr", "Zarr, version 2: a folder with an array in chunks", sniff, open, create,
+const Format kZarrFormat{"zarr", ".zarr", "Zarr, version 2: a folder with an array in chunks; .ome.zarr a pyramid of them", sniff, open, create,
                          nullptr, nullptr, files};
 
 }  // namespace harima

@@ -27,4 +27,15 @@ Scan subset_of(const Scan& scan, const ScanSubset& subset) {
   return part;
 }
 
+Scan views_of(const Scan& scan, const IntRange& range) {
+  const int count = int(scan.views.size()), last = range.last == kNoLast ? count : range.last;
+  if (range.first < 0 || last > count) fail("{}: views {}:{} reach beyond its {} views", scan.name, range.first, last, count);
+  Scan some = scan;
+  some.views.clear();
+  for (int view = range.first; view < last; view += range.step) some.views.push_back(scan.views[size_t(view)]);
+  if (some.views.size() < 2) fail("{}: {} views in {}:{}, wanted at least 2", scan.name, some.views.size(), range.first, last);
+  some.meta.set("scan.views", fmt::format("{}:{}:{}", range.first, last, range.step));
+  return some;
+}
+
 }  // namespace harima

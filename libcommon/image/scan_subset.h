@@ -5,6 +5,7 @@
 
 #include <string_view>
 
+#include "base/text.h"
 #include "image/scan.h"
 
 namespace harima {
@@ -18,5 +19,7 @@ struct ScanSubset {
 ScanSubset parse_subset(std::string_view text);
 // The same scan with these views alone, flats and darks as they were; meta says which. Fails if fewer than two views are left.
 Scan subset_of(const Scan& scan, const ScanSubset& subset);
+// The views of a range of their numbers, in the order of acquisition. Fails if it reaches beyond them, or holds fewer than two.
+Scan views_of(const Scan& scan, const IntRange& range);
 
 }  // namespace harima

@@ -6,7 +6,7 @@
 
 #include "base/error.h"
 #include "base/parallel.h"
-#include "filter/bin.h"
+#include "image/bin.h"
 #include "math/symmetric_eigen.h"
 #include "recon/band.h"
 #include "recon/beam_fit.h"

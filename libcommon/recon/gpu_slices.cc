@@ -23,6 +23,7 @@ GpuChainSpec chain_spec(const Scan& scan, const Recipe& recipe, const OutputWind
   spec.data_column = data_column(scan, recipe);
   spec.air_left = recipe.air_left;
   spec.air_right = recipe.air_right;
+  spec.hardening = recipe.hardening;
   spec.ring_width = ring ? recipe.ring_options.width : 0;
   spec.zinger = is_raw ? recipe.zinger : 0;
   spec.offset_scan = recipe.offset_scan;

@@ -64,6 +64,10 @@ void describe_recipe(const Recipe& recipe, Meta& meta) {
   meta.set("recon.log", recipe.take_log);
   meta.set("recon.air_left_columns", recipe.air_left);
   meta.set("recon.air_right_columns", recipe.air_right);
+  if (recipe.hardening.count > 0) {
+    const float* const a = recipe.hardening.a;
+    meta.set("recon.beam_hardening", std::vector<double>(a, a + recipe.hardening.count));
+  }
   meta.set("recon.extend_edges", recipe.extend_edges);
   meta.set("recon.offset_scan", recipe.offset_scan);
   meta.set(meta_name::kPixelUm, recipe.pixel_um);

@@ -9,6 +9,7 @@
 #include "device/ring.h"
 #include "image/meta.h"
 #include "image/scan.h"
+#include "math/hardening.h"
 #include "recon/axis.h"
 #include "recon/flat_field.h"
 #include "recon/phase.h"
@@ -33,6 +34,7 @@ struct Recipe {
   Phase phase;                     // of whole projections, before all that follows
   bool take_log = true;            // false: projections are line integrals already
   int air_left = 0, air_right = 0; // columns at the ends that are air: a line through them is set to 0, view by view
+  Hardening hardening;             // of line integrals, after the air
   bool extend_edges = false;       // the sample is wider than the field: continue rows before filtering
   bool offset_scan = false;        // full turn, axis near one edge: opposite views complete each other
   double pixel_um = 1;

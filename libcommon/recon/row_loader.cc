@@ -29,6 +29,7 @@ CorrectReport RowLoader::load(const CorrectSpec& spec, const std::byte* raw, int
   clear_columns(batch, data_column_ + columns_, batch.columns);
   const CorrectReport report = correct_rows(spec, raw, first, detector(batch));
   subtract_air(detector(batch), recipe_.air_left, recipe_.air_right);
+  harden(detector(batch), recipe_.hardening);
   return report;
 }
 

@@ -117,6 +117,7 @@ ParityScan::ParityScan(const ParityCase& one) {
   chain.flats = one.has_flats ? 2 : 0;
   chain.detector_columns = one.columns;
   chain.air_left = chain.air_right = one.air;
+  if (one.air > 0) chain.hardening = {{0.1f, 0.02f}, 2};
   chain.ring_width = one.ring_width;
   chain.zinger = one.zinger;
   chain.offset_scan = one.offset_scan;
@@ -183,6 +184,7 @@ std::vector<float> cpu_slices(const ParityScan& scan, GpuReport& report) {
   detector.data = batch.at(0, scan.chain.data_column);
   report.correct = correct_rows(scan.correct, raw.data(), 0, detector);
   subtract_air(detector, scan.chain.air_left, scan.chain.air_right);
+  harden(detector, scan.chain.hardening);
   if (scan.chain.ring_width >= 2) ring_sort(detector, {scan.chain.ring_width});
 
   std::vector<float> slices(size_t(scan.correct.rows) * scan.slice_pixels());

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <tuple>
+#include <vector>
 
 #include "base/buffer.h"
 
@@ -65,4 +66,18 @@ TEST_CASE("air: one end alone gives the level, no end leaves all as it is") {
   const Sinograms s = made(31, true);
   subtract_air(s.batch, 0, 0);
   CHECK(s.batch.at(2, 3)[1] == beam(2, 3, 1));
+}
+
+TEST_CASE("beam hardening: samples become what the polynomial says") {
+  Sinograms s = made(6, true);
+  const std::vector<float> before(s.batch.at(0, 0), s.batch.at(0, 0) + size_t(kViews) * s.batch.view_floats);
+  harden(s.batch, {});
+  CHECK(std::equal(before.begin(), before.end(), s.batch.at(0, 0)));
+  harden(s.batch, {{0.2f, -0.05f, 0.01f, 0.5f}, 4});
+  for (int view = 0; view < kViews; ++view)
+    for (int i = 0; i < 6 * kLanes; ++i) {
+      const double p = double(before[size_t(view) * s.batch.view_floats + size_t(i)]);
+      const double wanted = p + 0.2 * std::pow(p, 2) - 0.05 * std::pow(p, 3) + 0.01 * std::pow(p, 4) + 0.5 * std::pow(p, 5);
+      CHECK(double(s.batch.at(view, 0)[i]) == doctest::Approx(wanted).epsilon(1e-5));
+    }
 }

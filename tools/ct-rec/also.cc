@@ -4,9 +4,9 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "base/companion.h"
 #include "base/error.h"
 #include "base/log.h"
-#include "base/program.h"
 #include "base/text.h"
 #include "format/peek.h"
 #include "format/result.h"
@@ -31,8 +31,7 @@ std::string name_beside(const std::string& output, const std::string& what) {
 }
 
 std::vector<std::string> fslice(const std::string& subcommand, const std::string& output, const std::vector<std::string>& options) {
-  const fs::path beside = fs::path(program_folder()) / "fslice";
-  std::vector<std::string> command{fs::exists(beside) ? beside.string() : "fslice", subcommand, "-", output, "-q"};
+  std::vector<std::string> command{companion("fslice"), subcommand, "-", output, "-q"};
   command.insert(command.end(), options.begin(), options.end());
   return command;
 }

@@ -5,6 +5,7 @@
 #include "cli/tool.h"
 #include "image/scan_subset.h"
 #include "settle.h"
+#include "settle_detector.h"
 #include "settle_flats.h"
 #include "settle_ring.h"
 
@@ -39,6 +40,9 @@ void check_words(const Options& opt) {
   parse_also(opt.also, opt.output);
   check_word("--rows", opt.rows, parse_range);
   check_word("--roi", opt.roi, parse_roi);
+  check_word("--beam-hardening", opt.beam_hardening, parse_hardening);
+  if (!opt.views.empty() && !opt.subset.empty()) fail_usage("--views and --subset both choose views, wanted one of them");
+  check_word("--views", opt.views, parse_range);
   check_word("--subset", opt.subset, parse_subset);
   check_word("--axis-sweep", opt.axis_sweep, parse_number_range);
   check_pair("--axis", opt.axis, parse_number);
@@ -48,6 +52,7 @@ void check_words(const Options& opt) {
   settle_phase(opt);
   check_ring(opt);
   check_flats(opt);
+  check_detector(opt);
 }
 
 }  // namespace harima

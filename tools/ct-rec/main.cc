@@ -11,8 +11,10 @@
 #include "math/window.h"
 #include "onlookers.h"
 #include "settle.h"
+#include "settle_detector.h"
 #include "settle_flats.h"
 #include "settle_ring.h"
+#include "subcommands.h"
 #include "volume.h"
 
 namespace harima {
@@ -56,6 +58,7 @@ static void declare(Params& params) {
   params.group("What to reconstruct");
   params.add("--rows", opt.rows, "detector rows, half open, 0-based; all if not given").value("A:B[:STEP]");
   params.add("--roi", opt.roi, "region of the slice, half open; the whole slice if not given").value("X0:X1,Y0:Y1");
+  params.add("--views", opt.views, "views in the order of acquisition, half open, 0-based: part of a turn, or one of many; the axis is found from all").value("A:B[:STEP]");
   params.add("--subset", opt.subset, "views that are taken: those of part J of K, 0-based, one in K, or blocks of views; the axis is found from all").value("J/K[:BLOCK]");
   params.add("--preview", opt.preview, "write three orthogonal slices as one PNG, from as little of the scan as that takes");
   params.add("--live-preview", opt.live_preview, "while a stream comes, a picture of the middle row, made again every few seconds of the angles there are").value("FILE.png");
@@ -66,6 +69,10 @@ static void declare(Params& params) {
   params.add("--offset", opt.offset, "full turn with the axis near one edge: complete each view by its opposite").choices(auto_on_off);
   params.add("--angle-offset", opt.angle_offset_deg, "turns the slices counter-clockwise").value("DEG");
   params.add("--pixel", opt.pixel_um, "pixel size in um; from the file if it tells, else 1").value("UM").range(1e-6, 1e6);
+  params.group("Detector");
+  params.add("--roll", opt.roll_deg, "the axis leans by so much from the columns, to the right further down: projections are turned back").value("DEG").range(-45, 45);
+  params.add("--distortion", opt.distortion, "of the lens: a file with xcenter, ycenter, factor0, factor1, ..., as discorpy writes it").value("FILE");
+  params.add("--shifts", opt.shifts, "so far the sample stands from where it ought to: a file with a line for each view, columns and rows").value("FILE");
   params.group("Correction");
   params.add("--floor", opt.floor, "lowest signal above dark that is taken for real; 2, or 0.0001 of the open beam where there are no flats").value("COUNTS").range(1e-12, 1e12);
   params.add("--black-fraction", opt.black_fraction, "share of floored columns from which a view of a slice is replaced").range(0, 1);
@@ -74,6 +81,7 @@ static void declare(Params& params) {
   params.add("--flat-average", opt.flat_average, "of darks, and of flats taken together").choices({{"mean", ""}, {"median", "leaves out what few of them show"}});
   params.add("--bad-pixels", opt.bad_pixels, "mend pixels that are dead, hot or stuck: auto finds them in darks and flats; of an image, those that are not 0; or none").value("auto|FILE");
   params.add("--flats", opt.flats_mode, "the beam of a view: time interpolates flats; dynamic finds in each projection how much it has of N eigen-flats (those that stand out of the noise), for a beam that moves").value("time|dynamic[:N]");
+  params.add("--beam-hardening", opt.beam_hardening, "line integrals p become p + A2 p^2 + A3 p^3 + ..., up to A5").value("A2[,A3...]");
   params.add("--zinger", opt.zinger, "remove outliers brighter than their neighbours by this; 0: off").value("COUNTS").range(0, 1e12);
   params.add("--ring", opt.ring, "ring removal").choices(ring_choices());
   params.add("--ring-width", opt.ring_width, "width of the ring filter; below 2: off; if not given, as the method has it (man page)").value("COLUMNS").range(0, 1e6);
@@ -126,8 +134,8 @@ static Scan open_input(Onlookers& while_it_comes) {
 static void check_place() {
   if (opt.output.empty()) fail_usage("--output is empty");
   std::vector<std::string> inputs = files_of_scan(scan_parts(), open_options());
-  inputs.push_back(common_options().params_file);
   for (const std::string& file : files_of_flat_field(opt)) inputs.push_back(file);
+  inputs.insert(inputs.end(), {common_options().params_file, opt.distortion, opt.shifts});
   check_output(opt.output, inputs);
   if (!makes_picture(opt)) {
     if (common_options().force && common_options().shard_count > 1)
@@ -146,6 +154,11 @@ static void say_picture(const Scan& scan, const std::vector<int>& rows) {
              scan.height(), rows.size(), opt.output);
 }
 
+static Scan chosen_views(const Scan& whole) {
+  if (!opt.views.empty()) return views_of(whole, parse_range(opt.views));
+  return opt.subset.empty() ? whole : subset_of(whole, parse_subset(opt.subset));
+}
+
 static void check_device(const std::string& device) {
   check_ring_device(opt, device);
   std::string remark;
@@ -158,12 +171,13 @@ static void run() {
   check_place();
   check_live_preview(opt);
   Onlookers while_it_comes = onlookers(opt);
-  const Scan whole = open_input(while_it_comes);
-  for (const std::string& remark : whole.remarks) warn("{}", remark);
-  check_scan(whole);
+  const Scan measured = open_input(while_it_comes);
+  for (const std::string& remark : measured.remarks) warn("{}", remark);
+  check_scan(measured);
+  const Scan whole = settle_detector(measured, opt);
   check_phase(whole, opt);
   check_flats(whole, opt);
-  const Scan scan = opt.subset.empty() ? whole : subset_of(whole, parse_subset(opt.subset));
+  const Scan scan = chosen_views(whole);
   const std::vector<int> rows = settle_rows(scan, opt);
   const bool is_volume = !makes_picture(opt);
   if (is_volume && is_up_to_date(scan, opt, rows)) return;
@@ -178,7 +192,9 @@ static void run() {
 }  // namespace harima
 
 int main(int argc, char** argv) {
+  const harima::Tool commands[] = {harima::kSeries};
   const harima::Tool tool{.name = "ct-rec", .summary = "reconstruct slices from projections", .declare = harima::declare,
-                          .run = harima::run, .common = {.device = true, .shard = true}, .check_device = harima::check_device};
+                          .run = harima::run, .common = {.device = true, .shard = true}, .subcommands = commands,
+                          .check_device = harima::check_device};
   return harima::tool_main(argc, argv, tool);
 }

@@ -5,6 +5,7 @@
 #include "format/peek.h"
 #include "settle.h"
 #include "settle_axis.h"
+#include "settle_detector.h"
 #include "settle_flats.h"
 #include "settle_ring.h"
 
@@ -19,7 +20,7 @@ bool finds_nothing_in_all_views(const Options& opt) {
 
 // Frames tell themselves what they are, and all of them are wanted.
 bool is_plain_stream(const Options& opt) {
-  return is_pipe(opt.scan) && opt.angles.empty() && opt.darks.empty() && opt.flats.empty() && opt.subset.empty();
+  return is_pipe(opt.scan) && opt.angles.empty() && opt.darks.empty() && opt.flats.empty() && opt.views.empty() && opt.subset.empty() && !is_straightened(opt);
 }
 
 bool computes_here() {

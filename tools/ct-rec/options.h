@@ -11,7 +11,9 @@ namespace harima {
 struct Options {
   std::string scan, output, raw, angles;
   std::vector<std::string> darks, flats;
-  std::string rows, roi, subset;
+  std::string rows, roi, views, subset;
+  double roll_deg = 0;
+  std::string distortion, shifts;
   std::string axis, axis_method = "auto", axis_sweep;
   bool preview = false;
   std::string live_preview;
@@ -22,7 +24,7 @@ struct Options {
   double zinger = 0;
   std::optional<double> floor;
   double black_fraction = 0.5;
-  std::string air;
+  std::string air, beam_hardening;
   std::string flat_average = "mean", bad_pixels = "none", flats_mode = "time";
   bool no_log = false;
   std::string phase = "none", material, unsharp;

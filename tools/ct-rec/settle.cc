@@ -56,6 +56,14 @@ double settle_by_axis(const Scan& scan, const Options& opt, Probe& probe, Recipe
 
 }  // namespace
 
+Hardening parse_hardening(const std::string& text) {
+  const std::vector<double> numbers = parse_numbers(text);
+  if (numbers.size() > Hardening::kMost) fail_usage("--beam-hardening {}: wanted at most {} coefficients", text, Hardening::kMost);
+  Hardening hardening;
+  for (const double number : numbers) hardening.a[hardening.count++] = float(number);
+  return hardening;
+}
+
 Region parse_roi(const std::string& text) {
   if (text.empty()) return {};
   const auto sides = split(text, ',');
@@ -84,6 +92,7 @@ Recipe asked_recipe(const Scan& scan, const Options& opt) {
   recipe.black_fraction = opt.black_fraction;
   recipe.phase = settle_phase(opt);
   recipe.take_log = !opt.no_log;
+  recipe.hardening = parse_hardening(opt.beam_hardening);
   recipe.angle_offset_deg = opt.angle_offset_deg;
   recipe.roi = parse_roi(opt.roi);
   recipe.pixel_um = opt.pixel_um.value_or(scan.pixel_um.value_or(1));

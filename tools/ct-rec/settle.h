@@ -19,6 +19,8 @@ void check_words(const Options& opt);
 // Detector rows to reconstruct: --rows, or all. Fails (usage) if there are none of them in the scan.
 std::vector<int> settle_rows(const Scan& scan, const Options& opt);
 
+// --beam-hardening; nothing if empty. Fails (usage) if these are no coefficients, or too many.
+Hardening parse_hardening(const std::string& text);
 // --roi; the whole slice if empty. Fails (usage) if it is no region.
 Region parse_roi(const std::string& text);
 

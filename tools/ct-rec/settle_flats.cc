@@ -11,6 +11,7 @@
 #include "format/format.h"
 #include "format/input_state.h"
 #include "recon/eigen_flats.h"
+#include "settle_detector.h"
 
 namespace harima {
 
@@ -68,10 +69,19 @@ void say_bad_pixels(const Scan& scan, const BadPixels& bad) {
   if (bad.lost_rows() > 0) warn("{}: {} rows have no good pixel and stay as they are", scan.name, bad.lost_rows());
 }
 
+void check_straightened(const Options& opt) {
+  if (!is_straightened(opt)) return;
+  const std::pair<const char*, bool> given[] = {
+      {"--flat-average", opt.flat_average != "mean"}, {"--bad-pixels", opt.bad_pixels != kNone}, {"--flats", opt.flats_mode != kTime}};
+  for (const auto& [option, is_given] : given)
+    if (is_given) fail_usage("{} looks at counts, and --roll, --distortion and --shifts make transmissions of them; wanted one of them", option);
+}
+
 }  // namespace
 
 void check_flats(const Options& opt) {
   if (opt.bad_pixels.empty()) fail_usage("--bad-pixels is empty, wanted auto, none or a file");
+  check_straightened(opt);
   if (opt.flats_mode != kTime) {
     eigen_flats_wanted(opt);
     if (opt.no_log) fail_usage("--flats {} has nothing to do with --no-log: projections are line integrals already", opt.flats_mode);

@@ -9,8 +9,8 @@
 #include "base/hash.h"
 #include "base/text.h"
 #include "cli/tool.h"
-#include "filter/bin.h"
 #include "format/stream_message.h"
+#include "image/bin.h"
 #include "image/grid.h"
 
 namespace harima {

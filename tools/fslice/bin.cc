@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // bin: blocks of voxels made into one.
-#include "filter/bin.h"
-
 #include <algorithm>
 
 #include "base/error.h"
 #include "base/text.h"
+#include "image/bin.h"
 #include "image/grid.h"
 #include "subcommands.h"
 #include "volume.h"

@@ -40,6 +40,14 @@ void subtract_air(const SinogramBatch& batch, int left, int right) {
   }, 8);
 }
 
+void harden(const SinogramBatch& batch, const Hardening& how) {
+  if (how.count == 0) return;
+  parallel_for(batch.views, [&](int view) {
+    float* sample = batch.at(view, 0);
+    for (size_t i = 0, n = size_t(batch.columns) * size_t(batch.lanes); i < n; ++i) sample[i] = hardened(sample[i], how);
+  }, 8);
+}
+
 void weigh_columns(const SinogramBatch& batch, const float* weight) {
   parallel_for(batch.views, [&](int view) {
     float* sample = batch.at(view, 0);

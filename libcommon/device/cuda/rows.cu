@@ -63,6 +63,17 @@ struct AirLine {
   }
 };
 
+struct HardenedSample {
+  struct Args {
+    PairRows rows;
+    Hardening how;
+  };
+  CT_HD static void make(const Args& args, Extent item) {
+    Complex& p = sample(args.rows, item.z, item.y, args.rows.data_column + item.x);
+    p = {hardened(p.re, args.how), hardened(p.im, args.how)};
+  }
+};
+
 struct WeighedSample {
   struct Args {
     PairRows rows;
@@ -116,6 +127,10 @@ struct FilteredSample {
 
 void subtract_air(const PairRows& rows, int left, int right, Stream& stream) {
   if (left > 0 || right > 0) launch<AirLine>({rows.views, rows.pairs}, {rows, left, right}, stream);
+}
+
+void harden(const PairRows& rows, const Hardening& how, Stream& stream) {
+  if (how.count > 0) launch_items<HardenedSample>({rows.detector, rows.views, rows.pairs}, {rows, how}, stream);
 }
 
 void weigh_columns(const PairRows& rows, const Complex* weight, Stream& stream) {

@@ -185,6 +185,7 @@ void SliceChunk::load(const GpuBand& band) {
   replace_black(rows_, seen_down_.as<RowSeen>(), spec.black_fraction * float(spec.columns), black_.as<int>(),
                 stream_);
   subtract_air(rows_, spec_.air_left, spec_.air_right, stream_);
+  harden(rows_, spec_.hardening, stream_);
   if (spec_.ring_width >= 2) ring_sort(rows_, spec_.ring_width, scratch_.as<uint64_t>(), stream_);
 }
 

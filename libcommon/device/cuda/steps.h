@@ -8,6 +8,7 @@
 #include "device/correct.h"
 #include "device/cuda/stream.h"
 #include "device/output_window.h"
+#include "math/hardening.h"
 
 namespace harima::CT_GPU_TARGET {
 
@@ -58,6 +59,8 @@ void ring_sort(const PairRows& rows, int width, uint64_t* items, Stream& stream)
 
 // --- rows.cu: small steps over rows.
 void subtract_air(const PairRows& rows, int left, int right, Stream& stream);
+// Every sample of the detector as math/hardening.h says.
+void harden(const PairRows& rows, const Hardening& how, Stream& stream);
 // weight: [pair][column] of the detector.
 void weigh_columns(const PairRows& rows, const Complex* weight, Stream& stream);
 // Zeros beyond the detector; with a taper, rows continue by their end values times taper[n], n = 1 .. count.

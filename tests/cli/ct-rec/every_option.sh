@@ -5,9 +5,13 @@ phantom scan format=img out=scan columns=64 rows=8 views=120 axis=32 span=360
 for frame in scan/q*.img; do case $frame in *q001.img | *q122.img) ;; *) tail -c 1024 $frame ;; esac; done >scan.raw
 cp -p scan.raw copy.raw
 
+printf 'xcenter = 32\nycenter = 4\nfactor0 = 1.01\n' >lens
+for _ in $(seq 122); do echo 1; done >moves
+
 declare -A changes=(
-  [scan]=copy.raw [rows]=0:7 [subset]=0/2 [roi]=0:60,0:64 [axis]=32:32.5 [axis-method]=mass [offset]=on [angle-offset]=1 [pixel]=5 [floor]=3
-  [black-fraction]=0.25 [no-log]= [air]=4 [zinger]=100 [ring]=none [ring-width]=7 [ring-wide]=9 [ring-snr]=5 [ring-sigma]=4 [method]=direct [filter]=hann [pad]=on
+  [scan]=copy.raw [rows]=0:7 [views]=0:100 [subset]=0/2 [roi]=0:60,0:64 [axis]=32:32.5 [axis-method]=mass [offset]=on [angle-offset]=1 [pixel]=5 [floor]=3
+  [black-fraction]=0.25 [no-log]= [air]=4 [beam-hardening]=0.1 [zinger]=100 [ring]=none [ring-width]=7 [ring-wide]=9 [ring-snr]=5 [ring-sigma]=4 [method]=direct [filter]=hann [pad]=on
+  [roll]=1 [distortion]=lens [shifts]=moves
   [phase]=ctf [energy]=21 [distance]=11 [delta-beta]=101 [regularisation]=0.3 [unsharp]=1:1
   [flat-average]=median [bad-pixels]=auto [flats]=dynamic:1
   [type]=u8 [window]=-1:6 [compression]=lzw [angles]=0:180 [dark]=scan/q001.img [flat]=scan/q122.img [raw]=u16,64x8,1024

@@ -20,3 +20,15 @@ fails 2 'J from 0 to K - 1' ct-rec scan.h5 -o no --subset 2/2
 fails 2 'J from 0 to K - 1' ct-rec scan.h5 -o no --subset 0/2:0
 fails 1 '1 views in part' ct-rec scan.h5 -o no --subset 119/120
 [ ! -e no ]
+
+# Views by their numbers: those of one in three, part of the turn, and windows in time.
+rec -o by_number.npy --views 1:120:3
+fslice compare -q by_number.npy 1of3.npy --json | tail -1 | jq -e '.maxabs == 0' >/dev/null || wrong "views 1:120:3 are not part 1/3"
+fslice info by_number.npy | grep -q 'scan.views = 1:120:3' || wrong "$(fslice info by_number.npy)"
+for first in 0 30 60; do rec -o window$first --views $first:$((first + 60)); done
+rec -o tail --views 60:
+fslice compare -q window60 tail --json | tail -1 | jq -e '.maxabs == 0' >/dev/null || wrong "60: is not 60:120"
+fails 1 'views 0:121 reach beyond its 120 views' ct-rec scan.h5 -o no --views 0:121
+fails 1 '1 views in 3:4' ct-rec scan.h5 -o no --views 3
+fails 2 'both choose views' ct-rec scan.h5 -o no --views 0:60 --subset 0/2
+[ ! -e no ]

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "filter/bin.h"
+#include "image/bin.h"
 
 #include <algorithm>
 #include <cmath>

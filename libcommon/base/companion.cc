@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "base/companion.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <filesystem>
+
+#include "base/error.h"
+#include "base/program.h"
+#include "base/signals.h"
+
+namespace harima {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr int kNotStarted = 127;  // as a shell has it
+
+pid_t start(const std::vector<std::string>& command) {
+  std::vector<char*> words;
+  for (const std::string& word : command) words.push_back(const_cast<char*>(word.c_str()));
+  words.push_back(nullptr);
+  const pid_t parent = getpid(), child = fork();
+  if (child < 0) fail_errno("cannot start " + command[0]);
+  if (child > 0) return child;
+  prctl(PR_SET_PDEATHSIG, SIGTERM);
+  const int nothing = open("/dev/null", O_RDONLY);
+  if (getppid() == parent && nothing >= 0 && dup2(nothing, STDIN_FILENO) >= 0 && dup2(STDERR_FILENO, STDOUT_FILENO) >= 0) execvp(words[0], words.data());
+  _exit(kNotStarted);
+}
+
+}  // namespace
+
+std::string companion(const std::string& name) {
+  std::error_code failed;
+  const fs::path beside = fs::path(program_folder()) / name;
+  return fs::exists(beside, failed) ? beside.string() : name;
+}
+
+int run_companion(const std::vector<std::string>& command) {
+  constexpr useconds_t kPause = 20000;
+  const pid_t pid = start(command);
+  bool is_told = false;
+  for (int status = 0;; usleep(kPause)) {
+    const pid_t ended = waitpid(pid, &status, WNOHANG);
+    if (ended < 0 && errno != EINTR) fail_errno(command[0] + ": its end was not seen");
+    if (!is_told && stop_requested()) is_told = kill(pid, SIGTERM) == 0;
+    if (ended != pid) continue;
+    if (WIFSIGNALED(status)) return 128 + WTERMSIG(status);
+    if (WEXITSTATUS(status) == kNotStarted) fail("{}: cannot be started", command[0]);
+    return WEXITSTATUS(status);
+  }
+}
+
+}  // namespace harima

@@ -1,0 +1,33 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# Many scans by one command: each as ct-rec makes it alone, those that fail are told and hold up nobody, an axis that is off is flagged,
+# and the same command goes on.
+. "$TESTS/cli/fails.bash"
+for i in 1 2 3 4; do phantom scan out=scan$i columns=128 rows=8 views=200 axis=64 seed=$i >/dev/null; done
+phantom scan format=h5 out=other.h5 columns=128 rows=8 views=200 axis=60 >/dev/null
+mkdir broken
+series() { ct-rec series scan1 scan2/ scan3 scan4 other.h5 "$@"; }
+series -o rec --rec '--ring-width 3 --filter hann' -q >table 2>said
+ct-rec -q scan2 -o alone --ring-width 3 --filter hann
+fslice compare -q alone rec/scan2 --json | tail -1 | jq -e '.maxabs == 0' >/dev/null || wrong "other slices than alone"
+[ "$(cut -f2 rec/summary.tsv | sort | uniq -c | xargs)" = "5 done 1 state" ] || wrong "$(cat rec/summary.tsv)"
+cmp table rec/summary.tsv
+[ "$(awk -F'\t' '$6 ~ /from the median/ { print $1 }' rec/summary.tsv)" = other.h5 ] || wrong "$(cat rec/summary.tsv)"
+grep -q "other.h5: axis -4" said || wrong "$(cat said)"
+touch -d yesterday stamp; find rec -name 'rec*.tif' -newer stamp | sort | xargs stat -c '%n %Y' >before
+series -o rec --rec '--ring-width 3 --filter hann' -q >/dev/null 2>&1  # all is up to date
+find rec -name 'rec*.tif' -newer stamp | sort | xargs stat -c '%n %Y' | diff before -
+status=0; series broken -o rec --rec '--ring-width 3 --filter hann' -q --json >report 2>said || status=$?
+[ $status = 1 ] && grep -q "1 of 6 scans failed" said && tail -n 1 report | jq -e '.scans == 6 and .done == 5' >/dev/null || wrong "$status: $(cat said report)"
+[ "$(awk -F'\t' '$1 == "broken" { print $2 }' rec/summary.tsv)" = failed ] || wrong "$(cat rec/summary.tsv)"
+
+# Stopped between, or within a scan.
+ct-rec series scan1 scan2 scan3 scan4 -o later --rec '--method direct' -q 2>said >/dev/null & run=$!
+for _ in $(seq 400); do [ -e later/scan1/volume.ct.json ] && break; sleep 0.02; done
+kill -TERM $run 2>/dev/null || true
+wait $run || [ $? = 75 ] || wrong "TERM: status $?: $(cat said)"
+ct-rec series scan1 scan2 scan3 scan4 -o later --rec '--method direct' -q >/dev/null 2>&1
+[ "$(ls later/*/volume.ct.json | wc -l)" = 4 ] || wrong "$(ls later/*)"
+fails 2 "two scans are called scan1" ct-rec series scan1 ./scan1 -o x
+fails 2 "does not take these options" ct-rec series scan1 -o x --rec '--no-such'
+fails 1 "no such file" ct-rec series nowhere -o y
+fails 2 "scans is missing" ct-rec series -o z

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// series: many scans, one after the other, each as `ct-rec SCAN` makes it; and a table of what came of them.
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <filesystem>
+#include <set>
+
+#include "base/companion.h"
+#include "base/error.h"
+#include "base/log.h"
+#include "base/part_file.h"
+#include "base/signals.h"
+#include "base/text.h"
+#include "cli/tool.h"
+#include "format/sidecar.h"
+#include "subcommands.h"
+
+namespace harima {
+
+namespace fs = std::filesystem;
+
+namespace {
+
+constexpr double kUnsure = 0.5, kOffPx = 0.5, kOffDeviations = 4;
+
+std::vector<std::string> scans;
+std::string output, rec;
+
+void declare(Params& params) {
+  params.add("scans", scans, "as ct-rec takes them").value("SCAN").required();
+  params.add("-o,--output", output, "folder for a folder of slices of each, called like the scan, and for summary.tsv").value("FOLDER").required();
+  params.add("--rec", rec, "options for ct-rec, as they are typed there, with spaces between them").value("OPTIONS");
+}
+
+struct Made {
+  std::string scan, folder, state;  // done, failed, stopped
+  double seconds = 0, axis_px = NAN, confidence = NAN;
+  std::string remark{};
+};
+
+std::string name_of(const std::string& scan) {
+  const fs::path path = without_slashes(scan);
+  return fs::is_directory(path) ? path.filename().string() : path.stem().string();
+}
+
+std::vector<Made> planned() {
+  std::vector<Made> list;
+  std::set<std::string> names;
+  for (const std::string& scan : scans) {
+    if (!names.insert(name_of(scan)).second) fail_usage("two scans are called {}; their slices want names of their own", name_of(scan));
+    list.push_back({scan, (fs::path(output) / name_of(scan)).string(), "failed"});
+  }
+  return list;
+}
+
+void make(Made& one) {
+  std::vector<std::string> command{companion("ct-rec"), one.scan, "-o", one.folder, "--device", common_options().device};
+  for (const std::string_view word : split(rec, ' '))
+    if (!word.empty()) command.emplace_back(word);
+  if (common_options().force) command.push_back("--force");
+  if (common_options().dry_run) command.push_back("--dry-run");
+  if (log_level() == LogLevel::quiet) command.push_back("--quiet");
+  const auto begin = std::chrono::steady_clock::now();
+  const int status = run_companion(command);
+  one.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  if (status == int(Exit::kUsage)) fail_usage("{}: ct-rec does not take these options (--rec)", one.scan);
+  one.state = status == 0 ? "done" : status == int(Exit::kStopped) || stop_requested() ? "stopped" : "failed";
+  Meta meta;
+  History history;
+  if (status != 0 || !read_sidecar_of(one.folder, meta, history)) return;
+  one.axis_px = meta.number("recon.axis_row0_px", NAN);
+  one.confidence = meta.number("recon.axis_confidence", NAN);
+}
+
+double median(std::vector<double> values) {
+  if (values.empty()) return NAN;
+  std::ranges::nth_element(values, values.begin() + std::ssize(values) / 2);
+  return values[values.size() / 2];
+}
+
+// An axis that is far from that of most, or that was not surely found.
+void flag(std::vector<Made>& list) {
+  std::vector<double> axes, apart;
+  for (const Made& one : list)
+    if (std::isfinite(one.axis_px)) axes.push_back(one.axis_px);
+  const double middle = median(axes);
+  for (const double axis : axes) apart.push_back(std::abs(axis - middle));
+  const double far = std::max(kOffPx, kOffDeviations * 1.4826 * median(apart));
+  for (Made& one : list) {
+    if (std::abs(one.axis_px - middle) > far) one.remark = fmt::format("axis {:+.2f} px from the median {:.2f}", one.axis_px - middle, middle);
+    else if (one.confidence < kUnsure) one.remark = "axis is uncertain";
+  }
+}
+
+std::string number(double value, int digits) { return std::isfinite(value) ? fmt::format("{:.{}f}", value, digits) : "-"; }
+
+void write_summary(const std::vector<Made>& list) {
+  std::string text = "scan\tstate\tseconds\taxis_px\tconfidence\tremark\n";
+  for (const Made& one : list)
+    text += fmt::format("{}\t{}\t{:.1f}\t{}\t{}\t{}\n", one.scan, one.state, one.seconds, number(one.axis_px, 3), number(one.confidence, 2), one.remark);
+  PartFile file((fs::path(output) / "summary.tsv").string());
+  file.write(std::as_bytes(std::span(text)), 0);
+  file.commit();
+  if (!common_options().json) fmt::print("{}", text);
+}
+
+void run() {
+  std::vector<Made> list = planned();
+  std::error_code failed;
+  if (fs::create_directories(output, failed); failed) fail("{}: cannot be made: {}", output, failed.message());
+  int64_t done = 0;
+  for (Made& one : list) {
+    if (stop_requested()) one.state = "stopped";
+    else make(one);
+    done += one.state == "done";
+  }
+  if (common_options().dry_run) return;
+  flag(list);
+  write_summary(list);
+  for (const Made& one : list)
+    if (!one.remark.empty()) warn("{}: {}", one.scan, one.remark);
+  report("scans", int64_t(list.size()));
+  report("done", done);
+  if (stop_requested()) throw Error(fmt::format("stopped after {} of {} scans; the same command goes on from there", done, list.size()), Exit::kStopped);
+  if (done < int64_t(list.size())) fail("{} of {} scans failed", int64_t(list.size()) - done, list.size());
+}
+
+}  // namespace
+
+const Tool kSeries{.name = "series", .summary = "reconstruct many scans, and tell what came of them", .declare = declare, .run = run,
+                   .common = {.threads = false, .memory = false, .device = true}};
+
+}  // namespace harima
