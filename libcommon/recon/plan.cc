@@ -17,6 +17,7 @@ constexpr int kBands = 8;  // at least so many, so that reading overlaps computi
 constexpr int kSlabRows = 32;  // but no thinner: below this, reading rows costs more than their bytes
 // Updates per second and thread, order of magnitude on a current core; for the estimate only.
 constexpr double kDirectRate = 13e9, kFourierRate = 200e9;
+constexpr double kIterationRate = 85e9;  // of one iteration: a projection and a back projection
 constexpr double kGpuDirectRate = 1e12, kGpuFourierRate = 10e12;  // of a GPU
 constexpr int kGpuSlabRows = 64;
 
@@ -34,6 +35,13 @@ size_t wanted_pixels(const Scan& scan, const Recipe& recipe) {
 double updates_per_slice(const Scan& scan, const Recipe& recipe) {
   const size_t pixels = recipe.method == "direct" ? wanted_pixels(scan, recipe) : whole_pixels(scan, recipe);
   return double(pixels) * double(scan.views.size());
+}
+
+// Of one thread. A subset takes transforms of the whole slice of its own.
+double seconds_per_update(const Recipe& recipe) {
+  const Iteration& how = recipe.iteration;
+  if (how.is_on()) return how.iterations * (0.6 + 0.4 * how.subsets) / kIterationRate;
+  return 1 / (recipe.method == "direct" ? kDirectRate : kFourierRate);
 }
 
 // The rows of the plan: those wanted, and the ones that complete the first and the last pair. A part of rows with gaps stays
@@ -105,8 +113,7 @@ Plan plan_bands(const Scan& scan, const Recipe& recipe, const std::vector<int>& 
   plan.memory_bytes = fixed + 2 * reader.band_bytes(std::min(plan.band_rows, round_up(total, plan.lanes)));
   for (const std::vector<int>& band : plan.bands) plan.input_bytes += reader.read_bytes(band);
   plan.output_bytes = size_t(part.last - part.first) * pixels * bytes_of(output);
-  plan.seconds = updates_per_slice(scan, recipe) * total / threads /
-                 (recipe.method == "direct" ? kDirectRate : kFourierRate);
+  plan.seconds = updates_per_slice(scan, recipe) * total / threads * seconds_per_update(recipe);
   return plan;
 }
 

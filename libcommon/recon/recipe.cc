@@ -52,6 +52,21 @@ double circle_radius(const Scan& scan, const Recipe& recipe, int width) {
   return std::max(0.0, std::min(low, scan.width() - 1 - high));
 }
 
+namespace {
+
+void describe_iteration(const Iteration& how, Meta& meta) {
+  if (!how.is_on()) return;
+  meta.set("recon.iterations", how.iterations);
+  meta.set("recon.relaxation", how.relaxation);
+  meta.set("recon.subsets", how.subsets);
+  meta.set("recon.tv", how.tv);
+  meta.set("recon.positive", how.positive);
+  meta.set("recon.start", how.from_fbp ? "fbp" : "zero");
+  meta.set("recon.stop", how.stop);
+}
+
+}  // namespace
+
 void describe_recipe(const Recipe& recipe, Meta& meta) {
   meta.set("recon.method", recipe.method);
   meta.set("recon.filter", recipe.filter);
@@ -76,6 +91,7 @@ void describe_recipe(const Recipe& recipe, Meta& meta) {
   meta.set("recon.axis_row0_px", recipe.axis.axis_px);
   meta.set("recon.axis_slope", recipe.axis.slope);
   meta.set("recon.axis_confidence", recipe.axis.confidence);
+  describe_iteration(recipe.iteration, meta);
   if (recipe.roi.width > 0)
     meta.set("recon.roi", std::vector<double>{double(recipe.roi.x0), double(recipe.roi.y0), double(recipe.roi.width),
                                               double(recipe.roi.height)});

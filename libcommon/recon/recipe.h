@@ -12,6 +12,7 @@
 #include "math/hardening.h"
 #include "recon/axis.h"
 #include "recon/flat_field.h"
+#include "recon/iteration.h"
 #include "recon/phase.h"
 
 namespace harima {
@@ -23,7 +24,7 @@ struct Region {
 inline constexpr const char* kRingAuto = "auto";  // a method is still to be chosen (recon/ring_choice.h)
 
 struct Recipe {
-  std::string method = "fourier";  // or direct
+  std::string method = "fourier";  // or direct, or the name of an iterative method
   std::string filter = "ramp";     // name or letter in kFilterWindows, or none
   std::string ring = "sort";       // name in ring_methods(), or none
   RingOptions ring_options;        // as far as the method uses them
@@ -41,6 +42,7 @@ struct Recipe {
   double angle_offset_deg = 0;
   AxisLine axis;
   Region roi;
+  Iteration iteration;             // of an iterative method
 };
 
 // The window function of a filter named as above; null for none. Fails (usage) with the list for any other name.

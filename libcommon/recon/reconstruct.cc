@@ -180,6 +180,8 @@ class BandLoop {
     if (!maker_) maker_.emplace(scan_, recipe_, plan_.lanes);
     if (out.empty()) take_room(out);
     add_up(maker_->make(spec, band, batch.first, {out.data(), size_t(batch.count)}), batch);
+    for (int i = 0; recipe_.iteration.is_on() && i < batch.count; ++i)
+      if (is_kept(batch.slice0 + i)) report_.iterations.add(maker_->residuals(i));
   }
 
   void make_on_gpus(const CorrectSpec& spec, const Band& band, Batch& batch, std::vector<Frame>& out) {

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "device/output_window.h"
+#include "recon/iteration_report.h"
 #include "recon/plan.h"
 #include "recon/slices_ahead.h"
 
@@ -22,6 +23,7 @@ struct ReconstructionReport {
   int64_t black_rows = 0;        // sinogram rows replaced
   std::set<int> black_views;     // views in which that happened
   int64_t zingers = 0;
+  IterationReport iterations;    // of an iterative method
   double read_s = 0, compute_s = 0, write_s = 0;  // busy time of each stage; they overlap
 };
 

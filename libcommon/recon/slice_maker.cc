@@ -57,8 +57,8 @@ size_t SliceMaker::memory_bytes(const Scan& scan, const Recipe& recipe, int lane
   const FbpSpec spec = fbp_spec(scan, recipe, lanes);
   const SinogramBatch detector{lanes, spec.views, scan.width(), 0, nullptr};
   const RingMethod* const ring = ring_method(recipe.ring);
-  return size_t(spec.views) * view_floats_for(spec.columns, lanes) * sizeof(float) + fbp_memory_bytes(recipe.method, spec) +
-         (ring ? ring->memory_bytes(detector) : 0);
+  const size_t slices = recipe.iteration.is_on() ? IterativeSlices::memory_bytes(scan, recipe, lanes) : fbp_memory_bytes(recipe.method, spec);
+  return size_t(spec.views) * view_floats_for(spec.columns, lanes) * sizeof(float) + slices + (ring ? ring->memory_bytes(detector) : 0);
 }
 
 SliceMaker::SliceMaker(const Scan& scan, const Recipe& recipe, int lanes)
@@ -68,7 +68,10 @@ SliceMaker::SliceMaker(const Scan& scan, const Recipe& recipe, int lanes)
   batch_ = {lanes, spec.views, spec.columns, view_floats_for(spec.columns, lanes), nullptr};
   memory_ = Buffer(size_t(batch_.views) * batch_.view_floats * sizeof(float));
   batch_.data = memory_.as<float>();
-  fbp_ = make_fbp(recipe.method, spec);
+  if (recipe.iteration.is_on())
+    iterative_ = std::make_unique<IterativeSlices>(scan, recipe, lanes);
+  else
+    fbp_ = make_fbp(recipe.method, spec);
 }
 
 SliceMaker::~SliceMaker() = default;
@@ -82,6 +85,7 @@ CorrectReport SliceMaker::load(const CorrectSpec& spec, const Band& band, int fi
 void SliceMaker::back_project(std::span<const double> axis_px, std::span<Frame> out) {
   const std::vector<double> axis = loader_.lane_axes(axis_px);
   const std::vector<float*> pixels = lane_pixels(out, lanes_);
+  if (iterative_) return iterative_->reconstruct(batch_, axis, pixels, size_t(region_.width));
   loader_.weigh_offset(axis, batch_);
   fbp_->reconstruct(batch_, axis, pixels, size_t(region_.width));
 }

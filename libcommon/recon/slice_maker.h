@@ -9,6 +9,7 @@
 
 #include "device/fbp.h"
 #include "recon/band.h"
+#include "recon/iterative_slices.h"
 #include "recon/recipe.h"
 #include "recon/row_loader.h"
 
@@ -29,6 +30,9 @@ class SliceMaker {
   CorrectReport make_trial(const CorrectSpec& spec, const Band& band, int row, std::span<const double> axis_px,
                            std::span<Frame> out);
 
+  // Of slice i of the last call, if the recipe's method is iterative.
+  const ResidualShares& residuals(int i) const { return iterative_->residuals()[size_t(lane_of_slice(i, lanes_))]; }
+
   static size_t memory_bytes(const Scan& scan, const Recipe& recipe, int lanes);
 
  private:
@@ -41,7 +45,8 @@ class SliceMaker {
   const Region region_;
   Buffer memory_;
   SinogramBatch batch_;
-  std::unique_ptr<Fbp> fbp_;
+  std::unique_ptr<Fbp> fbp_;                    // one
+  std::unique_ptr<IterativeSlices> iterative_;  // or the other
 };
 
 // Where the first pixels of slices are, by lane; null for lanes beyond them.

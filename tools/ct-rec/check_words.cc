@@ -50,6 +50,7 @@ void check_words(const Options& opt) {
   check_pair("--window", opt.window, parse_number);
   check_pair("--unsharp", opt.unsharp, parse_number);
   settle_phase(opt);
+  settle_iteration(opt);
   check_ring(opt);
   check_flats(opt);
   check_detector(opt);

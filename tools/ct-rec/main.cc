@@ -45,10 +45,33 @@ static std::vector<Choice> ring_choices() {
   return list;
 }
 
+static std::vector<Choice> method_choices() {
+  std::vector<Choice> list{{"auto", "direct or fourier, the faster one"}, {"direct", "the sum as it stands"}, {"fourier", "gridding"}};
+  for (const IterativeMethod& method : iterative_methods()) list.push_back({method.name, method.help});
+  return list;
+}
+
 static std::vector<Choice> phase_choices() {
   std::vector<Choice> list{{"none", ""}};
   for (const PhaseMethod& method : phase_methods()) list.push_back({method.name, method.help});
   return list;
+}
+
+static void declare_iteration(Params& params) {
+  params.group("Few or noisy views");
+  params.add("--iterations", opt.iterations, "at most, of a --method that iterates; sirt and tv 100, os-sart 10, cgls 15, ml-em 50 if not given").value("N").range(1, 100000);
+  params.add("--start", opt.start, "image that it begins with").choices({{"auto", "tv: fbp; else zero"}, {"zero", "nothing; ml-em: the same everywhere"}, {"fbp", "filtered back projection, with --filter"}});
+  params.add("--stop", opt.stop, "a slice is done when its residual changes by less than this share of itself in two iterations running; 0: never").value("SHARE").range(0, 0.5);
+  params.add("--positive", opt.positive, "no pixel below 0; sirt, os-sart, tv");
+  params.add("--relax", opt.relax, "share of a full step that is taken; sirt, os-sart; 1 if not given").value("SHARE").range(1e-3, 1.999);
+  params.add("--ordered-subsets", opt.ordered_subsets, "parts of the views that are taken one after the other; os-sart; 10 if not given").value("N").range(2, 10000);
+  params.add("--tv", opt.tv, "weight of total variation, as a line integral; found from the noise if not given").value("WEIGHT").range(1e-9, 1e3);
+}
+
+static void declare_flats(Params& params) {
+  params.add("--flat-average", opt.flat_average, "of darks, and of flats taken together").choices({{"mean", ""}, {"median", "leaves out what few of them show"}});
+  params.add("--bad-pixels", opt.bad_pixels, "mend pixels that are dead, hot or stuck: auto finds them in darks and flats; of an image, those that are not 0; or none").value("auto|FILE");
+  params.add("--flats", opt.flats_mode, "the beam of a view: time interpolates flats; dynamic finds in each projection how much it has of N eigen-flats (those that stand out of the noise), for a beam that moves").value("time|dynamic[:N]");
 }
 
 static void declare(Params& params) {
@@ -78,9 +101,7 @@ static void declare(Params& params) {
   params.add("--black-fraction", opt.black_fraction, "share of floored columns from which a view of a slice is replaced").range(0, 1);
   params.add("--no-log", opt.no_log, "projections are line integrals already");
   params.add("--air", opt.air, "columns at the left and the right end that are air, against a beam that changes from view to view: the line through their means is set to 0 in each row of each view; one number for both ends (offset scans: for the outer one)").value("COLUMNS[:COLUMNS]");
-  params.add("--flat-average", opt.flat_average, "of darks, and of flats taken together").choices({{"mean", ""}, {"median", "leaves out what few of them show"}});
-  params.add("--bad-pixels", opt.bad_pixels, "mend pixels that are dead, hot or stuck: auto finds them in darks and flats; of an image, those that are not 0; or none").value("auto|FILE");
-  params.add("--flats", opt.flats_mode, "the beam of a view: time interpolates flats; dynamic finds in each projection how much it has of N eigen-flats (those that stand out of the noise), for a beam that moves").value("time|dynamic[:N]");
+  declare_flats(params);
   params.add("--beam-hardening", opt.beam_hardening, "line integrals p become p + A2 p^2 + A3 p^3 + ..., up to A5").value("A2[,A3...]");
   params.add("--zinger", opt.zinger, "remove outliers brighter than their neighbours by this; 0: off").value("COUNTS").range(0, 1e12);
   params.add("--ring", opt.ring, "ring removal").choices(ring_choices());
@@ -97,9 +118,10 @@ static void declare(Params& params) {
   params.add("--regularisation", opt.regularisation, "of --phase ctf near the zeros of the transfer function, as a share of its maximum; 0.2 if not given").value("SHARE").range(1e-3, 1);
   params.add("--unsharp", opt.unsharp, "sharpen projections, after --phase: SIGMA is that of the blurred image, SHARE how much of it is subtracted").value("SIGMA:SHARE");
   params.group("Reconstruction");
-  params.add("--method", opt.method, "same values, different speed").choices({{"auto", "the faster one"}, {"direct", "the sum as it stands"}, {"fourier", "gridding"}});
+  params.add("--method", opt.method, "filtered back projection, whose two ways have the same values at different speed; or one that iterates").choices(method_choices());
   params.add("--filter", opt.filter, "window on the ramp").choices(filter_choices());
   params.add("--pad", opt.pad, "continue rows beyond the field before filtering, for a sample wider than the field").choices(auto_on_off);
+  declare_iteration(params);
   params.group("Output");
   params.add("--type", opt.type, "pixels of the slices").choices({{"f32", "1/cm"}, {"u16", "through --window"}, {"u8", "through --window"}});
   params.add("--window", opt.window, "values that become 0 and 255 or 65535; in a picture, black and white").value("LOW:HIGH");
@@ -178,6 +200,7 @@ static void run() {
   check_phase(whole, opt);
   check_flats(whole, opt);
   const Scan scan = chosen_views(whole);
+  check_iteration(scan, opt);
   const std::vector<int> rows = settle_rows(scan, opt);
   const bool is_volume = !makes_picture(opt);
   if (is_volume && is_up_to_date(scan, opt, rows)) return;
@@ -192,7 +215,7 @@ static void run() {
 }  // namespace harima
 
 int main(int argc, char** argv) {
-  const harima::Tool commands[] = {harima::kSeries};
+  const harima::Tool commands[] = {harima::kProject, harima::kSeries};
   const harima::Tool tool{.name = "ct-rec", .summary = "reconstruct slices from projections", .declare = harima::declare,
                           .run = harima::run, .common = {.device = true, .shard = true}, .subcommands = commands,
                           .check_device = harima::check_device};

@@ -31,6 +31,11 @@ struct Options {
   std::optional<double> energy_kev, distance_mm, delta_beta, regularisation;
   std::optional<double> pixel_um;
   double angle_offset_deg = 0;
+  std::optional<int> iterations, ordered_subsets;
+  std::optional<double> relax, tv;
+  bool positive = false;
+  std::string start = "auto";
+  double stop = 0;
   std::string type = "f32", window, compression = "none";
   std::vector<std::string> also;
 };

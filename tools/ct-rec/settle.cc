@@ -91,6 +91,7 @@ Recipe asked_recipe(const Scan& scan, const Options& opt) {
   recipe.floor = opt.floor.value_or(scan.flats.empty() ? kLeastTransmission : kLeastCounts);
   recipe.black_fraction = opt.black_fraction;
   recipe.phase = settle_phase(opt);
+  recipe.iteration = settle_iteration(opt);
   recipe.take_log = !opt.no_log;
   recipe.hardening = parse_hardening(opt.beam_hardening);
   recipe.angle_offset_deg = opt.angle_offset_deg;

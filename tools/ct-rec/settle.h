@@ -29,6 +29,11 @@ Phase settle_phase(const Options& opt);
 // Fails (usage) if the scan does not tell what it takes, or with its pixels the filter would blur all there is.
 void check_phase(const Scan& scan, const Options& opt);
 
+// How the iterative method of --method goes about it; off if it is none. Fails (usage) if an option of it has nothing to do; needs no scan.
+Iteration settle_iteration(const Options& opt);
+// Fails (usage) if the scan has not the views for it.
+void check_iteration(const Scan& scan, const Options& opt);
+
 // The recipe as far as the options tell it: without the axis and what is found in the scan.
 Recipe asked_recipe(const Scan& scan, const Options& opt);
 // The recipe, axis and all. Looks at a few rows of the scan if something has to be found out; says on stderr and in the

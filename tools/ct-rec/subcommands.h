@@ -6,6 +6,6 @@
 
 namespace harima {
 
-extern const Tool kSeries;
+extern const Tool kProject, kSeries;
 
 }  // namespace harima

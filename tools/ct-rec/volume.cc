@@ -71,9 +71,13 @@ void say_plan(const Scan& scan, const Plan& plan, const SinkInfo& info) {
   fmt::print("memory {}, about {:.0f} s of computing on {}\n", size_text(plan.memory_bytes), plan.seconds, plan.gpus.name);
 }
 
-GpuChoice pick_gpus(const Options& opt) {
+GpuChoice pick_gpus(const Options& opt, const Recipe& recipe) {
   std::string remark;
-  const GpuChoice gpus = choose_gpus(common_options().device, cuda_backend(), remark);
+  GpuChoice gpus = choose_gpus(common_options().device, cuda_backend(), remark);
+  if (gpus.backend && recipe.iteration.is_on()) {
+    gpus = {};
+    remark = fmt::format("--method {} computes on the CPU", recipe.method);
+  }
   if (!remark.empty()) note("{}", remark);
   if (gpus.backend && !runs_on_gpu(opt)) {
     note("--ring {} has no form for GPUs yet; computing on the CPU", opt.ring);
@@ -121,12 +125,21 @@ void say_what_is_there(const Options& opt, const Sink& sink, const Plan& plan) {
   if (there > 0) note("{}: {} of {} slices are there from an earlier run; the others are made now", opt.output, there, slices_of(plan));
 }
 
+void report_iterations(const IterationReport& iterations) {
+  if (iterations.is_empty()) return;
+  report("iterations", int64_t{iterations.most()});
+  report("residuals", iterations.residuals());
+  report("residual", iterations.last());
+  note("{} iterations; what is left of the line integrals is {:.2f} % of their rms", iterations.most(), 100 * iterations.last());
+}
+
 void report_result(const Scan& scan, const ReconstructionReport& result) {
   report("slices", result.slices);
   report("slices_kept", result.skipped);
   report("slices_ahead", result.ahead);
   report("clipped", result.clipped);
   report("zingers", result.zingers);
+  report_iterations(result.iterations);
   report("read_s", result.read_s);
   report("compute_s", result.compute_s);
   report("write_s", result.write_s);
@@ -163,7 +176,7 @@ void make_volume(const Scan& scan, const Options& opt, const Recipe& recipe, con
                  const OutputWindow& pixels, SlicesAhead* ahead) {
   const CommonOptions& common = common_options();
   const SinkInfo info = sink_info(scan, opt, recipe, rows, pixels);
-  const GpuChoice gpus = pick_gpus(opt);
+  const GpuChoice gpus = pick_gpus(opt, recipe);
   const Plan plan = plan_shard(scan, recipe, rows, pixels.type, gpus);
   if (common.dry_run) return say_plan(scan, plan, info);
   const std::vector<Also> also = also_to_make(opt, info);

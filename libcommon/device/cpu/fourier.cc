@@ -30,12 +30,20 @@ void FourierFbp::reconstruct(const SinogramBatch& batch, std::span<const double>
 }
 
 void FourierFbp::begin(std::span<const double> axis_px) {
+  kernels_ = &lane_kernels(spec_.lanes);
   grid_.clear();
   gridder_.set_axis(axis_px);
 }
 
 void FourierFbp::finish(const Sectors& sectors, std::span<float* const> out, size_t out_row_floats) {
   gridder_.spread_core(sectors);
+  write_slices(out, out_row_floats);
+}
+
+void FourierFbp::back_project(const SinogramBatch& batch, const Sectors& sectors, std::span<float* const> out,
+                              size_t out_row_floats) {
+  grid_.clear();
+  gridder_.spread(batch, sectors);
   write_slices(out, out_row_floats);
 }
 
@@ -66,12 +74,16 @@ void FourierFbp::write_rows(std::span<float* const> out, size_t out_row_floats) 
   }, kRowGrain);
 }
 
-void FourierFbp::write_row(const float* result, int j, std::span<float* const> out, size_t out_row_floats) {
+std::pair<int, int> FourierFbp::within_circle(int j) const {
   const double middle = 0.5 * (spec_.width - 1), y = j + spec_.y0 - middle;
   const double reach2 = spec_.circle_px * spec_.circle_px - y * y;
   const double reach = reach2 >= 0 ? std::sqrt(reach2) : -1;
   const int from = std::clamp(int(std::ceil(middle - reach)), spec_.x0, spec_.x0 + spec_.out_width);
-  const int to = reach < 0 ? from : std::clamp(int(std::floor(middle + reach)) + 1, from, spec_.x0 + spec_.out_width);
+  return {from, reach < 0 ? from : std::clamp(int(std::floor(middle + reach)) + 1, from, spec_.x0 + spec_.out_width)};
+}
+
+void FourierFbp::write_row(const float* result, int j, std::span<float* const> out, size_t out_row_floats) {
+  const auto [from, to] = within_circle(j);
   const float row_factor = plan_.deapodise[size_t(j + spec_.y0)];
   std::array<float*, 16> lane_out{};
   for (int lane = 0; lane < spec_.lanes; ++lane) {

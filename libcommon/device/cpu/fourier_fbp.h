@@ -23,12 +23,20 @@ class FourierFbp : public Fbp {
   void begin(std::span<const double> axis_px);
   void spread(const SinogramBatch& batch, std::span<const Ray> sector) { gridder_.spread_sector(batch, sector); }
   void finish(const Sectors& sectors, std::span<float* const> out, size_t out_row_floats);
+  // All steps after begin(), for the views of these sectors.
+  void back_project(const SinogramBatch& batch, const Sectors& sectors, std::span<float* const> out, size_t out_row_floats);
+  // The transpose, without the region: rows of these sectors' views from whole slices, of which null is 0.
+  void project(std::span<const float* const> slices, const Sectors& sectors, const SinogramBatch& to);
 
  private:
   size_t lanes() const { return size_t(spec_.lanes); }
   CellPair halves(WorkPool::Loan& loan) const { return {loan.data(), loan.data() + size_t(plan_.grid) * lanes()}; }
   void write_slices(std::span<float* const> out, size_t out_row_floats);
   void transform_columns();
+  void read_slices(std::span<const float* const> slices);
+  void read_row(std::span<const float* const> slices, int j, float* cells) const;
+  // Pixels of row j within the circle.
+  std::pair<int, int> within_circle(int j) const;
   // Where the transform has pixel i: minus x = i - centre, modulo the grid.
   int place_of_pixel(int i) const { return (plan_.centre - i + plan_.grid) % plan_.grid; }
   void write_rows(std::span<float* const> out, size_t out_row_floats);

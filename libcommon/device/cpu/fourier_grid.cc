@@ -23,4 +23,16 @@ void FourierGrid::fold_margins() {
   });
 }
 
+void FourierGrid::copy_margins() {
+  const int m = plan_.grid, k = kGridMargin;
+  parallel_for(2 * k, [&](int i) {
+    const int row = i < k ? i : m + i;
+    std::memcpy(cell(row, k), cell(i < k ? m + row : row - m, k), size_t(m) * lanes_ * sizeof(float));
+  });
+  parallel_for(plan_.side, [&](int row) {
+    std::memcpy(cell(row, 0), cell(row, m), size_t(k) * lanes_ * sizeof(float));
+    std::memcpy(cell(row, m + k), cell(row, k), size_t(k) * lanes_ * sizeof(float));
+  }, 64);
+}
+
 }  // namespace harima

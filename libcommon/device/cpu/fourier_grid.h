@@ -19,6 +19,8 @@ class FourierGrid {
   void clear();
   // The grid is periodic: what is in the margins belongs to the opposite sides.
   void fold_margins();
+  // The transpose: the margins become copies of the opposite sides.
+  void copy_margins();
 
  private:
   void add_cells(float* to, const float* from, int cells) const {

@@ -50,5 +50,6 @@ struct FourierPlan {
 inline constexpr int kGridMargin = 8;   // cells around the grid, folded back after spreading
 inline constexpr int kKernelSteps = 512;
 inline constexpr int kBlockViews = 16;  // neighbouring rays whose spectra are held together
+inline constexpr int kPiecePairs = 32;  // pairs of samples of each ray of a block before the next ray's turn
 
 }  // namespace harima

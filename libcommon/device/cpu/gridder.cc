@@ -12,7 +12,6 @@ namespace harima {
 
 namespace {
 
-constexpr int kPiecePairs = 32;  // pairs of samples of each ray of a block before the next ray's turn
 constexpr int kCoreStrips = 16;  // of rows; fixed, so that sums do not depend on threads
 
 // One thread's memory for a sector: a row being transformed, and the rays of a block (P/2 + 1 samples each way).
@@ -33,8 +32,12 @@ size_t Gridder::memory_floats(const FbpSpec& spec, const FourierPlan& plan, int 
 
 void Gridder::spread(const SinogramBatch& batch, std::span<const double> axis_px) {
   set_axis(axis_px);
-  for (size_t parity : {0, 1}) spread_sectors(batch, parity);
-  spread_core(plan_.sectors);
+  spread(batch, plan_.sectors);
+}
+
+void Gridder::spread(const SinogramBatch& batch, const Sectors& sectors) {
+  for (size_t parity : {0, 1}) spread_sectors(batch, sectors, parity);
+  spread_core(sectors);
 }
 
 void Gridder::set_axis(std::span<const double> axis_px) {
@@ -44,9 +47,9 @@ void Gridder::set_axis(std::span<const double> axis_px) {
 
 // Sectors of one parity do not touch the same cells (beyond the core), so they may run at the same time; the two
 // parities one after the other make a fixed order of sums.
-void Gridder::spread_sectors(const SinogramBatch& batch, size_t parity) {
-  const int count = int((plan_.sectors.size() + 1 - parity) / 2);
-  parallel_for(count, [&](int i) { spread_sector(batch, plan_.sectors[2 * size_t(i) + parity]); });
+void Gridder::spread_sectors(const SinogramBatch& batch, const Sectors& sectors, size_t parity) {
+  const int count = int((sectors.size() + 1 - parity) / 2);
+  parallel_for(count, [&](int i) { spread_sector(batch, sectors[2 * size_t(i) + parity]); });
 }
 
 void Gridder::spread_sector(const SinogramBatch& batch, std::span<const Ray> rays) {

@@ -88,6 +88,9 @@ struct LaneKernels {
   // Adds pairs of samples (cells 2i and 2i+1 of `samples`) to the grid with rows of grid_cells. last_alone: there is no cell
   // for the second sample of the last pair.
   void (*spread)(const SpreadPair* pairs, int count, const float* samples, bool last_alone, float* grid, size_t grid_cells);
+  // The transpose of spread: samples are set to the weighted sums of the grid, `step` (+1 or -1) cells from one to the next.
+  void (*gather)(const SpreadPair* pairs, int count, const float* grid, size_t grid_cells, bool last_alone, float* samples,
+                 ptrdiff_t step);
   // Pixels 0 .. count-1 at start + i * step, count <= 64, |step| <= 1: whole cell, clamped to [low, high], fraction and
   // 1 - fraction.
   void (*place)(double start, float step, int count, int low, int high, int* offset, float* rest, float* fraction);
@@ -101,6 +104,8 @@ struct LaneKernels {
   void (*transpose)(const float* from, size_t from_step, int rows, int columns, float* to, size_t to_step);
   // out[lane][i] = cells[-i][lane] * column[i] * row, i in [0, n); null: skipped.
   void (*unpack_backwards)(const float* cells, int n, const float* column, float row, float* const* out);
+  // The transpose: cells[-i][lane] = in[lane][i] * column[i] * row; null: 0.
+  void (*pack_backwards)(const float* const* in, int n, const float* column, float row, float* cells);
   // out[i * out_step] = taps[0] cells[i] + sum over 1 <= j <= reach of taps[j] (cells[i - j] + cells[i + j]), i in [0, count).
   void (*convolve)(const float* cells, const float* taps, int reach, int count, float* out, size_t out_step);
   // items[i] = height of values[i] between the least and the greatest in height_bits bits, above i in place_bits bits.

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <complex>
+#include <cstring>
 
 #include "base/parallel.h"
 
@@ -87,6 +88,33 @@ void RaySpectra::spectrum(const LaneKernels& kernels, const SinogramBatch& batch
   take(kernels, row, core, 1, forwards_count(), factor.data(), out.forwards);
   take(kernels, row, -std::max(core, 1), -1, backwards_count(), factor.data(), out.backwards);
   if (core > 0) take(kernels, row, -(core - 1), 1, 2 * core - 1, factor.data(), out.core);
+}
+
+void RaySpectra::give(const LaneKernels& kernels, const float* samples, int first, int n, const float* factor, float* out) const {
+  const size_t cell = size_t(lanes_), place = size_t(half_ + first);
+  const float* own = samples + place * cell;
+  if (is_tilted_)
+    kernels.multiply_mixed(own, samples + size_t(half_ - first) * cell, own_.data() + place * cell, mirror_.data() + place * cell,
+                           factor + 2 * place, 1, n, out);
+  else
+    kernels.multiply(own, factor + 2 * place, 1, n, out);
+}
+
+// Frequencies -P/2 and P/2 are one of the transform. Sums of e^{-2 pi i k n / P} are a forward transform.
+void RaySpectra::row(const LaneKernels& kernels, const float* samples, const Ray& ray, const CellPair& work, int columns,
+                     float* out) const {
+  thread_local std::vector<float> factor;
+  factor.resize(2 * size_t(plan_.padded + 1));
+  factors(ray, factor.data());
+  const size_t cell = size_t(lanes_);
+  float* const spectrum = work.second;
+  float* const middle = spectrum + size_t(half_) * cell;
+  give(kernels, samples, 0, half_, factor.data(), spectrum);
+  give(kernels, samples, -half_, half_, factor.data(), middle);
+  give(kernels, samples, half_, 1, factor.data(), work.first);
+  for (size_t lane = 0; lane < cell; ++lane) middle[lane] += work.first[lane];
+  const float* result = rows_.fft().run(kernels, lanes_, {spectrum, cell, plan_.padded}, work);
+  std::memcpy(out, result, size_t(columns) * cell * sizeof(float));
 }
 
 }  // namespace harima

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Spectra of views as samples of rays: filtered, weighted, and shifted so that the rotation axis is the image centre.
+// Spectra of views as samples of rays: filtered, weighted, and shifted so that the rotation axis is the image centre. And back:
+// samples of rays as rows.
 #pragma once
 
 #include <span>
@@ -22,10 +23,14 @@ class RaySpectra {
   void set_axis(std::span<const double> axis_px);
   void spectrum(const LaneKernels& kernels, const SinogramBatch& batch, const Ray& ray, const CellPair& work,
                 const RayOutput& out) const;
+  // The transpose: the samples k = -P/2 .. P/2 of a ray to the first `columns` cells of its row.
+  void row(const LaneKernels& kernels, const float* samples, const Ray& ray, const CellPair& work, int columns, float* out) const;
   int forwards_count() const { return half_ - plan_.core + 1; }
   int backwards_count() const { return half_ - std::max(plan_.core, 1) + 1; }
 
  private:
+  // out[i] = sample k = first + i of the ray at `samples`, times its factor.
+  void give(const LaneKernels& kernels, const float* samples, int first, int n, const float* factor, float* out) const;
   void factors(const Ray& ray, float* factor) const;
   // Samples first .. first + (n-1)*step of the spectrum at `row`, to out.
   void take(const LaneKernels& kernels, const float* row, int first, int step, int n, const float* factor, float* out) const;

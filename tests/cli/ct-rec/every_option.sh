@@ -14,6 +14,7 @@ declare -A changes=(
   [roll]=1 [distortion]=lens [shifts]=moves
   [phase]=ctf [energy]=21 [distance]=11 [delta-beta]=101 [regularisation]=0.3 [unsharp]=1:1
   [flat-average]=median [bad-pixels]=auto [flats]=dynamic:1
+  [iterations]=3 [start]=fbp [stop]=0.3 [positive]= [relax]=0.5 [ordered-subsets]=3 [tv]=0.1
   [type]=u8 [window]=-1:6 [compression]=lzw [angles]=0:180 [dark]=scan/q001.img [flat]=scan/q122.img [raw]=u16,64x8,1024
 )
 declare -A keeps=([threads]=1 [mem]=500M [device]=cpu [shard]=0/2 [json]= [progress]=json [quiet]= [verbose]=)
@@ -28,6 +29,8 @@ declare -A company=(
   [flat-average]="--dark scan/dark.img --dark scan/dark.img"  # the same again, so that the median is of three
   [flats]="--flat scan/q001.img --flat scan/q122.img --flat scan/q122.img --flat scan/q001.img"
   [regularisation]="--phase ctf $beam --distance 10 --delta-beta 100"
+  [iterations]="--method cgls" [start]="--method cgls" [stop]="--method cgls" [positive]="--method sirt" [relax]="--method sirt"
+  [ordered-subsets]="--method os-sart" [tv]="--method tv"
 )
 elsewhere=(output also preview live-preview axis-sweep)  # another file, or a picture
 begins=(force dry-run)                 # does it again, or nothing

@@ -27,6 +27,28 @@ template void ColumnKernels<16>::unpack_backwards(const float*, int, const float
 template void ColumnKernels<8>::unpack_backwards(const float*, int, const float*, float, float* const*);
 template void ColumnKernels<4>::unpack_backwards(const float*, int, const float*, float, float* const*);
 
+template <int L>
+void ColumnKernels<L>::pack_backwards(const float* const* in, int n, const float* column, float row, float* cells) {
+  int i = 0;
+  for (; i + 4 <= n; i += 4) {
+    const Vector<4> factor = load<4>(column + i) * row;
+    for (int lane = 0; lane < L; lane += 4) {
+      Vector<4> square[4];
+      for (int k = 0; k < 4; ++k) square[k] = in[lane + k] ? load<4>(in[lane + k] + i) * factor : splat<4>(0);
+      transpose(square[0], square[1], square[2], square[3]);
+      float* to = cells - ptrdiff_t(i) * L + lane;
+      for (int k = 0; k < 4; ++k) store<4>(to - k * L, square[k]);
+    }
+  }
+  for (; i < n; ++i)
+    for (int lane = 0; lane < L; ++lane)
+      cells[lane - ptrdiff_t(i) * L] = in[lane] ? in[lane][i] * (column[i] * row) : 0.0f;
+}
+
+template void ColumnKernels<16>::pack_backwards(const float* const*, int, const float*, float, float*);
+template void ColumnKernels<8>::pack_backwards(const float* const*, int, const float*, float, float*);
+template void ColumnKernels<4>::pack_backwards(const float* const*, int, const float*, float, float*);
+
 // In tiles, of which both sides stay in L1.
 void transpose(const float* from, size_t from_step, int rows, int columns, float* to, size_t to_step) {
   constexpr int kTile = 16;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Gridding: samples of rays spread onto the Cartesian grid. Two neighbouring samples share most of their cells, so each
-// cell is loaded and stored once for both.
+// Gridding: samples of rays spread onto the Cartesian grid, and gathered from it. Two neighbouring samples share most of their cells, so each
+// cell is loaded (and stored) once for both.
 #include "device/cpu/lanes/kernels.h"
 
 namespace harima::CT_LANES_TARGET {
@@ -27,6 +27,28 @@ inline void spread_rows(const SpreadPair& pair, const float* sample1, const floa
   }
 }
 
+template <int L, int Cols>
+inline void gather_rows(const SpreadPair& pair, const float* grid, size_t grid_cells, float* sample1, float* sample2) {
+  Vector<L> x1[Cols], x2[Cols], s1{}, s2{};
+  for (int c = 0; c < Cols; ++c) {
+    x1[c] = splat<L>(pair.x1[c]);
+    x2[c] = splat<L>(pair.x2[c]);
+  }
+  const float* cell = grid + pair.cell * L;
+  for (int r = 0; r < pair.rows; ++r, cell += grid_cells * L) {
+    Vector<L> a1{}, a2{};
+    for (int c = 0; c < Cols; ++c) {
+      const Vector<L> value = load<L>(cell + c * L);
+      a1 = fma_of<L>(value, x1[c], a1);
+      a2 = fma_of<L>(value, x2[c], a2);
+    }
+    s1 = fma_of<L>(a1, splat<L>(pair.y1[r]), s1);
+    s2 = fma_of<L>(a2, splat<L>(pair.y2[r]), s2);
+  }
+  store<L>(sample2, s2);
+  store<L>(sample1, s1);  // the last: without a second both are the same
+}
+
 }  // namespace
 
 template <int L>
@@ -42,6 +64,22 @@ void GridKernels<L>::spread(const SpreadPair* pairs, int count, const float* sam
       case 6: spread_rows<L, 6>(pairs[i], first, second, grid, grid_cells); break;
       case 7: spread_rows<L, 7>(pairs[i], first, second, grid, grid_cells); break;
       default: spread_rows<L, 8>(pairs[i], first, second, grid, grid_cells); break;
+    }
+  }
+}
+
+template <int L>
+void GridKernels<L>::gather(const SpreadPair* pairs, int count, const float* grid, size_t grid_cells, bool last_alone,
+                            float* samples, ptrdiff_t step) {
+  for (int i = 0; i < count; ++i) {
+    float* first = samples + 2 * i * step * L;
+    float* second = last_alone && i + 1 == count ? first : first + step * L;
+    switch (pairs[i].cols) {
+      case 4: gather_rows<L, 4>(pairs[i], grid, grid_cells, first, second); break;
+      case 5: gather_rows<L, 5>(pairs[i], grid, grid_cells, first, second); break;
+      case 6: gather_rows<L, 6>(pairs[i], grid, grid_cells, first, second); break;
+      case 7: gather_rows<L, 7>(pairs[i], grid, grid_cells, first, second); break;
+      default: gather_rows<L, 8>(pairs[i], grid, grid_cells, first, second); break;
     }
   }
 }

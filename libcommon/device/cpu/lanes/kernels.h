@@ -42,6 +42,7 @@ struct PixelKernels {
 template <int L>
 struct ColumnKernels {
   static void unpack_backwards(const float* cells, int n, const float* column, float row, float* const* out);
+  static void pack_backwards(const float* const* in, int n, const float* column, float row, float* cells);
   static void convolve(const float* cells, const float* taps, int reach, int count, float* out, size_t out_step);
 };
 
@@ -53,6 +54,8 @@ struct RowKernels {
 template <int L>
 struct GridKernels {
   static void spread(const SpreadPair* pairs, int count, const float* samples, bool last_alone, float* grid, size_t grid_cells);
+  static void gather(const SpreadPair* pairs, int count, const float* grid, size_t grid_cells, bool last_alone, float* samples,
+                     ptrdiff_t step);
 };
 
 }  // namespace harima::CT_LANES_TARGET
