@@ -4,6 +4,8 @@
 //
 //   s = max(I - D, floor),  s0 = max((1-w) F_a + w F_b - D, floor),  p = ln(s0 / s) * gain_v
 //
+// or, with weights of flats (Van Nieuwenhove et al. 2015, Opt. Express 23, 27975), s0 = max(sum of w_k F_k, floor).
+//
 // Counts below the floor would be noise or negative: they are floored, counted, and a view of a slice in which
 // more than black_fraction of the columns are floored is replaced by the mean of the good views of that slice.
 // Arithmetic in math/transmission.h, shared with CUDA.
@@ -34,6 +36,7 @@ struct CorrectSpec {
   const float* dark = nullptr;           // [row][column] of the band; null: 0
   std::vector<const float*> flats;       // each [row][column]; empty: pixels are transmissions, s0 = 1 and floor is floor
   std::vector<FlatMix> mix;              // per view
+  std::vector<float> flat_weights;       // [view][flat]: what a view's beam without dark is made of; empty: flats are mixed
   std::vector<float> log_gain;           // per view, added to p: I0 fluctuation; empty: 0
   float floor = 2;                       // counts, > 0
   float black_fraction = 0.5f;

@@ -13,6 +13,14 @@ CT_HD static inline float open_beam(float before, float after, float weight, flo
   return floored(lerp(before, after, weight) - dark, floor);
 }
 
+// A beam that is a sum of flats without dark, in their order; at(k): of flat k.
+template <class At>
+CT_HD inline float summed_beam(const float* weights, int count, At at) {
+  float sum = 0;
+  for (int k = 0; k < count; ++k) sum = madd(weights[k], at(k), sum);
+  return sum;
+}
+
 // `signal` and `open` are floored already.
 CT_HD static inline float line_integral(float signal, float open) { return natural_log(open / signal); }
 

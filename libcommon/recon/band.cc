@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "recon/band.h"
 
+#include <algorithm>
+
 #include "base/error.h"
 #include "base/parallel.h"
 #include "device/zinger.h"
+#include "recon/eigen_flats.h"
 #include "recon/filtered_bands.h"
 
 namespace harima {
@@ -33,7 +36,12 @@ size_t BandReader::band_bytes(int rows) const {
   return scan_.views.size() * size_t(rows) * size_t(scan_.width()) * bytes_of(filtered_ ? PixelType::f32 : scan_.source->info().type);
 }
 
-size_t BandReader::work_bytes(int threads) const { return filtered_ ? filtered_->work_bytes(threads) : 0; }
+size_t BandReader::work_bytes(int threads) const {
+  const FrameAverage how = recipe_.flat_field.average;
+  size_t averaging = average_bytes(how, scan_.darks, scan_.height());
+  for (const FlatGroup& flat : scan_.flats) averaging = std::max(averaging, average_bytes(how, {flat.set}, scan_.height()));
+  return averaging + (filtered_ ? filtered_->work_bytes(threads) : 0);
+}
 
 int BandReader::block_rows() const { return filtered_ ? filtered_->block_rows() : 1; }
 
@@ -52,14 +60,33 @@ void BandReader::read_views(const std::vector<int>& rows, std::span<const int> v
     } catch (const Error& e) {
       throw e.in("{}", source.place(frame));
     }
+    mend(rows, source.info().type, raw + size_t(i) * view_bytes);
   });
+}
+
+void BandReader::mend(const std::vector<int>& rows, PixelType type, std::byte* pixels) const {
+  const BadPixels* bad = recipe_.flat_field.bad_pixels.get();
+  if (!bad) return;
+  const size_t row_bytes = size_t(scan_.width()) * bytes_of(type);
+  for (size_t i = 0; i < rows.size(); ++i) bad->mend(type, rows[i], pixels + i * row_bytes);
+}
+
+Frame BandReader::average(const std::vector<FrameSet>& sets, const std::vector<int>& rows) const {
+  Frame average = average_rows(recipe_.flat_field.average, sets, rows);
+  mend(rows, average.type(), average.data());
+  return average;
 }
 
 void BandReader::read_beam(const std::vector<int>& rows, Band& band) const {
   band.rows = rows;
-  band.dark = scan_.darks.empty() ? Frame() : mean_rows(scan_.darks, rows);
+  band.dark = scan_.darks.empty() ? Frame() : average(scan_.darks, rows);
   band.flats.clear();
-  for (const FlatGroup& flat : scan_.flats) band.flats.push_back(mean_rows({flat.set}, rows));
+  if (recipe_.flat_field.eigen) {
+    band.flats = eigen_flat_rows(scan_, *recipe_.flat_field.eigen, rows, band.dark);
+    for (Frame& flat : band.flats) mend(rows, flat.type(), flat.data());
+    return;
+  }
+  for (const FlatGroup& flat : scan_.flats) band.flats.push_back(average({flat.set}, rows));
 }
 
 void BandReader::read(const std::vector<int>& rows, Band& band) const {
@@ -95,6 +122,11 @@ CorrectSpec BandReader::correction(const Band& band, std::span<const int> views)
   spec.black_fraction = float(recipe_.black_fraction);
   spec.take_log = recipe_.take_log;
   for (int view : views) spec.mix.push_back(mix_[size_t(view)]);
+  if (!recipe_.flat_field.eigen || spec.flats.empty()) return spec;
+  for (int view : views) {
+    const std::vector<float>& weights = recipe_.flat_field.eigen->weights.at(scan_.views[size_t(view)].frame);
+    spec.flat_weights.insert(spec.flat_weights.end(), weights.begin(), weights.end());
+  }
   return spec;
 }
 

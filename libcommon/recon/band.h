@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // A Band is some detector rows of every projection of a scan, raw, with the dark and flats of those rows: what is read
-// in one go and turned into as many slices. Of a recipe with phase retrieval they are filtered already (recon/filtered_bands.h). BandReader reads bands; it looks at a scan that must outlive it.
+// in one go and turned into as many slices. Bad pixels of the recipe are mended in all of it. Of a recipe with phase retrieval they are filtered already (recon/filtered_bands.h). BandReader reads bands; it looks at a scan that must outlive it.
 #pragma once
 
 #include <memory>
@@ -18,7 +18,7 @@ struct Band {
   std::vector<int> rows;      // detector rows, ascending
   Buffer raw;                 // [view][row][column], as the source stores pixels
   Frame dark;                 // empty: 0
-  std::vector<Frame> flats;   // one averaged frame a group
+  std::vector<Frame> flats;   // one averaged frame a group, or the mean of all without dark and eigen-flats
   std::vector<int64_t> zingers;  // replaced in each row; empty: none was looked for
   std::vector<RowTally> seen;    // [view][row] before they were filtered; empty: they are raw
 };
@@ -48,6 +48,10 @@ class BandReader {
   size_t read_bytes(const std::vector<int>& rows) const;
 
  private:
+  // Bad pixels out of these rows, tight.
+  void mend(const std::vector<int>& rows, PixelType type, std::byte* pixels) const;
+  Frame average(const std::vector<FrameSet>& sets, const std::vector<int>& rows) const;
+
   const Scan& scan_;
   const Recipe recipe_;
   std::shared_ptr<const FilteredBands> filtered_;  // null: rows are raw

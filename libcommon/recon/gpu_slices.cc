@@ -2,6 +2,7 @@
 #include "recon/gpu_slices.h"
 
 #include "base/error.h"
+#include "recon/eigen_flats.h"
 #include "recon/row_loader.h"
 #include "recon/slice_maker.h"
 
@@ -17,7 +18,7 @@ GpuChainSpec chain_spec(const Scan& scan, const Recipe& recipe, const OutputWind
   spec.method = recipe.method;
   const bool is_raw = !recipe.phase.is_on();  // else zingers and flats are behind us
   spec.type = is_raw ? scan.source->info().type : PixelType::f32;
-  spec.flats = is_raw ? int(scan.flats.size()) : 0;
+  spec.flats = !is_raw ? 0 : recipe.flat_field.eigen ? int(recipe.flat_field.eigen->shares.size()) + 1 : int(scan.flats.size());
   spec.detector_columns = scan.width();
   spec.data_column = data_column(scan, recipe);
   spec.air_left = recipe.air_left;

@@ -71,6 +71,7 @@ void describe_recipe(const Recipe& recipe, Meta& meta) {
   meta.set("recon.method", recipe.method);
   meta.set("recon.filter", recipe.filter);
   describe_ring(recipe, meta);
+  describe_flat_field(recipe.flat_field, meta);
   meta.set("recon.zinger_counts", recipe.zinger);
   meta.set("recon.floor_counts", recipe.floor);
   meta.set("recon.black_fraction", recipe.black_fraction);

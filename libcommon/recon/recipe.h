@@ -11,6 +11,7 @@
 #include "image/scan.h"
 #include "math/hardening.h"
 #include "recon/axis.h"
+#include "recon/flat_field.h"
 #include "recon/iteration.h"
 #include "recon/phase.h"
 
@@ -27,6 +28,7 @@ struct Recipe {
   std::string filter = "ramp";     // name or letter in kFilterWindows, or none
   std::string ring = "sort";       // name in ring_methods(), or none
   RingOptions ring_options;        // as far as the method uses them
+  FlatField flat_field;            // before all that follows
   double zinger = 0;               // counts above the median that make an outlier; 0: off
   double floor = 2;                // counts; lowest signal taken for real
   double black_fraction = 0.5;

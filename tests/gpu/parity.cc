@@ -42,6 +42,10 @@ std::vector<ParityCase> make_cases() {
     add("signed 32 bit", [](ParityCase& c) { c.type = PixelType::i32; });
     add("rows continued", [](ParityCase& c) { c.extend_edges = true; });
     add("black views", [](ParityCase& c) { c.has_black_views = true; });
+    add("sums of flats", [](ParityCase& c) { c.sums_flats = true; });
+    add("sums of flats, everything", [](ParityCase& c) {
+      c.sums_flats = true, c.columns = 67, c.zinger = 400, c.ring_width = 3, c.has_black_views = true, c.rows = 8;
+    });
     add("air", [](ParityCase& c) { c.air = 3; });
     add("rings", [](ParityCase& c) { c.ring_width = 5; });
     add("rings, wide", [](ParityCase& c) { c.ring_width = 12, c.columns = 40; });

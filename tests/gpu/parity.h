@@ -26,6 +26,7 @@ struct ParityCase {
   int air = 0, ring_width = 0;
   double zinger = 0;
   bool has_black_views = false;
+  bool sums_flats = false;  // each view has weights of the flats
   bool is_dark = false;  // all views are black
   const char* filter = "ramp";
   int x0 = 0, y0 = 0, out_width = 0, out_height = 0;  // 0: the whole slice

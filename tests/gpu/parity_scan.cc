@@ -150,10 +150,21 @@ ParityScan::ParityScan(const ParityCase& one) {
   correct.columns = one.columns;
   correct.dark = one.has_dark ? dark.data() : nullptr;
   if (one.has_flats) correct.flats = {before.data(), after.data()};
+  if (one.sums_flats) sum_flats();
   for (int v = 0; v < one.views; ++v) correct.mix.push_back({0, 1, float(v) / float(one.views)});
   correct.take_log = one.take_log;
   correct.floor = one.has_flats ? 2 : 1e-4f;
   correct.first_counted = 1;
+}
+
+// The same beams: the first flat without dark, and what the second has beyond it.
+void ParityScan::sum_flats() {
+  for (size_t i = 0; i < before.size(); ++i) {
+    after[i] -= before[i];
+    before[i] -= dark[i];
+  }
+  for (int v = 0; v < correct.views; ++v)
+    for (float weight : {1.0f, float(v) / float(correct.views)}) correct.flat_weights.push_back(weight);
 }
 
 std::vector<float> cpu_slices(const ParityScan& scan, GpuReport& report) {
@@ -207,9 +218,11 @@ std::vector<double> plain_row(const ParityScan& scan, int row, int view) {
     value = counts;
     if (spec.take_log) {
       const double weight = double(spec.mix[size_t(view)].weight), dark = spec.dark ? double(spec.dark[place]) : 0;
-      const double open = spec.flats.empty() ? 1
-                                             : (1 - weight) * double(spec.flats[0][place]) +
-                                                   weight * double(spec.flats[1][place]) - dark;
+      double open = 1;
+      if (!spec.flat_weights.empty())
+        open = double(spec.flats[0][place]) + weight * double(spec.flats[1][place]);
+      else if (!spec.flats.empty())
+        open = (1 - weight) * double(spec.flats[0][place]) + weight * double(spec.flats[1][place]) - dark;
       value = std::log(open / std::max(counts - dark, double(spec.floor)));
     }
     if (scan.chain.offset_scan) value *= offset_weight(x, scan.axis_px[size_t(row)], spec.columns);

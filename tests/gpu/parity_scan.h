@@ -18,6 +18,7 @@ struct ParityScan {
   GpuChainSpec chain;
   std::vector<double> axis_px;  // of each row
 
+  void sum_flats();
   size_t slice_pixels() const { return size_t(chain.fbp.out_width) * size_t(chain.fbp.out_height); }
 };
 

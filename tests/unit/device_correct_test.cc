@@ -85,6 +85,27 @@ TEST_CASE("the logarithm is right to 2 units in the last place over all magnitud
   CHECK(natural_log(1.0f) == 0.0f);
 }
 
+TEST_CASE("a beam that is a sum of flats without dark") {
+  Setup setup(PixelType::u8);
+  for (int i = 0; i < kRows * kColumns; ++i) {
+    setup.first[size_t(i)] -= setup.dark[size_t(i)];
+    setup.second[size_t(i)] = float(i % 7) - 3;
+  }
+  for (int v = 0; v < kViews; ++v)
+    for (float weight : {1 + 0.01f * float(v), 3 - float(v)}) setup.spec.flat_weights.push_back(weight);
+  const std::vector<uint8_t> raw = band<uint8_t>();
+  Cells cells(4);
+  correct_rows(setup.spec, reinterpret_cast<const std::byte*>(raw.data()), 0, cells.batch);
+  for (int v = 0; v < kViews; ++v)
+    for (int lane = 0; lane < 4; ++lane)
+      for (int x = 0; x < kColumns; ++x) {
+        const size_t i = size_t(lane * kColumns + x);
+        const double open = (1 + 0.01 * v) * setup.first[i] + (3.0 - v) * setup.second[i];
+        const double want = std::log(open / (double(raw[size_t(v * kRows * kColumns) + i]) - setup.dark[i]));
+        CHECK(double(cells.batch.sample(lane, v, x)) == doctest::Approx(want).epsilon(2e-6));
+      }
+}
+
 TEST_CASE("line integrals of every pixel type, flats interpolated, lanes beyond the band empty") {
   CHECK(worst_error<uint8_t>(PixelType::u8) < 1e-6);
   CHECK(worst_error<uint16_t>(PixelType::u16) < 1e-6);

@@ -6,6 +6,7 @@
 #include "image/scan_subset.h"
 #include "settle.h"
 #include "settle_detector.h"
+#include "settle_flats.h"
 #include "settle_ring.h"
 
 namespace harima {
@@ -51,6 +52,7 @@ void check_words(const Options& opt) {
   settle_phase(opt);
   settle_iteration(opt);
   check_ring(opt);
+  check_flats(opt);
   check_detector(opt);
 }
 

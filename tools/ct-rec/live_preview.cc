@@ -16,6 +16,7 @@
 #include "recon/slice_maker.h"
 #include "settle.h"
 #include "settle_axis.h"
+#include "settle_flats.h"
 
 namespace harima {
 
@@ -141,6 +142,8 @@ Recipe LivePreview::recipe_for(const Scan& scan) const {
   recipe.pixel_um *= bin_;
   recipe.roi = {};
   recipe.phase = {};  // the rows above and below are not kept
+  recipe.flat_field.bad_pixels = nullptr;  // these are of whole frames
+  recipe.flat_field.eigen = nullptr;
   return recipe;
 }
 
@@ -167,6 +170,7 @@ void check_live_preview(const Options& opt) {
   const std::string& path = opt.live_preview;
   if (path.empty()) return;
   if (settle_phase(opt).is_on()) note("--live-preview shows the row without phase retrieval, which wants the rows above and below");
+  if (wants_whole_scan(asked_flat_field(opt))) note("--live-preview shows the row without --bad-pixels and --flats dynamic, which want whole frames");
   if (!is_pipe(opt.scan)) fail_usage("--live-preview shows a stream while it comes, and {} is none; of a scan that is there, --preview makes a picture", opt.scan);
   if (makes_picture(opt)) fail_usage("--live-preview goes with slices, not with --preview or --axis-sweep");
   if (!opt.angles.empty() || !opt.darks.empty() || !opt.flats.empty())

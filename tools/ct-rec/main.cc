@@ -12,6 +12,7 @@
 #include "onlookers.h"
 #include "settle.h"
 #include "settle_detector.h"
+#include "settle_flats.h"
 #include "settle_ring.h"
 #include "subcommands.h"
 #include "volume.h"
@@ -67,6 +68,12 @@ static void declare_iteration(Params& params) {
   params.add("--tv", opt.tv, "weight of total variation, as a line integral; found from the noise if not given").value("WEIGHT").range(1e-9, 1e3);
 }
 
+static void declare_flats(Params& params) {
+  params.add("--flat-average", opt.flat_average, "of darks, and of flats taken together").choices({{"mean", ""}, {"median", "leaves out what few of them show"}});
+  params.add("--bad-pixels", opt.bad_pixels, "mend pixels that are dead, hot or stuck: auto finds them in darks and flats; of an image, those that are not 0; or none").value("auto|FILE");
+  params.add("--flats", opt.flats_mode, "the beam of a view: time interpolates flats; dynamic finds in each projection how much it has of N eigen-flats (those that stand out of the noise), for a beam that moves").value("time|dynamic[:N]");
+}
+
 static void declare(Params& params) {
   const std::vector<Choice> auto_on_off{{"auto", "found from the data"}, {"on", ""}, {"off", ""}};
   params.add("scan", opt.scan, "a scan folder, a .his, .h5, .nxs or TIFF file, or - for a stream").value("SCAN").required();
@@ -94,6 +101,7 @@ static void declare(Params& params) {
   params.add("--black-fraction", opt.black_fraction, "share of floored columns from which a view of a slice is replaced").range(0, 1);
   params.add("--no-log", opt.no_log, "projections are line integrals already");
   params.add("--air", opt.air, "columns at the left and the right end that are air, against a beam that changes from view to view: the line through their means is set to 0 in each row of each view; one number for both ends (offset scans: for the outer one)").value("COLUMNS[:COLUMNS]");
+  declare_flats(params);
   params.add("--beam-hardening", opt.beam_hardening, "line integrals p become p + A2 p^2 + A3 p^3 + ..., up to A5").value("A2[,A3...]");
   params.add("--zinger", opt.zinger, "remove outliers brighter than their neighbours by this; 0: off").value("COUNTS").range(0, 1e12);
   params.add("--ring", opt.ring, "ring removal").choices(ring_choices());
@@ -148,6 +156,7 @@ static Scan open_input(Onlookers& while_it_comes) {
 static void check_place() {
   if (opt.output.empty()) fail_usage("--output is empty");
   std::vector<std::string> inputs = files_of_scan(scan_parts(), open_options());
+  for (const std::string& file : files_of_flat_field(opt)) inputs.push_back(file);
   inputs.insert(inputs.end(), {common_options().params_file, opt.distortion, opt.shifts});
   check_output(opt.output, inputs);
   if (!makes_picture(opt)) {
@@ -189,6 +198,7 @@ static void run() {
   check_scan(measured);
   const Scan whole = settle_detector(measured, opt);
   check_phase(whole, opt);
+  check_flats(whole, opt);
   const Scan scan = chosen_views(whole);
   check_iteration(scan, opt);
   const std::vector<int> rows = settle_rows(scan, opt);

@@ -6,6 +6,7 @@
 #include "settle.h"
 #include "settle_axis.h"
 #include "settle_detector.h"
+#include "settle_flats.h"
 #include "settle_ring.h"
 
 namespace harima {
@@ -13,6 +14,7 @@ namespace harima {
 namespace {
 
 bool finds_nothing_in_all_views(const Options& opt) {
+  if (wants_whole_scan(asked_flat_field(opt))) return false;
   return !opt.axis.empty() && !removes_rings(opt) && opt.zinger == 0 && !settle_phase(opt).is_on() &&
          (opt.method == "auto" || opt.method == "fourier");
 }

@@ -25,6 +25,7 @@ struct Options {
   std::optional<double> floor;
   double black_fraction = 0.5;
   std::string air, beam_hardening;
+  std::string flat_average = "mean", bad_pixels = "none", flats_mode = "time";
   bool no_log = false;
   std::string phase = "none", material, unsharp;
   std::optional<double> energy_kev, distance_mm, delta_beta, regularisation;

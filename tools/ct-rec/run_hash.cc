@@ -2,7 +2,9 @@
 #include "run_hash.h"
 
 #include "base/error.h"
+#include "format/input_state.h"
 #include "settle.h"
+#include "settle_flats.h"
 
 namespace harima {
 
@@ -14,7 +16,7 @@ std::string input_and_output(const Scan& scan, const Options& opt) {
                                  opt.compression, opt.rows, opt.raw);
   for (const std::string& dark : opt.darks) text += "dark " + dark + '\n';
   for (const std::string& flat : opt.flats) text += "flat " + flat + '\n';
-  return text + scan.state;
+  return text + scan.state + state_of_files(files_of_flat_field(opt));
 }
 
 }  // namespace

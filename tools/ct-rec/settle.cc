@@ -10,6 +10,7 @@
 #include "recon/plan.h"
 #include "recon/probe.h"
 #include "settle_axis.h"
+#include "settle_flats.h"
 #include "settle_ring.h"
 
 namespace harima {
@@ -85,6 +86,7 @@ Recipe asked_recipe(const Scan& scan, const Options& opt) {
   Recipe recipe;
   recipe.filter = opt.filter;
   ask_ring(opt, recipe);
+  recipe.flat_field = asked_flat_field(opt);
   recipe.zinger = opt.zinger;
   recipe.floor = opt.floor.value_or(scan.flats.empty() ? kLeastTransmission : kLeastCounts);
   recipe.black_fraction = opt.black_fraction;
@@ -103,6 +105,7 @@ Recipe settle_recipe(const Scan& scan, const Options& opt, const std::vector<int
   Recipe recipe = asked_recipe(scan, opt);
   if (!opt.pixel_um && !scan.pixel_um)
     note("{}: pixel size unknown, 1 um taken; grey values scale with it (--pixel)", scan.name);
+  settle_flat_field(scan, opt, recipe.flat_field);
   Probe probe = probe_for(scan, opt, recipe, rows);
   if (!opt.axis.empty()) {
     recipe.axis = given_axis(opt.axis, rows);

@@ -49,10 +49,11 @@ CorrectReport correct_rows(const CorrectSpec& spec, const std::byte* raw_band, i
   std::vector<Tally> tallies(static_cast<size_t>(spec.views));
   parallel_for(spec.views, [&](int view) {
     std::array<RawRow, kMostLanes> rows{};
+    BeamRows beams(spec, batch.lanes);
     Tally& tally = tallies[size_t(view)];
     tally.fill({0, std::numeric_limits<float>::max(), std::numeric_limits<float>::lowest()});
     for (int i = 0; i < batch.lanes; ++i)
-      rows[size_t(lane_of_slice(i, batch.lanes))] = raw_row(spec, raw_band, view, first_row + i);
+      rows[size_t(lane_of_slice(i, batch.lanes))] = raw_row(spec, raw_band, view, first_row + i, i, beams);
     kernels.correct(int(spec.type), rows.data(), spec.columns, batch.at(view, 0), tally.data());
     if (spec.seen) take_seen(spec, view, first_row, batch.lanes, tally);
   }, 4);

@@ -132,7 +132,7 @@ class ProjectionFilter::Job {
         run_(memory + parts.image_floats()), work_{run_ + parts.run_floats(), run_ + parts.run_floats() + parts.row_floats()} {}
 
   // Raw rows to frequencies, and those beside them as far as they are looked at.
-  void load() const {
+  void load() {
     size_t wanted = 0;  // of the target's rows
     for (int y = made_.first - p_.reach; y < made_.last + p_.reach; ++y) {
       const Tally tally = correct_row(mirrored(y, p_.spec.rows) - views_.read.first);
@@ -164,13 +164,13 @@ class ProjectionFilter::Job {
   using Tally = std::array<RowTally, kLanes>;
 
   // Row `row` of the raw band of all views, to work_.second.
-  Tally correct_row(int row) const {
+  Tally correct_row(int row) {
     std::array<RawRow, kLanes> lanes{};
     Tally tally;
     tally.fill(RowTally{0, std::numeric_limits<float>::max(), std::numeric_limits<float>::lowest()});
     for (int view = 0; view < views_.count; ++view) {
       RawRow& lane = lanes[size_t(lane_of_slice(view, kLanes))];
-      lane = raw_row(views_.spec, views_.raw, views_.first + view, row);
+      lane = raw_row(views_.spec, views_.raw, views_.first + view, row, view, beams_);
       lane.value = p_.value;
     }
     kernels_.correct(int(views_.spec.type), lanes.data(), p_.spec.columns, work_.second + p_.reach * kLanes, tally.data());
@@ -187,6 +187,7 @@ class ProjectionFilter::Job {
   float* const image_;
   float* const run_;
   const CellPair work_;
+  BeamRows beams_{views_.spec, kLanes};
   const LaneKernels& kernels_ = lane_kernels(kLanes);
 };
 
@@ -206,7 +207,7 @@ RowSpan ProjectionFilter::read_for(RowSpan rows) const {
 void ProjectionFilter::run(const CorrectSpec& spec, const std::byte* raw, RowSpan read, int first, int count, const FilterTarget& target) const {
   std::call_once(parts_->prepared, [&] { parts_->prepare(); });
   WorkPool::Loan memory = parts_->pool.lend();
-  const Job job(*parts_, {spec, raw, read, first, count}, target, memory.data());
+  Job job(*parts_, {spec, raw, read, first, count}, target, memory.data());
   job.load();
   job.convolve();
   job.unload();

@@ -41,7 +41,12 @@ struct CorrectedRow {
     if (!how.take_log) return counts;
     const float dark = how.dark ? how.dark[place] : 0.0f, signal = counts - dark;
     float open = 1;
-    if (how.flats) {
+    if (how.weights) {
+      const float* flat = how.flats + place;
+      const float beam = dark + summed_beam(how.weights + size_t(view) * size_t(how.flat_count), how.flat_count,
+                                            [flat, frame](int k) { return flat[size_t(k) * frame]; });
+      open = open_beam(beam, beam, 0, dark, how.floor);
+    } else if (how.flats) {
       const FlatMix mix = how.mix[view];
       open = open_beam(how.flats[size_t(mix.before) * frame + place], how.flats[size_t(mix.after) * frame + place],
                        mix.weight, dark, how.floor);

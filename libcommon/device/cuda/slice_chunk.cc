@@ -96,6 +96,7 @@ SliceChunk::SliceChunk(const SlicePlan& plan, std::shared_ptr<const DeviceTables
   dark_ = DeviceMemory(frame_bytes(spec, slices));
   flats_ = DeviceMemory(frame_bytes(spec, slices) * size_t(spec.flats));
   mix_ = DeviceMemory(views * sizeof(FlatMix));
+  flat_weights_ = DeviceMemory(views * size_t(spec.flats) * sizeof(float));
   gain_ = DeviceMemory(views * sizeof(float));
   out_ = DeviceMemory(lanes * slice_bytes(spec));
   seen_down_ = DeviceMemory(lanes * views * sizeof(RowSeen));
@@ -161,7 +162,12 @@ void SliceChunk::load(const GpuBand& band) {
   }
   for (size_t i = 0; i < spec.flats.size(); ++i)
     copy_up(flats_.as<char>() + i * bytes, spec.flats[i] + first, bytes, stream_);
-  if (!spec.flats.empty()) {
+  how.flat_count = int(spec.flats.size());
+  if (!spec.flat_weights.empty()) {
+    copy_up(flat_weights_.as<void>(), spec.flat_weights.data(), spec.flat_weights.size() * sizeof(float), stream_);
+    how.flats = flats_.as<float>();
+    how.weights = flat_weights_.as<float>();
+  } else if (!spec.flats.empty()) {
     copy_up(mix_.as<void>(), spec.mix.data(), spec.mix.size() * sizeof(FlatMix), stream_);
     how.flats = flats_.as<float>();
     how.mix = mix_.as<FlatMix>();

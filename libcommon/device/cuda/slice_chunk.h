@@ -63,7 +63,7 @@ class SliceChunk {
   Fft row_fft_, grid_fft_;
   // On the host, pinned: small things that go up and down.
   Buffer axis_, weights_, seen_, zingers_, slices_seen_;
-  DeviceMemory raw_, clean_, dark_, flats_, mix_, gain_, row_memory_, scratch_, grid_, out_, work_;
+  DeviceMemory raw_, clean_, dark_, flats_, mix_, flat_weights_, gain_, row_memory_, scratch_, grid_, out_, work_;
   DeviceMemory axis_up_, weights_up_, seen_down_, known_, black_, zingers_down_, converted_, slices_seen_down_;
   int first_ = 0, count_ = 0;
   Stream stream_;  // goes first, with what it still does

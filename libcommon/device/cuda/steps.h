@@ -40,6 +40,8 @@ struct Correction {
   const float* dark = nullptr;   // [row][column]; null: 0
   const float* flats = nullptr;  // [flat][row][column]; null: pixels are transmissions
   const FlatMix* mix = nullptr;  // per view
+  const float* weights = nullptr;  // [view][flat], in place of mix; null: flats are mixed
+  int flat_count = 0;
   const float* gain = nullptr;   // per view; null: 0
   float floor = 0;
   bool take_log = true;

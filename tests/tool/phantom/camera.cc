@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "base/parallel.h"
+#include "phantom/beam.h"
 #include "phantom/counter_random.h"
 
 namespace phantom {
@@ -12,9 +13,9 @@ namespace phantom {
 namespace {
 
 // Streams of random numbers; frames use kNoise + their number.
-enum : uint64_t { kDark, kGain, kRing, kAngle, kNoise, kFlicker = 1ull << 40 };
+enum : uint64_t { kDark, kGain, kRing, kAngle, kNoise, kFlicker = 1ull << 40, kBad = 1ull << 43, kHit = 1ull << 44 };
 
-constexpr double kNoiseFreeCounts = 50000, kDeadCounts = 3000;
+constexpr double kNoiseFreeCounts = 50000, kDeadCounts = 3000, kHotCounts = 20000;
 
 std::vector<double> make_angles(const Settings& s) {
   std::vector<double> angle;
@@ -74,11 +75,20 @@ double Camera::flicker_at(const Exposure& e, int column) const {
   return 1 - settings_.dim + common + tilt * (0.5 - column / std::max(1.0, settings_.columns - 1.0));
 }
 
+// Dead: no light; hot: far more than there is light; stuck: always the same.
+double Camera::of_bad_pixel(size_t pixel, double counts) const {
+  CounterRandom random(uint64_t(settings_.seed), kBad, pixel);
+  const double draw = random.uniform() / settings_.bad;
+  if (draw >= 1) return counts;
+  return draw < 1 / 3.0 ? double(dark_[pixel]) : draw < 2 / 3.0 ? counts + kHotCounts : kDeadCounts;
+}
+
 Frame Camera::expose(const Exposure& e) const {
   const Settings& s = settings_;
   const double photons = s.photons > 0 ? s.photons : kNoiseFreeCounts;
   const bool rows_alike = sample_.same_in_all_rows() && s.tilt == 0;
   Frame frame(harima::PixelType::u16, s.columns, s.rows);
+  const Beam beam(s, e.number);
   std::vector<double> through(size_t(s.columns), 1.0), swing, light_behind;
   if (wave_ && e.shot == Shot::projection) light_behind = wave_->intensity(angle_deg(e.view) * M_PI / 180);
   for (int x = 0; x < s.columns; ++x) swing.push_back(flicker_at(e, x));
@@ -89,11 +99,13 @@ Frame Camera::expose(const Exposure& e) const {
     for (int x = 0; x < s.columns; ++x) {
       const size_t pixel = size_t(y) * size_t(s.columns) + size_t(x);
       CounterRandom random(uint64_t(s.seed), kNoise + uint64_t(e.number), pixel);
-      double light = e.shot == Shot::dark ? 0 : photons * e.beam * beam_[pixel] * swing[size_t(x)] * through[size_t(x)];
+      double light = e.shot == Shot::dark ? 0 : photons * e.beam * beam_[pixel] * swing[size_t(x)] * beam.factor(x, y) * through[size_t(x)];
       if (e.shot == Shot::projection) light *= ring_[pixel] * stripes_.factor(x, e.view);
       double counts = dark_[pixel] + gain_[pixel] * (s.photons > 0 ? random.poisson(light) : light);
       if (s.photons > 0) counts += s.readnoise * random.normal();
       if (s.zingers > 0 && e.shot == Shot::projection && random.uniform() < s.zingers) counts = top_;
+      if (s.flathits > 0 && e.shot == Shot::flat && CounterRandom(uint64_t(s.seed), kHit + uint64_t(e.number), pixel).uniform() < s.flathits) counts = top_;
+      if (s.bad > 0) counts = of_bad_pixel(pixel, counts);
       if (stripes_.is_dead(x)) counts = e.shot == Shot::dark ? s.darklevel : kDeadCounts;
       out[x] = uint16_t(std::clamp(std::round(counts), 0.0, top_));
     }

@@ -39,6 +39,7 @@ class Camera {
     double beam;  // 1 at the beginning
     int view;
   };
+  double of_bad_pixel(size_t pixel, double counts) const;
   Frame expose(const Exposure& exposure) const;
   std::vector<Frame> burst(Shot shot, int count, int first_number, double beam) const;
   double beam_at(int view) const { return 1 - settings_.drift * (view + 1.0) / (settings_.views + 1.0); }

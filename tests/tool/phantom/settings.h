@@ -15,7 +15,7 @@ struct Settings {
   double photons = 30000, readnoise = 2, gain = 0.02, ring = 0.001, drift = 0.03, darklevel = 100, profile = 0.25;
   int after = 1;
   double energy = 20, distance = 0, deltabeta = 0;
-  double zingers = 0, dim = 0, flicker = 0, sway = 0;
+  double zingers = 0, flathits = 0, bad = 0, dim = 0, flicker = 0, sway = 0, texture = 0, shake = 0;
 
   double pixel_um() const { return field * 1e4 / columns; }
   // Of the middle row; rows above and below by tilt.

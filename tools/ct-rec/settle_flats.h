@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Flats, darks and bad pixels: from --flat-average, --bad-pixels and --flats to what is done.
+#pragma once
+
+#include "options.h"
+#include "recon/recipe.h"
+
+namespace harima {
+
+// Fails (usage) if one of them has nothing to do, whatever the scan is.
+void check_flats(const Options& opt);
+// The same, where the scan tells.
+void check_flats(const Scan& scan, const Options& opt);
+// As far as the options tell it.
+FlatField asked_flat_field(const Options& opt);
+// What is found in the darks and flats, or read from a file; says so on stderr and in the report.
+void settle_flat_field(const Scan& scan, const Options& opt, FlatField& field);
+// Files that are read for it.
+std::vector<std::string> files_of_flat_field(const Options& opt);
+// Is anything done that a stream tells only when all of it has come?
+bool wants_whole_scan(const FlatField& field);
+
+}  // namespace harima
