@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: BSD-3-Clause
-# --flats dynamic: of a beam with horizontal waves that move from exposure to exposure, next to nothing is left in the slices, where flats
+# --flat-field dynamic: of a beam with horizontal waves that move from exposure to exposure, next to nothing is left in the slices, where flats
 # that are interpolated in time leave as much as the noise. A beam that stands still is corrected as well as without. Phase retrieval and other tools
 # of the beam go with it; bits do not depend on threads, bands or other rows.
 . "$TESTS/truth/words"
@@ -10,7 +10,7 @@ truth out=truth columns=256 rows=64 views=384 axis=132.75
 given="--axis 132.75 --pixel 10 --filter c --ring none --device cpu --rows 0:64:4"
 for scan in still shaky; do
   for how in time dynamic; do
-    rec $scan.$how $scan $given --flats $how
+    rec $scan.$how $scan $given --flat-field $how
     volume_score $scan.$how truth circle=120 >$scan.$how.score
   done
 done
@@ -23,11 +23,11 @@ for mu in 2 5 9 15 25; do near "$(figure shaky.dynamic.score mean_$mu)" $mu "0.0
 holds "$(value_of shaky.dynamic eigen_flats) >= 2" "eigen-flats of the moving beam"
 holds "$(value_of shaky.dynamic flats_roughness) < 0.75" "gradients become less"
 
-rec one shaky $given --flats dynamic:3 --bad-pixels auto -t 1
-rec two shaky $given --flats dynamic:3 --bad-pixels auto -t 2 --mem 30M
+rec one shaky $given --flat-field dynamic:3 --bad-pixels auto -t 1
+rec two shaky $given --flat-field dynamic:3 --bad-pixels auto -t 2 --mem 30M
 framediff one two exact max=0 >found
-rec all shaky $given --flats dynamic:3 --bad-pixels auto --rows 16:48 --phase paganin --energy 20 --distance 10 --delta-beta 100
-rec some shaky $given --flats dynamic:3 --bad-pixels auto --rows 32:48 --phase paganin --energy 20 --distance 10 --delta-beta 100
+rec all shaky $given --flat-field dynamic:3 --bad-pixels auto --rows 16:48 --phase paganin --energy 20 --distance 10 --delta-beta 100
+rec some shaky $given --flat-field dynamic:3 --bad-pixels auto --rows 32:48 --phase paganin --energy 20 --distance 10 --delta-beta 100
 mkdir part
 cp all/rec0003[2-9].tif all/rec0004*.tif part
 framediff part some exact max=0 >found

@@ -71,7 +71,7 @@ static void declare_iteration(Params& params) {
 static void declare_flats(Params& params) {
   params.add("--flat-average", opt.flat_average, "of darks, and of flats taken together").choices({{"mean", ""}, {"median", "leaves out what few of them show"}});
   params.add("--bad-pixels", opt.bad_pixels, "mend pixels that are dead, hot or stuck: auto finds them in darks and flats; of an image, those that are not 0; or none").value("auto|FILE");
-  params.add("--flats", opt.flats_mode, "the beam of a view: time interpolates flats; dynamic finds in each projection how much it has of N eigen-flats (those that stand out of the noise), for a beam that moves").value("time|dynamic[:N]");
+  params.add("--flat-field", opt.flats_mode, "the beam of a view: time interpolates flats; dynamic finds in each projection how much it has of N eigen-flats (those that stand out of the noise), for a beam that moves").value("time|dynamic[:N]");
 }
 
 static void declare(Params& params) {

@@ -23,11 +23,11 @@ constexpr int kLeastForMedian = 3;
 // Of dynamic[:N]; 0: as many as there are.
 int eigen_flats_wanted(const Options& opt) {
   const auto words = split(opt.flats_mode, ':', 2);
-  if (words[0] != kDynamic || words.size() > 2) fail_usage("--flats is '{}', wanted time or dynamic[:N]", opt.flats_mode);
+  if (words[0] != kDynamic || words.size() > 2) fail_usage("--flat-field is '{}', wanted time or dynamic[:N]", opt.flats_mode);
   if (words.size() == 1) return 0;
   const bool is_number = !words[1].empty() && words[1].find_first_not_of("0123456789") == std::string_view::npos && words[1].size() < 4;
   const int wanted = is_number ? parse_integer(words[1]) : 0;
-  if (wanted < 1 || wanted > kMostEigenFlats) fail_usage("--flats {} is no number of eigen-flats, wanted 1 to {}", opt.flats_mode, kMostEigenFlats);
+  if (wanted < 1 || wanted > kMostEigenFlats) fail_usage("--flat-field {} is no number of eigen-flats, wanted 1 to {}", opt.flats_mode, kMostEigenFlats);
   return wanted;
 }
 
@@ -72,7 +72,7 @@ void say_bad_pixels(const Scan& scan, const BadPixels& bad) {
 void check_straightened(const Options& opt) {
   if (!is_straightened(opt)) return;
   const std::pair<const char*, bool> given[] = {
-      {"--flat-average", opt.flat_average != "mean"}, {"--bad-pixels", opt.bad_pixels != kNone}, {"--flats", opt.flats_mode != kTime}};
+      {"--flat-average", opt.flat_average != "mean"}, {"--bad-pixels", opt.bad_pixels != kNone}, {"--flat-field", opt.flats_mode != kTime}};
   for (const auto& [option, is_given] : given)
     if (is_given) fail_usage("{} looks at counts, and --roll, --distortion and --shifts make transmissions of them; wanted one of them", option);
 }
@@ -84,7 +84,7 @@ void check_flats(const Options& opt) {
   check_straightened(opt);
   if (opt.flats_mode != kTime) {
     eigen_flats_wanted(opt);
-    if (opt.no_log) fail_usage("--flats {} has nothing to do with --no-log: projections are line integrals already", opt.flats_mode);
+    if (opt.no_log) fail_usage("--flat-field {} has nothing to do with --no-log: projections are line integrals already", opt.flats_mode);
   }
   if (!opt.no_log) return;
   if (opt.flat_average != "mean") fail_usage("--flat-average {} has nothing to do with --no-log: projections are line integrals already", opt.flat_average);
@@ -95,7 +95,7 @@ void check_flats(const Scan& scan, const Options& opt) {
   if (opt.bad_pixels == kAuto && scan.flats.empty()) fail_usage("--bad-pixels auto wants flats, and {} has none; wanted a file", scan.name);
   if (opt.flats_mode != kTime) {
     const int least = std::max(kLeastFlats, eigen_flats_wanted(opt) + 2);
-    if (flats_used(scan) < least) fail_usage("--flats {} wants {} flats at least, {} has {}", opt.flats_mode, least, scan.name, flats_used(scan));
+    if (flats_used(scan) < least) fail_usage("--flat-field {} wants {} flats at least, {} has {}", opt.flats_mode, least, scan.name, flats_used(scan));
   }
   if (opt.flat_average != "median") return;
   if (most_averaged(scan) < kLeastForMedian)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Flats, darks and bad pixels: from --flat-average, --bad-pixels and --flats to what is done.
+// Flats, darks and bad pixels: from --flat-average, --bad-pixels and --flat-field to what is done.
 #pragma once
 
 #include "options.h"

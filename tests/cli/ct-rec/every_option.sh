@@ -13,7 +13,7 @@ declare -A changes=(
   [black-fraction]=0.25 [no-log]= [air]=4 [beam-hardening]=0.1 [zinger]=100 [ring]=none [ring-width]=7 [ring-wide]=9 [ring-snr]=5 [ring-sigma]=4 [method]=direct [filter]=hann [pad]=on
   [roll]=1 [distortion]=lens [shifts]=moves
   [phase]=ctf [energy]=21 [distance]=11 [delta-beta]=101 [regularisation]=0.3 [unsharp]=1:1
-  [flat-average]=median [bad-pixels]=auto [flats]=dynamic:1
+  [flat-average]=median [bad-pixels]=auto [flat-field]=dynamic:1
   [iterations]=3 [start]=fbp [stop]=0.3 [positive]= [relax]=0.5 [ordered-subsets]=3 [tv]=0.1
   [type]=u8 [window]=-1:6 [compression]=lzw [angles]=0:180 [dark]=scan/q001.img [flat]=scan/q122.img [raw]=u16,64x8,1024
 )
@@ -27,7 +27,7 @@ declare -A company=(
   [phase]="$beam --distance 10 --delta-beta 100" [energy]="$method --pixel 4 --distance 10 --delta-beta 100"
   [distance]="$method $beam --delta-beta 100" [delta-beta]="$method $beam --distance 10" [material]="$method $beam --distance 10"
   [flat-average]="--dark scan/dark.img --dark scan/dark.img"  # the same again, so that the median is of three
-  [flats]="--flat scan/q001.img --flat scan/q122.img --flat scan/q122.img --flat scan/q001.img"
+  [flat-field]="--flat scan/q001.img --flat scan/q122.img --flat scan/q122.img --flat scan/q001.img"
   [regularisation]="--phase ctf $beam --distance 10 --delta-beta 100"
   [iterations]="--method cgls" [start]="--method cgls" [stop]="--method cgls" [positive]="--method sirt" [relax]="--method sirt"
   [ordered-subsets]="--method os-sart" [tv]="--method tv"

@@ -12,7 +12,7 @@ refused 2 "--flat-average" --flat-average mode
 refused 2 "--flat-average median has nothing to do with --no-log" --no-log --flat-average median
 refused 2 "--bad-pixels auto looks for them in flats, which --no-log says are not used" --no-log --bad-pixels auto
 refused 2 "--bad-pixels is empty" --bad-pixels ''
-for option in "--flat-average median" "--bad-pixels auto" "--flats dynamic"; do
+for option in "--flat-average median" "--bad-pixels auto" "--flat-field dynamic"; do
   refused 2 "${option%% *} looks at counts, and --roll, --distortion and --shifts make transmissions of them" $option --roll 0.1
 done
 phantom scan format=img out=one columns=64 rows=8 views=60 axis=32 >known
@@ -56,10 +56,10 @@ diff -r -x '*.json' of_file of_pipe
 
 # Eigen-flats.
 scan=nowhere
-for wrong in mean dynamic: dynamic:0 dynamic:17 dynamic:x dynamic:2:3; do refused 2 "--flats" --flats $wrong; done
-refused 2 "--flats dynamic has nothing to do with --no-log" --no-log --flats dynamic
+for wrong in mean dynamic: dynamic:0 dynamic:17 dynamic:x dynamic:2:3; do refused 2 "--flat-field" --flat-field $wrong; done
+refused 2 "--flat-field dynamic has nothing to do with --no-log" --no-log --flat-field dynamic
 scan=one
-refused 2 "--flats dynamic wants 5 flats at least, one has 2" --flats dynamic
+refused 2 "--flat-field dynamic wants 5 flats at least, one has 2" --flat-field dynamic
 phantom scan format=h5 out=some columns=64 rows=8 views=60 axis=32 flats=3 >known
 scan=some
-refused 2 "--flats dynamic:7 wants 9 flats at least, some has 6" --flats dynamic:7
+refused 2 "--flat-field dynamic:7 wants 9 flats at least, some has 6" --flat-field dynamic:7
