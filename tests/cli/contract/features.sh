@@ -16,5 +16,5 @@ grep -o '`--[a-z-]* [a-z0-9-]*`\(, `[a-z0-9-]*`\)*' "$table" | while read -r wor
   done
 done
 awk -F'|' 'NF > 5 { print $4 }' "$table" | grep -o '`[^`]*`' | tr -d '`' | sort -u | while read -r test; do
-  [ -e "$TESTS/$test" ] || [ -e "$TESTS/$test.sh" ] || [ -e "$TESTS/${test}_test.cc" ] || wrong "$test is no test"
+  [ -e "$TESTS/$test" ] || [ -e "$TESTS/$test.sh" ] || [ -e "$TESTS/${test}_test.cc" ] || [ -e "$TESTS/$test.cc" ] || wrong "$test is no test"
 done

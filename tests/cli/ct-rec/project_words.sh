@@ -23,7 +23,7 @@ ct-rec ./project -o phase --axis 30 -q --pixel 4 --phase paganin --energy 20 --d
 refused 1 "wanted whole square ones" part --angles 0:180:1 -o out
 refused 1 "wanted whole square ones" edge --angles 0:180:1 -o out
 refused 1 "slices: slice 3 would be row 3 of low, which has 3" slices --like low -o out
-refused 1 "made of projections that were filtered or sampled anew (recon.phase)" phase --like ./project --residual out.png
+refused 1 "made of projections that were filtered, mended or sampled anew (recon.phase)" phase --like ./project --residual out.png
 refused 1 "of memory wanted at least" slices --like ./project -o out --mem 100k
 ct-rec project slices --like ./project -o slices.h5 --dry-run | grep -q '40 projections of 64 x 6'
 [ ! -e slices.h5 ]
