@@ -86,11 +86,12 @@ void weigh_with_mass(const FrameView& sinogram, const std::vector<double>& angle
   if (apart > kDisagreePx) found.confidence *= 0.5;
 }
 
+bool is_near_edge(double axis_px, int columns) { return std::min(axis_px, columns - 1 - axis_px) < kNearEdge * columns; }
+
 AxisEstimate axis_by_symmetry(const FrameView& sinogram, const std::vector<double>& angle_deg) {
   const bool full_turn = angle_span_deg(angle_deg) >= kFullTurnDeg;
   AxisEstimate found = full_turn ? axis_by_mirror(sinogram, angle_deg) : axis_by_half_turn(sinogram, angle_deg);
-  const double edge = std::min(found.axis_px, sinogram.width - 1 - found.axis_px);
-  found.offset_scan = full_turn && edge < kNearEdge * sinogram.width;
+  found.offset_scan = full_turn && is_near_edge(found.axis_px, sinogram.width);
   if (!found.offset_scan) weigh_with_mass(sinogram, angle_deg, found);
   return found;
 }
@@ -101,7 +102,7 @@ AxisEstimate by_mass_alone(const FrameView& sinogram, const std::vector<double>&
 
 AxisEstimate by_mirror_alone(const FrameView& sinogram, const std::vector<double>& angle_deg) {
   AxisEstimate found = axis_by_mirror(sinogram, angle_deg);
-  found.offset_scan = std::min(found.axis_px, sinogram.width - 1 - found.axis_px) < kNearEdge * sinogram.width;
+  found.offset_scan = is_near_edge(found.axis_px, sinogram.width);
   return found;
 }
 

@@ -12,6 +12,7 @@
 #include "base/buffer.h"
 #include "base/parallel.h"
 #include "device/fbp.h"
+#include "fbp_spec.h"
 #include "recon/equations.h"
 #include "recon/iteration.h"
 
@@ -35,14 +36,7 @@ class Bench {
 
   // All in milliseconds of processor time a slice.
   double filtered() {
-    FbpSpec spec;
-    spec.columns = spec.width = spec.out_width = spec.out_height = batch_.columns;
-    spec.views = batch_.views;
-    spec.lanes = batch_.lanes;
-    spec.window = [](double) { return 1.0; };
-    spec.circle_px = 0.5 * (batch_.columns - 1);
-    spec.angle_rad = angles();
-    spec.weight_rad.assign(size_t(batch_.views), M_PI / batch_.views);
+    const FbpSpec spec = plain_fbp(batch_);
     const auto fbp = make_fbp("fourier", spec);
     Buffer slices(size_t(batch_.lanes) * size_t(spec.width) * size_t(spec.width) * sizeof(float));
     const SliceSet set{batch_.lanes, spec.width, slices.as<float>()};
@@ -91,12 +85,7 @@ class Bench {
     return {{batch_.lanes, batch_.columns, batch_.views, batch_.columns, 0, batch_.columns, sets.slice_sets, sets.row_sets}, projector};
   }
   ProjectorSpec spec(int subsets) const {
-    return {batch_.columns, angles(), batch_.lanes, batch_.columns, 0.5 * (batch_.columns - 1), false, subsets};
-  }
-  std::vector<double> angles() const {
-    std::vector<double> list;
-    for (int v = 0; v < batch_.views; ++v) list.push_back(M_PI * v / batch_.views);
-    return list;
+    return {batch_.columns, plain_fbp(batch_).angle_rad, batch_.lanes, batch_.columns, 0.5 * (batch_.columns - 1), false, subsets};
   }
   double time(const std::function<void()>& work) const {
     const auto now = [] {

@@ -17,6 +17,7 @@
 #include "device/fbp.h"
 #include "device/projection_filter.h"
 #include "device/ring.h"
+#include "fbp_spec.h"
 #include "math/phase_response.h"
 
 using namespace harima;
@@ -33,14 +34,7 @@ class Bench {
 
   // All in milliseconds a slice.
   double fbp(const char* method, int runs) {
-    FbpSpec spec;
-    spec.columns = spec.width = spec.out_width = spec.out_height = batch_.columns;
-    spec.views = batch_.views;
-    spec.lanes = batch_.lanes;
-    spec.window = [](double) { return 1.0; };
-    spec.circle_px = 0.5 * (batch_.columns - 1);
-    for (int v = 0; v < batch_.views; ++v) spec.angle_rad.push_back(M_PI * v / batch_.views);
-    spec.weight_rad.assign(size_t(batch_.views), M_PI / batch_.views);
+    const FbpSpec spec = plain_fbp(batch_);
     const size_t side = size_t(batch_.columns), lanes = size_t(batch_.lanes);
     Buffer slices(lanes * side * side * sizeof(float));
     std::vector<float*> out;

@@ -12,6 +12,8 @@
 
 namespace harima {
 
+inline constexpr double kLeastCounts = 2;  // --floor, where there are flats
+
 // Fails (usage) with the name of the option if a number or range in it cannot be read, or if options exclude each other. Needs
 // no scan.
 void check_words(const Options& opt);

@@ -2,14 +2,9 @@
 #include "settle_detector.h"
 
 #include "base/error.h"
+#include "settle.h"
 
 namespace harima {
-
-namespace {
-
-constexpr double kLeastCounts = 2;
-
-}  // namespace
 
 bool is_straightened(const Options& opt) { return opt.roll_deg != 0 || !opt.distortion.empty() || !opt.shifts.empty(); }
 

@@ -1,13 +1,7 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # What --flat-average and --bad-pixels cannot do is refused by a sentence: without the scan where it can be told without, and before
 # frames are read where the scan tells.
-refused() {  # refused STATUS SENTENCE OPTION...
-  local wanted=$1 sentence=$2 status=0
-  shift 2
-  ct-rec "${scan:-nowhere}" -o out "$@" 2>said || status=$?
-  [ $status = $wanted ] && grep -qF -- "$sentence" said || { echo "$*: status $status"; cat said; exit 1; }
-  [ ! -e out ]
-}
+. "$TESTS/cli/ct-rec/refused.bash"
 refused 2 "--flat-average" --flat-average mode
 refused 2 "--flat-average median has nothing to do with --no-log" --no-log --flat-average median
 refused 2 "--bad-pixels auto looks for them in flats, which --no-log says are not used" --no-log --bad-pixels auto

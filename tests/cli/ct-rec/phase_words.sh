@@ -1,33 +1,27 @@
 # SPDX-License-Identifier: BSD-3-Clause
 # What cannot work together, or lies outside its range, is refused by a sentence before the scan is looked for; what the scan itself would
 # have to tell, as soon as it is there.
-refused() {  # refused SENTENCE OPTION...: with status 2
-  local sentence=$1 status=0
-  shift
-  ct-rec "${scan:-nowhere}" -o out "$@" 2>said || status=$?
-  [ $status = 2 ] && grep -qF -- "$sentence" said || { echo "$*: status $status"; cat said; exit 1; }
-  [ ! -e out ]
-}
+. "$TESTS/cli/ct-rec/refused.bash"
 beam="--energy 20 --distance 100"
-refused "--phase paganin wants the photon energy: --energy KEV" --phase paganin --distance 100 --delta-beta 500
-refused "--phase ctf wants the distance from the sample to the detector: --distance MM" --phase ctf --energy 20 --delta-beta 500
-refused "--phase paganin wants one of --delta-beta RATIO and --material FORMULA" --phase paganin $beam
-refused "--phase paganin wants one of --delta-beta RATIO and --material FORMULA" --phase paganin $beam --delta-beta 500 --material H2O
-refused "--phase paganin wants transmissions; --no-log says" --phase paganin $beam --delta-beta 500 --no-log
-for option in energy distance delta-beta; do refused "--$option has nothing to do without --phase" --$option 20; done
-refused "--material has nothing to do without --phase" --material H2O
-refused "--regularisation has nothing to do without --phase ctf" --phase paganin $beam --delta-beta 500 --regularisation 0.1
-refused "--phase" --phase bronnikov $beam --delta-beta 500
+refused 2 "--phase paganin wants the photon energy: --energy KEV" --phase paganin --distance 100 --delta-beta 500
+refused 2 "--phase ctf wants the distance from the sample to the detector: --distance MM" --phase ctf --energy 20 --delta-beta 500
+refused 2 "--phase paganin wants one of --delta-beta RATIO and --material FORMULA" --phase paganin $beam
+refused 2 "--phase paganin wants one of --delta-beta RATIO and --material FORMULA" --phase paganin $beam --delta-beta 500 --material H2O
+refused 2 "--phase paganin wants transmissions; --no-log says" --phase paganin $beam --delta-beta 500 --no-log
+for option in energy distance delta-beta; do refused 2 "--$option has nothing to do without --phase" --$option 20; done
+refused 2 "--material has nothing to do without --phase" --material H2O
+refused 2 "--regularisation has nothing to do without --phase ctf" --phase paganin $beam --delta-beta 500 --regularisation 0.1
+refused 2 "--phase" --phase bronnikov $beam --delta-beta 500
 for outside in "--energy 0" "--energy 5000" "--distance 0" "--distance -1" "--delta-beta 0" "--delta-beta nan" "--regularisation 0"; do
-  refused "${outside%% *}" --phase ctf $beam --delta-beta 500 $outside
+  refused 2 "${outside%% *}" --phase ctf $beam --delta-beta 500 $outside
 done
-for wrong in 2 2: :1 0:1 -1:1 1:0 101:1 x:1 1:nan 1:2:3; do refused "--unsharp" --unsharp $wrong; done
-refused "material 'Unobtainium'" --phase paganin $beam --material Unobtainium
+for wrong in 2 2: :1 0:1 -1:1 1:0 101:1 x:1 1:nan 1:2:3; do refused 2 "--unsharp" --unsharp $wrong; done
+refused 2 "material 'Unobtainium'" --phase paganin $beam --material Unobtainium
 
 phantom scan format=his out=scan columns=64 rows=8 views=60 axis=32 >known
 scan=scan
-refused "wants the pixel size, which scan does not tell: --pixel UM" --phase paganin $beam --delta-beta 500
-refused "the phase filter blurs over" --phase paganin --energy 20 --distance 100000 --delta-beta 500 --pixel 0.5
+refused 2 "wants the pixel size, which scan does not tell: --pixel UM" --phase paganin $beam --delta-beta 500
+refused 2 "the phase filter blurs over" --phase paganin --energy 20 --distance 100000 --delta-beta 500 --pixel 0.5
 
 # Each number belongs to the volume: with another one it is another volume.
 made() {  # made STATUS WORDS OPTION...: says what holds these words
