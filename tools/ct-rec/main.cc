@@ -51,6 +51,12 @@ static std::vector<Choice> method_choices() {
   return list;
 }
 
+static std::vector<Choice> pad_choices() {
+  std::vector<Choice> list{{"auto", "edge, if the sample is wider"}, {"off", "zeros"}, {"on", "edge"}};
+  for (const Continuation& one : kContinuations) list.push_back({one.name, one.help});
+  return list;
+}
+
 static std::vector<Choice> phase_choices() {
   std::vector<Choice> list{{"none", ""}};
   for (const PhaseMethod& method : phase_methods()) list.push_back({method.name, method.help});
@@ -103,6 +109,7 @@ static void declare(Params& params) {
   params.add("--air", opt.air, "columns at the left and the right end that are air, against a beam that changes from view to view: the line through their means is set to 0 in each row of each view; one number for both ends (offset scans: for the outer one)").value("COLUMNS[:COLUMNS]");
   declare_flats(params);
   params.add("--beam-hardening", opt.beam_hardening, "line integrals p become p + A2 p^2 + A3 p^3 + ..., up to A5").value("A2[,A3...]");
+  params.add("--metal", opt.metal, "lowest value of metal: its shadows are bridged, so that it draws no streaks").value("1/CM").range(1e-6, 1e9);
   params.add("--zinger", opt.zinger, "remove outliers brighter than their neighbours by this; 0: off").value("COUNTS").range(0, 1e12);
   params.add("--ring", opt.ring, "ring removal").choices(ring_choices());
   params.add("--ring-width", opt.ring_width, "width of the ring filter; below 2: off; if not given, as the method has it (man page)").value("COLUMNS").range(0, 1e6);
@@ -120,7 +127,7 @@ static void declare(Params& params) {
   params.group("Reconstruction");
   params.add("--method", opt.method, "filtered back projection, whose two ways have the same values at different speed; or one that iterates").choices(method_choices());
   params.add("--filter", opt.filter, "window on the ramp").choices(filter_choices());
-  params.add("--pad", opt.pad, "continue rows beyond the field before filtering, for a sample wider than the field").choices(auto_on_off);
+  params.add("--pad", opt.pad, "continue rows beyond the field before filtering, for a sample wider than the field").choices(pad_choices());
   declare_iteration(params);
   params.group("Output");
   params.add("--type", opt.type, "pixels of the slices").choices({{"f32", "1/cm"}, {"u16", "through --window"}, {"u8", "through --window"}});
@@ -183,6 +190,7 @@ static Scan chosen_views(const Scan& whole) {
 
 static void check_device(const std::string& device) {
   check_ring_device(opt, device);
+  if (opt.metal && device.starts_with("cuda")) fail("--metal has no form for GPUs yet, and --device is {}; wanted --device auto or cpu", device);
   std::string remark;
   choose_gpus(device, cuda_backend(), remark);
 }

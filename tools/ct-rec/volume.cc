@@ -79,6 +79,10 @@ GpuChoice pick_gpus(const Options& opt, const Recipe& recipe) {
     remark = fmt::format("--method {} computes on the CPU", recipe.method);
   }
   if (!remark.empty()) note("{}", remark);
+  if (gpus.backend && opt.metal) {
+    note("--metal has no form for GPUs yet; computing on the CPU");
+    return {};
+  }
   if (gpus.backend && !runs_on_gpu(opt)) {
     note("--ring {} has no form for GPUs yet; computing on the CPU", opt.ring);
     return {};
