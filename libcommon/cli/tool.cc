@@ -35,6 +35,7 @@ struct Run {
   std::string start;
   std::vector<std::string> argv;
   nlohmann::json report = nlohmann::json::object();
+  Meta found;  // the same as it goes into the history
 };
 Run g_run;
 
@@ -164,6 +165,7 @@ HistoryEntry this_run(const std::vector<std::string>& inputs, const std::string&
   entry.argv = without_secrets(g_run.argv);
   entry.params = effective_params(g_run.command->params);
   entry.inputs = inputs;
+  entry.report = g_run.found.items();
   return entry;
 }
 
@@ -175,7 +177,10 @@ std::string asked_of_this_run() {
   return text;
 }
 
-void report(const std::string& name, const MetaValue& value) { g_run.report[name] = meta_json(value); }
+void report(const std::string& name, const MetaValue& value) {
+  g_run.report[name] = meta_json(value);
+  g_run.found.set(name, value);
+}
 
 int tool_main(int argc, char** argv, const Tool& tool) {
   g_run.start = utc_now();

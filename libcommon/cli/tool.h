@@ -62,7 +62,7 @@ HistoryEntry this_run(const std::vector<std::string>& inputs, const std::string&
 // result (Param::way).
 std::string asked_of_this_run();
 
-// The result of --json: a name and value for the object printed last on stdout (no effect without --json).
+// What the run found: a name and value for the object printed last on stdout with --json, and for the History entry.
 void report(const std::string& name, const MetaValue& value);
 
 }  // namespace harima

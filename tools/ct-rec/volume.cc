@@ -141,7 +141,9 @@ void report_result(const Scan& scan, const ReconstructionReport& result) {
   report("slices", result.slices);
   report("slices_kept", result.skipped);
   report("slices_ahead", result.ahead);
+  report("samples", result.samples);
   report("clipped", result.clipped);
+  report("black_rows", result.black_rows);
   report("zingers", result.zingers);
   report_iterations(result.iterations);
   report("read_s", result.read_s);
