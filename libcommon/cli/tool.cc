@@ -68,6 +68,8 @@ void choose_command(std::span<const std::string>& words) {
 
 std::string description(const std::string& as) {
   if (as == "schema") return params_schema(*g_run.command);
+  if (as == "cwl") return describe_cwl(g_run.commands, *g_run.command);
+  if (as == "man") return man_page(g_run.commands);
   return as == "bash" ? bash_completion(g_run.commands) : describe_json(g_run.commands);
 }
 

@@ -43,6 +43,8 @@ struct Tool {
   std::span<const Tool> subcommands = {};
   // Fails if "cuda" or "cuda:N" cannot be had; without it every --device but auto and cpu is refused.
   void (*check_device)(const std::string& device) = nullptr;
+  bool is_step = true;         // of a workflow: it reads, writes and ends by itself
+  bool needs_network = false;  // also where steps are shut off from it
 };
 
 int tool_main(int argc, char** argv, const Tool& tool);

@@ -23,7 +23,7 @@ static bool scale_bar = false;
 static void declare(Params& params) {
   declare_input(params, in);
   params.group("The picture");
-  params.add("output", picture_path, "a PNG file, 8 bit").value("PICTURE.png").required();
+  params.add("output", picture_path, "a PNG file, 8 bit").value("PICTURE.png").writes(PathKind::file).required();
   params.add("--slice", slice, "index of a slice, mid, or xyz for the middle slice and the upright planes through the middle").value("K|mid|xyz");
   params.add("--size", most_px, "longest side of a slice; larger ones are averaged down").value("PX").range(16, 16384);
   params.add("--window", window, "values that become black and white; NaN is black; auto leaves out half a percent at either end").value("auto|LOW:HIGH");
