@@ -218,6 +218,7 @@
             "chesler",
             "c",
             "parzen",
+            "lambda",
             "none"
           ],
           "type": "enum"
@@ -304,6 +305,13 @@
       },
       "type": "string?"
     },
+    "metal": {
+      "doc": "lowest value of metal: its shadows are bridged, so that it draws no streaks; at least 1e-06; at most 1000000000",
+      "inputBinding": {
+        "prefix": "--metal"
+      },
+      "type": "double?"
+    },
     "method": {
       "doc": "filtered back projection, whose two ways have the same values at different speed; or one that iterates; default auto",
       "inputBinding": {
@@ -374,8 +382,11 @@
         {
           "symbols": [
             "auto",
+            "off",
             "on",
-            "off"
+            "edge",
+            "mirror",
+            "turned"
           ],
           "type": "enum"
         }
