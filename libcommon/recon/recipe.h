@@ -41,6 +41,7 @@ struct Recipe {
   double pixel_um = 1;
   double angle_offset_deg = 0;
   AxisLine axis;
+  double lean_deg = 0;             // of the axis, in the plane of beam and axis (device/leaning_fbp.h)
   Region roi;
   Iteration iteration;             // of an iterative method
 };

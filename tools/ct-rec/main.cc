@@ -14,6 +14,7 @@
 #include "settle_detector.h"
 #include "settle_flats.h"
 #include "settle_ring.h"
+#include "settle_tilt.h"
 #include "subcommands.h"
 #include "volume.h"
 
@@ -91,6 +92,7 @@ static void declare(Params& params) {
   params.add("--axis-sweep", opt.axis_sweep, "write the middle row with each of these axes, B included, as one PNG").value("A:B:STEP");
   params.add("--offset", opt.offset, "full turn with the axis near one edge: complete each view by its opposite").choices(auto_on_off);
   params.add("--angle-offset", opt.angle_offset_deg, "turns the slices counter-clockwise").value("DEG");
+  params.add("--tilt", opt.tilt_deg, "the axis leans by so much along the beam, its upper end towards the detector: by misalignment, or 20 to 45 in laminography").value("DEG").range(-45, 45);
   params.add("--pixel", opt.pixel_um, "pixel size in um; from the file if it tells, else 1").value("UM").range(1e-6, 1e6);
   params.group("Detector");
   params.add("--roll", opt.roll_deg, "the axis leans by so much from the columns, to the right further down: projections are turned back").value("DEG").range(-45, 45);
@@ -183,6 +185,7 @@ static Scan chosen_views(const Scan& whole) {
 
 static void check_device(const std::string& device) {
   check_ring_device(opt, device);
+  check_tilt_device(opt, device);
   std::string remark;
   choose_gpus(device, cuda_backend(), remark);
 }

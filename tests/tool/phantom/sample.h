@@ -28,6 +28,9 @@ struct Sample {
   // Line integrals of one row at one angle into `line` (in 1/cm times pixels), averaged over each pixel: pixel i
   // covers [i - 1/2, i + 1/2] around axis_px.
   void project(double angle_rad, double axis_px, int row, std::span<double> line) const;
+  // The same for an axis that leans by lean_rad along the beam, at a row `above` rows below the middle one, where the beam meets the axis
+  // at the height of `middle_row` (device/leaning_fbp.h).
+  void project_leaning(double angle_rad, double lean_rad, double axis_px, double middle_row, double above, std::span<double> line) const;
   double at(double x, double y, int row) const;
   // What of it there is in a row, ellipsoids as the ellipses that they are there.
   Sample in_row(int row) const;

@@ -19,7 +19,7 @@ struct Setting {
 const Setting kSettings[] = {
     {"format", "img | tif | his: scan folder; h5: Data Exchange; nxtomo; raw; stream", &Settings::form},
     {"out", "folder or file to write", &Settings::out},
-    {"object", "default | apart | disc | grain | wire | opaque | wide | wider | none", &Settings::object},
+    {"object", "default | apart | disc | grain | wire | opaque | wide | wider | none | balls | plate", &Settings::object},
     {"extent", "width the sample is scaled to, px; default that of the slice", &Settings::extent},
     {"columns", "detector width", &Settings::columns},
     {"rows", "detector height", &Settings::rows},
@@ -27,6 +27,7 @@ const Setting kSettings[] = {
     {"span", "180 or 360 degrees", &Settings::span},
     {"axis", "rotation axis, 0-based column; default (columns-1)/2 + 5.25", &Settings::axis},
     {"tilt", "change of the axis from row to row, px; the axis given is that of the middle row", &Settings::tilt},
+    {"lean", "of the axis along the beam, degrees, its upper end towards the detector; without shift", &Settings::lean},
     {"shift", "of the sample along x from row to row, px", &Settings::shift},
     {"field", "width of the detector in cm", &Settings::field},
     {"jitter", "rms error of the angles in steps; the true angles are recorded", &Settings::jitter},

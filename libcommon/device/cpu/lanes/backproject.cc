@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The inner loop of direct back projection: all slices of a batch share offset and fraction.
+// The inner loops of direct back projection: all slices of a batch share offset and fraction.
 #include "device/cpu/lanes/kernels.h"
 
 namespace harima::CT_LANES_TARGET {
@@ -36,6 +36,37 @@ void PixelKernels<L>::back_project(const PixelViews& run, float* sums) {
       }
     }
     for (int i = 0; i < kTogether; ++i) store<L>(sums + i * L, sum[i]);
+  }
+}
+
+// In vectors of the processor's length: what is 16 slices at once elsewhere need not be one vector here.
+void back_project_leaning(const LeaningViews& run, float* sums) {
+#if defined(__AVX512F__)
+  constexpr int N = 16, kTogether = 8;
+#else
+  constexpr int N = 8, kTogether = 4;
+#endif
+  constexpr int kParts = 16 / N;
+  for (int first = 0; first < run.pixels; first += kTogether, sums += kTogether * 16) {
+    Vector<N> sum[kTogether][kParts];
+    for (int i = 0; i < kTogether; ++i)
+      for (int part = 0; part < kParts; ++part) sum[i][part] = load<N>(sums + i * 16 + part * N);
+    for (int v = 0; v < run.views; ++v) {
+      const int at = v * run.pixels + first;
+      for (int i = 0; i < kTogether; ++i) {
+        const float *one = run.lines[v] + run.offset[at + i], *next = one + run.pitch, *weight = run.weight + 4 * v * run.pixels + first + i;
+        const Vector<N> a = splat<N>(weight[0]), b = splat<N>(weight[run.pixels]), c = splat<N>(weight[2 * run.pixels]), d = splat<N>(weight[3 * run.pixels]);
+        for (int part = 0; part < kParts; ++part) {
+          Vector<N>& to = sum[i][part];
+          to = fma_of<N>(load<N>(one + part * N), a, to);
+          to = fma_of<N>(load<N>(one + part * N + 1), b, to);
+          to = fma_of<N>(load<N>(next + part * N), c, to);
+          to = fma_of<N>(load<N>(next + part * N + 1), d, to);
+        }
+      }
+    }
+    for (int i = 0; i < kTogether; ++i)
+      for (int part = 0; part < kParts; ++part) store<N>(sums + i * 16 + part * N, sum[i][part]);
   }
 }
 
