@@ -8,6 +8,7 @@
 #include "settle_detector.h"
 #include "settle_flats.h"
 #include "settle_ring.h"
+#include "settle_stack.h"
 #include "settle_tilt.h"
 
 namespace harima {
@@ -56,6 +57,7 @@ void check_words(const Options& opt) {
   check_flats(opt);
   check_detector(opt);
   check_tilt(opt);
+  check_stack_words(opt);
 }
 
 }  // namespace harima

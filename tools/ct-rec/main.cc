@@ -14,6 +14,7 @@
 #include "settle_detector.h"
 #include "settle_flats.h"
 #include "settle_ring.h"
+#include "settle_stack.h"
 #include "settle_tilt.h"
 #include "subcommands.h"
 #include "volume.h"
@@ -75,6 +76,11 @@ static void declare_flats(Params& params) {
   params.add("--flat-field", opt.flats_mode, "the beam of a view: time interpolates flats; dynamic finds in each projection how much it has of N eigen-flats (those that stand out of the noise), for a beam that moves").value("time|dynamic[:N]");
 }
 
+static void declare_stack(Params& params) {
+  params.add("--stack", opt.stack, "a further scan of the sample, which was moved along the axis since the one before: all become one volume; may be given several times").value("SCAN");
+  params.add("--stack-step", opt.stack_step, "so far below the one before, and to the right of it, each of them lies in the sample, negative: above, left; found if not given").value("ROWS[,COLUMNS]");
+}
+
 static void declare(Params& params) {
   const std::vector<Choice> auto_on_off{{"auto", "found from the data"}, {"on", ""}, {"off", ""}};
   params.add("scan", opt.scan, "a scan folder, a .his, .h5, .nxs or TIFF file, or - for a stream").value("SCAN").required();
@@ -133,10 +139,11 @@ static void declare(Params& params) {
   params.add("--angles", opt.angles, "angles in degrees: a file with one a line, or a dataset of an HDF5 file, of which :A:B takes some; or a half-open range; from the scan if not given").value("FILE[:A:B]|A:B[:STEP]");
   params.add("--dark", opt.darks, "stack of dark frames, for projections that come alone").value("PATH");
   params.add("--flat", opt.flats, "stack of open-beam frames taken together; again for those taken later").value("PATH");
+  declare_stack(params);
   params.add("--raw", opt.raw, "read the file as bare pixels").value("TYPE,WxH[,OFFSET][,be]");
 }
 
-static ScanParts scan_parts() { return {opt.scan, opt.darks, opt.flats, opt.angles}; }
+static ScanParts parts_of(const std::string& scan) { return {scan, opt.darks, opt.flats, opt.angles}; }
 
 static OpenOptions open_options() {
   OpenOptions options;
@@ -146,9 +153,12 @@ static OpenOptions open_options() {
   return options;
 }
 
+static bool is_assembled() { return !opt.angles.empty() || !opt.darks.empty() || !opt.flats.empty(); }
+
+static Scan open_further(const std::string& scan) { return is_assembled() ? assemble_scan(parts_of(scan), open_options()) : open_scan(scan, open_options()); }
+
 static Scan open_input(Onlookers& while_it_comes) {
-  const bool is_assembled = !opt.angles.empty() || !opt.darks.empty() || !opt.flats.empty();
-  if (is_assembled) return assemble_scan(scan_parts(), open_options());
+  if (is_assembled()) return assemble_scan(parts_of(opt.scan), open_options());
   OpenOptions options = open_options();
   options.on_frame = [&](const StackInfo& stack, const Frame& frame, bool is_kept) { while_it_comes.see(stack, frame, is_kept); };
   return open_scan(opt.scan, options);
@@ -157,8 +167,10 @@ static Scan open_input(Onlookers& while_it_comes) {
 // Before a byte is read: what would only fail at the end, or destroy something.
 static void check_place() {
   if (opt.output.empty()) fail_usage("--output is empty");
-  std::vector<std::string> inputs = files_of_scan(scan_parts(), open_options());
+  std::vector<std::string> inputs = files_of_scan(parts_of(opt.scan), open_options());
   for (const std::string& file : files_of_flat_field(opt)) inputs.push_back(file);
+  for (const std::string& scan : opt.stack)
+    for (const std::string& file : files_of_scan(parts_of(scan), open_options())) inputs.push_back(file);
   inputs.insert(inputs.end(), {common_options().params_file, opt.distortion, opt.shifts});
   check_output(opt.output, inputs);
   if (!makes_picture(opt)) {
@@ -199,7 +211,9 @@ static void run() {
   const Scan measured = open_input(while_it_comes);
   for (const std::string& remark : measured.remarks) warn("{}", remark);
   check_scan(measured);
-  const Scan whole = settle_detector(measured, opt);
+  const Options asked = opt;
+  const Scan straight = settle_detector(measured, opt);
+  const Scan whole = settle_stack(straight, opt, asked, open_further);
   check_phase(whole, opt);
   check_flats(whole, opt);
   const Scan scan = chosen_views(whole);

@@ -19,7 +19,6 @@ namespace harima {
 namespace {
 
 constexpr int kProbeRows = 7;
-constexpr double kLeastTransmission = 1e-4;
 constexpr double kNotAir = 0.05;
 
 bool on_off_auto(const std::string& text, bool found) { return text == "auto" ? found : text == "on"; }

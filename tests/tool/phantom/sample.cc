@@ -21,13 +21,13 @@ double chord_area(double t) {
 
 }  // namespace
 
-double Ellipse::radius_share(double px, double py, int row) const {
+double Ellipse::radius_share(double px, double py, double row) const {
   const double dx = px - x - shift * row, dy = py - y, c = std::cos(turn_rad), s = std::sin(turn_rad);
   const double u = (dx * c + dy * s) / a, v = (dy * c - dx * s) / b;
   return std::sqrt(u * u + v * v);
 }
 
-void Sample::project(double angle_rad, double axis_px, int row, std::span<double> line) const {
+void Sample::project(double angle_rad, double axis_px, double row, std::span<double> line) const {
   std::fill(line.begin(), line.end(), 0.0);
   const double c = std::cos(angle_rad), s = std::sin(angle_rad);
   for (const Ellipse& e : ellipses) {
@@ -84,14 +84,14 @@ void Sample::project_leaning(double angle_rad, double lean_rad, double axis_px, 
   }
 }
 
-double Sample::at(double x, double y, int row) const {
+double Sample::at(double x, double y, double row) const {
   double mu = 0;
   for (const Ellipse& e : ellipses)
     if (e.contains(x, y, row)) mu += e.mu;
   return mu;
 }
 
-Sample Sample::in_row(int row) const {
+Sample Sample::in_row(double row) const {
   Sample cut;
   for (Ellipse e : ellipses) {
     if (e.half_rows > 0) {
@@ -106,7 +106,7 @@ Sample Sample::in_row(int row) const {
   return cut;
 }
 
-Sample Sample::near(double x, double y, double reach, int row) const {
+Sample Sample::near(double x, double y, double reach, double row) const {
   Sample close;
   for (const Ellipse& e : ellipses) {
     const double far = std::max(e.a, e.b) + reach;
