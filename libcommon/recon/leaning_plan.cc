@@ -7,23 +7,13 @@
 #include "base/text.h"
 #include "recon/leaning_slices.h"
 #include "recon/leaning_steps.h"
+#include "recon/slice_groups.h"
 
 namespace harima {
 
 namespace {
 
 constexpr double kRate = 5e9;  // updates per second and thread, for the estimate only
-
-// Groups of slices that are made together, each with those of its slices that are wanted.
-std::vector<std::vector<int>> groups_of(const std::vector<int>& slices, SliceRange part) {
-  std::vector<std::vector<int>> groups;
-  for (int i = part.first; i < part.last; ++i) {
-    const int slice = slices[size_t(i)];
-    if (groups.empty() || group_of(groups.back().front()) != group_of(slice)) groups.emplace_back();
-    groups.back().push_back(slice);
-  }
-  return groups;
-}
 
 size_t bytes_of_band(const Scan& scan, const Recipe& recipe, int slices) {
   return LeaningFbp::memory_bytes(fbp_spec(scan, recipe, LeaningFbp::kSlices), lean_of(scan, recipe), slices);
@@ -45,19 +35,19 @@ Plan plan_leaning_bands(const Scan& scan, const Recipe& recipe, const std::vecto
   Plan plan;
   plan.lanes = LeaningFbp::kSlices;
   plan.first_slice = part.first;
-  const auto groups = groups_of(slices, part);
+  const auto groups = slice_groups({slices.begin() + part.first, slices.begin() + part.last}, part.first);
   const size_t fixed = reader.work_bytes(thread_count()) + LeaningSteps::memory_bytes(scan, recipe, reader) + kResultSlots * size_t(plan.lanes) * pixels * sizeof(float);
-  const int all = groups.empty() ? plan.lanes : (group_of(groups.back().front()) - group_of(groups.front().front()) + 1) * plan.lanes;
+  const int all = groups.empty() ? plan.lanes : (groups.back().number() - groups.front().number() + 1) * plan.lanes;
   plan.band_rows = plan.lanes;
   const size_t least = fixed + bytes_of_band(scan, recipe, plan.band_rows);
   if (memory_bytes != 0 && least > memory_bytes)
     fail("{}: {} of memory wanted at least, --mem allows {}: with --tilt the rows that one slice falls on are held for all views; give more, or a smaller --roi",
          scan.name, size_text(least), size_text(memory_bytes));
   while (plan.band_rows < all && (memory_bytes == 0 || fixed + bytes_of_band(scan, recipe, plan.band_rows + plan.lanes) <= memory_bytes)) plan.band_rows += plan.lanes;
-  for (const std::vector<int>& group : groups) {
-    const bool fits = !plan.bands.empty() && (group_of(group.front()) - group_of(plan.bands.back().front()) + 1) * plan.lanes <= plan.band_rows;
+  for (const SliceGroup& group : groups) {
+    const bool fits = !plan.bands.empty() && (group.number() - group_of(plan.bands.back().front()) + 1) * plan.lanes <= plan.band_rows;
     if (!fits) plan.bands.emplace_back();
-    plan.bands.back().insert(plan.bands.back().end(), group.begin(), group.end());
+    plan.bands.back().insert(plan.bands.back().end(), group.slices.begin(), group.slices.end());
   }
   plan.memory_bytes = fixed + bytes_of_band(scan, recipe, plan.band_rows);
   for (const std::vector<int>& band : plan.bands) plan.input_bytes += reader.band_bytes(leaning_band(spec, lean_of(scan, recipe), groups_span(band)).rows.count());

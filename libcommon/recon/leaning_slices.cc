@@ -8,17 +8,12 @@
 #include "base/parallel.h"
 #include "base/stopwatch.h"
 #include "recon/leaning_steps.h"
+#include "recon/slice_groups.h"
 #include "recon/slice_output.h"
 
 namespace harima {
 
 namespace {
-
-// Slices of a group that are wanted: `slices` by their row, from place `index` of the sink on.
-struct Group {
-  std::vector<int> slices;
-  int index;
-};
 
 class LeaningLoop {
  public:
@@ -27,7 +22,7 @@ class LeaningLoop {
 
   ReconstructionReport run(const std::function<void(int)>& on_slices, const std::function<bool()>& stop) {
     for (const std::vector<int>& band : plan_.bands) {
-      const std::vector<Group> groups = unfinished(band);
+      const std::vector<SliceGroup> groups = unfinished(band);
       if (groups.empty() || stop()) continue;
       if (!steps_) steps_.emplace(scan_, recipe_, plan_.band_rows);
       load(band, stop);
@@ -37,17 +32,14 @@ class LeaningLoop {
   }
 
  private:
-  std::vector<Group> unfinished(const std::vector<int>& band) {
-    std::vector<Group> groups;
-    for (size_t first = 0, last = 0; first < band.size(); first = last) {
-      while (last < band.size() && group_of(band[last]) == group_of(band[first])) ++last;
-      Group group{{band.begin() + std::ptrdiff_t(first), band.begin() + std::ptrdiff_t(last)}, next_};
-      next_ += int(group.slices.size());
-      bool is_there = true;
-      for (int i = group.index; i < next_; ++i) is_there = is_there && sink_.has(i);
-      if (is_there) report_.skipped += std::ssize(group.slices);
-      else groups.push_back(std::move(group));
-    }
+  std::vector<SliceGroup> unfinished(const std::vector<int>& band) {
+    std::vector<SliceGroup> groups = slice_groups(band, next_);
+    next_ += int(band.size());
+    std::erase_if(groups, [&](const SliceGroup& group) {
+      const bool is_there = group.is_in(sink_);
+      if (is_there) report_.skipped += group.count();
+      return is_there;
+    });
     return groups;
   }
 
@@ -65,7 +57,7 @@ class LeaningLoop {
     steps_->load(band, seen, stop);
   }
 
-  void make(const std::vector<Group>& groups, const std::function<void(int)>& on_slices, const std::function<bool()>& stop) {
+  void make(const std::vector<SliceGroup>& groups, const std::function<void(int)>& on_slices, const std::function<bool()>& stop) {
     std::vector<uint8_t> made(groups.size(), 0);
     Pipeline stages;
     stages.write_behind = kResultSlots;
@@ -77,22 +69,22 @@ class LeaningLoop {
     stages.write = [&](int job) {
       if (!made[size_t(job)]) return;
       write(groups[size_t(job)], results_[size_t(job % kResultSlots)]);
-      if (on_slices) on_slices(int(groups[size_t(job)].slices.size()));
+      if (on_slices) on_slices(groups[size_t(job)].count());
     };
     run_in_order(int(groups.size()), stages);
   }
 
-  void make(const Group& group, std::vector<Frame>& out) {
+  void make(const SliceGroup& group, std::vector<Frame>& out) {
     const Stopwatch watch(report_.compute_s);
     const FbpSpec spec = fbp_spec(scan_, recipe_, LeaningFbp::kSlices);
     while (int(out.size()) < LeaningFbp::kSlices) out.emplace_back(PixelType::f32, spec.out_width, spec.out_height);
     std::array<float*, LeaningFbp::kSlices> places{};
     for (size_t i = 0; i < group.slices.size(); ++i) places[size_t(group.slices[i] % LeaningFbp::kSlices)] = out[i].row<float>(0);
-    steps_->make(group_of(group.slices.front()), places);
-    report_.slices += std::ssize(group.slices);
+    steps_->make(group.number(), places);
+    report_.slices += group.count();
   }
 
-  void write(const Group& group, const std::vector<Frame>& slices) {
+  void write(const SliceGroup& group, const std::vector<Frame>& slices) {
     const Stopwatch watch(report_.write_s);
     for (size_t i = 0; i < group.slices.size(); ++i) output_.put(group.index + int(i), group.slices[i], slices[i]);
   }

@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "base/parallel.h"
+#include "recon/slice_groups.h"
 
 namespace harima {
 

@@ -13,8 +13,6 @@
 namespace harima {
 
 Lean lean_of(const Scan& scan, const Recipe& recipe);
-// Slices are made in groups that begin at multiples of 16, whatever is wanted, so that bits do not depend on it.
-inline int group_of(int slice) { return slice / LeaningFbp::kSlices; }
 // Whole groups that hold these slices, ascending.
 RowSpan groups_span(const std::vector<int>& slices);
 

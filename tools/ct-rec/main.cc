@@ -76,9 +76,14 @@ static void declare_flats(Params& params) {
   params.add("--flat-field", opt.flats_mode, "the beam of a view: time interpolates flats; dynamic finds in each projection how much it has of N eigen-flats (those that stand out of the noise), for a beam that moves").value("time|dynamic[:N]");
 }
 
-static void declare_stack(Params& params) {
+static void declare_input(Params& params) {
+  params.group("Input");
+  params.add("--angles", opt.angles, "angles in degrees: a file with one a line, or a dataset of an HDF5 file, of which :A:B takes some; or a half-open range; from the scan if not given").value("FILE[:A:B]|A:B[:STEP]");
+  params.add("--dark", opt.darks, "stack of dark frames, for projections that come alone").value("PATH");
+  params.add("--flat", opt.flats, "stack of open-beam frames taken together; again for those taken later").value("PATH");
   params.add("--stack", opt.stack, "a further scan of the sample, which was moved along the axis since the one before: all become one volume; may be given several times").value("SCAN");
   params.add("--stack-step", opt.stack_step, "so far below the one before, and to the right of it, each of them lies in the sample, negative: above, left; found if not given").value("ROWS[,COLUMNS]");
+  params.add("--raw", opt.raw, "read the file as bare pixels").value("TYPE,WxH[,OFFSET][,be]");
 }
 
 static void declare(Params& params) {
@@ -135,12 +140,7 @@ static void declare(Params& params) {
   params.add("--window", opt.window, "values that become 0 and 255 or 65535; in a picture, black and white").value("LOW:HIGH");
   params.add("--compression", opt.compression, "of TIFF slices; of a stream fcz alone").choices({{"none", ""}, {"zstd", ""}, {"deflate", ""}, {"lzw", ""}, {"fcz", ""}});
   params.add("--also", opt.also, "in the same pass also bin=N[,N...], u8=LOW:HIGH, u16=LOW:HIGH, xz, yz, preview, beside the output, or a command that reads the slices as a stream; may be given several times").value("WHAT");
-  params.group("Input");
-  params.add("--angles", opt.angles, "angles in degrees: a file with one a line, or a dataset of an HDF5 file, of which :A:B takes some; or a half-open range; from the scan if not given").value("FILE[:A:B]|A:B[:STEP]");
-  params.add("--dark", opt.darks, "stack of dark frames, for projections that come alone").value("PATH");
-  params.add("--flat", opt.flats, "stack of open-beam frames taken together; again for those taken later").value("PATH");
-  declare_stack(params);
-  params.add("--raw", opt.raw, "read the file as bare pixels").value("TYPE,WxH[,OFFSET][,be]");
+  declare_input(params);
 }
 
 static ScanParts parts_of(const std::string& scan) { return {scan, opt.darks, opt.flats, opt.angles}; }
