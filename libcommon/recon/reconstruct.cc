@@ -10,6 +10,7 @@
 #include "base/parallel.h"
 #include "base/stopwatch.h"
 #include "recon/gpu_slices.h"
+#include "recon/helical_slices.h"
 #include "recon/leaning_slices.h"
 #include "recon/slice_maker.h"
 #include "recon/slice_output.h"
@@ -230,6 +231,7 @@ class BandLoop {
 ReconstructionReport reconstruct(const Scan& scan, const Recipe& recipe, const Plan& plan, const OutputWindow& pixels,
                                  Sink& sink, const std::function<void(int)>& on_slices,
                                  const std::function<bool()>& stop, SlicesAhead* ahead) {
+  if (recipe.helix) return reconstruct_helical(scan, recipe, plan, pixels, sink, on_slices, stop);
   if (recipe.lean_deg != 0) return reconstruct_leaning(scan, recipe, plan, pixels, sink, on_slices, stop);
   return BandLoop(scan, recipe, plan, pixels, sink, ahead).run(on_slices, stop);
 }

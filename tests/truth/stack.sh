@@ -60,4 +60,4 @@ refuse 2 'wanted one of them' nowhere --stack low --shifts moves
 refuse 2 '--stack-step is of scans that --stack names' nowhere --stack-step 3
 refuse 2 '--stack-step' nowhere --stack low --stack-step much
 refuse 2 'not a stream' - --stack low
-refuse 2 '--stack make transmissions' nowhere --stack low --bad-pixels auto
+refuse 2 '--stack and --helical make transmissions' nowhere --stack low --bad-pixels auto

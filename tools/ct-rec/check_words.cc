@@ -7,6 +7,7 @@
 #include "settle.h"
 #include "settle_detector.h"
 #include "settle_flats.h"
+#include "settle_helix.h"
 #include "settle_ring.h"
 #include "settle_stack.h"
 #include "settle_tilt.h"
@@ -57,6 +58,7 @@ void check_words(const Options& opt) {
   check_flats(opt);
   check_detector(opt);
   check_tilt(opt);
+  check_helix(opt);
   check_stack_words(opt);
 }
 

@@ -13,6 +13,7 @@
 #include "settle.h"
 #include "settle_detector.h"
 #include "settle_flats.h"
+#include "settle_helix.h"
 #include "settle_ring.h"
 #include "settle_stack.h"
 #include "settle_tilt.h"
@@ -104,6 +105,7 @@ static void declare(Params& params) {
   params.add("--offset", opt.offset, "full turn with the axis near one edge: complete each view by its opposite").choices(auto_on_off);
   params.add("--angle-offset", opt.angle_offset_deg, "turns the slices counter-clockwise").value("DEG");
   params.add("--tilt", opt.tilt_deg, "the axis leans by so much along the beam, its upper end towards the detector: by misalignment, or 20 to 45 in laminography").value("DEG").range(-45, 45);
+  params.add("--helical", opt.helical, "the sample moves along the axis as it turns: rows of the detector in a turn, downwards, negative: upwards").value("ROWS").range(-1e6, 1e6);
   params.add("--pixel", opt.pixel_um, "pixel size in um; from the file if it tells, else 1").value("UM").range(1e-6, 1e6);
   params.group("Detector");
   params.add("--roll", opt.roll_deg, "the axis leans by so much from the columns, to the right further down: projections are turned back").value("DEG").range(-45, 45);
@@ -198,6 +200,7 @@ static Scan chosen_views(const Scan& whole) {
 static void check_device(const std::string& device) {
   check_ring_device(opt, device);
   check_tilt_device(opt, device);
+  check_helix_device(opt, device);
   std::string remark;
   choose_gpus(device, cuda_backend(), remark);
 }
@@ -213,16 +216,17 @@ static void run() {
   check_scan(measured);
   const Options asked = opt;
   const Scan straight = settle_detector(measured, opt);
-  const Scan whole = settle_stack(straight, opt, asked, open_further);
+  Scan whole = settle_stack(straight, opt, asked, open_further);
+  const auto helix = settle_helix(whole, opt);
   check_phase(whole, opt);
   check_flats(whole, opt);
   const Scan scan = chosen_views(whole);
   check_iteration(scan, opt);
-  const std::vector<int> rows = settle_rows(scan, opt);
+  const std::vector<int> rows = helix ? complete_rows(whole, *helix, opt) : settle_rows(scan, opt);
   const bool is_volume = !makes_picture(opt);
   if (is_volume && is_up_to_date(scan, opt, rows)) return;
   if (!is_volume && common_options().dry_run) return say_picture(scan, rows);
-  const Recipe recipe = settle_recipe(whole, opt, rows);
+  const Recipe recipe = helix ? settle_helical_recipe(whole, helix, opt, rows) : settle_recipe(whole, opt, rows);
   if (!opt.axis_sweep.empty()) return make_axis_sweep(scan, opt, recipe, rows);
   if (opt.preview) return make_preview(scan, opt, recipe, rows);
   if (while_it_comes.preview) while_it_comes.preview->finish(recipe);

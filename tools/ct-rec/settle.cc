@@ -96,6 +96,7 @@ Recipe asked_recipe(const Scan& scan, const Options& opt) {
   recipe.hardening = parse_hardening(opt.beam_hardening);
   recipe.angle_offset_deg = opt.angle_offset_deg;
   recipe.lean_deg = opt.tilt_deg;
+  recipe.helix_rows_per_turn = opt.helical;
   recipe.roi = parse_roi(opt.roi);
   recipe.pixel_um = opt.pixel_um.value_or(scan.pixel_um.value_or(1));
   filter_window(recipe.filter);  // a wrong name is found before the scan is read

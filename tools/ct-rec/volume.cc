@@ -82,6 +82,10 @@ GpuChoice pick_gpus(const Options& opt, const Recipe& recipe) {
     gpus = {};
     remark = "--tilt computes on the CPU";
   }
+  if (gpus.backend && recipe.helix) {
+    gpus = {};
+    remark = "--helical computes on the CPU";
+  }
   if (!remark.empty()) note("{}", remark);
   if (gpus.backend && !runs_on_gpu(opt)) {
     note("--ring {} has no form for GPUs yet; computing on the CPU", opt.ring);
