@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "base/parallel.h"
+#include "base/vector_clones.h"
 #include "math/cubic.h"
 
 namespace harima {
@@ -62,6 +63,23 @@ struct Places {
   std::array<int, size_t(kBlockViews) * kTile> offset;
   std::array<float, 4 * size_t(kBlockViews) * kTile> weight;
 };
+
+// Of a run of pixels along one of two directions.
+struct PlacesAlong {
+  int cell[kTile];
+  float rest[kTile], fraction[kTile];
+};
+
+CT_VECTOR_CLONES void weigh_places(const PlacesAlong& across, const PlacesAlong& along, int pitch, int base, int last, int* __restrict offset, float* __restrict weight) {
+  for (int i = 0; i < kTile; ++i) {
+    const int sample = base + along.cell[i];
+    offset[i] = across.cell[i] * pitch + (sample < 0 ? 0 : sample > last ? last : sample);
+    weight[i] = across.rest[i] * along.rest[i];
+    weight[kTile + i] = across.rest[i] * along.fraction[i];
+    weight[2 * kTile + i] = across.fraction[i] * along.rest[i];
+    weight[3 * kTile + i] = across.fraction[i] * along.fraction[i];
+  }
+}
 
 }  // namespace
 
@@ -141,8 +159,7 @@ void LeaningFbp::add_tile(int x, int y, int first_slice, double axis_px, float* 
   const int base = first_slice - band_.samples.first, last = band_.samples.count() - kLanes - 1;
   Places places;
   std::array<const float*, kBlockViews> lines;
-  std::array<int, kTile> column, sample;
-  std::array<float, kTile> rest, fraction, above, below;
+  PlacesAlong across, along;
   for (int first = 0; first < spec_.views; first += kBlockViews) {
     const int count = std::min(kBlockViews, spec_.views - first);
     for (int v = 0; v < count; ++v) lines[size_t(v)] = line(first + v, kMargin);
@@ -150,17 +167,9 @@ void LeaningFbp::add_tile(int x, int y, int first_slice, double axis_px, float* 
       for (int v = 0; v < count; ++v) {
         const auto [cosine, sine] = views_[size_t(first + v)];
         const double px = x - middle, py = middle - (y + j);
-        kernels.place(axis_px + px * cosine + py * sine, float(cosine), kTile, -kMargin, spec_.columns, column.data(), rest.data(), fraction.data());
-        kernels.place((py * cosine - px * sine) * slope, float(-sine * slope), kTile, -kFarthest, kFarthest, sample.data(), above.data(), below.data());
-        int* const offset = places.offset.data() + v * kTile;
-        float* const weight = places.weight.data() + 4 * v * kTile;
-        for (int i = 0; i < kTile; ++i) {
-          offset[i] = column[size_t(i)] * int(pitch_) + std::clamp(base + sample[size_t(i)], 0, last);
-          weight[i] = rest[size_t(i)] * above[size_t(i)];
-          weight[kTile + i] = rest[size_t(i)] * below[size_t(i)];
-          weight[2 * kTile + i] = fraction[size_t(i)] * above[size_t(i)];
-          weight[3 * kTile + i] = fraction[size_t(i)] * below[size_t(i)];
-        }
+        kernels.place(axis_px + px * cosine + py * sine, float(cosine), kTile, -kMargin, spec_.columns, across.cell, across.rest, across.fraction);
+        kernels.place((py * cosine - px * sine) * slope, float(-sine * slope), kTile, -kFarthest, kFarthest, along.cell, along.rest, along.fraction);
+        weigh_places(across, along, int(pitch_), base, last, places.offset.data() + v * kTile, places.weight.data() + 4 * v * kTile);
       }
       kernels.back_project_leaning({lines.data(), pitch_, places.offset.data(), places.weight.data(), count, kTile}, sums + size_t(j) * kTile * kLanes);
     }
