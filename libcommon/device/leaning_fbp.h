@@ -14,6 +14,7 @@
 // that of the slices, and linearly between. With t = 0 values are those of the direct method. Bits do not depend on threads, bands or region.
 #pragma once
 
+#include "device/cpu/lanes.h"
 #include "device/cpu/row_filter.h"
 #include "device/cpu/slice_tiles.h"
 #include "device/fbp.h"
@@ -30,7 +31,7 @@ struct Lean {
 // Distance in pixels from the axis of the furthest pixel that is wanted.
 double furthest_pixel(const FbpSpec& spec);
 
-// Slices [first, last) are made from a band of rows; both are multiples of 16, and may reach beyond what is wanted.
+// Slices [first, last) are made from a band of rows; both are multiples of LeaningFbp::kSlices, and may reach beyond what is wanted.
 struct LeaningBand {
   RowSpan slices, samples, rows;  // samples: rows at the distance of slices; rows: of the detector, both ends even or the last one
 };
@@ -38,17 +39,18 @@ LeaningBand leaning_band(const FbpSpec& spec, const Lean& lean, RowSpan slices);
 
 class LeaningFbp {
  public:
-  static constexpr int kSlices = 16;  // made together
-  // most_slices: of a band, a multiple of kSlices. spec.lanes is 16.
+  static constexpr int kSlices = LeaningViews::kSlices;  // made together
+  static constexpr int kLanes = 16;                      // of the batches it takes
+  // most_slices: of a band, a multiple of kSlices. spec.lanes is kLanes.
   LeaningFbp(const FbpSpec& spec, const Lean& lean, int most_slices);
   static size_t memory_bytes(const FbpSpec& spec, const Lean& lean, int most_slices);
 
   // In this order for each band: begin, take() of all its rows, settle, back_project() of its slices. All use all threads.
   void begin(const LeaningBand& band);
-  // Rows [first_row, first_row + count) of the detector, at most 16; the batch may be overwritten.
+  // Rows [first_row, first_row + count) of the detector, at most kLanes; the batch may be overwritten.
   void take(const SinogramBatch& batch, int first_row, int count);
   void settle();
-  // Slices [first, first + 16), first a multiple of 16, to out[i]: first pixel of the region; null: not wanted.
+  // Slices [first, first + kSlices), first a multiple of kSlices, to out[i]: first pixel of the region; null: not wanted.
   void back_project(int first_slice, double axis_px, std::span<float* const> out, size_t out_row_floats);
 
  private:

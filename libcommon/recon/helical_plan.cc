@@ -31,7 +31,7 @@ Plan plan_helical_bands(const Scan& tall, const Recipe& recipe, const std::vecto
   const FbpSpec whole = fbp_spec(tall, recipe, kGroupRows);
   const size_t pixels = size_t(whole.out_width) * size_t(whole.out_height);
   double updates = 0;
-  for (SliceGroup& group : slice_groups({slices.begin() + part.first, slices.begin() + part.last}, part.first)) {
+  for (SliceGroup& group : slice_groups({slices.begin() + part.first, slices.begin() + part.last}, part.first, kGroupRows)) {
     const Scan shown = views_showing(tall, *recipe.helix, {group.first_row(), group.first_row() + kGroupRows});
     const BandReader reader(shown, recipe);
     plan.memory_bytes = std::max(plan.memory_bytes, reader.work_bytes(thread_count()) + kSlots * reader.band_bytes(kGroupRows) +

@@ -21,7 +21,7 @@ class HelicalLoop {
       : tall_(tall), recipe_(recipe), output_(recipe, pixels, sink), spec_(fbp_spec(tall, recipe, kGroupRows)) {
     int next = plan.first_slice;
     for (const std::vector<int>& band : plan.bands) {
-      SliceGroup group{band, next};
+      SliceGroup group{band, next, kGroupRows};
       next += group.count();
       if (group.is_in(sink)) report_.skipped += group.count();
       else groups_.push_back(std::move(group));

@@ -7,6 +7,8 @@
 
 namespace harima {
 
+inline constexpr int kGroupRows = 16;  // the lanes of a batch
+
 // Of an unrolled scan: the part that shows the row, as a scan of its own, and its rows.
 Scan views_showing(const Scan& tall, const Helix& helix, RowSpan rows);
 

@@ -16,7 +16,7 @@ namespace {
 constexpr double kRate = 5e9;  // updates per second and thread, for the estimate only
 
 size_t bytes_of_band(const Scan& scan, const Recipe& recipe, int slices) {
-  return LeaningFbp::memory_bytes(fbp_spec(scan, recipe, LeaningFbp::kSlices), lean_of(scan, recipe), slices);
+  return LeaningFbp::memory_bytes(fbp_spec(scan, recipe, LeaningFbp::kLanes), lean_of(scan, recipe), slices);
 }
 
 }  // namespace
@@ -30,14 +30,14 @@ RowSpan wholly_seen_slices(double radius_px, double lean_deg, int rows) {
 
 Plan plan_leaning_bands(const Scan& scan, const Recipe& recipe, const std::vector<int>& slices, SliceRange part, PixelType output, size_t memory_bytes) {
   const BandReader reader(scan, recipe);
-  const FbpSpec spec = fbp_spec(scan, recipe, LeaningFbp::kSlices);
+  const FbpSpec spec = fbp_spec(scan, recipe, LeaningFbp::kLanes);
   const size_t pixels = size_t(spec.out_width) * size_t(spec.out_height);
   Plan plan;
   plan.lanes = LeaningFbp::kSlices;
   plan.first_slice = part.first;
-  const auto groups = slice_groups({slices.begin() + part.first, slices.begin() + part.last}, part.first);
+  const auto groups = slice_groups({slices.begin() + part.first, slices.begin() + part.last}, part.first, plan.lanes);
   const size_t fixed = reader.work_bytes(thread_count()) + LeaningSteps::memory_bytes(scan, recipe, reader) + kResultSlots * size_t(plan.lanes) * pixels * sizeof(float);
-  const int all = groups.empty() ? plan.lanes : (groups.back().number() - groups.front().number() + 1) * plan.lanes;
+  const int all = groups.empty() ? plan.lanes : groups.back().first_row() - groups.front().first_row() + plan.lanes;
   plan.band_rows = plan.lanes;
   const size_t least = fixed + bytes_of_band(scan, recipe, plan.band_rows);
   if (memory_bytes != 0 && least > memory_bytes)
@@ -45,7 +45,7 @@ Plan plan_leaning_bands(const Scan& scan, const Recipe& recipe, const std::vecto
          scan.name, size_text(least), size_text(memory_bytes));
   while (plan.band_rows < all && (memory_bytes == 0 || fixed + bytes_of_band(scan, recipe, plan.band_rows + plan.lanes) <= memory_bytes)) plan.band_rows += plan.lanes;
   for (const SliceGroup& group : groups) {
-    const bool fits = !plan.bands.empty() && (group.number() - group_of(plan.bands.back().front()) + 1) * plan.lanes <= plan.band_rows;
+    const bool fits = !plan.bands.empty() && group.first_row() + plan.lanes - groups_span(plan.bands.back()).first <= plan.band_rows;
     if (!fits) plan.bands.emplace_back();
     plan.bands.back().insert(plan.bands.back().end(), group.slices.begin(), group.slices.end());
   }

@@ -33,7 +33,7 @@ class LeaningLoop {
 
  private:
   std::vector<SliceGroup> unfinished(const std::vector<int>& band) {
-    std::vector<SliceGroup> groups = slice_groups(band, next_);
+    std::vector<SliceGroup> groups = slice_groups(band, next_, LeaningFbp::kSlices);
     next_ += int(band.size());
     std::erase_if(groups, [&](const SliceGroup& group) {
       const bool is_there = group.is_in(sink_);
@@ -76,11 +76,11 @@ class LeaningLoop {
 
   void make(const SliceGroup& group, std::vector<Frame>& out) {
     const Stopwatch watch(report_.compute_s);
-    const FbpSpec spec = fbp_spec(scan_, recipe_, LeaningFbp::kSlices);
+    const FbpSpec spec = fbp_spec(scan_, recipe_, LeaningFbp::kLanes);
     while (int(out.size()) < LeaningFbp::kSlices) out.emplace_back(PixelType::f32, spec.out_width, spec.out_height);
     std::array<float*, LeaningFbp::kSlices> places{};
     for (size_t i = 0; i < group.slices.size(); ++i) places[size_t(group.slices[i] % LeaningFbp::kSlices)] = out[i].row<float>(0);
-    steps_->make(group.number(), places);
+    steps_->make(group.first_row(), places);
     report_.slices += group.count();
   }
 

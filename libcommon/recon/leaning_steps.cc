@@ -7,14 +7,13 @@
 #include <numeric>
 
 #include "base/parallel.h"
-#include "recon/slice_groups.h"
 
 namespace harima {
 
 namespace {
 
 constexpr int kSlabRows = 32;  // read together: below this, reading rows costs more than their bytes
-constexpr int kLanes = LeaningFbp::kSlices;
+constexpr int kLanes = LeaningFbp::kLanes;
 constexpr int kSlots = 2;      // slabs in memory: one is read while the other is filtered
 
 int slab_rows(const BandReader& reader) { return std::max(kSlabRows, (reader.block_rows() + kLanes - 1) / kLanes * kLanes); }
@@ -24,7 +23,8 @@ int slab_rows(const BandReader& reader) { return std::max(kSlabRows, (reader.blo
 Lean lean_of(const Scan& scan, const Recipe& recipe) { return {recipe.lean_deg * M_PI / 180, scan.height()}; }
 
 RowSpan groups_span(const std::vector<int>& slices) {
-  return {group_of(slices.front()) * kLanes, (group_of(slices.back()) + 1) * kLanes};
+  constexpr int kSize = LeaningFbp::kSlices;
+  return {slices.front() / kSize * kSize, (slices.back() / kSize + 1) * kSize};
 }
 
 size_t LeaningSteps::memory_bytes(const Scan& scan, const Recipe& recipe, const BandReader& reader) {
@@ -77,8 +77,8 @@ void LeaningSteps::take(const Slab& slab, const Seen& seen) {
   counted_ = std::max(counted_, first_row + rows);
 }
 
-void LeaningSteps::make(int group, std::span<float* const> out) {
-  fbp_.back_project(group * kLanes, recipe_.axis.at(0.5 * (scan_.height() - 1)), out, size_t(spec_.out_width));
+void LeaningSteps::make(int first_slice, std::span<float* const> out) {
+  fbp_.back_project(first_slice, recipe_.axis.at(0.5 * (scan_.height() - 1)), out, size_t(spec_.out_width));
 }
 
 }  // namespace harima

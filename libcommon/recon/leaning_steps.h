@@ -24,8 +24,8 @@ class LeaningSteps {
   using Seen = std::function<void(const CorrectReport&, const std::vector<int64_t>& zingers, int rows)>;
   // Reads and filters all that the slices of a band want. `stop` ends it early: then nothing of it is of use.
   void load(const std::vector<int>& slices, const Seen& seen, const std::function<bool()>& stop);
-  // Of the group of 16 slices: those that are wanted; `out` has 16 places.
-  void make(int group, std::span<float* const> out);
+  // Of the group of LeaningFbp::kSlices slices: those that are wanted; `out` has as many places.
+  void make(int first_slice, std::span<float* const> out);
 
   static size_t memory_bytes(const Scan& scan, const Recipe& recipe, const BandReader& reader);
 

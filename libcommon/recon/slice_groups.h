@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Slices that are made together: groups of 16 that begin at multiples of 16, whatever is wanted, so that bits do not depend on it.
+// Slices that are made together: groups of as many as `size` says that begin at multiples of it, whatever is wanted, so that bits do not depend on it.
 #pragma once
 
 #include <vector>
@@ -8,21 +8,17 @@
 
 namespace harima {
 
-inline constexpr int kGroupRows = 16;
-inline int group_of(int slice) { return slice / kGroupRows; }
-
 // Of one group the slices that are wanted, ascending; they go to places `index`, `index` + 1, ... of the sink.
 struct SliceGroup {
   std::vector<int> slices;
-  int index = 0;
+  int index = 0, size = 0;
 
-  int number() const { return group_of(slices.front()); }
-  int first_row() const { return number() * kGroupRows; }
+  int first_row() const { return slices.front() / size * size; }
   int count() const { return int(slices.size()); }
   bool is_in(const Sink& sink) const;
 };
 
 // slices: ascending; the first goes to place `index`.
-std::vector<SliceGroup> slice_groups(const std::vector<int>& slices, int index);
+std::vector<SliceGroup> slice_groups(const std::vector<int>& slices, int index, int size);
 
 }  // namespace harima

@@ -45,7 +45,7 @@ class Bench {
     return time([&] { method_fbp->reconstruct(batch_, axis, out, side); }, runs);
   }
 
-  // The sum alone, of 16 slices about an axis that leans along the beam: rows are filtered once for all slices of a band.
+  // The sum alone, of some slices about an axis that leans along the beam: rows are filtered once for all slices of a band.
   double leaning(double degrees, int runs) {
     const FbpSpec spec = plain_fbp(batch_);
     const Lean lean{degrees * M_PI / 180, batch_.columns};
@@ -60,7 +60,8 @@ class Bench {
     Buffer slices(LeaningFbp::kSlices * side * side * sizeof(float));
     std::vector<float*> out;
     for (size_t i = 0; i < LeaningFbp::kSlices; ++i) out.push_back(slices.as<float>() + i * side * side);
-    return time([&] { fbp.back_project(first, 0.5 * (batch_.columns - 1) + 3.3, out, side); }, runs);
+    const double ms = time([&] { fbp.back_project(first, 0.5 * (batch_.columns - 1) + 3.3, out, side); }, runs);
+    return ms * batch_.lanes / LeaningFbp::kSlices;
   }
 
   double rings(const RingMethod& method) {

@@ -13,7 +13,7 @@ using namespace harima;
 
 namespace {
 
-constexpr int kLanes = LeaningFbp::kSlices, kColumns = 31, kRows = 45, kViews = 17;
+constexpr int kLanes = LeaningFbp::kLanes, kSlices = LeaningFbp::kSlices, kColumns = 31, kRows = 70, kViews = 17;
 constexpr double kAxis = 14.3;
 
 float sample(int view, int column, int row) { return std::sin(0.21f * float(column) + 0.13f * float(row) + 0.7f * float(view)) + 0.3f * std::cos(0.9f * float(row - column)); }
@@ -50,7 +50,7 @@ Slices made(const FbpSpec& spec, double degrees, RowSpan slices, int from) {
     fbp.take(batch, row, std::min(kLanes, band.rows.last - row));
   }
   fbp.settle();
-  Slices out(kLanes, std::vector<float>(size_t(spec.out_width) * size_t(spec.out_height)));
+  Slices out(kSlices, std::vector<float>(size_t(spec.out_width) * size_t(spec.out_height)));
   std::vector<float*> places;
   for (auto& slice : out) places.push_back(slice.data());
   fbp.back_project(from, kAxis, places, size_t(spec.out_width));
@@ -109,10 +109,10 @@ TEST_CASE("slices about a leaning axis are those of the formula") {
   const FbpSpec spec = spec_of();
   for (double degrees : {0.0, 0.7, -31.0, 45.0}) {
     const Plain plain(spec, degrees);
-    for (int from : {0, 16, 32}) {
-      const Slices slices = made(spec, degrees, {from, from + kLanes}, from);
+    for (int from : {0, 32, 64}) {
+      const Slices slices = made(spec, degrees, {from, from + kSlices}, from);
       double worst = 0;
-      for (int k = 0; k < kLanes; k += 5)
+      for (int k = 0; k < kSlices; k += 5)
         for (int j = 0; j < kColumns; j += 3)
           for (int i = 0; i < kColumns; ++i) {
             const bool inside = std::hypot(i - 15.0, j - 15.0) <= spec.circle_px;
@@ -125,18 +125,18 @@ TEST_CASE("slices about a leaning axis are those of the formula") {
 
 TEST_CASE("bits about a leaning axis depend neither on bands nor on regions nor on threads or instruction sets") {
   const FbpSpec spec = spec_of();
-  const Slices alone = made(spec, 31, {16, 32}, 16);
-  CHECK(made(spec, 31, {0, 48}, 16) == alone);
+  const Slices alone = made(spec, 31, {32, 64}, 32);
+  CHECK(made(spec, 31, {0, 96}, 32) == alone);
   const int threads = thread_count();
   set_thread_count(1);
-  CHECK(made(spec, 31, {16, 48}, 16) == alone);
+  CHECK(made(spec, 31, {32, 96}, 32) == alone);
   set_thread_count(threads);
   for (const char* target : {"generic", "avx2", "avx512"})
-    if (force_lane_target(target)) CHECK(made(spec, 31, {16, 32}, 16) == alone);
+    if (force_lane_target(target)) CHECK(made(spec, 31, {32, 64}, 32) == alone);
   force_lane_target("");
   FbpSpec part = spec;
   part.x0 = 9, part.y0 = 20, part.out_width = 7, part.out_height = 5;
-  const Slices region = made(part, 31, {16, 32}, 16);
+  const Slices region = made(part, 31, {32, 64}, 32);
   for (int j = 0; j < 5; ++j)
     for (int i = 0; i < 7; ++i) REQUIRE(region[3][size_t(j * 7 + i)] == alone[3][size_t((j + 20) * kColumns + i + 9)]);
 }

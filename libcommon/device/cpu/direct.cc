@@ -30,7 +30,7 @@ struct Positions {
 class DirectFbp : public Fbp {
  public:
   explicit DirectFbp(const FbpSpec& spec)
-      : spec_(spec), filter_(spec_), tiles_(spec_) {
+      : spec_(spec), filter_(spec_), tiles_(spec_, spec.lanes) {
     for (double angle : spec.angle_rad) lines_.push_back({std::cos(angle), std::sin(angle)});
     memory_ = Buffer(size_t(spec.views) * row_floats() * sizeof(float));
   }

@@ -74,14 +74,16 @@ struct PixelViews {
   int views, pixels;         // pixels: a multiple of 4
 };
 
-// The same for an axis that leans along the beam: each pixel is 16 slices, which fall on neighbouring samples of a column, between two
-// columns and between two samples of each.
+// The same for an axis that leans along the beam: each pixel is kSlices slices, which fall on neighbouring samples of a column, between
+// two columns and between two samples of each.
 struct LeaningViews {
+  static constexpr int kSlices = 32;
   const float* const* lines;  // per view: [column][sample], so that offset 0 is there
   size_t pitch;               // floats from one column to the next
-  const int* offset;          // [view][pixels]
-  const float* weight;        // [view][4][pixels]: of (column, sample), (column, next), (next, sample), (next, next)
-  int views, pixels;          // pixels: a multiple of 8
+  const int* offset;          // [view][pixels]: the first sample of the first column
+  const float *rest, *fraction;  // [view][pixels]: weights of the first and the next column
+  const float *above, *below;    // [view][pixels]: of the first and the next sample
+  int views, pixels;             // pixels: a multiple of 4
 };
 
 struct LaneKernels {
@@ -106,7 +108,7 @@ struct LaneKernels {
   void (*place)(double start, float step, int count, int low, int high, int* offset, float* rest, float* fraction);
   // Adds views to the accumulators, one cell a pixel: sum += rest row[o] + fraction row[o + 1].
   void (*back_project)(const PixelViews& run, float* sums);
-  // The same, a cell of 16 slices a pixel.
+  // The same, kSlices floats a pixel.
   void (*back_project_leaning)(const LeaningViews& run, float* sums);
   // Corrects `columns` pixels of all lanes of a view and turns them into cells. type: of PixelType.
   void (*correct)(int type, const RawRow* rows, int columns, float* cells, RowTally* tally);

@@ -14,7 +14,7 @@ namespace harima {
 
 namespace {
 
-constexpr int kTile = SliceTiles::kTile, kLanes = LeaningFbp::kSlices;
+constexpr int kTile = SliceTiles::kTile, kLanes = LeaningFbp::kLanes;
 constexpr int kBlockViews = 16;  // views whose offsets are computed together
 constexpr int kFarthest = 1 << 22;  // samples from a slice
 constexpr int kMargin = 2;       // columns of zeros at either end: positions outside are clamped into them
@@ -58,26 +58,16 @@ Resampling resampling(const LeaningBand& band, const Lean& lean) {
   return table;
 }
 
-// Offsets and weights of a run of pixels in a block of views.
+// Of a run of pixels in a block of views, along columns or along rows.
 struct Places {
-  std::array<int, size_t(kBlockViews) * kTile> offset;
-  std::array<float, 4 * size_t(kBlockViews) * kTile> weight;
+  std::array<int, size_t(kBlockViews) * kTile> cell;
+  std::array<float, size_t(kBlockViews) * kTile> rest, fraction;
 };
 
-// Of a run of pixels along one of two directions.
-struct PlacesAlong {
-  int cell[kTile];
-  float rest[kTile], fraction[kTile];
-};
-
-CT_VECTOR_CLONES void weigh_places(const PlacesAlong& across, const PlacesAlong& along, int pitch, int base, int last, int* __restrict offset, float* __restrict weight) {
+CT_VECTOR_CLONES void make_offsets(const int* column, const int* sample, int pitch, int base, int last, int* __restrict offset) {
   for (int i = 0; i < kTile; ++i) {
-    const int sample = base + along.cell[i];
-    offset[i] = across.cell[i] * pitch + (sample < 0 ? 0 : sample > last ? last : sample);
-    weight[i] = across.rest[i] * along.rest[i];
-    weight[kTile + i] = across.rest[i] * along.fraction[i];
-    weight[2 * kTile + i] = across.fraction[i] * along.rest[i];
-    weight[3 * kTile + i] = across.fraction[i] * along.fraction[i];
+    const int at = base + sample[i];
+    offset[i] = column[i] * pitch + (at < 0 ? 0 : at > last ? last : at);
   }
 }
 
@@ -107,7 +97,7 @@ size_t LeaningFbp::memory_bytes(const FbpSpec& spec, const Lean& lean, int most_
 
 LeaningFbp::LeaningFbp(const FbpSpec& spec, const Lean& lean, int most_slices)
     : spec_(scaled(spec, std::cos(lean.rad))), lean_(lean), columns_(columns_of(spec)), pitch_(pitch_of(spec, lean, most_slices)),
-      filter_(spec_), tiles_(spec_), memory_(size_t(spec.views) * columns_ * pitch_ * sizeof(float)),
+      filter_(spec_), tiles_(spec_, kSlices), memory_(size_t(spec.views) * columns_ * pitch_ * sizeof(float)),
       pool_(std::max(pitch_, view_floats_for(spec.columns, kLanes))) {
   for (double angle : spec.angle_rad) views_.push_back({std::cos(angle), std::sin(angle)});
 }
@@ -156,10 +146,10 @@ void LeaningFbp::settle() {
 void LeaningFbp::add_tile(int x, int y, int first_slice, double axis_px, float* sums) {
   const LaneKernels& kernels = lane_kernels(kLanes);
   const double middle = 0.5 * (spec_.width - 1), slope = std::tan(lean_.rad);
-  const int base = first_slice - band_.samples.first, last = band_.samples.count() - kLanes - 1;
-  Places places;
+  const int base = first_slice - band_.samples.first, last = band_.samples.count() - kSlices - 1;
+  Places across, along;
+  std::array<int, size_t(kBlockViews) * kTile> offset;
   std::array<const float*, kBlockViews> lines;
-  PlacesAlong across, along;
   for (int first = 0; first < spec_.views; first += kBlockViews) {
     const int count = std::min(kBlockViews, spec_.views - first);
     for (int v = 0; v < count; ++v) lines[size_t(v)] = line(first + v, kMargin);
@@ -167,11 +157,13 @@ void LeaningFbp::add_tile(int x, int y, int first_slice, double axis_px, float* 
       for (int v = 0; v < count; ++v) {
         const auto [cosine, sine] = views_[size_t(first + v)];
         const double px = x - middle, py = middle - (y + j);
-        kernels.place(axis_px + px * cosine + py * sine, float(cosine), kTile, -kMargin, spec_.columns, across.cell, across.rest, across.fraction);
-        kernels.place((py * cosine - px * sine) * slope, float(-sine * slope), kTile, -kFarthest, kFarthest, along.cell, along.rest, along.fraction);
-        weigh_places(across, along, int(pitch_), base, last, places.offset.data() + v * kTile, places.weight.data() + 4 * v * kTile);
+        const size_t at = size_t(v) * kTile;
+        kernels.place(axis_px + px * cosine + py * sine, float(cosine), kTile, -kMargin, spec_.columns, &across.cell[at], &across.rest[at], &across.fraction[at]);
+        kernels.place((py * cosine - px * sine) * slope, float(-sine * slope), kTile, -kFarthest, kFarthest, &along.cell[at], &along.rest[at], &along.fraction[at]);
+        make_offsets(&across.cell[at], &along.cell[at], int(pitch_), base, last, &offset[at]);
       }
-      kernels.back_project_leaning({lines.data(), pitch_, places.offset.data(), places.weight.data(), count, kTile}, sums + size_t(j) * kTile * kLanes);
+      kernels.back_project_leaning({lines.data(), pitch_, offset.data(), across.rest.data(), across.fraction.data(), along.rest.data(), along.fraction.data(), count, kTile},
+                                   sums + size_t(j) * kTile * kSlices);
     }
   }
 }

@@ -16,7 +16,7 @@ void SliceTiles::make(const std::function<void(int x, int y, float* sums)>& add,
     const int x = (left + i % across) * kTile, y = (top + i / across) * kTile;
     auto loan = pool_.lend();
     float* sums = loan.data();
-    std::memset(sums, 0, size_t(kTile) * kTile * size_t(spec_.lanes) * sizeof(float));
+    std::memset(sums, 0, size_t(kTile) * kTile * slices_ * sizeof(float));
     if (touches_circle(x, y)) add(x, y, sums);
     write(x, y, sums, out, out_row_floats);
   });
@@ -32,15 +32,14 @@ bool SliceTiles::touches_circle(int x, int y) const {
 void SliceTiles::write(int x, int y, const float* sums, std::span<float* const> out, size_t out_row_floats) const {
   const double middle = 0.5 * (spec_.width - 1), radius2 = spec_.circle_px * spec_.circle_px;
   const int y1 = std::min(y + kTile, spec_.y0 + spec_.out_height), x1 = std::min(x + kTile, spec_.x0 + spec_.out_width);
-  const size_t lanes = size_t(spec_.lanes);
-  for (size_t lane = 0; lane < lanes; ++lane) {
-    if (!out[lane]) continue;
+  for (size_t slice = 0; slice < slices_; ++slice) {
+    if (!out[slice]) continue;
     for (int j = std::max(y, spec_.y0); j < y1; ++j)
       for (int i = std::max(x, spec_.x0); i < x1; ++i) {
         const double dx = i - middle, dy = j - middle;
         const bool inside = dx * dx + dy * dy <= radius2;
-        out[lane][size_t(j - spec_.y0) * out_row_floats + size_t(i - spec_.x0)] =
-            inside ? sums[(size_t(j - y) * kTile + size_t(i - x)) * lanes + lane] : 0.0f;
+        out[slice][size_t(j - spec_.y0) * out_row_floats + size_t(i - spec_.x0)] =
+            inside ? sums[(size_t(j - y) * kTile + size_t(i - x)) * slices_ + slice] : 0.0f;
       }
   }
 }

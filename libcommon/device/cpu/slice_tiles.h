@@ -14,11 +14,11 @@ class SliceTiles {
  public:
   static constexpr int kTile = 32;
 
-  // The spec must outlive it.
-  explicit SliceTiles(const FbpSpec& spec) : spec_(spec), pool_(size_t(kTile) * kTile * size_t(spec.lanes)) {}
+  // slices: of a pixel. The spec must outlive it.
+  SliceTiles(const FbpSpec& spec, int slices) : spec_(spec), slices_(size_t(slices)), pool_(size_t(kTile) * kTile * slices_) {}
 
-  // add(x, y, sums) for each tile that touches the circle, in any order, on all threads: to sums, which are 0, [row][column][lane]. They
-  // are written to out[lane], rows out_row_floats apart, 0 outside the circle; null: lane not wanted.
+  // add(x, y, sums) for each tile that touches the circle, in any order, on all threads: to sums, which are 0, [row][column][slice]. They
+  // are written to out[slice], rows out_row_floats apart, 0 outside the circle; null: not wanted.
   void make(const std::function<void(int x, int y, float* sums)>& add, std::span<float* const> out, size_t out_row_floats);
 
  private:
@@ -26,6 +26,7 @@ class SliceTiles {
   void write(int x, int y, const float* sums, std::span<float* const> out, size_t out_row_floats) const;
 
   const FbpSpec& spec_;
+  const size_t slices_;
   WorkPool pool_;
 };
 
