@@ -65,7 +65,7 @@ refuse 1 'no row is seen for half a turn by 32 rows that move by 70 in a turn' d
 refuse 1 'memory wanted at least' down.h5 "${plain[@]}" --helical 24 --mem 200K
 phantom scan format=nxtomo out=random.h5 order=random rows=32 views=90 "${sample[@]}"
 refuse 1 'a helical scan turns on in one direction' random.h5 "${plain[@]}" --helical 10
-for option in '--tilt 1' '--stack x' '--method cgls' '--offset on' '--views 1:50' '--subset 0/2' '--preview' '--axis 63:64' '--phase paganin' '--ring all' '--axis-sweep 1:2:1'; do
+for option in '--tilt 1' '--stack x' '--method cgls' '--offset on' '--metal 5' '--views 1:50' '--subset 0/2' '--preview' '--axis 63:64' '--phase paganin' '--ring all' '--axis-sweep 1:2:1'; do
   refuse 2 "--helical does not go with ${option%% *}\|Phase\|--phase" nowhere --helical 10 $option
 done
 refuse 1 '--helical has no form for GPUs yet' nowhere --helical 10 --device cuda

@@ -54,6 +54,12 @@ static std::vector<Choice> method_choices() {
   return list;
 }
 
+static std::vector<Choice> pad_choices() {
+  std::vector<Choice> list{{"auto", "edge, if the sample is wider"}, {"off", "zeros"}, {"on", "edge"}};
+  for (const Continuation& one : kContinuations) list.push_back({one.name, one.help});
+  return list;
+}
+
 static std::vector<Choice> phase_choices() {
   std::vector<Choice> list{{"none", ""}};
   for (const PhaseMethod& method : phase_methods()) list.push_back({method.name, method.help});
@@ -73,31 +79,31 @@ static void declare_iteration(Params& params) {
 
 static void declare_flats(Params& params) {
   params.add("--flat-average", opt.flat_average, "of darks, and of flats taken together").choices({{"mean", ""}, {"median", "leaves out what few of them show"}});
-  params.add("--bad-pixels", opt.bad_pixels, "mend pixels that are dead, hot or stuck: auto finds them in darks and flats; of an image, those that are not 0; or none").value("auto|FILE");
+  params.add("--bad-pixels", opt.bad_pixels, "mend pixels that are dead, hot or stuck: auto finds them in darks and flats; of an image, those that are not 0; or none").value("auto|FILE").reads(PathKind::file).or_word();
   params.add("--flat-field", opt.flats_mode, "the beam of a view: time interpolates flats; dynamic finds in each projection how much it has of N eigen-flats (those that stand out of the noise), for a beam that moves").value("time|dynamic[:N]");
 }
 
 static void declare_input(Params& params) {
   params.group("Input");
-  params.add("--angles", opt.angles, "angles in degrees: a file with one a line, or a dataset of an HDF5 file, of which :A:B takes some; or a half-open range; from the scan if not given").value("FILE[:A:B]|A:B[:STEP]");
-  params.add("--dark", opt.darks, "stack of dark frames, for projections that come alone").value("PATH");
-  params.add("--flat", opt.flats, "stack of open-beam frames taken together; again for those taken later").value("PATH");
-  params.add("--stack", opt.stack, "a further scan of the sample, which was moved along the axis since the one before: all become one volume; may be given several times").value("SCAN");
+  params.add("--angles", opt.angles, "angles in degrees: a file with one a line, or a dataset of an HDF5 file, of which :A:B takes some; or a half-open range; from the scan if not given").value("FILE[:A:B]|A:B[:STEP]").reads(PathKind::file).or_word();
+  params.add("--dark", opt.darks, "stack of dark frames, for projections that come alone").value("PATH").reads();
+  params.add("--flat", opt.flats, "stack of open-beam frames taken together; again for those taken later").value("PATH").reads();
+  params.add("--stack", opt.stack, "a further scan of the sample, which was moved along the axis since the one before: all become one volume; may be given several times").value("SCAN").reads();
   params.add("--stack-step", opt.stack_step, "so far below the one before, and to the right of it, each of them lies in the sample, negative: above, left; found if not given").value("ROWS[,COLUMNS]");
   params.add("--raw", opt.raw, "read the file as bare pixels").value("TYPE,WxH[,OFFSET][,be]");
 }
 
 static void declare(Params& params) {
   const std::vector<Choice> auto_on_off{{"auto", "found from the data"}, {"on", ""}, {"off", ""}};
-  params.add("scan", opt.scan, "a scan folder, a .his, .h5, .nxs or TIFF file, or - for a stream").value("SCAN").required();
-  params.add("-o,--output", opt.output, "folder for rec00000.tif, ..., or a .tif or .h5 file, or - for a stream; the PNG for --preview and --axis-sweep").value("PATH").required();
+  params.add("scan", opt.scan, "a scan folder, a .his, .h5, .nxs or TIFF file, or - for a stream").value("SCAN").reads().required();
+  params.add("-o,--output", opt.output, "folder for rec00000.tif, ..., or a .tif or .h5 file, or - for a stream; the PNG for --preview and --axis-sweep").value("PATH").writes().with_more().required();
   params.group("What to reconstruct");
   params.add("--rows", opt.rows, "detector rows, half open, 0-based; all if not given").value("A:B[:STEP]");
   params.add("--roi", opt.roi, "region of the slice, half open; the whole slice if not given").value("X0:X1,Y0:Y1");
   params.add("--views", opt.views, "views in the order of acquisition, half open, 0-based: part of a turn, or one of many; the axis is found from all").value("A:B[:STEP]");
   params.add("--subset", opt.subset, "views that are taken: those of part J of K, 0-based, one in K, or blocks of views; the axis is found from all").value("J/K[:BLOCK]");
   params.add("--preview", opt.preview, "write three orthogonal slices as one PNG, from as little of the scan as that takes");
-  params.add("--live-preview", opt.live_preview, "while a stream comes, a picture of the middle row, made again every few seconds of the angles there are").value("FILE.png");
+  params.add("--live-preview", opt.live_preview, "while a stream comes, a picture of the middle row, made again every few seconds of the angles there are").value("FILE.png").writes(PathKind::file);
   params.group("Geometry");
   params.add("--axis", opt.axis, "rotation axis in columns from the first, 0-based; with a colon, at the first and the last row; found if not given").value("PX[:PX]");
   params.add("--axis-method", opt.axis_method, "how it is found").choices(axis_choices());
@@ -109,8 +115,8 @@ static void declare(Params& params) {
   params.add("--pixel", opt.pixel_um, "pixel size in um; from the file if it tells, else 1").value("UM").range(1e-6, 1e6);
   params.group("Detector");
   params.add("--roll", opt.roll_deg, "the axis leans by so much from the columns, to the right further down: projections are turned back").value("DEG").range(-45, 45);
-  params.add("--distortion", opt.distortion, "of the lens: a file with xcenter, ycenter, factor0, factor1, ..., as discorpy writes it").value("FILE");
-  params.add("--shifts", opt.shifts, "so far the sample stands from where it ought to: a file with a line for each view, columns and rows").value("FILE");
+  params.add("--distortion", opt.distortion, "of the lens: a file with xcenter, ycenter, factor0, factor1, ..., as discorpy writes it").value("FILE").reads(PathKind::file);
+  params.add("--shifts", opt.shifts, "so far the sample stands from where it ought to: a file with a line for each view, columns and rows").value("FILE").reads(PathKind::file);
   params.group("Correction");
   params.add("--floor", opt.floor, "lowest signal above dark that is taken for real; 2, or 0.0001 of the open beam where there are no flats").value("COUNTS").range(1e-12, 1e12);
   params.add("--black-fraction", opt.black_fraction, "share of floored columns from which a view of a slice is replaced").range(0, 1);
@@ -118,6 +124,7 @@ static void declare(Params& params) {
   params.add("--air", opt.air, "columns at the left and the right end that are air, against a beam that changes from view to view: the line through their means is set to 0 in each row of each view; one number for both ends (offset scans: for the outer one)").value("COLUMNS[:COLUMNS]");
   declare_flats(params);
   params.add("--beam-hardening", opt.beam_hardening, "line integrals p become p + A2 p^2 + A3 p^3 + ..., up to A5").value("A2[,A3...]");
+  params.add("--metal", opt.metal, "lowest value of metal: its shadows are bridged, so that it draws no streaks").value("1/CM").range(1e-6, 1e9);
   params.add("--zinger", opt.zinger, "remove outliers brighter than their neighbours by this; 0: off").value("COUNTS").range(0, 1e12);
   params.add("--ring", opt.ring, "ring removal").choices(ring_choices());
   params.add("--ring-width", opt.ring_width, "width of the ring filter; below 2: off; if not given, as the method has it (man page)").value("COLUMNS").range(0, 1e6);
@@ -135,7 +142,7 @@ static void declare(Params& params) {
   params.group("Reconstruction");
   params.add("--method", opt.method, "filtered back projection, whose two ways have the same values at different speed; or one that iterates").choices(method_choices());
   params.add("--filter", opt.filter, "window on the ramp").choices(filter_choices());
-  params.add("--pad", opt.pad, "continue rows beyond the field before filtering, for a sample wider than the field").choices(auto_on_off);
+  params.add("--pad", opt.pad, "continue rows beyond the field before filtering, for a sample wider than the field").choices(pad_choices());
   declare_iteration(params);
   params.group("Output");
   params.add("--type", opt.type, "pixels of the slices").choices({{"f32", "1/cm"}, {"u16", "through --window"}, {"u8", "through --window"}});
@@ -201,6 +208,7 @@ static void check_device(const std::string& device) {
   check_ring_device(opt, device);
   check_tilt_device(opt, device);
   check_helix_device(opt, device);
+  if (opt.metal && device.starts_with("cuda")) fail("--metal has no form for GPUs yet, and --device is {}; wanted --device auto or cpu", device);
   std::string remark;
   choose_gpus(device, cuda_backend(), remark);
 }

@@ -38,6 +38,7 @@ struct Options {
   bool positive = false;
   std::string start = "auto";
   double stop = 0;
+  std::optional<double> metal{};
   std::string type = "f32", window, compression = "none";
   std::vector<std::string> also;
 };

@@ -28,8 +28,8 @@ std::vector<std::string> scans;
 std::string output, rec;
 
 void declare(Params& params) {
-  params.add("scans", scans, "as ct-rec takes them").value("SCAN").required();
-  params.add("-o,--output", output, "folder for a folder of slices of each, called like the scan, and for summary.tsv").value("FOLDER").required();
+  params.add("scans", scans, "as ct-rec takes them").value("SCAN").reads().required();
+  params.add("-o,--output", output, "folder for a folder of slices of each, called like the scan, and for summary.tsv").value("FOLDER").writes(PathKind::folder).required();
   params.add("--rec", rec, "options for ct-rec, as they are typed there, with spaces between them").value("OPTIONS");
 }
 

@@ -23,6 +23,7 @@ void check_helix(const Options& opt) {
   refuse(opt.offset == "on", "--offset on", "opposite views are of other rows");
   refuse(!opt.views.empty(), "--views", kOwnViews);
   refuse(!opt.subset.empty(), "--subset", kOwnViews);
+  refuse(opt.metal.has_value(), "--metal", kOwnViews);
   refuse(opt.preview, "--preview", kOwnViews);
   refuse(!opt.axis_sweep.empty(), "--axis-sweep", kOwnViews);
   refuse(opt.axis.find(':') != std::string::npos, "--axis " + opt.axis, "an axis that leans is put upright by --roll");

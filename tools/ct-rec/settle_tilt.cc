@@ -40,6 +40,7 @@ void check_tilt(const Options& opt) {
   };
   refuse(opt.method != "auto" && opt.method != "direct", "--method " + opt.method, "its slices are summed directly");
   refuse(opt.offset == "on", "--offset on", "an opposite view is no mirror image where the axis leans along the beam");
+  refuse(opt.metal.has_value(), "--metal", "metal is looked for slice by slice");
   refuse(opt.preview, "--preview", "each slice takes many rows");
   refuse(!opt.axis_sweep.empty(), "--axis-sweep", "each slice takes many rows");
   refuse(!opt.live_preview.empty(), "--live-preview", "each slice takes many rows");

@@ -24,7 +24,7 @@ static double settle_s = 60, rescan_s = 30;
 static bool once = false;
 
 static void declare(Params& params) {
-  params.add("folder", folder, "the folder whose entries, files and folders, are scans").value("DIR").required();
+  params.add("folder", folder, "the folder whose entries, files and folders, are scans").value("DIR").reads(PathKind::folder).required();
   params.add("--to", target, "where to copy them, each by its name: a path, host:path, fxfer:// or s3:// as for fxfer cp").value("DST").required();
   params.group("When");
   params.add("--marker", marker, "copy a folder once it has a file of this name or pattern, relative to it").value("NAME");
@@ -35,7 +35,7 @@ static void declare(Params& params) {
   declare_names(params, opt);
   params.group("Then");
   params.add("--exec", command, "run this by the shell for every scan that has been copied; FXFER_SCAN is its name").value("COMMAND");
-  params.add("--state", state_file, "file that knows what has been copied; one in ~/.local/state/fxfer/watch if not given").value("FILE");
+  params.add("--state", state_file, "file that knows what has been copied; one in ~/.local/state/fxfer/watch if not given").value("FILE").writes(PathKind::file);
   params.group("How");
   declare_pace(params, opt);
   declare_way(params, opt);
@@ -177,6 +177,6 @@ static void run() {
 }
 
 const Tool kWatch{.name = "watch", .summary = "copy what comes into a folder, as soon as it is complete", .declare = declare, .run = run,
-                  .common = {.memory = false, .force = false, .dry_run = false}};
+                  .common = {.memory = false, .force = false, .dry_run = false}, .is_step = false};
 
 }  // namespace harima

@@ -4,6 +4,7 @@
 refused 2 '--tilt does not go with --method fourier: its slices are summed directly' --tilt 1 --method fourier
 refused 2 '--tilt does not go with --method sirt' --tilt 1 --method sirt
 refused 2 '--tilt does not go with --offset on: an opposite view is no mirror image' --tilt 1 --offset on
+refused 2 '--tilt does not go with --metal' --tilt 1 --metal 5
 refused 2 '--tilt does not go with --preview' --tilt 1 --preview
 refused 2 '--tilt does not go with --axis-sweep' --tilt 1 --axis-sweep 1:2:1
 refused 2 '--tilt does not go with --live-preview' --tilt 1 --live-preview x.png
