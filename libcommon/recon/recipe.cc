@@ -92,6 +92,8 @@ void describe_recipe(const Recipe& recipe, Meta& meta) {
   meta.set("recon.axis_row0", recipe.axis.row0);
   meta.set("recon.axis_row0_px", recipe.axis.axis_px);
   meta.set("recon.axis_slope", recipe.axis.slope);
+  if (recipe.lean_deg != 0) meta.set("recon.lean_deg", recipe.lean_deg);
+  if (recipe.helix_rows_per_turn != 0) meta.set("recon.helix_rows_per_turn", recipe.helix_rows_per_turn);
   meta.set("recon.axis_confidence", recipe.axis.confidence);
   describe_iteration(recipe.iteration, meta);
   if (recipe.roi.width > 0)

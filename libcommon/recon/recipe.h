@@ -3,6 +3,7 @@
 // what was found (axis, padding, method), so that equal recipes give equal slices. Lengths in pixels unless named.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "math/taper.h"
 #include "recon/axis.h"
 #include "recon/flat_field.h"
+#include "recon/helix.h"
 #include "recon/iteration.h"
 #include "recon/phase.h"
 
@@ -43,6 +45,9 @@ struct Recipe {
   double pixel_um = 1;
   double angle_offset_deg = 0;
   AxisLine axis;
+  double lean_deg = 0;             // of the axis, in the plane of beam and axis (device/leaning_fbp.h)
+  std::shared_ptr<const Helix> helix;  // of an unrolled scan; null: it is none
+  double helix_rows_per_turn = 0;
   Region roi;
   Iteration iteration;             // of an iterative method
 };

@@ -25,13 +25,21 @@ Region whole_or(const Region& roi, int width) {
 
 }  // namespace
 
+// Where the axis leans along the beam, views from opposite sides see different things.
+static bool spans_full_turn(const Scan& scan) {
+  std::vector<double> angles;
+  for (const View& view : scan.views) angles.push_back(view.angle_deg);
+  return angle_span_deg(angles) >= kFullTurnDeg;
+}
+
 FbpSpec fbp_spec(const Scan& scan, const Recipe& recipe, int lanes) {
   FbpSpec spec;
   spec.width = slice_width(scan, recipe);
   spec.columns = spec.width;
   spec.views = int(scan.views.size());
   for (const View& view : scan.views) spec.angle_rad.push_back((view.angle_deg + recipe.angle_offset_deg) * M_PI / 180);
-  spec.weight_rad = recipe.offset_scan ? full_turn_weights(spec.angle_rad) : half_turn_weights(spec.angle_rad);
+  const bool is_whole_turn = recipe.offset_scan || (recipe.lean_deg != 0 && spans_full_turn(scan));
+  spec.weight_rad = is_whole_turn ? full_turn_weights(spec.angle_rad) : half_turn_weights(spec.angle_rad);
   spec.lanes = lanes;
   spec.window = filter_window(recipe.filter);
   spec.as_linear = true;  // grey values and noise do not depend on the method

@@ -277,6 +277,13 @@
       },
       "type": "double?"
     },
+    "helical": {
+      "doc": "the sample moves along the axis as it turns: rows of the detector in a turn, downwards, negative: upwards; at least -1000000; at most 1000000; default 0",
+      "inputBinding": {
+        "prefix": "--helical"
+      },
+      "type": "double?"
+    },
     "iterations": {
       "doc": "at most, of a --method that iterates; sirt and tv 100, os-sart 10, cgls 15, ml-em 50 if not given; at least 1; at most 100000",
       "inputBinding": {
@@ -562,6 +569,35 @@
       ],
       "type": "File?"
     },
+    "stack": {
+      "doc": "a further scan of the sample, which was moved along the axis since the one before: all become one volume; may be given several times",
+      "secondaryFiles": [
+        {
+          "pattern": "^.ct.json",
+          "required": false
+        }
+      ],
+      "type": [
+        "null",
+        {
+          "inputBinding": {
+            "prefix": "--stack"
+          },
+          "items": [
+            "File",
+            "Directory"
+          ],
+          "type": "array"
+        }
+      ]
+    },
+    "stack_step": {
+      "doc": "so far below the one before, and to the right of it, each of them lies in the sample, negative: above, left; found if not given",
+      "inputBinding": {
+        "prefix": "--stack-step"
+      },
+      "type": "string?"
+    },
     "start": {
       "doc": "image that it begins with; default auto",
       "inputBinding": {
@@ -599,6 +635,13 @@
         "prefix": "--threads"
       },
       "type": "int?"
+    },
+    "tilt": {
+      "doc": "the axis leans by so much along the beam, its upper end towards the detector: by misalignment, or 20 to 45 in laminography; at least -45; at most 45; default 0",
+      "inputBinding": {
+        "prefix": "--tilt"
+      },
+      "type": "double?"
     },
     "tv": {
       "doc": "weight of total variation, as a line integral; found from the noise if not given; at least 1e-09; at most 1000",

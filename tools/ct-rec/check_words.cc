@@ -7,7 +7,10 @@
 #include "settle.h"
 #include "settle_detector.h"
 #include "settle_flats.h"
+#include "settle_helix.h"
 #include "settle_ring.h"
+#include "settle_stack.h"
+#include "settle_tilt.h"
 
 namespace harima {
 
@@ -54,6 +57,9 @@ void check_words(const Options& opt) {
   check_ring(opt);
   check_flats(opt);
   check_detector(opt);
+  check_tilt(opt);
+  check_helix(opt);
+  check_stack_words(opt);
 }
 
 }  // namespace harima

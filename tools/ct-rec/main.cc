@@ -13,7 +13,10 @@
 #include "settle.h"
 #include "settle_detector.h"
 #include "settle_flats.h"
+#include "settle_helix.h"
 #include "settle_ring.h"
+#include "settle_stack.h"
+#include "settle_tilt.h"
 #include "subcommands.h"
 #include "volume.h"
 
@@ -80,6 +83,16 @@ static void declare_flats(Params& params) {
   params.add("--flat-field", opt.flats_mode, "the beam of a view: time interpolates flats; dynamic finds in each projection how much it has of N eigen-flats (those that stand out of the noise), for a beam that moves").value("time|dynamic[:N]");
 }
 
+static void declare_input(Params& params) {
+  params.group("Input");
+  params.add("--angles", opt.angles, "angles in degrees: a file with one a line, or a dataset of an HDF5 file, of which :A:B takes some; or a half-open range; from the scan if not given").value("FILE[:A:B]|A:B[:STEP]").reads(PathKind::file).or_word();
+  params.add("--dark", opt.darks, "stack of dark frames, for projections that come alone").value("PATH").reads();
+  params.add("--flat", opt.flats, "stack of open-beam frames taken together; again for those taken later").value("PATH").reads();
+  params.add("--stack", opt.stack, "a further scan of the sample, which was moved along the axis since the one before: all become one volume; may be given several times").value("SCAN").reads();
+  params.add("--stack-step", opt.stack_step, "so far below the one before, and to the right of it, each of them lies in the sample, negative: above, left; found if not given").value("ROWS[,COLUMNS]");
+  params.add("--raw", opt.raw, "read the file as bare pixels").value("TYPE,WxH[,OFFSET][,be]");
+}
+
 static void declare(Params& params) {
   const std::vector<Choice> auto_on_off{{"auto", "found from the data"}, {"on", ""}, {"off", ""}};
   params.add("scan", opt.scan, "a scan folder, a .his, .h5, .nxs or TIFF file, or - for a stream").value("SCAN").reads().required();
@@ -97,6 +110,8 @@ static void declare(Params& params) {
   params.add("--axis-sweep", opt.axis_sweep, "write the middle row with each of these axes, B included, as one PNG").value("A:B:STEP");
   params.add("--offset", opt.offset, "full turn with the axis near one edge: complete each view by its opposite").choices(auto_on_off);
   params.add("--angle-offset", opt.angle_offset_deg, "turns the slices counter-clockwise").value("DEG");
+  params.add("--tilt", opt.tilt_deg, "the axis leans by so much along the beam, its upper end towards the detector: by misalignment, or 20 to 45 in laminography").value("DEG").range(-45, 45);
+  params.add("--helical", opt.helical, "the sample moves along the axis as it turns: rows of the detector in a turn, downwards, negative: upwards").value("ROWS").range(-1e6, 1e6);
   params.add("--pixel", opt.pixel_um, "pixel size in um; from the file if it tells, else 1").value("UM").range(1e-6, 1e6);
   params.group("Detector");
   params.add("--roll", opt.roll_deg, "the axis leans by so much from the columns, to the right further down: projections are turned back").value("DEG").range(-45, 45);
@@ -134,14 +149,10 @@ static void declare(Params& params) {
   params.add("--window", opt.window, "values that become 0 and 255 or 65535; in a picture, black and white").value("LOW:HIGH");
   params.add("--compression", opt.compression, "of TIFF slices; of a stream fcz alone").choices({{"none", ""}, {"zstd", ""}, {"deflate", ""}, {"lzw", ""}, {"fcz", ""}});
   params.add("--also", opt.also, "in the same pass also bin=N[,N...], u8=LOW:HIGH, u16=LOW:HIGH, xz, yz, preview, beside the output, or a command that reads the slices as a stream; may be given several times").value("WHAT");
-  params.group("Input");
-  params.add("--angles", opt.angles, "angles in degrees: a file with one a line, or a dataset of an HDF5 file, of which :A:B takes some; or a half-open range; from the scan if not given").value("FILE[:A:B]|A:B[:STEP]").reads(PathKind::file).or_word();
-  params.add("--dark", opt.darks, "stack of dark frames, for projections that come alone").value("PATH").reads();
-  params.add("--flat", opt.flats, "stack of open-beam frames taken together; again for those taken later").value("PATH").reads();
-  params.add("--raw", opt.raw, "read the file as bare pixels").value("TYPE,WxH[,OFFSET][,be]");
+  declare_input(params);
 }
 
-static ScanParts scan_parts() { return {opt.scan, opt.darks, opt.flats, opt.angles}; }
+static ScanParts parts_of(const std::string& scan) { return {scan, opt.darks, opt.flats, opt.angles}; }
 
 static OpenOptions open_options() {
   OpenOptions options;
@@ -151,9 +162,12 @@ static OpenOptions open_options() {
   return options;
 }
 
+static bool is_assembled() { return !opt.angles.empty() || !opt.darks.empty() || !opt.flats.empty(); }
+
+static Scan open_further(const std::string& scan) { return is_assembled() ? assemble_scan(parts_of(scan), open_options()) : open_scan(scan, open_options()); }
+
 static Scan open_input(Onlookers& while_it_comes) {
-  const bool is_assembled = !opt.angles.empty() || !opt.darks.empty() || !opt.flats.empty();
-  if (is_assembled) return assemble_scan(scan_parts(), open_options());
+  if (is_assembled()) return assemble_scan(parts_of(opt.scan), open_options());
   OpenOptions options = open_options();
   options.on_frame = [&](const StackInfo& stack, const Frame& frame, bool is_kept) { while_it_comes.see(stack, frame, is_kept); };
   return open_scan(opt.scan, options);
@@ -162,8 +176,10 @@ static Scan open_input(Onlookers& while_it_comes) {
 // Before a byte is read: what would only fail at the end, or destroy something.
 static void check_place() {
   if (opt.output.empty()) fail_usage("--output is empty");
-  std::vector<std::string> inputs = files_of_scan(scan_parts(), open_options());
+  std::vector<std::string> inputs = files_of_scan(parts_of(opt.scan), open_options());
   for (const std::string& file : files_of_flat_field(opt)) inputs.push_back(file);
+  for (const std::string& scan : opt.stack)
+    for (const std::string& file : files_of_scan(parts_of(scan), open_options())) inputs.push_back(file);
   inputs.insert(inputs.end(), {common_options().params_file, opt.distortion, opt.shifts});
   check_output(opt.output, inputs);
   if (!makes_picture(opt)) {
@@ -190,6 +206,8 @@ static Scan chosen_views(const Scan& whole) {
 
 static void check_device(const std::string& device) {
   check_ring_device(opt, device);
+  check_tilt_device(opt, device);
+  check_helix_device(opt, device);
   if (opt.metal && device.starts_with("cuda")) fail("--metal has no form for GPUs yet, and --device is {}; wanted --device auto or cpu", device);
   std::string remark;
   choose_gpus(device, cuda_backend(), remark);
@@ -204,16 +222,19 @@ static void run() {
   const Scan measured = open_input(while_it_comes);
   for (const std::string& remark : measured.remarks) warn("{}", remark);
   check_scan(measured);
-  const Scan whole = settle_detector(measured, opt);
+  const Options asked = opt;
+  const Scan straight = settle_detector(measured, opt);
+  Scan whole = settle_stack(straight, opt, asked, open_further);
+  const auto helix = settle_helix(whole, opt);
   check_phase(whole, opt);
   check_flats(whole, opt);
   const Scan scan = chosen_views(whole);
   check_iteration(scan, opt);
-  const std::vector<int> rows = settle_rows(scan, opt);
+  const std::vector<int> rows = helix ? complete_rows(whole, *helix, opt) : settle_rows(scan, opt);
   const bool is_volume = !makes_picture(opt);
   if (is_volume && is_up_to_date(scan, opt, rows)) return;
   if (!is_volume && common_options().dry_run) return say_picture(scan, rows);
-  const Recipe recipe = settle_recipe(whole, opt, rows);
+  const Recipe recipe = helix ? settle_helical_recipe(whole, helix, opt, rows) : settle_recipe(whole, opt, rows);
   if (!opt.axis_sweep.empty()) return make_axis_sweep(scan, opt, recipe, rows);
   if (opt.preview) return make_preview(scan, opt, recipe, rows);
   if (while_it_comes.preview) while_it_comes.preview->finish(recipe);

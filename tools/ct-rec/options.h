@@ -11,8 +11,10 @@ namespace harima {
 struct Options {
   std::string scan, output, raw, angles;
   std::vector<std::string> darks, flats;
+  std::vector<std::string> stack;
+  std::string stack_step;
   std::string rows, roi, views, subset;
-  double roll_deg = 0;
+  double roll_deg = 0, tilt_deg = 0, helical = 0;
   std::string distortion, shifts;
   std::string axis, axis_method = "auto", axis_sweep;
   bool preview = false;

@@ -12,13 +12,13 @@
 #include "settle_axis.h"
 #include "settle_flats.h"
 #include "settle_ring.h"
+#include "settle_tilt.h"
 
 namespace harima {
 
 namespace {
 
 constexpr int kProbeRows = 7;
-constexpr double kLeastTransmission = 1e-4;
 constexpr double kNotAir = 0.05;
 
 bool on_off_auto(const std::string& text, bool found) { return text == "auto" ? found : text == "on"; }
@@ -59,7 +59,7 @@ double settle_by_axis(const Scan& scan, const Options& opt, Probe& probe, Recipe
   recipe.beyond = continuation(opt.pad, opt.pad == "auto" && edge_level(probe, scan, recipe) > kTruncatedLevel);
   if (recipe.offset_scan && recipe.beyond && recipe.beyond->inner != 0)
     fail_usage("--pad {} looks inside from both ends, and those of an offset scan are not alike; wanted edge", opt.pad);
-  recipe.method = opt.method == "auto" ? faster_method(scan, recipe) : opt.method;
+  recipe.method = recipe.lean_deg != 0 ? "direct" : opt.method == "auto" ? faster_method(scan, recipe) : opt.method;
   return not_air;
 }
 
@@ -82,7 +82,7 @@ Region parse_roi(const std::string& text) {
 }
 
 std::vector<int> settle_rows(const Scan& scan, const Options& opt) {
-  if (opt.rows.empty()) return all_rows(scan.height());
+  if (opt.rows.empty()) return slices_seen(scan, opt);
   const IntRange range = parse_range(opt.rows);
   std::vector<int> rows;
   for (int row = range.first; row < std::min(range.last, scan.height()); row += range.step) rows.push_back(row);
@@ -105,6 +105,8 @@ Recipe asked_recipe(const Scan& scan, const Options& opt) {
   recipe.hardening = parse_hardening(opt.beam_hardening);
   recipe.metal_per_cm = opt.metal.value_or(0);
   recipe.angle_offset_deg = opt.angle_offset_deg;
+  recipe.lean_deg = opt.tilt_deg;
+  recipe.helix_rows_per_turn = opt.helical;
   recipe.roi = parse_roi(opt.roi);
   recipe.pixel_um = opt.pixel_um.value_or(scan.pixel_um.value_or(1));
   filter_window(recipe.filter);  // a wrong name is found before the scan is read
@@ -126,6 +128,7 @@ Recipe settle_recipe(const Scan& scan, const Options& opt, const std::vector<int
   check_axis(scan, recipe.axis, rows);
   if (const double not_air = settle_by_axis(scan, opt, probe, recipe); not_air > kNotAir)
     warn("{}: the columns of --air {} are not all air: {:.0f} % of the densest column is found there", scan.name, opt.air, 100 * not_air);
+  settle_tilt(scan, recipe);
   if (recipe.beyond && opt.pad == "auto") note("the sample is wider than the field: rows are continued at both ends (if these are air: --air COLUMNS)");
   if (recipe.offset_scan) note("offset scan: opposite views complete each other to {} columns", slice_width(scan, recipe));
   if (recipe.ring == kRingAuto) settle_ring(probe, recipe);

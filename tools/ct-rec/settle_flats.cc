@@ -74,7 +74,7 @@ void check_straightened(const Options& opt) {
   const std::pair<const char*, bool> given[] = {
       {"--flat-average", opt.flat_average != "mean"}, {"--bad-pixels", opt.bad_pixels != kNone}, {"--flat-field", opt.flats_mode != kTime}};
   for (const auto& [option, is_given] : given)
-    if (is_given) fail_usage("{} looks at counts, and --roll, --distortion and --shifts make transmissions of them; wanted one of them", option);
+    if (is_given) fail_usage("{} looks at counts, and --roll, --distortion, --shifts, --stack and --helical make transmissions of them; wanted one of them", option);
 }
 
 }  // namespace

@@ -78,6 +78,14 @@ GpuChoice pick_gpus(const Options& opt, const Recipe& recipe) {
     gpus = {};
     remark = fmt::format("--method {} computes on the CPU", recipe.method);
   }
+  if (gpus.backend && recipe.lean_deg != 0) {
+    gpus = {};
+    remark = "--tilt computes on the CPU";
+  }
+  if (gpus.backend && recipe.helix) {
+    gpus = {};
+    remark = "--helical computes on the CPU";
+  }
   if (!remark.empty()) note("{}", remark);
   if (gpus.backend && opt.metal) {
     note("--metal has no form for GPUs yet; computing on the CPU");
