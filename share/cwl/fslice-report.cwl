@@ -17,6 +17,13 @@
       },
       "type": "string?"
     },
+    "output": {
+      "doc": "where it goes",
+      "inputBinding": {
+        "position": 2
+      },
+      "type": "string"
+    },
     "raw": {
       "doc": "the file holds bare pixels: TYPE,WIDTHxHEIGHT[,OFFSET][,be]",
       "inputBinding": {
@@ -50,8 +57,17 @@
       "inputBinding": {
         "position": 1
       },
+      "secondaryFiles": [
+        {
+          "pattern": "^.ct.json",
+          "required": false
+        }
+      ],
       "type": {
-        "items": "string",
+        "items": [
+          "File",
+          "Directory"
+        ],
         "type": "array"
       }
     },
@@ -68,6 +84,18 @@
     "report": {
       "doc": "what it says of the result; the last line is a JSON object",
       "type": "stdout"
+    },
+    "result": {
+      "outputBinding": {
+        "glob": "$(inputs.output)"
+      },
+      "secondaryFiles": [
+        {
+          "pattern": "^.ct.json",
+          "required": false
+        }
+      ],
+      "type": "File"
     }
   },
   "stdout": "fslice-report.report",

@@ -1,4 +1,3 @@
-#!/usr/bin/env cwl-runner
 # SPDX-License-Identifier: BSD-3-Clause
 # A scan to slices, to slices with less noise, to a picture of them.
 #   cwltool --no-container --preserve-environment PATH recon.cwl job.yml

@@ -1,4 +1,3 @@
-#!/usr/bin/env cwl-runner
 # SPDX-License-Identifier: BSD-3-Clause
 # The same in one step: slices go from tool to tool by pipes, and only those that are denoised and halved reach a disk. Runners do not
 # stream between steps, so a pipe is one step.

@@ -19,7 +19,7 @@ static std::string raw, title, window = "auto";
 static int most_px = 720;
 
 static void declare(Params& params) {
-  params.add("volume", paths, "a volume, or reports of many, and the page to write").value("INPUT... PAGE.html").required();
+  params.add("volume", paths, "a volume, or reports of many, and the page to write").value("INPUT... PAGE.html").reads().last("output", PathKind::file).required();
   params.group("The page");
   params.add("--title", title, "its heading; the name of the sample or scan if not given").value("TEXT");
   params.add("--size", most_px, "longest side of the slice; larger ones are averaged down").value("PX").range(64, 4096);

@@ -29,9 +29,9 @@ constexpr double kSureEnough = 0.5;   // confidence in an axis below which it de
 constexpr double kManyClipped = 0.01;  // of all samples
 
 std::string name_of(const StackInfo& stack, const std::string& path) {
-  for (const char* name : {"scan.sample", "scan.title", "scan.name"})
+  for (const char* name : {"scan.sample", "scan.title"})
     if (const std::string text = stack.meta.text(name); !text.empty()) return text;
-  return std::filesystem::path(without_slashes(path)).filename().string();
+  return std::filesystem::path(without_slashes(stack.meta.text("scan.name", path))).filename().string();
 }
 
 void draw(const Source& source, const FactsWanted& wanted, Facts& facts) {
