@@ -40,12 +40,12 @@ void forget_recipe(const std::string& folder) {
 }
 
 // Shards write notes of one name: where two do at once one finds its own gone, but what it was to say is said.
-template <class Write>
-void unless_another_did(Write write, const std::string& folder, const std::string& recipe) {
+template <class Write, class Said>
+void unless_another_did(Write write, Said said) {
   try {
     write();
   } catch (const Error&) {
-    if (recipe.empty() || recipe_in(folder) != recipe) throw;
+    if (!said()) throw;
   }
 }
 
@@ -78,7 +78,7 @@ void note_recipe(const std::string& folder, const std::string& recipe) {
     PartFile note((fs::path(folder) / kRecipeFile).string());
     note.write(std::as_bytes(std::span(recipe)), 0);
     note.commit();
-  }, folder, recipe);
+  }, [&] { return !recipe.empty() && recipe_in(folder) == recipe; });
 }
 
 void make_folder(const std::string& folder) {
@@ -117,7 +117,11 @@ IsFrameName series_names(const std::string& stem, const std::string& ending) {
 }
 
 void finish_series_folder(const std::string& folder, const SinkInfo& info, const StackInfo& stack, const Meta& meta, const History& history) {
-  unless_another_did([&] { write_sidecar(sidecar_of(folder), stack, meta, history); }, folder, info.recipe);
+  const std::string sidecar = sidecar_of(folder);
+  unless_another_did([&] { write_sidecar(sidecar, stack, meta, history); }, [&] {
+    const std::optional<SidecarMark> mark = sidecar_mark(sidecar);
+    return !info.recipe.empty() && mark && mark->recipe == info.recipe;
+  });
   forget_recipe(folder);
 }
 
