@@ -71,7 +71,7 @@ static void declare_iteration(Params& params) {
 static void declare_flats(Params& params) {
   params.add("--flat-average", opt.flat_average, "of darks, and of flats taken together").choices({{"mean", ""}, {"median", "leaves out what few of them show"}});
   params.add("--bad-pixels", opt.bad_pixels, "mend pixels that are dead, hot or stuck: auto finds them in darks and flats; of an image, those that are not 0; or none").value("auto|FILE");
-  params.add("--flat-field", opt.flats_mode, "the beam of a view: time interpolates flats; dynamic finds in each projection how much it has of N eigen-flats (those that stand out of the noise), for a beam that moves").value("time|dynamic[:N]");
+  params.add("--flat-field", opt.flats_mode, "the beam of a view: time interpolates flats; shifted moves them to where the beam stands in each projection; dynamic finds in each how much it has of N eigen-flats (those that stand out of the noise), for a beam that changes").value("time|shifted|dynamic[:N]");
 }
 
 static void declare(Params& params) {
@@ -196,15 +196,17 @@ static void run() {
   const Scan measured = open_input(while_it_comes);
   for (const std::string& remark : measured.remarks) warn("{}", remark);
   check_scan(measured);
-  const Scan whole = settle_detector(measured, opt);
+  check_flats(measured, opt);
+  const SettledBeam beam = settle_beam(measured, opt);
+  const Scan whole = settle_detector(beam.scan, opt);
   check_phase(whole, opt);
-  check_flats(whole, opt);
   const Scan scan = chosen_views(whole);
   check_iteration(scan, opt);
   const std::vector<int> rows = settle_rows(scan, opt);
   const bool is_volume = !makes_picture(opt);
   if (is_volume && is_up_to_date(scan, opt, rows)) return;
   if (!is_volume && common_options().dry_run) return say_picture(scan, rows);
+  find_beam(beam, opt);
   const Recipe recipe = settle_recipe(whole, opt, rows);
   if (!opt.axis_sweep.empty()) return make_axis_sweep(scan, opt, recipe, rows);
   if (opt.preview) return make_preview(scan, opt, recipe, rows);
