@@ -8,6 +8,7 @@
 #include "settle_detector.h"
 #include "settle_flats.h"
 #include "settle_ring.h"
+#include "settle_zingers.h"
 
 namespace harima {
 
@@ -53,6 +54,7 @@ void check_words(const Options& opt) {
   settle_iteration(opt);
   check_ring(opt);
   check_flats(opt);
+  check_zingers(opt);
   check_detector(opt);
 }
 

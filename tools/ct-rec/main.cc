@@ -14,6 +14,7 @@
 #include "settle_detector.h"
 #include "settle_flats.h"
 #include "settle_ring.h"
+#include "settle_zingers.h"
 #include "subcommands.h"
 #include "volume.h"
 
@@ -54,6 +55,12 @@ static std::vector<Choice> method_choices() {
 static std::vector<Choice> phase_choices() {
   std::vector<Choice> list{{"none", ""}};
   for (const PhaseMethod& method : phase_methods()) list.push_back({method.name, method.help});
+  return list;
+}
+
+static std::vector<Choice> zinger_choices() {
+  std::vector<Choice> list;
+  for (const ZingerPlace& place : zinger_places()) list.push_back({place.name, place.help});
   return list;
 }
 
@@ -104,6 +111,7 @@ static void declare(Params& params) {
   declare_flats(params);
   params.add("--beam-hardening", opt.beam_hardening, "line integrals p become p + A2 p^2 + A3 p^3 + ..., up to A5").value("A2[,A3...]");
   params.add("--zinger", opt.zinger, "remove outliers brighter than their neighbours by this; 0: off").value("COUNTS").range(0, 1e12);
+  params.add("--zinger-in", opt.zinger_in, "which neighbours").choices(zinger_choices());
   params.add("--ring", opt.ring, "ring removal").choices(ring_choices());
   params.add("--ring-width", opt.ring_width, "width of the ring filter; below 2: off; if not given, as the method has it (man page)").value("COLUMNS").range(0, 1e6);
   params.add("--ring-wide", opt.ring_wide, "widest stripe, and run of dead columns, that is looked for; 25 if not given; 0: none").value("COLUMNS").range(0, 63);
@@ -197,7 +205,8 @@ static void run() {
   for (const std::string& remark : measured.remarks) warn("{}", remark);
   check_scan(measured);
   check_flats(measured, opt);
-  const SettledBeam beam = settle_beam(measured, opt);
+  const SettledZingers clean = settle_zingers(measured, opt);
+  const SettledBeam beam = settle_beam(clean.scan, opt);
   const Scan whole = settle_detector(beam.scan, opt);
   check_phase(whole, opt);
   const Scan scan = chosen_views(whole);
@@ -212,6 +221,7 @@ static void run() {
   if (opt.preview) return make_preview(scan, opt, recipe, rows);
   if (while_it_comes.preview) while_it_comes.preview->finish(recipe);
   make_volume(scan, opt, recipe, rows, pixels, while_it_comes.ahead.get());
+  say_zingers(clean);
 }
 
 }  // namespace harima

@@ -22,6 +22,7 @@ struct Options {
   std::optional<int> ring_width, ring_wide;
   std::optional<double> ring_snr, ring_sigma;
   double zinger = 0;
+  std::string zinger_in = "row";
   std::optional<double> floor;
   double black_fraction = 0.5;
   std::string air, beam_hardening;

@@ -60,3 +60,6 @@ refused 2 "--flat-field dynamic wants 5 flats at least, one has 2" --flat-field 
 phantom scan format=h5 out=some columns=64 rows=8 views=60 axis=32 flats=3 >known
 scan=some
 refused 2 "--flat-field dynamic:7 wants 9 flats at least, some has 6" --flat-field dynamic:7
+scan=nowhere
+refused 2 "--zinger-in both says where zingers are looked for, wanted --zinger COUNTS too" --zinger-in both
+refused 2 "--zinger-in" --zinger 10 --zinger-in disc
