@@ -119,8 +119,8 @@ static void declare(Params& params) {
   params.add("--ring-sigma", opt.ring_sigma, "frequencies over the views that stripes may have; 3, of wavelet 2, if not given").value("COUNT").range(0.01, 1e3);
   params.group("Phase");
   params.add("--phase", opt.phase, "phase retrieval, of whole projections").choices(phase_choices());
-  params.add("--energy", opt.energy_kev, "photon energy").value("KEV").range(0.1, 1000);
-  params.add("--distance", opt.distance_mm, "from the sample to the detector").value("MM").range(1e-3, 1e7);
+  params.add("--energy", opt.energy_kev, "photon energy; from the file if it tells").value("KEV").range(0.1, 1000);
+  params.add("--distance", opt.distance_mm, "from the sample to the detector; from the file if it tells").value("MM").range(1e-3, 1e7);
   params.add("--delta-beta", opt.delta_beta, "decrement of the refractive index of the sample over its imaginary part").value("RATIO").range(1e-3, 1e6);
   params.add("--material", opt.material, "of the sample, a chemical formula, in place of --delta-beta").value("FORMULA");
   params.add("--regularisation", opt.regularisation, "of --phase ctf near the zeros of the transfer function, as a share of its maximum; 0.2 if not given").value("SHARE").range(1e-3, 1);
@@ -204,6 +204,7 @@ static void run() {
   const Scan measured = open_input(while_it_comes);
   for (const std::string& remark : measured.remarks) warn("{}", remark);
   check_scan(measured);
+  take_told(measured, opt);
   check_flats(measured, opt);
   const SettledZingers clean = settle_zingers(measured, opt);
   const SettledBeam beam = settle_beam(clean.scan, opt);

@@ -47,6 +47,7 @@ const Setting kSettings[] = {
     {"darks", "dark frames", &Settings::darks},
     {"distance", "from the sample to the detector, mm; not 0: light spreads on the way", &Settings::distance},
     {"energy", "of the light, keV", &Settings::energy},
+    {"units", "that HDF5 files give with the energy, right or wrong; they tell it where there is a distance", &Settings::units},
     {"deltabeta", "decrement of the refractive index of the sample over its imaginary part", &Settings::deltabeta},
     {"zingers", "share of pixels hit by a bright spot, projections only", &Settings::zingers},
     {"flathits", "share of pixels of open-beam frames hit by a bright spot", &Settings::flathits},
