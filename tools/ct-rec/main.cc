@@ -139,6 +139,7 @@ static void declare(Params& params) {
   params.add("--angles", opt.angles, "angles in degrees: a file with one a line, or a dataset of an HDF5 file, of which :A:B takes some; or a half-open range; from the scan if not given").value("FILE[:A:B]|A:B[:STEP]");
   params.add("--dark", opt.darks, "stack of dark frames, for projections that come alone").value("PATH");
   params.add("--flat", opt.flats, "stack of open-beam frames taken together; again for those taken later").value("PATH");
+  params.add("--frames", opt.frames, "of a camera's sequence (.his) that holds several scans, those of the one that is meant, half open, 0-based").value("A:B");
   params.add("--raw", opt.raw, "read the file as bare pixels").value("TYPE,WxH[,OFFSET][,be]");
 }
 
@@ -147,6 +148,7 @@ static ScanParts scan_parts() { return {opt.scan, opt.darks, opt.flats, opt.angl
 static OpenOptions open_options() {
   OpenOptions options;
   options.raw = opt.raw;
+  if (!opt.frames.empty()) options.frames = parse_range(opt.frames);
   options.memory_bytes = common_options().memory_bytes;
   options.spool_folder = home_of(opt.output);
   return options;

@@ -11,7 +11,7 @@ namespace harima {
 struct Options {
   std::string scan, output, raw, angles;
   std::vector<std::string> darks, flats;
-  std::string rows, roi, views, subset;
+  std::string frames, rows, roi, views, subset;
   double roll_deg = 0;
   std::string distortion, shifts;
   std::string axis, axis_method = "auto", axis_sweep;

@@ -33,7 +33,7 @@ declare -A company=(
   [iterations]="--method cgls" [start]="--method cgls" [stop]="--method cgls" [positive]="--method sirt" [relax]="--method sirt"
   [ordered-subsets]="--method os-sart" [tv]="--method tv"
 )
-elsewhere=(output also preview live-preview axis-sweep)  # another file, or a picture
+elsewhere=(output also preview live-preview axis-sweep frames)  # another file, a picture, or another scan: tests/cli/ct-rec/series.sh
 begins=(force dry-run)                 # does it again, or nothing
 
 run() {  # run OPTION VALUE: the volume v with this option; sets code
