@@ -81,6 +81,15 @@ static void declare_flats(Params& params) {
   params.add("--flat-field", opt.flats_mode, "the beam of a view: time interpolates flats; shifted moves them to where the beam stands in each projection; dynamic finds in each how much it has of N eigen-flats (those that stand out of the noise), for a beam that changes").value("time|shifted|dynamic[:N]");
 }
 
+static void declare_input(Params& params) {
+  params.group("Input");
+  params.add("--angles", opt.angles, "angles in degrees: a file with one a line, or a dataset of an HDF5 file, of which :A:B takes some; or a half-open range; from the scan if not given").value("FILE[:A:B]|A:B[:STEP]");
+  params.add("--dark", opt.darks, "stack of dark frames, for projections that come alone").value("PATH");
+  params.add("--flat", opt.flats, "stack of open-beam frames taken together; again for those taken later").value("PATH");
+  params.add("--frames", opt.frames, "of a camera's sequence (.his) that holds several scans, those of the one that is meant, half open, 0-based").value("A:B");
+  params.add("--raw", opt.raw, "read the file as bare pixels").value("TYPE,WxH[,OFFSET][,be]");
+}
+
 static void declare(Params& params) {
   const std::vector<Choice> auto_on_off{{"auto", "found from the data"}, {"on", ""}, {"off", ""}};
   params.add("scan", opt.scan, "a scan folder, a .his, .h5, .nxs or TIFF file, or - for a stream").value("SCAN").required();
@@ -135,12 +144,7 @@ static void declare(Params& params) {
   params.add("--window", opt.window, "values that become 0 and 255 or 65535; in a picture, black and white").value("LOW:HIGH");
   params.add("--compression", opt.compression, "of TIFF slices; of a stream fcz alone").choices({{"none", ""}, {"zstd", ""}, {"deflate", ""}, {"lzw", ""}, {"fcz", ""}});
   params.add("--also", opt.also, "in the same pass also bin=N[,N...], u8=LOW:HIGH, u16=LOW:HIGH, xz, yz, preview, beside the output, or a command that reads the slices as a stream; may be given several times").value("WHAT");
-  params.group("Input");
-  params.add("--angles", opt.angles, "angles in degrees: a file with one a line, or a dataset of an HDF5 file, of which :A:B takes some; or a half-open range; from the scan if not given").value("FILE[:A:B]|A:B[:STEP]");
-  params.add("--dark", opt.darks, "stack of dark frames, for projections that come alone").value("PATH");
-  params.add("--flat", opt.flats, "stack of open-beam frames taken together; again for those taken later").value("PATH");
-  params.add("--frames", opt.frames, "of a camera's sequence (.his) that holds several scans, those of the one that is meant, half open, 0-based").value("A:B");
-  params.add("--raw", opt.raw, "read the file as bare pixels").value("TYPE,WxH[,OFFSET][,be]");
+  declare_input(params);
 }
 
 static ScanParts scan_parts() { return {opt.scan, opt.darks, opt.flats, opt.angles}; }
@@ -230,7 +234,7 @@ static void run() {
 }  // namespace harima
 
 int main(int argc, char** argv) {
-  const harima::Tool commands[] = {harima::kProject, harima::kSeries};
+  const harima::Tool commands[] = {harima::kCalibrate, harima::kProject, harima::kSeries};
   const harima::Tool tool{.name = "ct-rec", .summary = "reconstruct slices from projections", .declare = harima::declare,
                           .run = harima::run, .common = {.device = true, .shard = true}, .subcommands = commands,
                           .check_device = harima::check_device};

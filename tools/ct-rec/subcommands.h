@@ -6,6 +6,6 @@
 
 namespace harima {
 
-extern const Tool kProject, kSeries;
+extern const Tool kCalibrate, kProject, kSeries;
 
 }  // namespace harima
