@@ -234,7 +234,7 @@ static void run() {
 }  // namespace harima
 
 int main(int argc, char** argv) {
-  const harima::Tool commands[] = {harima::kCalibrate, harima::kProject, harima::kSeries};
+  const harima::Tool commands[] = {harima::kAlign, harima::kCalibrate, harima::kProject, harima::kSeries};
   const harima::Tool tool{.name = "ct-rec", .summary = "reconstruct slices from projections", .declare = harima::declare,
                           .run = harima::run, .common = {.device = true, .shard = true}, .subcommands = commands,
                           .check_device = harima::check_device};

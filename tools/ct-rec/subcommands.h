@@ -6,6 +6,6 @@
 
 namespace harima {
 
-extern const Tool kCalibrate, kProject, kSeries;
+extern const Tool kAlign, kCalibrate, kProject, kSeries;
 
 }  // namespace harima

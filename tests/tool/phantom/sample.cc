@@ -27,7 +27,7 @@ double Ellipse::radius_share(double px, double py, int row) const {
   return std::sqrt(u * u + v * v);
 }
 
-void Sample::project(double angle_rad, double axis_px, int row, std::span<double> line) const {
+void Sample::project(double angle_rad, double axis_px, double row, std::span<double> line) const {
   std::fill(line.begin(), line.end(), 0.0);
   const double c = std::cos(angle_rad), s = std::sin(angle_rad);
   for (const Ellipse& e : ellipses) {
@@ -53,7 +53,7 @@ double Sample::at(double x, double y, int row) const {
   return mu;
 }
 
-Sample Sample::in_row(int row) const {
+Sample Sample::in_row(double row) const {
   Sample cut;
   for (Ellipse e : ellipses) {
     if (e.half_rows > 0) {

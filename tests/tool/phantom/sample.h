@@ -27,10 +27,10 @@ struct Sample {
 
   // Line integrals of one row at one angle into `line` (in 1/cm times pixels), averaged over each pixel: pixel i
   // covers [i - 1/2, i + 1/2] around axis_px.
-  void project(double angle_rad, double axis_px, int row, std::span<double> line) const;
+  void project(double angle_rad, double axis_px, double row, std::span<double> line) const;
   double at(double x, double y, int row) const;
   // What of it there is in a row, ellipsoids as the ellipses that they are there.
-  Sample in_row(int row) const;
+  Sample in_row(double row) const;
   // What of it may touch the square of points at most `reach` from (x, y) in either direction.
   Sample near(double x, double y, double reach, int row) const;
   bool same_in_all_rows() const;
