@@ -23,4 +23,4 @@ set_target_properties(harima_torch PROPERTIES LIBRARY_OUTPUT_DIRECTORY ${CMAKE_B
 target_include_directories(harima_torch PRIVATE libcommon)
 target_include_directories(harima_torch SYSTEM PRIVATE ${TORCH_INCLUDE_DIRS})
 target_link_libraries(harima_torch PRIVATE ${TORCH_LIBRARIES} fmt::fmt)
-install(TARGETS harima_torch LIBRARY DESTINATION lib/harima)
+install(TARGETS harima_torch LIBRARY DESTINATION lib/harima/engines COMPONENT networks)

@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 # SPDX-License-Identifier: BSD-3-Clause
 """Frames of harima-stream(5) as NumPy arrays: the bridge between the pipes of Harima and notebooks or scripts.
 

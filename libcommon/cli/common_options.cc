@@ -51,8 +51,8 @@ void declare_common(Params& params, const CommonSet& set, CommonOptions& common,
   params.group(kHelpGroup);
   params.add("--params", asked.params_file, "read options from a JSON object; those on the command line win; -: standard input").value("FILE").action();
   params.add("--print-params", asked.print_params, "print all options as they would be used, for --params").action();
-  params.add("--describe", asked.describe, "print the options for programs: as JSON, as a schema of --params, as bash completion")
-      .value("AS").choices({{"json", ""}, {"schema", ""}, {"bash", ""}}).action();
+  params.add("--describe", asked.describe, "print the options for programs: as JSON, as a JSON Schema of --params, as a step of a CWL workflow, as man page, as bash completion")
+      .value("AS").choices({{"json", ""}, {"schema", ""}, {"cwl", ""}, {"man", ""}, {"bash", ""}}).action();
   params.add("--man", asked.man, "print the man page").action();
   params.add("--version", asked.version, "print the version; with --json also what it was built from").action();
   params.add("-h,--help", asked.help, "print this help").action();

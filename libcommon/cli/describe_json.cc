@@ -10,6 +10,15 @@ using Json = nlohmann::json;
 
 namespace {
 
+const char* kind_name(PathKind kind) { return kind == PathKind::file ? "file" : kind == PathKind::folder ? "folder" : "file or folder"; }
+
+void add_path(Json& json, const PathRole& path) {
+  if (path.read != PathKind::none) json["reads"] = kind_name(path.read);
+  if (path.written != PathKind::none) json["writes"] = kind_name(path.written);
+  if (!path.last.empty()) json["last"] = path.last;
+  if (path.last_written != PathKind::none) json["writes_last"] = kind_name(path.last_written);
+}
+
 Json option_json(const Param& param) {
   Json json{{"name", param.name}, {"help", param.help}, {"group", param.group}, {"type", type_name(param.kind)},
             {"positional", param.positional}, {"required", param.is_required}};
@@ -18,6 +27,7 @@ Json option_json(const Param& param) {
   if (std::isfinite(param.low)) json["minimum"] = number_json(param.low);
   if (std::isfinite(param.high)) json["maximum"] = number_json(param.high);
   if (const Json value = default_of(param); !value.is_null()) json["default"] = value;
+  add_path(json, param.path);
   for (const Choice& choice : param.allowed) json["choices"].push_back({{"name", choice.name}, {"help", choice.help}});
   return json;
 }

@@ -35,6 +35,7 @@ struct Run {
   std::string start;
   std::vector<std::string> argv;
   nlohmann::json report = nlohmann::json::object();
+  Meta found;  // the same as it goes into the history
 };
 Run g_run;
 
@@ -67,6 +68,8 @@ void choose_command(std::span<const std::string>& words) {
 
 std::string description(const std::string& as) {
   if (as == "schema") return params_schema(*g_run.command);
+  if (as == "cwl") return describe_cwl(g_run.commands, *g_run.command);
+  if (as == "man") return man_page(g_run.commands);
   return as == "bash" ? bash_completion(g_run.commands) : describe_json(g_run.commands);
 }
 
@@ -164,6 +167,7 @@ HistoryEntry this_run(const std::vector<std::string>& inputs, const std::string&
   entry.argv = without_secrets(g_run.argv);
   entry.params = effective_params(g_run.command->params);
   entry.inputs = inputs;
+  entry.report = g_run.found.items();
   return entry;
 }
 
@@ -175,7 +179,10 @@ std::string asked_of_this_run() {
   return text;
 }
 
-void report(const std::string& name, const MetaValue& value) { g_run.report[name] = meta_json(value); }
+void report(const std::string& name, const MetaValue& value) {
+  g_run.report[name] = meta_json(value);
+  g_run.found.set(name, value);
+}
 
 int tool_main(int argc, char** argv, const Tool& tool) {
   g_run.start = utc_now();

@@ -43,6 +43,8 @@ struct Tool {
   std::span<const Tool> subcommands = {};
   // Fails if "cuda" or "cuda:N" cannot be had; without it every --device but auto and cpu is refused.
   void (*check_device)(const std::string& device) = nullptr;
+  bool is_step = true;         // of a workflow: it reads, writes and ends by itself
+  bool needs_network = false;  // also where steps are shut off from it
 };
 
 int tool_main(int argc, char** argv, const Tool& tool);
@@ -62,7 +64,7 @@ HistoryEntry this_run(const std::vector<std::string>& inputs, const std::string&
 // result (Param::way).
 std::string asked_of_this_run();
 
-// The result of --json: a name and value for the object printed last on stdout (no effect without --json).
+// What the run found: a name and value for the object printed last on stdout with --json, and for the History entry.
 void report(const std::string& name, const MetaValue& value);
 
 }  // namespace harima

@@ -21,7 +21,7 @@ constexpr const char* kLibrary = "libharima_torch.so";
 std::vector<std::string> places() {
   if (const char* asked = std::getenv("HARIMA_ENGINE")) return {asked};
   const fs::path home = program_folder();
-  return {home / kLibrary, home / "../lib/harima" / kLibrary};
+  return {home / kLibrary, home / "../lib/harima/engines" / kLibrary};
 }
 
 const Engine* load() {

@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "device/sinogram_batch.h"
+#include "math/taper.h"
 
 namespace harima {
 
@@ -27,7 +28,7 @@ struct FbpSpec {
   std::vector<double> weight_rad;  // per view: its share of the half turn; they sum to pi
   int lanes = 16;
   double (*window)(double f) = nullptr;  // of kFilterWindows; null: no filter
-  bool extend_edges = false;       // continue truncated rows by a cosine taper, columns/2 samples to each side
+  const Continuation* beyond = nullptr;  // how truncated rows go on, columns/2 samples to each side; null: as zeros
   int width = 0;                   // slices are width x width before the region is cut out
   int x0 = 0, y0 = 0, out_width = 0, out_height = 0;  // region of the slice that is wanted
   bool is_tilted = false;          // the axis may differ from lane to lane: then bits do not depend on whether it does
@@ -59,7 +60,7 @@ size_t direct_memory_bytes(const FbpSpec& spec);
 std::unique_ptr<Fbp> make_fourier_fbp(const FbpSpec& spec);
 size_t fourier_memory_bytes(const FbpSpec& spec);
 
-// Length rows are padded to before filtering: at least 2 columns (3 with extended edges), even, of small primes.
+// Length rows are padded to before filtering: at least 2 columns (3 if rows go on), even, of small primes.
 int padded_columns(const FbpSpec& spec);
 
 }  // namespace harima

@@ -9,6 +9,8 @@
 #include <string_view>
 #include <type_traits>
 
+#include "math/cubic.h"
+
 namespace harima {
 
 enum class Interpolation { nearest, linear, cubic };
@@ -25,15 +27,6 @@ T pixel_of(double value) {
 }
 
 inline double between(double a, double b, double t) { return t == 0 ? a : a + t * (b - a); }
-
-// Cubic convolution with a = -1/2 (Keys 1981): weights of pixels -1, 0, 1 and 2 for a place t in [0, 1) behind pixel 0.
-inline void cubic_weights(double t, double weights[4]) {
-  const double u = 1 - t;
-  weights[0] = -0.5 * t * u * u;
-  weights[1] = 1 + t * t * (1.5 * t - 2.5);
-  weights[2] = 1 + u * u * (1.5 * u - 2.5);
-  weights[3] = -0.5 * u * t * t;
-}
 
 // Four pixels, of which those without weight do not count.
 inline double weighed(const double values[4], const double weights[4]) {

@@ -16,7 +16,7 @@ namespace {
 
 class CheckedSink : public Sink {
  public:
-  explicit CheckedSink(std::unique_ptr<Sink> sink) : sink_(std::move(sink)) {}
+  CheckedSink(std::unique_ptr<Sink> sink, int count) : sink_(std::move(sink)), count_(count) {}
 
   void put(int index, FrameView frame, const Meta& meta) override {
     const uint64_t sum = frame_sum(frame);
@@ -34,12 +34,14 @@ class CheckedSink : public Sink {
     std::vector<uint64_t> sums;
     for (const std::optional<uint64_t>& sum : sums_)
       if (sum) sums.push_back(*sum);
-    if (!sums.empty() && sums.size() == sums_.size() && !sink_->has(0)) all.set(kSumsMeta, MetaValue(sums_text(sums)));
+    const size_t wanted = count_ < 0 ? sums_.size() : size_t(count_);  // fewer: others, or an earlier run, have put the rest
+    if (!sums.empty() && sums.size() == wanted) all.set(kSumsMeta, MetaValue(sums_text(sums)));
     sink_->close(all, history);
   }
 
  private:
   std::unique_ptr<Sink> sink_;
+  int count_;
   std::mutex mutex_;
   std::vector<std::optional<uint64_t>> sums_;
 };
@@ -67,6 +69,8 @@ std::vector<uint64_t> sums_of(const std::string& text) {
   return sums;
 }
 
-std::unique_ptr<Sink> checked(std::unique_ptr<Sink> sink) { return std::make_unique<CheckedSink>(std::move(sink)); }
+std::unique_ptr<Sink> checked(std::unique_ptr<Sink> sink, int count) {
+  return std::make_unique<CheckedSink>(std::move(sink), count);
+}
 
 }  // namespace harima

@@ -15,7 +15,7 @@ uint64_t frame_sum(FrameView frame);
 std::string sums_text(const std::vector<uint64_t>& sums);
 std::vector<uint64_t> sums_of(const std::string& text);
 
-// `sink` with checksums. None are noted if frames of an earlier run stay in it.
-std::unique_ptr<Sink> checked(std::unique_ptr<Sink> sink);
+// `sink` of `count` frames (-1: not known) with checksums. None are noted if frames of an earlier run or of another shard stay in it.
+std::unique_ptr<Sink> checked(std::unique_ptr<Sink> sink, int count);
 
 }  // namespace harima

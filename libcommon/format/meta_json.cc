@@ -64,13 +64,27 @@ MetaValue value_of(const Json& json) {
   return text;
 }
 
+namespace {
+
+Json items_json(const std::vector<Meta::Item>& items) {
+  Json json = Json::object();
+  for (const auto& [name, value] : items) json[name] = value_json(value);
+  return json;
+}
+
+void take_items(const Json& json, const char* name, std::vector<Meta::Item>& into) {
+  if (!json.contains(name) || !json[name].is_object()) return;
+  for (const auto& [key, value] : json[name].items()) into.emplace_back(key, value_of(value));
+}
+
+}  // namespace
+
 Json entry_json(const HistoryEntry& entry) {
-  Json params = Json::object();
-  for (const auto& [name, value] : entry.params) params[name] = value_json(value);
   Json json = {{"tool", entry.tool}, {"version", entry.version}, {"git", entry.git},     {"argv", entry.argv},
-               {"params", params},   {"inputs", entry.inputs},   {"start", entry.start}, {"end", entry.end}};
+               {"params", items_json(entry.params)},   {"inputs", entry.inputs},   {"start", entry.start}, {"end", entry.end}};
   if (!entry.device.empty()) json["device"] = entry.device;
   if (!entry.job.empty()) json["job"] = entry.job;
+  if (!entry.report.empty()) json["report"] = items_json(entry.report);
   return json;
 }
 
@@ -87,8 +101,8 @@ HistoryEntry entry_of(const Json& json) {
   entry.start = text("start"), entry.end = text("end"), entry.device = text("device"), entry.job = text("job");
   texts("argv", entry.argv);
   texts("inputs", entry.inputs);
-  if (json.contains("params") && json["params"].is_object())
-    for (const auto& [name, value] : json["params"].items()) entry.params.emplace_back(name, value_of(value));
+  take_items(json, "params", entry.params);
+  take_items(json, "report", entry.report);
   return entry;
 }
 

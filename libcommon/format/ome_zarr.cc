@@ -93,8 +93,7 @@ class OmeZarrSink : public Sink {
     const Json attributes{{"multiscales", multiscales(fs::path(folder_).lexically_normal().filename().string(), stacks())}};
     write_text(".zattrs", attributes.dump(1) + "\n");
     write_text(".zgroup", "{\n \"zarr_format\": 2\n}\n");
-    write_sidecar((fs::path(folder_) / "volume.ct.json").string(), info_.stack, all, history);
-    release_series_folder(folder_);
+    finish_series_folder(folder_, info_, info_.stack, all, history);
   }
 
  private:

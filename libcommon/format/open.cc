@@ -125,7 +125,7 @@ std::unique_ptr<Sink> open_sink(const std::string& path, const SinkInfo& info) {
   check_sink(path, info.force, info.ending);
   const Format& format = format_for_output(path, info.ending);
   auto sink = format.create(path, info);
-  return format.name == std::string_view("stream") ? std::move(sink) : checked(std::move(sink));  // a stream has its own
+  return format.name == std::string_view("stream") ? std::move(sink) : checked(std::move(sink), info.stack.count);  // a stream has its own
 }
 
 }  // namespace harima

@@ -32,23 +32,6 @@ struct Writer {
   ~Writer() { png_destroy_write_struct(&png, &info); }
 };
 
-std::vector<unsigned char> packed(FrameView frame) {
-  std::vector<unsigned char> bytes;
-  const Writer writer;
-  const int bits = frame.type == PixelType::u8 ? 8 : 16;
-  png_set_user_limits(writer.png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
-  png_set_write_fn(writer.png, &bytes, append, nullptr);
-  png_set_IHDR(writer.png, writer.info, png_uint_32(frame.width), png_uint_32(frame.height), bits,
-               PNG_COLOR_TYPE_GRAY, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
-  png_set_compression_level(writer.png, kLevel);
-  png_set_filter(writer.png, PNG_FILTER_TYPE_BASE, PNG_FILTER_SUB);
-  png_write_info(writer.png, writer.info);
-  if (bits == 16) png_set_swap(writer.png);  // PNG is big-endian
-  for (int y = 0; y < frame.height; ++y) png_write_row(writer.png, frame.row<png_byte>(y));
-  png_write_end(writer.png, nullptr);
-  return bytes;
-}
-
 // What is left of a file in memory.
 void take(png_structp png, png_bytep dst, size_t bytes) {
   auto& rest = *static_cast<std::span<const std::byte>*>(png_get_io_ptr(png));
@@ -74,6 +57,23 @@ uint32_t big_endian(std::span<const std::byte> file, size_t at) {
 
 }  // namespace
 
+std::vector<unsigned char> png_bytes(FrameView frame) {
+  std::vector<unsigned char> bytes;
+  const Writer writer;
+  const int bits = frame.type == PixelType::u8 ? 8 : 16;
+  png_set_user_limits(writer.png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
+  png_set_write_fn(writer.png, &bytes, append, nullptr);
+  png_set_IHDR(writer.png, writer.info, png_uint_32(frame.width), png_uint_32(frame.height), bits,
+               PNG_COLOR_TYPE_GRAY, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+  png_set_compression_level(writer.png, kLevel);
+  png_set_filter(writer.png, PNG_FILTER_TYPE_BASE, PNG_FILTER_SUB);
+  png_write_info(writer.png, writer.info);
+  if (bits == 16) png_set_swap(writer.png);  // PNG is big-endian
+  for (int y = 0; y < frame.height; ++y) png_write_row(writer.png, frame.row<png_byte>(y));
+  png_write_end(writer.png, nullptr);
+  return bytes;
+}
+
 void check_png_type(const std::string& path, PixelType type) {
   if (type != PixelType::u8 && type != PixelType::u16) fail("{}: pixels are {}, a PNG has u8 or u16", path, name_of(type));
 }
@@ -81,7 +81,7 @@ void check_png_type(const std::string& path, PixelType type) {
 void write_png(PartFile& file, FrameView frame) {
   check_png_type(file.path(), frame.type);
   try {
-    const std::vector<unsigned char> bytes = packed(frame);
+    const std::vector<unsigned char> bytes = png_bytes(frame);
     file.write(std::as_bytes(std::span(bytes)), 0);
   } catch (const Error& e) {
     throw e.in("{}", file.path());

@@ -4,6 +4,7 @@
 
 #include <span>
 #include <string>
+#include <vector>
 
 #include "base/part_file.h"
 #include "image/frame.h"
@@ -12,6 +13,8 @@ namespace harima {
 
 // Fails unless pixels of this type fit a PNG: u8 and u16 do.
 void check_png_type(const std::string& path, PixelType type);
+// A file in memory.
+std::vector<unsigned char> png_bytes(FrameView frame);
 // Writes `frame`; fails for other types.
 void write_png(PartFile& file, FrameView frame);
 // The same, whole or not at all; replaces an older file.

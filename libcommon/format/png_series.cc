@@ -80,12 +80,12 @@ class PngSource : public Source {
 class PngSeriesSink : public Sink {
  public:
   PngSeriesSink(const std::string& folder, const SinkInfo& info) : folder_(folder), info_(info) {
-    resumed_ = claim_series_folder(folder, info, series_names(info.stem, kEnding));
+    claim_series_folder(folder, info, series_names(info.stem, kEnding));
   }
 
   bool any_order() const override { return true; }
   bool keeps_frames() const override { return true; }
-  bool has(int index) const override { return resumed_ && fs::exists(path_of(index, -1)); }
+  bool has(int index) const override { return info_.resume && fs::exists(path_of(index, -1)); }
   void put(int index, FrameView frame, const Meta& meta) override {
     write_png(path_of(index, frame_tag(meta).number), frame);
     ++put_;
@@ -94,8 +94,7 @@ class PngSeriesSink : public Sink {
     Meta all = meta;
     mark_made(info_, all);
     if (info_.stack.count < 0) info_.stack.count = put_;
-    write_sidecar((fs::path(folder_) / "volume.ct.json").string(), info_.stack, all, history);
-    release_series_folder(folder_);
+    finish_series_folder(folder_, info_, info_.stack, all, history);
   }
 
  private:
@@ -107,7 +106,6 @@ class PngSeriesSink : public Sink {
 
   std::string folder_;
   SinkInfo info_;
-  bool resumed_ = false;
   std::atomic<int> put_{0};
 };
 

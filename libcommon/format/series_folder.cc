@@ -34,6 +34,21 @@ std::optional<std::string> recipe_in(const std::string& folder) {
   return mark->recipe;
 }
 
+void forget_recipe(const std::string& folder) {
+  std::error_code ignored;
+  fs::remove(fs::path(folder) / kRecipeFile, ignored);
+}
+
+// Shards write notes of one name: where two do at once one finds its own gone, but what it was to say is said.
+template <class Write>
+void unless_another_did(Write write, const std::string& folder, const std::string& recipe) {
+  try {
+    write();
+  } catch (const Error&) {
+    if (recipe.empty() || recipe_in(folder) != recipe) throw;
+  }
+}
+
 // All that a run may have left there, whatever it was called; in a folder that is not ours only what would pass for frames of this
 // run. The sidecar goes first: what is left says no more that it is complete.
 void remove_series(const std::string& folder, const IsFrameName& is_frame) {
@@ -47,13 +62,23 @@ void remove_series(const std::string& folder, const IsFrameName& is_frame) {
     if (std::any_of(old.begin(), old.end(), [&](const IsFrameName& is_old) { return is_old(name); })) files.push_back(entry.path());
   }
   for (const fs::path& path : files) fs::remove(path);
-  release_series_folder(folder);
+  forget_recipe(folder);
+}
+
+// Another shard has made it just now and is about to note the recipe.
+bool is_just_begun(const std::string& folder) {
+  const fs::directory_iterator entries(folder);
+  return std::all_of(begin(entries), end(entries), [](const fs::directory_entry& entry) {
+    return entry.path().filename().string().find(kRecipeFile) != std::string::npos;
+  });
 }
 
 void note_recipe(const std::string& folder, const std::string& recipe) {
-  PartFile note((fs::path(folder) / kRecipeFile).string());
-  note.write(std::as_bytes(std::span(recipe)), 0);
-  note.commit();
+  unless_another_did([&] {
+    PartFile note((fs::path(folder) / kRecipeFile).string());
+    note.write(std::as_bytes(std::span(recipe)), 0);
+    note.commit();
+  }, folder, recipe);
 }
 
 void make_folder(const std::string& folder) {
@@ -68,7 +93,7 @@ void check_series_folder(const std::string& folder, bool force) {
   std::error_code ignored;
   if (!fs::exists(folder, ignored)) return;
   if (!fs::is_directory(folder, ignored)) fail("{}: is a file, wanted a folder", folder);
-  if (!force && !fs::is_empty(folder) && !recipe_in(folder))
+  if (!force && !recipe_in(folder) && !is_just_begun(folder))
     fail("{}: holds files of something else; --force writes into it", folder);
 }
 
@@ -91,9 +116,9 @@ IsFrameName series_names(const std::string& stem, const std::string& ending) {
   };
 }
 
-void release_series_folder(const std::string& folder) {
-  std::error_code ignored;
-  fs::remove(fs::path(folder) / kRecipeFile, ignored);
+void finish_series_folder(const std::string& folder, const SinkInfo& info, const StackInfo& stack, const Meta& meta, const History& history) {
+  unless_another_did([&] { write_sidecar(sidecar_of(folder), stack, meta, history); }, folder, info.recipe);
+  forget_recipe(folder);
 }
 
 std::string series_stem(PixelType type) { return type == PixelType::f32 ? "rec" : type == PixelType::u8 ? "ro" : "rh"; }

@@ -27,8 +27,9 @@ bool claim_series_folder(const std::string& folder, const SinkInfo& info, const 
 // "STEM00012.tif", "STEM00012.png".
 IsFrameName series_names(const std::string& stem, const std::string& ending);
 
-// Removes the note of the recipe, once the sidecar holds it.
-void release_series_folder(const std::string& folder);
+// Writes the sidecar, with which the series is complete, and removes the note of the recipe, which it holds. Two shards may be the last at
+// once; then either's sidecar stands.
+void finish_series_folder(const std::string& folder, const SinkInfo& info, const StackInfo& stack, const Meta& meta, const History& history);
 
 // What files of a series are called by their pixels, as the facility does it: rec (f32), ro (u8), rh (all else).
 std::string series_stem(PixelType type);

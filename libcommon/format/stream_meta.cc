@@ -111,6 +111,8 @@ HistoryEntry read_entry(CborReader& reader) {
       entry.inputs = read_texts(reader);
     else if (name == "params")
       entry.params = read_meta(reader).items();
+    else if (name == "report")
+      entry.report = read_meta(reader).items();
     else
       reader.skip();
   }
@@ -124,7 +126,7 @@ void write_meta(CborWriter& writer, const Meta& meta) { write_items(writer, meta
 void write_history(CborWriter& writer, const History& history) {
   writer.array(history.size());
   for (const HistoryEntry& entry : history) {
-    writer.map(std::size(kEntryTexts) + 3);
+    writer.map(std::size(kEntryTexts) + 3 + !entry.report.empty());
     for (const EntryText& row : kEntryTexts) {
       writer.text(row.name);
       writer.text(entry.*row.member);
@@ -133,6 +135,9 @@ void write_history(CborWriter& writer, const History& history) {
     writer.text("params");
     write_items(writer, entry.params);
     write_texts(writer, "inputs", entry.inputs);
+    if (entry.report.empty()) continue;
+    writer.text("report");
+    write_items(writer, entry.report);
   }
 }
 

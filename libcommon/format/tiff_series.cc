@@ -38,7 +38,7 @@ class TiffSeriesSink : public Sink {
                 false};
     writing_.big = needs_big_tiff(writing_, 1);
     if (info.compression == "none") check_space();
-    resumed_ = claim_series_folder(folder, info, series_names(info.stem, ".tif"));
+    claim_series_folder(folder, info, series_names(info.stem, ".tif"));
   }
 
   void put(int index, FrameView frame, const Meta& meta) override {
@@ -59,20 +59,20 @@ class TiffSeriesSink : public Sink {
   bool has(int index) const override {
     std::error_code missing;
     const uintmax_t bytes = fs::file_size(path_of(index), missing);
-    return resumed_ && !missing && bytes > (info_.compression == "none" ? writing_.frame_bytes() : 0);
+    return info_.resume && !missing && bytes > (info_.compression == "none" ? writing_.frame_bytes() : 0);
   }
 
   void close(const Meta& meta, const History& history) override {
     Meta all = meta;
     mark_made(info_, all);
-    if (!resumed_ && low_ <= high_) {
+    const bool is_all_ours = info_.stack.count < 0 || put_ == info_.stack.count;  // else others know of lower and higher ones
+    if (is_all_ours && low_ <= high_) {
       if (!all.has(meta_name::kMin)) all.set(meta_name::kMin, low_);
       if (!all.has(meta_name::kMax)) all.set(meta_name::kMax, high_);
     }
     StackInfo stack = info_.stack;
     if (stack.count < 0) stack.count = put_;
-    write_sidecar((fs::path(folder_) / "volume.ct.json").string(), stack, all, history);
-    release_series_folder(folder_);
+    finish_series_folder(folder_, info_, stack, all, history);
   }
 
  private:
@@ -122,7 +122,6 @@ class TiffSeriesSink : public Sink {
   std::string folder_;
   SinkInfo info_;
   TiffWriting writing_;
-  bool resumed_ = false;
   std::mutex mutex_;
   double low_ = std::numeric_limits<double>::infinity(), high_ = -low_;
   int put_ = 0;

@@ -105,12 +105,12 @@ class ZarrSink : public Sink {
  public:
   ZarrSink(const std::string& folder, const SinkInfo& info) : folder_(folder), info_(info) {
     codec_ = info.compression == "none" ? "" : info.compression;
-    resumed_ = claim_series_folder(folder, info, is_of_array);
+    claim_series_folder(folder, info, is_of_array);
   }
 
   bool any_order() const override { return true; }
   bool keeps_frames() const override { return true; }
-  bool has(int index) const override { return resumed_ && fs::exists(path_of(index)); }
+  bool has(int index) const override { return info_.resume && fs::exists(path_of(index)); }
 
   void put(int index, FrameView frame, const Meta&) override {
     Frame tight;
@@ -131,8 +131,7 @@ class ZarrSink : public Sink {
     if (info_.stack.count < 0) info_.stack.count = count_;
     write_text(".zattrs", zarr_attributes_json(folder_, sidecar_json(info_.stack, all, history)));
     write_text(".zarray", zarr_array_json(info_.stack, codec_));
-    write_sidecar((fs::path(folder_) / "volume.ct.json").string(), info_.stack, all, history);
-    release_series_folder(folder_);
+    finish_series_folder(folder_, info_, info_.stack, all, history);
   }
 
  private:
@@ -141,7 +140,6 @@ class ZarrSink : public Sink {
 
   std::string folder_, codec_;
   SinkInfo info_;
-  bool resumed_ = false;
   std::atomic<int> count_{0};
 };
 

@@ -49,6 +49,7 @@ struct HistoryEntry {
   std::vector<std::string> argv;  // secrets removed
   std::vector<Meta::Item> params;
   std::vector<std::string> inputs;  // as the user named them
+  std::vector<Meta::Item> report{};   // what the run found, as far as it was known when this was written: what --json says
 };
 
 using History = std::vector<HistoryEntry>;

@@ -61,7 +61,7 @@ class Sink {
   virtual bool any_order() const { return false; }
   // Do frames that were put stay when the run ends early or belongs to a shard? If not, nothing does before close().
   virtual bool keeps_frames() const { return false; }
-  // Is this frame already there, complete, from an earlier run that was cut off? Such frames need no put().
+  // Is this frame already there, complete, from an earlier run that was cut off or from another shard? Such frames need no put().
   virtual bool has(int /*index*/) const { return false; }
   // Makes the result final (renames, writes the sidecar with `history`). Without it nothing appears under the
   // final name, except finished frames of a series of files.

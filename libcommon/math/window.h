@@ -24,6 +24,8 @@ inline double parzen(double f) {
   const double q = 2 * f;  // 0..1
   return q <= 0.5 ? 1 - 6 * q * q * (1 - q) : 2 * (1 - q) * (1 - q) * (1 - q);
 }
+// Makes the second difference along columns of the ramp, for it is |f| away from 0.
+inline double lambda(double f) { return f == 0 ? 0 : std::sin(M_PI * f) * std::sin(M_PI * f) / f; }
 }  // namespace window
 
 inline constexpr FilterWindow kFilterWindows[] = {
@@ -34,6 +36,8 @@ inline constexpr FilterWindow kFilterWindows[] = {
     {"hann", "", "ramp x Hann: smooth", [](double f) { return 0.5 + 0.5 * std::cos(window::turn(f)); }},
     {"chesler", "c", "the Hann-windowed ramp under its older name", [](double f) { return 0.5 + 0.5 * std::cos(window::turn(f)); }},
     {"parzen", "", "ramp x Parzen: smoothest", [](double f) { return window::parzen(f); }},
+    // Faridani, Ritman and Smith, SIAM J. Appl. Math. 52, 459, 1992
+    {"lambda", "", "edges alone, of which none depends on what is outside the field; values are not 1/cm", [](double f) { return window::lambda(f); }},
 };
 
 // H[k], k = 0 .. padded/2: response of the windowed ramp at frequency k/padded, for rows padded to an even

@@ -12,7 +12,7 @@ namespace harima {
 
 namespace {
 
-constexpr double kHalfTurnDeg = 170, kFullTurnDeg = 350;
+constexpr double kHalfTurnDeg = 170;
 constexpr double kNearEdge = 0.4;      // of the columns: an axis nearer to an edge makes an offset scan
 constexpr double kAgreePx = 0.5, kDisagreePx = 2;
 constexpr double kSurePx = 3;          // tilt: estimates further from the line are left out

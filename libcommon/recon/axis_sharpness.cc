@@ -59,7 +59,7 @@ FbpSpec SmallSinogram::spec() const {
   spec.weight_rad = half_turn_weights(angle_rad_);
   spec.lanes = kLanes;
   spec.window = [](double f) { return 0.5 + 0.5 * std::cos(window::turn(f)); };
-  spec.extend_edges = true;
+  spec.beyond = &kContinuations[0];
   spec.is_tilted = true;
   spec.circle_px = 0.49 * columns_;
   return spec;

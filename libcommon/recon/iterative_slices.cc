@@ -13,7 +13,7 @@ namespace harima {
 struct IterativeSlices::Layout {
   Layout(const Scan& scan, const Recipe& recipe, int lanes)
       : method(*iterative_method(recipe.method)), out(fbp_spec(scan, recipe, lanes)),
-        margin(recipe.extend_edges ? out.width / 4 : 0), width(out.width + 2 * margin), subsets(recipe.iteration.subsets) {
+        margin(recipe.beyond ? out.width / 4 : 0), width(out.width + 2 * margin), subsets(recipe.iteration.subsets) {
     const int column = data_column(scan, recipe);
     size = {lanes, width, out.views, out.columns, column, column + scan.width(), 1 + method.slice_sets, method.row_sets};
   }

@@ -7,6 +7,8 @@
 #include "base/parallel.h"
 #include "base/text.h"
 #include "recon/band.h"
+#include "recon/helical_slices.h"
+#include "recon/leaning_slices.h"
 #include "recon/slice_maker.h"
 
 namespace harima {
@@ -89,6 +91,8 @@ std::string faster_method(const Scan& scan, const Recipe& recipe) {
 
 Plan plan_bands(const Scan& scan, const Recipe& recipe, const std::vector<int>& wanted_rows, SliceRange part, PixelType output,
                 size_t memory_bytes, int threads) {
+  if (recipe.helix) return plan_helical_bands(scan, recipe, wanted_rows, part, output, memory_bytes);
+  if (recipe.lean_deg != 0) return plan_leaning_bands(scan, recipe, wanted_rows, part, output, memory_bytes);
   const BandReader reader(scan, recipe);
   const size_t pixels = wanted_pixels(scan, recipe), reading = reader.work_bytes(threads);
   Plan plan;

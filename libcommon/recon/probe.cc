@@ -14,7 +14,6 @@ namespace harima {
 
 namespace {
 
-constexpr double kFullTurnDeg = 350;
 constexpr double kNearEdge = 0.4;  // of the columns: nearer to an edge, the other side is not seen
 
 std::vector<int> probe_rows(int first, int last, int count) {

@@ -83,13 +83,17 @@ void describe_recipe(const Recipe& recipe, Meta& meta) {
     const float* const a = recipe.hardening.a;
     meta.set("recon.beam_hardening", std::vector<double>(a, a + recipe.hardening.count));
   }
-  meta.set("recon.extend_edges", recipe.extend_edges);
+  if (recipe.metal_per_cm > 0) meta.set("recon.metal_per_cm", recipe.metal_per_cm);
+  meta.set("recon.extend_edges", recipe.beyond != nullptr);
+  if (recipe.beyond) meta.set("recon.continuation", std::string(recipe.beyond->name));
   meta.set("recon.offset_scan", recipe.offset_scan);
   meta.set(meta_name::kPixelUm, recipe.pixel_um);
   meta.set(meta_name::kAngleOffsetRad, recipe.angle_offset_deg * M_PI / 180);
   meta.set("recon.axis_row0", recipe.axis.row0);
   meta.set("recon.axis_row0_px", recipe.axis.axis_px);
   meta.set("recon.axis_slope", recipe.axis.slope);
+  if (recipe.lean_deg != 0) meta.set("recon.lean_deg", recipe.lean_deg);
+  if (recipe.helix_rows_per_turn != 0) meta.set("recon.helix_rows_per_turn", recipe.helix_rows_per_turn);
   meta.set("recon.axis_confidence", recipe.axis.confidence);
   describe_iteration(recipe.iteration, meta);
   if (recipe.roi.width > 0)

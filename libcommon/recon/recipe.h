@@ -3,6 +3,7 @@
 // what was found (axis, padding, method), so that equal recipes give equal slices. Lengths in pixels unless named.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -10,8 +11,10 @@
 #include "image/meta.h"
 #include "image/scan.h"
 #include "math/hardening.h"
+#include "math/taper.h"
 #include "recon/axis.h"
 #include "recon/flat_field.h"
+#include "recon/helix.h"
 #include "recon/iteration.h"
 #include "recon/phase.h"
 
@@ -36,11 +39,15 @@ struct Recipe {
   bool take_log = true;            // false: projections are line integrals already
   int air_left = 0, air_right = 0; // columns at the ends that are air: a line through them is set to 0, view by view
   Hardening hardening;             // of line integrals, after the air
-  bool extend_edges = false;       // the sample is wider than the field: continue rows before filtering
+  const Continuation* beyond = nullptr;  // the sample is wider than the field: so rows go on before filtering; null: as zeros
   bool offset_scan = false;        // full turn, axis near one edge: opposite views complete each other
+  double metal_per_cm = 0;         // what is at or above it is bridged in the sinogram (recon/metal.h); 0: nothing is
   double pixel_um = 1;
   double angle_offset_deg = 0;
   AxisLine axis;
+  double lean_deg = 0;             // of the axis, in the plane of beam and axis (device/leaning_fbp.h)
+  std::shared_ptr<const Helix> helix;  // of an unrolled scan; null: it is none
+  double helix_rows_per_turn = 0;
   Region roi;
   Iteration iteration;             // of an iterative method
 };

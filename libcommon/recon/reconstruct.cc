@@ -4,36 +4,20 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <chrono>
-#include <cmath>
-#include <limits>
 #include <optional>
 
 #include "base/error.h"
 #include "base/parallel.h"
-#include "format/frame_range.h"
-#include "math/quantise.h"
+#include "base/stopwatch.h"
 #include "recon/gpu_slices.h"
+#include "recon/helical_slices.h"
+#include "recon/leaning_slices.h"
 #include "recon/slice_maker.h"
+#include "recon/slice_output.h"
 
 namespace harima {
 
 namespace {
-
-class Stopwatch {
- public:
-  explicit Stopwatch(double& seconds) : seconds_(seconds) {}
-  ~Stopwatch() { seconds_ += std::chrono::duration<double>(std::chrono::steady_clock::now() - start_).count(); }
-
- private:
-  double& seconds_;
-  std::chrono::steady_clock::time_point start_ = std::chrono::steady_clock::now();
-};
-
-Range range_seen(const SliceSeen& seen) {
-  if (seen.not_numbers > 0) fail("{} pixels are not numbers", seen.not_numbers);
-  return {double(seen.low), double(seen.high)};
-}
 
 // What is left to the processor before a GPU takes over: all but the search for zingers in rows that are raw then.
 Recipe host_part(Recipe recipe, const Plan& plan) {
@@ -57,7 +41,7 @@ struct Batch {
 class BandLoop {
  public:
   BandLoop(const Scan& scan, const Recipe& recipe, const Plan& plan, const OutputWindow& pixels, Sink& sink, SlicesAhead* ahead)
-      : recipe_(recipe), plan_(plan), pixels_(pixels), sink_(sink), ahead_(ahead),
+      : recipe_(recipe), plan_(plan), pixels_(pixels), output_(recipe, pixels, sink), sink_(sink), ahead_(ahead),
         reader_(scan, host_part(recipe, plan)), scan_(scan),
         band_wanted_(plan.bands.size(), false), last_slice_(plan.first_slice + slices_of(plan)) {
     int slice = plan.first_slice - plan.lead;
@@ -209,17 +193,11 @@ class BandLoop {
     const Stopwatch watch(report_.write_s);
     const std::vector<Frame>& slices = results_[size_t(job % kResultSlots)];
     const std::vector<SliceSeen>& seen = seen_[size_t(job % kResultSlots)];
-    auto put = [&](int i) {
+    const auto put = [&](int i) {
       if (!is_kept(batch.slice0 + i) || !batch.has(i)) return;
-      const Frame& slice = slices[size_t(i)];
-      Meta meta;
-      meta.set(meta_name::kAxisPx, recipe_.axis.at(plan_.bands[size_t(batch.band)][size_t(batch.first + i)]));
-      if (pixels_.type != PixelType::f32) {  // values are those of the slice, not of its window
-        const Range range = seen.empty() ? range_of(slice) : range_seen(seen[size_t(i)]);
-        meta.set(meta_name::kMin, range.low);
-        meta.set(meta_name::kMax, range.high);
-      }
-      sink_.put(batch.slice0 + i, seen.empty() ? output_frame(slice, pixels_) : slice, meta);
+      const int index = batch.slice0 + i, row = plan_.bands[size_t(batch.band)][size_t(batch.first + i)];
+      if (seen.empty()) output_.put(index, row, slices[size_t(i)]);
+      else output_.put_finished(index, row, slices[size_t(i)], seen[size_t(i)]);
     };
     if (sink_.any_order())
       parallel_for(batch.count, put);
@@ -230,6 +208,7 @@ class BandLoop {
   const Recipe& recipe_;
   const Plan& plan_;
   const OutputWindow pixels_;
+  const SliceOutput output_;
   Sink& sink_;
   SlicesAhead* const ahead_;
   const BandReader reader_;
@@ -247,30 +226,13 @@ class BandLoop {
   ReconstructionReport report_;
 };
 
-template <class T>
-Frame quantised(const Frame& slice, const OutputWindow& pixels) {
-  Frame out(pixels.type, slice.width(), slice.height());
-  constexpr int kTop = std::numeric_limits<T>::max();
-  for (int y = 0; y < slice.height(); ++y)
-    for (int x = 0; x < slice.width(); ++x) {
-      const float value = slice.row<float>(y)[x];
-      if (std::isnan(value)) fail("pixel {}, {} is not a number", x, y);
-      out.row<T>(y)[x] = T(quantise(double(value), pixels.low, pixels.high, kTop));
-    }
-  return out;
-}
-
 }  // namespace
-
-Frame output_frame(const Frame& slice, const OutputWindow& pixels) {
-  if (pixels.type == PixelType::u8) return quantised<uint8_t>(slice, pixels);
-  if (pixels.type == PixelType::u16) return quantised<uint16_t>(slice, pixels);
-  return slice;
-}
 
 ReconstructionReport reconstruct(const Scan& scan, const Recipe& recipe, const Plan& plan, const OutputWindow& pixels,
                                  Sink& sink, const std::function<void(int)>& on_slices,
                                  const std::function<bool()>& stop, SlicesAhead* ahead) {
+  if (recipe.helix) return reconstruct_helical(scan, recipe, plan, pixels, sink, on_slices, stop);
+  if (recipe.lean_deg != 0) return reconstruct_leaning(scan, recipe, plan, pixels, sink, on_slices, stop);
   return BandLoop(scan, recipe, plan, pixels, sink, ahead).run(on_slices, stop);
 }
 

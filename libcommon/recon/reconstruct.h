@@ -35,7 +35,4 @@ ReconstructionReport reconstruct(const Scan& scan, const Recipe& recipe, const P
                                  Sink& sink, const std::function<void(int)>& on_slices,
                                  const std::function<bool()>& stop, SlicesAhead* ahead = nullptr);
 
-// A slice as the output wants it. Fails on NaN.
-Frame output_frame(const Frame& slice, const OutputWindow& pixels);
-
 }  // namespace harima

@@ -25,17 +25,25 @@ Region whole_or(const Region& roi, int width) {
 
 }  // namespace
 
+// Where the axis leans along the beam, views from opposite sides see different things.
+static bool spans_full_turn(const Scan& scan) {
+  std::vector<double> angles;
+  for (const View& view : scan.views) angles.push_back(view.angle_deg);
+  return angle_span_deg(angles) >= kFullTurnDeg;
+}
+
 FbpSpec fbp_spec(const Scan& scan, const Recipe& recipe, int lanes) {
   FbpSpec spec;
   spec.width = slice_width(scan, recipe);
   spec.columns = spec.width;
   spec.views = int(scan.views.size());
   for (const View& view : scan.views) spec.angle_rad.push_back((view.angle_deg + recipe.angle_offset_deg) * M_PI / 180);
-  spec.weight_rad = recipe.offset_scan ? full_turn_weights(spec.angle_rad) : half_turn_weights(spec.angle_rad);
+  const bool is_whole_turn = recipe.offset_scan || (recipe.lean_deg != 0 && spans_full_turn(scan));
+  spec.weight_rad = is_whole_turn ? full_turn_weights(spec.angle_rad) : half_turn_weights(spec.angle_rad);
   spec.lanes = lanes;
   spec.window = filter_window(recipe.filter);
   spec.as_linear = true;  // grey values and noise do not depend on the method
-  spec.extend_edges = recipe.extend_edges;
+  spec.beyond = recipe.beyond;
   spec.is_tilted = recipe.axis.slope != 0;
   const Region region = whole_or(recipe.roi, spec.width);
   spec.x0 = region.x0;
@@ -58,7 +66,8 @@ size_t SliceMaker::memory_bytes(const Scan& scan, const Recipe& recipe, int lane
   const SinogramBatch detector{lanes, spec.views, scan.width(), 0, nullptr};
   const RingMethod* const ring = ring_method(recipe.ring);
   const size_t slices = recipe.iteration.is_on() ? IterativeSlices::memory_bytes(scan, recipe, lanes) : fbp_memory_bytes(recipe.method, spec);
-  return size_t(spec.views) * view_floats_for(spec.columns, lanes) * sizeof(float) + slices + (ring ? ring->memory_bytes(detector) : 0);
+  const size_t metal = recipe.metal_per_cm > 0 ? Metal::memory_bytes(scan, recipe, lanes) : 0;
+  return size_t(spec.views) * view_floats_for(spec.columns, lanes) * sizeof(float) + slices + metal + (ring ? ring->memory_bytes(detector) : 0);
 }
 
 SliceMaker::SliceMaker(const Scan& scan, const Recipe& recipe, int lanes)
@@ -68,6 +77,7 @@ SliceMaker::SliceMaker(const Scan& scan, const Recipe& recipe, int lanes)
   batch_ = {lanes, spec.views, spec.columns, view_floats_for(spec.columns, lanes), nullptr};
   memory_ = Buffer(size_t(batch_.views) * batch_.view_floats * sizeof(float));
   batch_.data = memory_.as<float>();
+  if (recipe.metal_per_cm > 0) metal_ = std::make_unique<Metal>(scan, recipe, lanes);
   if (recipe.iteration.is_on())
     iterative_ = std::make_unique<IterativeSlices>(scan, recipe, lanes);
   else
@@ -85,9 +95,14 @@ CorrectReport SliceMaker::load(const CorrectSpec& spec, const Band& band, int fi
 void SliceMaker::back_project(std::span<const double> axis_px, std::span<Frame> out) {
   const std::vector<double> axis = loader_.lane_axes(axis_px);
   const std::vector<float*> pixels = lane_pixels(out, lanes_);
-  if (iterative_) return iterative_->reconstruct(batch_, axis, pixels, size_t(region_.width));
-  loader_.weigh_offset(axis, batch_);
-  fbp_->reconstruct(batch_, axis, pixels, size_t(region_.width));
+  if (metal_) metal_->bridge(batch_, axis);
+  if (iterative_) {
+    iterative_->reconstruct(batch_, axis, pixels, size_t(region_.width));
+  } else {
+    loader_.weigh_offset(axis, batch_);
+    fbp_->reconstruct(batch_, axis, pixels, size_t(region_.width));
+  }
+  if (metal_) metal_->put_back(pixels, size_t(region_.width));
 }
 
 CorrectReport SliceMaker::make(const CorrectSpec& spec, const Band& band, int first, std::span<Frame> out) {

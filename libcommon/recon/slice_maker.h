@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A SliceMaker turns neighbouring rows of a Band into slices: correct, rings, offset weights, filtered back projection.
+// A SliceMaker turns neighbouring rows of a Band into slices: correct, rings, metal, offset weights, filtered back projection.
 // It holds the working memory of one batch; one call at a time, which uses all threads.
 #pragma once
 
@@ -10,6 +10,7 @@
 #include "device/fbp.h"
 #include "recon/band.h"
 #include "recon/iterative_slices.h"
+#include "recon/metal.h"
 #include "recon/recipe.h"
 #include "recon/row_loader.h"
 
@@ -45,6 +46,7 @@ class SliceMaker {
   const Region region_;
   Buffer memory_;
   SinogramBatch batch_;
+  std::unique_ptr<Metal> metal_;                // null: it is left as it is
   std::unique_ptr<Fbp> fbp_;                    // one
   std::unique_ptr<IterativeSlices> iterative_;  // or the other
 };

@@ -57,6 +57,13 @@ CT_VECTOR_CLONES void sample_row(const float* pixels, int pitch, int top, const 
   }
 }
 
+// The same for places on columns: `above` is the row above the place, one before and two behind it are there. s: place behind it.
+CT_VECTOR_CLONES void mix_row(const float* above, int pitch, float s, int count, float* __restrict out) {
+  const float r = 1 - s, y0 = -0.5f * s * r * r, y1 = 1 + s * s * (1.5f * s - 2.5f), y2 = 1 + r * r * (1.5f * r - 2.5f), y3 = -0.5f * r * s * s;
+  const float *const b = above + pitch, *const c = b + pitch, *const d = c + pitch;
+  for (int i = 0; i < count; ++i) out[i] = y0 * above[i] + y1 * b[i] + y2 * c[i] + y3 * d[i];
+}
+
 class StraightSource : public Source {
  public:
   StraightSource(const Scan& scan, Straightening how, double floor, bool take_log)
@@ -64,6 +71,7 @@ class StraightSource : public Source {
     info_ = scan.source->info();
     info_.type = PixelType::f32;
     info_.count = int(scan.views.size());
+    if (how_.height > 0) info_.height = how_.height;
     sine_ = std::sin(how_.roll_deg * M_PI / 180);
     cosine_ = std::cos(how_.roll_deg * M_PI / 180);
     if (!has_beam_) return;
@@ -75,12 +83,13 @@ class StraightSource : public Source {
   void read_rows(int index, int first, int last, std::byte* dst) const override {
     const auto [top, bottom] = rows_for(index, first, last);
     const Rows rows = transmissions(scan_.views[size_t(index)], top, bottom);
+    if (moves_along_columns(index)) return mix_rows(rows, index, first, last, reinterpret_cast<float*>(dst));
     std::vector<float> x(size_t(info_.width)), y(x.size());
     for (int row = first; row < last; ++row) {
       for (int i = 0; i < info_.width; ++i) {
         const Place place = place_of(index, i, row);
         x[size_t(i)] = float(std::clamp(place.x, 0.0, double(info_.width - 1)));
-        y[size_t(i)] = float(std::clamp(place.y, 0.0, double(info_.height - 1)));
+        y[size_t(i)] = float(std::clamp(place.y, 0.0, double(seen_height() - 1)));
       }
       sample_row(rows.pixels.data(), rows.pitch, rows.top, x.data(), y.data(), info_.width, reinterpret_cast<float*>(dst) + std::ptrdiff_t(row - first) * info_.width);
     }
@@ -89,12 +98,26 @@ class StraightSource : public Source {
   std::string place(int index) const override { return scan_.source->place(scan_.views[size_t(index)].frame); }
 
  private:
+  int seen_height() const { return scan_.source->info().height; }
+
+  // Then rows are mixed as they are, with the same bits.
+  bool moves_along_columns(int view) const {
+    return how_.roll_deg == 0 && how_.distortion.factors.empty() && (how_.shifts.empty() || how_.shifts[size_t(view)][0] == 0);
+  }
+
+  void mix_rows(const Rows& rows, int view, int first, int last, float* out) const {
+    for (int row = first; row < last; ++row, out += info_.width) {
+      const float y = float(std::clamp(place_of(view, 0, row).y, 0.0, double(seen_height() - 1)));
+      mix_row(rows.pixels.data() + 1 + std::ptrdiff_t(int(y) - rows.top) * rows.pitch, rows.pitch, y - float(int(y)), info_.width, out);
+    }
+  }
+
   Place place_of(int view, double x, double y) const {
     if (!how_.shifts.empty()) {
       x += how_.shifts[size_t(view)][0];
       y += how_.shifts[size_t(view)][1];
     }
-    const double middle_x = 0.5 * (info_.width - 1), middle_y = 0.5 * (info_.height - 1), u = x - middle_x, v = y - middle_y;
+    const double middle_x = 0.5 * (info_.width - 1), middle_y = 0.5 * (seen_height() - 1), u = x - middle_x, v = y - middle_y;
     x = middle_x + cosine_ * u + sine_ * v;
     y = middle_y - sine_ * u + cosine_ * v;
     const Distortion& lens = how_.distortion;
@@ -115,8 +138,8 @@ class StraightSource : public Source {
     };
     for (int x = 0; x < info_.width; ++x) look(x, first), look(x, last - 1);
     for (int row = first; row < last; ++row) look(0, row), look(info_.width - 1, row);
-    const int top = std::clamp(int(std::floor(low)) - kMargin, 0, info_.height - 1);
-    return {top, std::clamp(int(std::floor(high)) + kMargin + 1, top + 1, info_.height)};
+    const int top = std::clamp(int(std::floor(low)) - kMargin, 0, seen_height() - 1);
+    return {top, std::clamp(int(std::floor(high)) + kMargin + 1, top + 1, seen_height())};
   }
 
   // Rows [top, bottom) of a view as they were measured.
@@ -154,7 +177,7 @@ class StraightSource : public Source {
 };
 
 std::string text_of(const Straightening& how, double floor) {
-  std::string text = fmt::format("straightened {} {} {} {}", how.roll_deg, how.distortion.centre_x, how.distortion.centre_y, floor);
+  std::string text = fmt::format("straightened {} {} {} {} {}", how.roll_deg, how.distortion.centre_x, how.distortion.centre_y, floor, how.height);
   for (double factor : how.distortion.factors) text += fmt::format(" {}", factor);
   for (const auto& [x, y] : how.shifts) text += fmt::format(" {},{}", x, y);
   return text;

@@ -28,8 +28,9 @@ struct Straightening {
   double roll_deg = 0;
   Distortion distortion{};
   std::vector<std::array<double, 2>> shifts{};  // of each view, columns and rows; none: all stand where they ought to
+  int height = 0;                               // rows of what comes out; 0: as many as there are
 
-  bool is_on() const { return roll_deg != 0 || !distortion.factors.empty() || !shifts.empty(); }
+  bool is_on() const { return roll_deg != 0 || !distortion.factors.empty() || !shifts.empty() || height > 0; }
 };
 
 // "xcenter = 1252.1", "ycenter = ...", "factor0 = ...", "factor1 = ...", a line each, as discorpy writes them. Fails with the line that is wrong.

@@ -15,6 +15,7 @@
 #include "base/parallel.h"
 #include "device/correct.h"
 #include "device/fbp.h"
+#include "device/leaning_fbp.h"
 #include "device/projection_filter.h"
 #include "device/ring.h"
 #include "fbp_spec.h"
@@ -42,6 +43,25 @@ class Bench {
     const std::vector<double> axis(lanes, 0.5 * (batch_.columns - 1) + 3.3);
     const auto method_fbp = make_fbp(method, spec);
     return time([&] { method_fbp->reconstruct(batch_, axis, out, side); }, runs);
+  }
+
+  // The sum alone, of some slices about an axis that leans along the beam: rows are filtered once for all slices of a band.
+  double leaning(double degrees, int runs) {
+    const FbpSpec spec = plain_fbp(batch_);
+    const Lean lean{degrees * M_PI / 180, batch_.columns};
+    const int first = batch_.columns / 2 / LeaningFbp::kSlices * LeaningFbp::kSlices;
+    const LeaningBand band = leaning_band(spec, lean, {first, first + LeaningFbp::kSlices});
+    LeaningFbp fbp(spec, lean, LeaningFbp::kSlices);
+    fill();
+    fbp.begin(band);
+    for (int row = band.rows.first; row < band.rows.last; row += batch_.lanes) fbp.take(batch_, row, std::min(batch_.lanes, band.rows.last - row));
+    fbp.settle();
+    const size_t side = size_t(batch_.columns);
+    Buffer slices(LeaningFbp::kSlices * side * side * sizeof(float));
+    std::vector<float*> out;
+    for (size_t i = 0; i < LeaningFbp::kSlices; ++i) out.push_back(slices.as<float>() + i * side * side);
+    const double ms = time([&] { fbp.back_project(first, 0.5 * (batch_.columns - 1) + 3.3, out, side); }, runs);
+    return ms * batch_.lanes / LeaningFbp::kSlices;
   }
 
   double rings(const RingMethod& method) {
@@ -147,6 +167,9 @@ int main(int argc, char** argv) {
   }
   const double direct = bench.fbp("direct", (runs + 1) / 2), correction = bench.correction();
   fmt::print("direct\t{:.1f}\t{:.1f}\t{:.0f}\n", direct, direct / fourier, updates / direct);
+  for (double degrees : {0.5, 2.0})
+    if (const double leaning = lanes == 16 ? bench.leaning(degrees, (runs + 1) / 2) : 0; leaning > 0)
+      fmt::print("leaning {:g} degrees\t{:.1f}\t{:.1f}\t{:.0f}\n", degrees, leaning, leaning / fourier, updates / leaning);
   for (size_t i = 0; i < rings.size(); ++i)
     fmt::print("ring {}\t{:.2f}\t{:.2f}\t-\n", ring_methods()[i].name, rings[i], rings[i] / beside);
   for (double decay_px : {2.0, 7.0, 15.0}) {

@@ -7,7 +7,7 @@
 #include "script.h"
 #include "target.h"
 #include "transfer/coordination/announcement.h"
-#include "transfer/coordination/base64.h"
+#include "base/base64.h"
 #include "transfer/coordination/coordinator.h"
 #include "transfer/coordination/etcd_gateway.h"
 #include "transfer/coordination/replica.h"

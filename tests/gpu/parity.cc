@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "parity.h"
 
+#include <fmt/format.h>
+
 #include <cmath>
 
 #include "parity_scan.h"
@@ -12,9 +14,9 @@ namespace {
 std::vector<ParityCase> make_cases() {
   std::vector<ParityCase> list;
   for (const char* method : {"direct", "fourier"}) {
-    auto add = [&](const char* name, auto change) {
+    auto add = [&](std::string name, auto change) {
       ParityCase one;
-      one.name = name;
+      one.name = std::move(name);
       one.method = method;
       change(one);
       list.push_back(one);
@@ -40,7 +42,8 @@ std::vector<ParityCase> make_cases() {
     add("signed 16 bit", [](ParityCase& c) { c.type = PixelType::i16; });
     add("32 bit", [](ParityCase& c) { c.type = PixelType::u32; });
     add("signed 32 bit", [](ParityCase& c) { c.type = PixelType::i32; });
-    add("rows continued", [](ParityCase& c) { c.extend_edges = true; });
+    for (const Continuation& beyond : kContinuations)
+      add(fmt::format("rows continued: {}", beyond.name), [&beyond](ParityCase& c) { c.beyond = &beyond; });
     add("black views", [](ParityCase& c) { c.has_black_views = true; });
     add("sums of flats", [](ParityCase& c) { c.sums_flats = true; });
     add("sums of flats, everything", [](ParityCase& c) {
@@ -54,7 +57,7 @@ std::vector<ParityCase> make_cases() {
     add("zingers of all kinds", [](ParityCase& c) { c.zinger = 400; });
     add("zingers in floats", [](ParityCase& c) { c.zinger = 400, c.type = PixelType::f32; });
     add("everything", [](ParityCase& c) {
-      c.zinger = 400, c.ring_width = 3, c.air = 2, c.has_black_views = c.extend_edges = c.full_turn = true,
+      c.zinger = 400, c.ring_width = 3, c.air = 2, c.has_black_views = c.full_turn = true, c.beyond = &kContinuations[2],
       c.offset_axis = -1.7, c.rows = 8;
     });
   }
@@ -62,7 +65,7 @@ std::vector<ParityCase> make_cases() {
 }
 
 bool is_plain(const ParityCase& one) {
-  return one.air == 0 && one.ring_width == 0 && one.zinger == 0 && !one.has_black_views && !one.extend_edges;
+  return one.air == 0 && one.ring_width == 0 && one.zinger == 0 && !one.has_black_views && !one.beyond;
 }
 
 bool same(const GpuReport& a, const GpuReport& b) {

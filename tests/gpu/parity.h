@@ -21,7 +21,7 @@ struct ParityCase {
   double tilt = 0;         // columns the axis moves a row
   bool full_turn = false;  // 360 degrees, unevenly spaced, in no order
   bool offset_scan = false;
-  bool extend_edges = false;
+  const Continuation* beyond = nullptr;
   bool take_log = true, has_flats = true, has_dark = true;
   int air = 0, ring_width = 0;
   double zinger = 0;

@@ -51,7 +51,7 @@ void set_fbp(const ParityCase& one, FbpSpec& fbp) {
   fbp.views = one.views;
   fbp.window = window_named(one.filter);
   fbp.as_linear = true;
-  fbp.extend_edges = one.extend_edges;
+  fbp.beyond = one.beyond;
   fbp.is_tilted = one.tilt != 0;
   fbp.x0 = one.x0;
   fbp.y0 = one.y0;

@@ -22,8 +22,8 @@ static struct {
 } opt;
 
 static void declare_show(Params& params) {
-  params.add("input", opt.input, "what to show").value("INPUT").required();
-  params.add("-o,--output", opt.output, "where to write it").value("PATH").required();
+  params.add("input", opt.input, "what to show").value("INPUT").reads().required();
+  params.add("-o,--output", opt.output, "where to write it").value("PATH").writes().required();
   params.group("Numbers");
   params.add("-a,--axis", opt.axis, "axis; found if not given").value("PX").range(-1000, 1000);
   params.add("--row", opt.row, "one row").value("ROW");

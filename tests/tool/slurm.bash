@@ -42,6 +42,7 @@ SelectType=select/cons_tres
 SelectTypeParameters=CR_Core
 ReturnToService=2
 KillWait=5
+SchedulerParameters=sched_interval=1,bf_interval=1,batch_sched_delay=0
 SlurmctldPort=$control
 SlurmctldPidFile=$slurm/control.pid
 SlurmdPidFile=$slurm/%n.pid

@@ -9,6 +9,7 @@
 
 #include "base/error.h"
 #include "format/format.h"
+#include "format/sidecar.h"
 #include "format/tiff_description.h"
 #include "message_of.h"
 #include "scratch.h"
@@ -160,6 +161,27 @@ TEST_CASE("tiff: an interrupted series goes on only with the same recipe") {
   CHECK_FALSE(sink->has(1));
   CHECK_FALSE(std::filesystem::exists(path + "/rec00001.tif"));
   CHECK_FALSE(std::filesystem::exists(path + "/volume.ct.json"));
+}
+
+TEST_CASE("tiff: two shards, of which the one that began ends last, see each other's slices; values of a part are not those of all") {
+  Scratch scratch;
+  const std::string path = scratch.path("o");
+  const Frame frame = noise(PixelType::u8, 8, 8, 1);
+  SinkInfo info = sink_info(frame, 3);
+  info.recipe = "one";
+  info.resume = true;
+  const auto first = open_sink(path, info), second = open_sink(path, info);
+  second->put(2, frame, {});
+  CHECK_FALSE(second->has(0));
+  first->put(0, frame, {});
+  first->put(1, frame, {});
+  for (int i = 0; i < 3; ++i) CHECK(first->has(i));
+  first->close({}, {});
+  const StackInfo read = open_source(path)->info();
+  CHECK_FALSE(read.meta.has(meta_name::kMin));
+  CHECK_FALSE(read.meta.has(kSumsMeta));
+  scratch.write("begun/..harima-recipe.7.part", "on");  // another one is about to say what it makes
+  open_sink(scratch.path("begun"), info);
 }
 
 TEST_CASE("tiff: with force a series begins anew, though the recipe is the same, and keeps none of the old slices") {

@@ -2,6 +2,7 @@
 // A disc of known attenuation, measured with dark, flats and 16-bit counts, comes out with that attenuation, whatever the
 // bands, lanes and threads.
 #include "recon/reconstruct.h"
+#include "recon/slice_output.h"
 
 #include <doctest/doctest.h>
 

@@ -108,7 +108,7 @@ TEST_CASE("a scan that goes on as it began is made ahead, in any direction, tilt
   Case c = steady();
   c.recipe.axis.slope = 0.01;
   c.recipe.air_left = 12;
-  c.recipe.extend_edges = true;
+  c.recipe.beyond = &kContinuations[0];
   CHECK(ahead_of(c) == kHigh);
   c.rows = {2, 3, 4, 5};
   CHECK(ahead_of(c) == 4);

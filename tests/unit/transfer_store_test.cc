@@ -5,7 +5,7 @@
 #include "base/error.h"
 #include "message_of.h"
 #include "transfer/coordination/announcement.h"
-#include "transfer/coordination/base64.h"
+#include "base/base64.h"
 #include "transfer/coordination/etcd_gateway.h"
 #include "transfer/coordination/replica.h"
 #include "transfer/coordination/store_place.h"

@@ -29,8 +29,8 @@ static TrainOptions train_options;
 static ApplyOptions apply_options;
 
 static void declare(Params& params) {
-  params.add("scan", scan, "as ct-rec takes it").value("SCAN").required();
-  params.add("-o,--output", output, "folder for rec00000.tif, ...; OUTPUT.model and OUTPUT.png, before and after, stand beside it").value("FOLDER").required();
+  params.add("scan", scan, "as ct-rec takes it").value("SCAN").reads().required();
+  params.add("-o,--output", output, "folder for rec00000.tif, ...; OUTPUT.model and OUTPUT.png, before and after, stand beside it").value("FOLDER").writes(PathKind::folder).with_more().required();
   params.add("--keep-parts", keep_parts, "leave OUTPUT.parts, the slices of the parts").way();
   declare_splitting(params, split_options);
   declare_training(params, train_options);

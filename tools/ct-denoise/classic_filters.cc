@@ -96,8 +96,16 @@ SlabFilter wavelet(const Task& task) {
   return {.is_3d = is_3d, .reach = reach, .border = reach, .voxel_bytes = wavelet_voxel_bytes(levels), .apply = [settings](Volume& volume) { denoise(settings, volume); }};
 }
 
+// Noise in blocks of a volume is only found where two of them stand on each other.
+bool has_depth(const Task& task) {
+  const int slices = task.source.info().count;
+  if (!task.is_3d() || sigma || slices < 0 || slices >= 2 * VolumeBlock::kDepth) return task.is_3d();
+  note("{}: {} slices are too few to find noise in depth; each is taken alone", task.input, slices);
+  return false;
+}
+
 SlabFilter block_matching(const Task& task) {
-  const bool is_3d = task.is_3d();
+  const bool is_3d = has_depth(task);
   BlockMatching settings{.distance = distance.value_or(is_3d ? 4 : 11)};
   task.noise_from([&] { return sum_of_noise(settings.noise = block_noise(task.source, is_3d)); });
   if (sigma) settings.noise.fill(float(*sigma));

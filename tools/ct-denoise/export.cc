@@ -10,8 +10,8 @@ namespace harima {
 static std::string model, output;
 
 static void declare(Params& params) {
-  params.add("model", model, "a file that ct-denoise train has written").value("MODEL").required();
-  params.add("-o,--output", output, "an ONNX file").value("FILE").required();
+  params.add("model", model, "a file that ct-denoise train has written").value("MODEL").reads(PathKind::file).required();
+  params.add("-o,--output", output, "an ONNX file").value("FILE").writes(PathKind::file).required();
 }
 
 static void run() {

@@ -20,8 +20,8 @@ static std::string name, input, output, compression = "none", raw;
 
 static void declare(Params& params) {
   params.add("name", name, "median, gaussian, tv (total variation), nlm (non-local means), bilateral, diffusion (Perona and Malik's), wavelet (BayesShrink) or bm4d (block matching)").value("NAME").required();
-  params.add("input", input, "a folder, file, pattern or file.h5:/dataset, or - for a stream").value("INPUT").required();
-  params.add("output", output, "a folder, a file of a format by its ending, or - for a stream").value("OUTPUT").required();
+  params.add("input", input, "a folder, file, pattern or file.h5:/dataset, or - for a stream").value("INPUT").reads().required();
+  params.add("output", output, "a folder, a file of a format by its ending, or - for a stream").value("OUTPUT").writes().required();
   params.add("--raw", raw, "the file holds bare pixels: TYPE,WIDTHxHEIGHT[,OFFSET][,be]").value("LAYOUT");
   params.add("--compression", compression, "of TIFF slices; of a stream fcz alone").choices({{"none", ""}, {"zstd", ""}, {"deflate", ""}, {"lzw", ""}, {"fcz", ""}});
   declare_classic_filters(params);

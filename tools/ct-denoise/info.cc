@@ -9,7 +9,7 @@ namespace harima {
 
 static std::string path;
 
-static void declare(Params& params) { params.add("model", path, "a file that ct-denoise train has written").value("MODEL").required(); }
+static void declare(Params& params) { params.add("model", path, "a file that ct-denoise train has written").value("MODEL").reads(PathKind::file).required(); }
 
 static std::string text_of(const MetaValue& value) {
   return std::visit([](const auto& v) -> std::string {

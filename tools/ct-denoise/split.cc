@@ -9,8 +9,8 @@ static std::string scan, output;
 static SplitOptions options;
 
 static void declare(Params& params) {
-  params.add("scan", scan, "as ct-rec takes it").value("SCAN").required();
-  params.add("-o,--output", output, "folder for part0/, part1/, ...").value("FOLDER").required();
+  params.add("scan", scan, "as ct-rec takes it").value("SCAN").reads().required();
+  params.add("-o,--output", output, "folder for part0/, part1/, ...").value("FOLDER").writes(PathKind::folder).required();
   declare_splitting(params, options);
 }
 

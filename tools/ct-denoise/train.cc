@@ -14,8 +14,8 @@ static std::string model;
 static TrainOptions options;
 
 static void declare(Params& params) {
-  params.add("parts", parts, "volumes of disjoint views of one scan (ct-denoise split makes them)").value("PART...").required();
-  params.add("-m,--model", model, "what is learnt, a file; MODEL.ckpt stands beside it until it is complete").value("MODEL").required();
+  params.add("parts", parts, "volumes of disjoint views of one scan (ct-denoise split makes them)").value("PART...").reads().required();
+  params.add("-m,--model", model, "what is learnt, a file; MODEL.ckpt stands beside it until it is complete").value("MODEL").writes(PathKind::file).required();
   declare_training(params, options);
 }
 

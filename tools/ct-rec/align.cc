@@ -31,8 +31,8 @@ std::optional<double> axis_px;
 AlignmentSpec spec;
 
 void declare(Params& params) {
-  params.add("scan", scan_name, "a scan with its angles, darks and flats, as ct-rec takes it").value("SCAN").required();
-  params.add("-o,--output", output, "text that --shifts reads").value("FILE").required();
+  params.add("scan", scan_name, "a scan with its angles, darks and flats, as ct-rec takes it").value("SCAN").reads().required();
+  params.add("-o,--output", output, "text that --shifts reads").value("FILE").writes(PathKind::file).required();
   params.add("--axis", axis_px, "rotation axis in columns from the first, 0-based; found if not given").value("PX").range(-1e6, 1e6);
   params.add("--bin", bin, "pixels that become one in both directions; so many that 256 columns are left if not given").value("N").range(1, 64);
   params.add("--iterations", spec.rounds, "at most, at each of the levels from coarse to fine").value("N").range(1, 10000);

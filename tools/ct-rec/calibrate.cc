@@ -22,8 +22,8 @@ std::string image, output;
 int factors = 5;
 
 void declare(Params& params) {
-  params.add("image", image, "of a regular grid of dots, brighter or darker than what is around them").value("IMAGE").required();
-  params.add("-o,--output", output, "text that --distortion reads").value("FILE").required();
+  params.add("image", image, "of a regular grid of dots, brighter or darker than what is around them").value("IMAGE").reads().required();
+  params.add("-o,--output", output, "text that --distortion reads").value("FILE").writes(PathKind::file).required();
   params.add("--factors", factors, "of the polynomial").value("N").range(2, kMostFactors);
 }
 

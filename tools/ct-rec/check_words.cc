@@ -7,7 +7,10 @@
 #include "settle.h"
 #include "settle_detector.h"
 #include "settle_flats.h"
+#include "settle_helix.h"
 #include "settle_ring.h"
+#include "settle_stack.h"
+#include "settle_tilt.h"
 #include "settle_zingers.h"
 
 namespace harima {
@@ -58,6 +61,9 @@ void check_words(const Options& opt) {
   check_flats(opt);
   check_zingers(opt);
   check_detector(opt);
+  check_tilt(opt);
+  check_helix(opt);
+  check_stack_words(opt);
 }
 
 }  // namespace harima

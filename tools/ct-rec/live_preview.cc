@@ -27,7 +27,7 @@ using Clock = std::chrono::steady_clock;
 constexpr int kMostPixels = 1024;   // a side of the picture; wider detectors are binned
 constexpr std::chrono::seconds kRest{2};
 constexpr int kRestShare = 19;      // of the time that a picture took: rest before the next one
-constexpr double kHalfTurnDeg = 170, kFullTurnDeg = 350;
+constexpr double kHalfTurnDeg = 170;
 constexpr double kSureEnough = 0.3;  // confidence below which no axis was found
 constexpr std::string_view kPngMagic = "\x89PNG";
 

@@ -13,7 +13,10 @@
 #include "settle.h"
 #include "settle_detector.h"
 #include "settle_flats.h"
+#include "settle_helix.h"
 #include "settle_ring.h"
+#include "settle_stack.h"
+#include "settle_tilt.h"
 #include "settle_zingers.h"
 #include "subcommands.h"
 #include "volume.h"
@@ -52,6 +55,12 @@ static std::vector<Choice> method_choices() {
   return list;
 }
 
+static std::vector<Choice> pad_choices() {
+  std::vector<Choice> list{{"auto", "edge, if the sample is wider"}, {"off", "zeros"}, {"on", "edge"}};
+  for (const Continuation& one : kContinuations) list.push_back({one.name, one.help});
+  return list;
+}
+
 static std::vector<Choice> phase_choices() {
   std::vector<Choice> list{{"none", ""}};
   for (const PhaseMethod& method : phase_methods()) list.push_back({method.name, method.help});
@@ -77,41 +86,45 @@ static void declare_iteration(Params& params) {
 
 static void declare_flats(Params& params) {
   params.add("--flat-average", opt.flat_average, "of darks, and of flats taken together").choices({{"mean", ""}, {"median", "leaves out what few of them show"}});
-  params.add("--bad-pixels", opt.bad_pixels, "mend pixels that are dead, hot or stuck: auto finds them in darks and flats; of an image, those that are not 0; or none").value("auto|FILE");
+  params.add("--bad-pixels", opt.bad_pixels, "mend pixels that are dead, hot or stuck: auto finds them in darks and flats; of an image, those that are not 0; or none").value("auto|FILE").reads(PathKind::file).or_word();
   params.add("--flat-field", opt.flats_mode, "the beam of a view: time interpolates flats; shifted moves them to where the beam stands in each projection; dynamic finds in each how much it has of N eigen-flats (those that stand out of the noise), for a beam that changes").value("time|shifted|dynamic[:N]");
 }
 
 static void declare_input(Params& params) {
   params.group("Input");
-  params.add("--angles", opt.angles, "angles in degrees: a file with one a line, or a dataset of an HDF5 file, of which :A:B takes some; or a half-open range; from the scan if not given").value("FILE[:A:B]|A:B[:STEP]");
-  params.add("--dark", opt.darks, "stack of dark frames, for projections that come alone").value("PATH");
-  params.add("--flat", opt.flats, "stack of open-beam frames taken together; again for those taken later").value("PATH");
+  params.add("--angles", opt.angles, "angles in degrees: a file with one a line, or a dataset of an HDF5 file, of which :A:B takes some; or a half-open range; from the scan if not given").value("FILE[:A:B]|A:B[:STEP]").reads(PathKind::file).or_word();
+  params.add("--dark", opt.darks, "stack of dark frames, for projections that come alone").value("PATH").reads();
+  params.add("--flat", opt.flats, "stack of open-beam frames taken together; again for those taken later").value("PATH").reads();
+  params.add("--stack", opt.stack, "a further scan of the sample, which was moved along the axis since the one before: all become one volume; may be given several times").value("SCAN").reads();
+  params.add("--stack-step", opt.stack_step, "so far below the one before, and to the right of it, each of them lies in the sample, negative: above, left; found if not given").value("ROWS[,COLUMNS]");
   params.add("--frames", opt.frames, "of a camera's sequence (.his) that holds several scans, those of the one that is meant, half open, 0-based").value("A:B");
   params.add("--raw", opt.raw, "read the file as bare pixels").value("TYPE,WxH[,OFFSET][,be]");
 }
 
 static void declare(Params& params) {
   const std::vector<Choice> auto_on_off{{"auto", "found from the data"}, {"on", ""}, {"off", ""}};
-  params.add("scan", opt.scan, "a scan folder, a .his, .h5, .nxs or TIFF file, or - for a stream").value("SCAN").required();
-  params.add("-o,--output", opt.output, "folder for rec00000.tif, ..., or a .tif or .h5 file, or - for a stream; the PNG for --preview and --axis-sweep").value("PATH").required();
+  params.add("scan", opt.scan, "a scan folder, a .his, .h5, .nxs or TIFF file, or - for a stream").value("SCAN").reads().required();
+  params.add("-o,--output", opt.output, "folder for rec00000.tif, ..., or a .tif or .h5 file, or - for a stream; the PNG for --preview and --axis-sweep").value("PATH").writes().with_more().required();
   params.group("What to reconstruct");
   params.add("--rows", opt.rows, "detector rows, half open, 0-based; all if not given").value("A:B[:STEP]");
   params.add("--roi", opt.roi, "region of the slice, half open; the whole slice if not given").value("X0:X1,Y0:Y1");
   params.add("--views", opt.views, "views in the order of acquisition, half open, 0-based: part of a turn, or one of many; the axis is found from all").value("A:B[:STEP]");
   params.add("--subset", opt.subset, "views that are taken: those of part J of K, 0-based, one in K, or blocks of views; the axis is found from all").value("J/K[:BLOCK]");
   params.add("--preview", opt.preview, "write three orthogonal slices as one PNG, from as little of the scan as that takes");
-  params.add("--live-preview", opt.live_preview, "while a stream comes, a picture of the middle row, made again every few seconds of the angles there are").value("FILE.png");
+  params.add("--live-preview", opt.live_preview, "while a stream comes, a picture of the middle row, made again every few seconds of the angles there are").value("FILE.png").writes(PathKind::file);
   params.group("Geometry");
   params.add("--axis", opt.axis, "rotation axis in columns from the first, 0-based; with a colon, at the first and the last row; found if not given").value("PX[:PX]");
   params.add("--axis-method", opt.axis_method, "how it is found").choices(axis_choices());
   params.add("--axis-sweep", opt.axis_sweep, "write the middle row with each of these axes, B included, as one PNG").value("A:B:STEP");
   params.add("--offset", opt.offset, "full turn with the axis near one edge: complete each view by its opposite").choices(auto_on_off);
   params.add("--angle-offset", opt.angle_offset_deg, "turns the slices counter-clockwise").value("DEG");
+  params.add("--tilt", opt.tilt_deg, "the axis leans by so much along the beam, its upper end towards the detector: by misalignment, or 20 to 45 in laminography").value("DEG").range(-45, 45);
+  params.add("--helical", opt.helical, "the sample moves along the axis as it turns: rows of the detector in a turn, downwards, negative: upwards").value("ROWS").range(-1e6, 1e6);
   params.add("--pixel", opt.pixel_um, "pixel size in um; from the file if it tells, else 1").value("UM").range(1e-6, 1e6);
   params.group("Detector");
   params.add("--roll", opt.roll_deg, "the axis leans by so much from the columns, to the right further down: projections are turned back").value("DEG").range(-45, 45);
-  params.add("--distortion", opt.distortion, "of the lens: a file with xcenter, ycenter, factor0, factor1, ..., as discorpy writes it").value("FILE");
-  params.add("--shifts", opt.shifts, "so far the sample stands from where it ought to: a file with a line for each view, columns and rows").value("FILE");
+  params.add("--distortion", opt.distortion, "of the lens: a file with xcenter, ycenter, factor0, factor1, ..., as discorpy writes it").value("FILE").reads(PathKind::file);
+  params.add("--shifts", opt.shifts, "so far the sample stands from where it ought to: a file with a line for each view, columns and rows").value("FILE").reads(PathKind::file);
   params.group("Correction");
   params.add("--floor", opt.floor, "lowest signal above dark that is taken for real; 2, or 0.0001 of the open beam where there are no flats").value("COUNTS").range(1e-12, 1e12);
   params.add("--black-fraction", opt.black_fraction, "share of floored columns from which a view of a slice is replaced").range(0, 1);
@@ -119,6 +132,7 @@ static void declare(Params& params) {
   params.add("--air", opt.air, "columns at the left and the right end that are air, against a beam that changes from view to view: the line through their means is set to 0 in each row of each view; one number for both ends (offset scans: for the outer one)").value("COLUMNS[:COLUMNS]");
   declare_flats(params);
   params.add("--beam-hardening", opt.beam_hardening, "line integrals p become p + A2 p^2 + A3 p^3 + ..., up to A5").value("A2[,A3...]");
+  params.add("--metal", opt.metal, "lowest value of metal: its shadows are bridged, so that it draws no streaks").value("1/CM").range(1e-6, 1e9);
   params.add("--zinger", opt.zinger, "remove outliers brighter than their neighbours by this; 0: off").value("COUNTS").range(0, 1e12);
   params.add("--zinger-in", opt.zinger_in, "which neighbours").choices(zinger_choices());
   params.add("--ring", opt.ring, "ring removal").choices(ring_choices());
@@ -137,7 +151,7 @@ static void declare(Params& params) {
   params.group("Reconstruction");
   params.add("--method", opt.method, "filtered back projection, whose two ways have the same values at different speed; or one that iterates").choices(method_choices());
   params.add("--filter", opt.filter, "window on the ramp").choices(filter_choices());
-  params.add("--pad", opt.pad, "continue rows beyond the field before filtering, for a sample wider than the field").choices(auto_on_off);
+  params.add("--pad", opt.pad, "continue rows beyond the field before filtering, for a sample wider than the field").choices(pad_choices());
   declare_iteration(params);
   params.group("Output");
   params.add("--type", opt.type, "pixels of the slices").choices({{"f32", "1/cm"}, {"u16", "through --window"}, {"u8", "through --window"}});
@@ -147,7 +161,7 @@ static void declare(Params& params) {
   declare_input(params);
 }
 
-static ScanParts scan_parts() { return {opt.scan, opt.darks, opt.flats, opt.angles}; }
+static ScanParts parts_of(const std::string& scan) { return {scan, opt.darks, opt.flats, opt.angles}; }
 
 static OpenOptions open_options() {
   OpenOptions options;
@@ -158,9 +172,12 @@ static OpenOptions open_options() {
   return options;
 }
 
+static bool is_assembled() { return !opt.angles.empty() || !opt.darks.empty() || !opt.flats.empty(); }
+
+static Scan open_further(const std::string& scan) { return is_assembled() ? assemble_scan(parts_of(scan), open_options()) : open_scan(scan, open_options()); }
+
 static Scan open_input(Onlookers& while_it_comes) {
-  const bool is_assembled = !opt.angles.empty() || !opt.darks.empty() || !opt.flats.empty();
-  if (is_assembled) return assemble_scan(scan_parts(), open_options());
+  if (is_assembled()) return assemble_scan(parts_of(opt.scan), open_options());
   OpenOptions options = open_options();
   options.on_frame = [&](const StackInfo& stack, const Frame& frame, bool is_kept) { while_it_comes.see(stack, frame, is_kept); };
   return open_scan(opt.scan, options);
@@ -169,8 +186,10 @@ static Scan open_input(Onlookers& while_it_comes) {
 // Before a byte is read: what would only fail at the end, or destroy something.
 static void check_place() {
   if (opt.output.empty()) fail_usage("--output is empty");
-  std::vector<std::string> inputs = files_of_scan(scan_parts(), open_options());
+  std::vector<std::string> inputs = files_of_scan(parts_of(opt.scan), open_options());
   for (const std::string& file : files_of_flat_field(opt)) inputs.push_back(file);
+  for (const std::string& scan : opt.stack)
+    for (const std::string& file : files_of_scan(parts_of(scan), open_options())) inputs.push_back(file);
   inputs.insert(inputs.end(), {common_options().params_file, opt.distortion, opt.shifts});
   check_output(opt.output, inputs);
   if (!makes_picture(opt)) {
@@ -197,6 +216,9 @@ static Scan chosen_views(const Scan& whole) {
 
 static void check_device(const std::string& device) {
   check_ring_device(opt, device);
+  check_tilt_device(opt, device);
+  check_helix_device(opt, device);
+  if (opt.metal && device.starts_with("cuda")) fail("--metal has no form for GPUs yet, and --device is {}; wanted --device auto or cpu", device);
   std::string remark;
   choose_gpus(device, cuda_backend(), remark);
 }
@@ -214,16 +236,19 @@ static void run() {
   check_flats(measured, opt);
   const SettledZingers clean = settle_zingers(measured, opt);
   const SettledBeam beam = settle_beam(clean.scan, opt);
-  const Scan whole = settle_detector(beam.scan, opt);
+  const Options asked = opt;
+  const Scan straight = settle_detector(beam.scan, opt);
+  Scan whole = settle_stack(straight, opt, asked, open_further);
+  const auto helix = settle_helix(whole, opt);
   check_phase(whole, opt);
   const Scan scan = chosen_views(whole);
   check_iteration(scan, opt);
-  const std::vector<int> rows = settle_rows(scan, opt);
+  const std::vector<int> rows = helix ? complete_rows(whole, *helix, opt) : settle_rows(scan, opt);
   const bool is_volume = !makes_picture(opt);
   if (is_volume && is_up_to_date(scan, opt, rows)) return;
   if (!is_volume && common_options().dry_run) return say_picture(scan, rows);
   find_beam(beam, opt);
-  const Recipe recipe = settle_recipe(whole, opt, rows);
+  const Recipe recipe = helix ? settle_helical_recipe(whole, helix, opt, rows) : settle_recipe(whole, opt, rows);
   if (!opt.axis_sweep.empty()) return make_axis_sweep(scan, opt, recipe, rows);
   if (opt.preview) return make_preview(scan, opt, recipe, rows);
   if (while_it_comes.preview) while_it_comes.preview->finish(recipe);

@@ -15,7 +15,7 @@ namespace {
 
 bool finds_nothing_in_all_views(const Options& opt) {
   if (wants_whole_scan(asked_flat_field(opt))) return false;
-  return !opt.axis.empty() && !removes_rings(opt) && opt.zinger == 0 && !settle_phase(opt).is_on() &&
+  return !opt.axis.empty() && !removes_rings(opt) && opt.zinger == 0 && !opt.metal && !settle_phase(opt).is_on() &&
          (opt.method == "auto" || opt.method == "fourier");
 }
 

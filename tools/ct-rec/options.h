@@ -11,8 +11,10 @@ namespace harima {
 struct Options {
   std::string scan, output, raw, angles;
   std::vector<std::string> darks, flats;
+  std::vector<std::string> stack;
+  std::string stack_step;
   std::string frames, rows, roi, views, subset;
-  double roll_deg = 0;
+  double roll_deg = 0, tilt_deg = 0, helical = 0;
   std::string distortion, shifts;
   std::string axis, axis_method = "auto", axis_sweep;
   bool preview = false;
@@ -37,6 +39,7 @@ struct Options {
   bool positive = false;
   std::string start = "auto";
   double stop = 0;
+  std::optional<double> metal{};
   std::string type = "f32", window, compression = "none";
   std::vector<std::string> also;
 };

@@ -28,15 +28,15 @@ static struct {
 } opt;
 
 static void declare(Params& params) {
-  params.add("volume", opt.volume, "slices in 1/cm, square, with the rotation axis in the middle").value("VOLUME").required();
-  params.add("-o,--output", opt.output, "folder, or file of a format by its ending, for the projections, which are line integrals; - for a stream").value("PATH");
+  params.add("volume", opt.volume, "slices in 1/cm, square, with the rotation axis in the middle").value("VOLUME").reads().required();
+  params.add("-o,--output", opt.output, "folder, or file of a format by its ending, for the projections, which are line integrals; - for a stream").value("PATH").writes();
   params.group("Geometry");
-  params.add("--like", opt.like, "the scan whose views, columns and rows are taken").value("SCAN");
-  params.add("--angles", opt.angles, "angles in degrees: a file with one a line, or a half-open range with its step; those of --like if not given").value("FILE|A:B:STEP");
+  params.add("--like", opt.like, "the scan whose views, columns and rows are taken").value("SCAN").reads();
+  params.add("--angles", opt.angles, "angles in degrees: a file with one a line, or a half-open range with its step; those of --like if not given").value("FILE|A:B:STEP").reads(PathKind::file).or_word();
   params.add("--axis", opt.axis_px, "rotation axis in columns of the projections, 0-based; that of the slices with --like, else the middle").value("PX").range(-1e6, 1e6);
   params.add("--pixel", opt.pixel_um, "pixel size in um; from the volume if it tells, else 1").value("UM").range(1e-6, 1e6);
   params.group("Result");
-  params.add("--residual", opt.residual, "compare with the line integrals of --like: a picture of the difference in the middle row").value("FILE.png");
+  params.add("--residual", opt.residual, "compare with the line integrals of --like: a picture of the difference in the middle row").value("FILE.png").writes(PathKind::file);
   params.add("--compression", opt.compression, "of TIFF files; of a stream fcz alone").choices({{"none", ""}, {"zstd", ""}, {"deflate", ""}, {"lzw", ""}, {"fcz", ""}});
 }
 

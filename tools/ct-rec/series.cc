@@ -30,8 +30,8 @@ std::vector<std::string> scans;
 std::string output, rec, split_by;
 
 void declare(Params& params) {
-  params.add("scans", scans, "as ct-rec takes them").value("SCAN").required();
-  params.add("-o,--output", output, "folder for a folder of slices of each, called like the scan, and for summary.tsv").value("FOLDER").required();
+  params.add("scans", scans, "as ct-rec takes them").value("SCAN").reads().required();
+  params.add("-o,--output", output, "folder for a folder of slices of each, called like the scan, and for summary.tsv").value("FOLDER").writes(PathKind::folder).required();
   params.add("--split", split_by, "each SCAN is a camera's sequence (.his, or a folder with one) of several scans, one after the other: the number of frames of each, or log: as many as conv.bat names").value("N|log");
   params.add("--rec", rec, "options for ct-rec, as they are typed there, with spaces between them").value("OPTIONS");
 }

@@ -12,6 +12,7 @@
 #include "settle_axis.h"
 #include "settle_flats.h"
 #include "settle_ring.h"
+#include "settle_tilt.h"
 #include "settle_zingers.h"
 
 namespace harima {
@@ -19,10 +20,16 @@ namespace harima {
 namespace {
 
 constexpr int kProbeRows = 7;
-constexpr double kLeastTransmission = 1e-4;
 constexpr double kNotAir = 0.05;
 
 bool on_off_auto(const std::string& text, bool found) { return text == "auto" ? found : text == "on"; }
+
+// "on" and what is found are the first.
+const Continuation* continuation(const std::string& text, bool found) {
+  for (const Continuation& one : kContinuations)
+    if (text == one.name) return &one;
+  return on_off_auto(text, found) ? &kContinuations[0] : nullptr;
+}
 
 // --air N or LEFT:RIGHT. The end of an offset scan that is near the axis is no air.
 void settle_air(const std::string& text, const Scan& scan, Recipe& recipe) {
@@ -50,8 +57,10 @@ double settle_by_axis(const Scan& scan, const Options& opt, Probe& probe, Recipe
     settle_air(opt.air, scan, recipe);
     not_air = level_air(probe, recipe);
   }
-  recipe.extend_edges = on_off_auto(opt.pad, opt.pad == "auto" && edge_level(probe, scan, recipe) > kTruncatedLevel);
-  recipe.method = opt.method == "auto" ? faster_method(scan, recipe) : opt.method;
+  recipe.beyond = continuation(opt.pad, opt.pad == "auto" && edge_level(probe, scan, recipe) > kTruncatedLevel);
+  if (recipe.offset_scan && recipe.beyond && recipe.beyond->inner != 0)
+    fail_usage("--pad {} looks inside from both ends, and those of an offset scan are not alike; wanted edge", opt.pad);
+  recipe.method = recipe.lean_deg != 0 ? "direct" : opt.method == "auto" ? faster_method(scan, recipe) : opt.method;
   return not_air;
 }
 
@@ -74,7 +83,7 @@ Region parse_roi(const std::string& text) {
 }
 
 std::vector<int> settle_rows(const Scan& scan, const Options& opt) {
-  if (opt.rows.empty()) return all_rows(scan.height());
+  if (opt.rows.empty()) return slices_seen(scan, opt);
   const IntRange range = parse_range(opt.rows);
   std::vector<int> rows;
   for (int row = range.first; row < std::min(range.last, scan.height()); row += range.step) rows.push_back(row);
@@ -95,7 +104,10 @@ Recipe asked_recipe(const Scan& scan, const Options& opt) {
   recipe.iteration = settle_iteration(opt);
   recipe.take_log = !opt.no_log;
   recipe.hardening = parse_hardening(opt.beam_hardening);
+  recipe.metal_per_cm = opt.metal.value_or(0);
   recipe.angle_offset_deg = opt.angle_offset_deg;
+  recipe.lean_deg = opt.tilt_deg;
+  recipe.helix_rows_per_turn = opt.helical;
   recipe.roi = parse_roi(opt.roi);
   recipe.pixel_um = opt.pixel_um.value_or(scan.pixel_um.value_or(1));
   filter_window(recipe.filter);  // a wrong name is found before the scan is read
@@ -117,12 +129,13 @@ Recipe settle_recipe(const Scan& scan, const Options& opt, const std::vector<int
   check_axis(scan, recipe.axis, rows);
   if (const double not_air = settle_by_axis(scan, opt, probe, recipe); not_air > kNotAir)
     warn("{}: the columns of --air {} are not all air: {:.0f} % of the densest column is found there", scan.name, opt.air, 100 * not_air);
-  if (recipe.extend_edges && opt.pad == "auto") note("the sample is wider than the field: rows are continued at both ends (if these are air: --air COLUMNS)");
+  settle_tilt(scan, recipe);
+  if (recipe.beyond && opt.pad == "auto") note("the sample is wider than the field: rows are continued at both ends (if these are air: --air COLUMNS)");
   if (recipe.offset_scan) note("offset scan: opposite views complete each other to {} columns", slice_width(scan, recipe));
   if (recipe.ring == kRingAuto) settle_ring(probe, recipe);
   report_axis(recipe.axis, rows);
   report("offset_scan", recipe.offset_scan);
-  report("extend_edges", recipe.extend_edges);
+  report("extend_edges", recipe.beyond != nullptr);
   report("method", recipe.method);
   return recipe;
 }

@@ -89,10 +89,11 @@ void say_moves(const Scan& scan, const MovesReport& moves) {
 
 void check_straightened(const Options& opt) {
   if (!is_straightened(opt)) return;
+  if (has_moved_beam(opt) && (!opt.stack.empty() || opt.helical != 0)) fail_usage("--flat-field shifted is of one scan that stands, wanted no --stack and no --helical");
   const std::pair<const char*, bool> given[] = {
       {"--flat-average", opt.flat_average != "mean"}, {"--bad-pixels", opt.bad_pixels != kNone}, {"--flat-field", opt.flats_mode != kTime}};
   for (const auto& [option, is_given] : given)
-    if (is_given && !has_moved_beam(opt)) fail_usage("{} looks at counts, and --roll, --distortion and --shifts make transmissions of them; wanted one of them", option);
+    if (is_given && !has_moved_beam(opt)) fail_usage("{} looks at counts, and --roll, --distortion, --shifts, --stack and --helical make transmissions of them; wanted one of them", option);
 }
 
 }  // namespace

@@ -78,7 +78,19 @@ GpuChoice pick_gpus(const Options& opt, const Recipe& recipe) {
     gpus = {};
     remark = fmt::format("--method {} computes on the CPU", recipe.method);
   }
+  if (gpus.backend && recipe.lean_deg != 0) {
+    gpus = {};
+    remark = "--tilt computes on the CPU";
+  }
+  if (gpus.backend && recipe.helix) {
+    gpus = {};
+    remark = "--helical computes on the CPU";
+  }
   if (!remark.empty()) note("{}", remark);
+  if (gpus.backend && opt.metal) {
+    note("--metal has no form for GPUs yet; computing on the CPU");
+    return {};
+  }
   if (gpus.backend && !runs_on_gpu(opt)) {
     note("--ring {} has no form for GPUs yet; computing on the CPU", opt.ring);
     return {};
@@ -137,7 +149,9 @@ void report_result(const Scan& scan, const ReconstructionReport& result) {
   report("slices", result.slices);
   report("slices_kept", result.skipped);
   report("slices_ahead", result.ahead);
+  report("samples", result.samples);
   report("clipped", result.clipped);
+  report("black_rows", result.black_rows);
   report("zingers", result.zingers);
   report_iterations(result.iterations);
   report("read_s", result.read_s);

@@ -16,13 +16,13 @@ namespace harima {
 static Options opt;
 
 static void declare(Params& params) {
-  params.add("file", opt.files, "what to pack; standard input to standard output if there is none, or -").value("FILE");
+  params.add("file", opt.files, "what to pack; standard input to standard output if there is none, or -").value("FILE").reads(PathKind::file);
   params.add("-d,--decompress", opt.decompress, "unpack");
   params.add("-t,--test", opt.test, "unpack, compare checksums, write nothing");
   params.add("-l,--list", opt.list, "sizes, ratio and frames of packed files");
   params.add("--frame", opt.frames, "write the pixels of frame A, or of A to B-1, and read no more than that takes").value("A[:B]");
   params.group("Output");
-  params.add("-o,--output", opt.output, "file to write; FILE.fcz, or FILE without .fcz, if not given").value("PATH");
+  params.add("-o,--output", opt.output, "file to write; FILE.fcz, or FILE without .fcz, if not given").value("PATH").writes(PathKind::file);
   params.add("-c,--stdout", opt.to_stdout, "write to standard output");
   params.add("--rm", opt.remove, "remove FILE when its output is complete");
   params.add("-k,--keep", opt.keep, "keep FILE, whatever --rm says");

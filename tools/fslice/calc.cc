@@ -25,8 +25,8 @@ static std::optional<double> nan_value;
 
 static void declare(Params& params) {
   params.add("expression", text, "a formula, '(a-b)/b' say; one that begins with - stands in ( )").value("EXPRESSION").required();
-  params.add("volumes", operands, "a volume for each name of the formula, or - for a stream; and the output")
-      .value("NAME=INPUT... OUTPUT").required();
+  params.add("volumes", operands, "a volume for each name of the formula, or - for a stream, those without a NAME are a, b, c by their places; and the output")
+      .value("[NAME=]INPUT... OUTPUT").reads().last("output", PathKind::any).required();
   declare_ranges(params, ranges);
   params.group("The result");
   declare_output_options(params, out);
@@ -43,10 +43,11 @@ struct Operands {
 static Operands parse_operands() {
   Operands all;
   for (const std::string& words : std::span(operands).first(operands.size() - 1)) {
-    const size_t equals = words.find('=');
-    if (equals == std::string::npos || equals == 0) fail_usage("{}: wanted NAME=INPUT", words);
-    all.names.push_back(words.substr(0, equals));
-    all.paths.push_back(words.substr(equals + 1));
+    const size_t equals = words.find('='), place = all.names.size();
+    const bool is_named = equals != std::string::npos;
+    if (equals == 0 || (!is_named && place > 'z' - 'a')) fail_usage("{}: wanted NAME=INPUT", words);
+    all.names.push_back(is_named ? words.substr(0, equals) : std::string(1, char('a' + place)));
+    all.paths.push_back(is_named ? words.substr(equals + 1) : words);
     if (std::count(all.names.begin(), all.names.end(), all.names.back()) > 1) fail_usage("{} is given twice", all.names.back());
   }
   if (std::count(all.paths.begin(), all.paths.end(), "-") > 1) fail_usage("standard input can be one of the volumes, not two");

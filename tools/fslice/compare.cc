@@ -22,7 +22,7 @@ static std::optional<double> range;
 
 static void declare(Params& params) {
   declare_input(params, in);
-  params.add("other", other, "what it is compared with, of the same size; ranges and --raw hold for it, too").value("OTHER").required();
+  params.add("other", other, "what it is compared with, of the same size; ranges and --raw hold for it, too").value("OTHER").reads().required();
   declare_chosen(params, chosen);
   params.group("What is measured");
   params.add("--metric", metrics, "of rmse, mae, maxabs, psnr, ncc, ssim (of slices) and ssim3d").value("NAME[,NAME...]");

@@ -16,7 +16,7 @@ static std::string path, raw;
 static std::vector<std::string> sets, unsets;
 
 static void declare(Params& params) {
-  params.add("input", path, "a volume: a folder or file").value("INPUT").required();
+  params.add("input", path, "a volume: a folder or file").value("INPUT").reads().required();
   params.add("--raw", raw, "the file holds bare pixels: TYPE,WIDTHxHEIGHT[,OFFSET][,be]").value("LAYOUT");
   params.group("Changes");
   params.add("--set", sets, "a number, numbers with commas, true, false or text under a name, scan.pixel_um say").value("NAME=VALUE");
@@ -71,6 +71,6 @@ static void run() {
 }
 
 const Tool kHeader{.name = "header", .summary = "edit what is known of a volume, pixels untouched", .declare = declare, .run = run,
-                   .common = {.memory = false, .force = false}};
+                   .common = {.memory = false, .force = false}, .is_step = false};
 
 }  // namespace harima

@@ -34,8 +34,8 @@ static void declare(Params& params) {
   params.add("--width", width, "of each, from the low end on, instead of --bins").value("W");
   params.add("--range", range, "values from the first bin to the last; least to largest if not given").value("A:B");
   params.group("Results");
-  params.add("--csv", csv, "write the table to this file instead of printing it").value("FILE");
-  params.add("--png", png, "draw it").value("FILE");
+  params.add("--csv", csv, "write the table to this file instead of printing it").value("FILE").writes(PathKind::file);
+  params.add("--png", png, "draw it").value("FILE").writes(PathKind::file);
   params.add("--log", is_log, "the picture shows logarithms of counts");
 }
 

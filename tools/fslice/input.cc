@@ -37,7 +37,7 @@ void check_numbers(const Source& source, const std::string& path) {
 }  // namespace
 
 void declare_input(Params& params, Input& in) {
-  params.add("input", in.path, "a folder, file, pattern or file.h5:/dataset, or - for a stream").value("INPUT").required();
+  params.add("input", in.path, "a folder, file, pattern or file.h5:/dataset, or - for a stream").value("INPUT").reads().required();
   declare_ranges(params, in);
 }
 

@@ -27,7 +27,7 @@ static void declare(Params& params) {
   params.add("--connect", connect, "voxels of an object share")
       .choices({{"6", "faces"}, {"18", "faces or edges"}, {"26", "faces, edges or corners"}});
   params.add("--min-voxels", min_voxels, "smaller objects become 0").value("N").range(1, 2e9);
-  params.add("--table", table, "size, place and shape of each object, as CSV").value("FILE");
+  params.add("--table", table, "size, place and shape of each object, as CSV").value("FILE").writes(PathKind::file);
 }
 
 static SliceMarks marks_of(const Source& source) {

@@ -9,7 +9,7 @@ int main(int argc, char** argv) {
       kCrop, kBin, kResize, kFlip, kRotate, kReslice, kProject, kStack, kUnstack,
       kConvert, kExport, kCalc, kFilter, kMorph, kThreshold, kMask,
       kSurface,
-      kPreview, kMontage,
+      kPreview, kMontage, kReport,
       kHeader, kVerify,
   };
   const Tool tool{.name = "fslice", .summary = "look at, cut, measure and convert volumes", .subcommands = subcommands};

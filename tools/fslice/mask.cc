@@ -21,7 +21,7 @@ static void declare(Params& params) {
   params.group("What stays (all that is given at once)");
   params.add("--circle", chosen.circle, "what is within so many pixels of the centre; fit: within half the shorter side").value("R|fit");
   params.add("--box", box, "columns and rows, half open").value("X0:X1,Y0:Y1");
-  params.add("--from", chosen.mask, "where this volume, or slice for all, of the size of the input is not 0").value("INPUT");
+  params.add("--from", chosen.mask, "where this volume, or slice for all, of the size of the input is not 0").value("INPUT").reads();
   params.add("--fill", fill, "what all else becomes").value("VALUE");
 }
 

@@ -24,7 +24,7 @@ static int columns = 0, tile_px = 360;
 static bool label = false;
 
 static void declare(Params& params) {
-  params.add("volumes", paths, "volumes or pictures, and the PNG file to write").value("INPUT... PICTURE.png").required();
+  params.add("volumes", paths, "volumes or pictures, and the PNG file to write").value("INPUT... PICTURE.png").reads().last("output", PathKind::file).required();
   params.group("The sheet");
   params.add("--cols", columns, "pictures side by side; about as many as below each other if not given").value("N").range(0, 1024);
   params.add("--label", label, "names of the files in their pictures");

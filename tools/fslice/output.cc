@@ -37,7 +37,7 @@ bool are_there(const std::vector<std::string>& paths) {
 
 void declare_output(Params& params, Output& out) {
   params.group("The result");
-  params.add("output", out.path, "a folder, a file of a format by its ending, or - for a stream").value("OUTPUT").required();
+  params.add("output", out.path, "a folder, a file of a format by its ending, or - for a stream").value("OUTPUT").writes().required();
   declare_output_options(params, out);
 }
 

@@ -24,7 +24,7 @@ static void declare(Params& params) {
       .choices({{"6", "faces"}, {"18", "faces and edges"}, {"26", "faces, edges and corners"}});
   declare_chosen(params, chosen);
   params.group("Results");
-  params.add("--csv", csv, "write a line for each slice to this file").value("FILE");
+  params.add("--csv", csv, "write a line for each slice to this file").value("FILE").writes(PathKind::file);
 }
 
 static ValueBand parse_pore() {

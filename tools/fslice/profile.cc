@@ -27,7 +27,7 @@ static void declare(Params& params) {
   params.add("--width", width, "lines side by side within the slice, whose mean is taken").value("N").range(1, 10000);
   params.add("--interp", interp, "value between voxels").choices({{"linear", ""}, {"nearest", ""}});
   params.group("Results");
-  params.add("--csv", csv, "write the table to this file instead of printing it").value("FILE");
+  params.add("--csv", csv, "write the table to this file instead of printing it").value("FILE").writes(PathKind::file);
 }
 
 static std::array<double, 3> parse_point(const char* option, const std::string& text) {

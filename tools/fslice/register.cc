@@ -22,14 +22,14 @@ static double most_px = 0, outside = 0;
 static bool subpixel = false;
 
 static void declare(Params& params) {
-  params.add("first", first_path, "the volume that stays, or a picture").value("A").required();
-  params.add("second", second_path, "the one whose shift is wanted").value("B").required();
+  params.add("first", first_path, "the volume that stays, or a picture").value("A").reads().required();
+  params.add("second", second_path, "the one whose shift is wanted").value("B").reads().required();
   params.add("--raw", raw, "the files hold bare pixels: TYPE,WIDTHxHEIGHT[,OFFSET][,be]").value("LAYOUT");
   params.group("The shift");
   params.add("--max-shift", most_px, "farthest along each axis; half of the smaller volume if 0 or more than that").value("VOXELS").range(0, 1e9);
   params.add("--subpixel", subpixel, "to fractions of voxels; else to whole ones");
   params.group("The second volume where it belongs");
-  params.add("--apply", moved.path, "write B, moved onto A and cut to its size").value("OUTPUT");
+  params.add("--apply", moved.path, "write B, moved onto A and cut to its size").value("OUTPUT").writes();
   params.add("--outside", outside, "what comes from beyond B").value("VALUE");
   declare_output_options(params, moved);
 }

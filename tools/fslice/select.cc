@@ -16,7 +16,7 @@ namespace harima {
 void declare_chosen(Params& params, Chosen& chosen) {
   params.group("Voxels that count");
   params.add("--circle", chosen.circle, "those within so many pixels of the centre; fit: within half the shorter side").value("R|fit");
-  params.add("--mask", chosen.mask, "those that are not 0 in this volume, or slice for all, of the size of the input").value("INPUT");
+  params.add("--mask", chosen.mask, "those that are not 0 in this volume, or slice for all, of the size of the input").value("INPUT").reads();
 }
 
 double parse_radius(const std::string& text, const StackInfo& part) {

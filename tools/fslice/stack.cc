@@ -18,7 +18,7 @@ static bool blend = false;
 static Output out;
 
 static void declare(Params& params) {
-  params.add("volumes", paths, "volumes in their order, and the output").value("INPUT... OUTPUT").required();
+  params.add("volumes", paths, "volumes in their order, and the output").value("INPUT... OUTPUT").reads().last("output", PathKind::any).required();
   params.group("Joints");
   params.add("--overlap", overlap_text, "slices that one volume and the next have in common; one number, or one for each joint").value("N[,N...]");
   params.add("--blend", blend, "fade common slices into each other; else they are parted in the middle");

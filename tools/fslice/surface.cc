@@ -24,7 +24,7 @@ static bool is_open = false;
 static void declare(Params& params) {
   declare_input(params, in);
   params.group("The result");
-  params.add("output", out, "a binary .ply, with shared vertices, or .stl file; places in um").value("OUTPUT").required();
+  params.add("output", out, "a binary .ply, with shared vertices, or .stl file; places in um").value("OUTPUT").writes(PathKind::file).required();
   params.add("--level", level, "what is at or above it is inside").value("VALUE").required();
   params.add("--open", is_open, "leave the surface open where the volume ends; else what touches the border is closed there");
 }

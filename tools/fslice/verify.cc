@@ -17,7 +17,7 @@ namespace harima {
 static std::string path, raw;
 
 static void declare(Params& params) {
-  params.add("input", path, "a volume: a folder or file with its sidecar").value("INPUT").required();
+  params.add("input", path, "a volume: a folder or file with its sidecar").value("INPUT").reads().required();
   params.add("--raw", raw, "the file holds bare pixels: TYPE,WIDTHxHEIGHT[,OFFSET][,be]").value("LAYOUT");
 }
 

@@ -144,6 +144,6 @@ static void run() {
 }
 
 const Tool kBench{.name = "bench", .summary = "measure how fast files travel from the memory of this machine", .declare = declare, .run = run,
-                  .common = {.memory = false, .force = false, .dry_run = false}};
+                  .common = {.memory = false, .force = false, .dry_run = false}, .is_step = false};
 
 }  // namespace harima

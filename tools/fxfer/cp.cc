@@ -28,7 +28,7 @@ static void declare(Params& params) {
       {"batch", "hundreds of them are brought to the disk together"}, {"file", "each is brought to the disk"}});
   params.add("--hash", hash, "how the copy is proved to be right").choices({{"xxh3", "checksums of what travels, before files get their names"},
       {"sha256", "these, and then both sides are read again and compared by the SHA-256 of each file"}});
-  params.add("--hash-file", hash_file, "as --hash sha256, and write it of each file, for sha256sum -c in DST").value("FILE");
+  params.add("--hash-file", hash_file, "as --hash sha256, and write it of each file, for sha256sum -c in DST").value("FILE").writes(PathKind::file);
   declare_way(params, opt);
   declare_metrics(params, opt.metrics);
 }
@@ -77,6 +77,6 @@ static void run() {
 }
 
 const Tool kCp{.name = "cp", .summary = "copy files and folders, here or to and from another machine", .declare = declare, .run = run,
-               .common = {.memory = false}};
+               .common = {.memory = false}, .needs_network = true};
 
 }  // namespace harima

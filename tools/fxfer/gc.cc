@@ -15,7 +15,7 @@ namespace harima {
 static std::string place, older = "7d";
 
 static void declare(Params& params) {
-  params.add("place", place, "where copies have gone to, with all that is beneath it: a folder, or s3://BUCKET/PREFIX").value("PLACE").required();
+  params.add("place", place, "where copies have gone to, with all that is beneath it: a folder, or s3://BUCKET/PREFIX").value("PLACE").reads(PathKind::folder).or_word().required();
   params.add("--older", older, "only what has not changed for so long: a number with s, m, h or d").value("TIME");
 }
 
@@ -39,6 +39,6 @@ static void run() {
 }
 
 const Tool kGc{.name = "gc", .summary = "remove parts of files that copies have left behind", .declare = declare, .run = run,
-               .common = {.threads = false, .memory = false, .force = false}};
+               .common = {.threads = false, .memory = false, .force = false}, .is_step = false};
 
 }  // namespace harima

@@ -40,7 +40,7 @@ std::unique_ptr<Peer> reach(const Address& there, const JobOptions& options) {
 }
 
 void declare_places(Params& params, JobOptions& options, const char* help) {
-  params.add("path", options.paths, help).value("SRC... DST").required();
+  params.add("path", options.paths, help).value("SRC... DST").reads().or_word().last("destination", PathKind::none).required();
 }
 
 void declare_names(Params& params, JobOptions& options) {
@@ -57,8 +57,8 @@ void declare_pace(Params& params, JobOptions& options) {
 
 void declare_metrics(Params& params, MetricsOptions& options) {
   params.group("Metrics");
-  params.add("--metrics", options.lines, "every second, add a line of JSON with bytes, files, rate, connections and more to this file; -: standard output").value("FILE");
-  params.add("--prometheus", options.prometheus, "every second, replace this file by the same for Prometheus, as its node_exporter reads it").value("FILE");
+  params.add("--metrics", options.lines, "every second, add a line of JSON with bytes, files, rate, connections and more to this file; -: standard output").value("FILE").writes(PathKind::file);
+  params.add("--prometheus", options.prometheus, "every second, replace this file by the same for Prometheus, as its node_exporter reads it").value("FILE").writes(PathKind::file);
 }
 
 void declare_way(Params& params, JobOptions& options) {
@@ -67,7 +67,7 @@ void declare_way(Params& params, JobOptions& options) {
   params.add("--rsh", options.rsh, "the command that reaches it").value("COMMAND");
   params.add("--remote", options.remote, "fxfer there").value("PATH");
   params.add("--tunnel", options.tunnel, "send everything through ssh, for a machine of which only the port of ssh can be reached");
-  params.add("--token-file", options.token_file, "file with the token for a daemon; the environment variable FXFER_TOKEN if not given").value("FILE");
+  params.add("--token-file", options.token_file, "file with the token for a daemon; the environment variable FXFER_TOKEN if not given").value("FILE").reads(PathKind::file);
   params.add("--pin", options.pin, "SHA-256 of the daemon's certificate; the one seen first is noted if not given").value("HEX");
   params.add("--clear", options.clear, "speak to a daemon without TLS: whoever sees the network sees the files");
 }

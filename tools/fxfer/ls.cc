@@ -48,6 +48,6 @@ static void run() {
 }
 
 const Tool kLs{.name = "ls", .summary = "list what is in a bucket of an object store", .declare = declare, .run = run,
-               .common = {.threads = false, .memory = false, .force = false, .dry_run = false}};
+               .common = {.threads = false, .memory = false, .force = false, .dry_run = false}, .needs_network = true};
 
 }  // namespace harima

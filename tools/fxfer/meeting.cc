@@ -27,7 +27,7 @@ StorePlace place_of(const std::string& where) {
 void declare_announce(Params& params, MeetingOptions& options) {
   params.group("Coordination");
   params.add("--announce", options.where, kAnnounceHelp).value("WHERE");
-  params.add("--token-file", options.token_file, "file with the token for the coordinator; the environment variable FXFER_TOKEN if not given").value("FILE");
+  params.add("--token-file", options.token_file, "file with the token for the coordinator; the environment variable FXFER_TOKEN if not given").value("FILE").reads(PathKind::file);
   params.add("--pin", options.pin, "SHA-256 of the coordinator's certificate; the one seen first is noted if not given").value("HEX");
 }
 

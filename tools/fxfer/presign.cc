@@ -36,6 +36,6 @@ static void run() {
 }
 
 const Tool kPresign{.name = "presign", .summary = "make a URL by which anybody may get or put one object", .declare = declare, .run = run,
-                    .common = {.threads = false, .memory = false, .force = false, .dry_run = false, .json = false}};
+                    .common = {.threads = false, .memory = false, .force = false, .dry_run = false, .json = false}, .needs_network = true};
 
 }  // namespace harima

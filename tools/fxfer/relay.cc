@@ -19,7 +19,7 @@ static void declare(Params& params) {
   params.add("from", senders, "who sends: fxfer://NAME@HOST[:PORT], NAME of the token").value("SENDER");
   params.add("--find", finds, "in place of SENDER, once for each: where fxfer send --announce tells of it; it is waited for").value("WHERE");
   params.group("Senders");
-  params.add("--token-file", way.token_file, "file with the token; the environment variable FXFER_TOKEN if not given").value("FILE");
+  params.add("--token-file", way.token_file, "file with the token; the environment variable FXFER_TOKEN if not given").value("FILE").reads(PathKind::file);
   params.add("--pin", way.pin, "SHA-256 of the certificate of the only sender; the one seen first is noted if not given").value("HEX");
   params.add("--place", place, "of this relay among the receivers of each sender, from 0; -1: any that is free").value("N").range(-1, 4095);
   params.add("--from-clear", way.clear, "speak to senders without TLS");
@@ -50,6 +50,6 @@ static void run() {
 }
 
 const Tool kRelay{.name = "relay", .summary = "pass streams of several senders on to receivers", .declare = declare, .run = run,
-                  .common = {.threads = false, .memory = false, .dry_run = false}};
+                  .common = {.threads = false, .memory = false, .dry_run = false}, .is_step = false};
 
 }  // namespace harima

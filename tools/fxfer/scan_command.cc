@@ -3,39 +3,95 @@
 
 #include <fcntl.h>
 #include <spawn.h>
+#include <sys/file.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
 #include <cstring>
+#include <fstream>
 
 #include "base/error.h"
+#include "base/log.h"
+#include "transfer/rooted_folder.h"
 
 extern char** environ;
 
 namespace harima {
 
-int run_command(const std::string& command, const std::vector<std::pair<std::string, std::string>>& variables) {
+namespace {
+
+// The outer shell holds the lock of the note, descriptor 9, until it has told the status; the command does not get it, so that what
+// it leaves in the background is not waited for.
+constexpr const char* kShell = "(eval \"$1\") 9>&-; status=$?; echo $status >&9; exit $status";
+constexpr int kNoteDescriptor = 9;
+
+std::string with_scan(const std::string& command) {
+  std::string text;
+  for (size_t at = 0; at < command.size();) {
+    const bool is_scan = command.compare(at, 2, "{}") == 0;
+    text += is_scan ? "\"$FXFER_SOURCE\"" : command.substr(at, 1);
+    at += is_scan ? 2 : 1;
+  }
+  return text;
+}
+
+Descriptor begin_note(const std::string& path, const std::string& key) {
+  Descriptor note(open(path.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0600));
+  const std::string line = key + "\n";
+  if (note.get() < 0 || flock(note.get(), LOCK_EX | LOCK_NB) != 0 || write(note.get(), line.data(), line.size()) != ssize_t(line.size()) ||
+      fdatasync(note.get()) != 0)
+    fail_errno(fmt::format("{}: it cannot be noted which command runs", path));
+  return note;
+}
+
+int wait_for(pid_t pid) {
+  int status = 0;
+  while (waitpid(pid, &status, 0) < 0)
+    if (errno != EINTR) fail_errno("the command was lost");
+  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
+
+}  // namespace
+
+ScanCommand::ScanCommand(const std::string& command, std::string note) : text_(with_scan(command)), note_(std::move(note)) {}
+
+std::optional<int> ScanCommand::earlier(const std::string& key) const {
+  const Descriptor note(open(note_.c_str(), O_RDWR | O_CLOEXEC));
+  if (note.get() < 0) return {};
+  if (flock(note.get(), LOCK_EX | LOCK_NB) != 0) {
+    harima::note("a command that was begun before is still running; waiting for its end");
+    while (flock(note.get(), LOCK_EX) != 0)
+      if (errno != EINTR) fail_errno(fmt::format("{}: cannot be waited for", note_));
+  }
+  std::ifstream file(note_);
+  std::string begun;
+  int status = 0;
+  if (!std::getline(file, begun) || begun != key || !(file >> status) || status == int(Exit::kStopped)) return {};
+  return status;
+}
+
+int ScanCommand::run(const std::string& key, const Variables& variables) const {
+  if (const auto status = earlier(key)) return *status;
+  const Descriptor note = begin_note(note_, key);
   std::vector<std::string> added;
   for (const auto& [name, value] : variables) added.push_back(name + "=" + value);
   std::vector<char*> environment;
   for (std::string& variable : added) environment.push_back(variable.data());  // the first of a name counts
   for (char** each = environ; *each; ++each) environment.push_back(*each);
   environment.push_back(nullptr);
-  std::string shell = "sh", option = "-c", text = command;
-  char* words[] = {shell.data(), option.data(), text.data(), nullptr};
+  std::string shell = "sh", option = "-c", outer = kShell, text = text_;
+  char* words[] = {shell.data(), option.data(), outer.data(), shell.data(), text.data(), nullptr};
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
   posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
   posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO);
+  posix_spawn_file_actions_adddup2(&actions, note.get(), kNoteDescriptor);
   pid_t pid = -1;
   const int bad = posix_spawn(&pid, "/bin/sh", &actions, nullptr, words, environment.data());
   posix_spawn_file_actions_destroy(&actions);
   if (bad != 0) fail("the command cannot be started: {}", std::strerror(bad));
-  int status = 0;
-  while (waitpid(pid, &status, 0) < 0)
-    if (errno != EINTR) fail_errno("the command was lost");
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+  return wait_for(pid);
 }
 
 }  // namespace harima

@@ -18,7 +18,7 @@ static bool is_followed = false;
 static double rate = 0, withheld = 0;
 
 static void declare(Params& params) {
-  params.add("input", inputs, "a scan or a stack: a folder, a file, - for a stream, tcp://HOST:PORT for a detector; or simulated:WIDTHxHEIGHT,PROJECTIONS").required();
+  params.add("input", inputs, "a scan or a stack: a folder, a file, - for a stream, tcp://HOST:PORT for a detector; or simulated:WIDTHxHEIGHT,PROJECTIONS").reads().or_word().required();
   params.add("--raw", how_to_open.raw, "the file holds bare pixels: TYPE,WIDTHxHEIGHT[,OFFSET][,be]").value("LAYOUT");
   params.add("--channel", how_to_open.channel, "of a stream that has several; the first if not given").value("NAME");
   params.add("--rate", rate, "frames per second, as from a detector; 0: as fast as they go").value("N").range(0, 1e9);
@@ -50,6 +50,6 @@ static void run() {
 }
 
 const Tool kSend{.name = "send", .summary = "stream frames to receivers, as they come", .declare = declare, .run = run,
-                 .common = {.threads = false, .memory = false, .dry_run = false}};
+                 .common = {.threads = false, .memory = false, .dry_run = false}, .is_step = false};
 
 }  // namespace harima

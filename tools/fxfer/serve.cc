@@ -56,6 +56,6 @@ static void serve_all() {
 static void run() { opt.stdio ? serve_caller() : serve_all(); }
 
 const Tool kServe{.name = "serve", .summary = "be the end of transfers that is called", .declare = declare, .run = run,
-                  .common = {.threads = false, .memory = false, .force = false, .dry_run = false, .json = false}};
+                  .common = {.threads = false, .memory = false, .force = false, .dry_run = false, .json = false}, .is_step = false};
 
 }  // namespace harima

@@ -22,7 +22,7 @@ void declare_joining(Params& params, StreamJob& job) {
       {"columns", "of every frame a sector; they stand side by side"}});
   params.add("--deadline", job.deadline_s, "seconds of silence after which a sector is given up").value("S");
   params.add("--incomplete", job.incomplete, "what becomes of frames of which a sector is missing").choices({{"deliver", "they go on, zero where nothing came"}, {"drop", "they end here"}});
-  params.add("--lost", job.lost, "list of the frames that are missing or incomplete, a line of JSON each").value("FILE");
+  params.add("--lost", job.lost, "list of the frames that are missing or incomplete, a line of JSON each").value("FILE").writes(PathKind::file);
 }
 
 void declare_receivers(Params& params, StreamJob& job) {
@@ -32,7 +32,7 @@ void declare_receivers(Params& params, StreamJob& job) {
   params.add("--receivers", job.receivers, "how many are waited for before the first frame leaves").value("N").range(1, 4096);
   params.add("--room", job.room, "memory for frames that are held until they are consumed").value("SIZE");
   params.add("--spool", job.spool, "beyond that they wait in a file of this size, so that the source does not").value("SIZE");
-  params.add("--spool-folder", job.spool_folder, "where that file is").value("FOLDER");
+  params.add("--spool-folder", job.spool_folder, "where that file is").value("FOLDER").writes(PathKind::folder);
   params.add("--live", job.live, "the oldest that wait are dropped rather than the source kept waiting");
   params.add("--patience", job.patience_s, "seconds that one which broke off is waited for").value("S");
   params.group("Connection");

@@ -16,7 +16,7 @@ static void declare(Params& params) {
   params.group("What");
   declare_names(params, opt);
   params.group("How");
-  params.add("--hash-file", hash_file, "compare by SHA-256; if all are the same, write it of each file, for sha256sum -c in DST").value("FILE");
+  params.add("--hash-file", hash_file, "compare by SHA-256; if all are the same, write it of each file, for sha256sum -c in DST").value("FILE").writes(PathKind::file);
   declare_way(params, opt);
 }
 
@@ -30,6 +30,6 @@ static void run() {
 }
 
 const Tool kVerify{.name = "verify", .summary = "compare what was copied with its source, by checksums of all bytes", .declare = declare, .run = run,
-                   .common = {.memory = false, .force = false, .dry_run = false}};
+                   .common = {.memory = false, .force = false, .dry_run = false}, .needs_network = true};
 
 }  // namespace harima

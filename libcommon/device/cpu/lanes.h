@@ -74,6 +74,18 @@ struct PixelViews {
   int views, pixels;         // pixels: a multiple of 4
 };
 
+// The same for an axis that leans along the beam: each pixel is kSlices slices, which fall on neighbouring samples of a column, between
+// two columns and between two samples of each.
+struct LeaningViews {
+  static constexpr int kSlices = 32;
+  const float* const* lines;  // per view: [column][sample], so that offset 0 is there
+  size_t pitch;               // floats from one column to the next
+  const int* offset;          // [view][pixels]: the first sample of the first column
+  const float *rest, *fraction;  // [view][pixels]: weights of the first and the next column
+  const float *above, *below;    // [view][pixels]: of the first and the next sample
+  int views, pixels;             // pixels: a multiple of 4
+};
+
 struct LaneKernels {
   const char* target;
   // Forward transform (e^{-i...}) by way of two pieces of memory, the first being used first.
@@ -96,6 +108,8 @@ struct LaneKernels {
   void (*place)(double start, float step, int count, int low, int high, int* offset, float* rest, float* fraction);
   // Adds views to the accumulators, one cell a pixel: sum += rest row[o] + fraction row[o + 1].
   void (*back_project)(const PixelViews& run, float* sums);
+  // The same, kSlices floats a pixel.
+  void (*back_project_leaning)(const LeaningViews& run, float* sums);
   // Corrects `columns` pixels of all lanes of a view and turns them into cells. type: of PixelType.
   void (*correct)(int type, const RawRow* rows, int columns, float* cells, RowTally* tally);
   // out = median of `width` (odd, up to 127) columns of cells, cell by cell and lane by lane, over `count` cells.

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cstring>
 
-#include "math/taper.h"
 
 namespace harima {
 
@@ -16,12 +15,12 @@ constexpr int kLeastPadded = 32;
 
 int padded_columns(const FbpSpec& spec) {
   const int longest = std::max(spec.columns, spec.width);
-  return good_fft_size(std::max(kLeastPadded, (spec.extend_edges ? 3 : 2) * longest));
+  return good_fft_size(std::max(kLeastPadded, (spec.beyond ? 3 : 2) * longest));
 }
 
 RowSpectrum::RowSpectrum(const FbpSpec& spec)
-    : columns_(spec.columns), lanes_(spec.lanes), fft_(padded_columns(spec)) {
-  if (spec.extend_edges) taper_ = edge_taper(spec.columns);
+    : columns_(spec.columns), lanes_(spec.lanes), beyond_(spec.beyond), fft_(padded_columns(spec)) {
+  if (beyond_) taper_ = edge_taper(spec.columns);
 }
 
 float* RowSpectrum::transform(const LaneKernels& kernels, const SinogramBatch& batch, int view, const CellPair& work) const {
@@ -34,8 +33,8 @@ float* RowSpectrum::transform(const LaneKernels& kernels, const SinogramBatch& b
   std::memset(longer + columns * cell, 0, (padded - columns) * cell * sizeof(float));
   for (size_t n = 0; n < taper_.size(); ++n)
     for (size_t lane = 0; lane < cell; ++lane) {
-      longer[(columns + n) * cell + lane] = row[(columns - 1) * cell + lane] * taper_[n];
-      longer[(padded - 1 - n) * cell + lane] = row[lane] * taper_[n];
+      longer[(columns + n) * cell + lane] = continued(row[(columns - 1) * cell + lane], row[(columns - 2 - n) * cell + lane], taper_[n], *beyond_);
+      longer[(padded - 1 - n) * cell + lane] = continued(row[lane], row[(n + 1) * cell + lane], taper_[n], *beyond_);
     }
   return fft_.run(kernels, lanes_, {longer, cell, fft_.size()}, work);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Rows of a batch to their spectra: padded (with zeros, or a cosine taper of the edges) and transformed, pairs of slices as
+// Rows of a batch to their spectra: padded (with zeros, or as math/taper.h has it) and transformed, pairs of slices as
 // complex numbers. Used by both methods. Const calls are safe from several threads, each with its own memory.
 #pragma once
 
@@ -19,8 +19,9 @@ class RowSpectrum {
 
  private:
   const int columns_, lanes_;
+  const Continuation* const beyond_;
   const BatchFft fft_;
-  std::vector<float> taper_;  // weight of the edge sample n = 1 .. beyond it; empty: zeros
+  std::vector<float> taper_;  // of samples n = 1 .. beyond the ends; empty: zeros
 };
 
 }  // namespace harima

@@ -90,9 +90,14 @@ struct WeighedSample {
 struct PaddedSample {
   struct Args {
     PairRows rows;
+    Continuation beyond;
     const float* taper;
     int count;
   };
+  CT_HD static Complex sample_beyond(const Args& args, Complex end, Complex inner, int n) {
+    const float weight = args.taper[n];
+    return {continued(end.re, inner.re, weight, args.beyond), continued(end.im, inner.im, weight, args.beyond)};
+  }
   CT_HD static void make(const Args& args, Extent item) {
     const PairRows& rows = args.rows;
     const int end = rows.data_column + rows.detector, x = item.x < rows.data_column ? item.x : item.x + rows.detector;
@@ -100,11 +105,10 @@ struct PaddedSample {
     // Ends that the detector does not reach are zeros.
     const int right = x - rows.columns, left = rows.padded - 1 - x;
     if (right >= 0 && right < args.count && end == rows.columns) {
-      const Complex last = sample(rows, item.z, item.y, rows.columns - 1);
-      value = {last.re * args.taper[right], last.im * args.taper[right]};
+      const int last = rows.columns - 1;
+      value = sample_beyond(args, sample(rows, item.z, item.y, last), sample(rows, item.z, item.y, last - 1 - right), right);
     } else if (x >= rows.columns && left < args.count && rows.data_column == 0) {
-      const Complex first = sample(rows, item.z, item.y, 0);
-      value = {first.re * args.taper[left], first.im * args.taper[left]};
+      value = sample_beyond(args, sample(rows, item.z, item.y, 0), sample(rows, item.z, item.y, 1 + left), left);
     }
     sample(rows, item.z, item.y, x) = value;
   }
@@ -137,8 +141,8 @@ void weigh_columns(const PairRows& rows, const Complex* weight, Stream& stream) 
   launch_items<WeighedSample>({rows.detector, rows.views, rows.pairs}, {rows, weight}, stream);
 }
 
-void pad_rows(const PairRows& rows, const float* taper, int count, Stream& stream) {
-  launch_items<PaddedSample>({rows.padded - rows.detector, rows.views, rows.pairs}, {rows, taper, count}, stream);
+void pad_rows(const PairRows& rows, const Continuation& beyond, const float* taper, int count, Stream& stream) {
+  launch_items<PaddedSample>({rows.padded - rows.detector, rows.views, rows.pairs}, {rows, beyond, taper, count}, stream);
 }
 
 void filter_rows(const PairRows& rows, const float* response, const float* view_weight, Stream& stream) {

@@ -191,7 +191,7 @@ void SliceChunk::load(const GpuBand& band) {
 
 void SliceChunk::filter() {
   if (spec_.offset_scan) weigh_columns(rows_, weights_up_.as<Complex>(), stream_);
-  pad_rows(rows_, on_device_->taper(), int(tables_.taper.size()), stream_);
+  pad_rows(rows_, tables_.beyond, on_device_->taper(), int(tables_.taper.size()), stream_);
   if (tables_.is_direct && !on_device_->response())
     return filter_rows(rows_, nullptr, on_device_->view_weight(), stream_);
   row_fft_.run(rows_.data, false, work_.as<void>(), stream_);

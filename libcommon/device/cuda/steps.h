@@ -9,6 +9,7 @@
 #include "device/cuda/stream.h"
 #include "device/output_window.h"
 #include "math/hardening.h"
+#include "math/taper.h"
 
 namespace harima::CT_GPU_TARGET {
 
@@ -63,8 +64,8 @@ void subtract_air(const PairRows& rows, int left, int right, Stream& stream);
 void harden(const PairRows& rows, const Hardening& how, Stream& stream);
 // weight: [pair][column] of the detector.
 void weigh_columns(const PairRows& rows, const Complex* weight, Stream& stream);
-// Zeros beyond the detector; with a taper, rows continue by their end values times taper[n], n = 1 .. count.
-void pad_rows(const PairRows& rows, const float* taper, int count, Stream& stream);
+// Zeros beyond the detector; with a taper, of n = 1 .. count, rows go on as `beyond` says.
+void pad_rows(const PairRows& rows, const Continuation& beyond, const float* taper, int count, Stream& stream);
 // Spectra times response[|k|] and the weight of their view; response null: rows times the weight.
 void filter_rows(const PairRows& rows, const float* response, const float* view_weight, Stream& stream);
 

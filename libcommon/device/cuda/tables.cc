@@ -86,7 +86,10 @@ ChainTables::ChainTables(const GpuChainSpec& spec)
   if (spec.ring_width > kMostMedianWidth)
     fail_usage("ring filter {} columns wide, wanted at most {}", spec.ring_width, kMostMedianWidth);
   geometry = {fbp.width, fbp.x0, fbp.y0, fbp.out_width, fbp.out_height, fbp.circle_px * fbp.circle_px};
-  if (fbp.extend_edges) taper = edge_taper(fbp.columns);
+  if (fbp.beyond) {
+    beyond = *fbp.beyond;
+    taper = edge_taper(fbp.columns);
+  }
   if (is_direct)
     add_direct(fbp, *this);
   else

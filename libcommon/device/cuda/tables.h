@@ -17,6 +17,7 @@ struct ChainTables {
   bool is_direct;
   int padded;
   SliceGeometry geometry;
+  Continuation beyond{};
   std::vector<float> taper;  // of rows that are continued; empty: zeros
   // direct
   std::vector<ViewLine> lines;

@@ -6,7 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
-#include "transfer/coordination/base64.h"
+#include "base/base64.h"
 #include "transfer/http.h"
 
 namespace harima {

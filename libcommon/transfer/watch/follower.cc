@@ -68,8 +68,8 @@ bool Follower::look_again(const std::string& name, Scan& scan, double now_s) {
   for (const std::string& folder : scan.look.folders) is_news |= events_.add(folder, name);
   if (!log_.state(name).is_seen) log_.note("seen", name, {});
   const ScanState& state = log_.state(name);
-  if (!state.copied_sum.empty() && state.copied_sum != scan.look.sum && !state.is_changed) log_.note("changed", name, {});
-  if (options_.once && has_changed && !is_first && !waits_for_marker(state)) {
+  if (!state.copied_sum.empty() && !is_done(scan, state) && !state.is_changed) log_.note("changed", name, {});
+  if (options_.once && has_changed && !is_first && !is_done(scan, state) && !waits_for_marker(state)) {
     note("{}: is still changing, and left for later", name);
     scan.is_left = true;
   }
@@ -87,7 +87,7 @@ bool Follower::look_again(const std::string& name, Scan& scan, double now_s) {
 }
 
 bool Follower::is_ready(const Scan& scan, const ScanState& state, double now_s) const {
-  if (scan.look.sum == state.copied_sum) return false;
+  if (is_done(scan, state)) return false;
   if (scan.look.sum == state.complete_sum) return true;  // before a restart, or an attempt that failed
   if (waits_for_marker(state)) return scan.look.has_marker;
   return now_s >= scan.changed_s + options_.settle_s;
@@ -96,7 +96,7 @@ bool Follower::is_ready(const Scan& scan, const ScanState& state, double now_s) 
 // What was copied is looked at more and more seldom.
 void Follower::plan_next(Scan& scan, const ScanState& state, double now_s) const {
   const double age_s = now_s - scan.changed_s;
-  if (scan.look.sum == state.copied_sum) scan.next_s = now_s + std::max(options_.rescan_s, std::min(age_s / 8, kLongestRescan_s));
+  if (is_done(scan, state)) scan.next_s = now_s + std::max(options_.rescan_s, std::min(age_s / 8, kLongestRescan_s));
   else if (waits_for_marker(state)) scan.next_s = now_s + options_.rescan_s;
   else scan.next_s = scan.changed_s + options_.settle_s;
   scan.next_s = std::max({scan.next_s, scan.retry_s, now_s + std::min(kLookPause_s, options_.settle_s)});
@@ -109,7 +109,7 @@ void Follower::wake(const std::set<std::string>& names, double now_s) {
     if (found == scans_.end()) continue;
     Scan& scan = found->second;
     const ScanState& state = log_.state(name);
-    const bool is_settling = scan.look.sum != state.copied_sum && !waits_for_marker(state);
+    const bool is_settling = !is_done(scan, state) && !waits_for_marker(state);
     if (is_settling && !options_.once && scan.look.sum != state.complete_sum) {  // no look is needed to know that it changes
       scan.changed_s = now_s;
       scan.next_s = std::max(scan.next_s, now_s + options_.settle_s);
@@ -130,7 +130,7 @@ bool Follower::is_waiting() const {
   return std::any_of(scans_.begin(), scans_.end(), [&](const auto& item) {
     const auto& [name, scan] = item;
     const ScanState& state = log_.state(name);
-    return !scan.is_left && scan.look.sum != state.copied_sum && (!waits_for_marker(state) || scan.look.has_marker);
+    return !scan.is_left && !is_done(scan, state) && (!waits_for_marker(state) || scan.look.has_marker);
   });
 }
 
@@ -141,12 +141,12 @@ std::vector<std::string> Follower::owing() const {
   return names;
 }
 
-void Follower::copied(const std::string& name, Meta values, double now_s) {
+void Follower::copied(const std::string& name, Meta values, double now_s, const char* event) {
   Scan& scan = scans_.at(name);
   scan.retry_s = scan.pause_s = 0;
   scan.next_s = now_s;  // it may have changed meanwhile
   values.set("sum", scan.look.sum);
-  log_.note("copied", name, values);
+  log_.note(event, name, values);
 }
 
 double Follower::failed(const std::string& name, double now_s) {

@@ -24,6 +24,7 @@ struct FollowOptions {
   double settle_s = 60;
   double rescan_s = 30;           // between looks, where nothing is told of changes
   bool once = false;              // what changes or fails is left, not waited for
+  bool takes_once = false;        // what was taken is never due again: it may change by what is done to it
 };
 
 class Follower {
@@ -39,7 +40,8 @@ class Follower {
   std::vector<std::string> owing() const;  // scans whose command was not run to its end
 
   // What came of the copy of one that was due.
-  void copied(const std::string& name, Meta values, double now_s);
+  void copied(const std::string& name, Meta values, double now_s, const char* event = "copied");
+  const ScanLook& look_of(const std::string& name) const { return scans_.at(name).look; }
   double failed(const std::string& name, double now_s);  // seconds until it is due again
 
  private:
@@ -52,6 +54,9 @@ class Follower {
   void find_scans(double now_s);
   bool look_again(const std::string& name, Scan& scan, double now_s);  // is it due?
   bool waits_for_marker(const ScanState& state) const { return !options_.marker.empty() && state.copied_sum.empty(); }
+  bool is_done(const Scan& scan, const ScanState& state) const {
+    return scan.look.sum == state.copied_sum || (options_.takes_once && !state.copied_sum.empty());
+  }
   bool is_ready(const Scan& scan, const ScanState& state, double now_s) const;
   void plan_next(Scan& scan, const ScanState& state, double now_s) const;
 

@@ -69,7 +69,7 @@ void WatchLog::take(const std::string& line) {
   if (event == "complete") state.complete_sum = values.at("sum");
   if (event == "changed") state.is_changed = true, state.complete_sum.clear();
   if (event == "executed") state.owes_command = false;
-  if (event != "copied") return;
+  if (event != "copied" && event != "in_place") return;
   state.is_changed = false;
   state.copied_sum = state.complete_sum = values.at("sum");
   state.owes_command = values.at("command");

@@ -6,6 +6,7 @@
 //   seen       a scan is there for the first time
 //   complete   it will be copied: sum, files, bytes
 //   copied     it has been: sum, files and bytes brought, update (not for the first time), command (one is to be run), and more
+//   in_place   it stays where it is, and its command is to be run: as copied
 //   executed   that command has been run: status
 //   changed    it is another one than was copied
 #pragma once

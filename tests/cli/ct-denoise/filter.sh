@@ -51,6 +51,13 @@ cmp medians.npy piped.npy
 fslice convert noisy counts --to u8 --window -1:5 -q
 ct-denoise filter tv counts clean -q && fslice info clean | grep -q u8 || wrong 'the type of the pixels changed'
 
+# Too few slices for blocks in depth: each is taken alone.
+fslice crop noisy few.npy --z 0:5 -q
+ct-denoise filter bm4d few.npy alone.npy 2>said
+grep -q '5 slices are too few' said || wrong "$(cat said)"
+ct-denoise filter bm4d few.npy two.npy --2d -q
+cmp alone.npy two.npy
+
 fails 2 'a pipe is read only once' bash -c 'set -o pipefail; fslice convert noisy - -q | ct-denoise filter tv - none.npy'
 fails 2 'wanted an odd number' ct-denoise filter nlm noisy none.npy --patch 4
 fails 2 '--side 4, wanted an odd number' ct-denoise filter median noisy none.npy --side 4

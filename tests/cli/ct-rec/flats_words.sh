@@ -7,7 +7,7 @@ refused 2 "--flat-average median has nothing to do with --no-log" --no-log --fla
 refused 2 "--bad-pixels auto looks for them in flats, which --no-log says are not used" --no-log --bad-pixels auto
 refused 2 "--bad-pixels is empty" --bad-pixels ''
 for option in "--flat-average median" "--bad-pixels auto" "--flat-field dynamic"; do
-  refused 2 "${option%% *} looks at counts, and --roll, --distortion and --shifts make transmissions of them" $option --roll 0.1
+  refused 2 "${option%% *} looks at counts, and --roll, --distortion, --shifts, --stack and --helical make transmissions of them" $option --roll 0.1
 done
 phantom scan format=img out=one columns=64 rows=8 views=60 axis=32 >known
 phantom scan format=h5 out=scan columns=64 rows=8 views=60 axis=32 >known

@@ -20,6 +20,8 @@ for formula, wanted in cases.items():
     subprocess.run(["fslice", "calc", formula, "a=a.npy", "b=b.npy", "c=c.npy", "o.npy", "-q", "--force"], check=True, stderr=subprocess.DEVNULL)
     got = np.load("o.npy")
     assert got.dtype == "f4" and np.allclose(got, wanted.astype("f4"), rtol=3e-7, atol=0, equal_nan=True), (formula, got, wanted)
+subprocess.run(["fslice", "calc", "a-c", "a.npy", "b=b.npy", "c.npy", "o.npy", "-q", "--force"], check=True, stderr=subprocess.DEVNULL)  # by their places
+assert np.allclose(np.load("o.npy"), (A - C).astype("f4"), equal_nan=True)
 run = lambda *words: subprocess.run(["fslice", "calc", *words, "-q", "--force"], check=True)
 run("c", "c=c.npy", "o.npy", "--to", "i32")  # every bit of 32
 assert (np.load("o.npy") == c).all()
@@ -53,7 +55,7 @@ wrong 2 "letter 7: wanted , and 2 more of the 3 arguments of clip" 'clip(a)' a=a
 wrong 2 "letter 8: wanted ) behind the 2 arguments of min" 'min(a,1,2)' a=a.npy w.npy
 wrong 2 "wanted ( behind exp" 'exp a' a=a.npy w.npy
 wrong 2 "more than 200 levels" "$(printf '(%.0s' {1..300})" a=a.npy w.npy
-wrong 2 "a.npy: wanted NAME=INPUT" a a.npy w.npy
+wrong 2 "=a.npy: wanted NAME=INPUT" a =a.npy w.npy
 wrong 2 "a is given twice" a a=a.npy a=b.npy w.npy
 wrong 2 "standard input can be one of the volumes, not two" a+b a=- b=- w.npy
 wrong 2 "wanted NAME=INPUT once or more, and an output" a a=a.npy

@@ -31,6 +31,7 @@ touch blocked
 status=0; once in --to blocked/x 2>said.err || status=$?
 [ $status = 1 ] || wrong "status $status: $(cat events)"
 tail -1 events | jq -e '.failed == 4 and .status == "failed"' >/dev/null || wrong "$(cat events)"
+: >events  # before the loop below looks at it
 fxfer watch -q --json in --to blocked/x --settle 0.2 --include open/ --exclude '/*' --rescan 0.2 >events 2>said.err & watcher=$!
 for i in $(seq 100); do [ "$(grep -c '"failed"' events)" -ge 2 ] && break; sleep 0.05; done
 jq -s -e '[.[] | select(.event == "failed") | .retry_s] == [2,4]' events >/dev/null || wrong "$(cat events)"
@@ -47,12 +48,4 @@ fails 2 "a URL takes one file" fxfer watch in --to https://example.org/x
 fails 1 "no such folder" fxfer watch nowhere --to out
 fails 1 "is the state of another watch" fxfer watch --once --state "$(ls state/fxfer/watch/*.jsonl | head -1)" in --to elsewhere
 
-# A command that was cut off is run again, one that came to its end is not.
-mkdir fourth
-touch fourth/x
-fxfer watch -q fourth --to copied --settle 0.1 --exec 'echo begin >>ran; sleep 1; echo end >>ran' & watcher=$!
-for i in $(seq 100); do [ -e ran ] && break; sleep 0.05; done
-kill -9 $watcher
-sleep 1.2
-for i in 1 2; do once fourth --to copied --exec 'echo again >>ran'; done
-[ "$(xargs <ran)" = "begin end again" ] || wrong "$(cat ran)"
+fails 2 "wanted --to DST, --exec COMMAND or both" fxfer watch in

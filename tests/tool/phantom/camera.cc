@@ -95,7 +95,10 @@ void Camera::set_moves() {
 std::vector<double> Camera::transmission(int view, int row) const {
   std::vector<double> line(size_t(settings_.columns));
   const std::array<double, 2> move = moves_.empty() ? std::array<double, 2>{} : moves_[size_t(std::min(view, settings_.views - 1))];
-  sample_.in_row(row - move[1]).project(angle_deg(view) * M_PI / 180, settings_.axis_in_row(row) + move[0], row - move[1], line);
+  const double angle = angle_deg(view) * M_PI / 180, middle = (settings_.rows - 1) / 2.0;
+  const double place = row + settings_.top - settings_.climb * (angle_deg(view) - angle_deg(0)) / 360 - move[1];
+  if (settings_.lean != 0) sample_.project_leaning(angle, settings_.lean * M_PI / 180, settings_.axis_in_row(row), middle, row - middle, line);
+  else sample_.in_row(place).project(angle, settings_.axis_in_row(row) + move[0], place, line);
   const double cm = settings_.pixel_um() * 1e-4;
   for (double& p : line) p = std::exp(-p * cm);
   return line;

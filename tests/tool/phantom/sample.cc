@@ -21,7 +21,7 @@ double chord_area(double t) {
 
 }  // namespace
 
-double Ellipse::radius_share(double px, double py, int row) const {
+double Ellipse::radius_share(double px, double py, double row) const {
   const double dx = px - x - shift * row, dy = py - y, c = std::cos(turn_rad), s = std::sin(turn_rad);
   const double u = (dx * c + dy * s) / a, v = (dy * c - dx * s) / b;
   return std::sqrt(u * u + v * v);
@@ -46,7 +46,45 @@ void Sample::project(double angle_rad, double axis_px, double row, std::span<dou
   }
 }
 
-double Sample::at(double x, double y, int row) const {
+namespace {
+
+struct Vector {
+  double x, y, z;
+};
+
+// Of the ellipsoid |A p|^2 <= 1, A being p over the half axes, turned as the ellipse is; a cylinder has no third half axis.
+Vector stretched(const Ellipse& e, const Vector& p) {
+  const double c = std::cos(e.turn_rad), s = std::sin(e.turn_rad);
+  return {(p.x * c + p.y * s) / e.a, (p.y * c - p.x * s) / e.b, e.half_rows > 0 ? p.z / e.half_rows : 0};
+}
+
+double product(const Vector& a, const Vector& b) { return a.x * b.x + a.y * b.y + a.z * b.z; }
+
+}  // namespace
+
+// In the plane of the rays of a row the sample is cut along ellipses. At column u the square of the stretched distance, least along the
+// ray, is steep (u - centre)^2 + rest; the ray is within for twice the root of (1 - that), over the stretched length of its direction.
+void Sample::project_leaning(double angle_rad, double lean_rad, double axis_px, double middle_row, double above, std::span<double> line) const {
+  std::fill(line.begin(), line.end(), 0.0);
+  const double c = std::cos(angle_rad), s = std::sin(angle_rad), ct = std::cos(lean_rad), st = std::sin(lean_rad);
+  const Vector across{c, s, 0}, down{-s * st, c * st, ct}, beam{-s * ct, c * ct, -st};
+  for (const Ellipse& e : ellipses) {
+    const double bottom = e.half_rows > 0 ? e.middle_row - middle_row : 0;
+    const Vector u = stretched(e, across), d = stretched(e, beam);
+    const Vector from = stretched(e, {above * down.x - e.x, above * down.y - e.y, above * down.z - bottom});
+    const double dd = product(d, d), steep = product(u, u) - product(u, d) * product(u, d) / dd;
+    const double centre = -(product(u, from) - product(u, d) * product(from, d) / dd) / steep;
+    const double rest = product(from, from) - product(from, d) * product(from, d) / dd - steep * centre * centre;
+    if (rest >= 1) continue;
+    const double half = std::sqrt((1 - rest) / steep), scale = e.mu * std::sqrt(steep / dd) * half * half;
+    const double middle = axis_px + centre;
+    const int first = std::max(0, int(std::floor(middle - half - 0.5))), last = std::min(int(line.size()) - 1, int(std::ceil(middle + half + 0.5)));
+    for (int i = first; i <= last; ++i)
+      line[size_t(i)] += scale * (chord_area((i + 0.5 - middle) / half) - chord_area((i - 0.5 - middle) / half));
+  }
+}
+
+double Sample::at(double x, double y, double row) const {
   double mu = 0;
   for (const Ellipse& e : ellipses)
     if (e.contains(x, y, row)) mu += e.mu;
@@ -68,7 +106,7 @@ Sample Sample::in_row(double row) const {
   return cut;
 }
 
-Sample Sample::near(double x, double y, double reach, int row) const {
+Sample Sample::near(double x, double y, double reach, double row) const {
   Sample close;
   for (const Ellipse& e : ellipses) {
     const double far = std::max(e.a, e.b) + reach;
@@ -102,6 +140,7 @@ const std::vector<SampleKind>& sample_kinds() {
       {"disc", "one disc of 5 1/cm, off the axis", {{5, 0.1, 0.05, 0.6, 0.6, 0}}},
       {"grain", "a dense grain, 5 pixels wide, off the axis", {{2, 0, 0, 0.6, 0.6, 0}, {248, 0.3, 0.2, 2.5, 2.5, 0}}, 1},
       {"wire", "a thin wire, 3 pixels wide, on the axis", {{1, 0, 0, 0.6, 0.6, 0}, {100, 0, 0, 1.5, 1.5, 0}}, 1},
+      {"metal", "two pieces of metal in a body with a hole", {{2, 0, 0, 0.7, 0.6, 0}, {-2, -0.1, -0.25, 0.1, 0.1, 0}, {800, 0.3, 0.1, 0.04, 0.04, 0}, {800, -0.35, 0.15, 0.05, 0.03, 0}}},
       {"opaque", "a core that lets nothing through", {{2, 0, 0, 0.7, 0.6, 0}, {2000, 0.15, 0.1, 0.215, 0.175, 0}}},
       {"wider", "the six ellipses, 1.3 times as large: the sample leaves the field",
        {{2, 0, 0, 1.07, 0.96, 20 * kDegree},
@@ -111,6 +150,17 @@ const std::vector<SampleKind>& sample_kinds() {
         {13, -0.55, -0.29, 0.09, 0.12, 0},
         {23, 0.03, 0.10, 0.05, 0.05, 0}}},
       {"none", "air", {}},
+      {"balls", "balls and ellipsoids one above the other, from row 0 to 1.5 times half the field",
+       {{3, 0.1, -0.05, 0.5, 0.45, 0, 0, 0.75, 0.7},
+        {6, -0.35, 0.2, 0.16, 0.16, 0, 0, 0.4, 0.16},
+        {6, 0.45, 0.3, 0.16, 0.16, 0, 0, 1.1, 0.16},
+        {4, 0.3, -0.5, 0.12, 0.2, 30 * kDegree, 0, 0.75, 0.25},
+        {8, -0.5, -0.45, 0.12, 0.12, 0, 0, 0.85, 0.12}}},
+      {"plate", "a flat plate with balls in it, at the height of half the field",
+       {{3, 0, 0, 0.85, 0.8, 0, 0, 1, 0.12},
+        {6, -0.4, 0.25, 0.1, 0.1, 0, 0, 1, 0.1},
+        {6, 0.45, 0.3, 0.08, 0.08, 0, 0, 0.97, 0.08},
+        {6, 0.05, -0.45, 0.08, 0.08, 0, 0, 1.03, 0.08}}},
       {"porous", "texture, pores, fibres and lines in a cylinder", porous_ellipses()},
       {"wide", "an ellipse 1.4 x 1.3 times the field", {{3, 0, 0, 1.4, 1.3, 0}}},
   };

@@ -18,8 +18,8 @@ struct Ellipse {
   double middle_row = 0, half_rows = 0;  // of an ellipsoid: where its centre is, and its half axis along z; 0: a cylinder
 
   // Distance from the centre as a share of that of the edge in the same direction.
-  double radius_share(double px, double py, int row) const;
-  bool contains(double px, double py, int row) const { return radius_share(px, py, row) <= 1; }
+  double radius_share(double px, double py, double row) const;
+  bool contains(double px, double py, double row) const { return radius_share(px, py, row) <= 1; }
 };
 
 struct Sample {
@@ -28,11 +28,14 @@ struct Sample {
   // Line integrals of one row at one angle into `line` (in 1/cm times pixels), averaged over each pixel: pixel i
   // covers [i - 1/2, i + 1/2] around axis_px.
   void project(double angle_rad, double axis_px, double row, std::span<double> line) const;
-  double at(double x, double y, int row) const;
+  // The same for an axis that leans by lean_rad along the beam, at a row `above` rows below the middle one, where the beam meets the axis
+  // at the height of `middle_row` (device/leaning_fbp.h).
+  void project_leaning(double angle_rad, double lean_rad, double axis_px, double middle_row, double above, std::span<double> line) const;
+  double at(double x, double y, double row) const;
   // What of it there is in a row, ellipsoids as the ellipses that they are there.
   Sample in_row(double row) const;
   // What of it may touch the square of points at most `reach` from (x, y) in either direction.
-  Sample near(double x, double y, double reach, int row) const;
+  Sample near(double x, double y, double reach, double row) const;
   bool same_in_all_rows() const;
 };
 

@@ -19,7 +19,7 @@ struct Setting {
 const Setting kSettings[] = {
     {"format", "img | tif | his: scan folder; h5: Data Exchange; nxtomo; raw; stream", &Settings::form},
     {"out", "folder or file to write", &Settings::out},
-    {"object", "default | apart | disc | grain | wire | opaque | wide | wider | none", &Settings::object},
+    {"object", "default | apart | disc | grain | wire | metal | opaque | wide | wider | none | balls | plate", &Settings::object},
     {"extent", "width the sample is scaled to, px; default that of the slice", &Settings::extent},
     {"columns", "detector width", &Settings::columns},
     {"rows", "detector height", &Settings::rows},
@@ -27,6 +27,9 @@ const Setting kSettings[] = {
     {"span", "180 or 360 degrees", &Settings::span},
     {"axis", "rotation axis, 0-based column; default (columns-1)/2 + 5.25", &Settings::axis},
     {"tilt", "change of the axis from row to row, px; the axis given is that of the middle row", &Settings::tilt},
+    {"lean", "of the axis along the beam, degrees, its upper end towards the detector; without shift", &Settings::lean},
+    {"top", "row of the sample that the first row of the detector shows, in the first view; truth tells rows of the sample", &Settings::top},
+    {"climb", "of the sample down the detector, in rows for a turn", &Settings::climb},
     {"shift", "of the sample along x from row to row, px", &Settings::shift},
     {"field", "width of the detector in cm", &Settings::field},
     {"jitter", "rms error of the angles in steps; the true angles are recorded", &Settings::jitter},
@@ -80,14 +83,14 @@ void check(Settings& s) {
   if (s.out.empty()) throw std::runtime_error("out= is missing");
   if (s.columns < 1 || s.rows < 1 || s.views < 2 || s.flats < 1 || s.darks < 1)
     throw std::runtime_error("columns, rows, flats, darks must be at least 1, views at least 2");
-  if (s.span != 180 && s.span != 360) throw std::runtime_error("span is 180 or 360");
+  if (s.span != 180 && s.span != 360 && s.climb == 0) throw std::runtime_error("span is 180 or 360, or any with climb");
 }
 
 }  // namespace
 
 int Settings::slice_width() const {
   const double longer = std::max(axis, columns - 1 - axis);
-  const bool offset = span == 360 && longer > 0.75 * columns;
+  const bool offset = span == 360 && climb == 0 && longer > 0.75 * columns;
   return offset ? int(std::lround(2 * longer)) + 1 : columns;
 }
 

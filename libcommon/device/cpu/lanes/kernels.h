@@ -18,6 +18,7 @@ void weighted_rows(const float* const* rows, const float* weights, int count, in
 void add_roughness(const float* row, const float* enters, const float* leaves, float share, int floats, float* sums, float* total);
 void add_between(const float* below, const float* above, float share, int floats, float* row);
 
+void back_project_leaning(const LeaningViews& run, float* sums);
 void place(double start, float step, int count, int low, int high, int* offset, float* rest, float* fraction);
 
 template <int L>

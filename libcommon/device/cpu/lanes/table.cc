@@ -20,6 +20,7 @@ constexpr LaneKernels kKernels = {
     .gather = GridKernels<L>::gather,
     .place = place,
     .back_project = PixelKernels<L>::back_project,
+    .back_project_leaning = back_project_leaning,
     .correct = PixelKernels<L>::correct,
     .median = PixelKernels<L>::median,
     .transpose = transpose,

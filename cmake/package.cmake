@@ -1,0 +1,31 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# Debian packages, by `cpack` in the build folder: harima, and harima-networks, which is what needs libtorch. Dependencies are found
+# from the libraries that the programs are linked with.
+set(CPACK_GENERATOR DEB)
+set(CPACK_PACKAGE_NAME harima)
+set(CPACK_PACKAGE_VENDOR Harima)
+set(CPACK_PACKAGE_CONTACT "Harima developers <harima@example.org>")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "command-line tools for synchrotron X-ray CT")
+set(CPACK_DEBIAN_PACKAGE_RELEASE 1harima1)  # not one of Debian's own
+set(CPACK_COMPONENT_TOOLS_DESCRIPTION "ct-rec reconstructs slices from projections, ct-denoise takes noise out of\nthem, fcompress packs series of images, fxfer moves and streams them, and\nfslice looks at, cuts, measures and converts volumes. They are chained by\nfiles and pipes and run as jobs of Slurm or steps of CWL.")
+set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_DEB_COMPONENT_INSTALL ON)
+set(CPACK_COMPONENTS_GROUPING IGNORE)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SECTION science)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_TOOLS_PACKAGE_NAME harima)
+set(CPACK_DEBIAN_TOOLS_PACKAGE_RECOMMENDS "hdf5-filter-plugin, libzmq5, openssh-client")
+set(CPACK_DEBIAN_TOOLS_PACKAGE_SUGGESTS "harima-networks, make, slurm-client")
+set(CPACK_DEBIAN_NETWORKS_PACKAGE_NAME harima-networks)
+set(CPACK_DEBIAN_NETWORKS_PACKAGE_DEPENDS "harima (= ${PROJECT_VERSION}-${CPACK_DEBIAN_PACKAGE_RELEASE})")
+set(CPACK_COMPONENT_NETWORKS_DESCRIPTION "The part of ct-denoise that learns from a scan and applies what it learnt, by\nlibtorch.")
+set(CPACK_COMPONENTS_ALL tools)
+if(TARGET harima_torch)
+  list(APPEND CPACK_COMPONENTS_ALL networks)
+endif()
+# What Debian wants of every package beside its files.
+set(CPACK_PRE_BUILD_SCRIPTS ${CMAKE_CURRENT_LIST_DIR}/package_papers.cmake)
+set(CPACK_HARIMA_SOURCE ${CMAKE_SOURCE_DIR})
+include(CPack)

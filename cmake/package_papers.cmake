@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# Run by cpack on what it will pack: copyright and changelog, and man pages as Debian has them.
+set(names "tools=harima" "networks=harima-networks")
+foreach(row ${names})
+  string(REPLACE "=" ";" row ${row})
+  list(GET row 0 component)
+  list(GET row 1 name)
+  set(root ${CPACK_TEMPORARY_DIRECTORY}/${component}/usr/share)
+  if(NOT EXISTS ${CPACK_TEMPORARY_DIRECTORY}/${component})
+    continue()
+  endif()
+  file(MAKE_DIRECTORY ${root}/doc/${name})
+  file(READ ${CPACK_HARIMA_SOURCE}/LICENSE licence)
+  string(REGEX REPLACE "\n\n" "\n.\n" licence "${licence}")
+  string(REGEX REPLACE "\n" "\n " licence "${licence}")
+  file(WRITE ${root}/doc/${name}/copyright
+    "Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\nUpstream-Name: harima\n\nFiles: *\nCopyright: Harima developers\nLicense: BSD-3-Clause\n ${licence}\n")
+  file(COPY ${CPACK_HARIMA_SOURCE}/CHANGELOG.md DESTINATION ${root}/doc/${name})
+  file(RENAME ${root}/doc/${name}/CHANGELOG.md ${root}/doc/${name}/changelog)
+  string(TIMESTAMP date "%a, %d %b %Y %H:%M:%S +0000" UTC)
+  file(WRITE ${root}/doc/${name}/changelog.Debian
+    "harima (${CPACK_PACKAGE_VERSION}-${CPACK_DEBIAN_PACKAGE_RELEASE}) unstable; urgency=low\n\n  * Changes are in changelog.gz.\n\n -- ${CPACK_PACKAGE_CONTACT}  ${date}\n")
+  file(GLOB pages ${root}/man/man*/*.[157])
+  execute_process(COMMAND gzip -9nf ${root}/doc/${name}/changelog ${root}/doc/${name}/changelog.Debian ${pages} COMMAND_ERROR_IS_FATAL ANY)
+endforeach()

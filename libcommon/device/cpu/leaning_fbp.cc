@@ -1,0 +1,175 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "device/leaning_fbp.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <cstring>
+
+#include "base/parallel.h"
+#include "base/vector_clones.h"
+#include "math/cubic.h"
+
+namespace harima {
+
+namespace {
+
+constexpr int kTile = SliceTiles::kTile, kLanes = LeaningFbp::kLanes;
+constexpr int kBlockViews = 16;  // views whose offsets are computed together
+constexpr int kFarthest = 1 << 22;  // samples from a slice
+constexpr int kMargin = 2;       // columns of zeros at either end: positions outside are clamped into them
+
+FbpSpec scaled(FbpSpec spec, double factor) {
+  spec.scale *= factor;
+  return spec;
+}
+
+size_t columns_of(const FbpSpec& spec) { return size_t(spec.columns) + 2 * kMargin; }
+
+// An odd number of cache lines, so that columns do not compete for the same sets.
+size_t pitch_of(const FbpSpec& spec, const Lean& lean, int slices) {
+  Lean endless = lean;
+  endless.rows = 1 << 24;
+  const LeaningBand band = leaning_band(spec, endless, {1 << 23, (1 << 23) + slices});
+  return (size_t(std::max(band.samples.count(), band.rows.count())) + 15) / 16 * 16 | 16;
+}
+
+// Where sample k of a line lies among its rows, and what they weigh.
+struct Resampling {
+  std::vector<std::array<int, 4>> row;
+  std::vector<std::array<float, 4>> weight;
+};
+
+Resampling resampling(const LeaningBand& band, const Lean& lean) {
+  Resampling table;
+  const double middle = lean.middle_row(), cosine = std::cos(lean.rad);
+  for (int sample = band.samples.first; sample < band.samples.last; ++sample) {
+    const double at = middle + (sample - middle) * cosine;
+    const int whole = int(std::floor(at));
+    double weights[4];
+    cubic_weights(at - whole, weights);
+    auto& row = table.row.emplace_back();
+    auto& weight = table.weight.emplace_back();
+    for (int i = 0; i < 4; ++i) {
+      row[size_t(i)] = std::clamp(whole - 1 + i, band.rows.first, band.rows.last - 1) - band.rows.first;
+      weight[size_t(i)] = float(weights[i]);
+    }
+  }
+  return table;
+}
+
+// Of a run of pixels in a block of views, along columns or along rows.
+struct Places {
+  std::array<int, size_t(kBlockViews) * kTile> cell;
+  std::array<float, size_t(kBlockViews) * kTile> rest, fraction;
+};
+
+CT_VECTOR_CLONES void make_offsets(const int* column, const int* sample, int pitch, int base, int last, int* __restrict offset) {
+  for (int i = 0; i < kTile; ++i) {
+    const int at = base + sample[i];
+    offset[i] = column[i] * pitch + (at < 0 ? 0 : at > last ? last : at);
+  }
+}
+
+}  // namespace
+
+double furthest_pixel(const FbpSpec& spec) {
+  const double middle = 0.5 * (spec.width - 1);
+  const double x = std::max(middle - spec.x0, spec.x0 + spec.out_width - 1 - middle);
+  const double y = std::max(middle - spec.y0, spec.y0 + spec.out_height - 1 - middle);
+  return std::min(spec.circle_px, std::hypot(x, y));
+}
+
+LeaningBand leaning_band(const FbpSpec& spec, const Lean& lean, RowSpan slices) {
+  const double reach = (furthest_pixel(spec) + 1) * std::abs(std::tan(lean.rad)), middle = lean.middle_row(), cosine = std::cos(lean.rad);
+  LeaningBand band{slices, {}, {}};
+  band.samples = {int(std::floor(slices.first - reach)), int(std::ceil(slices.last - 1 + reach)) + 2};
+  const double low = middle + (band.samples.first - middle) * cosine, high = middle + (band.samples.last - 1 - middle) * cosine;
+  const int first = std::clamp(int(std::floor(low)) - 1, 0, lean.rows - 1), last = std::clamp(int(std::floor(high)) + 3, first + 1, lean.rows);
+  band.rows = {first / 2 * 2, std::min(lean.rows, (last + 1) / 2 * 2)};
+  return band;
+}
+
+size_t LeaningFbp::memory_bytes(const FbpSpec& spec, const Lean& lean, int most_slices) {
+  const size_t pitch = pitch_of(spec, lean, most_slices), a_thread = pitch * sizeof(float) + view_floats_for(spec.columns, kLanes) * sizeof(float);
+  return size_t(spec.views) * columns_of(spec) * pitch * sizeof(float) + (RowFilter::thread_bytes(spec) + a_thread) * size_t(thread_count());
+}
+
+LeaningFbp::LeaningFbp(const FbpSpec& spec, const Lean& lean, int most_slices)
+    : spec_(scaled(spec, std::cos(lean.rad))), lean_(lean), columns_(columns_of(spec)), pitch_(pitch_of(spec, lean, most_slices)),
+      filter_(spec_), tiles_(spec_, kSlices), memory_(size_t(spec.views) * columns_ * pitch_ * sizeof(float)),
+      pool_(std::max(pitch_, view_floats_for(spec.columns, kLanes))) {
+  for (double angle : spec.angle_rad) views_.push_back({std::cos(angle), std::sin(angle)});
+}
+
+void LeaningFbp::begin(const LeaningBand& band) {
+  band_ = band;
+  parallel_for(spec_.views, [&](int view) {
+    std::memset(line(view, 0), 0, kMargin * pitch_ * sizeof(float));
+    std::memset(line(view, int(columns_) - kMargin), 0, kMargin * pitch_ * sizeof(float));
+  }, 4);
+}
+
+void LeaningFbp::take(const SinogramBatch& batch, int first_row, int count) {
+  const LaneKernels& kernels = lane_kernels(kLanes);
+  std::array<size_t, kLanes> lane;
+  for (int i = 0; i < count; ++i) lane[size_t(i)] = size_t(lane_of_slice(i, kLanes));
+  parallel_for(spec_.views, [&](int view) {
+    auto loan = pool_.lend();
+    const float* cell = loan.data();
+    filter_.filter(kernels, batch, view, loan.data());
+    for (int x = 0; x < spec_.columns; ++x, cell += kLanes) {
+      float* to = line(view, x + kMargin) + (first_row - band_.rows.first);
+      for (int i = 0; i < count; ++i) to[i] = cell[lane[size_t(i)]];
+    }
+  }, 4);
+}
+
+void LeaningFbp::settle() {
+  const Resampling table = resampling(band_, lean_);
+  const size_t samples = size_t(band_.samples.count()), rows = size_t(band_.rows.count());
+  parallel_for(spec_.views, [&](int view) {
+    auto loan = pool_.lend();
+    const float* from = loan.data();
+    for (int x = 0; x < spec_.columns; ++x) {
+      float* to = line(view, x + kMargin);
+      std::copy_n(to, rows, loan.data());
+      for (size_t k = 0; k < samples; ++k) {
+        const auto& [a, b, c, d] = table.row[k];
+        const auto& [wa, wb, wc, wd] = table.weight[k];
+        to[k] = wa * from[a] + wb * from[b] + wc * from[c] + wd * from[d];
+      }
+    }
+  }, 4);
+}
+
+void LeaningFbp::add_tile(int x, int y, int first_slice, double axis_px, float* sums) {
+  const LaneKernels& kernels = lane_kernels(kLanes);
+  const double middle = 0.5 * (spec_.width - 1), slope = std::tan(lean_.rad);
+  const int base = first_slice - band_.samples.first, last = band_.samples.count() - kSlices - 1;
+  Places across, along;
+  std::array<int, size_t(kBlockViews) * kTile> offset;
+  std::array<const float*, kBlockViews> lines;
+  for (int first = 0; first < spec_.views; first += kBlockViews) {
+    const int count = std::min(kBlockViews, spec_.views - first);
+    for (int v = 0; v < count; ++v) lines[size_t(v)] = line(first + v, kMargin);
+    for (int j = 0; j < kTile; ++j) {
+      for (int v = 0; v < count; ++v) {
+        const auto [cosine, sine] = views_[size_t(first + v)];
+        const double px = x - middle, py = middle - (y + j);
+        const size_t at = size_t(v) * kTile;
+        kernels.place(axis_px + px * cosine + py * sine, float(cosine), kTile, -kMargin, spec_.columns, &across.cell[at], &across.rest[at], &across.fraction[at]);
+        kernels.place((py * cosine - px * sine) * slope, float(-sine * slope), kTile, -kFarthest, kFarthest, &along.cell[at], &along.rest[at], &along.fraction[at]);
+        make_offsets(&across.cell[at], &along.cell[at], int(pitch_), base, last, &offset[at]);
+      }
+      kernels.back_project_leaning({lines.data(), pitch_, offset.data(), across.rest.data(), across.fraction.data(), along.rest.data(), along.fraction.data(), count, kTile},
+                                   sums + size_t(j) * kTile * kSlices);
+    }
+  }
+}
+
+void LeaningFbp::back_project(int first_slice, double axis_px, std::span<float* const> out, size_t out_row_floats) {
+  tiles_.make([&](int x, int y, float* sums) { add_tile(x, y, first_slice, axis_px, sums); }, out, out_row_floats);
+}
+
+}  // namespace harima

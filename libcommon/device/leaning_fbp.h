@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Filtered back projection about an axis that leans by an angle t in the plane of beam and axis: a little by misalignment, 20 to 45
+// degrees in laminography. With x, y of a pixel and axis as in device/fbp.h, s the place along the beam and z the slice, both in pixels,
+//
+//   f(x, y, z) = scale * cos t * sum over views v of  w_v * q_v(axis + x cos a + y sin a,  m + (z - m) cos t + s sin t),
+//   s = y cos a - x sin a
+//
+// q_v(column, row): the view, its rows filtered by the ramp; m: the middle row. So slice z crosses the axis where row m + (z - m) cos t
+// sees it. The ramp times cos t is the determinant of (a, ku, kv) -> (kx, ky, kz) at the frequency ku e_u + kv (sin t e_s + cos t e_z)
+// (Helfen et al., Appl. Phys. Lett. 86, 071915, 2005; Myagotin et al., IEEE Trans. Image Process. 22, 5348, 2013). Each frequency is met twice in
+// a full turn, but for those within the cone |(kx, ky)| < |kz| tan t around the axis, which no view sees and which come out as 0.
+//
+// Along columns q is interpolated linearly, as device/fbp.h does; rows are resampled once by cubic convolution to the distance cos t,
+// that of the slices, and linearly between. With t = 0 values are those of the direct method. Bits do not depend on threads, bands or region.
+#pragma once
+
+#include "device/cpu/lanes.h"
+#include "device/cpu/row_filter.h"
+#include "device/cpu/slice_tiles.h"
+#include "device/fbp.h"
+#include "device/projection_filter.h"
+
+namespace harima {
+
+struct Lean {
+  double rad = 0;       // below pi/4 in size
+  int rows = 0;         // of the detector; beyond the first and the last they go on as these
+  double middle_row() const { return 0.5 * (rows - 1); }
+};
+
+// Distance in pixels from the axis of the furthest pixel that is wanted.
+double furthest_pixel(const FbpSpec& spec);
+
+// Slices [first, last) are made from a band of rows; both are multiples of LeaningFbp::kSlices, and may reach beyond what is wanted.
+struct LeaningBand {
+  RowSpan slices, samples, rows;  // samples: rows at the distance of slices; rows: of the detector, both ends even or the last one
+};
+LeaningBand leaning_band(const FbpSpec& spec, const Lean& lean, RowSpan slices);
+
+class LeaningFbp {
+ public:
+  static constexpr int kSlices = LeaningViews::kSlices;  // made together
+  static constexpr int kLanes = 16;                      // of the batches it takes
+  // most_slices: of a band, a multiple of kSlices. spec.lanes is kLanes.
+  LeaningFbp(const FbpSpec& spec, const Lean& lean, int most_slices);
+  static size_t memory_bytes(const FbpSpec& spec, const Lean& lean, int most_slices);
+
+  // In this order for each band: begin, take() of all its rows, settle, back_project() of its slices. All use all threads.
+  void begin(const LeaningBand& band);
+  // Rows [first_row, first_row + count) of the detector, at most kLanes; the batch may be overwritten.
+  void take(const SinogramBatch& batch, int first_row, int count);
+  void settle();
+  // Slices [first, first + kSlices), first a multiple of kSlices, to out[i]: first pixel of the region; null: not wanted.
+  void back_project(int first_slice, double axis_px, std::span<float* const> out, size_t out_row_floats);
+
+ private:
+  struct ViewLine {
+    double cosine, sine;
+  };
+  float* line(int view, int column) { return memory_.as<float>() + (size_t(view) * columns_ + size_t(column)) * pitch_; }
+  void add_tile(int x, int y, int first_slice, double axis_px, float* sums);
+
+  const FbpSpec spec_;
+  const Lean lean_;
+  const size_t columns_, pitch_;  // of a view, with margins; floats from one to the next
+  RowFilter filter_;
+  SliceTiles tiles_;
+  std::vector<ViewLine> views_;
+  LeaningBand band_;
+  Buffer memory_;  // [view][column][row, after settle() sample]
+  WorkPool pool_;
+};
+
+}  // namespace harima

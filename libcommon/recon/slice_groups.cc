@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "recon/slice_groups.h"
+
+namespace harima {
+
+bool SliceGroup::is_in(const Sink& sink) const {
+  for (int i = 0; i < count(); ++i)
+    if (!sink.has(index + i)) return false;
+  return true;
+}
+
+std::vector<SliceGroup> slice_groups(const std::vector<int>& slices, int index, int size) {
+  std::vector<SliceGroup> groups;
+  for (const int slice : slices) {
+    if (groups.empty() || groups.back().first_row() != slice / size * size) groups.push_back({{}, index, size});
+    groups.back().slices.push_back(slice);
+    ++index;
+  }
+  return groups;
+}
+
+}  // namespace harima

@@ -1,0 +1,203 @@
+{
+  "arguments": [
+    "--json"
+  ],
+  "baseCommand": [
+    "fslice",
+    "calc"
+  ],
+  "class": "CommandLineTool",
+  "cwlVersion": "v1.2",
+  "doc": "a formula over volumes of one size",
+  "inputs": {
+    "channel": {
+      "doc": "of a detector's stream that has several; the first if not given",
+      "inputBinding": {
+        "prefix": "--channel"
+      },
+      "type": "string?"
+    },
+    "compression": {
+      "doc": "of files; of a stream fcz alone; default none",
+      "inputBinding": {
+        "prefix": "--compression"
+      },
+      "type": [
+        "null",
+        {
+          "symbols": [
+            "none",
+            "deflate",
+            "lzw",
+            "zstd",
+            "fcz"
+          ],
+          "type": "enum"
+        }
+      ]
+    },
+    "expression": {
+      "doc": "a formula, '(a-b)/b' say; one that begins with - stands in ( )",
+      "inputBinding": {
+        "position": 1
+      },
+      "type": "string"
+    },
+    "format": {
+      "doc": "of the output, whatever its name ends in; a name without an ending is a folder of TIFF files",
+      "inputBinding": {
+        "prefix": "--format"
+      },
+      "type": [
+        "null",
+        {
+          "symbols": [
+            "tiff",
+            "h5",
+            "nrrd",
+            "npy",
+            "zarr",
+            "png",
+            "raw"
+          ],
+          "type": "enum"
+        }
+      ]
+    },
+    "mem": {
+      "doc": "memory to use: 8G, 500M, or a share of what the job may use; default 80%",
+      "inputBinding": {
+        "prefix": "--mem"
+      },
+      "type": "string?"
+    },
+    "nan": {
+      "doc": "what values that are not numbers become; if not given, they stay in f32 and are refused in whole numbers",
+      "inputBinding": {
+        "prefix": "--nan"
+      },
+      "type": "double?"
+    },
+    "output": {
+      "doc": "where it goes",
+      "inputBinding": {
+        "position": 3
+      },
+      "type": "string"
+    },
+    "raw": {
+      "doc": "the file holds bare pixels: TYPE,WIDTHxHEIGHT[,OFFSET][,be]",
+      "inputBinding": {
+        "prefix": "--raw"
+      },
+      "type": "string?"
+    },
+    "start": {
+      "doc": "number of the first slice; that of the input if not given; at least 0; at most 1000000000",
+      "inputBinding": {
+        "prefix": "--start"
+      },
+      "type": "int?"
+    },
+    "stem": {
+      "doc": "of file names in a folder; rec, ro or rh if not given",
+      "inputBinding": {
+        "prefix": "--stem"
+      },
+      "type": "string?"
+    },
+    "threads": {
+      "doc": "threads; 0: all cores that the job may use; at least 0; at most 4096; default 0",
+      "inputBinding": {
+        "prefix": "--threads"
+      },
+      "type": "int?"
+    },
+    "to": {
+      "doc": "pixel type; default f32",
+      "inputBinding": {
+        "prefix": "--to"
+      },
+      "type": [
+        "null",
+        {
+          "symbols": [
+            "u8",
+            "u16",
+            "i16",
+            "u32",
+            "i32",
+            "f32"
+          ],
+          "type": "enum"
+        }
+      ]
+    },
+    "volumes": {
+      "doc": "a volume for each name of the formula, or - for a stream, those without a NAME are a, b, c by their places; and the output",
+      "inputBinding": {
+        "position": 2
+      },
+      "secondaryFiles": [
+        {
+          "pattern": "^.ct.json",
+          "required": false
+        }
+      ],
+      "type": {
+        "items": [
+          "File",
+          "Directory"
+        ],
+        "type": "array"
+      }
+    },
+    "x": {
+      "doc": "columns, half open, 0-based; all if not given",
+      "inputBinding": {
+        "prefix": "--x"
+      },
+      "type": "string?"
+    },
+    "y": {
+      "doc": "rows",
+      "inputBinding": {
+        "prefix": "--y"
+      },
+      "type": "string?"
+    },
+    "z": {
+      "doc": "slices",
+      "inputBinding": {
+        "prefix": "--z"
+      },
+      "type": "string?"
+    }
+  },
+  "label": "fslice calc",
+  "outputs": {
+    "report": {
+      "doc": "what it says of the result; the last line is a JSON object",
+      "type": "stdout"
+    },
+    "result": {
+      "outputBinding": {
+        "glob": "$(inputs.output)"
+      },
+      "secondaryFiles": [
+        {
+          "pattern": "^.ct.json",
+          "required": false
+        }
+      ],
+      "type": [
+        "File",
+        "Directory"
+      ]
+    }
+  },
+  "stdout": "fslice-calc.report",
+  "temporaryFailCodes": [
+    75
+  ]
+}

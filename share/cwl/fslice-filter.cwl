@@ -1,0 +1,217 @@
+{
+  "arguments": [
+    "--json"
+  ],
+  "baseCommand": [
+    "fslice",
+    "filter"
+  ],
+  "class": "CommandLineTool",
+  "cwlVersion": "v1.2",
+  "doc": "median, mean, blur, unsharp mask",
+  "inputs": {
+    "channel": {
+      "doc": "of a detector's stream that has several; the first if not given",
+      "inputBinding": {
+        "prefix": "--channel"
+      },
+      "type": "string?"
+    },
+    "compression": {
+      "doc": "of files; of a stream fcz alone; default none",
+      "inputBinding": {
+        "prefix": "--compression"
+      },
+      "type": [
+        "null",
+        {
+          "symbols": [
+            "none",
+            "deflate",
+            "lzw",
+            "zstd",
+            "fcz"
+          ],
+          "type": "enum"
+        }
+      ]
+    },
+    "device": {
+      "doc": "where to compute: on all GPUs if there are any, else on the CPU (auto), cpu, cuda, or GPUs by number: cuda:N[,M...]; default auto",
+      "inputBinding": {
+        "prefix": "--device"
+      },
+      "type": "string?"
+    },
+    "dims": {
+      "doc": "within slices or the volume; default 3",
+      "inputBinding": {
+        "prefix": "--dims"
+      },
+      "type": [
+        "null",
+        {
+          "symbols": [
+            "2",
+            "3"
+          ],
+          "type": "enum"
+        }
+      ]
+    },
+    "format": {
+      "doc": "of the output, whatever its name ends in; a name without an ending is a folder of TIFF files",
+      "inputBinding": {
+        "prefix": "--format"
+      },
+      "type": [
+        "null",
+        {
+          "symbols": [
+            "tiff",
+            "h5",
+            "nrrd",
+            "npy",
+            "zarr",
+            "png",
+            "raw"
+          ],
+          "type": "enum"
+        }
+      ]
+    },
+    "gauss": {
+      "doc": "blur by a Gaussian, standard deviation in voxels; at least 0.05; at most 250",
+      "inputBinding": {
+        "prefix": "--gauss"
+      },
+      "type": "double?"
+    },
+    "input": {
+      "doc": "a folder, file, pattern or file.h5:/dataset, or - for a stream",
+      "inputBinding": {
+        "position": 1
+      },
+      "secondaryFiles": [
+        {
+          "pattern": "^.ct.json",
+          "required": false
+        }
+      ],
+      "type": [
+        "File",
+        "Directory"
+      ]
+    },
+    "mean": {
+      "doc": "mean of the box of so many voxels a side, an odd number; at least 1; at most 999",
+      "inputBinding": {
+        "prefix": "--mean"
+      },
+      "type": "int?"
+    },
+    "median": {
+      "doc": "median of the box of so many voxels a side, an odd number; at least 1; at most 99",
+      "inputBinding": {
+        "prefix": "--median"
+      },
+      "type": "int?"
+    },
+    "mem": {
+      "doc": "memory to use: 8G, 500M, or a share of what the job may use; default 80%",
+      "inputBinding": {
+        "prefix": "--mem"
+      },
+      "type": "string?"
+    },
+    "output": {
+      "doc": "a folder, a file of a format by its ending, or - for a stream",
+      "inputBinding": {
+        "position": 2
+      },
+      "type": "string"
+    },
+    "raw": {
+      "doc": "the file holds bare pixels: TYPE,WIDTHxHEIGHT[,OFFSET][,be]",
+      "inputBinding": {
+        "prefix": "--raw"
+      },
+      "type": "string?"
+    },
+    "start": {
+      "doc": "number of the first slice; that of the input if not given; at least 0; at most 1000000000",
+      "inputBinding": {
+        "prefix": "--start"
+      },
+      "type": "int?"
+    },
+    "stem": {
+      "doc": "of file names in a folder; rec, ro or rh if not given",
+      "inputBinding": {
+        "prefix": "--stem"
+      },
+      "type": "string?"
+    },
+    "threads": {
+      "doc": "threads; 0: all cores that the job may use; at least 0; at most 4096; default 0",
+      "inputBinding": {
+        "prefix": "--threads"
+      },
+      "type": "int?"
+    },
+    "unsharp": {
+      "doc": "add AMOUNT of what a blur by SIGMA takes away",
+      "inputBinding": {
+        "prefix": "--unsharp"
+      },
+      "type": "string?"
+    },
+    "x": {
+      "doc": "columns, half open, 0-based; all if not given",
+      "inputBinding": {
+        "prefix": "--x"
+      },
+      "type": "string?"
+    },
+    "y": {
+      "doc": "rows",
+      "inputBinding": {
+        "prefix": "--y"
+      },
+      "type": "string?"
+    },
+    "z": {
+      "doc": "slices",
+      "inputBinding": {
+        "prefix": "--z"
+      },
+      "type": "string?"
+    }
+  },
+  "label": "fslice filter",
+  "outputs": {
+    "report": {
+      "doc": "what it says of the result; the last line is a JSON object",
+      "type": "stdout"
+    },
+    "result": {
+      "outputBinding": {
+        "glob": "$(inputs.output)"
+      },
+      "secondaryFiles": [
+        {
+          "pattern": "^.ct.json",
+          "required": false
+        }
+      ],
+      "type": [
+        "File",
+        "Directory"
+      ]
+    }
+  },
+  "stdout": "fslice-filter.report",
+  "temporaryFailCodes": [
+    75
+  ]
+}

@@ -1,0 +1,42 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# Makefile.inc with SLURM=1: a job for each step, each after those it needs, none twice; the results are those of make alone.
+. "$TESTS/cli/fails.bash"
+. "$TESTS/tool/slurm.bash"
+command -v make >/dev/null || exit 77
+missing=$(slurm_missing)
+[ -z "$missing" ] || { echo "skipped: $missing" >&2; exit 77; }
+trap slurm_down EXIT
+slurm_up
+mkdir scans && cd scans
+for name in a b; do phantom scan format=h5 out=$name.h5 columns=48 rows=32 views=40 axis=23.5; done
+printf 'REC_FLAGS = --axis 23.5 --pixel 10 -q --device cpu\nDENOISER = median\nCONVERT_FROM = clean\nCONVERT_FLAGS = --to u8 --window 0:5\nSHIP = u8\nSHIP_TO = there/\nSBATCH_FLAGS = --mem=500M --cpus-per-task=1\ninclude %s/../Makefile.inc\n' "$TESTS" >Makefile
+mkdir ../alone && cp -r . ../alone/ && make -s -C ../alone convert
+all_ended() { for _ in $(seq 600); do left=$(timeout 5 squeue -h) && [ -z "$left" ] && return; sleep 0.1; done; wrong "jobs hang: $(squeue)"; }
+told=0  # jobs of which states says no more
+states() { tail -n +$((told + 1)) ../slurm/log/jobs | awk '{ for (i = 1; i <= NF; ++i) { split($i, part, "="); value[part[1]] = part[2] } print value["Name"], value["JobState"] }' | sort; }
+
+scontrol update PartitionName=short State=DOWN  # nothing begins before all has been said
+make -s SLURM=1 SHARDS=2 preview ship >said
+grep -q "a.ship: job [0-9]*, after .*$(cat .slurm/a.convert)" said || wrong "$(cat said)"
+[ "$(grep -c ': job' said)" = 10 ] || wrong "$(cat said)"
+make -s SLURM=1 SHARDS=2 preview ship >said
+[ "$(grep -c 'already' said) $(grep -c ': job' said)" = "10 0" ] || wrong "submitted twice: $(cat said)"
+scontrol update PartitionName=short State=UP
+all_ended
+[ "$(states | sort | uniq -c | awk '{ print $2, $3, $1 }' | grep '^a' | xargs)" = "a.convert COMPLETED 1 a.denoise COMPLETED 1 a.preview COMPLETED 1 a.rec COMPLETED 2 a.ship COMPLETED 1" ] || wrong "$(states): $(cat .slurm/*.log)"
+make -q preview ship || wrong "something is still to be done: $(make -n preview ship)"
+for name in a b; do fslice compare there/$name.u8 ../alone/$name.u8 --tolerance maxabs=0 >/dev/null; done
+[ -s a.png ]
+
+# A step that fails takes with it what waits for it, of its own scan; the next make goes on from there.
+sleep 0.01 && touch a.h5 b.h5
+mkdir stand_in && printf '#!/bin/sh\ncase $* in *" a.rec "*) exit 1 ;; esac\nexec %s/ct-denoise "$@"\n' "$BUILD" >stand_in/ct-denoise && chmod +x stand_in/ct-denoise
+told=$(wc -l <../slurm/log/jobs)
+PATH=$PWD/stand_in:$PATH make -s SLURM=1 ship >said
+all_ended
+[ "$(states | grep '^a' | xargs)" = "a.convert CANCELLED a.denoise FAILED a.rec COMPLETED a.ship CANCELLED" ] || wrong "$(states)"
+[ "$(states | grep '^b' | grep -vc COMPLETED)" = 0 ] || wrong "$(states)"
+make -s SLURM=1 ship >said
+[ "$(cut -d: -f1 said | xargs)" = "a.denoise a.convert a.ship" ] || wrong "$(cat said)"
+all_ended
+make -q ship || wrong "$(make -n ship; cat .slurm/*.log)"

@@ -1,0 +1,23 @@
+# SPDX-License-Identifier: BSD-3-Clause
+# Two pieces of metal: streaks between and around them go, what is metal stays; a scan without metal keeps its bits.
+. "$TESTS/truth/words"
+phantom scan out=scan object=metal columns=256 views=384 photons=20000
+truth out=truth object=metal columns=256
+flat_of() { volume_score "$1" truth circle=122.25 >"$1.score"; figure "$1.score" flat; }
+rec left scan --axis 132.75 --pixel 10 --filter hann
+holds "$(flat_of left) >= 4" "streaks without --metal"
+for method in fourier direct; do
+  rec $method scan --axis 132.75 --pixel 10 --filter hann --method $method --metal 100
+  holds "$(flat_of $method) <= 0.4" "streaks with --metal, $method"
+  score $method truth circle=122.25 check "nan==0" "mean_2>=1.99" "mean_2<=2.01" "mean_0<=0.01" "mean_802>=600" "min>=-1" >$method.score
+done
+[ "$(value_of fourier method)" = fourier ] || wrong "another method"
+
+rec part scan --axis 132.75 --pixel 10 --filter hann --method direct --metal 100 --roi 60:190,80:150 --rows 3:5
+fslice crop direct part_of_whole --x 60:190 --y 80:150 --z 3:5 -q
+fslice compare part part_of_whole >/dev/null || wrong "a region differs from the same of the whole"
+
+phantom scan out=plain columns=256
+rec without plain --axis 132.75 --pixel 10 --rows 2:4
+rec with plain --axis 132.75 --pixel 10 --rows 2:4 --metal 1000
+fslice compare with without >/dev/null || wrong "slices without metal changed"
