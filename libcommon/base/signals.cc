@@ -2,16 +2,18 @@
 #include "base/signals.h"
 
 #include <signal.h>
+#include <unistd.h>
 
 #include <atomic>
 
+#include "base/error.h"
 #include "base/part_file.h"
 
 namespace harima {
 
 namespace {
 
-std::atomic<bool> g_can_stop{false}, g_stop{false};
+std::atomic<bool> g_can_stop{false}, g_stop{false}, g_stops_anywhere{false};
 
 constexpr int kEnding[] = {SIGHUP, SIGINT, SIGTERM, SIGUSR1};
 
@@ -22,8 +24,18 @@ void die_of(int signal_number) {
   raise(signal_number);
 }
 
+void stop_now() {
+  for (int each : kEnding) signal(each, SIG_DFL);
+  remove_open_parts();
+  constexpr char kWords[] = "stopped by a signal; the same command goes on from there\n";
+  if (write(STDERR_FILENO, kWords, sizeof kWords - 1)) {
+  }
+  _exit(int(Exit::kStopped));
+}
+
 void on_signal(int signal_number) {
   const bool is_final = signal_number == SIGINT || signal_number == SIGHUP;
+  if (!is_final && g_stops_anywhere) return stop_now();
   if (is_final || !g_can_stop || (g_stop && signal_number == SIGTERM)) return die_of(signal_number);
   g_stop = true;
 }
@@ -43,6 +55,8 @@ bool stop_requested() {
   g_can_stop = true;
   return g_stop;
 }
+
+void stop_anywhere() { g_stops_anywhere = true; }
 
 bool stop_pending() { return g_stop; }
 

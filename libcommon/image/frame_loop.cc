@@ -111,6 +111,17 @@ class Loop {
   int results_ = 0;
 };
 
+size_t frame_bytes(const StackInfo& stack) { return size_t(stack.width) * size_t(stack.height) * bytes_of(stack.type); }
+
+// Frames that one batch leaves to the next, and what the source holds by itself.
+size_t overlap_bytes(const StackInfo& stack, const FrameWindow& window) {
+  return stack.held_bytes + frame_bytes(stack) * size_t(std::max(0, window.last - window.first - window.step));
+}
+
+size_t bytes_of_each(const StackInfo& stack, const FrameWindow& window, size_t result_bytes) {
+  return kAhead * (frame_bytes(stack) * size_t(window.step) + result_bytes);
+}
+
 }  // namespace
 
 int result_count(const FrameWindow& window, int frames) {
@@ -118,13 +129,16 @@ int result_count(const FrameWindow& window, int frames) {
   return window.partial ? (frames + window.step - 1) / window.step : frames / window.step;
 }
 
+size_t loop_bytes(const StackInfo& stack, const FrameWindow& window, size_t result_bytes, int batch) {
+  return overlap_bytes(stack, window) + size_t(batch) * bytes_of_each(stack, window, result_bytes);
+}
+
 int loop_batch(const StackInfo& stack, const FrameWindow& window, size_t result_bytes, size_t memory_bytes, int most) {
-  const size_t frame = size_t(stack.width) * size_t(stack.height) * bytes_of(stack.type);
+  const size_t frame = frame_bytes(stack);
   const int threads = thread_count();
   if (most == 0) most = (int(kBatchBytes / std::max(frame, kBatchBytes / 64)) + threads) / threads * threads;
   if (memory_bytes == 0) return most;
-  const size_t overlap = stack.held_bytes + frame * size_t(std::max(0, window.last - window.first - window.step));
-  const size_t each = kAhead * (frame * size_t(window.step) + result_bytes);
+  const size_t overlap = overlap_bytes(stack, window), each = bytes_of_each(stack, window, result_bytes);
   if (overlap + each > memory_bytes)
     fail("{} of memory wanted at least for frames of {} x {}, --mem allows {}", size_text(overlap + each), stack.width,
          stack.height, size_text(memory_bytes));

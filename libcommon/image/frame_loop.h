@@ -47,6 +47,9 @@ struct FrameLoop {
 // limit); at most `most`, or if that is 0 as many as keep all threads at work. Fails if that is not even one.
 int loop_batch(const StackInfo& stack, const FrameWindow& window, size_t result_bytes, size_t memory_bytes, int most = 0);
 
+// What frames and results take with such a batch.
+size_t loop_bytes(const StackInfo& stack, const FrameWindow& window, size_t result_bytes, int batch);
+
 // Runs the loop to the end of the stack; returns the number of results. Messages of the source name the frame.
 int run_frames(Source& source, const FrameLoop& loop);
 

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "recon/eigen_flats.h"
+#include "recon/host_rows.h"
 #include "recon/row_loader.h"
 #include "recon/slice_maker.h"
 
@@ -12,19 +13,21 @@ namespace {
 
 GpuChainSpec chain_spec(const Scan& scan, const Recipe& recipe, const OutputWindow& output) {
   const RingMethod* const ring = ring_method(recipe.ring);
-  if (ring && !ring->on_gpu) fail("ring method '{}' does not run on GPUs", recipe.ring);
   GpuChainSpec spec;
   spec.fbp = fbp_spec(scan, recipe, 16);
   spec.method = recipe.method;
-  const bool is_raw = !recipe.phase.is_on();  // else zingers and flats are behind us
+  const bool is_mended = HostRows::are_wanted(recipe);          // to line integrals without rings
+  const bool is_raw = !recipe.phase.is_on() && !is_mended;  // else zingers and flats are behind us
   spec.type = is_raw ? scan.source->info().type : PixelType::f32;
   spec.flats = !is_raw ? 0 : recipe.flat_field.eigen ? int(recipe.flat_field.eigen->shares.size()) + 1 : int(scan.flats.size());
   spec.detector_columns = scan.width();
   spec.data_column = data_column(scan, recipe);
-  spec.air_left = recipe.air_left;
-  spec.air_right = recipe.air_right;
-  spec.hardening = recipe.hardening;
-  spec.ring_width = ring ? recipe.ring_options.width : 0;
+  if (!is_mended) {
+    spec.air_left = recipe.air_left;
+    spec.air_right = recipe.air_right;
+    spec.hardening = recipe.hardening;
+    spec.ring_width = ring ? recipe.ring_options.width : 0;
+  }
   spec.zinger = is_raw ? recipe.zinger : 0;
   spec.offset_scan = recipe.offset_scan;
   spec.output = output;

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "recon/band.h"
 #include "recon/helical_slices.h"
+#include "recon/host_rows.h"
 #include "recon/leaning_slices.h"
 #include "recon/slice_maker.h"
 
@@ -124,7 +125,10 @@ Plan plan_bands(const Scan& scan, const Recipe& recipe, const std::vector<int>& 
 Plan plan_gpu_bands(const Scan& scan, const Recipe& recipe, const std::vector<int>& wanted_rows, SliceRange part, PixelType output,
                     size_t memory_bytes, const GpuChoice& gpus) {
   const BandReader reader(scan, recipe);
-  const size_t reading = reader.work_bytes(thread_count()), pixels = wanted_pixels(scan, recipe), row_bytes = 2 * reader.band_bytes(1) + kResultSlots * pixels * sizeof(float);
+  const bool is_mended = HostRows::are_wanted(recipe);
+  const size_t raw_bytes = reader.band_bytes(1), sent_bytes = is_mended ? scan.views.size() * size_t(scan.width()) * sizeof(float) : raw_bytes;
+  const size_t reading = reader.work_bytes(thread_count()) + (is_mended ? HostRows::memory_bytes(scan, recipe) : 0);
+  const size_t pixels = wanted_pixels(scan, recipe), row_bytes = 2 * sent_bytes + (is_mended ? raw_bytes : 0) + kResultSlots * pixels * sizeof(float);
   Plan plan;
   plan.gpus = gpus;
   plan.first_slice = part.first;

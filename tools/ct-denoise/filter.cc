@@ -6,6 +6,7 @@
 #include "base/hash.h"
 #include "base/log.h"
 #include "base/progress.h"
+#include "base/text.h"
 #include "classic_filters.h"
 #include "cli/tool.h"
 #include "format/format.h"
@@ -57,6 +58,12 @@ static void check_name() {
   if (std::find(names.begin(), names.end(), name) == names.end()) fail_usage("name is '{}', wanted one of {}", name, fmt::join(names, ", "));
 }
 
+static void say_plan(const StackInfo& stack) {
+  const size_t bytes = size_t(stack.width) * size_t(stack.height) * bytes_of(stack.type) * size_t(std::max(0, stack.count));
+  fmt::print("writes {} slices of {} x {} {}, {}, to {}\nmemory at most {}\n", stack.count, stack.width, stack.height, name_of(stack.type), size_text(bytes), output,
+             size_text(common_options().memory_bytes));
+}
+
 static void run() {
   check_name();
   OpenOptions options;
@@ -71,7 +78,7 @@ static void run() {
   if (!asked.empty() && is_up_to_date(output, there)) return;
   const ClassicFilter filter = make_classic_filter(name, *source, input);
   if (filter.noise > 0) note("{}: noise {:.4g}, {} of {:.4g}", input, filter.noise, name, filter.strength * filter.noise);
-  if (common_options().dry_run) return fmt::print("writes {} slices of {} x {} {} to {}\n", source->info().count, source->info().width, source->info().height, name_of(source->info().type), output);
+  if (common_options().dry_run) return say_plan(source->info());
   SinkInfo info = sink_info(*source, filter);
   info.recipe = info.asked = asked;
   info.resume = !asked.empty();

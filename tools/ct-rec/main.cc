@@ -215,7 +215,6 @@ static Scan chosen_views(const Scan& whole) {
 }
 
 static void check_device(const std::string& device) {
-  check_ring_device(opt, device);
   check_tilt_device(opt, device);
   check_helix_device(opt, device);
   if (opt.metal && device.starts_with("cuda")) fail("--metal has no form for GPUs yet, and --device is {}; wanted --device auto or cpu", device);

@@ -83,7 +83,8 @@ std::vector<Made> planned() {
 }
 
 void make(Made& one) {
-  std::vector<std::string> command{companion("ct-rec"), one.scan, "-o", one.folder, "--device", common_options().device};
+  const bool has_place = !common_options().dry_run || fs::exists(output);  // a dry run makes no folder
+  std::vector<std::string> command{companion("ct-rec"), one.scan, "-o", has_place ? one.folder : output, "--device", common_options().device};
   if (!one.frames.empty()) command.insert(command.end(), {"--frames", one.frames});
   for (const std::string_view word : split(rec, ' '))
     if (!word.empty()) command.emplace_back(word);
@@ -139,14 +140,18 @@ void write_summary(const std::vector<Made>& list) {
 void run() {
   std::vector<Made> list = planned();
   std::error_code failed;
-  if (fs::create_directories(output, failed); failed) fail("{}: cannot be made: {}", output, failed.message());
+  if (!common_options().dry_run) fs::create_directories(output, failed);
+  if (failed) fail("{}: cannot be made: {}", output, failed.message());
   int64_t done = 0;
   for (Made& one : list) {
     if (stop_requested()) one.state = "stopped";
     else make(one);
     done += one.state == "done";
   }
-  if (common_options().dry_run) return;
+  if (common_options().dry_run) {
+    if (done < int64_t(list.size())) fail("{} of {} scans would fail", int64_t(list.size()) - done, list.size());
+    return;
+  }
   flag(list);
   write_summary(list);
   for (const Made& one : list)

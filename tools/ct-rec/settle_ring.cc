@@ -36,17 +36,6 @@ void check_ring(const Options& opt) {
   if (method && method->uses & kUsesWidth) odd_ring_width(recipe.ring_options.width);
 }
 
-void check_ring_device(const Options& opt, const std::string& device) {
-  if (!runs_on_gpu(opt) && device.starts_with("cuda"))
-    fail("--ring {} has no form for GPUs yet, and --device is {}; wanted --device auto or cpu, or --ring sort or none", opt.ring, device);
-}
-
-bool runs_on_gpu(const Options& opt) {
-  if (opt.ring == kRingAuto) return false;
-  const RingMethod* const method = ring_method(opt.ring);
-  return !method || method->on_gpu;
-}
-
 void ask_ring(const Options& opt, Recipe& recipe) {
   recipe.ring = opt.ring;
   if (opt.ring == kRingAuto) return;

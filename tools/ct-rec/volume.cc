@@ -71,30 +71,20 @@ void say_plan(const Scan& scan, const Plan& plan, const SinkInfo& info) {
   fmt::print("memory {}, about {:.0f} s of computing on {}\n", size_text(plan.memory_bytes), plan.seconds, plan.gpus.name);
 }
 
-GpuChoice pick_gpus(const Options& opt, const Recipe& recipe) {
+// What has no form for GPUs yet; empty: nothing.
+std::string without_gpu_form(const Recipe& recipe) {
+  if (recipe.iteration.is_on()) return "--method " + recipe.method;
+  return recipe.lean_deg != 0 ? "--tilt" : recipe.helix ? "--helical" : recipe.metal_per_cm > 0 ? "--metal" : "";
+}
+
+GpuChoice pick_gpus(const Recipe& recipe) {
   std::string remark;
   GpuChoice gpus = choose_gpus(common_options().device, cuda_backend(), remark);
-  if (gpus.backend && recipe.iteration.is_on()) {
+  if (const std::string what = without_gpu_form(recipe); gpus.backend && !what.empty()) {
     gpus = {};
-    remark = fmt::format("--method {} computes on the CPU", recipe.method);
-  }
-  if (gpus.backend && recipe.lean_deg != 0) {
-    gpus = {};
-    remark = "--tilt computes on the CPU";
-  }
-  if (gpus.backend && recipe.helix) {
-    gpus = {};
-    remark = "--helical computes on the CPU";
+    remark = what + " computes on the CPU";
   }
   if (!remark.empty()) note("{}", remark);
-  if (gpus.backend && opt.metal) {
-    note("--metal has no form for GPUs yet; computing on the CPU");
-    return {};
-  }
-  if (gpus.backend && !runs_on_gpu(opt)) {
-    note("--ring {} has no form for GPUs yet; computing on the CPU", opt.ring);
-    return {};
-  }
   return gpus;
 }
 
@@ -190,7 +180,7 @@ void make_volume(const Scan& scan, const Options& opt, const Recipe& recipe, con
                  const OutputWindow& pixels, SlicesAhead* ahead) {
   const CommonOptions& common = common_options();
   const SinkInfo info = sink_info(scan, opt, recipe, rows, pixels);
-  const GpuChoice gpus = pick_gpus(opt, recipe);
+  const GpuChoice gpus = pick_gpus(recipe);
   const Plan plan = plan_shard(scan, recipe, rows, pixels.type, gpus);
   if (common.dry_run) return say_plan(scan, plan, info);
   const std::vector<Also> also = also_to_make(opt, info);

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 
 #include "base/error.h"
 #include "base/log.h"
@@ -189,6 +190,16 @@ void pack_reduced(const Options& opt, const std::string& path) {
     throw e.in("{}", path == "-" ? "standard input" : path);
   }
   note("{}", stream.words());
+}
+
+void say_plan(const Options& opt, const std::string& path) {
+  const bool is_made_smaller = is_reduced(opt) && !opt.decompress && !opt.test;
+  const std::string name = opt.test ? "nowhere" : is_made_smaller ? reduced_name(opt, path) : output_name(opt, path);
+  std::error_code is_no_file;
+  const uintmax_t bytes = std::filesystem::file_size(path, is_no_file);
+  if (name != "-" && !opt.test) check_output(name, {path}), check_new_file(name, common_options().force);
+  fmt::print("{} {}, {}, to {}\nmemory at most {} for blocks in hand\n", opt.decompress || opt.test ? "unpacks" : "packs", path == "-" ? "standard input" : path,
+             is_no_file ? "of unknown size" : size_text(bytes), name == "-" ? "standard output" : name, size_text(memory_bytes(opt)));
 }
 
 void filter_file(const Options& opt, const std::string& path) {

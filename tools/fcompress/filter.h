@@ -12,6 +12,8 @@ namespace harima {
 void check_use(const Options& opt);
 // Does one input ("-": standard input) as asked for.
 void filter_file(const Options& opt, const std::string& path);
+// Says what would be done with one input (--dry-run); of a file that is packed only packing tells how small it becomes.
+void say_plan(const Options& opt, const std::string& path);
 // Packs what --average and --bin make of one input; says what that is.
 void pack_reduced(const Options& opt, const std::string& path);
 

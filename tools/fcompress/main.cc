@@ -52,6 +52,7 @@ static void do_file(const std::string& path) {
   if (opt.bench) bench_file(opt, path);
   else if (opt.list) list_file(path);
   else if (!opt.frames.empty()) write_frames(opt, path);
+  else if (common_options().dry_run) say_plan(opt, path);
   else if (is_reduced(opt)) pack_reduced(opt, path);
   else filter_file(opt, path);
 }
@@ -83,6 +84,6 @@ int main(int argc, char** argv) {
   std::vector<char*> pointers;
   for (std::string& word : words) pointers.push_back(word.data());
   const harima::Tool tool{.name = "fcompress", .summary = "pack files and streams, images best of all", .declare = harima::declare, .run = harima::run,
-                          .common = {.memory = false, .dry_run = false, .threads_letter = 'T'}};
+                          .common = {.memory = false, .threads_letter = 'T'}};
   return harima::tool_main(int(pointers.size()), pointers.data(), tool);
 }

@@ -43,6 +43,14 @@ SinkInfo sink_info(const Source& source, const VolumeJob& job, const Output& out
   return info;
 }
 
+void say_plan(const Source& source, const VolumeJob& job, size_t memory, const Output& out) {
+  const StackInfo& target = job.target;
+  const size_t result_bytes = size_t(target.width) * size_t(target.height) * bytes_of(target.type);
+  fmt::print("writes {} to {}\n", size_of(target), out.path);
+  if (job.map) return fmt::print("memory at most {}\n", size_text(memory));
+  fmt::print("memory at most {}, of which {} for frames in hand\n", size_text(memory), size_text(loop_bytes(source.info(), job.window, result_bytes, loop_batch(source.info(), job.window, result_bytes, memory))));
+}
+
 }  // namespace
 
 void make_volume(Source& source, const VolumeJob& job, const Output& out) {
@@ -51,14 +59,14 @@ void make_volume(Source& source, const VolumeJob& job, const Output& out) {
   target.count = result_count(job.window, source.info().count);
   target.meta.remove(meta_name::kMin);
   target.meta.remove(meta_name::kMax);
-  if (common_options().dry_run) return fmt::print("writes {} to {}\n", size_of(target), out.path);
+  const size_t memory = job.memory_bytes > 0 ? job.memory_bytes : common_options().memory_bytes;
+  if (common_options().dry_run) return say_plan(source, counted, memory, out);
   const auto sink = open_sink(out.path, sink_info(source, counted, out));
   Progress progress("slices", target.count, "slices");
   const auto make = [&](const LoopFrames& in, Frame& result, Meta& meta) {
     count_on(in, job.window.step, result.tag);
     job.make(in, result, meta);
   };
-  const size_t memory = job.memory_bytes > 0 ? job.memory_bytes : common_options().memory_bytes;
   const int made = job.map ? job.map(*sink, [&](int count) { progress.add(count); }) : map_frames(source, job.window, *sink, target, memory, job.make ? make : FrameMaker(), [&] { progress.add(); });
   if (made == 0) fail("{}: has no frames to work on", job.inputs[0]);
   History history = source.info().history;

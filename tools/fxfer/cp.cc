@@ -2,6 +2,7 @@
 // cp: copies files and folders, here or to and from another machine.
 #include "base/error.h"
 #include "base/log.h"
+#include "base/signals.h"
 #include "base/text.h"
 #include "job.h"
 #include "s3_job.h"
@@ -69,6 +70,7 @@ static void run() {
   MetricsWriter metrics(opt.metrics, "cp");
   const bool by_sha256 = hash == "sha256" || !hash_file.empty();
   if (by_sha256 && is_store(job.to)) fail_usage("{}: by SHA-256 a store is compared from there: fxfer verify --hash-file", address_text(job.to));
+  stop_anywhere();
   tell(do_job(job, opt, receive_options(job), "copy", metrics.counts()));
   if (!by_sha256 || common_options().dry_run) return;
   const CopyReport compared = compare(job, opt, true, hash_file);

@@ -58,3 +58,7 @@ fails 2 "two scans are called scan1" ct-rec series scan1 ./scan1 -o x
 fails 2 "does not take these options" ct-rec series scan1 -o x --rec '--no-such'
 fails 1 "no such file" ct-rec series nowhere -o y
 fails 2 "scans is missing" ct-rec series -o z
+ct-rec series scan1 -o dry --dry-run >said 2>&1
+grep -q 'about .* s of computing' said || wrong "$(cat said)"
+[ ! -e dry ] || wrong "a dry run made a folder"
+fails 1 "1 of 1 scans would fail" ct-rec series nowhere -o dry --dry-run

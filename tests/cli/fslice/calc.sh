@@ -74,7 +74,8 @@ import numpy as np
 assert (np.load("filled.npy") == np.nan_to_num(np.load("a.npy"), nan=-2.5)).all()'
 [ "$(fslice calc 'a*9000' a=a.npy held.npy --to i16 --nan 0 -q --json 2>/dev/null | jq -c '[.nan, .held > 0]')" = '[1,true]' ]
 fslice calc 'a+b' a=a.npy b=b.npy w.npy -n >said
-diff said - <<'P'
+grep -v '^memory at most' said >plan  # which depends on the machine
+diff plan - <<'P'
 reads a.npy: 5 slices of 1301 x 9 f32, 234 kB
 reads b.npy: 5 slices of 1301 x 9 u16, 117 kB
 writes 5 slices of 1301 x 9 f32, 234 kB to w.npy
