@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/text.h"
 #include "image/scan.h"
 #include "image/stack.h"
 
@@ -29,6 +30,7 @@ struct OpenOptions {
   std::string spool_folder;    // where a pipe spools beyond that (beside the output); empty: refuse
   std::string channel;         // of a stream that has several; empty: the first
   bool may_have_gaps = false;  // a stream whose frames are not all there is read, too; then tags have the numbers of frames
+  IntRange frames{0, 0, 1};    // of a camera's sequence that holds several scans, those of the one that is meant; last 0: all
   bool angles_apart = false;   // angles come from elsewhere: those of a scan are not read and stay 0
   // Told of each frame of a pipe as it comes, by the thread that reads, which waits for it; is_kept: in memory, and not in a spool.
   std::function<void(const StackInfo& stack, const Frame& frame, bool is_kept)> on_frame = {};

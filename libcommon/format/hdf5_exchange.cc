@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "base/error.h"
+#include "format/hdf5_quantity.h"
 #include "format/hdf5_scan.h"
 #include "format/hdf5_source.h"
 
@@ -7,6 +8,7 @@ namespace harima {
 
 namespace {
 
+const std::string kInstrument = "/measurement/instrument";
 constexpr const char* kData = "/exchange/data";
 constexpr const char* kDarks[] = {"/exchange/data_dark", "/exchange/data_dark_pre", "/exchange/data_dark_post"};
 constexpr const char* kAngles[] = {"/exchange/theta", "/exchange/angle", "/exchange/angles"};
@@ -66,6 +68,9 @@ std::optional<Scan> read_data_exchange(const Hdf5Place& from, bool angles_apart)
   for (const char* name : kDarks)
     if (auto set = frames_of(from, name)) scan.darks.push_back(std::move(*set));
   read_about(from, scan);
+  scan.energy_kev = read_quantity(from, Quantity::energy_kev, {kInstrument + "/monochromator/energy"});
+  scan.distance_mm = read_quantity(from, Quantity::distance_mm, {kInstrument + "/detector/distance", kInstrument + "/detector_motor_stack/setup/z"});
+  take_pixel(read_quantity(from, Quantity::pixel_um, {kInstrument + "/detection_system/objective/resolution"}), scan);
   return scan;
 }
 

@@ -2,6 +2,7 @@
 #include <numeric>
 
 #include "base/error.h"
+#include "format/hdf5_quantity.h"
 #include "format/hdf5_scan.h"
 #include "format/hdf5_source.h"
 
@@ -66,15 +67,19 @@ void sort_frames(const std::vector<double>& keys, const std::vector<double>& ang
   if (!darks.frames.empty()) scan.darks.push_back(std::move(darks));
 }
 
-void read_pixel(const Hdf5Place& from, const Detector& detector, Scan& scan) {
-  const std::string name = detector.entry + "/instrument/" + detector.name + "/x_pixel_size";
-  const std::vector<double> size = hdf5_numbers(*from.file, name);
-  const std::string unit = size.empty() ? "" : hdf5_attribute(*from.file, name, "units");
-  const double um = unit == "m"                                               ? 1e6
-                    : unit == "mm"                                            ? 1e3
-                    : unit == "um" || unit == "micron" || unit == "\xc2\xb5m" ? 1
-                                                                              : 0;
-  if (um > 0 && size[0] > 0) scan.pixel_um = size[0] * um;
+// Energy, distance and pixel size, of the entry or of the one around it.
+void read_beam(const Hdf5Place& from, const Detector& detector, Scan& scan) {
+  const std::string &e = detector.entry, around = e.substr(0, e.rfind('/'));
+  std::vector<std::string> energy, distance;
+  for (const std::string& entry : around.empty() ? std::vector{e} : std::vector{e, around}) {
+    for (const char* name : {"/instrument/beam/incident_energy", "/beam/incident_energy", "/sample/beam/incident_energy", "/instrument/monochromator/energy"})
+      energy.push_back(entry + name);
+    distance.push_back(entry + "/instrument/" + detector.name + "/distance");
+    distance.push_back(entry + "/sample/propagation_distance");
+  }
+  scan.energy_kev = read_quantity(from, Quantity::energy_kev, energy);
+  scan.distance_mm = read_quantity(from, Quantity::distance_mm, distance);
+  take_pixel(read_quantity(from, Quantity::pixel_um, {e + "/instrument/" + detector.name + "/x_pixel_size"}), scan);
 }
 
 std::vector<double> angles_of(const Hdf5Place& from, const Detector& detector, std::vector<std::string>& remarks) {
@@ -110,7 +115,7 @@ std::optional<Scan> read_nxtomo(const Hdf5Place& from, bool angles_apart) {
   if (!angles_apart) angles = angles_of(from, *detector, scan.remarks);
   need("angles", from, angles.size(), frames);
   sort_frames(keys, angles, scan);
-  read_pixel(from, *detector, scan);
+  read_beam(from, *detector, scan);
   if (const std::string name = hdf5_text(*from.file, e + "/sample/name"); !name.empty())
     scan.meta.set("scan.sample", MetaValue(name));
   return scan;

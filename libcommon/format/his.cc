@@ -67,7 +67,7 @@ std::unique_ptr<Source> open(const std::string& path, const OpenOptions&) {
   return std::make_unique<HisSource>(path);
 }
 
-Scan scan(const std::string& path, const OpenOptions&) { return spring8_scan_of_his(path); }
+Scan scan(const std::string& path, const OpenOptions& options) { return spring8_scan_of_his(path, options.frames); }
 
 std::vector<std::string> files(const std::string& path) { return spring8_files_of_his(path); }
 

@@ -41,7 +41,7 @@ std::unique_ptr<Source> open(const std::string& path, const OpenOptions& options
   return open_source(folder.camera, options);
 }
 
-Scan scan(const std::string& path, const OpenOptions&) { return spring8_scan_of_folder(path); }
+Scan scan(const std::string& path, const OpenOptions& options) { return spring8_scan_of_folder(path, options.frames); }
 
 std::vector<std::string> files(const std::string& path) { return spring8_files_of_folder(path); }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "format/spring8_frames.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <limits>
 #include <map>
@@ -63,6 +64,33 @@ class FileFrames : public Source {
   std::vector<FrameTag> tags_;
 };
 
+// Frames [first, last) of a camera's sequence.
+class PartOfSequence : public Source {
+ public:
+  PartOfSequence(std::shared_ptr<const Source> whole, const IntRange& frames) : whole_(std::move(whole)), first_(frames.first) {
+    info_ = whole_->info();
+    if (frames.last < info_.count) info_.remarks.clear();  // they tell of the end
+    info_.count = frames.last - frames.first;
+  }
+  void read_rows(int index, int first, int last, std::byte* dst) const override { whole_->read_rows(first_ + index, first, last, dst); }
+  FrameTag tag(int index) const override { return whole_->tag(first_ + index); }
+  std::string place(int index) const override { return whole_->place(first_ + index); }
+
+ private:
+  const std::shared_ptr<const Source> whole_;
+  const int first_;
+};
+
+std::shared_ptr<const Source> part_of(std::shared_ptr<const Source> camera, const std::string& his, const IntRange& frames) {
+  if (frames.last == 0) return camera;
+  const int count = camera->info().count;
+  IntRange those = frames;
+  if (those.last == kNoLast) those.last = count;
+  if (those.first < 0 || those.last > count || those.first >= those.last || those.step != 1)
+    fail_usage("{}: has {} frames, and {}:{}:{} are asked for, wanted some of 0:{}", his, count, those.first, those.last, those.step, count);
+  return std::make_shared<PartOfSequence>(std::move(camera), those);
+}
+
 std::map<int, std::string> by_number(const std::vector<std::string>& files) {
   std::map<int, std::string> numbered;
   for (const std::string& file : files) {
@@ -116,8 +144,16 @@ Spring8Frames frames_from_files(const Spring8Folder& folder, const OutputLog& lo
   return frames;
 }
 
-Spring8Frames frames_from_camera(const std::string& his, const std::string& conv, const OutputLog& log) {
-  const std::shared_ptr<const Source> camera = kHisFormat.open(his, {});
+int frames_named(const std::string& conv, const std::string& his, int count) {
+  const CameraPlan plan = read_conv(conv, fs::path(unpacked_name(his)).stem().string(), count);
+  int last = -1;
+  for (const int frame : plan.dark) last = std::max(last, frame);
+  for (const auto& [number, group] : plan.q) last = std::max(last, *std::max_element(group.begin(), group.end()));
+  return last + 1;
+}
+
+Spring8Frames frames_from_camera(const std::string& his, const std::string& conv, const OutputLog& log, const IntRange& part) {
+  const std::shared_ptr<const Source> camera = part_of(kHisFormat.open(his, {}), his, part);
   const bool is_told = !conv.empty();
   const bool is_whole = camera->info().remarks.empty();
   const CameraPlan plan = is_told ? read_conv(conv, fs::path(unpacked_name(his)).stem().string(), camera->info().count, is_whole)

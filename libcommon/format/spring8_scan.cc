@@ -50,18 +50,30 @@ Spring8Folder folder_of(const std::string& his) {
 
 }  // namespace
 
-Scan spring8_scan_of_folder(const std::string& path) {
+Scan spring8_scan_of_folder(const std::string& path, const IntRange& frames) {
   const Spring8Folder folder = look_into(path);
   const OutputLog log = log_of(folder);
+  if (folder.has_q_frames() && frames.last != 0) fail_usage("{}: has q-frames, and no sequence of a camera of which frames could be chosen", path);
   if (folder.has_q_frames()) return scan_of(path, log, frames_from_files(folder, log));
   if (folder.camera.empty()) fail("{}: found neither q-frames nor a camera sequence a.his{}", path, several(folder));
-  return scan_of(path, log, frames_from_camera(folder.camera, folder.conv, log));
+  return scan_of(path, log, frames_from_camera(folder.camera, folder.conv, log, frames));
 }
 
-Scan spring8_scan_of_his(const std::string& path) {
+Scan spring8_scan_of_his(const std::string& path, const IntRange& frames) {
   const Spring8Folder folder = folder_of(path);
   const OutputLog log = log_of(folder);
-  return scan_of(path, log, frames_from_camera(path, folder.conv, log));
+  return scan_of(path, log, frames_from_camera(path, folder.conv, log, frames));
+}
+
+ScansInSequence scans_in_sequence(const std::string& path) {
+  const bool is_folder = std::filesystem::is_directory(path);
+  const Spring8Folder folder = is_folder ? look_into(path) : folder_of(path);
+  const std::string his = is_folder ? folder.camera : path;
+  if (his.empty() || (is_folder && folder.has_q_frames())) fail_usage("{}: is no sequence of a camera (.his){}", path, several(folder));
+  if (format_of(his).name != std::string_view("his")) fail_usage("{}: is no sequence of a camera (.his)", path);
+  ScansInSequence found{open_source(his)->info().count, 0};
+  if (!folder.conv.empty()) found.a_scan = frames_named(folder.conv, his, found.frames);
+  return found;
 }
 
 std::vector<std::string> spring8_files_of_folder(const std::string& path) {

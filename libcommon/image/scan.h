@@ -31,6 +31,12 @@ struct FlatGroup {
   double time = 0;
 };
 
+// A number that a file tells; where it says something of which none can be made, why not.
+struct ToldNumber {
+  std::optional<double> value{};
+  std::string place{};  // where it stands, or why there is none; empty: nothing is said of it
+};
+
 struct Scan {
   std::string name;                         // as the user gave it
   std::shared_ptr<const Source> source;     // of the projections; can_seek()
@@ -39,6 +45,7 @@ struct Scan {
   std::vector<FrameSet> darks;              // all averaged together; empty: dark is 0
   std::optional<double> pixel_um;           // if the file tells
   std::optional<double> axis_px;            // if the file tells
+  ToldNumber energy_kev, distance_mm;       // of the photons; from the sample to the detector
   int row_offset = 0;                       // of row 0 on the detector, where the frames are a slab of larger ones; slices are numbered by it
   std::string state;                        // of the files it was read from, and of frames that came by a pipe: changed, it is another scan
   std::vector<std::string> remarks;         // what was odd but not fatal, one line each

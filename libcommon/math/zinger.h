@@ -54,4 +54,31 @@ CT_HD inline T without_zinger(const T* before, const T* own, const T* after, int
   return !was ? own[x] : in_time < in_space ? in_space : in_time;
 }
 
+inline constexpr int kZingerBox = 5;
+
+// Does a sample exceed by more than `difference` the lower median of the box it stands in, the first `columns` of each of these rows? NaN
+// has no say. `reference` is that median, if so.
+template <class T>
+CT_HD inline bool stands_out_of_box(T sample, const T* const* rows, int count, int columns, Wide<T> difference, T& reference) {
+  T near[kZingerBox * kZingerBox];
+  int numbers = 0, like_it = 0;
+  const int most = count * columns / 2;  // of more that are as bright the median is one
+  for (int j = 0; j < count; ++j)
+    for (int i = 0; i < columns; ++i) {
+      const T value = rows[j][i];
+      if (value != value) continue;
+      near[numbers++] = value;
+      if (!stands_out(sample, value, difference) && ++like_it > most) return false;
+    }
+  if (numbers == 0) return false;
+  for (int i = 1; i < numbers; ++i) {
+    const T value = near[i];
+    int place = i;
+    for (; place > 0 && value < near[place - 1]; --place) near[place] = near[place - 1];
+    near[place] = value;
+  }
+  reference = near[(numbers - 1) / 2];
+  return stands_out(sample, reference, difference);
+}
+
 }  // namespace harima

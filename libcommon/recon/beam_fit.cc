@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "math/solve.h"
 #include "measure/lane_sum.h"
 
 namespace harima {
@@ -19,22 +20,6 @@ constexpr double kFree = 2;        // weights may well be so many deviations fro
 std::vector<Frame> with_first(Frame first, std::vector<Frame> rest) {
   rest.insert(rest.begin(), std::move(first));
   return rest;
-}
-
-// Of a symmetric matrix with a positive diagonal, by Gauss.
-std::vector<double> solve(std::vector<std::vector<double>> a, std::vector<double> b) {
-  const size_t n = b.size();
-  for (size_t k = 0; k < n; ++k)
-    for (size_t i = k + 1; i < n; ++i) {
-      const double factor = a[i][k] / a[k][k];
-      for (size_t j = k; j < n; ++j) a[i][j] -= factor * a[k][j];
-      b[i] -= factor * b[k];
-    }
-  for (size_t k = n; k-- > 0;) {
-    for (size_t j = k + 1; j < n; ++j) b[k] -= a[k][j] * b[j];
-    b[k] /= a[k][k];
-  }
-  return b;
 }
 
 }  // namespace

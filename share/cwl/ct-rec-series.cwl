@@ -49,6 +49,13 @@
         ],
         "type": "array"
       }
+    },
+    "split": {
+      "doc": "each SCAN is a camera's sequence (.his, or a folder with one) of several scans, one after the other: the number of frames of each, or log: as many as conv.bat names",
+      "inputBinding": {
+        "prefix": "--split"
+      },
+      "type": "string?"
     }
   },
   "label": "ct-rec series",

@@ -173,7 +173,7 @@
       "type": "string?"
     },
     "distance": {
-      "doc": "from the sample to the detector; at least 0.001; at most 10000000",
+      "doc": "from the sample to the detector; from the file if it tells; at least 0.001; at most 10000000",
       "inputBinding": {
         "prefix": "--distance"
       },
@@ -193,7 +193,7 @@
       "type": "File?"
     },
     "energy": {
-      "doc": "photon energy; at least 0.1; at most 1000",
+      "doc": "photon energy; from the file if it tells; at least 0.1; at most 1000",
       "inputBinding": {
         "prefix": "--energy"
       },
@@ -264,7 +264,7 @@
       ]
     },
     "flat_field": {
-      "doc": "the beam of a view: time interpolates flats; dynamic finds in each projection how much it has of N eigen-flats (those that stand out of the noise), for a beam that moves; default time",
+      "doc": "the beam of a view: time interpolates flats; shifted moves them to where the beam stands in each projection; dynamic finds in each how much it has of N eigen-flats (those that stand out of the noise), for a beam that changes; default time",
       "inputBinding": {
         "prefix": "--flat-field"
       },
@@ -276,6 +276,13 @@
         "prefix": "--floor"
       },
       "type": "double?"
+    },
+    "frames": {
+      "doc": "of a camera's sequence (.his) that holds several scans, those of the one that is meant, half open, 0-based",
+      "inputBinding": {
+        "prefix": "--frames"
+      },
+      "type": "string?"
     },
     "helical": {
       "doc": "the sample moves along the axis as it turns: rows of the detector in a turn, downwards, negative: upwards; at least -1000000; at most 1000000; default 0",
@@ -694,6 +701,25 @@
         "prefix": "--zinger"
       },
       "type": "double?"
+    },
+    "zinger_in": {
+      "doc": "which neighbours; default row",
+      "inputBinding": {
+        "prefix": "--zinger-in"
+      },
+      "type": [
+        "null",
+        {
+          "symbols": [
+            "row",
+            "projection",
+            "views",
+            "sinogram",
+            "both"
+          ],
+          "type": "enum"
+        }
+      ]
     }
   },
   "label": "ct-rec",

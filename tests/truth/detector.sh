@@ -53,7 +53,7 @@ near "$(value_of upright axis_last_px)" "$(value_of upright axis_first_px)" 0.03
 near "$(value_of upright axis_px)" 99.5 0.05 "where the axis stands"
 
 # Refused before anything is read.
-status=0; ct-rec leaning -o x --roll 1 --zinger 100 2>said || status=$?
+status=0; ct-rec leaning -o x --roll 1 --bad-pixels auto 2>said || status=$?
 [ $status = 2 ] && grep -q "wanted one of them" said || wrong "$(cat said)"
 status=0; ct-rec leaning -o x --roll 60 2>said || status=$?
 [ $status = 2 ] || wrong "$(cat said)"

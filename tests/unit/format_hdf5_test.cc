@@ -65,6 +65,23 @@ std::string make_nxtomo(const std::string& path, const std::vector<int>& keys, b
   return path;
 }
 
+// Adds a number with a unit (none if empty) to a file, groups and all.
+void add_number(const std::string& path, const char* name, std::vector<double> values, const std::string& units) {
+  const hid_t file = H5Fopen(path.c_str(), H5F_ACC_RDWR, H5P_DEFAULT), links = H5Pcreate(H5P_LINK_CREATE);
+  H5Pset_create_intermediate_group(links, 1);
+  const hsize_t count = values.size();
+  const hid_t space = H5Screate_simple(1, &count, nullptr), data = H5Dcreate2(file, name, H5T_IEEE_F64LE, space, links, H5P_DEFAULT, H5P_DEFAULT);
+  H5Dwrite(data, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data());
+  if (!units.empty()) {
+    const hid_t type = H5Tcopy(H5T_C_S1), one = H5Screate(H5S_SCALAR);
+    H5Tset_size(type, units.size());
+    const hid_t unit = H5Acreate2(data, "units", type, one, H5P_DEFAULT, H5P_DEFAULT);
+    H5Awrite(unit, type, units.c_str());
+    H5Aclose(unit), H5Sclose(one), H5Tclose(type);
+  }
+  H5Dclose(data), H5Sclose(space), H5Pclose(links), H5Fclose(file);
+}
+
 const std::string kTooth = TESTS_FOLDER "/data/aps_tooth/tooth.h5";
 
 }  // namespace
@@ -159,6 +176,59 @@ TEST_CASE("hdf5: NXtomo without angles, and a key that means nothing, are refuse
   CHECK(message_of([&] {
           open_scan(make_nxtomo(scratch.path("odd.nxs"), {1, 0, 7, 0}, true));
         }).find("image_key of frame 2 is 7") != std::string::npos);
+}
+
+TEST_CASE("hdf5: NXtomo and Data Exchange tell energy, distance and pixel size by their units") {
+  Scratch scratch;
+  const std::string nx = make_nxtomo(scratch.path("a.nxs"), {1, 0, 0}, true);
+  CHECK_FALSE(open_scan(nx).energy_kev.value);
+  CHECK(open_scan(nx).energy_kev.place.empty());
+  add_number(nx, "/entry/instrument/beam/incident_energy", {30250}, "eV");
+  add_number(nx, "/entry/instrument/detector/distance", {0.125}, "m");
+  add_number(nx, "/entry/instrument/detector/x_pixel_size", {0.00325}, "mm");
+  const Scan told = open_scan(nx);
+  REQUIRE(told.energy_kev.value);
+  CHECK(*told.energy_kev.value == doctest::Approx(30.25));
+  CHECK(told.energy_kev.place == nx + ":/entry/instrument/beam/incident_energy");
+  REQUIRE(told.distance_mm.value);
+  CHECK(*told.distance_mm.value == doctest::Approx(125));
+  CHECK(told.pixel_um.value() == doctest::Approx(3.25));
+
+  const std::string dx = scratch.path("a.h5");
+  std::filesystem::copy_file(kTooth, dx);
+  std::filesystem::permissions(dx, std::filesystem::perms::owner_write, std::filesystem::perm_options::add);
+  const char* const kEnergy = "/measurement/instrument/monochromator/energy";
+  add_number(dx, "/measurement/instrument/detector_motor_stack/setup/z", {60, 60}, "mm");
+  if (!open_scan(dx).energy_kev.place.empty()) return;
+  add_number(dx, kEnergy, {24.9}, "keV");
+  CHECK(open_scan(dx).energy_kev.value.value() == doctest::Approx(24.9));
+  CHECK(open_scan(dx).distance_mm.value.value() == doctest::Approx(60));
+}
+
+TEST_CASE("hdf5: what has no unit, an unknown one, several values or none above 0 is no energy, and says why") {
+  Scratch scratch;
+  const struct {
+    std::vector<double> values;
+    const char *units, *why;
+  } wrong[] = {{{20}, "", "is 20 without a unit, wanted eV or keV"},
+               {{20}, "furlong", "is 20 in 'furlong', wanted eV or keV"},
+               {{20}, "mm", "is 20 in 'mm', wanted eV or keV"},
+               {{20, 21}, "keV", "holds 2 numbers that differ"},
+               {{-20}, "keV", "is -20, wanted a number above 0"},
+               {{NAN}, "keV", "is nan, wanted a number above 0"}};
+  for (const auto& [values, units, why] : wrong) {
+    const std::string path = make_nxtomo(scratch.path("wrong.nxs"), {1, 0, 0}, true);
+    add_number(path, "/entry/beam/incident_energy", values, units);
+    const Scan scan = open_scan(path);
+    CHECK_FALSE(scan.energy_kev.value);
+    CHECK(scan.energy_kev.place == path + ":/entry/beam/incident_energy " + why);
+  }
+  const std::string path = make_nxtomo(scratch.path("pixel.nxs"), {1, 0, 0}, true);
+  add_number(path, "/entry/instrument/detector/x_pixel_size", {5}, "");
+  const Scan scan = open_scan(path);
+  CHECK_FALSE(scan.pixel_um);
+  REQUIRE(!scan.remarks.empty());
+  CHECK(scan.remarks.back().find("the pixel size is not taken") == 0);
 }
 
 namespace {

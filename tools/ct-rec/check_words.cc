@@ -11,6 +11,7 @@
 #include "settle_ring.h"
 #include "settle_stack.h"
 #include "settle_tilt.h"
+#include "settle_zingers.h"
 
 namespace harima {
 
@@ -45,6 +46,8 @@ void check_words(const Options& opt) {
   check_word("--roi", opt.roi, parse_roi);
   check_word("--beam-hardening", opt.beam_hardening, parse_hardening);
   if (!opt.views.empty() && !opt.subset.empty()) fail_usage("--views and --subset both choose views, wanted one of them");
+  check_word("--frames", opt.frames, parse_range);
+  if (!opt.frames.empty() && (!opt.angles.empty() || !opt.raw.empty())) fail_usage("--frames chooses a scan by its output.log, wanted no --angles and no --raw");
   check_word("--views", opt.views, parse_range);
   check_word("--subset", opt.subset, parse_subset);
   check_word("--axis-sweep", opt.axis_sweep, parse_number_range);
@@ -56,6 +59,7 @@ void check_words(const Options& opt) {
   settle_iteration(opt);
   check_ring(opt);
   check_flats(opt);
+  check_zingers(opt);
   check_detector(opt);
   check_tilt(opt);
   check_helix(opt);

@@ -170,7 +170,7 @@ void check_live_preview(const Options& opt) {
   const std::string& path = opt.live_preview;
   if (path.empty()) return;
   if (settle_phase(opt).is_on()) note("--live-preview shows the row without phase retrieval, which wants the rows above and below");
-  if (wants_whole_scan(asked_flat_field(opt))) note("--live-preview shows the row without --bad-pixels and --flat-field dynamic, which want whole frames");
+  if (wants_whole_scan(asked_flat_field(opt))) note("--live-preview shows the row without --bad-pixels and --flat-field, which want whole frames");
   if (!is_pipe(opt.scan)) fail_usage("--live-preview shows a stream while it comes, and {} is none; of a scan that is there, --preview makes a picture", opt.scan);
   if (makes_picture(opt)) fail_usage("--live-preview goes with slices, not with --preview or --axis-sweep");
   if (!opt.angles.empty() || !opt.darks.empty() || !opt.flats.empty())

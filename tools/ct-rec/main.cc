@@ -17,6 +17,7 @@
 #include "settle_ring.h"
 #include "settle_stack.h"
 #include "settle_tilt.h"
+#include "settle_zingers.h"
 #include "subcommands.h"
 #include "volume.h"
 
@@ -66,6 +67,12 @@ static std::vector<Choice> phase_choices() {
   return list;
 }
 
+static std::vector<Choice> zinger_choices() {
+  std::vector<Choice> list;
+  for (const ZingerPlace& place : zinger_places()) list.push_back({place.name, place.help});
+  return list;
+}
+
 static void declare_iteration(Params& params) {
   params.group("Few or noisy views");
   params.add("--iterations", opt.iterations, "at most, of a --method that iterates; sirt and tv 100, os-sart 10, cgls 15, ml-em 50 if not given").value("N").range(1, 100000);
@@ -80,7 +87,7 @@ static void declare_iteration(Params& params) {
 static void declare_flats(Params& params) {
   params.add("--flat-average", opt.flat_average, "of darks, and of flats taken together").choices({{"mean", ""}, {"median", "leaves out what few of them show"}});
   params.add("--bad-pixels", opt.bad_pixels, "mend pixels that are dead, hot or stuck: auto finds them in darks and flats; of an image, those that are not 0; or none").value("auto|FILE").reads(PathKind::file).or_word();
-  params.add("--flat-field", opt.flats_mode, "the beam of a view: time interpolates flats; dynamic finds in each projection how much it has of N eigen-flats (those that stand out of the noise), for a beam that moves").value("time|dynamic[:N]");
+  params.add("--flat-field", opt.flats_mode, "the beam of a view: time interpolates flats; shifted moves them to where the beam stands in each projection; dynamic finds in each how much it has of N eigen-flats (those that stand out of the noise), for a beam that changes").value("time|shifted|dynamic[:N]");
 }
 
 static void declare_input(Params& params) {
@@ -90,6 +97,7 @@ static void declare_input(Params& params) {
   params.add("--flat", opt.flats, "stack of open-beam frames taken together; again for those taken later").value("PATH").reads();
   params.add("--stack", opt.stack, "a further scan of the sample, which was moved along the axis since the one before: all become one volume; may be given several times").value("SCAN").reads();
   params.add("--stack-step", opt.stack_step, "so far below the one before, and to the right of it, each of them lies in the sample, negative: above, left; found if not given").value("ROWS[,COLUMNS]");
+  params.add("--frames", opt.frames, "of a camera's sequence (.his) that holds several scans, those of the one that is meant, half open, 0-based").value("A:B");
   params.add("--raw", opt.raw, "read the file as bare pixels").value("TYPE,WxH[,OFFSET][,be]");
 }
 
@@ -126,6 +134,7 @@ static void declare(Params& params) {
   params.add("--beam-hardening", opt.beam_hardening, "line integrals p become p + A2 p^2 + A3 p^3 + ..., up to A5").value("A2[,A3...]");
   params.add("--metal", opt.metal, "lowest value of metal: its shadows are bridged, so that it draws no streaks").value("1/CM").range(1e-6, 1e9);
   params.add("--zinger", opt.zinger, "remove outliers brighter than their neighbours by this; 0: off").value("COUNTS").range(0, 1e12);
+  params.add("--zinger-in", opt.zinger_in, "which neighbours").choices(zinger_choices());
   params.add("--ring", opt.ring, "ring removal").choices(ring_choices());
   params.add("--ring-width", opt.ring_width, "width of the ring filter; below 2: off; if not given, as the method has it (man page)").value("COLUMNS").range(0, 1e6);
   params.add("--ring-wide", opt.ring_wide, "widest stripe, and run of dead columns, that is looked for; 25 if not given; 0: none").value("COLUMNS").range(0, 63);
@@ -133,8 +142,8 @@ static void declare(Params& params) {
   params.add("--ring-sigma", opt.ring_sigma, "frequencies over the views that stripes may have; 3, of wavelet 2, if not given").value("COUNT").range(0.01, 1e3);
   params.group("Phase");
   params.add("--phase", opt.phase, "phase retrieval, of whole projections").choices(phase_choices());
-  params.add("--energy", opt.energy_kev, "photon energy").value("KEV").range(0.1, 1000);
-  params.add("--distance", opt.distance_mm, "from the sample to the detector").value("MM").range(1e-3, 1e7);
+  params.add("--energy", opt.energy_kev, "photon energy; from the file if it tells").value("KEV").range(0.1, 1000);
+  params.add("--distance", opt.distance_mm, "from the sample to the detector; from the file if it tells").value("MM").range(1e-3, 1e7);
   params.add("--delta-beta", opt.delta_beta, "decrement of the refractive index of the sample over its imaginary part").value("RATIO").range(1e-3, 1e6);
   params.add("--material", opt.material, "of the sample, a chemical formula, in place of --delta-beta").value("FORMULA");
   params.add("--regularisation", opt.regularisation, "of --phase ctf near the zeros of the transfer function, as a share of its maximum; 0.2 if not given").value("SHARE").range(1e-3, 1);
@@ -157,6 +166,7 @@ static ScanParts parts_of(const std::string& scan) { return {scan, opt.darks, op
 static OpenOptions open_options() {
   OpenOptions options;
   options.raw = opt.raw;
+  if (!opt.frames.empty()) options.frames = parse_range(opt.frames);
   options.memory_bytes = common_options().memory_bytes;
   options.spool_folder = home_of(opt.output);
   return options;
@@ -221,29 +231,34 @@ static void run() {
   const Scan measured = open_input(while_it_comes);
   for (const std::string& remark : measured.remarks) warn("{}", remark);
   check_scan(measured);
+  take_told(measured, opt);
+  check_flats(measured, opt);
+  const SettledZingers clean = settle_zingers(measured, opt);
+  const SettledBeam beam = settle_beam(clean.scan, opt);
   const Options asked = opt;
-  const Scan straight = settle_detector(measured, opt);
+  const Scan straight = settle_detector(beam.scan, opt);
   Scan whole = settle_stack(straight, opt, asked, open_further);
   const auto helix = settle_helix(whole, opt);
   check_phase(whole, opt);
-  check_flats(whole, opt);
   const Scan scan = chosen_views(whole);
   check_iteration(scan, opt);
   const std::vector<int> rows = helix ? complete_rows(whole, *helix, opt) : settle_rows(scan, opt);
   const bool is_volume = !makes_picture(opt);
   if (is_volume && is_up_to_date(scan, opt, rows)) return;
   if (!is_volume && common_options().dry_run) return say_picture(scan, rows);
+  find_beam(beam, opt);
   const Recipe recipe = helix ? settle_helical_recipe(whole, helix, opt, rows) : settle_recipe(whole, opt, rows);
   if (!opt.axis_sweep.empty()) return make_axis_sweep(scan, opt, recipe, rows);
   if (opt.preview) return make_preview(scan, opt, recipe, rows);
   if (while_it_comes.preview) while_it_comes.preview->finish(recipe);
   make_volume(scan, opt, recipe, rows, pixels, while_it_comes.ahead.get());
+  say_zingers(clean);
 }
 
 }  // namespace harima
 
 int main(int argc, char** argv) {
-  const harima::Tool commands[] = {harima::kProject, harima::kSeries};
+  const harima::Tool commands[] = {harima::kAlign, harima::kCalibrate, harima::kProject, harima::kSeries};
   const harima::Tool tool{.name = "ct-rec", .summary = "reconstruct slices from projections", .declare = harima::declare,
                           .run = harima::run, .common = {.device = true, .shard = true}, .subcommands = commands,
                           .check_device = harima::check_device};

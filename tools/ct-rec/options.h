@@ -13,7 +13,7 @@ struct Options {
   std::vector<std::string> darks, flats;
   std::vector<std::string> stack;
   std::string stack_step;
-  std::string rows, roi, views, subset;
+  std::string frames, rows, roi, views, subset;
   double roll_deg = 0, tilt_deg = 0, helical = 0;
   std::string distortion, shifts;
   std::string axis, axis_method = "auto", axis_sweep;
@@ -24,6 +24,7 @@ struct Options {
   std::optional<int> ring_width, ring_wide;
   std::optional<double> ring_snr, ring_sigma;
   double zinger = 0;
+  std::string zinger_in = "row";
   std::optional<double> floor;
   double black_fraction = 0.5;
   std::string air, beam_hardening;

@@ -19,7 +19,7 @@ Recipe recipe_of(const Source& volume, const Scan& scan) {
   const Meta& meta = volume.info().meta;
   Recipe recipe;
   for (const std::string_view name : {"recon.phase", "recon.unsharp", "detector.roll_deg", "detector.distortion_factors", "detector.views_shifted",
-                                      "recon.flat_average", "recon.bad_pixels", "recon.flats"})
+                                      "recon.flat_average", "recon.bad_pixels", "recon.flats", "projections.zinger_in"})
     if (meta.has(name)) fail("the volume was made of projections that were filtered, mended or sampled anew ({}), unlike those of {}", name, scan.name);
   const auto is = [&](std::string_view name, bool missing) {
     const MetaValue* value = meta.find(name);

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cmath>
 #include <filesystem>
+#include <iterator>
 #include <set>
 
 #include "base/companion.h"
@@ -14,6 +15,7 @@
 #include "base/text.h"
 #include "cli/tool.h"
 #include "format/sidecar.h"
+#include "format/spring8_scan.h"
 #include "subcommands.h"
 
 namespace harima {
@@ -25,11 +27,12 @@ namespace {
 constexpr double kUnsure = 0.5, kOffPx = 0.5, kOffDeviations = 4;
 
 std::vector<std::string> scans;
-std::string output, rec;
+std::string output, rec, split_by;
 
 void declare(Params& params) {
   params.add("scans", scans, "as ct-rec takes them").value("SCAN").reads().required();
   params.add("-o,--output", output, "folder for a folder of slices of each, called like the scan, and for summary.tsv").value("FOLDER").writes(PathKind::folder).required();
+  params.add("--split", split_by, "each SCAN is a camera's sequence (.his, or a folder with one) of several scans, one after the other: the number of frames of each, or log: as many as conv.bat names").value("N|log");
   params.add("--rec", rec, "options for ct-rec, as they are typed there, with spaces between them").value("OPTIONS");
 }
 
@@ -37,6 +40,7 @@ struct Made {
   std::string scan, folder, state;  // done, failed, stopped
   double seconds = 0, axis_px = NAN, confidence = NAN;
   std::string remark{};
+  std::string frames{};  // of a sequence that holds several; empty: all
 };
 
 std::string name_of(const std::string& scan) {
@@ -44,12 +48,36 @@ std::string name_of(const std::string& scan) {
   return fs::is_directory(path) ? path.filename().string() : path.stem().string();
 }
 
+// Frames that one scan of a sequence has.
+int frames_a_scan(const std::string& scan, const ScansInSequence& found) {
+  if (split_by == "log" && found.a_scan == 0) fail_usage("{}: there is no conv.bat that tells the frames of a scan, wanted --split N", scan);
+  const int each = split_by == "log" ? found.a_scan : parse_integer(split_by);
+  if (each < 2) fail_usage("--split {}: wanted the frames of a scan, or log", split_by);
+  if (found.frames % each != 0)
+    fail_usage("{}: {} frames are not scans of {}: {} and {} more", scan, found.frames, each, found.frames / each, found.frames % each);
+  return each;
+}
+
+// One for each scan that a sequence holds, numbered from 1.
+std::vector<Made> parts_of(const std::string& scan) {
+  const ScansInSequence found = scans_in_sequence(scan);
+  const int each = frames_a_scan(scan, found), count = found.frames / each, digits = std::max(3, int(std::to_string(count).size()));
+  std::vector<Made> parts;
+  for (int i = 0; i < count; ++i) {
+    Made one{scan, (fs::path(output) / fmt::format("{}_{:0{}}", name_of(scan), i + 1, digits)).string(), "failed"};
+    one.frames = fmt::format("{}:{}", i * each, (i + 1) * each);
+    parts.push_back(one);
+  }
+  return parts;
+}
+
 std::vector<Made> planned() {
   std::vector<Made> list;
   std::set<std::string> names;
   for (const std::string& scan : scans) {
     if (!names.insert(name_of(scan)).second) fail_usage("two scans are called {}; their slices want names of their own", name_of(scan));
-    list.push_back({scan, (fs::path(output) / name_of(scan)).string(), "failed"});
+    if (split_by.empty()) list.push_back({scan, (fs::path(output) / name_of(scan)).string(), "failed"});
+    else std::ranges::move(parts_of(scan), std::back_inserter(list));
   }
   return list;
 }
@@ -57,6 +85,7 @@ std::vector<Made> planned() {
 void make(Made& one) {
   const bool has_place = !common_options().dry_run || fs::exists(output);  // a dry run makes no folder
   std::vector<std::string> command{companion("ct-rec"), one.scan, "-o", has_place ? one.folder : output, "--device", common_options().device};
+  if (!one.frames.empty()) command.insert(command.end(), {"--frames", one.frames});
   for (const std::string_view word : split(rec, ' '))
     if (!word.empty()) command.emplace_back(word);
   if (common_options().force) command.push_back("--force");
@@ -96,10 +125,12 @@ void flag(std::vector<Made>& list) {
 
 std::string number(double value, int digits) { return std::isfinite(value) ? fmt::format("{:.{}f}", value, digits) : "-"; }
 
+std::string called(const Made& one) { return one.frames.empty() ? one.scan : fmt::format("{} frames {}", one.scan, one.frames); }
+
 void write_summary(const std::vector<Made>& list) {
   std::string text = "scan\tstate\tseconds\taxis_px\tconfidence\tremark\n";
   for (const Made& one : list)
-    text += fmt::format("{}\t{}\t{:.1f}\t{}\t{}\t{}\n", one.scan, one.state, one.seconds, number(one.axis_px, 3), number(one.confidence, 2), one.remark);
+    text += fmt::format("{}\t{}\t{:.1f}\t{}\t{}\t{}\n", called(one), one.state, one.seconds, number(one.axis_px, 3), number(one.confidence, 2), one.remark);
   PartFile file((fs::path(output) / "summary.tsv").string());
   file.write(std::as_bytes(std::span(text)), 0);
   file.commit();
@@ -124,7 +155,7 @@ void run() {
   flag(list);
   write_summary(list);
   for (const Made& one : list)
-    if (!one.remark.empty()) warn("{}: {}", one.scan, one.remark);
+    if (!one.remark.empty()) warn("{}: {}", called(one), one.remark);
   report("scans", int64_t(list.size()));
   report("done", done);
   if (stop_requested()) throw Error(fmt::format("stopped after {} of {} scans; the same command goes on from there", done, list.size()), Exit::kStopped);

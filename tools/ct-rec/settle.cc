@@ -13,6 +13,7 @@
 #include "settle_flats.h"
 #include "settle_ring.h"
 #include "settle_tilt.h"
+#include "settle_zingers.h"
 
 namespace harima {
 
@@ -96,7 +97,7 @@ Recipe asked_recipe(const Scan& scan, const Options& opt) {
   recipe.filter = opt.filter;
   ask_ring(opt, recipe);
   recipe.flat_field = asked_flat_field(opt);
-  recipe.zinger = opt.zinger;
+  recipe.zinger = reads_without_zingers(opt) ? 0 : opt.zinger;
   recipe.floor = opt.floor.value_or(scan.flats.empty() ? kLeastTransmission : kLeastCounts);
   recipe.black_fraction = opt.black_fraction;
   recipe.phase = settle_phase(opt);

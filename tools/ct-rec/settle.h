@@ -26,8 +26,10 @@ Hardening parse_hardening(const std::string& text);
 // --roi; the whole slice if empty. Fails (usage) if it is no region.
 Region parse_roi(const std::string& text);
 
-// --phase and what belongs to it. Fails (usage) if something is missing, has nothing to do or excludes another; needs no scan.
+// --phase and what belongs to it. Fails (usage) if something has nothing to do or excludes another; needs no scan.
 Phase settle_phase(const Options& opt);
+// --energy and --distance from the scan, where they are wanted and not given; says so. Fails (usage) if it does not tell them in a known unit.
+void take_told(const Scan& scan, Options& opt);
 // Fails (usage) if the scan does not tell what it takes, or with its pixels the filter would blur all there is.
 void check_phase(const Scan& scan, const Options& opt);
 

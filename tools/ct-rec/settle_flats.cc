@@ -11,19 +11,20 @@
 #include "format/format.h"
 #include "format/input_state.h"
 #include "recon/eigen_flats.h"
+#include "settle.h"
 #include "settle_detector.h"
 
 namespace harima {
 
 namespace {
 
-constexpr const char *kNone = "none", *kAuto = "auto", *kTime = "time", *kDynamic = "dynamic";
+constexpr const char *kNone = "none", *kAuto = "auto", *kTime = "time", *kDynamic = "dynamic", *kShifted = "shifted";
 constexpr int kLeastForMedian = 3;
 
 // Of dynamic[:N]; 0: as many as there are.
 int eigen_flats_wanted(const Options& opt) {
   const auto words = split(opt.flats_mode, ':', 2);
-  if (words[0] != kDynamic || words.size() > 2) fail_usage("--flat-field is '{}', wanted time or dynamic[:N]", opt.flats_mode);
+  if (words[0] != kDynamic || words.size() > 2) fail_usage("--flat-field is '{}', wanted time, shifted or dynamic[:N]", opt.flats_mode);
   if (words.size() == 1) return 0;
   const bool is_number = !words[1].empty() && words[1].find_first_not_of("0123456789") == std::string_view::npos && words[1].size() < 4;
   const int wanted = is_number ? parse_integer(words[1]) : 0;
@@ -69,12 +70,30 @@ void say_bad_pixels(const Scan& scan, const BadPixels& bad) {
   if (bad.lost_rows() > 0) warn("{}: {} rows have no good pixel and stay as they are", scan.name, bad.lost_rows());
 }
 
+// Null: none are looked for.
+std::shared_ptr<const BadPixels> bad_pixels(const Scan& scan, const Options& opt, FrameAverage average) {
+  if (opt.bad_pixels == kNone) return nullptr;
+  auto bad = std::make_shared<BadPixels>(is_file(opt.bad_pixels) ? read_map(scan, opt.bad_pixels) : find_bad_pixels(scan, average));
+  say_bad_pixels(scan, *bad);
+  return bad;
+}
+
+void say_moves(const Scan& scan, const MovesReport& moves) {
+  report("flats_moved", moves.moved);
+  report("flat_move_rms_px", std::vector<double>{moves.rms_px[0], moves.rms_px[1]});
+  report("flat_shares_moved", std::vector<double>(moves.shares.begin(), moves.shares.end()));
+  if (moves.moved == 0) note("{}: the beam of no view is told to have moved; flats stay where they are", scan.name);
+  else note("{}: the beam has moved in {} of {} views, by {:.3f} columns and {:.3f} rows rms, {:.3f} and {:.3f} at most", scan.name, moves.moved, moves.views,
+            moves.rms_px[0], moves.rms_px[1], moves.largest_px[0], moves.largest_px[1]);
+}
+
 void check_straightened(const Options& opt) {
   if (!is_straightened(opt)) return;
+  if (has_moved_beam(opt) && (!opt.stack.empty() || opt.helical != 0)) fail_usage("--flat-field shifted is of one scan that stands, wanted no --stack and no --helical");
   const std::pair<const char*, bool> given[] = {
       {"--flat-average", opt.flat_average != "mean"}, {"--bad-pixels", opt.bad_pixels != kNone}, {"--flat-field", opt.flats_mode != kTime}};
   for (const auto& [option, is_given] : given)
-    if (is_given) fail_usage("{} looks at counts, and --roll, --distortion, --shifts, --stack and --helical make transmissions of them; wanted one of them", option);
+    if (is_given && !has_moved_beam(opt)) fail_usage("{} looks at counts, and --roll, --distortion, --shifts, --stack and --helical make transmissions of them; wanted one of them", option);
 }
 
 }  // namespace
@@ -83,7 +102,8 @@ void check_flats(const Options& opt) {
   if (opt.bad_pixels.empty()) fail_usage("--bad-pixels is empty, wanted auto, none or a file");
   check_straightened(opt);
   if (opt.flats_mode != kTime) {
-    eigen_flats_wanted(opt);
+    if (!has_moved_beam(opt)) eigen_flats_wanted(opt);
+    else if (opt.flat_average == "median") fail_usage("--flat-field shifted moves flats onto each other and takes their mean, wanted no --flat-average median");
     if (opt.no_log) fail_usage("--flat-field {} has nothing to do with --no-log: projections are line integrals already", opt.flats_mode);
   }
   if (!opt.no_log) return;
@@ -93,7 +113,8 @@ void check_flats(const Options& opt) {
 
 void check_flats(const Scan& scan, const Options& opt) {
   if (opt.bad_pixels == kAuto && scan.flats.empty()) fail_usage("--bad-pixels auto wants flats, and {} has none; wanted a file", scan.name);
-  if (opt.flats_mode != kTime) {
+  if (has_moved_beam(opt) && scan.flats.empty()) fail_usage("--flat-field shifted wants flats, {} has none", scan.name);
+  if (opt.flats_mode != kTime && !has_moved_beam(opt)) {
     const int least = std::max(kLeastFlats, eigen_flats_wanted(opt) + 2);
     if (flats_used(scan) < least) fail_usage("--flat-field {} wants {} flats at least, {} has {}", opt.flats_mode, least, scan.name, flats_used(scan));
   }
@@ -112,14 +133,29 @@ FlatField asked_flat_field(const Options& opt) {
 }
 
 void settle_flat_field(const Scan& scan, const Options& opt, FlatField& field) {
-  if (opt.bad_pixels != kNone) {
-    field.bad_pixels = std::make_shared<BadPixels>(is_file(opt.bad_pixels) ? read_map(scan, opt.bad_pixels) : find_bad_pixels(scan, field.average));
-    say_bad_pixels(scan, *field.bad_pixels);
-  }
+  if (has_moved_beam(opt)) return;  // flats are used up
+  field.bad_pixels = bad_pixels(scan, opt, field.average);
   if (opt.flats_mode == kTime || common_options().dry_run) return;  // it takes a look at all projections
   const EigenFlats eigen = eigen_flats(scan, field, eigen_flats_wanted(opt));
   say_eigen_flats(scan, eigen);
   if (!eigen.shares.empty()) field.eigen = std::make_shared<EigenFlats>(eigen);
+}
+
+bool has_moved_beam(const Options& opt) { return opt.flats_mode == kShifted; }
+
+SettledBeam settle_beam(const Scan& scan, Options& opt) {
+  if (!has_moved_beam(opt)) return {scan, scan, nullptr};
+  const auto beam = std::make_shared<MovedBeam>(scan, asked_flat_field(opt), opt.floor.value_or(kLeastCounts));
+  opt.floor.reset();
+  return {scan, beam->scan(), beam};
+}
+
+void find_beam(const SettledBeam& settled, const Options& opt) {
+  if (!settled.beam) return;
+  const bool look = !common_options().dry_run;
+  Progress progress("beam", int64_t(settled.measured.views.size()), "views");
+  const MovesReport moves = settled.beam->find(bad_pixels(settled.measured, opt, FrameAverage::mean), look, [&] { progress.add(); });
+  if (look) say_moves(settled.measured, moves);
 }
 
 std::vector<std::string> files_of_flat_field(const Options& opt) {

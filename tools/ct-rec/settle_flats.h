@@ -3,6 +3,7 @@
 #pragma once
 
 #include "options.h"
+#include "recon/moved_beam.h"
 #include "recon/recipe.h"
 
 namespace harima {
@@ -15,6 +16,17 @@ void check_flats(const Scan& scan, const Options& opt);
 FlatField asked_flat_field(const Options& opt);
 // What is found in the darks and flats, or read from a file; says so on stderr and in the report.
 void settle_flat_field(const Scan& scan, const Options& opt, FlatField& field);
+
+// --flat-field shifted: flats are moved view by view, so that projections are transmissions.
+bool has_moved_beam(const Options& opt);
+struct SettledBeam {
+  Scan measured, scan;              // as it came, and as it goes on
+  std::shared_ptr<MovedBeam> beam;  // null: both are one
+};
+// Looks at no frame; a floor in counts is used up.
+SettledBeam settle_beam(const Scan& scan, Options& opt);
+// Looks at all frames, but for a dry run, before any is taken; says what was found.
+void find_beam(const SettledBeam& settled, const Options& opt);
 // Files that are read for it.
 std::vector<std::string> files_of_flat_field(const Options& opt);
 // Is anything done that a stream tells only when all of it has come?

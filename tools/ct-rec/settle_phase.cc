@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "base/error.h"
+#include "base/log.h"
 #include "base/text.h"
 #include "device/kernel_rows.h"
 #include "recon/material.h"
@@ -41,17 +42,29 @@ Phase settle_phase(const Options& opt) {
   phase.method = opt.phase;
   if (!phase_method(opt.phase)) return phase;
   if (opt.no_log) fail_usage("--phase {} wants transmissions; --no-log says that projections are line integrals already", opt.phase);
-  if (!opt.energy_kev) fail_usage("--phase {} wants the photon energy: --energy KEV", opt.phase);
-  if (!opt.distance_mm) fail_usage("--phase {} wants the distance from the sample to the detector: --distance MM", opt.phase);
   if (opt.delta_beta.has_value() == !opt.material.empty())
     fail_usage("--phase {} wants one of --delta-beta RATIO and --material FORMULA", opt.phase);
-  phase.energy_kev = *opt.energy_kev;
-  phase.distance_mm = *opt.distance_mm;
+  phase.regularisation = opt.regularisation.value_or(phase.regularisation);
+  phase.energy_kev = opt.energy_kev.value_or(0);
+  phase.distance_mm = opt.distance_mm.value_or(0);
+  if (!opt.energy_kev) return phase;  // the scan may tell it
   phase.delta_beta = opt.delta_beta ? *opt.delta_beta : delta_over_beta(opt.material, phase.energy_kev);
   if (!(phase.delta_beta > 0))
     fail_usage("--material {} has delta / beta {:.3g} at {} keV, wanted one above 0", opt.material, phase.delta_beta, phase.energy_kev);
-  phase.regularisation = opt.regularisation.value_or(phase.regularisation);
   return phase;
+}
+
+void take_told(const Scan& scan, Options& opt) {
+  if (!phase_method(opt.phase)) return;
+  const auto take = [&](const ToldNumber& told, std::optional<double>& option, const char* what, const char* unit, const char* wanted) {
+    if (option) return;
+    if (!told.value && told.place.empty()) fail_usage("--phase {} wants the {}, which {} does not tell: {}", opt.phase, what, scan.name, wanted);
+    if (!told.value) fail_usage("--phase {} wants the {}: {}; {}", opt.phase, what, told.place, wanted);
+    option = told.value;
+    note("{}: {} {:g} {}, as {} tells", scan.name, what, *option, unit, told.place);
+  };
+  take(scan.energy_kev, opt.energy_kev, "photon energy", "keV", "--energy KEV");
+  take(scan.distance_mm, opt.distance_mm, "distance from the sample to the detector", "mm", "--distance MM");
 }
 
 void check_phase(const Scan& scan, const Options& opt) {

@@ -6,6 +6,6 @@
 
 namespace harima {
 
-extern const Tool kProject, kSeries;
+extern const Tool kAlign, kCalibrate, kProject, kSeries;
 
 }  // namespace harima

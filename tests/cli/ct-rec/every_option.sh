@@ -10,7 +10,7 @@ for _ in $(seq 122); do echo 1; done >moves
 
 declare -A changes=(
   [scan]=copy.raw [rows]=0:7 [views]=0:100 [subset]=0/2 [roi]=0:60,0:64 [axis]=32:32.5 [axis-method]=mass [offset]=on [angle-offset]=1 [pixel]=5 [floor]=3
-  [black-fraction]=0.25 [no-log]= [air]=4 [beam-hardening]=0.1 [zinger]=100 [metal]=0.5 [ring]=none [ring-width]=7 [ring-wide]=9 [ring-snr]=5 [ring-sigma]=4 [method]=direct [filter]=hann [pad]=on
+  [black-fraction]=0.25 [no-log]= [air]=4 [beam-hardening]=0.1 [zinger]=100 [zinger-in]=both [metal]=0.5 [ring]=none [ring-width]=7 [ring-wide]=9 [ring-snr]=5 [ring-sigma]=4 [method]=direct [filter]=hann [pad]=on
   [tilt]=1 [helical]=2 [stack]=copy.raw [stack-step]=4 [roll]=1 [distortion]=lens [shifts]=moves
   [phase]=ctf [energy]=21 [distance]=11 [delta-beta]=101 [regularisation]=0.3 [unsharp]=1:1
   [flat-average]=median [bad-pixels]=auto [flat-field]=dynamic:1
@@ -26,6 +26,7 @@ beam="--pixel 4 --energy 20" method="--phase paganin"
 declare -A company=(
   [phase]="$beam --distance 10 --delta-beta 100" [energy]="$method --pixel 4 --distance 10 --delta-beta 100"
   [distance]="$method $beam --delta-beta 100" [delta-beta]="$method $beam --distance 10" [material]="$method $beam --distance 10"
+  [zinger-in]="--zinger 100"
   [stack]="--stack-step 4" [stack-step]="--stack copy.raw"
   [flat-average]="--dark scan/dark.img --dark scan/dark.img"  # the same again, so that the median is of three
   [flat-field]="--flat scan/q001.img --flat scan/q122.img --flat scan/q122.img --flat scan/q001.img"
@@ -33,7 +34,7 @@ declare -A company=(
   [iterations]="--method cgls" [start]="--method cgls" [stop]="--method cgls" [positive]="--method sirt" [relax]="--method sirt"
   [ordered-subsets]="--method os-sart" [tv]="--method tv"
 )
-elsewhere=(output also preview live-preview axis-sweep)  # another file, or a picture
+elsewhere=(output also preview live-preview axis-sweep frames)  # another file, a picture, or another scan: tests/cli/ct-rec/series.sh
 begins=(force dry-run)                 # does it again, or nothing
 
 run() {  # run OPTION VALUE: the volume v with this option; sets code

@@ -48,8 +48,11 @@ ct-rec scan.cbor -o of_file --axis 32 --device cpu --ring none --bad-pixels auto
 ct-rec - -o of_pipe --axis 32 --device cpu --ring none --bad-pixels auto --flat-average median -q <scan.cbor
 diff -r -x '*.json' of_file of_pipe
 
-# Eigen-flats.
+# Eigen-flats, and flats that move.
 scan=nowhere
+refused 2 "--flat-field shifted has nothing to do with --no-log" --no-log --flat-field shifted
+refused 2 "--flat-field shifted moves flats onto each other and takes their mean, wanted no --flat-average median" --flat-field shifted --flat-average median
+refused 2 "wanted time, shifted or dynamic" --flat-field shifted:2
 for wrong in mean dynamic: dynamic:0 dynamic:17 dynamic:x dynamic:2:3; do refused 2 "--flat-field" --flat-field $wrong; done
 refused 2 "--flat-field dynamic has nothing to do with --no-log" --no-log --flat-field dynamic
 scan=one
@@ -57,3 +60,6 @@ refused 2 "--flat-field dynamic wants 5 flats at least, one has 2" --flat-field 
 phantom scan format=h5 out=some columns=64 rows=8 views=60 axis=32 flats=3 >known
 scan=some
 refused 2 "--flat-field dynamic:7 wants 9 flats at least, some has 6" --flat-field dynamic:7
+scan=nowhere
+refused 2 "--zinger-in both says where zingers are looked for, wanted --zinger COUNTS too" --zinger-in both
+refused 2 "--zinger-in" --zinger 10 --zinger-in disc

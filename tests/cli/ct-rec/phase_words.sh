@@ -3,8 +3,6 @@
 # have to tell, as soon as it is there.
 . "$TESTS/cli/ct-rec/refused.bash"
 beam="--energy 20 --distance 100"
-refused 2 "--phase paganin wants the photon energy: --energy KEV" --phase paganin --distance 100 --delta-beta 500
-refused 2 "--phase ctf wants the distance from the sample to the detector: --distance MM" --phase ctf --energy 20 --delta-beta 500
 refused 2 "--phase paganin wants one of --delta-beta RATIO and --material FORMULA" --phase paganin $beam
 refused 2 "--phase paganin wants one of --delta-beta RATIO and --material FORMULA" --phase paganin $beam --delta-beta 500 --material H2O
 refused 2 "--phase paganin wants transmissions; --no-log says" --phase paganin $beam --delta-beta 500 --no-log
@@ -20,6 +18,8 @@ refused 2 "material 'Unobtainium'" --phase paganin $beam --material Unobtainium
 
 phantom scan format=his out=scan columns=64 rows=8 views=60 axis=32 >known
 scan=scan
+refused 2 "--phase paganin wants the photon energy, which scan does not tell: --energy KEV" --phase paganin --distance 100 --delta-beta 500
+refused 2 "--phase ctf wants the distance from the sample to the detector, which scan does not tell: --distance MM" --phase ctf --energy 20 --delta-beta 500
 refused 2 "wants the pixel size, which scan does not tell: --pixel UM" --phase paganin $beam --delta-beta 500
 refused 2 "the phase filter blurs over" --phase paganin --energy 20 --distance 100000 --delta-beta 500 --pixel 0.5
 
@@ -36,4 +36,22 @@ made 0 'up to date' $beam --delta-beta 500
 for other in "--energy 20.5 --distance 100 --delta-beta 500" "--energy 20 --distance 101 --delta-beta 500" "$beam --delta-beta 501" \
   "$beam --delta-beta 500 --regularisation 0.1" "$beam --delta-beta 500 --unsharp 1:0.5"; do
   made 1 'made with other options' $other
+done
+
+# HDF5 files tell energy and distance, with their units: the same volume as with the options, which come before the file.
+for form in nxtomo h5; do
+  phantom scan format=$form out=told.$form columns=64 rows=8 views=60 axis=32 distance=120 energy=21 >known
+  ct-rec told.$form -o by_file_$form --axis 32 --pixel 2 --phase paganin --delta-beta 300 2>said
+  grep -q "photon energy 21 keV, as told.$form:/" said
+  grep -q "distance from the sample to the detector 120 mm, as told.$form:/" said
+  ct-rec told.$form -o by_hand_$form --axis 32 --pixel 2 --phase paganin --delta-beta 300 --energy 21 --distance 120 -q
+  diff -r -x '*.json' by_file_$form by_hand_$form
+  ct-rec told.$form -o by_file_$form --axis 32 --pixel 2 --phase paganin --delta-beta 300 --energy 21 2>said
+  grep -q 'up to date' said
+  grep -q energy_kev by_file_$form/volume.ct.json
+  status=0; ct-rec told.$form -o by_file_$form --axis 32 --pixel 2 --phase paganin --delta-beta 300 --energy 22 2>said || status=$?
+  [ $status = 1 ] && grep -q 'made with other options' said
+  phantom scan format=$form out=odd.$form columns=64 rows=8 views=60 axis=32 distance=120 units=furlong >known
+  scan=odd.$form
+  refused 2 "in 'furlong', wanted eV or keV; --energy KEV" --phase paganin --delta-beta 300 --pixel 2
 done

@@ -27,6 +27,33 @@ kill -TERM $run 2>/dev/null || true
 wait $run || [ $? = 75 ] || wrong "TERM: status $?: $(cat said)"
 ct-rec series scan1 scan2 scan3 scan4 -o later --rec '--method direct' -q >/dev/null 2>&1
 [ "$(ls later/*/volume.ct.json | wc -l)" = 4 ] || wrong "$(ls later/*)"
+# One sequence of a camera that holds several scans, one after the other: by the number of frames, and by conv.bat; each as alone.
+many="columns=128 rows=8 views=60 darks=3 flats=3 format=his"
+mkdir beamtime
+for i in 1 2 3; do
+  phantom scan out=one$i $many axis=6$i.5 seed=$i >/dev/null
+  cat one$i/a.his >>beamtime/a.his
+done
+cp one1/output.log beamtime
+split() { ct-rec series beamtime/a.his --rec '--device cpu' -q "$@"; }
+fails 2 "no conv.bat that tells the frames" split -o parts --split log
+fails 2 "210 frames are not scans of 71: 2 and 68 more" split -o parts --split 71
+fails 2 "wanted the frames of a scan, or log" split -o parts --split 1
+split -o parts --split 70 >table 2>said
+cp one1/conv.bat beamtime
+ct-rec series beamtime --split log --rec '--device cpu' -q -o named >table_log 2>&1
+[ "$(cut -f1,2 table | tr '\t' ' ' | sed 1d | tr '\n' ';')" = "beamtime/a.his frames 0:70 done;beamtime/a.his frames 70:140 done;beamtime/a.his frames 140:210 done;" ] || wrong "$(cat table said)"
+for i in 1 2 3; do
+  ct-rec -q one$i -o alone$i --device cpu
+  diff -r -x '*.json' alone$i parts/a_00$i
+  diff -r -x '*.json' alone$i named/beamtime_00$i
+  holds=$(awk -v i=$i 'NR == i + 1 { d = $0; split(d, f, "\t"); print (f[4] - (60 + i + 0.5) < 0.3 && (60 + i + 0.5) - f[4] < 0.3) }' parts/summary.tsv)
+  [ "$holds" = 1 ] || wrong "$(cat parts/summary.tsv)"
+done
+fails 2 "has 210 frames, and 140:211:1 are asked for" ct-rec beamtime/a.his -o x --frames 140:211
+fails 2 "chosen from a sequence of a camera" ct-rec other.h5 -o x --frames 0:70
+fails 2 "has q-frames" ct-rec scan1 -o x --frames 0:70
+fails 2 "is no sequence of a camera" ct-rec series other.h5 -o x --split 70
 fails 2 "two scans are called scan1" ct-rec series scan1 ./scan1 -o x
 fails 2 "does not take these options" ct-rec series scan1 -o x --rec '--no-such'
 fails 1 "no such file" ct-rec series nowhere -o y

@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <fstream>
 
 #include "base/parallel.h"
+#include "math/solve.h"
 #include "phantom/beam.h"
 #include "phantom/counter_random.h"
 
@@ -13,7 +15,7 @@ namespace phantom {
 namespace {
 
 // Streams of random numbers; frames use kNoise + their number.
-enum : uint64_t { kDark, kGain, kRing, kAngle, kNoise, kFlicker = 1ull << 40, kBad = 1ull << 43, kHit = 1ull << 44 };
+enum : uint64_t { kDark, kGain, kRing, kAngle, kNoise, kFlicker = 1ull << 40, kBad = 1ull << 43, kHit = 1ull << 44, kWander = 1ull << 45 };
 
 constexpr double kNoiseFreeCounts = 50000, kDeadCounts = 3000, kHotCounts = 20000;
 
@@ -58,14 +60,45 @@ Camera::Camera(const Settings& settings)
       gain_.push_back(float(1 + s.gain * CounterRandom(seed, kGain, pixel).normal()));
       ring_.push_back(float(1 + ring_error(CounterRandom(seed, kRing, pixel), s.ring)));
     }
+  set_moves();
+}
+
+// Without what a sample that stands elsewhere would have: a turn of sine and cosine, and a mean along the axis.
+void Camera::set_moves() {
+  const Settings& s = settings_;
+  if (s.wander == 0 && s.creep == 0) return;
+  std::vector a(3, std::vector<double>(3, 0.0));
+  std::vector<double> b(3, 0.0);
+  double mean = 0;
+  for (int v = 0; v < s.views; ++v) {
+    CounterRandom random(uint64_t(s.seed), kWander, uint64_t(v));
+    const double along = s.wander * random.normal(), down = s.wander * random.normal();
+    moves_.push_back({along + s.creep * (double(v) / s.views - 0.5), down});
+    const double turn = angle_deg(v) * M_PI / 180, at[] = {1, std::cos(turn), std::sin(turn)};
+    for (size_t j = 0; j < 3; ++j) {
+      for (size_t k = 0; k < 3; ++k) a[j][k] += at[j] * at[k];
+      b[j] += at[j] * moves_.back()[0];
+    }
+    mean += down / s.views;
+  }
+  const std::vector<double> free = harima::solve(a, b);
+  for (int v = 0; v < s.views; ++v) {
+    const double turn = angle_deg(v) * M_PI / 180;
+    moves_[size_t(v)][0] -= free[1] * std::cos(turn) + free[2] * std::sin(turn);
+    moves_[size_t(v)][1] -= mean;
+  }
+  if (s.moves.empty()) return;
+  std::ofstream file(s.moves);
+  for (const auto& [x, y] : moves_) file << x << ' ' << y << '\n';
 }
 
 std::vector<double> Camera::transmission(int view, int row) const {
   std::vector<double> line(size_t(settings_.columns));
+  const std::array<double, 2> move = moves_.empty() ? std::array<double, 2>{} : moves_[size_t(std::min(view, settings_.views - 1))];
   const double angle = angle_deg(view) * M_PI / 180, middle = (settings_.rows - 1) / 2.0;
-  const double place = row + settings_.top - settings_.climb * (angle_deg(view) - angle_deg(0)) / 360;
+  const double place = row + settings_.top - settings_.climb * (angle_deg(view) - angle_deg(0)) / 360 - move[1];
   if (settings_.lean != 0) sample_.project_leaning(angle, settings_.lean * M_PI / 180, settings_.axis_in_row(row), middle, row - middle, line);
-  else sample_.in_row(place).project(angle, settings_.axis_in_row(row), place, line);
+  else sample_.in_row(place).project(angle, settings_.axis_in_row(row) + move[0], place, line);
   const double cm = settings_.pixel_um() * 1e-4;
   for (double& p : line) p = std::exp(-p * cm);
   return line;

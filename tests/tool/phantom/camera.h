@@ -3,6 +3,7 @@
 // the scan alone, so that all formats hold the same counts. Const calls are safe from several threads.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <vector>
 
@@ -46,12 +47,14 @@ class Camera {
   // What the beam of one exposure has at a column, over that of the flats: dimmer everywhere, flicker everywhere, sway from end to end.
   double flicker_at(const Exposure& exposure, int column) const;
   std::vector<double> transmission(int view, int row) const;
+  void set_moves();
 
   Settings settings_;
   Sample sample_;
   Stripes stripes_;
   std::optional<Wave> wave_;
   std::vector<double> angle_deg_;
+  std::vector<std::array<double, 2>> moves_;  // of the sample, by view: columns and rows; none: it stays
   std::vector<float> dark_, beam_, gain_, ring_;  // per pixel
   double top_ = 65535;
 };

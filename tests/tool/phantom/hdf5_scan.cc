@@ -101,6 +101,11 @@ void write_data_exchange(const Camera& camera) {
   text(file, "/implements", "exchange");
   FrameStack data(file, "/exchange/data", s, s.views), white(file, "/exchange/data_white", s, 2 * s.flats),
       dark(file, "/exchange/data_dark", s, s.darks);
+  if (s.distance > 0) {
+    for (const char* name : {"/measurement", "/measurement/instrument", "/measurement/instrument/monochromator", "/measurement/instrument/detector"}) group(file, name, "");
+    vector(file, "/measurement/instrument/monochromator/energy", H5T_NATIVE_DOUBLE, std::vector<double>{s.energy}, s.units.empty() ? "keV" : s.units.c_str());
+    vector(file, "/measurement/instrument/detector/distance", H5T_NATIVE_DOUBLE, std::vector<double>{s.distance}, "mm");
+  }
   vector(file, "/exchange/theta", H5T_NATIVE_DOUBLE, view_angles(camera), "deg");
   int view = 0;
   for_all_frames(camera, [&](const Frame& frame, harima::FrameKind kind, double) {
@@ -133,6 +138,11 @@ void write_nxtomo(const Camera& camera) {
   vector(file, "/entry1/tomo_entry/sample/rotation_angle", H5T_NATIVE_DOUBLE, angles, "degree");
   const std::vector<double> pixel = {s.pixel_um()};
   vector(file, "/entry1/tomo_entry/instrument/detector/x_pixel_size", H5T_NATIVE_DOUBLE, pixel, "um");
+  if (s.distance > 0) {
+    group(file, "/entry1/tomo_entry/instrument/beam", "NXbeam");
+    vector(file, "/entry1/tomo_entry/instrument/beam/incident_energy", H5T_NATIVE_DOUBLE, std::vector<double>{s.energy * 1e3}, s.units.empty() ? "eV" : s.units.c_str());
+    vector(file, "/entry1/tomo_entry/instrument/detector/distance", H5T_NATIVE_DOUBLE, std::vector<double>{s.distance * 1e-3}, "m");
+  }
   vector(file, "/entry1/tomo_entry/instrument/detector/y_pixel_size", H5T_NATIVE_DOUBLE, pixel, "um");
 }
 
