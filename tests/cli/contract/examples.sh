@@ -33,6 +33,7 @@ for tool in "${ALL_TOOLS[@]}"; do
   [ $tool != ct-denoise ] || [ -e "$BUILD/libharima_torch.so" ] || continue  # without networks
   try_all "$tool.1" < <(examples_of "$page" | sed 's/^ *//' | grep -E "^($names) " | grep -v 'example\.org')
 done
+try_all harima.7 < <(sed -n '/^\.Bd -literal/,/^\.Ed/p' "$TESTS/../man/harima.7" | grep -E "^($names) ")
 for page in README.md doc/tutorial.md; do
   try_all "${page##*/}" < <(code_of "$TESTS/../$page" | grep -E "^($names) " | grep -v 'example\.org')
 done
