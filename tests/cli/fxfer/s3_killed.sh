@@ -10,7 +10,7 @@ for round in 1 2 3; do
   [ "$(requests 'POST.*uploadId=')" = 0 ] || wrong "it was complete before it was killed"
 done
 [ "$(wc -l <stub/uploads)" = 1 ] || wrong "uploads: $(cat stub/uploads)"
-until lines=$(wc -l <stub/log); sleep 0.5; [ "$lines" = "$(wc -l <stub/log)" ]; do :; done  # what was on its way when the sender died
+until lines=$(wc -l <stub/log); sleep 1.5; [ "$lines" = "$(wc -l <stub/log)" ]; do :; done  # what was on its way when the sender died
 had=$(grep -o 'PUT.*partNumber=[0-9]*.* 200' stub/log | grep -o 'partNumber=[0-9]*' | sort -u | wc -l)
 : >stub/log
 fxfer cp -q --json large s3://bucket/large >said
