@@ -28,7 +28,7 @@ Meta volume_meta(const Scan& scan, const Recipe& recipe, const OutputWindow& pix
   describe_recipe(recipe, meta);
   meta.set(meta_name::kProjections, int(scan.views.size()));
   meta.set("scan.name", scan.name);
-  meta.set("values.unit", "1/cm");
+  if (recipe.iteration.is_on() || gives_attenuation(recipe.filter)) meta.set("values.unit", "1/cm");
   if (pixels.type != PixelType::f32) {
     meta.set(meta_name::kWindowLow, pixels.low);
     meta.set(meta_name::kWindowHigh, pixels.high);
