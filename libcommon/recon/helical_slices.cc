@@ -72,7 +72,10 @@ class HelicalLoop {
     while (int(out.size()) < kGroupRows) out.emplace_back(PixelType::f32, spec_.out_width, spec_.out_height);
     const int views = shown.views.count();
     const size_t view_floats = view_floats_for(spec_.columns, kGroupRows);
-    if (memory_.bytes() < size_t(views) * view_floats * sizeof(float)) memory_ = Buffer(size_t(views) * view_floats * sizeof(float));
+    if (const size_t bytes = size_t(views) * view_floats * sizeof(float); memory_.bytes() < bytes) {
+      memory_ = {};  // not both at a time
+      memory_ = Buffer(bytes);
+    }
     const SinogramBatch batch{kGroupRows, views, spec_.columns, view_floats, memory_.as<float>()};
     const RowLoader loader(shown.scan, recipe_, kGroupRows);
     CorrectSpec spec = BandReader(shown.scan, recipe_).correction(shown.band);

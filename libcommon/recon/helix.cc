@@ -50,15 +50,13 @@ double Helix::height_of(int row, double angle) const {
   return kLeast + fade((edge + 0.5) / (kEdgeShare * rows_)) * fade((end + 0.5 * step_) / kEndDeg);
 }
 
+// Rows go on in one direction, so views that show them follow each other.
 RowSpan Helix::views_of(RowSpan rows) const {
-  const auto shows = [&](int view) {
-    const double first = row_at(rows.first, angle_[size_t(view)]), last = row_at(rows.last - 1, angle_[size_t(view)]);
-    return last >= 0 && first <= rows_ - 1;
-  };
-  RowSpan views{0, int(angle_.size())};
-  while (views.first < views.last && !shows(views.first)) ++views.first;
-  while (views.last > views.first && !shows(views.last - 1)) --views.last;
-  return views;
+  const auto come = [&](double angle) { return climb_ > 0 ? row_at(rows.last - 1, angle) >= 0 : row_at(rows.first, angle) <= rows_ - 1; };
+  const auto are_gone = [&](double angle) { return climb_ > 0 ? row_at(rows.first, angle) > rows_ - 1 : row_at(rows.last - 1, angle) < 0; };
+  const auto first = std::partition_point(angle_.begin(), angle_.end(), [&](double angle) { return !come(angle); });
+  const auto last = std::partition_point(first, angle_.end(), [&](double angle) { return !are_gone(angle); });
+  return {int(first - angle_.begin()), int(last - angle_.begin())};
 }
 
 bool Helix::is_complete(int row) const {

@@ -2,6 +2,7 @@
 #include "recon/metal.h"
 
 #include <algorithm>
+#include <atomic>
 
 #include "base/parallel.h"
 #include "recon/slice_maker.h"
@@ -43,13 +44,13 @@ void bridge_shadows(float* row, const float* path, int columns, int step, float 
 
 size_t Metal::memory_bytes(const Scan& scan, const Recipe& recipe, int lanes) {
   const FbpSpec spec = whole_slice(scan, recipe, lanes);
-  return image_bytes(spec) + row_bytes(spec) + fbp_memory_bytes("fourier", spec) + projector_memory_bytes(projector_of(spec));
+  return 2 * image_bytes(spec) + row_bytes(spec) + fbp_memory_bytes("fourier", spec) + projector_memory_bytes(projector_of(spec));
 }
 
 Metal::Metal(const Scan& scan, const Recipe& recipe, int lanes)
     : out_(fbp_spec(scan, recipe, lanes)), spec_(whole_slice(scan, recipe, lanes)), loader_(scan, recipe, lanes),
       first_column_(data_column(scan, recipe)), last_column_(first_column_ + scan.width()), level_(float(recipe.metal_per_cm)),
-      fbp_(make_fbp("fourier", spec_)), projector_(make_projector(projector_of(spec_))), images_(image_bytes(spec_)), metal_(size_t(lanes) * size_t(spec_.width)), rows_(row_bytes(spec_)) {}
+      fbp_(make_fbp("fourier", spec_)), projector_(make_projector(projector_of(spec_))), images_(image_bytes(spec_)), metal_(image_bytes(spec_)), rows_(row_bytes(spec_)) {}
 
 void Metal::bridge(const SinogramBatch& batch, std::span<const double> axis_px) {
   const SinogramBatch rows{batch.lanes, batch.views, batch.columns, batch.view_floats, rows_.as<float>()};
@@ -68,26 +69,31 @@ void Metal::bridge(const SinogramBatch& batch, std::span<const double> axis_px) 
 }
 
 bool Metal::find_metal() {
+  std::atomic<bool> is_found{false};
   parallel_for(spec_.lanes * spec_.width, [&](int row) {
-    float* const pixels = images_.as<float>() + size_t(row) * size_t(spec_.width);
-    std::vector<Pixel>& found = metal_[size_t(row)];
-    found.clear();
+    const size_t first = size_t(row) * size_t(spec_.width);
+    float *const pixels = images_.as<float>() + first, *const values = metal_.as<float>() + first;
+    bool has_metal = false;
     for (int x = 0; x < spec_.width; ++x) {
       const bool is_metal = pixels[x] >= level_;
-      if (is_metal) found.push_back({x, pixels[x]});
+      if (is_metal) values[x] = pixels[x];
       pixels[x] = is_metal;
+      has_metal = has_metal || is_metal;
     }
+    if (has_metal) is_found = true;
   }, 32);
-  return std::any_of(metal_.begin(), metal_.end(), [](const auto& row) { return !row.empty(); });
+  return is_found;
 }
 
 void Metal::put_back(std::span<float* const> out, size_t out_row_floats) const {
   parallel_for(spec_.lanes * out_.out_height, [&](int i) {
     const int lane = i / out_.out_height, y = i % out_.out_height;
     if (!out[size_t(lane)]) return;
+    const size_t first = (size_t(lane) * size_t(spec_.width) + size_t(out_.y0 + y)) * size_t(spec_.width) + size_t(out_.x0);
+    const float *const is_metal = images_.as<float>() + first, *const values = metal_.as<float>() + first;
     float* const to = out[size_t(lane)] + size_t(y) * out_row_floats;
-    for (const Pixel& pixel : metal_[size_t(lane) * size_t(spec_.width) + size_t(out_.y0 + y)])
-      if (pixel.x >= out_.x0 && pixel.x < out_.x0 + out_.out_width) to[pixel.x - out_.x0] = pixel.value;
+    for (int x = 0; x < out_.out_width; ++x)
+      if (is_metal[x] != 0) to[x] = values[x];
   }, 32);
 }
 

@@ -7,7 +7,6 @@
 
 #include <memory>
 #include <span>
-#include <vector>
 
 #include "base/buffer.h"
 #include "device/fbp.h"
@@ -28,10 +27,6 @@ class Metal {
   void put_back(std::span<float* const> out, size_t out_row_floats) const;
 
  private:
-  struct Pixel {
-    int x;
-    float value;
-  };
   bool find_metal();
 
   const FbpSpec out_, spec_;  // of the slices that are wanted; of the first ones
@@ -40,8 +35,8 @@ class Metal {
   const float level_;
   std::unique_ptr<Fbp> fbp_;
   std::unique_ptr<Projector> projector_;
-  Buffer images_;                        // of each lane: the first slice, then 1 where it is metal and 0 elsewhere
-  std::vector<std::vector<Pixel>> metal_;  // of each row of the images
+  Buffer images_;  // of each lane: the first slice, then 1 where it is metal and 0 elsewhere
+  Buffer metal_;   // its values where it is metal
   Buffer rows_;
 };
 

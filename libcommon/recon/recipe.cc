@@ -20,6 +20,11 @@ double (*filter_window(const std::string& name))(double) {
   fail_usage("filter '{}' is unknown; wanted one of {}none", name, known);
 }
 
+bool gives_attenuation(const std::string& filter) {
+  const auto window = filter_window(filter);
+  return window && window(0) == 1;
+}
+
 namespace {
 
 // The axis is a straight line over the rows, so its extremes are at the first and the last.

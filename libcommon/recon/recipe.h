@@ -54,6 +54,8 @@ struct Recipe {
 
 // The window function of a filter named as above; null for none. Fails (usage) with the list for any other name.
 double (*filter_window(const std::string& name))(double);
+// Does filtered back projection with this filter give attenuation coefficients? Only where the mean is left as the ramp has it.
+bool gives_attenuation(const std::string& filter);
 
 // Width of the square slices: the detector width, or twice the longer side of the axis for an offset scan.
 int slice_width(const Scan& scan, const Recipe& recipe);

@@ -95,6 +95,12 @@ void check_gapless(const std::vector<Scan>& scans, std::vector<Reach> reaches) {
            scans[0].height());
 }
 
+void check_overlap(const std::vector<Scan>& scans, const std::vector<StackStep>& places) {
+  for (size_t k = 1; k < scans.size(); ++k)
+    if (std::abs(places[k].columns) > scans[k].width() - 1)
+      fail("{}: lies {:.1f} columns beside {}; the step is larger than the {} columns of a scan", scans[k].name, places[k].columns, scans[0].name, scans[0].width());
+}
+
 }  // namespace
 
 void check_stack(const std::vector<Scan>& scans) {
@@ -115,6 +121,7 @@ Scan stacked(const std::vector<Scan>& scans, const std::vector<StackStep>& steps
   const std::vector<StackStep> places = places_of(steps);
   const std::vector<Reach> reaches = reaches_of(places, scans[0].height());
   check_gapless(scans, reaches);
+  check_overlap(scans, places);
   double last = 0;
   for (const Reach& reach : reaches) last = std::max(last, reach.last);
   std::vector<Scan> tall;
@@ -129,6 +136,7 @@ Scan stacked(const std::vector<Scan>& scans, const std::vector<StackStep>& steps
   Scan joined = tall[0];
   joined.source = std::make_shared<StackedSource>(tall, reaches);
   joined.state += text;
+  joined.row_offset = 0;
   joined.meta.set("scan.stack", names.substr(1));
   std::vector<double> rows, columns;
   for (const StackStep& place : places) rows.push_back(place.rows), columns.push_back(place.columns);

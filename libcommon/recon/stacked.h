@@ -26,7 +26,7 @@ void check_stack(const std::vector<Scan>& scans);
 StackStep find_stack_step(const Scan& one, const Scan& next, double floor, bool take_log);
 
 // steps: of each scan but the first. Row 0 is that of the scan which reaches furthest up. floor and take_log as straightened() takes them.
-// Fails if two neighbours do not overlap.
+// Fails if two neighbours do not overlap, or one lies beside the first.
 Scan stacked(const std::vector<Scan>& scans, const std::vector<StackStep>& steps, double floor, bool take_log);
 
 }  // namespace harima

@@ -22,6 +22,7 @@ rec overlap low --stack middle --stack high "${plain[@]}" --rows 28:44
 rec overlap_best tall "${plain[@]}" --rows 28:44
 for made in overlap overlap_best; do score $made truth circle=60 first=28 check "nan==0" >$made.score; done
 holds "$(figure overlap.score flat) < 0.85 * $(figure overlap_best.score flat)" "less noise in the overlap"
+jq -e '.history[-1].inputs == ["low","middle","high"]' joined/volume.ct.json >/dev/null || wrong "the history does not name all scans"
 jq -e '.scan.stack_rows == [0,27,51] and .scan.stack == "middle high"' joined/volume.ct.json >/dev/null || wrong "the sidecar does not tell of the stack"
 
 # In any order the same slices; with steps that are given, the same bytes; by bands, too.
@@ -59,5 +60,9 @@ refuse 1 'scans of a stack want the same angles' low --stack turned
 refuse 2 'wanted one of them' nowhere --stack low --shifts moves
 refuse 2 '--stack-step is of scans that --stack names' nowhere --stack-step 3
 refuse 2 '--stack-step' nowhere --stack low --stack-step much
+refuse 1 'middle: lies 128.0 columns beside low; the step is larger than the 128 columns' low --stack middle --stack-step 27,128
+refuse 2 '--stack-step: is 1e9, wanted -1000000 to 1000000' nowhere --stack low --stack-step 1e9
+refuse 2 '--stack low: is named twice' nowhere --stack low --stack low
+refuse 2 '--stack is empty' nowhere --stack ''
 refuse 2 'not a stream' - --stack low
 refuse 2 '--stack and --helical make transmissions' nowhere --stack low --bad-pixels auto

@@ -66,6 +66,12 @@ TEST_CASE("views of a row are those that show it, and complete rows those with h
   CHECK(views.last == 79);
   CHECK(helix.views_of({60, 70}).first == 30);
   CHECK(helix.views_of({60, 70}).last == 79);
+  const Helix up(scan, -36);  // row 60 + ... - view
+  CHECK(up.views_of({60, 61}).first == 21);
+  CHECK(up.views_of({60, 61}).last == 61);
+  CHECK(up.views_of({0, up.height()}).count() == 100);
+  CHECK(helix.views_of({200, 201}).count() == 0);
+  CHECK(Helix(scan, 1e6).complete_rows().count() == 0);  // of millions of rows
   const RowSpan complete = helix.complete_rows();  // 18 views: of the uppermost rows the last 18, and so on
   CHECK(complete.first == 17);
   CHECK(complete.last == 139 - 17);

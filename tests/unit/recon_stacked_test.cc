@@ -86,6 +86,7 @@ TEST_CASE("the step between two scans is found, up and down, aside and between r
 TEST_CASE("scans that cannot be one are refused") {
   const Scan one = scan_of("a", 0, 0);
   CHECK_THROWS_WITH_AS(stacked({one, scan_of("b", 31, 0)}, {{31.5, 0}}, 1e-4, false), doctest::Contains("are in no scan"), Error);
+  CHECK_THROWS_WITH_AS(stacked({one, scan_of("b", 20, 0)}, {{20, -40}}, 1e-4, false), doctest::Contains("larger than the 40 columns"), Error);
   Scan turned = one;
   for (View& view : turned.views) view.angle_deg += 4;
   CHECK_THROWS_WITH_AS(check_stack({one, turned}), doctest::Contains("want the same angles"), Error);

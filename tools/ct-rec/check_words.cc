@@ -42,6 +42,7 @@ void check_words(const Options& opt) {
   if (!opt.also.empty() && makes_picture(opt)) fail_usage("--also goes with slices, not with a picture");
   if (!opt.also.empty() && common_options().shard_count > 1) fail_usage("--also and --shard: a shard has only some of the slices");
   parse_also(opt.also, opt.output);
+  if (opt.metal && !gives_attenuation(opt.filter)) fail_usage("--metal is a level in 1/cm, which --filter {} does not give", opt.filter);
   check_word("--rows", opt.rows, parse_range);
   check_word("--roi", opt.roi, parse_roi);
   check_word("--beam-hardening", opt.beam_hardening, parse_hardening);

@@ -58,6 +58,8 @@ Iteration settle_iteration(const Options& opt) {
   how.stop = opt.stop;
   if (!how.from_fbp && opt.filter != "ramp")
     fail_usage("--filter {} is of the first image of --method {}, which begins with none; wanted --start fbp", opt.filter, method->name);
+  if (how.from_fbp && !gives_attenuation(opt.filter))
+    fail_usage("--method {} begins with filtered back projection, of which --filter {} gives no attenuation coefficients; wanted another filter", method->name, opt.filter);
   return how;
 }
 

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "settle_stack.h"
 
+#include <algorithm>
+#include <cmath>
+
 #include "base/error.h"
 #include "base/log.h"
 #include "base/text.h"
@@ -14,10 +17,13 @@ namespace harima {
 namespace {
 
 constexpr double kSureEnough = 0.2;
+constexpr double kMostPx = 1e6;  // of a step
 
 StackStep parse_step(const std::string& text) {
   const auto parts = split(text, ',', 2);
-  return {parse_number(parts[0]), parts.size() > 1 ? parse_number(parts[1]) : 0, 1};
+  const StackStep step{parse_number(parts[0]), parts.size() > 1 ? parse_number(parts[1]) : 0, 1};
+  if (std::max(std::abs(step.rows), std::abs(step.columns)) > kMostPx) fail_usage("is {}, wanted {:.0f} to {:.0f}", text, -kMostPx, kMostPx);
+  return step;
 }
 
 StackStep step_to(const Scan& before, const Scan& next, const Options& opt, double floor) {
@@ -46,8 +52,13 @@ void check_stack_words(const Options& opt) {
   }
   if (!opt.shifts.empty()) fail_usage("--shifts are of the views of one scan, --stack has several; wanted one of them");
   if (opt.scan == "-") fail_usage("--stack wants scans that can be read again, not a stream");
-  for (const std::string& scan : opt.stack)
+  std::vector<std::string> named{opt.scan};
+  for (const std::string& scan : opt.stack) {
+    if (scan.empty()) fail_usage("--stack is empty, wanted a scan");
     if (scan == "-") fail_usage("--stack wants scans that can be read again, not a stream");
+    if (std::ranges::find(named, scan) != named.end()) fail_usage("--stack {}: is named twice", scan);
+    named.push_back(scan);
+  }
 }
 
 Scan settle_stack(const Scan& first, Options& opt, const Options& asked, const std::function<Scan(const std::string&)>& open) {

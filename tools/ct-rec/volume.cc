@@ -28,7 +28,7 @@ Meta volume_meta(const Scan& scan, const Recipe& recipe, const OutputWindow& pix
   describe_recipe(recipe, meta);
   meta.set(meta_name::kProjections, int(scan.views.size()));
   meta.set("scan.name", scan.name);
-  meta.set("values.unit", "1/cm");
+  if (recipe.iteration.is_on() || gives_attenuation(recipe.filter)) meta.set("values.unit", "1/cm");
   if (pixels.type != PixelType::f32) {
     meta.set(meta_name::kWindowLow, pixels.low);
     meta.set(meta_name::kWindowHigh, pixels.high);
@@ -202,7 +202,9 @@ void make_volume(const Scan& scan, const Options& opt, const Recipe& recipe, con
   if (common.shard_count > 1 && !all_there(*sink, info.stack.count))
     return note("{}: shard {} of {} is done; others are still at work", opt.output, common.shard_index, common.shard_count);
   History history = scan.history;
-  history.push_back(this_run({opt.scan}, gpus.name));
+  std::vector<std::string> inputs{opt.scan};
+  inputs.insert(inputs.end(), opt.stack.begin(), opt.stack.end());
+  history.push_back(this_run(inputs, gpus.name));
   sink->close(info.stack.meta, history);
 }
 

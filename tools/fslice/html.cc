@@ -26,7 +26,7 @@ h1 { font-size: 1.5rem; margin: 0; overflow-wrap: anywhere; } h2 { font-size: 1.
 img { max-width: 100%; height: auto; background: #000; } figure { margin: 0; }
 .facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr)); gap: .75rem 1.5rem; margin: 1rem 0; padding: 0; list-style: none; }
 .facts b { display: block; font-size: 1.1rem; font-variant-numeric: tabular-nums; }
-.plots { display: grid; grid-template-columns: repeat(auto-fit, minmax(22rem, 1fr)); gap: 1.5rem; }
+.plots { display: grid; grid-template-columns: repeat(auto-fill, minmax(22rem, 1fr)); gap: 1.5rem; }
 svg { width: 100%; height: auto; } svg text { fill: var(--soft); font-size: 11px; } svg .grid { stroke: var(--line); } svg .mark { stroke: var(--mark); }
 svg .curve { fill: none; stroke: var(--plot); stroke-width: 1.5; } svg .bar { fill: var(--plot); }
 table { border-collapse: collapse; width: 100%; } td { border-top: 1px solid var(--line); padding: .2rem .8rem .2rem 0; vertical-align: top; overflow-wrap: anywhere; }

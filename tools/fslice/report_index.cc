@@ -32,8 +32,8 @@ for (const card of document.querySelectorAll('.card')) card.hidden = !card.textC
 
 std::string card_html(const ReportCard& card, const std::string& folder) {
   const std::string link = std::filesystem::relative(card.path, folder).string();
-  std::string html = fmt::format("<a class=\"card\" href=\"{}\"><img loading=\"lazy\" alt=\"\" src=\"{}\"><b>{}</b><br><span class=\"soft\">{}<br>{}</span>",
-                                 link_address(link), html_text(card.thumbnail), html_text(card.name), html_text(card.date), html_text(card.shape));
+  std::string html = fmt::format("<a class=\"card\" href=\"{}\"><img loading=\"lazy\" alt=\"\" src=\"{}\"><b>{}</b><br><span class=\"soft\">{}<br>{}<br>{}</span>",
+                                 link_address(link), html_text(card.thumbnail), html_text(card.name), html_text(link), html_text(card.date), html_text(card.shape));
   if (!card.axis.empty()) html += fmt::format("<br><span class=\"soft\">axis {}</span>", html_text(card.axis));
   if (!card.doubts.empty()) html += fmt::format("<br><span class=\"warn\">{}</span>", html_text(card.doubts));
   return html + "</a>\n";

@@ -24,11 +24,12 @@ std::string text_of(const MetaValue& value) {
 
 std::string shape_of(const StackInfo& stack) { return fmt::format("{} × {} × {}", stack.width, stack.height, stack.count); }
 
+// A search leaves what single rows say.
 std::string axis_of(const HistoryEntry* rec) {
   const double axis = reported(rec, "axis_px", NAN);
   if (std::isnan(axis)) return {};
-  const double confidence = reported(rec, "axis_confidence", NAN);
-  return fmt::format("{:.2f} px", axis) + (std::isnan(confidence) ? ", given" : fmt::format(", confidence {:.2f}", confidence));
+  const bool is_found = !reported_list(rec, "axis_rows").empty();
+  return fmt::format("{:.2f} px", axis) + (is_found ? fmt::format(", confidence {:.2f}", reported(rec, "axis_confidence", NAN)) : ", given");
 }
 
 std::string seconds(double value) { return value < 10 ? fmt::format("{:.2f} s", value) : value < 600 ? fmt::format("{:.0f} s", value) : fmt::format("{:.0f} min", value / 60); }

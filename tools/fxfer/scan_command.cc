@@ -26,12 +26,21 @@ namespace {
 constexpr const char* kShell = "(eval \"$1\") 9>&-; status=$?; echo $status >&9; exit $status";
 constexpr int kNoteDescriptor = 9;
 
+// {} is quoted unless it stands between double quotes already. Between single ones it is for another shell, which has the variable, too.
 std::string with_scan(const std::string& command) {
   std::string text;
-  for (size_t at = 0; at < command.size();) {
-    const bool is_scan = command.compare(at, 2, "{}") == 0;
-    text += is_scan ? "\"$FXFER_SOURCE\"" : command.substr(at, 1);
-    at += is_scan ? 2 : 1;
+  char quote = 0;
+  for (size_t at = 0; at < command.size(); ++at) {
+    const char letter = command[at];
+    if (command.compare(at, 2, "{}") == 0) {
+      text += quote == '"' ? "${FXFER_SOURCE}" : "\"$FXFER_SOURCE\"";
+      ++at;
+      continue;
+    }
+    text += letter;
+    if (letter == '\\' && quote != '\'' && at + 1 < command.size()) text += command[++at];
+    else if (letter == quote) quote = 0;
+    else if (quote == 0 && (letter == '"' || letter == '\'')) quote = letter;
   }
   return text;
 }

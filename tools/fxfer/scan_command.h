@@ -14,7 +14,7 @@ using Variables = std::vector<std::pair<std::string, std::string>>;
 class ScanCommand {
  public:
   // `note`: the file that knows which run was begun last, and how it ended. It is written by the shell, which outlives us.
-  // In the command {} stands for "$FXFER_SOURCE", the path of the scan.
+  // In the command {} stands for "$FXFER_SOURCE", the path of the scan, quoted once whether or not it is between double quotes.
   ScanCommand(const std::string& command, std::string note);
 
   // Its exit status, 128+n if signal n ended it: of the run called `key` that an earlier process has begun, if it came or still comes to its

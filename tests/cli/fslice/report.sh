@@ -10,6 +10,7 @@ for words in '96 × 96 × 20' '5 × 5 × 5 µm' 'search of the axis' 'axis found
     '--zinger' 'reconstruction' 'confidence' "$(jq -r .frames_xxh3 rec/volume.ct.json | cut -c1-16)"; do
   page_holds rec.html "$words"
 done
+page_lacks rec.html 'px, given'
 page_lacks rec.html 'https?:|src="[^d]|url\(|<link|@import'
 [ "$(stat -c %s rec.html)" -lt 1000000 ]
 
@@ -32,12 +33,17 @@ fslice calc 'log(a - 1e9)' a=rec bad.tif -q
 fslice report bad.tif bad.html
 page_holds bad.html '184320 voxels are not a number'
 
+ct-rec scan -o given -q --pixel 5 --axis 53 --rows 3:5
+fslice report given given.html
+page_holds given.html '53.00 px, given'
+
 mkdir 'a b'
 mv named.html 'a b/per cent%.html'
 fslice report 'a b/per cent%.html' rec.html cut.html all.html --title 'one day'
 page_holds all.html '<h1>one day</h1>'
 page_holds all.html 'href="a%20b/per%20cent%25.html"'
 page_holds all.html '&lt;b&gt;歯 &amp; &quot;牙齿&quot;&lt;/b&gt;'
+page_holds all.html '>a b/per cent%.html<'
 page_holds all.html '3 volumes'
 [ "$(grep -o 'class="card"' all.html | wc -l)" = 3 ]
 page_lacks all.html 'https?:|src="[^d]|url\(|<link|@import|<b>歯'

@@ -73,3 +73,9 @@ touch in/v
 fails 1 "1 scans" fxfer watch -q in --settle 0.1 --once --exec 'exit 9'
 fxfer watch -q in --settle 0.1 --once --exec 'touch nothing'
 [ ! -e nothing ] || wrong "a command that failed was run again"
+
+# The path is one word, whether or not it is quoted in the command.
+rm -r state in && mkdir -p "in/a  b's \$x"
+fxfer watch -q in --settle 0.1 --once --exec 'printf "<%s>" {} "{}" "at {}/x" >words; sh -c '\''printf "<%s>" {}'\'' >>words'
+path="$PWD/in/a  b's \$x"
+[ "$(cat words)" = "<$path><$path><at $path/x><$path>" ] || wrong "$(cat words)"
