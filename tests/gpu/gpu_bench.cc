@@ -208,7 +208,7 @@ void bench_filter(const char* name, const Spec& spec, PixelType type, int size, 
   std::vector<uint16_t> noise(pixels * bytes_of(type) / sizeof(uint16_t));
   for (size_t i = 0; i < noise.size(); ++i)
     noise[i] = uint16_t(16256 + (i * 2654435761u >> 20) % 128);  // as f32: about 1
-  const DeviceMemory in(size_t(all) * bytes), out(size_t(frames) * bytes), work(step->work_bytes(pixels, frames) + 1);
+  const DeviceMemory in(size_t(all) * bytes), out(size_t(frames) * bytes), work(step->work_bytes(pixels, all, frames) + 1);
   Stream stream;
   for (int z = 0; z < all; ++z) copy_up(in.as<char>() + size_t(z) * bytes, noise.data(), bytes, stream);
   stream.wait();

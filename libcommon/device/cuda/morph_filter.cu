@@ -51,7 +51,7 @@ class MorphStep : public FilterStep {
  public:
   explicit MorphStep(const MorphSpec& spec) : spec_(spec) {}
   // Extremes along z, and along z and y.
-  size_t work_bytes(size_t frame_pixels, int results) const override {
+  size_t work_bytes(size_t frame_pixels, int, int results) const override {
     return spec_.is_ball ? 0 : 2 * size_t(results) * frame_pixels * sizeof(T);
   }
 
