@@ -53,10 +53,12 @@ void add(std::vector<FilterCase>& list, std::string name, DenoiseCase denoise, c
   list.push_back(std::move(one));
 }
 
+// All filters come by pixels in the same way.
 void add_types(std::vector<FilterCase>& list) {
   for (const PixelType type : {PixelType::u8, PixelType::u16, PixelType::i16, PixelType::u32, PixelType::i32, PixelType::f32})
     for (const Named& filter : kFilters)
       for (const bool is_3d : {false, true}) {
+        if (type != PixelType::f32 && type != PixelType::u32 && filter.name != std::string("diffusion")) continue;
         add(list, fmt::format("{} of {}, {}", filter.name, name_of(type), is_3d ? "3-D" : "2-D"), filter.make(is_3d), [&](FilterCase& c) {
           c.type = type, c.width = 35, c.height = 11, c.depth = 5;
         });
@@ -77,7 +79,7 @@ void add_means(std::vector<FilterCase>& list, int patch, int distance, bool is_3
   NonLocalMeans settings = kMeans;
   settings.patch = patch, settings.distance = distance;
   add(list, fmt::format("nlm, patches of {}, {} away, {}", patch, distance, is_3d ? "3-D" : "2-D"),
-      of_volumes(settings, is_3d, settings.reach()), [](FilterCase& c) { c.width = 33, c.height = 9, c.depth = 3; });
+      of_volumes(settings, is_3d, settings.reach()), [](FilterCase& c) { c.width = 13, c.height = 5, c.depth = 3; });
 }
 
 void add_settings(std::vector<FilterCase>& list) {
@@ -87,7 +89,8 @@ void add_settings(std::vector<FilterCase>& list) {
     add_means(list, 7, 4, is_3d);  // in 3-D beyond a tile
   }
   for (const double spatial : {0.1, 2.7})  // the second beyond a tile
-    add(list, fmt::format("bilateral, {} of places", spatial), of_volumes(Bilateral{.spatial = spatial, .range = 3000}, true, 9));
+    add(list, fmt::format("bilateral, {} of places", spatial), of_volumes(Bilateral{.spatial = spatial, .range = 3000}, true, 9),
+        [](FilterCase& c) { c.width = 15, c.depth = 5; });
   for (const int steps : {1, 2, 3, 12})
     add(list, fmt::format("diffusion, {} steps", steps), of_volumes(Diffusion{.kappa = 2000, .steps = steps}, true, steps));
   for (const bool is_3d : {false, true})

@@ -63,6 +63,7 @@ struct Told {
 }  // namespace
 
 TEST_CASE("filtered volumes have the same bits whatever the memory, the devices and the parts") {
+  const OneThread one_thread;
   const Volume given = noisy(step_volume(23, 17, 60));
   const Bilateral bilateral{.spatial = 1, .range = 4 * kSigma};
   const NonLocalMeans means{.patch = 3, .distance = 2, .h = 1.6 * kSigma, .sigma = kSigma};
@@ -86,6 +87,7 @@ TEST_CASE("filtered volumes have the same bits whatever the memory, the devices 
 }
 
 TEST_CASE("total variation on a device ends where that of the processor ends") {
+  const OneThread one_thread;
   for (const bool is_3d : {true, false})
     for (const double tolerance : {0.1, 0.01}) {
       const Volume given = noisy(step_volume(31, 19, is_3d ? 12 : 1));
@@ -115,6 +117,7 @@ TEST_CASE("slices of which each is filtered alone end each by itself") {
 }
 
 TEST_CASE("total variation of parts is that of the whole, to its tolerance") {
+  const OneThread one_thread;
   const Volume given = noisy(step_volume(21, 17, 96));
   Volume want = given;
   denoise(kVariation, want);
@@ -132,13 +135,15 @@ TEST_CASE("total variation of parts is that of the whole, to its tolerance") {
   got = on_gpus(given, bands.spec(kVariation, true), {}, (32 + 4 * 40) * frame);
   CHECK(bands.parts.size() == 3);
   CHECK(rms_apart(got, want) < 2 * kVariation.tolerance * kVariation.weight);
+  const double parted = rms_apart(got, want);
   // Without neighbours the ends of parts show.
   Told alone;
   got = on_gpus(given, alone.spec(kVariation, true, 0), {.devices = 4});
-  CHECK(rms_apart(got, want) > 4 * kVariation.tolerance * kVariation.weight);
+  CHECK(rms_apart(got, want) > 3 * parted);
 }
 
 TEST_CASE("a device that breaks down while steps go on, or finds no memory") {
+  const OneThread one_thread;
   const Volume given = noisy(step_volume(21, 17, 8));
   Told told;
   const TotalVariationSpec spec = told.spec(kVariation, true);
