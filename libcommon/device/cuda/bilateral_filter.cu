@@ -34,14 +34,14 @@ struct BilateralVoxel {
 class BilateralStep : public FilterStep {
  public:
   explicit BilateralStep(const BilateralSpec& spec) : spec_(spec) {}
-  size_t work_bytes(size_t, int, int) const override { return spec_.weights.size() * sizeof(float); }
+  size_t work_bytes(const StepSize&) const override { return spec_.weights.size() * sizeof(float); }
 
   void run(const DeviceFrames& in, int first, int last, void* work, void* out, Stream& stream) const override {
     float* const weights = static_cast<float*>(work);
     copy_up(weights, spec_.weights.data(), spec_.weights.size() * sizeof(float), stream);
     const int places = spec_.places, deep = spec_.is_3d && in.last - in.first > 1 ? places : 0;
     const BilateralVoxel voxel{{places, places, deep}, weights, places + 1, spec_.per_square};
-    launch_filter<BilateralVoxel>({voxel, in, first, last, static_cast<float*>(out)}, stream);
+    launch_each(voxel, in, first, last, static_cast<float*>(out), stream);
   }
 
  private:

@@ -37,8 +37,8 @@ class DiffusionFilterStep : public FilterStep {
  public:
   explicit DiffusionFilterStep(const DiffusionSpec& spec) : spec_(spec) {}
   // Two volumes in turn.
-  size_t work_bytes(size_t frame_pixels, int frames, int) const override {
-    return size_t(std::min(2, spec_.steps - 1)) * size_t(frames) * frame_pixels * sizeof(float);
+  size_t work_bytes(const StepSize& size) const override {
+    return size_t(std::min(2, spec_.steps - 1)) * size_t(size.frames) * size.frame_pixels() * sizeof(float);
   }
 
   void run(const DeviceFrames& in, int first, int last, void* work, void* out, Stream& stream) const override {

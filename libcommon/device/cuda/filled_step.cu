@@ -54,9 +54,9 @@ class FilledStep : public FilterStep {
  public:
   explicit FilledStep(std::unique_ptr<FilterStep> inner) : inner_(std::move(inner)) {}
 
-  size_t work_bytes(size_t frame_pixels, int frames, int results) const override {
-    return floats_bytes(frame_pixels, frames) + floats_bytes(frame_pixels, results) +
-           inner_->work_bytes(frame_pixels, frames, results);
+  size_t work_bytes(const StepSize& size) const override {
+    return floats_bytes(size.frame_pixels(), size.frames) + floats_bytes(size.frame_pixels(), size.results) +
+           inner_->work_bytes(size);
   }
 
   void run(const DeviceFrames& in, int first, int last, void* work, void* out, Stream& stream) const override {

@@ -61,9 +61,10 @@ size_t FilterChunk::bytes(const FilterPlan& plan, int frames) {
 
 size_t FilterChunk::work_bytes(const FilterPlan& plan, int frames) {
   size_t most = 1;
+  const StackInfo& stack = plan.spec.stack;
   for (size_t step = 0; step < plan.steps.size(); ++step)
-    most = std::max(most, plan.steps[step]->work_bytes(plan.frame_pixels(), plan.frames_in(step, frames),
-                                                           plan.frames_in(step + 1, frames)));
+    most = std::max(most, plan.steps[step]->work_bytes({stack.width, stack.height, plan.frames_in(step, frames),
+                                                        plan.frames_in(step + 1, frames)}));
   return most;
 }
 

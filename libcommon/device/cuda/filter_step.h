@@ -19,13 +19,20 @@ struct DeviceFrames {
   int first = 0, last = 0;
 };
 
+// Results, and the frames that they are made of; at most.
+struct StepSize {
+  int width, height;
+  int frames, results;
+  size_t frame_pixels() const { return size_t(width) * size_t(height); }
+};
+
 class FilterStep {
  public:
   virtual ~FilterStep() = default;
-  // Device memory for so many results, made of at most so many frames, beside both.
-  virtual size_t work_bytes(size_t frame_pixels, int frames, int results) const = 0;
-  // Puts into the stream, and may wait for it: frames [first, last) of the stack filtered, into `out`, of the same type. `work`:
-  // work_bytes() of memory.
+  // Device memory beside frames and results.
+  virtual size_t work_bytes(const StepSize& size) const = 0;
+  // Puts into the stream, and may wait for it: frames [first, last) of the stack filtered, into `out`, of the same
+  // type. `work`: work_bytes() of memory.
   virtual void run(const DeviceFrames& in, int first, int last, void* work, void* out, Stream& stream) const = 0;
 };
 

@@ -8,12 +8,35 @@ namespace harima::CT_GPU_TARGET {
 
 namespace {
 
-struct PatchSize {
+// The patch around a voxel, from where its neighbours are.
+struct AnyPatch {
   int side, depth;
+
+  template <class Around>
+  struct Own {
+    const Around& around;
+    CT_HD Own(AnyPatch, const Around& from) : around(from) {}
+    CT_HD float operator()(int x, int y, int z) const { return around(x, y, z); }
+  };
 };
+
+// One of known size.
 template <int Side, int Depth>
 struct KnownPatch {
   static constexpr int side = Side, depth = Depth;
+
+  template <class Around>
+  struct Own {
+    float values[Side * Side * Depth];
+    CT_HD Own(KnownPatch, const Around& around) {
+      CT_UNROLL
+      for (int i = 0; i < Side * Side * Depth; ++i)
+        values[i] = around(i % Side - Side / 2, i / Side % Side - Side / 2, i / Side / Side - Depth / 2);
+    }
+    CT_HD float operator()(int x, int y, int z) const {
+      return values[((z + Depth / 2) * Side + y + Side / 2) * Side + x + Side / 2];
+    }
+  };
 };
 
 template <class Patch>
@@ -32,8 +55,8 @@ struct MeansVoxel {
   CT_HD static float cell(float value) { return value; }
 
   // Of the patch around the voxel and the one so far away.
-  template <class Around>
-  CT_HD float sum_of_squares(const Around& around, int dx, int dy, int dz) const {
+  template <class Own, class Around>
+  CT_HD float sum_of_squares(const Own& own, const Around& around, int dx, int dy, int dz) const {
     const int half = patch.side / 2, half_z = patch.depth / 2;
     float sum = 0;
     CT_UNROLL
@@ -45,7 +68,7 @@ struct MeansVoxel {
         CT_UNROLL
         for (int x = 0; x < patch.side; ++x) {
           const int px = x - half, py = y - half, pz = z - half_z;
-          const float apart = around(px, py, pz) - around(px + dx, py + dy, pz + dz);
+          const float apart = own(px, py, pz) - around(px + dx, py + dy, pz + dz);
           row += apart * apart;
         }
         plane += row;
@@ -58,9 +81,10 @@ struct MeansVoxel {
   template <class Around>
   CT_HD float voxel(const Around& around, Extent) const {
     const float centre = around(0, 0, 0);
+    const typename Patch::template Own<Around> own(patch, around);
     float weights = 0, values = 0;
     for_box(search, [&](int dx, int dy, int dz) {
-      add_alike(centre, around(dx, dy, dz), sum_of_squares(around, dx, dy, dz), scale, weights, values);
+      add_alike(centre, around(dx, dy, dz), sum_of_squares(own, around, dx, dy, dz), scale, weights, values);
     });
     return centre + values / weights;
   }
@@ -69,7 +93,7 @@ struct MeansVoxel {
 class MeansStep : public FilterStep {
  public:
   explicit MeansStep(const NonLocalMeansSpec& spec) : spec_(spec) {}
-  size_t work_bytes(size_t, int, int) const override { return 0; }
+  size_t work_bytes(const StepSize&) const override { return 0; }
 
   void run(const DeviceFrames& in, int first, int last, void*, void* out, Stream& stream) const override {
     const bool is_3d = spec_.is_3d && in.last - in.first > 1;
@@ -78,11 +102,11 @@ class MeansStep : public FilterStep {
     const PatchScale scale(spec_.h, spec_.sigma, patch * patch * depth);
     const auto launch_it = [&](auto size) {
       const MeansVoxel<decltype(size)> voxel{size, search, scale};
-      launch_filter<MeansVoxel<decltype(size)>>({voxel, in, first, last, static_cast<float*>(out)}, stream);
+      launch_each(voxel, in, first, last, static_cast<float*>(out), stream);
     };
     if (patch == 3 && is_3d) return launch_it(KnownPatch<3, 3>{});
     if (patch == 5 && !is_3d) return launch_it(KnownPatch<5, 1>{});
-    launch_it(PatchSize{patch, depth});
+    launch_it(AnyPatch{patch, depth});
   }
 
  private:

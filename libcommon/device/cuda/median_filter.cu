@@ -107,7 +107,7 @@ template <class T>
 class MedianStep : public FilterStep {
  public:
   explicit MedianStep(const MedianSpec& spec) : spec_(spec) {}
-  size_t work_bytes(size_t, int, int) const override { return 0; }
+  size_t work_bytes(const StepSize&) const override { return 0; }
 
   void run(const DeviceFrames& in, int first, int last, void*, void* out, Stream& stream) const override {
     const auto launch_it = [&](auto filter) {

@@ -66,8 +66,8 @@ class SmoothStep : public FilterStep {
         amount_(Sum(spec.unsharp_amount.value_or(0))),
         weights_(spec.weights.begin(), spec.weights.end()) {}
   // Weights, sums along z, and along z and y.
-  size_t work_bytes(size_t frame_pixels, int, int results) const override {
-    return (weights_.size() + (is_3d_ ? 2 : 1) * size_t(results) * frame_pixels) * sizeof(Sum);
+  size_t work_bytes(const StepSize& size) const override {
+    return (weights_.size() + (is_3d_ ? 2 : 1) * size_t(size.results) * size.frame_pixels()) * sizeof(Sum);
   }
 
   void run(const DeviceFrames& in, int first, int last, void* work, void* out, Stream& stream) const override {

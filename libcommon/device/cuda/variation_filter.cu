@@ -123,9 +123,10 @@ struct CopiedVoxel {
 class VariationStep : public FilterStep {
  public:
   explicit VariationStep(const TotalVariationSpec& spec) : spec_(spec) {}
-  // A gap for each row, fewer than voxels, and five fields.
-  size_t work_bytes(size_t frame_pixels, int frames, int) const override {
-    return size_t(spec_.is_3d ? frames : 1) * frame_pixels * (sizeof(double) + 5 * sizeof(float));
+  // A gap for each row, and five fields.
+  size_t work_bytes(const StepSize& size) const override {
+    const size_t frame = size_t(size.height) * sizeof(double) + 5 * size.frame_pixels() * sizeof(float);
+    return size_t(spec_.is_3d ? size.frames : 1) * frame;
   }
 
   void run(const DeviceFrames& in, int first, int last, void* work, void* out, Stream& stream) const override {
