@@ -6,6 +6,7 @@
 // mirrored at the borders. A voxel is taken together with those that are near it in place and in value: edges stay.
 #pragma once
 
+#include "device/filter_specs.h"
 #include "filter/volume.h"
 
 namespace harima {
@@ -15,6 +16,8 @@ struct Bilateral {
   double range = 1;    // standard deviation of differences, in the unit of the values
 
   int reach() const;  // three standard deviations
+  // The same, for a GPU.
+  BilateralSpec on_gpu(bool is_3d) const;
 };
 
 // Filters finite values in place. A volume of depth 1 is filtered as a slice.

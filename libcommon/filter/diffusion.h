@@ -7,6 +7,7 @@
 // and nothing across the borders: the mean stays. Differences well above kappa are edges, which stay.
 #pragma once
 
+#include "device/filter_specs.h"
 #include "filter/volume.h"
 
 namespace harima {
@@ -14,6 +15,9 @@ namespace harima {
 struct Diffusion {
   double kappa = 1;  // in the unit of the values
   int steps = 10;    // a voxel depends on as many neighbours at either side
+
+  // The same, for a GPU.
+  DiffusionSpec on_gpu(bool is_3d) const { return {kappa, steps, is_3d}; }
 };
 
 // Filters finite values in place, with the rate 1 / (neighbours + 1): it is stable. A volume of depth 1 is filtered as a slice.

@@ -15,8 +15,14 @@ constexpr int kTurns = 3;                       // parts of a band that take tur
 
 size_t frame_bytes(const StackInfo& stack) { return size_t(stack.width) * size_t(stack.height) * bytes_of(stack.type); }
 
-// Neighbours are copied with every band, so that it should be longer than they reach.
-int band_frames(const StackInfo& stack, int reach, int devices) {
+bool is_any(const std::vector<FilterSpec>& filters, bool (*asked)(const FilterSpec&)) {
+  return std::any_of(filters.begin(), filters.end(), asked);
+}
+
+// Neighbours are copied with every band, so that it should be longer than they reach. (Memory may make it shorter.)
+int band_frames(const StackInfo& stack, const std::vector<FilterSpec>& filters, int devices) {
+  if (stack.count > 0 && is_any(filters, is_global)) return stack.count;
+  const int reach = reach_of(filters);
   const int wanted = int(std::clamp<size_t>(kBandBytes / std::max<size_t>(1, frame_bytes(stack)), kTurns, 64 * kTurns));
   const int frames = std::max(wanted * devices, 2 * reach);
   return stack.count > 0 ? std::min(frames, stack.count) : frames;
@@ -45,9 +51,9 @@ int filter_on_gpus(Source& source, const std::vector<FilterSpec>& filters, const
   const int devices = int(gpus.devices.size()), reach = reach_of(filters);
   FrameLoop loop;
   loop.window = {-reach, reach + 1};
-  loop.batch = loop_batch(stack, loop.window, frame_bytes(stack), memory_bytes, band_frames(stack, reach, devices));
+  loop.batch = loop_batch(stack, loop.window, frame_bytes(stack), memory_bytes, band_frames(stack, filters, devices));
   loop.memory = [&](size_t bytes) { return gpus.backend->host_buffer(bytes); };
-  const int part = (loop.batch + kTurns * devices - 1) / (kTurns * devices);
+  const int parts = devices * (is_any(filters, is_iterated) ? 1 : kTurns), part = (loop.batch + parts - 1) / parts;
   const auto filter = gpus.backend->make_filter({filters, stack, part}, gpus.devices);
   debug("{} frames at a time on {}, of bands of {}", filter->frames_at_a_time(), gpus.name, loop.batch);
   Results results(stack, *gpus.backend, loop.batch);

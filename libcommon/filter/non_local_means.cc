@@ -6,14 +6,13 @@
 #include "base/parallel.h"
 #include "base/vector_clones.h"
 #include "filter/padded.h"
-#include "math/exp.h"
+#include "math/non_local_means.h"
 
 namespace harima {
 
 namespace {
 
 constexpr int kTileX = 128, kTileY = 32, kTileZ = 8;  // what fits into the cache of a core
-constexpr float kFarthest = 5;
 
 struct Displacement {
   int x, y, z;
@@ -39,29 +38,20 @@ CT_VECTOR_CLONES void sum_rows(const float* rows, size_t stride, int count, floa
 }
 
 // What a displacement adds to a row: sums of weights, and of weights times differences.
-CT_VECTOR_CLONES void add_weighted(const float* patch_sums, const float* centre, const float* other, int width, float per_sum, float noise, float* weights, float* values) {
+CT_VECTOR_CLONES void add_weighted(const float* patch_sums, const float* centre, const float* other, int width, const PatchScale& scale, float* weights, float* values) {
 #pragma GCC ivdep
-  for (int x = 0; x < width; ++x) {
-    const float apart = std::max(0.0f, patch_sums[x] * per_sum - noise);
-    const float weight = apart > kFarthest ? 0 : exp_of_minus(apart);
-    weights[x] += weight;
-    values[x] += weight * (other[x] - centre[x]);
-  }
+  for (int x = 0; x < width; ++x) add_alike(centre[x], other[x], patch_sums[x], scale, weights[x], values[x]);
 }
 
 // A box of voxels that is filtered at once.
 class Tile {
  public:
-  Tile(const NonLocalMeans& settings, const Padded& given, Displacement corner, Displacement size)
-      : settings_(settings), given_(given), corner_(corner), size_(size), patch_z_(1), per_sum_(0), noise_(0) {}
+  Tile(const NonLocalMeans& settings, const Padded& given, Displacement corner, Displacement size, bool is_3d)
+      : settings_(settings), given_(given), corner_(corner), size_(size), is_3d_(is_3d), patch_z_(is_3d ? settings.patch : 1),
+        scale_(settings.h, settings.sigma, settings.patch * settings.patch * patch_z_) {}
 
   void filter(Volume& out) {
-    const bool is_3d = out.depth > 1;
-    patch_z_ = is_3d ? settings_.patch : 1;
-    const int side = settings_.patch, search_z = is_3d ? settings_.distance : 0;
-    const double per_h = 1 / (settings_.h * settings_.h);
-    per_sum_ = float(per_h / (double(side) * side * patch_z_));
-    noise_ = float(2 * settings_.sigma * settings_.sigma * per_h);
+    const int side = settings_.patch, search_z = is_3d_ ? settings_.distance : 0;
     along_x_.resize(size_t(size_.z + patch_z_ - 1) * size_t(size_.y + side - 1) * kTileX);
     along_y_.resize(size_t(size_.z + patch_z_ - 1) * size_t(size_.y) * kTileX);
     weights_.assign(size_t(size_.z * size_.y) * kTileX, 0);
@@ -89,7 +79,7 @@ class Tile {
     for (int row = 0; row < size_.y * size_.z; ++row) {
       const int y = corner_.y + row % size_.y, z = corner_.z + row / size_.y;
       sum_rows(along_y_.data() + size_t(row) * kTileX, size_t(size_.y) * kTileX, patch_z_, sums);
-      add_weighted(sums, given_.at(corner_.x, y, z), given_.at(corner_.x + by.x, y + by.y, z + by.z), size_.x, per_sum_, noise_,
+      add_weighted(sums, given_.at(corner_.x, y, z), given_.at(corner_.x + by.x, y + by.y, z + by.z), size_.x, scale_,
                    weights_.data() + size_t(row) * kTileX, values_.data() + size_t(row) * kTileX);
     }
   }
@@ -104,8 +94,9 @@ class Tile {
   const NonLocalMeans& settings_;
   const Padded& given_;
   const Displacement corner_, size_;
-  int patch_z_;
-  float per_sum_, noise_;
+  const bool is_3d_;
+  const int patch_z_;
+  const PatchScale scale_;
   std::vector<float> along_x_, along_y_, weights_, values_;
 };
 
@@ -120,7 +111,7 @@ void denoise(const NonLocalMeans& settings, Volume& volume) {
   parallel_for(across * down * tiles_along(volume.depth, kTileZ), [&](int i) {
     const Displacement corner{i % across * kTileX, i / across % down * kTileY, i / across / down * kTileZ};
     const Displacement size{std::min(kTileX, volume.width - corner.x), std::min(kTileY, volume.height - corner.y), std::min(kTileZ, volume.depth - corner.z)};
-    Tile(settings, given, corner, size).filter(volume);
+    Tile(settings, given, corner, size, volume.depth > 1).filter(volume);
   });
 }
 

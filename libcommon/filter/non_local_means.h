@@ -8,6 +8,7 @@
 // compared for one displacement of all voxels at a time (Darbon et al., ISBI 2008), which takes no longer for large ones.
 #pragma once
 
+#include "device/filter_specs.h"
 #include "filter/volume.h"
 
 namespace harima {
@@ -19,6 +20,8 @@ struct NonLocalMeans {
   double sigma = 0;  // of the noise
 
   int reach() const { return distance + patch / 2; }
+  // The same, for a GPU.
+  NonLocalMeansSpec on_gpu(bool is_3d) const { return {patch, distance, h, sigma, is_3d}; }
 };
 
 // Filters finite values in place. A volume of depth 1 is filtered as a slice.

@@ -8,6 +8,7 @@
 // gap G proves that u is near the minimum: its rms distance from there is at most sqrt(2 G / voxels), as the sum is strongly convex.
 #pragma once
 
+#include "device/filter_specs.h"
 #include "filter/volume.h"
 
 namespace harima {
@@ -16,6 +17,9 @@ struct TotalVariation {
   double weight = 1;        // in the unit of the values; differences that are less are likely noise
   double tolerance = 0.01;  // of the weight: the rms distance from the minimum that is good enough; 0.001 at least, for f32
   int most_steps = 2000;
+
+  // The same, for a GPU.
+  TotalVariationSpec on_gpu(bool is_3d) const { return {.weight = weight, .tolerance = tolerance, .most_steps = most_steps, .is_3d = is_3d}; }
 };
 
 struct TotalVariationResult {

@@ -36,6 +36,13 @@
         }
       ]
     },
+    "device": {
+      "doc": "where to compute: on all GPUs if there are any, else on the CPU (auto), cpu, cuda, or GPUs by number: cuda:N[,M...]; default auto",
+      "inputBinding": {
+        "prefix": "--device"
+      },
+      "type": "string?"
+    },
     "distance": {
       "doc": "of voxels or blocks that are compared, along each axis; if not given 3 for nlm, 5 with --2d, 4 for bm4d, 11 with --2d; at least 1; at most 100",
       "inputBinding": {

@@ -18,6 +18,7 @@
 #include "device/cuda/runtime.h"
 #include "device/cuda/steps.h"
 #include "device/cuda/tables.h"
+#include "filter/bilateral.h"
 #include "filter/smooth.h"
 #include "math/window.h"
 
@@ -208,7 +209,7 @@ void bench_filter(const char* name, const Spec& spec, PixelType type, int size, 
   std::vector<uint16_t> noise(pixels * bytes_of(type) / sizeof(uint16_t));
   for (size_t i = 0; i < noise.size(); ++i)
     noise[i] = uint16_t(16256 + (i * 2654435761u >> 20) % 128);  // as f32: about 1
-  const DeviceMemory in(size_t(all) * bytes), out(size_t(frames) * bytes), work(step->work_bytes(pixels, frames) + 1);
+  const DeviceMemory in(size_t(all) * bytes), out(size_t(frames) * bytes), work(step->work_bytes({size, size, all, frames}) + 1);
   Stream stream;
   for (int z = 0; z < all; ++z) copy_up(in.as<char>() + size_t(z) * bytes, noise.data(), bytes, stream);
   stream.wait();
@@ -247,6 +248,13 @@ void bench_filters(int size, int frames) {
   bench_filter("median 5, 3-D, f32", MedianSpec{5, true}, PixelType::f32, size, frames);
   bench_filter("gauss 2, 3-D, f32", gauss, PixelType::f32, size, frames);
   bench_filter("gauss 10, 3-D, f32", SmoothSpec{gauss_weights(10), true, {}}, PixelType::f32, size, frames);
+  const double range = 0.01;
+  bench_filter("bilateral, 3-D, f32", Bilateral{.range = range}.on_gpu(true), PixelType::f32, size, frames);
+  bench_filter("nlm, 3-D, f32", NonLocalMeansSpec{3, 3, range, range, true}, PixelType::f32, size, frames);
+  bench_filter("nlm, 2-D, f32", NonLocalMeansSpec{5, 5, range, range, false}, PixelType::f32, size, frames);
+  bench_filter("diffusion, 10 steps, 3-D, f32", DiffusionSpec{range, 10, true}, PixelType::f32, size, frames);
+  const TotalVariationSpec variation{.weight = range, .tolerance = 0, .most_steps = 50};
+  bench_filter("tv, 50 steps, 3-D, f32", variation, PixelType::f32, size, frames);
   bench_stack("median 3, 3-D, f32, host to host", MedianSpec{3, true}, size, 2 * frames);
   bench_stack("gauss 2, 3-D, f32, host to host", gauss, size, 2 * frames);
 }

@@ -101,6 +101,7 @@ std::vector<FilterCase> make_cases() {
   add_sizes(list);
   add_morph(list);
   add_nan(list);
+  for (FilterCase& one : denoise_cases()) list.push_back(std::move(one));
   return list;
 }
 
@@ -115,6 +116,23 @@ std::vector<Frame> filtered(const Filter& filter, const std::vector<Frame>& fram
     filter.apply({z, first, std::span(frames).subspan(size_t(first), size_t(last - first))}, out.back());
   }
   return out;
+}
+
+class KeptFrames : public Sink {
+ public:
+  void put(int, FrameView frame, const Meta&) override {
+    frames.emplace_back(frame.type, frame.width, frame.height);
+    std::copy_n(frame.data, frame.tight_bytes(), frames.back().data());
+  }
+  void close(const Meta&, const History&) override {}
+  std::vector<Frame> frames;
+};
+
+std::vector<Frame> denoised(const SlabFilter& filter, const FilterCase& one) {
+  MemorySource source(info_of(one), stack_of(one), "stack");
+  KeptFrames kept;
+  filter_slabs(source, filter, kept, 0, [] {});
+  return kept.frames;
 }
 
 std::vector<Frame> morphed(const MorphSpec& spec, const std::vector<Frame>& frames) {
@@ -154,13 +172,18 @@ std::vector<Frame> stack_of(const FilterCase& one) {
     }
   });
   if (one.has_nan) frames[size_t(one.depth / 2)].row<float>(one.height / 2)[one.width / 3] = NAN;
+  if (one.has_nan && one.denoise) {
+    std::fill_n(frames[0].row<float>(0), one.width, INFINITY);
+    frames[0].row<float>(1)[0] = frames[0].row<float>(1)[1] = frames[0].row<float>(2)[one.width - 1] = NAN;
+  }
   return frames;
 }
 
 std::vector<FilterSpec> filters_of(const FilterCase& one) {
+  if (one.denoise) return {one.denoise->on_gpu};
   std::vector<FilterSpec> filters;
-  if (one.median) filters.push_back(one.median->on_gpu());
-  if (one.smooth) filters.push_back(one.smooth->on_gpu());
+  if (one.median) filters.emplace_back(one.median->on_gpu());
+  if (one.smooth) filters.emplace_back(one.smooth->on_gpu());
   filters.insert(filters.end(), one.morph.begin(), one.morph.end());
   return filters;
 }
@@ -175,6 +198,7 @@ StackInfo info_of(const FilterCase& one) {
 }
 
 std::vector<Frame> filtered_on_cpu(const FilterCase& one) {
+  if (one.denoise) return denoised(one.denoise->on_cpu, one);
   std::vector<Frame> frames = stack_of(one);
   if (one.median) frames = filtered(*one.median, frames);
   if (one.smooth) frames = filtered(*one.smooth, frames);
@@ -188,7 +212,8 @@ std::vector<Frame> filtered_on_gpu(const FilterCase& one, const GpuBackend& back
   std::vector<int> numbers;
   for (int i = 0; i < devices; ++i) numbers.push_back(i);
   const int band = (one.depth + bands - 1) / bands, reach = reach_of(filters);
-  const auto filter = backend.make_filter({filters, info_of(one), std::max(1, band / 2)}, numbers);
+  const bool is_whole = std::any_of(filters.begin(), filters.end(), is_global);
+  const auto filter = backend.make_filter({filters, info_of(one), is_whole ? band : std::max(1, band / 2)}, numbers);
   std::vector<Frame> out;
   for (int z = 0; z < one.depth; ++z) out.emplace_back(one.type, one.width, one.height);
   for (int begin = 0; begin < one.depth; begin += band) {

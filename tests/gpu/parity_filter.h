@@ -9,11 +9,18 @@
 #include <vector>
 
 #include "device/gpu.h"
+#include "filter/filter_slabs.h"
 #include "filter/median.h"
 #include "filter/morph.h"
 #include "filter/smooth.h"
 
 namespace harima {
+
+// A filter of ct-denoise, as a GPU and as the processor do it.
+struct DenoiseCase {
+  FilterSpec on_gpu;
+  SlabFilter on_cpu;
+};
 
 struct FilterCase {
   std::string name;
@@ -23,10 +30,12 @@ struct FilterCase {
   std::optional<SmoothFilter> smooth;  // then
   std::vector<MorphSpec> morph;        // and then
   bool has_nan = false;
+  std::optional<DenoiseCase> denoise;  // instead of these
 };
 std::ostream& operator<<(std::ostream& out, const FilterCase& one);
 
 const std::vector<FilterCase>& filter_cases();
+std::vector<FilterCase> denoise_cases();  // some of them
 
 // Noise of all sizes.
 std::vector<Frame> stack_of(const FilterCase& one);

@@ -8,6 +8,7 @@
 #include "emulated.h"
 #include "filter/filter_on_gpus.h"
 #include "message_of.h"
+#include "noisy_volume.h"
 #include "parity_filter.h"
 
 using namespace harima;
@@ -82,6 +83,7 @@ class Pipe : public MemorySource {
 }  // namespace
 
 TEST_CASE("the emulated device gives the bits of the processor, by list") {
+  const OneThread one_thread;
   emulated::set_machine({});
   for (const FilterCase& one : filter_cases()) {
     CAPTURE(one);

@@ -46,46 +46,77 @@ struct Task {
   double level() const { return noise_from([&] { return noise_level(source, is_3d()); }); }
 };
 
+// On the processor, and on GPUs.
+struct Made {
+  SlabFilter work;
+  std::vector<FilterSpec> on_gpu = {};
+};
+
 template <class Settings>
 SlabFilter of_neighbours(const Settings& settings, int reach) {
   return {.is_3d = !is_2d, .reach = reach, .voxel_bytes = 2 * sizeof(float), .apply = [settings](Volume& volume) { denoise(settings, volume); }};
+}
+
+// What has no strength changes nothing: each voxel is the mean of itself.
+template <class Settings>
+FilterSpec on_gpu(const Settings& settings, double strength_of_it) {
+  if (strength_of_it <= 0) return SmoothSpec{.weights = {1}, .is_3d = false, .unsharp_amount = {}, .is_filled = true};
+  return settings.on_gpu(!is_2d);
+}
+
+// Filters of fslice, for finite values.
+template <class Filter>
+Made of_fslice(const Filter& filter) {
+  auto spec = filter.on_gpu();
+  spec.is_filled = true;
+  return {of_frames(filter), {spec}};
 }
 
 void check_odd(const char* option, int value) {
   if (value % 2 == 0) fail_usage("{} {}, wanted an odd number", option, value);
 }
 
-SlabFilter median(const Task&) {
+Made median(const Task&) {
   check_odd("--side", side);
-  return of_frames(MedianFilter{side, !is_2d});
+  return of_fslice(MedianFilter{side, !is_2d});
 }
 
-SlabFilter gaussian(const Task&) { return of_frames(SmoothFilter{.weights = gauss_weights(spatial), .is_3d = !is_2d, .unsharp_amount = {}}); }
+Made gaussian(const Task&) { return of_fslice(SmoothFilter{.weights = gauss_weights(spatial), .is_3d = !is_2d, .unsharp_amount = {}}); }
 
-SlabFilter total_variation(const Task& task) {
+void check_distance(int steps_done, double distance_left) {
+  if (distance_left > tolerance) warn("after {} steps {:.2g} of the strength away from the minimum, wanted {:.2g}", steps_done, distance_left, tolerance);
+}
+
+Made total_variation(const Task& task) {
   const TotalVariation settings{.weight = task.times * task.level(), .tolerance = tolerance};
-  return {.is_3d = !is_2d, .reach = overlap, .voxel_bytes = kTotalVariationVoxelBytes, .apply = [settings](Volume& volume) {
+  const auto apply = [settings](Volume& volume) {
     const TotalVariationResult result = denoise(settings, volume);
-    if (result.distance > settings.tolerance) warn("after {} steps {:.2g} of the strength away from the minimum, wanted {:.2g}", result.steps, result.distance, settings.tolerance);
-  }};
+    check_distance(result.steps, result.distance);
+  };
+  Made made{{.is_3d = !is_2d, .reach = overlap, .voxel_bytes = kTotalVariationVoxelBytes, .apply = apply}, {on_gpu(settings, settings.weight)}};
+  if (auto* const spec = std::get_if<TotalVariationSpec>(&made.on_gpu[0])) spec->overlap = overlap, spec->when_done = check_distance;
+  return made;
 }
 
-SlabFilter non_local_means(const Task& task) {
+Made non_local_means(const Task& task) {
   const int reach = is_2d ? 5 : 3;  // boxes of a volume hold many voxels soon
   check_odd("--patch", patch.value_or(reach));
   const double noise = task.level();
   const NonLocalMeans settings{.patch = patch.value_or(reach), .distance = distance.value_or(reach), .h = task.times * noise, .sigma = noise};
-  return of_neighbours(settings, settings.reach());
+  return {of_neighbours(settings, settings.reach()), {on_gpu(settings, settings.h)}};
 }
 
-SlabFilter bilateral(const Task& task) {
+Made bilateral(const Task& task) {
   const Bilateral settings{.spatial = spatial, .range = task.times * task.level()};
-  return of_neighbours(settings, settings.reach());
+  return {of_neighbours(settings, settings.reach()), {on_gpu(settings, settings.range)}};
 }
 
-SlabFilter diffusion(const Task& task) { return of_neighbours(Diffusion{.kappa = task.times * task.level(), .steps = steps}, steps); }
+Made diffusion(const Task& task) {
+  const Diffusion settings{.kappa = task.times * task.level(), .steps = steps};
+  return {of_neighbours(settings, steps), {on_gpu(settings, settings.kappa)}};
+}
 
-SlabFilter wavelet(const Task& task) {
+Made wavelet(const Task& task) {
   const bool is_3d = task.is_3d();
   std::vector<double> bands;
   task.noise_from([&] { return sum_of_noise(bands = wavelet_noise(task.source, is_3d, levels)); });
@@ -93,7 +124,7 @@ SlabFilter wavelet(const Task& task) {
   for (double& noise : bands) noise *= task.times;
   const Wavelet settings{.levels = levels, .noise = bands};
   const int reach = settings.reach(is_3d);
-  return {.is_3d = is_3d, .reach = reach, .border = reach, .voxel_bytes = wavelet_voxel_bytes(levels), .apply = [settings](Volume& volume) { denoise(settings, volume); }};
+  return {{.is_3d = is_3d, .reach = reach, .border = reach, .voxel_bytes = wavelet_voxel_bytes(levels), .apply = [settings](Volume& volume) { denoise(settings, volume); }}};
 }
 
 // Noise in blocks of a volume is only found where two of them stand on each other.
@@ -104,30 +135,31 @@ bool has_depth(const Task& task) {
   return false;
 }
 
-SlabFilter block_matching(const Task& task) {
+Made block_matching(const Task& task) {
   const bool is_3d = has_depth(task);
   BlockMatching settings{.distance = distance.value_or(is_3d ? 4 : 11)};
   task.noise_from([&] { return sum_of_noise(settings.noise = block_noise(task.source, is_3d)); });
   if (sigma) settings.noise.fill(float(*sigma));
   for (float& noise : settings.noise) noise *= float(task.times);
-  return {.is_3d = is_3d, .reach = settings.reach(), .multiple = is_3d ? VolumeBlock::kStep : 1, .voxel_bytes = kBlockMatchingVoxelBytes,
-          .apply = [settings](Volume& volume) { denoise(settings, volume); }};
+  return {{.is_3d = is_3d, .reach = settings.reach(), .multiple = is_3d ? VolumeBlock::kStep : 1, .voxel_bytes = kBlockMatchingVoxelBytes,
+           .apply = [settings](Volume& volume) { denoise(settings, volume); }}};
 }
 
 struct Row {
   const char* name;
   double strength, strength_2d;  // times the noise, if not given
-  SlabFilter (*make)(const Task& task);
+  bool has_gpu_form;
+  Made (*make)(const Task& task);
 };
 constexpr Row kRows[] = {
-    {"median", 0, 0, median},
-    {"gaussian", 0, 0, gaussian},
-    {"tv", 0.65, 0.85, total_variation},
-    {"nlm", 0.85, 0.9, non_local_means},
-    {"bilateral", 3, 4, bilateral},
-    {"diffusion", 0.85, 0.9, diffusion},
-    {"wavelet", 1.15, 1.1, wavelet},
-    {"bm4d", 1, 1, block_matching},
+    {"median", 0, 0, true, median},
+    {"gaussian", 0, 0, true, gaussian},
+    {"tv", 0.65, 0.85, true, total_variation},
+    {"nlm", 0.85, 0.9, true, non_local_means},
+    {"bilateral", 3, 4, true, bilateral},
+    {"diffusion", 0.85, 0.9, true, diffusion},
+    {"wavelet", 1.15, 1.1, false, wavelet},
+    {"bm4d", 1, 1, false, block_matching},
 };
 
 }  // namespace
@@ -135,6 +167,13 @@ constexpr Row kRows[] = {
 std::vector<std::string> classic_filter_names() {
   std::vector<std::string> names;
   for (const Row& row : kRows) names.push_back(row.name);
+  return names;
+}
+
+std::vector<std::string> gpu_filter_names() {
+  std::vector<std::string> names;
+  for (const Row& row : kRows)
+    if (row.has_gpu_form) names.push_back(row.name);
   return names;
 }
 
@@ -161,7 +200,9 @@ ClassicFilter make_classic_filter(const std::string& name, const Source& source,
   const Row& row = *std::find_if(std::begin(kRows), std::end(kRows), [&](const Row& one) { return name == one.name; });
   ClassicFilter made;
   made.strength = strength.value_or(is_2d ? row.strength_2d : row.strength);
-  made.work = row.make({source, input, made.strength, made.noise});
+  const Made both = row.make({source, input, made.strength, made.noise});
+  made.work = both.work;
+  made.on_gpu = both.on_gpu;
   if (!made.work.is_3d) made.work.reach = 0;
   return made;
 }

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "classic_filters.h"
 #include "cli/tool.h"
+#include "filter_device.h"
 #include "format/format.h"
 #include "format/input_state.h"
 #include "format/result.h"
@@ -79,20 +80,22 @@ static void run() {
   const ClassicFilter filter = make_classic_filter(name, *source, input);
   if (filter.noise > 0) note("{}: noise {:.4g}, {} of {:.4g}", input, filter.noise, name, filter.strength * filter.noise);
   if (common_options().dry_run) return say_plan(source->info());
+  const GpuChoice gpus = pick_filter_device(name);
   SinkInfo info = sink_info(*source, filter);
   info.recipe = info.asked = asked;
   info.resume = !asked.empty();
   const auto sink = open_sink(output, info);
   Progress progress("slices", source->info().count, "slices");
-  const int made = filter_slabs(*source, filter.work, *sink, common_options().memory_bytes, [&] { progress.add(); });
+  const int made = run_classic_filter(*source, filter, gpus, *sink, [&](int count) { progress.add(count); });
   if (made == 0) fail("{}: has no frames to work on", input);
   History history = source->info().history;
-  history.push_back(this_run({input}, "cpu"));
+  history.push_back(this_run({input}, gpus.name));
   if (filter.noise > 0) report("noise", filter.noise);
   report("slices", int64_t{made});
   sink->close(info.stack.meta, history);
 }
 
-const Tool kFilter{.name = "filter", .summary = "total variation, non-local means and other filters, as strong as the noise is", .declare = declare, .run = run};
+const Tool kFilter{.name = "filter", .summary = "total variation, non-local means and other filters, as strong as the noise is", .declare = declare, .run = run,
+                   .common = {.device = true}, .check_device = [](const std::string& device) { check_filter_device(device, name); }};
 
 }  // namespace harima

@@ -84,8 +84,8 @@ static void run() {
   const auto source = open_input(in);
   if (const GpuChoice gpus = pick_gpus(); gpus.backend) {
     std::vector<FilterSpec> filters;
-    if (median) filters.push_back(first.on_gpu());
-    if (smooth) filters.push_back(smooth->on_gpu());
+    if (median) filters.emplace_back(first.on_gpu());
+    if (smooth) filters.emplace_back(smooth->on_gpu());
     return filter_volume(*source, filters, gpus, in, out);
   }
   const StackInfo info = source->info();

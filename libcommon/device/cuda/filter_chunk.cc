@@ -16,8 +16,15 @@ std::vector<std::unique_ptr<FilterStep>> steps_of(const GpuFilterSpec& spec) {
   return steps;
 }
 
-std::vector<CrewSize> sizes_for(int most_frames) {
+// Chunks that take turns hide copies, those that are long have few neighbours.
+std::vector<CrewSize> sizes_for(const GpuFilterSpec& spec) {
+  const int most_frames = spec.most_frames;
   std::vector<CrewSize> sizes;
+  if (std::any_of(spec.filters.begin(), spec.filters.end(), is_iterated)) {
+    for (int frames = std::max(1, most_frames); frames > 1; frames = (frames + 1) / 2) sizes.push_back({1, frames});
+    sizes.push_back({1, 1});
+    return sizes;
+  }
   for (const CrewSize& size : kSizes)
     if (size.items <= most_frames || size.items == 1) sizes.push_back(size);
   return sizes;
@@ -26,7 +33,7 @@ std::vector<CrewSize> sizes_for(int most_frames) {
 }  // namespace
 
 FilterPlan::FilterPlan(const GpuFilterSpec& filter)
-    : spec(filter), steps(steps_of(filter)), sizes(sizes_for(filter.most_frames)) {}
+    : spec(filter), steps(steps_of(filter)), sizes(sizes_for(filter)) {}
 
 int FilterPlan::reach(size_t step) const {
   int frames = 0;
@@ -54,8 +61,10 @@ size_t FilterChunk::bytes(const FilterPlan& plan, int frames) {
 
 size_t FilterChunk::work_bytes(const FilterPlan& plan, int frames) {
   size_t most = 1;
+  const StackInfo& stack = plan.spec.stack;
   for (size_t step = 0; step < plan.steps.size(); ++step)
-    most = std::max(most, plan.steps[step]->work_bytes(plan.frame_pixels(), plan.frames_in(step + 1, frames)));
+    most = std::max(most, plan.steps[step]->work_bytes({stack.width, stack.height, plan.frames_in(step, frames),
+                                                        plan.frames_in(step + 1, frames)}));
   return most;
 }
 

@@ -107,7 +107,7 @@ template <class T>
 class MedianStep : public FilterStep {
  public:
   explicit MedianStep(const MedianSpec& spec) : spec_(spec) {}
-  size_t work_bytes(size_t, int) const override { return 0; }
+  size_t work_bytes(const StepSize&) const override { return 0; }
 
   void run(const DeviceFrames& in, int first, int last, void*, void* out, Stream& stream) const override {
     const auto launch_it = [&](auto filter) {
@@ -129,6 +129,7 @@ class MedianStep : public FilterStep {
 }  // namespace
 
 std::unique_ptr<FilterStep> make_step(const MedianSpec& spec, PixelType type) {
+  if (spec.is_filled) return filled_step(std::make_unique<MedianStep<float>>(spec), type);
   return with_type_of(type, [&](auto zero) -> std::unique_ptr<FilterStep> {
     return std::make_unique<MedianStep<decltype(zero)>>(spec);
   });

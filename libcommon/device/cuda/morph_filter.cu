@@ -51,8 +51,8 @@ class MorphStep : public FilterStep {
  public:
   explicit MorphStep(const MorphSpec& spec) : spec_(spec) {}
   // Extremes along z, and along z and y.
-  size_t work_bytes(size_t frame_pixels, int results) const override {
-    return spec_.is_ball ? 0 : 2 * size_t(results) * frame_pixels * sizeof(T);
+  size_t work_bytes(const StepSize& size) const override {
+    return spec_.is_ball ? 0 : 2 * size_t(size.results) * size.frame_pixels() * sizeof(T);
   }
 
   void run(const DeviceFrames& in, int first, int last, void* work, void* to, Stream& stream) const override {

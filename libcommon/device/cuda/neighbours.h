@@ -141,6 +141,15 @@ void launch_filter(const FilterArgs<Filter>& args, Stream& stream) {
                stream);
 }
 
+// A frame after the other, of a filter that takes long: a display that hangs on the device does not wait for all.
+template <class Filter>
+void launch_each(const Filter& filter, const DeviceFrames& in, int first, int last, typename Filter::To* out,
+                 Stream& stream) {
+  const size_t pixels = size_t(in.width) * size_t(in.height);
+  for (int z = first; z < last; ++z)
+    launch_filter<Filter>({filter, in, z, z + 1, out + size_t(z - first) * pixels}, stream);
+}
+
 // Of a filter that looks along one axis, 0 is x: its tile is longest there.
 template <int Axis>
 struct AlongAxis {

@@ -58,7 +58,6 @@ struct RowCopy {
   size_t to_step, from_step;
 };
 void copy_rows_up(void* device, const void* host, const RowCopy& copy, Stream& stream);
-void copy_down(void* host, const void* device, size_t bytes, Stream& stream);
 
 // `batch` transforms of `size` numbers, or of size x size if is_square, one after the other in memory, in place,
 // unscaled.

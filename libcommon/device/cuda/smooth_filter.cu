@@ -5,7 +5,6 @@
 
 #include "device/cuda/neighbours.h"
 #include "device/cuda/typed.h"
-#include "math/nearest.h"
 #include "math/weighted_sum.h"
 
 namespace harima::CT_GPU_TARGET {
@@ -52,13 +51,7 @@ struct SmoothVoxel : SumAlong<Sum, Sum, 0> {
   template <class Around>
   CT_HD T voxel(const Around& around, Extent at) const {
     const Sum sum = SumAlong<Sum, Sum, 0>::voxel(around, at);
-    return stored(is_unsharp ? sharpened(Sum(pixel_of<T>(original, at)), sum, amount) : sum);
-  }
-  CT_HD T stored(Sum value) const {
-    if constexpr (std::is_same_v<T, float>)
-      return value;
-    else
-      return value == value ? T(int64_t(to_nearest(held_between(double(value), bottom, top)))) : T(0);
+    return pixel_from<T>(is_unsharp ? sharpened(Sum(pixel_of<T>(original, at)), sum, amount) : sum, bottom, top);
   }
 };
 
@@ -73,8 +66,8 @@ class SmoothStep : public FilterStep {
         amount_(Sum(spec.unsharp_amount.value_or(0))),
         weights_(spec.weights.begin(), spec.weights.end()) {}
   // Weights, sums along z, and along z and y.
-  size_t work_bytes(size_t frame_pixels, int results) const override {
-    return (weights_.size() + (is_3d_ ? 2 : 1) * size_t(results) * frame_pixels) * sizeof(Sum);
+  size_t work_bytes(const StepSize& size) const override {
+    return (weights_.size() + (is_3d_ ? 2 : 1) * size_t(size.results) * size.frame_pixels()) * sizeof(Sum);
   }
 
   void run(const DeviceFrames& in, int first, int last, void* work, void* out, Stream& stream) const override {
@@ -105,6 +98,7 @@ class SmoothStep : public FilterStep {
 }  // namespace
 
 std::unique_ptr<FilterStep> make_step(const SmoothSpec& spec, PixelType type) {
+  if (spec.is_filled) return filled_step(std::make_unique<SmoothStep<float>>(spec), type);
   return with_type_of(type, [&](auto zero) -> std::unique_ptr<FilterStep> {
     return std::make_unique<SmoothStep<decltype(zero)>>(spec);
   });

@@ -29,6 +29,7 @@ class Stream {
 };
 
 void copy_up(void* device, const void* host, size_t bytes, Stream& stream);
+void copy_down(void* host, const void* device, size_t bytes, Stream& stream);
 
 // After every launch: fails if it could not be.
 void check_launch();

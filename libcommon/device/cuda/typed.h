@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The one switch over pixel types for kernels, as image/pixels.h has it for C++20.
+// The one switch over pixel types for kernels, as image/pixels.h has it for C++20; and results as pixels.
 #pragma once
 
 #include <cstdint>
+#include <type_traits>
 
 #include "image/frame.h"
+#include "math/nearest.h"
 
 namespace harima::CT_GPU_TARGET {
 
@@ -25,6 +27,15 @@ auto with_type_of(PixelType type, Body body) {
     default:
       return body(float{});
   }
+}
+
+// As filter/convert.h: whole numbers are rounded and held between the ends of their type, NaN is 0.
+template <class T, class Value>
+CT_HD inline T pixel_from(Value value, double bottom, double top) {
+  if constexpr (std::is_same_v<T, float>)
+    return value;
+  else
+    return value == value ? T(int64_t(to_nearest(held_between(double(value), bottom, top)))) : T(0);
 }
 
 }  // namespace harima::CT_GPU_TARGET
