@@ -88,10 +88,10 @@ static void run() {
   Progress progress("slices", source->info().count, "slices");
   const int made = run_classic_filter(*source, filter, gpus, *sink, [&](int count) { progress.add(count); });
   if (made == 0) fail("{}: has no frames to work on", input);
-  History history = source->info().history;
-  history.push_back(this_run({input}, gpus.name));
   if (filter.noise > 0) report("noise", filter.noise);
   report("slices", int64_t{made});
+  History history = source->info().history;
+  history.push_back(this_run({input}, gpus.name));
   sink->close(info.stack.meta, history);
 }
 
