@@ -51,9 +51,12 @@ inline std::vector<double> filter_response(int padded, double (*at)(double)) {
   for (int i = 0; i < padded; ++i) cosine[size_t(i)] = std::cos(2 * M_PI * i / padded);
   for (size_t k = 0; k < response.size(); ++k) {
     double sum = 0.25;
+    size_t at_n = k;  // k n, modulo padded
     for (int n = 1; n <= padded / 2; n += 2) {
       const double share = 2 * n == padded ? 1.0 : 2.0;
-      sum -= share * cosine[size_t(k * size_t(n) % size_t(padded))] / (M_PI * M_PI * n * double(n));
+      sum -= share * cosine[at_n] / (M_PI * M_PI * n * double(n));
+      at_n += 2 * k;
+      if (at_n >= size_t(padded)) at_n -= size_t(padded);
     }
     response[k] = sum * at(double(k) / padded);
   }

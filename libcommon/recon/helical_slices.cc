@@ -26,6 +26,7 @@ class HelicalLoop {
       if (group.is_in(sink)) report_.skipped += group.count();
       else groups_.push_back(std::move(group));
     }
+    if (!groups_.empty()) take_memory();
   }
 
   ReconstructionReport run(const std::function<void(int)>& on_slices, const std::function<bool()>& stop) {
@@ -50,6 +51,19 @@ class HelicalLoop {
   }
 
  private:
+  static RowSpan rows_of(const SliceGroup& group) { return {group.first_row(), group.first_row() + kGroupRows}; }
+
+  // For the group of most views, at once: buffers that grow from group to group would leave holes that are too small for the next.
+  void take_memory() {
+    const auto views = [&](const SliceGroup& group) { return recipe_.helix->views_of(rows_of(group)).count(); };
+    const auto most = std::ranges::max_element(groups_, {}, views);
+    memory_ = Buffer(size_t(views(*most)) * view_floats_for(spec_.columns, kGroupRows) * sizeof(float));
+    const Scan scan = views_showing(tall_, *recipe_.helix, rows_of(*most));
+    for (Shown& shown : shown_) shown.band.raw = Buffer(BandReader(scan, recipe_).band_bytes(kGroupRows));
+    for (std::vector<Frame>& out : results_)
+      while (int(out.size()) < kGroupRows) out.emplace_back(PixelType::f32, spec_.out_width, spec_.out_height);
+  }
+
   // What a group is made of.
   struct Shown {
     RowSpan views;
@@ -60,8 +74,8 @@ class HelicalLoop {
   void read(const SliceGroup& group, Shown& shown) {
     const Stopwatch watch(report_.read_s);
     const RowSpan rows{group.first_row(), std::min(group.first_row() + kGroupRows, tall_.height())};
-    shown.views = recipe_.helix->views_of({group.first_row(), group.first_row() + kGroupRows});
-    shown.scan = views_showing(tall_, *recipe_.helix, {group.first_row(), group.first_row() + kGroupRows});
+    shown.views = recipe_.helix->views_of(rows_of(group));
+    shown.scan = views_showing(tall_, *recipe_.helix, rows_of(group));
     std::vector<int> list(static_cast<size_t>(rows.count()));
     std::iota(list.begin(), list.end(), rows.first);
     BandReader(shown.scan, recipe_).read(list, shown.band);
@@ -69,13 +83,8 @@ class HelicalLoop {
 
   void make(const SliceGroup& group, const Shown& shown, std::vector<Frame>& out) {
     const Stopwatch watch(report_.compute_s);
-    while (int(out.size()) < kGroupRows) out.emplace_back(PixelType::f32, spec_.out_width, spec_.out_height);
     const int views = shown.views.count();
     const size_t view_floats = view_floats_for(spec_.columns, kGroupRows);
-    if (const size_t bytes = size_t(views) * view_floats * sizeof(float); memory_.bytes() < bytes) {
-      memory_ = {};  // not both at a time
-      memory_ = Buffer(bytes);
-    }
     const SinogramBatch batch{kGroupRows, views, spec_.columns, view_floats, memory_.as<float>()};
     const RowLoader loader(shown.scan, recipe_, kGroupRows);
     CorrectSpec spec = BandReader(shown.scan, recipe_).correction(shown.band);

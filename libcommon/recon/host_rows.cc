@@ -42,7 +42,7 @@ size_t HostRows::memory_bytes(const Scan& scan, const Recipe& recipe) {
 HostRows::HostRows(const Scan& scan, const Recipe& recipe)
     : recipe_(of_detector(recipe)), loader_(scan, recipe_, kLanes), views_(int(scan.views.size())), columns_(scan.width()), memory_(batch_bytes(scan)) {}
 
-SinogramBatch HostRows::batch() const { return {kLanes, views_, columns_, view_floats_for(columns_, kLanes), memory_.as<float>()}; }
+SinogramBatch HostRows::batch() { return {kLanes, views_, columns_, view_floats_for(columns_, kLanes), memory_.as<float>()}; }
 
 CorrectReport HostRows::make(const CorrectSpec& spec, const Band& raw, float* line_integrals) {
   const SinogramBatch rows = batch();

@@ -23,12 +23,12 @@ class HostRows {
   static size_t memory_bytes(const Scan& scan, const Recipe& recipe);
 
  private:
-  SinogramBatch batch() const;
+  SinogramBatch batch();
 
   const Recipe recipe_;
   const RowLoader loader_;
   const int views_, columns_;
-  mutable Buffer memory_;
+  Buffer memory_;
 };
 
 }  // namespace harima
