@@ -77,8 +77,17 @@ struct TotalVariationSpec {
   int reach() const { return is_3d ? overlap : 0; }
 };
 
-using FilterSpec =
-    std::variant<MedianSpec, SmoothSpec, MorphSpec, BilateralSpec, NonLocalMeansSpec, DiffusionSpec, TotalVariationSpec>;
+// filter/wavelet.h
+struct WaveletSpec {
+  int levels = 3;
+  std::vector<double> noise;
+  bool is_3d = true;
+  int places = 0;  // on each side that a voxel depends on, along each axis
+  int reach() const { return is_3d ? places : 0; }
+};
+
+using FilterSpec = std::variant<MedianSpec, SmoothSpec, MorphSpec, BilateralSpec, NonLocalMeansSpec, DiffusionSpec,
+                                TotalVariationSpec, WaveletSpec>;
 
 inline int reach_of(const FilterSpec& filter) {
   return std::visit([](const auto& one) { return one.reach(); }, filter);
@@ -92,9 +101,9 @@ inline int reach_of(const std::vector<FilterSpec>& filters) {
 
 // Does each voxel depend on all others? Then the whole stack should be filtered at once, if memory has room for it.
 inline bool is_global(const FilterSpec& filter) { return std::holds_alternative<TotalVariationSpec>(filter); }
-// Do steps go over and over the same frames? Then as many should be on a device together as it holds.
+// Are many volumes made of the same frames? Then as many should be on a device together as it holds.
 inline bool is_iterated(const FilterSpec& filter) {
-  return std::holds_alternative<DiffusionSpec>(filter) || is_global(filter);
+  return std::holds_alternative<DiffusionSpec>(filter) || std::holds_alternative<WaveletSpec>(filter) || is_global(filter);
 }
 
 }  // namespace harima

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/parallel.h"
+#include "math/wavelet.h"
 
 namespace harima {
 
@@ -11,10 +12,8 @@ namespace {
 
 // a + b or a - b, as rows.
 void join(const float* a, const float* b, float sign, int width, float* out) {
-  for (int x = 0; x < width; ++x) out[x] = a[x] + sign * b[x];
+  for (int x = 0; x < width; ++x) out[x] = haar_pair(a[x], b[x], sign);
 }
-
-float sign_of(int band, int axis) { return band >> axis & 1 ? -1 : 1; }
 
 }  // namespace
 
@@ -24,15 +23,15 @@ void haar_row(const Volume& volume, int band, int step, int row, float* out) {
   const int next_y = std::clamp(y + step, 0, volume.height - 1), next_z = std::clamp(z + step, 0, volume.depth - 1);
   both.resize(size_t(width + std::abs(step)));
   float* const sums = both.data() + before;
-  join(volume.row(y, z), volume.row(next_y, z), sign_of(band, 1), width, sums);
+  join(volume.row(y, z), volume.row(next_y, z), haar_sign(band, 1), width, sums);
   if (volume.depth > 1) {
-    join(volume.row(y, next_z), volume.row(next_y, next_z), sign_of(band, 1), width, out);
-    join(sums, out, sign_of(band, 2), width, sums);
+    join(volume.row(y, next_z), volume.row(next_y, next_z), haar_sign(band, 1), width, out);
+    join(sums, out, haar_sign(band, 2), width, sums);
   }
   std::fill(both.data(), sums, sums[0]);
   std::fill(sums + width, both.data() + both.size(), sums[width - 1]);
-  join(sums, sums + step, sign_of(band, 0), width, out);
-  const float share = volume.depth > 1 ? 0.125f : 0.25f;
+  join(sums, sums + step, haar_sign(band, 0), width, out);
+  const float share = haar_share(volume.depth > 1);
   for (int x = 0; x < width; ++x) out[x] *= share;
 }
 

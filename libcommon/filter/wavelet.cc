@@ -2,21 +2,18 @@
 #include "filter/wavelet.h"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 #include "base/parallel.h"
 #include "filter/haar.h"
 #include "filter/padded.h"
+#include "math/wavelet.h"
 
 namespace harima {
 
 namespace {
 
 constexpr int kRowsOfThread = 8;
-
-// Of the box, about a hundred coefficients: it reaches so far.
-int box_reach(bool is_3d) { return is_3d ? 2 : 4; }
 
 // Sums of squares over a box of the slice, for a row.
 void sum_squares(const Volume& band, int row, int reach, float* out) {
@@ -33,17 +30,13 @@ void sum_squares(const Volume& band, int row, int reach, float* out) {
 }
 
 void shrink_row(const float* energy, int width, float per_box, float noise, float* row) {
-  const float variance = noise * noise, least = 1e-12f * variance;
-  for (int x = 0; x < width; ++x) {
-    const float threshold = variance / std::sqrt(std::max(energy[x] * per_box - variance, least));
-    row[x] = std::copysign(std::max(std::abs(row[x]) - threshold, 0.0f), row[x]);
-  }
+  for (int x = 0; x < width; ++x) row[x] = shrunk(row[x], energy[x], per_box, noise);
 }
 
 class Shrinkage {
  public:
   Shrinkage(const Wavelet& settings, Volume& values)
-      : settings_(settings), values_(values), band_(values), squares_(values), reach_(box_reach(values.depth > 1)) {}
+      : settings_(settings), values_(values), band_(values), squares_(values), reach_(wavelet_box_reach(values.depth > 1)) {}
 
   void run() {
     const int levels = settings_.levels;
@@ -103,7 +96,7 @@ class Shrinkage {
 
 }  // namespace
 
-int Wavelet::reach(bool is_3d) const { return (1 << levels) - 1 + box_reach(is_3d); }
+int Wavelet::reach(bool is_3d) const { return wavelet_reach(levels, is_3d); }
 
 size_t wavelet_voxel_bytes(int levels) { return size_t(levels + 3) * sizeof(float); }
 

@@ -10,6 +10,7 @@
 
 #include <vector>
 
+#include "device/filter_specs.h"
 #include "filter/volume.h"
 
 namespace harima {
@@ -20,6 +21,8 @@ struct Wavelet {
 
   // Voxels at either side that one depends on.
   int reach(bool is_3d) const;
+  // The same, for a GPU.
+  WaveletSpec on_gpu(bool is_3d) const { return {levels, noise, is_3d, reach(is_3d)}; }
 };
 
 // Filters finite values in place. A volume of depth 1 is filtered as a slice.

@@ -20,6 +20,7 @@
 #include "device/cuda/tables.h"
 #include "filter/bilateral.h"
 #include "filter/smooth.h"
+#include "filter/wavelet.h"
 #include "math/window.h"
 
 using namespace harima;
@@ -253,6 +254,8 @@ void bench_filters(int size, int frames) {
   bench_filter("nlm, 3-D, f32", NonLocalMeansSpec{3, 3, range, range, true}, PixelType::f32, size, frames);
   bench_filter("nlm, 2-D, f32", NonLocalMeansSpec{5, 5, range, range, false}, PixelType::f32, size, frames);
   bench_filter("diffusion, 10 steps, 3-D, f32", DiffusionSpec{range, 10, true}, PixelType::f32, size, frames);
+  const Wavelet wavelet{.levels = 3, .noise = std::vector<double>(21, range)};
+  bench_filter("wavelet, 3 levels, 3-D, f32", wavelet.on_gpu(true), PixelType::f32, size, frames);
   const TotalVariationSpec variation{.weight = range, .tolerance = 0, .most_steps = 50};
   bench_filter("tv, 50 steps, 3-D, f32", variation, PixelType::f32, size, frames);
   bench_stack("median 3, 3-D, f32, host to host", MedianSpec{3, true}, size, 2 * frames);

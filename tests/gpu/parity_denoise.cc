@@ -9,6 +9,8 @@
 #include "filter/filter_frames.h"
 #include "filter/non_local_means.h"
 #include "filter/total_variation.h"
+#include "filter/wavelet.h"
+#include "filter/wavelet_noise.h"
 #include "parity_filter.h"
 
 namespace harima {
@@ -25,6 +27,11 @@ template <class Settings>
 DenoiseCase of_volumes(const Settings& settings, bool is_3d, int reach) {
   return {settings.on_gpu(is_3d), {.is_3d = is_3d, .reach = reach, .apply = [settings](Volume& volume) { denoise(settings, volume); }}};
 }
+DenoiseCase of_wavelet(int levels, bool is_3d) {
+  const Wavelet settings{.levels = levels, .noise = white_wavelet_noise(3000, is_3d, levels)};
+  return of_volumes(settings, is_3d, settings.reach(is_3d));
+}
+
 template <class Filter>
 DenoiseCase of_frames_filled(const Filter& filter) {
   auto spec = filter.on_gpu();
@@ -43,6 +50,7 @@ const Named kFilters[] = {
     {"nlm", [](bool is_3d) { return of_volumes(kMeans, is_3d, kMeans.reach()); }},
     {"diffusion", [](bool is_3d) { return of_volumes(kDiffusion, is_3d, kDiffusion.steps); }},
     {"tv", [](bool is_3d) { return of_volumes(kVariation, is_3d, 16); }},
+    {"wavelet", [](bool is_3d) { return of_wavelet(2, is_3d); }},
 };
 
 void add(std::vector<FilterCase>& list, std::string name, DenoiseCase denoise, const std::function<void(FilterCase&)>& change = {}) {
@@ -93,6 +101,7 @@ void add_settings(std::vector<FilterCase>& list) {
         [](FilterCase& c) { c.width = 15, c.depth = 5; });
   for (const int steps : {1, 2, 3, 12})
     add(list, fmt::format("diffusion, {} steps", steps), of_volumes(Diffusion{.kappa = 2000, .steps = steps}, true, steps));
+  for (const int levels : {1, 4}) add(list, fmt::format("wavelet, {} levels", levels), of_wavelet(levels, true), [](FilterCase& c) { c.depth = 40; });
   for (const bool is_3d : {false, true})
     add(list, fmt::format("tv to the minimum, {}", is_3d ? "3-D" : "2-D"), of_volumes(TotalVariation{.weight = 500}, is_3d, 16));
 }

@@ -10,6 +10,8 @@
 #include "filter/filter_on_gpus.h"
 #include "filter/non_local_means.h"
 #include "filter/total_variation.h"
+#include "filter/wavelet.h"
+#include "filter/wavelet_noise.h"
 #include "message_of.h"
 #include "noisy_volume.h"
 
@@ -83,6 +85,8 @@ TEST_CASE("filtered volumes have the same bits whatever the memory, the devices 
   check(bilateral, bilateral.reach());
   check(means, means.reach());
   check(diffusion, diffusion.steps);
+  const Wavelet wavelet{.levels = 2, .noise = white_wavelet_noise(kSigma, true, 2)};
+  check(wavelet, wavelet.reach(true));
   CHECK(emulated::bytes_in_use() == 0);
 }
 

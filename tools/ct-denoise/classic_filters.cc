@@ -57,10 +57,12 @@ SlabFilter of_neighbours(const Settings& settings, int reach) {
   return {.is_3d = !is_2d, .reach = reach, .voxel_bytes = 2 * sizeof(float), .apply = [settings](Volume& volume) { denoise(settings, volume); }};
 }
 
-// What has no strength changes nothing: each voxel is the mean of itself.
+// Changes nothing: each voxel is the mean of itself.
+FilterSpec nothing() { return SmoothSpec{.weights = {1}, .is_3d = false, .unsharp_amount = {}, .is_filled = true}; }
+
 template <class Settings>
 FilterSpec on_gpu(const Settings& settings, double strength_of_it) {
-  if (strength_of_it <= 0) return SmoothSpec{.weights = {1}, .is_3d = false, .unsharp_amount = {}, .is_filled = true};
+  if (strength_of_it <= 0) return nothing();
   return settings.on_gpu(!is_2d);
 }
 
@@ -124,7 +126,9 @@ Made wavelet(const Task& task) {
   for (double& noise : bands) noise *= task.times;
   const Wavelet settings{.levels = levels, .noise = bands};
   const int reach = settings.reach(is_3d);
-  return {{.is_3d = is_3d, .reach = reach, .border = reach, .voxel_bytes = wavelet_voxel_bytes(levels), .apply = [settings](Volume& volume) { denoise(settings, volume); }}};
+  const bool has_noise = std::any_of(bands.begin(), bands.end(), [](double noise) { return noise > 0; });
+  return {{.is_3d = is_3d, .reach = reach, .border = reach, .voxel_bytes = wavelet_voxel_bytes(levels), .apply = [settings](Volume& volume) { denoise(settings, volume); }},
+          {has_noise ? FilterSpec(settings.on_gpu(is_3d)) : nothing()}};
 }
 
 // Noise in blocks of a volume is only found where two of them stand on each other.
@@ -158,7 +162,7 @@ constexpr Row kRows[] = {
     {"nlm", 0.85, 0.9, true, non_local_means},
     {"bilateral", 3, 4, true, bilateral},
     {"diffusion", 0.85, 0.9, true, diffusion},
-    {"wavelet", 1.15, 1.1, false, wavelet},
+    {"wavelet", 1.15, 1.1, true, wavelet},
     {"bm4d", 1, 1, false, block_matching},
 };
 
