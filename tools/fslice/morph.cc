@@ -68,7 +68,7 @@ static void morph_once(Source& source, Extreme extreme, size_t memory_bytes) {
 
 static void morph_on_gpus(Source& source, const GpuChoice& gpus) {
   std::vector<FilterSpec> filters;
-  for (const Extreme extreme : steps()) filters.push_back(on_gpu({shape == "ball", radius}, extreme));
+  for (const Extreme extreme : steps()) filters.emplace_back(on_gpu({shape == "ball", radius}, extreme));
   filter_volume(source, filters, gpus, in, out, [&](const Frame& frame, int index) { check_numbers(frame, source.place(index)); });
 }
 
