@@ -85,7 +85,10 @@ std::string edited_sidecar(const std::string& result, const StackInfo& stack, co
   for (const std::string& name : edit.unset)
     if (!take_away(json, name)) fail("{}: there is no {} to unset", path, name);
   for (const auto& [name, value] : edit.set) {
-    if (name == meta_name::kPixelUm) take_away(json, "voxel.size_um");  // it is the edge of cubes
+    if (name == meta_name::kPixelUm) {
+      take_away(json, "voxel.size_um");  // it is the edge of cubes
+      take_away(json, meta_name::kPixelAssumed);
+    }
     place_of(json, name) = value_json(value);
   }
   for (const char* group : {"scan", "recon", "values"})

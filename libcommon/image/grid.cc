@@ -40,6 +40,8 @@ Grid Grid::coarser(std::array<int, 3> by, bool is_mean) const {
 Grid grid_of(const Meta& meta) {
   Grid grid;
   const double pixel = meta.number(meta_name::kPixelUm, 0);
+  const MetaValue* const assumed = meta.find(meta_name::kPixelAssumed);
+  grid.is_assumed = assumed && *assumed == MetaValue(true);
   grid.is_known = triple(meta, kVoxelUm, grid.voxel_um) || pixel > 0;
   if (!meta.has(kVoxelUm) && pixel > 0) grid.voxel_um = {pixel, pixel, pixel};
   triple(meta, kOriginUm, grid.origin_um);

@@ -57,6 +57,7 @@ using History = std::vector<HistoryEntry>;
 // The names that several files write or read. Everything else is spelt where it is used.
 namespace meta_name {
 inline constexpr std::string_view kPixelUm = "scan.pixel_um";          // detector pixel = voxel edge
+inline constexpr std::string_view kPixelAssumed = "scan.pixel_assumed";  // true: nobody told the above
 inline constexpr std::string_view kAxisPx = "recon.axis_px";           // of this slice, from the left, 0-based
 inline constexpr std::string_view kProjections = "scan.projections";
 inline constexpr std::string_view kAngleOffsetRad = "recon.angle_offset_rad";

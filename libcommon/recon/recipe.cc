@@ -93,6 +93,7 @@ void describe_recipe(const Recipe& recipe, Meta& meta) {
   if (recipe.beyond) meta.set("recon.continuation", std::string(recipe.beyond->name));
   meta.set("recon.offset_scan", recipe.offset_scan);
   meta.set(meta_name::kPixelUm, recipe.pixel_um);
+  if (recipe.is_pixel_assumed) meta.set(meta_name::kPixelAssumed, true);
   meta.set(meta_name::kAngleOffsetRad, recipe.angle_offset_deg * M_PI / 180);
   meta.set("recon.axis_row0", recipe.axis.row0);
   meta.set("recon.axis_row0_px", recipe.axis.axis_px);

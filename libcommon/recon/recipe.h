@@ -43,6 +43,7 @@ struct Recipe {
   bool offset_scan = false;        // full turn, axis near one edge: opposite views complete each other
   double metal_per_cm = 0;         // what is at or above it is bridged in the sinogram (recon/metal.h); 0: nothing is
   double pixel_um = 1;
+  bool is_pixel_assumed = false;   // nobody told it
   double angle_offset_deg = 0;
   AxisLine axis;
   double lean_deg = 0;             // of the axis, in the plane of beam and axis (device/leaning_fbp.h)

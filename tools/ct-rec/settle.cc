@@ -110,13 +110,14 @@ Recipe asked_recipe(const Scan& scan, const Options& opt) {
   recipe.helix_rows_per_turn = opt.helical;
   recipe.roi = parse_roi(opt.roi);
   recipe.pixel_um = opt.pixel_um.value_or(scan.pixel_um.value_or(1));
+  recipe.is_pixel_assumed = !opt.pixel_um && !scan.pixel_um;
   filter_window(recipe.filter);  // a wrong name is found before the scan is read
   return recipe;
 }
 
 Recipe settle_recipe(const Scan& scan, const Options& opt, const std::vector<int>& rows) {
   Recipe recipe = asked_recipe(scan, opt);
-  if (!opt.pixel_um && !scan.pixel_um)
+  if (recipe.is_pixel_assumed)
     note("{}: pixel size unknown, 1 um taken; grey values scale with it (--pixel)", scan.name);
   settle_flat_field(scan, opt, recipe.flat_field);
   Probe probe = probe_for(scan, opt, recipe, rows);

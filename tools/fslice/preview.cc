@@ -58,6 +58,7 @@ static void run() {
   const auto source = open_slice(in, slice, home_of(picture_path));
   const Grid grid = grid_of(source->info().meta);
   if (scale_bar && !grid.is_known) fail("{}: does not say how large its pixels are, which a scale bar must know", in.path);
+  if (scale_bar && grid.is_assumed) warn("{}: nobody told the size of its pixels, {} um is assumed", in.path, grid.voxel_um[0]);
   if (common_options().dry_run) return fmt::print("writes a picture to {}\n", picture_path);
   PlanesPicture made = make_picture(*source);
   if (scale_bar && !draw_scale_bar(made.picture, made.x, made.y, made.width, made.height, grid.voxel_um[0] * made.step))

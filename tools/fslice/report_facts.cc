@@ -38,7 +38,7 @@ void draw(const Source& source, const FactsWanted& wanted, Facts& facts) {
   const ThreePlanes planes = read_planes(source, wanted.most_px);
   const GreyWindow greys = grey_window(wanted.window, planes.xy);
   PlanesPicture made = picture_of(planes, wanted.most_px, greys);
-  if (const Grid grid = grid_of(source.info().meta); grid.is_known)
+  if (const Grid grid = grid_of(source.info().meta); grid.is_known && !grid.is_assumed)
     draw_scale_bar(made.picture, made.x, made.y, made.width, made.height, grid.voxel_um[0] * made.step);
   facts.picture = made.picture.frame();
   const int step = (std::max(planes.xy.width(), planes.xy.height()) - 1) / kThumbnailPx + 1;
@@ -109,6 +109,7 @@ std::vector<std::string> doubts_about(const Facts& facts) {
   const HistoryEntry* const rec = last_run(facts.stack.history, "ct-rec");
   if (const double confidence = reported(rec, "axis_confidence", 1); confidence < kSureEnough)
     doubts.push_back(fmt::format("the rotation axis is uncertain (confidence {:.2f})", confidence));
+  if (grid_of(facts.stack.meta).is_assumed) doubts.push_back("the size of a pixel was not told: 1 µm is taken, and grey values scale with it");
   if (facts.histogram.nan > 0) doubts.push_back(fmt::format("{} voxels are not a number", facts.histogram.nan));
   if (const double share = reported(rec, "clipped", 0) / std::max(1.0, reported(rec, "samples", 0)); share > kManyClipped && rec)
     doubts.push_back(fmt::format("{:.1f} % of the samples are at or below the floor: too little light came through", 100 * share));

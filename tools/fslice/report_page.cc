@@ -65,7 +65,7 @@ std::vector<HtmlRow> glance(const Facts& facts) {
   const auto add = [&](const char* name, const std::string& value) {
     if (!value.empty()) rows.push_back({name, value});
   };
-  add("voxel", grid.is_known ? fmt::format("{:.6g} µm", fmt::join(grid.voxel_um, " × ")) : "");
+  add("voxel", grid.is_known ? fmt::format("{:.6g} µm{}", fmt::join(grid.voxel_um, " × "), grid.is_assumed ? ", assumed" : "") : "");
   add("projections", meta_text(stack, "scan.projections"));
   add("rotation axis", axis_of(rec));
   add("method", meta_text(stack, "recon.method") + (filter.empty() ? "" : ", " + filter));

@@ -14,6 +14,17 @@ page_lacks rec.html 'px, given'
 page_lacks rec.html 'https?:|src="[^d]|url\(|<link|@import'
 [ "$(stat -c %s rec.html)" -lt 1000000 ]
 
+# A pixel whose size nobody told is no length: no bar, and a doubt, until somebody tells it.
+ct-rec scan -o untold -q --axis 47.5
+jq -e '.scan.pixel_assumed' untold/volume.ct.json >/dev/null
+fslice report untold untold.html
+page_holds untold.html 'the size of a pixel was not told'
+page_holds untold.html '1 × 1 × 1 µm, assumed'
+fslice preview untold untold.png --scalebar 2>&1 | grep -q 'nobody told the size'
+fslice header untold --set scan.pixel_um=5 >/dev/null
+fslice report untold told.html
+page_lacks told.html 'was not told'
+
 # The picture is the PNG that preview makes, but for its size and the bar.
 grep -o 'src="data:image/png;base64,[^"]*' rec.html | tail -n 1 | sed 's/.*base64,//' | base64 -d >shown.png
 fslice preview rec planes.png --slice xyz --scalebar
