@@ -34,8 +34,7 @@ struct Run {
   Asked asked;
   std::string start;
   std::vector<std::string> argv;
-  nlohmann::json report = nlohmann::json::object();
-  Meta found;  // the same as it goes into the history
+  Meta report;
 };
 Run g_run;
 
@@ -92,10 +91,12 @@ void check_one_use_of_stdout() {
 
 void print_report(const char* status) {
   if (!g_run.common.json) return;
-  g_run.report["tool"] = g_run.command->name;
-  g_run.report["version"] = version();
-  g_run.report["status"] = status;
-  fmt::print("{}", print_json(g_run.report, -1));
+  nlohmann::json json = nlohmann::json::object();
+  for (const auto& [name, value] : g_run.report.items()) json[name] = meta_json(value);
+  json["tool"] = g_run.command->name;
+  json["version"] = version();
+  json["status"] = status;
+  fmt::print("{}", print_json(json, -1));
 }
 
 void run_command() {
@@ -133,7 +134,7 @@ void run_tool(std::span<const std::string> words) {
 // The last line of --json when a run fails; a stdout that takes nothing any more is not worth a second message.
 void report_failure(const Error& error) {
   if (error.status() == Exit::kUsage) return;
-  g_run.report["message"] = error.what();
+  report("message", std::string(error.what()));
   try {
     print_report(error.status() == Exit::kStopped ? "stopped" : "failed");
   } catch (const std::exception&) {
@@ -167,7 +168,7 @@ HistoryEntry this_run(const std::vector<std::string>& inputs, const std::string&
   entry.argv = without_secrets(g_run.argv);
   entry.params = effective_params(g_run.command->params);
   entry.inputs = inputs;
-  entry.report = g_run.found.items();
+  entry.report = g_run.report.items();
   return entry;
 }
 
@@ -179,10 +180,7 @@ std::string asked_of_this_run() {
   return text;
 }
 
-void report(const std::string& name, const MetaValue& value) {
-  g_run.report[name] = meta_json(value);
-  g_run.found.set(name, value);
-}
+void report(const std::string& name, const MetaValue& value) { g_run.report.set(name, value); }
 
 int tool_main(int argc, char** argv, const Tool& tool) {
   g_run.start = utc_now();
