@@ -215,9 +215,9 @@ static Scan chosen_views(const Scan& whole) {
 }
 
 static void check_device(const std::string& device) {
-  check_tilt_device(opt, device);
-  check_helix_device(opt, device);
-  if (opt.metal && device.starts_with("cuda")) fail("--metal has no form for GPUs yet, and --device is {}; wanted --device auto or cpu", device);
+  const std::pair<bool, const char*> no_form[] = {{opt.tilt_deg != 0, "--tilt"}, {opt.helical != 0, "--helical"}, {opt.metal.has_value(), "--metal"}};
+  for (const auto& [is_given, name] : no_form)
+    if (is_given && device.starts_with("cuda")) fail("{} has no form for GPUs yet, and --device is {}; wanted --device auto or cpu", name, device);
   std::string remark;
   choose_gpus(device, cuda_backend(), remark);
 }

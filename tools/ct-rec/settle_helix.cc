@@ -31,11 +31,6 @@ void check_helix(const Options& opt) {
   refuse((opt.ring != "sort" && opt.ring != "none") || opt.ring_width, "--ring " + opt.ring, "what stands still on the detector moves through the rows");
 }
 
-void check_helix_device(const Options& opt, const std::string& device) {
-  if (opt.helical != 0 && device.starts_with("cuda"))
-    fail("--helical has no form for GPUs yet, and --device is {}; wanted --device auto or cpu", device);
-}
-
 std::shared_ptr<const Helix> settle_helix(Scan& scan, Options& opt) {
   if (opt.helical == 0) return nullptr;
   const auto helix = std::make_shared<const Helix>(scan, opt.helical);

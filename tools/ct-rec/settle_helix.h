@@ -11,8 +11,6 @@ namespace harima {
 
 // Fails (usage) if another option cannot go with it; needs no scan.
 void check_helix(const Options& opt);
-// Fails if the processor is not what is to compute.
-void check_helix_device(const Options& opt, const std::string& device);
 // How the scan moves; null without --helical. `scan` becomes that of the tall detector. Fails if no row is seen for half a turn.
 std::shared_ptr<const Helix> settle_helix(Scan& scan, Options& opt);
 // Rows of the tall detector: --rows, or all that are complete; says which are not. Fails (usage) if one of --rows is not.

@@ -49,11 +49,6 @@ void check_tilt(const Options& opt) {
     fail_usage("--tilt {} wants --axis: the axis is found from opposite views, which are no mirror images above {} degrees", opt.tilt_deg, kFindsAxisDeg);
 }
 
-void check_tilt_device(const Options& opt, const std::string& device) {
-  if (opt.tilt_deg != 0 && device.starts_with("cuda"))
-    fail("--tilt has no form for GPUs yet, and --device is {}; wanted --device auto or cpu", device);
-}
-
 std::vector<int> slices_seen(const Scan& scan, const Options& opt) {
   const RowSpan seen = wholly_seen_slices(radius_of(scan, opt), opt.tilt_deg, scan.height());
   if (opt.tilt_deg == 0) return all_rows(scan.height());

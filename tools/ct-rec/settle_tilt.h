@@ -11,8 +11,6 @@ namespace harima {
 
 // Fails (usage) if another option cannot go with it; needs no scan.
 void check_tilt(const Options& opt);
-// Fails if the processor is not what is to compute.
-void check_tilt_device(const Options& opt, const std::string& device);
 // The slices that every view sees wholly, or all, with a note, if there are none or it is 0.
 std::vector<int> slices_seen(const Scan& scan, const Options& opt);
 // Of a recipe whose axis is settled: fails if the scan cannot be used; tells what the views lack.
