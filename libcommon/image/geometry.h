@@ -15,6 +15,7 @@ std::vector<double> half_turn_weights(const std::vector<double>& angle_rad);
 // The same for a full turn seen from one side only (offset scan): distances modulo 2 pi, halved, so that they sum to pi.
 std::vector<double> full_turn_weights(const std::vector<double>& angle_rad);
 
+inline constexpr double kSureAxis = 0.5;      // confidence in an axis below which it deserves a look
 inline constexpr double kFullTurnDeg = 350;  // from so many degrees on views are taken for a full turn
 
 // Degrees from the first to the last direction covered, one usual step included: about 180 or 360.

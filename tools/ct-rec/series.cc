@@ -16,6 +16,7 @@
 #include "cli/tool.h"
 #include "format/sidecar.h"
 #include "format/spring8_scan.h"
+#include "image/geometry.h"
 #include "subcommands.h"
 
 namespace harima {
@@ -24,7 +25,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-constexpr double kUnsure = 0.5, kOffPx = 0.5, kOffDeviations = 4;
+constexpr double kOffPx = 0.5, kOffDeviations = 4;
 
 std::vector<std::string> scans;
 std::string output, rec, split_by;
@@ -119,7 +120,7 @@ void flag(std::vector<Made>& list) {
   const double far = std::max(kOffPx, kOffDeviations * 1.4826 * median(apart));
   for (Made& one : list) {
     if (std::abs(one.axis_px - middle) > far) one.remark = fmt::format("axis {:+.2f} px from the median {:.2f}", one.axis_px - middle, middle);
-    else if (one.confidence < kUnsure) one.remark = "axis is uncertain";
+    else if (one.confidence < kSureAxis) one.remark = "axis is uncertain";
   }
 }
 

@@ -7,13 +7,13 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "cli/tool.h"
+#include "image/geometry.h"
 
 namespace harima {
 
 namespace {
 
 constexpr double kCurveReach = 16;   // columns around the axis that the report shows
-constexpr double kSureEnough = 0.5;  // confidence below which the axis deserves a look
 
 }  // namespace
 
@@ -33,7 +33,7 @@ void find_axis(const Scan& scan, const Probe& probe, const std::vector<int>& row
   recipe.axis = find_axis_line(scan, probe, offset, method);
   note("rotation axis at column {:.2f}{} (confidence {:.2f})", recipe.axis.at(rows.front()),
        recipe.axis.slope != 0 ? fmt::format(" to {:.2f}", recipe.axis.at(rows.back())) : "", recipe.axis.confidence);
-  if (recipe.axis.confidence < kSureEnough)
+  if (recipe.axis.confidence < kSureAxis)
     warn("{}: the rotation axis is uncertain; look at it with --axis-sweep {:.0f}:{:.0f}:1", scan.name,
          recipe.axis.axis_px - 8, recipe.axis.axis_px + 8);
   recipe.offset_scan = offset;

@@ -11,6 +11,7 @@
 #include "format/peek.h"
 #include "format/sidecar.h"
 #include "format/sidecar_edit.h"
+#include "image/geometry.h"
 #include "image/grid.h"
 #include "image/region.h"
 #include "image/scale_bar.h"
@@ -25,7 +26,6 @@ namespace {
 constexpr int kMostSlices = 64;       // that are counted
 constexpr int kBins = 200;
 constexpr int kThumbnailPx = 240;     // longest side
-constexpr double kSureEnough = 0.5;   // confidence in an axis below which it deserves a look
 constexpr double kManyClipped = 0.01;  // of all samples
 
 std::string name_of(const StackInfo& stack, const std::string& path) {
@@ -107,7 +107,7 @@ std::vector<double> reported_list(const HistoryEntry* run, std::string_view name
 std::vector<std::string> doubts_about(const Facts& facts) {
   std::vector<std::string> doubts;
   const HistoryEntry* const rec = last_run(facts.stack.history, "ct-rec");
-  if (const double confidence = reported(rec, "axis_confidence", 1); confidence < kSureEnough)
+  if (const double confidence = reported(rec, "axis_confidence", 1); confidence < kSureAxis)
     doubts.push_back(fmt::format("the rotation axis is uncertain (confidence {:.2f})", confidence));
   if (grid_of(facts.stack.meta).is_assumed) doubts.push_back("the size of a pixel was not told: 1 µm is taken, and grey values scale with it");
   if (facts.histogram.nan > 0) doubts.push_back(fmt::format("{} voxels are not a number", facts.histogram.nan));
