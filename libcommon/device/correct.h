@@ -45,11 +45,8 @@ struct CorrectSpec {
   int first_counted = 0, last_counted = INT_MAX;  // rows that the report tells of, and that may not be black altogether
 };
 
-struct CorrectReport {
-  int64_t clipped = 0;                          // samples at or below the floor
-  float lowest_signal = 0;                      // smallest I - D seen
-  float largest_p = 0;
-  std::vector<std::pair<int, int>> black;       // (row within the band, view) replaced
+struct CorrectReport : SignalTally {
+  std::vector<std::pair<int, int>> black;  // (row within the band, view) replaced
 };
 
 // Rows [first_row, first_row + lanes) of the raw band into the batch, as its slices 0, 1, ... (batch.columns ==

@@ -17,13 +17,22 @@ namespace {
 
 constexpr size_t kMostText = 64 << 20;
 
+int opened(const std::string& path) {
+  const int fd = open(path.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) fail_errno(fmt::format("{}: cannot open", path));
+  return fd;
+}
+
+bool is_regular(int fd) {
+  struct stat status {};
+  return fstat(fd, &status) == 0 && S_ISREG(status.st_mode);
+}
+
 }  // namespace
 
-InputFile::InputFile(std::string path) : path_(std::move(path)), fd_(open(path_.c_str(), O_RDONLY | O_CLOEXEC)) {
-  if (fd_ < 0) fail_errno(fmt::format("{}: cannot open", path_));
-  struct stat status {};
-  if (fstat(fd_, &status) == 0) bytes_ = size_t(status.st_size);
-  if (S_ISREG(status.st_mode)) open_packed();
+// By way of the other constructor: what fails in here closes the file.
+InputFile::InputFile(const std::string& path) : InputFile(path, opened(path)) {
+  if (is_regular(fd_)) open_packed();
 }
 
 InputFile::InputFile(std::string path, int descriptor) : path_(std::move(path)), fd_(descriptor) {

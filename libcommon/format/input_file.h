@@ -14,7 +14,7 @@ class FczFile;
 
 class InputFile {
  public:
-  explicit InputFile(std::string path);         // fails if it cannot be opened
+  explicit InputFile(const std::string& path);  // fails if it cannot be opened
   InputFile(std::string path, int descriptor);  // takes over an open one
   InputFile(InputFile&& other) noexcept;
   InputFile& operator=(InputFile&&) = delete;

@@ -2,7 +2,6 @@
 #include "recon/gradual_batch.h"
 
 #include <algorithm>
-#include <limits>
 
 #include "base/error.h"
 #include "recon/slice_maker.h"
@@ -31,8 +30,6 @@ GradualBatch::GradualBatch(const Scan& scan, const Recipe& recipe, const std::ve
     : recipe_(recipe), loader_(scan, recipe, lanes), spec_(fbp_spec(scan, recipe, lanes)), fbp_(spec_),
       axes_(loader_.lane_axes(axes_of(recipe, rows))), taken_(plan().sectors.size(), false) {
   BandReader(scan, recipe).read_beam(rows, band_);
-  report_.lowest_signal = std::numeric_limits<float>::max();
-  report_.largest_p = std::numeric_limits<float>::lowest();
   fbp_.begin(axes_);
 }
 
@@ -43,9 +40,7 @@ void GradualBatch::take(const Scan& scan, size_t sector, const std::vector<Ray>&
   if (is_spoiled_ || rays.empty()) return;
   try {
     const CorrectReport part = load_and_spread(scan, rays);
-    report_.clipped += part.clipped;
-    report_.lowest_signal = std::min(report_.lowest_signal, part.lowest_signal);
-    report_.largest_p = std::max(report_.largest_p, part.largest_p);
+    report_.add(part);
     is_spoiled_ = !part.black.empty();
   } catch (const Error&) {  // a row that is black in all of these views need not be in all views; if it is, that will be told
     is_spoiled_ = true;

@@ -43,7 +43,8 @@ class HelicalLoop {
     };
     stages.write = [&](int job) {
       if (!made[size_t(job)]) return;
-      write(groups_[size_t(job)], results_[size_t(job % kResultSlots)]);
+      const Stopwatch watch(report_.write_s);
+      output_.put(groups_[size_t(job)], results_[size_t(job % kResultSlots)]);
       if (on_slices) on_slices(groups_[size_t(job)].count());
     };
     run_in_order(int(groups_.size()), stages);
@@ -90,7 +91,7 @@ class HelicalLoop {
     CorrectSpec spec = BandReader(shown.scan, recipe_).correction(shown.band);
     spec.first_counted = group.slices.front() - group.first_row();
     spec.last_counted = group.slices.back() + 1 - group.first_row();
-    count(loader.load(spec, shown.band.raw.data(), 0, batch), group, views);
+    count(loader.load(spec, shown.band.raw.data(), 0, batch), group, shown.views);
     weigh(group, shown.views, batch);
     FbpSpec back = spec_;
     back.views = views;
@@ -118,18 +119,10 @@ class HelicalLoop {
     }, 4);
   }
 
-  void count(const CorrectReport& part, const SliceGroup& group, int views) {
-    report_.clipped += part.clipped;
-    report_.largest_p = std::max(report_.largest_p, part.largest_p);
-    report_.lowest_signal = report_.slices == 0 ? part.lowest_signal : std::min(report_.lowest_signal, part.lowest_signal);
-    report_.black_rows += int64_t(part.black.size());
-    report_.samples += int64_t(views) * tall_.width() * group.count();
+  void count(const CorrectReport& part, const SliceGroup& group, RowSpan views) {
+    report_.add_corrected(part, views.first);
+    report_.samples += int64_t(views.count()) * tall_.width() * group.count();
     report_.slices += group.count();
-  }
-
-  void write(const SliceGroup& group, const std::vector<Frame>& slices) {
-    const Stopwatch watch(report_.write_s);
-    for (size_t i = 0; i < group.slices.size(); ++i) output_.put(group.index + int(i), group.slices[i], slices[i]);
   }
 
   const Scan& tall_;

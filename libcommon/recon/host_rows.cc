@@ -20,13 +20,6 @@ Recipe of_detector(Recipe recipe) {
 
 size_t batch_bytes(const Scan& scan) { return scan.views.size() * view_floats_for(scan.width(), kLanes) * sizeof(float); }
 
-void add(const CorrectReport& part, bool is_first, CorrectReport& all) {
-  all.lowest_signal = is_first ? part.lowest_signal : std::min(all.lowest_signal, part.lowest_signal);
-  all.largest_p = std::max(all.largest_p, part.largest_p);
-  all.clipped += part.clipped;
-  all.black.insert(all.black.end(), part.black.begin(), part.black.end());
-}
-
 }  // namespace
 
 bool HostRows::are_wanted(const Recipe& recipe) {
@@ -50,7 +43,9 @@ CorrectReport HostRows::make(const CorrectSpec& spec, const Band& raw, float* li
   const int count = int(raw.rows.size());
   CorrectReport report;
   for (int first = 0; first < count; first += kLanes) {
-    add(loader_.load(spec, raw.raw.data(), first, rows), first == 0, report);
+    const CorrectReport part = loader_.load(spec, raw.raw.data(), first, rows);
+    report.add(part);
+    report.black.insert(report.black.end(), part.black.begin(), part.black.end());
     ring.run(rows, recipe_.ring_options);
     parallel_for(views_, [&](int view) {
       for (int i = 0; i < std::min(kLanes, count - first); ++i) {

@@ -46,12 +46,8 @@ class LeaningLoop {
   void load(const std::vector<int>& band, const std::function<bool()>& stop) {
     const Stopwatch watch(report_.read_s);
     const auto seen = [&](const CorrectReport& part, const std::vector<int64_t>& zingers, int rows) {
-      report_.clipped += part.clipped;
-      report_.largest_p = std::max(report_.largest_p, part.largest_p);
-      if (rows > 0) report_.lowest_signal = report_.samples == 0 ? part.lowest_signal : std::min(report_.lowest_signal, part.lowest_signal);
+      report_.add_corrected(part);
       report_.samples += int64_t(scan_.views.size()) * scan_.width() * rows;
-      report_.black_rows += int64_t(part.black.size());
-      for (const auto& [row, view] : part.black) report_.black_views.insert(view);
       for (const int64_t count : zingers) report_.zingers += count;
     };
     steps_->load(band, seen, stop);
@@ -68,7 +64,8 @@ class LeaningLoop {
     };
     stages.write = [&](int job) {
       if (!made[size_t(job)]) return;
-      write(groups[size_t(job)], results_[size_t(job % kResultSlots)]);
+      const Stopwatch watch(report_.write_s);
+      output_.put(groups[size_t(job)], results_[size_t(job % kResultSlots)]);
       if (on_slices) on_slices(groups[size_t(job)].count());
     };
     run_in_order(int(groups.size()), stages);
@@ -82,11 +79,6 @@ class LeaningLoop {
     for (size_t i = 0; i < group.slices.size(); ++i) places[size_t(group.slices[i] % LeaningFbp::kSlices)] = out[i].row<float>(0);
     steps_->make(group.first_row(), places);
     report_.slices += group.count();
-  }
-
-  void write(const SliceGroup& group, const std::vector<Frame>& slices) {
-    const Stopwatch watch(report_.write_s);
-    for (size_t i = 0; i < group.slices.size(); ++i) output_.put(group.index + int(i), group.slices[i], slices[i]);
   }
 
   const Scan& scan_;

@@ -198,11 +198,7 @@ class BandLoop {
   }
 
   void add_up(const CorrectReport& part, const Batch& batch) {
-    report_.clipped += part.clipped;
-    report_.largest_p = std::max(report_.largest_p, part.largest_p);
-    report_.lowest_signal = report_.slices == 0 ? part.lowest_signal : std::min(report_.lowest_signal, part.lowest_signal);
-    report_.black_rows += int64_t(part.black.size());
-    for (const auto& [row, view] : part.black) report_.black_views.insert(view);
+    report_.add_corrected(part);
     report_.slices += made_of(batch);
   }
 

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "device/correct.h"
 #include "device/output_window.h"
 #include "recon/iteration_report.h"
 #include "recon/plan.h"
@@ -15,16 +16,22 @@
 
 namespace harima {
 
-struct ReconstructionReport {
+struct ReconstructionReport : SignalTally {
   int64_t slices = 0, skipped = 0;  // skipped: finished by an earlier run
   int64_t ahead = 0;                // of the slices, those that were begun while the scan came
-  int64_t clipped = 0, samples = 0;
-  float lowest_signal = 0, largest_p = 0;
+  int64_t samples = 0;
   int64_t black_rows = 0;        // sinogram rows replaced
   std::set<int> black_views;     // views in which that happened
   int64_t zingers = 0;
   IterationReport iterations;    // of an iterative method
   double read_s = 0, compute_s = 0, write_s = 0;  // busy time of each stage; they overlap
+
+  // Of a part whose first view is `first_view` of the scan.
+  void add_corrected(const CorrectReport& part, int first_view = 0) {
+    add(part);
+    black_rows += int64_t(part.black.size());
+    for (const auto& [row, view] : part.black) black_views.insert(first_view + view);
+  }
 };
 
 // Reconstructs all bands of the plan into the sink: slice first_slice + k of the sink is the k-th row that is kept. `on_slices` is

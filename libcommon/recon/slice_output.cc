@@ -50,6 +50,10 @@ void SliceOutput::put(int index, int row, const Frame& slice) const {
   sink_.put(index, output_frame(slice, pixels_), meta);
 }
 
+void SliceOutput::put(const SliceGroup& group, const std::vector<Frame>& slices) const {
+  for (size_t i = 0; i < group.slices.size(); ++i) put(group.index + int(i), group.slices[i], slices[i]);
+}
+
 void SliceOutput::put_finished(int index, int row, const Frame& slice, const SliceSeen& seen) const {
   Meta meta = meta_of(row);
   if (pixels_.type != PixelType::f32) {

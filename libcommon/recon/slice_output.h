@@ -5,6 +5,7 @@
 #include "device/output_window.h"
 #include "image/stack.h"
 #include "recon/recipe.h"
+#include "recon/slice_groups.h"
 
 namespace harima {
 
@@ -14,6 +15,8 @@ class SliceOutput {
 
   // Slice `index` of the sink, of a row of the detector. Fails on NaN.
   void put(int index, int row, const Frame& slice) const;
+  // All of a group.
+  void put(const SliceGroup& group, const std::vector<Frame>& slices) const;
   // The same of one that went through the window already; `seen` tells of its values before.
   void put_finished(int index, int row, const Frame& slice, const SliceSeen& seen) const;
 

@@ -28,6 +28,7 @@ namespace {
 using namespace fuzz;
 
 constexpr unsigned kSeconds = 10;  // for one file
+constexpr rlim_t kMostOpen = 128;  // descriptors of a child: who leaves one open with each file that is refused soon has none
 constexpr int kMostTold = 20;
 
 struct Tally {  // shared with the children
@@ -47,8 +48,9 @@ void read_cases(const Target& target, const std::vector<std::string>& seeds, con
   const rlimit most{1 << 30, 1 << 30};
   setrlimit(RLIMIT_AS, &most);
 #endif
-  const rlimit none{0, 0};
+  const rlimit none{0, 0}, few{kMostOpen, kMostOpen};
   setrlimit(RLIMIT_CORE, &none);
+  setrlimit(RLIMIT_NOFILE, &few);
   for (; tally.next < cases; ++tally.next) {
     std::filesystem::remove_all(folder);
     std::filesystem::create_directory(folder);

@@ -36,12 +36,6 @@ void replace_black(const SinogramBatch& batch, int lane, const std::vector<char>
     for (int x = 0; x < batch.columns && black[size_t(view)]; ++x) batch.at(view, x)[lane] = float(mean[size_t(x)] / good);
 }
 
-void count_in(const RowTally& tally, CorrectReport& report) {
-  report.clipped += tally.clipped;
-  report.lowest_signal = std::min(report.lowest_signal, tally.lowest_signal);
-  report.largest_p = std::max(report.largest_p, tally.largest_p);
-}
-
 }  // namespace
 
 CorrectReport correct_rows(const CorrectSpec& spec, const std::byte* raw_band, int first_row, const SinogramBatch& batch) {
@@ -59,14 +53,13 @@ CorrectReport correct_rows(const CorrectSpec& spec, const std::byte* raw_band, i
   }, 4);
 
   CorrectReport report;
-  report.lowest_signal = std::numeric_limits<float>::max();
   for (int row = first_row; row < std::min(first_row + batch.lanes, spec.rows); ++row) {
     const int lane = lane_of_slice(row - first_row, batch.lanes);
     const bool is_counted = row >= spec.first_counted && row < spec.last_counted;
     std::vector<char> black(size_t(spec.views), 0);
     for (int view = 0; view < spec.views; ++view) {
       const RowTally& tally = tallies[size_t(view)][size_t(lane)];
-      if (is_counted) count_in(tally, report);
+      if (is_counted) report.add(tally);
       if (tally.clipped > spec.black_fraction * float(spec.columns)) {
         black[size_t(view)] = 1;
         if (is_counted) report.black.emplace_back(row, view);

@@ -2,29 +2,20 @@
 #include "device/cuda/slice_crew.h"
 
 #include <algorithm>
-#include <limits>
 
 namespace harima::CT_GPU_TARGET {
 
 namespace {
 
-void count_in(const RowSeen& seen, CorrectReport& report) {
-  report.clipped += seen.clipped;
-  report.lowest_signal = std::min(report.lowest_signal, seen.lowest_signal);
-  report.largest_p = std::max(report.largest_p, seen.largest_p);
-}
-
 // As correct_rows() of device/correct.h has it, from what was seen in every row that was made: [row][view].
 CorrectReport report_of(const CorrectSpec& spec, const std::vector<RowSeen>& seen, const std::vector<uint8_t>& made) {
   CorrectReport report;
-  report.lowest_signal = std::numeric_limits<float>::max();
-  report.largest_p = 0;
   for (int row = std::max(0, spec.first_counted); row < std::min(spec.rows, spec.last_counted); ++row) {
     if (!made[size_t(row)]) continue;
     int black = 0;
     for (int view = 0; view < spec.views; ++view) {
       const RowSeen& one = seen[size_t(row) * size_t(spec.views) + size_t(view)];
-      count_in(one, report);
+      report.add(one);
       if (!(float(one.clipped) > spec.black_fraction * float(spec.columns))) continue;
       report.black.emplace_back(row, view);
       ++black;

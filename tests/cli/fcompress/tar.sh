@@ -9,8 +9,9 @@ jq -e '.frames >= 92 and ([.series[] | select(.type == "u16" and .width == 160 a
 tar -cf scan.tar scan
 fcompress -dc scan.tar.fcz | cmp - scan.tar
 for format in ustar gnu pax; do
-  tar --format $format -cf - scan | fcompress >"$format.fcz"
-  tar --format $format -cf - scan | cmp - <(fcompress -dc "$format.fcz")
+  tar --format $format -cf "$format.tar" scan  # once: pax holds when files were read last
+  fcompress <"$format.tar" >"$format.fcz"
+  fcompress -dc "$format.fcz" | cmp - "$format.tar"
   [ "$(fcompress -l --json "$format.fcz" | tail -1 | jq .frames)" = "$(jq .frames listed)" ]
 done
 tar -I 'fcompress -9 -T2' -cf small.tar.fcz scan
