@@ -13,6 +13,7 @@
 #include "base/error.h"
 #include "base/program.h"
 #include "base/signals.h"
+#include "base/spawn.h"
 
 namespace harima {
 
@@ -52,9 +53,8 @@ int run_companion(const std::vector<std::string>& command) {
     if (ended < 0 && errno != EINTR) fail_errno(command[0] + ": its end was not seen");
     if (!is_told && stop_requested()) is_told = kill(pid, SIGTERM) == 0;
     if (ended != pid) continue;
-    if (WIFSIGNALED(status)) return 128 + WTERMSIG(status);
-    if (WEXITSTATUS(status) == kNotStarted) fail("{}: cannot be started", command[0]);
-    return WEXITSTATUS(status);
+    if (exit_status(status) == kNotStarted) fail("{}: cannot be started", command[0]);
+    return exit_status(status);
   }
 }
 

@@ -30,26 +30,18 @@ bool is_regular(int fd) {
 
 }  // namespace
 
-// By way of the other constructor: what fails in here closes the file.
 InputFile::InputFile(const std::string& path) : InputFile(path, opened(path)) {
-  if (is_regular(fd_)) open_packed();
+  if (is_regular(descriptor())) open_packed();
 }
 
-InputFile::InputFile(std::string path, int descriptor) : path_(std::move(path)), fd_(descriptor) {
+InputFile::InputFile(std::string path, int descriptor) : path_(std::move(path)), file_(descriptor) {
   struct stat status {};
-  if (fstat(fd_, &status) == 0) bytes_ = size_t(status.st_size);
-}
-
-InputFile::InputFile(InputFile&& other) noexcept
-    : path_(std::move(other.path_)), fd_(std::exchange(other.fd_, -1)), bytes_(other.bytes_), packed_(std::move(other.packed_)) {}
-
-InputFile::~InputFile() {
-  if (fd_ >= 0) close(fd_);
+  if (fstat(descriptor, &status) == 0) bytes_ = size_t(status.st_size);
 }
 
 void InputFile::open_packed() {
   try {
-    packed_ = open_packed_file(fd_);
+    packed_ = open_packed_file(descriptor());
   } catch (const Error& e) {
     throw e.in("{}", path_);
   }
@@ -60,7 +52,7 @@ void InputFile::open_packed() {
 
 size_t InputFile::plain_read(void* dst, size_t bytes, size_t offset) const {
   try {
-    return read_descriptor(fd_, dst, bytes, offset);
+    return read_descriptor(descriptor(), dst, bytes, offset);
   } catch (const Error& e) {
     throw e.in("{}", path_);
   }
@@ -96,7 +88,7 @@ void InputFile::read(void* dst, size_t bytes, size_t offset) const {
   if (found != bytes) fail("{}: found {} bytes at offset {}, wanted {}", path_, found, offset, bytes);
 }
 
-void InputFile::expect_jumps() const { posix_fadvise(fd_, 0, 0, POSIX_FADV_RANDOM); }
-void InputFile::expect_sweep() const { posix_fadvise(fd_, 0, 0, POSIX_FADV_SEQUENTIAL); }
+void InputFile::expect_jumps() const { posix_fadvise(descriptor(), 0, 0, POSIX_FADV_RANDOM); }
+void InputFile::expect_sweep() const { posix_fadvise(descriptor(), 0, 0, POSIX_FADV_SEQUENTIAL); }
 
 }  // namespace harima

@@ -8,6 +8,8 @@
 #include <memory>
 #include <string>
 
+#include "base/descriptor.h"
+
 namespace harima {
 
 class FczFile;
@@ -16,12 +18,9 @@ class InputFile {
  public:
   explicit InputFile(const std::string& path);  // fails if it cannot be opened
   InputFile(std::string path, int descriptor);  // takes over an open one
-  InputFile(InputFile&& other) noexcept;
-  InputFile& operator=(InputFile&&) = delete;
-  ~InputFile();
 
   const std::string& path() const { return path_; }
-  int descriptor() const { return fd_; }  // of the file itself, packed or not
+  int descriptor() const { return file_.get(); }  // of the file itself, packed or not
   bool is_packed() const { return packed_ != nullptr; }
   size_t bytes() const { return bytes_; }  // when it was opened
   // Up to `bytes` from `offset`; fewer only at the end of the file.
@@ -40,7 +39,7 @@ class InputFile {
   size_t plain_read(void* dst, size_t bytes, size_t offset) const;
 
   std::string path_;
-  int fd_ = -1;
+  Descriptor file_;
   size_t bytes_ = 0;
   std::shared_ptr<const FczFile> packed_;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "format/packed_file.h"
 
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -8,6 +9,7 @@
 #include <cerrno>
 #include <tuple>
 
+#include "base/descriptor.h"
 #include "base/error.h"
 
 namespace harima {
@@ -20,16 +22,6 @@ constexpr size_t kMostOpen = 32;
 using State = std::tuple<dev_t, ino_t, off_t, time_t, long>;
 
 State state_of(const struct stat& s) { return {s.st_dev, s.st_ino, s.st_size, s.st_mtim.tv_sec, s.st_mtim.tv_nsec}; }
-
-struct Descriptor {
-  explicit Descriptor(int other) : number(dup(other)) {
-    if (number < 0) fail_errno("cannot open once more");
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() { close(number); }
-  int number;
-};
 
 // The packed files that were opened last. Readers of TIFF files and of folders open a file for every frame they read.
 class OpenFiles {
@@ -83,8 +75,9 @@ std::shared_ptr<const FczFile> open_packed_file(int descriptor) {
   if (fstat(descriptor, &status) != 0) fail_errno("cannot see its size");
   const State state = state_of(status);
   if (auto file = open_files().find(state)) return file;
-  const auto own = std::make_shared<Descriptor>(descriptor);
-  const auto read = [own](void* dst, size_t bytes, size_t offset) { return read_descriptor(own->number, dst, bytes, offset); };
+  const auto own = std::make_shared<Descriptor>(fcntl(descriptor, F_DUPFD_CLOEXEC, 0));
+  if (own->get() < 0) fail_errno("cannot open once more");
+  const auto read = [own](void* dst, size_t bytes, size_t offset) { return read_descriptor(own->get(), dst, bytes, offset); };
   return open_files().keep(state, std::make_shared<FczFile>(read, size_t(status.st_size)));
 }
 

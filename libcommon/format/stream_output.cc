@@ -3,10 +3,8 @@
 
 #include <fcntl.h>
 #include <signal.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <utility>
 
 #include "base/error.h"
@@ -65,7 +63,7 @@ class CommandOutput : public StreamOutput {
     pipe_ = ends[1];
     widen_pipe(pipe_);
     try {
-      process_ = spawn(command, ends[0], STDERR_FILENO);
+      process_ = spawn({.words = command, .descriptors = {{ends[0], STDIN_FILENO}, {STDERR_FILENO, STDOUT_FILENO}}, .variables = {}});
     } catch (const Error& e) {
       close(ends[0]);
       close(ends[1]);
@@ -76,17 +74,14 @@ class CommandOutput : public StreamOutput {
   ~CommandOutput() override { end(); }
   void write(std::span<const std::byte> head, std::span<const std::byte> pixels) override { write_all(pipe_, name_, head, pixels); }
   void finish() override {
-    const int status = end();
-    if (status != 0) fail("{}: its command ended with status {}", name_, WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
+    if (const int status = end(); status != 0) fail("{}: its command ended with status {}", name_, status);
   }
 
  private:
   int end() {
     if (pipe_ < 0) return 0;
     close(std::exchange(pipe_, -1));
-    int status = 0;
-    while (waitpid(process_, &status, 0) < 0 && errno == EINTR) {}
-    return status;
+    return wait_for(process_);
   }
 
   const std::string name_;

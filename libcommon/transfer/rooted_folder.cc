@@ -16,14 +16,6 @@
 
 namespace harima {
 
-Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
-  std::swap(fd_, other.fd_);
-  return *this;
-}
-Descriptor::~Descriptor() {
-  if (fd_ >= 0) close(fd_);
-}
-
 void write_all(int fd, std::span<const std::byte> bytes, uint64_t offset, const std::string& place) {
   while (!bytes.empty()) {
     const ssize_t n = pwrite(fd, bytes.data(), bytes.size(), off_t(offset));

@@ -2,20 +2,16 @@
 #include "scan_command.h"
 
 #include <fcntl.h>
-#include <spawn.h>
 #include <sys/file.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <fstream>
 
 #include "base/error.h"
 #include "base/log.h"
+#include "base/spawn.h"
 #include "transfer/rooted_folder.h"
-
-extern char** environ;
 
 namespace harima {
 
@@ -54,13 +50,6 @@ Descriptor begin_note(const std::string& path, const std::string& key) {
   return note;
 }
 
-int wait_for(pid_t pid) {
-  int status = 0;
-  while (waitpid(pid, &status, 0) < 0)
-    if (errno != EINTR) fail_errno("the command was lost");
-  return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
-}
-
 }  // namespace
 
 ScanCommand::ScanCommand(const std::string& command, std::string note) : text_(with_scan(command)), note_(std::move(note)) {}
@@ -83,24 +72,12 @@ std::optional<int> ScanCommand::earlier(const std::string& key) const {
 int ScanCommand::run(const std::string& key, const Variables& variables) const {
   if (const auto status = earlier(key)) return *status;
   const Descriptor note = begin_note(note_, key);
-  std::vector<std::string> added;
-  for (const auto& [name, value] : variables) added.push_back(name + "=" + value);
-  std::vector<char*> environment;
-  for (std::string& variable : added) environment.push_back(variable.data());  // the first of a name counts
-  for (char** each = environ; *each; ++each) environment.push_back(*each);
-  environment.push_back(nullptr);
-  std::string shell = "sh", option = "-c", outer = kShell, text = text_;
-  char* words[] = {shell.data(), option.data(), outer.data(), shell.data(), text.data(), nullptr};
-  posix_spawn_file_actions_t actions;
-  posix_spawn_file_actions_init(&actions);
-  posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-  posix_spawn_file_actions_adddup2(&actions, STDERR_FILENO, STDOUT_FILENO);
-  posix_spawn_file_actions_adddup2(&actions, note.get(), kNoteDescriptor);
-  pid_t pid = -1;
-  const int bad = posix_spawn(&pid, "/bin/sh", &actions, nullptr, words, environment.data());
-  posix_spawn_file_actions_destroy(&actions);
-  if (bad != 0) fail("the command cannot be started: {}", std::strerror(bad));
-  return wait_for(pid);
+  const Descriptor nothing(open("/dev/null", O_RDONLY | O_CLOEXEC));
+  Launch shell{.words = {"/bin/sh", "-c", kShell, "sh", text_},
+                .descriptors = {{nothing.get(), STDIN_FILENO}, {STDERR_FILENO, STDOUT_FILENO}, {note.get(), kNoteDescriptor}},
+                .variables = {}};
+  for (const auto& [name, value] : variables) shell.variables.push_back(name + "=" + value);
+  return wait_for(spawn(shell));
 }
 
 }  // namespace harima

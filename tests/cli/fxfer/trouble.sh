@@ -13,6 +13,8 @@ chmod 0755 ..
 chmod 0777 . there there2 there/open
 sed "s,exec sh -c,exec $user sh -c,; s,exec python3,exec $user python3," ssh >ssh_nobody
 chmod 0755 ssh_nobody
+mkdir bin && cp "$(command -v fxfer)" bin/  # where this one lies nobody may be let in
+PATH=$PWD/bin:$PATH
 # The reader may not read all.
 fails 1 "3 of 4 files" $user fxfer cp a/ there/one
 [ "$(cat there/one/open/good)" = 1 ] || wrong "the good file is missing"
