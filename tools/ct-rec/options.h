@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What ct-rec can be told; defaults are the options' defaults. Bound to the command line in main.cc.
+// What ct-rec can be told; defaults are the options' defaults.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <vector>
+
+#include "base/params.h"
 
 namespace harima {
 
@@ -43,6 +45,9 @@ struct Options {
   std::string type = "f32", window, compression = "none";
   std::vector<std::string> also;
 };
+
+// Options as the command line has them, bound to `opt`.
+void declare_options(Params& params, Options& opt);
 
 // A picture is asked for, not a volume.
 inline bool makes_picture(const Options& opt) { return opt.preview || !opt.axis_sweep.empty(); }
