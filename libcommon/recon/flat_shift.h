@@ -35,7 +35,7 @@ class FlatShift {
   Frame smoothed(const Frame& log, int rows_together) const;
   void choose_rows();
   void look(const Block& block, const Move& at, Sums& sums) const;
-  FoundMove fit(const Frame& log, bool with_x, bool with_y) const;
+  FoundMove fit(const Frame& left, bool with_x, bool with_y) const;
 
   int width_, height_, block_rows_;
   float log_floor_;
