@@ -22,21 +22,20 @@ namespace harima {
 }
 
 // exp(x) for |x| < 80, beyond that of 80 or -80; error below 2 units in the last place. Polynomial of the single-precision exponential
-// of the Cephes library (Moshier 1989).
+// of the Cephes library (Moshier 1989). Without fused multiply-adds, which not all vectors have.
 [[gnu::always_inline]] CT_HD inline float natural_exp(float x) {
   const float below = x < 80 ? x : 80, within = below > -80 ? below : -80;
-  const int32_t k = int32_t(madd(within, 1.44269504f, 128.5f)) - 128;  // the nearest to x / ln 2
-  const float r = madd(float(k), 2.12194440e-4f, madd(float(k), -0.693359375f, within));
-  float y = 1.9875691500e-4f;
-  y = madd(y, r, 1.3981999507e-3f);
-  y = madd(y, r, 8.3334519073e-3f);
-  y = madd(y, r, 4.1665795894e-2f);
-  y = madd(y, r, 1.6666665459e-1f);
-  y = madd(y, r, 5.0000001201e-1f);
+  const int32_t k = int32_t(within * 1.44269504f + 128.5f) - 128;  // the nearest to x / ln 2
+  const float r = within - float(k) * 0.693359375f + float(k) * 2.12194440e-4f;
+  float y = 1.9875691500e-4f * r + 1.3981999507e-3f;
+  y = y * r + 8.3334519073e-3f;
+  y = y * r + 4.1665795894e-2f;
+  y = y * r + 1.6666665459e-1f;
+  y = y * r + 5.0000001201e-1f;
   const int32_t bits = (k + 127) << 23;
   float power_of_two = 0;
   memcpy(&power_of_two, &bits, sizeof bits);
-  return power_of_two * (madd(y, r * r, r) + 1);
+  return power_of_two * (y * (r * r) + r + 1);
 }
 
 }  // namespace harima

@@ -17,6 +17,7 @@ constexpr double kSettled = 5e-3, kLinear = 0.05;  // of the deviation: a step t
 constexpr double kSmallest = 0.1;  // of the mean gradient: smaller ones count as this
 constexpr double kFree = 2;        // weights may well be so many deviations from where they begin
 constexpr int kLanes = 16, kBlock = 1024;  // pixels that are added up in floats, in so many sums side by side
+constexpr int kFew = 4, kEnough = 8;       // where there are so many blocks, one of kFew leads to where all look
 
 double mean_of_pixels(const Frame& frame) {
   const size_t pixels = size_t(frame.width()) * size_t(frame.height());
@@ -75,11 +76,23 @@ CT_VECTOR_CLONES void set_weights(Vectors of, float smallest, int count, float* 
   }
 }
 
-CT_VECTOR_CLONES double product(const float* weight, Vectors a, Vectors b, int count) {
-  float lanes[kLanes] = {};
+CT_VECTOR_CLONES void weigh(const float* weight, Vectors of, int count, float* __restrict x, float* __restrict y) {
+  for (int i = 0; i < count; ++i) {
+    x[i] = weight[i] * of.x[i];
+    y[i] = weight[i] * of.y[i];
+  }
+}
+
+// Products of one with two others.
+CT_VECTOR_CLONES void multiply_both(Vectors one, Vectors a, Vectors b, int count, double& with_a, double& with_b) {
+  float lanes_a[kLanes] = {}, lanes_b[kLanes] = {};
   for (int i = 0; i < count; i += kLanes)
-    for (int k = 0; k < kLanes; ++k) lanes[k] += weight[i + k] * (a.x[i + k] * b.x[i + k] + a.y[i + k] * b.y[i + k]);
-  return total(lanes);
+    for (int k = 0; k < kLanes; ++k) {
+      lanes_a[k] += one.x[i + k] * a.x[i + k] + one.y[i + k] * a.y[i + k];
+      lanes_b[k] += one.x[i + k] * b.x[i + k] + one.y[i + k] * b.y[i + k];
+    }
+  with_a = total(lanes_a);
+  with_b = total(lanes_b);
 }
 
 }  // namespace
@@ -109,10 +122,10 @@ class BeamFit::Gradients {
   Frame values_;
 };
 
-// What one round tells: the next step of the weights, and how long gradients were.
+// What one round tells: the next step of the weights, and the mean length of the gradients before.
 struct BeamFit::Round {
   std::vector<double> step;
-  double roughness;
+  double mean_length;
 };
 
 BeamFit::BeamFit(const Frame& mean, const std::vector<Frame>& eigen_flats, const std::vector<int>& rows, double deviation)
@@ -169,63 +182,77 @@ void BeamFit::look(const Frame& projection, const std::vector<double>& weights, 
   }
 }
 
-// Takes the last step off the gradients. Then the step for which the squares of them, each over its length as it is now, are least, and
-// steps from the start in deviations. mean_length: of the gradients, about.
-BeamFit::Round BeamFit::round(Gradients& of, const std::vector<double>& taken, double mean_length, const std::vector<double>& from_start) const {
+// Of one block of `every`: takes the last step off the gradients. Then the step for which the squares of them, each over its length as it
+// is now, are least, and steps from the start in deviations. mean_length: of the gradients, about.
+BeamFit::Round BeamFit::round(Gradients& of, int every, const Round& last, const std::vector<double>& from_start) const {
   const size_t n = flats_.size() - 1;
   std::vector a(n, std::vector<double>(n, 0.0));
   std::vector<double> b(n);
-  float weight[kBlock];
-  double roughness = 0;
-  for (int first = 0; first < of.pixels(); first += kBlock) {
+  std::vector<double> products(n + 2);  // of a term with those up to it, and room for one more
+  float weight[kBlock], x[kBlock], y[kBlock];
+  double roughness = 0, looked = 0;
+  for (int first = 0; first < of.pixels(); first += every * kBlock) {
     const int count = std::min(kBlock, of.pixels() - first);
-    for (size_t j = 0; j < n && !taken.empty(); ++j) {
-      add_scaled(of.across(j + 1) + first, -float(taken[j]), count, of.across(0) + first);
-      add_scaled(of.down(j + 1) + first, -float(taken[j]), count, of.down(0) + first);
+    for (size_t j = 0; j < last.step.size(); ++j) {
+      add_scaled(of.across(j + 1) + first, -float(last.step[j]), count, of.across(0) + first);
+      add_scaled(of.down(j + 1) + first, -float(last.step[j]), count, of.down(0) + first);
     }
     const Vectors left = of.at(0, first);
     roughness += add_lengths(left, count);
-    set_weights(left, float(kSmallest * mean_length), count, weight);
+    looked += count;
+    set_weights(left, float(kSmallest * last.mean_length), count, weight);
     for (size_t j = 0; j < n; ++j) {
-      const Vectors takes = of.at(j + 1, first);
-      for (size_t k = 0; k <= j; ++k) a[j][k] += product(weight, takes, of.at(k + 1, first), count);
-      b[j] += product(weight, takes, left, count);
+      weigh(weight, of.at(j + 1, first), count, x, y);
+      for (size_t k = 0; k <= j + 1; k += 2) multiply_both({x, y}, of.at(k, first), of.at(std::min(k + 1, n), first), count, products[k], products[k + 1]);
+      for (size_t k = 0; k <= j; ++k) a[j][k] += products[k + 1];
+      b[j] += products[0];
     }
   }
-  const double mean = std::max(1e-30, roughness / count_), hold = 1 / (kFree * deviation_ * kFree * deviation_);
+  const double share = looked / of.pixels(), mean = std::max(1e-30, roughness / (share * count_));
+  const double hold = 1 / (kFree * deviation_ * kFree * deviation_);
   for (size_t j = 0; j < n; ++j) {
-    for (size_t k = 0; k <= j; ++k) a[j][k] = a[k][j] = a[j][k] / mean;
+    for (size_t k = 0; k <= j; ++k) a[j][k] = a[k][j] = a[j][k] / (share * mean);
     a[j][j] += hold;
-    b[j] = b[j] / mean - hold * from_start[j];
+    b[j] = b[j] / (share * mean) - hold * from_start[j];
   }
-  return {solve(a, b), roughness};
+  return {solve(a, b), mean};
+}
+
+// Rounds until a step is smaller than `settled`: how far weights went at most in one. What is left of the mean length of gradients
+// goes to `mean_length`.
+double BeamFit::descend(Gradients& gradients, int every, double settled, const std::vector<double>& start, std::vector<double>& weights, double& mean_length) const {
+  double moved = 0;
+  Round last{{}, mean_length};
+  for (int at = 0; at < kMostRounds; ++at) {
+    std::vector<double> from_start = weights;
+    for (size_t i = 0; i < start.size(); ++i) from_start[i] -= start[i];
+    last = round(gradients, every, last, from_start);
+    double most = 0;
+    for (size_t i = 0; i < start.size(); ++i) {
+      weights[i] += last.step[i];
+      most = std::max(most, std::abs(last.step[i]));
+    }
+    moved = std::max(moved, most);
+    if (most < settled) break;
+  }
+  mean_length = last.mean_length;
+  return moved;
 }
 
 FittedBeam BeamFit::fit(const Frame& projection, const std::vector<double>& start) const {
   FittedBeam fitted{start};
   Gradients gradients(int(flats_.size()), width_ * height_);
+  const bool has_enough = gradients.pixels() >= kEnough * kBlock;
+  double mean_length = 0;
   for (int look_again = 0; look_again < kLooks; ++look_again) {
     look(projection, fitted.weights, gradients);
-    fitted.roughness = gradients.roughness();
-    if (look_again == 0) fitted.at_start = fitted.roughness;
-    double moved = 0;
-    std::vector<double> taken;
-    for (int at = 0; at < kMostRounds; ++at) {
-      std::vector<double> from_start = fitted.weights;
-      for (size_t i = 0; i < start.size(); ++i) from_start[i] -= start[i];
-      const Round next = round(gradients, taken, std::max(1e-30, fitted.roughness / count_), from_start);
-      fitted.roughness = next.roughness;
-      taken = next.step;
-      double most = 0;
-      for (size_t i = 0; i < start.size(); ++i) {
-        fitted.weights[i] += taken[i];
-        most = std::max(most, std::abs(taken[i]));
-      }
-      moved = std::max(moved, most);
-      if (most < kSettled * deviation_) break;
-    }
-    if (moved < kLinear * deviation_) break;
+    mean_length = std::max(1e-30, gradients.roughness() / count_);
+    if (look_again == 0) fitted.at_start = mean_length * count_;
+    const bool is_first = look_again == 0 && has_enough;
+    const double moved = descend(gradients, is_first ? kFew : 1, (is_first ? kLinear : kSettled) * deviation_, start, fitted.weights, mean_length);
+    if (!is_first && moved < kLinear * deviation_) break;
   }
+  fitted.roughness = mean_length * count_;
   fitted.mean = mean_of(fitted.weights);
   return fitted;
 }

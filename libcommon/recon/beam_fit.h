@@ -31,7 +31,8 @@ class BeamFit {
   struct Round;
   double mean_of(const std::vector<double>& weights) const;
   void look(const Frame& projection, const std::vector<double>& weights, Gradients& out) const;
-  Round round(Gradients& of, const std::vector<double>& taken, double mean_length, const std::vector<double>& from_start) const;
+  Round round(Gradients& of, int every, const Round& last, const std::vector<double>& from_start) const;
+  double descend(Gradients& gradients, int every, double settled, const std::vector<double>& start, std::vector<double>& weights, double& mean_length) const;
 
   const int width_, height_;
   const double deviation_;

@@ -19,6 +19,8 @@ constexpr size_t kShare = 8;                     // between these bounds, one pi
 constexpr double kSmallest = 0.1;                // of the mean gradient: smaller ones count as this
 constexpr int kMostRounds = 12;
 constexpr double kSettled = 1e-3, kMostStep = 1;  // pixels
+constexpr int kFew = 4, kMostOfFew = 5;           // first one row of so many leads, in so many rounds,
+constexpr double kNear = 0.05;                    // to where all are looked at: a step, pixels
 constexpr double kLessSure = 2;                   // weights that follow the residuals make errors look smaller than they are
 constexpr double kMostError = 0.1, kTold = 2;     // pixels; in errors: a move that is told from none
 constexpr double kHopeless = 10 * kMostError;     // more rounds do not make an error small enough that is as large
@@ -92,6 +94,7 @@ struct FlatShift::Block {
   const float* left;  // logarithms less what stays: block_rows_ rows, tight
   int top, number;    // in the flat, of the block
   double mean_gradient;  // of the last round; 0: none yet
+  int every;             // row is looked at
 };
 
 // Normal equations, and what each part of the frame adds to the right-hand side.
@@ -154,7 +157,7 @@ void FlatShift::look(const Block& block, const Move& at, Sums& sums) const {
   while (first < last && !is_inside(first, at[0], width_)) ++first;
   while (last > first && !is_inside(last - 1, at[0], width_)) --last;
   const auto of = [&](Sum sum) { return columns.data() + size_t(sum) * width; };
-  for (int y = 1; y + 2 < block_rows_; ++y) {
+  for (int y = 1; y + 2 < block_rows_; y += block.every) {
     if (!is_inside(block.top + y, at[1], height_)) continue;
     const float *const middle = beam.data() + size_t(y) * width, *const left = block.left + size_t(y) * width;
     const float *const stays = stays_.row<float>(block.top + y), *const below = stays_.row<float>(block.top + y + 1);
@@ -170,37 +173,59 @@ void FlatShift::look(const Block& block, const Move& at, Sums& sums) const {
   }
 }
 
-FoundMove FlatShift::fit(const Frame& left, bool with_x, bool with_y) const {
-  const int blocks = int(rows_.size()) / block_rows_;
-  FoundMove found;
+// What one round tells: the step of the flat, and the errors of where it leads.
+struct FlatShift::Round {
+  Move step{}, error{HUGE_VAL, HUGE_VAL};
   double mean_gradient = 0;
-  for (int round = 0; round < kMostRounds; ++round) {
-    Sums sums;
-    sums.parts.resize(size_t(blocks) * kParts);
-    for (int b = 0; b < blocks; ++b)
-      look({left.row<float>(b * block_rows_), rows_[size_t(b * block_rows_)], b, mean_gradient}, found.px, sums);
-    if (sums.count == 0) return {{}, {HUGE_VAL, HUGE_VAL}};
-    mean_gradient = sums.length / sums.count;
-    if (!with_x) sums.xy = 0, sums.xx = 1;
-    if (!with_y) sums.xy = 0, sums.yy = 1;
-    const double determinant = sums.xx * sums.yy - sums.xy * sums.xy;
-    if (!(determinant > 1e-9 * sums.xx * sums.yy)) return {{}, {HUGE_VAL, HUGE_VAL}};
-    const auto solved = [&](const Move& b) { return Move{(sums.yy * b[0] - sums.xy * b[1]) / determinant, (sums.xx * b[1] - sums.xy * b[0]) / determinant}; };
-    // What is left falls with the move: left = ln t - grad . (true move - move).
-    Move step = solved(sums.total());
-    if (!with_x) step[0] = 0;
-    if (!with_y) step[1] = 0;
-    const double longest = std::max(std::abs(step[0]), std::abs(step[1]));
-    for (size_t axis : {0u, 1u}) found.px[axis] -= step[axis] * std::min(1.0, kMostStep / std::max(1e-30, longest));
-    Move square{};
-    for (const Move& part : sums.parts) {
-      const Move says = solved(part);
-      square[0] += says[0] * says[0], square[1] += says[1] * says[1];
+  bool tells = false;
+};
+
+FlatShift::Round FlatShift::round(const Frame& left, const Move& at, const Round& last, int every, Axes axes) const {
+  const int blocks = int(rows_.size()) / block_rows_;
+  Sums sums;
+  sums.parts.resize(size_t(blocks) * kParts);
+  for (int b = 0; b < blocks; ++b)
+    look({left.row<float>(b * block_rows_), rows_[size_t(b * block_rows_)], b, last.mean_gradient, every}, at, sums);
+  if (sums.count == 0) return {};
+  if (!axes[0]) sums.xy = 0, sums.xx = 1;
+  if (!axes[1]) sums.xy = 0, sums.yy = 1;
+  const double determinant = sums.xx * sums.yy - sums.xy * sums.xy;
+  if (!(determinant > 1e-9 * sums.xx * sums.yy)) return {};
+  const auto solved = [&](const Move& b) { return Move{(sums.yy * b[0] - sums.xy * b[1]) / determinant, (sums.xx * b[1] - sums.xy * b[0]) / determinant}; };
+  Round round{{}, {}, sums.length / sums.count, true};
+  // What is left falls with the move: left = ln t - grad . (true move - move).
+  const Move whole = solved(sums.total());
+  const double longest = std::max(axes[0] ? std::abs(whole[0]) : 0, axes[1] ? std::abs(whole[1]) : 0);
+  Move square{};
+  for (const Move& part : sums.parts) {
+    const Move says = solved(part);
+    square[0] += says[0] * says[0], square[1] += says[1] * says[1];
+  }
+  for (size_t axis : {0u, 1u}) {
+    if (axes[axis]) round.step[axis] = -whole[axis] * std::min(1.0, kMostStep / std::max(1e-30, longest));
+    round.error[axis] = kLessSure * std::sqrt(square[axis]);
+  }
+  return round;
+}
+
+FoundMove FlatShift::fit(const Frame& left, Axes axes) const {
+  FoundMove found;
+  Round last;
+  bool is_few = block_rows_ == kBlockRows;
+  for (int at = 0; at < kMostRounds; ++at) {
+    last = round(left, found.px, last, is_few ? kFew : 1, axes);
+    for (size_t axis : {0u, 1u}) found.px[axis] += last.step[axis];
+    found.error = last.error;
+    const bool is_lost = !last.tells || std::max(std::abs(found.px[0]), std::abs(found.px[1])) > kMost;
+    const double longest = std::max(std::abs(last.step[0]), std::abs(last.step[1]));
+    if (is_few) {
+      if (is_lost) found.px = {};
+      is_few = !is_lost && longest >= kNear && at + 1 < kMostOfFew;
+      continue;
     }
-    found.error = {kLessSure * std::sqrt(square[0]), kLessSure * std::sqrt(square[1])};
-    if (std::max(std::abs(found.px[0]), std::abs(found.px[1])) > kMost) return {{}, {HUGE_VAL, HUGE_VAL}};
-    const bool is_hopeless = (!with_x || found.error[0] > kHopeless) && (!with_y || found.error[1] > kHopeless);
-    if (round > 1 && (longest < kSettled || is_hopeless)) return found;
+    if (is_lost) return {{}, {HUGE_VAL, HUGE_VAL}};
+    const bool is_hopeless = (!axes[0] || found.error[0] > kHopeless) && (!axes[1] || found.error[1] > kHopeless);
+    if (at > 1 && (longest < kSettled || is_hopeless)) return found;
   }
   return found;
 }
@@ -212,15 +237,15 @@ FoundMove FlatShift::fit(const Frame& light_log) const {
     const float* const stays = stays_.row<float>(rows_[i]);
     for (int x = 0; x < width_; ++x) row[x] -= stays[x];
   }
-  FoundMove found = fit(left, true, true);
+  FoundMove found = fit(left, {true, true});
   const auto is_sure = [&](size_t axis) { return found.error[axis] <= kMostError; };
   if (is_sure(0) != is_sure(1)) {
     const FoundMove both = found;
     const size_t sure = is_sure(0) ? 0 : 1;
-    found = fit(left, sure == 0, sure == 1);
+    found = fit(left, {sure == 0, sure == 1});
     found.error[1 - sure] = both.error[1 - sure];
   } else if (!is_sure(0)) {  // neither beside the other, but one alone, maybe
-    const FoundMove x = fit(left, true, false), y = fit(left, false, true);
+    const FoundMove x = fit(left, {true, false}), y = fit(left, {false, true});
     if (std::min(x.error[0], y.error[1]) <= kMostError) found = x.error[0] < y.error[1] ? FoundMove{x.px, {x.error[0], HUGE_VAL}} : FoundMove{y.px, {HUGE_VAL, y.error[1]}};
   }
   for (size_t axis : {0u, 1u})

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "base/error.h"
 #include "base/parallel.h"
@@ -22,6 +23,7 @@ constexpr size_t kLooks = 64;    // projections, and flats of a group, that tell
 constexpr int kRounds = 2;
 constexpr size_t kMostSeparated = 100;  // flats of a group
 constexpr int kTurns = 6;
+constexpr size_t kMostBytes = size_t{256} << 20;  // of logarithms of flats that are made at a time
 constexpr int kTogether = 64;  // rows: fewer are not worth a thread
 
 CT_VECTOR_CLONES void add_row(const float* row, float share, int count, float* __restrict sum) {
@@ -30,7 +32,7 @@ CT_VECTOR_CLONES void add_row(const float* row, float share, int count, float* _
 
 CT_VECTOR_CLONES void take_logs(float least, int count, float* __restrict row) {
   for (int x = 0; x < count; ++x) {
-    const float log = natural_log(row[x] > 1e-30f ? row[x] : 1e-30f);
+    const float log = plain_log(row[x] > 1e-30f ? row[x] : 1e-30f);
     row[x] = log > least ? log : least;
   }
 }
@@ -48,15 +50,21 @@ CT_VECTOR_CLONES void divide_row(const float* light, const float* beam, float fl
   for (int x = 0; x < count; ++x) out[x] = (light[x] < floor ? floor : light[x]) / (beam[x] < floor ? floor : beam[x]);
 }
 
-// Adds `share` times the sum of the frame moved by each of these.
-void add_moved(const Frame& frame, const std::vector<Move>& moves, float share, Frame& sum) {
-  parallel_for(frame.height(), [&](int y) {
-    std::vector<float> row(static_cast<size_t>(frame.width()));
-    for (const Move& by : moves) {
-      moved_rows(frame, by, y, y + 1, row.data());
-      add_row(row.data(), share, frame.width(), sum.row<float>(y));
+// Adds `share` times the sum of frames, each moved by its own.
+void add_moved(std::span<const Frame* const> frames, std::span<const Move> moves, float share, Frame& sum) {
+  parallel_for(sum.height(), [&](int y) {
+    std::vector<float> row(static_cast<size_t>(sum.width()));
+    for (size_t i = 0; i < frames.size(); ++i) {
+      moved_rows(*frames[i], moves[i], y, y + 1, row.data());
+      add_row(row.data(), share, sum.width(), sum.row<float>(y));
     }
   }, 8);
+}
+
+// The sum of one frame moved by each of these.
+void add_moved(const Frame& frame, const std::vector<Move>& moves, float share, Frame& sum) {
+  const std::vector<const Frame*> same(moves.size(), &frame);
+  add_moved(same, moves, share, sum);
 }
 
 bool lies_between(const FlatMix& mix) { return mix.after != mix.before && mix.weight > 0; }
@@ -201,14 +209,24 @@ void MovedBeam::Transmissions::move_row(size_t group, const Move& by, int y, flo
 bool MovedBeam::Transmissions::separate(size_t group) {
   const FrameSet& set = scan_.flats[group].set;
   const std::vector<int> rows = all_rows(info_.height);
-  std::vector<Move> moves, back;
+  std::vector<int> used;
+  for (size_t i = 0; i < set.frames.size(); i += (set.frames.size() - 1) / kMostSeparated + 1) used.push_back(set.frames[i]);
+  std::vector<Move> moves(used.size()), back(used.size());
   Frame mean = zeros(), aligned = zeros();
-  for (size_t i = 0; i < set.frames.size(); i += (set.frames.size() - 1) / kMostSeparated + 1) {
-    const Frame log = log_of(light(*set.source, set.frames[i], rows), group);
-    moves.push_back(shifts_[group]->fit(rows_of(log, shifts_[group]->rows())).px);
-    back.push_back({-moves.back()[0], -moves.back()[1]});
-    add_moved(log, {{0, 0}}, 1, mean);
-    add_moved(log, {back.back()}, 1, aligned);
+  const size_t together = std::clamp(kMostBytes / mean.bytes(), size_t{1}, size_t(thread_count()));
+  for (size_t first = 0; first < used.size(); first += together) {
+    const size_t count = std::min(together, used.size() - first);
+    std::vector<Frame> logs(count);
+    std::vector<const Frame*> each(count);
+    parallel_for(int(count), [&](int k) {
+      const size_t i = first + size_t(k);
+      logs[size_t(k)] = log_of(light(*set.source, used[i], rows), group);
+      each[size_t(k)] = &logs[size_t(k)];
+      moves[i] = shifts_[group]->fit(rows_of(logs[size_t(k)], shifts_[group]->rows())).px;
+      back[i] = {-moves[i][0], -moves[i][1]};
+    });
+    add_moved(each, std::vector<Move>(count), 1, mean);
+    add_moved(each, std::span(back).subspan(first, count), 1, aligned);
   }
   const auto count = float(moves.size());
   if (std::all_of(moves.begin(), moves.end(), [](const Move& m) { return m == Move{}; })) return false;
