@@ -13,10 +13,10 @@ namespace {
 
 constexpr double kLit = 0.05, kFloor = 1e-3;  // of the mean of the beam
 constexpr int kLooks = 3, kMostRounds = 8;
-constexpr double kSettled = 5e-3, kLinear = 0.05;  // of the deviation: a step that is none, one over which ln t is a straight line
+constexpr double kSettled = 2e-2, kLinear = 0.05;  // of the deviation: a step that is none, one over which ln t is a straight line
 constexpr double kSmallest = 0.1;  // of the mean gradient: smaller ones count as this
 constexpr double kFree = 2;        // weights may well be so many deviations from where they begin
-constexpr int kLanes = 16, kBlock = 1024;  // pixels that are added up in floats, in so many sums side by side
+constexpr int kLanes = 32, kBlock = 1024;  // pixels that are added up in floats, in so many sums side by side
 constexpr int kFew = 4, kEnough = 8;       // where there are so many blocks, one of kFew leads to where all look
 
 double mean_of_pixels(const Frame& frame) {
@@ -76,23 +76,11 @@ CT_VECTOR_CLONES void set_weights(Vectors of, float smallest, int count, float* 
   }
 }
 
-CT_VECTOR_CLONES void weigh(const float* weight, Vectors of, int count, float* __restrict x, float* __restrict y) {
-  for (int i = 0; i < count; ++i) {
-    x[i] = weight[i] * of.x[i];
-    y[i] = weight[i] * of.y[i];
-  }
-}
-
-// Products of one with two others.
-CT_VECTOR_CLONES void multiply_both(Vectors one, Vectors a, Vectors b, int count, double& with_a, double& with_b) {
-  float lanes_a[kLanes] = {}, lanes_b[kLanes] = {};
+CT_VECTOR_CLONES double product(const float* weight, Vectors a, Vectors b, int count) {
+  float lanes[kLanes] = {};
   for (int i = 0; i < count; i += kLanes)
-    for (int k = 0; k < kLanes; ++k) {
-      lanes_a[k] += one.x[i + k] * a.x[i + k] + one.y[i + k] * a.y[i + k];
-      lanes_b[k] += one.x[i + k] * b.x[i + k] + one.y[i + k] * b.y[i + k];
-    }
-  with_a = total(lanes_a);
-  with_b = total(lanes_b);
+    for (int k = 0; k < kLanes; ++k) lanes[k] += weight[i + k] * (a.x[i + k] * b.x[i + k] + a.y[i + k] * b.y[i + k]);
+  return total(lanes);
 }
 
 }  // namespace
@@ -188,8 +176,7 @@ BeamFit::Round BeamFit::round(Gradients& of, int every, const Round& last, const
   const size_t n = flats_.size() - 1;
   std::vector a(n, std::vector<double>(n, 0.0));
   std::vector<double> b(n);
-  std::vector<double> products(n + 2);  // of a term with those up to it, and room for one more
-  float weight[kBlock], x[kBlock], y[kBlock];
+  float weight[kBlock];
   double roughness = 0, looked = 0;
   for (int first = 0; first < of.pixels(); first += every * kBlock) {
     const int count = std::min(kBlock, of.pixels() - first);
@@ -202,10 +189,9 @@ BeamFit::Round BeamFit::round(Gradients& of, int every, const Round& last, const
     looked += count;
     set_weights(left, float(kSmallest * last.mean_length), count, weight);
     for (size_t j = 0; j < n; ++j) {
-      weigh(weight, of.at(j + 1, first), count, x, y);
-      for (size_t k = 0; k <= j + 1; k += 2) multiply_both({x, y}, of.at(k, first), of.at(std::min(k + 1, n), first), count, products[k], products[k + 1]);
-      for (size_t k = 0; k <= j; ++k) a[j][k] += products[k + 1];
-      b[j] += products[0];
+      const Vectors takes = of.at(j + 1, first);
+      for (size_t k = 0; k <= j; ++k) a[j][k] += product(weight, takes, of.at(k + 1, first), count);
+      b[j] += product(weight, takes, left, count);
     }
   }
   const double share = looked / of.pixels(), mean = std::max(1e-30, roughness / (share * count_));
