@@ -2,8 +2,7 @@
 // What the beam of one projection is made of: weights of eigen-flats for which the corrected projection has the least total variation
 // (Van Nieuwenhove et al. 2015, eq. 9), on rows of binned frames without dark. Minimised is the sum of t |grad ln t| over the transmissions
 // t, which is the same where it is small and does not depend on how bright the beam is: brightness is that of the flats, interpolated in
-// time. By least squares with weights that are made
-// again and again (Weiszfeld 1937). Const calls are safe from several threads.
+// time. By least squares with weights that are made again and again (Weiszfeld 1937). Const calls are safe from several threads.
 #pragma once
 
 #include <vector>

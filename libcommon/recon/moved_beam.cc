@@ -96,6 +96,8 @@ class MovedBeam::Transmissions : public Source {
   const std::vector<Move>& nearest() const { return nearest_; }
 
  private:
+  Frame raw_rows(const Source& source, int frame, const std::vector<int>& rows) const;
+  void light_row(Frame& raw, int at, int row, float* out) const;
   Frame light(const Source& source, int frame, const std::vector<int>& rows) const;
   Frame log_of(Frame light, size_t group) const;
   void average(const std::vector<int>& rows);
@@ -122,22 +124,26 @@ class MovedBeam::Transmissions : public Source {
   std::vector<Move> to_before_, to_after_, nearest_;  // of each view
 };
 
-// Rows of a frame, mended, without dark.
-Frame MovedBeam::Transmissions::light(const Source& source, int frame, const std::vector<int>& rows) const {
-  const StackInfo& info = source.info();
-  Frame raw(info.type, info.width, int(rows.size()));
+Frame MovedBeam::Transmissions::raw_rows(const Source& source, int frame, const std::vector<int>& rows) const {
+  Frame raw(source.info().type, source.info().width, int(rows.size()));
   try {
     read_row_list(source, frame, rows, raw.data());
   } catch (const Error& e) {
     throw e.in("{}", source.place(frame));
   }
-  Frame light(PixelType::f32, info.width, int(rows.size()));
-  parallel_for(light.height(), [&](int i) {
-    const int row = rows[size_t(i)];
-    if (bad_) bad_->mend(info.type, row, raw.row<std::byte>(i));
-    row_to_f32(raw, i, light.row<float>(i));
-    if (!dark_.empty()) add_row(dark_.row<float>(row), -1, info.width, light.row<float>(i));
-  }, kTogether);
+  return raw;
+}
+
+// Row `at` of raw ones, which is row `row` of the detector: mended, without dark.
+void MovedBeam::Transmissions::light_row(Frame& raw, int at, int row, float* out) const {
+  if (bad_) bad_->mend(raw.type(), row, raw.row<std::byte>(at));
+  row_to_f32(raw, at, out);
+  if (!dark_.empty()) add_row(dark_.row<float>(row), -1, raw.width(), out);
+}
+
+Frame MovedBeam::Transmissions::light(const Source& source, int frame, const std::vector<int>& rows) const {
+  Frame raw = raw_rows(source, frame, rows), light(PixelType::f32, raw.width(), raw.height());
+  parallel_for(light.height(), [&](int i) { light_row(raw, i, rows[size_t(i)], light.row<float>(i)); }, kTogether);
   return light;
 }
 
@@ -313,10 +319,10 @@ void MovedBeam::Transmissions::read_rows(int index, int first, int last, std::by
   const FlatMix& mix = mix_[view];
   std::vector<int> rows;
   for (int y = first; y < last; ++y) rows.push_back(y);
-  const Frame signal = light(*scan_.source, scan_.views[view].frame, rows);
+  Frame raw = raw_rows(*scan_.source, scan_.views[view].frame, rows);
   float* out = reinterpret_cast<float*>(dst);
   const auto width = size_t(info_.width);
-  std::vector<float> beam(width), after(width);
+  std::vector<float> signal(width), beam(width), after(width);
   const auto take = [&](int group, const Move& by, int y, std::vector<float>& row) {
     std::copy_n(flats_[size_t(group)].row<float>(y), width, row.data());
     move_row(size_t(group), by, y, row.data());
@@ -327,7 +333,8 @@ void MovedBeam::Transmissions::read_rows(int index, int first, int last, std::by
       take(mix.after, to_after_[view], y, after);
       mix_row(after.data(), mix.weight, info_.width, beam.data());
     }
-    divide_row(signal.row<float>(y - first), beam.data(), floor_, info_.width, out);
+    light_row(raw, y - first, y, signal.data());
+    divide_row(signal.data(), beam.data(), floor_, info_.width, out);
   }
 }
 
