@@ -6,17 +6,18 @@
 
 #include "base/error.h"
 #include "base/parallel.h"
-#include "image/bin.h"
 #include "math/symmetric_eigen.h"
+#include "measure/lane_sum.h"
 #include "recon/band.h"
 #include "recon/beam_fit.h"
+#include "recon/binned_frames.h"
 
 namespace harima {
 
 namespace {
 
 constexpr int kMostFlats = 200;             // they are compared with each other
-constexpr size_t kBinnedPixels = 1 << 16;   // a frame is binned to no more
+constexpr size_t kLookedPixels = 1 << 14;   // of a projection, binned: so many tell weights far better than noise asks for
 constexpr size_t kMostFound = 5;            // without being told how many
 constexpr double kStandsOut = 1.1;          // over what noise makes at most
 
@@ -35,48 +36,6 @@ std::vector<UsedFlat> used_flats(const Scan& scan) {
   return some;
 }
 
-// Frames in means of bin x bin pixels, mended, without dark.
-class Binner {
- public:
-  Binner(const Scan& scan, const FlatField& field)
-      : field_(field), rows_(all_rows(scan.height())), width_(scan.width()), bin_(bin_for(scan)) {
-    if (!scan.darks.empty()) dark_ = binned(average_rows(field.average, scan.darks, rows_));
-  }
-
-  Frame read(const Source& source, int frame) const {
-    Frame raw(source.info().type, width_, int(rows_.size()));
-    read_row_list(source, frame, rows_, raw.data());
-    Frame out = binned(raw);
-    if (dark_.empty()) return out;
-    for (size_t i = 0; i < pixels(); ++i) out.row<float>(0)[i] -= dark_.row<float>(0)[i];
-    return out;
-  }
-
-  int columns() const { return (width_ + bin_ - 1) / bin_; }
-  int rows() const { return (int(rows_.size()) + bin_ - 1) / bin_; }
-  size_t pixels() const { return size_t(columns()) * size_t(rows()); }
-
- private:
-  static int bin_for(const Scan& scan) {
-    const double pixels = double(scan.width()) * scan.height();
-    return std::clamp(int(std::ceil(std::sqrt(pixels / double(kBinnedPixels)))), 1, std::min(scan.width(), scan.height()));
-  }
-
-  Frame binned(Frame frame) const {
-    if (field_.bad_pixels)
-      for (int y : rows_) field_.bad_pixels->mend(frame.type(), y, frame.row<std::byte>(y));
-    const Frame pixels = to_f32(frame);
-    Frame out(PixelType::f32, columns(), rows());
-    bin_frames({&pixels, 1}, {bin_, bin_, 1}, BinMode::mean, out);
-    return out;
-  }
-
-  const FlatField field_;
-  const std::vector<int> rows_;
-  const int width_, bin_;
-  Frame dark_;
-};
-
 // Flats as what they are beyond their mean.
 struct Deviations {
   std::vector<UsedFlat> used;
@@ -91,12 +50,13 @@ double mean_of(const Frame& frame, size_t pixels) {
   return sum / double(pixels);
 }
 
-Deviations read_flats(const Scan& scan, const Binner& binner) {
-  Deviations flats{used_flats(scan), Frame(PixelType::f32, binner.columns(), binner.rows()), {}, {}};
+Deviations read_flats(const Scan& scan, const BinnedFrames& binned) {
+  Deviations flats{used_flats(scan), Frame(PixelType::f32, binned.columns(), binned.rows()), {}, {}};
   flats.of.resize(flats.used.size());
-  parallel_for(int(flats.used.size()), [&](int i) { flats.of[size_t(i)] = binner.read(*flats.used[size_t(i)].set->source, flats.used[size_t(i)].frame); });
-  for (const Frame& flat : flats.of) flats.brightness.push_back(mean_of(flat, binner.pixels()));
-  for (size_t p = 0; p < binner.pixels(); ++p) {
+  const std::vector<int> rows = all_rows(binned.rows());
+  parallel_for(int(flats.used.size()), [&](int i) { flats.of[size_t(i)] = binned.read(*flats.used[size_t(i)].set->source, flats.used[size_t(i)].frame, rows); });
+  for (const Frame& flat : flats.of) flats.brightness.push_back(mean_of(flat, binned.pixels()));
+  for (size_t p = 0; p < binned.pixels(); ++p) {
     double sum = 0;
     for (const Frame& flat : flats.of) sum += double(flat.row<float>(0)[p]);
     flats.mean.row<float>(0)[p] = float(sum / double(flats.of.size()));
@@ -108,8 +68,11 @@ Deviations read_flats(const Scan& scan, const Binner& binner) {
 std::vector<std::vector<double>> products(const std::vector<Frame>& of, size_t pixels) {
   std::vector gram(of.size(), std::vector<double>(of.size(), 0.0));
   parallel_for(int(of.size()), [&](int i) {
-    for (size_t j = 0; j <= size_t(i); ++j)
-      for (size_t p = 0; p < pixels; ++p) gram[size_t(i)][j] += double(of[size_t(i)].row<float>(0)[p]) * double(of[j].row<float>(0)[p]);
+    const float* const one = of[size_t(i)].row<float>(0);
+    for (size_t j = 0; j <= size_t(i); ++j) {
+      const float* const other = of[j].row<float>(0);
+      gram[size_t(i)][j] = lane_sum(int(pixels), [&](int p) { return double(one[p]) * double(other[p]); });
+    }
   });
   for (size_t i = 0; i < of.size(); ++i)
     for (size_t j = i + 1; j < of.size(); ++j) gram[i][j] = gram[j][i];
@@ -181,22 +144,23 @@ int flats_used(const Scan& scan) { return int(used_flats(scan).size()); }
 
 EigenFlats find_eigen_flats(const Scan& scan, const FlatField& field, int wanted, const std::function<void()>& on_view) {
   if (flats_used(scan) < kLeastFlats) fail("{}: has {} flats, eigen-flats want {}", scan.name, flats_used(scan), kLeastFlats);
-  const Binner binner(scan, field);
-  const Deviations flats = read_flats(scan, binner);
-  const EigenPairs pairs = eigen_pairs(products(flats.of, binner.pixels()));
-  const size_t count = wanted > 0 ? size_t(wanted) : count_outstanding(pairs.values, even_pixels(flats.of, binner.pixels()));
+  const BinnedFrames binned(scan, field);
+  const Deviations flats = read_flats(scan, binned);
+  const EigenPairs pairs = eigen_pairs(products(flats.of, binned.pixels()));
+  const size_t count = wanted > 0 ? size_t(wanted) : count_outstanding(pairs.values, even_pixels(flats.of, binned.pixels()));
   EigenFlats eigen;
   eigen.shares.assign(pairs.vectors.begin(), pairs.vectors.begin() + long(count));
   if (count == 0) return eigen;
   const GroupMeans groups = group_means(scan, flats, eigen.shares);
-  const BeamFit fit(flats.mean, eigen_frames(flats, eigen.shares, binner.pixels()), 1 / std::sqrt(double(flats.used.size())));
+  const std::vector<int> looked = binned.some_rows(kLookedPixels);
+  const BeamFit fit(flats.mean, eigen_frames(flats, eigen.shares, binned.pixels()), looked, 1 / std::sqrt(double(flats.used.size())));
   std::vector<FittedBeam> fitted(scan.views.size());
   parallel_for(int(scan.views.size()), [&](int v) {
     const View& view = scan.views[size_t(v)];
     const FlatMix mix = mix_flats(scan.flats, view.time);
     std::vector<double> start(count);
     for (size_t i = 0; i < count; ++i) start[i] = between(groups.weights[size_t(mix.before)][i], groups.weights[size_t(mix.after)][i], mix);
-    fitted[size_t(v)] = fit.fit(binner.read(*scan.source, view.frame), start);
+    fitted[size_t(v)] = fit.fit(binned.read(*scan.source, view.frame, looked), start);
     on_view();
   });
   double rough = 0, at_start = 0;

@@ -21,7 +21,7 @@ struct EigenFlats {
   double roughness = 1;  // sum of |gradients| of the corrected projections over what it is with flats interpolated in time
 };
 
-// Looks at all flats and projections, binned. wanted: number of eigen-flats, fewer than flats; 0: those that stand out, so that there
+// Looks at all flats and at some rows of all projections, binned. wanted: number of eigen-flats, fewer than flats; 0: those that stand out, so that there
 // may be none. field: how frames are averaged and mended. Calls on_view for each view, from several threads. The result depends on
 // nothing but scan and field. Fails if there are fewer than kLeastFlats flats.
 EigenFlats find_eigen_flats(const Scan& scan, const FlatField& field, int wanted, const std::function<void()>& on_view);

@@ -30,12 +30,15 @@ class FlatShift {
   FoundMove fit(const Frame& light_log) const;
 
  private:
+  using Axes = std::array<bool, 2>;  // along which a move is looked for
   struct Sums;
+  struct Round;
   struct Block;
   Frame smoothed(const Frame& log, int rows_together) const;
   void choose_rows();
   void look(const Block& block, const Move& at, Sums& sums) const;
-  FoundMove fit(const Frame& log, bool with_x, bool with_y) const;
+  Round round(const Frame& left, const Move& at, const Round& last, int every, Axes axes) const;
+  FoundMove fit(const Frame& left, Axes axes) const;
 
   int width_, height_, block_rows_;
   float log_floor_;

@@ -3,9 +3,13 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "base/error.h"
 #include "base/parallel.h"
+#include "base/vector_clones.h"
+#include "math/exp.h"
+#include "math/log.h"
 #include "recon/band.h"
 #include "recon/flat_shift.h"
 #include "recon/moving_part.h"
@@ -19,18 +23,51 @@ constexpr size_t kLooks = 64;    // projections, and flats of a group, that tell
 constexpr int kRounds = 2;
 constexpr size_t kMostSeparated = 100;  // flats of a group
 constexpr int kTurns = 6;
+constexpr size_t kMostBytes = size_t{256} << 20;  // of logarithms of flats that are made at a time
+constexpr int kTogether = 64;  // rows: fewer are not worth a thread
 
-// Adds `share` times the sum of the frame moved by each of these.
-void add_moved(const Frame& frame, const std::vector<Move>& moves, float share, Frame& sum) {
-  parallel_for(frame.height(), [&](int y) {
-    std::vector<float> row(static_cast<size_t>(frame.width()));
-    float* const to = sum.row<float>(y);
-    for (const Move& by : moves) {
-      moved_rows(frame, by, y, y + 1, row.data());
-      for (size_t x = 0; x < row.size(); ++x) to[x] += share * row[x];
+CT_VECTOR_CLONES void add_row(const float* row, float share, int count, float* __restrict sum) {
+  for (int x = 0; x < count; ++x) sum[x] += share * row[x];
+}
+
+CT_VECTOR_CLONES void take_logs(float least, int count, float* __restrict row) {
+  for (int x = 0; x < count; ++x) {
+    const float log = plain_log(row[x] > 1e-30f ? row[x] : 1e-30f);
+    row[x] = log > least ? log : least;
+  }
+}
+
+// Light where its logarithm becomes another.
+CT_VECTOR_CLONES void change_row(const float* from, const float* to, int count, float* __restrict light) {
+  for (int x = 0; x < count; ++x) light[x] *= natural_exp(to[x] - from[x]);
+}
+
+CT_VECTOR_CLONES void mix_row(const float* after, float weight, int count, float* __restrict before) {
+  for (int x = 0; x < count; ++x) before[x] += weight * (after[x] - before[x]);
+}
+
+CT_VECTOR_CLONES void divide_row(const float* light, const float* beam, float floor, int count, float* __restrict out) {
+  for (int x = 0; x < count; ++x) out[x] = (light[x] < floor ? floor : light[x]) / (beam[x] < floor ? floor : beam[x]);
+}
+
+// Adds `share` times the sum of frames, each moved by its own.
+void add_moved(std::span<const Frame* const> frames, std::span<const Move> moves, float share, Frame& sum) {
+  parallel_for(sum.height(), [&](int y) {
+    std::vector<float> row(static_cast<size_t>(sum.width()));
+    for (size_t i = 0; i < frames.size(); ++i) {
+      moved_rows(*frames[i], moves[i], y, y + 1, row.data());
+      add_row(row.data(), share, sum.width(), sum.row<float>(y));
     }
   }, 8);
 }
+
+// The sum of one frame moved by each of these.
+void add_moved(const Frame& frame, const std::vector<Move>& moves, float share, Frame& sum) {
+  const std::vector<const Frame*> same(moves.size(), &frame);
+  add_moved(same, moves, share, sum);
+}
+
+bool lies_between(const FlatMix& mix) { return mix.after != mix.before && mix.weight > 0; }
 
 Frame rows_of(const Frame& frame, const std::vector<int>& rows) {
   Frame out(PixelType::f32, frame.width(), int(rows.size()));
@@ -59,6 +96,8 @@ class MovedBeam::Transmissions : public Source {
   const std::vector<Move>& nearest() const { return nearest_; }
 
  private:
+  Frame raw_rows(const Source& source, int frame, const std::vector<int>& rows) const;
+  void light_row(Frame& raw, int at, int row, float* out) const;
   Frame light(const Source& source, int frame, const std::vector<int>& rows) const;
   Frame log_of(Frame light, size_t group) const;
   void average(const std::vector<int>& rows);
@@ -85,30 +124,32 @@ class MovedBeam::Transmissions : public Source {
   std::vector<Move> to_before_, to_after_, nearest_;  // of each view
 };
 
-// Rows of a frame, mended, without dark.
-Frame MovedBeam::Transmissions::light(const Source& source, int frame, const std::vector<int>& rows) const {
-  const StackInfo& info = source.info();
-  Frame raw(info.type, info.width, int(rows.size()));
+Frame MovedBeam::Transmissions::raw_rows(const Source& source, int frame, const std::vector<int>& rows) const {
+  Frame raw(source.info().type, source.info().width, int(rows.size()));
   try {
     read_row_list(source, frame, rows, raw.data());
   } catch (const Error& e) {
     throw e.in("{}", source.place(frame));
   }
-  if (bad_)
-    for (size_t i = 0; i < rows.size(); ++i) bad_->mend(info.type, rows[i], raw.row<std::byte>(int(i)));
-  Frame light(PixelType::f32, info.width, int(rows.size()));
-  for (int i = 0; i < light.height(); ++i) {
-    float* const to = light.row<float>(i);
-    row_to_f32(raw, i, to);
-    for (int x = 0; x < info.width && !dark_.empty(); ++x) to[x] -= dark_.row<float>(rows[size_t(i)])[x];
-  }
+  return raw;
+}
+
+// Row `at` of raw ones, which is row `row` of the detector: mended, without dark.
+void MovedBeam::Transmissions::light_row(Frame& raw, int at, int row, float* out) const {
+  if (bad_) bad_->mend(raw.type(), row, raw.row<std::byte>(at));
+  row_to_f32(raw, at, out);
+  if (!dark_.empty()) add_row(dark_.row<float>(row), -1, raw.width(), out);
+}
+
+Frame MovedBeam::Transmissions::light(const Source& source, int frame, const std::vector<int>& rows) const {
+  Frame raw = raw_rows(source, frame, rows), light(PixelType::f32, raw.width(), raw.height());
+  parallel_for(light.height(), [&](int i) { light_row(raw, i, rows[size_t(i)], light.row<float>(i)); }, kTogether);
   return light;
 }
 
 // ln of each pixel, not below the flat's floor.
 Frame MovedBeam::Transmissions::log_of(Frame light, size_t group) const {
-  const size_t pixels = size_t(light.width()) * size_t(light.height());
-  for (size_t i = 0; i < pixels; ++i) light.row<float>(0)[i] = std::max(log_floor_[group], std::log(std::max(1e-30f, light.row<float>(0)[i])));
+  parallel_for(light.height(), [&](int y) { take_logs(log_floor_[group], light.width(), light.row<float>(y)); }, kTogether);
   return light;
 }
 
@@ -166,8 +207,7 @@ void MovedBeam::Transmissions::move_row(size_t group, const Move& by, int y, flo
   if (by == Move{}) return;
   std::vector<float> moved(static_cast<size_t>(info_.width));
   moved_rows(moving_[group], by, y, y + 1, moved.data());
-  const float* const from = moving_[group].row<float>(y);
-  for (size_t x = 0; x < moved.size(); ++x) row[x] *= std::exp(moved[x] - from[x]);
+  change_row(moving_[group].row<float>(y), moved.data(), info_.width, row);
 }
 
 // What of the flats of a group stays, and what moves, where they have moved against each other: each is the mean of what the other leaves of
@@ -175,14 +215,24 @@ void MovedBeam::Transmissions::move_row(size_t group, const Move& by, int y, flo
 bool MovedBeam::Transmissions::separate(size_t group) {
   const FrameSet& set = scan_.flats[group].set;
   const std::vector<int> rows = all_rows(info_.height);
-  std::vector<Move> moves, back;
+  std::vector<int> used;
+  for (size_t i = 0; i < set.frames.size(); i += (set.frames.size() - 1) / kMostSeparated + 1) used.push_back(set.frames[i]);
+  std::vector<Move> moves(used.size()), back(used.size());
   Frame mean = zeros(), aligned = zeros();
-  for (size_t i = 0; i < set.frames.size(); i += (set.frames.size() - 1) / kMostSeparated + 1) {
-    const Frame log = log_of(light(*set.source, set.frames[i], rows), group);
-    moves.push_back(shifts_[group]->fit(rows_of(log, shifts_[group]->rows())).px);
-    back.push_back({-moves.back()[0], -moves.back()[1]});
-    add_moved(log, {{0, 0}}, 1, mean);
-    add_moved(log, {back.back()}, 1, aligned);
+  const size_t together = std::clamp(kMostBytes / mean.bytes(), size_t{1}, size_t(thread_count()));
+  for (size_t first = 0; first < used.size(); first += together) {
+    const size_t count = std::min(together, used.size() - first);
+    std::vector<Frame> logs(count);
+    std::vector<const Frame*> each(count);
+    parallel_for(int(count), [&](int k) {
+      const size_t i = first + size_t(k);
+      logs[size_t(k)] = log_of(light(*set.source, used[i], rows), group);
+      each[size_t(k)] = &logs[size_t(k)];
+      moves[i] = shifts_[group]->fit(rows_of(logs[size_t(k)], shifts_[group]->rows())).px;
+      back[i] = {-moves[i][0], -moves[i][1]};
+    });
+    add_moved(each, std::vector<Move>(count), 1, mean);
+    add_moved(each, std::span(back).subspan(first, count), 1, aligned);
   }
   const auto count = float(moves.size());
   if (std::all_of(moves.begin(), moves.end(), [](const Move& m) { return m == Move{}; })) return false;
@@ -243,7 +293,7 @@ MovesReport MovedBeam::Transmissions::find(std::shared_ptr<const BadPixels> bad_
     const FlatMix& mix = mix_[at];
     const auto move_from = [&](int group) { return move_of(*scan_.source, scan_.views[at].frame, size_t(group)); };
     to_before_[at] = to_after_[at] = move_from(mix.before);
-    if (mix.after != mix.before && mix.weight > 0) to_after_[at] = move_from(mix.after);
+    if (lies_between(mix)) to_after_[at] = move_from(mix.after);
     nearest_[at] = mix.weight < 0.5f ? to_before_[at] : to_after_[at];
     on_view();
   });
@@ -269,17 +319,22 @@ void MovedBeam::Transmissions::read_rows(int index, int first, int last, std::by
   const FlatMix& mix = mix_[view];
   std::vector<int> rows;
   for (int y = first; y < last; ++y) rows.push_back(y);
-  const Frame signal = light(*scan_.source, scan_.views[view].frame, rows);
+  Frame raw = raw_rows(*scan_.source, scan_.views[view].frame, rows);
   float* out = reinterpret_cast<float*>(dst);
   const auto width = size_t(info_.width);
-  std::vector<float> before(width), after(width);
+  std::vector<float> signal(width), beam(width), after(width);
+  const auto take = [&](int group, const Move& by, int y, std::vector<float>& row) {
+    std::copy_n(flats_[size_t(group)].row<float>(y), width, row.data());
+    move_row(size_t(group), by, y, row.data());
+  };
   for (int y = first; y < last; ++y, out += width) {
-    std::copy_n(flats_[size_t(mix.before)].row<float>(y), width, before.data());
-    std::copy_n(flats_[size_t(mix.after)].row<float>(y), width, after.data());
-    move_row(size_t(mix.before), to_before_[view], y, before.data());
-    move_row(size_t(mix.after), to_after_[view], y, after.data());
-    const float* const seen = signal.row<float>(y - first);
-    for (size_t x = 0; x < width; ++x) out[x] = std::max(seen[x], floor_) / std::max(before[x] + mix.weight * (after[x] - before[x]), floor_);
+    take(mix.before, to_before_[view], y, beam);
+    if (lies_between(mix)) {
+      take(mix.after, to_after_[view], y, after);
+      mix_row(after.data(), mix.weight, info_.width, beam.data());
+    }
+    light_row(raw, y - first, y, signal.data());
+    divide_row(signal.data(), beam.data(), floor_, info_.width, out);
   }
 }
 

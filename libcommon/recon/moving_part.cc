@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "base/parallel.h"
+#include "base/vector_clones.h"
 #include "math/solve.h"
 
 namespace harima {
@@ -22,26 +23,37 @@ struct Kernel {
 constexpr Kernel kKernels[kBands - 1] = {{{0, 0.25f, 0.5f, 0.25f, 0}, 1}, {{0.0625f, 0.25f, 0.375f, 0.25f, 0.0625f}, 1},
                                          {{0.0625f, 0.25f, 0.375f, 0.25f, 0.0625f}, 2}, {{0.0625f, 0.25f, 0.375f, 0.25f, 0.0625f}, 4}};
 
+CT_VECTOR_CLONES void weigh_five(const float* const* rows, const float* weights, int count, float* __restrict out) {
+  const float *a = rows[0], *b = rows[1], *c = rows[2], *d = rows[3], *e = rows[4];
+  const float outer = weights[0], inner = weights[1], middle = weights[2];
+  for (int x = 0; x < count; ++x) out[x] = outer * (a[x] + e[x]) + inner * (b[x] + d[x]) + middle * c[x];
+}
+
+CT_VECTOR_CLONES void take_off(const float* from, const float* what, int count, float* __restrict out) {
+  for (int x = 0; x < count; ++x) out[x] = from[x] - what[x];
+}
+
+CT_VECTOR_CLONES void add_scaled(const float* row, float by, int count, float* __restrict sum) {
+  for (int x = 0; x < count; ++x) sum[x] += by * row[x];
+}
+
 // Along both axes; edges go on.
 Frame smoothed(const Frame& frame, const Kernel& kernel) {
   const int width = frame.width(), height = frame.height(), apart = kernel.apart;
   const float* const weights = kernel.weights;
   Frame across(PixelType::f32, width, height), out(PixelType::f32, width, height);
   parallel_for(height, [&](int y) {
-    const float* const from = frame.row<float>(y);
-    float* const to = across.row<float>(y);
-    for (int x = 0; x < width; ++x) {
-      to[x] = 0;
-      for (int k = -2; k <= 2; ++k) to[x] += weights[k + 2] * from[std::clamp(x + k * apart, 0, width - 1)];
-    }
+    const float *const from = frame.row<float>(y), *at[5];
+    std::vector<float> line(size_t(width + 4 * apart), from[0]);
+    std::copy_n(from, width, line.data() + 2 * apart);
+    std::fill(line.end() - 2 * apart, line.end(), from[width - 1]);
+    for (int k = 0; k < 5; ++k) at[k] = line.data() + k * apart;
+    weigh_five(at, weights, width, across.row<float>(y));
   }, 16);
   parallel_for(height, [&](int y) {
-    float* const to = out.row<float>(y);
-    std::fill_n(to, width, 0.0f);
-    for (int k = -2; k <= 2; ++k) {
-      const float* const from = across.row<float>(std::clamp(y + k * apart, 0, height - 1));
-      for (int x = 0; x < width; ++x) to[x] += weights[k + 2] * from[x];
-    }
+    const float* at[5];
+    for (int k = 0; k < 5; ++k) at[k] = std::as_const(across).row<float>(std::clamp(y + (k - 2) * apart, 0, height - 1));
+    weigh_five(at, weights, width, out.row<float>(y));
   }, 16);
   return out;
 }
@@ -152,8 +164,7 @@ Bands bands_of(const Frame& log) {
   for (size_t k = 0; k + 1 < kBands; ++k) {
     const Frame smoother = smoothed(rest, kKernels[k]);
     bands[k] = Frame(PixelType::f32, log.width(), log.height());
-    const size_t pixels = size_t(log.width()) * size_t(log.height());
-    for (size_t i = 0; i < pixels; ++i) bands[k].row<float>(0)[i] = std::as_const(rest).row<float>(0)[i] - smoother.row<float>(0)[i];
+    parallel_for(log.height(), [&](int y) { take_off(std::as_const(rest).row<float>(y), smoother.row<float>(y), log.width(), bands[k].row<float>(y)); }, 16);
     rest = smoother;
   }
   bands[kBands - 1] = rest;
@@ -162,12 +173,11 @@ Bands bands_of(const Frame& log) {
 
 Frame weighed(const Bands& bands, const Shares& shares) {
   Frame sum(PixelType::f32, bands[0].width(), bands[0].height());
-  const size_t pixels = size_t(sum.width()) * size_t(sum.height());
-  for (size_t i = 0; i < pixels; ++i) {
-    float& to = sum.row<float>(0)[i];
-    to = 0;
-    for (size_t k = 0; k < kBands; ++k) to += float(shares[k]) * bands[k].row<float>(0)[i];
-  }
+  parallel_for(sum.height(), [&](int y) {
+    float* const to = sum.row<float>(y);
+    std::fill_n(to, sum.width(), 0.0f);
+    for (size_t k = 0; k < kBands; ++k) add_scaled(bands[k].row<float>(y), float(shares[k]), sum.width(), to);
+  }, 16);
   return sum;
 }
 

@@ -54,9 +54,13 @@ double mean_of_column(const Volume& volume, int x) {
 
 }  // namespace
 
-TEST_CASE("the exponential function for vectors") {
+TEST_CASE("the exponential functions for vectors") {
   for (float x = 0; x < 20; x += 0.01f) CHECK(double(exp_of_minus(x)) == doctest::Approx(std::exp(-double(x))).epsilon(4e-6));
   CHECK(exp_of_minus(1e30f) < 1e-30f);
+  for (float x = -79; x < 79; x += 0.0073f) CHECK(std::abs(double(natural_exp(x)) / std::exp(double(x)) - 1) < 2.4e-7);
+  CHECK(natural_exp(0) == 1);
+  CHECK(natural_exp(1e30f) > 1e34f);
+  CHECK(natural_exp(-1e30f) < 1e-34f);
 }
 
 TEST_CASE("what is constant stays so, to the borders") {
