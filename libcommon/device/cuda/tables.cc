@@ -76,13 +76,23 @@ Gridding gridding_of(const FourierPlan& plan, int taps, const RayTables& rays) {
   return gridding;
 }
 
+namespace {
+
+const FbpSpec& first_slices(const GpuChainSpec& spec) {
+  return spec.iteration && spec.iteration->first_image ? *spec.iteration->first_image : spec.fbp;
+}
+
+}  // namespace
+
 ChainTables::ChainTables(const GpuChainSpec& spec)
-    : is_direct(spec.method == "direct"), padded(padded_columns(spec.fbp)) {
-  const FbpSpec& fbp = spec.fbp;
-  if (!is_direct && spec.method != "fourier") fail("method '{}' is unknown; wanted direct or fourier", spec.method);
+    : is_filtered(!spec.iteration || spec.iteration->first_image), is_direct(!is_filtered || spec.method == "direct"),
+      padded(is_filtered ? padded_columns(first_slices(spec)) : spec.fbp.columns) {
+  const FbpSpec& fbp = first_slices(spec);
+  if (spec.method != "direct" && spec.method != "fourier") fail("method '{}' is unknown; wanted direct or fourier", spec.method);
   if (spec.ring_width > kMostMedianWidth)
     fail_usage("ring filter {} columns wide, wanted at most {}", spec.ring_width, kMostMedianWidth);
   geometry = {fbp.width, fbp.x0, fbp.y0, fbp.out_width, fbp.out_height, fbp.circle_px * fbp.circle_px};
+  if (!is_filtered) return;
   if (fbp.beyond) {
     beyond = *fbp.beyond;
     taper = edge_taper(fbp.columns);

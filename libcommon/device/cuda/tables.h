@@ -28,7 +28,8 @@ Gridding gridding_of(const FourierPlan& plan, int taps, const RayTables& rays);
 struct ChainTables {
   explicit ChainTables(const GpuChainSpec& spec);
 
-  bool is_direct;
+  bool is_filtered;  // false: an iteration begins with nothing
+  bool is_direct;    // there is no gridding
   int padded;
   SliceGeometry geometry;
   Continuation beyond{};
