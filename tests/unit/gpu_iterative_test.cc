@@ -9,6 +9,7 @@
 #include "emulated.h"
 #include "message_of.h"
 #include "parity_iterative.h"
+#include "recon/volume_projector.h"
 
 using namespace harima;
 
@@ -121,5 +122,34 @@ TEST_CASE("a stop acts between the slices that are iterated together: what was b
   for (size_t i = 0; i < want.size(); ++i) {
     if (i < made * pixels) CHECK(got.slices[i] == want[i]);
     else CHECK(std::isnan(got.slices[i]));
+  }
+}
+
+TEST_CASE("a volume is projected on emulated devices as on the processor") {
+  const OneThread one_thread;
+  constexpr int kWidth = 31, kSlices = 19, kFewViews = 9;
+  std::vector<Frame> slices;
+  for (int z = 0; z < kSlices; ++z) {
+    slices.emplace_back(PixelType::f32, kWidth, kWidth);
+    for (int y = 0; y < kWidth; ++y)
+      for (int x = 0; x < kWidth; ++x) slices.back().row<float>(y)[x] = float(std::hypot(x - 14, y - 17 + 0.2 * z) < 8 ? 3 + z : std::sin(x * y + z));
+  }
+  StackInfo info;
+  info.type = PixelType::f32;
+  info.width = info.height = kWidth;
+  const MemorySource volume(info, slices, "slices");
+  VolumeProjector::Geometry geometry{.columns = 40, .angle_rad = {}, .axis_px = {}, .pixel_um = 12};
+  for (int v = 0; v < kFewViews; ++v) geometry.angle_rad.push_back(0.3 + 0.7 * v);
+  for (int z = 0; z < kSlices; ++z) geometry.axis_px.push_back(19.2 + 0.05 * z);
+  emulated::set_machine({.devices = 2});
+  std::string remark;
+  VolumeProjector on_cpu(volume, geometry), on_gpu(volume, geometry, choose_gpus("cuda", &emulated::backend(), remark));
+  for (const int first : {0, 16}) {
+    const SinogramBatch want = on_cpu.project(first), got = on_gpu.project(first);
+    std::vector<float> a, b;
+    for (int slice = 0; slice < std::min(16, kSlices - first); ++slice)
+      for (int view = 0; view < kFewViews; ++view)
+        for (int x = 0; x < want.columns; ++x) a.push_back(got.sample(slice, view, x)), b.push_back(want.sample(slice, view, x));
+    CHECK(relative_difference(a, b) < 2e-6);
   }
 }

@@ -2,6 +2,7 @@
 #include "device/cuda/projection_chunk.h"
 
 #include "base/parallel.h"
+#include "device/cuda/backend.h"
 #include "device/cuda/equation_steps.h"
 
 namespace harima::CT_GPU_TARGET {
@@ -29,7 +30,7 @@ std::vector<std::unique_ptr<ProjectionChunk>> ProjectionChunk::make(const Projec
 
 ProjectionChunk::ProjectionChunk(const ProjectionPlan& plan, std::shared_ptr<const ProjectorTablesOnDevice> on_device, int slices)
     : plan_(plan), slices_(slices), projector_(plan.tables, std::move(on_device), slices), axis_on_host_(pinned_memory(size_t(slices) * sizeof(double))),
-      rows_on_host_(pinned_memory(row_bytes(plan, slices))), axis_(size_t(slices) * sizeof(double)), rows_(row_bytes(plan, slices)),
+      rows_on_host_(backend().host_buffer(row_bytes(plan, slices))), axis_(size_t(slices) * sizeof(double)), rows_(row_bytes(plan, slices)),
       images_(image_bytes(plan, slices)) {}
 
 PairRows ProjectionChunk::rows() const {
