@@ -20,6 +20,8 @@ class DeviceEquations : public Equations {
   void set(const PairRows& measured, const double* axis_px);
   // [slice][y][x]
   float* slices(SliceSet set) const { return slices_.as<float>() + size_t(set.number) * slice_set_floats(size_); }
+  // [pair][view][column]
+  PairRows rows(RowSet set) const { return rows_at(size_t(set.number) + 1); }
   SquareSlices squares_of_slices() const { return {size_.lanes, size_.width}; }
 
   const Size& size() const override { return size_; }
@@ -52,7 +54,6 @@ class DeviceEquations : public Equations {
  private:
   static size_t slice_set_floats(const Size& size) { return size_t(size.lanes) * size_t(size.width) * size_t(size.width); }
   PairRows rows_at(size_t number) const;
-  PairRows rows(RowSet set) const { return rows_at(size_t(set.number) + 1); }
   PairRows measured() const { return rows_at(0); }
   SomeViews some(int subset) const { return {on_device_->views(subset), on_device_->view_count(subset)}; }
   DualSets dual_sets(const Variation& sets) const { return {slices(sets.ahead), slices(sets.across), slices(sets.down)}; }
