@@ -1,18 +1,20 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Graphics processors: the whole way from raw rows to slices, and from slices to filtered ones, on one or several of
+// Graphics processors: the whole way from raw rows to slices, from slices to projections, and from slices to filtered ones, on one or several of
 // them. A back end is one implementation: CUDA, if this build has it, or the emulation of the tests (tests/emulated_gpu). Values are those of
-// the CPU within 1e-5 (direct) or 1e-4 (fourier) of their relative rms, or the same bits (filters); they do not depend
+// the CPU within 1e-5 (direct) or 1e-4 (fourier, and iterations) of their relative rms, or the same bits (filters); they do not depend
 // on how slices are dealt to devices.
 #pragma once
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "base/buffer.h"
 #include "device/correct.h"
+#include "device/equations.h"
 #include "device/fbp.h"
 #include "device/filter_specs.h"
 #include "device/output_window.h"
@@ -27,10 +29,21 @@ struct GpuInfo {
   bool shares_memory = false;  // with the processor: what is pinned need not be copied
 };
 
+// An iterative method in place of filtered back projection. Only sums leave the device while it runs.
+struct GpuIteration {
+  ProjectorSpec projector;             // lanes are not looked at
+  Equations::Size size;                // nor these
+  int margin = 0;                      // of pixels around the slices, in what is worked on
+  std::optional<FbpSpec> first_image;  // fills kImage; none: the method does
+  // The method: what became of each slice, lanes being slices. Called by several threads, one a device.
+  std::function<std::vector<std::vector<double>>(Equations&)> run;
+};
+
 // What is done to a band of rows, besides its CorrectSpec. Everything is settled: no field is looked for in the data.
 struct GpuChainSpec {
   FbpSpec fbp;         // lanes and oversampling beyond sigma are not looked at: batches are cut as memory allows
-  std::string method;  // direct or fourier
+  std::string method;  // direct or fourier; with an iteration that of its first image
+  std::optional<GpuIteration> iteration;
   PixelType type = PixelType::u16;
   int flats = 0;             // of the CorrectSpec
   int detector_columns = 0;  // raw rows are so long and stand in rows of fbp.columns from data_column on
@@ -56,6 +69,7 @@ struct GpuReport {
   CorrectReport correct;
   std::vector<int64_t> zingers;   // replaced in each row
   std::vector<SliceSeen> slices;  // of each row, unless the output is f32
+  std::vector<std::vector<double>> residuals;  // of each row, of an iteration
   std::vector<uint8_t> made;      // of each row: 0 if it was stopped before
 };
 
@@ -94,6 +108,8 @@ class GpuBackend {
   // On these devices, which share the work. Takes what device memory there is, in the end only that of one pair of
   // slices; fails if that is not to be had.
   virtual std::unique_ptr<GpuChain> make_chain(const GpuChainSpec& spec, std::span<const int> devices) const = 0;
+  // The pair of device/projector.h, slices and rows being on the host; as make_chain().
+  virtual std::unique_ptr<Projector> make_projector(const ProjectorSpec& spec, std::span<const int> devices) const = 0;
   // As make_chain(); in the end for one frame at a time.
   virtual std::unique_ptr<GpuFilter> make_filter(const GpuFilterSpec& spec, std::span<const int> devices) const = 0;
   // Host memory that a device copies fast; ordinary memory if there is no such left.

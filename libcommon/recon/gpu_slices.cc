@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "recon/eigen_flats.h"
 #include "recon/host_rows.h"
+#include "recon/iterative_layout.h"
 #include "recon/row_loader.h"
 #include "recon/slice_maker.h"
 
@@ -11,11 +12,23 @@ namespace harima {
 
 namespace {
 
+GpuIteration iteration_of(const Scan& scan, const Recipe& recipe) {
+  const IterativeLayout layout(scan, recipe, kMostLanes);
+  GpuIteration spec;
+  spec.projector = layout.projector();
+  spec.size = layout.size;
+  spec.margin = layout.margin;
+  if (recipe.iteration.from_fbp) spec.first_image = layout.first_image();
+  spec.run = [how = recipe.iteration, &method = layout.method](Equations& equations) { return iterate(equations, method, how); };
+  return spec;
+}
+
 GpuChainSpec chain_spec(const Scan& scan, const Recipe& recipe, const OutputWindow& output) {
   const RingMethod* const ring = ring_method(recipe.ring);
   GpuChainSpec spec;
   spec.fbp = fbp_spec(scan, recipe, 16);
-  spec.method = recipe.method;
+  spec.method = recipe.iteration.is_on() ? "fourier" : recipe.method;
+  if (recipe.iteration.is_on()) spec.iteration = iteration_of(scan, recipe);
   const bool is_mended = HostRows::are_wanted(recipe);          // to line integrals without rings
   const bool is_raw = !recipe.phase.is_on() && !is_mended;  // else zingers and flats are behind us
   spec.type = is_raw ? scan.source->info().type : PixelType::f32;

@@ -24,25 +24,31 @@ struct Iteration {
 
 class Equations;
 class Convergence;
-struct SliceSet;
+
+// What happened to one slice: rms of b - A x over the rms of b, as each iteration met it and, last, of the slice that came out. Empty for
+// a slice that holds nothing but 0.
+using ResidualShares = std::vector<double>;
 
 struct IterativeMethod {
   const char* name;
   const char* help;
-  // Improves x until `seen` says that all slices are done, or the iterations are. Uses all threads.
-  void (*run)(Equations& equations, const Iteration& how, const SliceSet& x, Convergence& seen);
+  // Improves kImage until `seen` says that all slices are done, or the iterations are.
+  void (*run)(Equations& equations, const Iteration& how, Convergence& seen);
   Iteration defaults;
   bool takes_relaxation, takes_subsets, takes_tv, takes_positive;  // options that have something to do
-  int slice_sets, row_sets;                                       // of a batch, for work
+  int slice_sets, row_sets;                                       // of a batch, for work, beside the image
 };
 
 std::span<const IterativeMethod> iterative_methods();
 // Null if there is none of that name.
 const IterativeMethod* iterative_method(std::string_view name);
 
-void run_sart(Equations& equations, const Iteration& how, const SliceSet& x, Convergence& seen);
-void run_cgls(Equations& equations, const Iteration& how, const SliceSet& x, Convergence& seen);
-void run_ml_em(Equations& equations, const Iteration& how, const SliceSet& x, Convergence& seen);
-void run_tv(Equations& equations, const Iteration& how, const SliceSet& x, Convergence& seen);
+// The whole of it, from an image that was filled if `how` says from_fbp: what became of each lane.
+std::vector<ResidualShares> iterate(Equations& equations, const IterativeMethod& method, const Iteration& how);
+
+void run_sart(Equations& equations, const Iteration& how, Convergence& seen);
+void run_cgls(Equations& equations, const Iteration& how, Convergence& seen);
+void run_ml_em(Equations& equations, const Iteration& how, Convergence& seen);
+void run_tv(Equations& equations, const Iteration& how, Convergence& seen);
 
 }  // namespace harima

@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "recon/equations.h"
+#include "recon/convergence.h"
 #include "recon/iteration.h"
 
 namespace harima {
@@ -19,71 +19,33 @@ constexpr double kLeast = 1e-3;    // of a line integral that divides, as a shar
 constexpr float kLeastViews = 1;   // through a pixel
 constexpr double kLeastStart = 0.01;  // of a pixel at the start, as a share of the mean: what is 0 stays 0
 
-LaneValues sums_of(const SliceSet& set) {
-  return sum_rows(set, [&](int lane, int y) {
-    double sum = 0;
-    for (int i = 0; i < set.width; ++i) sum += double(set.row(lane, y)[i]);
-    return sum;
-  });
-}
-
-// The image that has the sum of the line integrals, the same wherever rays go through `seen_by`; or what was given, not below a
-// share of that.
-void make_positive(Equations& equations, const Iteration& how, const SliceSet& x, const SliceSet& rays) {
-  const SinogramBatch& b = equations.measured();
-  const std::vector<int> views = equations.views_of(kAllViews);
-  const LaneValues measured = sum_views(views, b.lanes, [&](int view, double* sum) {
-    for (int c = 0; c < b.columns; ++c)
-      for (int lane = 0; lane < b.lanes; ++lane) sum[lane] += double(std::max(b.at(view, c)[lane], 0.0f));
-  });
-  const LaneValues through = sums_of(rays);
-  for_rows(x, [&](int lane, int y) {
-    const double mean = through[size_t(lane)] > 0 ? measured[size_t(lane)] / through[size_t(lane)] : 0;
-    float* const pixel = x.row(lane, y);
-    for (int i = 0; i < x.width; ++i) pixel[i] = how.from_fbp ? std::max(pixel[i], float(kLeastStart * mean)) : float(mean);
-  });
-}
-
-// rows = b / rows; the squares of b - rows.
-LaneValues divide_measured(const Equations& equations, const SinogramBatch& rows, std::span<const int> views, const LaneValues& least) {
-  const SinogramBatch& b = equations.measured();
-  return sum_views(views, rows.lanes, [&](int view, double* sum) {
-    for (int x = 0; x < rows.columns; ++x)
-      for (int lane = 0; lane < rows.lanes; ++lane) {
-        float& sample = rows.at(view, x)[lane];
-        const float have = b.at(view, x)[lane];
-        sum[lane] += (double(have) - double(sample)) * (double(have) - double(sample));
-        sample = std::max(have, 0.0f) / std::max(sample, float(least[size_t(lane)]));
-      }
-  });
-}
-
-void multiply(const SliceSet& x, const SliceSet& by, const SliceSet& rays, const Convergence& seen) {
-  for_rows(x, [&](int lane, int y) {
-    if (seen.is_done(lane)) return;
-    float* const pixel = x.row(lane, y);
-    const float *const factor = by.row(lane, y), *const through = rays.row(lane, y);
-    for (int i = 0; i < x.width; ++i) pixel[i] *= std::max(factor[i], 0.0f) / std::max(through[i], kLeastViews);
-  });
+// The image that has the sum of the line integrals, the same wherever rays go through; or what was given, not below a share of that.
+void make_positive(Equations& equations, const Iteration& how, SliceSet rays) {
+  const LaneValues measured = equations.measured_above_0(), through = equations.sums(rays);
+  LaneValues mean{};
+  for (size_t lane = 0; lane < mean.size(); ++lane) mean[lane] = through[lane] > 0 ? measured[lane] / through[lane] : 0;
+  if (!how.from_fbp) return equations.fill(kImage, mean);
+  for (double& value : mean) value *= kLeastStart;
+  equations.raise(kImage, mean);
 }
 
 }  // namespace
 
-void run_ml_em(Equations& equations, const Iteration& how, const SliceSet& x, Convergence& seen) {
-  const SinogramBatch rows = equations.rows(0);
-  const SliceSet rays = equations.slices(0), factor = equations.slices(1);
-  const std::vector<int> views = equations.views_of(kAllViews);
-  equations.measured_ones(rows);
+void run_ml_em(Equations& equations, const Iteration& how, Convergence& seen) {
+  const RowSet rows{0};
+  const SliceSet rays{1}, factor{2};
+  const Equations::Size& size = equations.size();
+  equations.fill(rows, 1);
   equations.back_project(rows, rays);
-  make_positive(equations, how, x, rays);
+  make_positive(equations, how, rays);
   LaneValues least{};
-  for (int lane = 0; lane < rows.lanes; ++lane)
-    least[size_t(lane)] = std::max(1e-30, kLeast * std::sqrt(seen.measured_squares(lane) / (double(rows.views) * rows.columns)));
+  for (int lane = 0; lane < size.lanes; ++lane)
+    least[size_t(lane)] = std::max(1e-30, kLeast * std::sqrt(seen.measured_squares(lane) / (double(size.views) * size.columns)));
   for (int k = 0; k < how.iterations && !seen.all_done(); ++k) {
-    equations.project(x, rows);
-    const LaneValues squares = divide_measured(equations, rows, views, least);
+    equations.project(kImage, rows);
+    const LaneValues squares = equations.divide_measured(rows, least);
     equations.back_project(rows, factor);
-    multiply(x, factor, rays, seen);
+    equations.multiply(kImage, factor, rays, kLeastViews, seen.done());
     seen.note(squares);
   }
 }

@@ -22,6 +22,7 @@ constexpr int kSlabRows = 32;  // but no thinner: below this, reading rows costs
 constexpr double kDirectRate = 13e9, kFourierRate = 200e9;
 constexpr double kIterationRate = 85e9;  // of one iteration: a projection and a back projection
 constexpr double kGpuDirectRate = 1e12, kGpuFourierRate = 10e12;  // of a GPU
+constexpr double kGpuIterationRate = 4e12;
 constexpr int kGpuSlabRows = 64;
 
 int round_up(int n, int to) { return (n + to - 1) / to * to; }
@@ -40,11 +41,15 @@ double updates_per_slice(const Scan& scan, const Recipe& recipe) {
   return double(pixels) * double(scan.views.size());
 }
 
-// Of one thread. A subset takes transforms of the whole slice of its own.
-double seconds_per_update(const Recipe& recipe) {
+struct Rates {
+  double direct, fourier, iteration;
+};
+
+// Of one thread, or one GPU. A subset takes transforms of the whole slice of its own.
+double seconds_per_update(const Recipe& recipe, const Rates& rates) {
   const Iteration& how = recipe.iteration;
-  if (how.is_on()) return how.iterations * (0.6 + 0.4 * how.subsets) / kIterationRate;
-  return 1 / (recipe.method == "direct" ? kDirectRate : kFourierRate);
+  if (how.is_on()) return how.iterations * (0.6 + 0.4 * how.subsets) / rates.iteration;
+  return 1 / (recipe.method == "direct" ? rates.direct : rates.fourier);
 }
 
 // The rows of the plan: those wanted, and the ones that complete the first and the last pair. A part of rows with gaps stays
@@ -118,7 +123,7 @@ Plan plan_bands(const Scan& scan, const Recipe& recipe, const std::vector<int>& 
   plan.memory_bytes = fixed + 2 * reader.band_bytes(std::min(plan.band_rows, round_up(total, plan.lanes)));
   for (const std::vector<int>& band : plan.bands) plan.input_bytes += reader.read_bytes(band);
   plan.output_bytes = size_t(part.last - part.first) * pixels * bytes_of(output);
-  plan.seconds = updates_per_slice(scan, recipe) * total / threads * seconds_per_update(recipe);
+  plan.seconds = updates_per_slice(scan, recipe) * total / threads * seconds_per_update(recipe, {kDirectRate, kFourierRate, kIterationRate});
   return plan;
 }
 
@@ -147,8 +152,8 @@ Plan plan_gpu_bands(const Scan& scan, const Recipe& recipe, const std::vector<in
   plan.memory_bytes = reading + size_t(plan.band_rows) * row_bytes;
   for (const std::vector<int>& band : plan.bands) plan.input_bytes += reader.read_bytes(band);
   plan.output_bytes = size_t(part.last - part.first) * pixels * bytes_of(output);
-  plan.seconds = updates_per_slice(scan, recipe) * total / double(gpus.devices.size()) /
-                 (recipe.method == "direct" ? kGpuDirectRate : kGpuFourierRate);
+  plan.seconds = updates_per_slice(scan, recipe) * total / double(gpus.devices.size()) *
+                 seconds_per_update(recipe, {kGpuDirectRate, kGpuFourierRate, kGpuIterationRate});
   return plan;
 }
 

@@ -194,6 +194,8 @@ class BandLoop {
     batch.rows_made = part.made;
     seen_[size_t(&out - results_.data())] = part.slices;
     add_zingers(part.zingers, batch);
+    for (size_t i = 0; i < part.residuals.size(); ++i)
+      if (is_kept(batch.slice0 + int(i)) && batch.has(int(i))) report_.iterations.add(part.residuals[i]);
     add_up(host_rows_ ? mended_[size_t(batch.band % 2)] : part.correct, batch);
   }
 

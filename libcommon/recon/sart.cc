@@ -6,8 +6,9 @@
 //
 // for the views of each subset s in turn. SIRT is the same with all views in one.
 #include <algorithm>
+#include <vector>
 
-#include "recon/equations.h"
+#include "recon/convergence.h"
 #include "recon/iteration.h"
 
 namespace harima {
@@ -17,21 +18,10 @@ namespace {
 constexpr float kLeastLength = 1;  // pixels; the footprint of a pixel has small negative parts, so lengths near 0 mean nothing
 constexpr float kLeastViews = 1;
 
-void invert_lengths(const SinogramBatch& lengths) {
-  parallel_for(lengths.views, [&](int view) {
-    float* const sample = lengths.at(view, 0);
-    for (size_t i = 0, n = size_t(lengths.columns) * size_t(lengths.lanes); i < n; ++i) sample[i] = 1 / std::max(sample[i], kLeastLength);
-  }, 8);
-}
-
-// Rays through a pixel, of which a subset has an equal share; `ones` is overwritten.
-void step_sizes(Equations& equations, const Iteration& how, const SinogramBatch& ones, const SliceSet& steps) {
-  equations.measured_ones(ones);
-  equations.back_project(ones, steps);
-  for_rows(steps, [&](int lane, int y) {
-    float* const row = steps.row(lane, y);
-    for (int i = 0; i < steps.width; ++i) row[i] = float(how.relaxation * how.subsets) / std::max(row[i], kLeastViews);
-  });
+LaneValues ones() {
+  LaneValues values;
+  values.fill(1);
+  return values;
 }
 
 // Subsets in an order in which one is far from those just before it: by steps of the golden ratio.
@@ -48,45 +38,30 @@ std::vector<int> subset_order(int count) {
   return order;
 }
 
-void multiply(const SinogramBatch& rows, const SinogramBatch& by, std::span<const int> views) {
-  parallel_for(int(views.size()), [&](int i) {
-    float* const sample = rows.at(views[size_t(i)], 0);
-    const float* const factor = by.at(views[size_t(i)], 0);
-    for (size_t k = 0, n = size_t(rows.columns) * size_t(rows.lanes); k < n; ++k) sample[k] *= factor[k];
-  }, 8);
-}
-
-void step_along(const SliceSet& x, const SliceSet& gradient, const SliceSet& steps, bool positive, const Convergence& seen) {
-  for_rows(x, [&](int lane, int y) {
-    if (seen.is_done(lane)) return;
-    float* const pixel = x.row(lane, y);
-    const float *const g = gradient.row(lane, y), *const step = steps.row(lane, y);
-    for (int i = 0; i < x.width; ++i) {
-      const float next = pixel[i] + step[i] * g[i];
-      pixel[i] = positive ? std::max(next, 0.0f) : next;
-    }
-  });
+void add_to(LaneValues& sums, const LaneValues& more) {
+  for (size_t lane = 0; lane < sums.size(); ++lane) sums[lane] += more[lane];
 }
 
 }  // namespace
 
-void run_sart(Equations& equations, const Iteration& how, const SliceSet& x, Convergence& seen) {
-  const SinogramBatch lengths = equations.rows(0), residual = equations.rows(1);
-  const SliceSet steps = equations.slices(0), gradient = equations.slices(1);
-  fill_slices(steps, 1);
+void run_sart(Equations& equations, const Iteration& how, Convergence& seen) {
+  const RowSet lengths{0}, residual{1};
+  const SliceSet steps{1}, gradient{2};
+  equations.fill(steps, ones());
   equations.project(steps, lengths);
-  invert_lengths(lengths);
-  step_sizes(equations, how, residual, steps);
+  equations.invert(lengths, kLeastLength);
+  equations.fill(residual, 1);
+  equations.back_project(residual, steps);
+  equations.invert(steps, float(how.relaxation * how.subsets), kLeastViews);  // a subset has an equal share of the rays through a pixel
   const std::vector<int> order = subset_order(how.subsets);
   for (int k = 0; k < how.iterations && !seen.all_done(); ++k) {
     LaneValues squares{};
     for (const int subset : order) {
-      const std::vector<int> views = equations.views_of(subset);
-      equations.project(x, residual, subset);
-      equations.subtract_from_measured(residual, views, squares);
-      multiply(residual, lengths, views);
+      equations.project(kImage, residual, subset);
+      add_to(squares, equations.subtract_from_measured(residual, subset));
+      equations.multiply(residual, lengths, subset);
       equations.back_project(residual, gradient, subset);
-      step_along(x, gradient, steps, how.positive, seen);
+      equations.step(kImage, steps, gradient, how.positive, seen.done());
     }
     seen.note(squares);
   }

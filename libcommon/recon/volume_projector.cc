@@ -24,12 +24,16 @@ ProjectorSpec projector_spec(const StackInfo& volume, int columns, std::vector<d
   return spec;
 }
 
+std::unique_ptr<Projector> projector_on(const GpuChoice& gpus, const ProjectorSpec& spec) {
+  return gpus.backend ? gpus.backend->make_projector(spec, gpus.devices) : make_projector(spec);
+}
+
 size_t row_floats(int columns) { return view_floats_for(columns, VolumeProjector::kLanes); }
 
 }  // namespace
 
-VolumeProjector::VolumeProjector(const Source& volume, const Geometry& geometry)
-    : volume_(volume), geometry_(geometry), projector_(make_projector(projector_spec(volume.info(), geometry.columns, geometry.angle_rad))) {
+VolumeProjector::VolumeProjector(const Source& volume, const Geometry& geometry, const GpuChoice& gpus)
+    : volume_(volume), geometry_(geometry), projector_(projector_on(gpus, projector_spec(volume.info(), geometry.columns, geometry.angle_rad))) {
   const StackInfo& info = volume.info();
   if (info.width != info.height) fail("slices of {} x {} pixels, wanted square ones with the rotation axis in the middle", info.width, info.height);
   slices_ = Buffer(size_t(kLanes) * size_t(info.width) * size_t(info.width) * sizeof(float));

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/buffer.h"
+#include "device/gpu_choice.h"
 #include "device/projector.h"
 #include "image/stack.h"
 
@@ -20,8 +21,8 @@ class VolumeProjector {
     std::vector<double> axis_px;    // per slice, in columns of the detector
     double pixel_um = 1;
   };
-  // Fails if slices are not square.
-  VolumeProjector(const Source& volume, const Geometry& geometry);
+  // On GPUs, if some are chosen; line integrals are then those of the processor to 1e-5 of their rms. Fails if slices are not square.
+  VolumeProjector(const Source& volume, const Geometry& geometry, const GpuChoice& gpus = {});
 
   static constexpr int kLanes = 16;
   // Line integrals of slices [first, first + kLanes), as far as there are; the next call overwrites them.

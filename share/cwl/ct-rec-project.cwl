@@ -53,6 +53,13 @@
         }
       ]
     },
+    "device": {
+      "doc": "where to compute: on all GPUs if there are any, else on the CPU (auto), cpu, cuda, or GPUs by number: cuda:N[,M...]; default auto",
+      "inputBinding": {
+        "prefix": "--device"
+      },
+      "type": "string?"
+    },
     "like": {
       "doc": "the scan whose views, columns and rows are taken",
       "inputBinding": {

@@ -11,9 +11,10 @@
 
 #include "base/buffer.h"
 #include "base/parallel.h"
+#include "device/cpu/host_equations.h"
 #include "device/fbp.h"
 #include "fbp_spec.h"
-#include "recon/equations.h"
+#include "recon/convergence.h"
 #include "recon/iteration.h"
 
 using namespace harima;
@@ -39,7 +40,7 @@ class Bench {
     const FbpSpec spec = plain_fbp(batch_);
     const auto fbp = make_fbp("fourier", spec);
     Buffer slices(size_t(batch_.lanes) * size_t(spec.width) * size_t(spec.width) * sizeof(float));
-    const SliceSet set{batch_.lanes, spec.width, slices.as<float>()};
+    const LaneSlices set{batch_.lanes, spec.width, slices.as<float>()};
     std::vector<float*> out;
     for (int lane = 0; lane < batch_.lanes; ++lane) out.push_back(set.lane(lane));
     fbp->reconstruct(batch_, axis_, out, size_t(spec.width));
@@ -51,26 +52,26 @@ class Bench {
   };
   Pair projections() {
     const auto projector = make_projector(spec(1));
-    Equations equations = with(*projector, {.slice_sets = 1, .row_sets = 1});
+    HostEquations equations = with(*projector, {.slice_sets = 1, .row_sets = 1});
     equations.set(batch_, axis_);
-    equations.back_project(batch_, equations.slices(0));
-    equations.project(equations.slices(0), equations.rows(0));
-    return {time([&] { equations.project(equations.slices(0), equations.rows(0)); }),
-            time([&] { equations.back_project(batch_, equations.slices(0)); })};
+    const RowSet rows{0};
+    equations.fill(rows, 1);
+    equations.back_project(rows, kImage);
+    equations.project(kImage, rows);
+    return {time([&] { equations.project(kImage, rows); }), time([&] { equations.back_project(rows, kImage); })};
   }
 
   double iteration(const IterativeMethod& method) {
     const auto projector = make_projector(spec(method.defaults.subsets));
-    Equations equations = with(*projector, {.slice_sets = 1 + method.slice_sets, .row_sets = method.row_sets});
+    HostEquations equations = with(*projector, {.slice_sets = 1 + method.slice_sets, .row_sets = method.row_sets});
     equations.set(batch_, axis_);
     const auto run = [&](int iterations) {
       Iteration how = method.defaults;
       how.iterations = iterations;
       how.from_fbp = false;
-      const SliceSet x = equations.slices(method.slice_sets);
-      fill_slices(x, 0);
-      Convergence seen(batch_, 0);
-      return time([&] { method.run(equations, how, x, seen); });
+      equations.fill(kImage, {});
+      Convergence seen(equations.measured_squares(), batch_.lanes, 0);
+      return time([&] { method.run(equations, how, seen); });
     };
     run(1);
     const double one = run(1);
@@ -81,7 +82,7 @@ class Bench {
   struct Sets {
     int slice_sets, row_sets;
   };
-  Equations with(Projector& projector, Sets sets) const {
+  HostEquations with(Projector& projector, Sets sets) const {
     return {{batch_.lanes, batch_.columns, batch_.views, batch_.columns, 0, batch_.columns, sets.slice_sets, sets.row_sets}, projector};
   }
   ProjectorSpec spec(int subsets) const {

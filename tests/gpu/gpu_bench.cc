@@ -13,6 +13,7 @@
 
 #include "base/text.h"
 #include "device/cuda/backend.h"
+#include "device/cuda/device_equations.h"
 #include "device/cuda/filter_step.h"
 #include "device/cuda/limits.h"
 #include "device/cuda/runtime.h"
@@ -195,6 +196,45 @@ void bench_steps(const std::string& method, int size, int views, double limit) {
     }
 }
 
+// The matched pair, and an iteration of SIRT, of slices and rows that stay in device memory.
+void bench_iteration(int size, int views, int slices) {
+  const FbpSpec fbp = spec_of("fourier", size, views).fbp;
+  const ProjectorTables tables({size, fbp.angle_rad, slices, size, fbp.circle_px, false, 1});
+  const auto on_device = std::make_shared<ProjectorTablesOnDevice>(tables);
+  Stream stream;
+  DeviceEquations equations({slices, size, views, size, 0, size, 3, 2}, tables, on_device, stream);
+  const std::vector<double> axis(size_t(slices), 0.5 * (size - 1) + 0.3);
+  const DeviceMemory axis_up(axis.size() * sizeof(double)), rows(size_t(slices / 2) * size_t(views) * size_t(size) * sizeof(Complex));
+  const PairRows measured{rows.as<Complex>(), slices / 2, views, size, size, size, 0};
+  copy_up(axis_up.as<void>(), axis.data(), axis.size() * sizeof(double), stream);
+  fill_rows(measured, 1, stream);
+  equations.set(measured, axis_up.as<double>());
+  const RowSet lengths{0}, residual{1};
+  const SliceSet steps{1}, gradient{2};
+  equations.fill(kImage, {});
+  equations.fill(steps, {});
+  equations.fill(lengths, 1);
+  stream.wait();
+  row("projector: A", size, views, slices, time_of(stream, [&] { equations.project(kImage, residual); }));
+  row("projector: A transposed", size, views, slices, time_of(stream, [&] { equations.back_project(residual, gradient); }));
+  row("sirt: an iteration", size, views, slices, time_of(stream, [&] {
+        equations.project(kImage, residual);
+        equations.subtract_from_measured(residual, kAllViews);
+        equations.multiply(residual, lengths, kAllViews);
+        equations.back_project(residual, gradient);
+        equations.step(kImage, steps, gradient, false, {});
+      }));
+}
+
+// With as many slices as there is memory for.
+void bench_iterations(int size, int views) {
+  for (int slices = kMostSlices;; slices /= 2) try {
+      return bench_iteration(size, views, slices);
+    } catch (const NoDeviceMemory& e) {
+      if (slices == 2) return void(fmt::print("sirt\t{}\t{}\tno memory: {}\n", size, views, e.what()));
+    }
+}
+
 void filter_row(const char* filter, int size, int frames, double seconds) {
   const double voxels = double(frames) * size * size;
   fmt::print("{}\t{}\t{}\t{:.3f}\t{:.2f}\n", filter, size, frames, seconds / frames * 1e3, voxels / seconds / 1e9);
@@ -307,6 +347,7 @@ void run(int argc, char** argv) {
     const int size = parse_integer(split(text, ':').front()), views = parse_integer(split(text, ':').back());
     bench_steps("fourier", size, views, limit);
     if (size <= 4432) bench_steps("direct", size, views, limit);
+    bench_iterations(size, views);
     const int rows = size <= 2048 ? 128 : size <= 4432 ? 48 : 12;
     bench_band("fourier", size, views, size < 256 ? 4 : rows);
     if (size <= 2048) bench_band("direct", size, views, size < 256 ? 4 : 48);

@@ -11,6 +11,7 @@
 #include "emulated.h"
 #include "parity.h"
 #include "parity_filter.h"
+#include "parity_iterative.h"
 
 using namespace harima;
 
@@ -42,6 +43,36 @@ TEST_CASE("a GPU makes the slices of the emulated device, and the same bits each
     CHECK(std::sqrt(difference / sum) < 3e-6);
     CHECK(gpu_slices(one, *cuda_backend(), 1) == got);
   }
+}
+
+TEST_CASE("a GPU's projector is matched, and that of the processor") {
+  for (const ProjectorCase& one : projector_cases()) {
+    CAPTURE(one);
+    const ProjectorError error = measure_projector(one, *cuda_backend(), 1);
+    std::printf("projector %-25s adjoint to %.1e, from the processor %.1e and %.1e\n", one.name.c_str(), error.adjoint, error.rows, error.slices);
+    CHECK(error.adjoint < 1e-5);
+    CHECK(error.rows < 1e-5);
+    CHECK(error.slices < 1e-5);
+    CHECK(error.keeps_other_views);
+  }
+}
+
+TEST_CASE("a GPU's iterative methods make the slices of the processor, and the same bits each time") {
+  for (const IterativeCase& one : iterative_cases()) {
+    CAPTURE(one);
+    const IterativeResult want = iterated_on_cpu(one), got = iterated_on_gpu(one, *cuda_backend());
+    const double difference = relative_difference(got.slices, want.slices);
+    std::printf("%-70s from the processor %.1e\n", one.name.c_str(), difference);
+    CHECK(difference <= one.bound);
+    CHECK(got.report.iterations.most() == want.report.iterations.most());
+    CHECK(iterated_on_gpu(one, *cuda_backend()).slices == got.slices);
+  }
+}
+
+TEST_CASE("iterated slices of a GPU are those of the emulated device") {
+  emulated::set_machine({});
+  const IterativeCase& one = iterative_cases().front();
+  CHECK(relative_difference(iterated_on_gpu(one, *cuda_backend()).slices, iterated_on_gpu(one, emulated::backend()).slices) < 1e-5);
 }
 
 TEST_CASE("a GPU filters frames to the bits of the processor and of the emulated device") {

@@ -4,8 +4,9 @@
 #include <cmath>
 
 #include "base/parallel.h"
+#include "device/cpu/host_equations.h"
 #include "disc_scan.h"
-#include "recon/equations.h"
+#include "recon/convergence.h"
 #include "recon/iteration.h"
 
 using namespace harima;
@@ -118,12 +119,12 @@ Solved solve(const SmallBatch& small, const IterativeMethod& method, const Itera
   ProjectorSpec spec = small_spec();
   spec.subsets = how.subsets;
   const auto projector = make_projector(spec);
-  Equations equations({kFourLanes, kWidth, kFew, kWidth, 0, kWidth, 1 + method.slice_sets, method.row_sets}, *projector);
+  HostEquations equations({kFourLanes, kWidth, kFew, kWidth, 0, kWidth, 1 + method.slice_sets, method.row_sets}, *projector);
   equations.set(small.batch, Vector(kFourLanes, small.axis));
-  const SliceSet x = equations.slices(method.slice_sets);
-  fill_slices(x, 0);
-  Convergence seen(small.batch, how.stop);
-  method.run(equations, how, x, seen);
+  const LaneSlices x = equations.slices(kImage);
+  equations.fill(kImage, {});
+  Convergence seen(equations.measured_squares(), kFourLanes, how.stop);
+  method.run(equations, how, seen);
   return {{x.data, x.data + x.floats()}, seen.residual_squares(0)};
 }
 

@@ -119,8 +119,21 @@ static void set_angles(Reprojection& it) {
   for (const double angle : it.angle_deg) it.geometry.angle_rad.push_back(angle * M_PI / 180 + offset);
 }
 
+static void check_device(const std::string& device) {
+  std::string remark;
+  choose_gpus(device, cuda_backend(), remark);
+}
+
+static GpuChoice pick_gpus() {
+  std::string remark;
+  const GpuChoice gpus = choose_gpus(common_options().device, cuda_backend(), remark);
+  if (!remark.empty()) note("{}", remark);
+  return gpus;
+}
+
 static Reprojection open_all() {
   Reprojection it;
+  it.gpus = pick_gpus();
   it.volume = open_source(opt.volume);
   const StackInfo& info = it.volume->info();
   if (info.count < 1) fail("{}: holds no slices", opt.volume);
@@ -175,7 +188,7 @@ static std::vector<Frame> project_views(const Reprojection& it, int first, int c
   for (int v = 0; v < count; ++v) views.emplace_back(PixelType::f32, it.geometry.columns, slices);
   VolumeProjector::Geometry some = it.geometry;
   some.angle_rad.assign(it.geometry.angle_rad.begin() + first, it.geometry.angle_rad.begin() + first + count);
-  VolumeProjector projector(*it.volume, some);
+  VolumeProjector projector(*it.volume, some, it.gpus);
   for (int z = 0; z < slices; z += VolumeProjector::kLanes) {
     const SinogramBatch& batch = projector.project(z);
     const int rows = std::min(VolumeProjector::kLanes, slices - z);
@@ -203,7 +216,7 @@ static void write_projections(const Reprojection& it) {
     }
   }
   History history = info.stack.history;
-  history.push_back(this_run({opt.volume}, "cpu"));
+  history.push_back(this_run({opt.volume}, it.gpus.name));
   sink->close(info.stack.meta, history);
   report("projections", int64_t{total});
 }
@@ -237,6 +250,7 @@ static void run() {
   if (!opt.residual.empty()) write_residual(it);
 }
 
-const Tool kProject{.name = "project", .summary = "project slices, and compare them with a scan", .declare = declare, .run = run};
+const Tool kProject{.name = "project", .summary = "project slices, and compare them with a scan", .declare = declare, .run = run,
+                    .common = {.device = true}, .check_device = check_device};
 
 }  // namespace harima

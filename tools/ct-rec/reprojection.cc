@@ -65,7 +65,7 @@ Residual compare_with_scan(const Reprojection& reprojection) {
   const Recipe recipe = recipe_of(*reprojection.volume, scan);
   const BandReader reader(scan, recipe);
   const RowLoader loader(scan, recipe, kLanes);
-  VolumeProjector projector(*reprojection.volume, reprojection.geometry);
+  VolumeProjector projector(*reprojection.volume, reprojection.geometry, reprojection.gpus);
   SinogramBatch measured{kLanes, int(scan.views.size()), scan.width(), view_floats_for(scan.width(), kLanes), nullptr};
   Buffer memory(size_t(measured.views) * measured.view_floats * sizeof(float));
   measured.data = memory.as<float>();

@@ -17,6 +17,7 @@ struct Reprojection {
   std::vector<int> rows;     // of the scan, per slice; empty if there is none
   std::vector<double> angle_deg;
   VolumeProjector::Geometry geometry;
+  GpuChoice gpus;            // that project; none: the processor
 };
 
 // What is left between the measured line integrals and those of the volume.

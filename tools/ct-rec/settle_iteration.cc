@@ -31,8 +31,6 @@ void check_options(const Options& opt, const IterativeMethod& method) {
 }
 
 void check_run(const Options& opt, const IterativeMethod& method) {
-  const std::string& device = common_options().device;
-  if (device != "auto" && device != "cpu") fail_usage("--method {} computes on the CPU, --device is {}", method.name, device);
   if (makes_picture(opt) || !opt.live_preview.empty())
     fail_usage("--method {} makes slices, not pictures; wanted direct, fourier or auto with {}", method.name,
                opt.preview ? "--preview" : !opt.axis_sweep.empty() ? "--axis-sweep" : "--live-preview");

@@ -73,7 +73,6 @@ void say_plan(const Scan& scan, const Plan& plan, const SinkInfo& info) {
 
 // What has no form for GPUs yet; empty: nothing.
 std::string without_gpu_form(const Recipe& recipe) {
-  if (recipe.iteration.is_on()) return "--method " + recipe.method;
   return recipe.lean_deg != 0 ? "--tilt" : recipe.helix ? "--helical" : recipe.metal_per_cm > 0 ? "--metal" : "";
 }
 

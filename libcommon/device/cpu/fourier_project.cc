@@ -6,7 +6,7 @@
 
 #include "base/parallel.h"
 #include "device/cpu/fourier_fbp.h"
-#include "device/projector.h"
+#include "device/cpu/fourier_projector.h"
 
 namespace harima {
 
@@ -43,8 +43,6 @@ void FourierFbp::read_row(std::span<const float* const> slices, int j, float* ce
   }
 }
 
-namespace {
-
 FbpSpec plain_sum(const ProjectorSpec& spec) {
   FbpSpec sum;
   sum.columns = spec.columns;
@@ -59,7 +57,6 @@ FbpSpec plain_sum(const ProjectorSpec& spec) {
   return sum;
 }
 
-// Every n-th ray by direction, from each of the first n.
 std::vector<Sectors> subsets_of(const Sectors& all, int count) {
   std::vector<Sectors> subsets(static_cast<size_t>(count), Sectors(all.size()));
   size_t ray = 0;
@@ -67,6 +64,16 @@ std::vector<Sectors> subsets_of(const Sectors& all, int count) {
     for (const Ray& r : all[s]) subsets[ray++ % size_t(count)][s].push_back(r);
   return subsets;
 }
+
+std::vector<int> views_of(const Sectors& sectors) {
+  std::vector<int> views;
+  for (const std::vector<Ray>& sector : sectors)
+    for (const Ray& ray : sector) views.push_back(ray.view);
+  std::sort(views.begin(), views.end());
+  return views;
+}
+
+namespace {
 
 class FourierProjector : public Projector {
  public:
@@ -80,13 +87,7 @@ class FourierProjector : public Projector {
   void back_project(const SinogramBatch& from, std::span<float* const> slices, int subset) override {
     sum_.back_project(from, sectors(subset), slices, width_);
   }
-  std::vector<int> views_of(int subset) const override {
-    std::vector<int> views;
-    for (const std::vector<Ray>& sector : sectors(subset))
-      for (const Ray& ray : sector) views.push_back(ray.view);
-    std::sort(views.begin(), views.end());
-    return views;
-  }
+  std::vector<int> views_of(int subset) const override { return harima::views_of(sectors(subset)); }
 
  private:
   const Sectors& sectors(int subset) const { return subset == kAllViews ? sum_.plan().sectors : subsets_[size_t(subset)]; }

@@ -35,10 +35,11 @@ CT_HD inline RaySpan rays_near(const Gridding& how, float u, float v) {
   return {first < 0 ? first + how.rays : first, least(count, how.rays)};
 }
 
-// Weight of a cell `beyond` cells before the sample: the curve of the kernel, which is 0 at both ends.
+// Weight of a cell `beyond` cells before the sample: the curve of the kernel, which is 0 at both ends. What lies beyond them has the
+// weight of the last place before the end, the largest float below 7 * 512 being so near to it that it is nothing.
 CT_HD inline float kernel_weight(const Gridding& how, const float* curve, float beyond) {
   const float at = (0.5f * float(how.taps) - beyond) * float(how.steps);
-  const float inside = fminf(fmaxf(at, 0.0f), float(how.taps * how.steps) - 0.5f);
+  const float inside = fminf(fmaxf(at, 0.0f), float(how.taps * how.steps) - 0.000244140625f);
   const int step = int(inside);
   return madd(inside - float(step), curve[step + 1] - curve[step], curve[step]);
 }

@@ -2,7 +2,7 @@
 // Gridding: spectra to samples of rays, rays to the grid, the transformed grid to slices.
 #include "device/cuda/gather.h"
 #include "device/cuda/pixel.h"
-#include "math/turn.h"
+#include "device/cuda/ray_shift.h"
 
 namespace harima::CT_GPU_TARGET {
 
@@ -10,13 +10,8 @@ namespace {
 
 constexpr int kCurveFloats = 7 * 512 + 2;  // device/cpu/fourier_plan.h
 
-CT_HD inline Complex times(Complex z, Turn t) {
-  return {madd(z.re, t.cosine, -(z.im * t.sine)), madd(z.re, t.sine, z.im * t.cosine)};
-}
-
 // Samples k of a ray, of all pairs of a group: the spectrum times response, weight and the shift of the axis to the
-// centre. Slices a, b of a pair with axes of their own: with Z of a + ib, the spectrum of a is (Z[k] + conj Z[-k]) /
-// 2, and so on.
+// centre.
 template <int Pairs>
 struct RaySample {
   struct Args {
@@ -25,27 +20,17 @@ struct RaySample {
     const double* axis_px;
     PairSums<Pairs>* samples;
   };
-  CT_HD static Complex shifted(const Args& args, const GridRay& ray, int pair, int k) {
-    const int padded = args.rows.padded;
-    const Complex own = sample(args.rows, pair, ray.view, k < 0 ? k + padded : k);
-    const double even = args.axis_px[2 * pair], odd = args.axis_px[2 * pair + 1];
-    if (even == odd) return times(own, turn_by(k * (even + ray.shift_px) / padded));
-    const Complex mirror = sample(args.rows, pair, ray.view, k > 0 ? padded - k : -k);
-    const Complex a{0.5f * (own.re + mirror.re), 0.5f * (own.im - mirror.im)};
-    const Complex ib{0.5f * (own.re - mirror.re), 0.5f * (own.im + mirror.im)};
-    const Complex at = times(a, turn_by(k * (even + ray.shift_px) / padded)),
-                  bt = times(ib, turn_by(k * (odd + ray.shift_px) / padded));
-    return {at.re + bt.re, at.im + bt.im};
-  }
   CT_HD static void make(const Args& args, Extent item) {
     const int half = args.how.padded / 2, k = item.x - half;
+    const int padded = args.rows.padded, own = k < 0 ? k + padded : k, mirror = k > 0 ? padded - k : -k;
     const GridRay& ray = args.how.ray[item.y];
-    const float factor = args.how.response[k < 0 ? -k : k] * ray.weight * (k == half || k == -half ? 0.5f : 1.0f);
+    const float factor = ray_factor(args.how, ray, k);
     PairSums<Pairs> out{};
     for (int p = 0; p < Pairs; ++p) {
       const int pair = item.z * Pairs + p;
       if (pair >= args.rows.pairs) break;
-      const Complex z = shifted(args, ray, pair, k);
+      const Complex z = shifted(sample(args.rows, pair, ray.view, own), sample(args.rows, pair, ray.view, mirror),
+                                axes_of(args.axis_px, pair), ray.shift_px, k, padded);
       out.pair[p] = {factor * z.re, factor * z.im};
     }
     args.samples[(size_t(item.z) * size_t(args.how.rays) + size_t(item.y)) * size_t(args.how.padded + 1) +

@@ -47,19 +47,41 @@ size_t frame_bytes(const GpuChainSpec& spec, int slices) {
   return size_t(slices) * size_t(spec.detector_columns) * sizeof(float);
 }
 
-FftShape row_shape(const PairRows& rows) { return {rows.padded, false, rows.pairs * rows.views}; }
 // The smallest transform there is stands for none.
+FftShape row_shape(const ChainTables& tables, const PairRows& rows) {
+  return tables.is_filtered ? FftShape{rows.padded, false, rows.pairs * rows.views} : FftShape{2, false, 1};
+}
 FftShape grid_shape(const ChainTables& tables, int pairs) {
   return tables.is_direct ? FftShape{2, false, 1} : FftShape{tables.gridding.grid, true, pairs};
 }
 
+Equations::Size equations_size(const GpuChainSpec& spec, int slices) {
+  Equations::Size size = spec.iteration->size;
+  size.lanes = slices;
+  return size;
+}
+
+std::vector<CrewSize> sizes_of(const GpuChainSpec& spec) {
+  if (spec.iteration) return {{1, kMostSlices}, {1, 8}, {1, 4}, {1, 2}};  // copies take no time beside iterations
+  return {{3, 16}, {3, 8}, {3, 4}, {2, 4}, {1, 4}, {1, 2}};
+}
+
 }  // namespace
+
+SlicePlan::SlicePlan(const GpuChainSpec& chain) : spec(chain), tables(chain), sizes(sizes_of(chain)) {
+  if (chain.iteration) projector.emplace(chain.iteration->projector);
+}
+
+SliceChunk::OnDevice::OnDevice(const SlicePlan& plan) : chain(plan.tables) {
+  if (plan.projector) projector = std::make_shared<ProjectorTablesOnDevice>(*plan.projector);
+}
 
 size_t SliceChunk::bytes(const SlicePlan& plan, int slices) {
   const GpuChainSpec& spec = plan.spec;
   const ChainTables& tables = plan.tables;
   const PairRows rows = rows_for(spec, tables, slices);
-  return row_bytes(rows) + grid_bytes(tables, rows.pairs) + scratch_bytes(spec, tables, rows) +
+  const size_t iterating = spec.iteration ? DeviceEquations::bytes(equations_size(spec, slices), *plan.projector) : 0;
+  return iterating + row_bytes(rows) + grid_bytes(tables, rows.pairs) + scratch_bytes(spec, tables, rows) +
          raw_bytes(spec, slices) * (spec.zinger > 0 ? 2 : 1) +
          size_t(slices) * (slice_bytes(spec) + converted_bytes(spec)) +
          frame_bytes(spec, slices) * size_t(spec.flats + 1);
@@ -67,21 +89,21 @@ size_t SliceChunk::bytes(const SlicePlan& plan, int slices) {
 
 std::vector<std::unique_ptr<SliceChunk>> SliceChunk::make(const SlicePlan& plan, const CrewSize& size,
                                                           bool shares_memory) {
-  const auto on_device = std::make_shared<DeviceTables>(plan.tables);
+  const auto on_device = std::make_shared<OnDevice>(plan);
   std::vector<std::unique_ptr<SliceChunk>> chunks;
   for (int i = 0; i < size.chunks; ++i)
     chunks.push_back(std::make_unique<SliceChunk>(plan, on_device, size.items, shares_memory));
   return chunks;
 }
 
-SliceChunk::SliceChunk(const SlicePlan& plan, std::shared_ptr<const DeviceTables> on_device, int slices,
+SliceChunk::SliceChunk(const SlicePlan& plan, std::shared_ptr<const OnDevice> on_device, int slices,
                        bool shares_memory)
     : spec_(plan.spec),
       tables_(plan.tables),
       on_device_(std::move(on_device)),
       shares_memory_(shares_memory),
       rows_(rows_for(spec_, tables_, slices)),
-      row_fft_(row_shape(rows_)),
+      row_fft_(row_shape(tables_, rows_)),
       grid_fft_(grid_shape(tables_, rows_.pairs)) {
   const GpuChainSpec& spec = spec_;
   const ChainTables& tables = tables_;
@@ -112,6 +134,8 @@ SliceChunk::SliceChunk(const SlicePlan& plan, std::shared_ptr<const DeviceTables
   seen_ = pinned_memory(seen_down_.bytes());
   zingers_ = pinned_memory(zingers_down_.bytes());
   slices_seen_ = pinned_memory(slices_seen_down_.bytes());
+  if (spec.iteration)
+    equations_ = std::make_unique<DeviceEquations>(equations_size(spec, slices), *plan.projector, on_device_->projector, stream_);
 }
 
 // The axis of each slice, and the weights that fade opposite views of an offset scan into each other.
@@ -191,25 +215,38 @@ void SliceChunk::load(const GpuBand& band) {
 
 void SliceChunk::filter() {
   if (spec_.offset_scan) weigh_columns(rows_, weights_up_.as<Complex>(), stream_);
-  pad_rows(rows_, tables_.beyond, on_device_->taper(), int(tables_.taper.size()), stream_);
-  if (tables_.is_direct && !on_device_->response())
-    return filter_rows(rows_, nullptr, on_device_->view_weight(), stream_);
+  pad_rows(rows_, tables_.beyond, on_device_->chain.taper(), int(tables_.taper.size()), stream_);
+  if (tables_.is_direct && !on_device_->chain.response())
+    return filter_rows(rows_, nullptr, on_device_->chain.view_weight(), stream_);
   row_fft_.run(rows_.data, false, work_.as<void>(), stream_);
   if (!tables_.is_direct) return;
-  filter_rows(rows_, on_device_->response(), on_device_->view_weight(), stream_);
+  filter_rows(rows_, on_device_->chain.response(), on_device_->chain.view_weight(), stream_);
   row_fft_.run(rows_.data, true, work_.as<void>(), stream_);
 }
 
-void SliceChunk::back_project(bool is_tilted) {
+void SliceChunk::back_project(bool is_tilted, float* out) {
   const double* axis = axis_up_.as<double>();
-  float* out = out_.as<float>();
   if (tables_.is_direct)
-    return CT_GPU_TARGET::back_project(rows_, on_device_->lines(), axis, is_tilted, tables_.geometry, out, stream_);
-  const Gridding& how = on_device_->gridding();
+    return CT_GPU_TARGET::back_project(rows_, on_device_->chain.lines(), axis, is_tilted, tables_.geometry, out, stream_);
+  const Gridding& how = on_device_->chain.gridding();
   sample_rays(rows_, how, axis, scratch_.as<Complex>(), stream_);
   fill_grid(scratch_.as<Complex>(), how, rows_.pairs, grid_.as<Complex>(), stream_);
   grid_fft_.run(grid_.as<Complex>(), true, work_.as<void>(), stream_);
   take_slices(grid_.as<Complex>(), how, rows_.pairs, tables_.geometry, out, stream_);
+}
+
+void SliceChunk::iterate(bool is_tilted) {
+  const GpuIteration& how = *spec_.iteration;
+  equations_->set(rows_, axis_up_.as<double>());
+  if (how.first_image) {
+    filter();
+    back_project(is_tilted, equations_->slices(kImage));
+  }
+  residuals_ = how.run(*equations_);
+  const FbpSpec& out = spec_.fbp;
+  cut_slices(equations_->squares_of_slices(), equations_->slices(kImage),
+             {out.width, out.x0, out.y0, out.out_width, out.out_height, out.circle_px * out.circle_px}, how.margin, float(out.scale),
+             out_.as<float>(), stream_);
 }
 
 void SliceChunk::unload(const GpuBand& band) {
@@ -244,8 +281,12 @@ void SliceChunk::start(const GpuBand& band, int first, int count) {
   const bool is_tilted =
       spec_.fbp.is_tilted || std::any_of(axis, axis + 2 * rows_.pairs, [&](double a) { return a != axis[0]; });
   load(band);
-  filter();
-  back_project(is_tilted);
+  if (equations_) {
+    iterate(is_tilted);
+  } else {
+    filter();
+    back_project(is_tilted, out_.as<float>());
+  }
   unload(band);
 }
 

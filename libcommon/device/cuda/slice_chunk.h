@@ -5,16 +5,18 @@
 #include <vector>
 
 #include "device/cuda/crew.h"
+#include "device/cuda/device_equations.h"
 #include "device/cuda/tables.h"
 
 namespace harima::CT_GPU_TARGET {
 
 struct SlicePlan {
-  explicit SlicePlan(const GpuChainSpec& chain) : spec(chain), tables(chain) {}
+  explicit SlicePlan(const GpuChainSpec& chain);
 
   const GpuChainSpec spec;
   const ChainTables tables;
-  const std::vector<CrewSize> sizes = {{3, 16}, {3, 8}, {3, 4}, {2, 4}, {1, 4}, {1, 2}};
+  std::optional<ProjectorTables> projector;  // of an iteration
+  const std::vector<CrewSize> sizes;
 };
 
 class SliceChunk {
@@ -25,9 +27,15 @@ class SliceChunk {
   static std::vector<std::unique_ptr<SliceChunk>> make(const SlicePlan& plan, const CrewSize& size,
                                                        bool shares_memory);
 
+  // Tables on the device; of an iteration those of its projector.
+  struct OnDevice {
+    explicit OnDevice(const SlicePlan& plan);
+    DeviceTables chain;
+    std::shared_ptr<const ProjectorTablesOnDevice> projector;
+  };
   // For up to `slices` (an even number) at a time, on the current device, which must be the current one in every
   // call.
-  SliceChunk(const SlicePlan& plan, std::shared_ptr<const DeviceTables> on_device, int slices, bool shares_memory);
+  SliceChunk(const SlicePlan& plan, std::shared_ptr<const OnDevice> on_device, int slices, bool shares_memory);
 
   // Puts rows [first, first + count) of the band into the stream; the band must stay until finish().
   void start(const GpuBand& band, int first, int count);
@@ -43,6 +51,9 @@ class SliceChunk {
   // Zingers replaced: [view][slice]; null: none was looked for.
   const int* zingers() const { return spec_.zinger > 0 ? zingers_.as<int>() : nullptr; }
 
+  // What the iteration made of each slice; empty without one.
+  const std::vector<std::vector<double>>& residuals() const { return residuals_; }
+
   // Device memory of such a chunk, that of the transforms left out.
   static size_t bytes(const SlicePlan& plan, int slices);
 
@@ -51,13 +62,15 @@ class SliceChunk {
   RawRows take_raw(const GpuBand& band);
   void place_axis(const GpuBand& band);
   void filter();
-  void back_project(bool is_tilted);
+  void back_project(bool is_tilted, float* out);
+  // In place of both.
+  void iterate(bool is_tilted);
   void unload(const GpuBand& band);
   bool converts() const { return spec_.output.type != PixelType::f32; }
 
   const GpuChainSpec& spec_;
   const ChainTables& tables_;
-  const std::shared_ptr<const DeviceTables> on_device_;
+  const std::shared_ptr<const OnDevice> on_device_;
   const bool shares_memory_;
   PairRows rows_;
   Fft row_fft_, grid_fft_;
@@ -65,6 +78,8 @@ class SliceChunk {
   Buffer axis_, weights_, seen_, zingers_, slices_seen_;
   DeviceMemory raw_, clean_, dark_, flats_, mix_, flat_weights_, gain_, row_memory_, scratch_, grid_, out_, work_;
   DeviceMemory axis_up_, weights_up_, seen_down_, known_, black_, zingers_down_, converted_, slices_seen_down_;
+  std::unique_ptr<DeviceEquations> equations_;  // null: no iteration
+  std::vector<std::vector<double>> residuals_;
   int first_ = 0, count_ = 0;
   Stream stream_;  // goes first, with what it still does
 };

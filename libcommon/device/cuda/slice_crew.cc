@@ -42,9 +42,11 @@ GpuReport SliceCrew::make(const GpuBand& band) {
   report.made.assign(rows, 0);
   report.zingers.assign(looks_for_zingers ? rows : 0, 0);
   if (converts) report.slices.resize(rows);
+  if (plan_.spec.iteration) report.residuals.resize(rows);
   crew_.run(band, correct.rows, band.stop, [&](const SliceChunk& chunk, int first, int count) {
     std::fill_n(report.made.begin() + first, count, uint8_t{1});
     for (int i = 0; converts && i < count; ++i) report.slices[size_t(first + i)] = chunk.slice_seen(i);
+    for (size_t i = 0; !report.residuals.empty() && i < size_t(count); ++i) report.residuals[size_t(first) + i] = chunk.residuals()[i];
     std::copy_n(chunk.seen(), size_t(count) * views, seen.begin() + ptrdiff_t(size_t(first) * views));
     for (size_t i = 0; chunk.zingers() && i < views * size_t(count); ++i)
       report.zingers[size_t(first) + i % size_t(count)] += chunk.zingers()[i];

@@ -113,6 +113,16 @@ void fill_grid(const Complex* samples, const Gridding& how, int pairs, Complex* 
 void take_slices(const Complex* grid, const Gridding& how, int pairs, const SliceGeometry& geometry, float* out,
                  Stream& stream);
 
+// --- projecting.cu: device/projector.h; each the transpose of a step of gridding.cu. Samples beyond `pairs` of a group are 0.
+// Rows of `count` views of a set to the first rows of `to`, with zeros behind them; and back, 0 where the detector is not.
+void put_rows(const PairRows& from, const int* views, int count, const PairRows& to, Stream& stream);
+void take_rows(const PairRows& from, const int* views, int count, const PairRows& to, Stream& stream);
+// slices: [slice][y][x], of the whole width. The whole grid is written.
+void put_slices(const float* slices, const Gridding& how, int pairs, const SliceGeometry& geometry, Complex* grid, Stream& stream);
+void gather_samples(const Complex* grid, const Gridding& how, int pairs, Complex* samples, Stream& stream);
+// Of the rows of all rays; to be transformed forwards.
+void spectra_of_rays(const Complex* samples, const Gridding& how, const double* axis_px, const PairRows& rows, Stream& stream);
+
 // --- convert.cu: slices through a window to whole numbers. seen: [slice][part].
 int parts_of_slice(int pixels);
 void convert_slices(const float* from, int slices, int pixels, const OutputWindow& window, void* to, SliceSeen* seen,

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "device/cpu/fourier_plan.h"
 #include "device/cuda/runtime.h"
 #include "math/median.h"
 #include "math/taper.h"
@@ -18,47 +17,13 @@ constexpr double kBinsPerRay = 2;
 constexpr double kCorePerView = 1.0 / 40;  // cells further out get fewer than about a thousand samples each
 constexpr int kLeastCore = 6;
 
-// Weight of a cell over its distance from the left end of the kernel, in steps; 0 at both ends. In the table of the
-// plan taps lie side by side, for each fraction of a cell.
-std::vector<float> kernel_curve(const FourierPlan& plan, int taps) {
-  std::vector<float> curve(size_t(taps) * kKernelSteps + 2, 0.0f);
-  for (int tap = 0; tap < taps; ++tap)
-    for (int step = 0; step <= kKernelSteps; ++step)
-      curve[size_t(tap + 1) * kKernelSteps - size_t(step)] = plan.kernel[size_t(step) * 8 + size_t(tap)];
-  return curve;
-}
-
-void add_rays(const FbpSpec& spec, const FourierPlan& plan, ChainTables& tables) {
-  auto per = [](double step) { return std::abs(step) < 1e-25 ? 1e30f : float(1 / step); };
-  const int bins = std::max(1, int(kBinsPerRay * spec.views));
-  tables.first_ray.assign(size_t(bins) + 1, 0);
-  for (const auto& sector : plan.sectors)
-    for (const Ray& ray : sector) {
-      const float du = float(ray.du), dv = float(ray.dv);
-      tables.rays.push_back({du, float(ray.du - double(du)), dv, float(ray.dv - double(dv)), per(ray.du), per(ray.dv),
-                             ray.view, float(ray.weight), ray.shift_px});
-      const double angle = spec.angle_rad[size_t(ray.view)], turns = angle / M_PI;
-      const int bin = std::clamp(int((turns - std::floor(turns)) * bins), 0, bins - 1);
-      ++tables.first_ray[size_t(bin) + 1];
-    }
-  for (int bin = 0; bin < bins; ++bin) tables.first_ray[size_t(bin) + 1] += tables.first_ray[size_t(bin)];
-}
-
 void add_gridding(const FbpSpec& spec, ChainTables& tables) {
   const FourierPlan plan(spec);
   tables.response.assign(plan.response.begin(), plan.response.end());
   tables.deapodise = plan.deapodise;
   tables.kernel = kernel_curve(plan, spec.kernel_taps);
-  add_rays(spec, plan, tables);
-  Gridding& gridding = tables.gridding;
-  gridding.grid = plan.grid;
-  gridding.padded = plan.padded;
-  gridding.taps = spec.kernel_taps;
-  gridding.steps = kKernelSteps;
-  gridding.rays = int(tables.rays.size());
-  gridding.bins = int(tables.first_ray.size()) - 1;
-  gridding.centre = plan.centre;
-  gridding.core_cells = float(std::min(std::max(kLeastCore, int(spec.views * kCorePerView)), plan.grid / 2 - 1));
+  tables.rays = RayTables(spec.angle_rad, plan.sectors);
+  tables.gridding = gridding_of(plan, spec.kernel_taps, tables.rays);
 }
 
 void add_direct(const FbpSpec& spec, ChainTables& tables) {
@@ -69,23 +34,65 @@ void add_direct(const FbpSpec& spec, ChainTables& tables) {
     tables.response.push_back(float(response / tables.padded));
 }
 
-template <class T>
-DeviceMemory copied(const std::vector<T>& values, Stream& stream) {
-  if (values.empty()) return {};
-  DeviceMemory memory(values.size() * sizeof(T));
-  copy_up(memory.as<void>(), values.data(), values.size() * sizeof(T), stream);
-  return memory;
+}  // namespace
+
+// In the table of the plan taps lie side by side, for each fraction of a cell.
+std::vector<float> kernel_curve(const FourierPlan& plan, int taps) {
+  std::vector<float> curve(size_t(taps) * kKernelSteps + 2, 0.0f);
+  for (int tap = 0; tap < taps; ++tap)
+    for (int step = 0; step <= kKernelSteps; ++step)
+      curve[size_t(tap + 1) * kKernelSteps - size_t(step)] = plan.kernel[size_t(step) * 8 + size_t(tap)];
+  return curve;
+}
+
+RayTables::RayTables(const std::vector<double>& angle_rad, const Sectors& sectors) {
+  auto per = [](double step) { return std::abs(step) < 1e-25 ? 1e30f : float(1 / step); };
+  size_t count = 0;
+  for (const auto& sector : sectors) count += sector.size();
+  const int bins = std::max(1, int(kBinsPerRay * double(count)));
+  first_ray.assign(size_t(bins) + 1, 0);
+  for (const auto& sector : sectors)
+    for (const Ray& ray : sector) {
+      const float du = float(ray.du), dv = float(ray.dv);
+      rays.push_back({du, float(ray.du - double(du)), dv, float(ray.dv - double(dv)), per(ray.du), per(ray.dv), ray.row,
+                      float(ray.weight), ray.shift_px});
+      const double turns = angle_rad[size_t(ray.view)] / M_PI;
+      const int bin = std::clamp(int((turns - std::floor(turns)) * bins), 0, bins - 1);
+      ++first_ray[size_t(bin) + 1];
+    }
+  for (int bin = 0; bin < bins; ++bin) first_ray[size_t(bin) + 1] += first_ray[size_t(bin)];
+}
+
+Gridding gridding_of(const FourierPlan& plan, int taps, const RayTables& rays) {
+  Gridding gridding;
+  gridding.grid = plan.grid;
+  gridding.padded = plan.padded;
+  gridding.taps = taps;
+  gridding.steps = kKernelSteps;
+  gridding.rays = int(rays.rays.size());
+  gridding.bins = int(rays.first_ray.size()) - 1;
+  gridding.centre = plan.centre;
+  gridding.core_cells = float(std::min(std::max(kLeastCore, int(gridding.rays * kCorePerView)), plan.grid / 2 - 1));
+  return gridding;
+}
+
+namespace {
+
+const FbpSpec& first_slices(const GpuChainSpec& spec) {
+  return spec.iteration && spec.iteration->first_image ? *spec.iteration->first_image : spec.fbp;
 }
 
 }  // namespace
 
 ChainTables::ChainTables(const GpuChainSpec& spec)
-    : is_direct(spec.method == "direct"), padded(padded_columns(spec.fbp)) {
-  const FbpSpec& fbp = spec.fbp;
-  if (!is_direct && spec.method != "fourier") fail("method '{}' is unknown; wanted direct or fourier", spec.method);
+    : is_filtered(!spec.iteration || spec.iteration->first_image), is_direct(!is_filtered || spec.method == "direct"),
+      padded(is_filtered ? padded_columns(first_slices(spec)) : spec.fbp.columns) {
+  const FbpSpec& fbp = first_slices(spec);
+  if (spec.method != "direct" && spec.method != "fourier") fail("method '{}' is unknown; wanted direct or fourier", spec.method);
   if (spec.ring_width > kMostMedianWidth)
     fail_usage("ring filter {} columns wide, wanted at most {}", spec.ring_width, kMostMedianWidth);
   geometry = {fbp.width, fbp.x0, fbp.y0, fbp.out_width, fbp.out_height, fbp.circle_px * fbp.circle_px};
+  if (!is_filtered) return;
   if (fbp.beyond) {
     beyond = *fbp.beyond;
     taper = edge_taper(fbp.columns);
@@ -101,8 +108,8 @@ DeviceTables::DeviceTables(const ChainTables& tables)
       lines_(copied(tables.lines, stream_)),
       response_(copied(tables.response, stream_)),
       view_weight_(copied(tables.view_weight, stream_)),
-      rays_(copied(tables.rays, stream_)),
-      first_ray_(copied(tables.first_ray, stream_)),
+      rays_(copied(tables.rays.rays, stream_)),
+      first_ray_(copied(tables.rays.first_ray, stream_)),
       kernel_(copied(tables.kernel, stream_)),
       deapodise_(copied(tables.deapodise, stream_)),
       gridding_(tables.gridding) {
