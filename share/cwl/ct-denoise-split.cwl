@@ -6,6 +6,12 @@
   "class": "CommandLineTool",
   "cwlVersion": "v1.2",
   "doc": "reconstruct a scan in parts of disjoint views",
+  "hints": {
+    "ResourceRequirement": {
+      "coresMin": 2,
+      "ramMin": 4096
+    }
+  },
   "inputs": {
     "block": {
       "doc": "neighbouring views that stay together, for detectors with afterglow; at least 1; at most 1000000; default 1",

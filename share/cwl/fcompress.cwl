@@ -8,6 +8,12 @@
   "class": "CommandLineTool",
   "cwlVersion": "v1.2",
   "doc": "pack files and streams, images best of all",
+  "hints": {
+    "ResourceRequirement": {
+      "coresMin": 2,
+      "ramMin": 2560
+    }
+  },
   "inputs": {
     "abs": {
       "doc": "no pixel is more than E off",

@@ -166,6 +166,6 @@ void run() {
 }  // namespace
 
 const Tool kSeries{.name = "series", .summary = "reconstruct many scans, and tell what came of them", .declare = declare, .run = run,
-                   .common = {.threads = false, .memory = false, .device = true}};
+                   .common = {.threads = false, .memory = false, .device = true}, .needs = {.cores = 2}};
 
 }  // namespace harima

@@ -84,6 +84,6 @@ int main(int argc, char** argv) {
   std::vector<char*> pointers;
   for (std::string& word : words) pointers.push_back(word.data());
   const harima::Tool tool{.name = "fcompress", .summary = "pack files and streams, images best of all", .declare = harima::declare, .run = harima::run,
-                          .common = {.memory = false, .threads_letter = 'T'}};
+                          .common = {.memory = false, .threads_letter = 'T'}, .needs = {.memory_mib = 2560}};  // --memlimit, and what it does not count
   return harima::tool_main(int(pointers.size()), pointers.data(), tool);
 }
