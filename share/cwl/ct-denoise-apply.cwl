@@ -105,6 +105,13 @@
         }
       ]
     },
+    "shard": {
+      "doc": "do the I-th of N equal parts of the work, 0-based; slurm: as the job array says; default 0/1",
+      "inputBinding": {
+        "prefix": "--shard"
+      },
+      "type": "string?"
+    },
     "slices": {
       "doc": "slices that are made, half open; all if not given",
       "inputBinding": {

@@ -121,6 +121,13 @@
       },
       "type": "string?"
     },
+    "shard": {
+      "doc": "do the I-th of N equal parts of the work, 0-based; slurm: as the job array says; default 0/1",
+      "inputBinding": {
+        "prefix": "--shard"
+      },
+      "type": "string?"
+    },
     "side": {
       "doc": "of the box whose median is taken, an odd number; at least 1; at most 99; default 3",
       "inputBinding": {

@@ -1,4 +1,7 @@
 {
+  "arguments": [
+    "--json"
+  ],
   "baseCommand": [
     "ct-denoise",
     "split"
@@ -81,6 +84,10 @@
   },
   "label": "ct-denoise split",
   "outputs": {
+    "report": {
+      "doc": "what it says of the result; the last line is a JSON object",
+      "type": "stdout"
+    },
     "result": {
       "outputBinding": {
         "glob": "$(inputs.output)"
@@ -88,6 +95,7 @@
       "type": "Directory"
     }
   },
+  "stdout": "ct-denoise-split.report",
   "temporaryFailCodes": [
     75
   ]

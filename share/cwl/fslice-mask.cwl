@@ -138,6 +138,13 @@
       },
       "type": "string?"
     },
+    "shard": {
+      "doc": "do the I-th of N equal parts of the work, 0-based; slurm: as the job array says; default 0/1",
+      "inputBinding": {
+        "prefix": "--shard"
+      },
+      "type": "string?"
+    },
     "start": {
       "doc": "number of the first slice; that of the input if not given; at least 0; at most 1000000000",
       "inputBinding": {

@@ -27,8 +27,10 @@ static void run() {
   if (is_up_to_date(out, in)) return;
   const size_t memory = common_options().memory_bytes;
   const Projection how{axis == "x" ? 0 : axis == "y" ? 1 : 2, project_mode_named(mode), slab, memory - memory / 4, home_of(out.path)};
-  const auto images = projected(open_input(in), how);
-  make_volume(*images, {.inputs = {in.path}, .target = images->info(), .memory_bytes = memory / 4}, out);
+  auto source = open_input(in);
+  const double reading = reading_seconds(*source);
+  const auto images = projected(std::move(source), how);
+  make_volume(*images, {.inputs = {in.path}, .target = images->info(), .memory_bytes = memory / 4, .making_seconds = reading}, out);
 }
 
 const Tool kProject{.name = "project", .summary = "see a volume along an axis", .declare = declare, .run = run};
