@@ -73,7 +73,7 @@ static FrameMaker maker(const Filter& filter) {
 
 template <class Filter>
 static VolumeJob job_of(const Filter& filter, const Source& source, size_t memory_bytes) {
-  return {.inputs = {in.path}, .target = source.info(), .window = filter.window(), .make = maker(filter), .memory_bytes = memory_bytes};
+  return {.inputs = {in.path}, .target = source.info(), .window = filter.window(), .make = maker(filter), .memory_bytes = memory_bytes, .takes_strips = true};
 }
 
 template <class Filter>

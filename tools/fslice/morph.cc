@@ -62,7 +62,7 @@ static FrameMaker maker(const Source& source, Extreme extreme) {
 }
 
 static void morph_once(Source& source, Extreme extreme, size_t memory_bytes) {
-  VolumeJob job{.inputs = {in.path}, .target = source.info(), .window = window(), .make = maker(source, extreme), .memory_bytes = memory_bytes};
+  VolumeJob job{.inputs = {in.path}, .target = source.info(), .window = window(), .make = maker(source, extreme), .memory_bytes = memory_bytes, .takes_strips = true};
   if (common_options().dry_run) job.making_seconds = double(steps().size()) * making_seconds(source, job);
   make_volume(source, job, out);
 }

@@ -11,6 +11,7 @@
 #include "format/format.h"
 #include "format/series_folder.h"
 #include "format/shards.h"
+#include "image/region.h"
 #include "image/stack_part.h"
 
 namespace harima {
@@ -58,15 +59,20 @@ class NoSink : public Sink {
 
 int make_all(Source& source, const VolumeJob& job, size_t memory, Sink& sink, const StackPart& part, const std::function<void(int)>& on_frames);
 
-// Of what is made of `results` in a row, from some of them in the middle.
+// Of what is made of `results` in a row, from some of them in the middle, or a strip of them.
 double sampled_seconds(Source& source, const VolumeJob& job, size_t memory, int results) {
+  constexpr int kStripPixels = 1 << 16;
+  const int height = source.info().height, rows = job.takes_strips ? std::clamp(kStripPixels / std::max(1, source.info().width), 1, height) : height;
+  const Box strip{{}, {(height - rows) / 2, (height + rows) / 2, 1}, {}};
+  VolumeJob some = job;
+  if (job.takes_strips) some.target.height = strip.y.last - strip.y.first;
   NoSink nowhere;
-  return seconds_of(results, std::min(results, thread_count()), [&](double wanted) {
+  return double(height) / (strip.y.last - strip.y.first) * seconds_of(results, std::min(results, thread_count()), [&](double wanted) {
     const int count = std::min(results, int(wanted)), first = (job.target.count - count) / 2;
     const StackPart part = part_of(job.window, source.info().count, first, first + count);
-    PartSource frames(source, part);
+    const auto frames = region_of(std::make_unique<PartSource>(source, part), strip, "strip");
     PartSink place(nowhere, part);
-    make_all(frames, job, memory, place, part, {});
+    make_all(*frames, some, memory, place, part, {});
   });
 }
 
