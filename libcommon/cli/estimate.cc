@@ -63,7 +63,10 @@ double seconds_to_write(double bytes) {
   std::vector<char> to(kPiece);
   volatile char seen = 0;  // or there would be nothing to do
   return seconds_of(bytes, double(kPiece), [&](double part) {
-    for (double done = 0; done < part; done += double(kPiece)) std::memcpy(to.data(), from.data(), kPiece), seen = to[size_t(done) % kPiece];
+    for (double done = 0; done < part; done += double(kPiece)) {
+      std::memcpy(to.data(), from.data(), kPiece);
+      seen = to[size_t(done) % kPiece];
+    }
   });
 }
 

@@ -44,7 +44,7 @@ void check_picture(const std::string& output) {
 }
 
 void check_volume(const std::string& output) {
-  check_shards(opt.output);
+  check_shards(output);
   if (has_ending(output, ".png .jpg .jpeg"))
     fail_usage("-o {} names a picture: --preview or --axis-sweep makes one; slices want a folder, .tif or .h5", output);
 }
