@@ -23,7 +23,8 @@ namespace {
 
 constexpr int kNotStarted = 127;  // as a shell has it
 
-pid_t start(const std::vector<std::string>& command) {
+// `output`: where its standard output goes.
+pid_t start(const std::vector<std::string>& command, int output) {
   std::vector<char*> words;
   for (const std::string& word : command) words.push_back(const_cast<char*>(word.c_str()));
   words.push_back(nullptr);
@@ -32,8 +33,21 @@ pid_t start(const std::vector<std::string>& command) {
   if (child > 0) return child;
   prctl(PR_SET_PDEATHSIG, SIGTERM);
   const int nothing = open("/dev/null", O_RDONLY);
-  if (getppid() == parent && nothing >= 0 && dup2(nothing, STDIN_FILENO) >= 0 && dup2(STDERR_FILENO, STDOUT_FILENO) >= 0) execvp(words[0], words.data());
+  if (getppid() == parent && nothing >= 0 && dup2(nothing, STDIN_FILENO) >= 0 && dup2(output, STDOUT_FILENO) >= 0) execvp(words[0], words.data());
   _exit(kNotStarted);
+}
+
+int end_of(pid_t pid, const std::string& name) {
+  constexpr useconds_t kPause = 20000;
+  bool is_told = false;
+  for (int status = 0;; usleep(kPause)) {
+    const pid_t ended = waitpid(pid, &status, WNOHANG);
+    if (ended < 0 && errno != EINTR) fail_errno(name + ": its end was not seen");
+    if (!is_told && stop_requested()) is_told = kill(pid, SIGTERM) == 0;
+    if (ended != pid) continue;
+    if (exit_status(status) == kNotStarted) fail("{}: cannot be started", name);
+    return exit_status(status);
+  }
 }
 
 }  // namespace
@@ -44,18 +58,18 @@ std::string companion(const std::string& name) {
   return fs::exists(beside, failed) ? beside.string() : name;
 }
 
-int run_companion(const std::vector<std::string>& command) {
-  constexpr useconds_t kPause = 20000;
-  const pid_t pid = start(command);
-  bool is_told = false;
-  for (int status = 0;; usleep(kPause)) {
-    const pid_t ended = waitpid(pid, &status, WNOHANG);
-    if (ended < 0 && errno != EINTR) fail_errno(command[0] + ": its end was not seen");
-    if (!is_told && stop_requested()) is_told = kill(pid, SIGTERM) == 0;
-    if (ended != pid) continue;
-    if (exit_status(status) == kNotStarted) fail("{}: cannot be started", command[0]);
-    return exit_status(status);
-  }
+int run_companion(const std::vector<std::string>& command) { return end_of(start(command, STDERR_FILENO), command[0]); }
+
+int run_companion(const std::vector<std::string>& command, std::string& printed) {
+  int ends[2];
+  if (pipe2(ends, O_CLOEXEC) != 0) fail_errno("cannot make a pipe");
+  const pid_t pid = start(command, ends[1]);
+  close(ends[1]);
+  char piece[4096];
+  for (ssize_t bytes = 0; (bytes = read(ends[0], piece, sizeof piece)) > 0 || (bytes < 0 && errno == EINTR);)
+    if (bytes > 0) printed.append(piece, size_t(bytes));
+  close(ends[0]);
+  return end_of(pid, command[0]);
 }
 
 }  // namespace harima

@@ -88,6 +88,13 @@ Json output_of(const std::string& id, PathKind kind, bool is_required) {
 // What is written under the name that the input `id` says: result, csv_file, model_file.
 std::string output_id(const std::string& id) { return id == "output" ? "result" : id + "_file"; }
 
+// A hint, so that an engine that knows better, or a machine that has less, runs the step all the same.
+Json resources(const Tool& tool) {
+  const int cores = tool.common.threads ? 2 : 1;
+  const int memory_mib = tool.common.device ? 4096 : tool.common.memory ? 2048 : 1024;
+  return {{"ResourceRequirement", {{"coresMin", tool.needs.cores > 0 ? tool.needs.cores : cores}, {"ramMin", tool.needs.memory_mib > 0 ? tool.needs.memory_mib : memory_mib}}}};
+}
+
 class Step {
  public:
   explicit Step(const Command& command) : command_(command) {
@@ -111,6 +118,7 @@ class Step {
     }
     document_["temporaryFailCodes"] = {int(Exit::kStopped)};
     if (command_.tool->needs_network) document_["requirements"] = {{"NetworkAccess", {{"networkAccess", true}}}};
+    document_["hints"] = resources(*command_.tool);
     document_["inputs"] = inputs_;
     document_["outputs"] = outputs_;
     return document_;

@@ -34,6 +34,12 @@ struct CommonSet {
   char threads_letter = 't';
 };
 
+// What an engine of workflows sets aside for a step at least; enough for scans and volumes of 2048 x 2048 pixels. 0: as the options tell. Two cores
+// where there is --threads, else one; memory of 4 GiB where there is --device, 2 GiB where there is --mem, else 1 GiB.
+struct StepNeeds {
+  int cores = 0, memory_mib = 0;
+};
+
 struct Tool {
   const char* name;
   const char* summary;              // one line: "reconstruct slices from projections"
@@ -45,6 +51,7 @@ struct Tool {
   void (*check_device)(const std::string& device) = nullptr;
   bool is_step = true;         // of a workflow: it reads, writes and ends by itself
   bool needs_network = false;  // also where steps are shut off from it
+  StepNeeds needs = {};
 };
 
 int tool_main(int argc, char** argv, const Tool& tool);

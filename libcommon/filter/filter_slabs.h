@@ -13,6 +13,7 @@ namespace harima {
 
 struct SlabFilter {
   bool is_3d = true;       // else each slice comes alone, as a volume of depth 1
+  bool is_local = true;    // a slice has the same bits in any slab that its neighbours within reach are in
   int reach = 0;           // slices at either side that a slice is filtered with
   int multiple = 1;        // volumes begin at slices whose index is a multiple of it, as is the reach
   int border = 0;          // slices, at most `reach`, that `apply` adds where a volume begins or ends

@@ -197,4 +197,10 @@ std::string reslicing_text(const StackInfo& source, const Reslicing& how) {
   return how.axes.from[2] == 1 ? fmt::format("in {} passes, each row is read once", count) : fmt::format("in {} passes over the volume", count);
 }
 
+int reslicing_passes(const StackInfo& source, const Reslicing& how) {
+  if (source.count < 0) return 0;
+  if (how.axes.from[2] == 0) return wants_spool(source, how) ? 3 : passes(source, how);
+  return how.axes.from[2] == 1 && wants_spool(source, how) ? 3 : 1;
+}
+
 }  // namespace harima

@@ -23,5 +23,7 @@ std::unique_ptr<Source> resliced(std::unique_ptr<Source> source, const Reslicing
 
 // What that takes: "in 3 passes", for people. Empty for a pipe.
 std::string reslicing_text(const StackInfo& source, const Reslicing& how);
+// How often all bytes of the volume are read, or written to be read again, in all. 0 for a pipe.
+int reslicing_passes(const StackInfo& source, const Reslicing& how);
 
 }  // namespace harima

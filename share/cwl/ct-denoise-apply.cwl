@@ -9,6 +9,12 @@
   "class": "CommandLineTool",
   "cwlVersion": "v1.2",
   "doc": "make one volume without the noise of its parts",
+  "hints": {
+    "ResourceRequirement": {
+      "coresMin": 2,
+      "ramMin": 4096
+    }
+  },
   "inputs": {
     "compression": {
       "doc": "of TIFF slices; of a stream fcz alone; default none",
@@ -98,6 +104,13 @@
           "type": "enum"
         }
       ]
+    },
+    "shard": {
+      "doc": "do the I-th of N equal parts of the work, 0-based; slurm: as the job array says; default 0/1",
+      "inputBinding": {
+        "prefix": "--shard"
+      },
+      "type": "string?"
     },
     "slices": {
       "doc": "slices that are made, half open; all if not given",

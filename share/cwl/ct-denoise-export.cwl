@@ -6,6 +6,12 @@
   "class": "CommandLineTool",
   "cwlVersion": "v1.2",
   "doc": "write a model as ONNX, for other programs",
+  "hints": {
+    "ResourceRequirement": {
+      "coresMin": 1,
+      "ramMin": 1024
+    }
+  },
   "inputs": {
     "model": {
       "doc": "a file that ct-denoise train has written",

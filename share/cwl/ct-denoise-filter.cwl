@@ -9,6 +9,12 @@
   "class": "CommandLineTool",
   "cwlVersion": "v1.2",
   "doc": "total variation, non-local means and other filters, as strong as the noise is",
+  "hints": {
+    "ResourceRequirement": {
+      "coresMin": 2,
+      "ramMin": 4096
+    }
+  },
   "inputs": {
     "2d": {
       "doc": "each slice alone; else the volume",
@@ -112,6 +118,13 @@
       "doc": "the file holds bare pixels: TYPE,WIDTHxHEIGHT[,OFFSET][,be]",
       "inputBinding": {
         "prefix": "--raw"
+      },
+      "type": "string?"
+    },
+    "shard": {
+      "doc": "do the I-th of N equal parts of the work, 0-based; slurm: as the job array says; default 0/1",
+      "inputBinding": {
+        "prefix": "--shard"
       },
       "type": "string?"
     },

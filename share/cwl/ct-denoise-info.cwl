@@ -9,6 +9,12 @@
   "class": "CommandLineTool",
   "cwlVersion": "v1.2",
   "doc": "tell what a model is",
+  "hints": {
+    "ResourceRequirement": {
+      "coresMin": 1,
+      "ramMin": 1024
+    }
+  },
   "inputs": {
     "model": {
       "doc": "a file that ct-denoise train has written",

@@ -1,4 +1,7 @@
 {
+  "arguments": [
+    "--json"
+  ],
   "baseCommand": [
     "ct-denoise",
     "split"
@@ -6,6 +9,12 @@
   "class": "CommandLineTool",
   "cwlVersion": "v1.2",
   "doc": "reconstruct a scan in parts of disjoint views",
+  "hints": {
+    "ResourceRequirement": {
+      "coresMin": 2,
+      "ramMin": 4096
+    }
+  },
   "inputs": {
     "block": {
       "doc": "neighbouring views that stay together, for detectors with afterglow; at least 1; at most 1000000; default 1",
@@ -75,6 +84,10 @@
   },
   "label": "ct-denoise split",
   "outputs": {
+    "report": {
+      "doc": "what it says of the result; the last line is a JSON object",
+      "type": "stdout"
+    },
     "result": {
       "outputBinding": {
         "glob": "$(inputs.output)"
@@ -82,6 +95,7 @@
       "type": "Directory"
     }
   },
+  "stdout": "ct-denoise-split.report",
   "temporaryFailCodes": [
     75
   ]

@@ -9,6 +9,12 @@
   "class": "CommandLineTool",
   "cwlVersion": "v1.2",
   "doc": "learn from the parts of a scan",
+  "hints": {
+    "ResourceRequirement": {
+      "coresMin": 2,
+      "ramMin": 4096
+    }
+  },
   "inputs": {
     "batch": {
       "doc": "crops in a batch; at least 1; at most 1024; default 4",

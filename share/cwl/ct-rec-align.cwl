@@ -9,6 +9,12 @@
   "class": "CommandLineTool",
   "cwlVersion": "v1.2",
   "doc": "find where the sample stands in each view",
+  "hints": {
+    "ResourceRequirement": {
+      "coresMin": 2,
+      "ramMin": 2048
+    }
+  },
   "inputs": {
     "axis": {
       "doc": "rotation axis in columns from the first, 0-based; found if not given; at least -1000000; at most 1000000",

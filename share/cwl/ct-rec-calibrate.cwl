@@ -9,6 +9,12 @@
   "class": "CommandLineTool",
   "cwlVersion": "v1.2",
   "doc": "find the distortion of the lens in an image of a grid of dots",
+  "hints": {
+    "ResourceRequirement": {
+      "coresMin": 1,
+      "ramMin": 1024
+    }
+  },
   "inputs": {
     "factors": {
       "doc": "of the polynomial; at least 2; at most 9; default 5",

@@ -9,6 +9,12 @@
   "class": "CommandLineTool",
   "cwlVersion": "v1.2",
   "doc": "project slices, and compare them with a scan",
+  "hints": {
+    "ResourceRequirement": {
+      "coresMin": 2,
+      "ramMin": 2048
+    }
+  },
   "inputs": {
     "angles": {
       "doc": "angles in degrees: a file with one a line, or a half-open range with its step; those of --like if not given",

@@ -8,6 +8,12 @@
   "class": "CommandLineTool",
   "cwlVersion": "v1.2",
   "doc": "reconstruct slices from projections",
+  "hints": {
+    "ResourceRequirement": {
+      "coresMin": 2,
+      "ramMin": 4096
+    }
+  },
   "inputs": {
     "air": {
       "doc": "columns at the left and the right end that are air, against a beam that changes from view to view: the line through their means is set to 0 in each row of each view; one number for both ends (offset scans: for the outer one)",

@@ -8,6 +8,12 @@
   "class": "CommandLineTool",
   "cwlVersion": "v1.2",
   "doc": "pack files and streams, images best of all",
+  "hints": {
+    "ResourceRequirement": {
+      "coresMin": 2,
+      "ramMin": 2560
+    }
+  },
   "inputs": {
     "abs": {
       "doc": "no pixel is more than E off",
@@ -187,6 +193,13 @@
           "type": "array"
         }
       ]
+    },
+    "shard": {
+      "doc": "do the I-th of N equal parts of the work, 0-based; slurm: as the job array says; default 0/1",
+      "inputBinding": {
+        "prefix": "--shard"
+      },
+      "type": "string?"
     },
     "stdout": {
       "doc": "write to standard output",

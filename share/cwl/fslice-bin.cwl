@@ -9,6 +9,12 @@
   "class": "CommandLineTool",
   "cwlVersion": "v1.2",
   "doc": "make blocks of voxels into one",
+  "hints": {
+    "ResourceRequirement": {
+      "coresMin": 2,
+      "ramMin": 2048
+    }
+  },
   "inputs": {
     "by": {
       "doc": "voxels a side, or along x, y and z; default 2",
@@ -133,6 +139,13 @@
       "doc": "the file holds bare pixels: TYPE,WIDTHxHEIGHT[,OFFSET][,be]",
       "inputBinding": {
         "prefix": "--raw"
+      },
+      "type": "string?"
+    },
+    "shard": {
+      "doc": "do the I-th of N equal parts of the work, 0-based; slurm: as the job array says; default 0/1",
+      "inputBinding": {
+        "prefix": "--shard"
       },
       "type": "string?"
     },

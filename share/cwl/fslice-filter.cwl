@@ -9,6 +9,12 @@
   "class": "CommandLineTool",
   "cwlVersion": "v1.2",
   "doc": "median, mean, blur, unsharp mask",
+  "hints": {
+    "ResourceRequirement": {
+      "coresMin": 2,
+      "ramMin": 4096
+    }
+  },
   "inputs": {
     "channel": {
       "doc": "of a detector's stream that has several; the first if not given",
@@ -135,6 +141,13 @@
       "doc": "the file holds bare pixels: TYPE,WIDTHxHEIGHT[,OFFSET][,be]",
       "inputBinding": {
         "prefix": "--raw"
+      },
+      "type": "string?"
+    },
+    "shard": {
+      "doc": "do the I-th of N equal parts of the work, 0-based; slurm: as the job array says; default 0/1",
+      "inputBinding": {
+        "prefix": "--shard"
       },
       "type": "string?"
     },

@@ -9,6 +9,12 @@
   "class": "CommandLineTool",
   "cwlVersion": "v1.2",
   "doc": "count voxels by their values",
+  "hints": {
+    "ResourceRequirement": {
+      "coresMin": 2,
+      "ramMin": 2048
+    }
+  },
   "inputs": {
     "bins": {
       "doc": "how many; at least 1; at most 16777216; default 256",

@@ -9,6 +9,12 @@
   "class": "CommandLineTool",
   "cwlVersion": "v1.2",
   "doc": "set what lies outside a circle, a box or another volume to one value",
+  "hints": {
+    "ResourceRequirement": {
+      "coresMin": 2,
+      "ramMin": 2048
+    }
+  },
   "inputs": {
     "box": {
       "doc": "columns and rows, half open",
@@ -129,6 +135,13 @@
       "doc": "the file holds bare pixels: TYPE,WIDTHxHEIGHT[,OFFSET][,be]",
       "inputBinding": {
         "prefix": "--raw"
+      },
+      "type": "string?"
+    },
+    "shard": {
+      "doc": "do the I-th of N equal parts of the work, 0-based; slurm: as the job array says; default 0/1",
+      "inputBinding": {
+        "prefix": "--shard"
       },
       "type": "string?"
     },

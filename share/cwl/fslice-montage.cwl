@@ -9,6 +9,12 @@
   "class": "CommandLineTool",
   "cwlVersion": "v1.2",
   "doc": "see slices of several volumes side by side",
+  "hints": {
+    "ResourceRequirement": {
+      "coresMin": 2,
+      "ramMin": 2048
+    }
+  },
   "inputs": {
     "cols": {
       "doc": "pictures side by side; about as many as below each other if not given; at least 0; at most 1024; default 0",

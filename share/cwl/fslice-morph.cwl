@@ -9,6 +9,12 @@
   "class": "CommandLineTool",
   "cwlVersion": "v1.2",
   "doc": "erode, dilate, open, close, fill holes",
+  "hints": {
+    "ResourceRequirement": {
+      "coresMin": 2,
+      "ramMin": 4096
+    }
+  },
   "inputs": {
     "channel": {
       "doc": "of a detector's stream that has several; the first if not given",
@@ -139,6 +145,13 @@
           "type": "enum"
         }
       ]
+    },
+    "shard": {
+      "doc": "do the I-th of N equal parts of the work, 0-based; slurm: as the job array says; default 0/1",
+      "inputBinding": {
+        "prefix": "--shard"
+      },
+      "type": "string?"
     },
     "start": {
       "doc": "number of the first slice; that of the input if not given; at least 0; at most 1000000000",

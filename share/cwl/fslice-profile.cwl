@@ -9,6 +9,12 @@
   "class": "CommandLineTool",
   "cwlVersion": "v1.2",
   "doc": "read values along a straight line",
+  "hints": {
+    "ResourceRequirement": {
+      "coresMin": 2,
+      "ramMin": 1024
+    }
+  },
   "inputs": {
     "channel": {
       "doc": "of a detector's stream that has several; the first if not given",

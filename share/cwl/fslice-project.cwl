@@ -9,6 +9,12 @@
   "class": "CommandLineTool",
   "cwlVersion": "v1.2",
   "doc": "see a volume along an axis",
+  "hints": {
+    "ResourceRequirement": {
+      "coresMin": 2,
+      "ramMin": 2048
+    }
+  },
   "inputs": {
     "axis": {
       "doc": "direction of view; default z",

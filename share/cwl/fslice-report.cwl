@@ -9,6 +9,12 @@
   "class": "CommandLineTool",
   "cwlVersion": "v1.2",
   "doc": "a volume on one page for a browser, or one page over many reports",
+  "hints": {
+    "ResourceRequirement": {
+      "coresMin": 2,
+      "ramMin": 2048
+    }
+  },
   "inputs": {
     "mem": {
       "doc": "memory to use: 8G, 500M, or a share of what the job may use; default 80%",

@@ -9,6 +9,12 @@
   "class": "CommandLineTool",
   "cwlVersion": "v1.2",
   "doc": "list what is in a bucket of an object store",
+  "hints": {
+    "ResourceRequirement": {
+      "coresMin": 1,
+      "ramMin": 1024
+    }
+  },
   "inputs": {
     "place": {
       "doc": "s3://BUCKET/ or s3://BUCKET/PREFIX: all that begins so",

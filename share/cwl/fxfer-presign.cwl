@@ -6,6 +6,12 @@
   "class": "CommandLineTool",
   "cwlVersion": "v1.2",
   "doc": "make a URL by which anybody may get or put one object",
+  "hints": {
+    "ResourceRequirement": {
+      "coresMin": 1,
+      "ramMin": 1024
+    }
+  },
   "inputs": {
     "expires": {
       "doc": "how long the URL is good: a number with s, m, h or d; at most 7d, because stores take no older signature; default 1d",

@@ -9,6 +9,12 @@
   "class": "CommandLineTool",
   "cwlVersion": "v1.2",
   "doc": "compare what was copied with its source, by checksums of all bytes",
+  "hints": {
+    "ResourceRequirement": {
+      "coresMin": 2,
+      "ramMin": 1024
+    }
+  },
   "inputs": {
     "clear": {
       "doc": "speak to a daemon without TLS: whoever sees the network sees the files",

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "format/input_state.h"
 #include "format/result.h"
+#include "format/shards.h"
 #include "settings.h"
 #include "subcommands.h"
 
@@ -25,11 +26,12 @@ static void declare(Params& params) {
 static void run() {
   std::vector<std::string> files = files_of_inputs(parts);
   files.push_back(model);
+  check_shards(output);
   check_output(output, files);
   apply_model(parts, model, options, output);
 }
 
-const Tool kApply{.name = "apply", .summary = "make one volume without the noise of its parts", .declare = declare, .run = run, .common = {.device = true},
+const Tool kApply{.name = "apply", .summary = "make one volume without the noise of its parts", .declare = declare, .run = run, .common = {.device = true, .shard = true},
                   .check_device = check_engine_device};
 
 }  // namespace harima

@@ -11,10 +11,12 @@
 #include "cli/tool.h"
 #include "denoise/apply.h"
 #include "denoise/full_input.h"
+#include "estimates.h"
 #include "format/format.h"
 #include "format/input_state.h"
 #include "format/peek.h"
 #include "format/result.h"
+#include "format/shards.h"
 #include "settings.h"
 
 namespace harima {
@@ -26,6 +28,13 @@ IntRange slices_asked(const std::string& text, int count) {
   if (range.last == kNoLast) range.last = count;
   if (range.first < 0 || range.last > count || range.first >= range.last || range.step < 1) fail_usage("--slices {}: wanted part of 0:{}", text, count);
   return range;
+}
+
+std::vector<int> slices_of(const ApplyOptions& options, const Parts& parts) {
+  const IntRange range = slices_asked(options.slices, parts.slices());
+  std::vector<int> slices;
+  for (int z = range.first; z < range.last; z += range.step) slices.push_back(z);
+  return slices;
 }
 
 // A copy of the pixels that are not to be denoised is never needed: results are f32 in the unit of the parts.
@@ -79,10 +88,28 @@ int settled_tile(const ApplyOptions& options, const Parts& parts, const Model& m
   return tile_for(model.shape, settings.half, parts.width(), parts.height(), memory > 0 ? memory - held : 0);
 }
 
+// Slices [first, last) of those that are asked for, into the sink.
+void apply_to(const std::vector<int>& slices, ShardRange mine, Application& application, Frame frame, Sink& sink) {
+  Progress progress("apply", mine.last - mine.first, "slices");
+  for (int i = mine.first; i < mine.last; ++i, progress.add()) {
+    if (sink.keeps_frames() && stop_requested())
+      throw Error(fmt::format("stopped after {} of {} slices; the same command goes on from there", i - mine.first, mine.last - mine.first), Exit::kStopped);
+    if (sink.has(i)) continue;
+    application.run(slices[size_t(i)], frame.row<float>(0));
+    sink.put(i, frame, {});
+  }
+}
+
 void tell_plan(const Parts& parts, const std::vector<int>& slices, int tile, const std::string& output) {
   const std::string at_once = tile > 0 ? fmt::format("tiles of {} pixels", tile) : "whole slices";
   fmt::print("writes {} slices of {} x {} f32, {}, to {}, in {}\n", slices.size(), parts.width(), parts.height(),
              size_text(slices.size() * size_t(parts.width()) * size_t(parts.height()) * sizeof(float)), output, at_once);
+}
+
+void tell_time(const Parts& parts, const Model& model, const ApplyOptions& options, const EngineSettings& settings) {
+  const ShardRange mine = shard_range(int(slices_of(options, parts).size()));
+  const Applying work{parts.width(), parts.height(), mine.last - mine.first, parts.count(), options.ways};
+  say_applying(model.shape, settings, work, reading_seconds(parts, work.slices));
 }
 
 }  // namespace
@@ -102,24 +129,17 @@ void apply_model(const std::vector<std::string>& paths, const std::string& model
                                                settings.device, settings.half, options.ways));
   const bool is_piped = std::ranges::any_of(paths, is_pipe);  // then what comes is not known before
   const std::string asked = is_piped ? "" : options.asked.empty() ? own : options.asked;
-  const IntRange range = slices_asked(options.slices, parts.slices());
-  std::vector<int> slices;
-  for (int z = range.first; z < range.last; z += range.step) slices.push_back(z);
+  const std::vector<int> slices = slices_of(options, parts);
   const SinkInfo info = sink_info(parts, model, options, slices, asked);
   if (is_up_to_date(output, info)) return report("slices", int64_t{0});
   const int tile = settled_tile(options, parts, model, settings);
   check_parts(parts, model, info.force);
-  if (common_options().dry_run) return tell_plan(parts, slices, tile, output);
+  if (common_options().dry_run) return tell_plan(parts, slices, tile, output), tell_time(parts, model, options, settings);
   Application application(parts, model, settings, tile, options.ways);
   const auto sink = open_sink(output, info);
-  Progress progress("apply", int64_t(slices.size()), "slices");
-  Frame frame(PixelType::f32, parts.width(), parts.height());
-  for (size_t i = 0; i < slices.size(); ++i, progress.add()) {
-    if (sink->keeps_frames() && stop_requested()) throw Error(fmt::format("stopped after {} of {} slices; the same command goes on from there", i, slices.size()), Exit::kStopped);
-    if (sink->has(int(i))) continue;
-    application.run(slices[i], frame.row<float>(0));
-    sink->put(int(i), frame, {});
-  }
+  check_shards(output, *sink);
+  apply_to(slices, shard_range(int(slices.size())), application, {PixelType::f32, parts.width(), parts.height()}, *sink);
+  if (!is_complete(output, *sink, int(slices.size()))) return;
   History history = parts.info().history;
   history.push_back(this_run(paths, text_of(settings)));
   report("slices", int64_t(slices.size()));

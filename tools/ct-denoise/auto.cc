@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/hash.h"
 #include "base/text.h"
+#include "cli/estimate.h"
 #include "denoise/before_after.h"
 #include "denoise/parts.h"
 #include "format/format.h"
@@ -78,6 +79,16 @@ static void remove_parts(const std::vector<std::string>& parts, const std::strin
   fs::remove(folder, failed);
 }
 
+static void say_all(const std::string& parts_folder) {
+  const ReconstructionPlan plan = say_split(scan, split_options, parts_folder);
+  const int side = std::min(plan.width, plan.height);
+  if (side < 1) return say_no_time("of what comes then: ct-rec does not say how large slices are");
+  const EngineSettings settings = engine_settings(train_options.precision);
+  const TrainingPlan training = plan_of(train_options, settings, side);
+  say_training(training, settings);
+  say_applying(training.shape, settings, {plan.width, plan.height, plan.slices, split_options.parts, apply_options.ways}, 0);
+}
+
 static void run() {
   const std::string place = without_slashes(output), parts_folder = place + ".parts", model = place + ".model", picture = place + ".png";
   check_splittable(scan);
@@ -91,8 +102,8 @@ static void run() {
   plan_of(train_options, engine_settings(train_options.precision), INT_MAX);
   seconds_to_go(train_options.time);
   apply_options.precision = train_options.precision;
+  if (common_options().dry_run) return say_all(parts_folder);
   split_scan(scan, split_options, parts_folder);
-  if (common_options().dry_run) return;
   train_model(parts, train_options, model);
   apply_model(parts, model, apply_options, output);
   make_picture(parts, output, picture);

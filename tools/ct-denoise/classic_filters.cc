@@ -95,7 +95,7 @@ Made total_variation(const Task& task) {
     const TotalVariationResult result = denoise(settings, volume);
     check_distance(result.steps, result.distance);
   };
-  Made made{{.is_3d = !is_2d, .reach = overlap, .voxel_bytes = kTotalVariationVoxelBytes, .apply = apply}, {on_gpu(settings, settings.weight)}};
+  Made made{{.is_3d = !is_2d, .is_local = false, .reach = overlap, .voxel_bytes = kTotalVariationVoxelBytes, .apply = apply}, {on_gpu(settings, settings.weight)}};
   if (auto* const spec = std::get_if<TotalVariationSpec>(&made.on_gpu[0])) spec->overlap = overlap, spec->when_done = check_distance;
   return made;
 }

@@ -16,10 +16,11 @@ static void declare(Params& params) {
 
 static void run() {
   check_splittable(scan);
-  split_scan(scan, options, output);
+  if (common_options().dry_run) say_split(scan, options, output);
+  else split_scan(scan, options, output);
 }
 
 const Tool kSplit{.name = "split", .summary = "reconstruct a scan in parts of disjoint views", .declare = declare, .run = run,
-                  .common = {.device = true, .json = false}, .check_device = [](const std::string&) {}};
+                  .common = {.device = true}, .check_device = [](const std::string&) {}};
 
 }  // namespace harima

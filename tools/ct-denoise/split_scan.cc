@@ -10,6 +10,7 @@
 #include "base/parallel.h"
 #include "base/signals.h"
 #include "base/text.h"
+#include "cli/estimate.h"
 #include "cli/tool.h"
 #include "format/peek.h"
 
@@ -19,8 +20,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-void run_reconstruction(const std::vector<std::string>& command, const std::string& what) {
-  const int status = run_companion(command);
+void run_reconstruction(const std::vector<std::string>& command, const std::string& what, std::string* printed = nullptr) {
+  const int status = printed ? run_companion(command, *printed) : run_companion(command);
   const bool was_told = status > 128 && stop_requested();  // before it could make something of it
   if (was_told || status == int(Exit::kStopped)) throw Error(what + ": stopped; the same command goes on from there", Exit::kStopped);
   if (status > 128) fail("{}: ct-rec was killed by signal {}", what, status - 128);
@@ -47,23 +48,38 @@ std::vector<std::string> part_paths(const std::string& folder, int parts) {
   return paths;
 }
 
-std::vector<std::string> split_scan(const std::string& scan, const SplitOptions& options, const std::string& folder) {
+static std::vector<std::string> command_of(const std::string& scan, const SplitOptions& options, int part, const std::string& output) {
   const CommonOptions& common = common_options();
+  std::vector<std::string> command{companion("ct-rec"), scan, "-o", output, "--subset", fmt::format("{}/{}:{}", part, options.parts, options.block),
+                                   "--threads", fmt::format("{}", thread_count()), "--mem", fmt::format("{}", common.memory_bytes), "--device", common.device};
+  if (common.force) command.push_back("--force");
+  if (common.dry_run) command.insert(command.end(), {"--dry-run", "--json"});
+  if (log_level() == LogLevel::quiet) command.push_back("--quiet");
+  for (const std::string_view word : split(options.rec, ' '))
+    if (!word.empty()) command.emplace_back(word);
+  return command;
+}
+
+std::vector<std::string> split_scan(const std::string& scan, const SplitOptions& options, const std::string& folder) {
   const std::vector<std::string> paths = part_paths(folder, options.parts);
   std::error_code failed;
-  if (!common.dry_run && !fs::create_directories(folder, failed) && failed) fail("{}: cannot be made: {}", folder, failed.message());
-  for (int part = 0; part < options.parts; ++part) {
-    const bool has_place = !common.dry_run || fs::exists(folder, failed);
-    std::vector<std::string> command{companion("ct-rec"), scan, "-o", has_place ? paths[size_t(part)] : folder, "--subset", fmt::format("{}/{}:{}", part, options.parts, options.block),
-                                     "--threads", fmt::format("{}", thread_count()), "--mem", fmt::format("{}", common.memory_bytes), "--device", common.device};
-    if (common.force) command.push_back("--force");
-    if (common.dry_run) command.push_back("--dry-run");
-    if (log_level() == LogLevel::quiet) command.push_back("--quiet");
-    for (const std::string_view word : split(options.rec, ' '))
-      if (!word.empty()) command.emplace_back(word);
-    run_reconstruction(command, paths[size_t(part)]);
-  }
+  if (!fs::create_directories(folder, failed) && failed) fail("{}: cannot be made: {}", folder, failed.message());
+  for (int part = 0; part < options.parts; ++part) run_reconstruction(command_of(scan, options, part, paths[size_t(part)]), paths[size_t(part)]);
   return paths;
+}
+
+ReconstructionPlan say_split(const std::string& scan, const SplitOptions& options, const std::string& folder) {
+  const std::vector<std::string> paths = part_paths(folder, options.parts);
+  ReconstructionPlan all;
+  for (int part = 0; part < options.parts; ++part) {
+    std::string printed;
+    const std::string& path = paths[size_t(part)];
+    run_reconstruction(command_of(scan, options, part, fs::exists(folder) ? path : folder), path, &printed);
+    const ReconstructionPlan one = plan_in(printed);
+    all = {all.seconds + one.seconds, one.slices, one.width, one.height};
+  }
+  say_time(all.seconds, fmt::format("computing {} parts", options.parts));
+  return all;
 }
 
 }  // namespace harima

@@ -12,7 +12,9 @@
 #include "base/signals.h"
 #include "base/text.h"
 #include "cli/tool.h"
+#include "cli/estimate.h"
 #include "denoise/full_input.h"
+#include "estimates.h"
 #include "format/input_state.h"
 #include "format/result.h"
 #include "settings.h"
@@ -68,6 +70,13 @@ size_t bytes_for_slices(const TrainingPlan& plan, const EngineSettings& settings
   return memory - taken;
 }
 
+void say_plan(const Parts& parts, const TrainingPlan& plan, const EngineSettings& settings, const TrainOptions& options, size_t memory) {
+  note("trains {} steps of {} crops of {} x {} x {} on {}, with {} for slices", plan.steps, plan.batch, plan.shape.channels(), plan.patch, plan.patch, text_of(settings),
+       size_text(memory));
+  say_training(plan, settings);
+  say_time(reading_seconds(parts, std::min(parts.slices(), options.slices)), "reading before it");
+}
+
 TrainingData read_data(const Parts& parts, const PartNoise& noise, const TrainOptions& options, size_t memory) {
   const int wanted = std::min(parts.slices(), options.slices);
   Progress progress("read", int64_t(wanted) * parts.count(), "slices");
@@ -116,8 +125,7 @@ void train_model(const std::vector<std::string>& paths, const TrainOptions& opti
        noise.deviation, noise.deviation / noise.scale.deviation);
   check_views(parts);
   const size_t memory = bytes_for_slices(plan, settings);
-  if (common_options().dry_run) return note("trains {} steps of {} crops of {} x {} x {} on {}, with {} for slices", plan.steps, plan.batch, plan.shape.channels(), plan.patch, plan.patch,
-                                             text_of(settings), size_text(memory));
+  if (common_options().dry_run) return say_plan(parts, plan, settings, options, memory);
   settings.gain = noise.deviation * std::sqrt(double(parts.count())) / noise.scale.deviation;
   if (common_options().force) checkpoint.remove();
   const TrainingData data = read_data(parts, noise, options, memory);

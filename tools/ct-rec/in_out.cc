@@ -8,6 +8,7 @@
 #include "format/assembled_scan.h"
 #include "format/peek.h"
 #include "format/result.h"
+#include "format/shards.h"
 #include "settle_flats.h"
 
 namespace harima {
@@ -43,8 +44,7 @@ void check_picture(const std::string& output) {
 }
 
 void check_volume(const std::string& output) {
-  if (common_options().force && common_options().shard_count > 1)
-    fail_usage("--force and --shard: each shard would remove the slices of the others; remove {} first, or make it in one run", output);
+  check_shards(output);
   if (has_ending(output, ".png .jpg .jpeg"))
     fail_usage("-o {} names a picture: --preview or --axis-sweep makes one; slices want a folder, .tif or .h5", output);
 }

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <cstdio>
 #include <filesystem>
 #include <iterator>
+#include <nlohmann/json.hpp>
 #include <set>
 
 #include "base/companion.h"
@@ -13,6 +15,7 @@
 #include "base/part_file.h"
 #include "base/signals.h"
 #include "base/text.h"
+#include "cli/estimate.h"
 #include "cli/tool.h"
 #include "format/sidecar.h"
 #include "format/spring8_scan.h"
@@ -83,6 +86,14 @@ std::vector<Made> planned() {
   return list;
 }
 
+// What a dry run of ct-rec tells in its last line; the others go to standard error.
+double seconds_told(const std::string& printed) {
+  const size_t end = printed.find_last_not_of('\n'), line = end == std::string::npos ? 0 : printed.rfind('\n', end) + 1;
+  std::fwrite(printed.data(), 1, line, stderr);
+  const nlohmann::json told = nlohmann::json::parse(printed.substr(line), nullptr, false);
+  return told.is_object() ? told.value("seconds", 0.0) : 0;
+}
+
 void make(Made& one) {
   const bool has_place = !common_options().dry_run || fs::exists(output);  // a dry run makes no folder
   std::vector<std::string> command{companion("ct-rec"), one.scan, "-o", has_place ? one.folder : output, "--device", common_options().device};
@@ -90,11 +101,13 @@ void make(Made& one) {
   for (const std::string_view word : split(rec, ' '))
     if (!word.empty()) command.emplace_back(word);
   if (common_options().force) command.push_back("--force");
-  if (common_options().dry_run) command.push_back("--dry-run");
+  if (common_options().dry_run) command.insert(command.end(), {"--dry-run", "--json"});
   if (log_level() == LogLevel::quiet) command.push_back("--quiet");
   const auto begin = std::chrono::steady_clock::now();
-  const int status = run_companion(command);
-  one.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
+  std::string printed;
+  const int status = common_options().dry_run ? run_companion(command, printed) : run_companion(command);
+  if (common_options().dry_run) one.seconds = seconds_told(printed);
+  if (!common_options().dry_run) one.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   if (status == int(Exit::kUsage)) fail_usage("{}: ct-rec does not take these options (--rec)", one.scan);
   one.state = status == 0 ? "done" : status == int(Exit::kStopped) || stop_requested() ? "stopped" : "failed";
   Meta meta;
@@ -150,6 +163,9 @@ void run() {
     done += one.state == "done";
   }
   if (common_options().dry_run) {
+    double seconds = 0;
+    for (const Made& one : list) seconds += one.seconds;
+    say_time(seconds, fmt::format("computing for {} scans", list.size()));
     if (done < int64_t(list.size())) fail("{} of {} scans would fail", int64_t(list.size()) - done, list.size());
     return;
   }
@@ -166,6 +182,6 @@ void run() {
 }  // namespace
 
 const Tool kSeries{.name = "series", .summary = "reconstruct many scans, and tell what came of them", .declare = declare, .run = run,
-                   .common = {.threads = false, .memory = false, .device = true}};
+                   .common = {.threads = false, .memory = false, .device = true}, .needs = {.cores = 2}};
 
 }  // namespace harima

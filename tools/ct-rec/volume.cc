@@ -9,9 +9,11 @@
 #include "base/progress.h"
 #include "base/signals.h"
 #include "base/text.h"
+#include "cli/estimate.h"
 #include "cli/tool.h"
 #include "format/result.h"
 #include "format/series_folder.h"
+#include "format/shards.h"
 #include "recon/slice_maker.h"
 #include "run_hash.h"
 #include "settle.h"
@@ -68,7 +70,11 @@ void say_plan(const Scan& scan, const Plan& plan, const SinkInfo& info) {
              scan.height(), info.stack.count, info.stack.width, info.stack.height);
   fmt::print("reads {}, rows in bands of {} ({} in all), writes {}\n", size_text(plan.input_bytes), plan.band_rows,
              plan.bands.size(), size_text(plan.output_bytes));
-  fmt::print("memory {}, about {:.0f} s of computing on {}\n", size_text(plan.memory_bytes), plan.seconds, plan.gpus.name);
+  fmt::print("memory {}, ", size_text(plan.memory_bytes));
+  report("slices", int64_t{slices_of(plan)});
+  report("width", int64_t{info.stack.width});
+  report("height", int64_t{info.stack.height});
+  say_time(plan.seconds, "computing on " + plan.gpus.name);
 }
 
 // What has no form for GPUs yet; empty: nothing.
@@ -112,12 +118,6 @@ std::vector<Also> also_to_make(const Options& opt, const SinkInfo& info) {
   if (!info.force && is_finished(opt.output, info)) drop_finished(list);
   check_also(list, info.force);
   return list;
-}
-
-bool all_there(const Sink& sink, int count) {
-  for (int i = 0; i < count; ++i)
-    if (!sink.has(i)) return false;
-  return true;
 }
 
 void say_what_is_there(const Options& opt, const Sink& sink, const Plan& plan) {
@@ -185,7 +185,7 @@ void make_volume(const Scan& scan, const Options& opt, const Recipe& recipe, con
   const std::vector<Also> also = also_to_make(opt, info);
   if (also.empty() && is_there(opt, info)) return;
   const auto sink = with_also(open_sink(opt.output, info), opt.output, info, also);
-  if (common.shard_count > 1 && !sink->keeps_frames()) fail_usage("--shard wants a folder of slices as output, {} is none", opt.output);
+  check_shards(opt.output, *sink);
   const int64_t wanted = slices_of(plan);
   say_what_is_there(opt, *sink, plan);
   Progress progress("reconstruct", wanted, "slices");
@@ -198,8 +198,7 @@ void make_volume(const Scan& scan, const Options& opt, const Recipe& recipe, con
                             result.slices + result.skipped, wanted), Exit::kStopped);
   report_result(scan, result);
   if (result.skipped > 0) note("{}: {} slices kept, {} made", opt.output, result.skipped, result.slices);
-  if (common.shard_count > 1 && !all_there(*sink, info.stack.count))
-    return note("{}: shard {} of {} is done; others are still at work", opt.output, common.shard_index, common.shard_count);
+  if (!is_complete(opt.output, *sink, info.stack.count)) return;
   History history = scan.history;
   std::vector<std::string> inputs{opt.scan};
   inputs.insert(inputs.end(), opt.stack.begin(), opt.stack.end());

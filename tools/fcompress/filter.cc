@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "filter.h"
 
+#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -10,7 +11,9 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "cli/estimate.h"
 #include "cli/tool.h"
+#include "format/input_file.h"
 #include "format/input_state.h"
 #include "format/packed_loss.h"
 #include "format/peek.h"
@@ -192,6 +195,27 @@ void pack_reduced(const Options& opt, const std::string& path) {
   note("{}", stream.words());
 }
 
+// From the file's own beginning, worked on as all of it would be, to nowhere.
+static double seconds_for(const Options& opt, const std::string& path, double bytes) {
+  const double least = loss_of(opt).mode == LossMode::none ? 4 << 20 : 32 << 20;  // it must hold a frame
+  const InputFile file(path, open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  UnpackOptions unpacking = unpack_options(opt);
+  unpacking.recover = true;  // what is cut off
+  const PackOptions packing = pack_options(opt);
+  const int passes = refers_to_range(packing.loss) ? 2 : 1;  // the range takes one of its own
+  return passes * seconds_of(bytes, least, [&](double part) {
+    size_t at = 0;
+    const ReadSome read = [&](void* dst, size_t wanted) {
+      const size_t got = file.read_some(dst, std::min(wanted, size_t(part) - at), at);
+      at += got;
+      return got;
+    };
+    const WriteAll nowhere = [](std::span<const std::byte>) {};
+    if (opt.decompress || opt.test) unpack_stream(read, nowhere, unpacking);
+    else pack_stream(read, nowhere, packing);
+  });
+}
+
 void say_plan(const Options& opt, const std::string& path) {
   const bool is_made_smaller = is_reduced(opt) && !opt.decompress && !opt.test;
   const std::string name = opt.test ? "nowhere" : is_made_smaller ? reduced_name(opt, path) : output_name(opt, path);
@@ -200,6 +224,10 @@ void say_plan(const Options& opt, const std::string& path) {
   if (name != "-" && !opt.test) check_output(name, {path}), check_new_file(name, common_options().force);
   fmt::print("{} {}, {}, to {}\nmemory at most {} for blocks in hand\n", opt.decompress || opt.test ? "unpacks" : "packs", path == "-" ? "standard input" : path,
              is_no_file ? "of unknown size" : size_text(bytes), name == "-" ? "standard output" : name, size_text(memory_bytes(opt)));
+  if (path == "-" || is_no_file) return say_no_time("before the pipe ends");
+  if (is_made_smaller) return say_no_time("of frames that are made smaller first");
+  report("bytes", int64_t(g_totals.bytes += bytes));
+  say_time(seconds_for(opt, path, double(bytes)), opt.decompress || opt.test ? "unpacking" : "packing");
 }
 
 void filter_file(const Options& opt, const std::string& path) {

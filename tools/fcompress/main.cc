@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // fcompress: a filter that makes any bytes smaller, and knows images. Options, declaration, run; the work is in pack/ and in the
 // files beside this one.
+#include <algorithm>
+
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/log.h"
@@ -57,9 +59,18 @@ static void do_file(const std::string& path) {
   else filter_file(opt, path);
 }
 
+// Of several files, those that --shard leaves to this run.
+static void take_shard(Options& options) {
+  if (options.files.empty() || std::ranges::count(options.files, "-") > 0) fail_usage("--shard shares out files, wanted names of several");
+  const ShardRange mine = shard_range(int(options.files.size()));
+  if (mine.first == mine.last) note("no file is left for shard {} of {}", common_options().shard_index, common_options().shard_count);
+  options.files = {options.files.begin() + mine.first, options.files.begin() + mine.last};
+}
+
 // One bad file does not keep the others from being done; the last error is told by tool_main.
 static void run() {
-  if (opt.files.empty()) opt.files = {"-"};
+  if (common_options().shard_count > 1) take_shard(opt);
+  else if (opt.files.empty()) opt.files = {"-"};
   keep_freed_memory();
   check_use(opt);
   check_bench_use(opt);
@@ -84,6 +95,6 @@ int main(int argc, char** argv) {
   std::vector<char*> pointers;
   for (std::string& word : words) pointers.push_back(word.data());
   const harima::Tool tool{.name = "fcompress", .summary = "pack files and streams, images best of all", .declare = harima::declare, .run = harima::run,
-                          .common = {.memory = false, .threads_letter = 'T'}};
+                          .common = {.memory = false, .shard = true, .threads_letter = 'T'}, .needs = {.memory_mib = 2560}};  // --memlimit, and what it does not count
   return harima::tool_main(int(pointers.size()), pointers.data(), tool);
 }

@@ -65,6 +65,6 @@ static void run() {
   }}, out);
 }
 
-const Tool kBin{.name = "bin", .summary = "make blocks of voxels into one", .declare = declare, .run = run};
+const Tool kBin{.name = "bin", .summary = "make blocks of voxels into one", .declare = declare, .run = run, .common = {.shard = true}};
 
 }  // namespace harima

@@ -132,16 +132,17 @@ static void run() {
   make_volume(*source, {.inputs = all.paths, .target = target_of(source->first(), how.type),
                         .make = [&](const LoopFrames& frames, Frame& result, Meta&) {
     const ConversionReport one = calculate(*source, frames.frames[0], formula, all.names.size(), how, result);
-    if (one.nan > 0 && !nan_value && how.type != PixelType::f32)
+    if (one.nan > 0 && !common_options().dry_run && !nan_value && how.type != PixelType::f32)
       fail("{}: {} values are not numbers; --nan says what they become", source->place(frames.first_frame), one.nan);
     const std::lock_guard lock(mutex);
     held.nan += one.nan, held.below += one.below, held.above += one.above;
   }}, out);
+  if (common_options().dry_run) return;
   report("nan", int64_t{held.nan});
   report("held", int64_t{held.below + held.above});
   if (held.below + held.above > 0) warn("{} values do not fit {} and are held at its ends", held.below + held.above, to);
 }
 
-const Tool kCalc{.name = "calc", .summary = "a formula over volumes of one size", .declare = declare, .run = run};
+const Tool kCalc{.name = "calc", .summary = "a formula over volumes of one size", .declare = declare, .run = run, .common = {.shard = true}};
 
 }  // namespace harima

@@ -20,6 +20,7 @@ static Input in;
 static Output out;
 static std::string to, window;
 static std::optional<double> nan_value;
+static constexpr int kPasses = 2;  // over all values, to find the ends of a window
 
 static void declare(Params& params) {
   declare_input(params, in);
@@ -55,11 +56,13 @@ static Conversion settle(Source& source, size_t memory_bytes) {
   if (window.empty()) return how;
   if (how.type == PixelType::f32) fail_usage("--window makes whole numbers; --to u8, say, wanted with it");
   const std::vector<double> shares = window_shares();
-  const std::vector<double> ends = shares.empty() ? given_window() : quantiles_of(source, shares, memory_bytes);
+  const bool is_tried = common_options().dry_run && !shares.empty();  // the ends take passes over all values
+  const std::vector<double> ends = is_tried ? std::vector<double>{0, 1} : shares.empty() ? given_window() : quantiles_of(source, shares, memory_bytes);
   if (!(ends[1] > ends[0])) fail("{}: --window {} is {} to {}, there is nothing between", in.path, window, ends[0], ends[1]);
   how.has_window = true;
   how.low = ends[0];
   how.high = ends[1];
+  if (is_tried) return how;
   report("window_low", how.low);
   report("window_high", how.high);
   return how;
@@ -87,18 +90,20 @@ static void run() {
   size_t memory_bytes = common_options().memory_bytes;
   auto opened = open_input(in);
   const std::shared_ptr<Source> source =
-      window_shares().empty() ? std::move(opened) : kept(std::move(opened), memory_bytes, out.path);
+      window_shares().empty() || common_options().dry_run ? std::move(opened) : kept(std::move(opened), memory_bytes, out.path);
   const Conversion how = settle(*source, memory_bytes);
+  const double finding = window_shares().empty() ? 0 : kPasses * reading_seconds(*source);
   std::mutex mutex;
   ConversionReport all;
   make_volume(*source, {.inputs = {in.path}, .target = target_of(*source, how), .make = [&](const LoopFrames& frames, Frame& result, Meta& meta) {
     const ConversionReport one = convert(frames.frames[0], how, result);
     if (how.has_window) set_range(frames.frames[0], meta);  // values are those of the slice, not of its window
-    if (one.nan > 0 && !nan_value && how.type != PixelType::f32)
+    if (one.nan > 0 && !common_options().dry_run && !nan_value && how.type != PixelType::f32)
       fail("{}: {} pixels are not numbers; --nan says what they become", source->place(frames.first_frame), one.nan);
     const std::lock_guard lock(mutex);
     all.nan += one.nan, all.below += one.below, all.above += one.above;
-  }, .memory_bytes = memory_bytes}, out);
+  }, .memory_bytes = memory_bytes, .more_seconds = finding}, out);
+  if (common_options().dry_run) return;
   report("nan", all.nan);
   report("below", all.below);
   report("above", all.above);
@@ -107,7 +112,7 @@ static void run() {
 }
 
 const Tool kConvert{.name = "convert", .summary = "change the type of pixels, through a window or as values are", .declare = declare,
-                    .run = run};
-const Tool kExport{.name = "export", .summary = "the same as convert, by the name under which people look for it", .declare = declare, .run = run};
+                    .run = run, .common = {.shard = true}};
+const Tool kExport{.name = "export", .summary = "the same as convert, by the name under which people look for it", .declare = declare, .run = run, .common = {.shard = true}};
 
 }  // namespace harima

@@ -72,9 +72,15 @@ static FrameMaker maker(const Filter& filter) {
 }
 
 template <class Filter>
-static void run_filter(const Filter& filter, Source& source, size_t memory_bytes) {
-  make_volume(source, {.inputs = {in.path}, .target = source.info(), .window = filter.window(), .make = maker(filter),
-                       .memory_bytes = memory_bytes}, out);
+static VolumeJob job_of(const Filter& filter, const Source& source, size_t memory_bytes) {
+  return {.inputs = {in.path}, .target = source.info(), .window = filter.window(), .make = maker(filter), .memory_bytes = memory_bytes, .takes_strips = true};
+}
+
+template <class Filter>
+static void run_filter(const Filter& filter, Source& source, size_t memory_bytes, double seconds_before = 0) {
+  VolumeJob job = job_of(filter, source, memory_bytes);
+  job.more_seconds = seconds_before;
+  make_volume(source, job, out);
 }
 
 static void run() {
@@ -91,7 +97,10 @@ static void run() {
   const StackInfo info = source->info();
   const size_t memory = common_options().memory_bytes, half = memory / 2;
   if (!smooth) return run_filter(first, *source, memory_beside(first, info, memory));
-  if (!median || common_options().dry_run) return run_filter(*smooth, *source, memory_beside(*smooth, info, memory));
+  if (!median || common_options().dry_run) {
+    const double before = median ? making_seconds(*source, job_of(first, *source, half)) : 0;
+    return run_filter(*smooth, *source, memory_beside(*smooth, info, memory), before);
+  }
   const size_t one = memory_beside(first, info, half), other = memory_beside(*smooth, info, half);
   FramePipe between(info, [&](Sink& sink) {
     map_frames(*source, first.window(), sink, source->info(), one, maker(first), {});
@@ -101,6 +110,6 @@ static void run() {
 }
 
 const Tool kFilter{.name = "filter", .summary = "median, mean, blur, unsharp mask", .declare = declare, .run = run,
-                   .common = {.device = true}, .check_device = check_device};
+                   .common = {.device = true, .shard = true}, .check_device = check_device};
 
 }  // namespace harima

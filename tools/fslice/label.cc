@@ -93,7 +93,10 @@ static void run() {
   check_side_file(table, files_of(in));
   size_t memory_bytes = common_options().memory_bytes;
   auto opened = open_input(in);
-  if (common_options().dry_run) return make_volume(*opened, {.inputs = {in.path}, .target = target_of(opened->info())}, out);
+  if (common_options().dry_run) {
+    const double finding = part_seconds(*opened, [&](Source& part) { find_components(part, memory_bytes); });
+    return make_volume(*opened, {.inputs = {in.path}, .target = target_of(opened->info()), .more_seconds = finding}, out);
+  }
   const auto source = kept(std::move(opened), memory_bytes, out.path);
   Components components = find_components(*source, memory_bytes);
   const uint32_t objects = components.number([](const ComponentSize& size) { return size.voxels >= uint64_t(min_voxels); });

@@ -53,6 +53,6 @@ static void run() {
 }
 
 const Tool kMask{.name = "mask", .summary = "set what lies outside a circle, a box or another volume to one value", .declare = declare,
-                 .run = run};
+                 .run = run, .common = {.shard = true}};
 
 }  // namespace harima

@@ -2,7 +2,7 @@
 // morph: erosion, dilation, opening, closing with a ball or a box; holes filled.
 #include "filter/morph.h"
 
-#include <mutex>
+#include <atomic>
 
 #include "base/error.h"
 #include "base/progress.h"
@@ -62,14 +62,15 @@ static FrameMaker maker(const Source& source, Extreme extreme) {
 }
 
 static void morph_once(Source& source, Extreme extreme, size_t memory_bytes) {
-  make_volume(source, {.inputs = {in.path}, .target = source.info(), .window = window(), .make = maker(source, extreme),
-                       .memory_bytes = memory_bytes}, out);
+  VolumeJob job{.inputs = {in.path}, .target = source.info(), .window = window(), .make = maker(source, extreme), .memory_bytes = memory_bytes, .takes_strips = true};
+  if (common_options().dry_run) job.making_seconds = double(steps().size()) * making_seconds(source, job);
+  make_volume(source, job, out);
 }
 
 static void morph_on_gpus(Source& source, const GpuChoice& gpus) {
   std::vector<FilterSpec> filters;
   for (const Extreme extreme : steps()) filters.emplace_back(on_gpu({shape == "ball", radius}, extreme));
-  filter_volume(source, filters, gpus, in, out, [&](const Frame& frame, int index) { check_numbers(frame, source.place(index)); });
+  filter_volume(source, filters, gpus, in, out, check_numbers);
 }
 
 static void morph_twice(Source& source, Extreme first, Extreme then) {
@@ -81,20 +82,32 @@ static void morph_twice(Source& source, Extreme first, Extreme then) {
   morph_once(between, then, half);
 }
 
+// What is 0, and the largest value into `most`.
+static Components background_of(Source& source, size_t memory_bytes, std::atomic<double>& most) {
+  Progress progress("holes", source.info().count, "slices");
+  return {source, [&source, &most](const Frame& frame, int index, std::span<uint8_t> marks) {
+    check_numbers(frame, source.place(index));
+    mark_band(pixels_of(frame), {0, 0}, 1, marks.data());
+    const double high = extent_of(pixels_of(frame)).high;
+    for (double seen = most; seen < high && !most.compare_exchange_weak(seen, high);) {
+    }
+  }, Connectivity::faces, memory_bytes, [&] { progress.add(); }};
+}
+
+static void say_filling(Source& source) {
+  const size_t memory = common_options().memory_bytes;
+  std::atomic<double> most = 0;
+  const double finding = part_seconds(source, [&](Source& part) { background_of(part, memory, most); });
+  make_volume(source, {.inputs = {in.path}, .target = source.info(), .more_seconds = finding}, out);
+}
+
 // Holes become what the largest value is.
 static void fill_holes(std::unique_ptr<Source> opened) {
+  if (common_options().dry_run) return say_filling(*opened);
   size_t memory_bytes = common_options().memory_bytes;
   const auto source = kept(std::move(opened), memory_bytes, out.path);
-  Progress progress("holes", source->info().count, "slices");
-  std::mutex mutex;
-  double most = 0;
-  Components background(*source, [&](const Frame& frame, int index, std::span<uint8_t> marks) {
-    check_numbers(frame, source->place(index));
-    mark_band(pixels_of(frame), {0, 0}, 1, marks.data());
-    const Extent extent = extent_of(pixels_of(frame));
-    const std::lock_guard lock(mutex);
-    most = std::max(most, extent.high);
-  }, Connectivity::faces, memory_bytes, [&] { progress.add(); });
+  std::atomic<double> most = 0;
+  Components background = background_of(*source, memory_bytes, most);
   background.number([](const ComponentSize& size) { return !size.touches_border; });
   make_volume(*source, {.inputs = {in.path}, .target = source->info(), .make = [&](const LoopFrames& frames, Frame& result, Meta&) {
     copy_rows(frames.frames[0], 0, result.height(), result.data());
@@ -115,13 +128,13 @@ static void run() {
   const GpuChoice gpus = gpus_for_op();
   auto source = open_input(in);
   if (gpus.backend) return morph_on_gpus(*source, gpus);
-  if (op == "fill" && !common_options().dry_run) return fill_holes(std::move(source));
+  if (op == "fill") return fill_holes(std::move(source));
   const std::vector<Extreme> extremes = steps();
   if (common_options().dry_run || extremes.size() == 1) return morph_once(*source, extremes[0], common_options().memory_bytes);
   morph_twice(*source, extremes[0], extremes[1]);
 }
 
 const Tool kMorph{.name = "morph", .summary = "erode, dilate, open, close, fill holes", .declare = declare, .run = run,
-                  .common = {.device = true}, .check_device = check_device};
+                  .common = {.device = true, .shard = true}, .check_device = check_device};
 
 }  // namespace harima

@@ -69,8 +69,9 @@ void write_planes(std::unique_ptr<Source> source, const Input& in, const PlaneOp
   const size_t own = source->can_seek() ? memory - memory / 4 : memory / 3;
   const std::shared_ptr<Source> volume = keep_frames(std::move(source), keeping);
   const ObliqueView view = oblique_view(volume->info(), planes_of(volume->info(), planes));
+  const double reading = reading_seconds(*volume);
   const auto slices = oblique_slices(volume, view, planes.outside, own);
-  make_volume(*slices, {.inputs = {in.path}, .target = view.target, .memory_bytes = memory / 4}, out);
+  make_volume(*slices, {.inputs = {in.path}, .target = view.target, .memory_bytes = memory / 4, .making_seconds = reading}, out);
 }
 
 }  // namespace harima

@@ -12,6 +12,7 @@
 #include "format/input_state.h"
 #include "format/peek.h"
 #include "format/result.h"
+#include "format/shards.h"
 #include "format/shared_ring.h"
 #include "format/sidecar.h"
 
@@ -52,6 +53,7 @@ void declare_output_options(Params& params, Output& out) {
 bool is_up_to_date(Output& out, const std::vector<Input>& inputs, const std::vector<std::string>& made) {
   const CommonOptions& common = common_options();
   const std::vector<std::string> files = files_of(inputs);
+  check_shards(out.path);
   check_output(out.path, files);
   if (out.path == "-" || is_shared_ring(out.path) || common.dry_run || std::any_of(inputs.begin(), inputs.end(), [](const Input& in) { return is_pipe(in.path); })) return false;
   out.asked = xxh3_hex(asked_of_this_run() + state_of_inputs(inputs, files));

@@ -24,10 +24,11 @@ void write_resliced(std::unique_ptr<Source> source, const Input& in, const Axes&
   const size_t memory = common_options().memory_bytes, on_the_way = memory_on_the_way(source->info(), axes);
   const Reslicing how{axes, memory - on_the_way, home_of(out.path), first_number};
   if (common_options().dry_run) fmt::print("{}\n", reslicing_text(source->info(), how));
+  const double making = reslicing_passes(source->info(), how) * reading_seconds(*source);
   const auto result = resliced(std::move(source), how);
   StackInfo target = result->info();
   for (const auto& [name, value] : more.items()) target.meta.set(name, value);
-  make_volume(*result, {.inputs = {in.path}, .target = target, .memory_bytes = on_the_way}, out);
+  make_volume(*result, {.inputs = {in.path}, .target = target, .memory_bytes = on_the_way, .making_seconds = making}, out);
 }
 
 }  // namespace harima

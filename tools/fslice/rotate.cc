@@ -67,6 +67,6 @@ static void run() {
   }}, out);
 }
 
-const Tool kRotate{.name = "rotate", .summary = "turn slices in their plane", .declare = declare, .run = run};
+const Tool kRotate{.name = "rotate", .summary = "turn slices in their plane", .declare = declare, .run = run, .common = {.shard = true}};
 
 }  // namespace harima

@@ -21,6 +21,7 @@ static std::optional<double> above, percentile;
 static std::string between;
 static bool otsu = false;
 static int on = 255;
+static constexpr int kPasses = 2;  // over all values, to find a threshold: the ends, and how many are where
 
 static void declare(Params& params) {
   declare_input(params, in);
@@ -76,6 +77,7 @@ static void run() {
   const std::shared_ptr<Source> source = is_found ? kept(std::move(opened), memory_bytes, out.path) : std::move(opened);
   const double threshold = is_found ? find_threshold(*source, selection, memory_bytes) : above.value_or(0);
   const ValueBand band = between.empty() ? ValueBand::above(threshold) : parse_between();
+  const double finding = otsu || percentile ? kPasses * reading_seconds(*source) : 0;
   std::atomic<int64_t> nan = 0;
   make_volume(*source, {.inputs = {in.path}, .target = target_of(source->info(), threshold),
                         .make = [&](const LoopFrames& frames, Frame& result, Meta&) {
@@ -84,12 +86,13 @@ static void run() {
     if (selection.is_all()) return;
     const auto chosen_ones = selection.marks(frames.index);
     for (size_t i = 0; i < chosen_ones.size(); ++i) marks[i] = uint8_t(marks[i] * chosen_ones[i]);
-  }, .memory_bytes = memory_bytes}, out);
+  }, .memory_bytes = memory_bytes, .more_seconds = finding}, out);
+  if (common_options().dry_run) return;
   if (between.empty()) report("threshold", threshold);
   report("nan", int64_t(nan));
   if (nan > 0) warn("{}: {} voxels are not numbers; they are 0 in the mask", in.path, int64_t(nan));
 }
 
-const Tool kThreshold{.name = "threshold", .summary = "mark the voxels whose values lie within a band", .declare = declare, .run = run};
+const Tool kThreshold{.name = "threshold", .summary = "mark the voxels whose values lie within a band", .declare = declare, .run = run, .common = {.shard = true}};
 
 }  // namespace harima

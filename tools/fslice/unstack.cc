@@ -25,6 +25,6 @@ static void run() {
   make_volume(*source, {.inputs = {in.path}, .target = source->info()}, out);
 }
 
-const Tool kUnstack{.name = "unstack", .summary = "make a file of each slice", .declare = declare, .run = run};
+const Tool kUnstack{.name = "unstack", .summary = "make a file of each slice", .declare = declare, .run = run, .common = {.shard = true}};
 
 }  // namespace harima

@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/signals.h"
 #include "base/text.h"
+#include "estimate_transfer.h"
 #include "job.h"
 #include "s3_job.h"
 #include "subcommands.h"
@@ -65,13 +66,18 @@ static void tell(const CopyReport& copied) {
     note("would copy {} files, {}; {} files are there already", copied.files, size_text(copied.bytes), copied.same_files);
 }
 
+// With --hash sha256 both sides are read again.
+static void tell_time(const Job& job, uint64_t bytes) { say_transfer(job, opt, bytes, hash == "sha256" || !hash_file.empty() ? 2 : 0, "copying"); }
+
 static void run() {
   const Job job = job_of(opt);
   MetricsWriter metrics(opt.metrics, "cp");
   const bool by_sha256 = hash == "sha256" || !hash_file.empty();
   if (by_sha256 && is_store(job.to)) fail_usage("{}: by SHA-256 a store is compared from there: fxfer verify --hash-file", address_text(job.to));
   stop_anywhere();
-  tell(do_job(job, opt, receive_options(job), "copy", metrics.counts()));
+  const CopyReport copied = do_job(job, opt, receive_options(job), "copy", metrics.counts());
+  tell(copied);
+  if (common_options().dry_run) tell_time(job, copied.bytes);
   if (!by_sha256 || common_options().dry_run) return;
   const CopyReport compared = compare(job, opt, true, hash_file);
   report("verified_files", int64_t(compared.files));

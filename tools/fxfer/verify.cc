@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "base/text.h"
+#include "estimate_transfer.h"
 #include "job.h"
 #include "subcommands.h"
 
@@ -20,7 +21,17 @@ static void declare(Params& params) {
   declare_way(params, opt);
 }
 
+static void say_plan(const Job& job) {
+  TransferMetrics metrics;
+  const CopyReport all = do_job(job, opt, {.overwrite = Overwrite::always, .dry_run = true}, "list", metrics);
+  report("files", int64_t(all.files));
+  report("bytes", int64_t(all.bytes));
+  note("would compare {} files, {}", all.files, size_text(all.bytes));
+  say_transfer(job, opt, all.bytes, 1, "comparing");
+}
+
 static void run() {
+  if (common_options().dry_run) return say_plan(job_of(opt));
   const CopyReport compared = compare(job_of(opt), opt, !hash_file.empty(), hash_file);
   report("files", int64_t(compared.files));
   report("bytes", int64_t(compared.bytes));
@@ -30,6 +41,6 @@ static void run() {
 }
 
 const Tool kVerify{.name = "verify", .summary = "compare what was copied with its source, by checksums of all bytes", .declare = declare, .run = run,
-                   .common = {.memory = false, .force = false, .dry_run = false}, .needs_network = true};
+                   .common = {.memory = false, .force = false}, .needs_network = true};
 
 }  // namespace harima

@@ -41,7 +41,7 @@ diff -r b out/b
 make -q $goals
 # What is newer: one chain, no more.
 sleep 0.01 && touch a.h5
-make -s -n $goals | grep -v '^rm' >due
+make -s -n $goals | grep -v '^rm\|^date' >due
 ! grep -v report.html due | grep -q 'b\.' || { cat due; exit 1; }
 [ "$(wc -l <due)" = 8 ] || { cat due; exit 1; }
 make -s -j2 $goals && make -q $goals
@@ -51,6 +51,70 @@ make -s clean-parts
 touch a.u8/volume.ct.json
 if make -s ship SHIP_TO= 2>said; then exit 1; fi
 grep -q 'SHIP_TO is not set' said
+cd ..
+
+# Names with blanks, of which make makes two: nothing is done. The folder may have them.
+mkdir 'a folder' && cd 'a folder'
+printf 'CT_REC = ../rec\nSHIP = rec\ninclude %s/../Makefile.inc\n' "$TESTS" >Makefile
+refuses() {  # refuses WORDS ARGUMENT...
+  local words=$1
+  shift
+  if make -s preview "$@" >said 2>&1; then cat said; exit 1; fi
+  grep -q "$words" said && [ ! -e calls ] || { cat said; exit 1; }
+}
+touch c.h5 && make -s preview && rm calls c.png
+touch 'my scan.h5' && mkdir 'old b' && touch 'old b/output.log'
+refuses 'found .*my scan.h5.* wanted names without blanks'
+refuses 'found .*old b.* wanted names' SCANS='c.h5 old b/'
+refuses 'wanted names without' SCANS='"my scan.h5"'
+refuses 'wanted names without' SCANS='my\ scan.h5'
+touch my && refuses 'found .*my scan.h5.* wanted names' SCANS='my scan.h5'
+refuses 'SHIP_TO is my place/, which has blanks' SCANS=c.h5 SHIP_TO='my place/'
+make -s preview SCANS=c.h5 SHIP_TO='"my place/"'
+[ "$(wc -l <calls)" = 1 ]
+mkdir c.rec && touch c.rec/volume.ct.json
+make -s ship SCANS=c.h5 SHIP_TO='"my place/"'
+[ -e 'my place/c.rec/volume.ct.json' ] && [ ! -e my/c.rec ]
+cd ..
+
+# TERM to make alone reaches what copies and what packs, also where flags need a shell; neither counts as done.
+mkdir ended && cd ended
+mkdir ended_b c.rec && touch c.h5 ended_b/output.log
+head -c 2000000 /dev/zero >ended_b/q0001.img
+sleep 0.01 && touch c.rec/volume.ct.json
+cat >copier <<'T'
+#!/usr/bin/env bash
+trap 'echo "$1 has TERM" >>seen; exit 75' TERM
+touch began
+while :; do sleep 0.05; done
+T
+cat >packer <<'T'
+#!/usr/bin/env bash
+touch began
+while [ ! -e told ]; do sleep 0.05; done
+wc -c >.read && mv .read read
+T
+chmod +x copier packer
+printf "FXFER = ./copier\nFCOMPRESS = ./packer\nSHIP_FLAGS = --rsh \"\$\$HOME/rsh\"\nSHIP_TO = there/\ninclude %s/../Makefile.inc\n" "$TESTS" >Makefile
+ended() {  # ended FILE ARGUMENT...: make is told to end when the tool has begun; FILE is what the tool writes then
+  local file=$1 make
+  shift
+  rm -f began told
+  make -s "$@" >said 2>&1 &
+  make=$!
+  for _ in $(seq 400); do [ ! -e began ] || break; sleep 0.05; done
+  [ -e began ] || { cat said; exit 1; }
+  kill -TERM $make
+  if wait $make; then echo "make $*: ended well"; exit 1; fi
+  touch told
+  for _ in $(seq 100); do [ ! -e "$file" ] || return 0; sleep 0.05; done
+  echo "make $*: the tool goes on"
+  exit 1
+}
+ended seen ship SCANS=c.h5
+grep -qx 'cp has TERM' seen && [ ! -e c.shipped ]
+ended read archive SCANS=ended_b
+[ "$(cat read)" -lt 1000000 ] && [ ! -e ended_b.tar.fcz ] || { echo "tar goes on: $(cat read)"; exit 1; }
 cd ..
 
 # Ctrl-C in the middle of slices: what has its name is whole, and make goes on.

@@ -40,3 +40,26 @@ make -s SLURM=1 ship >said
 [ "$(cut -d: -f1 said | xargs)" = "a.denoise a.convert a.ship" ] || wrong "$(cat said)"
 all_ended
 make -q ship || wrong "$(make -n ship; cat .slurm/*.log)"
+
+# Told that its time is up, what copies hears it, and the job goes on later; what is archived has its name when it is whole.
+cat >copier <<'T'
+#!/usr/bin/env bash
+[ ! -e told ] || exec fxfer "$@"
+trap 'touch told; exit 75' USR1
+touch began
+while :; do sleep 0.05; done
+T
+chmod +x copier
+mkdir c && touch c/output.log && head -c 300000 /dev/zero >c/q0001.img
+rm a.shipped
+told=$(wc -l <../slurm/log/jobs)
+make -s SLURM=1 FXFER=./copier ship archive SCANS='a.h5 c' ARCHIVE_FLAGS='--level 1' SHIP=u8 -o c.shipped >said || wrong "$(cat said)"
+for _ in $(seq 600); do [ ! -e began ] || break; sleep 0.05; done
+[ -e began ] && [ ! -e a.shipped ] || wrong "$(cat said .slurm/a.ship.log)"
+scancel --signal=USR1 --batch "$(cat .slurm/a.ship)"
+all_ended
+[ "$(states | grep 'a.ship' | xargs)" = "a.ship COMPLETED a.ship PENDING" ] || wrong "$(states): $(cat .slurm/a.ship.log)"
+[ -s a.shipped ] && [ -e told ] || wrong "$(states): $(cat .slurm/a.ship.log)"
+[ -z "$(find . -name '.*.part')" ] || wrong "left behind: $(find . -name '.*.part')"
+mkdir out && tar -I fcompress -xf c.tar.fcz -C out && diff -r c out/c
+fails 2 'usage: sbatch' bash "$TESTS/../scripts/slurm/step.sbatch" --whole

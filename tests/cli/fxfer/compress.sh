@@ -54,3 +54,8 @@ fxfer cp -q --hash-file sums a/frames/ proved/frames
 printf X | dd of=proved/frames/"$(ls proved/frames | head -1)" bs=1 seek=500 conv=notrunc status=none
 touch -r "a/frames/$(ls a/frames | head -1)" proved/frames/"$(ls proved/frames | head -1)"
 fails 1 "1 of 17 files are not as they should be" fxfer cp --hash sha256 a/frames/ proved/frames
+
+# Before the line is tried nobody knows how long it takes, but no less than --limit makes of it.
+fxfer cp $far a/frames "localhost:$PWD/new/" -n 2>&1 | grep -q 'time: not known before the line is tried' || wrong 'the time of a line that was not tried is not said to be unknown'
+[ "$(fxfer cp -q $far --limit 1M a/bare.raw "localhost:$PWD/new/" -n --json 2>/dev/null | tail -n 1 | jq '.seconds | floor')" = 15 ] || wrong 'a limit tells how long it takes'
+[ ! -e new ]
