@@ -112,19 +112,20 @@ void Metal::project_many(std::span<const double> axis_px) {
 }
 
 void Metal::bridge_view(const SinogramBatch& batch, std::span<const double> axis_px, int view) const {
+  const double angle = spec_.angle_rad[size_t(view)], cosine = std::cos(angle), sine = std::sin(angle);
+  const int columns = last_column_ - first_column_;
   std::vector<double> work;
-  std::vector<float> path(size_t(batch.columns));
-  const double angle = spec_.angle_rad[size_t(view)];
+  std::vector<float> path(static_cast<size_t>(columns));
   for (int lane = 0; lane < batch.lanes; ++lane) {
     if (runs_[size_t(lane)].empty()) continue;
     float* const row = batch.at(view, first_column_) + lane;
     if (is_many(lane)) {
       const float* const paths = rows_.as<float>() + size_t(view) * view_floats_for(spec_.columns, spec_.lanes) + size_t(first_column_) * size_t(batch.lanes);
-      bridge_shadows(row, batch.lanes, paths + lane, batch.lanes, last_column_ - first_column_, kLeastPath);
-      continue;
+      bridge_shadows(row, batch.lanes, paths + lane, batch.lanes, columns, {0, columns}, kLeastPath);
+    } else {
+      const ColumnSpan span = metal_path(runs_[size_t(lane)], spec_.width, {axis_px[size_t(lane)] - first_column_, cosine, sine}, work, path);
+      bridge_shadows(row, batch.lanes, path.data(), 1, columns, span, kLeastPath);
     }
-    metal_path(runs_[size_t(lane)], spec_.width, {axis_px[size_t(lane)], std::cos(angle), std::sin(angle)}, work, path);
-    bridge_shadows(row, batch.lanes, path.data() + first_column_, 1, last_column_ - first_column_, kLeastPath);
   }
 }
 

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "base/vector_clones.h"
 
@@ -11,7 +12,7 @@ namespace harima {
 namespace {
 
 constexpr double kPoint = 0.01;  // columns: what covers less falls on one place
-constexpr int kBeyond = 3;  // cells on either side of the columns
+constexpr size_t kBeyond = 3;  // cells on either side of the columns
 
 CT_VECTOR_CLONES bool reaches(const float* pixels, int count, float level) {
   int found = 0;
@@ -19,10 +20,10 @@ CT_VECTOR_CLONES bool reaches(const float* pixels, int count, float level) {
   return found != 0;
 }
 
-// Steps between columns, whose sum from the left is the path.
+// Steps between columns, whose sum from the left is the path. All cells are 0 before and after.
 class Steps {
  public:
-  Steps(std::vector<double>& memory, size_t columns) : cells_(memory), columns_(double(columns)) { cells_.assign(columns + 2 * kBeyond, 0.0); }
+  Steps(std::vector<double>& memory, size_t columns) : cells_(memory), last_(double(columns)), first_cell_(columns) { cells_.resize(columns + 2 * kBeyond); }
 
   // height times the integral of t(n - from) over `from` below `end`: 0 far to the left of it, height far to the right.
   void add_end(double end, double height) {
@@ -35,9 +36,15 @@ class Steps {
     const Place at = place(middle);
     add(at.cell, height * (1 - at.behind), height * (2 * at.behind - 1), -height * at.behind);
   }
-  void sum_up(std::span<float> path) const {
-    double sum = cells_[0] + cells_[1] + cells_[2];
-    for (size_t n = 0; n < path.size(); ++n) path[n] = float(sum += cells_[n + kBeyond]);
+  ColumnSpan sum_up(std::span<float> path) {
+    const size_t columns = path.size();
+    double sum = 0;
+    for (size_t i = first_cell_; i < last_cell_; ++i) {
+      sum += std::exchange(cells_[i], 0.0);
+      if (i >= kBeyond && i < columns + kBeyond) path[i - kBeyond] = float(sum);
+    }
+    const auto column = [&](size_t cell) { return int(std::clamp(cell, size_t(kBeyond), columns + kBeyond)) - int(kBeyond); };
+    return {column(first_cell_), column(last_cell_)};
   }
 
  private:
@@ -47,17 +54,21 @@ class Steps {
   };
   // What is further away falls on no column either way.
   Place place(double column) const {
-    const double kept = std::clamp(column, -2.0, columns_) + kBeyond, cell = std::floor(kept);
+    const double kept = (column < -2.0 ? -2.0 : column > last_ ? last_ : column) + double(kBeyond);
+    const auto cell = int(kept);
     return {size_t(cell), kept - cell};
   }
   void add(size_t cell, double a, double b, double c) {
     cells_[cell] += a;
     cells_[cell + 1] += b;
     cells_[cell + 2] += c;
+    first_cell_ = std::min(first_cell_, cell);
+    last_cell_ = std::max(last_cell_, cell + 3);
   }
 
   std::vector<double>& cells_;
-  const double columns_;
+  const double last_;
+  size_t first_cell_, last_cell_ = 0;
 };
 
 }  // namespace
@@ -72,8 +83,8 @@ void find_metal(const float* pixels, int width, int y, float level, std::vector<
   }
 }
 
-void metal_path(std::span<const MetalRun> runs, int width, const MetalView& view, std::vector<double>& work, std::span<float> path) {
-  const double middle = 0.5 * (width - 1), cosine = std::abs(view.cosine);
+ColumnSpan metal_path(std::span<const MetalRun> runs, int width, const MetalView& view, std::vector<double>& work, std::span<float> path) {
+  const double middle = 0.5 * (width - 1), cosine = std::abs(view.cosine), height = 1 / std::max(cosine, kPoint / width);
   Steps steps(work, path.size());
   for (const MetalRun& run : runs) {
     const double pixels = run.last - run.first, covered = pixels * cosine;
@@ -81,20 +92,20 @@ void metal_path(std::span<const MetalRun> runs, int width, const MetalView& view
     if (covered < kPoint) {
       steps.add_point(column, pixels);
     } else {
-      steps.add_end(column - 0.5 * covered, 1 / cosine);
-      steps.add_end(column + 0.5 * covered, -1 / cosine);
+      steps.add_end(column - 0.5 * covered, height);
+      steps.add_end(column + 0.5 * covered, -height);
     }
   }
-  steps.sum_up(path);
+  return steps.sum_up(path);
 }
 
-void bridge_shadows(float* row, int step, const float* path, int path_step, int columns, float least) {
+void bridge_shadows(float* row, int step, const float* path, int path_step, int columns, ColumnSpan span, float least) {
   const auto is_metal = [&](int x) { return path[std::ptrdiff_t(x) * path_step] > least; };
   const auto cell = [&](int x) -> float& { return row[std::ptrdiff_t(x) * step]; };
-  for (int x = 0; x < columns; ++x) {
+  for (int x = span.first; x < span.last; ++x) {
     if (!is_metal(x)) continue;
     const int before = x - 1;
-    while (x < columns && is_metal(x)) ++x;
+    while (x < span.last && is_metal(x)) ++x;
     if (before < 0 && x == columns) return;
     const float first = cell(before < 0 ? x : before), last = cell(x == columns ? before : x);
     for (int i = before + 1; i < x; ++i) cell(i) = first + float(i - before) / float(x - before) * (last - first);

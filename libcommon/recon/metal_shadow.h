@@ -22,12 +22,17 @@ struct MetalView {
   double axis, cosine, sine;
 };
 
+// Columns [first, last).
+struct ColumnSpan {
+  int first, last;
+};
+
 // path[n]: sum over the pixels of all runs of t(n - the column each falls on), t the triangle of linear interpolation, without the gaps between
-// the pixels of a run. `path` has as many columns; `work` is memory to use again.
-void metal_path(std::span<const MetalRun> runs, int width, const MetalView& view, std::vector<double>& work, std::span<float> path);
+// the pixels of a run; for the columns that come back, beyond which it is 0. `work` is memory to use again, at first empty.
+ColumnSpan metal_path(std::span<const MetalRun> runs, int width, const MetalView& view, std::vector<double>& work, std::span<float> path);
 
 // Straight lines over the cells of a row, `step` apart, whose path is above `least`; beyond the first and the last column without
-// metal these go on. A row of nothing but metal stays. Paths are `path_step` apart.
-void bridge_shadows(float* row, int step, const float* path, int path_step, int columns, float least);
+// metal these go on. A row of nothing but metal stays. Paths are `path_step` apart; there are none outside `span`.
+void bridge_shadows(float* row, int step, const float* path, int path_step, int columns, ColumnSpan span, float least);
 
 }  // namespace harima
