@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <utility>
 
 #include "base/vector_clones.h"
 
@@ -12,6 +11,7 @@ namespace harima {
 namespace {
 
 constexpr double kPoint = 0.01;  // columns: what covers less falls on one place
+constexpr size_t kParts = 4;   // of a cell
 constexpr size_t kBeyond = 3;  // cells on either side of the columns
 
 CT_VECTOR_CLONES bool reaches(const float* pixels, int count, float level) {
@@ -20,10 +20,11 @@ CT_VECTOR_CLONES bool reaches(const float* pixels, int count, float level) {
   return found != 0;
 }
 
-// Steps between columns, whose sum from the left is the path. All cells are 0 before and after.
+// Steps between columns, whose sum from the left is the path. What is added to a cell and to the two behind it is kept apart until then: memory
+// is read where it was written, all of it or none. All is 0 before and after.
 class Steps {
  public:
-  Steps(std::vector<double>& memory, size_t columns) : cells_(memory), last_(double(columns)), first_cell_(columns) { cells_.resize(columns + 2 * kBeyond); }
+  Steps(std::vector<double>& memory, size_t columns) : cells_(memory), last_(double(columns)), first_cell_(columns) { cells_.resize(kParts * (columns + 2 * kBeyond)); }
 
   // height times the integral of t(n - from) over `from` below `end`: 0 far to the left of it, height far to the right.
   void add_end(double end, double height) {
@@ -40,9 +41,12 @@ class Steps {
     const size_t columns = path.size();
     double sum = 0;
     for (size_t i = first_cell_; i < last_cell_; ++i) {
-      sum += std::exchange(cells_[i], 0.0);
+      sum += cells_[kParts * i];
+      if (i > first_cell_) sum += cells_[kParts * (i - 1) + 1];
+      if (i > first_cell_ + 1) sum += cells_[kParts * (i - 2) + 2];
       if (i >= kBeyond && i < columns + kBeyond) path[i - kBeyond] = float(sum);
     }
+    if (first_cell_ < last_cell_) std::fill(cells_.begin() + std::ptrdiff_t(kParts * first_cell_), cells_.begin() + std::ptrdiff_t(kParts * last_cell_), 0.0);
     const auto column = [&](size_t cell) { return int(std::clamp(cell, size_t(kBeyond), columns + kBeyond)) - int(kBeyond); };
     return {column(first_cell_), column(last_cell_)};
   }
@@ -59,9 +63,10 @@ class Steps {
     return {size_t(cell), kept - cell};
   }
   void add(size_t cell, double a, double b, double c) {
-    cells_[cell] += a;
-    cells_[cell + 1] += b;
-    cells_[cell + 2] += c;
+    double* const parts = cells_.data() + kParts * cell;
+    parts[0] += a;
+    parts[1] += b;
+    parts[2] += c;
     first_cell_ = std::min(first_cell_, cell);
     last_cell_ = std::max(last_cell_, cell + 3);
   }
