@@ -19,7 +19,7 @@ constexpr int kWidth = 101;
 template <class T>
 void check_candidates(double difference, bool is_wide, int count) {
   std::mt19937 random(7);
-  std::vector<std::vector<T>> rows(size_t(count), std::vector<T>(kWidth));
+  std::vector<std::vector<T>> rows(static_cast<size_t>(count), std::vector<T>(kWidth));
   for (auto& row : rows)
     for (T& pixel : row) pixel = random() % 40 == 0 ? std::numeric_limits<T>::max() : random() % 40 == 0 ? std::numeric_limits<T>::lowest() : T(40 + random() % 60);
   if constexpr (std::is_floating_point_v<T>) rows[0][17] = rows[0][33] = NAN, rows[0][34] = INFINITY, rows.back()[40] = -INFINITY;
