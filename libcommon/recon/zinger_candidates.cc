@@ -19,7 +19,7 @@ constexpr int kBeside = kZingerBox / 2;
 template <class T>
 using CountOf = std::conditional_t<sizeof(T) == 1, uint8_t, std::conditional_t<sizeof(T) == 2, uint16_t, uint32_t>>;
 
-// What a sample exceeds by more than the difference is not above this; it may be one step too high.
+// What a sample exceeds by more than the difference is not above this, which may be a step too high.
 template <class T>
 std::vector<T> limits_of(const T* own, int width, Wide<T> difference) {
   std::vector<T> limits(static_cast<size_t>(width));
@@ -29,7 +29,7 @@ std::vector<T> limits_of(const T* own, int width, Wide<T> difference) {
   } else {
     using Step = std::conditional_t<sizeof(T) <= 2, int32_t, int64_t>;
     constexpr Step kLeast = std::numeric_limits<T>::min(), kMost = std::numeric_limits<T>::max();
-    const auto step = Step(std::min(std::floor(difference), Wide<T>(kMost - kLeast)));
+    const auto step = Step(std::min(std::floor(difference) + 1, Wide<T>(kMost - kLeast)));
     for (int x = 0; x < width; ++x) limits[size_t(x)] = T(std::max(Step(Step(own[x]) - step), kLeast));
   }
   return limits;
