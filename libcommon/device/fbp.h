@@ -44,7 +44,7 @@ class Fbp {
   virtual ~Fbp() = default;
   // Reconstructs a batch. axis_px: rotation axis of each lane, in columns from the first, 0-based, fractional,
   // also outside the row. out[lane]: first pixel of the region, rows out_row_floats apart; null: lane not wanted.
-  // The batch may be overwritten. Uses all threads; one call at a time.
+  // The batch may be overwritten, but not by `fourier`. Uses all threads; one call at a time.
   virtual void reconstruct(const SinogramBatch& batch, std::span<const double> axis_px, std::span<float* const> out,
                            size_t out_row_floats) = 0;
   virtual size_t memory_bytes() const = 0;  // working memory held from construction on

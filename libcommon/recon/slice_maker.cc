@@ -77,11 +77,11 @@ SliceMaker::SliceMaker(const Scan& scan, const Recipe& recipe, int lanes)
   batch_ = {lanes, spec.views, spec.columns, view_floats_for(spec.columns, lanes), nullptr};
   memory_ = Buffer(size_t(batch_.views) * batch_.view_floats * sizeof(float));
   batch_.data = memory_.as<float>();
-  if (recipe.metal_per_cm > 0) metal_ = std::make_unique<Metal>(scan, recipe, lanes);
   if (recipe.iteration.is_on())
     iterative_ = std::make_unique<IterativeSlices>(scan, recipe, lanes);
   else
     fbp_ = make_fbp(recipe.method, spec);
+  if (recipe.metal_per_cm > 0) metal_ = std::make_unique<Metal>(scan, recipe, lanes, fbp_.get());
 }
 
 SliceMaker::~SliceMaker() = default;
@@ -95,14 +95,15 @@ CorrectReport SliceMaker::load(const CorrectSpec& spec, const Band& band, int fi
 void SliceMaker::back_project(std::span<const double> axis_px, std::span<Frame> out) {
   const std::vector<double> axis = loader_.lane_axes(axis_px);
   const std::vector<float*> pixels = lane_pixels(out, lanes_);
-  if (metal_) metal_->bridge(batch_, axis);
+  const Metal::Found found = metal_ ? metal_->bridge(batch_, axis, pixels, size_t(region_.width)) : Metal::Found::nothing;
+  if (found == Metal::Found::nothing_and_slices_made) return;
   if (iterative_) {
     iterative_->reconstruct(batch_, axis, pixels, size_t(region_.width));
   } else {
     loader_.weigh_offset(axis, batch_);
     fbp_->reconstruct(batch_, axis, pixels, size_t(region_.width));
   }
-  if (metal_) metal_->put_back(pixels, size_t(region_.width));
+  if (found == Metal::Found::metal) metal_->put_back(pixels, size_t(region_.width));
 }
 
 CorrectReport SliceMaker::make(const CorrectSpec& spec, const Band& band, int first, std::span<Frame> out) {

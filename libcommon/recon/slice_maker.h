@@ -46,9 +46,9 @@ class SliceMaker {
   const Region region_;
   Buffer memory_;
   SinogramBatch batch_;
-  std::unique_ptr<Metal> metal_;                // null: it is left as it is
   std::unique_ptr<Fbp> fbp_;                    // one
   std::unique_ptr<IterativeSlices> iterative_;  // or the other
+  std::unique_ptr<Metal> metal_;                // null: it is left as it is
 };
 
 // Where the first pixels of slices are, by lane; null for lanes beyond them.

@@ -3,12 +3,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <mutex>
 
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/vector_clones.h"
 #include "image/pixels.h"
 #include "recon/band.h"
+#include "recon/sampled_rows.h"
 
 namespace harima {
 
@@ -20,48 +22,28 @@ struct Place {
   double x, y;
 };
 
-// Some rows of an image, with the outermost pixels once more in front, and twice behind, of rows and columns.
-struct Rows {
-  Rows(int columns, int first, int last) : width(columns), top(first), bottom(last), pitch(width + 3), pixels(size_t(pitch) * size_t(bottom - top + 3)) {}
-  float* row(int y) { return pixels.data() + std::ptrdiff_t(y - top + 1) * pitch + 1; }
-  void pad();
-
-  const int width, top, bottom, pitch;
-  std::vector<float> pixels;
+// What place_of() gives for a row of pixels of a detector that is turned, without a lens; kept within `last`.
+struct TurnedRow {
+  Place shift, middle, last;
+  double row, cosine, sine;
 };
-
-void Rows::pad() {
-  for (int y = top; y < bottom; ++y) {
-    float* const at = row(y);
-    at[-1] = at[0];
-    at[width] = at[width + 1] = at[width - 1];
-  }
-  const auto copy = [&](int from, int to) { std::copy_n(row(from) - 1, pitch, row(to) - 1); };
-  copy(top, top - 1);
-  copy(bottom - 1, bottom);
-  copy(bottom - 1, bottom + 1);
-}
-
-// out[i] at the places (x[i], y[i]) of the rows: cubic convolution with a = -1/2 (filter/sample.h), in single precision.
-CT_VECTOR_CLONES void sample_row(const float* pixels, int pitch, int top, const float* x, const float* y, int count, float* __restrict out) {
+CT_VECTOR_CLONES void turned_places(const TurnedRow& turn, int count, float* __restrict x, float* __restrict y) {
+  const double shift = turn.shift.x, middle_x = turn.middle.x, middle_y = turn.middle.y, cosine = turn.cosine, sine = turn.sine;
+  const double v = turn.row + turn.shift.y - middle_y, last_x = turn.last.x, last_y = turn.last.y;
   for (int i = 0; i < count; ++i) {
-    const int column = int(x[i]), row = int(y[i]);
-    const float t = x[i] - float(column), u = 1 - t, s = y[i] - float(row), r = 1 - s;
-    const float x0 = -0.5f * t * u * u, x1 = 1 + t * t * (1.5f * t - 2.5f), x2 = 1 + u * u * (1.5f * u - 2.5f), x3 = -0.5f * u * t * t;
-    const float y0 = -0.5f * s * r * r, y1 = 1 + s * s * (1.5f * s - 2.5f), y2 = 1 + r * r * (1.5f * r - 2.5f), y3 = -0.5f * r * s * s;
-    const int at = (row - top) * pitch + column, b = at + pitch, c = b + pitch, d = c + pitch;
-    out[i] = y0 * (x0 * pixels[at] + x1 * pixels[at + 1] + x2 * pixels[at + 2] + x3 * pixels[at + 3]) +
-             y1 * (x0 * pixels[b] + x1 * pixels[b + 1] + x2 * pixels[b + 2] + x3 * pixels[b + 3]) +
-             y2 * (x0 * pixels[c] + x1 * pixels[c + 1] + x2 * pixels[c + 2] + x3 * pixels[c + 3]) +
-             y3 * (x0 * pixels[d] + x1 * pixels[d + 1] + x2 * pixels[d + 2] + x3 * pixels[d + 3]);
+    const double u = double(i) + shift - middle_x, to_x = middle_x + cosine * u + sine * v, to_y = middle_y - sine * u + cosine * v;
+    const double least_x = to_x < 0 ? 0 : to_x, least_y = to_y < 0 ? 0 : to_y;
+    x[i] = float(last_x < least_x ? last_x : least_x);
+    y[i] = float(last_y < least_y ? last_y : least_y);
   }
 }
 
-// The same for places on columns: `above` is the row above the place, one before and two behind it are there. s: place behind it.
-CT_VECTOR_CLONES void mix_row(const float* above, int pitch, float s, int count, float* __restrict out) {
-  const float r = 1 - s, y0 = -0.5f * s * r * r, y1 = 1 + s * s * (1.5f * s - 2.5f), y2 = 1 + r * r * (1.5f * r - 2.5f), y3 = -0.5f * r * s * s;
-  const float *const b = above + pitch, *const c = b + pitch, *const d = c + pitch;
-  for (int i = 0; i < count; ++i) out[i] = y0 * above[i] + y1 * b[i] + y2 * c[i] + y3 * d[i];
+// row = (row - dark) over the beam, neither below the floor; the beam lies `weight` of the way between two flats.
+CT_VECTOR_CLONES void divide_by_beam(const float* dark, const float* before, const float* after, float weight, float floor, int count, float* __restrict row) {
+  for (int x = 0; x < count; ++x) {
+    const float beam = before[x] + weight * (after[x] - before[x]) - dark[x], light = row[x] - dark[x];
+    row[x] = (light < floor ? floor : light) / (beam < floor ? floor : beam);
+  }
 }
 
 class StraightSource : public Source {
@@ -74,52 +56,80 @@ class StraightSource : public Source {
     if (how_.height > 0) info_.height = how_.height;
     sine_ = std::sin(how_.roll_deg * M_PI / 180);
     cosine_ = std::cos(how_.roll_deg * M_PI / 180);
+    if (how_.shifts.empty()) keep_places();
     if (!has_beam_) return;
     const std::vector<int> rows = all_rows(scan.height());
-    if (!scan.darks.empty()) dark_ = mean_rows(scan.darks, rows);
+    dark_ = scan.darks.empty() ? Frame(PixelType::f32, info_.width, scan.height()) : mean_rows(scan.darks, rows);
+    if (scan.darks.empty()) std::fill_n(dark_.row<float>(0), size_t(dark_.width()) * size_t(dark_.height()), 0.0f);
     for (const FlatGroup& flat : scan.flats) flats_.push_back(mean_rows({flat.set}, rows));
   }
 
   void read_rows(int index, int first, int last, std::byte* dst) const override {
     const auto [top, bottom] = rows_for(index, first, last);
-    const Rows rows = transmissions(scan_.views[size_t(index)], top, bottom);
-    if (moves_along_columns(index)) return mix_rows(rows, index, first, last, reinterpret_cast<float*>(dst));
-    std::vector<float> x(size_t(info_.width)), y(x.size());
-    for (int row = first; row < last; ++row) {
-      for (int i = 0; i < info_.width; ++i) {
-        const Place place = place_of(index, i, row);
-        x[size_t(i)] = float(std::clamp(place.x, 0.0, double(info_.width - 1)));
-        y[size_t(i)] = float(std::clamp(place.y, 0.0, double(seen_height() - 1)));
-      }
-      sample_row(rows.pixels.data(), rows.pitch, rows.top, x.data(), y.data(), info_.width, reinterpret_cast<float*>(dst) + std::ptrdiff_t(row - first) * info_.width);
+    const PaddedRows rows = transmissions(scan_.views[size_t(index)], top, bottom);
+    auto* out = reinterpret_cast<float*>(dst);
+    for (int row = first; row < last; ++row, out += info_.width) {
+      if (moves_along_columns(index)) mix_row(rows, index, row, out);
+      else if (places_.empty()) places_of(index, row).sample(rows, out);
+      else places_for_all(row).places.sample(rows, out);
     }
   }
   FrameTag tag(int index) const override { return scan_.source->tag(scan_.views[size_t(index)].frame); }
   std::string place(int index) const override { return scan_.source->place(scan_.views[size_t(index)].frame); }
 
  private:
+  struct KeptPlaces {
+    std::once_flag once;
+    RowPlaces places;
+    std::pair<float, float> rows;  // that they lie in
+  };
+
   int seen_height() const { return scan_.source->info().height; }
+
+  void keep_places() {
+    places_ = std::vector<KeptPlaces>(size_t(info_.height));
+    info_.held_bytes += places_.size() * (sizeof(KeptPlaces) + 2 * sizeof(float) * size_t(info_.width));
+  }
 
   // Then rows are mixed as they are, with the same bits.
   bool moves_along_columns(int view) const {
     return how_.roll_deg == 0 && how_.distortion.factors.empty() && (how_.shifts.empty() || how_.shifts[size_t(view)][0] == 0);
   }
 
-  void mix_rows(const Rows& rows, int view, int first, int last, float* out) const {
-    for (int row = first; row < last; ++row, out += info_.width) {
-      const float y = float(std::clamp(place_of(view, 0, row).y, 0.0, double(seen_height() - 1)));
-      mix_row(rows.pixels.data() + 1 + std::ptrdiff_t(int(y) - rows.top) * rows.pitch, rows.pitch, y - float(int(y)), info_.width, out);
-    }
+  void mix_row(const PaddedRows& rows, int view, int row, float* out) const {
+    const float y = float(std::clamp(place_of(view, 0, row).y, 0.0, double(seen_height() - 1)));
+    mix_rows(rows.row(int(y) - 1), rows.pitch, y - float(int(y)), info_.width, out);
   }
 
-  Place place_of(int view, double x, double y) const {
-    if (!how_.shifts.empty()) {
-      x += how_.shifts[size_t(view)][0];
-      y += how_.shifts[size_t(view)][1];
+  RowPlaces places_of(int view, int row) const {
+    std::vector<float> x(size_t(info_.width)), y(x.size());
+    const Place last{double(info_.width - 1), double(seen_height() - 1)}, shift = shift_of(view);
+    if (how_.distortion.factors.empty()) turned_places({shift, middle(), last, double(row), cosine_, sine_}, info_.width, x.data(), y.data());
+    for (size_t i = 0; i < x.size() && !how_.distortion.factors.empty(); ++i) {
+      const Place place = place_of(view, double(i), row);
+      x[i] = float(std::clamp(place.x, 0.0, last.x));
+      y[i] = float(std::clamp(place.y, 0.0, last.y));
     }
-    const double middle_x = 0.5 * (info_.width - 1), middle_y = 0.5 * (seen_height() - 1), u = x - middle_x, v = y - middle_y;
-    x = middle_x + cosine_ * u + sine_ * v;
-    y = middle_y - sine_ * u + cosine_ * v;
+    return {std::move(x), std::move(y)};
+  }
+
+  // Where all views are bent alike.
+  const KeptPlaces& places_for_all(int row) const {
+    KeptPlaces& kept = places_[size_t(row)];
+    std::call_once(kept.once, [&] {
+      kept.places = places_of(0, row);
+      kept.rows = kept.places.rows();
+    });
+    return kept;
+  }
+
+  Place shift_of(int view) const { return how_.shifts.empty() ? Place{0, 0} : Place{how_.shifts[size_t(view)][0], how_.shifts[size_t(view)][1]}; }
+  Place middle() const { return {0.5 * (info_.width - 1), 0.5 * (seen_height() - 1)}; }
+  Place place_of(int view, double x, double y) const {
+    const Place shift = shift_of(view), turn = middle();
+    const double u = x + shift.x - turn.x, v = y + shift.y - turn.y;
+    x = turn.x + cosine_ * u + sine_ * v;
+    y = turn.y - sine_ * u + cosine_ * v;
     const Distortion& lens = how_.distortion;
     if (lens.factors.empty()) return {x, y};
     const double radius = std::hypot(x - lens.centre_x, y - lens.centre_y);
@@ -131,40 +141,34 @@ class StraightSource : public Source {
   // Rows of the detector that rows [first, last) are made of.
   std::pair<int, int> rows_for(int view, int first, int last) const {
     double low = HUGE_VAL, high = -HUGE_VAL;
-    const auto look = [&](int x, int row) {
-      const double y = place_of(view, x, row).y;
+    const auto look = [&](double y) {
       low = std::min(low, y);
       high = std::max(high, y);
     };
-    for (int x = 0; x < info_.width; ++x) look(x, first), look(x, last - 1);
-    for (int row = first; row < last; ++row) look(0, row), look(info_.width - 1, row);
+    for (int row = first; row < last; ++row)
+      if (places_.empty()) look(place_of(view, 0, row).y), look(place_of(view, info_.width - 1, row).y);
+      else look(double(places_for_all(row).rows.first)), look(double(places_for_all(row).rows.second));
+    for (int x = 0; x < info_.width && places_.empty() && !moves_along_columns(view); ++x) look(place_of(view, x, first).y), look(place_of(view, x, last - 1).y);
     const int top = std::clamp(int(std::floor(low)) - kMargin, 0, seen_height() - 1);
     return {top, std::clamp(int(std::floor(high)) + kMargin + 1, top + 1, seen_height())};
   }
 
   // Rows [top, bottom) of a view as they were measured.
-  Rows transmissions(const View& view, int top, int bottom) const {
+  PaddedRows transmissions(const View& view, int top, int bottom) const {
     const StackInfo& raw = scan_.source->info();
     const size_t width = size_t(raw.width);
     Buffer pixels(size_t(bottom - top) * width * bytes_of(raw.type));
     scan_.source->read_rows(view.frame, top, bottom, pixels.data());
-    Rows rows(raw.width, top, bottom);
+    PaddedRows rows(raw.width, top, bottom);
     const FlatMix mix = mix_flats(scan_.flats, view.time);
     for (int y = top; y < bottom; ++y) {
       with_pixels(raw.type, [&]<class T>() { std::copy_n(pixels.as<T>() + size_t(y - top) * width, width, rows.row(y)); });
-      if (has_beam_) divide_by_beam(mix, y, rows.row(y));
+      if (!has_beam_) continue;
+      const auto row_of = [&](int group) { return flats_[size_t(group)].row<float>(y); };
+      divide_by_beam(dark_.row<float>(y), row_of(mix.before), row_of(mix.after), mix.weight, floor_, info_.width, rows.row(y));
     }
     rows.pad();
     return rows;
-  }
-
-  void divide_by_beam(const FlatMix& mix, int y, float* row) const {
-    const float *const before = flats_[size_t(mix.before)].row<float>(y), *const after = flats_[size_t(mix.after)].row<float>(y);
-    const float* const dark = dark_.empty() ? nullptr : dark_.row<float>(y);
-    for (int x = 0; x < info_.width; ++x) {
-      const float off = dark ? dark[x] : 0, beam = before[x] + mix.weight * (after[x] - before[x]) - off;
-      row[x] = std::max(row[x] - off, floor_) / std::max(beam, floor_);
-    }
   }
 
   const Scan scan_;
@@ -172,8 +176,9 @@ class StraightSource : public Source {
   const float floor_;
   const bool has_beam_;
   double sine_ = 0, cosine_ = 1;
-  Frame dark_;
+  Frame dark_;  // 0 if there is none
   std::vector<Frame> flats_;
+  mutable std::vector<KeptPlaces> places_;  // of each row, once it is asked for; none where views are shifted
 };
 
 std::string text_of(const Straightening& how, double floor) {

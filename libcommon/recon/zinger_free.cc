@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "image/pixels.h"
 #include "math/zinger.h"
+#include "recon/zinger_candidates.h"
 
 namespace harima {
 
@@ -16,14 +17,17 @@ constexpr int kSide = kZingerBox;
 
 // Of `size`, the `kSide` ones nearest to `at`; fewer where there are not so many.
 struct Nearest {
+  explicit Nearest(int at) : count(1), first(at) {}
   Nearest(int at, int size) : count(std::min(kSide, size)), first(std::clamp(at - kSide / 2, 0, size - count)) {}
   const int count, first;
 };
 
+enum class Place { row, projection, views, sinogram, both };  // as zinger_places() has them
+
 class ZingerFree : public Source {
  public:
-  ZingerFree(const Scan& scan, std::string place, double difference, std::shared_ptr<ZingerTally> tally)
-      : scan_(scan), place_(std::move(place)), difference_(difference), tally_(std::move(tally)) {
+  ZingerFree(const Scan& scan, Place place, double difference, std::shared_ptr<ZingerTally> tally)
+      : scan_(scan), place_(place), difference_(difference), tally_(std::move(tally)) {
     info_ = scan.source->info();
     info_.count = int(scan.views.size());
   }
@@ -38,73 +42,141 @@ class ZingerFree : public Source {
   // Rows [top, bottom) of a view.
   template <class T>
   struct Rows {
-    std::vector<T> pixels;
+    Buffer pixels;
     int top = 0, width = 0;
-    const T* row(int y) const { return pixels.data() + size_t(y - top) * size_t(width); }
+    const T* row(int y) const { return pixels.as<T>() + size_t(y - top) * size_t(width); }
   };
   template <class T>
   Rows<T> rows_of(int view, int top, int bottom) const {
-    Rows<T> rows{std::vector<T>(size_t(bottom - top) * size_t(info_.width)), top, info_.width};
-    scan_.source->read_rows(scan_.views[size_t(view)].frame, top, bottom, reinterpret_cast<std::byte*>(rows.pixels.data()));
+    Rows<T> rows{Buffer(size_t(bottom - top) * size_t(info_.width) * sizeof(T)), top, info_.width};
+    scan_.source->read_rows(scan_.views[size_t(view)].frame, top, bottom, rows.pixels.data());
     return rows;
   }
 
   template <class T>
+  std::vector<Rows<T>> views_of(const Nearest& time, int top, int bottom) const;
+
+  // A sample that stands out, and its reference.
+  template <class T>
+  struct Found {
+    int x, y;
+    T reference;
+  };
+  template <class T>
   void clean(int view, int first, int last, T* out) const;
   template <class T>
-  bool reference(const Rows<T>& own, const std::vector<Rows<T>>& views, int view, int y, int x, T& found) const;
+  std::vector<Found<T>> against_rows(int view, const Rows<T>& own, int first, int last) const;
+  template <class T>
+  std::vector<Found<T>> in_boxes(const T* sample, int y, std::span<const T* const> rows, bool is_wide) const;
+  template <class T>
+  std::vector<Found<T>> in_view(int view, const Rows<T>& own, int first, int last) const;
+  template <class T>
+  void keep_in_views(int view, const Rows<T>& own, std::vector<Found<T>>& found) const;
+  template <class T>
+  bool stands_out(const T* sample, std::span<const T* const> rows, int x, bool is_wide, T& reference) const;
 
   const Scan scan_;
-  const std::string place_;
+  const Place place_;
   const double difference_;
   const std::shared_ptr<ZingerTally> tally_;
 };
 
 template <class T>
-void ZingerFree::clean(int view, int first, int last, T* out) const {
-  const Nearest time(view, info_.count);
-  const Rows<T> own = rows_of<T>(view, std::max(0, first - kSide + 1), std::min(info_.height, last + kSide - 1));
+std::vector<ZingerFree::Rows<T>> ZingerFree::views_of(const Nearest& time, int top, int bottom) const {
   std::vector<Rows<T>> views;
-  for (int v = time.first; v < time.first + time.count && place_ != "projection"; ++v) views.push_back(rows_of<T>(v, first, last));
-  for (int y = first; y < last; ++y, out += info_.width) {
-    std::copy_n(own.row(y), info_.width, out);
-    int64_t count = 0;
-    for (int x = 0; x < info_.width; ++x) {
-      T found{};
-      if (!reference(own, views, view, y, x, found)) continue;
-      out[x] = found;
-      ++count;
-    }
-    tally_->add(view, y, count);
-  }
+  for (int v = time.first; v < time.first + time.count; ++v) views.push_back(rows_of<T>(v, top, bottom));
+  return views;
 }
 
-// False: the sample is no zinger.
 template <class T>
-bool ZingerFree::reference(const Rows<T>& own, const std::vector<Rows<T>>& views, int view, int y, int x, T& found) const {
-  const auto difference = Wide<T>(difference_);
-  const T* rows[kSide];
-  if (place_ == "row") {
-    if (info_.count < 2) return false;
-    const int first = Nearest(view, info_.count).first, before = view > 0 ? view - 1 : 1, after = view + 1 < info_.count ? view + 1 : before;
-    bool was = false;
-    found = without_zinger(views[size_t(before - first)].row(y), own.row(y), views[size_t(after - first)].row(y), info_.width, x, difference, was);
-    return was;
+void ZingerFree::clean(int view, int first, int last, T* out) const {
+  const Rows<T> own = rows_of<T>(view, std::max(0, first - kSide + 1), std::min(info_.height, last + kSide - 1));
+  const bool is_in_view = place_ == Place::projection || place_ == Place::both;
+  const std::vector<Found<T>> found = is_in_view ? in_view(view, own, first, last) : against_rows(view, own, first, last);
+  std::vector<int64_t> counts(size_t(last - first));
+  for (int y = first; y < last; ++y) std::copy_n(own.row(y), info_.width, out + size_t(y - first) * size_t(info_.width));
+  for (const Found<T>& zinger : found) {
+    out[size_t(zinger.y - first) * size_t(info_.width) + size_t(zinger.x)] = zinger.reference;
+    ++counts[size_t(zinger.y - first)];
   }
-  const T sample = own.row(y)[x];
-  if (place_ == "views" || place_ == "both") {
-    for (size_t v = 0; v < views.size(); ++v) rows[v] = views[v].row(y) + x;
-    if (!stands_out_of_box(sample, rows, int(views.size()), 1, difference, found)) return false;
-    if (place_ == "views") return true;
+  for (int y = first; y < last; ++y) tally_->add(view, y, counts[size_t(y - first)]);
+}
+
+// By the same row in views nearby.
+template <class T>
+std::vector<ZingerFree::Found<T>> ZingerFree::against_rows(int view, const Rows<T>& own, int first, int last) const {
+  const Nearest time(view, info_.count);
+  const std::vector<Rows<T>> views = views_of<T>(time, first, last);
+  const int before = view > 0 ? view - 1 : 1, after = view + 1 < info_.count ? view + 1 : before;
+  std::vector<Found<T>> found;
+  for (int y = first; y < last; ++y) {
+    const T* rows[kSide];
+    for (size_t v = 0; v < views.size(); ++v) rows[v] = views[v].row(y);
+    if (place_ != Place::row) {
+      const std::vector<Found<T>> more = in_boxes<T>(own.row(y), y, {rows, views.size()}, place_ == Place::sinogram);
+      found.insert(found.end(), more.begin(), more.end());
+      continue;
+    }
+    for (int x = 0; x < info_.width && info_.count > 1; ++x) {
+      bool was = false;
+      const T reference = without_zinger(rows[before - time.first], own.row(y), rows[after - time.first], info_.width, x, Wide<T>(difference_), was);
+      if (was) found.push_back({x, y, reference});
+    }
   }
-  const Nearest across(x, info_.width), down(y, info_.height);
-  const bool in_time = place_ == "sinogram";
-  const int count = in_time ? int(views.size()) : down.count;
-  for (int i = 0; i < count; ++i) rows[i] = (in_time ? views[size_t(i)].row(y) : own.row(down.first + i)) + across.first;
-  T in_space{};
-  if (!stands_out_of_box(sample, rows, count, across.count, difference, in_space)) return false;
-  found = place_ == "both" ? std::max(found, in_space) : in_space;
-  return true;
+  return found;
+}
+
+// What of row y exceeds the median of its box, the nearest columns of these rows, or its own column.
+template <class T>
+std::vector<ZingerFree::Found<T>> ZingerFree::in_boxes(const T* sample, int y, std::span<const T* const> rows, bool is_wide) const {
+  std::vector<Found<T>> found;
+  T reference{};
+  for (const int x : zinger_candidates<T>(sample, {rows, info_.width, is_wide}, Wide<T>(difference_)))
+    if (stands_out(sample, rows, x, is_wide, reference)) found.push_back({x, y, reference});
+  return found;
+}
+
+// By the view itself, and for `both` by those nearby, which are not read where nothing may stand out.
+template <class T>
+std::vector<ZingerFree::Found<T>> ZingerFree::in_view(int view, const Rows<T>& own, int first, int last) const {
+  std::vector<Found<T>> found;
+  const auto box_of = [&](int y) {
+    const Nearest down(y, info_.height);
+    std::vector<const T*> rows;
+    for (int i = 0; i < down.count; ++i) rows.push_back(own.row(down.first + i));
+    return rows;
+  };
+  for (int y = first; y < last; ++y)
+    for (const int x : zinger_candidates<T>(own.row(y), {box_of(y), info_.width, true}, Wide<T>(difference_))) found.push_back({x, y, T{}});
+  if (place_ == Place::both) keep_in_views(view, own, found);
+  std::erase_if(found, [&](Found<T>& zinger) {
+    T in_space{};
+    if (!stands_out<T>(own.row(zinger.y), box_of(zinger.y), zinger.x, true, in_space)) return true;
+    zinger.reference = place_ == Place::both ? std::max(zinger.reference, in_space) : in_space;
+    return false;
+  });
+  return found;
+}
+
+// What stands out of the views nearby.
+template <class T>
+void ZingerFree::keep_in_views(int view, const Rows<T>& own, std::vector<Found<T>>& found) const {
+  if (found.empty()) return;
+  const std::vector<Rows<T>> views = views_of<T>(Nearest(view, info_.count), found.front().y, found.back().y + 1);
+  std::erase_if(found, [&](Found<T>& zinger) {
+    const T* rows[kSide];
+    for (size_t v = 0; v < views.size(); ++v) rows[v] = views[v].row(zinger.y);
+    return !stands_out<T>(own.row(zinger.y), {rows, views.size()}, zinger.x, false, zinger.reference);
+  });
+}
+
+// Does a sample exceed the median of its box? That is its reference, if so.
+template <class T>
+bool ZingerFree::stands_out(const T* sample, std::span<const T* const> rows, int x, bool is_wide, T& reference) const {
+  const Nearest across = is_wide ? Nearest(x, info_.width) : Nearest(x);
+  const T* box[kSide];
+  for (size_t i = 0; i < rows.size(); ++i) box[i] = rows[i] + across.first;
+  return stands_out_of_box(sample[x], box, int(rows.size()), across.count, Wide<T>(difference_), reference);
 }
 
 }  // namespace
@@ -119,10 +191,11 @@ const std::vector<ZingerPlace>& zinger_places() {
 }
 
 Scan without_zingers(const Scan& scan, const std::string& place, double difference, std::shared_ptr<ZingerTally> tally) {
-  const auto is_it = [&](const ZingerPlace& known) { return known.name == place; };
-  if (std::none_of(zinger_places().begin(), zinger_places().end(), is_it)) fail_usage("'{}' is no neighbourhood of zingers", place);
+  const std::vector<ZingerPlace>& places = zinger_places();
+  const auto at = std::find_if(places.begin(), places.end(), [&](const ZingerPlace& known) { return known.name == place; });
+  if (at == places.end()) fail_usage("'{}' is no neighbourhood of zingers", place);
   Scan clean = scan;
-  clean.source = std::make_shared<ZingerFree>(scan, place, difference, std::move(tally));
+  clean.source = std::make_shared<ZingerFree>(scan, Place(at - places.begin()), difference, std::move(tally));
   for (size_t i = 0; i < clean.views.size(); ++i) clean.views[i].frame = int(i);
   clean.state += fmt::format("zingers {} {}", place, difference);
   clean.meta.set("projections.zinger_in", place);

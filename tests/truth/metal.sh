@@ -21,3 +21,13 @@ phantom scan out=plain columns=256
 rec without plain --axis 132.75 --pixel 10 --rows 2:4
 rec with plain --axis 132.75 --pixel 10 --rows 2:4 --metal 1000
 fslice compare with without >/dev/null || wrong "slices without metal changed"
+for method in fourier direct; do
+  rec part_without plain --axis 132.75 --pixel 10 --rows 2:4 --method $method --roi 60:190,80:150 -f
+  rec part_with plain --axis 132.75 --pixel 10 --rows 2:4 --method $method --roi 60:190,80:150 --metal 1000 -f
+  fslice compare part_with part_without >/dev/null || wrong "a region without metal changed, $method"
+done
+
+# A level within the noise marks thousands of pieces: as before, whatever is made together.
+rec pieces scan --axis 132.75 --pixel 10 --rows 2:5 --metal 2.2
+rec few scan --axis 132.75 --pixel 10 --rows 3:4 --metal 2.2 -t 1
+cmp pieces/rec00003.tif few/rec00003.tif || wrong "other bits with other rows"

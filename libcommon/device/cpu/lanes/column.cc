@@ -49,13 +49,16 @@ template void ColumnKernels<16>::pack_backwards(const float* const*, int, const 
 template void ColumnKernels<8>::pack_backwards(const float* const*, int, const float*, float, float*);
 template void ColumnKernels<4>::pack_backwards(const float* const*, int, const float*, float, float*);
 
-// In tiles, of which both sides stay in L1.
+// In tiles, of which both sides stay in L1. What lies far apart is fetched some tiles ahead: no processor guesses that by itself.
 void transpose(const float* from, size_t from_step, int rows, int columns, float* to, size_t to_step) {
-  constexpr int kTile = 16;
+  constexpr int kTile = 16, kAhead = 2 * kTile;
   for (int r = 0; r < rows; r += kTile)
-    for (int c = 0; c < columns; c += kTile)
+    for (int c = 0; c < columns; c += kTile) {
+      for (int k = r + kAhead; k < rows && k < r + kAhead + kTile; ++k) __builtin_prefetch(from + size_t(k) * from_step + c, 0);
+      for (int k = c + kAhead; k < columns && k < c + kAhead + kTile; ++k) __builtin_prefetch(to + size_t(k) * to_step + r, 1);
       transpose_tile(from + size_t(r) * from_step + c, from_step, rows - r < kTile ? rows - r : kTile,
                      columns - c < kTile ? columns - c : kTile, to + size_t(c) * to_step + r, to_step);
+    }
 }
 
 bool height_items(const float* values, int count, int place_bits, int height_bits, uint32_t* items) {

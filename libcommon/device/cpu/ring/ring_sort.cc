@@ -19,81 +19,87 @@ int mirrored_by_half(int x, int columns) {
   return x;
 }
 
-// One sorted column: for each lane its values by rank, and the views they came from: [lane][rank].
+// One sorted column: for each lane its values by rank, and the views they came from, in numbers as short as will do.
+template <class View>
 struct SortedColumn {
   std::vector<float> values;
-  std::vector<uint32_t> views;
+  std::vector<View> views;
 };
 
+// Columns are [lane][view], lanes `step` apart. Most of the memory one works with is to stay in the cache of its processor.
+template <class View>
 class ChunkSorter {
  public:
   ChunkSorter(const SinogramBatch& batch, int width)
-      : batch_(batch), width_(width), sorter_(batch.views), ring_(size_t(width)),
-        column_(size_t(batch.views) * size_t(batch.lanes)), medians_(column_.size()) {
-    for (SortedColumn& column : ring_) {
+      : batch_(batch), width_(width), step_(column_step(batch)), sorter_(batch.views), ring_(size_t(width)), column_(step_ * size_t(batch.lanes)),
+        places_(size_t(batch.views)), medians_(step_) {
+    for (SortedColumn<View>& column : ring_) {
       column.values.resize(column_.size());
       column.views.resize(column_.size());
     }
   }
 
-  // Filters columns [first, last); `read(x, to)` copies the unfiltered column x as [lane][view], mirrored where x is outside.
+  // A multiple of all vectors.
+  static size_t column_step(const SinogramBatch& batch) { return (size_t(batch.views) + 15) / 16 * 16; }
+
+  // Filters columns [first, last); `read(x, to)` copies the unfiltered column x, mirrored where x is outside.
   template <class Read>
   void run(int first, int last, const Read& read) {
     const int half = width_ / 2;
-    const LaneKernels& kernels = lane_kernels(batch_.lanes);
-    std::vector<const float*> window(static_cast<size_t>(width_));
     for (int x = first - half; x < first + half; ++x) sort_column(read, x);
     for (int x = first; x < last; ++x) {
       sort_column(read, x + half);
-      for (int i = 0; i < width_; ++i) window[size_t(i)] = slot(x - half + i).values.data();
-      kernels.median(window.data(), width_, batch_.views, medians_.data());
-      put_back(slot(x), x);
+      put_back(x);
     }
   }
 
  private:
-  SortedColumn& slot(int x) { return ring_[size_t((x + 2 * width_) % width_)]; }
+  SortedColumn<View>& slot(int x) { return ring_[size_t((x + 2 * width_) % width_)]; }
 
   template <class Read>
   void sort_column(const Read& read, int x) {
     read(x, column_.data());
-    SortedColumn& out = slot(x);
-    for (size_t lane = 0; lane < size_t(batch_.lanes); ++lane) {
-      const size_t at = lane * size_t(batch_.views);
-      sorter_.sort(column_.data() + at, out.values.data() + at, out.views.data() + at);
+    SortedColumn<View>& out = slot(x);
+    for (size_t at = 0; at < column_.size(); at += step_) {
+      sorter_.sort(column_.data() + at, out.values.data() + at, places_.data());
+      std::copy(places_.begin(), places_.end(), out.views.begin() + std::ptrdiff_t(at));
     }
   }
 
-  void put_back(const SortedColumn& sorted, int x) {
-    for (size_t lane = 0; lane < size_t(batch_.lanes); ++lane) {
-      const size_t at = lane * size_t(batch_.views);
-      for (size_t rank = 0; rank < size_t(batch_.views); ++rank)
-        column_[at + sorted.views[at + rank]] = medians_[at + rank];
+  void put_back(int x) {
+    const LaneKernels& kernels = lane_kernels(batch_.lanes);
+    const SortedColumn<View>& sorted = slot(x);
+    std::vector<const float*> window(static_cast<size_t>(width_));
+    for (size_t at = 0; at < column_.size(); at += step_) {
+      for (int i = 0; i < width_; ++i) window[size_t(i)] = slot(x - width_ / 2 + i).values.data() + at;
+      kernels.median(window.data(), width_, int(step_) / batch_.lanes, medians_.data());
+      const View* const views = sorted.views.data() + at;
+      float* const to = column_.data() + at;
+      for (size_t rank = 0; rank < size_t(batch_.views); ++rank) to[views[rank]] = medians_[rank];
     }
-    lane_kernels(batch_.lanes).transpose(column_.data(), size_t(batch_.views), batch_.lanes, batch_.views, batch_.at(0, x),
-                                         batch_.view_floats);
+    kernels.transpose(column_.data(), step_, batch_.lanes, batch_.views, batch_.at(0, x), batch_.view_floats);
   }
 
   const SinogramBatch& batch_;
   const int width_;
+  const size_t step_;
   RankSorter sorter_;
-  std::vector<SortedColumn> ring_;
-  std::vector<float> column_, medians_;
+  std::vector<SortedColumn<View>> ring_;
+  std::vector<float> column_;
+  std::vector<uint32_t> places_;
+  std::vector<float> medians_;
 };
 
-}  // namespace
-
-void ring_sort(const SinogramBatch& batch, const RingOptions& options) {
-  if (options.width < 2 || batch.views < 1) return;
-  const int width = odd_ring_width(options.width);
+template <class View>
+void sort_columns(const SinogramBatch& batch, int width) {
   const int half = width / 2, chunk = std::max({kLeastChunk, 2 * width, batch.columns / (4 * thread_count())});
   const int chunks = (batch.columns + chunk - 1) / chunk;
-  const size_t column_floats = size_t(batch.views) * size_t(batch.lanes);
+  const size_t step = ChunkSorter<View>::column_step(batch), column_floats = step * size_t(batch.lanes);
   // Columns within half a width of a chunk's borders, as they are before any chunk is filtered.
   std::vector<std::vector<float>> borders(static_cast<size_t>(chunks));
   const LaneKernels& kernels = lane_kernels(batch.lanes);
   auto copy_column = [&](int x, float* to) {
-    kernels.transpose(batch.at(0, mirrored_by_half(x, batch.columns)), batch.view_floats, batch.views, batch.lanes, to, size_t(batch.views));
+    kernels.transpose(batch.at(0, mirrored_by_half(x, batch.columns)), batch.view_floats, batch.views, batch.lanes, to, step);
   };
   parallel_for(chunks, [&](int c) {
     std::vector<float>& border = borders[size_t(c)];
@@ -106,13 +112,22 @@ void ring_sort(const SinogramBatch& batch, const RingOptions& options) {
   });
   parallel_for(chunks, [&](int c) {
     const int first = c * chunk, last = std::min(batch.columns, first + chunk);
-    ChunkSorter(batch, width).run(first, last, [&](int x, float* to) {
+    ChunkSorter<View>(batch, width).run(first, last, [&](int x, float* to) {
       if (x >= first && x < last) return copy_column(x, to);
       const size_t place = size_t(x < first ? x - first + half : half + x - last);
       std::memcpy(to, borders[size_t(c)].data() + place * column_floats, column_floats * sizeof(float));
     });
     borders[size_t(c)] = {};
   });
+}
+
+}  // namespace
+
+void ring_sort(const SinogramBatch& batch, const RingOptions& options) {
+  if (options.width < 2 || batch.views < 1) return;
+  const int width = odd_ring_width(options.width);
+  if (batch.views <= 1 << 16) sort_columns<uint16_t>(batch, width);
+  else sort_columns<uint32_t>(batch, width);
 }
 
 }  // namespace harima

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Metal in a slice, as runs of pixels in its rows, and the shadow these cast: how long the path through them is for each column of a view,
+// in pixels. The geometry is that of device/fbp.h.
+#pragma once
+
+#include <span>
+#include <vector>
+
+namespace harima {
+
+// Pixels [first, last) of row y of a slice, and what they were.
+struct MetalRun {
+  int y, first, last;
+  std::vector<float> values;
+};
+
+// Appends the runs of row y whose pixels are at or above `level`; NaN is not.
+void find_metal(const float* pixels, int width, int y, float level, std::vector<MetalRun>& runs);
+
+// How a view looks at a slice of width x width pixels: pixel centre (x, y), y up, falls on column axis + x cosine + y sine.
+struct MetalView {
+  double axis, cosine, sine;
+};
+
+// Columns [first, last).
+struct ColumnSpan {
+  int first, last;
+};
+
+// path[n]: sum over the pixels of all runs of t(n - the column each falls on), t the triangle of linear interpolation, without the gaps between
+// the pixels of a run; for the columns that come back, beyond which it is 0. `work` is memory to use again, at first empty.
+ColumnSpan metal_path(std::span<const MetalRun> runs, int width, const MetalView& view, std::vector<double>& work, std::span<float> path);
+
+// Straight lines over the cells of a row, `step` apart, whose path is above `least`; beyond the first and the last column without
+// metal these go on. A row of nothing but metal stays. Paths are `path_step` apart; there are none outside `span`.
+void bridge_shadows(float* row, int step, const float* path, int path_step, int columns, ColumnSpan span, float least);
+
+}  // namespace harima
