@@ -12,7 +12,7 @@
   "hints": {
     "ResourceRequirement": {
       "coresMin": 2,
-      "ramMin": 2048
+      "ramMin": 4096
     }
   },
   "inputs": {

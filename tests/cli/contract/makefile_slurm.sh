@@ -23,7 +23,7 @@ make -s SLURM=1 SHARDS=2 preview ship >said
 [ "$(grep -c 'already' said) $(grep -c ': job' said)" = "10 0" ] || wrong "submitted twice: $(cat said)"
 scontrol update PartitionName=short State=UP
 all_ended
-[ "$(states | sort | uniq -c | awk '{ print $2, $3, $1 }' | grep '^a' | xargs)" = "a.convert COMPLETED 1 a.denoise COMPLETED 1 a.preview COMPLETED 1 a.rec COMPLETED 2 a.ship COMPLETED 1" ] || wrong "$(states): $(cat .slurm/*.log)"
+[ "$(states | sort | uniq -c | awk '{ print $2, $3, $1 }' | grep '^a' | xargs)" = "a.convert COMPLETED 2 a.denoise COMPLETED 2 a.preview COMPLETED 1 a.rec COMPLETED 2 a.ship COMPLETED 1" ] || wrong "$(states): $(cat .slurm/*.log)"
 make -q preview ship || wrong "something is still to be done: $(make -n preview ship)"
 for name in a b; do fslice compare there/$name.u8 ../alone/$name.u8 --tolerance maxabs=0 >/dev/null; done
 [ -s a.png ]
