@@ -97,7 +97,7 @@ Scan open_scan(const std::string& path, const OpenOptions& options) {
   const std::string_view kind = format.name;
   const bool is_part = options.frames.last != 0;
   if (is_part && kind != "his" && kind != "spring8") fail_usage("{}: frames of one of several scans are chosen from a sequence of a camera (.his)", path);
-  const std::string part = is_part ? fmt::format("frames {}:{}", options.frames.first, options.frames.last) : "";
+  const std::string part = is_part ? fmt::format("frames {}:{}:{}", options.frames.first, options.frames.last, options.frames.step) : "";
   const std::string state = state_of_files(files_of_input(path, options)) + part;
   Scan scan = format.scan(path, options);
   scan.state = state + scan.source->info().content;

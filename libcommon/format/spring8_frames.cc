@@ -64,21 +64,23 @@ class FileFrames : public Source {
   std::vector<FrameTag> tags_;
 };
 
-// Frames [first, last) of a camera's sequence.
+// Frames first, first + step, ... before last of a camera's sequence.
 class PartOfSequence : public Source {
  public:
-  PartOfSequence(std::shared_ptr<const Source> whole, const IntRange& frames) : whole_(std::move(whole)), first_(frames.first) {
+  PartOfSequence(std::shared_ptr<const Source> whole, const IntRange& frames) : whole_(std::move(whole)), first_(frames.first), step_(frames.step) {
     info_ = whole_->info();
     if (frames.last < info_.count) info_.remarks.clear();  // they tell of the end
-    info_.count = frames.last - frames.first;
+    info_.count = (frames.last - frames.first + step_ - 1) / step_;
   }
-  void read_rows(int index, int first, int last, std::byte* dst) const override { whole_->read_rows(first_ + index, first, last, dst); }
-  FrameTag tag(int index) const override { return whole_->tag(first_ + index); }
-  std::string place(int index) const override { return whole_->place(first_ + index); }
+  void read_rows(int index, int first, int last, std::byte* dst) const override { whole_->read_rows(at(index), first, last, dst); }
+  FrameTag tag(int index) const override { return whole_->tag(at(index)); }
+  std::string place(int index) const override { return whole_->place(at(index)); }
 
  private:
+  int at(int index) const { return first_ + index * step_; }
+
   const std::shared_ptr<const Source> whole_;
-  const int first_;
+  const int first_, step_;
 };
 
 std::shared_ptr<const Source> part_of(std::shared_ptr<const Source> camera, const std::string& his, const IntRange& frames) {
@@ -86,7 +88,7 @@ std::shared_ptr<const Source> part_of(std::shared_ptr<const Source> camera, cons
   const int count = camera->info().count;
   IntRange those = frames;
   if (those.last == kNoLast) those.last = count;
-  if (those.first < 0 || those.last > count || those.first >= those.last || those.step != 1)
+  if (those.first < 0 || those.last > count || those.first >= those.last || those.step < 1)
     fail_usage("{}: has {} frames, and {}:{}:{} are asked for, wanted some of 0:{}", his, count, those.first, those.last, those.step, count);
   return std::make_shared<PartOfSequence>(std::move(camera), those);
 }

@@ -23,6 +23,13 @@
       },
       "type": "string?"
     },
+    "interleaved": {
+      "doc": "each SCAN is a camera's sequence of K scans taken in turn: the first frame of each, the second of each, ...; at least 2; at most 100000",
+      "inputBinding": {
+        "prefix": "--interleaved"
+      },
+      "type": "int?"
+    },
     "output": {
       "doc": "folder for a folder of slices of each, called like the scan, and for summary.tsv",
       "inputBinding": {

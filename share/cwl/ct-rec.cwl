@@ -284,7 +284,7 @@
       "type": "double?"
     },
     "frames": {
-      "doc": "of a camera's sequence (.his) that holds several scans, those of the one that is meant, half open, 0-based",
+      "doc": "of a camera's sequence (.his) that holds several scans, those of the one that is meant, half open, 0-based; with :K every K-th, of K scans taken in turn",
       "inputBinding": {
         "prefix": "--frames"
       },

@@ -133,7 +133,7 @@ void declare_input(Params& params, Options& opt) {
   params.add("--flat", opt.flats, "stack of open-beam frames taken together; again for those taken later").value("PATH").reads();
   params.add("--stack", opt.stack, "a further scan of the sample, which was moved along the axis since the one before: all become one volume; may be given several times").value("SCAN").reads();
   params.add("--stack-step", opt.stack_step, "so far below the one before, and to the right of it, each of them lies in the sample, negative: above, left; found if not given").value("ROWS[,COLUMNS]");
-  params.add("--frames", opt.frames, "of a camera's sequence (.his) that holds several scans, those of the one that is meant, half open, 0-based").value("A:B");
+  params.add("--frames", opt.frames, "of a camera's sequence (.his) that holds several scans, those of the one that is meant, half open, 0-based; with :K every K-th, of K scans taken in turn").value("A:B[:K]");
   params.add("--raw", opt.raw, "read the file as bare pixels").value("TYPE,WxH[,OFFSET][,be]");
 }
 

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <iterator>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
 
 #include "base/companion.h"
@@ -32,11 +33,13 @@ constexpr double kOffPx = 0.5, kOffDeviations = 4;
 
 std::vector<std::string> scans;
 std::string output, rec, split_by;
+std::optional<int> in_turn;
 
 void declare(Params& params) {
   params.add("scans", scans, "as ct-rec takes them").value("SCAN").reads().required();
   params.add("-o,--output", output, "folder for a folder of slices of each, called like the scan, and for summary.tsv").value("FOLDER").writes(PathKind::folder).required();
   params.add("--split", split_by, "each SCAN is a camera's sequence (.his, or a folder with one) of several scans, one after the other: the number of frames of each, or log: as many as conv.bat names").value("N|log");
+  params.add("--interleaved", in_turn, "each SCAN is a camera's sequence of K scans taken in turn: the first frame of each, the second of each, ...").value("K").range(2, 100000);
   params.add("--rec", rec, "options for ct-rec, as they are typed there, with spaces between them").value("OPTIONS");
 }
 
@@ -62,25 +65,42 @@ int frames_a_scan(const std::string& scan, const ScansInSequence& found) {
   return each;
 }
 
+// Of scans one after the other.
+std::vector<std::string> frames_of_blocks(const std::string& scan, const ScansInSequence& found) {
+  const int each = frames_a_scan(scan, found);
+  std::vector<std::string> frames;
+  for (int first = 0; first < found.frames; first += each) frames.push_back(fmt::format("{}:{}", first, first + each));
+  return frames;
+}
+
+std::vector<std::string> frames_in_turn(const std::string& scan, const ScansInSequence& found, int count) {
+  if (found.frames % count != 0) fail_usage("{}: {} frames are not those of {} scans in turn: {} each and {} more", scan, found.frames, count, found.frames / count, found.frames % count);
+  std::vector<std::string> frames;
+  for (int i = 0; i < count; ++i) frames.push_back(fmt::format("{}:{}:{}", i, found.frames, count));
+  return frames;
+}
+
 // One for each scan that a sequence holds, numbered from 1.
 std::vector<Made> parts_of(const std::string& scan) {
   const ScansInSequence found = scans_in_sequence(scan);
-  const int each = frames_a_scan(scan, found), count = found.frames / each, digits = std::max(3, int(std::to_string(count).size()));
+  const std::vector<std::string> frames = in_turn ? frames_in_turn(scan, found, *in_turn) : frames_of_blocks(scan, found);
+  const int digits = std::max(3, int(std::to_string(frames.size()).size()));
   std::vector<Made> parts;
-  for (int i = 0; i < count; ++i) {
+  for (size_t i = 0; i < frames.size(); ++i) {
     Made one{scan, (fs::path(output) / fmt::format("{}_{:0{}}", name_of(scan), i + 1, digits)).string(), "failed"};
-    one.frames = fmt::format("{}:{}", i * each, (i + 1) * each);
+    one.frames = frames[i];
     parts.push_back(one);
   }
   return parts;
 }
 
 std::vector<Made> planned() {
+  if (in_turn && !split_by.empty()) fail_usage("--interleaved and --split: scans come in turn, or one after the other");
   std::vector<Made> list;
   std::set<std::string> names;
   for (const std::string& scan : scans) {
     if (!names.insert(name_of(scan)).second) fail_usage("two scans are called {}; their slices want names of their own", name_of(scan));
-    if (split_by.empty()) list.push_back({scan, (fs::path(output) / name_of(scan)).string(), "failed"});
+    if (split_by.empty() && !in_turn) list.push_back({scan, (fs::path(output) / name_of(scan)).string(), "failed"});
     else std::ranges::move(parts_of(scan), std::back_inserter(list));
   }
   return list;

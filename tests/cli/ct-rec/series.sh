@@ -50,6 +50,24 @@ for i in 1 2 3; do
   holds=$(awk -v i=$i 'NR == i + 1 { d = $0; split(d, f, "\t"); print (f[4] - (60 + i + 0.5) < 0.3 && (60 + i + 0.5) - f[4] < 0.3) }' parts/summary.tsv)
   [ "$holds" = 1 ] || wrong "$(cat parts/summary.tsv)"
 done
+# The same three, taken in turn: the first frame of each, then the second.
+mkdir turns
+cp one1/output.log one1/conv.bat turns
+python3 -c '
+def frames(name):
+    data, at = open(name, "rb").read(), 0
+    while at < len(data):
+        comment, width, height = (int.from_bytes(data[at + i:at + i + 2], "little") for i in (2, 4, 6))
+        end = at + 64 + comment + 2 * width * height
+        yield data[at:end]
+        at = end
+turns = zip(*(frames(f"one{i}/a.his") for i in (1, 2, 3)))
+open("turns/a.his", "wb").write(b"".join(b"".join(turn) for turn in turns))'
+ct-rec series turns --interleaved 3 --rec '--device cpu' -q -o mixed >table 2>&1
+for i in 1 2 3; do diff -r -x '*.json' alone$i mixed/turns_00$i; done
+grep -q '^turns frames 1:210:3' table || wrong "$(cat table)"
+fails 2 "210 frames are not those of 4 scans in turn: 52 each and 2 more" ct-rec series turns -o x --interleaved 4
+fails 2 "come in turn, or one after the other" ct-rec series turns -o x --interleaved 3 --split 70
 fails 2 "has 210 frames, and 140:211:1 are asked for" ct-rec beamtime/a.his -o x --frames 140:211
 fails 2 "chosen from a sequence of a camera" ct-rec other.h5 -o x --frames 0:70
 fails 2 "has q-frames" ct-rec scan1 -o x --frames 0:70
