@@ -6,8 +6,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstring>
+#include <string_view>
 
 #include "base/error.h"
 
@@ -24,12 +26,27 @@ std::vector<char*> pointers_to(const std::vector<std::string>& words) {
   return pointers;
 }
 
+// Ours, but for those that are set anew: of two with one name some programs take the first, a shell the last.
+std::vector<char*> environment_with(const std::vector<std::string>& variables) {
+  std::vector<char*> all = pointers_to(variables);
+  const auto is_set = [&](std::string_view old) {
+    const std::string_view name = old.substr(0, old.find('=') + 1);
+    return std::any_of(variables.begin(), variables.end(), [&](const std::string& variable) { return variable.starts_with(name); });
+  };
+  for (char** each = environ; *each; ++each)
+    if (!is_set(*each)) all.push_back(*each);
+  all.push_back(nullptr);
+  return all;
+}
+
 }  // namespace
 
 pid_t spawn(const Launch& launch) {
   posix_spawn_file_actions_t actions;
   posix_spawn_file_actions_init(&actions);
-  for (const auto& [ours, theirs] : launch.descriptors) posix_spawn_file_actions_adddup2(&actions, ours, theirs);
+  int bad = 0;
+  for (const auto& [ours, theirs] : launch.descriptors)
+    if (bad == 0) bad = posix_spawn_file_actions_adddup2(&actions, ours, theirs);
   sigset_t as_usual;  // a broken pipe is an error to us, but ends other programs
   sigemptyset(&as_usual);
   sigaddset(&as_usual, SIGPIPE);
@@ -37,12 +54,10 @@ pid_t spawn(const Launch& launch) {
   posix_spawnattr_init(&attributes);
   posix_spawnattr_setsigdefault(&attributes, &as_usual);
   posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGDEF);
-  std::vector<char*> words = pointers_to(launch.words), environment = pointers_to(launch.variables);  // the first of a name counts
+  std::vector<char*> words = pointers_to(launch.words), environment = environment_with(launch.variables);
   words.push_back(nullptr);
-  for (char** each = environ; *each; ++each) environment.push_back(*each);
-  environment.push_back(nullptr);
   pid_t process = -1;
-  const int bad = posix_spawnp(&process, words[0], &actions, &attributes, words.data(), environment.data());
+  if (bad == 0) bad = posix_spawnp(&process, words[0], &actions, &attributes, words.data(), environment.data());
   posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);
   if (bad != 0) fail("{}: cannot be started: {}", launch.words[0], std::strerror(bad));

@@ -15,7 +15,7 @@ struct Launch {
   };
   std::vector<std::string> words;      // the program, as PATH has it, and what it is given
   std::vector<Placed> descriptors;     // all else that is not closed on exec is as it is here
-  std::vector<std::string> variables;  // NAME=VALUE, beside those of our environment and before them
+  std::vector<std::string> variables;  // NAME=VALUE, beside those of our environment and instead of them
 };
 
 // Fails if it cannot be started.

@@ -39,6 +39,8 @@ InputFile::InputFile(std::string path, int descriptor) : path_(std::move(path)),
   if (fstat(descriptor, &status) == 0) bytes_ = size_t(status.st_size);
 }
 
+InputFile InputFile::of_bytes(const std::string& path) { return InputFile(path, opened(path)); }
+
 void InputFile::open_packed() {
   try {
     packed_ = open_packed_file(descriptor());

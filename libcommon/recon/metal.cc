@@ -45,13 +45,14 @@ Metal::Metal(const Scan& scan, const Recipe& recipe, int lanes, Fbp* fbp)
       level_(float(recipe.metal_per_cm)), own_(makes_slices_ && is_whole(out_) ? nullptr : make_fbp("fourier", spec_)), fbp_(own_ ? own_.get() : fbp),
       slices_(size_t(lanes)), first_(size_t(lanes)), runs_(size_t(lanes)) {}
 
-Metal::Found Metal::bridge(const SinogramBatch& batch, std::span<const double> axis_px, std::span<float* const> out, size_t out_row_floats) {
+Metal::Found Metal::bridge(const SinogramBatch& batch, std::span<const double> axis_px, std::span<float*> out, size_t out_row_floats) {
   make_first(batch, axis_px, out);
   if (!find()) {
     if (!makes_slices_) return Found::nothing;
     if (own_) cut_out(out, out_row_floats);
     return Found::nothing_and_slices_made;
   }
+  if (makes_slices_) keep_clean(out, out_row_floats);
   project_many(axis_px);
   parallel_for(batch.views, [&](int view) { bridge_view(batch, axis_px, view); }, kGrain);
   return Found::metal;
@@ -136,6 +137,13 @@ void Metal::cut_out(std::span<float* const> out, size_t out_row_floats) const {
     const float* const from = first_[size_t(lane)] + size_t(out_.y0 + y) * size_t(spec_.width) + size_t(out_.x0);
     std::copy_n(from, out_.out_width, out[size_t(lane)] + size_t(y) * out_row_floats);
   }, kRowGrain);
+}
+
+// Slices without metal stay as they are now: two slices go through transforms together, and one would feel by rounding what is bridged in the other.
+void Metal::keep_clean(std::span<float*> out, size_t out_row_floats) const {
+  std::vector<float*> clean(out.begin(), out.end());
+  for (size_t lane = 0; lane < runs_.size(); ++lane) (runs_[lane].empty() ? out : std::span(clean))[lane] = nullptr;
+  if (own_) cut_out(clean, out_row_floats);
 }
 
 void Metal::put_back(std::span<float* const> out, size_t out_row_floats) const {

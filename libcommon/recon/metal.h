@@ -26,8 +26,8 @@ class Metal {
 
   enum class Found { metal, nothing, nothing_and_slices_made };
   // batch: line integrals, not weighted, as a RowLoader gives them; axis_px and out as Fbp::reconstruct() takes them. After Found::metal
-  // shadows are bridged in `batch`, and `out` is not made; else the batch is as it was.
-  Found bridge(const SinogramBatch& batch, std::span<const double> axis_px, std::span<float* const> out, size_t out_row_floats);
+  // shadows are bridged in `batch`; lanes that are null in `out` then have no metal and are made, the others are not. Else the batch is as it was.
+  Found bridge(const SinogramBatch& batch, std::span<const double> axis_px, std::span<float*> out, size_t out_row_floats);
   // Into slices of the recipe's region, made of the batch above; null: a lane that is not wanted.
   void put_back(std::span<float* const> out, size_t out_row_floats) const;
 
@@ -38,6 +38,7 @@ class Metal {
   void project_many(std::span<const double> axis_px);
   void bridge_view(const SinogramBatch& batch, std::span<const double> axis_px, int view) const;
   void cut_out(std::span<float* const> out, size_t out_row_floats) const;
+  void keep_clean(std::span<float*> out, size_t out_row_floats) const;
   bool is_many(int lane) const { return runs_[size_t(lane)].size() > size_t(spec_.width); }
   SinogramBatch rows();
 

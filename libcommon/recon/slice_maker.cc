@@ -94,7 +94,7 @@ CorrectReport SliceMaker::load(const CorrectSpec& spec, const Band& band, int fi
 
 void SliceMaker::back_project(std::span<const double> axis_px, std::span<Frame> out) {
   const std::vector<double> axis = loader_.lane_axes(axis_px);
-  const std::vector<float*> pixels = lane_pixels(out, lanes_);
+  std::vector<float*> pixels = lane_pixels(out, lanes_);
   const Metal::Found found = metal_ ? metal_->bridge(batch_, axis, pixels, size_t(region_.width)) : Metal::Found::nothing;
   if (found == Metal::Found::nothing_and_slices_made) return;
   if (iterative_) {

@@ -31,3 +31,21 @@ done
 rec pieces scan --axis 132.75 --pixel 10 --rows 2:5 --metal 2.2
 rec few scan --axis 132.75 --pixel 10 --rows 3:4 --metal 2.2 -t 1
 cmp pieces/rec00003.tif few/rec00003.tif || wrong "other bits with other rows"
+
+# Metal in some slices: those without keep their bits, also where one goes through transforms together with one that has some.
+phantom scan out=balls object=balls columns=96 rows=64 views=120 photons=20000 axis=50.5
+for region in "" "--roi 10:70,20:60"; do
+  read -r -a part <<<"$region"
+  rec balls_without balls --axis 50.5 --pixel 10 -f
+  rec region_without balls --axis 50.5 --pixel 10 -f "${part[@]}"
+  rec region_with balls --axis 50.5 --pixel 10 -f "${part[@]}" --metal 22
+  kept=0
+  while read -r slice most; do
+    file=$(printf 'rec%05d.tif' "$slice")
+    if awk "BEGIN { exit !($most < 22) }"; then
+      cmp "region_with/$file" "region_without/$file" || wrong "slice $slice has no metal and changed $region"
+      kept=$((kept + 1))
+    fi
+  done < <(fslice stats balls_without --per-slice | awk '$1 ~ /^[0-9]+$/ { print $1, $4 }')
+  holds "$kept > 20 && $kept < 60" "some slices have metal"
+done

@@ -138,11 +138,12 @@ void apply_model(const std::vector<std::string>& paths, const std::string& model
   Application application(parts, model, settings, tile, options.ways);
   const auto sink = open_sink(output, info);
   check_shards(output, *sink);
-  apply_to(slices, shard_range(int(slices.size())), application, {PixelType::f32, parts.width(), parts.height()}, *sink);
+  const ShardRange mine = shard_range(int(slices.size()));
+  apply_to(slices, mine, application, {PixelType::f32, parts.width(), parts.height()}, *sink);
+  report("slices", int64_t(mine.last - mine.first));
   if (!is_complete(output, *sink, int(slices.size()))) return;
   History history = parts.info().history;
   history.push_back(this_run(paths, text_of(settings)));
-  report("slices", int64_t(slices.size()));
   sink->close(info.stack.meta, history);
 }
 

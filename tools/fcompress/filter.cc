@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "filter.h"
 
-#include <fcntl.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -197,13 +196,12 @@ void pack_reduced(const Options& opt, const std::string& path) {
 
 // From the file's own beginning, worked on as all of it would be, to nowhere.
 static double seconds_for(const Options& opt, const std::string& path, double bytes) {
-  const double least = loss_of(opt).mode == LossMode::none ? 4 << 20 : 32 << 20;  // it must hold a frame
-  const InputFile file(path, open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const InputFile file = InputFile::of_bytes(path);
   UnpackOptions unpacking = unpack_options(opt);
   unpacking.recover = true;  // what is cut off
   const PackOptions packing = pack_options(opt);
   const int passes = refers_to_range(packing.loss) ? 2 : 1;  // the range takes one of its own
-  return passes * seconds_of(bytes, least, [&](double part) {
+  const auto work = [&](double part) {
     size_t at = 0;
     const ReadSome read = [&](void* dst, size_t wanted) {
       const size_t got = file.read_some(dst, std::min(wanted, size_t(part) - at), at);
@@ -213,13 +211,22 @@ static double seconds_for(const Options& opt, const std::string& path, double by
     const WriteAll nowhere = [](std::span<const std::byte>) {};
     if (opt.decompress || opt.test) unpack_stream(read, nowhere, unpacking);
     else pack_stream(read, nowhere, packing);
-  });
+  };
+  constexpr double kLeast = 4 << 20;
+  for (double least = packing.loss.mode == LossMode::none ? kLeast : 8 * kLeast;; least *= 4) {
+    try {
+      return passes * seconds_of(bytes, least, work);
+    } catch (const Error&) {  // less than a frame has no pixels that may change
+      if (least >= bytes) throw;
+    }
+  }
 }
 
 void say_plan(const Options& opt, const std::string& path) {
   const bool is_made_smaller = is_reduced(opt) && !opt.decompress && !opt.test;
   const std::string name = opt.test ? "nowhere" : is_made_smaller ? reduced_name(opt, path) : output_name(opt, path);
   std::error_code is_no_file;
+  if (path != "-" && !is_made_smaller && !std::filesystem::exists(path)) fail("{}: no such file", path);
   const uintmax_t bytes = std::filesystem::file_size(path, is_no_file);
   if (name != "-" && !opt.test) check_output(name, {path}), check_new_file(name, common_options().force);
   fmt::print("{} {}, {}, to {}\nmemory at most {} for blocks in hand\n", opt.decompress || opt.test ? "unpacks" : "packs", path == "-" ? "standard input" : path,

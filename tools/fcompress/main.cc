@@ -69,11 +69,11 @@ static void take_shard(Options& options) {
 
 // One bad file does not keep the others from being done; the last error is told by tool_main.
 static void run() {
-  if (common_options().shard_count > 1) take_shard(opt);
-  else if (opt.files.empty()) opt.files = {"-"};
+  if (common_options().shard_count == 1 && opt.files.empty()) opt.files = {"-"};
   keep_freed_memory();
   check_use(opt);
   check_bench_use(opt);
+  if (common_options().shard_count > 1) take_shard(opt);
   if (opt.list) list_header();
   std::optional<Error> bad;
   for (const std::string& path : opt.files) {

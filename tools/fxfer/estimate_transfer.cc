@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "estimate_transfer.h"
 
-#include <fcntl.h>
-
 #include <algorithm>
 #include <filesystem>
 #include <memory>
@@ -36,7 +34,7 @@ class Reading {
  public:
   explicit Reading(std::vector<std::string> files) : files_(std::move(files)) {}
   void read(double wanted) {
-    for (size_t empty = 0; wanted > 0 && empty <= files_.size();) {
+    for (size_t empty = 0; wanted > 0 && empty < files_.size();) {
       if (!file_) open_next();
       const size_t got = file_->read_some(buffer_.data(), std::min(kPiece, size_t(wanted)), at_);
       at_ += got, wanted -= double(got);
@@ -48,7 +46,7 @@ class Reading {
  private:
   void open_next() {
     const std::string& name = files_[next_++ % files_.size()];
-    file_ = std::make_unique<InputFile>(name, open(name.c_str(), O_RDONLY | O_CLOEXEC));  // as it is, packed or not
+    file_ = std::make_unique<InputFile>(InputFile::of_bytes(name));
     at_ = 0;
   }
 

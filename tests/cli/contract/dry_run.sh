@@ -37,6 +37,13 @@ dry 'about .* s of copying' fxfer cp scan.h5 new/
 dry 'would compare 1 files, .*' fxfer verify scan.h5 new/
 dry 'about .* s of comparing' fxfer verify scan.h5 new/
 
+# Frames larger than what is tried first; and what is not there is no plan.
+truncate -s 36000000 frame.raw
+find . | sort >../before
+dry 'about .* s of packing' fcompress --raw u16,6000x3000 --abs 1 frame.raw
+fails 1 'nothere: no such file' fcompress nothere --dry-run
+fails 1 'no frames are found' fcompress scan.h5 --abs 1 --raw f32,90000x90000 --dry-run
+
 # Seconds, for programs: more than none, and more for more of it.
 seconds() { "$@" -q --dry-run --json 2>/dev/null | tail -n 1 | jq .seconds; }
 for size in 64 160; do
@@ -44,7 +51,7 @@ for size in 64 160; do
   ct-rec s$size.h5 -o v$size --axis $((size / 2 - 1)).5 --pixel 10 -q
 done
 python3 -c 'import numpy' 2>/dev/null || PATH=/usr/bin:$PATH
-more() {  # more COMMAND... with SIZE in it: four times as long at least for fifteen times as much
+more() {  # more COMMAND... with SIZE in it: more than twice as long for fifteen times as much
   local small large
   small=$(seconds "${@//SIZE/64}") large=$(seconds "${@//SIZE/160}")
   awk -v s="$small" -v l="$large" 'BEGIN { exit !(s > 0 && l > 2 * s) }' || wrong "$*: $small s, $large s"

@@ -16,6 +16,7 @@ until_there() { for _ in $(seq 200); do [ -e "$1" ] && return; sleep 0.05; done;
 
 # A real one: slices of each scan, beside the projections, which makes no scan new.
 mkdir in
+export FXFER_SOURCE=of_another  # as below the command of another watch
 start --marker output.log --exec 'ct-rec {} -o {}/slices --axis 15.5 --pixel 10 -q && fslice preview {}/slices "$FXFER_SCAN.png" -q'
 phantom scan format=tif out=whole columns=32 rows=4 views=20 axis=15.5
 mkdir "in/a scan"
