@@ -8,8 +8,11 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdio>
 #include <filesystem>
+#include <functional>
 
+#include "base/descriptor.h"
 #include "base/error.h"
 #include "base/program.h"
 #include "base/signals.h"
@@ -37,11 +40,12 @@ pid_t start(const std::vector<std::string>& command, int output) {
   _exit(kNotStarted);
 }
 
-int end_of(pid_t pid, const std::string& name) {
+int end_of(pid_t pid, const std::string& name, const std::function<void()>& meanwhile = [] {}) {
   constexpr useconds_t kPause = 20000;
   bool is_told = false;
   for (int status = 0;; usleep(kPause)) {
     const pid_t ended = waitpid(pid, &status, WNOHANG);
+    meanwhile();
     if (ended < 0 && errno != EINTR) fail_errno(name + ": its end was not seen");
     if (!is_told && stop_requested()) is_told = kill(pid, SIGTERM) == 0;
     if (ended != pid) continue;
@@ -60,16 +64,23 @@ std::string companion(const std::string& name) {
 
 int run_companion(const std::vector<std::string>& command) { return end_of(start(command, STDERR_FILENO), command[0]); }
 
-int run_companion(const std::vector<std::string>& command, std::string& printed) {
+int run_companion(const std::vector<std::string>& command, std::string& last_line) {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) != 0) fail_errno("cannot make a pipe");
-  const pid_t pid = start(command, ends[1]);
-  close(ends[1]);
-  char piece[4096];
-  for (ssize_t bytes = 0; (bytes = read(ends[0], piece, sizeof piece)) > 0 || (bytes < 0 && errno == EINTR);)
-    if (bytes > 0) printed.append(piece, size_t(bytes));
-  close(ends[0]);
-  return end_of(pid, command[0]);
+  const Descriptor from(ends[0]);
+  Descriptor to(ends[1]);
+  fcntl(from.get(), F_SETFL, O_NONBLOCK);
+  const pid_t pid = start(command, to.get());
+  to = Descriptor();
+  std::string printed;
+  const int status = end_of(pid, command[0], [&] {
+    char piece[4096];
+    for (ssize_t bytes; (bytes = read(from.get(), piece, sizeof piece)) > 0;) printed.append(piece, size_t(bytes));
+  });
+  const size_t end = printed.find_last_not_of('\n') + 1, line = printed.substr(0, end).rfind('\n') + 1;
+  std::fwrite(printed.data(), 1, line, stderr);
+  last_line = printed.substr(line, end - line);
+  return status;
 }
 
 }  // namespace harima

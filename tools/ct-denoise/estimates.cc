@@ -3,12 +3,12 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdio>
 #include <nlohmann/json.hpp>
 
 #include "base/error.h"
 #include "cli/estimate.h"
 #include "denoise/draw.h"
+#include "format/no_sink.h"
 #include "image/region.h"
 #include "image/stack_part.h"
 
@@ -25,13 +25,6 @@ std::vector<float> noise_of(size_t count) {
 }
 
 int crop_side(const NetworkShape& shape) { return std::max(1, kCrop / shape.grain()) * shape.grain(); }
-
-class NoSink : public Sink {
- public:
-  void put(int, FrameView, const Meta&) override {}
-  bool any_order() const override { return true; }
-  void close(const Meta&, const History&) override {}
-};
 
 // The middle of a stack: `side` columns and rows of `frames` frames, or fewer where there are no more.
 std::unique_ptr<Source> block_of(const Source& source, int side, int frames) {
@@ -101,10 +94,8 @@ void say_applying(const NetworkShape& shape, const EngineSettings& settings, con
   say_time(computing + more + seconds_to_write(pixels * sizeof(float)), "applying on " + settings.device);
 }
 
-ReconstructionPlan plan_in(const std::string& printed) {
-  const size_t end = printed.find_last_not_of('\n'), line = end == std::string::npos ? 0 : printed.rfind('\n', end) + 1;
-  std::fwrite(printed.data(), 1, std::min(line, printed.size()), stderr);
-  const nlohmann::json said = nlohmann::json::parse(printed.substr(line), nullptr, false);
+ReconstructionPlan plan_in(const std::string& line) {
+  const nlohmann::json said = nlohmann::json::parse(line, nullptr, false);
   if (!said.is_object()) return {};
   return {said.value("seconds", 0.0), said.value("slices", 0), said.value("width", 0), said.value("height", 0)};
 }

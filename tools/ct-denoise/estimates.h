@@ -33,7 +33,7 @@ struct ReconstructionPlan {
   double seconds = 0;
   int slices = 0, width = 0, height = 0;
 };
-// The lines before go to standard error. Zeros where it says something else.
-ReconstructionPlan plan_in(const std::string& printed);
+// Zeros where it says something else.
+ReconstructionPlan plan_in(const std::string& line);
 
 }  // namespace harima

@@ -106,11 +106,9 @@ std::vector<Made> planned() {
   return list;
 }
 
-// What a dry run of ct-rec tells in its last line; the others go to standard error.
-double seconds_told(const std::string& printed) {
-  const size_t end = printed.find_last_not_of('\n'), line = end == std::string::npos ? 0 : printed.rfind('\n', end) + 1;
-  std::fwrite(printed.data(), 1, line, stderr);
-  const nlohmann::json told = nlohmann::json::parse(printed.substr(line), nullptr, false);
+// What a dry run of ct-rec tells in its last line.
+double seconds_told(const std::string& line) {
+  const nlohmann::json told = nlohmann::json::parse(line, nullptr, false);
   return told.is_object() ? told.value("seconds", 0.0) : 0;
 }
 

@@ -9,6 +9,7 @@
 #include "cli/tool.h"
 #include "format/checked_sink.h"
 #include "format/format.h"
+#include "format/no_sink.h"
 #include "format/series_folder.h"
 #include "format/shards.h"
 #include "image/region.h"
@@ -48,14 +49,6 @@ SinkInfo sink_info(const Source& source, const VolumeJob& job, const Output& out
   info.resume = !out.asked.empty();
   return info;
 }
-
-// Takes frames as a folder would, and leaves nothing behind.
-class NoSink : public Sink {
- public:
-  void put(int, FrameView frame, const Meta&) override { frame_sum(frame); }
-  bool any_order() const override { return true; }
-  void close(const Meta&, const History&) override {}
-};
 
 int make_all(Source& source, const VolumeJob& job, size_t memory, Sink& sink, const StackPart& part, const std::function<void(int)>& on_frames);
 
