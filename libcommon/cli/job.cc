@@ -89,7 +89,8 @@ size_t job_memory(const std::string& root) {
 
 Shard parse_shard(const std::string& text) {
   const Shard shard = text == "slurm" ? slurm_shard() : written_shard(text);
-  if (shard.count < 1 || shard.index < 0 || shard.index >= shard.count)
+  if (shard.count < 1) fail_usage("--shard is one of {} parts, wanted 1 or more", shard.count);
+  if (shard.index < 0 || shard.index >= shard.count)
     fail_usage("--shard is part {} of {}, wanted a part from 0 to {}", shard.index, shard.count, shard.count - 1);
   return shard;
 }

@@ -15,7 +15,7 @@ bool is_shard();
 void check_shards(const std::string& output);
 // Fails (usage) if frames do not stay when a run ends that has not made all of them.
 void check_shards(const std::string& output, const Sink& sink);
-// Are all `count` frames there, so that this run is to close the sink? Says so if others are still at work; always true of a run that is no shard.
+// Are all `count` frames there, so that this run is to close the sink? Says so if not; always true of a run that is no shard.
 bool is_complete(const std::string& output, const Sink& sink, int count);
 
 }  // namespace harima

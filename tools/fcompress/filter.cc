@@ -228,6 +228,7 @@ void say_plan(const Options& opt, const std::string& path) {
   std::error_code is_no_file;
   if (path != "-" && !is_made_smaller && !std::filesystem::exists(path)) fail("{}: no such file", path);
   const uintmax_t bytes = std::filesystem::file_size(path, is_no_file);
+  if (is_no_file == std::errc::no_such_file_or_directory && path != "-") fail("{}: no such file", path);
   if (name != "-" && !opt.test) check_output(name, {path}), check_new_file(name, common_options().force);
   fmt::print("{} {}, {}, to {}\nmemory at most {} for blocks in hand\n", opt.decompress || opt.test ? "unpacks" : "packs", path == "-" ? "standard input" : path,
              is_no_file ? "of unknown size" : size_text(bytes), name == "-" ? "standard output" : name, size_text(memory_bytes(opt)));

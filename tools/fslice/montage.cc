@@ -115,9 +115,9 @@ static void run() {
   if (slice != "mid") parse_integer(slice);
   check_grey_window(window);
   check_png(output, inputs);
-  if (common_options().dry_run) return fmt::print("writes {} pictures to {}\n", inputs.size(), output);
   std::vector<Frame> tiles;
   for (const std::string& path : inputs) tiles.push_back(tile_of(path));
+  if (common_options().dry_run) return fmt::print("writes {} pictures to {}\n", inputs.size(), output);
   const Picture sheet = sheet_of(tiles, labels_of(inputs));
   write_png(output, sheet.frame());
   report("pictures", int64_t(inputs.size()));

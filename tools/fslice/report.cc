@@ -43,6 +43,13 @@ static std::string page_of_volume(const std::string& path, const std::string& pa
   return report_page(facts);
 }
 
+// Looks whether all of them can be read, too.
+static void say_plan(const std::vector<std::string>& inputs, const std::string& page, bool is_index) {
+  if (is_index) page_of_reports(inputs, page);
+  else open_slice({.path = inputs[0], .raw = raw}, "xyz", home_of(page));
+  fmt::print("writes a page to {}\n", page);
+}
+
 static void run() {
   if (paths.size() < 2) fail_usage("wanted a volume, or reports, and the page to write");
   const std::string page = paths.back();
@@ -52,7 +59,7 @@ static void run() {
   if (!is_index && inputs.size() > 1) fail_usage("a report is of one volume, found {}; wanted a page of each, and then one over these: fslice report *.html all.html", inputs.size());
   check_grey_window(window);
   check_side_file(page, inputs);
-  if (common_options().dry_run) return fmt::print("writes a page to {}\n", page);
+  if (common_options().dry_run) return say_plan(inputs, page, is_index);
   write_side_file(page, is_index ? page_of_reports(inputs, page) : page_of_volume(inputs[0], page));
 }
 

@@ -11,3 +11,4 @@ fails 2 'wanted names of several' fcompress f1 - --shard 0/2 </dev/null
 # What all files together must not do, a shard that has one of them must not either.
 fails 2 '2 inputs, and --output names one file' fcompress f3.fcz f4.fcz -d -o both --shard 0/2
 [ ! -e both ] || wrong "two shards would write one file"
+fails 1 'nosuch: no such file' fcompress nosuch -n

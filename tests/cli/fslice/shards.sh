@@ -40,7 +40,7 @@ fslice compare v v.zarr --tolerance maxabs=0 >/dev/null
 
 # One that does not come is seen, by its slices too; it can come later.
 fslice convert v late --to i16 --shard 0/3 2>said
-grep -q 'shard 0 of 3 is done; others are still at work' said || wrong "$(cat said)"
+grep -q 'shard 0 of 3 is done; slices of others are still missing' said || wrong "$(cat said)"
 fslice convert v late --to i16 --shard 2/3 -q
 fails 1 'has no sidecar' fslice verify late
 fails 1 'made with other options' fslice convert v late --to u16 --nan 0 --shard 1/3
@@ -59,3 +59,7 @@ fails 2 'here they come one after the other' fslice rotate v no --quarter 1 --sh
 fails 2 'here they come one after the other' fslice crop <(fslice convert v - -q 2>/dev/null) no --shard 0/2
 fails 2 '' fslice label v no --shard 0/2
 [ ! -e no ] && [ ! -e no.tif ]
+fslice convert v - --to u8 --window 0:9 --shard 0/2 2>said >out && wrong 'a stream was shared out'
+grep -q 'wants a folder of slices as output, - is none' said && [ ! -s out ] || wrong "$(cat said)"
+fails 2 'wanted 1 or more' fslice convert v no --to u8 --window 0:9 --shard 0/0
+for page in 'montage nosuch sheet.png' 'report nosuch page.html' 'report nosuch.html page.html'; do fails 1 'nosuch' fslice $page -n; done
