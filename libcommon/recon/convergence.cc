@@ -3,14 +3,19 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
+
+#include "recon/iteration.h"
 
 namespace harima {
 
-Convergence::Convergence(const LaneValues& measured_squares, int lanes, double stop) : lanes_(lanes), stop_(stop), measured_(measured_squares) {
+Convergence::Convergence(const LaneValues& measured_squares, int lanes, double stop, std::function<bool()> is_stopped)
+    : lanes_(lanes), stop_(stop), measured_(measured_squares), is_stopped_(std::move(is_stopped)) {
   for (size_t lane = 0; lane < measured_.size(); ++lane) done_[lane] = measured_[lane] == 0;
 }
 
 void Convergence::note(const LaneValues& squares) {
+  if (is_stopped_ && is_stopped_()) throw IterationStopped{};
   for (size_t lane = 0; lane < size_t(lanes_); ++lane) {
     if (done_[lane]) continue;
     std::vector<double>& seen = squares_[lane];

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <array>
+#include <functional>
 #include <vector>
 
 #include "device/equations.h"
@@ -11,10 +12,10 @@ namespace harima {
 
 class Convergence {
  public:
-  // measured_squares: sums of squares of b. A slice without any is done.
-  Convergence(const LaneValues& measured_squares, int lanes, double stop);
+  // measured_squares: sums of squares of b. A slice without any is done. stop: as Iteration has it; is_stopped: as iterate() takes it.
+  Convergence(const LaneValues& measured_squares, int lanes, double stop, std::function<bool()> is_stopped = {});
 
-  // At the end of each iteration: the sum of squares of b - A x as the iteration met it.
+  // At the end of each iteration: the sum of squares of b - A x as the iteration met it. Throws IterationStopped.
   void note(const LaneValues& squares);
   bool is_done(int lane) const { return done_[size_t(lane)]; }
   const LaneFlags& done() const { return done_; }
@@ -27,6 +28,7 @@ class Convergence {
   const int lanes_;
   const double stop_;
   const LaneValues measured_;
+  const std::function<bool()> is_stopped_;
   LaneFlags done_{}, was_small_{};
   std::array<std::vector<double>, kMostLanes> squares_;
 };

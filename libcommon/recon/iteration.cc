@@ -42,10 +42,10 @@ const IterativeMethod* iterative_method(std::string_view name) {
   return nullptr;
 }
 
-std::vector<ResidualShares> iterate(Equations& equations, const IterativeMethod& method, const Iteration& how) {
+std::vector<ResidualShares> iterate(Equations& equations, const IterativeMethod& method, const Iteration& how, const std::function<bool()>& stop) {
   if (!how.from_fbp) equations.fill(kImage, {});
   if (how.from_fbp && how.positive) equations.raise(kImage, {});
-  Convergence seen(equations.measured_squares(), equations.size().lanes, how.stop);
+  Convergence seen(equations.measured_squares(), equations.size().lanes, how.stop, stop);
   method.run(equations, how, seen);
   return residuals_of(equations, seen);
 }

@@ -3,6 +3,7 @@
 // and each may end at its own iteration.
 #pragma once
 
+#include <functional>
 #include <span>
 #include <string_view>
 #include <vector>
@@ -24,6 +25,7 @@ struct Iteration {
 
 class Equations;
 class Convergence;
+struct IterationStopped {};
 
 // What happened to one slice: rms of b - A x over the rms of b, as each iteration met it and, last, of the slice that came out. Empty for
 // a slice that holds nothing but 0.
@@ -44,7 +46,8 @@ std::span<const IterativeMethod> iterative_methods();
 const IterativeMethod* iterative_method(std::string_view name);
 
 // The whole of it, from an image that was filled if `how` says from_fbp: what became of each lane.
-std::vector<ResidualShares> iterate(Equations& equations, const IterativeMethod& method, const Iteration& how);
+// stop, if there is one, is asked after each iteration; where it says so, IterationStopped is thrown and nothing is made.
+std::vector<ResidualShares> iterate(Equations& equations, const IterativeMethod& method, const Iteration& how, const std::function<bool()>& stop = {});
 
 void run_sart(Equations& equations, const Iteration& how, Convergence& seen);
 void run_cgls(Equations& equations, const Iteration& how, Convergence& seen);

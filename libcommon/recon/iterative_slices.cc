@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 #include "base/parallel.h"
 
@@ -14,15 +15,15 @@ size_t IterativeSlices::memory_bytes(const Scan& scan, const Recipe& recipe, int
          (recipe.iteration.from_fbp ? fbp_memory_bytes("fourier", layout.first_image()) : 0);
 }
 
-IterativeSlices::IterativeSlices(const Scan& scan, const Recipe& recipe, int lanes)
-    : recipe_(recipe), layout_(scan, recipe, lanes), loader_(scan, recipe, lanes), projector_(make_projector(layout_.projector())),
+IterativeSlices::IterativeSlices(const Scan& scan, const Recipe& recipe, int lanes, std::function<bool()> stop)
+    : recipe_(recipe), stop_(std::move(stop)), layout_(scan, recipe, lanes), loader_(scan, recipe, lanes), projector_(make_projector(layout_.projector())),
       fbp_(recipe.iteration.from_fbp ? make_fbp("fourier", layout_.first_image()) : nullptr), equations_(layout_.size, *projector_) {}
 
 void IterativeSlices::reconstruct(const SinogramBatch& batch, std::span<const double> axis_px, std::span<float* const> out,
                                   size_t out_row_floats) {
   equations_.set(batch, axis_px);
   if (fbp_) make_first_image(batch, axis_px);
-  residuals_ = iterate(equations_, layout_.method, recipe_.iteration);
+  residuals_ = iterate(equations_, layout_.method, recipe_.iteration, stop_);
   write(equations_.slices(kImage), out, out_row_floats);
 }
 

@@ -3,6 +3,7 @@
 // a time, which uses all threads.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <span>
 #include <vector>
@@ -18,7 +19,7 @@ namespace harima {
 
 class IterativeSlices {
  public:
-  IterativeSlices(const Scan& scan, const Recipe& recipe, int lanes);
+  IterativeSlices(const Scan& scan, const Recipe& recipe, int lanes, std::function<bool()> stop = {});  // stop: as iterate() takes it
 
   // batch: line integrals, not weighted, as a RowLoader gives them; axis_px and out as Fbp::reconstruct() takes them.
   void reconstruct(const SinogramBatch& batch, std::span<const double> axis_px, std::span<float* const> out, size_t out_row_floats);
@@ -32,6 +33,7 @@ class IterativeSlices {
   void write(const LaneSlices& x, std::span<float* const> out, size_t out_row_floats) const;
 
   const Recipe recipe_;
+  const std::function<bool()> stop_;
   const IterativeLayout layout_;
   const RowLoader loader_;
   std::unique_ptr<Projector> projector_;

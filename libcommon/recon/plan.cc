@@ -18,11 +18,14 @@ namespace {
 
 constexpr int kBands = 8;  // at least so many, so that reading overlaps computing, and little memory is taken
 constexpr int kSlabRows = 32;  // but no thinner: below this, reading rows costs more than their bytes
-// Updates per second and thread, order of magnitude on a current core; for the estimate only.
+// Updates per second and thread of a current core, order of magnitude of many views; and of a GPU, a guess. An iteration is a projection
+// and a back projection.
 constexpr double kDirectRate = 13e9, kFourierRate = 200e9;
-constexpr double kIterationRate = 85e9;  // of one iteration: a projection and a back projection
-constexpr double kGpuDirectRate = 1e12, kGpuFourierRate = 10e12;  // of a GPU
-constexpr double kGpuIterationRate = 4e12;
+constexpr double kGpuDirectRate = 1e12, kGpuFourierRate = 10e12, kGpuIterationRate = 4e12;
+// For the estimate: what gridding takes of a thread for a sample and for a pixel of each of kTogether slices, which cost as much when there
+// are fewer (recon_bench and iterative_bench, from 640 columns and 181 views to 2048 and 3000: within a third).
+constexpr int kTogether = 16;
+constexpr double kSampleSeconds = 4.8e-9, kPixelSeconds = 8.2e-9, kIterationShare = 2.3;
 constexpr int kGpuSlabRows = 64;
 
 int round_up(int n, int to) { return (n + to - 1) / to * to; }
@@ -41,15 +44,21 @@ double updates_per_slice(const Scan& scan, const Recipe& recipe) {
   return double(pixels) * double(scan.views.size());
 }
 
-struct Rates {
-  double direct, fourier, iteration;
-};
+// Iterations in terms of one: a subset takes transforms of the whole slice of its own.
+double rounds(const Iteration& how) { return how.iterations * (0.6 + 0.4 * how.subsets); }
 
-// Of one thread, or one GPU. A subset takes transforms of the whole slice of its own.
-double seconds_per_update(const Recipe& recipe, const Rates& rates) {
-  const Iteration& how = recipe.iteration;
-  if (how.is_on()) return how.iterations * (0.6 + 0.4 * how.subsets) / rates.iteration;
-  return 1 / (recipe.method == "direct" ? rates.direct : rates.fourier);
+// Of one thread, for a batch.
+double batch_seconds(const Scan& scan, const Recipe& recipe) {
+  if (!recipe.iteration.is_on() && recipe.method == "direct") return kTogether * updates_per_slice(scan, recipe) / kDirectRate;
+  const double samples = double(scan.views.size()) * scan.width(), pixels = double(whole_pixels(scan, recipe));
+  const double once = kTogether * (samples * kSampleSeconds + pixels * kPixelSeconds);
+  return recipe.iteration.is_on() ? once * kIterationShare * rounds(recipe.iteration) : once;
+}
+
+// Of one GPU.
+double gpu_seconds_per_update(const Recipe& recipe) {
+  if (recipe.iteration.is_on()) return rounds(recipe.iteration) / kGpuIterationRate;
+  return 1 / (recipe.method == "direct" ? kGpuDirectRate : kGpuFourierRate);
 }
 
 // The rows of the plan: those wanted, and the ones that complete the first and the last pair. A part of rows with gaps stays
@@ -123,7 +132,7 @@ Plan plan_bands(const Scan& scan, const Recipe& recipe, const std::vector<int>& 
   plan.memory_bytes = fixed + 2 * reader.band_bytes(std::min(plan.band_rows, round_up(total, plan.lanes)));
   for (const std::vector<int>& band : plan.bands) plan.input_bytes += reader.read_bytes(band);
   plan.output_bytes = size_t(part.last - part.first) * pixels * bytes_of(output);
-  plan.seconds = updates_per_slice(scan, recipe) * total / threads * seconds_per_update(recipe, {kDirectRate, kFourierRate, kIterationRate});
+  plan.seconds = batch_seconds(scan, recipe) * ((total + plan.lanes - 1) / plan.lanes) / threads;
   return plan;
 }
 
@@ -152,8 +161,7 @@ Plan plan_gpu_bands(const Scan& scan, const Recipe& recipe, const std::vector<in
   plan.memory_bytes = reading + size_t(plan.band_rows) * row_bytes;
   for (const std::vector<int>& band : plan.bands) plan.input_bytes += reader.read_bytes(band);
   plan.output_bytes = size_t(part.last - part.first) * pixels * bytes_of(output);
-  plan.seconds = updates_per_slice(scan, recipe) * total / double(gpus.devices.size()) *
-                 seconds_per_update(recipe, {kGpuDirectRate, kGpuFourierRate, kGpuIterationRate});
+  plan.seconds = updates_per_slice(scan, recipe) * total / double(gpus.devices.size()) * gpu_seconds_per_update(recipe);
   return plan;
 }
 

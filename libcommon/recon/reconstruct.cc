@@ -154,11 +154,14 @@ class BandLoop {
     std::vector<Frame>& out = results_[size_t(job % kResultSlots)];
     if (batch.ahead) return finish_ahead(batch, out);
     const CorrectSpec spec = host_rows_ ? host_rows_->correction(int(band.rows.size())) : counted(reader_.correction(band), batch);
-    if (plan_.gpus.backend)
-      make_on_gpus(spec, band, batch, out);
-    else
-      make(spec, band, batch, out);
-    count_in(batch);
+    try {
+      if (plan_.gpus.backend)
+        make_on_gpus(spec, band, batch, out);
+      else
+        make(spec, band, batch, out);
+      count_in(batch);
+    } catch (const IterationStopped&) {  // the batch is not made
+    }
   }
 
   void count_in(Batch& batch) {
@@ -179,7 +182,7 @@ class BandLoop {
   }
 
   void make(const CorrectSpec& spec, const Band& band, const Batch& batch, std::vector<Frame>& out) {
-    if (!maker_) maker_.emplace(scan_, recipe_, plan_.lanes);
+    if (!maker_) maker_.emplace(scan_, recipe_, plan_.lanes, [&] { return is_stopped(); });
     if (out.empty()) take_room(out);
     add_up(maker_->make(spec, band, batch.first, {out.data(), size_t(batch.count)}), batch);
     for (int i = 0; recipe_.iteration.is_on() && i < batch.count; ++i)
@@ -187,7 +190,7 @@ class BandLoop {
   }
 
   void make_on_gpus(const CorrectSpec& spec, const Band& band, Batch& batch, std::vector<Frame>& out) {
-    if (!gpu_slices_) gpu_slices_.emplace(scan_, recipe_, pixels_, plan_.gpus);
+    if (!gpu_slices_) gpu_slices_.emplace(scan_, recipe_, pixels_, plan_.gpus, [&] { return is_stopped(); });
     if (out.empty())
       for (int i = 0; i < plan_.lanes; ++i) out.push_back(gpu_slices_->new_slice());
     const GpuReport part = gpu_slices_->make(spec, band, {out.data(), size_t(batch.count)}, [&] { return is_stopped(); });

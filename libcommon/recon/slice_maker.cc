@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "base/error.h"
 #include "device/ring.h"
@@ -70,7 +71,7 @@ size_t SliceMaker::memory_bytes(const Scan& scan, const Recipe& recipe, int lane
   return size_t(spec.views) * view_floats_for(spec.columns, lanes) * sizeof(float) + slices + metal + (ring ? ring->memory_bytes(detector) : 0);
 }
 
-SliceMaker::SliceMaker(const Scan& scan, const Recipe& recipe, int lanes)
+SliceMaker::SliceMaker(const Scan& scan, const Recipe& recipe, int lanes, std::function<bool()> stop)
     : recipe_(recipe), lanes_(lanes), loader_(scan, recipe, lanes), region_(whole_or(recipe.roi, slice_width(scan, recipe))) {
   const FbpSpec spec = fbp_spec(scan, recipe, lanes);
   ring_method(recipe.ring);
@@ -78,7 +79,7 @@ SliceMaker::SliceMaker(const Scan& scan, const Recipe& recipe, int lanes)
   memory_ = Buffer(size_t(batch_.views) * batch_.view_floats * sizeof(float));
   batch_.data = memory_.as<float>();
   if (recipe.iteration.is_on())
-    iterative_ = std::make_unique<IterativeSlices>(scan, recipe, lanes);
+    iterative_ = std::make_unique<IterativeSlices>(scan, recipe, lanes, std::move(stop));
   else
     fbp_ = make_fbp(recipe.method, spec);
   if (recipe.metal_per_cm > 0) metal_ = std::make_unique<Metal>(scan, recipe, lanes, fbp_.get());
