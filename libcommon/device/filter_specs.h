@@ -5,11 +5,14 @@
 // type; what is not finite stays, and is for its neighbours the value before it.
 #pragma once
 
+#include <array>
 #include <cstdlib>
 #include <functional>
 #include <optional>
 #include <variant>
 #include <vector>
+
+#include "math/block_matching.h"
 
 namespace harima {
 
@@ -86,8 +89,17 @@ struct WaveletSpec {
   int reach() const { return is_3d ? places : 0; }
 };
 
+// filter/block_matching.h. There is noise in some coefficient.
+struct BlockMatchingSpec {
+  int distance = 5;
+  std::array<float, kBlockVoxels> noise = {};
+  bool is_3d = true;
+  // That of both passes, from slices on where layers of blocks begin.
+  int reach() const { return is_3d ? 2 * block_reach_of_pass(distance) + VolumeBlock::kStep - 1 : 0; }
+};
+
 using FilterSpec = std::variant<MedianSpec, SmoothSpec, MorphSpec, BilateralSpec, NonLocalMeansSpec, DiffusionSpec,
-                                TotalVariationSpec, WaveletSpec>;
+                                TotalVariationSpec, WaveletSpec, BlockMatchingSpec>;
 
 inline int reach_of(const FilterSpec& filter) {
   return std::visit([](const auto& one) { return one.reach(); }, filter);
@@ -103,7 +115,8 @@ inline int reach_of(const std::vector<FilterSpec>& filters) {
 inline bool is_global(const FilterSpec& filter) { return std::holds_alternative<TotalVariationSpec>(filter); }
 // Are many volumes made of the same frames? Then as many should be on a device together as it holds.
 inline bool is_iterated(const FilterSpec& filter) {
-  return std::holds_alternative<DiffusionSpec>(filter) || std::holds_alternative<WaveletSpec>(filter) || is_global(filter);
+  return std::holds_alternative<DiffusionSpec>(filter) || std::holds_alternative<WaveletSpec>(filter) ||
+         std::holds_alternative<BlockMatchingSpec>(filter) || is_global(filter);
 }
 
 }  // namespace harima

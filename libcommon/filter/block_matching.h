@@ -12,6 +12,7 @@
 
 #include <array>
 
+#include "device/filter_specs.h"
 #include "filter/block_group.h"
 #include "filter/volume.h"
 
@@ -23,6 +24,8 @@ struct BlockMatching {
 
   // Slices at either side that a voxel depends on, a multiple of VolumeBlock::kStep.
   int reach() const;
+  // The same, for a GPU.
+  BlockMatchingSpec on_gpu(bool is_3d) const { return {distance, noise, is_3d}; }
 };
 
 // Filters finite values in place. A volume of depth 1 is filtered as a slice, with blocks of 8 x 8.

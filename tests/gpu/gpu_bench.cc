@@ -296,6 +296,11 @@ void bench_filters(int size, int frames) {
   bench_filter("diffusion, 10 steps, 3-D, f32", DiffusionSpec{range, 10, true}, PixelType::f32, size, frames);
   const Wavelet wavelet{.levels = 3, .noise = std::vector<double>(21, range)};
   bench_filter("wavelet, 3 levels, 3-D, f32", wavelet.on_gpu(true), PixelType::f32, size, frames);
+  BlockMatchingSpec blocks{.distance = 4};
+  blocks.noise.fill(float(range));
+  bench_filter("bm4d, 3-D, f32", blocks, PixelType::f32, size, frames);
+  blocks.distance = 11, blocks.is_3d = false;
+  bench_filter("bm4d, 2-D, f32", blocks, PixelType::f32, size, frames);
   const TotalVariationSpec variation{.weight = range, .tolerance = 0, .most_steps = 50};
   bench_filter("tv, 50 steps, 3-D, f32", variation, PixelType::f32, size, frames);
   bench_stack("median 3, 3-D, f32, host to host", MedianSpec{3, true}, size, 2 * frames);

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "filter/bilateral.h"
+#include "filter/block_matching.h"
 #include "filter/diffusion.h"
 #include "filter/filter_frames.h"
 #include "filter/non_local_means.h"
@@ -32,6 +33,12 @@ DenoiseCase of_wavelet(int levels, bool is_3d) {
   return of_volumes(settings, is_3d, settings.reach(is_3d));
 }
 
+DenoiseCase of_blocks(int distance, bool is_3d) {
+  BlockMatching settings{.distance = distance};
+  for (size_t k = 0; k < settings.noise.size(); ++k) settings.noise[k] = 3000 * (0.5f + float(k % 7) / 7);
+  return of_volumes(settings, is_3d, settings.reach());
+}
+
 template <class Filter>
 DenoiseCase of_frames_filled(const Filter& filter) {
   auto spec = filter.on_gpu();
@@ -51,6 +58,7 @@ const Named kFilters[] = {
     {"diffusion", [](bool is_3d) { return of_volumes(kDiffusion, is_3d, kDiffusion.steps); }},
     {"tv", [](bool is_3d) { return of_volumes(kVariation, is_3d, 16); }},
     {"wavelet", [](bool is_3d) { return of_wavelet(2, is_3d); }},
+    {"bm4d", [](bool is_3d) { return of_blocks(is_3d ? 1 : 2, is_3d); }},
 };
 
 void add(std::vector<FilterCase>& list, std::string name, DenoiseCase denoise, const std::function<void(FilterCase&)>& change = {}) {
@@ -101,6 +109,9 @@ void add_settings(std::vector<FilterCase>& list) {
         [](FilterCase& c) { c.width = 15, c.depth = 5; });
   for (const int steps : {1, 2, 3, 12})
     add(list, fmt::format("diffusion, {} steps", steps), of_volumes(Diffusion{.kappa = 2000, .steps = steps}, true, steps));
+  add(list, "bm4d, 4 away", of_blocks(4, true), [](FilterCase& c) { c.width = 23, c.height = 17, c.depth = 9; });
+  add(list, "bm4d, 2-D, 11 away", of_blocks(11, false), [](FilterCase& c) { c.depth = 2; });
+  add(list, "bm4d, farther than the volume", of_blocks(40, true), [](FilterCase& c) { c.width = 13, c.height = 9, c.depth = 5; });
   for (const int levels : {1, 4}) add(list, fmt::format("wavelet, {} levels", levels), of_wavelet(levels, true), [](FilterCase& c) { c.depth = 40; });
   for (const bool is_3d : {false, true})
     add(list, fmt::format("tv to the minimum, {}", is_3d ? "3-D" : "2-D"), of_volumes(TotalVariation{.weight = 500}, is_3d, 16));

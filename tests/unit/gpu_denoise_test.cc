@@ -6,6 +6,7 @@
 
 #include "emulated.h"
 #include "filter/bilateral.h"
+#include "filter/block_matching.h"
 #include "filter/diffusion.h"
 #include "filter/filter_on_gpus.h"
 #include "filter/non_local_means.h"
@@ -66,7 +67,7 @@ struct Told {
 
 TEST_CASE("filtered volumes have the same bits whatever the memory, the devices and the parts") {
   const OneThread one_thread;
-  const Volume given = noisy(step_volume(23, 17, 60));
+  Volume given = noisy(step_volume(23, 17, 60));
   const Bilateral bilateral{.spatial = 1, .range = 4 * kSigma};
   const NonLocalMeans means{.patch = 3, .distance = 2, .h = 1.6 * kSigma, .sigma = kSigma};
   const Diffusion diffusion{.kappa = 1.2 * kSigma, .steps = 6};
@@ -87,6 +88,10 @@ TEST_CASE("filtered volumes have the same bits whatever the memory, the devices 
   check(diffusion, diffusion.steps);
   const Wavelet wavelet{.levels = 2, .noise = white_wavelet_noise(kSigma, true, 2)};
   check(wavelet, wavelet.reach(true));
+  BlockMatching blocks{.distance = 1};
+  blocks.noise.fill(kNoise);
+  given = noisy(step_volume(11, 9, 60));
+  check(blocks, blocks.on_gpu(true).reach());
   CHECK(emulated::bytes_in_use() == 0);
 }
 

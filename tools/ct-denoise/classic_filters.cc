@@ -49,7 +49,7 @@ struct Task {
 // On the processor, and on GPUs.
 struct Made {
   SlabFilter work;
-  std::vector<FilterSpec> on_gpu = {};
+  std::vector<FilterSpec> on_gpu;
 };
 
 template <class Settings>
@@ -145,25 +145,26 @@ Made block_matching(const Task& task) {
   task.noise_from([&] { return sum_of_noise(settings.noise = block_noise(task.source, is_3d)); });
   if (sigma) settings.noise.fill(float(*sigma));
   for (float& noise : settings.noise) noise *= float(task.times);
+  const bool has_noise = std::any_of(settings.noise.begin(), settings.noise.end(), [](float noise) { return noise > 0; });
   return {{.is_3d = is_3d, .reach = settings.reach(), .multiple = is_3d ? VolumeBlock::kStep : 1, .voxel_bytes = kBlockMatchingVoxelBytes,
-           .apply = [settings](Volume& volume) { denoise(settings, volume); }}};
+           .apply = [settings](Volume& volume) { denoise(settings, volume); }},
+          {has_noise ? FilterSpec(settings.on_gpu(is_3d)) : nothing()}};
 }
 
 struct Row {
   const char* name;
   double strength, strength_2d;  // times the noise, if not given
-  bool has_gpu_form;
   Made (*make)(const Task& task);
 };
 constexpr Row kRows[] = {
-    {"median", 0, 0, true, median},
-    {"gaussian", 0, 0, true, gaussian},
-    {"tv", 0.65, 0.85, true, total_variation},
-    {"nlm", 0.85, 0.9, true, non_local_means},
-    {"bilateral", 3, 4, true, bilateral},
-    {"diffusion", 0.85, 0.9, true, diffusion},
-    {"wavelet", 1.15, 1.1, true, wavelet},
-    {"bm4d", 1, 1, false, block_matching},
+    {"median", 0, 0, median},
+    {"gaussian", 0, 0, gaussian},
+    {"tv", 0.65, 0.85, total_variation},
+    {"nlm", 0.85, 0.9, non_local_means},
+    {"bilateral", 3, 4, bilateral},
+    {"diffusion", 0.85, 0.9, diffusion},
+    {"wavelet", 1.15, 1.1, wavelet},
+    {"bm4d", 1, 1, block_matching},
 };
 
 }  // namespace
@@ -171,13 +172,6 @@ constexpr Row kRows[] = {
 std::vector<std::string> classic_filter_names() {
   std::vector<std::string> names;
   for (const Row& row : kRows) names.push_back(row.name);
-  return names;
-}
-
-std::vector<std::string> gpu_filter_names() {
-  std::vector<std::string> names;
-  for (const Row& row : kRows)
-    if (row.has_gpu_form) names.push_back(row.name);
   return names;
 }
 

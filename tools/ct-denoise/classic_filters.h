@@ -13,15 +13,13 @@ namespace harima {
 
 struct ClassicFilter {
   SlabFilter work;
-  std::vector<FilterSpec> on_gpu;  // the same; empty: it has no form for GPUs
+  std::vector<FilterSpec> on_gpu;  // the same
   double noise = 0;     // standard deviation that it is made for, 0 if it asks for none
   double strength = 0;  // times the noise
 };
 
 // Names of all of them, in the order of the page.
 std::vector<std::string> classic_filter_names();
-// Of those that have a form for GPUs.
-std::vector<std::string> gpu_filter_names();
 // Options of all of them.
 void declare_classic_filters(Params& params);
 // One of these as the options say; `input` is the name of the source. Fails if noise cannot be measured.

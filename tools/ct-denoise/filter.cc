@@ -113,7 +113,7 @@ static void run() {
   const ClassicFilter filter = make_classic_filter(name, *source, input);
   check_divides(*source, filter);
   if (filter.noise > 0) note("{}: noise {:.4g}, {} of {:.4g}", input, filter.noise, name, filter.strength * filter.noise);
-  const GpuChoice gpus = pick_filter_device(name);
+  const GpuChoice gpus = pick_filter_device();
   if (common_options().dry_run) return say_plan(*source, filter, gpus);
   SinkInfo info = sink_info(*source, filter);
   info.recipe = info.asked = asked;
@@ -131,6 +131,6 @@ static void run() {
 }
 
 const Tool kFilter{.name = "filter", .summary = "total variation, non-local means and other filters, as strong as the noise is", .declare = declare, .run = run,
-                   .common = {.device = true, .shard = true}, .check_device = [](const std::string& device) { check_filter_device(device, name); }};
+                   .common = {.device = true, .shard = true}, .check_device = check_filter_device};
 
 }  // namespace harima

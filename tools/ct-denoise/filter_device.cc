@@ -1,36 +1,20 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "filter_device.h"
 
-#include <algorithm>
-
-#include "base/error.h"
 #include "base/log.h"
 #include "cli/tool.h"
 #include "filter/filter_on_gpus.h"
 
 namespace harima {
 
-static bool has_gpu_form(const std::string& name) {
-  const std::vector<std::string> names = gpu_filter_names();
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
-void check_filter_device(const std::string& device, const std::string& name) {
-  const std::vector<std::string> all = classic_filter_names();
-  const bool is_known = std::find(all.begin(), all.end(), name) != all.end();
-  if (is_known && !has_gpu_form(name))
-    fail("--device is {}, but {} has no form for GPUs yet, as {} have; wanted --device auto or cpu", device, name, fmt::join(gpu_filter_names(), ", "));
+void check_filter_device(const std::string& device) {
   std::string remark;
   choose_gpus(device, cuda_backend(), remark);
 }
 
-GpuChoice pick_filter_device(const std::string& name) {
+GpuChoice pick_filter_device() {
   std::string remark;
-  GpuChoice gpus = choose_gpus(common_options().device, cuda_backend(), remark);
-  if (gpus.backend && !has_gpu_form(name)) {
-    gpus = {};
-    remark = name + " computes on the CPU";
-  }
+  const GpuChoice gpus = choose_gpus(common_options().device, cuda_backend(), remark);
   if (!remark.empty()) note("{}", remark);
   return gpus;
 }

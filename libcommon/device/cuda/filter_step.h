@@ -46,6 +46,7 @@ std::unique_ptr<FilterStep> make_step(const NonLocalMeansSpec& spec, PixelType t
 std::unique_ptr<FilterStep> make_step(const DiffusionSpec& spec, PixelType type);
 std::unique_ptr<FilterStep> make_step(const TotalVariationSpec& spec, PixelType type);
 std::unique_ptr<FilterStep> make_step(const WaveletSpec& spec, PixelType type);
+std::unique_ptr<FilterStep> make_step(const BlockMatchingSpec& spec, PixelType type);
 
 // What `inner` does to finite values, f32, done to pixels of any type as is_filled says (device/filter_specs.h).
 std::unique_ptr<FilterStep> filled_step(std::unique_ptr<FilterStep> inner, PixelType type);

@@ -62,8 +62,13 @@ fails 2 'a pipe is read only once' bash -c 'set -o pipefail; fslice convert nois
 fails 2 'wanted an odd number' ct-denoise filter nlm noisy none.npy --patch 4
 fails 2 '--side 4, wanted an odd number' ct-denoise filter median noisy none.npy --side 4
 fails 1 '--mem allows' ct-denoise filter tv noisy none.npy --mem 200k
-fails 1 '--device is cuda:0, but bm4d has no form for GPUs yet, as median, gaussian, tv, nlm, bilateral, diffusion, wavelet have' \
-  ct-denoise filter bm4d nowhere none.npy --device cuda:0
+# Without a GPU: auto computes on the CPU and says so at most once, cuda is refused before anything is read.
+export CUDA_VISIBLE_DEVICES=
+ct-denoise filter bm4d few.npy auto.npy --2d 2>said
+[ "$(grep -c GPU said)" -le 1 ] || wrong "$(cat said)"
+cmp auto.npy two.npy
+fails 1 '--device is cuda:0, but ' ct-denoise filter bm4d nowhere none.npy --device cuda:0
+grep -Eq 'no GPU answers: .|this program was built without CUDA' said.err || wrong "$(cat said.err)"
 fails 2 'wanted auto, cpu, cuda' ct-denoise filter tv noisy none.npy --device gpu
 fails 2 'tv' ct-denoise filter tvv noisy none.npy
 [ ! -e none.npy ] || wrong 'none.npy was made'
