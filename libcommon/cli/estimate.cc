@@ -34,9 +34,13 @@ std::string time_text(double seconds) {
   return seconds < 7200 ? fmt::format("{:.0f} min", seconds / 60) : fmt::format("{:.1f} h", seconds / 3600);
 }
 
-void say_time(double seconds, const std::string& what) {
+void tell_time(double seconds) {
   g_told += seconds;
   report("seconds", g_told);
+}
+
+void say_time(double seconds, const std::string& what) {
+  tell_time(seconds);
   fmt::print("about {} of {}\n", time_text(seconds), what);
 }
 

@@ -13,6 +13,8 @@ std::string time_text(double seconds);
 
 // Says "about TIME of WHAT", and reports the seconds. Once in a run: further ones are added to those before.
 void say_time(double seconds, const std::string& what);
+// The number alone.
+void tell_time(double seconds);
 // Says that it is not known, and why.
 void say_no_time(const std::string& why);
 

@@ -12,23 +12,23 @@ namespace harima {
 
 namespace {
 
-GpuIteration iteration_of(const Scan& scan, const Recipe& recipe, const std::function<bool()>& stop) {
+GpuIteration iteration_of(const Scan& scan, const Recipe& recipe) {
   const IterativeLayout layout(scan, recipe, kMostLanes);
   GpuIteration spec;
   spec.projector = layout.projector();
   spec.size = layout.size;
   spec.margin = layout.margin;
   if (recipe.iteration.from_fbp) spec.first_image = layout.first_image();
-  spec.run = [how = recipe.iteration, &method = layout.method, stop](Equations& equations) { return iterate(equations, method, how, stop); };
+  spec.run = [how = recipe.iteration, &method = layout.method](Equations& equations) { return iterate(equations, method, how); };
   return spec;
 }
 
-GpuChainSpec chain_spec(const Scan& scan, const Recipe& recipe, const OutputWindow& output, const std::function<bool()>& stop) {
+GpuChainSpec chain_spec(const Scan& scan, const Recipe& recipe, const OutputWindow& output) {
   const RingMethod* const ring = ring_method(recipe.ring);
   GpuChainSpec spec;
   spec.fbp = fbp_spec(scan, recipe, 16);
   spec.method = recipe.iteration.is_on() ? "fourier" : recipe.method;
-  if (recipe.iteration.is_on()) spec.iteration = iteration_of(scan, recipe, stop);
+  if (recipe.iteration.is_on()) spec.iteration = iteration_of(scan, recipe);
   const bool is_mended = HostRows::are_wanted(recipe);          // to line integrals without rings
   const bool is_raw = !recipe.phase.is_on() && !is_mended;  // else zingers and flats are behind us
   spec.type = is_raw ? scan.source->info().type : PixelType::f32;
@@ -49,10 +49,10 @@ GpuChainSpec chain_spec(const Scan& scan, const Recipe& recipe, const OutputWind
 
 }  // namespace
 
-GpuSlices::GpuSlices(const Scan& scan, const Recipe& recipe, const OutputWindow& output, const GpuChoice& gpus, std::function<bool()> stop)
+GpuSlices::GpuSlices(const Scan& scan, const Recipe& recipe, const OutputWindow& output, const GpuChoice& gpus)
     : recipe_(recipe),
       backend_(*gpus.backend),
-      spec_(chain_spec(scan, recipe, output, stop)),
+      spec_(chain_spec(scan, recipe, output)),
       chain_(backend_.make_chain(spec_, gpus.devices)) {}
 
 Frame GpuSlices::new_slice() const {

@@ -15,7 +15,7 @@ namespace harima {
 
 class GpuSlices {
  public:
-  GpuSlices(const Scan& scan, const Recipe& recipe, const OutputWindow& output, const GpuChoice& gpus, std::function<bool()> stop = {});  // stop: as iterate() takes it
+  GpuSlices(const Scan& scan, const Recipe& recipe, const OutputWindow& output, const GpuChoice& gpus);
 
   // A frame of the region's size and the output's type, in memory that a GPU copies fast.
   Frame new_slice() const;

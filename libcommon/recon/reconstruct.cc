@@ -154,14 +154,9 @@ class BandLoop {
     std::vector<Frame>& out = results_[size_t(job % kResultSlots)];
     if (batch.ahead) return finish_ahead(batch, out);
     const CorrectSpec spec = host_rows_ ? host_rows_->correction(int(band.rows.size())) : counted(reader_.correction(band), batch);
-    try {
-      if (plan_.gpus.backend)
-        make_on_gpus(spec, band, batch, out);
-      else
-        make(spec, band, batch, out);
-      count_in(batch);
-    } catch (const IterationStopped&) {  // the batch is not made
-    }
+    if (plan_.gpus.backend) make_on_gpus(spec, band, batch, out);
+    else if (!make(spec, band, batch, out)) return;
+    count_in(batch);
   }
 
   void count_in(Batch& batch) {
@@ -181,16 +176,22 @@ class BandLoop {
     count_in(batch);
   }
 
-  void make(const CorrectSpec& spec, const Band& band, const Batch& batch, std::vector<Frame>& out) {
+  // False: iterations were stopped, and nothing is made.
+  bool make(const CorrectSpec& spec, const Band& band, const Batch& batch, std::vector<Frame>& out) {
     if (!maker_) maker_.emplace(scan_, recipe_, plan_.lanes, [&] { return is_stopped(); });
     if (out.empty()) take_room(out);
-    add_up(maker_->make(spec, band, batch.first, {out.data(), size_t(batch.count)}), batch);
+    try {
+      add_up(maker_->make(spec, band, batch.first, {out.data(), size_t(batch.count)}), batch);
+    } catch (const IterationStopped&) {
+      return false;
+    }
     for (int i = 0; recipe_.iteration.is_on() && i < batch.count; ++i)
       if (is_kept(batch.slice0 + i)) report_.iterations.add(maker_->residuals(i));
+    return true;
   }
 
   void make_on_gpus(const CorrectSpec& spec, const Band& band, Batch& batch, std::vector<Frame>& out) {
-    if (!gpu_slices_) gpu_slices_.emplace(scan_, recipe_, pixels_, plan_.gpus, [&] { return is_stopped(); });
+    if (!gpu_slices_) gpu_slices_.emplace(scan_, recipe_, pixels_, plan_.gpus);
     if (out.empty())
       for (int i = 0; i < plan_.lanes; ++i) out.push_back(gpu_slices_->new_slice());
     const GpuReport part = gpu_slices_->make(spec, band, {out.data(), size_t(batch.count)}, [&] { return is_stopped(); });

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "base/log.h"
 #include "base/text.h"
 #include "cli/estimate.h"
 #include "format/input_file.h"
@@ -63,14 +64,20 @@ double seconds_to_read(const Job& job, double bytes) {
 
 }  // namespace
 
+// As what else a copy says of itself: not with --quiet.
+static void say(double seconds, const std::string& what) {
+  if (log_level() == LogLevel::quiet) tell_time(seconds);
+  else say_time(seconds, what);
+}
+
 void say_transfer(const Job& job, const JobOptions& options, uint64_t bytes, int more_reads, const std::string& what) {
   const double all = double(bytes), limit = options.limit.empty() ? 0 : double(parse_size(options.limit, 0)), paced = limit > 0 ? all / limit : 0;
   if (job.from.kind == Address::Kind::local && job.to.kind == Address::Kind::local) {
     const double reading = all > 0 ? seconds_to_read(job, all) : 0;
-    return say_time(std::max(paced, reading * (1 + more_reads) + seconds_to_write(all)), what + ", if disks keep up");
+    return say(std::max(paced, reading * (1 + more_reads) + seconds_to_write(all)), what + ", if disks keep up");
   }
-  if (paced > 0) return say_time(paced, what + " at --limit, or more: the line has not been tried");
-  say_no_time("before the line is tried");
+  if (paced > 0) return say(paced, what + " at --limit, or more: the line has not been tried");
+  if (log_level() != LogLevel::quiet) say_no_time("before the line is tried");
 }
 
 }  // namespace harima
