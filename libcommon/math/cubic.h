@@ -4,13 +4,22 @@
 
 namespace harima {
 
-// Weights of samples -1, 0, 1 and 2 for a place t in [0, 1) behind sample 0.
+// Weights of samples -1, 0, 1 and 2.
+template <class T>
+struct CubicWeights {
+  T w0, w1, w2, w3;
+};
+
+// For a place t in [0, 1) behind sample 0. Always inlined, so that loops that are compiled for several processors stay whole.
+template <class T>
+[[gnu::always_inline]] inline CubicWeights<T> cubic_weights(T t) {
+  const T u = 1 - t, half = T(0.5), a = T(1.5), b = T(2.5);
+  return {-half * t * u * u, 1 + t * t * (a * t - b), 1 + u * u * (a * u - b), -half * u * t * t};
+}
+
 inline void cubic_weights(double t, double weights[4]) {
-  const double u = 1 - t;
-  weights[0] = -0.5 * t * u * u;
-  weights[1] = 1 + t * t * (1.5 * t - 2.5);
-  weights[2] = 1 + u * u * (1.5 * u - 2.5);
-  weights[3] = -0.5 * u * t * t;
+  const auto [w0, w1, w2, w3] = cubic_weights(t);
+  weights[0] = w0, weights[1] = w1, weights[2] = w2, weights[3] = w3;
 }
 
 }  // namespace harima

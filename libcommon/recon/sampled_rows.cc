@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/vector_clones.h"
+#include "math/cubic.h"
 
 namespace harima {
 
@@ -15,9 +16,8 @@ constexpr int kLeastStraight = 16;  // samples: shorter stretches are gathered
 CT_VECTOR_CLONES void sample_scattered(const float* pixels, int pitch, int top, const float* x, const float* y, int count, float* __restrict out) {
   for (int i = 0; i < count; ++i) {
     const int column = int(x[i]), row = int(y[i]);
-    const float t = x[i] - float(column), u = 1 - t, s = y[i] - float(row), r = 1 - s;
-    const float x0 = -0.5f * t * u * u, x1 = 1 + t * t * (1.5f * t - 2.5f), x2 = 1 + u * u * (1.5f * u - 2.5f), x3 = -0.5f * u * t * t;
-    const float y0 = -0.5f * s * r * r, y1 = 1 + s * s * (1.5f * s - 2.5f), y2 = 1 + r * r * (1.5f * r - 2.5f), y3 = -0.5f * r * s * s;
+    const auto [x0, x1, x2, x3] = cubic_weights(x[i] - float(column));
+    const auto [y0, y1, y2, y3] = cubic_weights(y[i] - float(row));
     const int at = (row - top) * pitch + column, b = at + pitch, c = b + pitch, d = c + pitch;
     out[i] = y0 * (x0 * pixels[at] + x1 * pixels[at + 1] + x2 * pixels[at + 2] + x3 * pixels[at + 3]) +
              y1 * (x0 * pixels[b] + x1 * pixels[b + 1] + x2 * pixels[b + 2] + x3 * pixels[b + 3]) +
@@ -30,9 +30,8 @@ CT_VECTOR_CLONES void sample_scattered(const float* pixels, int pitch, int top, 
 CT_VECTOR_CLONES void sample_straight(const float* a, int pitch, int column, int row, const float* x, const float* y, int count, float* __restrict out) {
   const float *const b = a + pitch, *const c = b + pitch, *const d = c + pitch;
   for (int i = 0; i < count; ++i) {
-    const float t = x[i] - float(column + i), u = 1 - t, s = y[i] - float(row), r = 1 - s;
-    const float x0 = -0.5f * t * u * u, x1 = 1 + t * t * (1.5f * t - 2.5f), x2 = 1 + u * u * (1.5f * u - 2.5f), x3 = -0.5f * u * t * t;
-    const float y0 = -0.5f * s * r * r, y1 = 1 + s * s * (1.5f * s - 2.5f), y2 = 1 + r * r * (1.5f * r - 2.5f), y3 = -0.5f * r * s * s;
+    const auto [x0, x1, x2, x3] = cubic_weights(x[i] - float(column + i));
+    const auto [y0, y1, y2, y3] = cubic_weights(y[i] - float(row));
     out[i] = y0 * (x0 * a[i] + x1 * a[i + 1] + x2 * a[i + 2] + x3 * a[i + 3]) + y1 * (x0 * b[i] + x1 * b[i + 1] + x2 * b[i + 2] + x3 * b[i + 3]) +
              y2 * (x0 * c[i] + x1 * c[i + 1] + x2 * c[i + 2] + x3 * c[i + 3]) + y3 * (x0 * d[i] + x1 * d[i + 1] + x2 * d[i + 2] + x3 * d[i + 3]);
   }
@@ -52,7 +51,7 @@ CT_VECTOR_CLONES int straight_from(const float* x, const float* y, int column, i
 
 // The same for places right below each other.
 CT_VECTOR_CLONES void mix(const float* above, int pitch, float below, int count, float* __restrict out) {
-  const float s = below, r = 1 - s, y0 = -0.5f * s * r * r, y1 = 1 + s * s * (1.5f * s - 2.5f), y2 = 1 + r * r * (1.5f * r - 2.5f), y3 = -0.5f * r * s * s;
+  const auto [y0, y1, y2, y3] = cubic_weights(below);
   const float *const b = above + pitch, *const c = b + pitch, *const d = c + pitch;
   for (int i = 0; i < count; ++i) out[i] = y0 * above[i] + y1 * b[i] + y2 * c[i] + y3 * d[i];
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/vector_clones.h"
+#include "math/cubic.h"
 
 namespace harima {
 
@@ -19,8 +20,8 @@ struct Taps {
 
 Taps taps_for(double by) {
   const double whole = std::floor(-by);
-  const auto t = float(-by - whole), u = 1 - t;
-  return {int(whole), {-0.5f * t * u * u, 1 + t * t * (1.5f * t - 2.5f), 1 + u * u * (1.5f * u - 2.5f), -0.5f * u * t * t}};
+  const auto [w0, w1, w2, w3] = cubic_weights(float(-by - whole));
+  return {int(whole), {w0, w1, w2, w3}};
 }
 
 CT_VECTOR_CLONES void weigh_four(const float* a, const float* b, const float* c, const float* d, const float* weight, int count, float* __restrict out) {

@@ -61,7 +61,7 @@ TEST_CASE("a GPU's iterative methods make the slices of the processor, and the s
   for (const IterativeCase& one : iterative_cases()) {
     CAPTURE(one);
     const IterativeResult want = iterated_on_cpu(one), got = iterated_on_gpu(one, *cuda_backend());
-    const double difference = relative_difference(got.slices, want.slices);
+    const double difference = relative_rms(got.slices, want.slices);
     std::printf("%-70s from the processor %.1e\n", one.name.c_str(), difference);
     CHECK(difference <= one.bound);
     CHECK(got.report.iterations.most() == want.report.iterations.most());
@@ -72,7 +72,7 @@ TEST_CASE("a GPU's iterative methods make the slices of the processor, and the s
 TEST_CASE("iterated slices of a GPU are those of the emulated device") {
   emulated::set_machine({});
   const IterativeCase& one = iterative_cases().front();
-  CHECK(relative_difference(iterated_on_gpu(one, *cuda_backend()).slices, iterated_on_gpu(one, emulated::backend()).slices) < 1e-5);
+  CHECK(relative_rms(iterated_on_gpu(one, *cuda_backend()).slices, iterated_on_gpu(one, emulated::backend()).slices) < 1e-5);
 }
 
 TEST_CASE("a GPU filters frames to the bits of the processor and of the emulated device") {

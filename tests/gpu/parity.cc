@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "parity_scan.h"
+#include "relative_rms.h"
 
 namespace harima {
 
@@ -72,16 +73,6 @@ bool same(const GpuReport& a, const GpuReport& b) {
   return a.correct.clipped == b.correct.clipped && a.correct.black == b.correct.black && a.zingers == b.zingers &&
          a.correct.lowest_signal == b.correct.lowest_signal &&
          std::abs(a.correct.largest_p - b.correct.largest_p) <= 1e-5f;
-}
-
-template <class T>
-double relative_rms(const std::vector<float>& got, const std::vector<T>& want) {
-  double difference = 0, sum = 0;
-  for (size_t i = 0; i < got.size(); ++i) {
-    difference += std::pow(double(got[i]) - double(want[i]), 2);
-    sum += double(want[i]) * double(want[i]);
-  }
-  return std::sqrt(difference / sum);  // NaN, which is within no bound, if all are 0
 }
 
 std::vector<float> run_chain(const ParityScan& scan, const GpuBackend& backend, int devices, GpuReport& report,

@@ -96,8 +96,8 @@ void compare(const Projector& projector, ProjectorData& data, int subset, Projec
     flat_got.insert(flat_got.end(), got.slices[lane].begin(), got.slices[lane].end());
     flat_want.insert(flat_want.end(), want.slices[lane].begin(), want.slices[lane].end());
   }
-  error.rows = std::max(error.rows, relative_difference(got.rows, want.rows));
-  error.slices = std::max(error.slices, relative_difference(flat_got, flat_want));
+  error.rows = std::max(error.rows, relative_rms(got.rows, want.rows));
+  error.slices = std::max(error.slices, relative_rms(flat_got, flat_want));
   const std::vector<int> views = projector.views_of(subset);
   for (int view = 0; view < rows.views; ++view)
     if (!std::binary_search(views.begin(), views.end(), view))
@@ -250,15 +250,6 @@ IterativeResult iterated_on_cpu(const IterativeCase& one) { return run_case(one,
 IterativeResult iterated_on_gpu(const IterativeCase& one, const GpuBackend& backend, const std::function<bool()>& stop) {
   std::string remark;
   return run_case(one, choose_gpus("cuda", &backend, remark), stop);
-}
-
-double relative_difference(const std::vector<float>& got, const std::vector<float>& want) {
-  double difference = 0, sum = 0;
-  for (size_t i = 0; i < got.size(); ++i) {
-    difference += std::pow(double(got[i]) - double(want[i]), 2);
-    sum += double(want[i]) * double(want[i]);
-  }
-  return std::sqrt(difference / sum);  // NaN, which is within no bound, if all are 0
 }
 
 }  // namespace harima

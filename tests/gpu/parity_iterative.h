@@ -9,6 +9,7 @@
 
 #include "device/gpu.h"
 #include "recon/reconstruct.h"
+#include "relative_rms.h"
 
 namespace harima {
 
@@ -46,7 +47,5 @@ struct IterativeResult {
 };
 IterativeResult iterated_on_cpu(const IterativeCase& one);
 IterativeResult iterated_on_gpu(const IterativeCase& one, const GpuBackend& backend, const std::function<bool()>& stop = {});
-// Relative rms of the difference.
-double relative_difference(const std::vector<float>& got, const std::vector<float>& want);
 
 }  // namespace harima

@@ -45,7 +45,7 @@ TEST_CASE("iterative methods make the slices of the processor on the emulated de
   for (const IterativeCase& one : iterative_cases()) {
     CAPTURE(one);
     const IterativeResult want = iterated_on_cpu(one), got = iterated_on_gpu(one, emulated::backend());
-    CHECK(relative_difference(got.slices, want.slices) <= one.bound);
+    CHECK(relative_rms(got.slices, want.slices) <= one.bound);
     CHECK(got.report.iterations.most() == want.report.iterations.most());
     CHECK(got.report.iterations.last() == doctest::Approx(want.report.iterations.last()).epsilon(1e-4));
     CHECK(got.report.slices == one.rows);
@@ -150,6 +150,6 @@ TEST_CASE("a volume is projected on emulated devices as on the processor") {
     for (int slice = 0; slice < std::min(16, kSlices - first); ++slice)
       for (int view = 0; view < kFewViews; ++view)
         for (int x = 0; x < want.columns; ++x) a.push_back(got.sample(slice, view, x)), b.push_back(want.sample(slice, view, x));
-    CHECK(relative_difference(a, b) < 2e-6);
+    CHECK(relative_rms(a, b) < 2e-6);
   }
 }
