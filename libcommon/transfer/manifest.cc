@@ -19,7 +19,7 @@ namespace {
 
 constexpr uint64_t kMostEntries = uint64_t{1} << 26;
 
-uint64_t path_key(const std::string& path) { return xxh3(path.data(), path.size()); }
+uint64_t path_key(std::string_view path) { return xxh3(path.data(), path.size()); }
 
 int64_t mtime_ns(const struct stat& status) { return status.st_mtim.tv_sec * 1000000000 + status.st_mtim.tv_nsec; }
 
@@ -76,7 +76,7 @@ std::optional<std::vector<bool>> Manifest::held_of(uint64_t number, Entry entry)
   if (entry.kind == EntryKind::unreadable) fail("{}", entry.text);
   if (entry.kind == EntryKind::folder) {
     if (options_.verify) check_folder(root_, entry);
-    else if (!options_.dry_run) root_.make_folder(entry.path);
+    else if (!options_.dry_run && root_.make_folder(entry.path)) new_folders_.insert(path_key(entry.path));
     folders_.push_back(std::move(entry));
     return std::nullopt;
   }
@@ -96,7 +96,13 @@ std::optional<std::vector<bool>> Manifest::held_of(uint64_t number, Entry entry)
   return std::nullopt;
 }
 
+bool Manifest::is_in_new_folder(const std::string& path) const {
+  const size_t slash = path.rfind('/');
+  return slash != path.npos && new_folders_.contains(path_key(std::string_view(path).substr(0, slash)));
+}
+
 bool Manifest::is_wanted(const Entry& entry) {
+  if (is_in_new_folder(entry.path)) return true;
   std::optional<struct stat> there;
   try {
     there = root_.status(entry.path);

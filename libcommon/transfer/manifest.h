@@ -32,13 +32,15 @@ class Manifest {
   void check_turn(uint64_t number, Entry& entry);
   std::optional<std::vector<bool>> held_of(uint64_t number, Entry entry);
   bool is_wanted(const Entry& entry);
+  bool is_in_new_folder(const std::string& path) const;
   void make_link(const Entry& link);
   void remove_surplus_of(const std::vector<Entry>& came);
 
   const RootedFolder& root_;
   const ReceiveOptions& options_;
   Arrivals& arrivals_;
-  std::unordered_set<uint64_t> seen_;  // checksums of paths
+  std::unordered_set<uint64_t> seen_;         // checksums of paths
+  std::unordered_set<uint64_t> new_folders_;  // of those that were made here
   std::vector<Entry> folders_, links_;
   uint64_t entries_ = 0;               // so far
   bool is_one_file_ = false, is_over_ = false;

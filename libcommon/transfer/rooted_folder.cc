@@ -42,9 +42,12 @@ void allow_many_files() {
 }
 
 RootedFolder::RootedFolder(const std::string& path)
-    : root_(::open(path.empty() ? "." : path.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)), path_(path.empty() ? "." : path) {
-  if (root_.get() < 0) fail_errno(fmt::format("{}: cannot open the folder", path_));
+    : RootedFolder(Descriptor(::open(path.empty() ? "." : path.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)), path.empty() ? "." : path) {
+  if (descriptor() < 0) fail_errno(fmt::format("{}: cannot open the folder", path_));
 }
+
+RootedFolder::RootedFolder(Descriptor folder, std::string path)
+    : root_(std::make_shared<const Descriptor>(std::move(folder))), path_(std::move(path)), open_(std::make_unique<OpenFolders>()) {}
 
 RootedFolder RootedFolder::make(const std::string& path) {
   std::error_code bad;
@@ -61,27 +64,56 @@ std::string RootedFolder::full(const std::string& relative) const {
 
 namespace {
 
-int open_beneath(int root, const std::string& relative, int flags, uint32_t mode) {
+int open_beneath(int root, const char* relative, int flags, uint32_t mode) {
   open_how how{};
   how.flags = uint64_t(flags | O_CLOEXEC);
   how.mode = mode;
   how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
   long fd;
-  do fd = syscall(SYS_openat2, root, relative.empty() ? "." : relative.c_str(), &how, sizeof how);
+  do fd = syscall(SYS_openat2, root, *relative == 0 ? "." : relative, &how, sizeof how);
   while (fd < 0 && (errno == EINTR || errno == EAGAIN));
   return int(fd);
 }
 
 }  // namespace
 
+OpenFolder RootedFolder::folder_of(std::string_view relative, int& error) const {
+  error = 0;
+  if (relative.empty()) return root_;
+  if (OpenFolder known = open_->find(relative)) return known;
+  std::string path(relative);
+  Descriptor folder(open_beneath(root_->get(), path.c_str(), O_PATH | O_DIRECTORY, 0));
+  if (folder.get() < 0) error = errno;
+  return error == 0 ? open_->add(std::move(path), std::move(folder)) : nullptr;
+}
+
+RootedFolder::Place RootedFolder::place_of(const std::string& relative, int& error) const {
+  const size_t slash = relative.rfind('/');
+  if (slash == relative.npos) return {folder_of("", error), relative.c_str()};
+  if (relative.starts_with('/')) return error = EXDEV, Place();
+  return {folder_of(std::string_view(relative).substr(0, slash), error), relative.c_str() + slash + 1};
+}
+
+RootedFolder::Place RootedFolder::place_of(const std::string& relative) const {
+  int error = 0;
+  Place place = place_of(relative, error);
+  errno = error;
+  if (error != 0) fail_errno(fmt::format("{}: cannot open its folder", full(relative)));
+  return place;
+}
+
 Descriptor RootedFolder::open(const std::string& relative, int flags, uint32_t mode) const {
-  Descriptor fd(open_beneath(root_.get(), relative, flags, mode));
-  if (fd.get() < 0) fail_errno(fmt::format("{}: cannot open", full(relative)));
+  int error = 0;
+  Descriptor fd = try_open(relative, flags, error, mode);
+  errno = error;
+  if (error != 0) fail_errno(fmt::format("{}: cannot open", full(relative)));
   return fd;
 }
 
 Descriptor RootedFolder::try_open(const std::string& relative, int flags, int& error, uint32_t mode) const {
-  Descriptor fd(open_beneath(root_.get(), relative, flags, mode));
+  const Place place = place_of(relative, error);
+  if (error != 0) return Descriptor();
+  Descriptor fd(open_beneath(place.folder->get(), place.name, flags, mode));
   error = fd.get() < 0 ? errno : 0;
   return fd;
 }
@@ -89,17 +121,17 @@ Descriptor RootedFolder::try_open(const std::string& relative, int flags, int& e
 Descriptor RootedFolder::open_folder(const std::string& relative) const { return open(relative, O_PATH | O_DIRECTORY); }
 
 std::optional<struct stat> RootedFolder::status(const std::string& relative) const {
-  const auto [above, name] = split_path(relative);
+  const Place place = place_of(relative);
   struct stat status;
-  if (fstatat(open_folder(above).get(), name.c_str(), &status, AT_SYMLINK_NOFOLLOW) == 0) return status;
+  if (fstatat(place.folder->get(), place.name, &status, AT_SYMLINK_NOFOLLOW) == 0) return status;
   if (errno != ENOENT) fail_errno(fmt::format("{}: cannot be looked at", full(relative)));
   return std::nullopt;
 }
 
 std::string RootedFolder::link_text(const std::string& relative) const {
-  const auto [above, name] = split_path(relative);
+  const Place place = place_of(relative);
   std::string text(4096, '\0');
-  const ssize_t n = readlinkat(open_folder(above).get(), name.c_str(), text.data(), text.size());
+  const ssize_t n = readlinkat(place.folder->get(), place.name, text.data(), text.size());
   if (n < 0) fail_errno(fmt::format("{}: cannot be read", full(relative)));
   text.resize(size_t(n));
   return text;
@@ -121,35 +153,31 @@ std::vector<std::string> RootedFolder::names(const std::string& relative) const 
   return names;
 }
 
-void RootedFolder::make_folder(const std::string& relative) const {
-  if (relative.empty()) return;
-  const auto [above, name] = split_path(relative);
-  make_folder(above);
-  if (mkdirat(open_folder(above).get(), name.c_str(), 0777) != 0 && errno != EEXIST)
-    fail_errno(fmt::format("{}: cannot make the folder", full(relative)));
+bool RootedFolder::make_folder(const std::string& relative) const {
+  if (relative.empty()) return false;
+  make_folder(split_path(relative).folder);
+  const Place place = place_of(relative);
+  if (mkdirat(place.folder->get(), place.name, 0777) == 0) return true;
+  if (errno != EEXIST) fail_errno(fmt::format("{}: cannot make the folder", full(relative)));
+  return false;
 }
 
 void RootedFolder::remove(const std::string& relative) const {
-  const auto [above, name] = split_path(relative);
-  if (unlinkat(open_folder(above).get(), name.c_str(), 0) != 0 && errno != ENOENT)
-    fail_errno(fmt::format("{}: cannot remove", full(relative)));
+  const Place place = place_of(relative);
+  if (unlinkat(place.folder->get(), place.name, 0) != 0 && errno != ENOENT) fail_errno(fmt::format("{}: cannot remove", full(relative)));
 }
 
 void RootedFolder::rename(const std::string& from, const std::string& to) const {
-  const SplitPath source = split_path(from), target = split_path(to);
-  const Descriptor above = open_folder(source.folder);
-  const Descriptor other = source.folder == target.folder ? Descriptor() : open_folder(target.folder);
-  const int to_fd = other.get() < 0 ? above.get() : other.get();
-  if (renameat(above.get(), source.name.c_str(), to_fd, target.name.c_str()) != 0)
+  const Place source = place_of(from), target = place_of(to);
+  if (renameat(source.folder->get(), source.name, target.folder->get(), target.name) != 0)
     fail_errno(fmt::format("{}: cannot take its name", full(to)));
 }
 
 void RootedFolder::make_link(const std::string& text, const std::string& relative) const {
-  const auto [above, name] = split_path(relative);
-  const Descriptor folder = open_folder(above);
-  for (int tries = 0; symlinkat(text.c_str(), folder.get(), name.c_str()) != 0; ++tries) {
+  const Place place = place_of(relative);
+  for (int tries = 0; symlinkat(text.c_str(), place.folder->get(), place.name) != 0; ++tries) {
     if (errno != EEXIST || tries > 0) fail_errno(fmt::format("{}: cannot make the link", full(relative)));
-    if (unlinkat(folder.get(), name.c_str(), 0) != 0) fail_errno(fmt::format("{}: cannot replace", full(relative)));
+    if (unlinkat(place.folder->get(), place.name, 0) != 0) fail_errno(fmt::format("{}: cannot replace", full(relative)));
   }
 }
 

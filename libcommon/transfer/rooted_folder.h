@@ -2,18 +2,23 @@
 // A RootedFolder is a folder beneath which everything happens: whatever path it is given, nothing outside is reached, neither
 // through ".." nor through symbolic links, also if somebody changes them meanwhile (openat2, RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS).
 // The way to the folder itself may lead through links. All functions name the whole path when they fail. Safe from several threads.
+// Folders that were opened last stay open for a tenth of a second, since files come folder by folder: one that is moved meanwhile is
+// still written to, where it is then.
 #pragma once
 
 #include <sys/stat.h>
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/descriptor.h"
 #include "base/error.h"
+#include "transfer/open_folders.h"
 
 namespace harima {
 
@@ -38,12 +43,12 @@ void allow_many_files();
 class RootedFolder {
  public:
   explicit RootedFolder(const std::string& path);  // fails if there is none
-  RootedFolder(Descriptor folder, std::string path) : root_(std::move(folder)), path_(std::move(path)) {}
+  RootedFolder(Descriptor folder, std::string path);
   // The folder, made with all above it if it is missing.
   static RootedFolder make(const std::string& path);
 
   const std::string& path() const { return path_; }
-  int descriptor() const { return root_.get(); }
+  int descriptor() const { return root_->get(); }
   std::string full(const std::string& relative) const;
 
   Descriptor open(const std::string& relative, int flags, uint32_t mode = 0) const;  // "" is the folder itself
@@ -52,14 +57,24 @@ class RootedFolder {
   std::optional<struct stat> status(const std::string& relative) const;  // of a link itself; none: there is nothing
   std::string link_text(const std::string& relative) const;
   std::vector<std::string> names(const std::string& relative) const;  // in a folder, without . and .., sorted
-  void make_folder(const std::string& relative) const;  // and those above it; fine if it is there
+  bool make_folder(const std::string& relative) const;  // and those above it; false if it was there
   void remove(const std::string& relative) const;       // a file or link; fine if it is not there
   void rename(const std::string& from, const std::string& to) const;  // replaces a file, not a folder
   void make_link(const std::string& text, const std::string& relative) const;  // replaces a file or link
 
  private:
-  Descriptor root_;
+  // A place beneath: its folder, and its name there.
+  struct Place {
+    OpenFolder folder;
+    const char* name = "";
+  };
+  Place place_of(const std::string& relative, int& error) const;  // error: errno, or 0
+  Place place_of(const std::string& relative) const;
+  OpenFolder folder_of(std::string_view relative, int& error) const;
+
+  OpenFolder root_;
   std::string path_;
+  std::unique_ptr<OpenFolders> open_;
 };
 
 }  // namespace harima

@@ -153,16 +153,10 @@ SourceTree::File SourceTree::file(uint64_t number) const {
   return files_[size_t(number)];
 }
 
-Descriptor SourceTree::open(const File& wanted, int& error) const {
-  Descriptor fd = roots_[wanted.root].folder.try_open(wanted.path, O_RDONLY | O_NOFOLLOW, error);
-  if (error == 0 && !is_as_found(fd.get(), wanted.size, wanted.mtime_ns)) error = ESTALE;
-  return fd;
-}
-
 std::unique_ptr<SourceReader> SourceTree::read(uint64_t number, uint64_t offset, uint64_t bytes) const {
   int error = 0;
   const File wanted = file(number);
-  Descriptor fd = open(wanted, error);
+  Descriptor fd = roots_[wanted.root].folder.try_open(wanted.path, O_RDONLY | O_NOFOLLOW, error);
   return std::make_unique<Reader>(wanted, std::move(fd), error, offset, bytes);
 }
 

@@ -50,7 +50,6 @@ class SourceTree : public FileSource {
   void number(uint32_t root, const std::string& path, Entry entry, const std::function<void(Entry)>& found);
   File file(uint64_t number) const;
   // For reading. error: the errno, if it cannot be read; ESTALE if its size or time is another than when it was found.
-  Descriptor open(const File& wanted, int& error) const;
 
   std::vector<Root> roots_;
   const std::vector<NameRule> rules_;
