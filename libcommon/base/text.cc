@@ -127,6 +127,10 @@ std::string without_slashes(std::string path) {
   return path;
 }
 
+std::string counted(int64_t number, std::string_view noun) {
+  return fmt::format("{} {}{}", number, noun, number == 1 ? "" : noun.ends_with('s') ? "es" : "s");
+}
+
 std::string size_text(uint64_t bytes) {
   constexpr std::string_view kUnits = "kMGTPE";
   if (bytes < 1000) return fmt::format("{} bytes", bytes);

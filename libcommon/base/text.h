@@ -37,6 +37,8 @@ double parse_duration(std::string_view text);  // seconds: "90s", "15m", "12h", 
 std::string without_slashes(std::string path);
 // A size for people: "831 bytes", "4.2 GB" (10^9).
 std::string size_text(uint64_t bytes);
+// A number of things: "1 slice", "3 slices", "2 passes".
+std::string counted(int64_t number, std::string_view noun);
 
 // The candidate nearest in spelling, or "" if none is near.
 std::string nearest(std::string_view word, const std::vector<std::string>& candidates);

@@ -59,6 +59,13 @@ void take_digits(const Params& params, std::string& word, std::string& digits) {
   word = letters;
 }
 
+// Is the next word its value, whatever it begins with?
+bool wants_value(const Params& params, const std::string& word) {
+  return std::any_of(params.all().begin(), params.all().end(), [&](const Param& param) {
+    return param.kind != ParamKind::flag && !param.positional && (word == "--" + param.name || (param.letter && word == std::string{'-', param.letter}));
+  });
+}
+
 // The words with -1 ... -9 written out, where an option takes them.
 std::vector<std::string> without_digits(const Params& params, std::span<const std::string> words) {
   std::vector<std::string> written(words.begin(), words.end());
@@ -66,7 +73,7 @@ std::vector<std::string> without_digits(const Params& params, std::span<const st
   if (option == params.all().end()) return written;
   for (size_t i = 0; i < written.size() && written[i] != "--"; ++i) {
     std::string digits;
-    if (written[i].size() < 2 || written[i][0] != '-' || written[i][1] == '-') continue;
+    if (written[i].size() < 2 || written[i][0] != '-' || written[i][1] == '-' || (i > 0 && wants_value(params, written[i - 1]))) continue;
     take_digits(params, written[i], digits);
     if (digits.empty()) continue;
     const std::string spelled = "--" + option->name + "=" + digits;

@@ -71,8 +71,11 @@ Shard slurm_shard() {
 
 Shard written_shard(const std::string& text) {
   const auto parts = split(text, '/');
-  if (parts.size() != 2) fail_usage("--shard is '{}', wanted I/N (0/4 is the first of four) or slurm", text);
-  return {parse_integer(parts[0]), parse_integer(parts[1])};
+  try {
+    if (parts.size() == 2) return {parse_integer(parts[0]), parse_integer(parts[1])};
+  } catch (const Error&) {
+  }
+  fail_usage("--shard is '{}', wanted I/N (0/4 is the first of four) or slurm", text);
 }
 
 }  // namespace

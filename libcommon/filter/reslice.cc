@@ -193,8 +193,8 @@ std::string reslicing_text(const StackInfo& source, const Reslicing& how) {
   if (how.axes.from[2] == 2) return "slice by slice";
   if (wants_spool(source, how))
     return fmt::format("through a spool file of {} in {}", size_text(frame_bytes(source) * size_t(source.count)), how.spool_folder);
-  const int count = passes(source, how);
-  return how.axes.from[2] == 1 ? fmt::format("in {} passes, each row is read once", count) : fmt::format("in {} passes over the volume", count);
+  const std::string count = counted(passes(source, how), "pass");
+  return how.axes.from[2] == 1 ? fmt::format("in {}, each row is read once", count) : fmt::format("in {} over the volume", count);
 }
 
 int reslicing_passes(const StackInfo& source, const Reslicing& how) {

@@ -98,6 +98,14 @@ void check_output(const std::string& path, const std::vector<std::string>& input
   if (access(folder.c_str(), W_OK | X_OK) != 0) fail_errno(fmt::format("{}: cannot write to the folder {}", path, folder));
 }
 
+void check_not_among(const std::string& path, const std::string& input) {
+  std::error_code ignored;
+  if (path == "-" || !fs::is_directory(input, ignored) || fs::is_directory(path, ignored) || !fs::equivalent(home_of(path), input, ignored)) return;
+  for (const std::string& file : files_of_input(input))
+    if (const std::string ending = fs::path(file).extension(); !ending.empty() && has_ending(path, ending))
+      fail("{}: would be a slice of the input {}; the output needs a place of its own", path, input);
+}
+
 void check_new_file(const std::string& path, bool force) {
   std::error_code ignored;
   const fs::file_status status = fs::status(path, ignored);

@@ -64,6 +64,13 @@ C
   done
   wrong "Slurm does not start: $(tail -n 5 "$slurm"/log/control)"
 }
+slurm_or_skip() {  # a Slurm until the script ends, or the test is skipped
+  local missing
+  missing=$(slurm_missing)
+  [ -z "$missing" ] || { echo "skipped: $missing" >&2; exit 77; }
+  trap slurm_down EXIT
+  slurm_up
+}
 slurm_down() {
   [ -n "${slurm:-}" ] || return 0
   timeout 5 scancel --quiet --state=RUNNING 2>/dev/null || true

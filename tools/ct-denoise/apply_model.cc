@@ -93,7 +93,7 @@ void apply_to(const std::vector<int>& slices, ShardRange mine, Application& appl
   Progress progress("apply", mine.last - mine.first, "slices");
   for (int i = mine.first; i < mine.last; ++i, progress.add()) {
     if (sink.keeps_frames() && stop_requested())
-      throw Error(fmt::format("stopped after {} of {} slices; the same command goes on from there", i - mine.first, mine.last - mine.first), Exit::kStopped);
+      throw Error(fmt::format("stopped after {} of {}; the same command goes on from there", i - mine.first, counted(mine.last - mine.first, "slice")), Exit::kStopped);
     if (sink.has(i)) continue;
     application.run(slices[size_t(i)], frame.row<float>(0));
     sink.put(i, frame, {});
@@ -102,7 +102,7 @@ void apply_to(const std::vector<int>& slices, ShardRange mine, Application& appl
 
 void tell_plan(const Parts& parts, const std::vector<int>& slices, int tile, const std::string& output) {
   const std::string at_once = tile > 0 ? fmt::format("tiles of {} pixels", tile) : "whole slices";
-  fmt::print("writes {} slices of {} x {} f32, {}, to {}, in {}\n", slices.size(), parts.width(), parts.height(),
+  fmt::print("writes {} of {} x {} f32, {}, to {}, in {}\n", counted(int64_t(slices.size()), "slice"), parts.width(), parts.height(),
              size_text(slices.size() * size_t(parts.width()) * size_t(parts.height()) * sizeof(float)), output, at_once);
 }
 

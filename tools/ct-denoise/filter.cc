@@ -68,7 +68,7 @@ static void say_plan(Source& source, const ClassicFilter& filter, const GpuChoic
   const StackInfo& stack = source.info();
   const ShardRange mine = shard_range(std::max(0, stack.count));
   const size_t bytes = size_t(stack.width) * size_t(stack.height) * bytes_of(stack.type) * size_t(std::max(0, stack.count));
-  fmt::print("writes {} slices of {} x {} {}, {}, to {}\nmemory at most {}\n", stack.count, stack.width, stack.height, name_of(stack.type), size_text(bytes), output,
+  fmt::print("writes {} of {} x {} {}, {}, to {}\nmemory at most {}\n", counted(stack.count, "slice"), stack.width, stack.height, name_of(stack.type), size_text(bytes), output,
              size_text(common_options().memory_bytes));
   if (!source.can_seek()) return say_no_time("before the pipe ends");
   say_time(filtering_seconds(source, filter, gpus, mine.last - mine.first), "filtering on " + gpus.name + ", if disks keep up");

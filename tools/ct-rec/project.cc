@@ -242,8 +242,8 @@ static void run() {
   if (is_made(input_files())) return;
   const Reprojection it = open_all();
   if (common_options().dry_run) {
-    fmt::print("{}: {} slices of {} x {}, {} projections of {} x {}, {} of them at a time\n", opt.volume, it.volume->info().count,
-               it.volume->info().width, it.volume->info().height, it.angle_deg.size(), it.geometry.columns, it.volume->info().count, views_at_once(it));
+    fmt::print("{}: {} of {} x {}, {} of {} x {}, {} of them at a time\n", opt.volume, counted(it.volume->info().count, "slice"),
+               it.volume->info().width, it.volume->info().height, counted(int64_t(it.angle_deg.size()), "projection"), it.geometry.columns, it.volume->info().count, views_at_once(it));
     return;
   }
   if (!opt.output.empty()) write_projections(it);

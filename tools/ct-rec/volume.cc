@@ -66,8 +66,8 @@ SinkInfo sink_info(const Scan& scan, const Options& opt, const Recipe& recipe, c
 }
 
 void say_plan(const Scan& scan, const Plan& plan, const SinkInfo& info) {
-  fmt::print("{}: {} views of {} x {}, {} slices of {} x {}\n", scan.name, scan.views.size(), scan.width(),
-             scan.height(), info.stack.count, info.stack.width, info.stack.height);
+  fmt::print("{}: {} of {} x {}, {} of {} x {}\n", scan.name, counted(int64_t(scan.views.size()), "view"), scan.width(),
+             scan.height(), counted(info.stack.count, "slice"), info.stack.width, info.stack.height);
   fmt::print("reads {}, rows in bands of {} ({} in all), writes {}\n", size_text(plan.input_bytes), plan.band_rows,
              plan.bands.size(), size_text(plan.output_bytes));
   fmt::print("memory {}, ", size_text(plan.memory_bytes));
@@ -123,7 +123,7 @@ std::vector<Also> also_to_make(const Options& opt, const SinkInfo& info) {
 void say_what_is_there(const Options& opt, const Sink& sink, const Plan& plan) {
   int there = 0;
   for (int i = 0; i < slices_of(plan); ++i) there += sink.has(plan.first_slice + i);
-  if (there > 0) note("{}: {} of {} slices are there from an earlier run; the others are made now", opt.output, there, slices_of(plan));
+  if (there > 0) note("{}: {} of {} are there from an earlier run; the others are made now", opt.output, there, counted(slices_of(plan), "slice"));
 }
 
 void report_iterations(const IterationReport& iterations) {
@@ -194,10 +194,10 @@ void make_volume(const Scan& scan, const Options& opt, const Recipe& recipe, con
   const ReconstructionReport result =
       reconstruct(scan, recipe, plan, pixels, *sink, [&](int n) { progress.add(n); }, stop, ahead);
   if (result.slices + result.skipped < wanted)
-    throw Error(fmt::format("stopped after {} of {} slices; the same command goes on from there",
-                            result.slices + result.skipped, wanted), Exit::kStopped);
+    throw Error(fmt::format("stopped after {} of {}; the same command goes on from there",
+                            result.slices + result.skipped, counted(wanted, "slice")), Exit::kStopped);
   report_result(scan, result);
-  if (result.skipped > 0) note("{}: {} slices kept, {} made", opt.output, result.skipped, result.slices);
+  if (result.skipped > 0) note("{}: {} kept, {} made", opt.output, counted(result.skipped, "slice"), result.slices);
   if (!is_complete(opt.output, *sink, info.stack.count)) return;
   History history = scan.history;
   std::vector<std::string> inputs{opt.scan};

@@ -54,7 +54,7 @@ std::string size_of(const StackInfo& stack) {
   const uint64_t frame = uint64_t(stack.width) * uint64_t(stack.height) * bytes_of(stack.type);
   const std::string each = fmt::format("{} x {} {}", stack.width, stack.height, name_of(stack.type));
   if (stack.count < 0) return fmt::format("a pipe of slices of {}, {} each", each, size_text(frame));
-  return fmt::format("{} slices of {}, {}", stack.count, each, size_text(frame * uint64_t(stack.count)));
+  return fmt::format("{} of {}, {}", counted(stack.count, "slice"), each, size_text(frame * uint64_t(stack.count)));
 }
 
 std::unique_ptr<Source> open_input(const Input& in) {

@@ -55,6 +55,7 @@ bool is_up_to_date(Output& out, const std::vector<Input>& inputs, const std::vec
   const std::vector<std::string> files = files_of(inputs);
   check_shards(out.path);
   check_output(out.path, files);
+  for (const Input& in : inputs) check_not_among(out.path, in.path);
   if (out.path == "-" || is_shared_ring(out.path) || common.dry_run || std::any_of(inputs.begin(), inputs.end(), [](const Input& in) { return is_pipe(in.path); })) return false;
   out.asked = xxh3_hex(asked_of_this_run() + state_of_inputs(inputs, files));
   SinkInfo info;

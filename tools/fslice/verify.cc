@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/parallel.h"
 #include "base/progress.h"
+#include "base/text.h"
 #include "format/checked_sink.h"
 #include "format/format.h"
 #include "format/peek.h"
@@ -87,7 +88,7 @@ static void run() {
   report("faults", int64_t(faults.size()));
   report("checksums", int64_t(claim.sums.size()));
   if (!faults.empty()) fail("{}: {} faults", path, faults.size());
-  fmt::print("{}: {} slices as the sidecar says{}\n", path, source->info().count,
+  fmt::print("{}: {} as the sidecar says{}\n", path, counted(source->info().count, "slice"),
              claim.sums.empty() ? ", which has no checksums" : ", checksums included");
 }
 

@@ -3,10 +3,7 @@
 . "$TESTS/cli/fails.bash"
 . "$TESTS/tool/slurm.bash"
 command -v make >/dev/null || exit 77
-missing=$(slurm_missing)
-[ -z "$missing" ] || { echo "skipped: $missing" >&2; exit 77; }
-trap slurm_down EXIT
-slurm_up
+slurm_or_skip
 mkdir scans && cd scans
 for name in a b; do phantom scan format=h5 out=$name.h5 columns=48 rows=32 views=40 axis=23.5; done
 printf 'REC_FLAGS = --axis 23.5 --pixel 10 -q --device cpu\nDENOISER = median\nCONVERT_FROM = clean\nCONVERT_FLAGS = --to u8 --window 0:5\nSHIP = u8\nSHIP_TO = there/\nSBATCH_FLAGS = --mem=500M --cpus-per-task=1\ninclude %s/../Makefile.inc\n' "$TESTS" >Makefile

@@ -32,6 +32,8 @@ grep -q -- "--gain is -1, wanted 0 to 1000000" said.err
 fails_with 2 demo_tool show in -o - --json
 fails_with 2 demo_tool show in -o out more
 fails_with 2 demo_tool show in -o out --shard 4/4
+fails_with 2 demo_tool show in -o out --shard a/3
+grep -q -- "--shard is 'a/3', wanted I/N" said.err
 fails_with 2 demo_tool show in -o out --device gpu
 fails_with 1 demo_tool show in -o out --device cuda:0
 grep -q "computes on the CPU only" said.err

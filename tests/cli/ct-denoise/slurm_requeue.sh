@@ -4,10 +4,7 @@
 . "$TESTS/cli/ct-denoise/scan.bash"
 . "$TESTS/tool/slurm.bash"
 needs_engine
-missing=$(slurm_missing)
-[ -z "$missing" ] || { echo "skipped: $missing" >&2; exit 77; }
-trap slurm_down EXIT
-slurm_up
+slurm_or_skip
 noisy_scan 64 12 90
 ct-denoise split scan.h5 -o parts "${rec[@]}" -q
 training=(train parts/part0 parts/part1 "${network[@]}" --steps 200 --save-steps 20)

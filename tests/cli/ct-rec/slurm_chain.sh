@@ -3,10 +3,7 @@
 # or is killed nothing that waits for it runs, and the same command goes on.
 . "$TESTS/cli/fails.bash"
 . "$TESTS/tool/slurm.bash"
-missing=$(slurm_missing)
-[ -z "$missing" ] || { echo "skipped: $missing" >&2; exit 77; }
-trap slurm_down EXIT
-slurm_up
+slurm_or_skip
 scripts=$TESTS/../scripts/slurm
 phantom scan format=h5 out=scan.h5 columns=64 rows=64 views=90 axis=31.5
 ct-rec scan.h5 -o whole --axis 31.5 --pixel 10 -q

@@ -26,6 +26,7 @@ fcompress -cd9 a.fcz | cmp - a
 fcompress -9c a | cmp - <(fcompress --level 9 -c a)
 fcompress -c -19 a | cmp - <(fcompress -9 -c a)
 fails 2 '--level is 20' fcompress -20 -c a
+fails 2 '--abs -1: wanted more than 0' fcompress --abs -1 -c a
 fcompress -t a.fcz b.fcz
 fcompress -tv a.fcz 2>said && grep -q 'a.fcz: is whole' said
 fcompress -v -f a 2>said && grep -q 'ratio' said

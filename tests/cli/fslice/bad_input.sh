@@ -46,6 +46,8 @@ refused 'x: no such file' fslice info x
 refused 'begins with 68 65' fslice info text/rec00001.tif
 
 for in in v whole.cbor; do refused "is the input" fslice crop $in $in; done
+refused 'would be a slice of the input v; the output needs a place of its own' fslice crop v v/o.tif
+refused 'would be a slice' fslice crop v/ v/./o.TIF
 refused 'the input v/rec00000.tif would be written over' fslice crop 'v/*.tif' v
 fslice convert v v.npy -q
 cp v.npy kept.npy

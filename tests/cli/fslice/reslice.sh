@@ -71,4 +71,4 @@ refused 2 "wanted one of --deg and --quarter" rotate slices no
 refused 1 "of memory wanted at least for slices of 37 x 23, --mem allows" reslice slices no --plane yz --mem 2K
 [ ! -e no ]
 fslice reslice slices no --plane xz --dry-run >said
-grep -q "in 1 passes, each row is read once" said && grep -q "writes 37 slices of 70 x 23 u16" said && [ ! -e no ]
+grep -q "in 1 pass, each row is read once" said && grep -q "writes 37 slices of 70 x 23 u16" said && [ ! -e no ]

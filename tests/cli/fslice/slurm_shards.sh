@@ -2,10 +2,7 @@
 # Tasks of a Slurm array share slices out among them, of two tools one after the other; the results are those of one run.
 . "$TESTS/cli/fails.bash"
 . "$TESTS/tool/slurm.bash"
-missing=$(slurm_missing)
-[ -z "$missing" ] || { echo "skipped: $missing" >&2; exit 77; }
-trap slurm_down EXIT
-slurm_up
+slurm_or_skip
 phantom scan format=h5 out=scan.h5 columns=48 rows=13 views=40 axis=23.5
 ct-rec scan.h5 -o rec --axis 23.5 --pixel 10 --device cpu -q
 ct-denoise filter nlm rec alone --device cpu -q && fslice convert alone alone.u8 --to u8 --window 0:5 -q
