@@ -53,7 +53,8 @@ GpuChainSpec spec_of(const std::string& method, int size, int views) {
   spec.method = method;
   spec.flats = 2;
   spec.detector_columns = size;
-  spec.ring_width = 5;
+  spec.ring = ring_method("sort");
+  spec.ring_options = spec.ring->usual;
   FbpSpec& fbp = spec.fbp;
   fbp.columns = fbp.width = fbp.out_width = fbp.out_height = size;
   fbp.views = views;
