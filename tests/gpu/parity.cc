@@ -12,6 +12,19 @@ namespace harima {
 
 namespace {
 
+template <class Add>
+void add_striped(const Add& add) {
+  for (const RingMethod& ring : ring_methods())
+    add(fmt::format("stripes: --ring {}", ring.name),
+        [&ring](ParityCase& c) { c.ring = ring.name, c.has_stripes = true, c.columns = 120, c.views = 150, c.rows = 3; });
+  add("stripes of more views than are sorted together",
+      [](ParityCase& c) { c.ring = "dead", c.has_stripes = true, c.columns = 60, c.rows = 2, c.views = 4300; });
+  add("stripes, fewer views than groups", [](ParityCase& c) { c.ring = "all", c.has_stripes = true, c.columns = 80, c.views = 31, c.rows = 5; });
+  add("stripes, offset scan", [](ParityCase& c) {
+    c.ring = "all", c.has_stripes = c.offset_scan = c.full_turn = true, c.offset_axis = -31.2, c.columns = 100, c.views = 180, c.air = 3;
+  });
+}
+
 std::vector<ParityCase> make_cases() {
   std::vector<ParityCase> list;
   for (const char* method : {"direct", "fourier"}) {
@@ -55,15 +68,7 @@ std::vector<ParityCase> make_cases() {
     add("rings, wide", [](ParityCase& c) { c.ring = "sort", c.ring_width = 12, c.columns = 40; });
     add("rings of more views than are sorted together",
         [](ParityCase& c) { c.ring = "sort", c.ring_width = 5, c.columns = 12, c.rows = 2, c.views = 4300; });
-    for (const RingMethod& ring : ring_methods())
-      add(fmt::format("stripes: --ring {}", ring.name),
-          [&ring](ParityCase& c) { c.ring = ring.name, c.has_stripes = true, c.columns = 120, c.views = 150, c.rows = 3; });
-    add("stripes of more views than are sorted together",
-        [](ParityCase& c) { c.ring = "dead", c.has_stripes = true, c.columns = 60, c.rows = 2, c.views = 4300; });
-    add("stripes, fewer views than groups", [](ParityCase& c) { c.ring = "all", c.has_stripes = true, c.columns = 80, c.views = 31, c.rows = 5; });
-    add("stripes, offset scan", [](ParityCase& c) {
-      c.ring = "all", c.has_stripes = c.offset_scan = c.full_turn = true, c.offset_axis = -31.2, c.columns = 100, c.views = 180, c.air = 3;
-    });
+    add_striped(add);
     add("zingers of all kinds", [](ParityCase& c) { c.zinger = 400; });
     add("zingers in floats", [](ParityCase& c) { c.zinger = 400, c.type = PixelType::f32; });
     add("everything", [](ParityCase& c) {
