@@ -31,8 +31,9 @@ class Steps {
       float* const steps = memory_.as<float>() + size_t(k) * floats;
       std::vector<float> around(floats);
       for (size_t i = 0; i < floats; ++i) steps[i] = from[i + size_t(lanes_)] - from[i];
-      for (size_t i = 0; i < floats; ++i)
-        largest_[size_t(k)][i % size_t(lanes_)] = std::max(largest_[size_t(k)][i % size_t(lanes_)], std::abs(from[i]));
+      float* const largest = largest_[size_t(k)].data();
+      for (const float* cell = from; cell < from + floats; cell += lanes_)
+        for (int lane = 0; lane < lanes_; ++lane) largest[lane] = std::max(largest[lane], std::abs(cell[lane]));
       kernels.median_row(steps, columns_, kStepsAround, around.data());
       for (size_t i = 0; i < floats; ++i) steps[i] -= around[i];
     });
