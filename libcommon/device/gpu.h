@@ -18,6 +18,7 @@
 #include "device/fbp.h"
 #include "device/filter_specs.h"
 #include "device/output_window.h"
+#include "device/ring.h"
 #include "image/frame_loop.h"
 #include "math/hardening.h"
 
@@ -50,7 +51,8 @@ struct GpuChainSpec {
   int data_column = 0;
   int air_left = 0, air_right = 0;  // device/batch_steps.h
   Hardening hardening;
-  int ring_width = 0;               // device/ring.h, method sort; below 2: none
+  const RingMethod* ring = nullptr; // null: none
+  RingOptions ring_options;
   double zinger = 0;                // device/zinger.h; 0: none
   bool offset_scan = false;         // columns are weighed by image/geometry.h
   OutputWindow output;

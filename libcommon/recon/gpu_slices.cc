@@ -3,7 +3,6 @@
 
 #include "base/error.h"
 #include "recon/eigen_flats.h"
-#include "recon/host_rows.h"
 #include "recon/iterative_layout.h"
 #include "recon/row_loader.h"
 #include "recon/slice_maker.h"
@@ -24,23 +23,20 @@ GpuIteration iteration_of(const Scan& scan, const Recipe& recipe) {
 }
 
 GpuChainSpec chain_spec(const Scan& scan, const Recipe& recipe, const OutputWindow& output) {
-  const RingMethod* const ring = ring_method(recipe.ring);
   GpuChainSpec spec;
   spec.fbp = fbp_spec(scan, recipe, 16);
   spec.method = recipe.iteration.is_on() ? "fourier" : recipe.method;
   if (recipe.iteration.is_on()) spec.iteration = iteration_of(scan, recipe);
-  const bool is_mended = HostRows::are_wanted(recipe);          // to line integrals without rings
-  const bool is_raw = !recipe.phase.is_on() && !is_mended;  // else zingers and flats are behind us
+  const bool is_raw = !recipe.phase.is_on();  // else zingers and flats are behind us
   spec.type = is_raw ? scan.source->info().type : PixelType::f32;
   spec.flats = !is_raw ? 0 : recipe.flat_field.eigen ? int(recipe.flat_field.eigen->shares.size()) + 1 : int(scan.flats.size());
   spec.detector_columns = scan.width();
   spec.data_column = data_column(scan, recipe);
-  if (!is_mended) {
-    spec.air_left = recipe.air_left;
-    spec.air_right = recipe.air_right;
-    spec.hardening = recipe.hardening;
-    spec.ring_width = ring ? recipe.ring_options.width : 0;
-  }
+  spec.air_left = recipe.air_left;
+  spec.air_right = recipe.air_right;
+  spec.hardening = recipe.hardening;
+  spec.ring = ring_method(recipe.ring);
+  spec.ring_options = recipe.ring_options;
   spec.zinger = is_raw ? recipe.zinger : 0;
   spec.offset_scan = recipe.offset_scan;
   spec.output = output;

@@ -6,9 +6,9 @@
 #include "base/error.h"
 #include "base/parallel.h"
 #include "base/text.h"
+#include "device/ring.h"
 #include "recon/band.h"
 #include "recon/helical_slices.h"
-#include "recon/host_rows.h"
 #include "recon/leaning_slices.h"
 #include "recon/slice_maker.h"
 
@@ -59,6 +59,13 @@ double batch_seconds(const Scan& scan, const Recipe& recipe) {
 double gpu_seconds_per_update(const Recipe& recipe) {
   if (recipe.iteration.is_on()) return rounds(recipe.iteration) / kGpuIterationRate;
   return 1 / (recipe.method == "direct" ? kGpuDirectRate : kGpuFourierRate);
+}
+
+// What a ring method looks at on the host, of one GPU: rows of three chunks of slices, and what it makes of those of one.
+size_t ring_search_bytes(const Scan& scan, const Recipe& recipe) {
+  constexpr int kSlices = 16;
+  const RingMethod* const ring = ring_method(recipe.ring);
+  return ring ? 2 * ring->memory_bytes({kSlices, int(scan.views.size()), scan.width(), 0, nullptr}) : 0;
 }
 
 // The rows of the plan: those wanted, and the ones that complete the first and the last pair. A part of rows with gaps stays
@@ -139,10 +146,8 @@ Plan plan_bands(const Scan& scan, const Recipe& recipe, const std::vector<int>& 
 Plan plan_gpu_bands(const Scan& scan, const Recipe& recipe, const std::vector<int>& wanted_rows, SliceRange part, PixelType output,
                     size_t memory_bytes, const GpuChoice& gpus) {
   const BandReader reader(scan, recipe);
-  const bool is_mended = HostRows::are_wanted(recipe);
-  const size_t raw_bytes = reader.band_bytes(1), sent_bytes = is_mended ? scan.views.size() * size_t(scan.width()) * sizeof(float) : raw_bytes;
-  const size_t reading = reader.work_bytes(thread_count()) + (is_mended ? HostRows::memory_bytes(scan, recipe) : 0);
-  const size_t pixels = wanted_pixels(scan, recipe), row_bytes = 2 * sent_bytes + (is_mended ? raw_bytes : 0) + kResultSlots * pixels * sizeof(float);
+  const size_t reading = reader.work_bytes(thread_count()) + gpus.devices.size() * ring_search_bytes(scan, recipe);
+  const size_t pixels = wanted_pixels(scan, recipe), row_bytes = 2 * reader.band_bytes(1) + kResultSlots * pixels * sizeof(float);
   Plan plan;
   plan.gpus = gpus;
   plan.first_slice = part.first;

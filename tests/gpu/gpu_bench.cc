@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "device/cuda/backend.h"
 #include "device/cuda/device_equations.h"
+#include "device/cuda/device_stripe_rows.h"
 #include "device/cuda/filter_step.h"
 #include "device/cuda/limits.h"
 #include "device/cuda/runtime.h"
@@ -53,7 +54,6 @@ GpuChainSpec spec_of(const std::string& method, int size, int views) {
   spec.method = method;
   spec.flats = 2;
   spec.detector_columns = size;
-  spec.ring_width = 5;
   FbpSpec& fbp = spec.fbp;
   fbp.columns = fbp.width = fbp.out_width = fbp.out_height = size;
   fbp.views = views;
@@ -116,9 +116,14 @@ class StepBench {
     fill();
   }
 
+  // With what the host does to the rows that it looks at.
   void rings() {
-    row("rings (sort, 5)", size_, views_, slices_,
-        time_of(stream_, [&] { ring_sort(rows_, 5, scratch_.as<uint64_t>(), stream_); }));
+    for (const char* name : {"sort", "all", "vo-filter", "titarenko"}) {
+      const RingMethod& method = *ring_method(name);
+      DeviceStripeRows stripes(method, rows_, stream_);
+      row(fmt::format("rings: {}", name).c_str(), size_, views_, slices_,
+          time_of(stream_, [&] { stripes.remove(method.usual, rows_, scratch_.as<uint64_t>()); }));
+    }
   }
 
   void direct(double limit) {
@@ -308,8 +313,10 @@ void bench_filters(int size, int frames) {
 }
 
 // A band of counts in host memory to slices in host memory; best of three.
-void bench_band(const std::string& method, int size, int views, int rows) {
-  const GpuChainSpec spec = spec_of(method, size, views);
+void bench_band(const std::string& method, const char* ring, int size, int views, int rows) {
+  GpuChainSpec spec = spec_of(method, size, views);
+  spec.ring = ring_method(ring);
+  spec.ring_options = spec.ring->usual;
   const size_t pixels = size_t(rows) * size_t(size);
   Buffer raw = backend().host_buffer(pixels * size_t(views) * 2);
   for (size_t i = 0; i < pixels * size_t(views); ++i)
@@ -334,7 +341,7 @@ void bench_band(const std::string& method, int size, int views, int rows) {
   double best = 1e300;
   for (int run = 0; run < 3; ++run)
     best = std::min(best, seconds_of([&] { chain->make({&correct, raw.data(), axis, out}); }));
-  row(fmt::format("{}, host to host, rings, {} rows", method, rows).c_str(), size, views, rows, best);
+  row(fmt::format("{}, host to host, --ring {}, {} rows", method, ring, rows).c_str(), size, views, rows, best);
 }
 
 void run(int argc, char** argv) {
@@ -354,8 +361,8 @@ void run(int argc, char** argv) {
     if (size <= 4432) bench_steps("direct", size, views, limit);
     bench_iterations(size, views);
     const int rows = size <= 2048 ? 128 : size <= 4432 ? 48 : 12;
-    bench_band("fourier", size, views, size < 256 ? 4 : rows);
-    if (size <= 2048) bench_band("direct", size, views, size < 256 ? 4 : 48);
+    for (const char* ring : {"sort", "all"}) bench_band("fourier", ring, size, views, size < 256 ? 4 : rows);
+    if (size <= 2048) bench_band("direct", "sort", size, views, size < 256 ? 4 : 48);
   }
   bench_filters(is_real ? 2048 : 40, is_real ? 32 : 3);
 }

@@ -108,6 +108,7 @@ TEST_CASE("a large slice, in which positions and frequencies are far from 0") {
     one.views = 900;
     one.rows = 6;
     one.offset_axis = 7.3;
+    one.ring = "sort";
     one.ring_width = 5;
     const ParityError error = measure_parity(one, *cuda_backend());
     std::printf("%-8s 1500 columns, 900 views: from the processor %.1e\n", method, error.from_cpu);

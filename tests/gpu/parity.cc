@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <string_view>
 
 #include "parity_scan.h"
 #include "relative_rms.h"
@@ -11,6 +12,22 @@
 namespace harima {
 
 namespace {
+
+// Rings do not know how slices are made: each method once.
+template <class Add>
+void add_striped(std::string_view method, const Add& add) {
+  for (const RingMethod& ring : ring_methods())
+    if (method == "fourier")
+      add(fmt::format("stripes: --ring {}", ring.name),
+          [&ring](ParityCase& c) { c.ring = ring.name, c.has_stripes = true, c.columns = 120, c.views = 150, c.rows = 3; });
+  if (method == "fourier") return;
+  add("stripes of more views than are sorted together",
+      [](ParityCase& c) { c.ring = "dead", c.has_stripes = true, c.columns = 60, c.rows = 2, c.views = 4300; });
+  add("stripes, fewer views than groups", [](ParityCase& c) { c.ring = "all", c.has_stripes = true, c.columns = 80, c.views = 31, c.rows = 5; });
+  add("stripes, offset scan", [](ParityCase& c) {
+    c.ring = "all", c.has_stripes = c.offset_scan = c.full_turn = true, c.offset_axis = -31.2, c.columns = 100, c.views = 180, c.air = 3;
+  });
+}
 
 std::vector<ParityCase> make_cases() {
   std::vector<ParityCase> list;
@@ -48,17 +65,18 @@ std::vector<ParityCase> make_cases() {
     add("black views", [](ParityCase& c) { c.has_black_views = true; });
     add("sums of flats", [](ParityCase& c) { c.sums_flats = true; });
     add("sums of flats, everything", [](ParityCase& c) {
-      c.sums_flats = true, c.columns = 67, c.zinger = 400, c.ring_width = 3, c.has_black_views = true, c.rows = 8;
+      c.sums_flats = true, c.columns = 67, c.zinger = 400, c.ring = "sort", c.ring_width = 3, c.has_black_views = true, c.rows = 8;
     });
     add("air", [](ParityCase& c) { c.air = 3; });
-    add("rings", [](ParityCase& c) { c.ring_width = 5; });
-    add("rings, wide", [](ParityCase& c) { c.ring_width = 12, c.columns = 40; });
+    add("rings", [](ParityCase& c) { c.ring = "sort"; });
+    add("rings, wide", [](ParityCase& c) { c.ring = "sort", c.ring_width = 12, c.columns = 40; });
     add("rings of more views than are sorted together",
-        [](ParityCase& c) { c.ring_width = 5, c.columns = 12, c.rows = 2, c.views = 4300; });
+        [](ParityCase& c) { c.ring = "sort", c.ring_width = 5, c.columns = 12, c.rows = 2, c.views = 4300; });
+    add_striped(method, add);
     add("zingers of all kinds", [](ParityCase& c) { c.zinger = 400; });
     add("zingers in floats", [](ParityCase& c) { c.zinger = 400, c.type = PixelType::f32; });
     add("everything", [](ParityCase& c) {
-      c.zinger = 400, c.ring_width = 3, c.air = 2, c.has_black_views = c.full_turn = true, c.beyond = &kContinuations[2],
+      c.zinger = 400, c.ring = "sort", c.ring_width = 3, c.air = 2, c.has_black_views = c.full_turn = true, c.beyond = &kContinuations[2],
       c.offset_axis = -1.7, c.rows = 8;
     });
   }
@@ -66,7 +84,7 @@ std::vector<ParityCase> make_cases() {
 }
 
 bool is_plain(const ParityCase& one) {
-  return one.air == 0 && one.ring_width == 0 && one.zinger == 0 && !one.has_black_views && !one.beyond;
+  return one.air == 0 && !one.ring && one.zinger == 0 && !one.has_black_views && !one.beyond;
 }
 
 bool same(const GpuReport& a, const GpuReport& b) {

@@ -23,7 +23,10 @@ struct ParityCase {
   bool offset_scan = false;
   const Continuation* beyond = nullptr;
   bool take_log = true, has_flats = true, has_dark = true;
-  int air = 0, ring_width = 0;
+  int air = 0;
+  const char* ring = nullptr;  // method; null: none
+  int ring_width = 0;          // 0: as usual
+  bool has_stripes = false;    // wide ones, one that comes and goes, a dead column
   double zinger = 0;
   bool has_black_views = false;
   bool sums_flats = false;  // each view has weights of the flats

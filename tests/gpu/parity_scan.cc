@@ -102,6 +102,17 @@ double load(PixelType type, const std::byte* from) {
   }
 }
 
+// Of a detector: a wide stripe, one in half of the views, a thin one, a column that follows nothing, and one that flickers; not the same in all rows.
+double striped(const ParityCase& one, double counts, double open, int row, int view, int x) {
+  if (!one.has_stripes) return counts;
+  const int at = x - row % 3 * 5;
+  if (at >= one.columns / 4 && at < one.columns / 4 + 7) return 0.9 * counts;
+  if (at >= one.columns / 2 && at < one.columns / 2 + 4 && view < one.views / 2) return 1.1 * counts;
+  if (at == one.columns / 3) return 0.97 * counts;
+  if (at == one.columns * 2 / 3) return 0.5 * open;
+  return at == one.columns * 3 / 4 ? (1 + (view * 37 % 11 - 5) * 0.04) * counts : counts;
+}
+
 double counts_of(const ParityCase& one, double p, size_t place, double dark, double open) {
   if (!one.take_log) return p;
   if (!one.has_flats) return std::exp(-p);
@@ -118,7 +129,11 @@ ParityScan::ParityScan(const ParityCase& one) {
   chain.detector_columns = one.columns;
   chain.air_left = chain.air_right = one.air;
   if (one.air > 0) chain.hardening = {{0.1f, 0.02f}, 2};
-  chain.ring_width = one.ring_width;
+  if (one.ring) {
+    chain.ring = ring_method(one.ring);
+    chain.ring_options = chain.ring->usual;
+    if (one.ring_width > 0) chain.ring_options.width = one.ring_width;
+  }
   chain.zinger = one.zinger;
   chain.offset_scan = one.offset_scan;
   set_fbp(one, chain.fbp);
@@ -140,7 +155,8 @@ ParityScan::ParityScan(const ParityCase& one) {
       const double p = discs(x - axis_px[size_t(row)], chain.fbp.angle_rad[v], row, 0.5 * chain.fbp.width);
       const double open = double(before[i]) + double(v) / one.views * double(after[i] - before[i]);
       const bool is_black = one.is_dark || (one.has_black_views && (v + size_t(row)) % 11 == 4);
-      const double counts = is_black ? double(dark[i]) : counts_of(one, p, v * pixels + i, double(dark[i]), open);
+      const double seen = striped(one, counts_of(one, p, v * pixels + i, double(dark[i]), open), open, row, int(v), x);
+      const double counts = is_black ? double(dark[i]) : seen;
       store(one.type, counts, raw.data() + (v * pixels + i) * bytes_of(one.type));
     }
 
@@ -185,7 +201,7 @@ std::vector<float> cpu_slices(const ParityScan& scan, GpuReport& report) {
   report.correct = correct_rows(scan.correct, raw.data(), 0, detector);
   subtract_air(detector, scan.chain.air_left, scan.chain.air_right);
   harden(detector, scan.chain.hardening);
-  if (scan.chain.ring_width >= 2) ring_sort(detector, {scan.chain.ring_width});
+  if (scan.chain.ring) scan.chain.ring->run(detector, scan.chain.ring_options);
 
   std::vector<float> slices(size_t(scan.correct.rows) * scan.slice_pixels());
   std::vector<double> axis(size_t(fbp.lanes), scan.axis_px.back() + scan.chain.data_column);

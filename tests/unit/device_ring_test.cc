@@ -103,7 +103,7 @@ TEST_CASE("ring_sort equals the plain algorithm: ties, odd sizes, borders, width
           for (int v = 0; v < views; ++v)
             for (int x = 0; x < columns; ++x)
               for (int lane = 0; lane < lanes; ++lane) batch.at(v, x)[lane] = value(v, x, lane);
-          ring_sort(batch, {width});
+          ring_method("sort")->run(batch, {.width = width});
           bool same = true;
           for (int lane = 0; lane < lanes; ++lane) {
             std::vector<float> p;

@@ -19,6 +19,7 @@ ParityCase scan_of(const char* method, int rows) {
   one.columns = 40;
   one.views = 30;
   one.rows = rows;
+  one.ring = "sort";
   one.ring_width = 3;
   one.zinger = 400;
   return one;
@@ -58,6 +59,26 @@ TEST_CASE("slices have the same bits whatever the memory, the devices and the or
     CHECK(slices_on({.shares_memory = true}, one) == want);
     CHECK(emulated::bytes_in_use() == 0);
   }
+}
+
+TEST_CASE("slices without stripes have the same bits whatever the memory, the devices and the order of threads") {
+  ParityCase one = scan_of("fourier", 21);
+  one.ring = "all";
+  one.has_stripes = true;
+  one.columns = 80;
+  one.views = 70;
+  const std::vector<float> want = slices_on({}, one);
+  const size_t least = least_memory(one);
+  for (size_t memory : {least, 4 * least}) {
+    CAPTURE(memory);
+    CHECK(slices_on({.memory_bytes = memory}, one) == want);
+    CHECK(emulated::most_bytes_in_use() <= memory);
+  }
+  CHECK(slices_on({.devices = 3, .threads_descend = true}, one) == want);
+  for (int operations : {30, 60, 90}) CHECK(slices_on({.devices = 2, .lost_after = operations, .lost_for_memory = true}, one) == want);
+  one.ring = "sort";
+  CHECK(slices_on({}, one) != want);
+  CHECK(emulated::bytes_in_use() == 0);
 }
 
 TEST_CASE("a device that runs out of memory on the way goes on with less at a time") {

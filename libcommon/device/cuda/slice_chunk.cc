@@ -31,7 +31,7 @@ size_t grid_bytes(const ChainTables& tables, int pairs) {
 }
 // Sorting and gridding take turns in it.
 size_t scratch_bytes(const GpuChainSpec& spec, const ChainTables& tables, const PairRows& rows) {
-  return std::max(spec.ring_width < 2 ? 0 : ring_bytes(rows),
+  return std::max(spec.ring && spec.ring->ranks ? ring_bytes(rows) : 0,
                   tables.is_direct ? 0 : sample_bytes(rows, tables.gridding));
 }
 size_t raw_bytes(const GpuChainSpec& spec, int slices) {
@@ -81,7 +81,8 @@ size_t SliceChunk::bytes(const SlicePlan& plan, int slices) {
   const ChainTables& tables = plan.tables;
   const PairRows rows = rows_for(spec, tables, slices);
   const size_t iterating = spec.iteration ? DeviceEquations::bytes(equations_size(spec, slices), *plan.projector) : 0;
-  return iterating + row_bytes(rows) + grid_bytes(tables, rows.pairs) + scratch_bytes(spec, tables, rows) +
+  const size_t rings = spec.ring ? DeviceStripeRows::bytes(*spec.ring, rows) : 0;
+  return iterating + rings + row_bytes(rows) + grid_bytes(tables, rows.pairs) + scratch_bytes(spec, tables, rows) +
          raw_bytes(spec, slices) * (spec.zinger > 0 ? 2 : 1) +
          size_t(slices) * (slice_bytes(spec) + converted_bytes(spec)) +
          frame_bytes(spec, slices) * size_t(spec.flats + 1);
@@ -134,6 +135,7 @@ SliceChunk::SliceChunk(const SlicePlan& plan, std::shared_ptr<const OnDevice> on
   seen_ = pinned_memory(seen_down_.bytes());
   zingers_ = pinned_memory(zingers_down_.bytes());
   slices_seen_ = pinned_memory(slices_seen_down_.bytes());
+  if (spec.ring) stripes_ = std::make_unique<DeviceStripeRows>(*spec.ring, rows_, stream_);
   if (spec.iteration)
     equations_ = std::make_unique<DeviceEquations>(equations_size(spec, slices), *plan.projector, on_device_->projector, stream_);
 }
@@ -210,7 +212,7 @@ void SliceChunk::load(const GpuBand& band) {
                 stream_);
   subtract_air(rows_, spec_.air_left, spec_.air_right, stream_);
   harden(rows_, spec_.hardening, stream_);
-  if (spec_.ring_width >= 2) ring_sort(rows_, spec_.ring_width, scratch_.as<uint64_t>(), stream_);
+  if (stripes_) stripes_->remove(spec_.ring_options, rows_, scratch_.as<uint64_t>());
 }
 
 void SliceChunk::filter() {

@@ -6,6 +6,7 @@
 
 #include "device/cuda/crew.h"
 #include "device/cuda/device_equations.h"
+#include "device/cuda/device_stripe_rows.h"
 #include "device/cuda/tables.h"
 
 namespace harima::CT_GPU_TARGET {
@@ -78,6 +79,7 @@ class SliceChunk {
   Buffer axis_, weights_, seen_, zingers_, slices_seen_;
   DeviceMemory raw_, clean_, dark_, flats_, mix_, flat_weights_, gain_, row_memory_, scratch_, grid_, out_, work_;
   DeviceMemory axis_up_, weights_up_, seen_down_, known_, black_, zingers_down_, converted_, slices_seen_down_;
+  std::unique_ptr<DeviceStripeRows> stripes_;   // null: rings stay
   std::unique_ptr<DeviceEquations> equations_;  // null: no iteration
   std::vector<std::vector<double>> residuals_;
   int first_ = 0, count_ = 0;

@@ -54,7 +54,7 @@ void correct_rows(const Correction& how, const PairRows& rows, RowSeen* seen, St
 // slice.
 void replace_black(const PairRows& rows, const RowSeen* seen, float most_clipped, int* black, Stream& stream);
 
-// --- ring.cu: device/ring.h, method sort. items: ring_bytes().
+// --- ring.cu, rank_columns.cu: device/ring.h, method sort. items: ring_bytes().
 size_t ring_bytes(const PairRows& rows);
 void ring_sort(const PairRows& rows, int width, uint64_t* items, Stream& stream);
 

@@ -89,8 +89,7 @@ ChainTables::ChainTables(const GpuChainSpec& spec)
       padded(is_filtered ? padded_columns(first_slices(spec)) : spec.fbp.columns) {
   const FbpSpec& fbp = first_slices(spec);
   if (spec.method != "direct" && spec.method != "fourier") fail("method '{}' is unknown; wanted direct or fourier", spec.method);
-  if (spec.ring_width > kMostMedianWidth)
-    fail_usage("ring filter {} columns wide, wanted at most {}", spec.ring_width, kMostMedianWidth);
+  if (spec.ring && spec.ring->uses & kUsesWidth) odd_ring_width(spec.ring_options.width);
   geometry = {fbp.width, fbp.x0, fbp.y0, fbp.out_width, fbp.out_height, fbp.circle_px * fbp.circle_px};
   if (!is_filtered) return;
   if (fbp.beyond) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "device/cpu/ring/bridges.h"
 
+#include "math/stripe.h"
+
 namespace harima {
 
 namespace {
@@ -27,7 +29,7 @@ void bridge_runs(const std::vector<StripeRun>& runs, int lanes, float* row) {
     float* const cells = row + run.lane;
     const float first = cells[size_t(run.left) * size_t(lanes)], rise = cells[size_t(run.right) * size_t(lanes)] - first;
     for (int x = run.left + 1; x < run.right; ++x)
-      cells[size_t(x) * size_t(lanes)] = first + float(x - run.left) / float(run.right - run.left) * rise;
+      cells[size_t(x) * size_t(lanes)] = on_line(x, run.left, run.right, first, rise);
   }
 }
 

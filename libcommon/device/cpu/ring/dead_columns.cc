@@ -9,48 +9,29 @@
 #include "device/cpu/lanes.h"
 #include "device/cpu/ring/bridges.h"
 #include "device/cpu/ring/stripe_search.h"
-#include "math/mirrored.h"
+#include "device/ring.h"
 
 namespace harima {
 
 namespace {
 
-constexpr int kMeanViews = 10;       // of the mean that a column is held against: views v - 5 to v + 4
-constexpr int kTaskColumns = 32;
 constexpr double kLeastNoise = 0.2;  // of 1, what columns are usually
 constexpr float kFar = 5;            // times the distance of neighbours from 1
 constexpr float kJump = 1.3f;        // from a sound column to a dead one
-
-// Sum over the views of |p - mean of ten|, as cells.
-std::vector<float> roughness(const SinogramBatch& batch) {
-  std::vector<float> total(size_t(batch.columns) * size_t(batch.lanes), 0.0f);
-  const auto add_roughness = lane_kernels(batch.lanes).add_roughness;
-  parallel_for((batch.columns + kTaskColumns - 1) / kTaskColumns, [&](int task) {
-    const int first = task * kTaskColumns, floats = std::min(kTaskColumns, batch.columns - first) * batch.lanes;
-    const auto row = [&](int view) { return batch.at(mirrored(view, batch.views), first); };
-    std::vector<float> sums(size_t(floats), 0.0f);
-    for (int view = -kMeanViews / 2; view < kMeanViews / 2; ++view)
-      for (int i = 0; i < floats; ++i) sums[size_t(i)] += row(view)[i];
-    for (int view = 0; view < batch.views; ++view)
-      add_roughness(row(view), row(view + kMeanViews / 2), row(view - kMeanViews / 2), 1.0f / kMeanViews, floats, sums.data(),
-                    total.data() + size_t(first) * size_t(batch.lanes));
-  });
-  return total;
-}
 
 // Roughness over what neighbours have, 1 where they have nothing, and how far from 1 neighbours are.
 struct Unusual {
   std::vector<float> ratio, spread;
 };
 
-Unusual against_neighbours(const std::vector<float>& rough, const SinogramBatch& batch, int width) {
-  const auto median_row = lane_kernels(batch.lanes).median_row;
+Unusual against_neighbours(const std::vector<float>& rough, const SinogramBatch& shape, int width) {
+  const auto median_row = lane_kernels(shape.lanes).median_row;
   Unusual unusual{rough, rough};
-  median_row(rough.data(), batch.columns, width, unusual.spread.data());
+  median_row(rough.data(), shape.columns, width, unusual.spread.data());
   for (size_t i = 0; i < rough.size(); ++i) unusual.ratio[i] = unusual.spread[i] > 0 ? rough[i] / unusual.spread[i] : 1.0f;
   std::vector<float> distance;
   for (const float ratio : unusual.ratio) distance.push_back(std::abs(ratio - 1));
-  median_row(distance.data(), batch.columns, width, unusual.spread.data());
+  median_row(distance.data(), shape.columns, width, unusual.spread.data());
   return unusual;
 }
 
@@ -79,23 +60,24 @@ std::vector<int> dead_columns(const std::vector<float>& ratio, const std::vector
 }
 
 // 1 for dead columns of a lane and those beside them.
-std::vector<float> dead_mask(const Unusual& unusual, const SinogramBatch& batch, double snr) {
+std::vector<float> dead_mask(const Unusual& unusual, const SinogramBatch& shape, double snr) {
   std::vector<float> mask(unusual.ratio.size(), 0.0f);
-  parallel_for(batch.lanes, [&](int lane) {
-    for (const int x : dead_columns(lane_of(unusual.ratio, lane, batch.lanes), lane_of(unusual.spread, lane, batch.lanes), snr))
-      for (int near = std::max(0, x - 1); near <= std::min(x + 1, batch.columns - 1); ++near)
-        mask[size_t(near) * size_t(batch.lanes) + size_t(lane)] = 1;
+  parallel_for(shape.lanes, [&](int lane) {
+    for (const int x : dead_columns(lane_of(unusual.ratio, lane, shape.lanes), lane_of(unusual.spread, lane, shape.lanes), snr))
+      for (int near = std::max(0, x - 1); near <= std::min(x + 1, shape.columns - 1); ++near)
+        mask[size_t(near) * size_t(shape.lanes) + size_t(lane)] = 1;
   });
   return mask;
 }
 
 }  // namespace
 
-void bridge_dead_columns(const SinogramBatch& batch, int wide, double snr) {
-  if (batch.views < 2 || batch.columns < 1 || wide < 1) return;
-  const Unusual unusual = against_neighbours(roughness(batch), batch, odd_ring_width(2 * wide + 1));
-  const std::vector<StripeRun> runs = stripe_runs(dead_mask(unusual, batch, snr), batch, wide);
-  if (!runs.empty()) parallel_for(batch.views, [&](int view) { bridge_runs(runs, batch.lanes, batch.at(view, 0)); });
+void bridge_dead_columns(StripeRows& rows, int wide, double snr) {
+  const SinogramBatch& shape = rows.shape();
+  if (shape.views < 2 || shape.columns < 1 || wide < 1) return;
+  const Unusual unusual = against_neighbours(rows.roughness(), shape, odd_ring_width(2 * wide + 1));
+  const std::vector<StripeRun> runs = stripe_runs(dead_mask(unusual, shape, snr), shape, wide);
+  if (!runs.empty()) rows.bridge(runs);
 }
 
 }  // namespace harima

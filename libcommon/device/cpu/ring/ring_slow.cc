@@ -5,7 +5,7 @@
 #include "base/parallel.h"
 #include "device/cpu/lanes.h"
 #include "device/cpu/ring/row_filters.h"
-#include "device/cpu/ring/slow_rows.h"
+#include "device/cpu/ring/slow_weights.h"
 #include "device/ring.h"
 
 namespace harima {
@@ -15,21 +15,21 @@ namespace {
 // Takes a row of cells and makes the one without stripes. Safe from several threads.
 using RowFilter = std::function<void(const float* row, float* out)>;
 
-void correct_slow_stripes(const SinogramBatch& batch, int groups, SlowRows::Weights weights, double sigma, const RowFilter& without_stripes) {
-  if (batch.views < 1 || batch.columns < 1) return;
-  SlowRows rows(batch, groups);
-  rows.take(weights, sigma);
-  parallel_for(rows.groups(), [&](int g) {
-    without_stripes(rows.slow(g), rows.change(g));
-    for (int i = 0; i < rows.floats(); ++i) rows.change(g)[i] -= rows.slow(g)[i];
+void correct_slow_stripes(StripeRows& rows, int groups, SlowWeights weights, double sigma, const RowFilter& without_stripes) {
+  if (rows.shape().views < 1 || rows.shape().columns < 1) return;
+  const SlowCells slow = rows.take_slow(groups, weights, sigma);
+  parallel_for(slow.groups, [&](int g) {
+    std::vector<float> plain(size_t(slow.floats));
+    without_stripes(slow.row(g), plain.data());
+    for (int i = 0; i < slow.floats; ++i) slow.row(g)[i] = plain[size_t(i)] - slow.row(g)[i];
   });
   rows.add_change();
 }
 
-RowShape shape_of(const SinogramBatch& batch) { return {batch.columns, batch.lanes}; }
+RowShape shape_of(const StripeRows& rows) { return {rows.shape().columns, rows.shape().lanes}; }
 
-RowFilter gauss_of(const SinogramBatch& batch, int width) {
-  return [shape = shape_of(batch), width](const float* row, float* out) { gauss_row(row, shape, width, out); };
+RowFilter gauss_of(const StripeRows& rows, int width) {
+  return [shape = shape_of(rows), width](const float* row, float* out) { gauss_row(row, shape, width, out); };
 }
 
 // The least number of halvings that make one cell of `width`.
@@ -41,35 +41,35 @@ int levels_of(int width) {
 
 }  // namespace
 
-void ring_fit(const SinogramBatch& batch, const RingOptions& options) {
+void ring_fit(StripeRows& rows, const RingOptions& options) {
   if (options.width < 2) return;
-  correct_slow_stripes(batch, kSlowGroups, parabola_weights, 0, gauss_of(batch, options.width));
+  correct_slow_stripes(rows, kSlowGroups, parabola_weights, 0, gauss_of(rows, options.width));
 }
 
-void ring_filter(const SinogramBatch& batch, const RingOptions& options) {
+void ring_filter(StripeRows& rows, const RingOptions& options) {
   if (options.width < 2) return;
   const int width = odd_ring_width(options.width);
-  const auto median_row = lane_kernels(batch.lanes).median_row;
-  correct_slow_stripes(batch, kSlowGroups, low_pass_weights, options.sigma,
-                       [&](const float* row, float* out) { median_row(row, batch.columns, width, out); });
+  const auto median_row = lane_kernels(rows.shape().lanes).median_row;
+  correct_slow_stripes(rows, kSlowGroups, low_pass_weights, options.sigma,
+                       [&](const float* row, float* out) { median_row(row, rows.shape().columns, width, out); });
 }
 
-void ring_wavelet(const SinogramBatch& batch, const RingOptions& options) {
+void ring_wavelet(StripeRows& rows, const RingOptions& options) {
   if (options.width < 2) return;
   const int levels = levels_of(options.width);
-  correct_slow_stripes(batch, kSlowGroups, low_pass_weights, options.sigma,
-                       [&](const float* row, float* out) { wavelet_row(row, shape_of(batch), levels, out); });
+  correct_slow_stripes(rows, kSlowGroups, low_pass_weights, options.sigma,
+                       [&](const float* row, float* out) { wavelet_row(row, shape_of(rows), levels, out); });
 }
 
-void ring_titarenko(const SinogramBatch& batch, const RingOptions& options) {
+void ring_titarenko(StripeRows& rows, const RingOptions& options) {
   if (options.width < 2) return;
   const double alpha = 1.0 / (double(options.width) * options.width);
-  correct_slow_stripes(batch, 1, same_weights, 0, [&](const float* row, float* out) { regular_row(row, shape_of(batch), alpha, out); });
+  correct_slow_stripes(rows, 1, same_weights, 0, [&](const float* row, float* out) { regular_row(row, shape_of(rows), alpha, out); });
 }
 
-void ring_smooth(const SinogramBatch& batch, const RingOptions& options) {
+void ring_smooth(StripeRows& rows, const RingOptions& options) {
   if (options.width < 2) return;
-  correct_slow_stripes(batch, 1, same_weights, 0, gauss_of(batch, options.width));
+  correct_slow_stripes(rows, 1, same_weights, 0, gauss_of(rows, options.width));
 }
 
 }  // namespace harima

@@ -21,18 +21,19 @@ constexpr double kLeastStep = 2e-4, kOpposite = 0.7, kStill = 0.15, kFlat = 0.7;
 // Steps from each column to the next, over what steps around them are: [group][column][lane], the last column has none.
 class Steps {
  public:
-  Steps(SlowRows& rows, const SinogramBatch& shape)
-      : count_(rows.groups()), columns_(shape.columns - 1), lanes_(shape.lanes), memory_(size_t(count_) * row_floats() * sizeof(float)) {
+  Steps(const SlowCells& rows, const SinogramBatch& shape)
+      : count_(rows.groups), columns_(shape.columns - 1), lanes_(shape.lanes), memory_(size_t(count_) * row_floats() * sizeof(float)) {
     const LaneKernels& kernels = lane_kernels(lanes_);
     const size_t floats = row_floats();
     largest_.assign(size_t(count_), std::vector<float>(size_t(lanes_), 0.0f));
     parallel_for(count_, [&](int k) {
-      const float* const from = rows.slow(k);
+      const float* const from = rows.row(k);
       float* const steps = memory_.as<float>() + size_t(k) * floats;
       std::vector<float> around(floats);
       for (size_t i = 0; i < floats; ++i) steps[i] = from[i + size_t(lanes_)] - from[i];
-      for (size_t i = 0; i < floats; ++i)
-        largest_[size_t(k)][i % size_t(lanes_)] = std::max(largest_[size_t(k)][i % size_t(lanes_)], std::abs(from[i]));
+      float* const largest = largest_[size_t(k)].data();
+      for (const float* cell = from; cell < from + floats; cell += lanes_)
+        for (int lane = 0; lane < lanes_; ++lane) largest[lane] = std::max(largest[lane], std::abs(cell[lane]));
       kernels.median_row(steps, columns_, kStepsAround, around.data());
       for (size_t i = 0; i < floats; ++i) steps[i] -= around[i];
     });
@@ -116,11 +117,11 @@ std::vector<Pair> pairs_of(const std::vector<int>& edges, const Steps& steps, in
 
 // Is a stripe about as high at its edges, within two columns, as anywhere between them? What is round in the sample is not. Heights are
 // over the line between the columns beside, in the groups as far as they have the steps of the edges.
-bool is_flat(SlowRows& rows, const Steps& steps, const Pair& pair, int lane, int lanes) {
-  const auto slow = [&](int g, int x) { return double(rows.slow(g)[size_t(x) * size_t(lanes) + size_t(lane)]); };
+bool is_flat(const SlowCells& rows, const Steps& steps, const Pair& pair, int lane, int lanes) {
+  const auto slow = [&](int g, int x) { return double(rows.row(g)[size_t(x) * size_t(lanes) + size_t(lane)]); };
   const int left = pair.first, right = pair.second + 1, width = right - left - 1;
   std::vector<double> height(size_t(width), 0.0);
-  for (int g = 0; g < rows.groups(); ++g) {
+  for (int g = 0; g < rows.groups; ++g) {
     const double step = double(steps.at(g, pair.first, lane)) - double(steps.at(g, pair.second, lane));
     const double low = slow(g, left), rise = (slow(g, right) - low) / (right - left);
     for (int i = 0; i < width; ++i) height[size_t(i)] += step * (slow(g, left + 1 + i) - low - (i + 1) * rise);
@@ -133,9 +134,7 @@ bool is_flat(SlowRows& rows, const Steps& steps, const Pair& pair, int lane, int
 
 }  // namespace
 
-size_t stripe_edges_bytes(const SinogramBatch& shape) { return SlowRows::memory_bytes(shape) / 2; }
-
-std::vector<float> find_stripe_edges(SlowRows& rows, const SinogramBatch& shape, int most, double snr) {
+std::vector<float> find_stripe_edges(const SlowCells& rows, const SinogramBatch& shape, int most, double snr) {
   std::vector<float> mask(size_t(shape.columns) * size_t(shape.lanes), 0.0f);
   if (shape.columns < 2) return mask;
   const Steps steps(rows, shape);

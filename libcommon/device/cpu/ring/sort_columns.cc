@@ -6,7 +6,7 @@
 #include "base/parallel.h"
 #include "device/cpu/lanes.h"
 #include "device/cpu/rank_sort.h"
-#include "device/ring.h"
+#include "device/cpu/ring/sort_columns.h"
 
 namespace harima {
 
@@ -123,9 +123,7 @@ void sort_columns(const SinogramBatch& batch, int width) {
 
 }  // namespace
 
-void ring_sort(const SinogramBatch& batch, const RingOptions& options) {
-  if (options.width < 2 || batch.views < 1) return;
-  const int width = odd_ring_width(options.width);
+void sort_columns(const SinogramBatch& batch, int width) {
   if (batch.views <= 1 << 16) sort_columns<uint16_t>(batch, width);
   else sort_columns<uint32_t>(batch, width);
 }
