@@ -53,7 +53,14 @@ struct GpuChainSpec {
   int ring_width = 0;               // device/ring.h, method sort; below 2: none
   double zinger = 0;                // device/zinger.h; 0: none
   bool offset_scan = false;         // columns are weighed by image/geometry.h
+  bool views_by_band = false;       // each band has views of its own, at most fbp.views; not with an iteration
   OutputWindow output;
+};
+
+// Views that the rows of a band are made of, and what each counts for in each row (recon/helix.h).
+struct GpuViews {
+  std::vector<double> angle_rad;
+  std::vector<float> weight;  // [row][view], rad
 };
 
 // Raw rows of a band and the slices they become.
@@ -63,6 +70,7 @@ struct GpuBand {
   std::span<const double> axis_px;  // of each row in detector columns
   std::span<void* const> out;       // one slice of fbp.out_width x out_height a row, tight, as `output` says
   std::function<bool()> stop = {};  // asked every few rows, by several threads; true: the rows that are left are not made
+  const GpuViews* views = nullptr;  // of a chain with views_by_band
 };
 
 struct GpuReport {

@@ -64,6 +64,8 @@ void subtract_air(const PairRows& rows, int left, int right, Stream& stream);
 void harden(const PairRows& rows, const Hardening& how, Stream& stream);
 // weight: [pair][column] of the detector.
 void weigh_columns(const PairRows& rows, const Complex* weight, Stream& stream);
+// weight: [slice][view] of `count` slices; those beyond become 0.
+void weigh_views(const PairRows& rows, const float* weight, int count, Stream& stream);
 // Zeros beyond the detector; with a taper, of n = 1 .. count, rows go on as `beyond` says.
 void pad_rows(const PairRows& rows, const Continuation& beyond, const float* taper, int count, Stream& stream);
 // Spectra times response[|k|] and the weight of their view; response null: rows times the weight.
