@@ -17,6 +17,7 @@
 #include "device/equations.h"
 #include "device/fbp.h"
 #include "device/filter_specs.h"
+#include "device/leaning_lines.h"
 #include "device/output_window.h"
 #include "image/frame_loop.h"
 #include "math/hardening.h"
@@ -90,6 +91,26 @@ class GpuChain {
   virtual int slices_at_a_time() const = 0;
 };
 
+// Slices about an axis that leans along the beam; their sum alone (device/leaning_fbp.h): rows were filtered and resampled by processors.
+struct GpuLeaningSpec {
+  FbpSpec fbp;
+  double lean_rad = 0;                   // which it is not
+  int rows = 0;                          // of the detector
+  size_t part_bytes = size_t{1} << 28;   // of views that go to a device at a time, about
+};
+struct GpuLeaningBand {
+  LeaningLines lines;               // of all that the slices fall on; best in memory of host_buffer()
+  int first_slice = 0;              // a multiple of LeaningFbp::kSlices, as is the number of slices
+  double axis_px = 0;
+  std::span<float* const> out;      // one slice of fbp.out_width x out_height each, tight; null: not wanted
+};
+class GpuLeaning {
+ public:
+  virtual ~GpuLeaning() = default;
+  // Fails if a device gives up. One call at a time.
+  virtual void make(const GpuLeaningBand& band) = 0;
+};
+
 // Filters that are done one after the other, and the stack they are done to.
 struct GpuFilterSpec {
   std::vector<FilterSpec> filters;
@@ -116,6 +137,8 @@ class GpuBackend {
   // On these devices, which share the work. Takes what device memory there is, in the end only that of one pair of
   // slices; fails if that is not to be had.
   virtual std::unique_ptr<GpuChain> make_chain(const GpuChainSpec& spec, std::span<const int> devices) const = 0;
+  // As make_chain(); in the end for LeaningFbp::kSlices slices.
+  virtual std::unique_ptr<GpuLeaning> make_leaning(const GpuLeaningSpec& spec, std::span<const int> devices) const = 0;
   // The pair of device/projector.h, slices and rows being on the host; as make_chain().
   virtual std::unique_ptr<Projector> make_projector(const ProjectorSpec& spec, std::span<const int> devices) const = 0;
   // As make_chain(); in the end for one frame at a time.

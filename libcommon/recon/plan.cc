@@ -139,6 +139,7 @@ Plan plan_bands(const Scan& scan, const Recipe& recipe, const std::vector<int>& 
 Plan plan_gpu_bands(const Scan& scan, const Recipe& recipe, const std::vector<int>& wanted_rows, SliceRange part, PixelType output,
                     size_t memory_bytes, const GpuChoice& gpus) {
   if (recipe.helix) return plan_helical_bands(scan, recipe, wanted_rows, part, output, memory_bytes, gpus);
+  if (recipe.lean_deg != 0) return plan_leaning_bands(scan, recipe, wanted_rows, part, output, memory_bytes, gpus);
   const BandReader reader(scan, recipe);
   const bool is_mended = HostRows::are_wanted(recipe);
   const size_t raw_bytes = reader.band_bytes(1), sent_bytes = is_mended ? scan.views.size() * size_t(scan.width()) * sizeof(float) : raw_bytes;

@@ -11,7 +11,7 @@ namespace harima {
 
 namespace {
 
-constexpr double kAxis = 21.3;
+constexpr double kAxis = 15.3;
 
 // A ball off the axis, seen through air with noise; two pixels that are black and, in one view, a row.
 Frame projection(const VolumeCase& one, double angle, double climb, std::mt19937& random) {
@@ -19,8 +19,8 @@ Frame projection(const VolumeCase& one, double angle, double climb, std::mt19937
   Frame frame(PixelType::f32, one.columns, one.rows);
   for (int y = 0; y < one.rows; ++y)
     for (int x = 0; x < one.columns; ++x) {
-      const double across = x - kAxis - 6 * std::cos(angle), along = 0.3 * (y - 0.5 * one.rows - climb);
-      const double chord = 2 * std::sqrt(std::max(0.0, 90 - across * across - along * along));
+      const double across = x - kAxis - 4 * std::cos(angle), along = 0.3 * (y - 0.5 * one.rows - climb);
+      const double chord = 2 * std::sqrt(std::max(0.0, 60 - across * across - along * along));
       frame.row<float>(y)[x] = float(std::exp(-0.03 * chord) * (1 + noise(random)));
     }
   return frame;
@@ -80,7 +80,7 @@ void add_helical(std::vector<VolumeCase>& list) {
       });
     };
     helical("downwards", [](VolumeCase&) {});
-    helical("upwards, region", [](VolumeCase& c) { c.rows_per_turn = -9, c.recipe.roi = {4, 11, 30, 9}; });
+    helical("upwards, region", [](VolumeCase& c) { c.rows_per_turn = -9, c.recipe.roi = {4, 11, 25, 9}; });
     helical("some rows, which go on", [](VolumeCase& c) { c.first = 13, c.last = 20, c.recipe.beyond = &kContinuations[0]; });
     helical("air, hardening, less than two turns", [](VolumeCase& c) {
       c.span_deg = 600, c.recipe.air_left = c.recipe.air_right = 4, c.recipe.hardening = {{0.1f, 0.02f}, 2}, c.recipe.filter = "hann";
@@ -88,9 +88,30 @@ void add_helical(std::vector<VolumeCase>& list) {
   }
 }
 
+void add_leaning(std::vector<VolumeCase>& list) {
+  const auto leaning = [&](const std::string& name, double degrees, const std::function<void(VolumeCase&)>& change) {
+    add(list, "leaning axis: " + name, [&](VolumeCase& c) {
+      c.recipe.method = "direct";
+      c.recipe.lean_deg = degrees;
+      c.span_deg = 360;
+      c.rows = 70;
+      c.views = 61;
+      change(c);
+    });
+  };
+  leaning("by little", 0.7, [](VolumeCase&) {});
+  leaning("laminography", -31, [](VolumeCase&) {});
+  leaning("laminography, some slices", 44, [](VolumeCase& c) { c.rows = 110, c.first = 37, c.last = 101; });
+  leaning("region, rings, half a turn", 1.5, [](VolumeCase& c) {
+    c.recipe.roi = {7, 19, 22, 5}, c.recipe.ring = "sort", c.recipe.ring_options.width = 5, c.span_deg = 180, c.rows = 41;
+  });
+  leaning("even width, rows go on, no filter", 20, [](VolumeCase& c) { c.columns = 36, c.recipe.beyond = &kContinuations[0], c.recipe.filter = "none"; });
+}
+
 std::vector<VolumeCase> make_cases() {
   std::vector<VolumeCase> list;
   add_helical(list);
+  add_leaning(list);
   return list;
 }
 

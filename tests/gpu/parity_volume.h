@@ -17,7 +17,7 @@ struct VolumeCase {
   std::string name;
   Recipe recipe;
   double rows_per_turn = 0;  // of a helix; 0: it is none
-  int columns = 45, rows = 14, views = 120;
+  int columns = 33, rows = 14, views = 96;
   double span_deg = 900;
   int first = 0, last = 0;   // slices; 0: all
   double bound = 1e-5;       // of relative rms

@@ -3,7 +3,9 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cmath>
 
+#include "device/leaning_fbp.h"
 #include "emulated.h"
 #include "message_of.h"
 #include "parity_volume.h"
@@ -58,7 +60,7 @@ void check_resumed(const VolumeCase& one, int rows) {
 
 }  // namespace
 
-TEST_CASE("slices of helices on the emulated device are those of the processor") {
+TEST_CASE("slices from many rows or views on the emulated device are those of the processor") {
   emulated::set_machine({.devices = 2});
   for (const VolumeCase& one : volume_cases()) {
     CAPTURE(one);
@@ -105,4 +107,83 @@ TEST_CASE("16 bit slices of a helix leave the GPU as such") {
   double most = 0;
   for (size_t i = 0; i < got.size(); ++i) most = std::max(most, std::abs(double(got[i] - want[i])));
   CHECK(most <= 1);
+}
+
+TEST_CASE("slices about a leaning axis on GPUs have the same bits whatever the devices, memory and threads; some are not made again") {
+  const VolumeCase one = case_named("leaning axis: laminography, some slices");
+  check_bits(one);
+  check_resumed(one, 30);
+  const std::vector<float> want = values_on({}, one);
+  const size_t all = made_volume(one, emulated_choice(1)).plan.memory_bytes;
+  for (const size_t memory : {all - 1, all * 3 / 5}) CHECK(values_on({}, one, memory) == want);
+  CHECK(message_of([&] { values_on({}, one, 100000); }).find("--mem allows") != std::string::npos);
+}
+
+namespace {
+
+constexpr int kLeanColumns = 37, kLeanViews = 40, kLeanRows = 60, kLeanSlices = 64;
+
+FbpSpec leaning_spec() {
+  FbpSpec spec;
+  spec.columns = spec.width = spec.out_width = spec.out_height = kLeanColumns;
+  spec.views = kLeanViews;
+  spec.circle_px = 17.5;
+  for (int v = 0; v < kLeanViews; ++v) {
+    spec.angle_rad.push_back(2 * M_PI * v / kLeanViews);
+    spec.weight_rad.push_back(M_PI / kLeanViews);
+  }
+  return spec;
+}
+
+// Slices of lines that are made up, on the processor and on emulated devices.
+struct LeaningSum {
+  explicit LeaningSum(double degrees) : lean{degrees * M_PI / 180, kLeanRows}, fbp(spec, lean, kLeanSlices) {
+    fbp.begin(leaning_band(spec, lean, {0, kLeanSlices}));
+    const LeaningLines lines = fbp.lines();
+    float* const to = const_cast<float*>(lines.data);
+    for (int view = 0; view < lines.views; ++view)
+      for (int x = lines.margin; x < lines.columns - lines.margin; ++x)
+        for (int k = 0; k < lines.samples; ++k)
+          to[(size_t(view) * size_t(lines.columns) + size_t(x)) * lines.pitch + size_t(k)] = std::sin(0.3f * float(x) + 0.7f * float(k) * float(view % 5));
+  }
+
+  std::vector<float> on_gpus(int devices, size_t part_bytes) {
+    GpuLeaningSpec how{.fbp = spec, .lean_rad = lean.rad, .rows = lean.rows, .part_bytes = part_bytes};
+    const auto gpu = emulated::backend().make_leaning(how, emulated_choice(devices).devices);
+    std::vector<float> out(kLeanSlices * pixels, NAN);
+    gpu->make({fbp.lines(), 0, kAxisPx, places(out)});
+    return out;
+  }
+  std::vector<float> on_processor() {
+    std::vector<float> out(kLeanSlices * pixels, NAN);
+    const std::vector<float*> to = places(out);
+    for (int first = 0; first < kLeanSlices; first += LeaningFbp::kSlices)
+      fbp.back_project(first, kAxisPx, std::span(to).subspan(size_t(first), LeaningFbp::kSlices), kLeanColumns);
+    return out;
+  }
+  std::vector<float*> places(std::vector<float>& out) const {
+    std::vector<float*> list;
+    for (size_t i = 0; i < kLeanSlices; ++i) list.push_back(out.data() + i * pixels);
+    return list;
+  }
+
+  static constexpr double kAxisPx = 16.3;
+  static constexpr size_t pixels = size_t(kLeanColumns) * kLeanColumns;
+  const FbpSpec spec = leaning_spec();
+  const Lean lean;
+  LeaningFbp fbp;
+};
+
+}  // namespace
+
+TEST_CASE("sums about a leaning axis on GPUs are those of the processor, and have the same bits whatever part of the views goes there at a time") {
+  for (const double degrees : {1e-4, -0.4, 44.9}) {
+    CAPTURE(degrees);
+    emulated::set_machine({.devices = 2});
+    LeaningSum sum(degrees);
+    const std::vector<float> all = sum.on_gpus(1, size_t{1} << 28);
+    CHECK(relative_rms(all, sum.on_processor()) <= 1e-5);
+    for (const size_t part_bytes : {size_t{1}, size_t{100000}, size_t{300000}}) CHECK(sum.on_gpus(2, part_bytes) == all);
+  }
+  CHECK(emulated::bytes_in_use() == 0);
 }

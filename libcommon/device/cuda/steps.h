@@ -84,6 +84,20 @@ struct SliceGeometry {
 void back_project(const PairRows& rows, const ViewLine* lines, const double* axis_px, bool is_tilted,
                   const SliceGeometry& geometry, float* out, Stream& stream);
 
+// --- leaning_tile.cu: device/leaning_fbp.h, some of the views.
+inline constexpr int kLeaningSlices = 32;  // made together
+struct LeaningPart {
+  const float* lines = nullptr;  // [view][column][sample]
+  const ViewLine* view = nullptr;
+  int views = 0, columns = 0, samples = 0;  // columns: with `margin` of them beyond either end of the detector
+  int margin = 0;
+  int first_slice = 0;           // sample that the first slice falls on at the axis
+  double axis_px = 0, slope = 0; // tangent of the angle by which the axis leans
+  bool is_first = true;          // false: other views were added to `out` before
+};
+// out: [slice][y][x], `groups` times kLeaningSlices of them.
+void add_leaning(const LeaningPart& part, const SliceGeometry& geometry, int groups, float* out, Stream& stream);
+
 // --- gridding.cu: device/fourier.h.
 // A view as a line through the centre of the grid, in the order of directions: sample k lies at k * (du, dv) cells.
 struct GridRay {
