@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/parallel.h"
 #include "device/leaning_fbp.h"
 #include "emulated.h"
 #include "message_of.h"
@@ -14,6 +15,12 @@
 using namespace harima;
 
 namespace {
+
+// Many loops over a few pixels: threads would wait for each other most of the time.
+struct OneThread {
+  OneThread() { set_thread_count(1); }
+  ~OneThread() { set_thread_count(0); }
+};
 
 GpuChoice emulated_choice(int devices) {
   std::string remark;
@@ -61,6 +68,7 @@ void check_resumed(const VolumeCase& one, int rows) {
 }  // namespace
 
 TEST_CASE("slices from many rows or views on the emulated device are those of the processor") {
+  const OneThread one_thread;
   emulated::set_machine({.devices = 2});
   for (const VolumeCase& one : volume_cases()) {
     CAPTURE(one);
@@ -79,6 +87,7 @@ TEST_CASE("slices from many rows or views on the emulated device are those of th
 }
 
 TEST_CASE("slices of a helix on GPUs have the same bits whatever the devices, memory and threads; some are not made again") {
+  const OneThread one_thread;
   for (const char* method : {"direct", "fourier"}) check_bits(case_named(std::string("helical, ") + method + ": downwards"));
   check_resumed(case_named("helical, fourier: downwards"), 13);
   VolumeCase some = case_named("helical, fourier: downwards");
@@ -89,6 +98,7 @@ TEST_CASE("slices of a helix on GPUs have the same bits whatever the devices, me
 }
 
 TEST_CASE("groups of a helix are made on as many GPUs as --mem holds groups for") {
+  const OneThread one_thread;
   const VolumeCase one = case_named("helical, fourier: downwards");
   emulated::set_machine({.devices = 3});
   const size_t all = made_volume(one, emulated_choice(3)).plan.memory_bytes, least = made_volume(one, emulated_choice(1)).plan.memory_bytes;
@@ -99,6 +109,7 @@ TEST_CASE("groups of a helix are made on as many GPUs as --mem holds groups for"
 }
 
 TEST_CASE("16 bit slices of a helix leave the GPU as such") {
+  const OneThread one_thread;
   const VolumeCase one = case_named("helical, direct: downwards");
   emulated::set_machine({});
   const OutputWindow pixels{PixelType::u16, -1, 12};
@@ -110,6 +121,7 @@ TEST_CASE("16 bit slices of a helix leave the GPU as such") {
 }
 
 TEST_CASE("slices about a leaning axis on GPUs have the same bits whatever the devices, memory and threads; some are not made again") {
+  const OneThread one_thread;
   const VolumeCase one = case_named("leaning axis: laminography, some slices");
   check_bits(one);
   check_resumed(one, 30);
@@ -177,6 +189,7 @@ struct LeaningSum {
 }  // namespace
 
 TEST_CASE("sums about a leaning axis on GPUs are those of the processor, and have the same bits whatever part of the views goes there at a time") {
+  const OneThread one_thread;
   for (const double degrees : {1e-4, -0.4, 44.9}) {
     CAPTURE(degrees);
     emulated::set_machine({.devices = 2});
