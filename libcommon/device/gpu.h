@@ -17,6 +17,7 @@
 #include "device/equations.h"
 #include "device/fbp.h"
 #include "device/filter_specs.h"
+#include "device/leaning_lines.h"
 #include "device/output_window.h"
 #include "device/ring.h"
 #include "image/frame_loop.h"
@@ -55,7 +56,14 @@ struct GpuChainSpec {
   RingOptions ring_options;
   double zinger = 0;                // device/zinger.h; 0: none
   bool offset_scan = false;         // columns are weighed by image/geometry.h
+  bool views_by_band = false;       // each band has views of its own, at most fbp.views; not with an iteration
   OutputWindow output;
+};
+
+// Views that the rows of a band are made of, and what each counts for in each row (recon/helix.h).
+struct GpuViews {
+  std::vector<double> angle_rad;
+  std::vector<float> weight;  // [row][view], rad
 };
 
 // Raw rows of a band and the slices they become.
@@ -65,6 +73,7 @@ struct GpuBand {
   std::span<const double> axis_px;  // of each row in detector columns
   std::span<void* const> out;       // one slice of fbp.out_width x out_height a row, tight, as `output` says
   std::function<bool()> stop = {};  // asked every few rows, by several threads; true: the rows that are left are not made
+  const GpuViews* views = nullptr;  // of a chain with views_by_band
 };
 
 struct GpuReport {
@@ -82,6 +91,26 @@ class GpuChain {
   virtual GpuReport make(const GpuBand& band) = 0;
   // Slices that go through a device at a time, for the log.
   virtual int slices_at_a_time() const = 0;
+};
+
+// Slices about an axis that leans along the beam; their sum alone (device/leaning_fbp.h): rows were filtered and resampled by processors.
+struct GpuLeaningSpec {
+  FbpSpec fbp;
+  double lean_rad = 0;                   // which it is not
+  int rows = 0;                          // of the detector
+  size_t part_bytes = size_t{1} << 28;   // of views that go to a device at a time, about
+};
+struct GpuLeaningBand {
+  LeaningLines lines;               // of all that the slices fall on; best in memory of host_buffer()
+  int first_slice = 0;              // a multiple of LeaningFbp::kSlices, as is the number of slices
+  double axis_px = 0;
+  std::span<float* const> out;      // one slice of fbp.out_width x out_height each, tight; null: not wanted
+};
+class GpuLeaning {
+ public:
+  virtual ~GpuLeaning() = default;
+  // Fails if a device gives up. One call at a time.
+  virtual void make(const GpuLeaningBand& band) = 0;
 };
 
 // Filters that are done one after the other, and the stack they are done to.
@@ -110,6 +139,8 @@ class GpuBackend {
   // On these devices, which share the work. Takes what device memory there is, in the end only that of one pair of
   // slices; fails if that is not to be had.
   virtual std::unique_ptr<GpuChain> make_chain(const GpuChainSpec& spec, std::span<const int> devices) const = 0;
+  // As make_chain(); in the end for LeaningFbp::kSlices slices.
+  virtual std::unique_ptr<GpuLeaning> make_leaning(const GpuLeaningSpec& spec, std::span<const int> devices) const = 0;
   // The pair of device/projector.h, slices and rows being on the host; as make_chain().
   virtual std::unique_ptr<Projector> make_projector(const ProjectorSpec& spec, std::span<const int> devices) const = 0;
   // As make_chain(); in the end for one frame at a time.

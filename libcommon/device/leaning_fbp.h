@@ -14,10 +14,13 @@
 // that of the slices, and linearly between. With t = 0 values are those of the direct method. Bits do not depend on threads, bands or region.
 #pragma once
 
+#include <functional>
+
 #include "device/cpu/lanes.h"
 #include "device/cpu/row_filter.h"
 #include "device/cpu/slice_tiles.h"
 #include "device/fbp.h"
+#include "device/leaning_lines.h"
 #include "device/projection_filter.h"
 
 namespace harima {
@@ -41,8 +44,10 @@ class LeaningFbp {
  public:
   static constexpr int kSlices = LeaningViews::kSlices;  // made together
   static constexpr int kLanes = 16;                      // of the batches it takes
-  // most_slices: of a band, a multiple of kSlices. spec.lanes is kLanes.
-  LeaningFbp(const FbpSpec& spec, const Lean& lean, int most_slices);
+  static constexpr int kMargin = 2;                      // columns of zeros at either end of a view: positions outside are clamped into them
+  using TakeMemory = std::function<Buffer(size_t bytes)>;
+  // most_slices: of a band, a multiple of kSlices. spec.lanes is kLanes. take_memory: of the views; none: ordinary.
+  LeaningFbp(const FbpSpec& spec, const Lean& lean, int most_slices, const TakeMemory& take_memory = {});
   static size_t memory_bytes(const FbpSpec& spec, const Lean& lean, int most_slices);
 
   // In this order for each band: begin, take() of all its rows, settle, back_project() of its slices. All use all threads.
@@ -50,6 +55,8 @@ class LeaningFbp {
   // Rows [first_row, first_row + count) of the detector, at most kLanes; the batch may be overwritten.
   void take(const SinogramBatch& batch, int first_row, int count);
   void settle();
+  // Of the band that was settled: what back_project() sums up, for a device that does it instead.
+  LeaningLines lines() { return {line(0, 0), pitch_, spec_.views, int(columns_), kMargin, band_.samples.first, band_.samples.count()}; }
   // Slices [first, first + kSlices), first a multiple of kSlices, to out[i]: first pixel of the region; null: not wanted.
   void back_project(int first_slice, double axis_px, std::span<float* const> out, size_t out_row_floats);
 

@@ -39,6 +39,7 @@ GpuChainSpec chain_spec(const Scan& scan, const Recipe& recipe, const OutputWind
   spec.ring_options = recipe.ring_options;
   spec.zinger = is_raw ? recipe.zinger : 0;
   spec.offset_scan = recipe.offset_scan;
+  spec.views_by_band = recipe.helix != nullptr;
   spec.output = output;
   return spec;
 }
@@ -58,14 +59,14 @@ Frame GpuSlices::new_slice() const {
 }
 
 GpuReport GpuSlices::make(const CorrectSpec& spec, const Band& band, std::span<Frame> out,
-                          const std::function<bool()>& stop) {
+                          const std::function<bool()>& stop, const GpuViews* views) {
   std::vector<double> axis;
   std::vector<void*> pixels;
   for (size_t i = 0; i < out.size(); ++i) {
     axis.push_back(recipe_.axis.at(band.rows[i]));
     pixels.push_back(out[i].data());
   }
-  return chain_->make({&spec, band.raw.data(), axis, pixels, stop});
+  return chain_->make({&spec, band.raw.data(), axis, pixels, stop, views});
 }
 
 }  // namespace harima

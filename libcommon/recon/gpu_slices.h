@@ -20,7 +20,8 @@ class GpuSlices {
   // A frame of the region's size and the output's type, in memory that a GPU copies fast.
   Frame new_slice() const;
   // Slices of all rows of the band, or of those that were begun before `stop` said so (GpuReport::made).
-  GpuReport make(const CorrectSpec& spec, const Band& band, std::span<Frame> out, const std::function<bool()>& stop);
+  // views: of a helical scan, those of the band.
+  GpuReport make(const CorrectSpec& spec, const Band& band, std::span<Frame> out, const std::function<bool()>& stop, const GpuViews* views = nullptr);
 
  private:
   const Recipe recipe_;

@@ -24,9 +24,9 @@ class LeaningLoop {
     for (const std::vector<int>& band : plan_.bands) {
       const std::vector<SliceGroup> groups = unfinished(band);
       if (groups.empty() || stop()) continue;
-      if (!steps_) steps_.emplace(scan_, recipe_, plan_.band_rows);
+      if (!steps_) steps_.emplace(scan_, recipe_, plan_.band_rows, plan_.gpus);
       load(band, stop);
-      if (!stop()) make(groups, on_slices, stop);
+      if (!stop()) make(jobs_of(groups), on_slices, stop);
     }
     return report_;
   }
@@ -43,6 +43,18 @@ class LeaningLoop {
     return groups;
   }
 
+  // Neighbouring groups that are made together: one, on GPUs as many as the plan says.
+  using Job = std::vector<SliceGroup>;
+  std::vector<Job> jobs_of(const std::vector<SliceGroup>& groups) const {
+    std::vector<Job> jobs;
+    for (const SliceGroup& group : groups) {
+      const bool fits = !jobs.empty() && int(jobs.back().size()) < plan_.lanes / LeaningFbp::kSlices && jobs.back().back().first_row() + LeaningFbp::kSlices == group.first_row();
+      if (!fits) jobs.emplace_back();
+      jobs.back().push_back(group);
+    }
+    return jobs;
+  }
+
   void load(const std::vector<int>& band, const std::function<bool()>& stop) {
     const Stopwatch watch(report_.read_s);
     const auto seen = [&](const CorrectReport& part, const std::vector<int64_t>& zingers, int rows) {
@@ -53,32 +65,48 @@ class LeaningLoop {
     steps_->load(band, seen, stop);
   }
 
-  void make(const std::vector<SliceGroup>& groups, const std::function<void(int)>& on_slices, const std::function<bool()>& stop) {
-    std::vector<uint8_t> made(groups.size(), 0);
+  void make(const std::vector<Job>& jobs, const std::function<void(int)>& on_slices, const std::function<bool()>& stop) {
+    std::vector<uint8_t> made(jobs.size(), 0);
     Pipeline stages;
     stages.write_behind = kResultSlots;
     stages.work = [&](int job) {
       if (stop()) return;
-      make(groups[size_t(job)], results_[size_t(job % kResultSlots)]);
+      make(jobs[size_t(job)], results_[size_t(job % kResultSlots)]);
       made[size_t(job)] = 1;
     };
     stages.write = [&](int job) {
-      if (!made[size_t(job)]) return;
-      const Stopwatch watch(report_.write_s);
-      output_.put(groups[size_t(job)], results_[size_t(job % kResultSlots)]);
-      if (on_slices) on_slices(groups[size_t(job)].count());
+      if (made[size_t(job)]) write(jobs[size_t(job)], results_[size_t(job % kResultSlots)], on_slices);
     };
-    run_in_order(int(groups.size()), stages);
+    run_in_order(int(jobs.size()), stages);
   }
 
-  void make(const SliceGroup& group, std::vector<Frame>& out) {
+  void make(const Job& job, std::vector<Frame>& out) {
     const Stopwatch watch(report_.compute_s);
+    const size_t slices = job.size() * LeaningFbp::kSlices;
+    while (out.size() < slices) out.push_back(new_slice());
+    std::vector<float*> places(slices, nullptr);
+    for (const SliceGroup& group : job) {
+      for (const int slice : group.slices) places[place_of(slice, job)] = out[place_of(slice, job)].row<float>(0);
+      report_.slices += group.count();
+    }
+    steps_->make(job.front().first_row(), places);
+  }
+
+  // Best where a GPU copies it to fast.
+  Frame new_slice() const {
     const FbpSpec spec = fbp_spec(scan_, recipe_, LeaningFbp::kLanes);
-    while (int(out.size()) < LeaningFbp::kSlices) out.emplace_back(PixelType::f32, spec.out_width, spec.out_height);
-    std::array<float*, LeaningFbp::kSlices> places{};
-    for (size_t i = 0; i < group.slices.size(); ++i) places[size_t(group.slices[i] % LeaningFbp::kSlices)] = out[i].row<float>(0);
-    steps_->make(group.first_row(), places);
-    report_.slices += group.count();
+    if (!plan_.gpus.backend) return {PixelType::f32, spec.out_width, spec.out_height};
+    return {PixelType::f32, spec.out_width, spec.out_height, plan_.gpus.backend->host_buffer(size_t(spec.out_width) * size_t(spec.out_height) * sizeof(float))};
+  }
+
+  static size_t place_of(int slice, const Job& job) { return size_t(slice - job.front().first_row()); }
+
+  void write(const Job& job, const std::vector<Frame>& slices, const std::function<void(int)>& on_slices) {
+    const Stopwatch watch(report_.write_s);
+    for (const SliceGroup& group : job) {
+      for (int i = 0; i < group.count(); ++i) output_.put(group.index + i, group.slices[size_t(i)], slices[place_of(group.slices[size_t(i)], job)]);
+      if (on_slices) on_slices(group.count());
+    }
   }
 
   const Scan& scan_;
@@ -87,8 +115,8 @@ class LeaningLoop {
   const SliceOutput output_;
   Sink& sink_;
   int next_;  // place in the sink of the next slice
-  std::optional<LeaningSteps> steps_;  // its memory is taken when there is something to make
   std::array<std::vector<Frame>, kResultSlots> results_;
+  std::optional<LeaningSteps> steps_;  // its memory is taken when there is something to make; goes before what GPUs still copy to
   ReconstructionReport report_;
 };
 

@@ -16,6 +16,11 @@ constexpr int kSlabRows = 32;  // read together: below this, reading rows costs 
 constexpr int kLanes = LeaningFbp::kLanes;
 constexpr int kSlots = 2;      // slabs in memory: one is read while the other is filtered
 
+LeaningFbp::TakeMemory memory_for(const GpuChoice& gpus) {
+  if (!gpus.backend) return {};
+  return [backend = gpus.backend](size_t bytes) { return backend->host_buffer(bytes); };
+}
+
 int slab_rows(const BandReader& reader) { return std::max(kSlabRows, (reader.block_rows() + kLanes - 1) / kLanes * kLanes); }
 
 }  // namespace
@@ -34,11 +39,13 @@ size_t LeaningSteps::memory_bytes(const Scan& scan, const Recipe& recipe, const 
          (ring ? ring->memory_bytes(rows) : 0);
 }
 
-LeaningSteps::LeaningSteps(const Scan& scan, const Recipe& recipe, int most_slices)
+LeaningSteps::LeaningSteps(const Scan& scan, const Recipe& recipe, int most_slices, const GpuChoice& gpus)
     : scan_(scan), recipe_(recipe), reader_(scan, recipe), loader_(scan, recipe, kLanes), spec_(fbp_spec(scan, recipe, kLanes)),
-      fbp_(spec_, lean_of(scan, recipe), most_slices), batch_{kLanes, spec_.views, spec_.columns, view_floats_for(spec_.columns, kLanes), nullptr} {
+      fbp_(spec_, lean_of(scan, recipe), most_slices, memory_for(gpus)), batch_{kLanes, spec_.views, spec_.columns, view_floats_for(spec_.columns, kLanes), nullptr} {
   memory_ = Buffer(size_t(batch_.views) * batch_.view_floats * sizeof(float));
   batch_.data = memory_.as<float>();
+  const Lean lean = lean_of(scan, recipe);
+  if (gpus.backend) on_gpus_ = gpus.backend->make_leaning({.fbp = spec_, .lean_rad = lean.rad, .rows = lean.rows}, gpus.devices);
 }
 
 void LeaningSteps::load(const std::vector<int>& slices, const Seen& seen, const std::function<bool()>& stop) {
@@ -78,7 +85,9 @@ void LeaningSteps::take(const Slab& slab, const Seen& seen) {
 }
 
 void LeaningSteps::make(int first_slice, std::span<float* const> out) {
-  fbp_.back_project(first_slice, recipe_.axis.at(0.5 * (scan_.height() - 1)), out, size_t(spec_.out_width));
+  const double axis_px = recipe_.axis.at(0.5 * (scan_.height() - 1));
+  if (on_gpus_) on_gpus_->make({fbp_.lines(), first_slice, axis_px, out});
+  else fbp_.back_project(first_slice, axis_px, out, size_t(spec_.out_width));
 }
 
 }  // namespace harima

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // What a leaning axis takes of the steps from raw rows to slices (recon/leaning_slices.h): rows read in slabs, turned into line integrals,
-// rings removed, filtered and kept. A scan and a recipe must outlive it.
+// rings removed, filtered and kept; slices are summed of them, on GPUs if there are any. A scan and a recipe must outlive it.
 #pragma once
 
 #include <functional>
+#include <memory>
 
+#include "device/gpu_choice.h"
 #include "device/leaning_fbp.h"
 #include "recon/band.h"
 #include "recon/row_loader.h"
@@ -18,13 +20,13 @@ RowSpan groups_span(const std::vector<int>& slices);
 
 class LeaningSteps {
  public:
-  LeaningSteps(const Scan& scan, const Recipe& recipe, int most_slices);
+  LeaningSteps(const Scan& scan, const Recipe& recipe, int most_slices, const GpuChoice& gpus);
 
   // Called with what correction found in some rows, those counted that were not met before.
   using Seen = std::function<void(const CorrectReport&, const std::vector<int64_t>& zingers, int rows)>;
   // Reads and filters all that the slices of a band want. `stop` ends it early: then nothing of it is of use.
   void load(const std::vector<int>& slices, const Seen& seen, const std::function<bool()>& stop);
-  // Of the group of LeaningFbp::kSlices slices: those that are wanted; `out` has as many places.
+  // Of a group of LeaningFbp::kSlices slices, on GPUs one or several: those that are wanted; `out` has as many places.
   void make(int first_slice, std::span<float* const> out);
 
   static size_t memory_bytes(const Scan& scan, const Recipe& recipe, const BandReader& reader);
@@ -42,6 +44,7 @@ class LeaningSteps {
   const RowLoader loader_;
   const FbpSpec spec_;
   LeaningFbp fbp_;
+  std::unique_ptr<GpuLeaning> on_gpus_;  // null: fbp_ sums up
   Buffer memory_;
   SinogramBatch batch_;
   int counted_ = 0;  // rows before it were counted

@@ -12,6 +12,7 @@
 #include "parity.h"
 #include "parity_filter.h"
 #include "parity_iterative.h"
+#include "parity_volume.h"
 
 using namespace harima;
 
@@ -73,6 +74,25 @@ TEST_CASE("iterated slices of a GPU are those of the emulated device") {
   emulated::set_machine({});
   const IterativeCase& one = iterative_cases().front();
   CHECK(relative_rms(iterated_on_gpu(one, *cuda_backend()).slices, iterated_on_gpu(one, emulated::backend()).slices) < 1e-5);
+}
+
+TEST_CASE("a GPU makes the slices of the processor from many rows or views, and the same bits each time") {
+  for (const VolumeCase& one : volume_cases()) {
+    CAPTURE(one);
+    const std::vector<float> got = volume_on_gpus(one, *cuda_backend()).values();
+    const double difference = relative_rms(got, made_volume(one, {}).values());
+    std::printf("%-70s from the processor %.1e\n", one.name.c_str(), difference);
+    CHECK(difference <= one.bound);
+    CHECK(volume_on_gpus(one, *cuda_backend()).values() == got);
+  }
+}
+
+TEST_CASE("slices of a GPU from many rows or views are those of the emulated device") {
+  emulated::set_machine({});
+  for (const VolumeCase& one : volume_cases()) {
+    CAPTURE(one);
+    CHECK(relative_rms(volume_on_gpus(one, *cuda_backend()).values(), volume_on_gpus(one, emulated::backend()).values()) < 3e-6);
+  }
 }
 
 TEST_CASE("a GPU filters frames to the bits of the processor and of the emulated device") {

@@ -68,4 +68,3 @@ refuse 1 'a helical scan turns on in one direction' random.h5 "${plain[@]}" --he
 for option in '--tilt 1' '--stack x' '--method cgls' '--offset on' '--metal 5' '--views 1:50' '--subset 0/2' '--preview' '--axis 63:64' '--phase paganin' '--ring all' '--axis-sweep 1:2:1'; do
   refuse 2 "--helical does not go with ${option%% *}\|Phase\|--phase" nowhere --helical 10 $option
 done
-refuse 1 '--helical has no form for GPUs yet' nowhere --helical 10 --device cuda

@@ -17,7 +17,7 @@ namespace {
 constexpr int kTile = SliceTiles::kTile, kLanes = LeaningFbp::kLanes;
 constexpr int kBlockViews = 16;  // views whose offsets are computed together
 constexpr int kFarthest = 1 << 22;  // samples from a slice
-constexpr int kMargin = 2;       // columns of zeros at either end: positions outside are clamped into them
+constexpr int kMargin = LeaningFbp::kMargin;
 
 FbpSpec scaled(FbpSpec spec, double factor) {
   spec.scale *= factor;
@@ -25,6 +25,8 @@ FbpSpec scaled(FbpSpec spec, double factor) {
 }
 
 size_t columns_of(const FbpSpec& spec) { return size_t(spec.columns) + 2 * kMargin; }
+
+Buffer taken(const LeaningFbp::TakeMemory& take, size_t bytes) { return take ? take(bytes) : Buffer(bytes); }
 
 // An odd number of cache lines, so that columns do not compete for the same sets.
 size_t pitch_of(const FbpSpec& spec, const Lean& lean, int slices) {
@@ -95,9 +97,9 @@ size_t LeaningFbp::memory_bytes(const FbpSpec& spec, const Lean& lean, int most_
   return size_t(spec.views) * columns_of(spec) * pitch * sizeof(float) + (RowFilter::thread_bytes(spec) + a_thread) * size_t(thread_count());
 }
 
-LeaningFbp::LeaningFbp(const FbpSpec& spec, const Lean& lean, int most_slices)
+LeaningFbp::LeaningFbp(const FbpSpec& spec, const Lean& lean, int most_slices, const TakeMemory& take_memory)
     : spec_(scaled(spec, std::cos(lean.rad))), lean_(lean), columns_(columns_of(spec)), pitch_(pitch_of(spec, lean, most_slices)),
-      filter_(spec_), tiles_(spec_, kSlices), memory_(size_t(spec.views) * columns_ * pitch_ * sizeof(float)),
+      filter_(spec_), tiles_(spec_, kSlices), memory_(taken(take_memory, size_t(spec.views) * columns_ * pitch_ * sizeof(float))),
       pool_(std::max(pitch_, view_floats_for(spec.columns, kLanes))) {
   for (double angle : spec.angle_rad) views_.push_back({std::cos(angle), std::sin(angle)});
 }

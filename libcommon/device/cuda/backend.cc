@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "device/cuda/filter_crew.h"
+#include "device/cuda/leaning_crew.h"
 #include "device/cuda/projection_crew.h"
 #include "device/cuda/slice_crew.h"
 
@@ -15,6 +16,9 @@ class Backend : public GpuBackend {
   std::vector<GpuInfo> devices(std::string& why_none) const override { return list_devices(why_none); }
   std::unique_ptr<GpuChain> make_chain(const GpuChainSpec& spec, std::span<const int> devices) const override {
     return std::make_unique<SliceCrew>(spec, devices);
+  }
+  std::unique_ptr<GpuLeaning> make_leaning(const GpuLeaningSpec& spec, std::span<const int> devices) const override {
+    return std::make_unique<LeaningCrew>(spec, devices);
   }
   std::unique_ptr<Projector> make_projector(const ProjectorSpec& spec, std::span<const int> devices) const override {
     return std::make_unique<ProjectionCrew>(spec, devices);

@@ -86,6 +86,21 @@ struct WeighedSample {
   }
 };
 
+struct ViewWeighedSample {
+  struct Args {
+    PairRows rows;
+    const float* weight;
+    int count;
+  };
+  CT_HD static float weight(const Args& args, int slice, int view) {
+    return slice < args.count ? args.weight[size_t(slice) * size_t(args.rows.views) + size_t(view)] : 0.0f;
+  }
+  CT_HD static void make(const Args& args, Extent item) {
+    Complex& p = sample(args.rows, item.z, item.y, args.rows.data_column + item.x);
+    p = {p.re * weight(args, 2 * item.z, item.y), p.im * weight(args, 2 * item.z + 1, item.y)};
+  }
+};
+
 // A sample beyond the detector.
 struct PaddedSample {
   struct Args {
@@ -139,6 +154,10 @@ void harden(const PairRows& rows, const Hardening& how, Stream& stream) {
 
 void weigh_columns(const PairRows& rows, const Complex* weight, Stream& stream) {
   launch_items<WeighedSample>({rows.detector, rows.views, rows.pairs}, {rows, weight}, stream);
+}
+
+void weigh_views(const PairRows& rows, const float* weight, int count, Stream& stream) {
+  launch_items<ViewWeighedSample>({rows.detector, rows.views, rows.pairs}, {rows, weight, count}, stream);
 }
 
 void pad_rows(const PairRows& rows, const Continuation& beyond, const float* taper, int count, Stream& stream) {

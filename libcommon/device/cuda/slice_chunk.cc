@@ -63,6 +63,7 @@ Equations::Size equations_size(const GpuChainSpec& spec, int slices) {
 
 std::vector<CrewSize> sizes_of(const GpuChainSpec& spec) {
   if (spec.iteration) return {{1, kMostSlices}, {1, 8}, {1, 4}, {1, 2}};  // copies take no time beside iterations
+  if (spec.views_by_band) return {{2, 8}, {2, 4}, {1, 4}, {1, 2}};         // of bands of 16 rows
   return {{3, 16}, {3, 8}, {3, 4}, {2, 4}, {1, 4}, {1, 2}};
 }
 
@@ -129,6 +130,7 @@ SliceChunk::SliceChunk(const SlicePlan& plan, std::shared_ptr<const OnDevice> on
   converted_ = DeviceMemory(lanes * converted_bytes(spec));
   slices_seen_down_ = DeviceMemory(lanes * size_t(parts_of_slice(int(slice_pixels(spec)))) * sizeof(SliceSeen));
   axis_up_ = DeviceMemory(lanes * sizeof(double));
+  if (spec.views_by_band) view_weights_ = DeviceMemory(lanes * views * sizeof(float));
   if (spec.offset_scan) weights_up_ = DeviceMemory(frame_bytes(spec, slices));
   axis_ = pinned_memory(axis_up_.bytes());
   if (spec.offset_scan) weights_ = pinned_memory(weights_up_.bytes());
@@ -138,6 +140,18 @@ SliceChunk::SliceChunk(const SlicePlan& plan, std::shared_ptr<const OnDevice> on
   if (spec.ring) stripes_ = std::make_unique<DeviceStripeRows>(*spec.ring, rows_, stream_);
   if (spec.iteration)
     equations_ = std::make_unique<DeviceEquations>(equations_size(spec, slices), *plan.projector, on_device_->projector, stream_);
+}
+
+// Tables for the views of a band, unless they are those of the last one. Memory and transforms stay those of the most views there are.
+void SliceChunk::turn_to(const GpuViews& views) {
+  rows_.views = int(views.angle_rad.size());
+  if (own_views_ && own_views_->angle_rad == views.angle_rad) return;
+  GpuChainSpec spec = spec_;
+  spec.fbp.views = rows_.views;
+  spec.fbp.angle_rad = views.angle_rad;
+  spec.fbp.weight_rad.assign(views.angle_rad.size(), 1.0);  // rows have theirs
+  own_views_.reset();
+  own_views_ = std::make_unique<OwnViews>(spec);
 }
 
 // The axis of each slice, and the weights that fade opposite views of an offset scan into each other.
@@ -215,22 +229,28 @@ void SliceChunk::load(const GpuBand& band) {
   if (stripes_) stripes_->remove(spec_.ring_options, rows_, scratch_.as<uint64_t>());
 }
 
+void SliceChunk::weigh(const GpuViews& views) {
+  const size_t row = size_t(rows_.views);
+  copy_up(view_weights_.as<void>(), views.weight.data() + size_t(first_) * row, size_t(count_) * row * sizeof(float), stream_);
+  weigh_views(rows_, view_weights_.as<float>(), count_, stream_);
+}
+
 void SliceChunk::filter() {
   if (spec_.offset_scan) weigh_columns(rows_, weights_up_.as<Complex>(), stream_);
-  pad_rows(rows_, tables_.beyond, on_device_->chain.taper(), int(tables_.taper.size()), stream_);
-  if (tables_.is_direct && !on_device_->chain.response())
-    return filter_rows(rows_, nullptr, on_device_->chain.view_weight(), stream_);
+  pad_rows(rows_, tables_.beyond, on_device().taper(), int(tables_.taper.size()), stream_);
+  if (tables_.is_direct && !on_device().response())
+    return filter_rows(rows_, nullptr, on_device().view_weight(), stream_);
   row_fft_.run(rows_.data, false, work_.as<void>(), stream_);
   if (!tables_.is_direct) return;
-  filter_rows(rows_, on_device_->chain.response(), on_device_->chain.view_weight(), stream_);
+  filter_rows(rows_, on_device().response(), on_device().view_weight(), stream_);
   row_fft_.run(rows_.data, true, work_.as<void>(), stream_);
 }
 
 void SliceChunk::back_project(bool is_tilted, float* out) {
   const double* axis = axis_up_.as<double>();
   if (tables_.is_direct)
-    return CT_GPU_TARGET::back_project(rows_, on_device_->chain.lines(), axis, is_tilted, tables_.geometry, out, stream_);
-  const Gridding& how = on_device_->chain.gridding();
+    return CT_GPU_TARGET::back_project(rows_, on_device().lines(), axis, is_tilted, tables_.geometry, out, stream_);
+  const Gridding& how = on_device().gridding();
   sample_rays(rows_, how, axis, scratch_.as<Complex>(), stream_);
   fill_grid(scratch_.as<Complex>(), how, rows_.pairs, grid_.as<Complex>(), stream_);
   grid_fft_.run(grid_.as<Complex>(), true, work_.as<void>(), stream_);
@@ -278,11 +298,13 @@ SliceSeen SliceChunk::slice_seen(int i) const {
 void SliceChunk::start(const GpuBand& band, int first, int count) {
   first_ = first;
   count_ = count;
+  if (band.views) turn_to(*band.views);
   place_axis(band);
   const double* axis = axis_.as<double>();
   const bool is_tilted =
       spec_.fbp.is_tilted || std::any_of(axis, axis + 2 * rows_.pairs, [&](double a) { return a != axis[0]; });
   load(band);
+  if (band.views) weigh(*band.views);
   if (equations_) {
     iterate(is_tilted);
   } else {

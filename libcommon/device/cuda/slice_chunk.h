@@ -34,6 +34,13 @@ class SliceChunk {
     DeviceTables chain;
     std::shared_ptr<const ProjectorTablesOnDevice> projector;
   };
+  // Of views that a band brought along.
+  struct OwnViews {
+    explicit OwnViews(const GpuChainSpec& chain) : angle_rad(chain.fbp.angle_rad), tables(chain), on_device(tables) {}
+    const std::vector<double> angle_rad;
+    const ChainTables tables;
+    const DeviceTables on_device;
+  };
   // For up to `slices` (an even number) at a time, on the current device, which must be the current one in every
   // call.
   SliceChunk(const SlicePlan& plan, std::shared_ptr<const OnDevice> on_device, int slices, bool shares_memory);
@@ -59,7 +66,10 @@ class SliceChunk {
   static size_t bytes(const SlicePlan& plan, int slices);
 
  private:
+  void turn_to(const GpuViews& views);
+  const DeviceTables& on_device() const { return own_views_ ? own_views_->on_device : on_device_->chain; }
   void load(const GpuBand& band);
+  void weigh(const GpuViews& views);
   RawRows take_raw(const GpuBand& band);
   void place_axis(const GpuBand& band);
   void filter();
@@ -75,10 +85,11 @@ class SliceChunk {
   const bool shares_memory_;
   PairRows rows_;
   Fft row_fft_, grid_fft_;
+  std::unique_ptr<const OwnViews> own_views_;
   // On the host, pinned: small things that go up and down.
   Buffer axis_, weights_, seen_, zingers_, slices_seen_;
   DeviceMemory raw_, clean_, dark_, flats_, mix_, flat_weights_, gain_, row_memory_, scratch_, grid_, out_, work_;
-  DeviceMemory axis_up_, weights_up_, seen_down_, known_, black_, zingers_down_, converted_, slices_seen_down_;
+  DeviceMemory axis_up_, weights_up_, view_weights_, seen_down_, known_, black_, zingers_down_, converted_, slices_seen_down_;
   std::unique_ptr<DeviceStripeRows> stripes_;   // null: rings stay
   std::unique_ptr<DeviceEquations> equations_;  // null: no iteration
   std::vector<std::vector<double>> residuals_;

@@ -4,9 +4,8 @@
 // split off in double, once a view and square, so that positions are exact to a millionth of a column at any width.
 #include <cmath>
 
-#include "device/cuda/kernel.h"
 #include "device/cuda/pixel.h"
-#include "device/cuda/steps.h"
+#include "device/cuda/slice_place.h"
 #include "math/interpolate.h"
 
 namespace harima::CT_GPU_TARGET {
@@ -22,19 +21,12 @@ constexpr double kRoom = 1e-3;
 
 // --- Which pixels a block and its threads make: squares lie on a grid of the whole slice.
 
-CT_HD inline double middle(const SliceGeometry& g) { return 0.5 * (g.width - 1); }
 CT_HD inline int left(const SliceGeometry& g, Extent block) { return (g.x0 / kSide + block.x) * kSide; }
 CT_HD inline int top(const SliceGeometry& g, Extent block) { return (g.y0 / kSide + block.y) * kSide; }
 
 // Within the square: warps are 8 x 4 pixels, for neighbouring samples.
 CT_HD inline int x_of(int thread) { return thread % 8 + thread / 32 % 4 * 8; }
 CT_HD inline int y_of(int thread, int i) { return thread / 8 % 4 + thread / 128 * 4 + i * (kSide / kPixels); }
-
-CT_HD inline bool touches_circle(const SliceGeometry& g, Extent block) {
-  const double x = left(g, block) - middle(g), y = top(g, block) - middle(g);
-  const double dx = fmax(0.0, fmax(x, -(x + kSide - 1))), dy = fmax(0.0, fmax(y, -(y + kSide - 1)));
-  return dx * dx + dy * dy <= g.circle2;
-}
 
 // --- What a square sees of a view.
 
@@ -97,7 +89,8 @@ struct SliceTile {
 
   // Squares beyond the circle are left at zero.
   CT_HD static int turns(const Args& args, Extent block) {
-    return touches_circle(args.geometry, block) ? blocks_of(args.rows.views, kViews) : 0;
+    const SliceGeometry& g = args.geometry;
+    return touches_circle(g, left(g, block), top(g, block), kSide, kSide) ? blocks_of(args.rows.views, kViews) : 0;
   }
 
   template <int P>
@@ -140,12 +133,11 @@ struct SliceTile {
     for (int i = 0; i < kPixels; ++i) {
       const int y = top(g, at.block) + y_of(at.thread, i);
       if (y < g.y0 || y >= g.y0 + g.out_height) continue;
-      const double dx = x - middle(g), dy = y - middle(g);
-      const bool is_inside = dx * dx + dy * dy <= g.circle2;
+      const bool is_seen = is_inside(g, x, y);
       float* to =
           args.out + size_t(at.block.z) * Slices * pixels + size_t(y - g.y0) * size_t(g.out_width) + size_t(x - g.x0);
 #pragma unroll
-      for (int s = 0; s < Slices; ++s) to[size_t(s) * pixels] = is_inside ? local.sum[i][s] : 0.0f;
+      for (int s = 0; s < Slices; ++s) to[size_t(s) * pixels] = is_seen ? local.sum[i][s] : 0.0f;
     }
   }
 };

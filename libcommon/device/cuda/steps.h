@@ -64,6 +64,8 @@ void subtract_air(const PairRows& rows, int left, int right, Stream& stream);
 void harden(const PairRows& rows, const Hardening& how, Stream& stream);
 // weight: [pair][column] of the detector.
 void weigh_columns(const PairRows& rows, const Complex* weight, Stream& stream);
+// weight: [slice][view] of `count` slices; those beyond become 0.
+void weigh_views(const PairRows& rows, const float* weight, int count, Stream& stream);
 // Zeros beyond the detector; with a taper, of n = 1 .. count, rows go on as `beyond` says.
 void pad_rows(const PairRows& rows, const Continuation& beyond, const float* taper, int count, Stream& stream);
 // Spectra times response[|k|] and the weight of their view; response null: rows times the weight.
@@ -81,6 +83,20 @@ struct SliceGeometry {
 // axis_px: of each slice, on the device; is_tilted: they differ. out: [slice][y][x].
 void back_project(const PairRows& rows, const ViewLine* lines, const double* axis_px, bool is_tilted,
                   const SliceGeometry& geometry, float* out, Stream& stream);
+
+// --- leaning_tile.cu: device/leaning_fbp.h, some of the views.
+inline constexpr int kLeaningSlices = 32;  // made together
+struct LeaningPart {
+  const float* lines = nullptr;  // [view][column][sample]
+  const ViewLine* view = nullptr;
+  int views = 0, columns = 0, samples = 0;  // columns: with `margin` of them beyond either end of the detector
+  int margin = 0;
+  int first_slice = 0;           // sample that the first slice falls on at the axis
+  double axis_px = 0, slope = 0; // tangent of the angle by which the axis leans
+  bool is_first = true;          // false: other views were added to `out` before
+};
+// out: [slice][y][x], `groups` times kLeaningSlices of them.
+void add_leaning(const LeaningPart& part, const SliceGeometry& geometry, int groups, float* out, Stream& stream);
 
 // --- gridding.cu: device/fourier.h.
 // A view as a line through the centre of the grid, in the order of directions: sample k lies at k * (du, dv) cells.

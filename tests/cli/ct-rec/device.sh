@@ -20,6 +20,7 @@ ct-rec scan -o few --axis 15.5 --method sirt --iterations 2 --pixel 4 2>said
 ct-rec project few --like scan -o views 2>said
 [ "$(grep -c GPU said)" -le 1 ]
 for method in sirt os-sart cgls ml-em tv; do fails 1 "ct-rec: --device is cuda, but " ct-rec scan -o w --axis 15.5 --device cuda --method $method; done
+for option in --helical --tilt; do fails 1 "ct-rec: --device is cuda, but " ct-rec scan -o w --axis 15.5 --device cuda $option 2; done
 fails 1 "ct-rec project: --device is cuda:0, but " ct-rec project few --like scan -o w --device cuda:0
 [ ! -e w ]
 

@@ -11,7 +11,6 @@ refused 2 '--tilt does not go with --live-preview' --tilt 1 --live-preview x.png
 refused 2 '--tilt does not go with --axis 30:32' --tilt 1 --axis 30:32
 refused 2 '--tilt 30 wants --axis' --tilt 30
 refused 2 '-45' --tilt 46
-refused 1 '--tilt has no form for GPUs yet' --tilt 1 --device cuda
 phantom scan out=scan columns=64 rows=8 views=120 axis=31.5 >/dev/null
 scan=scan
 refused 1 'memory wanted at least' --tilt 30 --axis 31.5 --mem 100K

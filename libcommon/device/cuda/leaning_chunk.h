@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// A LeaningChunk is some groups of kLeaningSlices slices about a leaning axis on a device (crew.h). Of the lines they fall on, a part of the
+// views at a time goes there and is added to them.
+#pragma once
+
+#include "device/cuda/crew.h"
+#include "device/cuda/steps.h"
+#include "device/leaning_fbp.h"
+
+namespace harima::CT_GPU_TARGET {
+
+struct LeaningPlan {
+  explicit LeaningPlan(const GpuLeaningSpec& chain);
+
+  // Of each line, and of the views of a part, for so many groups.
+  int samples(int groups) const;
+  int part_views(int groups) const;
+  int columns() const { return spec.fbp.columns + 2 * LeaningFbp::kMargin; }
+
+  const GpuLeaningSpec spec;
+  const Lean lean;
+  const SliceGeometry geometry;
+  std::vector<ViewLine> views;
+  const std::vector<CrewSize> sizes = {{2, 4}, {2, 2}, {2, 1}, {1, 1}};
+};
+
+class LeaningChunk {
+ public:
+  using Plan = LeaningPlan;
+  using Band = GpuLeaningBand;
+  static constexpr const char* kLeast = "32 slices";
+  static std::vector<std::unique_ptr<LeaningChunk>> make(const LeaningPlan& plan, const CrewSize& size, bool shares_memory);
+
+  LeaningChunk(const LeaningPlan& plan, int groups);
+  void start(const GpuLeaningBand& band, int first, int count);
+  bool is_started() const { return count_ > 0; }
+  int first() const { return first_; }
+  int count() const { return count_; }
+  void finish();
+  static size_t bytes(const LeaningPlan& plan, int groups);
+
+ private:
+  const LeaningPlan& plan_;
+  const int part_views_;
+  DeviceMemory views_, lines_, out_;
+  int first_ = 0, count_ = 0;
+  Stream stream_;  // goes first, with what it still does
+};
+
+}  // namespace harima::CT_GPU_TARGET
