@@ -138,7 +138,7 @@ Plan plan_bands(const Scan& scan, const Recipe& recipe, const std::vector<int>& 
 
 Plan plan_gpu_bands(const Scan& scan, const Recipe& recipe, const std::vector<int>& wanted_rows, SliceRange part, PixelType output,
                     size_t memory_bytes, const GpuChoice& gpus) {
-  const BandReader reader(scan, recipe);
+  const BandReader reader(scan, recipe, gpus);
   const bool is_mended = HostRows::are_wanted(recipe);
   const size_t raw_bytes = reader.band_bytes(1), sent_bytes = is_mended ? scan.views.size() * size_t(scan.width()) * sizeof(float) : raw_bytes;
   const size_t reading = reader.work_bytes(thread_count()) + (is_mended ? HostRows::memory_bytes(scan, recipe) : 0);

@@ -39,6 +39,32 @@ Scan spoilt_disc_scan() {
   return scan;
 }
 
+// The emulated devices, asked for filters of projections; or without room for them.
+class Onlooker : public GpuBackend {
+ public:
+  explicit Onlooker(bool may_filter) : may_filter_(may_filter) {}
+  std::vector<GpuInfo> devices(std::string& why_none) const override { return emulated::backend().devices(why_none); }
+  std::unique_ptr<GpuChain> make_chain(const GpuChainSpec& spec, std::span<const int> devices) const override {
+    return emulated::backend().make_chain(spec, devices);
+  }
+  std::unique_ptr<Projector> make_projector(const ProjectorSpec& spec, std::span<const int> devices) const override {
+    return emulated::backend().make_projector(spec, devices);
+  }
+  std::unique_ptr<GpuProjectionFilter> make_projection_filter(const GpuProjectionFilterSpec& spec, std::span<const int> devices) const override {
+    ++filters_wanted;
+    return may_filter_ ? emulated::backend().make_projection_filter(spec, devices) : nullptr;
+  }
+  std::unique_ptr<GpuFilter> make_filter(const GpuFilterSpec& spec, std::span<const int> devices) const override {
+    return emulated::backend().make_filter(spec, devices);
+  }
+  Buffer host_buffer(size_t bytes) const override { return emulated::backend().host_buffer(bytes); }
+
+  mutable int filters_wanted = 0;
+
+ private:
+  const bool may_filter_;
+};
+
 }  // namespace
 
 TEST_CASE("a scan has the slices and the report of the processor, whatever the bands and GPUs") {
@@ -78,22 +104,48 @@ TEST_CASE("a scan has the slices and the report of the processor, whatever the b
     }
 }
 
-TEST_CASE("rows whose phase is retrieved have the slices and the report of the processor") {
+TEST_CASE("rows whose phase is retrieved have the slices and the report of the processor, whatever the bands and who filters") {
   const Scan scan = spoilt_disc_scan();
   Recipe recipe = disc_recipe("fourier");
   recipe.zinger = 2000;
   recipe.phase = {.method = "ctf", .energy_kev = 20, .distance_mm = 20, .delta_beta = 200};
-  MapSink want, got;
+  MapSink want, first;
   const auto on_cpu = reconstruct(scan, recipe, plan_bands(scan, recipe, all_rows(kRows), PixelType::f32, 0, 2), {}, want, nullptr, nullptr);
-  const auto report = reconstruct(scan, recipe, gpu_plan(scan, recipe, all_rows(kRows), 2), {}, got, nullptr, nullptr);
   CHECK(on_cpu.zingers > 1000);
   CHECK(on_cpu.black_rows == 1);
-  CHECK(report.zingers == on_cpu.zingers);
-  CHECK(report.black_rows == 1);
-  CHECK(report.clipped == on_cpu.clipped);
-  CHECK(report.lowest_signal == on_cpu.lowest_signal);
-  REQUIRE(got.slices.size() == kRows);
-  for (const auto& [row, slice] : got.slices) CHECK(largest_difference(slice, want.slices.at(row)) < 1e-4 * kMuPerCm);
+  const size_t all = gpu_plan(scan, recipe, all_rows(kRows), 2).memory_bytes;
+  for (const bool may_filter : {true, false})
+    for (const size_t memory : {size_t{0}, all - all / 8}) {
+      Plan plan = gpu_plan(scan, recipe, all_rows(kRows), 2, memory);
+      CHECK((memory == 0) == (plan.bands.size() == 1));
+      const Onlooker gpus(may_filter);
+      plan.gpus.backend = &gpus;
+      MapSink got;
+      const auto report = reconstruct(scan, recipe, plan, {}, got, nullptr, nullptr);
+      CHECK(gpus.filters_wanted == 1);
+      CHECK(report.zingers == on_cpu.zingers);
+      CHECK(report.black_rows == 1);
+      CHECK(report.clipped == on_cpu.clipped);
+      CHECK(report.lowest_signal == on_cpu.lowest_signal);
+      REQUIRE(got.slices.size() == kRows);
+      if (memory == 0) first = got;
+      for (const auto& [row, slice] : got.slices) {
+        CHECK(largest_difference(slice, want.slices.at(row)) < 1e-4 * kMuPerCm);
+        CHECK(std::memcmp(slice.view().data, first.slices.at(row).view().data, slice.bytes()) == 0);
+      }
+    }
+}
+
+TEST_CASE("a GPU that is lost while it filters projections ends the run with one message") {
+  const Scan scan = disc_scan();
+  Recipe recipe = disc_recipe("direct");
+  recipe.phase = {.method = "paganin", .energy_kev = 20, .distance_mm = 20, .delta_beta = 200};
+  const Plan plan = gpu_plan(scan, recipe, all_rows(kRows), 1);
+  emulated::set_machine({.lost_after = 12});
+  MapSink sink;
+  CHECK(message_of([&] { reconstruct(scan, recipe, plan, {}, sink, nullptr, nullptr); }).find("(emulated): the device is lost") != std::string::npos);
+  CHECK(sink.slices.empty());
+  CHECK(emulated::bytes_in_use() == 0);
 }
 
 TEST_CASE("rings that GPUs have no form for are removed before them, whatever the bands") {

@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "device/cuda/beam.h"
 #include "device/cuda/crew.h"
 #include "device/cuda/device_equations.h"
 #include "device/cuda/tables.h"
@@ -73,10 +74,11 @@ class SliceChunk {
   const std::shared_ptr<const OnDevice> on_device_;
   const bool shares_memory_;
   PairRows rows_;
+  const DeviceBeam beam_;
   Fft row_fft_, grid_fft_;
   // On the host, pinned: small things that go up and down.
   Buffer axis_, weights_, seen_, zingers_, slices_seen_;
-  DeviceMemory raw_, clean_, dark_, flats_, mix_, flat_weights_, gain_, row_memory_, scratch_, grid_, out_, work_;
+  DeviceMemory raw_, clean_, row_memory_, scratch_, grid_, out_, work_;
   DeviceMemory axis_up_, weights_up_, seen_down_, known_, black_, zingers_down_, converted_, slices_seen_down_;
   std::unique_ptr<DeviceEquations> equations_;  // null: no iteration
   std::vector<std::vector<double>> residuals_;
