@@ -15,7 +15,7 @@ namespace {
 
 constexpr Propagation kNear{0.05, 100};  // decays by 1/e in 2.2 pixels
 constexpr Propagation kFar{0.8, 4};      // beyond the first zero of the transfer function
-constexpr Propagation kWide{0.5, 400};   // reaches further than the detector is high
+constexpr Propagation kWide{0.5, 100};   // reaches further than the detector is high
 
 double paganin(double kx, double ky) { return paganin_response(kNear, kx, ky); }
 double paganin_generalised(double kx, double ky) { return paganin_generalised_response(kNear, kx, ky); }
@@ -39,7 +39,7 @@ std::vector<ViewCase> make_view_cases() {
   add("unsharp of line integrals as read", unsharp,
       [](ViewCase& c) { c.value = PixelValue::as_read, c.type = PixelType::f32, c.has_flats = c.has_dark = false; });
   add("beyond the edges more than once", paganin_wide, [](ViewCase& c) { c.columns = 31, c.detector_rows = 9, c.views = 3; });
-  add("more rows than a block", unsharp, [](ViewCase& c) {
+  add("a whole block within the detector", unsharp, [](ViewCase& c) {
     c.detector_rows = 150, c.columns = 33, c.views = 5;
     for (int row = 40; row < 104; ++row) c.rows.push_back(row);
   });

@@ -136,6 +136,39 @@ TEST_CASE("rows whose phase is retrieved have the slices and the report of the p
     }
 }
 
+TEST_CASE("phase is retrieved on GPUs of any memory, before rings that they have no form for, and before iterations") {
+  const Scan scan = spoilt_disc_scan();
+  Recipe recipe = disc_recipe("fourier");
+  recipe.phase = {.method = "paganin", .energy_kev = 20, .distance_mm = 20, .delta_beta = 200};
+  const std::vector<int> rows{6, 7, 8, 9};
+  MapSink first;
+  for (const size_t memory : {size_t{1} << 30, size_t{12000000}, size_t{5000000}}) {
+    const Plan plan = gpu_plan(scan, recipe, rows, 2);
+    emulated::set_machine({.devices = 2, .memory_bytes = memory});
+    MapSink got;
+    reconstruct(scan, recipe, plan, {}, got, nullptr, nullptr);
+    CHECK(emulated::most_bytes_in_use() <= 2 * memory);
+    if (first.slices.empty()) first = got;
+    for (const auto& [row, slice] : got.slices) CHECK(std::memcmp(slice.view().data, first.slices.at(row).view().data, slice.bytes()) == 0);
+  }
+  Recipe ringed = recipe, iterated = recipe;
+  ringed.ring = "vo-fit";
+  ringed.ring_options = ring_method(ringed.ring)->usual;
+  iterated.method = "sirt";
+  iterated.iteration.iterations = 2;
+  for (const Recipe& one : {ringed, iterated}) {
+    MapSink want, got;
+    reconstruct(scan, one, plan_bands(scan, one, rows, PixelType::f32, 0, 2), {}, want, nullptr, nullptr);
+    Plan plan = gpu_plan(scan, one, rows, 1);
+    const Onlooker gpus(true);
+    plan.gpus.backend = &gpus;
+    reconstruct(scan, one, plan, {}, got, nullptr, nullptr);
+    CHECK(gpus.filters_wanted == 1);
+    REQUIRE(got.slices.size() == rows.size());
+    for (const auto& [row, slice] : got.slices) CHECK(largest_difference(slice, want.slices.at(row)) < 1e-4 * kMuPerCm);
+  }
+}
+
 TEST_CASE("a GPU that is lost while it filters projections ends the run with one message") {
   const Scan scan = disc_scan();
   Recipe recipe = disc_recipe("direct");
