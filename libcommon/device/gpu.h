@@ -19,6 +19,7 @@
 #include "device/filter_specs.h"
 #include "device/leaning_lines.h"
 #include "device/output_window.h"
+#include "device/projection_filter.h"
 #include "device/ring.h"
 #include "image/frame_loop.h"
 #include "math/hardening.h"
@@ -113,6 +114,33 @@ class GpuLeaning {
   virtual void make(const GpuLeaningBand& band) = 0;
 };
 
+// A ProjectionFilter, and the raw rows it is given.
+struct GpuProjectionFilterSpec {
+  ProjectionFilterSpec filter;
+  PixelType type = PixelType::u16;
+  int flats = 0;      // of the CorrectSpec
+  double zinger = 0;  // device/zinger.h, before all else; 0: none
+};
+
+// Views [first, first + count) of raw rows, and where they go. Others beside them are looked at for zingers.
+struct GpuProjections {
+  const CorrectSpec* correct = nullptr;
+  const std::byte* raw = nullptr;  // [view][row][column]; best in memory of host_buffer(), as are target.pixels
+  RowSpan read;                    // detector rows; those that ProjectionFilter::read_for() wants for the target's
+  int first = 0, count = 0;        // the first is one of every ProjectionFilter::kViews of the scan
+  FilterTarget target;             // at most ProjectionFilter::block_rows() from the first to the last
+};
+
+class GpuProjectionFilter {
+ public:
+  virtual ~GpuProjectionFilter() = default;
+  // As ProjectionFilter::run(), within 1e-5 of the relative rms, of any number of views. Returns zingers replaced in each row of
+  // the raw band, if they were looked for. Fails if a device gives up. One call at a time, also while a chain is at work.
+  virtual std::vector<int64_t> run(const GpuProjections& views) = 0;
+  // Views that go through a device at a time, for the log.
+  virtual int views_at_a_time() const = 0;
+};
+
 // Filters that are done one after the other, and the stack they are done to.
 struct GpuFilterSpec {
   std::vector<FilterSpec> filters;
@@ -143,6 +171,9 @@ class GpuBackend {
   virtual std::unique_ptr<GpuLeaning> make_leaning(const GpuLeaningSpec& spec, std::span<const int> devices) const = 0;
   // The pair of device/projector.h, slices and rows being on the host; as make_chain().
   virtual std::unique_ptr<Projector> make_projector(const ProjectorSpec& spec, std::span<const int> devices) const = 0;
+  // Takes no more than a quarter of device memory, so it goes before the chain, in the end that of a pair of views; null where that is
+  // more than half of what is free: the processor is to do it.
+  virtual std::unique_ptr<GpuProjectionFilter> make_projection_filter(const GpuProjectionFilterSpec& spec, std::span<const int> devices) const = 0;
   // As make_chain(); in the end for one frame at a time.
   virtual std::unique_ptr<GpuFilter> make_filter(const GpuFilterSpec& spec, std::span<const int> devices) const = 0;
   // Host memory that a device copies fast; ordinary memory if there is no such left.

@@ -7,12 +7,14 @@
 
 #include "base/error.h"
 #include "base/parallel.h"
+#include "device/cpu/batch_fft.h"
 #include "math/plain_fft.h"
 
 namespace harima {
 
 namespace {
 
+constexpr int kLeastBlock = 64, kMostBlock = 512;
 constexpr double kFaint = 0.1;  // a response below this is no more than what stands beside the larger ones
 
 struct Kernel {
@@ -46,6 +48,9 @@ int reach_of(const Kernel& kernel) {
   return 1;
 }
 
+// Twice as many rows as the kernel reaches on both sides, within limits: then a third of the rows that are transformed are margins.
+int rows_of_block(int reach) { return std::clamp(4 * reach / 16 * 16, kLeastBlock, kMostBlock); }
+
 }  // namespace
 
 int longest_reach(const FrequencyResponse& response) {
@@ -56,6 +61,9 @@ int longest_reach(const FrequencyResponse& response) {
                reach, kLongestReach);
   return reach;
 }
+
+FilterShape::FilterShape(const ProjectionFilterSpec& spec)
+    : reach(longest_reach(spec.response)), block(std::min(spec.rows, rows_of_block(reach))), size(good_fft_size(spec.columns + 2 * reach)) {}
 
 KernelRows::KernelRows(const FrequencyResponse& response, int reach, int size) {
   const int period = power_of_two_from(std::max(64, 8 * reach)), frequencies = size / 2 + 1;

@@ -13,6 +13,7 @@
 #include <span>
 
 #include "device/correct.h"
+#include "device/pixel_value.h"
 
 namespace harima {
 
@@ -22,13 +23,10 @@ inline constexpr int kLongestReach = 1024;
 // Value by frequency in radians a pixel, along the row (kx) and across; even in both, 1 at 0. Safe from several threads.
 using FrequencyResponse = std::function<double(double kx, double ky)>;
 
-// What is filtered: -ln(I/I0), I/I0, or pixels as they were read.
-enum class FilteredValue { line_integral, transmission, as_read };
-
 struct ProjectionFilterSpec {
   int rows = 0, columns = 0;  // of the detector
   FrequencyResponse response;
-  FilteredValue value = FilteredValue::transmission;
+  PixelValue value = PixelValue::transmission;  // what is filtered
 };
 
 // Detector rows [first, last).

@@ -27,8 +27,12 @@ FlatMix mix_flats(const std::vector<FlatGroup>& flats, double time) {
   return {after - 1, after, gap > 0 ? float((time - before_time) / gap) : 0.0f};
 }
 
-BandReader::BandReader(const Scan& scan, const Recipe& recipe)
-    : scan_(scan), recipe_(recipe), filtered_(recipe.phase.is_on() ? std::make_shared<FilteredBands>(scan, recipe) : nullptr) {
+int flats_of_band(const Scan& scan, const Recipe& recipe) {
+  return recipe.flat_field.eigen ? int(recipe.flat_field.eigen->shares.size()) + 1 : int(scan.flats.size());
+}
+
+BandReader::BandReader(const Scan& scan, const Recipe& recipe, const GpuChoice& gpus)
+    : scan_(scan), recipe_(recipe), filtered_(recipe.phase.is_on() ? std::make_shared<FilteredBands>(scan, recipe, gpus) : nullptr) {
   for (const View& view : scan.views) mix_.push_back(mix_flats(scan.flats, view.time));
 }
 

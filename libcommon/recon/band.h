@@ -9,6 +9,7 @@
 
 #include "base/buffer.h"
 #include "device/correct.h"
+#include "device/gpu_choice.h"
 #include "image/scan.h"
 #include "recon/recipe.h"
 
@@ -23,11 +24,15 @@ struct Band {
   std::vector<RowTally> seen;    // [view][row] before they were filtered; empty: they are raw
 };
 
+// How many flats it has.
+int flats_of_band(const Scan& scan, const Recipe& recipe);
+
 class FilteredBands;
 
 class BandReader {
  public:
-  BandReader(const Scan& scan, const Recipe& recipe);
+  // On GPUs, if there are any, projections are filtered.
+  BandReader(const Scan& scan, const Recipe& recipe, const GpuChoice& gpus = {});
 
   // Rows as the recipe wants them before correction: without zingers (device/zinger.h), their phase retrieved. Reads into `band` (its memory is used again where it is large enough). All threads. Messages name the frame.
   void read(const std::vector<int>& rows, Band& band) const;

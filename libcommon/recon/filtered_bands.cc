@@ -2,15 +2,19 @@
 #include "recon/filtered_bands.h"
 
 #include <algorithm>
+#include <array>
 #include <numeric>
 
 #include "base/error.h"
+#include "base/log.h"
 #include "base/parallel.h"
 #include "device/zinger.h"
 
 namespace harima {
 
 namespace {
+
+constexpr int kGpuViews = 64;  // that are read for a device together
 
 Recipe without_filter(Recipe recipe) {
   recipe.phase = {};
@@ -31,8 +35,28 @@ struct FilteredBands::Block {
   size_t first, count;
 };
 
-FilteredBands::FilteredBands(const Scan& scan, const Recipe& recipe)
-    : scan_(scan), recipe_(recipe), filter_(phase_filter(scan, recipe.phase, recipe.pixel_um, !recipe.take_log)),
+// Views that are read together: those that are made, and for zingers those before and after in time.
+struct FilteredBands::Lot {
+  ViewSpan made;
+  int before;  // views that come before
+  std::vector<int> views;
+};
+
+// Rows read for a block, with their dark and flats.
+struct FilteredBands::Place {
+  const Block& block;
+  const Band& some;
+  std::span<const int> wanted;  // rows
+};
+
+// The filter goes first, with what it still does.
+struct FilteredBands::OnGpus {
+  std::array<Buffer, 2> raw;
+  std::unique_ptr<GpuProjectionFilter> filter;  // null: they have no room
+};
+
+FilteredBands::FilteredBands(const Scan& scan, const Recipe& recipe, const GpuChoice& gpus)
+    : scan_(scan), recipe_(recipe), spec_(phase_filter(scan, recipe.phase, recipe.pixel_um, !recipe.take_log)), filter_(spec_), gpus_(gpus),
       raw_(std::make_unique<BandReader>(scan, without_filter(recipe))) {}
 FilteredBands::~FilteredBands() = default;
 
@@ -56,10 +80,27 @@ int64_t FilteredBands::rows_read_for(const std::vector<int>& rows) const {
   return read;
 }
 
+size_t FilteredBands::lot_bytes(int rows, int views_together) const {
+  const int views = int(scan_.views.size()), beside = recipe_.zinger > 0 ? 2 : 0;
+  return raw_->band_bytes(rows) / size_t(views) * size_t(std::min(views, views_together + beside));
+}
+
 size_t FilteredBands::work_bytes(int threads) const {
-  const int image_rows = std::min(scan_.height(), filter_.block_rows() + 2 * filter_.reach());
-  const size_t views = size_t(threads) * ProjectionFilter::kViews + 2;  // and their neighbours in time, for zingers
-  return size_t(threads) * filter_.work_bytes() + raw_->band_bytes(image_rows) / scan_.views.size() * views;
+  const int rows = std::min(scan_.height(), filter_.block_rows() + 2 * filter_.reach());
+  const size_t on_processors = size_t(threads) * filter_.work_bytes() + lot_bytes(rows, threads * ProjectionFilter::kViews);
+  return gpus_.backend ? std::max(on_processors, 2 * lot_bytes(rows, kGpuViews * int(gpus_.devices.size()))) : on_processors;
+}
+
+// Null: processors do it.
+FilteredBands::OnGpus* FilteredBands::gpus() const {
+  if (!gpus_.backend) return nullptr;
+  if (!on_gpus_) {
+    on_gpus_ = std::make_unique<OnGpus>();
+    on_gpus_->filter = gpus_.backend->make_projection_filter({spec_, scan_.source->info().type, flats_of_band(scan_, recipe_), recipe_.zinger}, gpus_.devices);
+    if (on_gpus_->filter) debug("{}: {} projections are filtered at a time", gpus_.name, on_gpus_->filter->views_at_a_time());
+    else debug("{} has no room for the filter of projections beside slices; processors filter", gpus_.name);
+  }
+  return on_gpus_->filter ? on_gpus_.get() : nullptr;
 }
 
 void FilteredBands::read(const std::vector<int>& rows, Band& band) const {
@@ -73,33 +114,76 @@ void FilteredBands::read(const std::vector<int>& rows, Band& band) const {
   for (const Block& block : blocks_of(rows)) read_block(block, band);
 }
 
-void FilteredBands::read_block(const Block& block, Band& band) const {
-  const int views = int(scan_.views.size()), group = ProjectionFilter::kViews * thread_count();
-  Band some;
-  raw_->read_beam(range(block.read.first, block.read.last), some);
-  some.raw = Buffer(raw_->band_bytes(int(some.rows.size())) / size_t(views) * size_t(std::min(views, group + 2)));
-  for (int first = 0; first < views; first += group) filter_views(block, {first, std::min(views, first + group)}, some, band);
+std::vector<FilteredBands::Lot> FilteredBands::lots_of(int views_together) const {
+  const int views = int(scan_.views.size()), beside = recipe_.zinger > 0 ? 1 : 0;
+  std::vector<Lot> lots;
+  for (int first = 0; first < views; first += views_together) {
+    const ViewSpan made{first, std::min(views, first + views_together)};
+    const int before = std::min(beside, first), after = std::min(beside, views - made.last);
+    lots.push_back({made, before, range(first - before, made.last + after)});
+  }
+  return lots;
 }
 
-// Views of the block into `band`, by way of `some`, which holds its dark and flats, and room for them. The first is one of every kViews.
-void FilteredBands::filter_views(const Block& block, ViewSpan made, Band& some, Band& band) const {
-  const bool has_zingers = recipe_.zinger > 0;
-  const int before = has_zingers && made.first > 0 ? 1 : 0, after = has_zingers && made.last < int(scan_.views.size()) ? 1 : 0;
-  const std::vector<int> views = range(made.first - before, made.last + after);  // a zinger is told by the views before and after
-  const CorrectSpec spec = raw_->correction(some, views);
-  raw_->read_views(some.rows, views, some.raw.data());
-  const std::span<const int> wanted{band.rows.data() + block.first, block.count};
-  if (has_zingers) {
-    const auto counts = remove_zingers({spec.type, spec.views, spec.rows, spec.columns, some.raw.data()}, recipe_.zinger,
-                                       before, before + made.count());
-    for (size_t i = 0; i < wanted.size(); ++i) band.zingers[block.first + i] += counts[size_t(wanted[i] - block.read.first)];
+void FilteredBands::read_block(const Block& block, Band& band) const {
+  Band some;
+  raw_->read_beam(range(block.read.first, block.read.last), some);
+  const Place place{block, some, {band.rows.data() + block.first, block.count}};
+  OnGpus* const on_gpus = gpus();
+  if (!on_gpus) return filter_in_turn(place, band);
+  try {
+    filter_on_gpus(*on_gpus, place, band);
+  } catch (...) {
+    on_gpus_.reset();  // it may still write to the band
+    throw;
   }
-  parallel_for((made.count() + ProjectionFilter::kViews - 1) / ProjectionFilter::kViews, [&](int i) {
-    const int view = i * ProjectionFilter::kViews;
-    const size_t place = size_t(made.first + view) * band.rows.size() + block.first;
-    filter_.run(spec, some.raw.data(), block.read, before + view, std::min(ProjectionFilter::kViews, made.count() - view),
-                {wanted, int(band.rows.size()), band.raw.as<float>() + place * size_t(scan_.width()), band.seen.data() + place});
-  });
+}
+
+// Of view `view` of the scan, and those behind it.
+FilterTarget FilteredBands::target_of(const Place& place, int view, Band& band) const {
+  const size_t at = size_t(view) * band.rows.size() + place.block.first;
+  return {place.wanted, int(band.rows.size()), band.raw.as<float>() + at * size_t(scan_.width()), band.seen.data() + at};
+}
+
+void FilteredBands::count_zingers(const std::vector<int64_t>& counts, const Place& place, Band& band) const {
+  for (size_t i = 0; i < place.wanted.size() && !counts.empty(); ++i)
+    band.zingers[place.block.first + i] += counts[size_t(place.wanted[i] - place.block.read.first)];
+}
+
+// On processors.
+void FilteredBands::filter_in_turn(const Place& place, Band& band) const {
+  const int together = ProjectionFilter::kViews * thread_count();
+  const RowSpan read = place.block.read;
+  Buffer raw(lot_bytes(read.count(), together));
+  for (const Lot& lot : lots_of(together)) {
+    const CorrectSpec spec = raw_->correction(place.some, lot.views);
+    raw_->read_views(place.some.rows, lot.views, raw.data());
+    if (recipe_.zinger > 0)
+      count_zingers(remove_zingers({spec.type, spec.views, spec.rows, spec.columns, raw.data()}, recipe_.zinger, lot.before,
+                                   lot.before + lot.made.count()), place, band);
+    parallel_for((lot.made.count() + ProjectionFilter::kViews - 1) / ProjectionFilter::kViews, [&](int i) {
+      const int view = i * ProjectionFilter::kViews;
+      filter_.run(spec, raw.data(), read, lot.before + view, std::min(ProjectionFilter::kViews, lot.made.count() - view),
+                  target_of(place, lot.made.first + view, band));
+    });
+  }
+}
+
+// One lot is read while the one before is filtered.
+void FilteredBands::filter_on_gpus(OnGpus& gpus, const Place& place, Band& band) const {
+  const std::vector<Lot> lots = lots_of(kGpuViews * int(gpus_.devices.size()));
+  const size_t bytes = lot_bytes(place.block.read.count(), lots.front().made.count());
+  for (Buffer& raw : gpus.raw)
+    if (raw.bytes() < bytes) raw = gpus_.backend->host_buffer(bytes);
+  Pipeline stages;
+  stages.read = [&](int job) { raw_->read_views(place.some.rows, lots[size_t(job)].views, gpus.raw[size_t(job % 2)].data()); };
+  stages.work = [&](int job) {
+    const Lot& lot = lots[size_t(job)];
+    const CorrectSpec spec = raw_->correction(place.some, lot.views);
+    const FilterTarget target = target_of(place, lot.made.first, band);
+    count_zingers(gpus.filter->run({&spec, gpus.raw[size_t(job % 2)].data(), place.block.read, lot.before, lot.made.count(), target}), place, band);
+  };
+  run_in_order(int(lots.size()), stages);
 }
 
 }  // namespace harima

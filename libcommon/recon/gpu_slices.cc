@@ -2,7 +2,6 @@
 #include "recon/gpu_slices.h"
 
 #include "base/error.h"
-#include "recon/eigen_flats.h"
 #include "recon/iterative_layout.h"
 #include "recon/row_loader.h"
 #include "recon/slice_maker.h"
@@ -29,7 +28,7 @@ GpuChainSpec chain_spec(const Scan& scan, const Recipe& recipe, const OutputWind
   if (recipe.iteration.is_on()) spec.iteration = iteration_of(scan, recipe);
   const bool is_raw = !recipe.phase.is_on();  // else zingers and flats are behind us
   spec.type = is_raw ? scan.source->info().type : PixelType::f32;
-  spec.flats = !is_raw ? 0 : recipe.flat_field.eigen ? int(recipe.flat_field.eigen->shares.size()) + 1 : int(scan.flats.size());
+  spec.flats = is_raw ? flats_of_band(scan, recipe) : 0;
   spec.detector_columns = scan.width();
   spec.data_column = data_column(scan, recipe);
   spec.air_left = recipe.air_left;

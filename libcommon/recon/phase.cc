@@ -34,7 +34,7 @@ ProjectionFilterSpec phase_filter(const Scan& scan, const Phase& phase, double p
   ProjectionFilterSpec spec;
   spec.rows = scan.height();
   spec.columns = scan.width();
-  spec.value = is_logged ? FilteredValue::as_read : method && method->of_log ? FilteredValue::line_integral : FilteredValue::transmission;
+  spec.value = is_logged ? PixelValue::as_read : method && method->of_log ? PixelValue::line_integral : PixelValue::transmission;
   spec.response = [=](double kx, double ky) {
     const double retrieved = method ? method->response(beam, phase, kx, ky) : 1;
     return retrieved * unsharp_response(phase.unsharp_px, phase.unsharp_share, kx, ky);

@@ -147,7 +147,7 @@ Plan plan_gpu_bands(const Scan& scan, const Recipe& recipe, const std::vector<in
                     size_t memory_bytes, const GpuChoice& gpus) {
   if (recipe.helix) return plan_helical_bands(scan, recipe, wanted_rows, part, output, memory_bytes, gpus);
   if (recipe.lean_deg != 0) return plan_leaning_bands(scan, recipe, wanted_rows, part, output, memory_bytes, gpus);
-  const BandReader reader(scan, recipe);
+  const BandReader reader(scan, recipe, gpus);
   const size_t reading = reader.work_bytes(thread_count()) + gpus.devices.size() * ring_search_bytes(scan, recipe);
   const size_t pixels = wanted_pixels(scan, recipe), row_bytes = 2 * reader.band_bytes(1) + kResultSlots * pixels * sizeof(float);
   Plan plan;

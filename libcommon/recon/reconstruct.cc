@@ -42,7 +42,7 @@ class BandLoop {
  public:
   BandLoop(const Scan& scan, const Recipe& recipe, const Plan& plan, const OutputWindow& pixels, Sink& sink, SlicesAhead* ahead)
       : recipe_(recipe), plan_(plan), pixels_(pixels), output_(recipe, pixels, sink), sink_(sink), ahead_(ahead),
-        reader_(scan, host_part(recipe, plan)), scan_(scan),
+        reader_(scan, host_part(recipe, plan), plan.gpus), scan_(scan),
         band_wanted_(plan.bands.size(), false), last_slice_(plan.first_slice + slices_of(plan)) {
     int slice = plan.first_slice - plan.lead;
     for (int band = 0; band < int(plan.bands.size()); ++band) {

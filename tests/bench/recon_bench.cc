@@ -110,7 +110,7 @@ class Bench {
   double phase(double decay_px) {
     const Propagation beam{1e-3, 1e3 * decay_px * decay_px};
     const auto response = [&](double kx, double ky) { return paganin_response(beam, kx, ky); };
-    const ProjectionFilter filter({batch_.columns, batch_.columns, response, FilteredValue::transmission});
+    const ProjectionFilter filter({batch_.columns, batch_.columns, response, PixelValue::transmission});
     const int middle = batch_.columns / 2;
     const RowSpan block{middle, middle + filter.block_rows()}, read = filter.read_for(block);
     const int threads = thread_count(), views = threads * ProjectionFilter::kViews, kept = block.count();

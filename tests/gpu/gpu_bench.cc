@@ -364,6 +364,39 @@ void bench_leaning(int size, int views, int slices) {
   row(fmt::format("axis leaning by 1 degree, host to host, {} slices", slices).c_str(), size, views, slices, best);
 }
 
+// Projections of one block of rows, from counts in host memory to filtered rows in host memory; best of three. A kernel that decays by 1/e in
+// 5 pixels.
+void bench_projections(int size, int views) {
+  const ProjectionFilterSpec spec{size, size, [](double kx, double ky) { return 1 / (1 + 25 * (kx * kx + ky * ky)); }};
+  const ProjectionFilter how(spec);
+  const int count = how.block_rows(), first = (size - count) / 2;
+  std::vector<int> rows;
+  for (int i = 0; i < count; ++i) rows.push_back(first + i);
+  const RowSpan read = how.read_for({first, first + count});
+  const size_t pixels = size_t(read.count()) * size_t(size), made = size_t(count) * size_t(size);
+  Buffer raw = backend().host_buffer(pixels * size_t(views) * 2), filtered = backend().host_buffer(made * size_t(views) * sizeof(float));
+  for (size_t i = 0; i < pixels * size_t(views); ++i) raw.as<uint16_t>()[i] = uint16_t(20000 + (i * 2654435761u >> 20) % 1000);
+  const std::vector<float> dark(pixels, 100.0f), flat(pixels, 40000.0f);
+  CorrectSpec correct;
+  correct.views = views;
+  correct.rows = read.count();
+  correct.columns = size;
+  correct.dark = dark.data();
+  correct.flats = {flat.data(), flat.data()};
+  correct.mix.assign(size_t(views), {0, 1, 0.5f});
+  std::vector<RowTally> seen(size_t(views) * rows.size());
+  const int first_device[] = {0};
+  const auto filter = backend().make_projection_filter({spec, PixelType::u16, 2, 0}, first_device);
+  if (!filter) return void(fmt::print("paganin\t{}\t{}\tno memory\n", size, count));
+  double best = 1e300;
+  for (int run = 0; run < 3; ++run)
+    best = std::min(best, seconds_of([&] {
+                      filter->run({&correct, raw.data(), read, 0, views, {rows, count, filtered.as<float>(), seen.data()}});
+                    }));
+  fmt::print("paganin, reach {}, {} rows, host to host\t{}\t{}\t{:.3f}\t{:.2f}\n", how.reach(), count, size, views, best / views * 1e3,
+             double(made) * views / best / 1e9);
+}
+
 void run(int argc, char** argv) {
   std::string why_none;
   const std::vector<GpuInfo> gpus = backend().devices(why_none);
@@ -385,6 +418,8 @@ void run(int argc, char** argv) {
     if (size <= 2048) bench_band("direct", "sort", size, views, size < 256 ? 4 : 48);
     if (size <= 2048) bench_leaning(size, views, size < 256 ? 32 : 256);
   }
+  fmt::print("projections\tsize\tviews\tms a view\tgiga-pixels/s\n");
+  for (const std::string& text : sizes) bench_projections(parse_integer(split(text, ':').front()), is_real ? 256 : 2);
   bench_filters(is_real ? 2048 : 40, is_real ? 32 : 3);
 }
 

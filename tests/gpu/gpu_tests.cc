@@ -12,7 +12,9 @@
 #include "parity.h"
 #include "parity_filter.h"
 #include "parity_iterative.h"
+#include "parity_views.h"
 #include "parity_volume.h"
+#include "relative_rms.h"
 
 using namespace harima;
 
@@ -120,6 +122,34 @@ TEST_CASE("a stack of large frames, filtered in bands on all GPUs") {
   CHECK(pixels_that_differ(filtered_on_gpu(one, *cuda_backend(), devices, 3), filtered_on_cpu(one)) == 0);
 }
 
+TEST_CASE("a GPU filters projections to the values of the processor and of the emulated device, and to the same bits each time") {
+  emulated::set_machine({});
+  for (const ViewCase& one : view_cases()) {
+    CAPTURE(one);
+    const ViewResult got = filtered_on_gpu(one, *cuda_backend(), 1);
+    const ViewError from_cpu = compare(got, filtered_on_cpu(one)), from_emulated = compare(got, filtered_on_gpu(one, emulated::backend(), 1));
+    std::printf("projections: %-50s from the processor %.1e, from the emulated device %.1e\n", one.name.c_str(), from_cpu.from_cpu, from_emulated.from_cpu);
+    CHECK(from_cpu.from_cpu < 1e-5);
+    CHECK(from_cpu.same_report);
+    CHECK(from_emulated.from_cpu < 1e-5);
+    CHECK(filtered_on_gpu(one, *cuda_backend(), 1).pixels == got.pixels);
+  }
+}
+
+TEST_CASE("large projections, filtered on all GPUs") {
+  ViewCase one;
+  one.response = [](double kx, double ky) { return 1 / (1 + 30 * (kx * kx + ky * ky)); };
+  one.columns = 1201;
+  one.detector_rows = 300;
+  one.views = 70;
+  one.zinger = 400;
+  for (int row = 90; row < 190; ++row) one.rows.push_back(row);
+  std::string why_none;
+  const ViewError error = compare(filtered_on_gpu(one, *cuda_backend(), int(cuda_backend()->devices(why_none).size())), filtered_on_cpu(one));
+  CHECK(error.from_cpu < 1e-5);
+  CHECK(error.same_report);
+}
+
 TEST_CASE("a large slice, in which positions and frequencies are far from 0") {
   for (const char* method : {"direct", "fourier"}) {
     ParityCase one;
@@ -135,6 +165,20 @@ TEST_CASE("a large slice, in which positions and frequencies are far from 0") {
     CHECK(error.from_cpu <= error.bound);
     CHECK(error.same_report);
   }
+}
+
+TEST_CASE("a scan through the main loop on all GPUs, its phase retrieved") {
+  const Scan scan = disc_scan();
+  Recipe recipe = disc_recipe("fourier");
+  recipe.zinger = 2000;
+  recipe.phase = {.method = "ctf", .energy_kev = 20, .distance_mm = 20, .delta_beta = 200};
+  std::string remark;
+  const GpuChoice gpus = choose_gpus("cuda", cuda_backend(), remark);
+  MapSink want, got;
+  reconstruct(scan, recipe, plan_bands(scan, recipe, all_rows(kRows), PixelType::f32, 0, 2), {}, want, nullptr, nullptr);
+  reconstruct(scan, recipe, plan_gpu_bands(scan, recipe, all_rows(kRows), {0, kRows}, PixelType::f32, 0, gpus), {}, got, nullptr, nullptr);
+  REQUIRE(got.slices.size() == kRows);
+  for (const auto& [row, slice] : got.slices) CHECK(largest_difference(slice, want.slices.at(row)) <= 1e-4 * kMuPerCm);
 }
 
 TEST_CASE("a scan through the main loop on all GPUs, as floats and as 16 bit") {

@@ -107,7 +107,7 @@ Filtered filtered(const ProjectionFilter& filter, const Counts& counts, const st
   return out;
 }
 
-ProjectionFilter filter_of(const FrequencyResponse& response, FilteredValue value = FilteredValue::transmission) {
+ProjectionFilter filter_of(const FrequencyResponse& response, PixelValue value = PixelValue::transmission) {
   return ProjectionFilter({kRows, kColumns, response, value});
 }
 
@@ -117,7 +117,7 @@ std::vector<int> all() {
   return rows;
 }
 
-double worst_difference(const FrequencyResponse& response, FilteredValue value) {
+double worst_difference(const FrequencyResponse& response, PixelValue value) {
   constexpr int kViews = 19;
   const Counts counts(kViews);
   const Filtered made = filtered(filter_of(response, value), counts, all());
@@ -127,7 +127,7 @@ double worst_difference(const FrequencyResponse& response, FilteredValue value) 
     for (int y = 0; y < kRows; ++y)
       for (int x = 0; x < kColumns; ++x) {
         const double t = transmission(view, x, y);
-        image.push_back(value == FilteredValue::transmission ? t : -std::log(t));
+        image.push_back(value == PixelValue::transmission ? t : -std::log(t));
       }
     const Image wanted = plain_filter(image, response);
     for (size_t i = 0; i < wanted.size(); ++i)
@@ -144,10 +144,10 @@ double ctf(double kx, double ky) { return ctf_response(kFar, 0.2, kx, ky); }
 }  // namespace
 
 TEST_CASE("a projection is filtered as the Fourier transform of it and its mirror images says") {
-  CHECK(worst_difference([](double kx, double ky) { return paganin_response(kBeam, kx, ky); }, FilteredValue::transmission) < 1.5e-5);
-  CHECK(worst_difference([](double kx, double ky) { return paganin_generalised_response(kBeam, kx, ky); }, FilteredValue::transmission) < 1.5e-5);
-  CHECK(worst_difference(ctf, FilteredValue::line_integral) < 3e-5);
-  CHECK(worst_difference([](double kx, double ky) { return unsharp_response(1.5, 2, kx, ky); }, FilteredValue::transmission) < 1.5e-5);
+  CHECK(worst_difference([](double kx, double ky) { return paganin_response(kBeam, kx, ky); }, PixelValue::transmission) < 1.5e-5);
+  CHECK(worst_difference([](double kx, double ky) { return paganin_generalised_response(kBeam, kx, ky); }, PixelValue::transmission) < 1.5e-5);
+  CHECK(worst_difference(ctf, PixelValue::line_integral) < 3e-5);
+  CHECK(worst_difference([](double kx, double ky) { return unsharp_response(1.5, 2, kx, ky); }, PixelValue::transmission) < 1.5e-5);
 }
 
 TEST_CASE("a filtered row has the same bits whatever rows are made with it") {
@@ -171,7 +171,7 @@ TEST_CASE("what does not vary keeps its value, and what was floored is counted")
   for (float& pixel : counts.pixels) pixel = 20100;
   const size_t view = size_t(kColumns) * kRows;
   for (size_t i = 0; i < view; ++i) counts.pixels[view + i] = 90;  // a black one
-  const Filtered made = filtered(filter_of(ctf, FilteredValue::line_integral), counts, {4, 5});
+  const Filtered made = filtered(filter_of(ctf, PixelValue::line_integral), counts, {4, 5});
   for (size_t i = 0; i < 2 * kColumns; ++i) {
     CHECK(made.pixels[i] == doctest::Approx(std::log(2.0)).epsilon(1e-5));
     CHECK(made.pixels[4 * kColumns + i] == doctest::Approx(std::log(2.0)).epsilon(1e-5));

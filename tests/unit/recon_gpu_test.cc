@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <cstring>
+#include <numeric>
 
 #include "disc_scan.h"
 #include "emulated.h"
@@ -24,7 +25,7 @@ Plan gpu_plan(const Scan& scan, const Recipe& recipe, std::vector<int> rows, int
   return plan_gpu_bands(scan, recipe, rows, {0, int(rows.size())}, PixelType::f32, memory_bytes, emulated_gpus(gpus));
 }
 
-// A zinger in every row, and a black row in one view.
+// A zinger in every row, a black row in one view, and spots in two views, which are none: GPUs that filter part there.
 Scan spoilt_disc_scan() {
   Scan scan = disc_scan();
   std::vector<Frame> frames;
@@ -32,12 +33,47 @@ Scan spoilt_disc_scan() {
     Frame frame(PixelType::u16, kColumns, kRows);
     scan.source->read_rows(view.frame, 0, kRows, frame.data());
     for (int row = 0; row < kRows; ++row) frame.row<uint16_t>(row)[view.frame * 7 % kColumns] = 65000;
+    for (int row = 0; row < kRows && (view.frame == 127 || view.frame == 128); ++row) frame.row<uint16_t>(row)[80] = 65000;
     if (view.frame == 20) std::fill_n(frame.row<uint16_t>(9), kColumns, uint16_t(3));
     frames.push_back(frame);
   }
   scan.source = stack_of(frames, "spoilt");
   return scan;
 }
+
+// In all views at once.
+int64_t zingers_of(const Scan& scan, Recipe recipe) {
+  recipe.phase = {};
+  Band band;
+  BandReader(scan, recipe).read(all_rows(kRows), band);
+  return std::accumulate(band.zingers.begin(), band.zingers.end(), int64_t{0});
+}
+
+// The emulated devices, asked for filters of projections; or without room for them.
+class Onlooker : public GpuBackend {
+ public:
+  explicit Onlooker(bool may_filter) : may_filter_(may_filter) {}
+  std::vector<GpuInfo> devices(std::string& why_none) const override { return emulated::backend().devices(why_none); }
+  std::unique_ptr<GpuChain> make_chain(const GpuChainSpec& spec, std::span<const int> devices) const override {
+    return emulated::backend().make_chain(spec, devices);
+  }
+  std::unique_ptr<Projector> make_projector(const ProjectorSpec& spec, std::span<const int> devices) const override {
+    return emulated::backend().make_projector(spec, devices);
+  }
+  std::unique_ptr<GpuProjectionFilter> make_projection_filter(const GpuProjectionFilterSpec& spec, std::span<const int> devices) const override {
+    ++filters_wanted;
+    return may_filter_ ? emulated::backend().make_projection_filter(spec, devices) : nullptr;
+  }
+  std::unique_ptr<GpuFilter> make_filter(const GpuFilterSpec& spec, std::span<const int> devices) const override {
+    return emulated::backend().make_filter(spec, devices);
+  }
+  Buffer host_buffer(size_t bytes) const override { return emulated::backend().host_buffer(bytes); }
+
+  mutable int filters_wanted = 0;
+
+ private:
+  const bool may_filter_;
+};
 
 }  // namespace
 
@@ -78,22 +114,82 @@ TEST_CASE("a scan has the slices and the report of the processor, whatever the b
     }
 }
 
-TEST_CASE("rows whose phase is retrieved have the slices and the report of the processor") {
+TEST_CASE("rows whose phase is retrieved have the slices and the report of the processor, whatever the bands and who filters") {
   const Scan scan = spoilt_disc_scan();
   Recipe recipe = disc_recipe("fourier");
   recipe.zinger = 2000;
   recipe.phase = {.method = "ctf", .energy_kev = 20, .distance_mm = 20, .delta_beta = 200};
-  MapSink want, got;
+  MapSink want, first;
   const auto on_cpu = reconstruct(scan, recipe, plan_bands(scan, recipe, all_rows(kRows), PixelType::f32, 0, 2), {}, want, nullptr, nullptr);
-  const auto report = reconstruct(scan, recipe, gpu_plan(scan, recipe, all_rows(kRows), 2), {}, got, nullptr, nullptr);
   CHECK(on_cpu.zingers > 1000);
   CHECK(on_cpu.black_rows == 1);
-  CHECK(report.zingers == on_cpu.zingers);
-  CHECK(report.black_rows == 1);
-  CHECK(report.clipped == on_cpu.clipped);
-  CHECK(report.lowest_signal == on_cpu.lowest_signal);
-  REQUIRE(got.slices.size() == kRows);
-  for (const auto& [row, slice] : got.slices) CHECK(largest_difference(slice, want.slices.at(row)) < 1e-4 * kMuPerCm);
+  CHECK(on_cpu.zingers == zingers_of(scan, recipe));
+  const size_t all = gpu_plan(scan, recipe, all_rows(kRows), 2).memory_bytes;
+  for (const bool may_filter : {true, false})
+    for (const size_t memory : {size_t{0}, all - all / 8}) {
+      Plan plan = gpu_plan(scan, recipe, all_rows(kRows), 2, memory);
+      CHECK((memory == 0) == (plan.bands.size() == 1));
+      const Onlooker gpus(may_filter);
+      plan.gpus.backend = &gpus;
+      MapSink got;
+      const auto report = reconstruct(scan, recipe, plan, {}, got, nullptr, nullptr);
+      CHECK(gpus.filters_wanted == 1);
+      CHECK(report.zingers == on_cpu.zingers);
+      CHECK(report.black_rows == 1);
+      CHECK(report.clipped == on_cpu.clipped);
+      CHECK(report.lowest_signal == on_cpu.lowest_signal);
+      REQUIRE(got.slices.size() == kRows);
+      if (memory == 0) first = got;
+      for (const auto& [row, slice] : got.slices) {
+        CHECK(largest_difference(slice, want.slices.at(row)) < 1e-4 * kMuPerCm);
+        CHECK(std::memcmp(slice.view().data, first.slices.at(row).view().data, slice.bytes()) == 0);
+      }
+    }
+}
+
+TEST_CASE("phase is retrieved on GPUs of any memory, before rings that they have no form for, and before iterations") {
+  const Scan scan = spoilt_disc_scan();
+  Recipe recipe = disc_recipe("fourier");
+  recipe.phase = {.method = "paganin", .energy_kev = 20, .distance_mm = 20, .delta_beta = 200};
+  const std::vector<int> rows{6, 7, 8, 9};
+  MapSink first;
+  for (const size_t memory : {size_t{1} << 30, size_t{12000000}, size_t{5000000}}) {
+    const Plan plan = gpu_plan(scan, recipe, rows, 2);
+    emulated::set_machine({.devices = 2, .memory_bytes = memory});
+    MapSink got;
+    reconstruct(scan, recipe, plan, {}, got, nullptr, nullptr);
+    CHECK(emulated::most_bytes_in_use() <= 2 * memory);
+    if (first.slices.empty()) first = got;
+    for (const auto& [row, slice] : got.slices) CHECK(std::memcmp(slice.view().data, first.slices.at(row).view().data, slice.bytes()) == 0);
+  }
+  Recipe ringed = recipe, iterated = recipe;
+  ringed.ring = "vo-fit";
+  ringed.ring_options = ring_method(ringed.ring)->usual;
+  iterated.method = "sirt";
+  iterated.iteration.iterations = 2;
+  for (const Recipe& one : {ringed, iterated}) {
+    MapSink want, got;
+    reconstruct(scan, one, plan_bands(scan, one, rows, PixelType::f32, 0, 2), {}, want, nullptr, nullptr);
+    Plan plan = gpu_plan(scan, one, rows, 1);
+    const Onlooker gpus(true);
+    plan.gpus.backend = &gpus;
+    reconstruct(scan, one, plan, {}, got, nullptr, nullptr);
+    CHECK(gpus.filters_wanted == 1);
+    REQUIRE(got.slices.size() == rows.size());
+    for (const auto& [row, slice] : got.slices) CHECK(largest_difference(slice, want.slices.at(row)) < 1e-4 * kMuPerCm);
+  }
+}
+
+TEST_CASE("a GPU that is lost while it filters projections ends the run with one message") {
+  const Scan scan = disc_scan();
+  Recipe recipe = disc_recipe("direct");
+  recipe.phase = {.method = "paganin", .energy_kev = 20, .distance_mm = 20, .delta_beta = 200};
+  const Plan plan = gpu_plan(scan, recipe, all_rows(kRows), 1);
+  emulated::set_machine({.lost_after = 12});
+  MapSink sink;
+  CHECK(message_of([&] { reconstruct(scan, recipe, plan, {}, sink, nullptr, nullptr); }).find("(emulated): the device is lost") != std::string::npos);
+  CHECK(sink.slices.empty());
+  CHECK(emulated::bytes_in_use() == 0);
 }
 
 TEST_CASE("rings are removed on GPUs after zingers, air and hardening, as on the processor, whatever the bands") {

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "device/pixel_value.h"
 #include "device/row_tally.h"
 
 namespace harima {
@@ -52,9 +53,6 @@ struct RayPiece {
   int first, count;  // pairs (first, first+1), (first+2, first+3), ...: count of them; the very last sample may stand alone
   bool last_alone;
 };
-
-// What becomes of a pixel: ln(s0 / s), s / s0, or the same as it was read.
-enum class PixelValue { line_integral, transmission, as_read };
 
 // One detector row of one view, to be corrected: raw pixels, dark (or null) and the two flats it lies between (or null).
 struct RawRow {

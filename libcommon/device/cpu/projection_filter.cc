@@ -19,19 +19,7 @@ namespace harima {
 namespace {
 
 constexpr int kLanes = ProjectionFilter::kViews;
-constexpr int kLeastBlock = 64, kMostBlock = 512;
 constexpr int kRun = 8;  // neighbouring columns that are taken out of the image together: 512 bytes of each row
-
-// Twice as many rows as the kernel reaches on both sides, within limits: then a third of the rows that are transformed are margins.
-int rows_of_block(int reach) { return std::clamp(4 * reach / 16 * 16, kLeastBlock, kMostBlock); }
-
-PixelValue pixel_value(FilteredValue value) {
-  switch (value) {
-    case FilteredValue::line_integral: return PixelValue::line_integral;
-    case FilteredValue::transmission: return PixelValue::transmission;
-    default: return PixelValue::as_read;
-  }
-}
 
 struct SomeViews {
   const CorrectSpec& spec;
@@ -45,8 +33,8 @@ struct SomeViews {
 // An image is some rows of up to 16 views with the margins above and below: [row][column or frequency] cells.
 struct ProjectionFilter::Parts {
   explicit Parts(const ProjectionFilterSpec& how)
-      : spec(how), value(pixel_value(how.value)), reach(longest_reach(how.response)), block(std::min(how.rows, rows_of_block(reach))),
-        fft(good_fft_size(how.columns + 2 * reach)), size(fft.size()), pitch((size_t(size) | 1) * kLanes), height(block + 2 * reach),
+      : spec(how), shape(how), reach(shape.reach), block(shape.block), fft(shape.size), size(shape.size), pitch((size_t(size) | 1) * kLanes),
+        height(block + 2 * reach),
         pool(image_floats() + run_floats() + 2 * row_floats()) {}
 
   size_t row_floats() const { return size_t(size) * kLanes; }
@@ -60,7 +48,7 @@ struct ProjectionFilter::Parts {
   void filter_run(const LaneKernels& kernels, int first, int rows, float* image, float* run) const;
 
   const ProjectionFilterSpec spec;
-  const PixelValue value;
+  const FilterShape shape;
   const int reach, block;
   const BatchFft fft;
   const int size;      // of the transform
@@ -171,7 +159,7 @@ class ProjectionFilter::Job {
     for (int view = 0; view < views_.count; ++view) {
       RawRow& lane = lanes[size_t(lane_of_slice(view, kLanes))];
       lane = raw_row(views_.spec, views_.raw, views_.first + view, row, view, beams_);
-      lane.value = p_.value;
+      lane.value = p_.spec.value;
     }
     kernels_.correct(int(views_.spec.type), lanes.data(), p_.spec.columns, work_.second + p_.reach * kLanes, tally.data());
     return tally;

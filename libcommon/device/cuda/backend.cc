@@ -6,6 +6,7 @@
 #include "device/cuda/leaning_crew.h"
 #include "device/cuda/projection_crew.h"
 #include "device/cuda/slice_crew.h"
+#include "device/cuda/view_crew.h"
 
 namespace harima::CT_GPU_TARGET {
 
@@ -22,6 +23,9 @@ class Backend : public GpuBackend {
   }
   std::unique_ptr<Projector> make_projector(const ProjectorSpec& spec, std::span<const int> devices) const override {
     return std::make_unique<ProjectionCrew>(spec, devices);
+  }
+  std::unique_ptr<GpuProjectionFilter> make_projection_filter(const GpuProjectionFilterSpec& spec, std::span<const int> devices) const override {
+    return make_view_crew(spec, devices);
   }
   std::unique_ptr<GpuFilter> make_filter(const GpuFilterSpec& spec, std::span<const int> devices) const override {
     return std::make_unique<FilterCrew>(spec, devices);

@@ -2,20 +2,12 @@
 // Raw detector rows to line integrals.
 #include <cfloat>
 
+#include "device/cuda/corrected.h"
 #include "device/cuda/kernel.h"
-#include "device/cuda/pixel.h"
-#include "device/cuda/steps.h"
-#include "math/transmission.h"
 
 namespace harima::CT_GPU_TARGET {
 
 namespace {
-
-CT_HD inline void see(RowSeen& all, const RowSeen& one) {
-  all.clipped += one.clipped;
-  all.lowest_signal = fminf(all.lowest_signal, one.lowest_signal);
-  all.largest_p = fmaxf(all.largest_p, one.largest_p);
-}
 
 // A block makes one view of a pair; what it has seen is put together in a tree.
 struct CorrectedRow {
@@ -32,37 +24,13 @@ struct CorrectedRow {
 
   CT_HD static int turns(const Args&, Extent) { return 1; }
 
-  CT_HD static float line(const Args& args, int view, int row, int column, RowSeen& seen) {
-    const Correction& how = args.how;
-    if (row >= how.raw.rows) return 0;
-    const size_t place = size_t(row) * size_t(how.raw.columns) + size_t(column);
-    const size_t frame = size_t(how.raw.rows) * size_t(how.raw.columns);
-    const float counts = pixel_at(how.raw.type, how.raw.pixels, size_t(view) * how.raw.view_step + place);
-    if (!how.take_log) return counts;
-    const float dark = how.dark ? how.dark[place] : 0.0f, signal = counts - dark;
-    float open = 1;
-    if (how.weights) {
-      const float* flat = how.flats + place;
-      const float beam = dark + summed_beam(how.weights + size_t(view) * size_t(how.flat_count), how.flat_count,
-                                            [flat, frame](int k) { return flat[size_t(k) * frame]; });
-      open = open_beam(beam, beam, 0, dark, how.floor);
-    } else if (how.flats) {
-      const FlatMix mix = how.mix[view];
-      open = open_beam(how.flats[size_t(mix.before) * frame + place], how.flats[size_t(mix.after) * frame + place],
-                       mix.weight, dark, how.floor);
-    }
-    const float p = line_integral(floored(signal, how.floor), open) + (how.gain ? how.gain[view] : 0.0f);
-    see(seen, {signal > how.floor ? 0 : 1, signal, p});
-    return p;
-  }
-
   template <int P>
   CT_HD static void phase(const Args& args, const At& at, Shared& shared, Local&) {
     if constexpr (P == 0) {
       const int view = at.block.x, pair = at.block.y;
       RowSeen even{0, FLT_MAX, -FLT_MAX}, odd = even;
       for (int x = at.thread; x < args.rows.detector; x += kThreads) {
-        const float re = line(args, view, 2 * pair, x, even), im = line(args, view, 2 * pair + 1, x, odd);
+        const float re = corrected(args.how, view, 2 * pair, x, even), im = corrected(args.how, view, 2 * pair + 1, x, odd);
         sample(args.rows, pair, view, args.rows.data_column + x) = {re, im};
       }
       shared.seen[0][at.thread] = even;

@@ -31,9 +31,10 @@
 namespace harima::CT_GPU_TARGET {
 
 // What a device tries in turn, the largest first: chunks that take turns, items of each. With three, one copies up,
-// one computes, one copies down.
+// one computes, one copies down. Taken if it wants no more than its share of the memory that is free, or is the last.
 struct CrewSize {
   int chunks, items;
+  double share = 0.95;
 };
 
 // Asked before each chunk, by all devices: true ends the work early.
@@ -114,12 +115,11 @@ class Crew {
 // The first size, from `from` on, that the device has room for.
 template <class Chunk>
 void Worker<Chunk>::take_memory(size_t from) {
-  constexpr double kShareOfFree = 0.95;
   for (size_ = from; size_ < plan_.sizes.size(); ++size_) {
     const CrewSize& size = plan_.sizes[size_];
     const bool is_last = size_ + 1 == plan_.sizes.size();
     const size_t wanted = size_t(size.chunks) * Chunk::bytes(plan_, size.items);
-    if (!is_last && double(wanted) > kShareOfFree * double(free_memory())) continue;
+    if (!is_last && double(wanted) > size.share * double(free_memory())) continue;
     try {
       chunks_ = Chunk::make(plan_, size, shares_memory_);
       items_ = size.items;

@@ -43,9 +43,7 @@ size_t slice_bytes(const GpuChainSpec& spec) { return slice_pixels(spec) * sizeo
 size_t converted_bytes(const GpuChainSpec& spec) {
   return spec.output.type == PixelType::f32 ? 0 : slice_pixels(spec) * bytes_of(spec.output.type);
 }
-size_t frame_bytes(const GpuChainSpec& spec, int slices) {
-  return size_t(slices) * size_t(spec.detector_columns) * sizeof(float);
-}
+BeamSize beam_size(const GpuChainSpec& spec, int slices) { return {slices, spec.detector_columns, spec.fbp.views, spec.flats}; }
 
 // The smallest transform there is stands for none.
 FftShape row_shape(const ChainTables& tables, const PairRows& rows) {
@@ -86,7 +84,7 @@ size_t SliceChunk::bytes(const SlicePlan& plan, int slices) {
   return iterating + rings + row_bytes(rows) + grid_bytes(tables, rows.pairs) + scratch_bytes(spec, tables, rows) +
          raw_bytes(spec, slices) * (spec.zinger > 0 ? 2 : 1) +
          size_t(slices) * (slice_bytes(spec) + converted_bytes(spec)) +
-         frame_bytes(spec, slices) * size_t(spec.flats + 1);
+         DeviceBeam::bytes(beam_size(spec, slices));
 }
 
 std::vector<std::unique_ptr<SliceChunk>> SliceChunk::make(const SlicePlan& plan, const CrewSize& size,
@@ -105,6 +103,7 @@ SliceChunk::SliceChunk(const SlicePlan& plan, std::shared_ptr<const OnDevice> on
       on_device_(std::move(on_device)),
       shares_memory_(shares_memory),
       rows_(rows_for(spec_, tables_, slices)),
+      beam_(beam_size(spec_, slices)),
       row_fft_(row_shape(tables_, rows_)),
       grid_fft_(grid_shape(tables_, rows_.pairs)) {
   const GpuChainSpec& spec = spec_;
@@ -117,11 +116,6 @@ SliceChunk::SliceChunk(const SlicePlan& plan, std::shared_ptr<const OnDevice> on
   work_ = DeviceMemory(std::max<size_t>({1, row_fft_.work_bytes(), grid_fft_.work_bytes()}));
   raw_ = DeviceMemory(raw_bytes(spec, slices));
   if (spec.zinger > 0) clean_ = DeviceMemory(raw_bytes(spec, slices));
-  dark_ = DeviceMemory(frame_bytes(spec, slices));
-  flats_ = DeviceMemory(frame_bytes(spec, slices) * size_t(spec.flats));
-  mix_ = DeviceMemory(views * sizeof(FlatMix));
-  flat_weights_ = DeviceMemory(views * size_t(spec.flats) * sizeof(float));
-  gain_ = DeviceMemory(views * sizeof(float));
   out_ = DeviceMemory(lanes * slice_bytes(spec));
   seen_down_ = DeviceMemory(lanes * views * sizeof(RowSeen));
   known_ = DeviceMemory(lanes * views * sizeof(RowSeen));
@@ -131,7 +125,7 @@ SliceChunk::SliceChunk(const SlicePlan& plan, std::shared_ptr<const OnDevice> on
   slices_seen_down_ = DeviceMemory(lanes * size_t(parts_of_slice(int(slice_pixels(spec)))) * sizeof(SliceSeen));
   axis_up_ = DeviceMemory(lanes * sizeof(double));
   if (spec.views_by_band) view_weights_ = DeviceMemory(lanes * views * sizeof(float));
-  if (spec.offset_scan) weights_up_ = DeviceMemory(frame_bytes(spec, slices));
+  if (spec.offset_scan) weights_up_ = DeviceMemory(lanes * size_t(spec.detector_columns) * sizeof(float));
   axis_ = pinned_memory(axis_up_.bytes());
   if (spec.offset_scan) weights_ = pinned_memory(weights_up_.bytes());
   seen_ = pinned_memory(seen_down_.bytes());
@@ -190,32 +184,10 @@ RawRows SliceChunk::take_raw(const GpuBand& band) {
 // Raw rows to line integrals, without rings.
 void SliceChunk::load(const GpuBand& band) {
   const CorrectSpec& spec = *band.correct;
-  const size_t first = size_t(first_) * size_t(spec.columns),
-               bytes = size_t(count_) * size_t(spec.columns) * sizeof(float);
   Correction how;
   how.raw = take_raw(band);
-  how.floor = spec.floor;
-  how.take_log = spec.take_log;
-  if (spec.dark) {
-    copy_up(dark_.as<void>(), spec.dark + first, bytes, stream_);
-    how.dark = dark_.as<float>();
-  }
-  for (size_t i = 0; i < spec.flats.size(); ++i)
-    copy_up(flats_.as<char>() + i * bytes, spec.flats[i] + first, bytes, stream_);
-  how.flat_count = int(spec.flats.size());
-  if (!spec.flat_weights.empty()) {
-    copy_up(flat_weights_.as<void>(), spec.flat_weights.data(), spec.flat_weights.size() * sizeof(float), stream_);
-    how.flats = flats_.as<float>();
-    how.weights = flat_weights_.as<float>();
-  } else if (!spec.flats.empty()) {
-    copy_up(mix_.as<void>(), spec.mix.data(), spec.mix.size() * sizeof(FlatMix), stream_);
-    how.flats = flats_.as<float>();
-    how.mix = mix_.as<FlatMix>();
-  }
-  if (!spec.log_gain.empty()) {
-    copy_up(gain_.as<void>(), spec.log_gain.data(), spec.log_gain.size() * sizeof(float), stream_);
-    how.gain = gain_.as<float>();
-  }
+  how.value = spec.take_log ? PixelValue::line_integral : PixelValue::as_read;
+  beam_.take(spec, {first_, count_}, {0, spec.views}, how, stream_);
   if (spec.seen) {
     const size_t row = sizeof(RowSeen), chunk = size_t(count_) * row;
     copy_rows_up(known_.as<void>(), spec.seen + first_, {chunk, size_t(spec.views), chunk, size_t(spec.rows) * row}, stream_);

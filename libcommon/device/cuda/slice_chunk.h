@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "device/cuda/beam.h"
 #include "device/cuda/crew.h"
 #include "device/cuda/device_equations.h"
 #include "device/cuda/device_stripe_rows.h"
@@ -84,11 +85,12 @@ class SliceChunk {
   const std::shared_ptr<const OnDevice> on_device_;
   const bool shares_memory_;
   PairRows rows_;
+  const DeviceBeam beam_;
   Fft row_fft_, grid_fft_;
   std::unique_ptr<const OwnViews> own_views_;
   // On the host, pinned: small things that go up and down.
   Buffer axis_, weights_, seen_, zingers_, slices_seen_;
-  DeviceMemory raw_, clean_, dark_, flats_, mix_, flat_weights_, gain_, row_memory_, scratch_, grid_, out_, work_;
+  DeviceMemory raw_, clean_, row_memory_, scratch_, grid_, out_, work_;
   DeviceMemory axis_up_, weights_up_, view_weights_, seen_down_, known_, black_, zingers_down_, converted_, slices_seen_down_;
   std::unique_ptr<DeviceStripeRows> stripes_;   // null: rings stay
   std::unique_ptr<DeviceEquations> equations_;  // null: no iteration

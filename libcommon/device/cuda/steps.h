@@ -8,6 +8,7 @@
 #include "device/correct.h"
 #include "device/cuda/stream.h"
 #include "device/output_window.h"
+#include "device/pixel_value.h"
 #include "math/hardening.h"
 #include "math/taper.h"
 
@@ -45,7 +46,7 @@ struct Correction {
   int flat_count = 0;
   const float* gain = nullptr;   // per view; null: 0
   float floor = 0;
-  bool take_log = true;
+  PixelValue value = PixelValue::line_integral;
   const RowSeen* known = nullptr;  // [view][row] from before the rows were filtered; null: they are raw
 };
 // Rows beyond raw.rows become zeros. seen: [slice][view].

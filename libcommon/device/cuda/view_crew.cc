@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "device/cuda/view_crew.h"
+
+#include <mutex>
+
+namespace harima::CT_GPU_TARGET {
+
+namespace {
+
+constexpr double kMostOfFree = 0.5;
+
+}  // namespace
+
+std::vector<int64_t> ViewCrew::run(const GpuProjections& views) {
+  const FilterTarget& to = views.target;
+  std::vector<int64_t> zingers(plan_->spec.zinger > 0 ? size_t(views.correct->rows) : 0);
+  std::mutex mutex;
+  crew_.run(views, views.count, {}, [&](const ViewChunk& chunk, int first, int count) {
+    for (int view = 0; view < count; ++view)
+      for (size_t i = 0; i < to.rows.size(); ++i)
+        to.seen[size_t(first + view) * size_t(to.view_rows) + i] = chunk.seen(views, view, i);
+    const std::lock_guard lock(mutex);
+    for (size_t row = 0; row < zingers.size(); ++row)
+      for (int view = 0; view < count; ++view) zingers[row] += chunk.zingers(views, view, int(row));
+  });
+  return zingers;
+}
+
+std::unique_ptr<GpuProjectionFilter> make_view_crew(const GpuProjectionFilterSpec& spec, std::span<const int> devices) {
+  auto plan = std::make_unique<const ViewPlan>(spec);
+  for (const int device : devices) {
+    use_device(device);
+    if (double(ViewChunk::bytes(*plan, ViewChunk::kLeastViews)) > kMostOfFree * double(free_memory())) return nullptr;
+  }
+  return std::make_unique<ViewCrew>(std::move(plan), devices);
+}
+
+}  // namespace harima::CT_GPU_TARGET
