@@ -96,6 +96,7 @@ int slices_of(const Plan& plan) {
 }
 
 std::string faster_method(const Scan& scan, const Recipe& recipe) {
+  if (recipe.lean_deg != 0) return faster_leaning_method(scan);
   Recipe direct = recipe, fourier = recipe;
   direct.method = "direct";
   fourier.method = "fourier";
