@@ -15,8 +15,10 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 
 #include "device/cpu/lanes.h"
+#include "device/cpu/merged_views.h"
 #include "device/cpu/row_filter.h"
 #include "device/cpu/slice_tiles.h"
 #include "device/fbp.h"
@@ -28,6 +30,7 @@ namespace harima {
 struct Lean {
   double rad = 0;       // below pi/4 in size
   int rows = 0;         // of the detector; beyond the first and the last they go on as these
+  bool is_hierarchical = false;  // views of nearly the same angle are merged (device/cpu/merged_views.h): faster, of no larger errors
   double middle_row() const { return 0.5 * (rows - 1); }
 };
 
@@ -64,8 +67,9 @@ class LeaningFbp {
   struct ViewLine {
     double cosine, sine;
   };
-  float* line(int view, int column) { return memory_.as<float>() + (size_t(view) * columns_ + size_t(column)) * pitch_; }
+  float* line(int view, int column) { return memory_.as<float>() + MergedViews::kSlack + (size_t(view) * columns_ + size_t(column)) * pitch_; }
   void add_tile(int x, int y, int first_slice, double axis_px, float* sums);
+  void merge_tile(int x, int y, int first_slice, double axis_px, float* sums);
 
   const FbpSpec spec_;
   const Lean lean_;
@@ -73,6 +77,7 @@ class LeaningFbp {
   RowFilter filter_;
   SliceTiles tiles_;
   std::vector<ViewLine> views_;
+  std::optional<MergedViews> merged_;
   LeaningBand band_;
   Buffer memory_;  // [view][column][row, after settle() sample]
   WorkPool pool_;

@@ -13,7 +13,7 @@ namespace harima {
 
 namespace {
 
-constexpr double kRate = 5e9, kGpuRate = 5e11;  // updates per second of a thread and, a guess, of a GPU; for the estimate only
+constexpr double kRate = 5e9, kHierarchicalRate = 15e9, kGpuRate = 5e11;  // updates per second of a thread and, a guess, of a GPU; for the estimate only
 constexpr int kGroupsOfGpu = 8;  // made together on each: two chunks (device/cuda/leaning_chunk.h)
 
 size_t bytes_of_band(const Scan& scan, const Recipe& recipe, int slices) {
@@ -27,6 +27,12 @@ RowSpan wholly_seen_slices(double radius_px, double lean_deg, int rows) {
   const double half = (middle - radius_px * std::sin(lean)) / std::cos(lean);
   if (half < 0) return {};
   return {std::max(0, int(std::ceil(middle - half - 1e-6))), std::min(rows, int(std::floor(middle + half + 1e-6)) + 1)};
+}
+
+std::string faster_leaning_method(const Scan& scan) {
+  std::vector<double> angle_rad;
+  for (const View& view : scan.views) angle_rad.push_back(view.angle_deg * M_PI / 180);
+  return MergedViews::pays(angle_rad) ? kHierarchical : "direct";
 }
 
 Plan plan_leaning_bands(const Scan& scan, const Recipe& recipe, const std::vector<int>& slices, SliceRange part, PixelType output, size_t memory_bytes,
@@ -57,7 +63,8 @@ Plan plan_leaning_bands(const Scan& scan, const Recipe& recipe, const std::vecto
   plan.memory_bytes = wanted(plan.band_rows);
   for (const std::vector<int>& band : plan.bands) plan.input_bytes += reader.band_bytes(leaning_band(spec, lean_of(scan, recipe), groups_span(band)).rows.count());
   plan.output_bytes = size_t(part.last - part.first) * pixels * bytes_of(output);
-  const double rate = gpus.backend ? kGpuRate * double(gpus.devices.size()) : kRate * thread_count();
+  const double thread_rate = lean_of(scan, recipe).is_hierarchical ? kHierarchicalRate : kRate;
+  const double rate = gpus.backend ? kGpuRate * double(gpus.devices.size()) : thread_rate * thread_count();
   plan.seconds = double(pixels) * double(spec.views) * double(groups.size()) * kSlices / rate;
   return plan;
 }

@@ -25,7 +25,7 @@ int slab_rows(const BandReader& reader) { return std::max(kSlabRows, (reader.blo
 
 }  // namespace
 
-Lean lean_of(const Scan& scan, const Recipe& recipe) { return {recipe.lean_deg * M_PI / 180, scan.height()}; }
+Lean lean_of(const Scan& scan, const Recipe& recipe) { return {recipe.lean_deg * M_PI / 180, scan.height(), recipe.method == kHierarchical}; }
 
 RowSpan groups_span(const std::vector<int>& slices) {
   constexpr int kSize = LeaningFbp::kSlices;

@@ -24,10 +24,11 @@ struct Region {
   int x0 = 0, y0 = 0, width = 0, height = 0;  // width 0: the whole slice
 };
 
+inline constexpr const char* kHierarchical = "hierarchical";  // a method of recon/leaning_slices.h
 inline constexpr const char* kRingAuto = "auto";  // a method is still to be chosen (recon/ring_choice.h)
 
 struct Recipe {
-  std::string method = "fourier";  // or direct, or the name of an iterative method
+  std::string method = "fourier";  // or direct, or with a leaning axis hierarchical, or the name of an iterative method
   std::string filter = "ramp";     // name or letter in kFilterWindows, or none
   std::string ring = "sort";       // name in ring_methods(), or none
   RingOptions ring_options;        // as far as the method uses them

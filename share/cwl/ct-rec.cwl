@@ -333,7 +333,7 @@
       "type": "double?"
     },
     "method": {
-      "doc": "filtered back projection, whose two ways have the same values at different speed; or one that iterates; default auto",
+      "doc": "filtered back projection, whose ways have the same values at different speed; or one that iterates; default auto",
       "inputBinding": {
         "prefix": "--method"
       },
@@ -344,6 +344,7 @@
             "auto",
             "direct",
             "fourier",
+            "hierarchical",
             "sirt",
             "os-sart",
             "cgls",

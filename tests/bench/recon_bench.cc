@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Times of the steps from counts to slices, each also over that of gridding in the same run:
-// recon_bench [COLUMNS] [VIEWS] [RUNS] [LANES] [STEPS]. Of several runs the fastest counts. STEPS: all, fourier alone, or rings: some
-// methods beside it. Of the latter two, processor time as well.
+// recon_bench [COLUMNS] [VIEWS] [RUNS] [LANES] [STEPS]. Of several runs the fastest counts. STEPS: all, fourier alone, rings: some
+// methods beside it, or leaning: views merged or not. Of the latter three, processor time as well.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -73,9 +73,9 @@ class Bench {
   }
 
   // The sum alone, of some slices about an axis that leans along the beam: rows are filtered once for all slices of a band.
-  double leaning(double degrees, int runs) {
+  double leaning(double degrees, bool is_hierarchical, int runs) {
     const FbpSpec spec = plain_fbp(batch_);
-    const Lean lean{degrees * M_PI / 180, batch_.columns};
+    const Lean lean{degrees * M_PI / 180, batch_.columns, is_hierarchical};
     const int first = batch_.columns / 2 / LeaningFbp::kSlices * LeaningFbp::kSlices;
     const LeaningBand band = leaning_band(spec, lean, {first, first + LeaningFbp::kSlices});
     LeaningFbp fbp(spec, lean, LeaningFbp::kSlices);
@@ -213,6 +213,21 @@ static int compare_rings(Bench& bench, int runs) {
   return 0;
 }
 
+// Processor time of the sums about a leaning axis, in turn.
+static int compare_leaning(Bench& bench, double updates, int runs) {
+  fmt::print("processor time\tms a slice\tgiga-updates/s\tratio\n");
+  for (double degrees : {0.5, 2.0, 30.0}) {
+    double least[2] = {1e300, 1e300};
+    for (int run = 0; run < runs; ++run)
+      for (int merged : {0, 1}) {
+        bench.leaning(degrees, merged, 1);
+        least[merged] = std::min(least[merged], bench.cpu_ms() * LeaningFbp::kLanes / LeaningFbp::kSlices);
+      }
+    for (int merged : {0, 1}) fmt::print("{} {:g} degrees\t{:.1f}\t{:.1f}\t{:.2f}\n", merged ? "hierarchical" : "direct", degrees, least[merged], updates / least[merged], least[0] / least[merged]);
+  }
+  return 0;
+}
+
 int main(int argc, char** argv) {
   auto number = [&](int i, int otherwise) { return argc > i ? std::atoi(argv[i]) : otherwise; };
   const int columns = number(1, 2048), views = number(2, 3000), runs = number(3, 3), lanes = number(4, 16);
@@ -220,8 +235,9 @@ int main(int argc, char** argv) {
   fmt::print("columns {}, views {}, lanes {}, threads {}\n", columns, views, lanes, thread_count());
   fmt::print("step\tms a slice\tover fourier\tgiga-updates/s\n");
   const double updates = 1e-6 * columns * columns * views;
-  const double fourier = bench.fbp("fourier", runs);
   const std::string_view steps = argc > 5 ? argv[5] : "all";
+  if (steps == "leaning") return compare_leaning(bench, updates, runs);
+  const double fourier = bench.fbp("fourier", runs);
   if (steps == "rings") return compare_rings(bench, runs);
   if (steps == "fourier") return fmt::print("fourier\t{:.2f}\t1\t{:.0f}\t{:.2f}\n", fourier, updates / fourier, bench.cpu_ms()), 0;
   fmt::print("fourier\t{:.2f}\t1\t{:.0f}\n", fourier, updates / fourier);
@@ -235,7 +251,7 @@ int main(int argc, char** argv) {
   const double direct = bench.fbp("direct", (runs + 1) / 2), correction = bench.correction();
   fmt::print("direct\t{:.1f}\t{:.1f}\t{:.0f}\n", direct, direct / fourier, updates / direct);
   for (double degrees : {0.5, 2.0})
-    if (const double leaning = lanes == 16 ? bench.leaning(degrees, (runs + 1) / 2) : 0; leaning > 0)
+    if (const double leaning = lanes == 16 ? bench.leaning(degrees, false, (runs + 1) / 2) : 0; leaning > 0)
       fmt::print("leaning {:g} degrees\t{:.1f}\t{:.1f}\t{:.0f}\n", degrees, leaning, leaning / fourier, updates / leaning);
   for (size_t i = 0; i < rings.size(); ++i)
     fmt::print("ring {}\t{:.2f}\t{:.2f}\t-\n", ring_methods()[i].name, rings[i], rings[i] / beside);

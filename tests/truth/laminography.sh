@@ -12,7 +12,8 @@ grep -q 'slices 27:101 are wholly seen' whole.log || wrong "$(cat whole.log)"
 rec right scan "${plain[@]}" --tilt 30 --rows 40:88
 rec ignored scan "${plain[@]}" --rows 40:88
 rec wrong scan "${plain[@]}" --tilt 25 --rows 40:88
-for made in right ignored wrong; do fslice convert $made $made.raw -q; done
+rec merged scan "${plain[@]}" --tilt 30 --rows 40:88 --method hierarchical
+for made in right merged ignored wrong; do fslice convert $made $made.raw -q; done
 python3 - <<'P' >found
 import numpy as np
 read = lambda name: np.fromfile(name, np.float32).reshape(48, 128, 128).astype(float)
@@ -26,7 +27,7 @@ spectrum[np.hypot(kx, ky) < np.abs(kz) * np.tan(np.radians(30))] = 0
 seen = np.fft.ifftn(spectrum).real[104:152, 64:192, 64:192]
 y, x = np.mgrid[:128, :128] - 63.5
 inside = np.hypot(x, y) < 52
-for name in "right", "ignored", "wrong":
+for name in "right", "merged", "ignored", "wrong":
     made = read(name + ".raw")
     a, b = made[8:40, inside].ravel(), seen[8:40, inside].ravel()
     print(name, np.corrcoef(a, b)[0, 1], (a * b).sum() / (b * b).sum())
@@ -42,6 +43,7 @@ for ball, (cx, cy, cz, r) in enumerate([(-0.4, 0.25, 1, 0.1), (0.45, 0.3, 0.97, 
     print(f"ball{ball}", max(abs(m - w) for m, w in zip(middle, (i, j, z))), made[far < 2].mean() - around)
 P
 read -r right slope < <(awk '$1 == "right" { print $2, $3 }' found)
+holds "$(figure found merged) > $right - 0.001" "merged views ($(cat found))"
 holds "$right > 0.96" "the shapes ($(cat found))"
 near "$slope" 1 0.04 "the grey values ($(cat found))"
 holds "$(figure found ignored) < 0.6" "ignored ($(cat found))"

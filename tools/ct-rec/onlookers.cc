@@ -24,11 +24,6 @@ bool is_plain_stream(const Options& opt) {
   return is_pipe(opt.scan) && opt.angles.empty() && opt.darks.empty() && opt.flats.empty() && opt.views.empty() && opt.subset.empty() && !is_straightened(opt);
 }
 
-bool computes_here() {
-  std::string remark;
-  return !choose_gpus(common_options().device, cuda_backend(), remark).backend;
-}
-
 std::optional<Foreseen> foresee(const Options& opt, const Scan& whole, int there) {
   Scan so_far = whole;
   so_far.views.resize(size_t(there));

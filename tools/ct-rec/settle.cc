@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "cli/tool.h"
+#include "device/gpu_choice.h"
 #include "recon/plan.h"
 #include "recon/probe.h"
 #include "settle_axis.h"
@@ -60,7 +61,7 @@ double settle_by_axis(const Scan& scan, const Options& opt, Probe& probe, Recipe
   recipe.beyond = continuation(opt.pad, opt.pad == "auto" && edge_level(probe, scan, recipe) > kTruncatedLevel);
   if (recipe.offset_scan && recipe.beyond && recipe.beyond->inner != 0)
     fail_usage("--pad {} looks inside from both ends, and those of an offset scan are not alike; wanted edge", opt.pad);
-  recipe.method = recipe.lean_deg != 0 ? "direct" : opt.method == "auto" ? faster_method(scan, recipe) : opt.method;
+  recipe.method = opt.method == "auto" ? faster_method(scan, recipe, computes_here()) : opt.method;
   return not_air;
 }
 
@@ -80,6 +81,11 @@ Region parse_roi(const std::string& text) {
   if (sides.size() != 2) fail_usage("'{}' is not a region, wanted X0:X1,Y0:Y1", text);
   const IntRange x = parse_range(sides[0]), y = parse_range(sides[1]);
   return {x.first, y.first, x.last - x.first, y.last - y.first};
+}
+
+bool computes_here() {
+  std::string remark;
+  return !choose_gpus(common_options().device, cuda_backend(), remark).backend;
 }
 
 std::vector<int> settle_rows(const Scan& scan, const Options& opt) {

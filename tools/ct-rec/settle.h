@@ -18,6 +18,9 @@ inline constexpr double kLeastCounts = 2, kLeastTransmission = 1e-4;  // --floor
 // no scan.
 void check_words(const Options& opt);
 
+// Not on GPUs, by --device and what there is.
+bool computes_here();
+
 // Detector rows to reconstruct: --rows, or all. Fails (usage) if there are none of them in the scan.
 std::vector<int> settle_rows(const Scan& scan, const Options& opt);
 

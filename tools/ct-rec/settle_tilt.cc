@@ -34,11 +34,12 @@ double radius_of(const Scan& scan, const Options& opt) {
 }  // namespace
 
 void check_tilt(const Options& opt) {
+  if (opt.tilt_deg == 0 && opt.method == kHierarchical) fail_usage("--method {} is for --tilt; wanted auto, direct or fourier for an axis that does not lean", kHierarchical);
   if (opt.tilt_deg == 0) return;
   const auto refuse = [](bool is_given, const std::string& what, const char* why) {
     if (is_given) fail_usage("--tilt does not go with {}: {}", what, why);
   };
-  refuse(opt.method != "auto" && opt.method != "direct", "--method " + opt.method, "its slices are summed directly");
+  refuse(opt.method != "auto" && opt.method != "direct" && opt.method != kHierarchical, "--method " + opt.method, "its slices are summed, directly or by a hierarchy of views");
   refuse(opt.offset == "on", "--offset on", "an opposite view is no mirror image where the axis leans along the beam");
   refuse(opt.metal.has_value(), "--metal", "metal is looked for slice by slice");
   refuse(opt.preview, "--preview", "each slice takes many rows");

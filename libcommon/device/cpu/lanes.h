@@ -84,6 +84,37 @@ struct LeaningViews {
   int views, pixels;             // pixels: a multiple of 4
 };
 
+// Parts [first, last) of a line of samples, kPart floats each.
+struct SampleParts {
+  static constexpr int kPart = 16;
+  uint8_t first, last;
+};
+
+// Lines of samples moved by a part of a sample: out[k] = sum over j < kTaps of weight[j] * from[k + j].
+struct LineShift {
+  static constexpr int kTaps = 6;
+  const float* const* from;  // per column
+  const SampleParts* parts;  // per column: what is wanted
+  int columns;
+  size_t pitch;  // of out: floats from one column to the next
+  float weight[kTaps];
+};
+
+// Views that are added to two directions of a tile, in cells half a column wide: even cells lie in phase 0, odd ones in phase 1.
+struct ViewMerge {
+  static constexpr int kColumns = 4;  // of a block: twice as many cells
+  struct View {
+    const float* lines;   // [column][sample], three columns more than those of the blocks and one more
+    float weight[2][4];   // per phase: of four columns
+    int late[2];          // per phase: the column those of block 0 begin at, 0 or 1
+    float rest, share;    // of the first direction and of the other
+  };
+  const View* view;
+  const SampleParts* parts;  // per block: what is wanted
+  int views, blocks;
+  size_t pitch;  // floats from a column, or a cell, to the next
+};
+
 struct LaneKernels {
   const char* target;
   // Forward transform (e^{-i...}) by way of two pieces of memory, the first being used first.
@@ -101,13 +132,16 @@ struct LaneKernels {
   // The transpose of spread: samples are set to the weighted sums of the grid, `step` (+1 or -1) cells from one to the next.
   void (*gather)(const SpreadPair* pairs, int count, const float* grid, size_t grid_cells, bool last_alone, float* samples,
                  ptrdiff_t step);
-  // Pixels 0 .. count-1 at start + i * step, count <= 64, |step| <= 1: whole cell, clamped to [low, high], fraction and
+  // Pixels 0 .. count-1 at start + i * step, (count - 1) |step| <= 126, count <= 64: whole cell, clamped to [low, high], fraction and
   // 1 - fraction.
   void (*place)(double start, float step, int count, int low, int high, int* offset, float* rest, float* fraction);
   // Adds views to the accumulators, one cell a pixel: sum += rest row[o] + fraction row[o + 1].
   void (*back_project)(const PixelViews& run, float* sums);
   // The same, kSlices floats a pixel.
   void (*back_project_leaning)(const LeaningViews& run, float* sums);
+  // Moves lines along themselves; adds views to two directions.
+  void (*shift_lines)(const LineShift& run, float* out);
+  void (*merge_views)(const ViewMerge& run, float* one, float* other);
   // Corrects `columns` pixels of all lanes of a view and turns them into cells. type: of PixelType.
   void (*correct)(int type, const RawRow* rows, int columns, float* cells, RowTally* tally);
   // out = median of `width` (odd, up to 127) columns of cells, cell by cell and lane by lane, over `count` cells.

@@ -7,7 +7,6 @@
 #include <cstring>
 
 #include "base/parallel.h"
-#include "base/vector_clones.h"
 #include "math/cubic.h"
 
 namespace harima {
@@ -15,14 +14,14 @@ namespace harima {
 namespace {
 
 constexpr int kTile = SliceTiles::kTile, kLanes = LeaningFbp::kLanes;
-constexpr int kBlockViews = 16;  // views whose offsets are computed together
-constexpr int kFarthest = 1 << 22;  // samples from a slice
 constexpr int kMargin = LeaningFbp::kMargin;
 
 FbpSpec scaled(FbpSpec spec, double factor) {
   spec.scale *= factor;
   return spec;
 }
+
+int tile_of(const Lean& lean) { return lean.is_hierarchical ? MergedViews::kTile : SliceTiles::kTile; }
 
 size_t columns_of(const FbpSpec& spec) { return size_t(spec.columns) + 2 * kMargin; }
 
@@ -60,19 +59,6 @@ Resampling resampling(const LeaningBand& band, const Lean& lean) {
   return table;
 }
 
-// Of a run of pixels in a block of views, along columns or along rows.
-struct Places {
-  std::array<int, size_t(kBlockViews) * kTile> cell;
-  std::array<float, size_t(kBlockViews) * kTile> rest, fraction;
-};
-
-CT_VECTOR_CLONES void make_offsets(const int* column, const int* sample, int pitch, int base, int last, int* __restrict offset) {
-  for (int i = 0; i < kTile; ++i) {
-    const int at = base + sample[i];
-    offset[i] = column[i] * pitch + (at < 0 ? 0 : at > last ? last : at);
-  }
-}
-
 }  // namespace
 
 double furthest_pixel(const FbpSpec& spec) {
@@ -83,7 +69,7 @@ double furthest_pixel(const FbpSpec& spec) {
 }
 
 LeaningBand leaning_band(const FbpSpec& spec, const Lean& lean, RowSpan slices) {
-  const double reach = (furthest_pixel(spec) + 1) * std::abs(std::tan(lean.rad)), middle = lean.middle_row(), cosine = std::cos(lean.rad);
+  const double slope = std::abs(std::tan(lean.rad)), reach = (furthest_pixel(spec) + 1) * slope + (lean.is_hierarchical ? MergedViews::reach(slope) : 0), middle = lean.middle_row(), cosine = std::cos(lean.rad);
   LeaningBand band{slices, {}, {}};
   band.samples = {int(std::floor(slices.first - reach)), int(std::ceil(slices.last - 1 + reach)) + 2};
   const double low = middle + (band.samples.first - middle) * cosine, high = middle + (band.samples.last - 1 - middle) * cosine;
@@ -92,16 +78,22 @@ LeaningBand leaning_band(const FbpSpec& spec, const Lean& lean, RowSpan slices) 
   return band;
 }
 
+// Of all views, and what may be read before and behind them.
+static size_t view_bytes(const FbpSpec& spec, size_t pitch) { return (size_t(spec.views) * columns_of(spec) * pitch + 2 * MergedViews::kSlack) * sizeof(float); }
+
 size_t LeaningFbp::memory_bytes(const FbpSpec& spec, const Lean& lean, int most_slices) {
   const size_t pitch = pitch_of(spec, lean, most_slices), a_thread = pitch * sizeof(float) + view_floats_for(spec.columns, kLanes) * sizeof(float);
-  return size_t(spec.views) * columns_of(spec) * pitch * sizeof(float) + (RowFilter::thread_bytes(spec) + a_thread) * size_t(thread_count());
+  const size_t tile = size_t(tile_of(lean)), sums = tile * tile * kSlices * sizeof(float);
+  const size_t merging = sums + (lean.is_hierarchical ? MergedViews::thread_bytes(std::tan(lean.rad)) : 0);
+  return view_bytes(spec, pitch) + (RowFilter::thread_bytes(spec) + a_thread + merging) * size_t(thread_count());
 }
 
 LeaningFbp::LeaningFbp(const FbpSpec& spec, const Lean& lean, int most_slices, const TakeMemory& take_memory)
     : spec_(scaled(spec, std::cos(lean.rad))), lean_(lean), columns_(columns_of(spec)), pitch_(pitch_of(spec, lean, most_slices)),
-      filter_(spec_), tiles_(spec_, kSlices), memory_(taken(take_memory, size_t(spec.views) * columns_ * pitch_ * sizeof(float))),
+      filter_(spec_), tiles_(spec_, kSlices, tile_of(lean)), memory_(taken(take_memory, view_bytes(spec, pitch_))),
       pool_(std::max(pitch_, view_floats_for(spec.columns, kLanes))) {
   for (double angle : spec.angle_rad) views_.push_back({std::cos(angle), std::sin(angle)});
+  if (lean.is_hierarchical) merged_.emplace(spec.angle_rad, std::tan(lean.rad));
 }
 
 void LeaningFbp::begin(const LeaningBand& band) {
@@ -146,32 +138,29 @@ void LeaningFbp::settle() {
 }
 
 void LeaningFbp::add_tile(int x, int y, int first_slice, double axis_px, float* sums) {
-  const LaneKernels& kernels = lane_kernels(kLanes);
-  const double middle = 0.5 * (spec_.width - 1), slope = std::tan(lean_.rad);
-  const int base = first_slice - band_.samples.first, last = band_.samples.count() - kSlices - 1;
-  Places across, along;
-  std::array<int, size_t(kBlockViews) * kTile> offset;
-  std::array<const float*, kBlockViews> lines;
-  for (int first = 0; first < spec_.views; first += kBlockViews) {
-    const int count = std::min(kBlockViews, spec_.views - first);
-    for (int v = 0; v < count; ++v) lines[size_t(v)] = line(first + v, kMargin);
-    for (int j = 0; j < kTile; ++j) {
-      for (int v = 0; v < count; ++v) {
-        const auto [cosine, sine] = views_[size_t(first + v)];
-        const double px = x - middle, py = middle - (y + j);
-        const size_t at = size_t(v) * kTile;
-        kernels.place(axis_px + px * cosine + py * sine, float(cosine), kTile, -kMargin, spec_.columns, &across.cell[at], &across.rest[at], &across.fraction[at]);
-        kernels.place((py * cosine - px * sine) * slope, float(-sine * slope), kTile, -kFarthest, kFarthest, &along.cell[at], &along.rest[at], &along.fraction[at]);
-        make_offsets(&across.cell[at], &along.cell[at], int(pitch_), base, last, &offset[at]);
-      }
-      kernels.back_project_leaning({lines.data(), pitch_, offset.data(), across.rest.data(), across.fraction.data(), along.rest.data(), along.fraction.data(), count, kTile},
-                                   sums + size_t(j) * kTile * kSlices);
-    }
+  const double middle = 0.5 * (spec_.width - 1);
+  LeaningBlock block;
+  block.slope = std::tan(lean_.rad), block.column = axis_px, block.sample = first_slice - band_.samples.first;
+  block.first_cell = -kMargin, block.last_cell = spec_.columns, block.last_sample = band_.samples.count() - kSlices - 1, block.pitch = pitch_;
+  for (int first = 0; first < spec_.views; first += LeaningBlock::kViews) {
+    block.count = 0;
+    for (int v = first; v < std::min(first + LeaningBlock::kViews, spec_.views); ++v) block.put(line(v, kMargin), views_[size_t(v)].cosine, views_[size_t(v)].sine);
+    for (int j = 0; j < kTile; ++j) block.add_row(x - middle, middle - (y + j), kTile, sums + size_t(j) * kTile * kSlices);
   }
 }
 
+void LeaningFbp::merge_tile(int x, int y, int first_slice, double axis_px, float* sums) {
+  constexpr int kSize = MergedViews::kTile;
+  const double middle = 0.5 * (spec_.width - 1), edge = 0.5 * (kSize - 1);
+  merged_->add({line(0, kMargin), pitch_, spec_.columns, kMargin},
+               {x + edge - middle, middle - (y + edge), axis_px, first_slice - band_.samples.first, std::max(0, spec_.y0 - y), std::min(kSize, spec_.y0 + spec_.out_height - y)}, sums);
+}
+
 void LeaningFbp::back_project(int first_slice, double axis_px, std::span<float* const> out, size_t out_row_floats) {
-  tiles_.make([&](int x, int y, float* sums) { add_tile(x, y, first_slice, axis_px, sums); }, out, out_row_floats);
+  tiles_.make([&](int x, int y, float* sums) {
+    if (merged_) merge_tile(x, y, first_slice, axis_px, sums);
+    else add_tile(x, y, first_slice, axis_px, sums);
+  }, out, out_row_floats);
 }
 
 }  // namespace harima

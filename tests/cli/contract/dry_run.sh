@@ -22,7 +22,7 @@ dry 'memory at most' ct-denoise filter median v new
 for command in "crop v new --z 1:3" "bin v new --by 2" "filter v new --gauss 1" "morph v new --op erode" "reslice v new --plane xz" "flip v new --axis z" \
     "rotate v new --quarter 1" "resize v new --scale 0.5" "convert v new --to u8 --window 0:5" "calc a v new" "threshold v new --above 1" "mask v new --circle 9" \
     "label v new" "project v new --axis z" "stack v v new" "unstack v new" "export v new.h5"; do
-  dry '^writes .* slices of .* [kM]?B to new' fslice $command
+  dry '^writes .* slices? of .* [kM]?B to new' fslice $command
   dry '^memory at most [0-9.]* .B, of which [0-9.]* [kMG]?B for frames in hand' fslice $command
   dry '^about [0-9.e-]+ s of reading, computing and writing' fslice $command
 done

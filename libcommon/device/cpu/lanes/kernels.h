@@ -19,6 +19,8 @@ void add_roughness(const float* row, const float* enters, const float* leaves, f
 void add_between(const float* below, const float* above, float share, int floats, float* row);
 
 void back_project_leaning(const LeaningViews& run, float* sums);
+void shift_lines(const LineShift& run, float* out);
+void merge_views(const ViewMerge& run, float* one, float* other);
 void place(double start, float step, int count, int low, int high, int* offset, float* rest, float* fraction);
 
 template <int L>

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// Hierarchical back projection about a leaning axis, in one step of the hierarchy: seen from a tile of 64 pixels, views of nearly the same
+// angle are nearly alike, but for where they see its middle. So for each tile they are moved there (columns to half their distance and
+// samples, by cubic convolution) and added up, linearly by angle, to the two directions they lie between; then the directions, far fewer than
+// views, are back-projected to its pixels as if they were views (Basu and Bresler, IEEE Trans. Image Process. 9, 1760, 2000). At the edge of a
+// tile, 32 pixels from its middle, neighbouring directions are kStepPx apart: up to that, errors are below those of interpolating linearly
+// between columns.
+#pragma once
+
+#include <vector>
+
+#include "device/angle_bins.h"
+#include "device/cpu/lanes.h"
+#include "device/cpu/leaning_block.h"
+#include "device/cpu/work_pool.h"
+
+namespace harima {
+
+// Views, filtered: sample 0 of column 0 of view 0; two columns of zeros at either end of a view, kSlack floats before the first and after the
+// last view that may be read.
+struct ViewLines {
+  const float* first = nullptr;
+  size_t pitch = 0;  // floats from one column to the next
+  int columns = 0, margin = 0;
+  const float* line(int view, int column) const { return first + (ptrdiff_t(view) * (columns + 2 * margin) + column) * ptrdiff_t(pitch); }
+};
+
+class MergedViews {
+ public:
+  static constexpr int kTile = LeaningBlock::kMostPixels, kSlack = 256;
+  static constexpr double kStepPx = 0.5, kStepRad = kStepPx / (kTile / 2);
+  // Are there views enough for each direction that merging them takes less time than summing them all?
+  static bool pays(const std::vector<double>& angle_rad);
+  // Samples before the first that a pixel takes, and after the last, at the distance of slices.
+  static double reach(double slope);
+
+  MergedViews(const std::vector<double>& angle_rad, double slope);
+  static size_t thread_bytes(double slope);
+
+  // A tile by its middle, x and y in pixels from the axis, whose first slice crosses the axis at this column and sample. Rows
+  // [first_row, last_row) of sums[row][column][slice] are added to, a row being one of the slice.
+  struct Tile {
+    double x, y, column;
+    int sample, first_row, last_row;
+  };
+  void add(const ViewLines& views, const Tile& tile, float* sums);
+
+ private:
+  struct Layout {
+    explicit Layout(double slope);
+    int middle_sample, parts;  // of a cell
+    size_t pitch;              // floats
+  };
+  struct Direction {
+    double cosine, sine;
+  };
+  std::vector<SampleParts> parts_of(Direction direction) const;
+  bool is_filled(int bin) const { return bin >= 0 && bin < bins_.count() && bins_.begin[size_t(bin)] < bins_.begin[size_t(bin) + 1]; }
+  float* slot(float* work, int direction) const;
+  void merge(const ViewLines& views, const Tile& tile, int bin, float* work) const;
+  ViewMerge::View moved(const ViewLines& views, const Tile& tile, int place, const SampleParts* parts, float* lines) const;
+
+  const double slope_;
+  const Layout layout_;
+  const AngleBins bins_;
+  std::vector<Direction> views_, directions_;             // of views in the order of their angles
+  std::vector<std::vector<SampleParts>> blocks_, columns_;  // per bin: what pixels of a tile take
+  WorkPool pool_;
+};
+
+}  // namespace harima
