@@ -12,7 +12,7 @@ namespace harima {
 
 namespace {
 
-constexpr double kMostBlur = 2.5;  // pixels at the edge of the slice that the views of a group may move by
+constexpr double kMostBlur = 3.5;  // pixels at the edge of the slice that the views of a group may move by
 constexpr int kTaps = 4;           // of gridding: right to a thousandth (device/fourier.h)
 constexpr float kLeastPath = 0.5f; // coarse pixels
 constexpr int kGrain = 8;

@@ -85,7 +85,7 @@ TEST_CASE("metal of a pixel or more has a place in coarse slices, and there are 
     for (int lane = 0; lane < kLanes; ++lane) {
       const float* const slice = full.slices[size_t(lane)];
       const size_t pixels = size_t(columns) * size_t(columns);
-      const float level = 0.6f * *std::max_element(slice, slice + pixels);
+      const float level = 0.95f * *std::max_element(slice, slice + pixels);
       std::vector<const float*> only(kLanes, nullptr);
       only[size_t(lane)] = coarse.slice(lane);
       places.clear();
