@@ -43,7 +43,7 @@ GpuChainSpec chain_spec(const Scan& scan, const Recipe& recipe, const OutputWind
   }
   spec.zinger = is_raw ? recipe.zinger : 0;
   spec.offset_scan = recipe.offset_scan;
-  spec.output = output;
+  if (recipe.metal_per_cm <= 0) spec.output = output;  // else what is put back comes before that
   return spec;
 }
 
@@ -70,6 +70,11 @@ GpuReport GpuSlices::make(const CorrectSpec& spec, const Band& band, std::span<F
     pixels.push_back(out[i].data());
   }
   return chain_->make({&spec, band.raw.data(), axis, pixels, stop});
+}
+
+void GpuSlices::put_back(std::span<const MetalSlice> metal, std::span<Frame> out) const {
+  const FbpSpec& fbp = spec_.fbp;
+  for (size_t i = 0; i < metal.size(); ++i) metal[i].put_back(fbp.x0, fbp.y0, fbp.out_width, fbp.out_height, out[i].row<float>(0), size_t(fbp.out_width));
 }
 
 }  // namespace harima

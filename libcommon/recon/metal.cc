@@ -69,10 +69,21 @@ SinogramBatch Metal::weighed(const SinogramBatch& batch, std::span<const double>
 }
 
 bool Metal::find(const SinogramBatch& batch, std::span<const double> axis_px, std::span<float* const> out) {
+  MetalPlaces::Lanes lanes = 0;
+  for (size_t lane = 0; lane < out.size(); ++lane)
+    if (out[lane]) lanes = MetalPlaces::Lanes(lanes | 1u << lane);
+  return find_in(batch, axis_px, lanes, out);
+}
+
+bool Metal::find(const SinogramBatch& batch, std::span<const double> axis_px) {
+  return find_in(batch, axis_px, MetalPlaces::Lanes((1u << spec_.lanes) - 1), {});
+}
+
+bool Metal::find_in(const SinogramBatch& batch, std::span<const double> axis_px, MetalPlaces::Lanes lanes, std::span<float* const> out) {
   for (MetalSlice& slice : found_) slice = {};
   std::fill(room_.begin(), room_.end(), nullptr);
   const SinogramBatch all = weighed(batch, axis_px);
-  const MetalPlaces::Lanes in_full = look(all, axis_px, out);
+  const MetalPlaces::Lanes in_full = look(all, axis_px, lanes);
   if (in_full) look_in_full(all, axis_px, in_full, out);
   if (places_ && !places_->is_empty()) sum_up(all, axis_px);
   for (int lane = 0; lane < spec_.lanes; ++lane)
@@ -82,15 +93,12 @@ bool Metal::find(const SinogramBatch& batch, std::span<const double> axis_px, st
 
 // Lanes that coarse slices do not tell enough of. What stops the beam makes noise of which small pieces do not stand out, so that these are looked
 // for without it.
-MetalPlaces::Lanes Metal::look(const SinogramBatch& weighed, std::span<const double> axis_px, std::span<float* const> out) {
-  MetalPlaces::Lanes wanted = 0;
-  for (size_t lane = 0; lane < out.size(); ++lane)
-    if (out[lane]) wanted = MetalPlaces::Lanes(wanted | 1u << lane);
+MetalPlaces::Lanes Metal::look(const SinogramBatch& weighed, std::span<const double> axis_px, MetalPlaces::Lanes wanted) {
   if (!coarse_) return wanted;
   coarse_->load(weighed, axis_px);
   coarse_->make();
   std::vector<const float*> slices;
-  for (size_t lane = 0; lane < out.size(); ++lane) slices.push_back(out[lane] ? coarse_->slice(int(lane)) : nullptr);
+  for (int lane = 0; lane < spec_.lanes; ++lane) slices.push_back(wanted >> lane & 1 ? coarse_->slice(lane) : nullptr);
   places_->clear();
   if (places_->mark_strong(slices, level_)) {
     coarse_->bridge(*places_);
@@ -114,7 +122,7 @@ void Metal::look_in_full(const SinogramBatch& weighed, std::span<const double> a
     own_ = make_fbp("fourier", spec_);
     fbp_ = own_.get();
   }
-  std::vector<float*> first(out.size(), nullptr);
+  std::vector<float*> first(static_cast<size_t>(spec_.lanes), nullptr);
   for (int lane = 0; lane < spec_.lanes; ++lane)
     if (lanes >> lane & 1) first[size_t(lane)] = room(lane, out);
   fbp_->reconstruct(weighed, axis_px, first, size_t(spec_.width));

@@ -31,6 +31,8 @@ class Metal {
   // batch: line integrals, not weighted, as a RowLoader gives them; axis_px as Fbp::reconstruct() takes them. out: where whole slices of the recipe go,
   // which may be written to; null: a lane that is not wanted. Is there metal in any lane?
   bool find(const SinogramBatch& batch, std::span<const double> axis_px, std::span<float* const> out);
+  // The same of all lanes, without a place for slices.
+  bool find(const SinogramBatch& batch, std::span<const double> axis_px);
   // What follows is about the batch that was looked at last.
   // Bridges the shadows.
   void bridge(const SinogramBatch& batch, std::span<const double> axis_px);
@@ -44,7 +46,8 @@ class Metal {
   void put_back(std::span<float* const> out, size_t out_row_floats) const;
 
  private:
-  MetalPlaces::Lanes look(const SinogramBatch& weighed, std::span<const double> axis_px, std::span<float* const> out);
+  bool find_in(const SinogramBatch& batch, std::span<const double> axis_px, MetalPlaces::Lanes lanes, std::span<float* const> out);
+  MetalPlaces::Lanes look(const SinogramBatch& weighed, std::span<const double> axis_px, MetalPlaces::Lanes wanted);
   void sum_up(const SinogramBatch& weighed, std::span<const double> axis_px);
   void add_blocks(int y, std::vector<PixelSums::Block>& blocks) const;
   void find_in_row(int lane, std::span<const PixelSums::Block> blocks, const float* sums, MetalRow& row) const;

@@ -142,7 +142,7 @@ Plan plan_gpu_bands(const Scan& scan, const Recipe& recipe, const std::vector<in
   const bool is_mended = HostRows::are_wanted(recipe);
   const size_t raw_bytes = reader.band_bytes(1), sent_bytes = is_mended ? scan.views.size() * size_t(scan.width()) * sizeof(float) : raw_bytes;
   const size_t reading = reader.work_bytes(thread_count()) + (is_mended ? HostRows::memory_bytes(scan, recipe) : 0);
-  const size_t pixels = wanted_pixels(scan, recipe), row_bytes = 2 * sent_bytes + (is_mended ? raw_bytes : 0) + kResultSlots * pixels * sizeof(float);
+  const size_t pixels = wanted_pixels(scan, recipe), row_bytes = 2 * (sent_bytes + HostRows::metal_bytes(scan, recipe)) + (is_mended ? raw_bytes : 0) + kResultSlots * pixels * sizeof(float);
   Plan plan;
   plan.gpus = gpus;
   plan.first_slice = part.first;

@@ -129,7 +129,7 @@ class BandLoop {
     reader_.read(plan_.bands[size_t(batch.band)], raw_);
     add_zingers(raw_.zingers, batch);
     band.rows = raw_.rows;
-    mended_[size_t(batch.band % 2)] = host_rows_->make(counted(reader_.correction(raw_), batch), raw_, band.raw.as<float>());
+    mended_[size_t(batch.band % 2)] = host_rows_->make(counted(reader_.correction(raw_), batch), raw_, band.raw.as<float>(), metal_[size_t(batch.band % 2)]);
   }
 
   // Rows that are for company are not counted.
@@ -195,6 +195,7 @@ class BandLoop {
     if (out.empty())
       for (int i = 0; i < plan_.lanes; ++i) out.push_back(gpu_slices_->new_slice());
     const GpuReport part = gpu_slices_->make(spec, band, {out.data(), size_t(batch.count)}, [&] { return is_stopped(); });
+    gpu_slices_->put_back(metal_[size_t(batch.band % 2)], out);
     batch.rows_made = part.made;
     seen_[size_t(&out - results_.data())] = part.slices;
     add_zingers(part.zingers, batch);
@@ -241,6 +242,7 @@ class BandLoop {
   std::optional<HostRows> host_rows_;  // of GPUs
   Band raw_;                           // that it makes the bands of
   std::array<CorrectReport, 2> mended_;  // what it found in them
+  std::array<std::vector<MetalSlice>, 2> metal_;
   std::array<std::vector<Frame>, kResultSlots> results_;
   std::array<std::vector<SliceSeen>, kResultSlots> seen_;  // of results that a GPU made whole numbers
   std::optional<GpuSlices> gpu_slices_;  // goes before the memory it still copies to
