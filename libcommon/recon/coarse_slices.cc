@@ -13,8 +13,9 @@ namespace harima {
 namespace {
 
 constexpr double kMostBlur = 3.5;  // pixels at the edge of the slice that the views of a group may move by
-constexpr int kTaps = 4;           // of gridding: right to a thousandth (device/fourier.h)
-constexpr float kLeastPath = 0.5f; // coarse pixels
+constexpr int kTaps = 4;           // of gridding, with kOversampling right to a few thousandths (device/fourier.h)
+constexpr double kOversampling = 1.125;
+constexpr float kLeastPath = 0.5f;  // coarse pixels
 constexpr int kGrain = 8;
 
 double modulo_turn(double angle) { return angle - 2 * M_PI * std::floor(angle / (2 * M_PI)); }
@@ -56,6 +57,7 @@ FbpSpec coarse_spec(const FbpSpec& whole, const std::vector<std::vector<int>>& g
   spec.scale = 0.5 * whole.scale;
   spec.as_linear = false;
   spec.kernel_taps = kTaps;
+  spec.oversampling = kOversampling;
   return spec;
 }
 
