@@ -2,6 +2,7 @@
 #include "recon/gpu_slices.h"
 
 #include "base/error.h"
+#include "recon/host_rows.h"
 #include "recon/iterative_layout.h"
 #include "recon/row_loader.h"
 #include "recon/slice_maker.h"
@@ -26,20 +27,23 @@ GpuChainSpec chain_spec(const Scan& scan, const Recipe& recipe, const OutputWind
   spec.fbp = fbp_spec(scan, recipe, 16);
   spec.method = recipe.iteration.is_on() ? "fourier" : recipe.method;
   if (recipe.iteration.is_on()) spec.iteration = iteration_of(scan, recipe);
-  const bool is_raw = !recipe.phase.is_on();  // else zingers and flats are behind us
+  const bool is_mended = HostRows::are_wanted(recipe);          // to line integrals without rings
+  const bool is_raw = !recipe.phase.is_on() && !is_mended;  // else zingers and flats are behind us
   spec.type = is_raw ? scan.source->info().type : PixelType::f32;
   spec.flats = is_raw ? flats_of_band(scan, recipe) : 0;
   spec.detector_columns = scan.width();
   spec.data_column = data_column(scan, recipe);
-  spec.air_left = recipe.air_left;
-  spec.air_right = recipe.air_right;
-  spec.hardening = recipe.hardening;
-  spec.ring = ring_method(recipe.ring);
-  spec.ring_options = recipe.ring_options;
+  if (!is_mended) {
+    spec.air_left = recipe.air_left;
+    spec.air_right = recipe.air_right;
+    spec.hardening = recipe.hardening;
+    spec.ring = ring_method(recipe.ring);
+    spec.ring_options = recipe.ring_options;
+  }
   spec.zinger = is_raw ? recipe.zinger : 0;
   spec.offset_scan = recipe.offset_scan;
   spec.views_by_band = recipe.helix != nullptr;
-  spec.output = output;
+  if (recipe.metal_per_cm <= 0) spec.output = output;  // else what is put back comes before that
   return spec;
 }
 
@@ -66,6 +70,11 @@ GpuReport GpuSlices::make(const CorrectSpec& spec, const Band& band, std::span<F
     pixels.push_back(out[i].data());
   }
   return chain_->make({&spec, band.raw.data(), axis, pixels, stop, views});
+}
+
+void GpuSlices::put_back(std::span<const MetalSlice> metal, std::span<Frame> out) const {
+  const FbpSpec& fbp = spec_.fbp;
+  for (size_t i = 0; i < metal.size(); ++i) metal[i].put_back(fbp.x0, fbp.y0, fbp.out_width, fbp.out_height, out[i].row<float>(0), size_t(fbp.out_width));
 }
 
 }  // namespace harima

@@ -9,6 +9,7 @@
 
 #include "recon/band.h"
 #include "device/gpu_choice.h"
+#include "recon/metal_slice.h"
 #include "recon/recipe.h"
 
 namespace harima {
@@ -17,11 +18,13 @@ class GpuSlices {
  public:
   GpuSlices(const Scan& scan, const Recipe& recipe, const OutputWindow& output, const GpuChoice& gpus);
 
-  // A frame of the region's size and the output's type, in memory that a GPU copies fast.
+  // A frame of the region's size and the type of what comes out (f32 if metal is put back, else the output's), in memory that a GPU copies fast.
   Frame new_slice() const;
   // Slices of all rows of the band, or of those that were begun before `stop` said so (GpuReport::made).
   // views: of a helical scan, those of the band.
   GpuReport make(const CorrectSpec& spec, const Band& band, std::span<Frame> out, const std::function<bool()>& stop, const GpuViews* views = nullptr);
+  // Metal of the rows of the band into its slices, which are f32 then whatever the output is.
+  void put_back(std::span<const MetalSlice> metal, std::span<Frame> out) const;
 
  private:
   const Recipe recipe_;

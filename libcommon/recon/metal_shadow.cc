@@ -10,9 +10,9 @@ namespace harima {
 
 namespace {
 
-constexpr double kPoint = 0.01;  // columns: what covers less falls on one place
+constexpr double kSteepest = 1e-5;  // cosine of a view along rows: a run of thousands of pixels covers a hundredth of a column
 constexpr size_t kParts = 4;   // of a cell
-constexpr size_t kBeyond = 3;  // cells on either side of the columns
+constexpr int kBeyond = 3;     // cells on either side of the columns
 
 CT_VECTOR_CLONES bool reaches(const float* pixels, int count, float level) {
   int found = 0;
@@ -20,88 +20,88 @@ CT_VECTOR_CLONES bool reaches(const float* pixels, int count, float level) {
   return found != 0;
 }
 
-// Steps between columns, whose sum from the left is the path. What is added to a cell and to the two behind it is kept apart until then: memory
-// is read where it was written, all of it or none. All is 0 before and after.
-class Steps {
- public:
-  Steps(std::vector<double>& memory, size_t columns) : cells_(memory), last_(double(columns)), first_cell_(columns) { cells_.resize(kParts * (columns + 2 * kBeyond)); }
-
-  // height times the integral of t(n - from) over `from` below `end`: 0 far to the left of it, height far to the right.
-  void add_end(double end, double height) {
-    const Place at = place(end);
-    const double u = 1 - at.behind, left = 0.5 * u * u, right = 0.5 * at.behind * at.behind;
-    add(at.cell, height * left, height * (1 - left - right), height * right);
-  }
-  // height * t(n - middle)
-  void add_point(double middle, double height) {
-    const Place at = place(middle);
-    add(at.cell, height * (1 - at.behind), height * (2 * at.behind - 1), -height * at.behind);
-  }
-  ColumnSpan sum_up(std::span<float> path) {
-    const size_t columns = path.size();
-    double sum = 0;
-    for (size_t i = first_cell_; i < last_cell_; ++i) {
-      sum += cells_[kParts * i];
-      if (i > first_cell_) sum += cells_[kParts * (i - 1) + 1];
-      if (i > first_cell_ + 1) sum += cells_[kParts * (i - 2) + 2];
-      if (i >= kBeyond && i < columns + kBeyond) path[i - kBeyond] = float(sum);
-    }
-    if (first_cell_ < last_cell_) std::fill(cells_.begin() + std::ptrdiff_t(kParts * first_cell_), cells_.begin() + std::ptrdiff_t(kParts * last_cell_), 0.0);
-    const auto column = [&](size_t cell) { return int(std::clamp(cell, size_t(kBeyond), columns + kBeyond)) - int(kBeyond); };
-    return {column(first_cell_), column(last_cell_)};
-  }
-
- private:
-  struct Place {
-    size_t cell;
-    double behind;
-  };
-  // What is further away falls on no column either way.
-  Place place(double column) const {
-    const double kept = (column < -2.0 ? -2.0 : column > last_ ? last_ : column) + double(kBeyond);
-    const auto cell = int(kept);
-    return {size_t(cell), kept - cell};
-  }
-  void add(size_t cell, double a, double b, double c) {
-    double* const parts = cells_.data() + kParts * cell;
-    parts[0] += a;
-    parts[1] += b;
-    parts[2] += c;
-    first_cell_ = std::min(first_cell_, cell);
-    last_cell_ = std::max(last_cell_, cell + 3);
-  }
-
-  std::vector<double>& cells_;
-  const double last_;
-  size_t first_cell_, last_cell_ = 0;
+// Where the ends of runs fall, in cells: the whole of it and the rest. What is further away falls on no column either way.
+struct Ends {
+  const double *u, *v;  // of each, in the slice
+  int* cell;
+  double* rest;
 };
+CT_VECTOR_CLONES void place_ends(const Ends& ends, int count, const MetalView& view, double last) {
+  const double axis = view.axis, cosine = view.cosine, sine = view.sine;
+  const double* const u = ends.u;
+  const double* const v = ends.v;
+  int* __restrict const cell = ends.cell;
+  double* __restrict const rest = ends.rest;
+  for (int i = 0; i < count; ++i) {
+    const double column = axis + u[i] * cosine + v[i] * sine;
+    const double kept = (column < -2.0 ? -2.0 : column > last ? last : column) + double(kBeyond);
+    cell[i] = int(kept);
+    rest[i] = kept - double(cell[i]);
+  }
+}
+
+// Cell `cell` takes the three sums of height, height times rest, and times its square: what an end adds to it and to the two behind it, half (1 - rest)^2,
+// half rest^2 and what is left of 1, follows from these.
+inline void add_end(double* cells, int cell, double height, double rest) {
+  double* const sums = cells + kParts * size_t(cell);
+  sums[0] += height;
+  sums[1] += height * rest;
+  sums[2] += height * rest * rest;
+}
+
+// Sums of all before, over cells [first, last) with two behind them; these become 0 again.
+void sum_up(double* cells, int first, int last, std::span<float> path) {
+  double sum = 0, middle = 0, right = 0, later = 0;  // later: of what is two cells behind
+  for (int i = first; i < last; ++i) {
+    double* const sums = cells + kParts * size_t(i);
+    const double left = 0.5 * (sums[0] - 2 * sums[1] + sums[2]), end = 0.5 * sums[2];
+    sum += left + middle + later;
+    later = right;
+    right = end;
+    middle = sums[0] - left - end;
+    if (i >= kBeyond && size_t(i - kBeyond) < path.size()) path[size_t(i - kBeyond)] = float(sum);
+    std::fill_n(sums, kParts, 0.0);
+  }
+}
 
 }  // namespace
 
-void find_metal(const float* pixels, int width, int y, float level, std::vector<MetalRun>& runs) {
-  if (!reaches(pixels, width, level)) return;
+bool has_metal(const float* pixels, int width, float level) { return reaches(pixels, width, level); }
+
+void find_metal(const float* pixels, int width, int y, float level, MetalRow& row) {
+  if (!has_metal(pixels, width, level)) return;
   for (int x = 0; x < width; ++x) {
     if (!(pixels[x] >= level)) continue;
     const int first = x;
     while (x < width && pixels[x] >= level) ++x;
-    runs.push_back({y, first, x, {pixels + first, pixels + x}});
+    row.runs.push_back({y, first, x});
+    row.values.insert(row.values.end(), pixels + first, pixels + x);
   }
 }
 
-ColumnSpan metal_path(std::span<const MetalRun> runs, int width, const MetalView& view, std::vector<double>& work, std::span<float> path) {
-  const double middle = 0.5 * (width - 1), cosine = std::abs(view.cosine), height = 1 / std::max(cosine, kPoint / width);
-  Steps steps(work, path.size());
+MetalEnds::MetalEnds(std::span<const MetalRun> runs, int width) {
+  const double middle = 0.5 * (width - 1);
   for (const MetalRun& run : runs) {
-    const double pixels = run.last - run.first, covered = pixels * cosine;
-    const double column = view.axis + (0.5 * (run.first + run.last - 1) - middle) * view.cosine + (middle - run.y) * view.sine;
-    if (covered < kPoint) {
-      steps.add_point(column, pixels);
-    } else {
-      steps.add_end(column - 0.5 * covered, height);
-      steps.add_end(column + 0.5 * covered, -height);
-    }
+    u.insert(u.end(), {run.first - 0.5 - middle, run.last - 0.5 - middle});
+    v.insert(v.end(), {middle - run.y, middle - run.y});
   }
-  return steps.sum_up(path);
+}
+
+ColumnSpan metal_path(const MetalEnds& ends, const MetalView& view, MetalWork& work, std::span<float> path) {
+  const int count = int(ends.u.size()), columns = int(path.size());
+  if (count == 0) return {0, 0};
+  const double cosine = std::copysign(std::max(std::abs(view.cosine), kSteepest), view.cosine), height = 1 / cosine;
+  work.cell.resize(size_t(count)), work.rest.resize(size_t(count)), work.sums.resize(kParts * size_t(columns + 2 * kBeyond));
+  place_ends({ends.u.data(), ends.v.data(), work.cell.data(), work.rest.data()}, count, {view.axis, cosine, view.sine}, double(columns));
+  for (int i = 0; i < count; i += 2) {
+    add_end(work.sums.data(), work.cell[size_t(i)], height, work.rest[size_t(i)]);
+    add_end(work.sums.data(), work.cell[size_t(i) + 1], -height, work.rest[size_t(i) + 1]);
+  }
+  const auto [least, most] = std::minmax_element(work.cell.begin(), work.cell.end());
+  const int first = *least, last = *most + 3;
+  sum_up(work.sums.data(), first, last, path);
+  const auto column = [&](int cell) { return std::clamp(cell, kBeyond, columns + kBeyond) - kBeyond; };
+  return {column(first), column(last)};
 }
 
 void bridge_shadows(float* row, int step, const float* path, int path_step, int columns, ColumnSpan span, float least) {

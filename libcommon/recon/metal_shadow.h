@@ -8,14 +8,21 @@
 
 namespace harima {
 
-// Pixels [first, last) of row y of a slice, and what they were.
+// Pixels [first, last) of row y of a slice.
 struct MetalRun {
   int y, first, last;
+};
+
+// The runs of a row, and what the pixels of all of them were.
+struct MetalRow {
+  std::vector<MetalRun> runs;
   std::vector<float> values;
 };
 
 // Appends the runs of row y whose pixels are at or above `level`; NaN is not.
-void find_metal(const float* pixels, int width, int y, float level, std::vector<MetalRun>& runs);
+void find_metal(const float* pixels, int width, int y, float level, MetalRow& row);
+// Are there any?
+bool has_metal(const float* pixels, int width, float level);
 
 // How a view looks at a slice of width x width pixels: pixel centre (x, y), y up, falls on column axis + x cosine + y sine.
 struct MetalView {
@@ -27,9 +34,22 @@ struct ColumnSpan {
   int first, last;
 };
 
+// The two ends of each run, from the centre of the slice: u along its rows, v across, upwards.
+struct MetalEnds {
+  MetalEnds() = default;
+  MetalEnds(std::span<const MetalRun> runs, int width);
+  std::vector<double> u, v;
+};
+
+// Memory to use again, at first empty.
+struct MetalWork {
+  std::vector<int> cell;
+  std::vector<double> rest, sums;
+};
+
 // path[n]: sum over the pixels of all runs of t(n - the column each falls on), t the triangle of linear interpolation, without the gaps between
-// the pixels of a run; for the columns that come back, beyond which it is 0. `work` is memory to use again, at first empty.
-ColumnSpan metal_path(std::span<const MetalRun> runs, int width, const MetalView& view, std::vector<double>& work, std::span<float> path);
+// the pixels of a run; for the columns that come back, beyond which it is 0.
+ColumnSpan metal_path(const MetalEnds& ends, const MetalView& view, MetalWork& work, std::span<float> path);
 
 // Straight lines over the cells of a row, `step` apart, whose path is above `least`; beyond the first and the last column without
 // metal these go on. A row of nothing but metal stays. Paths are `path_step` apart; there are none outside `span`.

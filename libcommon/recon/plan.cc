@@ -149,8 +149,11 @@ Plan plan_gpu_bands(const Scan& scan, const Recipe& recipe, const std::vector<in
   if (recipe.helix) return plan_helical_bands(scan, recipe, wanted_rows, part, output, memory_bytes, gpus);
   if (recipe.lean_deg != 0) return plan_leaning_bands(scan, recipe, wanted_rows, part, output, memory_bytes, gpus);
   const BandReader reader(scan, recipe, gpus);
-  const size_t reading = reader.work_bytes(thread_count()) + gpus.devices.size() * ring_search_bytes(scan, recipe);
-  const size_t pixels = wanted_pixels(scan, recipe), row_bytes = 2 * reader.band_bytes(1) + kResultSlots * pixels * sizeof(float);
+  const bool is_mended = HostRows::are_wanted(recipe);
+  const size_t raw_bytes = reader.band_bytes(1), sent_bytes = is_mended ? scan.views.size() * size_t(scan.width()) * sizeof(float) : raw_bytes;
+  const size_t mending = is_mended ? HostRows::memory_bytes(scan, recipe) : gpus.devices.size() * ring_search_bytes(scan, recipe);
+  const size_t reading = reader.work_bytes(thread_count()) + mending;
+  const size_t pixels = wanted_pixels(scan, recipe), row_bytes = 2 * (sent_bytes + HostRows::metal_bytes(scan, recipe)) + (is_mended ? raw_bytes : 0) + kResultSlots * pixels * sizeof(float);
   Plan plan;
   plan.gpus = gpus;
   plan.first_slice = part.first;

@@ -11,6 +11,7 @@
 #include "base/stopwatch.h"
 #include "recon/gpu_slices.h"
 #include "recon/helical_slices.h"
+#include "recon/host_rows.h"
 #include "recon/leaning_slices.h"
 #include "recon/slice_maker.h"
 #include "recon/slice_output.h"
@@ -21,7 +22,7 @@ namespace {
 
 // What is left to the processor before a GPU takes over: all but the search for zingers in rows that are raw then.
 Recipe host_part(Recipe recipe, const Plan& plan) {
-  if (plan.gpus.backend && !recipe.phase.is_on()) recipe.zinger = 0;
+  if (plan.gpus.backend && !recipe.phase.is_on() && !HostRows::are_wanted(recipe)) recipe.zinger = 0;
   return recipe;
 }
 
@@ -53,6 +54,7 @@ class BandLoop {
         slice += count;
       }
     }
+    if (plan.gpus.backend && HostRows::are_wanted(recipe)) host_rows_.emplace(scan, recipe);
     for (Batch& batch : batches_) {
       batch.ahead = ahead && ahead->has(rows_of(batch));
       skip_finished(batch);
@@ -114,9 +116,20 @@ class BandLoop {
     if (batch.first > 0 || stopped_ || !band_wanted_[size_t(batch.band)]) return;
     const Stopwatch watch(report_.read_s);
     Band& band = bands_[size_t(batch.band % 2)];
+    if (host_rows_) return mend(batch, band);
     if (plan_.gpus.backend && band.raw.bytes() == 0) band.raw = plan_.gpus.backend->host_buffer(reader_.band_bytes(plan_.band_rows));
     reader_.read(plan_.bands[size_t(batch.band)], band);
     add_zingers(band.zingers, batch);
+  }
+
+  // The band as line integrals, for GPUs.
+  void mend(const Batch& batch, Band& band) {
+    const size_t floats = scan_.views.size() * size_t(scan_.width());
+    if (band.raw.bytes() == 0) band.raw = plan_.gpus.backend->host_buffer(floats * size_t(plan_.band_rows) * sizeof(float));
+    reader_.read(plan_.bands[size_t(batch.band)], raw_);
+    add_zingers(raw_.zingers, batch);
+    band.rows = raw_.rows;
+    mended_[size_t(batch.band % 2)] = host_rows_->make(counted(reader_.correction(raw_), batch), raw_, band.raw.as<float>(), metal_[size_t(batch.band % 2)]);
   }
 
   // Rows that are for company are not counted.
@@ -140,7 +153,7 @@ class BandLoop {
     const Band& band = bands_[size_t(batch.band % 2)];
     std::vector<Frame>& out = results_[size_t(job % kResultSlots)];
     if (batch.ahead) return finish_ahead(batch, out);
-    const CorrectSpec spec = counted(reader_.correction(band), batch);
+    const CorrectSpec spec = host_rows_ ? host_rows_->correction(int(band.rows.size())) : counted(reader_.correction(band), batch);
     if (plan_.gpus.backend) make_on_gpus(spec, band, batch, out);
     else if (!make(spec, band, batch, out)) return;
     count_in(batch);
@@ -182,12 +195,13 @@ class BandLoop {
     if (out.empty())
       for (int i = 0; i < plan_.lanes; ++i) out.push_back(gpu_slices_->new_slice());
     const GpuReport part = gpu_slices_->make(spec, band, {out.data(), size_t(batch.count)}, [&] { return is_stopped(); });
+    gpu_slices_->put_back(metal_[size_t(batch.band % 2)], out);
     batch.rows_made = part.made;
     seen_[size_t(&out - results_.data())] = part.slices;
     add_zingers(part.zingers, batch);
     for (size_t i = 0; i < part.residuals.size(); ++i)
       if (is_kept(batch.slice0 + int(i)) && batch.has(int(i))) report_.iterations.add(part.residuals[i]);
-    add_up(part.correct, batch);
+    add_up(host_rows_ ? mended_[size_t(batch.band % 2)] : part.correct, batch);
   }
 
   void add_up(const CorrectReport& part, const Batch& batch) {
@@ -225,6 +239,10 @@ class BandLoop {
   std::vector<bool> band_wanted_;
   const int last_slice_;  // of the sink, one beyond
   std::array<Band, 2> bands_;
+  std::optional<HostRows> host_rows_;  // of GPUs
+  Band raw_;                           // that it makes the bands of
+  std::array<CorrectReport, 2> mended_;  // what it found in them
+  std::array<std::vector<MetalSlice>, 2> metal_;
   std::array<std::vector<Frame>, kResultSlots> results_;
   std::array<std::vector<SliceSeen>, kResultSlots> seen_;  // of results that a GPU made whole numbers
   std::optional<GpuSlices> gpu_slices_;  // goes before the memory it still copies to

@@ -67,7 +67,7 @@ size_t SliceMaker::memory_bytes(const Scan& scan, const Recipe& recipe, int lane
   const SinogramBatch detector{lanes, spec.views, scan.width(), 0, nullptr};
   const RingMethod* const ring = ring_method(recipe.ring);
   const size_t slices = recipe.iteration.is_on() ? IterativeSlices::memory_bytes(scan, recipe, lanes) : fbp_memory_bytes(recipe.method, spec);
-  const size_t metal = recipe.metal_per_cm > 0 ? Metal::memory_bytes(scan, recipe, lanes) : 0;
+  const size_t metal = recipe.metal_per_cm > 0 ? Metal::memory_bytes(scan, recipe, lanes, true) : 0;
   return size_t(spec.views) * view_floats_for(spec.columns, lanes) * sizeof(float) + slices + metal + (ring ? ring->memory_bytes(detector) : 0);
 }
 
@@ -93,18 +93,30 @@ CorrectReport SliceMaker::load(const CorrectSpec& spec, const Band& band, int fi
   return report;
 }
 
+// Slices without metal keep the bits they have without any beside them.
+void SliceMaker::make_beside_metal(std::span<const double> axis, std::span<float*> pixels) {
+  std::vector<float*> clean(pixels.size(), nullptr);
+  for (size_t lane = 0; lane < pixels.size(); ++lane)
+    if (metal_->stands_beside(int(lane))) std::swap(clean[lane], pixels[lane]);
+  if (std::any_of(clean.begin(), clean.end(), [](const float* slice) { return slice; }))
+    fbp_->reconstruct(metal_->weighed(batch_, axis), axis, clean, size_t(region_.width));
+}
+
 void SliceMaker::back_project(std::span<const double> axis_px, std::span<Frame> out) {
   const std::vector<double> axis = loader_.lane_axes(axis_px);
   std::vector<float*> pixels = lane_pixels(out, lanes_);
-  const Metal::Found found = metal_ ? metal_->bridge(batch_, axis, pixels, size_t(region_.width)) : Metal::Found::nothing;
-  if (found == Metal::Found::nothing_and_slices_made) return;
+  const bool has_metal = metal_ && metal_->find(batch_, axis, pixels);
+  if (has_metal) {
+    if (fbp_ && recipe_.method == "fourier") make_beside_metal(axis, pixels);
+    metal_->bridge(batch_, axis);
+  }
   if (iterative_) {
     iterative_->reconstruct(batch_, axis, pixels, size_t(region_.width));
   } else {
     loader_.weigh_offset(axis, batch_);
     fbp_->reconstruct(batch_, axis, pixels, size_t(region_.width));
   }
-  if (found == Metal::Found::metal) metal_->put_back(pixels, size_t(region_.width));
+  if (has_metal) metal_->put_back(pixels, size_t(region_.width));
 }
 
 CorrectReport SliceMaker::make(const CorrectSpec& spec, const Band& band, int first, std::span<Frame> out) {

@@ -38,6 +38,7 @@ class SliceMaker {
 
  private:
   CorrectReport load(const CorrectSpec& spec, const Band& band, int first);
+  void make_beside_metal(std::span<const double> axis, std::span<float*> pixels);
   void back_project(std::span<const double> axis_px, std::span<Frame> out);
 
   const Recipe recipe_;

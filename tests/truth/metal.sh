@@ -13,6 +13,18 @@ for method in fourier direct; do
 done
 [ "$(value_of fourier method)" = fourier ] || wrong "another method"
 
+# Pieces of two and three pixels, which are found in slices of half the width.
+phantom scan out=specks object=specks columns=256 views=384 photons=20000
+truth out=truth_specks object=specks columns=256
+flat_of_specks() { volume_score "$1" truth_specks circle=122.25 >"$1.score"; figure "$1.score" flat; }
+rec left_specks specks --axis 132.75 --pixel 10 --filter hann
+holds "$(flat_of_specks left_specks) >= 1" "streaks of small pieces without --metal"
+for level in 50 100; do
+  rec specks_$level specks --axis 132.75 --pixel 10 --filter hann --metal $level
+  holds "$(flat_of_specks specks_$level) <= 0.15" "streaks of small pieces with --metal $level"
+  holds "$(figure specks_$level.score max) >= 500" "small pieces are put back"
+done
+
 rec part scan --axis 132.75 --pixel 10 --filter hann --method direct --metal 100 --roi 60:190,80:150 --rows 3:5
 fslice crop direct part_of_whole --x 60:190 --y 80:150 --z 3:5 -q
 fslice compare part part_of_whole >/dev/null || wrong "a region differs from the same of the whole"

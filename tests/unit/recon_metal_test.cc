@@ -31,30 +31,31 @@ TEST_CASE("lanes lie side by side and are treated alone") {
 
 TEST_CASE("metal is what is at the level or above it") {
   const std::vector<float> row{5, 1, 5, 6, NAN, 7, 4.9f, 9};
-  std::vector<MetalRun> runs;
-  find_metal(row.data(), 8, 3, 5, runs);
+  MetalRow found;
+  find_metal(row.data(), 8, 3, 5, found);
   std::vector<std::vector<float>> values;
-  for (const MetalRun& run : runs) {
+  for (const MetalRun& run : found.runs) {
     CHECK(run.y == 3);
-    CHECK(run.values == std::vector<float>(row.begin() + run.first, row.begin() + run.last));
-    values.push_back(run.values);
+    values.emplace_back(row.begin() + run.first, row.begin() + run.last);
   }
   CHECK(values == std::vector<std::vector<float>>{{5}, {5, 6}, {7}, {9}});
+  CHECK(found.values == std::vector<float>{5, 5, 6, 7, 9});
 }
 
 // A square and a rod, pixel by pixel.
 TEST_CASE("paths through metal are those through its pixels") {
   constexpr int kWidth = 61;
   std::vector<MetalRun> runs;
-  for (int y = 10; y < 30; ++y) runs.push_back({y, 20, 40, {}});
-  runs.push_back({45, 3, 58, {}});
-  std::vector<double> work;
+  for (int y = 10; y < 30; ++y) runs.push_back({y, 20, 40});
+  runs.push_back({45, 3, 58});
+  const MetalEnds ends(runs, kWidth);
+  MetalWork work;
   for (const double angle : {0.0, 0.02, 0.3, 0.7853981, 1.2, 1.555, 1.5707963, 2.5, 4.0})
     for (const double axis : {30.0, 17.3, 65.0}) {
       std::vector<double> plain(kWidth);
       std::vector<float> path(kWidth);
       const MetalView view{axis, std::cos(angle), std::sin(angle)};
-      const ColumnSpan span = metal_path(runs, kWidth, view, work, path);
+      const ColumnSpan span = metal_path(ends, view, work, path);
       CHECK(std::all_of(path.begin(), path.begin() + span.first, [](float p) { return p == 0; }));
       CHECK(std::all_of(path.begin() + span.last, path.end(), [](float p) { return p == 0; }));
       for (const MetalRun& run : runs)

@@ -79,7 +79,7 @@ void say_plan(const Scan& scan, const Plan& plan, const SinkInfo& info) {
 
 // What has no form for GPUs yet; empty: nothing.
 std::string without_gpu_form(const Recipe& recipe) {
-  return recipe.metal_per_cm > 0 ? "--metal" : recipe.method == kHierarchical ? "--method hierarchical" : "";
+  return recipe.method == kHierarchical ? "--method hierarchical" : "";
 }
 
 GpuChoice pick_gpus(const Recipe& recipe) {

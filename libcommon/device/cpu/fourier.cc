@@ -103,9 +103,9 @@ void FourierFbp::write_row(const float* result, int j, std::span<float* const> o
 }
 
 size_t fourier_memory_bytes(const FbpSpec& spec) {
-  const FourierPlan plan(spec);
-  const size_t fft_floats = 2 * size_t(plan.grid) * size_t(spec.lanes) * size_t(thread_count());
-  return (plan.grid_floats(spec.lanes) + Gridder::memory_floats(spec, plan, thread_count()) + fft_floats) * sizeof(float);
+  const FourierSizes sizes(spec);
+  const size_t fft_floats = 2 * size_t(sizes.grid) * size_t(spec.lanes) * size_t(thread_count());
+  return (sizes.grid_floats(spec.lanes) + Gridder::memory_floats(spec, sizes, thread_count()) + fft_floats) * sizeof(float);
 }
 
 std::unique_ptr<Fbp> make_fourier_fbp(const FbpSpec& spec) { return std::make_unique<FourierFbp>(spec); }

@@ -25,14 +25,25 @@ struct Ray {
 };
 using Sectors = std::vector<std::vector<Ray>>;
 
-struct FourierPlan {
-  explicit FourierPlan(const FbpSpec& spec);
+// What it takes, without the tables, which cost more time than an estimate should.
+struct FourierSizes {
+  explicit FourierSizes(const FbpSpec& spec);
 
   int padded;        // P: samples of a ray, k = -P/2 .. P/2
   int grid;          // M: cells of the periodic grid
   int side;          // cells of the stored grid with its margins
   size_t stride;     // cells from one stored row to the next
   int core;          // samples |k| < core are gridded apart, where sectors meet; 0: none
+
+  size_t grid_floats(int lanes) const { return size_t(side) * stride * size_t(lanes); }
+  size_t core_floats(int views, int lanes) const {
+    return core > 0 ? size_t(views) * size_t(2 * core - 1) * size_t(lanes) : 0;
+  }
+};
+
+struct FourierPlan : FourierSizes {
+  explicit FourierPlan(const FbpSpec& spec);
+
   int centre;        // pixel that holds x = 0: floor(width / 2)
   Sectors sectors;   // by direction modulo half a turn; an even number
   // Those of other angles and weights, all else being equal.
@@ -40,11 +51,6 @@ struct FourierPlan {
   std::vector<float> kernel;  // kernel table: [kKernelSteps + 2][8]
   std::vector<float> deapodise;  // per pixel 0 .. width-1, with the sign of a grid that begins at frequency -M/2
   std::vector<double> response;  // H[k]
-
-  size_t grid_floats(int lanes) const { return size_t(side) * stride * size_t(lanes); }
-  size_t core_floats(int views, int lanes) const {
-    return core > 0 ? size_t(views) * size_t(2 * core - 1) * size_t(lanes) : 0;
-  }
 };
 
 inline constexpr int kGridMargin = 8;   // cells around the grid, folded back after spreading

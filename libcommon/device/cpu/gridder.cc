@@ -15,8 +15,8 @@ namespace {
 constexpr int kCoreStrips = 16;  // of rows; fixed, so that sums do not depend on threads
 
 // One thread's memory for a sector: a row being transformed, and the rays of a block (P/2 + 1 samples each way).
-size_t sector_floats(const FourierPlan& plan, int lanes) {
-  return (2 * size_t(plan.padded) + size_t(kBlockViews) * size_t(plan.padded + 2)) * size_t(lanes);
+size_t sector_floats(const FourierSizes& sizes, int lanes) {
+  return (2 * size_t(sizes.padded) + size_t(kBlockViews) * size_t(sizes.padded + 2)) * size_t(lanes);
 }
 
 }  // namespace
@@ -26,8 +26,8 @@ Gridder::Gridder(const FbpSpec& spec, const FourierPlan& plan, FourierGrid& grid
       core_memory_(std::max<size_t>(1, plan.core_floats(spec.views, spec.lanes)) * sizeof(float)),
       sector_pool_(sector_floats(plan, spec.lanes)), table_{spec.kernel_taps, kKernelSteps, plan.kernel.data()} {}
 
-size_t Gridder::memory_floats(const FbpSpec& spec, const FourierPlan& plan, int threads) {
-  return plan.core_floats(spec.views, spec.lanes) + sector_floats(plan, spec.lanes) * size_t(threads);
+size_t Gridder::memory_floats(const FbpSpec& spec, const FourierSizes& sizes, int threads) {
+  return sizes.core_floats(spec.views, spec.lanes) + sector_floats(sizes, spec.lanes) * size_t(threads);
 }
 
 void Gridder::spread(const SinogramBatch& batch, std::span<const double> axis_px) {

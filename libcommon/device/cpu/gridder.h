@@ -29,7 +29,7 @@ class Gridder {
   // The transpose: rows of the rays' views from a grid whose margins are copies.
   void gather(const Sectors& sectors, const SinogramBatch& to);
   // Working memory, the grid itself left out.
-  static size_t memory_floats(const FbpSpec& spec, const FourierPlan& plan, int threads);
+  static size_t memory_floats(const FbpSpec& spec, const FourierSizes& sizes, int threads);
 
  private:
   size_t lanes() const { return size_t(lanes_); }

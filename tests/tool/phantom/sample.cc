@@ -141,6 +141,7 @@ const std::vector<SampleKind>& sample_kinds() {
       {"grain", "a dense grain, 5 pixels wide, off the axis", {{2, 0, 0, 0.6, 0.6, 0}, {248, 0.3, 0.2, 2.5, 2.5, 0}}, 1},
       {"wire", "a thin wire, 3 pixels wide, on the axis", {{1, 0, 0, 0.6, 0.6, 0}, {100, 0, 0, 1.5, 1.5, 0}}, 1},
       {"metal", "two pieces of metal in a body with a hole", {{2, 0, 0, 0.7, 0.6, 0}, {-2, -0.1, -0.25, 0.1, 0.1, 0}, {800, 0.3, 0.1, 0.04, 0.04, 0}, {800, -0.35, 0.15, 0.05, 0.03, 0}}},
+      {"specks", "pieces of metal in a body, 2 to 3 pixels of 256 wide", {{2, 0, 0, 0.7, 0.6, 0}, {800, 0.3, 0.1, 0.0078, 0.0078, 0}, {800, -0.35, 0.15, 0.0098, 0.0098, 0}, {800, 0.113, -0.387, 0.0117, 0.0117, 0}, {600, -0.207, -0.311, 0.0117, 0.0078, 0}, {800, 0.521, -0.17, 0.0098, 0.0117, 0}}},
       {"opaque", "a core that lets nothing through", {{2, 0, 0, 0.7, 0.6, 0}, {2000, 0.15, 0.1, 0.215, 0.175, 0}}},
       {"wider", "the six ellipses, 1.3 times as large: the sample leaves the field",
        {{2, 0, 0, 1.07, 0.96, 20 * kDegree},
