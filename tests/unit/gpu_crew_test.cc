@@ -61,7 +61,7 @@ TEST_CASE("slices have the same bits whatever the memory, the devices and the or
   }
 }
 
-TEST_CASE("slices without stripes have the same bits whatever the memory, the devices and the order of threads") {
+TEST_CASE("slices whose stripes were mended have the same bits whatever the memory, the devices and the order of threads") {
   ParityCase one = scan_of("fourier", 21);
   one.ring = "all";
   one.has_stripes = true;
