@@ -9,6 +9,7 @@
 #include "device/ring.h"
 #include "recon/band.h"
 #include "recon/helical_slices.h"
+#include "recon/host_rows.h"
 #include "recon/leaning_slices.h"
 #include "recon/slice_maker.h"
 
