@@ -77,9 +77,11 @@ CoarseSlices::CoarseSlices(const FbpSpec& whole)
       slices_(slices_bytes(spec_)) {}
 
 size_t CoarseSlices::memory_bytes(const FbpSpec& whole) {
-  const FbpSpec spec = coarse_spec(whole, view_groups(whole));
+  const FbpSpec spec = spec_of(whole);
   return fbp_memory_bytes("fourier", spec) + rows_bytes(spec) + slices_bytes(spec);
 }
+
+FbpSpec CoarseSlices::spec_of(const FbpSpec& whole) { return coarse_spec(whole, view_groups(whole)); }
 
 SinogramBatch CoarseSlices::rows() {
   return {spec_.lanes, spec_.views, spec_.columns, view_floats_for(spec_.columns, spec_.lanes), rows_.as<float>()};

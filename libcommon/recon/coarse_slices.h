@@ -20,18 +20,23 @@ class CoarseSlices {
   explicit CoarseSlices(const FbpSpec& whole);
   static constexpr int kLeastWidth = 64;
   static size_t memory_bytes(const FbpSpec& whole);
+  // Of the coarse slices themselves, of which coarser ones can be made.
+  static FbpSpec spec_of(const FbpSpec& whole);
 
   int width() const { return spec_.width; }
+  int lanes() const { return spec_.lanes; }
   // Bins a batch, which and whose axes are as Fbp::reconstruct() takes them.
   void load(const SinogramBatch& batch, std::span<const double> axis_px);
   // Bridges what the places of a lane cast shadows on (metal_shadow.h).
   void bridge(const MetalPlaces& places);
   // The slices of what is loaded.
   void make();
+  // What is loaded, as load() of coarser slices takes it.
+  SinogramBatch rows();
+  std::span<const double> axes() const { return axis_px_; }
   const float* slice(int lane) const { return slices_.as<float>() + size_t(lane) * slice_floats(); }
 
  private:
-  SinogramBatch rows();
   size_t slice_floats() const { return size_t(width()) * size_t(width()); }
 
   const FbpSpec whole_;

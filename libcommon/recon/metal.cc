@@ -32,6 +32,12 @@ ProjectorSpec projector_of(const FbpSpec& spec) {
 }
 
 size_t row_bytes(const FbpSpec& spec) { return size_t(spec.views) * view_floats_for(spec.columns, spec.lanes) * sizeof(float); }
+std::vector<const float*> slices_of(const CoarseSlices& coarse, MetalPlaces::Lanes wanted) {
+  std::vector<const float*> slices;
+  for (int lane = 0; lane < coarse.lanes(); ++lane) slices.push_back(wanted >> lane & 1 ? coarse.slice(lane) : nullptr);
+  return slices;
+}
+
 size_t slice_bytes(const FbpSpec& spec) { return size_t(spec.width) * size_t(spec.width) * sizeof(float); }
 
 }  // namespace
@@ -40,7 +46,9 @@ size_t Metal::memory_bytes(const Scan& scan, const Recipe& recipe, int lanes, bo
   const FbpSpec out = fbp_spec(scan, recipe, lanes), spec = whole_slice(scan, recipe, lanes);
   const bool shares = fbp && makes_whole_slices(recipe, out);
   const size_t first = shares ? 0 : size_t(lanes) * slice_bytes(spec) + fbp_memory_bytes("fourier", spec);
-  const size_t coarse = is_coarse_enough(spec) ? CoarseSlices::memory_bytes(spec) + MetalPlaces::memory_bytes((spec.width + 1) / 2) : 0;
+  const FbpSpec half = CoarseSlices::spec_of(spec);
+  const size_t slices = is_coarse_enough(spec) ? CoarseSlices::memory_bytes(spec) + CoarseSlices::memory_bytes(half) : 0;
+  const size_t coarse = slices + 2 * MetalPlaces::memory_bytes(half.width);
   // A lane is summed up in a thirty-second of its pixels at most, for all lanes, and what is found takes as much again.
   const size_t found = size_t(lanes) * MetalSlice::memory_bytes(spec.width), sums = size_t(lanes) * found / 32 + found / 8;
   return first + coarse + found + sums + row_bytes(spec) + PixelSums::memory_bytes(spec) + projector_memory_bytes(projector_of(spec));
@@ -52,7 +60,9 @@ Metal::Metal(const Scan& scan, const Recipe& recipe, int lanes, Fbp* fbp)
       level_(float(recipe.metal_per_cm)), fbp_(shares_ ? fbp : nullptr), sums_(spec_), slices_(size_t(lanes)), room_(size_t(lanes)), found_(size_t(lanes)) {
   if (!is_coarse_enough(spec_)) return;
   coarse_ = std::make_unique<CoarseSlices>(spec_);
+  coarser_ = std::make_unique<CoarseSlices>(CoarseSlices::spec_of(spec_));
   places_.emplace(coarse_->width());
+  strong_.emplace(coarser_->width());
 }
 
 SinogramBatch Metal::rows() {
@@ -92,19 +102,19 @@ bool Metal::find_in(const SinogramBatch& batch, std::span<const double> axis_px,
 }
 
 // Lanes that coarse slices do not tell enough of. What stops the beam makes noise of which small pieces do not stand out, so that these are looked
-// for without it.
+// for without it, and it first, in coarser slices yet.
 MetalPlaces::Lanes Metal::look(const SinogramBatch& weighed, std::span<const double> axis_px, MetalPlaces::Lanes wanted) {
   if (!coarse_) return wanted;
   coarse_->load(weighed, axis_px);
-  coarse_->make();
-  std::vector<const float*> slices;
-  for (int lane = 0; lane < spec_.lanes; ++lane) slices.push_back(wanted >> lane & 1 ? coarse_->slice(lane) : nullptr);
-  places_->clear();
-  if (places_->mark_strong(slices, level_)) {
+  coarser_->load(coarse_->rows(), coarse_->axes());
+  coarser_->make();
+  places_->clear(), strong_->clear();
+  if (strong_->mark_strong(slices_of(*coarser_, wanted), level_)) {
+    places_->add(*strong_);
     coarse_->bridge(*places_);
-    coarse_->make();
   }
-  return places_->mark(slices, level_);
+  coarse_->make();
+  return places_->mark(slices_of(*coarse_, wanted), level_);
 }
 
 // A place for a whole slice.

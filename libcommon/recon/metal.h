@@ -64,8 +64,8 @@ class Metal {
   const float level_;
   Fbp* fbp_;  // by gridding, of whole slices; null: none yet
   std::unique_ptr<Fbp> own_;
-  std::unique_ptr<CoarseSlices> coarse_;  // null: too small for it
-  std::optional<MetalPlaces> places_;
+  std::unique_ptr<CoarseSlices> coarse_, coarser_;  // of half and a quarter of the width; null: too small for it
+  std::optional<MetalPlaces> places_, strong_;
   PixelSums sums_;
   std::unique_ptr<Projector> projector_;  // once it is needed, as what follows
   std::vector<Buffer> slices_;            // of lanes that are looked at in full and have no place in what is wanted

@@ -156,6 +156,14 @@ void MetalPlaces::mark_rows(std::span<const float* const> slices, std::span<cons
   parallel_for(width_, [&](int y) { spread_row(y); }, kGrain);
 }
 
+void MetalPlaces::add(const MetalPlaces& coarser) {
+  for (int y = 0; y < width_; ++y) {
+    const Lanes* const from = coarser.seeds_.data() + size_t(y / 2) * size_t(coarser.width_);
+    for (int x = 0; x < width_; ++x) seeds_[size_t(y) * size_t(width_) + size_t(x)] |= from[x / 2];
+  }
+  parallel_for(width_, [&](int y) { spread_row(y); }, kGrain);
+}
+
 bool MetalPlaces::mark_strong(std::span<const float* const> slices, float level) {
   mark_rows(slices, strong_levels(slices, level), 0);
   return !is_empty();

@@ -22,6 +22,8 @@ class MetalPlaces {
   void clear();
   // slices: one a lane, null: not looked at. What is added to the places: that which stands far above the level in them already. Is there any?
   bool mark_strong(std::span<const float* const> slices, float level);
+  // Those of slices of half the width.
+  void add(const MetalPlaces& coarser);
   // And that which may be. Comes back: lanes with so many places, or so scattered ones, that they are better looked at in full; they have none then.
   // Whether a lane is among them does not depend on the others.
   Lanes mark(std::span<const float* const> slices, float level);
