@@ -297,7 +297,7 @@ MovesReport MovedBeam::Transmissions::find(std::shared_ptr<const BadPixels> bad_
     nearest_[at] = mix.weight < 0.5f ? to_before_[at] : to_after_[at];
     on_view();
   });
-  bands_.clear(), shifts_.clear();
+  bands_.clear(), shifts_.clear(), stays_.clear();
   return report();
 }
 
