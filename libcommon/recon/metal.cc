@@ -94,6 +94,7 @@ bool Metal::find_in(const SinogramBatch& batch, std::span<const double> axis_px,
   std::fill(room_.begin(), room_.end(), nullptr);
   const SinogramBatch all = weighed(batch, axis_px);
   const MetalPlaces::Lanes in_full = look(all, axis_px, lanes);
+  makes_slices_ = shares_ && in_full == lanes;
   if (in_full) look_in_full(all, axis_px, in_full, out);
   if (places_ && !places_->is_empty()) sum_up(all, axis_px);
   for (int lane = 0; lane < spec_.lanes; ++lane)
@@ -102,19 +103,21 @@ bool Metal::find_in(const SinogramBatch& batch, std::span<const double> axis_px,
 }
 
 // Lanes that coarse slices do not tell enough of. What stops the beam makes noise of which small pieces do not stand out, so that these are looked
-// for without it, and it first, in coarser slices yet.
+// for without it, and it first, in coarser slices yet. Where there is none of it, a slice that is made anyhow tells most.
 MetalPlaces::Lanes Metal::look(const SinogramBatch& weighed, std::span<const double> axis_px, MetalPlaces::Lanes wanted) {
   if (!coarse_) return wanted;
   coarse_->load(weighed, axis_px);
   coarser_->load(coarse_->rows(), coarse_->axes());
   coarser_->make();
   places_->clear(), strong_->clear();
-  if (strong_->mark_strong(slices_of(*coarser_, wanted), level_)) {
+  const MetalPlaces::Lanes strong = strong_->mark_strong(slices_of(*coarser_, wanted), level_), weak = shares_ ? MetalPlaces::Lanes(wanted & ~strong) : MetalPlaces::Lanes{0};
+  if (weak == wanted) return wanted;
+  if (strong) {
     places_->add(*strong_);
     coarse_->bridge(*places_);
   }
   coarse_->make();
-  return places_->mark(slices_of(*coarse_, wanted), level_);
+  return MetalPlaces::Lanes(weak | places_->mark(slices_of(*coarse_, MetalPlaces::Lanes(wanted & ~weak)), level_));
 }
 
 // A place for a whole slice.

@@ -3,7 +3,7 @@
 // lines between the columns beside them, and in the slices they are put back as they were found (linear interpolation: Kalender, Hebel and
 // Ebersberger, Radiology 164, 576, 1987). Metal is what a slice shows at or above a level; its shadow, where there is a path through it
 // (metal_shadow.h). Coarse slices tell where it may be (coarse_slices.h, metal_places.h), and the direct sum what is there (device/cpu/pixel_sums.h);
-// where there may be much or scattered metal, a first reconstruction by gridding does. One call at a time, which uses all threads.
+// where there may be much or scattered metal, or seems to be none, a first reconstruction by gridding does, which is the last one then. One call at a time, which uses all threads.
 #pragma once
 
 #include <memory>
@@ -34,6 +34,8 @@ class Metal {
   // The same of all lanes, without a place for slices.
   bool find(const SinogramBatch& batch, std::span<const double> axis_px);
   // What follows is about the batch that was looked at last.
+  // Is out what the recipe's own reconstruction makes of the batch as it is?
+  bool has_made_slices() const { return makes_slices_; }
   // Bridges the shadows.
   void bridge(const SinogramBatch& batch, std::span<const double> axis_px);
   // Lanes without metal that go through transforms together with one that has some: they would feel by rounding what is bridged there.
@@ -62,6 +64,7 @@ class Metal {
   const bool is_offset_, shares_;         // has the recipe's own reconstruction whole slices by gridding?
   const int first_column_, last_column_;  // of the detector
   const float level_;
+  bool makes_slices_ = false;
   Fbp* fbp_;  // by gridding, of whole slices; null: none yet
   std::unique_ptr<Fbp> own_;
   std::unique_ptr<CoarseSlices> coarse_, coarser_;  // of half and a quarter of the width; null: too small for it

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 
 #include "base/parallel.h"
 #include "base/vector_clones.h"
@@ -47,8 +48,8 @@ CT_VECTOR_CLONES void join(const MetalPlaces::Lanes* __restrict from, int width,
 
 MetalPlaces::MetalPlaces(int coarse_width) : width_(coarse_width), seeds_(size_t(width_) * size_t(width_)), places_(seeds_.size()) {}
 
-bool MetalPlaces::is_empty() const {
-  return std::all_of(places_.begin(), places_.end(), [](Lanes lanes) { return lanes == 0; });
+MetalPlaces::Lanes MetalPlaces::lanes() const {
+  return std::accumulate(places_.begin(), places_.end(), Lanes{0}, [](Lanes all, Lanes some) { return Lanes(all | some); });
 }
 
 std::vector<MetalRun> MetalPlaces::runs(int lane) const {
@@ -164,9 +165,9 @@ void MetalPlaces::add(const MetalPlaces& coarser) {
   parallel_for(width_, [&](int y) { spread_row(y); }, kGrain);
 }
 
-bool MetalPlaces::mark_strong(std::span<const float* const> slices, float level) {
+MetalPlaces::Lanes MetalPlaces::mark_strong(std::span<const float* const> slices, float level) {
   mark_rows(slices, strong_levels(slices, level), 0);
-  return !is_empty();
+  return lanes();
 }
 
 MetalPlaces::Lanes MetalPlaces::mark(std::span<const float* const> slices, float level) {

@@ -20,8 +20,9 @@ class MetalPlaces {
   static size_t memory_bytes(int coarse_width) { return 2 * size_t(coarse_width) * size_t(coarse_width) * sizeof(Lanes); }
 
   void clear();
-  // slices: one a lane, null: not looked at. What is added to the places: that which stands far above the level in them already. Is there any?
-  bool mark_strong(std::span<const float* const> slices, float level);
+  // slices: one a lane, null: not looked at. What is added to the places: that which stands far above the level in them already. Comes back: lanes
+  // that have some.
+  Lanes mark_strong(std::span<const float* const> slices, float level);
   // Those of slices of half the width.
   void add(const MetalPlaces& coarser);
   // And that which may be. Comes back: lanes with so many places, or so scattered ones, that they are better looked at in full; they have none then.
@@ -29,7 +30,8 @@ class MetalPlaces {
   Lanes mark(std::span<const float* const> slices, float level);
 
   int width() const { return width_; }
-  bool is_empty() const;
+  Lanes lanes() const;  // that have places
+  bool is_empty() const { return lanes() == 0; }
   std::vector<MetalRun> runs(int lane) const;
   const Lanes* row(int y) const { return places_.data() + size_t(y) * size_t(width_); }
 

@@ -106,6 +106,7 @@ void SliceMaker::back_project(std::span<const double> axis_px, std::span<Frame> 
   const std::vector<double> axis = loader_.lane_axes(axis_px);
   std::vector<float*> pixels = lane_pixels(out, lanes_);
   const bool has_metal = metal_ && metal_->find(batch_, axis, pixels);
+  if (metal_ && !has_metal && metal_->has_made_slices()) return;
   if (has_metal) {
     if (fbp_ && recipe_.method == "fourier") make_beside_metal(axis, pixels);
     metal_->bridge(batch_, axis);
