@@ -25,7 +25,7 @@ struct Batch {
 };
 
 struct Step {
-  double rate = 0;        // of Adam (Kingma and Ba, ICLR 2015), beta 0.9 and 0.999
+  double rate = 0;        // of Adam (Kingma and Ba, ICLR 2015), beta 0.9 and 0.999; steps of convolutions are made orthogonal (torch/training.cc)
   double averaging = 0;   // share that averaged weights keep of themselves
   double most_loss = 0;   // nothing is learnt from a batch with more than this, or with none that is a number; 0: no limit
 };

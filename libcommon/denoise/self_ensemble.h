@@ -15,11 +15,13 @@ class SelfEnsemble {
  public:
   // `ways`: 1 to kMostWays.
   SelfEnsemble(const Model& model, const EngineSettings& settings, int tile, int ways) : denoiser_(model, settings, tile), ways_(ways) {}
-  // As Denoiser::run().
-  void run(const std::vector<const float*>& slices, int width, int height, float* denoised);
+  // As Denoiser::run(), in the ways `first`, first + 1, ..., of which 8 is 0 again.
+  void run(const std::vector<const float*>& slices, int width, int height, float* denoised, int first = 0);
 
  private:
   Denoiser denoiser_;
+  void add_way(int way, const std::vector<const float*>& slices, int width, int height, float* denoised);
+
   const int ways_;
   std::vector<float> turned_, one_;
 };

@@ -147,7 +147,7 @@ class Trainer {
 }  // namespace
 
 std::string TrainingPlan::text() const {
-  return fmt::format("reach {}\nwidth {}\ndepth {}\nsteps {}\nbatch {}\npatch {}\nrate {}\nseed {}\nloss {}\nmirrors {}\ncompare-every {}\npatience {}\n", shape.reach,
+  return fmt::format("reach {}\nwidth {}\ndepth {}\nsteps {}\nbatch {}\npatch {}\nrate {}\nseed {}\nloss {}\nmirrors {}\ncompare-every {}\npatience {}\ndescent orthogonal\n", shape.reach,
                      shape.width, shape.depth, steps, batch, patch, rate, seed, absolute_loss ? "l1" : "l2", mirrors, compare_every, patience);
 }
 

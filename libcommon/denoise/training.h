@@ -18,7 +18,7 @@ struct TrainingPlan {
   int steps = 1000;
   int batch = 4;
   int patch = 128;          // pixels a side, a multiple of shape.grain()
-  double rate = 0.03;       // of Adam at its highest: it rises over 100 steps (a tenth, if fewer) and falls as a cosine to 1 %
+  double rate = 0.03;       // of learning at its highest: it rises over 100 steps (a tenth, if fewer) and falls as a cosine to 1 %
   uint64_t seed = 1;
   bool absolute_loss = false;
   bool mirrors = true;      // crops are turned and mirrored, too

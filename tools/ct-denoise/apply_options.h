@@ -11,7 +11,7 @@ namespace harima {
 
 struct ApplyOptions {
   std::string precision = "auto", tile = "auto", slices, compression = "none";
-  int ways = 1;
+  int ways = 4;
   std::string asked;  // no option: hash of what was asked for, if that is more than these
 };
 

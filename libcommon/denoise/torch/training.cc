@@ -10,6 +10,7 @@ namespace harima::torch_engine {
 namespace {
 
 constexpr double kBeta1 = 0.9, kBeta2 = 0.999, kEpsilon = 1e-8, kMostNorm = 1;
+constexpr double kMomentum = 0.8, kMatrixRate = 5;  // of orthogonal steps; their rate is that many times the one of Adam
 
 bool is_learnt(const std::string& name) { return !name.ends_with(".mean") && !name.ends_with(".variance"); }
 
@@ -107,21 +108,43 @@ class Training : public TrainingNetwork {
     return all;
   }
 
-  // Adam, after gradients were cut.
+  // Convolutions by orthogonal steps; what is left by Adam, after gradients were cut.
   void descend(double rate) {
     double squares = 0;
     for (auto& [name, moments] : moments_) squares += weights_.at(name).grad().square().sum().item<double>();
     const double cut = std::min(1.0, kMostNorm / (std::sqrt(squares) + 1e-12));
     ++updates_;
-    const double bias1 = 1 - std::pow(kBeta1, double(updates_)), bias2 = 1 - std::pow(kBeta2, double(updates_));
     for (auto& [name, moments] : moments_) {
       const at::Tensor& weight = weights_.at(name);
       const at::Tensor gradient = weight.grad() * cut;
-      moments.first.mul_(kBeta1).add_(gradient, 1 - kBeta1);
-      moments.second.mul_(kBeta2).addcmul_(gradient, gradient, 1 - kBeta2);
-      weight.addcdiv_(moments.first, (moments.second / bias2).sqrt_().add_(kEpsilon), -rate / bias1);
+      if (weight.dim() == 4 && weight.size(0) > 1) turn(weight, gradient, moments.first, kMatrixRate * rate);
+      else adam(weight, gradient, moments, rate);
       weight.mutable_grad() = at::Tensor();
     }
+  }
+
+  void adam(const at::Tensor& weight, const at::Tensor& gradient, std::pair<at::Tensor, at::Tensor>& moments, double rate) {
+    const double bias1 = 1 - std::pow(kBeta1, double(updates_)), bias2 = 1 - std::pow(kBeta2, double(updates_));
+    moments.first.mul_(kBeta1).add_(gradient, 1 - kBeta1);
+    moments.second.mul_(kBeta2).addcmul_(gradient, gradient, 1 - kBeta2);
+    weight.addcdiv_(moments.first, (moments.second / bias2).sqrt_().add_(kEpsilon), -rate / bias1);
+  }
+
+  // As a matrix, a row for each channel that comes out, the weight goes along the orthogonal matrix that is nearest to its momentum (looking one step
+  // ahead, as Nesterov): all directions move alike, not those of the largest gradients alone (Carlson, Cevher, Carin, AISTATS 2015; Bernstein and
+  // Newhouse, arXiv 2409.20325). That matrix is found by Newton and Schulz's iteration with the coefficients of Jordan's Muon (2024), which brings
+  // singular values to 0.7 to 1.2 in five rounds. Layers are normalised, so that only the direction of a weight counts.
+  void turn(const at::Tensor& weight, const at::Tensor& gradient, at::Tensor& momentum, double rate) {
+    constexpr double kA = 3.4445, kB = -4.7750, kC = 2.0315;
+    constexpr int kRounds = 5;
+    momentum.mul_(kMomentum).add_(gradient, 1 - kMomentum);
+    at::Tensor x = (momentum * kMomentum + gradient * (1 - kMomentum)).reshape({weight.size(0), -1});
+    x = (x / (x.norm() + 1e-12)).to(settings_.half ? at::kBFloat16 : at::kFloat);
+    for (int round = 0; round < kRounds; ++round) {
+      const at::Tensor square = at::matmul(x, x.t());
+      x = x * kA + at::matmul(square * kB + at::matmul(square, square) * kC, x);
+    }
+    weight.sub_(x.to(at::kFloat).reshape(weight.sizes()), rate);
   }
 
   void average(double share) {

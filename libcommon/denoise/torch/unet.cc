@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "denoise/torch/unet.h"
 
+#include "denoise/torch/norm.h"
+
 namespace harima::torch_engine {
 
 namespace {
-
-constexpr double kNormMomentum = 0.1, kNormEpsilon = 1e-5;
 
 // Layers one after the other.
 class Pass {
@@ -20,10 +20,8 @@ class Pass {
     const at::Tensor weight = part(".weight").to(type_), bias = has_bias ? part(".bias").to(type_) : at::Tensor();
     at::Tensor result = at::conv2d(images, weight, bias, 1, layer.side / 2);
     if (!layer.is_normalised) return result;
-    if (norm_ != Norm::folded)
-      result = at::batch_norm(result, part(".scale"), part(".shift"), part(".mean"), part(".variance"), norm_ == Norm::learning, kNormMomentum,
-                              kNormEpsilon, false);
-    return norm_ == Norm::folded ? at::leaky_relu_(result, kLeakySlope) : at::leaky_relu(result, kLeakySlope);
+    if (norm_ == Norm::folded) return at::leaky_relu_(result, kLeakySlope);
+    return rectified_norm(result, {part(".scale"), part(".shift"), part(".mean"), part(".variance")}, norm_ == Norm::learning);
   }
   at::Tensor pair(const at::Tensor& images) { return layer(layer(images)); }
 

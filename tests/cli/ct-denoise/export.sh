@@ -11,7 +11,7 @@ scene = numpy.stack([7 + numpy.sin(x / 9 + z / 3) * numpy.cos(y / 7) + (numpy.hy
 for part in (0, 1): numpy.save(f"part{part}.npy", (scene + rng.normal(0, 0.5, scene.shape)).astype("f4"))
 P
 ct-denoise train part0.npy part1.npy -m model "${network[@]}" --steps 60 --precision f32 -q
-ct-denoise apply part0.npy -m model -o applied.npy --slices 2:3 --precision f32 --force -q
+ct-denoise apply part0.npy --ways 1 -m model -o applied.npy --slices 2:3 --precision f32 --force -q
 ct-denoise export model -o model.onnx
 fails 1 'model.onnx' ct-denoise export model -o model.onnx
 ct-denoise export model -o model.onnx --force
