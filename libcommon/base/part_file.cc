@@ -75,7 +75,9 @@ std::string part_name(const std::string& path) {
   return (p.parent_path() / ("." + p.filename().string() + ".part")).string();
 }
 
-PartFile::PartFile(std::string path) : path_(std::move(path)), part_(part_name(path_)) {
+PartFile::PartFile(std::string path) : PartFile(path, part_name(path)) {}
+
+PartFile::PartFile(std::string path, std::string part) : path_(std::move(path)), part_(std::move(part)) {
   const Creating creating;
   remember(part_);  // before it is there, or a signal to this very thread might come in between
   fd_ = open(part_.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);

@@ -17,6 +17,7 @@ class PartFile {
  public:
   PartFile() = default;
   explicit PartFile(std::string path);  // creates the part file; fails if it cannot
+  PartFile(std::string path, std::string part);  // by a name of its own, in the same folder
   PartFile(PartFile&& other) noexcept;
   PartFile& operator=(PartFile&& other) noexcept;
   ~PartFile();

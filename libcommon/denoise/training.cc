@@ -116,8 +116,9 @@ class Trainer {
     watch_.point(point);
   }
 
+  // Not in the first half of the steps, in which steps are long and held-out slices may fare worse for a while.
   bool has_converged() const {
-    return plan_.patience > 0 && !state_.best.empty() && state_.step - state_.best_step >= plan_.patience * plan_.compare_every;
+    return plan_.patience > 0 && 2 * state_.step >= plan_.steps && !state_.best.empty() && state_.step - state_.best_step >= plan_.patience * plan_.compare_every;
   }
 
   bool is_time_to_save() const {

@@ -100,7 +100,8 @@ void check_output(const std::string& path, const std::vector<std::string>& input
 
 void check_not_among(const std::string& path, const std::string& input) {
   std::error_code ignored;
-  if (path == "-" || !fs::is_directory(input, ignored) || fs::is_directory(path, ignored) || !fs::equivalent(home_of(path), input, ignored)) return;
+  const std::string folder = is_glob(input) ? home_of(input) : input;
+  if (path == "-" || !fs::is_directory(folder, ignored) || fs::is_directory(path, ignored) || !fs::equivalent(home_of(path), folder, ignored)) return;
   for (const std::string& file : files_of_input(input))
     if (const std::string ending = fs::path(file).extension(); !ending.empty() && has_ending(path, ending))
       fail("{}: would be a slice of the input {}; the output needs a place of its own", path, input);

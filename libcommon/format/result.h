@@ -17,7 +17,7 @@ std::string home_of(const std::string& path);
 // Fails, before anything is computed, if the folder of `path` is not there or takes no files, or if one of the files `inputs`
 // might be replaced or removed, whatever the options: it is the file `path` (by any name), its sidecar, or stands in the folder `path`.
 void check_output(const std::string& path, const std::vector<std::string>& inputs);
-// Fails if the output would be one of the files that the folder `input` is read from.
+// Fails if the output would be one of the files that the folder or pattern `input` is read from.
 void check_not_among(const std::string& path, const std::string& input);
 // Fails if `path` cannot become a new file: it is a folder, or exists and `force` is not set.
 void check_new_file(const std::string& path, bool force);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <optional>
+#include <random>
 
 #include "base/error.h"
 #include "base/part_file.h"
@@ -34,9 +35,15 @@ std::optional<std::string> recipe_in(const std::string& folder) {
   return mark->recipe;
 }
 
+bool is_of_recipe(const fs::directory_entry& entry) { return entry.path().filename().string().find(kRecipeFile) != std::string::npos; }
+
+// And what a shard that was killed has left of it.
 void forget_recipe(const std::string& folder) {
   std::error_code ignored;
-  fs::remove(fs::path(folder) / kRecipeFile, ignored);
+  std::vector<fs::path> files;
+  for (const fs::directory_entry& entry : fs::directory_iterator(folder, ignored))
+    if (is_of_recipe(entry)) files.push_back(entry.path());
+  for (const fs::path& path : files) fs::remove(path, ignored);
 }
 
 // Shards write notes of one name: where two do at once one finds its own gone, but what it was to say is said.
@@ -68,14 +75,14 @@ void remove_series(const std::string& folder, const IsFrameName& is_frame) {
 // Another shard has made it just now and is about to note the recipe.
 bool is_just_begun(const std::string& folder) {
   const fs::directory_iterator entries(folder);
-  return std::all_of(begin(entries), end(entries), [](const fs::directory_entry& entry) {
-    return entry.path().filename().string().find(kRecipeFile) != std::string::npos;
-  });
+  return std::all_of(begin(entries), end(entries), is_of_recipe);
 }
 
 void note_recipe(const std::string& folder, const std::string& recipe) {
   unless_another_did([&] {
-    PartFile note((fs::path(folder) / kRecipeFile).string());
+    const std::string path = (fs::path(folder) / kRecipeFile).string();
+    std::random_device random;
+    PartFile note(path, fmt::format("{}.{:08x}{:08x}.part", path, random(), random()));  // a name of its own: another's would be cut short
     note.write(std::as_bytes(std::span(recipe)), 0);
     note.commit();
   }, [&] { return !recipe.empty() && recipe_in(folder) == recipe; });

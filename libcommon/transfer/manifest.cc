@@ -102,7 +102,8 @@ bool Manifest::is_in_new_folder(const std::string& path) const {
 }
 
 bool Manifest::is_wanted(const Entry& entry) {
-  if (is_in_new_folder(entry.path)) return true;
+  const bool may_replace = options_.overwrite == Overwrite::differing || options_.overwrite == Overwrite::always;
+  if (may_replace && is_in_new_folder(entry.path)) return true;
   std::optional<struct stat> there;
   try {
     there = root_.status(entry.path);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The folders beneath another that were opened last, by their paths. They are forgotten after a tenth of a second, so that what others do
-// to folders is seen. Safe from several threads.
+// The folders beneath another that were opened last, by their paths. None is used for longer than a tenth of a second, so that what others do
+// to folders is seen; they are closed when others take their places. Safe from several threads.
 #pragma once
 
 #include <chrono>

@@ -2,7 +2,7 @@
 // A RootedFolder is a folder beneath which everything happens: whatever path it is given, nothing outside is reached, neither
 // through ".." nor through symbolic links, also if somebody changes them meanwhile (openat2, RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS).
 // The way to the folder itself may lead through links. All functions name the whole path when they fail. Safe from several threads.
-// Folders that were opened last stay open for a tenth of a second, since files come folder by folder: one that is moved meanwhile is
+// Folders that were opened last are used for a tenth of a second, since files come folder by folder: one that somebody moves meanwhile is
 // still written to, where it is then.
 #pragma once
 

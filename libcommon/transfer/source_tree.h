@@ -49,7 +49,6 @@ class SourceTree : public FileSource {
   void visit(uint32_t root, const std::string& path, const std::function<void(Entry)>& found);
   void number(uint32_t root, const std::string& path, Entry entry, const std::function<void(Entry)>& found);
   File file(uint64_t number) const;
-  // For reading. error: the errno, if it cannot be read; ESTALE if its size or time is another than when it was found.
 
   std::vector<Root> roots_;
   const std::vector<NameRule> rules_;

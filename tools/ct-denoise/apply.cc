@@ -28,6 +28,7 @@ static void run() {
   files.push_back(model);
   check_shards(output);
   check_output(output, files);
+  for (const std::string& part : parts) check_not_among(output, part);
   apply_model(parts, model, options, output);
 }
 

@@ -82,9 +82,9 @@ int settled_tile(const ApplyOptions& options, const Parts& parts, const Model& m
   if (options.tile != "auto") return checked_tile(options.tile);
   if (settings.device != "cpu") return 0;  // what the device has is found out by trying
   const size_t plane = size_t(parts.width()) * size_t(parts.height()) * sizeof(float);
-  const int means = parts.count() > 2 ? model.shape.channels() : 0;
-  const size_t held = plane * size_t(parts.count() * model.shape.channels() + means + 3), memory = common_options().memory_bytes;
-  if (memory > 0 && held > memory) fail("{} slices of each part take {}, {} may be used (--mem)", model.shape.channels(), size_text(held), size_text(memory));
+  const int channels = model.shape.channels(), means = parts.count() > 2 ? channels : 0, turned = channels + 1;
+  const size_t held = plane * size_t(parts.count() * channels + means + turned + 3), memory = common_options().memory_bytes;
+  if (memory > 0 && held > memory) fail("{} slices of each part take {}, {} may be used (--mem)", channels, size_text(held), size_text(memory));
   return tile_for(model.shape, settings.half, parts.width(), parts.height(), memory > 0 ? memory - held : 0);
 }
 

@@ -56,6 +56,7 @@ static std::string asked_of(const OpenOptions& options) {
   const std::vector<std::string> files = input == "-" ? std::vector<std::string>{} : files_of_input(input, options);
   check_shards(output);
   check_output(output, files);
+  check_not_among(output, input);
   return input == "-" || output == "-" ? "" : xxh3_hex(asked_of_this_run() + state_of_files(files));
 }
 

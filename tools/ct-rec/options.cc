@@ -102,7 +102,7 @@ void declare_phase(Params& params, Options& opt) {
 
 void declare_reconstruction(Params& params, Options& opt) {
   params.group("Reconstruction");
-  params.add("--method", opt.method, "filtered back projection, whose ways have the same values at different speed; or one that iterates").choices(choices_of(iterative_methods(), {{"auto", "the fastest of the next three"}, {"direct", "the sum as it stands"}, {"fourier", "gridding"}, {"hierarchical", "with --tilt: views of nearly the same angle merged, tile by tile"}}));
+  params.add("--method", opt.method, "filtered back projection, whose ways have the same values at different speed; or one that iterates").choices(choices_of(iterative_methods(), {{"auto", "the next or the one after it, whichever is faster; with --tilt one of the first and the third"}, {"direct", "the sum as it stands"}, {"fourier", "gridding"}, {"hierarchical", "with --tilt: views of nearly the same angle merged, tile by tile"}}));
   params.add("--filter", opt.filter, "window on the ramp").choices(filter_choices());
   params.add("--pad", opt.pad, "continue rows beyond the field before filtering, for a sample wider than the field").choices(choices_of(kContinuations, {{"auto", "edge, if the sample is wider"}, {"off", "zeros"}, {"on", "edge"}}));
 }

@@ -137,6 +137,8 @@ static Reprojection open_all() {
   it.volume = open_source(opt.volume);
   const StackInfo& info = it.volume->info();
   if (info.count < 1) fail("{}: holds no slices", opt.volume);
+  for (const auto& [made_by, option] : {std::pair{"recon.lean_deg", "--tilt"}, {"recon.helix_rows_per_turn", "--helical"}})
+    if (!opt.like.empty() && info.meta.has(made_by)) fail("{}: made by {}; --like wants slices that lie in the rays of {}", opt.volume, option, opt.like);
   if (info.width != info.height || info.meta.has("recon.roi"))
     fail("{}: slices of {} x {} pixels, wanted whole square ones with the rotation axis in the middle", opt.volume, info.width, info.height);
   if (!opt.like.empty()) {

@@ -118,15 +118,15 @@ float* MergedViews::slot(float* work, int direction) const { return work + size_
 
 ViewMerge::View MergedViews::moved(const ViewLines& views, const Tile& tile, int place, const SampleParts* parts, float* lines) const {
   const auto [cosine, sine] = views_[size_t(place)];
-  const double column = tile.column + tile.x * cosine + tile.y * sine, sample = tile.sample + (tile.y * cosine - tile.x * sine) * slope_;
-  const double whole = std::floor(column), before = std::floor(sample), t = column - whole;
+  const double column = tile.column + tile.x * cosine + tile.y * sine, move = (tile.y * cosine - tile.x * sine) * slope_;
+  const double whole = std::floor(column), before = std::floor(move), t = column - whole;
   std::array<const float*, kColumns> from;
   for (int i = 0; i < kColumns; ++i) {
     const double at = std::clamp(whole - kHalf - 1 + i, -1.0, double(views.columns));
-    from[size_t(i)] = views.line(bins_.view[size_t(place)], int(at)) + (ptrdiff_t(before) - layout_.middle_sample - 2);
+    from[size_t(i)] = views.line(bins_.view[size_t(place)], int(at)) + (tile.sample + ptrdiff_t(before) - layout_.middle_sample - 2);
   }
   LineShift shift{from.data(), parts, kColumns, layout_.pitch, {}};
-  weigh_samples(sample - before, shift.weight);
+  weigh_samples(move - before, shift.weight);
   lane_kernels(16).shift_lines(shift, lines);
   const float share = bins_.share[size_t(place)];
   ViewMerge::View view{lines, {}, {0, t >= 0.5}, 1 - share, share};

@@ -86,6 +86,7 @@ DeviceMemory::DeviceMemory(size_t bytes) : bytes_(bytes) {
 }
 
 Buffer pinned_memory(size_t bytes) {
+  if (bytes == 0) return {};
   void* data = nullptr;
   check(cudaHostAlloc(&data, bytes, cudaHostAllocPortable | cudaHostAllocMapped), "pinning host memory");
   return {data, bytes, [](void* p) { cudaFreeHost(p); }};

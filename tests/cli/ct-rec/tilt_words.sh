@@ -17,12 +17,15 @@ scan=scan
 refused 1 'memory wanted at least' --tilt 30 --axis 31.5 --mem 100K
 refused 0 'no slice is wholly seen by 8 rows with --tilt 30' --tilt 30 --axis 31.5 -n
 refused 0 'wants a full turn: slices are incomplete' --tilt 30 --axis 31.5 -n
-method_of() { ct-rec $1 -o out --axis 31.5 --tilt 1 -n --json "${@:2}" 2>/dev/null | tail -1 | jq -r .method; }
+tilt=30
+method_of() { ct-rec $1 -o out --axis 31.5 --tilt $tilt -n --json "${@:2}" 2>/dev/null | tail -1 | jq -r .method; }
 [ "$(method_of scan)" = direct ] || wrong "few views: $(method_of scan)"
 [ "$(method_of scan --method hierarchical)" = hierarchical ] || wrong "as asked: $(method_of scan --method hierarchical)"
 phantom scan out=dense columns=64 rows=8 views=900 axis=31.5 >/dev/null
 [ "$(method_of dense)" = hierarchical ] || wrong "many views: $(method_of dense)"
 [ "$(method_of dense --method direct)" = direct ] || wrong "many views, directly: $(method_of dense --method direct)"
+tilt=1
+[ "$(method_of dense)" = direct ] || wrong "hardly a sample from the axis to the edge: $(method_of dense)"
 phantom scan out=offset columns=64 rows=8 views=120 axis=8 span=360 >/dev/null
 scan=offset
 refused 1 'the axis is near one edge of a full turn' --tilt 1 --axis 8

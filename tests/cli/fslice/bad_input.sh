@@ -48,6 +48,7 @@ refused 'begins with 68 65' fslice info text/rec00001.tif
 for in in v whole.cbor; do refused "is the input" fslice crop $in $in; done
 refused 'would be a slice of the input v; the output needs a place of its own' fslice crop v v/o.tif
 refused 'would be a slice' fslice crop v/ v/./o.TIF
+refused 'would be a slice' fslice crop 'v/rec*.tif' v/rec00999.tif --x 5:9
 refused 'the input v/rec00000.tif would be written over' fslice crop 'v/*.tif' v
 fslice convert v v.npy -q
 cp v.npy kept.npy
