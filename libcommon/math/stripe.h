@@ -21,9 +21,9 @@ CT_HD static inline void add_roughness_of(float p, float enters, float leaves, R
   rough.sum += enters - leaves;
 }
 
-// At column x of the straight line from `first` at column `left` to first + rise at `right`.
-CT_HD static inline float on_line(int x, int left, int right, float first, float rise) {
-  return first + float(x - left) / float(right - left) * rise;
+// At column x of the straight line from `first` at column `left` to `last` at column `right`.
+CT_HD static inline float on_line(int x, int left, int right, float first, float last) {
+  return first + float(x - left) / float(right - left) * (last - first);
 }
 
 // A change that is nearly the same in all groups of views is what a pixel does; what it differs by is the sample: then it becomes its mean.

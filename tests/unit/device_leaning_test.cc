@@ -6,7 +6,7 @@
 
 #include "base/parallel.h"
 #include "device/cpu/lanes.h"
-#include "device/leaning_fbp.h"
+#include "leaning_slices.h"
 #include "math/cubic.h"
 
 using namespace harima;
@@ -33,28 +33,12 @@ FbpSpec spec_of() {
   return spec;
 }
 
-using Slices = std::vector<std::vector<float>>;
-
-Slices made(const FbpSpec& spec, double degrees, RowSpan slices, int from) {
-  const Lean lean{degrees * M_PI / 180, kRows};
-  const LeaningBand band = leaning_band(spec, lean, slices);
-  LeaningFbp fbp(spec, lean, slices.count());
-  SinogramBatch batch{kLanes, kViews, kColumns, view_floats_for(kColumns, kLanes), nullptr};
-  Buffer memory(size_t(kViews) * batch.view_floats * sizeof(float));
-  batch.data = memory.as<float>();
-  fbp.begin(band);
-  for (int row = band.rows.first; row < band.rows.last; row += kLanes) {
+LeaningSlices made(const FbpSpec& spec, double degrees, RowSpan slices, int from) {
+  return leaning_slices(spec, {degrees * M_PI / 180, kRows}, kAxis, slices, from, [](int row, SinogramBatch& batch) {
     for (int v = 0; v < kViews; ++v)
       for (int x = 0; x < kColumns; ++x)
         for (int i = 0; i < kLanes; ++i) batch.sample(i, v, x) = row + i < kRows ? sample(v, x, row + i) : 0.0f;
-    fbp.take(batch, row, std::min(kLanes, band.rows.last - row));
-  }
-  fbp.settle();
-  Slices out(kSlices, std::vector<float>(size_t(spec.out_width) * size_t(spec.out_height)));
-  std::vector<float*> places;
-  for (auto& slice : out) places.push_back(slice.data());
-  fbp.back_project(from, kAxis, places, size_t(spec.out_width));
-  return out;
+  });
 }
 
 // The formula of the header, in double.
@@ -110,7 +94,7 @@ TEST_CASE("slices about a leaning axis are those of the formula") {
   for (double degrees : {0.0, 0.7, -31.0, 45.0}) {
     const Plain plain(spec, degrees);
     for (int from : {0, 32, 64}) {
-      const Slices slices = made(spec, degrees, {from, from + kSlices}, from);
+      const LeaningSlices slices = made(spec, degrees, {from, from + kSlices}, from);
       double worst = 0;
       for (int k = 0; k < kSlices; k += 5)
         for (int j = 0; j < kColumns; j += 3)
@@ -125,7 +109,7 @@ TEST_CASE("slices about a leaning axis are those of the formula") {
 
 TEST_CASE("bits about a leaning axis depend neither on bands nor on regions nor on threads or instruction sets") {
   const FbpSpec spec = spec_of();
-  const Slices alone = made(spec, 31, {32, 64}, 32);
+  const LeaningSlices alone = made(spec, 31, {32, 64}, 32);
   CHECK(made(spec, 31, {0, 96}, 32) == alone);
   const int threads = thread_count();
   set_thread_count(1);
@@ -136,7 +120,7 @@ TEST_CASE("bits about a leaning axis depend neither on bands nor on regions nor 
   force_lane_target("");
   FbpSpec part = spec;
   part.x0 = 9, part.y0 = 20, part.out_width = 7, part.out_height = 5;
-  const Slices region = made(part, 31, {32, 64}, 32);
+  const LeaningSlices region = made(part, 31, {32, 64}, 32);
   for (int j = 0; j < 5; ++j)
     for (int i = 0; i < 7; ++i) REQUIRE(region[3][size_t(j * 7 + i)] == alone[3][size_t((j + 20) * kColumns + i + 9)]);
 }

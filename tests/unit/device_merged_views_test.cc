@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "base/parallel.h"
-#include "device/leaning_fbp.h"
+#include "leaning_slices.h"
 
 using namespace harima;
 
@@ -63,25 +63,8 @@ FbpSpec many_views() {
   return spec;
 }
 
-using Slices = std::vector<std::vector<float>>;
-
-Slices summed(const FbpSpec& spec, const Waves& waves, const Lean& lean, RowSpan slices, int from) {
-  const LeaningBand band = leaning_band(spec, lean, slices);
-  LeaningFbp fbp(spec, lean, slices.count());
-  SinogramBatch batch{kLanes, kMany, kWide, view_floats_for(kWide, kLanes), nullptr};
-  Buffer memory(size_t(kMany) * batch.view_floats * sizeof(float));
-  batch.data = memory.as<float>();
-  fbp.begin(band);
-  for (int row = band.rows.first; row < band.rows.last; row += kLanes) {
-    waves.fill(row, batch);
-    fbp.take(batch, row, std::min(kLanes, band.rows.last - row));
-  }
-  fbp.settle();
-  Slices out(kSlices, std::vector<float>(size_t(spec.out_width) * size_t(spec.out_height)));
-  std::vector<float*> places;
-  for (auto& slice : out) places.push_back(slice.data());
-  fbp.back_project(from, kAt, places, size_t(spec.out_width));
-  return out;
+LeaningSlices summed(const FbpSpec& spec, const Waves& waves, const Lean& lean, RowSpan slices, int from) {
+  return leaning_slices(spec, lean, kAt, slices, from, [&](int row, SinogramBatch& batch) { waves.fill(row, batch); });
 }
 
 // The formula of device/leaning_fbp.h, in double, of the waves themselves.
@@ -96,7 +79,7 @@ double exact(const FbpSpec& spec, const Waves& waves, const Lean& lean, int i, i
 }
 
 // Root of the mean square of errors of some pixels, the corners of tiles among them.
-double error_of(const Slices& slices, const FbpSpec& spec, const Waves& waves, const Lean& lean, int from) {
+double error_of(const LeaningSlices& slices, const FbpSpec& spec, const Waves& waves, const Lean& lean, int from) {
   double sum = 0;
   int count = 0;
   for (int k = 0; k < kSlices; k += 10)
@@ -138,7 +121,7 @@ TEST_CASE("slices of merged views are the formula, as near to it as those of the
   const FbpSpec spec = many_views();
   const Waves long_waves(0.05), all_waves(0.4);
   for (double degrees : {0.0, 1.0, -31.0, 45.0}) {
-    const Slices smooth = summed(spec, long_waves, leaning(degrees, true), {96, 128}, 96);
+    const LeaningSlices smooth = summed(spec, long_waves, leaning(degrees, true), {96, 128}, 96);
     CHECK(error_of(smooth, spec, long_waves, leaning(degrees, true), 96) < 0.002);
     const double merged = error_of(summed(spec, all_waves, leaning(degrees, true), {96, 128}, 96), spec, all_waves, leaning(degrees, true), 96);
     const double direct = error_of(summed(spec, all_waves, leaning(degrees, false), {96, 128}, 96), spec, all_waves, leaning(degrees, false), 96);
@@ -151,7 +134,7 @@ TEST_CASE("bits of merged views depend neither on bands nor on regions nor on th
   const FbpSpec spec = many_views();
   const Waves waves(0.4);
   const Lean lean = leaning(31, true);
-  const Slices alone = summed(spec, waves, lean, {96, 128}, 96);
+  const LeaningSlices alone = summed(spec, waves, lean, {96, 128}, 96);
   CHECK(summed(spec, waves, lean, {64, 160}, 96) == alone);
   const int threads = thread_count();
   set_thread_count(1);
@@ -162,7 +145,7 @@ TEST_CASE("bits of merged views depend neither on bands nor on regions nor on th
   force_lane_target("");
   FbpSpec part = spec;
   part.x0 = 60, part.y0 = 75, part.out_width = 9, part.out_height = 5;
-  const Slices region = summed(part, waves, lean, {96, 128}, 96);
+  const LeaningSlices region = summed(part, waves, lean, {96, 128}, 96);
   for (int j = 0; j < part.out_height; ++j)
     for (int i = 0; i < part.out_width; ++i) REQUIRE(region[3][size_t(j * part.out_width + i)] == alone[3][size_t((j + part.y0) * kWide + i + part.x0)]);
 }

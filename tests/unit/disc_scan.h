@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <map>
 #include <memory>
 #include <vector>
@@ -88,6 +89,10 @@ inline double mean_around(const Frame& slice, double x, double y, double radius)
     for (int i = 0; i < slice.width(); ++i)
       if (std::hypot(i - centre - x, centre - j - y) <= radius) sum += double(slice.row<float>(j)[i]), ++n;
   return sum / n;
+}
+
+inline bool is_same(const Frame& a, const Frame& b) {
+  return a.bytes() == b.bytes() && std::memcmp(a.view().data, b.view().data, a.bytes()) == 0;
 }
 
 inline double largest_difference(const Frame& a, const Frame& b) {

@@ -87,8 +87,7 @@ int64_t ahead_of(const Case& c) {
   CHECK(told_with.lowest_signal == told_without.lowest_signal);
   CHECK(told_with.largest_p == told_without.largest_p);
   REQUIRE(with.slices.size() == c.rows.size());
-  for (const auto& [row, slice] : without.slices)
-    CHECK(std::memcmp(slice.view().data, with.slices.at(row).view().data, slice.bytes()) == 0);
+  for (const auto& [row, slice] : without.slices) CHECK(is_same(slice, with.slices.at(row)));
   CHECK(told_without.ahead == 0);
   return told_with.ahead;
 }

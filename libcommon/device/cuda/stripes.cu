@@ -21,8 +21,8 @@ struct BridgedStripeSample {
   };
   CT_HD static void make(const Args& args, Extent item) {
     const StripeColumn at = args.column[item.x];
-    const float first = measured(args.rows, at.slice, item.y, at.left), rise = measured(args.rows, at.slice, item.y, at.right) - first;
-    measured(args.rows, at.slice, item.y, at.x) = on_line(at.x, at.left, at.right, first, rise);
+    const auto own = [&](int x) -> float& { return measured(args.rows, at.slice, item.y, x); };
+    own(at.x) = on_line(at.x, at.left, at.right, own(at.left), own(at.right));
   }
 };
 
@@ -36,8 +36,8 @@ struct SlowColumnChange {
     const StripeColumn at = args.column[item.x];
     const CellRows& slow = args.slow;
     for (int g = 0; g < slow.groups; ++g) {
-      const float first = slow.at(g, at.left, at.slice), rise = slow.at(g, at.right, at.slice) - first;
-      args.change.at(g, at.x, at.slice) = on_line(at.x, at.left, at.right, first, rise) - slow.at(g, at.x, at.slice);
+      const auto own = [&](int x) { return slow.at(g, x, at.slice); };
+      args.change.at(g, at.x, at.slice) = on_line(at.x, at.left, at.right, own(at.left), own(at.right)) - own(at.x);
     }
     keep_steady(&args.change.at(0, at.x, at.slice), size_t(slow.columns) * size_t(slow.lanes), slow.groups);
   }
@@ -66,8 +66,8 @@ struct BridgedRank {
   CT_HD static void make(const Args& args, Extent item) {
     const StripeColumn at = args.column[item.y];
     const auto ranked = [&](int x) { return args.lists.at(at.slice % 2, x, item.x); };
-    const float first = value_of(ranked(at.left)), rise = value_of(ranked(at.right)) - first;
-    measured(args.rows, at.slice, view_of(ranked(at.x)), at.x) = on_line(at.x, at.left, at.right, first, rise);
+    measured(args.rows, at.slice, view_of(ranked(at.x)), at.x) =
+        on_line(at.x, at.left, at.right, value_of(ranked(at.left)), value_of(ranked(at.right)));
   }
 };
 

@@ -26,10 +26,8 @@ std::vector<StripeRun> stripe_runs(const std::vector<float>& mask, const Sinogra
 
 void bridge_runs(const std::vector<StripeRun>& runs, int lanes, float* row) {
   for (const StripeRun& run : runs) {
-    float* const cells = row + run.lane;
-    const float first = cells[size_t(run.left) * size_t(lanes)], rise = cells[size_t(run.right) * size_t(lanes)] - first;
-    for (int x = run.left + 1; x < run.right; ++x)
-      cells[size_t(x) * size_t(lanes)] = on_line(x, run.left, run.right, first, rise);
+    const auto cell = [&](int x) -> float& { return row[size_t(x) * size_t(lanes) + size_t(run.lane)]; };
+    for (int x = run.left + 1; x < run.right; ++x) cell(x) = on_line(x, run.left, run.right, cell(run.left), cell(run.right));
   }
 }
 

@@ -34,7 +34,7 @@ void bridge_ranks_of(const StripeRun& run, const SinogramBatch& batch) {
   for (int x = run.left + 1; x < run.right; ++x) {
     const RankedColumn own(batch, run.lane, x, sorter);
     for (size_t rank = 0; rank < own.places.size(); ++rank)
-      batch.at(int(own.places[rank]), x)[run.lane] = on_line(x, run.left, run.right, left.values[rank], right.values[rank] - left.values[rank]);
+      batch.at(int(own.places[rank]), x)[run.lane] = on_line(x, run.left, run.right, left.values[rank], right.values[rank]);
   }
 }
 
