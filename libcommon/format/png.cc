@@ -80,12 +80,13 @@ void check_png_type(const std::string& path, PixelType type) {
 
 void write_png(PartFile& file, FrameView frame) {
   check_png_type(file.path(), frame.type);
+  std::vector<unsigned char> bytes;
   try {
-    const std::vector<unsigned char> bytes = png_bytes(frame);
-    file.write(std::as_bytes(std::span(bytes)), 0);
+    bytes = png_bytes(frame);
   } catch (const Error& e) {
     throw e.in("{}", file.path());
   }
+  file.write(std::as_bytes(std::span(bytes)), 0);
 }
 
 void write_png(const std::string& path, FrameView frame) {

@@ -25,6 +25,6 @@ refused 'disk/v.h5: needs 5.. kB, disk has 307 kB free' v.h5
 for out in v.tif v.h5; do refused 'cannot write.*: No space left on device' $out --compression deflate; done
 refused 'cannot write.*: No space left on device' s --compression deflate
 head -c 296K /dev/zero >disk/ballast || true
-refused 'No space left on device' look.png --preview
+refused '^ct-rec: disk/look.png: cannot write.*: No space left on device' look.png --preview
 rm -r disk/ballast disk/s
 ct-rec scan.h5 -o disk/v.h5 --axis 64 -q --rows 0:2
