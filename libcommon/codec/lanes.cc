@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "codec/lanes.h"
 
-#include <cstring>
+#include "base/instruction_sets.h"
 
 namespace harima {
 
@@ -19,45 +19,22 @@ extern const CodecKernels kCodecTable;
 
 namespace {
 
-struct Target {
-  const CodecKernels* table;
-  bool (*runs_here)();
-};
-
-// Best first.
-const Target kTargets[] = {
+InstructionSets<CodecKernels>& kernels() {
+  static InstructionSets<CodecKernels> all{
 #ifdef HARIMA_LANES_avx2
-    {&avx512::kCodecTable,
-     [] {
-       return __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") &&
-              __builtin_cpu_supports("avx512vnni");
-     }},
-    {&avx2::kCodecTable, [] { return bool(__builtin_cpu_supports("avx2")); }},
+      {&avx512::kCodecTable, __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") &&
+                                 __builtin_cpu_supports("avx512vnni")},
+      {&avx2::kCodecTable, bool(__builtin_cpu_supports("avx2"))},
 #endif
-    {&generic::kCodecTable, [] { return true; }},
-};
-
-const CodecKernels* g_forced = nullptr;
-
-const CodecKernels* best_table() {
-  for (const Target& target : kTargets)
-    if (target.runs_here()) return target.table;
-  return &generic::kCodecTable;
+      {&generic::kCodecTable, true},
+  };
+  return all;
 }
 
 }  // namespace
 
-const CodecKernels& codec_kernels() {
-  static const CodecKernels* const best = best_table();
-  return g_forced ? *g_forced : *best;
-}
+const CodecKernels& codec_kernels() { return kernels().chosen(); }
 
-bool force_codec_target(const char* name) {
-  g_forced = nullptr;
-  if (!*name) return true;
-  for (const Target& target : kTargets)
-    if (std::strcmp(name, target.table->target) == 0 && target.runs_here()) g_forced = target.table;
-  return g_forced != nullptr;
-}
+bool force_codec_target(const char* name) { return kernels().force(name); }
 
 }  // namespace harima

@@ -8,6 +8,7 @@
 #include "format/hdf5_file.h"
 #include "format/result.h"
 #include "format/sidecar.h"
+#include "image/tight_view.h"
 
 namespace harima {
 
@@ -87,12 +88,8 @@ class Hdf5Sink : public Sink {
   bool any_order() const override { return true; }
 
   void put(int index, FrameView frame, const Meta&) override {
-    Frame tight;
-    if (!frame.is_tight()) {
-      tight = Frame(frame.type, frame.width, frame.height);
-      copy_rows(frame, 0, frame.height, tight.data());
-      frame = tight;
-    }
+    Frame room;
+    frame = tight_view(frame, room);
     if (run_offset_ != HADDR_UNDEF)
       part_.write({frame.data, frame_bytes_}, run_offset_ + size_t(index) * frame_bytes_);
     else

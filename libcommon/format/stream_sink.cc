@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "codec/frame_group.h"
 #include "format/stream_message.h"
+#include "image/tight_view.h"
 
 namespace harima {
 
@@ -24,7 +25,8 @@ class StreamSink : public Sink {
     if (frame.width != info_.width || frame.height != info_.height || frame.type != info_.type)
       fail("{}: frame {} is {} x {} {}, wanted {} x {} {}", name_, index, frame.width, frame.height,
            name_of(frame.type), info_.width, info_.height, name_of(info_.type));
-    if (!frame.is_tight()) return put_tight(index, frame, meta);
+    Frame room;
+    frame = tight_view(frame, room);
     StreamImage image;
     image.image_id = uint64_t(index);
     image.tag = frame_tag(meta);
@@ -53,11 +55,6 @@ class StreamSink : public Sink {
   }
 
  private:
-  void put_tight(int index, FrameView frame, const Meta& meta) {
-    Frame tight(frame.type, frame.width, frame.height);
-    copy_rows(frame, 0, frame.height, tight.data());
-    put(index, tight, meta);
-  }
   void send(const std::string& head, std::span<const std::byte> pixels) {
     output_->write(std::as_bytes(std::span(head)), pixels);
   }

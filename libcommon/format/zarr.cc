@@ -17,6 +17,7 @@
 #include "format/sidecar.h"
 #include "format/zarr_array.h"
 #include "format/zarr_chunks.h"
+#include "image/tight_view.h"
 
 namespace harima {
 
@@ -113,12 +114,8 @@ class ZarrSink : public Sink {
   bool has(int index) const override { return info_.resume && fs::exists(path_of(index)); }
 
   void put(int index, FrameView frame, const Meta&) override {
-    Frame tight;
-    if (!frame.is_tight()) {
-      tight = Frame(frame.type, frame.width, frame.height);
-      copy_rows(frame, 0, frame.height, tight.data());
-      frame = tight;
-    }
+    Frame room;
+    frame = tight_view(frame, room);
     const std::span pixels(frame.data, frame.tight_bytes());
     write_whole(path_of(index), codec_.empty() ? pixels : std::span<const std::byte>(pack_zarr_chunk(pixels)));
     for (int seen = count_; seen <= index && !count_.compare_exchange_weak(seen, index + 1);) {

@@ -9,6 +9,7 @@
 #include <random>
 
 #include "device/gpu_choice.h"
+#include "random_rows.h"
 #include "recon/slice_maker.h"
 
 namespace harima {
@@ -19,21 +20,6 @@ constexpr int kColumns = 38, kViews = 31;
 constexpr double kPixelUm = 25;
 
 using Slices = std::vector<std::vector<float>>;  // [lane]
-
-std::vector<float> noise(size_t count, unsigned seed) {
-  std::mt19937 random(seed);
-  std::normal_distribution<float> normal;
-  std::vector<float> values(count);
-  for (float& value : values) value = normal(random);
-  return values;
-}
-
-template <class T>
-std::vector<T*> pointers(Slices& slices) {
-  std::vector<T*> list;
-  for (auto& slice : slices) list.push_back(slice.data());
-  return list;
-}
 
 struct ProjectorData {
   explicit ProjectorData(const ProjectorCase& one) {
@@ -48,10 +34,10 @@ struct ProjectorData {
     spec.subsets = one.subsets;
     for (int lane = 0; lane < one.lanes; ++lane) {
       axis.push_back(0.5 * (one.columns - 1) + 0.3 + one.tilt * lane);
-      f.push_back(noise(size_t(one.width) * size_t(one.width), unsigned(lane)));
+      f.push_back(normal_noise(size_t(one.width) * size_t(one.width), unsigned(lane)));
     }
     rows = {one.lanes, one.views, one.columns, view_floats_for(one.columns, one.lanes), nullptr};
-    p = noise(size_t(one.views) * rows.view_floats, 99);
+    p = normal_noise(size_t(one.views) * rows.view_floats, 99);
   }
   SinogramBatch batch(std::vector<float>& samples) const {
     SinogramBatch all = rows;

@@ -11,6 +11,7 @@
 #include "base/parallel.h"
 #include "device/cpu/lanes.h"
 #include "device/fbp.h"
+#include "random_rows.h"
 
 using namespace harima;
 
@@ -48,25 +49,10 @@ struct Rows {
   Buffer memory;
 };
 
-std::vector<float> noise(size_t count, unsigned seed) {
-  std::mt19937 random(seed);
-  std::normal_distribution<float> normal;
-  std::vector<float> values(count);
-  for (float& value : values) value = normal(random);
-  return values;
-}
-
 Slices noisy_slices(const ProjectorSpec& s) {
   Slices slices;
-  for (int lane = 0; lane < s.lanes; ++lane) slices.push_back(noise(size_t(s.width) * size_t(s.width), unsigned(lane)));
+  for (int lane = 0; lane < s.lanes; ++lane) slices.push_back(normal_noise(size_t(s.width) * size_t(s.width), unsigned(lane)));
   return slices;
-}
-
-template <class T>
-std::vector<T*> pointers(Slices& slices) {
-  std::vector<T*> list;
-  for (auto& slice : slices) list.push_back(slice.data());
-  return list;
 }
 
 bool is_inside(const ProjectorSpec& s, size_t pixel) {
@@ -90,7 +76,7 @@ double adjoint_mismatch(const Geometry& g, int subset) {
   projector->set_axis(g.axis);
   Slices f = noisy_slices(s), back(f.size(), std::vector<float>(f[0].size()));
   Rows projected(s), p(s);
-  const std::vector<float> samples = noise(size_t(p.batch.views) * p.batch.view_floats, 99);
+  const std::vector<float> samples = normal_noise(size_t(p.batch.views) * p.batch.view_floats, 99);
   std::copy(samples.begin(), samples.end(), p.batch.data);
   projector->project(pointers<const float>(f), projected.batch, subset);
   projector->back_project(p.batch, pointers<float>(back), subset);

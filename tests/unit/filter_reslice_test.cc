@@ -11,6 +11,7 @@
 #include "base/parallel.h"
 #include "filter/transpose.h"
 #include "image/pixels.h"
+#include "piped_stack.h"
 
 using namespace harima;
 
@@ -42,22 +43,6 @@ std::unique_ptr<Source> volume(PixelType type, const Voxel& size) {
   info.meta.set("voxel.origin_um", MetaValue(std::vector<double>{10, 20, 40}));
   return std::make_unique<MemorySource>(info, frames, "memory");
 }
-
-// The same, one after the other and of unknown length.
-class Pipe : public Source {
- public:
-  explicit Pipe(std::unique_ptr<Source> stack) : stack_(std::move(stack)) {
-    info_ = stack_->info();
-    info_.count = -1;
-  }
-  bool next(Frame& frame) override { return stack_->next(frame); }
-  bool can_seek() const override { return false; }
-  void read_rows(int, int, int, std::byte*) const override { fail("a pipe"); }
-  std::string place(int index) const override { return stack_->place(index); }
-
- private:
-  std::unique_ptr<Source> stack_;
-};
 
 std::vector<Axes> all_axes() {
   std::vector<Axes> all;
@@ -106,7 +91,7 @@ TEST_CASE("every choice of axes takes every voxel to its place, from files and p
         for (bool pipe : {false, true}) {
           if (pipe && memory == 24 * slice) continue;
           auto source = volume(type, size);
-          if (pipe) source = std::make_unique<Pipe>(std::move(source));
+          if (pipe) source = std::make_unique<PipedStack>(std::move(source));
           const auto result_volume = resliced(std::move(source), {axes, memory, "."});
           CHECK(is_right(type, *result_volume, axes, size));
           ++tried;

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "format/format.h"
 #include "image/grid.h"
+#include "message_of_reading.h"
 #include "scratch.h"
 
 using namespace harima;
@@ -62,17 +63,6 @@ void check(const std::string& path, PixelType type) {
   CHECK(index == kFrames);
 }
 
-std::string message_of(const std::string& path) {
-  try {
-    const auto source = open_source(path);
-    for (Frame frame; source->next(frame);) {
-    }
-  } catch (const Error& e) {
-    return e.what();
-  }
-  return "no error";
-}
-
 }  // namespace
 
 TEST_CASE("formats: what is written is read again, with voxel size and history, its number of frames known or not") {
@@ -118,7 +108,7 @@ TEST_CASE("formats: what is cut off, or never was one, is refused and named") {
     if (std::string(way.name) == "v") data = scratch.path("v/rec00001.png");
     if (std::string(way.name) == "v.nhdr") data = scratch.path(std::string(way.compression) == "none" ? "v.raw" : "v.raw.gz");
     std::filesystem::resize_file(data, std::filesystem::file_size(data) * 2 / 3);
-    CAPTURE(message_of(path));
-    CHECK(message_of(path).starts_with(path));
+    CAPTURE(message_of_reading(path));
+    CHECK(message_of_reading(path).starts_with(path));
   }
 }

@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "format/format.h"
+#include "message_of_reading.h"
 
 using namespace harima;
 
@@ -41,17 +42,6 @@ constexpr Wanted kWanted[] = {
     {"test_float64_predictor2_be_lzw.tif", 1, 20, 20, "f32", 74, 255, 126.765},
 };
 
-std::string message_of(const std::string& path) {
-  try {
-    const auto source = open_source(path);
-    for (Frame frame; source->next(frame);) {
-    }
-  } catch (const Error& e) {
-    return e.what();
-  }
-  return "no error";
-}
-
 }  // namespace
 
 TEST_CASE("tiff: files of other programs have the values that other readers find") {
@@ -81,10 +71,10 @@ TEST_CASE("tiff: files of other programs have the values that other readers find
 TEST_CASE("tiff: what is no grey image, or ambiguous, is refused in words") {
   const std::string palette = kFolder + "seq-1c-8b-palette-89b39bc3.tiff",
                     packed = kFolder + "seq-1c-24b-072a9dc9.tiff";
-  CHECK(message_of(palette) == palette + ": pixels are numbers of colours in a palette, wanted grey values");
-  CHECK(message_of(packed) == packed + ": 24 bits a sample, wanted 1 to 16, 32 or 64");
+  CHECK(message_of_reading(palette) == palette + ": pixels are numbers of colours in a palette, wanted grey values");
+  CHECK(message_of_reading(packed) == packed + ": 24 bits a sample, wanted 1 to 16, 32 or 64");
   const std::string colour = kFolder + "malformed/oom_crash-0.tiff";
-  CHECK(message_of(colour) == colour + ": 3 samples a pixel, wanted 1");
+  CHECK(message_of_reading(colour) == colour + ": 3 samples a pixel, wanted 1");
 }
 
 TEST_CASE("tiff: damaged files are refused, and the message names them") {
@@ -92,7 +82,7 @@ TEST_CASE("tiff: damaged files are refused, and the message names them") {
   for (const auto& entry : std::filesystem::directory_iterator(kFolder + "malformed")) {
     if (entry.path().extension() != ".tiff") continue;
     CAPTURE(entry.path().string());
-    CHECK(message_of(entry.path().string()).starts_with(entry.path().string() + ": "));
+    CHECK(message_of_reading(entry.path().string()).starts_with(entry.path().string() + ": "));
     ++files;
   }
   CHECK(files == 10);
@@ -110,7 +100,7 @@ TEST_CASE("tiff: the fuzzers' files of other programs are read as they read them
     for (std::string word; std::getline(words, word, '\t');) column.push_back(word);
     const std::string path = folder + column[0];
     CAPTURE(path);
-    const std::string message = message_of(path);
+    const std::string message = message_of_reading(path);
     CHECK((message == "no error" || message.starts_with(path + ": ")));
     const bool is_sound = column.size() > 20 && column[13] == "1" && column[19] == "tifffile" && column[20] == "0" && !column[17].empty();
     if (!is_sound || message != "no error" || std::stod(column[17]) == 0) continue;

@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "image/map_frames.h"
 #include "image/region.h"
+#include "piped_stack.h"
 
 using namespace harima;
 
@@ -31,22 +32,6 @@ std::unique_ptr<Source> stack_of(int count) {
   info.height = kHeight;
   return std::make_unique<MemorySource>(info, frames, "memory");
 }
-
-// The same, one after the other and of unknown length, as a pipe yields them.
-class Pipe : public Source {
- public:
-  explicit Pipe(int count) : stack_(stack_of(count)) {
-    info_ = stack_->info();
-    info_.count = -1;
-  }
-  bool next(Frame& frame) override { return stack_->next(frame); }
-  bool can_seek() const override { return false; }
-  void read_rows(int, int, int, std::byte*) const override { fail("a pipe"); }
-  std::string place(int index) const override { return stack_->place(index); }
-
- private:
-  std::unique_ptr<Source> stack_;
-};
 
 // First and last frame of each result, in the order of finish().
 std::vector<std::pair<int, int>> spans(Source& source, const FrameWindow& window, size_t memory) {
@@ -78,7 +63,7 @@ TEST_CASE("a loop gives each result its frames, from files and pipes, in little 
         wanted.emplace_back(std::max(0, i * window.step + window.first), std::min(count, i * window.step + window.last) - 1);
       for (size_t memory : {size_t{0}, 14 * frame + 100}) {
         CHECK(spans(*stack_of(count), window, memory) == wanted);
-        Pipe pipe(count);
+        PipedStack pipe(stack_of(count));
         CHECK(spans(pipe, window, memory) == wanted);
       }
     }
@@ -92,7 +77,7 @@ TEST_CASE("an error of the work carries out of the loop") {
 TEST_CASE("a region is a stack of what its box picks") {
   const Box box{{1, 5, 2}, {1, kNoLast, 1}, {2, 9, 3}};
   for (bool pipe : {false, true}) {
-    auto part = region_of(pipe ? std::make_unique<Pipe>(10) : stack_of(10), box, "memory");
+    auto part = region_of(pipe ? std::make_unique<PipedStack>(stack_of(10)) : stack_of(10), box, "memory");
     CHECK(part->can_seek() == !pipe);
     CHECK(part->info().width == 2);
     CHECK(part->info().height == 2);
@@ -105,7 +90,7 @@ TEST_CASE("a region is a stack of what its box picks") {
     CHECK(part->info().count == 3);
   }
   CHECK_THROWS_WITH_AS(region_of(stack_of(3), {{}, {}, {1, 4, 1}}, "memory"), "--z 1:4 is not within the 3 of memory, 0:3", Error);
-  auto late = region_of(std::make_unique<Pipe>(3), {{}, {}, {1, 4, 1}}, "memory");
+  auto late = region_of(std::make_unique<PipedStack>(stack_of(3)), {{}, {}, {1, 4, 1}}, "memory");
   Frame frame;
   CHECK(late->next(frame));
   CHECK(late->next(frame));
