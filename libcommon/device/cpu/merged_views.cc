@@ -132,14 +132,13 @@ std::vector<SampleParts> MergedViews::parts_of(Direction direction, bool is_stil
 
 float* MergedViews::slot(float* work, int direction) const { return work + kPart + size_t(direction % (kDirections + 1)) * kCells * layout_.pitch; }
 
-// Lines as they are, each after the other.
+// Lines as they are, one after the other.
 static void copy_lines(const LineShift& run, float* out) {
   constexpr int kAhead = 8;  // columns lie pages apart
   for (int i = 0; i < run.columns; ++i, out += run.pitch) {
-    const SampleParts parts = run.parts[i];
-    for (int part = i + kAhead < run.columns ? run.parts[i + kAhead].first : parts.last; part < parts.last; ++part)
-      __builtin_prefetch(run.from[i + kAhead] + part * kPart);
-    if (parts.first < parts.last) std::copy_n(run.from[i] + parts.first * kPart, (parts.last - parts.first) * kPart, out + parts.first * kPart);
+    if (i + kAhead < run.columns)
+      for (int part = run.parts[i + kAhead].first; part <= run.parts[i + kAhead].last; ++part) __builtin_prefetch(run.from[i + kAhead] + part * kPart);
+    for (int part = run.parts[i].first; part < run.parts[i].last; ++part) std::memcpy(out + part * kPart, run.from[i] + part * kPart, kPart * sizeof(float));
   }
 }
 
