@@ -44,7 +44,7 @@ size_t BandReader::work_bytes(int threads) const {
   const FrameAverage how = recipe_.flat_field.average;
   size_t averaging = average_bytes(how, scan_.darks, scan_.height());
   for (const FlatGroup& flat : scan_.flats) averaging = std::max(averaging, average_bytes(how, {flat.set}, scan_.height()));
-  return averaging + (filtered_ ? filtered_->work_bytes(threads) : 0);
+  return scan_.source->info().held_bytes + averaging + (filtered_ ? filtered_->work_bytes(threads) : 0);
 }
 
 int BandReader::block_rows() const { return filtered_ ? filtered_->block_rows() : 1; }

@@ -45,7 +45,7 @@ class BandReader {
   // The same for some views alone, of rows that are raw.
   CorrectSpec correction(const Band& band, std::span<const int> views) const;
   size_t band_bytes(int rows) const;
-  // Memory that read() takes beside the bands.
+  // Memory that read() takes beside the bands, and what the source keeps.
   size_t work_bytes(int threads) const;
   // Rows of a band are best a multiple of this.
   int block_rows() const;

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "recon/helical_gpus.h"
 
-#include <exception>
-#include <thread>
+#include "base/in_threads.h"
 
 namespace harima {
 
@@ -13,24 +12,12 @@ HelicalGpus::HelicalGpus(const Scan& most, const Recipe& recipe, const OutputWin
     on_each_.push_back(std::make_unique<GpuSlices>(most, rest, output, GpuChoice{gpus.backend, {device}, gpus.name}));
 }
 
-// A thread for each group but the first, because most of their time they wait.
 std::vector<GpuReport> HelicalGpus::make(std::span<const Group> groups) {
   std::vector<GpuReport> reports(groups.size());
-  std::vector<std::exception_ptr> errors(groups.size());
-  const auto run = [&](size_t i) {
-    const Group& group = groups[i];
-    try {
-      reports[i] = on_each_[i]->make(*group.correct, *group.band, group.out, {}, group.views);
-    } catch (...) {
-      errors[i] = std::current_exception();
-    }
-  };
-  std::vector<std::thread> threads;
-  for (size_t i = 1; i < groups.size(); ++i) threads.emplace_back(run, i);
-  run(0);
-  for (std::thread& thread : threads) thread.join();
-  for (const std::exception_ptr& error : errors)
-    if (error) std::rethrow_exception(error);
+  in_threads(int(groups.size()), [&](int i) {
+    const Group& group = groups[size_t(i)];
+    reports[size_t(i)] = on_each_[size_t(i)]->make(*group.correct, *group.band, group.out, {}, group.views);
+  });
   return reports;
 }
 

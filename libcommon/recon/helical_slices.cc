@@ -23,14 +23,10 @@ class HelicalLoop {
       : tall_(tall), recipe_(recipe), gpus_(plan.gpus), pixels_(pixels), output_(recipe, pixels, sink), spec_(fbp_spec(tall, recipe, kGroupRows)) {
     int next = plan.first_slice;
     for (const std::vector<int>& band : plan.bands) {
-      Job job = slice_groups(band, next, kGroupRows);
+      GroupsToMake left = unfinished(band, next, kGroupRows, sink);
       next += int(band.size());
-      std::erase_if(job, [&](const SliceGroup& group) {
-        const bool is_there = group.is_in(sink);
-        if (is_there) report_.skipped += group.count();
-        return is_there;
-      });
-      if (!job.empty()) jobs_.push_back(std::move(job));
+      report_.skipped += left.there;
+      if (!left.groups.empty()) jobs_.push_back(std::move(left.groups));
     }
     if (!jobs_.empty()) take_memory();
   }

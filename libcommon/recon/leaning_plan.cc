@@ -29,9 +29,7 @@ RowSpan wholly_seen_slices(double radius_px, double lean_deg, int rows) {
   return {std::max(0, int(std::ceil(middle - half - 1e-6))), std::min(rows, int(std::floor(middle + half + 1e-6)) + 1)};
 }
 
-std::string faster_leaning_method(const Scan& scan, const Recipe& recipe) {
-  constexpr double kLeastReach = 16;  // samples, at half of the width
-  if (0.5 * scan.width() * std::tan(std::abs(recipe.lean_deg) * M_PI / 180) < kLeastReach) return "direct";
+std::string faster_leaning_method(const Scan& scan) {
   std::vector<double> angle_rad;
   for (const View& view : scan.views) angle_rad.push_back(view.angle_deg * M_PI / 180);
   return MergedViews::pays(angle_rad) ? kHierarchical : "direct";

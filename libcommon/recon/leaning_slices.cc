@@ -22,27 +22,18 @@ class LeaningLoop {
 
   ReconstructionReport run(const std::function<void(int)>& on_slices, const std::function<bool()>& stop) {
     for (const std::vector<int>& band : plan_.bands) {
-      const std::vector<SliceGroup> groups = unfinished(band);
-      if (groups.empty() || stop()) continue;
+      const GroupsToMake left = unfinished(band, next_, LeaningFbp::kSlices, sink_);
+      next_ += int(band.size());
+      report_.skipped += left.there;
+      if (left.groups.empty() || stop()) continue;
       if (!steps_) steps_.emplace(scan_, recipe_, plan_.band_rows, plan_.gpus);
       load(band, stop);
-      if (!stop()) make(jobs_of(groups), on_slices, stop);
+      if (!stop()) make(jobs_of(left.groups), on_slices, stop);
     }
     return report_;
   }
 
  private:
-  std::vector<SliceGroup> unfinished(const std::vector<int>& band) {
-    std::vector<SliceGroup> groups = slice_groups(band, next_, LeaningFbp::kSlices);
-    next_ += int(band.size());
-    std::erase_if(groups, [&](const SliceGroup& group) {
-      const bool is_there = group.is_in(sink_);
-      if (is_there) report_.skipped += group.count();
-      return is_there;
-    });
-    return groups;
-  }
-
   // Neighbouring groups that are made together: one, on GPUs as many as the plan says.
   using Job = std::vector<SliceGroup>;
   std::vector<Job> jobs_of(const std::vector<SliceGroup>& groups) const {

@@ -33,6 +33,8 @@ class MovedBeam {
   // Averages flats and, with `look`, looks at all of them and all projections; else nothing moves. Calls on_view for each view, from several
   // threads. The result depends on nothing but the scan.
   MovesReport find(std::shared_ptr<const BadPixels> bad_pixels, bool look, const std::function<void()>& on_view);
+  // Memory that find() takes at most; what stays of it is held_bytes of the scan's source.
+  size_t search_bytes() const;
   // Of each view, against the nearest flats.
   const std::vector<Move>& moves() const;
 

@@ -58,13 +58,6 @@ Frame smoothed(const Frame& frame, const Kernel& kernel) {
   return out;
 }
 
-// Normal equations for the shares.
-struct Equations {
-  std::array<std::array<double, kBands>, kBands> a{};
-  Shares b{};
-  double length = 0, count = 0;
-};
-
 // What is left of a frame where nothing of the flat has moved, and what each band takes off it where it has. Of row `row` of its rows.
 struct Row {
   std::vector<float> left;
@@ -93,7 +86,7 @@ float rest(const Row& row, const Shares& shares, size_t x) {
 }
 
 // Adds the gradients between two rows, or along one, dy = 0: those of pixel x + dx less those of pixel x.
-void add(const Row& here, const Row& there, size_t dx, double moved_x, const Shares& shares, double smallest, Equations& sums) {
+void add(const Row& here, const Row& there, size_t dx, double moved_x, const Shares& shares, double smallest, ShareEquations& sums) {
   for (size_t x = 0; x + dx < here.left.size(); ++x) {
     if (!is_inside(int(x), moved_x, int(here.left.size()))) continue;
     const float before = rest(here, shares, x), length = std::abs(rest(there, shares, x + dx) - before);
@@ -109,27 +102,6 @@ void add(const Row& here, const Row& there, size_t dx, double moved_x, const Sha
       sums.b[j] += weight * takes[j] * left;
     }
   }
-}
-
-Equations equations_of(const MovedFrame& frame, const Shares& shares) {
-  Equations sums;
-  double smallest = 0;
-  for (int round = 0; round < 2; ++round) {  // the first to see how long gradients are
-    if (round == 1 && sums.count > 0) smallest = kSmallest * sums.length / sums.count;
-    sums = {};
-    Row above;
-    int last = -1;
-    for (size_t row = 0; row < frame.rows->size(); ++row) {
-      const int y = (*frame.rows)[row];
-      if (!is_inside(y, frame.move[1], (*frame.flat)[0].height())) continue;
-      Row here = row_of(frame, row);
-      add(here, here, 1, frame.move[0], shares, smallest, sums);
-      if (above.left.size() > 0 && y == last + 1) add(above, here, 0, frame.move[0], shares, smallest, sums);
-      above = std::move(here);
-      last = y;
-    }
-  }
-  return sums;
 }
 
 // The least squares with shares from 0 to 1: what would be outside is held at the bound, and the others are found again.
@@ -181,15 +153,33 @@ Frame weighed(const Bands& bands, const Shares& shares) {
   return sum;
 }
 
-Shares moving_shares(const std::vector<MovedFrame>& frames, const Shares& before) {
-  std::vector<Equations> each(frames.size());
-  parallel_for(int(frames.size()), [&](int i) {
-    if (frames[size_t(i)].move != Move{}) each[size_t(i)] = equations_of(frames[size_t(i)], before);
-  });
+ShareEquations share_equations(const MovedFrame& frame, const Shares& shares) {
+  ShareEquations sums;
+  if (frame.move == Move{}) return sums;
+  double smallest = 0;
+  for (int round = 0; round < 2; ++round) {  // the first to see how long gradients are
+    if (round == 1 && sums.count > 0) smallest = kSmallest * sums.length / sums.count;
+    sums = {};
+    Row above;
+    int last = -1;
+    for (size_t row = 0; row < frame.rows->size(); ++row) {
+      const int y = (*frame.rows)[row];
+      if (!is_inside(y, frame.move[1], (*frame.flat)[0].height())) continue;
+      Row here = row_of(frame, row);
+      add(here, here, 1, frame.move[0], shares, smallest, sums);
+      if (above.left.size() > 0 && y == last + 1) add(above, here, 0, frame.move[0], shares, smallest, sums);
+      above = std::move(here);
+      last = y;
+    }
+  }
+  return sums;
+}
+
+Shares moving_shares(const std::vector<ShareEquations>& frames, const Shares& before) {
   std::vector a(kBands, std::vector<double>(kBands, 0.0));
   std::vector<double> b(kBands, 0.0);
   double largest = 0;
-  for (const Equations& one : each)
+  for (const ShareEquations& one : frames)
     for (size_t j = 0; j < kBands; ++j) {
       for (size_t k = 0; k <= j; ++k) a[j][k] += one.a[j][k], a[k][j] = a[j][k];
       b[j] += one.b[j];

@@ -27,7 +27,14 @@ struct MovedFrame {
   Move move;
 };
 
-// Shares that suit all the frames; `before` where these do not tell. Weights as in flat_shift.h, for the shares `before`. All threads.
-Shares moving_shares(const std::vector<MovedFrame>& frames, const Shares& before);
+// What a frame tells of the shares: normal equations, none if it has not moved. Weights as in flat_shift.h, for the shares `before`.
+struct ShareEquations {
+  std::array<std::array<double, kBands>, kBands> a{};
+  Shares b{};
+  double length = 0, count = 0;  // of gradients
+};
+ShareEquations share_equations(const MovedFrame& frame, const Shares& before);
+// Shares that suit all the frames; `before` where these do not tell.
+Shares moving_shares(const std::vector<ShareEquations>& frames, const Shares& before);
 
 }  // namespace harima

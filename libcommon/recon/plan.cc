@@ -104,7 +104,7 @@ int slices_of(const Plan& plan) {
 }
 
 std::string faster_method(const Scan& scan, const Recipe& recipe, bool is_on_cpu) {
-  if (recipe.lean_deg != 0) return is_on_cpu ? faster_leaning_method(scan, recipe) : "direct";
+  if (recipe.lean_deg != 0) return is_on_cpu ? faster_leaning_method(scan) : "direct";
   Recipe direct = recipe, fourier = recipe;
   direct.method = "direct";
   fourier.method = "fourier";

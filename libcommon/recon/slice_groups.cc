@@ -19,4 +19,14 @@ std::vector<SliceGroup> slice_groups(const std::vector<int>& slices, int index, 
   return groups;
 }
 
+GroupsToMake unfinished(const std::vector<int>& slices, int index, int size, const Sink& sink) {
+  GroupsToMake out{slice_groups(slices, index, size), 0};
+  std::erase_if(out.groups, [&](const SliceGroup& group) {
+    const bool is_there = group.is_in(sink);
+    if (is_there) out.there += group.count();
+    return is_there;
+  });
+  return out;
+}
+
 }  // namespace harima

@@ -21,4 +21,11 @@ struct SliceGroup {
 // slices: ascending; the first goes to place `index`.
 std::vector<SliceGroup> slice_groups(const std::vector<int>& slices, int index, int size);
 
+// Those of them that are not whole in the sink, and how many slices the others have.
+struct GroupsToMake {
+  std::vector<SliceGroup> groups;
+  int there = 0;
+};
+GroupsToMake unfinished(const std::vector<int>& slices, int index, int size, const Sink& sink);
+
 }  // namespace harima

@@ -70,7 +70,7 @@ static void run() {
   if (!opt.axis_sweep.empty()) return make_axis_sweep(scan, opt, recipe, rows);
   if (opt.preview) return make_preview(scan, opt, recipe, rows);
   if (while_it_comes.preview) while_it_comes.preview->finish(recipe);
-  make_volume(scan, opt, recipe, rows, pixels, while_it_comes.ahead.get());
+  make_volume(scan, opt, recipe, rows, pixels, while_it_comes.ahead.get(), beam.search_bytes());
   say_zingers(clean);
 }
 

@@ -152,6 +152,9 @@ SettledBeam settle_beam(const Scan& scan, Options& opt) {
 
 void find_beam(const SettledBeam& settled, const Options& opt) {
   if (!settled.beam) return;
+  const size_t wanted = settled.search_bytes(), allowed = common_options().memory_bytes;
+  if (allowed != 0 && wanted > allowed)
+    fail("{}: {} of memory wanted at least, --mem allows {}: with --flat-field shifted flats are held while their moves are looked for", settled.measured.name, size_text(wanted), size_text(allowed));
   const bool look = !common_options().dry_run;
   Progress progress("beam", int64_t(settled.measured.views.size()), "views");
   const MovesReport moves = settled.beam->find(bad_pixels(settled.measured, opt, FrameAverage::mean), look, [&] { progress.add(); });

@@ -22,6 +22,8 @@ bool has_moved_beam(const Options& opt);
 struct SettledBeam {
   Scan measured, scan;              // as it came, and as it goes on
   std::shared_ptr<MovedBeam> beam;  // null: both are one
+  // Memory that find_beam() takes.
+  size_t search_bytes() const { return beam ? beam->search_bytes() : 0; }
 };
 // Looks at no frame; a floor in counts is used up.
 SettledBeam settle_beam(const Scan& scan, Options& opt);

@@ -101,8 +101,8 @@ Plan plan_shard(const Scan& scan, const Recipe& recipe, const std::vector<int>& 
   const ShardRange groups = shard_range((total + kGroupSlices - 1) / kGroupSlices);
   const int first = std::min(total, groups.first * kGroupSlices), last = std::min(total, groups.last * kGroupSlices);
   if (first == last) return {};
-  if (gpus.backend) return plan_gpu_bands(scan, recipe, rows, {first, last}, output, common.memory_bytes, gpus);
-  return plan_bands(scan, recipe, rows, {first, last}, output, common.memory_bytes, common.threads);
+  return gpus.backend ? plan_gpu_bands(scan, recipe, rows, {first, last}, output, common.memory_bytes, gpus)
+                      : plan_bands(scan, recipe, rows, {first, last}, output, common.memory_bytes, common.threads);
 }
 
 bool is_there(const Options& opt, const SinkInfo& info) {
@@ -176,11 +176,12 @@ bool is_up_to_date(const Scan& scan, const Options& opt, const std::vector<int>&
 }
 
 void make_volume(const Scan& scan, const Options& opt, const Recipe& recipe, const std::vector<int>& rows,
-                 const OutputWindow& pixels, SlicesAhead* ahead) {
+                 const OutputWindow& pixels, SlicesAhead* ahead, size_t bytes_before) {
   const CommonOptions& common = common_options();
   const SinkInfo info = sink_info(scan, opt, recipe, rows, pixels);
   const GpuChoice gpus = pick_gpus(recipe);
-  const Plan plan = plan_shard(scan, recipe, rows, pixels.type, gpus);
+  Plan plan = plan_shard(scan, recipe, rows, pixels.type, gpus);
+  plan.memory_bytes = std::max(plan.memory_bytes, bytes_before);
   if (common.dry_run) return say_plan(scan, plan, info);
   const std::vector<Also> also = also_to_make(opt, info);
   if (also.empty() && is_there(opt, info)) return;

@@ -17,9 +17,9 @@ namespace harima {
 bool is_up_to_date(const Scan& scan, const Options& opt, const std::vector<int>& rows);
 
 // All slices of the rows (of this shard) into opt.output; what is there already, made by the same recipe, is kept. `ahead`: what was made
-// while the scan came, or null.
+// while the scan came, or null. bytes_before: memory that was wanted until now, for what a dry run says.
 void make_volume(const Scan& scan, const Options& opt, const Recipe& recipe, const std::vector<int>& rows,
-                 const OutputWindow& pixels, SlicesAhead* ahead);
+                 const OutputWindow& pixels, SlicesAhead* ahead, size_t bytes_before);
 
 // Central slices across z, y and x as one PNG, from a subset of rows and views that is read in seconds.
 void make_preview(const Scan& scan, const Options& opt, const Recipe& recipe, const std::vector<int>& rows);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // A few views, or what stands for them, of which a row of pixels takes samples about a leaning axis (device/leaning_fbp.h): of view v
 //
-//   cell   column + across (x cos a + y sin a),   sample   sample + (y cos a - x sin a) slope,
+//   cell   column + across (x cos a + y sin a),   sample   sample + rise + (y cos a - x sin a) slope,
 //
 // linearly between cells and between samples.
 #pragma once
@@ -21,11 +21,12 @@ struct LeaningBlock {
   size_t pitch = 0;                // floats from one cell to the next
   int count = 0;
   std::array<const float*, kViews> lines;  // sample 0 of cell 0
-  std::array<double, kViews> cosine, sine;
+  std::array<double, kViews> cosine, sine, rise;
 
-  void put(const float* line, double cos_a, double sin_a) {
+  void put(const float* line, double cos_a, double sin_a, double above = 0) {
     lines[size_t(count)] = line;
     cosine[size_t(count)] = cos_a;
+    rise[size_t(count)] = above;
     sine[size_t(count++)] = sin_a;
   }
   // Adds pixels (x, y), (x + 1, y), ... to sums[pixel][slice]; a multiple of 4 pixels.

@@ -5,6 +5,9 @@
 // views, are back-projected to its pixels as if they were views (Basu and Bresler, IEEE Trans. Image Process. 9, 1760, 2000). At the edge of a
 // tile, 32 pixels from its middle, neighbouring directions are kStepPx apart: up to that, errors are below those of interpolating linearly
 // between columns.
+// Where neighbouring directions see each pixel of a tile at most kStillSamples apart, at small angles or near the axis, views stay where they
+// are along samples: the shares of a view are its place between two directions, linearly, so that they take them to within what a quarter of a
+// sample costs, and pixels lie between samples as they do in the direct sum, which hardly interpolates there.
 #pragma once
 
 #include <vector>
@@ -28,7 +31,7 @@ struct ViewLines {
 class MergedViews {
  public:
   static constexpr int kTile = LeaningBlock::kMostPixels, kSlack = 256;
-  static constexpr double kStepPx = 0.5, kStepRad = kStepPx / (kTile / 2);
+  static constexpr double kStepPx = 0.5, kStepRad = kStepPx / (kTile / 2), kStillSamples = 0.25;
   // Are there views enough for each direction that merging them takes less time than summing them all?
   static bool pays(const std::vector<double>& angle_rad);
   // Samples before the first that a pixel takes, and after the last, at the distance of slices.
@@ -54,17 +57,26 @@ class MergedViews {
   struct Direction {
     double cosine, sine;
   };
-  std::vector<SampleParts> parts_of(Direction direction) const;
+  struct BinParts {
+    std::vector<std::vector<SampleParts>> blocks, columns;  // per bin: what pixels of a tile take
+  };
+  std::vector<SampleParts> parts_of(Direction direction, bool is_still) const;
+  BinParts bin_parts(bool is_still) const;
+  bool is_still(const Tile& tile) const;
+  // Samples from the first slice's where it crosses the axis to where the middle of a tile sees it.
+  double rise(const Tile& tile, Direction direction) const { return (tile.y * direction.cosine - tile.x * direction.sine) * slope_; }
+  int whole_rise(const Tile& tile, int direction) const;
   bool is_filled(int bin) const { return bin >= 0 && bin < bins_.count() && bins_.begin[size_t(bin)] < bins_.begin[size_t(bin) + 1]; }
   float* slot(float* work, int direction) const;
   void merge(const ViewLines& views, const Tile& tile, int bin, float* work) const;
-  ViewMerge::View moved(const ViewLines& views, const Tile& tile, int place, const SampleParts* parts, float* lines) const;
+  ViewMerge::View moved(const ViewLines& views, const Tile& tile, int bin, int place, float* lines) const;
+  const BinParts& parts_for(const Tile& tile) const { return is_still(tile) ? still_ : moved_; }
 
   const double slope_;
   const Layout layout_;
   const AngleBins bins_;
   std::vector<Direction> views_, directions_;             // of views in the order of their angles
-  std::vector<std::vector<SampleParts>> blocks_, columns_;  // per bin: what pixels of a tile take
+  BinParts still_, moved_;
   WorkPool pool_;
 };
 

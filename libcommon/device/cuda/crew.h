@@ -19,12 +19,11 @@
 #include <algorithm>
 #include <atomic>
 #include <deque>
-#include <exception>
 #include <functional>
 #include <memory>
-#include <thread>
 #include <vector>
 
+#include "base/in_threads.h"
 #include "base/log.h"
 #include "device/cuda/runtime.h"
 
@@ -173,26 +172,19 @@ void Worker<Chunk>::run(const typename Chunk::Band& band, int all, std::atomic<i
   }
 }
 
-// A thread for each device but the first, because most of their time they wait.
+// An error of one device ends the work of all.
 template <class Chunk>
 void Crew<Chunk>::run(const typename Chunk::Band& band, int all, const Stop& stop,
                       const typename Worker<Chunk>::Done& done) {
   std::atomic<int> next{0};
-  std::vector<std::exception_ptr> errors(workers_.size());
-  auto run = [&](size_t i) {
+  in_threads(int(workers_.size()), [&](int i) {
     try {
-      workers_[i]->run(band, all, next, stop, done);
+      workers_[size_t(i)]->run(band, all, next, stop, done);
     } catch (...) {
-      errors[i] = std::current_exception();
       next = all;
+      throw;
     }
-  };
-  std::vector<std::thread> threads;
-  for (size_t i = 1; i < workers_.size(); ++i) threads.emplace_back(run, i);
-  run(0);
-  for (std::thread& thread : threads) thread.join();
-  for (const std::exception_ptr& error : errors)
-    if (error) std::rethrow_exception(error);
+  });
 }
 
 }  // namespace harima::CT_GPU_TARGET

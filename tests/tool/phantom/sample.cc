@@ -162,6 +162,11 @@ const std::vector<SampleKind>& sample_kinds() {
         {6, -0.4, 0.25, 0.1, 0.1, 0, 0, 1, 0.1},
         {6, 0.45, 0.3, 0.08, 0.08, 0, 0, 0.97, 0.08},
         {6, 0.05, -0.45, 0.08, 0.08, 0, 0, 1.03, 0.08}}},
+      {"sheets", "discs, of 256 columns 3 rows thick, lying in slices, on the axis and off it",
+       {{6, 0, 0, 0.2, 0.2, 0, 0, 0.75, 0.0118},
+        {6, 0, 0, 0.2, 0.2, 0, 0, 0.6, 0.0118},
+        {6, 0.35, 0.3, 0.2, 0.2, 0, 0, 0.82, 0.0118},
+        {6, -0.4, -0.55, 0.15, 0.15, 0, 0, 0.66, 0.0118}}},
       {"porous", "texture, pores, fibres and lines in a cylinder", porous_ellipses()},
       {"wide", "an ellipse 1.4 x 1.3 times the field", {{3, 0, 0, 1.4, 1.3, 0}}},
   };

@@ -19,7 +19,7 @@ struct Setting {
 const Setting kSettings[] = {
     {"format", "img | tif | his: scan folder; h5: Data Exchange; nxtomo; raw; stream", &Settings::form},
     {"out", "folder or file to write", &Settings::out},
-    {"object", "default | apart | disc | grain | wire | metal | specks | opaque | wide | wider | none | balls | plate", &Settings::object},
+    {"object", "default | apart | disc | grain | wire | metal | specks | opaque | wide | wider | none | balls | plate | sheets", &Settings::object},
     {"extent", "width the sample is scaled to, px; default that of the slice", &Settings::extent},
     {"columns", "detector width", &Settings::columns},
     {"rows", "detector height", &Settings::rows},
