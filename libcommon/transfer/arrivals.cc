@@ -17,11 +17,11 @@ constexpr size_t kMostWanted = size_t{1} << 20;  // files that may be on their w
 
 }  // namespace
 
-std::vector<bool> Arrivals::expect(uint64_t number, Entry entry) {
+std::vector<bool> Arrivals::expect(uint64_t number, Entry entry, bool in_new_folder) {
   std::vector<bool> held;
   std::shared_ptr<ArrivingFile> file;
   uint64_t needed = entry.size;
-  if (has_part(entry)) {
+  if (!in_new_folder && has_part(entry)) {
     file = std::make_shared<ArrivingFile>(root_, entry, options_.durability);
     held = file->held();
     for (size_t unit = 0; unit < held.size(); ++unit)
@@ -32,7 +32,7 @@ std::vector<bool> Arrivals::expect(uint64_t number, Entry entry) {
   {
     const std::lock_guard lock(mutex_);
     report_.kept_bytes += entry.size - needed;
-    wanted_[number] = {.entry = std::move(entry), .file = file};
+    wanted_[number] = {.entry = std::move(entry), .file = file, .in_new_folder = in_new_folder};
   }
   if (is_there) complete(number, file);
   return held;
@@ -102,19 +102,33 @@ CopyReport Arrivals::report() {
 
 void Arrivals::complete(uint64_t number, const std::shared_ptr<ArrivingFile>& file) {
   file->complete();
-  const Entry& entry = file->entry();
-  give_name(number, {.part = part_path(entry), .path = entry.path, .bytes = entry.size}, file);
+  std::vector<Unnamed> one(1);
+  one[0] = {.number = number, .entry = file->entry(), .large = file};
+  give_names(std::move(one));
 }
 
-void Arrivals::give_name(uint64_t number, Unnamed unnamed, std::shared_ptr<ArrivingFile> file) {
-  unnamed.done = [this, number, bytes = unnamed.bytes, file](const std::string& trouble) {
-    if (!trouble.empty()) return fail_file(number, trouble);
-    if (file) file->forget_units();
-    finish_file(number, bytes);
-  };
-  naming_.add(std::move(unnamed));
+void Arrivals::give_names(std::vector<Unnamed> files) {
+  naming_.add(std::move(files));
   const std::lock_guard lock(mutex_);
   if (only_names_are_missing()) changed_.notify_all();
+}
+
+void Arrivals::note_named(std::span<const Unnamed> files) {
+  const std::lock_guard lock(mutex_);
+  const bool was_full = wanted_.size() >= kMostWanted;
+  uint64_t named = 0;
+  for (const Unnamed& file : files) {
+    if (wanted_.erase(file.number) == 0) continue;
+    if (!file.trouble.empty()) {
+      add_failure(file.entry.path, file.trouble);
+      continue;
+    }
+    ++named;
+    report_.bytes += file.entry.size;
+  }
+  report_.files += named;
+  if (hooks_.on_files && named > 0) hooks_.on_files(named);
+  if (was_full || only_names_are_missing()) changed_.notify_all();
 }
 
 void Arrivals::finish_file(uint64_t number, uint64_t bytes) {

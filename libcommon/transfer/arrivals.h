@@ -6,12 +6,12 @@
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
-#include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <span>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "transfer/arriving_file.h"
@@ -28,10 +28,11 @@ namespace harima {
 class Arrivals {
  public:
   Arrivals(const RootedFolder& root, const ReceiveOptions& options, SessionHooks hooks)
-      : root_(root), options_(options), hooks_(std::move(hooks)), naming_(root, options.durability) {}
+      : root_(root), options_(options), hooks_(std::move(hooks)),
+        naming_(root, options.durability, [this](std::span<const Unnamed> files) { note_named(files); }) {}
 
-  // A file is to come; returns which units are there already, or none.
-  std::vector<bool> expect(uint64_t number, Entry entry);
+  // A file is to come; returns which units are there already, or none. in_new_folder: nothing has its name.
+  std::vector<bool> expect(uint64_t number, Entry entry, bool in_new_folder);
   void expect_sums(uint64_t number, Entry entry);  // of what is there, to be compared
   void count(const Entry& entry, bool is_wanted);  // nothing of it is to come: a dry run, or it is there
   void count(uint64_t CopyReport::* what, uint64_t number);
@@ -53,6 +54,7 @@ class Arrivals {
     Entry entry;
     std::shared_ptr<ArrivingFile> file{};  // a large one that has begun
     bool is_here = false;                  // a small one that waits for its name
+    bool in_new_folder = false;
     std::vector<bool> is_compared{};       // its units, if that is what is done
   };
   bool has_part(const Entry& entry);
@@ -69,14 +71,23 @@ class Arrivals {
   std::optional<Entry> compared_entry(uint64_t number);
   Answer take_digest(Channel& data, const Message& message);
   void compare(uint64_t number, uint64_t offset, uint32_t bytes, int error, uint64_t sum);
-  void take_small(uint64_t number, std::span<const std::byte> bytes, int error);
+  // A small file that comes for the first time.
+  struct Small {
+    uint64_t number = 0;
+    std::span<const std::byte> bytes{};
+    int error = 0;  // of the sender
+    Entry entry{};
+    bool in_new_folder = false;
+  };
+  std::vector<Small> take_smalls(std::span<const std::byte> pack);
+  Unnamed write(const Small& small);
   std::shared_ptr<ArrivingFile> arriving(uint64_t number);
-  std::optional<Entry> small_entry(uint64_t number);
   template <class Action>
   std::string trouble_of(Action action);
   // Files that are there.
   void complete(uint64_t number, const std::shared_ptr<ArrivingFile>& file);
-  void give_name(uint64_t number, Unnamed unnamed, std::shared_ptr<ArrivingFile> file);
+  void give_names(std::vector<Unnamed> files);
+  void note_named(std::span<const Unnamed> files);
   void finish_file(uint64_t number, uint64_t bytes);
   void fail_file(uint64_t number, const std::string& reason);
   bool only_names_are_missing() const;                                    // mutex_ held
@@ -89,7 +100,7 @@ class Arrivals {
 
   std::mutex mutex_;  // of all that follows
   std::condition_variable changed_;
-  std::map<uint64_t, Wanted> wanted_;
+  std::unordered_map<uint64_t, Wanted> wanted_;
   bool is_told_ = false;        // no more are to come
   std::optional<Error> fatal_;  // why the transfer ends early
   CopyReport report_;

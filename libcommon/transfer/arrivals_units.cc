@@ -165,17 +165,47 @@ Answer Arrivals::take_pack(Channel& data, const Message& message) {
   if (message.flags & kPacked) unpacked = unpack_unit(*came, kUnitBytes);
   const auto body = message.flags & kPacked ? std::span<const std::byte>(unpacked) : *came;
   if (hooks_.on_bytes) hooks_.on_bytes(body.size());
-  ByteReader index(body);
+  std::vector<Unnamed> written;
+  for (const Small& small : take_smalls(body)) {
+    const std::string trouble = trouble_of([&] { written.push_back(write(small)); });
+    if (!trouble.empty()) fail_file(small.number, trouble);
+  }
+  if (!written.empty()) give_names(std::move(written));
+  return kTaken;
+}
+
+// Those of a pack that are wanted.
+std::vector<Arrivals::Small> Arrivals::take_smalls(std::span<const std::byte> pack) {
+  constexpr size_t kItemBytes = 16;
+  ByteReader index(pack);
   const size_t count = index.get<uint32_t>();
-  ByteReader bytes(body.subspan(std::min(body.size(), index.position() + count * 16)));
+  ByteReader bytes(pack.subspan(std::min(pack.size(), index.position() + count * kItemBytes)));
+  std::vector<Small> smalls;
   for (size_t i = 0; i < count; ++i) {
-    const auto number = index.get<uint64_t>();
+    Small small{.number = index.get<uint64_t>()};
     const auto size = index.get<uint32_t>();
-    const auto error = index.get<int32_t>();
-    take_small(number, bytes.take(size), error);
+    small.error = index.get<int32_t>();
+    small.bytes = bytes.take(size);
+    smalls.push_back(std::move(small));
   }
   bytes.expect_end();
-  return kTaken;
+  const std::lock_guard lock(mutex_);
+  std::erase_if(smalls, [&](Small& small) {
+    const auto found = wanted_.find(small.number);
+    if (found == wanted_.end() || found->second.file || std::exchange(found->second.is_here, true)) return true;
+    small.entry = found->second.entry;
+    small.in_new_folder = found->second.in_new_folder;
+    return false;
+  });
+  return smalls;
+}
+
+Unnamed Arrivals::write(const Small& small) {
+  const Entry& entry = small.entry;
+  if (small.error != 0) fail("{}", sender_reason(small.error));
+  if (small.bytes.size() != entry.size || entry.size >= kSmallFileBytes)
+    fail("{} bytes came in a pack, {} were announced", small.bytes.size(), entry.size);
+  return {.number = small.number, .entry = entry, .small = write_small(root_, entry, small.bytes, small.in_new_folder, options_.durability)};
 }
 
 // For each file: u64 number, i32 errno of the sender, SHA-256.
@@ -245,30 +275,6 @@ void Arrivals::compare(uint64_t number, uint64_t offset, uint32_t bytes, int err
   } catch (const Error& e) {
     fail_file(number, e.what());
   }
-}
-
-// The entry of a small file that comes for the first time.
-std::optional<Entry> Arrivals::small_entry(uint64_t number) {
-  const std::lock_guard lock(mutex_);
-  const auto found = wanted_.find(number);
-  if (found == wanted_.end() || found->second.file || std::exchange(found->second.is_here, true)) return std::nullopt;
-  return found->second.entry;
-}
-
-void Arrivals::take_small(uint64_t number, std::span<const std::byte> bytes, int error) {
-  const auto entry = small_entry(number);
-  if (!entry) return;
-  const std::string trouble = trouble_of([&] {
-    if (error != 0) fail("{}", sender_reason(error));
-    if (bytes.size() != entry->size || bytes.size() >= kSmallFileBytes) fail("{} bytes came in a pack, {} were announced", bytes.size(), entry->size);
-    const std::string place = root_.full(entry->path);
-    Descriptor part = open_part(root_, *entry, false);
-    write_all(part.get(), bytes, 0, place);
-    set_status(part.get(), *entry, place);
-    if (options_.durability == Durability::file) make_durable(part.get(), place);
-    give_name(number, {.part = part_path(*entry), .path = entry->path, .bytes = entry->size, .lock = std::move(part)}, nullptr);
-  });
-  if (!trouble.empty()) fail_file(number, trouble);
 }
 
 }  // namespace harima

@@ -35,7 +35,7 @@ bool is_hole(int fd, uint64_t offset, size_t bytes) {
 }  // namespace
 
 ArrivingFile::ArrivingFile(const RootedFolder& root, Entry entry, Durability durability)
-    : root_(root), entry_(std::move(entry)), durability_(durability), part_(open_part(root, entry_, true)) {
+    : root_(root), entry_(std::move(entry)), durability_(durability), part_(open_part(root, entry_, part_path(entry_), true)) {
   held_.assign(size_t((entry_.size + kUnitBytes - 1) / kUnitBytes), false);
   read_units();
   missing_ = size_t(std::count(held_.begin(), held_.end(), false));
@@ -159,6 +159,11 @@ void ArrivingFile::complete() {
   set_status(part_.get(), entry_, place);
   if (durability_ == Durability::file) make_durable(part_.get(), place);
   units_ = Descriptor();
+}
+
+void ArrivingFile::take_name() {
+  root_.rename(part_path(entry_), entry_.path);
+  forget_units();
 }
 
 void ArrivingFile::forget_units() { root_.remove(units_path()); }

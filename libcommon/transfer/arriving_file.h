@@ -41,9 +41,10 @@ class ArrivingFile {
   bool take_digest(uint64_t digest, bool only_new_units);  // as take_unit
   // All of it is there: gives it times and permissions, and makes it durable if it is to be so by itself. It still has no name.
   void complete();
-  void forget_units();  // removes the note of units, once the file has its name
+  void take_name();  // after that; the note of its units goes
 
  private:
+  void forget_units();
   bool is_heard(uint64_t offset, uint64_t writer);  // mutex_ held
   void read_units();
   void note_units();  // mutex_ held

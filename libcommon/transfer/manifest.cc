@@ -90,8 +90,8 @@ std::optional<std::vector<bool>> Manifest::held_of(uint64_t number, Entry entry)
     arrivals_.expect_sums(number, std::move(entry));
     return std::vector<bool>();
   }
-  const bool wanted = is_wanted(entry);
-  if (wanted && !options_.dry_run) return arrivals_.expect(number, std::move(entry));
+  const bool in_new_folder = is_in_new_folder(entry.path), wanted = is_wanted(entry, in_new_folder);
+  if (wanted && !options_.dry_run) return arrivals_.expect(number, std::move(entry), in_new_folder);
   arrivals_.count(entry, wanted);
   return std::nullopt;
 }
@@ -101,9 +101,9 @@ bool Manifest::is_in_new_folder(const std::string& path) const {
   return slash != path.npos && new_folders_.contains(path_key(std::string_view(path).substr(0, slash)));
 }
 
-bool Manifest::is_wanted(const Entry& entry) {
+bool Manifest::is_wanted(const Entry& entry, bool in_new_folder) {
   const bool may_replace = options_.overwrite == Overwrite::differing || options_.overwrite == Overwrite::always;
-  if (may_replace && is_in_new_folder(entry.path)) return true;
+  if (may_replace && in_new_folder) return true;
   std::optional<struct stat> there;
   try {
     there = root_.status(entry.path);

@@ -31,7 +31,7 @@ class Manifest {
   void put_need(ByteWriter& needs, uint64_t number, Entry entry);
   void check_turn(uint64_t number, Entry& entry);
   std::optional<std::vector<bool>> held_of(uint64_t number, Entry entry);
-  bool is_wanted(const Entry& entry);
+  bool is_wanted(const Entry& entry, bool in_new_folder);
   bool is_in_new_folder(const std::string& path) const;
   void make_link(const Entry& link);
   void remove_surplus_of(const std::vector<Entry>& came);

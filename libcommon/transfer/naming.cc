@@ -15,17 +15,19 @@ constexpr uint64_t kBatchBytes = uint64_t{256} << 20;
 
 }  // namespace
 
-void Naming::add(Unnamed file) {
+void Naming::add(std::vector<Unnamed> files) {
   std::vector<Unnamed> batch;
   {
     const std::lock_guard lock(mutex_);
-    waiting_bytes_ += file.bytes;
-    waiting_.push_back(std::move(file));
+    for (Unnamed& file : files) {
+      waiting_bytes_ += file.entry.size;
+      waiting_.push_back(std::move(file));
+    }
     if (durability_ == Durability::batch && waiting_.size() < kBatchFiles && waiting_bytes_ < kBatchBytes) return;
     batch.swap(waiting_);
     waiting_bytes_ = 0;
   }
-  name(batch);
+  name(std::move(batch));
 }
 
 size_t Naming::waiting() const {
@@ -40,10 +42,15 @@ void Naming::flush() {
     batch.swap(waiting_);
     waiting_bytes_ = 0;
   }
-  name(batch);
+  name(std::move(batch));
 }
 
-void Naming::name(const std::vector<Unnamed>& files) {
+void Naming::take_name(const Unnamed& file) const {
+  if (file.large) file.large->take_name();
+  else name_small(root_, file.entry, file.small, durability_);
+}
+
+void Naming::name(std::vector<Unnamed> files) {
   if (files.empty()) return;
   const auto trouble_of = [](auto&& action) -> std::string {
     try {
@@ -57,7 +64,8 @@ void Naming::name(const std::vector<Unnamed>& files) {
     if (durability_ == Durability::batch && syncfs(root_.open("", O_RDONLY | O_DIRECTORY).get()) != 0)
       fail_errno(fmt::format("{}: cannot be brought to the disk", root_.path()));
   });
-  for (const Unnamed& file : files) file.done(!unsafe.empty() ? unsafe : trouble_of([&] { root_.rename(file.part, file.path); }));
+  for (Unnamed& file : files) file.trouble = !unsafe.empty() ? unsafe : trouble_of([&] { take_name(file); });
+  named_(files);
 }
 
 }  // namespace harima

@@ -4,34 +4,42 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <mutex>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "transfer/arriving_file.h"
 #include "transfer/rooted_folder.h"
+#include "transfer/small_file.h"
 
 namespace harima {
 
 struct Unnamed {
-  std::string part, path;
-  uint64_t bytes = 0;
-  Descriptor lock{};  // keeps others from the part until then
-  std::function<void(const std::string& trouble)> done{};  // called once, when it has its name ("") or cannot have it
+  uint64_t number = 0;
+  Entry entry{};
+  SmallFile small{};                      // either this one
+  std::shared_ptr<ArrivingFile> large{};  // or that
+  std::string trouble{};                  // why it cannot have its name
 };
 
 class Naming {
  public:
-  Naming(const RootedFolder& root, Durability durability) : root_(root), durability_(durability) {}
-  void add(Unnamed file);
+  // named: called once for each file, when it has its name or cannot have it; from several threads.
+  using Named = std::function<void(std::span<const Unnamed>)>;
+  Naming(const RootedFolder& root, Durability durability, Named named) : root_(root), durability_(durability), named_(std::move(named)) {}
+  void add(std::vector<Unnamed> files);
   void flush();  // names all that wait
   size_t waiting() const;
 
  private:
-  void name(const std::vector<Unnamed>& files);
+  void name(std::vector<Unnamed> files);
+  void take_name(const Unnamed& file) const;
 
   const RootedFolder& root_;
   const Durability durability_;
+  const Named named_;
   mutable std::mutex mutex_;
   std::vector<Unnamed> waiting_;
   uint64_t waiting_bytes_ = 0;

@@ -31,8 +31,7 @@ std::string part_path(const Entry& entry) {
   return parts.folder.empty() ? name : parts.folder + "/" + name;
 }
 
-Descriptor open_part(const RootedFolder& root, const Entry& entry, bool keep) {
-  const std::string path = part_path(entry);
+Descriptor open_part(const RootedFolder& root, const Entry& entry, const std::string& path, bool keep) {
   for (;;) {
     int error = 0;
     Descriptor part = root.try_open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, error, 0600);

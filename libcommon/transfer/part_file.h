@@ -13,9 +13,9 @@ namespace harima {
 
 // Path of the part of a file that is on its way, beneath the root.
 std::string part_path(const Entry& entry);
-// Opens the part, or makes it. As long as the descriptor lives it is nobody else's; fails if another transfer has it. keep: what is
+// Opens the part at `path`, its part_path, or makes it. As long as the descriptor lives it is nobody else's; fails if another transfer has it. keep: what is
 // there already stays.
-Descriptor open_part(const RootedFolder& root, const Entry& entry, bool keep);
+Descriptor open_part(const RootedFolder& root, const Entry& entry, const std::string& path, bool keep);
 timespec time_of(const Entry& entry);
 // Takes times and permissions from the entry.
 void set_status(int fd, const Entry& entry, const std::string& place);

@@ -173,6 +173,28 @@ void RootedFolder::rename(const std::string& from, const std::string& to) const 
     fail_errno(fmt::format("{}: cannot take its name", full(to)));
 }
 
+namespace {
+
+// The system lets everybody name what he has opened, or only those who may search everywhere. "." is in the way of any file.
+bool may_name(int nameless, int folder) { return linkat(nameless, "", folder, ".", AT_EMPTY_PATH) != 0 && errno == EEXIST; }
+
+}  // namespace
+
+Descriptor RootedFolder::make_nameless(const std::string& relative, uint32_t mode) const {
+  const Place place = place_of(relative);
+  Descriptor file(openat(place.folder->get(), ".", O_RDWR | O_TMPFILE | O_CLOEXEC, mode));
+  if (file.get() < 0) return file;
+  static const bool may = may_name(file.get(), place.folder->get());
+  return may ? std::move(file) : Descriptor();
+}
+
+bool RootedFolder::name(int nameless, const std::string& relative) const {
+  const Place place = place_of(relative);
+  if (linkat(nameless, "", place.folder->get(), place.name, AT_EMPTY_PATH) == 0) return true;
+  if (errno != EEXIST) fail_errno(fmt::format("{}: cannot take its name", full(relative)));
+  return false;
+}
+
 void RootedFolder::make_link(const std::string& text, const std::string& relative) const {
   const Place place = place_of(relative);
   for (int tries = 0; symlinkat(text.c_str(), place.folder->get(), place.name) != 0; ++tries) {

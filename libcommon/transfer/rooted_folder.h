@@ -60,6 +60,10 @@ class RootedFolder {
   bool make_folder(const std::string& relative) const;  // and those above it; false if it was there
   void remove(const std::string& relative) const;       // a file or link; fine if it is not there
   void rename(const std::string& from, const std::string& to) const;  // replaces a file, not a folder
+  // A new file of the folder where `relative` belongs, which has no name and goes when it is closed before it gets one; none: the
+  // file system has no such files, or does not let us name them.
+  Descriptor make_nameless(const std::string& relative, uint32_t mode) const;
+  bool name(int nameless, const std::string& relative) const;  // gives it one; false if something has it
   void make_link(const std::string& text, const std::string& relative) const;  // replaces a file or link
 
  private:

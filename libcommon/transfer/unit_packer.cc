@@ -11,8 +11,7 @@ namespace {
 
 constexpr size_t kSampleBytes = size_t{64} << 10, kGuessBytes = size_t{256} << 10;
 constexpr size_t kKnownLayouts = 1024;
-
-using Clock = std::chrono::steady_clock;
+constexpr auto kLongestRest = std::chrono::milliseconds(200);
 
 // From the middle, where pixels are.
 std::span<const std::byte> sample_of(std::span<const std::byte> bytes, size_t most) {
@@ -51,18 +50,30 @@ std::optional<std::vector<std::byte>> UnitPacker::packed(size_t bytes, Pack pack
   return packed;
 }
 
+template <class PackSample>
+bool UnitPacker::is_wanted(std::span<const std::byte> some, PackSample pack) {
+  const auto begin = Clock::now();
+  std::vector<std::byte> sample(some.begin(), some.end());
+  const size_t packed = pack(sample).size();
+  const bool pays = when_ == Compress::always || pace_.pays(double(some.size()) / double(packed));
+  const auto end = Clock::now();
+  next_try_ = (end + std::min<Clock::duration>(kRest * (end - begin), kLongestRest)).time_since_epoch().count();
+  refused_ = pays ? 0 : refused_ + 1;
+  return pays;
+}
+
 std::optional<std::vector<std::byte>> UnitPacker::part(std::vector<std::byte>& bytes, uint64_t number, uint64_t offset) {
   const auto layout = layout_of(number, bytes);
   const auto some = sample_of(bytes, kSampleBytes);
-  std::vector<std::byte> sample(some.begin(), some.end());
-  if (!is_wanted(sample.size(), pack_part(sample, offset + uint64_t(some.data() - bytes.data()), layout).size())) return std::nullopt;
+  const auto pack_sample = [&](std::vector<std::byte>& sample) { return pack_part(sample, offset + uint64_t(some.data() - bytes.data()), layout); };
+  if (!is_wanted(some, pack_sample)) return std::nullopt;
   return packed(bytes.size(), [&] { return pack_part(bytes, offset, layout); });
 }
 
 std::optional<std::vector<std::byte>> UnitPacker::files(std::span<const std::byte> bytes, std::span<const uint32_t> sizes) {
   const auto some = sample_of(bytes, kSampleBytes);
-  std::vector<std::byte> sample(some.begin(), some.end());
-  if (!is_wanted(sample.size(), pack_part(sample, 0, guess_layout(sample)).size())) return std::nullopt;
+  const auto pack_sample = [](std::vector<std::byte>& sample) { return pack_part(sample, 0, guess_layout(sample)); };
+  if (!is_wanted(some, pack_sample)) return std::nullopt;
   return packed(bytes.size(), [&] { return pack_files(bytes, sizes); });
 }
 

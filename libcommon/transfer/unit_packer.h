@@ -3,6 +3,7 @@
 #pragma once
 
 #include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <map>
 #include <mutex>
@@ -34,17 +35,16 @@ class UnitPacker {
   std::optional<FrameLayout> layout_of(uint64_t number, std::span<const std::byte> part);
   template <class Pack>
   std::optional<std::vector<std::byte>> packed(size_t bytes, Pack pack);
-  bool is_wanted(size_t bytes, size_t packed) {
-    const bool pays = when_ == Compress::always || pace_.pays(double(bytes) / double(packed));
-    refused_ = pays ? 0 : refused_ + 1;
-    return pays;
-  }
-  // Where some samples in a row did not pay, a few units are still tried.
-  bool is_worth_a_try() { return refused_ < kFewRefused || tries_++ % kTryOneOf == 0; }
+  // Does a sample get small enough?
+  template <class PackSample>
+  bool is_wanted(std::span<const std::byte> some, PackSample pack);
+  // Where some samples in a row did not pay, others take a fiftieth of the time at most.
+  bool is_worth_a_try() const { return refused_ < kFewRefused || Clock::now().time_since_epoch().count() >= next_try_; }
 
-  static constexpr int kFewRefused = 4, kTryOneOf = 8;
-  std::atomic<int> refused_ = 0;      // in a row
-  std::atomic<unsigned> tries_ = 0;
+  using Clock = std::chrono::steady_clock;
+  static constexpr int kFewRefused = 4, kRest = 49;
+  std::atomic<int> refused_ = 0;  // in a row
+  std::atomic<Clock::rep> next_try_ = 0;
   const FileSource& source_;
   const Compress when_;
   LinePace pace_;

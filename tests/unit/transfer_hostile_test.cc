@@ -217,9 +217,15 @@ TEST_CASE("a receiver cannot ask for the same again and again") {
 TEST_CASE("files that cannot get their names are told, each of them") {
   Scratch scratch;
   const RootedFolder root(scratch.path(""));
-  Naming naming(root, Durability::batch);
   std::vector<std::string> troubles;
-  for (const char* name : {"a", "b"}) naming.add({.part = "missing", .path = name, .done = [&](const std::string& trouble) { troubles.push_back(trouble); }});
+  Naming naming(root, Durability::batch, [&](std::span<const Unnamed> files) {
+    for (const Unnamed& file : files) troubles.push_back(file.trouble);
+  });
+  for (const char* name : {"a", "b"}) {
+    std::vector<Unnamed> one(1);
+    one[0] = {.entry = {.path = name}, .small = {.part = "missing"}};
+    naming.add(std::move(one));
+  }
   rlimit limit;
   getrlimit(RLIMIT_NOFILE, &limit);
   const rlimit none{0, limit.rlim_max};
@@ -234,7 +240,7 @@ TEST_CASE("a small file that another transfer is writing is left to it") {
   Victim victim;
   const Entry entry{.mode = 0600, .size = 5, .mtime_ns = 1, .path = "small"};
   const RootedFolder root(victim.scratch.path("root"));
-  const Descriptor other = open_part(root, entry, true);
+  const Descriptor other = open_part(root, entry, part_path(entry), true);
   write_all(other.get(), std::as_bytes(std::span("of others", 9)), 0, "part");
   victim.tell({entry});
   victim.give({.type = MessageType::pack}, pack_of(0, "mine!"));
