@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <map>
 #include <mutex>
+#include <optional>
 
 #include "base/error.h"
 #include "base/part_file.h"
@@ -65,7 +66,7 @@ class OmeZarrSink : public Sink {
  public:
   OmeZarrSink(const std::string& folder, const SinkInfo& info) : folder_(folder), info_(info) {
     if (info.stack.count < 1) fail("{}: a pyramid wants the number of slices beforehand", folder);
-    claim_series_folder(folder, info, is_of_group);
+    claim_.emplace(folder, info, is_of_group);
     for (const StackInfo& stack : levels_of(info.stack)) {
       SinkInfo level = info;
       level.stack = stack;
@@ -139,6 +140,7 @@ class OmeZarrSink : public Sink {
   }
 
   const std::string folder_;
+  std::optional<ClaimedFolder> claim_;
   const SinkInfo info_;
   std::vector<Level> levels_;
   std::mutex mutex_;  // of what waits

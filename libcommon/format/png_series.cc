@@ -2,6 +2,7 @@
 // Grey PNG files as a stack: one file, a folder of numbered ones, or a pattern.
 #include <atomic>
 #include <filesystem>
+#include <optional>
 
 #include "base/error.h"
 #include "format/format.h"
@@ -80,7 +81,7 @@ class PngSource : public Source {
 class PngSeriesSink : public Sink {
  public:
   PngSeriesSink(const std::string& folder, const SinkInfo& info) : folder_(folder), info_(info) {
-    claim_series_folder(folder, info, series_names(info.stem, kEnding));
+    claim_.emplace(folder, info, series_names(info.stem, kEnding));
   }
 
   bool any_order() const override { return true; }
@@ -105,6 +106,7 @@ class PngSeriesSink : public Sink {
   }
 
   std::string folder_;
+  std::optional<ClaimedFolder> claim_;
   SinkInfo info_;
   std::atomic<int> put_{0};
 };

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/part_file.h"
 #include "format/input_file.h"
+#include "format/shards.h"
 #include "format/sidecar.h"
 
 namespace harima {
@@ -74,7 +75,8 @@ void remove_series(const std::string& folder, const IsFrameName& is_frame) {
 
 // Another shard has made it just now and is about to note the recipe.
 bool is_just_begun(const std::string& folder) {
-  const fs::directory_iterator entries(folder);
+  std::error_code ignored;
+  const fs::directory_iterator entries(folder, ignored);
   return std::all_of(begin(entries), end(entries), is_of_recipe);
 }
 
@@ -88,10 +90,12 @@ void note_recipe(const std::string& folder, const std::string& recipe) {
   }, [&] { return !recipe.empty() && recipe_in(folder) == recipe; });
 }
 
-void make_folder(const std::string& folder) {
+// False if it is there.
+bool make_folder(const std::string& folder) {
   std::error_code reason;
-  fs::create_directory(folder, reason);
+  const bool is_made = fs::create_directory(folder, reason);
   if (reason) fail("{}: cannot create the folder: {}", folder, reason.message());
+  return is_made;
 }
 
 }  // namespace
@@ -104,16 +108,22 @@ void check_series_folder(const std::string& folder, bool force) {
     fail("{}: holds files of something else; --force writes into it", folder);
 }
 
-bool claim_series_folder(const std::string& folder, const SinkInfo& info, const IsFrameName& is_frame) {
+ClaimedFolder::ClaimedFolder(const std::string& folder, const SinkInfo& info, const IsFrameName& is_frame) : folder_(folder) {
   check_series_folder(folder, info.force);
-  make_folder(folder);
+  is_made_ = make_folder(folder);
   if (info.force) remove_series(folder, is_frame);
   const std::optional<std::string> found = recipe_in(folder);
   if (found && !info.resume) fail("{}: exists already; --force replaces it", folder);
   if (found && (info.recipe.empty() || *found != info.recipe))
     fail("{}: exists, made with other options or of another scan; --force replaces it", folder);
   if (!found || !fs::exists(sidecar_of(folder))) note_recipe(folder, info.recipe);
-  return found.has_value();
+}
+
+ClaimedFolder::~ClaimedFolder() {
+  std::error_code ignored;
+  if (!is_made_ || is_shard() || !is_just_begun(folder_)) return;
+  forget_recipe(folder_);
+  fs::remove(folder_, ignored);
 }
 
 IsFrameName series_names(const std::string& stem, const std::string& ending) {

@@ -16,14 +16,23 @@ constexpr const char* kRecipeFile = ".harima-recipe";
 // Fails if `folder` is a file, or holds files that are not ours and `force` is not set.
 void check_series_folder(const std::string& folder, bool force);
 
-// Makes the folder ready for `info`: creates it and notes the recipe. True if frames of an earlier run with the
-// same recipe count (info.resume). Fails, before anything is computed, if the folder
+// A folder that is ready for `info`: made, with a note of the recipe. Fails, before anything is computed, if the folder
 // - cannot be written;
 // - holds frames of another recipe, or files that are not ours, and `info.force` is not set.
 // With force, what stands there is removed first: sidecar and frames; in a folder that is not ours, only files whose names
-// `is_frame` knows.
+// `is_frame` knows. A folder that was made for it goes with it, if nothing was put there; that of a shard stays, as others may be about to.
 using IsFrameName = std::function<bool(const std::string& name)>;
-bool claim_series_folder(const std::string& folder, const SinkInfo& info, const IsFrameName& is_frame);
+class ClaimedFolder {
+ public:
+  ClaimedFolder(const std::string& folder, const SinkInfo& info, const IsFrameName& is_frame);
+  ~ClaimedFolder();
+  ClaimedFolder(const ClaimedFolder&) = delete;
+  ClaimedFolder& operator=(const ClaimedFolder&) = delete;
+
+ private:
+  std::string folder_;
+  bool is_made_ = false;
+};
 // "STEM00012.tif", "STEM00012.png".
 IsFrameName series_names(const std::string& stem, const std::string& ending);
 

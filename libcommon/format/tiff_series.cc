@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <limits>
 #include <mutex>
+#include <optional>
 
 #include "base/error.h"
 #include "base/part_file.h"
@@ -38,7 +39,7 @@ class TiffSeriesSink : public Sink {
                 false};
     writing_.big = needs_big_tiff(writing_, 1);
     if (info.compression == "none") check_space();
-    claim_series_folder(folder, info, series_names(info.stem, ".tif"));
+    claim_.emplace(folder, info, series_names(info.stem, ".tif"));
   }
 
   void put(int index, FrameView frame, const Meta& meta) override {
@@ -120,6 +121,7 @@ class TiffSeriesSink : public Sink {
   }
 
   std::string folder_;
+  std::optional<ClaimedFolder> claim_;
   SinkInfo info_;
   TiffWriting writing_;
   std::mutex mutex_;

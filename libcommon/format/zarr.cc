@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstring>
 #include <filesystem>
+#include <optional>
 
 #include "base/error.h"
 #include "base/parallel.h"
@@ -106,7 +107,7 @@ class ZarrSink : public Sink {
  public:
   ZarrSink(const std::string& folder, const SinkInfo& info) : folder_(folder), info_(info) {
     codec_ = info.compression == "none" ? "" : info.compression;
-    claim_series_folder(folder, info, is_of_array);
+    claim_.emplace(folder, info, is_of_array);
   }
 
   bool any_order() const override { return true; }
@@ -136,6 +137,7 @@ class ZarrSink : public Sink {
   void write_text(const char* name, const std::string& text) { write_whole(fs::path(folder_) / name, std::as_bytes(std::span(text))); }
 
   std::string folder_, codec_;
+  std::optional<ClaimedFolder> claim_;
   SinkInfo info_;
   std::atomic<int> count_{0};
 };

@@ -89,7 +89,7 @@ Spectrum wedge_sums(const std::vector<Spectrum>& rows, int length, int width, do
 }  // namespace
 
 AxisEstimate axis_by_half_turn(const FrameView& sinogram, const std::vector<double>& angle_deg) {
-  const int width = sinogram.width, length = power_of_two_from(width);
+  const int width = sinogram.width, length = power_of_two_from(std::max(2, width));
   const int views = std::min(kMostViews, power_of_two_from(int(angle_deg.size())));
   const auto rows = even_rows(sinogram, angle_deg, views);
   const int count = std::max(1, int(kHighest * length));

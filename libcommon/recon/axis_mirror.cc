@@ -66,8 +66,8 @@ AxisEstimate axis_by_mirror(const FrameView& sinogram, const std::vector<double>
   AxisEstimate found;
   found.method = "mirror";
   found.axis_px = 0.5 * (width - 1);
-  if (pairs.empty()) return found;
   const int least = std::max(3, int(kLeastOverlap * width));
+  if (pairs.empty() || width < least) return found;
   const int first = least - 1, last = 2 * (width - 1) - first;
   const size_t trials = size_t(last - first + 1);
   std::vector<double> misfit(trials), unsure(trials);

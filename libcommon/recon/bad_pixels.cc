@@ -35,6 +35,14 @@ std::vector<FrameSet> all_flats(const Scan& scan) {
   return sets;
 }
 
+// Zeros where there are none.
+Frame mean_dark(const Scan& scan, FrameAverage how, const std::vector<int>& rows) {
+  if (!scan.darks.empty()) return average_rows(how, scan.darks, rows);
+  Frame zeros(PixelType::f32, scan.width(), scan.height());
+  std::fill_n(zeros.row<float>(0), size_t(scan.width()) * size_t(scan.height()), 0.0f);
+  return zeros;
+}
+
 }  // namespace
 
 BadPixels::BadPixels(const FrameView& map) : width_(map.width) {
@@ -87,7 +95,7 @@ BadPixels find_bad_pixels(const Scan& scan, FrameAverage how) {
   if (scan.flats.empty()) fail("{}: has no flats, by which bad pixels are found", scan.name);
   const std::vector<int> rows = all_rows(scan.height());
   Frame light = average_rows(how, all_flats(scan), rows);
-  Frame dark = scan.darks.empty() ? Frame(PixelType::f32, scan.width(), scan.height()) : average_rows(how, scan.darks, rows);
+  const Frame dark = mean_dark(scan, how, rows);
   for (int y = 0; y < scan.height(); ++y)
     for (int x = 0; x < scan.width(); ++x) light.row<float>(y)[x] -= dark.row<float>(y)[x];
   const Frame light_near = median_near(light), dark_near = median_near(dark);

@@ -154,8 +154,12 @@ class BandLoop {
     std::vector<Frame>& out = results_[size_t(job % kResultSlots)];
     if (batch.ahead) return finish_ahead(batch, out);
     const CorrectSpec spec = host_rows_ ? host_rows_->correction(int(band.rows.size())) : counted(reader_.correction(band), batch);
-    if (plan_.gpus.backend) make_on_gpus(spec, band, batch, out);
-    else if (!make(spec, band, batch, out)) return;
+    try {
+      if (plan_.gpus.backend) make_on_gpus(spec, band, batch, out);
+      else if (!make(spec, band, batch, out)) return;
+    } catch (const Error& e) {
+      throw e.in("{}: band from row {}", scan_.name, band.rows.front());
+    }
     count_in(batch);
   }
 

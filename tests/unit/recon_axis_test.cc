@@ -123,6 +123,20 @@ TEST_CASE("axis: odd widths and few views") {
   CHECK(std::abs(found(kSample, {.axis = 61.2, .views = 61}).axis_px - 61.2) < 0.25);
 }
 
+TEST_CASE("axis: detectors of one column and few, where nothing can be found") {
+  for (int columns : {1, 2, 3, 4})
+    for (double span_deg : {180.0, 360.0})
+      for (const AxisMethod& method : axis_methods()) {
+        if (span_deg == 180 && std::string(method.name) == "mirror") continue;
+        CAPTURE(method.name);
+        Setting s;
+        s.columns = columns, s.views = 30, s.span_deg = span_deg, s.axis = 0.5 * (columns - 1);
+        const AxisEstimate estimate = find_axis(sinogram_of({{0, 0, 0.4, 0.1}}, s), angles(s), method.name);
+        CHECK(std::isfinite(estimate.axis_px));
+        CHECK(estimate.confidence <= 1);
+      }
+}
+
 TEST_CASE("axis: a full turn with the axis in the middle") {
   const AxisEstimate estimate = found(kSample, {.axis = 64.8, .span_deg = 360, .views = 360});
   CHECK(estimate.method == "mirror");

@@ -2,6 +2,7 @@
 #include "recon/bad_pixels.h"
 
 #include <doctest/doctest.h>
+#include <malloc.h>
 
 #include "base/error.h"
 
@@ -76,4 +77,21 @@ TEST_CASE("dead, hot and stuck pixels are found, weak and dark ones are not, nor
     bad.mend(PixelType::f32, y, reinterpret_cast<std::byte*>(row.data()));
     CHECK(row[size_t(x)] != float(x * x));
   }
+}
+
+TEST_CASE("without darks nothing is hot, whatever memory held before") {
+  Frame flat(PixelType::f32, 16, 16);
+  std::fill_n(flat.row<float>(0), 256, 1000.0f);
+  flat.row<float>(5)[7] = 0;
+  Scan scan;
+  scan.name = "scan";
+  scan.source = one_frame(flat).source;
+  scan.flats.push_back({one_frame(flat), 0});
+#ifdef __GLIBC__
+  mallopt(M_PERTURB, 0x35);  // new memory is full of some number
+#endif
+  CHECK(find_bad_pixels(scan, FrameAverage::mean).count() == 1);
+#ifdef __GLIBC__
+  mallopt(M_PERTURB, 0);
+#endif
 }

@@ -25,8 +25,16 @@ namespace {
 
 constexpr int kGroupSlices = 16;
 
+// What is known of the scan, without what its projections hold: range, window and unit of slices are others.
+Meta meta_without_values(const Scan& scan) {
+  Meta meta;
+  for (const auto& [name, value] : scan.meta.items())
+    if (!name.starts_with("values.")) meta.set(name, value);
+  return meta;
+}
+
 Meta volume_meta(const Scan& scan, const Recipe& recipe, const OutputWindow& pixels) {
-  Meta meta = scan.meta;
+  Meta meta = meta_without_values(scan);
   describe_recipe(recipe, meta);
   meta.set(meta_name::kProjections, int(scan.views.size()));
   meta.set("scan.name", scan.name);

@@ -29,10 +29,10 @@ grep -q 's/volume.ct.json: cannot write.*: File too large' err.txt
 ct-rec scan.h5 -o s --axis 32 --roi 30:32,30:32 -q
 [ -e s/volume.ct.json ]
 rm -r s err.txt
-# Slices that are there stay; the same command makes the others.
+# Where no slice was made the folder is gone, too, so that other options do not find one that is begun.
 (ulimit -f 12; ct-rec scan.h5 -o s --axis 32 -q --compression lzw 2>err.txt) && exit 1
 grep -q 's/rec0000..tif: cannot write.*: File too large' err.txt
-[ "$(ls -A s)" = .harima-recipe ]
+[ ! -e s ]
 ct-rec scan.h5 -o s --axis 32 -q --compression lzw
 [ "$(ls s/rec*.tif | wc -l)" = 8 ]
 # Standard output, and an error that cannot even be said.

@@ -34,3 +34,13 @@ for other in given listed; do cmp own/rec00002.tif $other/rec00002.tif; done
 seq 17 >angles.txt
 ct-rec scan.nxs -o o --angles angles.txt 2>said && exit 1
 grep -q '17 angles found, 60 wanted' said
+
+# What projections tell of their own values is none of the slices'.
+phantom scan format=h5 out=scan.h5 columns=64 rows=4 views=60 axis=32 flats=5 darks=5
+data=scan.h5:/exchange
+fslice convert $data/data alone -q
+jq -e .values.min alone/volume.ct.json
+ct-rec scan.h5 -o one --axis 32 --pixel 1 -q
+ct-rec alone -o other --axis 32 --pixel 1 -q --angles $data/theta --dark $data/data_dark --flat $data/data_white
+cmp one/rec00002.tif other/rec00002.tif
+diff <(jq .values one/volume.ct.json) <(jq .values other/volume.ct.json)
