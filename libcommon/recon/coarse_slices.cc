@@ -15,7 +15,6 @@ namespace {
 constexpr double kMostBlur = 3.5;  // pixels at the edge of the slice that the views of a group may move by
 constexpr int kTaps = 4;           // of gridding, with kOversampling right to a few thousandths (device/fourier.h)
 constexpr double kOversampling = 1.125;
-constexpr float kLeastPath = 0.5f;  // coarse pixels
 constexpr int kGrain = 8;
 
 double modulo_turn(double angle) { return angle - 2 * M_PI * std::floor(angle / (2 * M_PI)); }
@@ -106,16 +105,11 @@ void CoarseSlices::load(const SinogramBatch& batch, std::span<const double> axis
 
 void CoarseSlices::bridge(const MetalPlaces& places) {
   const SinogramBatch all = rows();
-  std::vector<MetalEnds> ends;
-  for (int lane = 0; lane < spec_.lanes; ++lane) ends.emplace_back(places.runs(lane), width());
+  std::vector<MetalEnds> ends(size_t(spec_.lanes));
+  parallel_for(spec_.lanes, [&](int lane) { ends[size_t(lane)] = MetalEnds(places.runs(lane), width()); });
   parallel_for(all.views, [&](int view) {
-    const double angle = spec_.angle_rad[size_t(view)];
     MetalWork work;
-    std::vector<float> path(static_cast<size_t>(all.columns));
-    for (int lane = 0; lane < spec_.lanes; ++lane) {
-      const ColumnSpan span = metal_path(ends[size_t(lane)], {axis_px_[size_t(lane)], std::cos(angle), std::sin(angle)}, work, path);
-      bridge_shadows(all.at(view, 0) + lane, all.lanes, path.data(), 1, all.columns, span, kLeastPath);
-    }
+    bridge_lanes(all.at(view, 0), all.columns, ends, axis_px_, spec_.angle_rad[size_t(view)], work);
   }, kGrain);
 }
 

@@ -13,7 +13,6 @@ namespace harima {
 
 namespace {
 
-constexpr float kLeastPath = 0.5f;  // pixels
 constexpr int kGrain = 8;
 
 FbpSpec whole_slice(const Scan& scan, const Recipe& recipe, int lanes) {
@@ -164,15 +163,16 @@ void Metal::sum_up(const SinogramBatch& weighed, std::span<const double> axis_px
   Buffer memory(floats * sizeof(float));
   std::fill_n(memory.as<float>(), floats, 0.0f);
   sums_.make(weighed, axis_px, blocks, memory.as<float>());
-  for (int lane = 0; lane < spec_.lanes; ++lane) {
+  parallel_for(spec_.lanes, [&](int lane) {
+    if (!found_[size_t(lane)].is_empty()) return;
     std::vector<MetalRow> rows;
     for (auto first = blocks.begin(); first != blocks.end();) {
       const auto last = std::find_if(first, blocks.end(), [&](const PixelSums::Block& block) { return block.y != first->y; });
       find_in_row(lane, {first, last}, memory.as<float>(), rows.emplace_back());
       first = last;
     }
-    if (found_[size_t(lane)].is_empty()) found_[size_t(lane)] = MetalSlice(spec_.width, rows);
-  }
+    found_[size_t(lane)] = MetalSlice(spec_.width, rows);
+  });
 }
 
 // Of a row of one lane, where it may be and within the circle.
@@ -211,27 +211,24 @@ void Metal::bridge(const SinogramBatch& batch, std::span<const double> axis_px) 
   const SinogramBatch paths = are_many ? rows() : SinogramBatch{};
   if (are_many) project_many(axis_px, paths);
   std::vector<MetalEnds> ends;
-  for (const MetalSlice& metal : found_) ends.emplace_back(metal.runs(), spec_.width);
-  parallel_for(batch.views, [&](int view) { bridge_view(batch, axis_px, paths, ends, view); }, kGrain);
+  std::vector<double> axes;  // from the first column of the detector
+  for (size_t lane = 0; lane < found_.size(); ++lane) {
+    ends.push_back(found_[lane].is_many() ? MetalEnds() : MetalEnds(found_[lane].runs(), spec_.width));
+    axes.push_back(axis_px[lane] - first_column_);
+  }
+  const int columns = last_column_ - first_column_;
+  parallel_for(batch.views, [&](int view) {
+    MetalWork work;
+    bridge_lanes(batch.at(view, first_column_), columns, ends, axes, spec_.angle_rad[size_t(view)], work);
+    if (are_many) bridge_many(batch, paths, view);
+  }, kGrain);
 }
 
-void Metal::bridge_view(const SinogramBatch& batch, std::span<const double> axis_px, const SinogramBatch& paths,
-                        std::span<const MetalEnds> ends, int view) const {
-  const double angle = spec_.angle_rad[size_t(view)], cosine = std::cos(angle), sine = std::sin(angle);
+void Metal::bridge_many(const SinogramBatch& batch, const SinogramBatch& paths, int view) const {
   const int columns = last_column_ - first_column_;
-  MetalWork work;
-  std::vector<float> path(static_cast<size_t>(columns));
-  for (int lane = 0; lane < batch.lanes; ++lane) {
-    const MetalSlice& metal = found_[size_t(lane)];
-    if (metal.is_empty()) continue;
-    float* const row = batch.at(view, first_column_) + lane;
-    if (metal.is_many()) {
-      bridge_shadows(row, batch.lanes, paths.at(view, first_column_) + lane, batch.lanes, columns, {0, columns}, kLeastPath);
-    } else {
-      const ColumnSpan span = metal_path(ends[size_t(lane)], {axis_px[size_t(lane)] - first_column_, cosine, sine}, work, path);
-      bridge_shadows(row, batch.lanes, path.data(), 1, columns, span, kLeastPath);
-    }
-  }
+  for (int lane = 0; lane < batch.lanes; ++lane)
+    if (found_[size_t(lane)].is_many())
+      bridge_shadows(batch.at(view, first_column_) + lane, batch.lanes, paths.at(view, first_column_) + lane, batch.lanes, columns, {0, columns}, kLeastPath);
 }
 
 bool Metal::stands_beside(int lane) const {

@@ -56,7 +56,7 @@ class Metal {
   void look_in_full(const SinogramBatch& weighed, std::span<const double> axis_px, MetalPlaces::Lanes lanes, std::span<float* const> out);
   float* room(int lane, std::span<float* const> out);
   void project_many(std::span<const double> axis_px, const SinogramBatch& paths);
-  void bridge_view(const SinogramBatch& batch, std::span<const double> axis_px, const SinogramBatch& paths, std::span<const MetalEnds> ends, int view) const;
+  void bridge_many(const SinogramBatch& batch, const SinogramBatch& paths, int view) const;
   SinogramBatch rows();
 
   const FbpSpec out_, spec_;  // of the slices that are wanted; of whole ones

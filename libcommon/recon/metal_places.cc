@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <array>
-#include <numeric>
 
 #include "base/parallel.h"
 #include "base/vector_clones.h"
@@ -20,10 +19,11 @@ constexpr int kMostShare = 32;
 constexpr int kFewPieces = 16;
 constexpr size_t kPiecePixels = 2000;
 
-CT_VECTOR_CLONES void add_rows(const float* const* rows, int count, int width, float* __restrict sum) {
-  for (int x = 0; x < width; ++x) sum[x] = 0;
-  for (int i = 0; i < count; ++i)
-    for (int x = 0; x < width; ++x) sum[x] += rows[i][x];
+CT_VECTOR_CLONES void add_rows(const std::array<const float*, 5>& rows, int width, float* __restrict five, float* __restrict three) {
+  for (int x = 0; x < width; ++x) {
+    five[x] = rows[0][x] + rows[1][x] + rows[2][x] + rows[3][x] + rows[4][x];
+    three[x] = rows[1][x] + rows[2][x] + rows[3][x];
+  }
 }
 
 // Five rows and three rows summed: what is between the squares of 5 x 5 and 3 x 3 pixels is what is around.
@@ -40,6 +40,12 @@ CT_VECTOR_CLONES int find_seeds(const float* row, const float* five, const float
   return found;
 }
 
+CT_VECTOR_CLONES MetalPlaces::Lanes lanes_of(const MetalPlaces::Lanes* places, int count) {
+  MetalPlaces::Lanes all = 0;
+  for (int i = 0; i < count; ++i) all |= places[i];
+  return all;
+}
+
 CT_VECTOR_CLONES void join(const MetalPlaces::Lanes* __restrict from, int width, MetalPlaces::Lanes* __restrict to) {
   for (int x = 0; x < width; ++x) to[x] |= from[x];
 }
@@ -49,13 +55,14 @@ CT_VECTOR_CLONES void join(const MetalPlaces::Lanes* __restrict from, int width,
 MetalPlaces::MetalPlaces(int coarse_width) : width_(coarse_width), seeds_(size_t(width_) * size_t(width_)), places_(seeds_.size()) {}
 
 MetalPlaces::Lanes MetalPlaces::lanes() const {
-  return std::accumulate(places_.begin(), places_.end(), Lanes{0}, [](Lanes all, Lanes some) { return Lanes(all | some); });
+  return lanes_of(places_.data(), int(places_.size()));
 }
 
 std::vector<MetalRun> MetalPlaces::runs(int lane) const {
   std::vector<MetalRun> runs;
   for (int y = 0; y < width_; ++y) {
     const Lanes* const places = row(y);
+    if (!(lanes_of(places, width_) >> lane & 1)) continue;
     const auto is_place = [&](int x) { return x < width_ && (places[x] >> lane & 1); };
     for (int x = 0; x < width_; ++x) {
       if (!is_place(x)) continue;
@@ -77,9 +84,8 @@ void MetalPlaces::mark_row(std::span<const float* const> slices, std::span<const
     if (smallest == 0 && !has_metal(slices[lane] + size_t(y) * size_t(width_), width_, levels[lane])) continue;
     std::array<const float*, 5> rows;
     for (int i = 0; i < 5; ++i) rows[size_t(i)] = slices[lane] + size_t(std::clamp(y + i - 2, 0, width_ - 1)) * size_t(width_);
-    add_rows(rows.data(), 5, width_, five.data() + 2);
-    add_rows(rows.data() + 1, 3, width_, three.data() + 2);
-    add_rows(rows.data() + 2, 1, width_, middle.data() + 2);
+    add_rows(rows, width_, five.data() + 2, three.data() + 2);
+    std::copy_n(rows[2], width_, middle.data() + 2);
     for (std::vector<float>* sums : {&five, &three, &middle})
       for (size_t i : {size_t{0}, size_t{1}}) (*sums)[i] = (*sums)[2], (*sums)[size - 1 - i] = (*sums)[size - 3];
     if (!find_seeds(middle.data(), five.data(), three.data(), int(size), levels[lane], smallest, excess.data())) continue;

@@ -117,4 +117,14 @@ void bridge_shadows(float* row, int step, const float* path, int path_step, int 
   }
 }
 
+void bridge_lanes(float* cells, int columns, std::span<const MetalEnds> ends, std::span<const double> axis_px, double angle_rad, MetalWork& work) {
+  const double cosine = std::cos(angle_rad), sine = std::sin(angle_rad);
+  work.path.resize(size_t(columns));
+  for (size_t lane = 0; lane < ends.size(); ++lane) {
+    if (ends[lane].u.empty()) continue;
+    const ColumnSpan span = metal_path(ends[lane], {axis_px[lane], cosine, sine}, work, work.path);
+    bridge_shadows(cells + lane, int(ends.size()), work.path.data(), 1, columns, span, kLeastPath);
+  }
+}
+
 }  // namespace harima

@@ -45,14 +45,21 @@ struct MetalEnds {
 struct MetalWork {
   std::vector<int> cell;
   std::vector<double> rest, sums;
+  std::vector<float> path;
 };
 
 // path[n]: sum over the pixels of all runs of t(n - the column each falls on), t the triangle of linear interpolation, without the gaps between
 // the pixels of a run; for the columns that come back, beyond which it is 0.
 ColumnSpan metal_path(const MetalEnds& ends, const MetalView& view, MetalWork& work, std::span<float> path);
 
+// Columns through more metal than this are its shadow, in pixels.
+inline constexpr float kLeastPath = 0.5f;
+
 // Straight lines over the cells of a row, `step` apart, whose path is above `least`; beyond the first and the last column without
 // metal these go on. A row of nothing but metal stays. Paths are `path_step` apart; there are none outside `span`.
 void bridge_shadows(float* row, int step, const float* path, int path_step, int columns, ColumnSpan span, float least);
+
+// The same in a view at an angle, in each lane, whose ends and axis are given; a lane without ends stays. cells: a cell of a float a lane for each column.
+void bridge_lanes(float* cells, int columns, std::span<const MetalEnds> ends, std::span<const double> axis_px, double angle_rad, MetalWork& work);
 
 }  // namespace harima
