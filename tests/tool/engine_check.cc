@@ -90,12 +90,46 @@ void check_applied_bits() {
   }
 }
 
+// A network of the size that networks have, which has learnt something.
+Tensors some_network(const NetworkShape& shape) {
+  Tensors tensors = folded(shape, new_network(shape, 7), 1);
+  for (Tensor& tensor : tensors)
+    if (tensor.name.starts_with("noise")) tensor.values.assign(tensor.count(), 0.1f);
+  return tensors;
+}
+
+// Tiles of several widths, narrow ones too, against the whole image of which they are the left side.
+void check_tiles(const NetworkShape& shape, bool half) {
+  constexpr int kWidth = 160, kHeight = 320;
+  const auto network = engine().applied(shape, some_network(shape), {.half = half});
+  const auto run = [&](int width) {
+    const size_t pixels = size_t(width) * kHeight;
+    std::vector<float> images(size_t(shape.channels()) * pixels), result(pixels);
+    for (size_t i = 0; i < images.size(); ++i) images[i] = float(draw_unit(8, i / pixels, i % pixels / size_t(width) * kWidth + i % size_t(width)) - 0.5);
+    network->run(images.data(), kHeight, width, result.data());
+    return result;
+  };
+  const std::vector<float> whole = run(kWidth);
+  int others = 0;
+  for (const int width : {28, 32, 36, 40, 44, 64, 96}) {
+    const std::vector<float> tile = run(width);
+    for (int y = 0; y < kHeight; ++y)
+      for (int x = 0; x < width - shape.halo(); ++x) others += tile[size_t(y * width + x)] != whole[size_t(y * kWidth + x)];
+  }
+  check(others == 0, half ? "bf16 tiles have the bits of the whole" : "tiles have the bits of the whole");
+}
+
 }  // namespace
 
 int main() {
   try {
     check_training();
     check_applied_bits();
+    for (const bool half : {false, true}) {
+      check_tiles(kShape, half);
+      check_tiles({.reach = 0, .width = 12, .depth = 2}, half);
+      check_tiles({.reach = 5, .width = 24, .depth = 1}, half);
+    }
     check(engine().has_device("cpu") && !engine().has_device("cuda:99") && !engine().has_device("toaster"), "devices that are not there are told");
   } catch (const std::exception& e) {
     fmt::print("BROKEN: {}\n", e.what());

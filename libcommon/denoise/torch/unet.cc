@@ -1,11 +1,31 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "denoise/torch/unet.h"
 
+#include <ATen/ops/mkldnn_convolution.h>
+
 #include "denoise/torch/norm.h"
 
 namespace harima::torch_engine {
 
 namespace {
+
+bool has_one_dnn() { return at::globalContext().userEnabledMkldnn() && at::globalContext().hasMKLDNN(); }
+
+// A convolution whose sums have one order, whatever the size of the images, so that a tile has the bits of the whole slice. conv2d() on a processor
+// does not keep that: f32 images of less than some 20000 values go to another library than oneDNN; and in bfloat16 AMX takes rows of less than 48
+// pixels another way if there are less than 16 channels.
+at::Tensor convolved(const at::Tensor& images, const at::Tensor& weight, const at::Tensor& bias, int64_t padding) {
+  constexpr int64_t kFew = 16;
+  if (!images.is_cpu() || !has_one_dnn()) return at::conv2d(images, weight, bias, 1, padding);
+  if (images.scalar_type() == at::kFloat) {
+    const std::vector<int64_t> around{padding, padding}, once{1, 1};
+    return at::mkldnn_convolution(images, weight, bias, around, once, once, 1);
+  }
+  const int64_t missing = std::max<int64_t>(0, kFew - images.size(1));
+  if (missing == 0) return at::conv2d(images, weight, bias, 1, padding);
+  const std::vector<int64_t> channels{0, 0, 0, 0, 0, missing};
+  return at::conv2d(at::constant_pad_nd(images, channels).contiguous(at::MemoryFormat::ChannelsLast), at::constant_pad_nd(weight, channels), bias, 1, padding);
+}
 
 // Layers one after the other.
 class Pass {
@@ -18,7 +38,8 @@ class Pass {
     const auto part = [&](const char* name) { return weights_.at(layer.name + name); };
     const bool has_bias = norm_ == Norm::folded || !layer.is_normalised;
     const at::Tensor weight = part(".weight").to(type_), bias = has_bias ? part(".bias").to(type_) : at::Tensor();
-    at::Tensor result = at::conv2d(images, weight, bias, 1, layer.side / 2);
+    const int64_t padding = layer.side / 2;
+    at::Tensor result = norm_ == Norm::folded ? convolved(images, weight, bias, padding) : at::conv2d(images, weight, bias, 1, padding);
     if (!layer.is_normalised) return result;
     if (norm_ == Norm::folded) return at::leaky_relu_(result, kLeakySlope);
     return rectified_norm(result, {part(".scale"), part(".shift"), part(".mean"), part(".variance")}, norm_ == Norm::learning);
