@@ -82,6 +82,7 @@ void add_helical(std::vector<VolumeCase>& list) {
     helical("downwards", [](VolumeCase&) {});
     helical("upwards, region", [](VolumeCase& c) { c.rows_per_turn = -9, c.recipe.roi = {4, 11, 25, 9}; });
     helical("some rows, which go on", [](VolumeCase& c) { c.first = 13, c.last = 20, c.recipe.beyond = &kContinuations[0]; });
+    helical("sharpened projections", [](VolumeCase& c) { c.recipe.phase.unsharp_px = 1.5, c.recipe.phase.unsharp_share = 0.5; });
     helical("air, hardening, less than two turns", [](VolumeCase& c) {
       c.span_deg = 600, c.recipe.air_left = c.recipe.air_right = 4, c.recipe.hardening = {{0.1f, 0.02f}, 2}, c.recipe.filter = "hann";
     });

@@ -26,6 +26,15 @@ as_good up 12 92
 rec few few.h5 "${plain[@]}" --helical 34.5
 as_good few 18 80
 
+# Phases are retrieved before views are put together: as much is left of a difference from the tall detector, and other rows do not matter.
+phase=(--phase paganin --energy 20 --distance 500 --delta-beta 30)
+apart() { fslice compare $1 $2 --json -q | tail -n 1 | jq .rmse; }
+rec smooth-best tall "${plain[@]}" --ring none --rows 12:104 "${phase[@]}"
+rec smooth down.h5 "${plain[@]}" --helical 24 "${phase[@]}"
+holds "$(apart smooth smooth-best) < 0.7 * $(apart down best) && $(apart smooth-best best) > 1.5 * $(apart down best)" "phase of a helical scan: $(apart smooth smooth-best) $(apart down best) $(apart smooth-best best)"
+rec smooth-some down.h5 "${plain[@]}" --helical 24 "${phase[@]}" --rows 33:100:21 -t 1
+for row in 00033 00054 00075 00096; do framediff smooth/rec$row.tif smooth-some/rec$row.tif exact max=0 >/dev/null; done
+
 # Grey values of even material, slice by slice: no bands along z.
 phantom scan format=nxtomo out=even.h5 object=disc rows=32 views=840 span=1260 climb=24 columns=128 axis=63.5 "${quiet[@]}"
 rec even even.h5 "${plain[@]}" --helical 24 --roi 60:76,50:66 --rows 12:104
@@ -65,6 +74,6 @@ refuse 1 'no row is seen for half a turn by 32 rows that move by 70 in a turn' d
 refuse 1 'memory wanted at least' down.h5 "${plain[@]}" --helical 24 --mem 200K
 phantom scan format=nxtomo out=random.h5 order=random rows=32 views=90 "${sample[@]}"
 refuse 1 'a helical scan turns on in one direction' random.h5 "${plain[@]}" --helical 10
-for option in '--tilt 1' '--stack x' '--method cgls' '--offset on' '--metal 5' '--views 1:50' '--subset 0/2' '--preview' '--axis 63:64' '--phase paganin' '--ring all' '--axis-sweep 1:2:1'; do
-  refuse 2 "--helical does not go with ${option%% *}\|Phase\|--phase" nowhere --helical 10 $option
+for option in '--tilt 1' '--stack x' '--method cgls' '--offset on' '--metal 5' '--views 1:50' '--subset 0/2' '--preview' '--axis 63:64' '--ring all' '--axis-sweep 1:2:1'; do
+  refuse 2 "--helical does not go with ${option%% *}" nowhere --helical 10 $option
 done

@@ -27,7 +27,6 @@ void check_helix(const Options& opt) {
   refuse(opt.preview, "--preview", kOwnViews);
   refuse(!opt.axis_sweep.empty(), "--axis-sweep", kOwnViews);
   refuse(opt.axis.find(':') != std::string::npos, "--axis " + opt.axis, "an axis that leans is put upright by --roll");
-  refuse(opt.phase != "none" || !opt.unsharp.empty(), "--phase and --unsharp", "projections are not there as wholes");
   refuse((opt.ring != "sort" && opt.ring != "none") || opt.ring_width, "--ring " + opt.ring, "what stands still on the detector moves through the rows");
 }
 
