@@ -23,6 +23,7 @@ namespace {
 
 std::string sender_reason(int error) {
   if (error == ESTALE) return "it changed while it was read";
+  if (error == ELOOP) return "it cannot be read: a symbolic link is on the way to it by now, wanted folders and a file: links are not followed there";
   return fmt::format("it cannot be read: {}", std::strerror(error));
 }
 

@@ -67,7 +67,7 @@ void Manifest::check_turn(uint64_t number, Entry& entry) {
   if (number == 0) is_one_file_ = entry.kind == EntryKind::file;
   if (is_one_file_ && !options_.new_name.empty()) entry.path = options_.new_name;
   else if (!options_.folder.empty()) entry.path = options_.folder + "/" + entry.path;
-  if (!seen_.insert(path_key(entry.path)).second) fail("two sources have a file of this name");
+  if (!seen_.insert(path_key(entry.path))) fail("two sources have a file of this name");
   arrivals_.wait_for_room();
 }
 

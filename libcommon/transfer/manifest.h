@@ -6,11 +6,11 @@
 #include <cstdint>
 #include <optional>
 #include <string>
-#include <unordered_set>
 #include <vector>
 
 #include "codec/byte_writer.h"
 #include "transfer/arrivals.h"
+#include "transfer/key_set.h"
 #include "transfer/receive_options.h"
 
 namespace harima {
@@ -39,8 +39,8 @@ class Manifest {
   const RootedFolder& root_;
   const ReceiveOptions& options_;
   Arrivals& arrivals_;
-  std::unordered_set<uint64_t> seen_;         // checksums of paths
-  std::unordered_set<uint64_t> new_folders_;  // of those that were made here
+  KeySet seen_;         // checksums of paths
+  KeySet new_folders_;  // of those that were made here
   std::vector<Entry> folders_, links_;
   uint64_t entries_ = 0;               // so far
   bool is_one_file_ = false, is_over_ = false;

@@ -2,6 +2,8 @@
 #include "transfer/naming.h"
 
 #include <fcntl.h>
+#include <linux/magic.h>
+#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "base/error.h"
@@ -14,6 +16,13 @@ constexpr size_t kBatchFiles = 1024;
 constexpr uint64_t kBatchBytes = uint64_t{256} << 20;
 
 }  // namespace
+
+// What is in memory only has no disk to get to.
+Durability Naming::needed(const RootedFolder& root, Durability durability) {
+  struct statfs system;
+  const bool in_memory = fstatfs(root.descriptor(), &system) == 0 && (system.f_type == TMPFS_MAGIC || system.f_type == RAMFS_MAGIC);
+  return in_memory ? Durability::none : durability;
+}
 
 void Naming::add(std::vector<Unnamed> files) {
   std::vector<Unnamed> batch;

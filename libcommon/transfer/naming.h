@@ -28,12 +28,13 @@ class Naming {
  public:
   // named: called once for each file, when it has its name or cannot have it; from several threads.
   using Named = std::function<void(std::span<const Unnamed>)>;
-  Naming(const RootedFolder& root, Durability durability, Named named) : root_(root), durability_(durability), named_(std::move(named)) {}
+  Naming(const RootedFolder& root, Durability durability, Named named) : root_(root), durability_(needed(root, durability)), named_(std::move(named)) {}
   void add(std::vector<Unnamed> files);
   void flush();  // names all that wait
   size_t waiting() const;
 
  private:
+  static Durability needed(const RootedFolder& root, Durability durability);
   void name(std::vector<Unnamed> files);
   void take_name(const Unnamed& file) const;
 

@@ -3,18 +3,25 @@
 // to folders is seen; they are closed when others take their places. Safe from several threads.
 #pragma once
 
-#include <chrono>
+#include <atomic>
+#include <cstdint>
 #include <memory>
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/descriptor.h"
 
 namespace harima {
 
-using OpenFolder = std::shared_ptr<const Descriptor>;
+struct KnownFolder : Descriptor {
+  explicit KnownFolder(Descriptor folder) : Descriptor(std::move(folder)) {}
+  // Permissions that a new file has got there as it was to have them: no mask of this process or the folder takes any away.
+  mutable std::atomic<uint32_t> kept_mode{~uint32_t{0}};
+};
+using OpenFolder = std::shared_ptr<const KnownFolder>;
 
 class OpenFolders {
  public:
@@ -25,11 +32,11 @@ class OpenFolders {
   struct Known {
     std::string path;
     OpenFolder folder;
-    std::chrono::steady_clock::time_point until;
+    int64_t until_ns;
   };
   std::mutex mutex_;
   std::vector<Known> known_;
-  size_t next_ = 0;  // to be replaced
+  size_t next_ = 0, last_ = 0;  // to be replaced; found last
 };
 
 }  // namespace harima

@@ -50,10 +50,12 @@ timespec time_of(const Entry& entry) {
   return {(entry.mtime_ns - ns) / second, ns};
 }
 
-void set_status(int fd, const Entry& entry, const std::string& place) {
+// Only those who own a file may give it to others by set-uid, and nobody should over a line.
+uint32_t mode_of(const Entry& entry) { return entry.mode & 01777; }
+
+void set_status(int fd, const Entry& entry, const std::string& place, bool has_mode) {
   const timespec times[2] = {{0, UTIME_OMIT}, time_of(entry)};
-  // Only those who own a file may give it to others by set-uid, and nobody should over a line.
-  if (fchmod(fd, entry.mode & 01777) != 0) fail_errno(fmt::format("{}: cannot set its permissions", place));
+  if (!has_mode && fchmod(fd, mode_of(entry)) != 0) fail_errno(fmt::format("{}: cannot set its permissions", place));
   if (futimens(fd, times) != 0) fail_errno(fmt::format("{}: cannot set its time", place));
 }
 

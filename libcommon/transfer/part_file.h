@@ -17,8 +17,10 @@ std::string part_path(const Entry& entry);
 // there already stays.
 Descriptor open_part(const RootedFolder& root, const Entry& entry, const std::string& path, bool keep);
 timespec time_of(const Entry& entry);
-// Takes times and permissions from the entry.
-void set_status(int fd, const Entry& entry, const std::string& place);
+// The permissions that its file gets.
+uint32_t mode_of(const Entry& entry);
+// Takes times and permissions from the entry; has_mode: it has its permissions.
+void set_status(int fd, const Entry& entry, const std::string& place, bool has_mode = false);
 // Brings it to the disk.
 void make_durable(int fd, const std::string& place);
 

@@ -47,7 +47,7 @@ RootedFolder::RootedFolder(const std::string& path)
 }
 
 RootedFolder::RootedFolder(Descriptor folder, std::string path)
-    : root_(std::make_shared<const Descriptor>(std::move(folder))), path_(std::move(path)), open_(std::make_unique<OpenFolders>()) {}
+    : root_(std::make_shared<const KnownFolder>(std::move(folder))), path_(std::move(path)), open_(std::make_unique<OpenFolders>()) {}
 
 RootedFolder RootedFolder::make(const std::string& path) {
   std::error_code bad;
@@ -97,16 +97,33 @@ RootedFolder::Place RootedFolder::place_of(const std::string& relative, int& err
 RootedFolder::Place RootedFolder::place_of(const std::string& relative) const {
   int error = 0;
   Place place = place_of(relative, error);
-  errno = error;
-  if (error != 0) fail_errno(fmt::format("{}: cannot open its folder", full(relative)));
+  if (error != 0) fail_on_way(relative, "cannot open its folder", error);
   return place;
+}
+
+std::string RootedFolder::link_on_way(const std::string& relative) const {
+  for (size_t end = relative.find('/');; end = relative.find('/', end + 1)) {
+    const std::string part = relative.substr(0, end);
+    const Descriptor there(open_beneath(root_->get(), part.c_str(), O_PATH | O_NOFOLLOW, 0));
+    char text[4096];
+    const ssize_t length = there.get() < 0 ? -1 : readlinkat(there.get(), "", text, sizeof text);
+    if (length > 0) return fmt::format("{} is a symbolic link to {}", full(part), std::string_view(text, size_t(length)));
+    if (end == relative.npos || there.get() < 0) return "";
+  }
+}
+
+void RootedFolder::fail_on_way(const std::string& relative, const char* what, int error) const {
+  std::string found = error == ELOOP ? link_on_way(relative) : "";
+  if (error == ELOOP && found.empty()) found = "a symbolic link was on the way there";
+  if (!found.empty()) fail("{}: {}: {}, wanted a folder or file: symbolic links beneath {} are not followed", full(relative), what, found, path_);
+  errno = error;
+  fail_errno(fmt::format("{}: {}", full(relative), what));
 }
 
 Descriptor RootedFolder::open(const std::string& relative, int flags, uint32_t mode) const {
   int error = 0;
   Descriptor fd = try_open(relative, flags, error, mode);
-  errno = error;
-  if (error != 0) fail_errno(fmt::format("{}: cannot open", full(relative)));
+  if (error != 0) fail_on_way(relative, "cannot open", error);
   return fd;
 }
 
@@ -180,12 +197,18 @@ bool may_name(int nameless, int folder) { return linkat(nameless, "", folder, ".
 
 }  // namespace
 
-Descriptor RootedFolder::make_nameless(const std::string& relative, uint32_t mode) const {
+Descriptor RootedFolder::make_nameless(const std::string& relative, uint32_t mode, bool& has_mode) const {
   const Place place = place_of(relative);
   Descriptor file(openat(place.folder->get(), ".", O_RDWR | O_TMPFILE | O_CLOEXEC, mode));
   if (file.get() < 0) return file;
   static const bool may = may_name(file.get(), place.folder->get());
-  return may ? std::move(file) : Descriptor();
+  if (!may) return Descriptor();
+  struct stat status;
+  has_mode = place.folder->kept_mode == mode;
+  if (has_mode || fstat(file.get(), &status) != 0 || (status.st_mode & 07777) != mode) return file;
+  place.folder->kept_mode = mode;
+  has_mode = true;
+  return file;
 }
 
 bool RootedFolder::name(int nameless, const std::string& relative) const {

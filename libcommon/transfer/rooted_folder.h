@@ -62,7 +62,7 @@ class RootedFolder {
   void rename(const std::string& from, const std::string& to) const;  // replaces a file, not a folder
   // A new file of the folder where `relative` belongs, which has no name and goes when it is closed before it gets one; none: the
   // file system has no such files, or does not let us name them.
-  Descriptor make_nameless(const std::string& relative, uint32_t mode) const;
+  Descriptor make_nameless(const std::string& relative, uint32_t mode, bool& has_mode) const;  // false: with other permissions
   bool name(int nameless, const std::string& relative) const;  // gives it one; false if something has it
   void make_link(const std::string& text, const std::string& relative) const;  // replaces a file or link
 
@@ -75,6 +75,8 @@ class RootedFolder {
   Place place_of(const std::string& relative, int& error) const;  // error: errno, or 0
   Place place_of(const std::string& relative) const;
   OpenFolder folder_of(std::string_view relative, int& error) const;
+  [[noreturn]] void fail_on_way(const std::string& relative, const char* what, int error) const;  // an errno; of a link, which one
+  std::string link_on_way(const std::string& relative) const;                                     // what it is; "": none is there
 
   OpenFolder root_;
   std::string path_;

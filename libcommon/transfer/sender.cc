@@ -2,6 +2,7 @@
 #include "transfer/sender.h"
 
 #include <algorithm>
+#include <numeric>
 #include <thread>
 #include <vector>
 
@@ -13,7 +14,9 @@ namespace harima {
 
 namespace {
 
-constexpr size_t kUnanswered = 16;                 // units on their way on one connection
+// Units on their way on one connection, and their bytes.
+constexpr size_t kUnanswered = 64;
+constexpr uint64_t kUnansweredBytes = 16 * uint64_t{kUnitBytes};
 constexpr int kTries = 3, kBreaks = 20;
 
 // All has been said: whoever is gone by now has missed nothing.
@@ -23,6 +26,11 @@ void send_bye(Channel& channel) {
   } catch (const ConnectionLost& e) {
     debug("{}", e.what());
   }
+}
+
+bool are_enough(const std::deque<Unit>& unanswered) {
+  const auto add = [](uint64_t bytes, const Unit& unit) { return bytes + unit.length; };
+  return unanswered.size() >= kUnanswered || std::accumulate(unanswered.begin(), unanswered.end(), uint64_t{0}, add) >= kUnansweredBytes;
 }
 
 }  // namespace
@@ -114,6 +122,7 @@ void Sender::tell(Channel& control) {
 void Sender::take_needs(std::span<const std::byte> body, uint64_t first) {
   if (first != answered_) fail("what is needed of entry {}, awaited is {}", first, answered_);
   ByteReader in(body);
+  std::vector<UnitQueue::File> files;
   for (; in.left() > 0; ++answered_) {
     const uint64_t number = answered_;
     if (number >= told_) fail("entry {} is asked for, of {}", number, told_.load());
@@ -132,18 +141,19 @@ void Sender::take_needs(std::span<const std::byte> body, uint64_t first) {
       }
     }
     if (hooks_.on_needed) hooks_.on_needed(needed);
-    expect_digest(number, held);
+    expect_digest(number, bytes, held);
     // A hash is of the whole file: each is as good as small, and takes part in a pack of its own if it is large.
-    if (sending_ == Sending::hashes) queue_.add(number, std::min(bytes, kSmallFileBytes - 1));
-    else queue_.add(number, bytes, held, source_.is_near() && has_digest(bytes));
+    if (sending_ == Sending::hashes) files.push_back({number, std::min(bytes, kSmallFileBytes - 1)});
+    else files.push_back({number, bytes, std::move(held), source_.is_near() && has_digest(bytes)});
   }
+  queue_.add(std::move(files));
 }
 
 void Sender::carry(Channel& data) {
   std::deque<Unit> unanswered;
   try {
     for (;;) {
-      while (!unanswered.empty() && (unanswered.size() >= kUnanswered || data.has_input(0))) take_answer(data, unanswered);
+      while (!unanswered.empty() && (are_enough(unanswered) || data.has_input(0))) take_answer(data, unanswered);
       if (auto unit = queue_.take(); unit && unit->kind == Unit::Kind::held) {
         sum_up(*unit);
       } else if (unit) {
@@ -202,8 +212,7 @@ void Sender::end_with(const std::string& reason) {
 }
 
 // Units that are with the receiver are part of it, if they can be read again for little.
-void Sender::expect_digest(uint64_t number, const std::vector<bool>& held) {
-  const uint64_t bytes = source_.size(number);
+void Sender::expect_digest(uint64_t number, uint64_t bytes, const std::vector<bool>& held) {
   if (sending_ != Sending::files || !has_digest(bytes)) return;
   const auto left_out = source_.is_near() ? 0 : std::count(held.begin(), held.end(), true);
   const size_t units = size_t((bytes + kUnitBytes - 1) / kUnitBytes) - size_t(left_out);

@@ -54,7 +54,7 @@ class Sender {
   void send_digest(Channel& data, const Unit& unit);
   void sum_up(const Unit& unit);  // what the receiver has
   uint64_t sum_of(uint64_t number, uint64_t offset, uint64_t bytes, int& error);
-  void expect_digest(uint64_t number, const std::vector<bool>& held);
+  void expect_digest(uint64_t number, uint64_t bytes, const std::vector<bool>& held);
   void note_sum(const Unit& unit, uint64_t sum, int error);
   void take_answer(Channel& data, std::deque<Unit>& unanswered);
   void note_taken(const Unit& unit);

@@ -9,6 +9,12 @@
 
 namespace harima {
 
+namespace {
+
+constexpr size_t kPackMemory = size_t{320} << 10;  // of most packs, with their index
+
+}  // namespace
+
 void Sender::send_unit(Channel& data, const Unit& unit) {
   if (sending_ == Sending::sums) send_sums(data, unit);
   else if (sending_ == Sending::hashes) send_hashes(data, unit);
@@ -142,26 +148,28 @@ void Sender::send_sums(Channel& data, const Unit& unit) {
 
 // u32 count, then for each file u64 number, u32 bytes, i32 errno; then their bytes.
 void Sender::send_pack(Channel& data, const Unit& unit) {
-  thread_local std::vector<std::byte> body;
+  thread_local std::vector<std::byte> memory;  // as large as any has been
   constexpr size_t kItemBytes = 16;
-  body.resize(4 + kItemBytes * unit.files.size());
   ByteWriter index;
   std::vector<uint32_t> sizes;
   index.put(uint32_t(unit.files.size()));
-  const size_t begin = body.size();
+  const size_t begin = 4 + kItemBytes * unit.files.size();
+  size_t end = begin;
   for (uint64_t number : unit.files) {
-    const size_t size = size_t(source_.size(number)), at = body.size();
-    body.resize(at + size);
-    const int error = source_.read(number, 0, size)->read(std::span(body).subspan(at));
-    if (error != 0) body.resize(at);
-    sizes.push_back(uint32_t(body.size() - at));
+    const size_t size = size_t(source_.size(number));
+    if (memory.size() < end + size) memory.resize(std::max(end + size, kPackMemory));
+    const int error = source_.read(number, 0, size)->read(std::span(memory).subspan(end, size));
+    sizes.push_back(error == 0 ? uint32_t(size) : 0);
+    end += sizes.back();
     index.put(number);
     index.put(sizes.back());
     index.put(int32_t(error));
   }
+  if (memory.size() < end) memory.resize(end);
+  const auto body = std::span(memory).first(end);
   std::memcpy(body.data(), index.bytes().data(), index.size());
   const auto packed = packer_.may_pack() ? packer_.files(body, sizes) : std::nullopt;
-  send_body(data, {.type = MessageType::pack, .flags = packed ? kPacked : uint8_t{0}}, packed ? *packed : body, 0);
+  send_body(data, {.type = MessageType::pack, .flags = packed ? kPacked : uint8_t{0}}, packed ? std::span<const std::byte>(*packed) : body, 0);
   if (hooks_.on_bytes) hooks_.on_bytes(body.size() - begin);
 }
 

@@ -14,9 +14,9 @@ SmallFile make_part(const RootedFolder& root, const Entry& entry) {
   return {open_part(root, entry, path, false), std::move(path)};
 }
 
-void fill(const SmallFile& small, const Entry& entry, std::span<const std::byte> bytes, const std::string& place) {
+void fill(const SmallFile& small, const Entry& entry, std::span<const std::byte> bytes, const std::string& place, bool has_mode = false) {
   write_all(small.file.get(), bytes, 0, place);
-  set_status(small.file.get(), entry, place);
+  set_status(small.file.get(), entry, place, has_mode);
 }
 
 // As a part, which may replace what is there.
@@ -34,10 +34,11 @@ SmallFile part_of(const RootedFolder& root, const Entry& entry, const SmallFile&
 
 SmallFile write_small(const RootedFolder& root, const Entry& entry, std::span<const std::byte> bytes, bool in_new_folder, Durability durability) {
   SmallFile small;
-  if (in_new_folder) small.file = root.make_nameless(entry.path, 0600);
+  bool has_mode = false;
+  if (in_new_folder) small.file = root.make_nameless(entry.path, mode_of(entry), has_mode);
   if (small.file.get() < 0) small = make_part(root, entry);
   const std::string place = root.full(entry.path);
-  fill(small, entry, bytes, place);
+  fill(small, entry, bytes, place, has_mode);
   if (durability == Durability::file) make_durable(small.file.get(), place);
   return small;
 }
@@ -46,7 +47,12 @@ void name_small(const RootedFolder& root, const Entry& entry, const SmallFile& s
   if (!small.part.empty()) return root.rename(small.part, entry.path);
   if (root.name(small.file.get(), entry.path)) return;
   const SmallFile part = part_of(root, entry, small, durability);
-  root.rename(part.part, entry.path);
+  try {
+    root.rename(part.part, entry.path);
+  } catch (const Error&) {
+    root.remove(part.part);
+    throw;
+  }
 }
 
 }  // namespace harima

@@ -147,7 +147,7 @@ void SourceTree::number(uint32_t root, const std::string& path, Entry entry, con
   found(std::move(entry));
 }
 
-SourceTree::File SourceTree::file(uint64_t number) const {
+const SourceTree::File& SourceTree::file(uint64_t number) const {
   const std::lock_guard lock(mutex_);
   if (number >= files_.size()) fail("file {} of {}", number, files_.size());
   return files_[size_t(number)];
@@ -155,13 +155,13 @@ SourceTree::File SourceTree::file(uint64_t number) const {
 
 std::unique_ptr<SourceReader> SourceTree::read(uint64_t number, uint64_t offset, uint64_t bytes) const {
   int error = 0;
-  const File wanted = file(number);
+  const File& wanted = file(number);
   Descriptor fd = roots_[wanted.root].folder.try_open(wanted.path, O_RDONLY | O_NOFOLLOW, error);
   return std::make_unique<Reader>(wanted, std::move(fd), error, offset, bytes);
 }
 
 std::string SourceTree::place(uint64_t number) const {
-  const File wanted = file(number);
+  const File& wanted = file(number);
   return roots_[wanted.root].folder.full(wanted.path);
 }
 

@@ -48,7 +48,7 @@ class SourceTree : public FileSource {
   void visit_folder(uint32_t root, const std::string& path, const std::function<void(Entry)>& found);
   void visit(uint32_t root, const std::string& path, const std::function<void(Entry)>& found);
   void number(uint32_t root, const std::string& path, Entry entry, const std::function<void(Entry)>& found);
-  File file(uint64_t number) const;
+  const File& file(uint64_t number) const;  // stays
 
   std::vector<Root> roots_;
   const std::vector<NameRule> rules_;

@@ -57,8 +57,7 @@ bool UnitPacker::is_wanted(std::span<const std::byte> some, PackSample pack) {
   const size_t packed = pack(sample).size();
   const bool pays = when_ == Compress::always || pace_.pays(double(some.size()) / double(packed));
   const auto end = Clock::now();
-  next_try_ = (end + std::min<Clock::duration>(kRest * (end - begin), kLongestRest)).time_since_epoch().count();
-  refused_ = pays ? 0 : refused_ + 1;
+  if (!pays) next_try_ = (end + std::min<Clock::duration>(kRest * (end - begin), kLongestRest)).time_since_epoch().count();
   return pays;
 }
 

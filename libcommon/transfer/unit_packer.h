@@ -38,12 +38,11 @@ class UnitPacker {
   // Does a sample get small enough?
   template <class PackSample>
   bool is_wanted(std::span<const std::byte> some, PackSample pack);
-  // Where some samples in a row did not pay, others take a fiftieth of the time at most.
-  bool is_worth_a_try() const { return refused_ < kFewRefused || Clock::now().time_since_epoch().count() >= next_try_; }
+  // Where a sample did not pay, others take a hundredth of the time at most.
+  bool is_worth_a_try() const { return Clock::now().time_since_epoch().count() >= next_try_; }
 
   using Clock = std::chrono::steady_clock;
-  static constexpr int kFewRefused = 4, kRest = 49;
-  std::atomic<int> refused_ = 0;  // in a row
+  static constexpr int kRest = 99;
   std::atomic<Clock::rep> next_try_ = 0;
   const FileSource& source_;
   const Compress when_;

@@ -10,15 +10,18 @@ namespace harima {
 
 namespace {
 
-constexpr uint64_t kPackBytes = uint64_t{1} << 20;
+// A pack stays in the caches of the cores that read and write its files.
+constexpr uint64_t kPackBytes = uint64_t{256} << 10;
 constexpr size_t kPackFiles = 1024;
 
 }  // namespace
 
-void UnitQueue::add(uint64_t file, uint64_t bytes, const std::vector<bool>& held, bool sums_held) {
+void UnitQueue::add(std::vector<File> files) {
   const std::lock_guard lock(mutex_);
-  wanted_.push_back({file, bytes, held, false});
-  if (sums_held && !held.empty()) held_.push_back({file, bytes, held, true});
+  for (File& file : files) {
+    if (file.sums_held && !file.held.empty()) held_.push_back({file.file, file.bytes, file.held, true});
+    wanted_.push_back({file.file, file.bytes, std::move(file.held), false});
+  }
   changed_.notify_all();
 }
 
@@ -74,6 +77,7 @@ Unit UnitQueue::next_pack() {
     bytes += wanted_.front().bytes;
     if (!unit.files.empty() && bytes > kPackBytes) break;
     unit.files.push_back(wanted_.front().file);
+    unit.length = uint32_t(bytes);
   }
   return unit;
 }

@@ -21,7 +21,7 @@ struct Unit {
   Kind kind = Kind::chunk;
   std::vector<uint64_t> files{};
   uint64_t offset = 0;
-  uint32_t length = 0;
+  uint32_t length = 0;  // bytes; of a pack, of its files together
   int tries = 0;   // it was damaged
   int breaks = 0;  // connections broke when it was the first without an answer
 };
@@ -30,7 +30,12 @@ class UnitQueue {
  public:
   // All of a file, but the units of kUnitBytes that are marked as `held`: they are left out, or summed up when
   // nothing else is to be done.
-  void add(uint64_t file, uint64_t bytes, const std::vector<bool>& held = {}, bool sums_held = false);
+  struct File {
+    uint64_t file, bytes;
+    std::vector<bool> held{};
+    bool sums_held = false;
+  };
+  void add(std::vector<File> files);
   void give_back(Unit unit);  // it is taken first by the next one
   void drop(uint64_t file);   // nothing more of it is wanted
   void close();               // nothing is wanted any more

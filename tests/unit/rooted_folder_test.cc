@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <thread>
 
+#include "message_of.h"
 #include "scratch.h"
 #include "transfer/rooted_folder.h"
 
@@ -48,7 +49,10 @@ TEST_CASE("a folder that is moved away and made a link is followed for a moment,
   put(root, "a/b/second");
   CHECK(scratch.read("root/moved/second") == "x");
   forget_folders();
-  CHECK_THROWS(put(root, "a/b/third"));
+  const std::string told = message_of([&] { put(root, "a/b/third"); });
+  CHECK(told.find(fmt::format("root/a/b/third: cannot open: {} is a symbolic link to {}, wanted a folder or file", scratch.path("root/a/b"), scratch.path("outside"))) != told.npos);
+  CHECK(message_of([&] { root.open_folder("a/b"); }).find("a/b is a symbolic link to") != told.npos);
+  CHECK(message_of([&] { root.status("a/b/c/d"); }).find("cannot open its folder: " + scratch.path("root/a/b") + " is a symbolic link") != told.npos);
   CHECK(std::filesystem::is_empty(scratch.path("outside")));
 }
 

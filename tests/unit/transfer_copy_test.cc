@@ -137,13 +137,12 @@ TEST_CASE("units of an earlier run that are not those of the file any more are f
 
 TEST_CASE("units that a receiver has are summed up when all others have left") {
   UnitQueue queue;
-  queue.add(0, 4 * kUnitBytes + 1, {true, false, true, false, false}, true);
-  queue.add(1, 2 * kUnitBytes, {true, false});
+  queue.add({{0, 4 * kUnitBytes + 1, {true, false, true, false, false}, true}, {1, 2 * kUnitBytes, {true, false}}});
   std::vector<std::tuple<Unit::Kind, uint64_t, uint64_t>> units;
   while (const auto unit = queue.take()) units.emplace_back(unit->kind, unit->files.front(), unit->offset / kUnitBytes);
   using enum Unit::Kind;
   CHECK(units == decltype(units){{chunk, 0, 1}, {chunk, 0, 3}, {chunk, 0, 4}, {chunk, 1, 1}, {held, 0, 0}, {held, 0, 2}});
-  queue.add(2, 2 * kUnitBytes, {true, true}, true);
+  queue.add({{2, 2 * kUnitBytes, {true, true}, true}});
   queue.drop(2);
   CHECK(!queue.take());
 }

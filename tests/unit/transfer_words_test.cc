@@ -2,10 +2,13 @@
 // Addresses, names that take part, lines of the manifest, requests: what is said, and what is refused.
 #include <doctest/doctest.h>
 
+#include <set>
+
 #include "message_of.h"
 #include "transfer/address.h"
 #include "transfer/entry.h"
 #include "transfer/hello.h"
+#include "transfer/key_set.h"
 #include "transfer/name_filter.h"
 #include "transfer/report.h"
 #include "transfer/tls.h"
@@ -136,4 +139,18 @@ TEST_CASE("sums of the textbooks") {
   CHECK(same_secret("ab", "ab"));
   CHECK(!same_secret("ab", "ac"));
   CHECK(!same_secret("ab", "abc"));
+}
+
+TEST_CASE("checksums that were met are known, and no others") {
+  KeySet keys;
+  std::set<uint64_t> known;
+  CHECK_FALSE(keys.contains(0));
+  for (uint64_t i = 0; i < 5000; ++i) {
+    const uint64_t key = i % 7 == 0 ? i << 32 : i * 0x9e3779b97f4a7c15;  // many that begin at the same place
+    CHECK(keys.insert(key) == known.insert(key).second);
+  }
+  CHECK(keys.size() == known.size());
+  for (uint64_t key : known) CHECK(keys.contains(key));
+  for (uint64_t key : known) CHECK(keys.contains(key + 1) == known.contains(key + 1));
+  CHECK_FALSE(keys.insert(0));
 }
