@@ -47,7 +47,13 @@ Meta SliceOutput::meta_of(int row) const {
 void SliceOutput::put(int index, int row, const Frame& slice) const {
   Meta meta = meta_of(row);
   if (pixels_.type != PixelType::f32) tell_range(range_of(slice), meta);  // values are those of the slice, not of its window
-  sink_.put(index, output_frame(slice, pixels_), meta);
+  Frame out;
+  try {
+    out = output_frame(slice, pixels_);
+  } catch (const Error& e) {
+    throw e.in("slice of row {}", row);
+  }
+  sink_.put(index, out, meta);
 }
 
 void SliceOutput::put(const SliceGroup& group, const std::vector<Frame>& slices) const {
@@ -57,7 +63,7 @@ void SliceOutput::put(const SliceGroup& group, const std::vector<Frame>& slices)
 void SliceOutput::put_finished(int index, int row, const Frame& slice, const SliceSeen& seen) const {
   Meta meta = meta_of(row);
   if (pixels_.type != PixelType::f32) {
-    if (seen.not_numbers > 0) fail("{} pixels are not numbers", seen.not_numbers);
+    if (seen.not_numbers > 0) fail("slice of row {}: {} pixels are not numbers", row, seen.not_numbers);
     tell_range({double(seen.low), double(seen.high)}, meta);
   }
   sink_.put(index, slice, meta);

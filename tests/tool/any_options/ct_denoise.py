@@ -42,7 +42,7 @@ def try_options(rng):
     succeed(["fslice", "convert", "v.npy", "stream.cbor", "-q"])
     for way in rng.sample(("threads", "memory", "shards", "pipe"), 2):
         if way == "threads":
-            again = succeed(command("other", "-t", "3"))
+            again = succeed(command("other", "-t", "3"), foul=rng.randint(1, 255))
         elif way == "pipe":
             again = run(command("other", source="-"), feed="stream.cbor")
         elif way == "memory":

@@ -65,7 +65,7 @@ class Trial:
             raise Broken(f"{done.command}\n  makes {found['nan']} NaN and {found['inf']} infinite values")
 
     def with_threads(self):
-        done = succeed(self.command("other", "-t", str(self.rng.choice([2, 3]))))
+        done = succeed(self.command("other", "-t", str(self.rng.choice([2, 3]))), foul=self.rng.randint(1, 255))
         check_same_folders("other", "whole", done)
 
     def with_little_memory(self):

@@ -66,7 +66,7 @@ def try_options(rng):
         return "refused"
     packed = bytes_of("out.fcz")
     for other in (["in", "-c", "-T", "3"], ["-c", "-T", "2"]):
-        again = run(["fcompress", "-q", *other, *level, *words], feed=None if other[0] == "in" else "in")
+        again = run(["fcompress", "-q", *other, *level, *words], feed=None if other[0] == "in" else "in", foul=rng.randint(1, 255))
         if again.status != 0:
             raise Broken(f"{again}\n  wanted what {done.command} makes")
         if other[0] == "in" and again.out != packed:

@@ -101,7 +101,7 @@ class Trial:
         elif way == "container":
             done = run(self.command(words, "other", source=self.container()))
         else:
-            done = run(self.command(words, "other", *(["-t", "3"] if way == "threads" else ["--mem", self.rng.choice(["20K", "200K"])])))
+            done = run(self.command(words, "other", *(["-t", "3"] if way == "threads" else ["--mem", self.rng.choice(["20K", "200K"])])), foul=self.rng.randint(1, 255))
         if done.status != 0:
             if way not in ("memory", "pipe", "shards"):
                 raise Broken(f"{done}\n  wanted success: {way}")

@@ -28,11 +28,11 @@ def told(words, feed=None):
     return f"{text} <{feed}" if feed else text
 
 
-def run(words, feed=None, end=None):
-    """Runs to the end, or sends signal end[0] after end[1] seconds. `feed` is a file that comes through a pipe."""
+def run(words, feed=None, end=None, foul=0):
+    """Runs to the end, or sends signal end[0] after end[1] seconds. `feed` is a file that comes through a pipe; with `foul` new memory holds some number."""
     with open(".out", "w+b") as out, open(".err", "w+b") as err:
         pump = subprocess.Popen(["cat", feed], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) if feed else None
-        child = subprocess.Popen(words, stdin=pump.stdout if pump else subprocess.DEVNULL, stdout=out, stderr=err, start_new_session=True)
+        child = subprocess.Popen(words, stdin=pump.stdout if pump else subprocess.DEVNULL, stdout=out, stderr=err, start_new_session=True, env={**os.environ, "MALLOC_PERTURB_": str(foul)})
         if pump:
             pump.stdout.close()
         begin, sent, usage = time.monotonic(), False, None
@@ -83,8 +83,8 @@ def check_refused(done, output):
         raise Broken(f"{done}\n  leaves {left}")
 
 
-def succeed(words, feed=None):
-    done = run(words, feed)
+def succeed(words, feed=None, foul=0):
+    done = run(words, feed, foul=foul)
     if done.status != 0:
         raise Broken(f"{done}\n  wanted success")
     if complaints(done):
