@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include "base/parallel.h"
 
@@ -19,6 +20,7 @@ MetalSlice::MetalSlice(int width, std::span<const MetalRow> rows) : width_(width
   size_t runs = 0, values = 0;
   for (const MetalRow& row : rows) runs += row.runs.size(), values += row.values.size();
   runs_.reserve(runs), values_.reserve(values);
+  pixels_ = values, run_count_ = runs;
   for (const MetalRow& row : rows) {
     runs_.insert(runs_.end(), row.runs.begin(), row.runs.end());
     values_.insert(values_.end(), row.values.begin(), row.values.end());
@@ -31,10 +33,19 @@ MetalSlice::MetalSlice(int width, const float* pixels, float level) : width_(wid
   parallel_for(width, [&](int y) { has[size_t(y)] = has_metal(row_of(y), width, level); }, kGrain);
   if (std::none_of(has.begin(), has.end(), [](char one) { return one; })) return;
   kept_ = Buffer(size_t(width) * size_t(width) * sizeof(float));
+  std::vector<size_t> found(static_cast<size_t>(width)), runs(found.size());
   parallel_for(width, [&](int y) {
+    const float* const row = row_of(y);
     float* const kept = kept_.as<float>() + size_t(y) * size_t(width);
-    for (int x = 0; x < width; ++x) kept[x] = row_of(y)[x] >= level ? row_of(y)[x] : std::numeric_limits<float>::quiet_NaN();
+    for (int x = 0; x < width; ++x) {
+      const bool is_metal = row[x] >= level;
+      kept[x] = is_metal ? row[x] : std::numeric_limits<float>::quiet_NaN();
+      found[size_t(y)] += is_metal;
+      runs[size_t(y)] += is_metal && !(x > 0 && row[x - 1] >= level);
+    }
   }, kGrain);
+  pixels_ = std::accumulate(found.begin(), found.end(), size_t{0});
+  run_count_ = std::accumulate(runs.begin(), runs.end(), size_t{0});
 }
 
 void MetalSlice::draw(float* mask) const {

@@ -3,6 +3,7 @@
 // kept as a slice. A value, of one thread at a time.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -25,6 +26,9 @@ class MetalSlice {
   // Are paths through it found faster by a projector than run by run? There are no runs where a slice is kept.
   bool is_many() const { return kept_.bytes() > 0 || runs_.size() > size_t(width_); }
   std::span<const MetalRun> runs() const { return runs_; }
+  size_t pixels() const { return pixels_; }
+  // Also where a slice is kept.
+  size_t run_count() const { return run_count_; }
   // 1 where it is, else 0, in a whole slice.
   void draw(float* mask) const;
   // Its values into the pixels of a region whose first is (x0, y0) of the slice.
@@ -32,9 +36,22 @@ class MetalSlice {
 
  private:
   int width_ = 0;
+  size_t pixels_ = 0, run_count_ = 0;
   std::vector<MetalRun> runs_;
   std::vector<float> values_;  // of all runs
   Buffer kept_;                // NaN where there is none
+};
+
+// How much of it slices have.
+struct MetalTally {
+  int64_t slices = 0, with_metal = 0, pixels = 0, runs = 0;
+
+  void add(const MetalSlice& metal) {
+    ++slices;
+    with_metal += !metal.is_empty();
+    pixels += int64_t(metal.pixels());
+    runs += int64_t(metal.run_count());
+  }
 };
 
 }  // namespace harima

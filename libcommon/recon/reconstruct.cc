@@ -191,6 +191,8 @@ class BandLoop {
     }
     for (int i = 0; recipe_.iteration.is_on() && i < batch.count; ++i)
       if (is_kept(batch.slice0 + i)) report_.iterations.add(maker_->residuals(i));
+    for (int i = 0; recipe_.metal_per_cm > 0 && i < batch.count; ++i)
+      if (is_kept(batch.slice0 + i)) report_.metal.add(maker_->metal(i));
     return true;
   }
 
@@ -199,8 +201,11 @@ class BandLoop {
     if (out.empty())
       for (int i = 0; i < plan_.lanes; ++i) out.push_back(gpu_slices_->new_slice());
     const GpuReport part = gpu_slices_->make(spec, band, {out.data(), size_t(batch.count)}, [&] { return is_stopped(); });
-    gpu_slices_->put_back(metal_[size_t(batch.band % 2)], out);
+    const std::vector<MetalSlice>& metal = metal_[size_t(batch.band % 2)];
+    gpu_slices_->put_back(metal, out);
     batch.rows_made = part.made;
+    for (size_t i = 0; i < metal.size(); ++i)
+      if (is_kept(batch.slice0 + int(i)) && batch.has(int(i))) report_.metal.add(metal[i]);
     seen_[size_t(&out - results_.data())] = part.slices;
     add_zingers(part.zingers, batch);
     for (size_t i = 0; i < part.residuals.size(); ++i)

@@ -11,6 +11,7 @@
 #include "device/correct.h"
 #include "device/output_window.h"
 #include "recon/iteration_report.h"
+#include "recon/metal_slice.h"
 #include "recon/plan.h"
 #include "recon/slices_ahead.h"
 
@@ -24,6 +25,7 @@ struct ReconstructionReport : SignalTally {
   std::set<int> black_views;     // views in which that happened
   int64_t zingers = 0;
   IterationReport iterations;    // of an iterative method
+  MetalTally metal;              // if it was looked for
   double read_s = 0, compute_s = 0, write_s = 0;  // busy time of each stage; they overlap
 
   // Of a part whose first view is `first_view` of the scan.

@@ -34,6 +34,9 @@ class SliceMaker {
   // Of slice i of the last call, if the recipe's method is iterative.
   const ResidualShares& residuals(int i) const { return iterative_->residuals()[size_t(lane_of_slice(i, lanes_))]; }
 
+  // The same, if the recipe has a level of metal.
+  const MetalSlice& metal(int i) const { return metal_->of_lane(lane_of_slice(i, lanes_)); }
+
   static size_t memory_bytes(const Scan& scan, const Recipe& recipe, int lanes);
 
  private:

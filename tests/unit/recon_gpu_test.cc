@@ -124,7 +124,10 @@ TEST_CASE("metal is bridged before GPUs and put back into what they make, whatev
     recipe.metal_per_cm = 100;
     if (!is_offset) recipe.roi = {11, 20, 63, 45};
     MapSink want, plain, first;
-    reconstruct(scan, recipe, plan_bands(scan, recipe, all_rows(kRows), PixelType::f32, 0, 2), {}, want, nullptr, nullptr);
+    const MetalTally found = reconstruct(scan, recipe, plan_bands(scan, recipe, all_rows(kRows), PixelType::f32, 0, 2), {}, want, nullptr, nullptr).metal;
+    CHECK(found.slices == kRows);
+    CHECK(found.with_metal == 10);
+    CHECK(found.pixels > 10 * 15);
     Recipe without = recipe;
     without.metal_per_cm = 0;
     reconstruct(scan, without, plan_bands(scan, without, all_rows(kRows), PixelType::f32, 0, 2), {}, plain, nullptr, nullptr);
@@ -132,7 +135,11 @@ TEST_CASE("metal is bridged before GPUs and put back into what they make, whatev
     CHECK(largest_difference(want.slices.at(3), plain.slices.at(3)) < 1e-3);
     for (const auto& [gpus, memory] : {std::pair{1, size_t{0}}, {3, size_t{30000000}}}) {
       MapSink got;
-      reconstruct(scan, recipe, gpu_plan(scan, recipe, all_rows(kRows), gpus, memory), {}, got, nullptr, nullptr);
+      const MetalTally same = reconstruct(scan, recipe, gpu_plan(scan, recipe, all_rows(kRows), gpus, memory), {}, got, nullptr, nullptr).metal;
+      CHECK(same.slices == found.slices);
+      CHECK(same.with_metal == found.with_metal);
+      CHECK(same.pixels == found.pixels);
+      CHECK(same.runs == found.runs);
       check_slices(got, want, first, 3e-4 * kMuPerCm);
     }
     const OutputWindow bytes{PixelType::u16, -5, 500};

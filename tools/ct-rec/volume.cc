@@ -2,6 +2,7 @@
 #include "volume.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "also.h"
 #include "base/error.h"
@@ -142,7 +143,25 @@ void report_iterations(const IterationReport& iterations) {
   note("{} iterations; what is left of the line integrals is {:.2f} % of their rms", iterations.most(), 100 * iterations.last());
 }
 
-void report_result(const Scan& scan, const ReconstructionReport& result) {
+void report_metal(const Scan& scan, const Recipe& recipe, const MetalTally& metal) {
+  constexpr double kMuch = 0.1, kNoisyRun = 2.5;  // of the pixels within the circle; of which noise makes runs
+  if (recipe.metal_per_cm <= 0 || metal.slices == 0) return;
+  const int width = slice_width(scan, recipe);
+  const double radius = circle_radius(scan, recipe, width), share = double(metal.pixels) / (double(metal.slices) * M_PI * radius * radius);
+  report("metal_slices", metal.with_metal);
+  report("metal_share", share);
+  if (metal.pixels == 0) return note("{}: no metal: none of {} reaches --metal {}", scan.name, counted(metal.slices, "slice"), recipe.metal_per_cm);
+  note("{}: metal in {} of {}, {:.2g} % of their pixels", scan.name, metal.with_metal, counted(metal.slices, "slice"), 100 * share);
+  const double run = double(metal.pixels) / double(metal.runs);
+  if (2 * metal.runs > metal.with_metal * width && run < kNoisyRun)
+    warn("{}: --metal {} is within the noise: {} runs of {:.1f} pixels a slice reach it, and bridging them blurs the rest; wanted a higher level", scan.name,
+         recipe.metal_per_cm, metal.runs / metal.with_metal, run);
+  else if (share > kMuch)
+    warn("{}: --metal {} takes {:.0f} % of the slices for metal, and bridging it blurs the rest; wanted a level above the rest of the sample", scan.name,
+         recipe.metal_per_cm, 100 * share);
+}
+
+void report_result(const Scan& scan, const Recipe& recipe, const ReconstructionReport& result) {
   report("slices", result.slices);
   report("slices_kept", result.skipped);
   report("slices_ahead", result.ahead);
@@ -151,6 +170,7 @@ void report_result(const Scan& scan, const ReconstructionReport& result) {
   report("black_rows", result.black_rows);
   report("zingers", result.zingers);
   report_iterations(result.iterations);
+  report_metal(scan, recipe, result.metal);
   report("read_s", result.read_s);
   report("compute_s", result.compute_s);
   report("write_s", result.write_s);
@@ -205,7 +225,7 @@ void make_volume(const Scan& scan, const Options& opt, const Recipe& recipe, con
   if (result.slices + result.skipped < wanted)
     throw Error(fmt::format("stopped after {} of {}; the same command goes on from there",
                             result.slices + result.skipped, counted(wanted, "slice")), Exit::kStopped);
-  report_result(scan, result);
+  report_result(scan, recipe, result);
   if (result.skipped > 0) note("{}: {} kept, {} made", opt.output, counted(result.skipped, "slice"), result.slices);
   if (!is_complete(opt.output, *sink, info.stack.count)) return;
   History history = scan.history;
