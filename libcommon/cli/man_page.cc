@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cctype>
 #include <limits>
+#include <ranges>
 
 namespace harima {
 
@@ -48,8 +49,8 @@ std::string sentence(std::string text) {
   return escaped(text) + ".";
 }
 
-std::string option(const Param& param) {
-  std::string text = fmt::format(".TP\n.B {}\n{}{}{}", escaped(trimmed(head_of(param))), sentence(param.help), choices(param), limits(param));
+std::string option(const Param& param, const std::string& whose = "") {
+  std::string text = fmt::format(".TP\n.B {}\n{}{}{}{}", escaped(trimmed(head_of(param))), sentence(param.help), escaped(whose), choices(param), limits(param));
   if (param.kind != ParamKind::flag && !param.default_text.empty()) text += fmt::format(" Default: {}.", escaped(param.default_text));
   return text + "\n";
 }
@@ -61,13 +62,52 @@ bool is_wanted(const Param& param, Which which) {
   return which == Which::all || (which == Which::common) == is_common;
 }
 
-std::string options(const Command& command, Which which) {
+std::string own_options(const Command& command) {
+  std::string text;
+  for (const Param& param : command.params.all())
+    if (is_wanted(param, Which::own)) text += option(param);
+  return text;
+}
+
+// Common options that some of the commands have and the tool itself has not: which ones have them.
+struct SharedOption {
+  const Param* param;
+  std::string after;  // the common option that stands before it
+  std::vector<std::string> commands;
+};
+
+std::vector<SharedOption> shared_options(Commands commands) {
+  std::vector<SharedOption> shared;
+  for (const Command& sub : commands.subspan(1)) {
+    std::string before;
+    for (const Param& param : sub.params.all()) {
+      if (!is_wanted(param, Which::common)) continue;
+      const bool is_of_all = std::ranges::find(commands.front().params.all(), param.name, &Param::name) != commands.front().params.all().end();
+      auto found = std::ranges::find_if(shared, [&](const SharedOption& one) { return one.param->name == param.name; });
+      if (!is_of_all && found == shared.end()) found = shared.insert(found, {&param, before, {}});
+      if (!is_of_all) found->commands.push_back(sub.tool->name);
+      before = param.name;
+    }
+  }
+  return shared;
+}
+
+// Options of the tool, and the common ones that only some of its commands have.
+std::string options_with_shared(Commands commands, Which which) {
+  const std::vector<SharedOption> shared = shared_options(commands);
   std::string text, group;
-  for (const Param& param : command.params.all()) {
+  const auto add_after = [&](const auto& again, const std::string& name) -> void {
+    for (const SharedOption& one : shared) {
+      if (one.after != name) continue;
+      text += option(*one.param, fmt::format(" Of {}.", fmt::join(one.commands, ", ")));
+      again(again, one.param->name);
+    }
+  };
+  for (const Param& param : commands.front().params.all()) {
     if (!is_wanted(param, which)) continue;
-    const bool is_headed = which != Which::own && param.group != group;
-    if (is_headed) text += fmt::format(".SS {}\n", escaped(group = param.group));
+    if (param.group != group) text += fmt::format(".SS {}\n", escaped(group = param.group));
     text += option(param);
+    add_after(add_after, param.name);
   }
   return text;
 }
@@ -88,8 +128,8 @@ std::string man_page(Commands commands) {
                                  title_of(tool.name), escaped(tool.name), escaped(tool.tool->summary), synopsis(commands));
   for (const Command& sub : commands.subspan(1))
     text += fmt::format("{}.SS {}\n{}.\n{}", &sub == &commands[1] ? ".SH COMMANDS\n" : "", escaped(sub.name),
-                        escaped(sub.tool->summary), options(sub, Which::own));
-  text += ".SH OPTIONS\n" + options(tool, tool.tool->run ? Which::all : Which::common);
+                        escaped(sub.tool->summary), own_options(sub));
+  text += ".SH OPTIONS\n" + options_with_shared(commands, tool.tool->run ? Which::all : Which::common);
   return text + kExitStatus;
 }
 

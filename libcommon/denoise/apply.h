@@ -52,4 +52,8 @@ class Application {
 // deviation by more than twice. `noise`: of the parts.
 void check_fit(const Model& model, const PartNoise& noise);
 
+// What a user should know of such parts (or a single volume) before this model is applied to them, else empty: their mean is more than one deviation
+// away, their deviation or their noise another by more than half. `noise` as above.
+std::string unlike(const Model& model, const PartNoise& noise);
+
 }  // namespace harima

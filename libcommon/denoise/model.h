@@ -9,6 +9,9 @@
 
 namespace harima {
 
+// In the meta of a model: PartNoise::fine of what it was learnt from.
+inline constexpr const char* kFineNoise = "train.fine_noise";
+
 // One line of the record of a training.
 struct TrainingPoint {
   int step = 0;

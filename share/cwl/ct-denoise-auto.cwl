@@ -160,7 +160,7 @@
       "type": "int?"
     },
     "rec": {
-      "doc": "options for ct-rec, as they are typed there, with spaces between them",
+      "doc": "options for ct-rec, as they are typed there, with spaces between them; not its output and views, which are chosen here",
       "inputBinding": {
         "prefix": "--rec"
       },

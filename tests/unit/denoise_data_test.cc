@@ -59,6 +59,8 @@ TEST_CASE("denoise: the noise of the mean of parts is what they differ by") {
   const PartNoise two = measure_parts(Parts({paths[0], paths[1]})), three = measure_parts(Parts(paths));
   CHECK(two.deviation == doctest::Approx(0.2 / std::sqrt(2)).epsilon(0.03));
   CHECK(three.deviation == doctest::Approx(0.2 / std::sqrt(3)).epsilon(0.03));
+  CHECK(two.fine == doctest::Approx(0.2 / std::sqrt(2)).epsilon(0.06));
+  CHECK(measure_parts(Parts({paths[0]})).fine == doctest::Approx(0.2).epsilon(0.06));
   CHECK(two.scale.mean == doctest::Approx(3).epsilon(0.03));
   CHECK_THROWS_WITH_AS(measure_parts(Parts({paths[0], paths[0]})), doctest::Contains("do not differ"), Error);
   CHECK_THROWS_WITH_AS(measure_parts(Parts({paths[0], paths[1], paths[2], paths[1]})), doctest::Contains("volumes 2 and 4 are alike"), Error);
@@ -82,6 +84,22 @@ TEST_CASE("denoise: a model is for volumes like those it was made of") {
   check_fit(model, {{11, 2.5}, 0.1});
   CHECK_THROWS_AS(check_fit(model, {{17, 2}, 0.1}), Error);
   CHECK_THROWS_AS(check_fit(model, {{10, 5}, 0.1}), Error);
+}
+
+TEST_CASE("denoise: what a model has not learnt from is told") {
+  Model model;
+  model.scale = {10, 2};
+  model.noise = 0.1;
+  model.meta.set(kFineNoise, 0.05);
+  CHECK(unlike(model, {{11, 2.5}, 0.14, 0.05}) == "");
+  CHECK(unlike(model, {{11, 2.5}, 0, 0.05}) == "");
+  CHECK(unlike(model, {{12.5, 2}, 0.1, 0.05}).find("a mean of 12.5 and a deviation of 2, the model has learnt from 10 and 2") != std::string::npos);
+  CHECK(unlike(model, {{10, 3.1}, 0.1, 0.05}).find("deviation") != std::string::npos);
+  CHECK(unlike(model, {{10, 2}, 0.16, 0.05}) == "the noise is 0.16, the model has learnt from 0.1");
+  CHECK(unlike(model, {{10, 2}, 0.06, 0.05}).find("the noise is 0.06") != std::string::npos);
+  CHECK(unlike(model, {{10, 2}, 0, 0.08}) == "the fine noise is 0.08, the model has learnt from 0.05");
+  model.meta.remove(kFineNoise);  // of models that do not tell
+  CHECK(unlike(model, {{10, 2}, 0, 0.08}) == "");
 }
 
 TEST_CASE("denoise: crops are what the parts have there, mirrored together") {

@@ -67,7 +67,10 @@ void check_parts(const Parts& parts, const Model& model, bool force) {
     warn("{}", why);
   }
   if (parts.count() > 1 && parts.count() != model.parts) fail("found {} volumes, the model was made for {} parts", parts.count(), model.parts);
-  if (!force && parts.source(0).can_seek()) check_fit(model, measure_parts(parts));
+  if (force || !parts.source(0).can_seek()) return;
+  const PartNoise noise = measure_parts(parts);
+  check_fit(model, noise);
+  if (const std::string how = unlike(model, noise); !how.empty()) warn("{}: it may blur, or leave noise; one trained on these parts is better", how);
 }
 
 int checked_tile(const std::string& text) {

@@ -91,7 +91,7 @@ static void say_all(const std::string& parts_folder) {
 
 static void run() {
   const std::string place = without_slashes(output), parts_folder = place + ".parts", model = place + ".model", picture = place + ".png";
-  check_splittable(scan);
+  check_splittable(scan, split_options);
   if (output == "-") fail_usage("-o -: wanted a folder, other files stand beside it");
   const std::vector<std::string> files = files_of_input(scan);
   check_output(output, files);

@@ -15,7 +15,7 @@ static void declare(Params& params) {
 }
 
 static void run() {
-  check_splittable(scan);
+  check_splittable(scan, options);
   if (common_options().dry_run) say_split(scan, options, output);
   else split_scan(scan, options, output);
 }

@@ -13,6 +13,7 @@
 #include "cli/estimate.h"
 #include "cli/tool.h"
 #include "format/peek.h"
+#include "rec_words.h"
 
 namespace harima {
 
@@ -35,10 +36,11 @@ void declare_splitting(Params& params, SplitOptions& options) {
   params.group("Splitting");
   params.add("--parts", options.parts, "parts that share no view; more learn from less noisy slices and take longer to apply").value("K").range(2, 64);
   params.add("--block", options.block, "neighbouring views that stay together, for detectors with afterglow").value("VIEWS").range(1, 1e6);
-  params.add("--rec", options.rec, "options for ct-rec, as they are typed there, with spaces between them").value("OPTIONS");
+  params.add("--rec", options.rec, "options for ct-rec, as they are typed there, with spaces between them; not its output and views, which are chosen here").value("OPTIONS");
 }
 
-void check_splittable(const std::string& scan) {
+void check_splittable(const std::string& scan, const SplitOptions& options) {
+  rec_words(options.rec);
   if (is_pipe(scan)) fail_usage("{}: a pipe is read only once, wanted a scan in files", scan);
 }
 
@@ -55,8 +57,8 @@ static std::vector<std::string> command_of(const std::string& scan, const SplitO
   if (common.force) command.push_back("--force");
   if (common.dry_run) command.insert(command.end(), {"--dry-run", "--json"});
   if (log_level() == LogLevel::quiet) command.push_back("--quiet");
-  for (const std::string_view word : split(options.rec, ' '))
-    if (!word.empty()) command.emplace_back(word);
+  const std::vector<std::string> words = rec_words(options.rec);
+  command.insert(command.end(), words.begin(), words.end());
   return command;
 }
 
@@ -64,7 +66,12 @@ std::vector<std::string> split_scan(const std::string& scan, const SplitOptions&
   const std::vector<std::string> paths = part_paths(folder, options.parts);
   std::error_code failed;
   if (!fs::create_directories(folder, failed) && failed) fail("{}: cannot be made: {}", folder, failed.message());
-  for (int part = 0; part < options.parts; ++part) run_reconstruction(command_of(scan, options, part, paths[size_t(part)]), paths[size_t(part)]);
+  try {
+    for (int part = 0; part < options.parts; ++part) run_reconstruction(command_of(scan, options, part, paths[size_t(part)]), paths[size_t(part)]);
+  } catch (...) {
+    fs::remove(folder, failed);  // if nothing was made
+    throw;
+  }
   return paths;
 }
 

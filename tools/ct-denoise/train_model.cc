@@ -29,7 +29,7 @@ using Clock = std::chrono::steady_clock;
 // What makes a model another one: of the plan, the options, and the files.
 std::string identity_of(const TrainingPlan& plan, const TrainingConditions& conditions) { return xxh3_hex(plan.text() + conditions.data); }
 
-Meta meta_of(const Parts& parts, const TrainingPlan& plan, const TrainingConditions& conditions) {
+Meta meta_of(const Parts& parts, const PartNoise& noise, const TrainingPlan& plan, const TrainingConditions& conditions) {
   Meta meta = parts.info().meta;
   meta.remove("scan.subset");
   meta.set("train.engine", conditions.engine);
@@ -39,6 +39,7 @@ Meta meta_of(const Parts& parts, const TrainingPlan& plan, const TrainingConditi
   meta.set("train.rate", plan.rate);
   meta.set("train.seed", double(plan.seed));
   meta.set("train.loss", plan.absolute_loss ? "l1" : "l2");
+  meta.set(kFineNoise, noise.fine);
   meta.set("train.conditions", identity_of(plan, conditions));
   return meta;
 }
@@ -133,7 +134,7 @@ void train_model(const std::vector<std::string>& paths, const TrainOptions& opti
   const Trained trained = learn(plan, data, settings, conditions, checkpoint, options);
   if (!trained.is_complete)
     throw Error(fmt::format("stopped after {} of {} steps; the same command goes on from {}", trained.steps, plan.steps, checkpoint.path()), Exit::kStopped);
-  Model model{plan.shape, noise.scale, parts.count(), noise.deviation, 0, meta_of(parts, plan, conditions), trained.record, trained.tensors};
+  Model model{plan.shape, noise.scale, parts.count(), noise.deviation, 0, meta_of(parts, noise, plan, conditions), trained.record, trained.tensors};
   model.full_mismatch = full_input_mismatch(model, plan, data, settings, noise.deviation / noise.scale.deviation);
   write_model(model_path, model);
   checkpoint.remove();

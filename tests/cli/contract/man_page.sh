@@ -11,4 +11,11 @@ for tool in "${ALL_TOOLS[@]}"; do
     mandoc -T lint -W warning "$page" | grep -v 'missing date' && wrong "$page is not clean"
   fi
 done
-exit 0
+# Common options that only some commands of a tool have stand under OPTIONS, too, whatever the build can do.
+for tool in "${ALL_TOOLS[@]}"; do
+  "$tool" --describe json | jq -r '.commands[]?.options[].name' | sort -u >names
+  "$tool" --man | sed -n '/^\.SH OPTIONS/,$ s/\\//gp' >options
+  for name in device shard mem threads force; do
+    ! grep -qx "$name" names || grep -q -- "^\.B .*--$name\b" options || wrong "$tool --man: OPTIONS are without --$name"
+  done
+done

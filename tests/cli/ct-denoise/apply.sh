@@ -14,7 +14,8 @@ numpy.save("scene.npy", scene.astype("f4"))
 P
 ct-denoise train part0.npy part1.npy -m model "${network[@]}" --steps 80 -q
 apply() { ct-denoise apply part0.npy part1.npy -m model -t1 "$@"; }
-apply -o whole.npy --tile none -q
+apply -o whole.npy --tile none -q 2>said
+[ ! -s said ] || wrong "where nothing is to be said: $(cat said)"
 apply -o tiled.npy --tile 64 -q
 cmp whole.npy tiled.npy
 apply -o threads.npy -t3 -q
@@ -57,6 +58,16 @@ ct-denoise train three[012].npy -m three "${network[@]}" --steps 80 -q
 ct-denoise apply three[012].npy -m three -t1 -o denoised.npy -q
 fslice calc '(a+b+c)/3' a=three0.npy b=three1.npy c=three2.npy mean3.npy -q
 awk -v after="$(rmse denoised.npy)" -v before="$(rmse mean3.npy)" 'BEGIN { exit !(after < 0.6 * before) }' || wrong "$(rmse denoised.npy) after, $(rmse mean3.npy) before"
+
+# Of more noise than the model has learnt from: said, and done; parts and single volumes.
+python3 - <<'P'
+import numpy
+scene, rng = numpy.load("scene.npy"), numpy.random.default_rng(3)
+for part in (0, 1): numpy.save(f"noisy{part}.npy", (scene + rng.normal(0, 1, scene.shape)).astype("f4"))
+P
+ct-denoise apply noisy0.npy noisy1.npy -m model -t1 --ways 1 --slices 0:1 -o noisy.npy -q 2>said
+grep -q 'warning: the noise is 0.7[0-9]*, the model has learnt from 0.35[0-9]*: it may blur' said && [ "$(wc -l <said)" = 1 ] || wrong "$(cat said)"
+ct-denoise info model | grep -q 'train.fine_noise = 0.3' || wrong "$(ct-denoise info model)"
 
 # What cannot be.
 python3 - <<'P'

@@ -9,6 +9,14 @@ fails 2 'other files stand beside it' auto -o -
 fails 2 'a pipe is read only once' ct-denoise auto - -o none
 fails 2 'a pipe is read only once' ct-denoise split <(cat scan.h5) -o none
 
+# Options of ct-rec that are not for --rec, before anything is read or made.
+for word in '-o x' -ox --output=x '--subset 0/3' '--views 0:60' --force -vf -n --json '--shard 0/2' --preview '--live-preview x.png' \
+  '--axis-sweep 30:33:1' '--also xz' --print-params '--describe json' --man --version -h; do
+  for command in auto split; do fails 2 "--rec: found ${word%% *}: " ct-denoise $command no.h5 -o none --rec "${geometry[0]} ${geometry[1]} $word"; done
+done
+fails 2 'ct-rec does not take these options (--rec)' ct-denoise auto scan.h5 -o none --rec other.h5
+[ ! -e none ] && [ ! -e none.parts ] && [ ! -e x ]
+
 # Told to stop at different moments, again and again: status 75, until it is done.
 status=75
 for pause in 0.05 0.2 0.4 0.8 20; do
