@@ -75,7 +75,7 @@ def try_options(rng):
             out.write(again.out)
         if run(["fcompress", "-d", "-c", "-q", "piped.fcz"]).out != data:
             raise Broken(f"{again.command}\n  does not give the bytes back")
-    back = succeed(["fcompress", "-d", "-k", "-q", "out.fcz", "-o", "back"])
+    back = succeed(["fcompress", "-d", "-k", "-q", "out.fcz", "-o", "back"], foul=rng.randint(1, 255))
     if bytes_of("back") != data:
         raise Broken(f"{back.command}\n  does not give the bytes back that {done.command} packed")
     if succeed(["fcompress", "-d", "-c", "-q"], feed="out.fcz").out != data:
