@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // auto: from a scan to a volume without its noise: split, train, apply, and a picture of before and after.
+#include <algorithm>
 #include <climits>
 #include <filesystem>
 
@@ -67,7 +68,7 @@ static bool is_done(const std::vector<std::string>& files, bool has_parts) {
 static void check_begin(const std::string& picture) {
   std::error_code ignored;
   const bool is_new = !fs::exists(output, ignored) || (fs::is_directory(output, ignored) && fs::is_empty(output, ignored));
-  if (!is_new && !common_options().force) fail("{}: exists, made with other options or of another scan; --force replaces it", output);
+  if (!is_new && !common_options().force) fail("{}: exists, made with other options or of another scan; --force splits, trains and applies anew, another -o keeps it", output);
   check_new_file(picture, common_options().force);
 }
 
@@ -96,7 +97,7 @@ static void run() {
   const std::vector<std::string> files = files_of_input(scan);
   check_output(output, files);
   const std::vector<std::string> parts = part_paths(parts_folder, split_options.parts);
-  const bool has_parts = fs::exists(parts[0]);
+  const bool has_parts = std::ranges::any_of(parts, [](const std::string& part) { return fs::exists(part); });
   if (is_done(files, has_parts)) return;
   if (!has_parts) check_begin(picture);
   plan_of(train_options, engine_settings(train_options.precision), INT_MAX);

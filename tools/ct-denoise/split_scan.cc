@@ -67,7 +67,8 @@ std::vector<std::string> split_scan(const std::string& scan, const SplitOptions&
   std::error_code failed;
   if (!fs::create_directories(folder, failed) && failed) fail("{}: cannot be made: {}", folder, failed.message());
   try {
-    for (int part = 0; part < options.parts; ++part) run_reconstruction(command_of(scan, options, part, paths[size_t(part)]), paths[size_t(part)]);
+    for (int part = options.parts - 1; part >= 0; --part)  // the last one has the fewest views: where they do not suffice nothing is made
+      run_reconstruction(command_of(scan, options, part, paths[size_t(part)]), paths[size_t(part)]);
   } catch (...) {
     fs::remove(folder, failed);  // if nothing was made
     throw;

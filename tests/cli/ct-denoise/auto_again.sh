@@ -16,6 +16,8 @@ for word in '-o x' -ox --output=x '--subset 0/3' '--views 0:60' --force -vf -n -
 done
 fails 2 'ct-rec does not take these options (--rec)' ct-denoise auto scan.h5 -o none --rec other.h5
 [ ! -e none ] && [ ! -e none.parts ] && [ ! -e x ]
+fails 1 'wanted at least 2 of 102' ct-denoise auto scan.h5 -o none "${rec[@]}" --parts 64
+[ ! -e none.parts ]
 
 # Told to stop at different moments, again and again: status 75, until it is done.
 status=75
@@ -39,6 +41,8 @@ echo mine >kept.parts/notes
 auto -o kept -q
 [ "$(ls kept.parts)" = notes ] || wrong "left: $(ls kept.parts)"
 auto -o kept 2>said || wrong "$(cat said)"
+# Settings that make another volume: what is there stays, and the words say what to do.
+fails 1 'kept: exists, made with other options or of another scan; --force splits, trains and applies anew, another -o keeps it' auto -o kept --ways 1
 
 # A picture that is there is not replaced.
 echo mine >other.png

@@ -32,7 +32,8 @@ stopped() { local status=0; "$@" 2>said || status=$?; [ $status = 75 ] || wrong 
 for signal in USR1 TERM; do
   : >said
   ct-denoise train parts/part0 parts/part1 "${network[@]}" --steps 60 --save-steps 7 -m stopped 2>said & pid=$!
-  while ! { [ -e stopped.ckpt ] && grep -q '2 parts' said; }; do kill -0 $pid; sleep 0.01; done
+  ready() { if [ $signal = USR1 ]; then [ -e stopped.ckpt ]; else grep -q 'goes on after' said; fi; }
+  while ! ready; do kill -0 $pid; sleep 0.01; done
   kill -$signal $pid; status=0; wait $pid || status=$?
   [ $status = 75 ] || [ $status = 0 ] || wrong "$signal: status $status: $(cat said)"
   [ $status = 0 ] || grep -q 'the same command goes on from stopped.ckpt' said || wrong "$(cat said)"
