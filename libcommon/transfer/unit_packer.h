@@ -32,17 +32,16 @@ class UnitPacker {
   void sent(size_t bytes, LinePace::Seconds time) { pace_.sent(bytes, time); }
 
  private:
+  using Clock = std::chrono::steady_clock;
   std::optional<FrameLayout> layout_of(uint64_t number, std::span<const std::byte> part);
   template <class Pack>
   std::optional<std::vector<std::byte>> packed(size_t bytes, Pack pack);
-  // Does a sample get small enough?
+  // Does a sample get small enough? begin: used by this thread before all that is done for it.
   template <class PackSample>
-  bool is_wanted(std::span<const std::byte> some, PackSample pack);
-  // Where a sample did not pay, others take a hundredth of the time at most.
+  bool is_wanted(std::chrono::nanoseconds begin, std::span<const std::byte> some, PackSample pack);
+  // Where a sample did not pay, others take a hundredth of the time, or a twentieth if they take long.
   bool is_worth_a_try() const { return Clock::now().time_since_epoch().count() >= next_try_; }
 
-  using Clock = std::chrono::steady_clock;
-  static constexpr int kRest = 99;
   std::atomic<Clock::rep> next_try_ = 0;
   const FileSource& source_;
   const Compress when_;
