@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "denoise/torch/unet.h"
 
-#include "denoise/torch/norm.h"
-
 namespace harima::torch_engine {
 
 namespace {
+
+constexpr double kMomentum = 0.1, kEpsilon = 1e-5;
 
 // Layers one after the other.
 class Pass {
@@ -21,7 +21,8 @@ class Pass {
     at::Tensor result = at::conv2d(images, weight, bias, 1, layer.side / 2);
     if (!layer.is_normalised) return result;
     if (norm_ == Norm::folded) return at::leaky_relu_(result, kLeakySlope);
-    return rectified_norm(result, {part(".scale"), part(".shift"), part(".mean"), part(".variance")}, norm_ == Norm::learning);
+    result = at::batch_norm(result, part(".scale"), part(".shift"), part(".mean"), part(".variance"), true, kMomentum, kEpsilon, false);
+    return at::leaky_relu(result, kLeakySlope);
   }
   at::Tensor pair(const at::Tensor& images) { return layer(layer(images)); }
 
