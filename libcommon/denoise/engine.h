@@ -25,11 +25,12 @@ struct Batch {
 };
 
 struct Step {
-  double rate = 0;        // of Adam (Kingma and Ba, ICLR 2015), beta 0.9 and 0.999; steps of convolutions are made orthogonal (torch/training.cc)
+  double rate = 0;        // of Adam; steps of convolutions are made orthogonal (torch/descent.h)
   double averaging = 0;   // share that averaged weights keep of themselves
   double most_loss = 0;   // nothing is learnt from a batch with more than this, or with none that is a number; 0: no limit
 };
 
+// What it learns does not depend on threads.
 class TrainingNetwork {
  public:
   virtual ~TrainingNetwork() = default;

@@ -2,10 +2,12 @@
 #include "denoise/rectified_norm.h"
 
 #include <algorithm>
-#include <bit>
+#include <array>
 #include <cmath>
+#include <cstring>
 
 #include "base/vector_clones.h"
+#include "denoise/bfloat16.h"
 
 namespace harima {
 
@@ -13,14 +15,6 @@ namespace {
 
 // Some pixels make a row, so that loops over a row are long; its lanes are the channels again and again.
 constexpr int kRow = 384, kRowsOfBlock = 64;
-
-inline float value_of(float value) { return value; }
-inline float value_of(uint16_t bits) { return std::bit_cast<float>(uint32_t{bits} << 16); }
-inline void put(float value, float& to) { to = value; }
-inline void put(float value, uint16_t& to) {
-  const uint32_t bits = std::bit_cast<uint32_t>(value);
-  to = uint16_t((bits + 0x7fff + (bits >> 16 & 1)) >> 16);
-}
 
 struct Rows {
   explicit Rows(const NormValues& values)
@@ -45,7 +39,7 @@ struct Rows {
 template <class T>
 inline __attribute__((always_inline)) void add_moments(const T* x, const float* pivot, float* sum, float* squares, int count) {
   for (int i = 0; i < count; ++i) {
-    const float value = value_of(x[i]) - pivot[i];
+    const float value = widened(x[i]) - pivot[i];
     sum[i] += value;
     squares[i] += value * value;
   }
@@ -54,8 +48,8 @@ inline __attribute__((always_inline)) void add_moments(const T* x, const float* 
 template <class T>
 inline __attribute__((always_inline)) void rectify(const T* x, T* z, const float* factor, const float* offset, float slope, int count) {
   for (int i = 0; i < count; ++i) {
-    const float y = value_of(x[i]) * factor[i] + offset[i];
-    put(y > 0 ? y : slope * y, z[i]);
+    const float y = widened(x[i]) * factor[i] + offset[i];
+    narrow_to(z[i], y > 0 ? y : slope * y);
   }
 }
 
@@ -63,7 +57,7 @@ template <class T>
 inline __attribute__((always_inline)) void add_gradients(const T* x, const T* gradient, const float* mean, const float* factor, const float* offset, float slope, float* sum,
                                                          float* products, int count) {
   for (int i = 0; i < count; ++i) {
-    const float value = value_of(x[i]), g = value_of(gradient[i]) * (value * factor[i] + offset[i] > 0 ? 1.f : slope);
+    const float value = widened(x[i]), g = widened(gradient[i]) * (value * factor[i] + offset[i] > 0 ? 1.f : slope);
     sum[i] += g;
     products[i] += g * (value - mean[i]);
   }
@@ -79,8 +73,8 @@ inline __attribute__((always_inline)) void descend(const T* x, const T* gradient
   const float *const factor = line.factor, *const offset = line.offset, *const share = line.share, *const rest = line.rest;
   const float slope = line.slope;
   for (int i = 0; i < count; ++i) {
-    const float value = value_of(x[i]), g = value_of(gradient[i]) * (value * factor[i] + offset[i] > 0 ? 1.f : slope);
-    put(factor[i] * g + (share[i] * value + rest[i]), to[i]);
+    const float value = widened(x[i]), g = widened(gradient[i]) * (value * factor[i] + offset[i] > 0 ? 1.f : slope);
+    narrow_to(to[i], factor[i] * g + (share[i] * value + rest[i]));
   }
 }
 
@@ -99,94 +93,126 @@ HARIMA_NORM_LOOPS(uint16_t)
 #undef HARIMA_NORM_LOOPS
 
 // Sums of two things in each channel, block after block.
-struct TwoSums {
-  std::vector<double> first, second;
-};
+using TwoSums = std::array<std::vector<double>, 2>;
 template <class AddRow>
-TwoSums two_sums(const Rows& rows, const NormLoop& loop, const AddRow& add_row) {
-  std::vector<std::vector<float>> of_blocks(static_cast<size_t>(rows.blocks()));
-  loop(rows.blocks(), [&](int block) {
-    std::vector<float>& sums = of_blocks[size_t(block)];
-    sums.assign(2 * size_t(rows.length), 0);
-    rows.each(block, [&](int64_t at, int count) { add_row(at, count, sums.data(), sums.data() + rows.length); });
-  });
-  TwoSums all{std::vector<double>(size_t(rows.channels)), std::vector<double>(size_t(rows.channels))};
-  for (const std::vector<float>& sums : of_blocks)
-    for (size_t i = 0; i < size_t(rows.length); ++i) {
-      all.first[i % size_t(rows.channels)] += double(sums[i]);
-      all.second[i % size_t(rows.channels)] += double(sums[size_t(rows.length) + i]);
-    }
+TwoSums two_sums(const Rows& rows, const AddRow& add_row) {
+  const size_t length = size_t(rows.length), channels = size_t(rows.channels);
+  TwoSums all{std::vector<double>(channels), std::vector<double>(channels)};
+  std::vector<float> sums(2 * length);
+  for (int block = 0; block < rows.blocks(); ++block) {
+    std::fill(sums.begin(), sums.end(), 0.f);
+    rows.each(block, [&](int64_t at, int count) { add_row(at, count, sums.data(), sums.data() + length); });
+    for (size_t which = 0; which < 2; ++which)
+      for (size_t first = 0; first < length; first += channels)
+        for (size_t channel = 0; channel < channels; ++channel) all[which][channel] += double(sums[which * length + first + channel]);
+  }
   return all;
 }
 
 }  // namespace
 
 template <class T>
-NormMoments norm_moments(const T* x, const NormValues& values, const NormLoop& loop) {
+NormMoments norm_moments(const T* x, const NormValues& values) {
   const Rows rows(values);
   NormMoments moments;
   std::vector<float> first;  // near the mean: squares stay small
-  for (int channel = 0; channel < values.channels; ++channel) first.push_back(value_of(x[channel]));
+  for (int channel = 0; channel < values.channels; ++channel) first.push_back(widened(x[channel]));
   const std::vector<float> pivot = rows.lanes(first);
-  const TwoSums sums = two_sums(rows, loop, [&](int64_t at, int count, float* sum, float* squares) { moments_loop(x + at, pivot.data(), sum, squares, count); });
+  const auto [sums, squares] = two_sums(rows, [&](int64_t at, int count, float* sum, float* square) { moments_loop(x + at, pivot.data(), sum, square, count); });
   for (size_t channel = 0; channel < first.size(); ++channel) {
-    const double off = sums.first[channel] / double(values.pixels);
-    moments.mean.push_back(float(double(first[channel]) + off));
-    moments.variance.push_back(float(std::max(0.0, sums.second[channel] / double(values.pixels) - off * off)));
+    const double off = sums[channel] / double(values.pixels);
+    moments.mean.push_back(double(first[channel]) + off);
+    moments.variance.push_back(std::max(0.0, squares[channel] / double(values.pixels) - off * off));
   }
   return moments;
+}
+
+NormMoments joined(const std::vector<NormMoments>& parts) {
+  const size_t channels = parts.front().mean.size();
+  NormMoments all{std::vector<double>(channels), std::vector<double>(channels)};
+  for (const NormMoments& part : parts)
+    for (size_t channel = 0; channel < channels; ++channel) all.mean[channel] += part.mean[channel] / double(parts.size());
+  for (const NormMoments& part : parts)
+    for (size_t channel = 0; channel < channels; ++channel) {
+      const double off = part.mean[channel] - all.mean[channel];
+      all.variance[channel] += (part.variance[channel] + off * off) / double(parts.size());
+    }
+  return all;
 }
 
 NormLine norm_line(const NormMoments& moments, const float* scale, const float* shift, double epsilon) {
   NormLine line;
   for (size_t channel = 0; channel < moments.mean.size(); ++channel) {
-    const double factor = double(scale[channel]) / std::sqrt(double(moments.variance[channel]) + epsilon);
+    const double factor = double(scale[channel]) / std::sqrt(moments.variance[channel] + epsilon);
     line.factor.push_back(float(factor));
-    line.offset.push_back(float(double(shift[channel]) - factor * double(moments.mean[channel])));
+    line.offset.push_back(float(double(shift[channel]) - factor * moments.mean[channel]));
   }
   return line;
 }
 
 template <class T>
-void norm_forward(const T* x, T* z, const NormValues& values, const NormLine& line, float slope, const NormLoop& loop) {
+void norm_forward(const T* x, T* z, const NormValues& values, const NormLine& line, float slope, int stride) {
   const Rows rows(values);
   const std::vector<float> factor = rows.lanes(line.factor), offset = rows.lanes(line.offset);
-  loop(rows.blocks(), [&](int block) {
-    rows.each(block, [&](int64_t at, int count) { forward_loop(x + at, z + at, factor.data(), offset.data(), slope, count); });
-  });
+  std::vector<T> row(static_cast<size_t>(rows.length));
+  for (int block = 0; block < rows.blocks(); ++block)
+    rows.each(block, [&](int64_t at, int count) {
+      if (stride == values.channels) return forward_loop(x + at, z + at, factor.data(), offset.data(), slope, count);
+      forward_loop(x + at, row.data(), factor.data(), offset.data(), slope, count);
+      T* to = z + at / values.channels * stride;
+      for (int i = 0; i < count; i += values.channels, to += stride) std::memcpy(to, row.data() + i, size_t(values.channels) * sizeof(T));
+    });
 }
 
 template <class T>
-NormGradients norm_backward(const T* x, const T* z_gradient, T* x_gradient, const NormValues& values, const NormMoments& moments, const NormLine& line, float slope,
-                            double epsilon, const NormLoop& loop) {
+NormSums norm_sums(const T* x, const T* z_gradient, const NormValues& values, const NormMoments& moments, const NormLine& line, float slope) {
   const Rows rows(values);
-  const std::vector<float> mean = rows.lanes(moments.mean), factor = rows.lanes(line.factor), offset = rows.lanes(line.offset);
-  const TwoSums sums = two_sums(rows, loop, [&](int64_t at, int count, float* sum, float* products) {
-    gradients_loop(x + at, z_gradient + at, mean.data(), factor.data(), offset.data(), slope, sum, products, count);
+  const std::vector<float> mean = rows.lanes({moments.mean.begin(), moments.mean.end()}), factor = rows.lanes(line.factor), offset = rows.lanes(line.offset);
+  auto [gradients, products] = two_sums(rows, [&](int64_t at, int count, float* sum, float* product) {
+    gradients_loop(x + at, z_gradient + at, mean.data(), factor.data(), offset.data(), slope, sum, product, count);
   });
-  NormGradients gradients;
-  std::vector<float> shares, rests;
-  for (size_t channel = 0; channel < moments.mean.size(); ++channel) {
-    const double n = double(values.pixels), inverse = 1 / (double(moments.variance[channel]) + epsilon), a = double(line.factor[channel]);
-    const double share = -a * inverse * sums.second[channel] / n;
-    gradients.scale.push_back(float(sums.second[channel] * std::sqrt(inverse)));
-    gradients.shift.push_back(float(sums.first[channel]));
-    shares.push_back(float(share));
-    rests.push_back(float(-a * sums.first[channel] / n - share * double(moments.mean[channel])));
-  }
-  const std::vector<float> share = rows.lanes(shares), rest = rows.lanes(rests);
-  const Backward lines{factor.data(), offset.data(), share.data(), rest.data(), slope};
-  loop(rows.blocks(), [&](int block) {
-    rows.each(block, [&](int64_t at, int count) { backward_loop(x + at, z_gradient + at, x_gradient + at, lines, count); });
-  });
-  return gradients;
+  return {std::move(gradients), std::move(products)};
 }
 
-template NormMoments norm_moments(const float*, const NormValues&, const NormLoop&);
-template NormMoments norm_moments(const uint16_t*, const NormValues&, const NormLoop&);
-template void norm_forward(const float*, float*, const NormValues&, const NormLine&, float, const NormLoop&);
-template void norm_forward(const uint16_t*, uint16_t*, const NormValues&, const NormLine&, float, const NormLoop&);
-template NormGradients norm_backward(const float*, const float*, float*, const NormValues&, const NormMoments&, const NormLine&, float, double, const NormLoop&);
-template NormGradients norm_backward(const uint16_t*, const uint16_t*, uint16_t*, const NormValues&, const NormMoments&, const NormLine&, float, double, const NormLoop&);
+NormSums joined(const std::vector<NormSums>& parts) {
+  NormSums all = parts.front();
+  for (size_t part = 1; part < parts.size(); ++part)
+    for (size_t channel = 0; channel < all.gradients.size(); ++channel) {
+      all.gradients[channel] += parts[part].gradients[channel];
+      all.products[channel] += parts[part].products[channel];
+    }
+  return all;
+}
+
+NormGradients norm_gradients(const NormSums& sums, int64_t pixels, const NormMoments& moments, const NormLine& line, double epsilon) {
+  NormGradients all;
+  for (size_t channel = 0; channel < moments.mean.size(); ++channel) {
+    const double n = double(pixels), inverse = 1 / (moments.variance[channel] + epsilon), a = double(line.factor[channel]);
+    const double share = -a * inverse * sums.products[channel] / n;
+    all.scale.push_back(float(sums.products[channel] * std::sqrt(inverse)));
+    all.shift.push_back(float(sums.gradients[channel]));
+    all.share.push_back(float(share));
+    all.rest.push_back(float(-a * sums.gradients[channel] / n - share * moments.mean[channel]));
+  }
+  return all;
+}
+
+template <class T>
+void norm_backward(const T* x, const T* z_gradient, T* x_gradient, const NormValues& values, const NormLine& line, const NormGradients& gradients, float slope) {
+  const Rows rows(values);
+  const std::vector<float> factor = rows.lanes(line.factor), offset = rows.lanes(line.offset), share = rows.lanes(gradients.share), rest = rows.lanes(gradients.rest);
+  const Backward lines{factor.data(), offset.data(), share.data(), rest.data(), slope};
+  for (int block = 0; block < rows.blocks(); ++block)
+    rows.each(block, [&](int64_t at, int count) { backward_loop(x + at, z_gradient + at, x_gradient + at, lines, count); });
+}
+
+#define HARIMA_NORM_OF(T)                                                                                                                                 \
+  template NormMoments norm_moments(const T*, const NormValues&);                                                                                         \
+  template void norm_forward(const T*, T*, const NormValues&, const NormLine&, float, int);                                                               \
+  template NormSums norm_sums(const T*, const T*, const NormValues&, const NormMoments&, const NormLine&, float);                                         \
+  template void norm_backward(const T*, const T*, T*, const NormValues&, const NormLine&, const NormGradients&, float);
+HARIMA_NORM_OF(float)
+HARIMA_NORM_OF(uint16_t)
+#undef HARIMA_NORM_OF
 
 }  // namespace harima

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Noise2Inverse (Hendriksen, Pelt, Batenburg, IEEE TCI 6, 1320 (2020)): a network that is to give one part of a scan from the others
-// can only learn what they have in common, which is the sample without the noise. What is learnt depends on plan, data, threads
-// and library alone, not on how often the work was interrupted.
+// can only learn what they have in common, which is the sample without the noise. What is learnt depends on plan, data and
+// library alone, not on threads, nor on how often the work was interrupted.
 #pragma once
 
 #include <functional>

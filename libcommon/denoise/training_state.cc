@@ -9,7 +9,7 @@ namespace harima {
 
 namespace {
 
-constexpr const char* kFormat = "harima-checkpoint/1";
+constexpr const char* kFormat = "harima-checkpoint/2";
 constexpr std::string_view kBest = "best.";
 
 // Lines that the two do not share.
@@ -41,7 +41,7 @@ TrainingState read_state(const TensorFile& content, const std::string& condition
   TrainingState state;
   try {
     const Json about = Json::parse(content.about);
-    if (about.at("format") != kFormat) fail("{}: format is {}, wanted \"{}\"", path, about.at("format").dump(), kFormat);
+    if (about.at("format") != kFormat) fail("{}: format is {}, wanted \"{}\"; --force begins again", path, about.at("format").dump(), kFormat);
     const std::string found = about.at("conditions");
     if (found != conditions)
       fail("{}: a checkpoint of another training: {}; --force begins again", path, differences(found, conditions));

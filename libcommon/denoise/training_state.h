@@ -19,7 +19,7 @@ struct TrainingState {
   std::string engine;          // TrainingConditions::engine of who wrote it
 };
 
-// As tensors, those of `best` named "best.NAME", and a text "harima-checkpoint/1".
+// As tensors, those of `best` named "best.NAME", and a text "harima-checkpoint/2".
 TensorFile written_state(const TrainingState& state, const std::string& conditions);
 // Fails, naming `path`, if the checkpoint is of another training, and says what differs.
 TrainingState read_state(const TensorFile& content, const std::string& conditions, const std::string& path);

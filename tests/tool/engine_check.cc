@@ -70,6 +70,23 @@ void check_training() {
   check(was_refused, "a state of other sizes is refused");
 }
 
+// What several steps leave, and the loss after them.
+std::pair<Tensors, double> learnt(const EngineSettings& settings) {
+  const auto network = engine().training(kShape, new_network(kShape, 3), settings);
+  for (uint64_t i = 0; i < 4; ++i) network->step(Images(i).batch(), kStep);
+  return {network->state(), network->loss(Images(9).batch())};
+}
+
+void check_training_bits() {
+  for (const bool half : {false, true}) {
+    const auto [state, loss] = learnt({.threads = 1, .half = half});
+    for (const int threads : {2, 3}) {
+      const auto [other, other_loss] = learnt({.threads = threads, .half = half});
+      check(are_equal(state, other) && loss == other_loss, half ? "what is learnt in bf16 does not depend on threads" : "what is learnt does not depend on threads");
+    }
+  }
+}
+
 std::vector<float> result_of(const Tensors& trained, const Images& images, const EngineSettings& settings) {
   std::vector<float> result(kSide * kSide);
   engine().applied(kShape, folded(kShape, trained, 1), settings)->run(images.inputs.data(), kSide, kSide, result.data());
@@ -124,6 +141,7 @@ void check_tiles(const NetworkShape& shape, bool half) {
 int main() {
   try {
     check_training();
+    check_training_bits();
     check_applied_bits();
     for (const bool half : {false, true}) {
       check_tiles(kShape, half);

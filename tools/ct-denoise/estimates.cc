@@ -41,13 +41,13 @@ std::unique_ptr<Source> block_of(const Source& source, int side, int frames) {
 }  // namespace
 
 double training_seconds(const TrainingPlan& plan, const EngineSettings& settings) {
-  const size_t pixels = size_t(plan.patch) * size_t(plan.patch);
+  const size_t pixels = size_t(plan.batch) * size_t(plan.patch) * size_t(plan.patch);
   const std::vector<float> inputs = noise_of(pixels * size_t(plan.shape.channels())), targets = noise_of(pixels);
   const auto network = engine().training(plan.shape, new_network(plan.shape, plan.seed), settings);
-  const Batch batch{1, plan.patch, plan.patch, inputs.data(), targets.data()};
+  const Batch batch{plan.batch, plan.patch, plan.patch, inputs.data(), targets.data()};
   network->step(batch, {plan.rate / 100, 0.9});  // the first is slower
-  return seconds_of(double(plan.steps) * plan.batch, 1, [&](double crops) {
-    for (int i = 0; i < int(crops); ++i) network->step(batch, {plan.rate / 100, 0.9});
+  return seconds_of(plan.steps, 1, [&](double steps) {
+    for (int i = 0; i < int(steps); ++i) network->step(batch, {plan.rate / 100, 0.9});
   });
 }
 

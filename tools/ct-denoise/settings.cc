@@ -24,6 +24,8 @@ void check_engine_device(const std::string& device) {
   if (!engine().has_device(device)) fail("--device {}: {} finds no GPU", device, engine().name());
 }
 
+std::string engine_text(const EngineSettings& settings) { return fmt::format("{}, {}, {}", engine().name(), settings.device, settings.half ? "bf16" : "f32"); }
+
 std::string text_of(const EngineSettings& settings) {
   return fmt::format("{}, {}, {} thread{}, {}", engine().name(), settings.device, settings.threads, settings.threads == 1 ? "" : "s", settings.half ? "bf16" : "f32");
 }

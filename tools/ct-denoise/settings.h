@@ -16,6 +16,8 @@ EngineSettings engine_settings(const std::string& precision);
 // For Tool::check_device.
 void check_engine_device(const std::string& device);
 
+// "libtorch 1.13.0, cpu, bf16": what bits of a training depend on.
+std::string engine_text(const EngineSettings& settings);
 // "libtorch 1.13.0, cpu, 2 threads, bf16"
 std::string text_of(const EngineSettings& settings);
 

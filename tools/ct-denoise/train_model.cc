@@ -113,7 +113,7 @@ void train_model(const std::vector<std::string>& paths, const TrainOptions& opti
   const Parts parts(paths);
   const TrainingPlan plan = plan_of(options, settings, std::min(parts.width(), parts.height()));
   const std::string state = xxh3_hex(state_of_files(files_of_inputs(paths)));
-  TrainingConditions conditions{fmt::format("precision {}\nslices {}\nstate-of-parts {}\n", options.precision, options.slices, state), text_of(settings)};
+  TrainingConditions conditions{fmt::format("precision {}\nslices {}\nstate-of-parts {}\n", options.precision, options.slices, state), engine_text(settings)};
   std::optional<LockFile> lock;
   if (!common_options().dry_run) lock.emplace(model_path + ".lock", "another process trains this model");
   Checkpoint checkpoint(model_path + ".ckpt");

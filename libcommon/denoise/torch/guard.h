@@ -23,7 +23,7 @@ auto guarded(Work work) {
   }
 }
 
-// libtorch keeps the number of threads for the process.
+// Threads within libtorch's own work: of what is applied, and of training on GPUs; else loop.h divides the work.
 struct ThreadCount {
   explicit ThreadCount(const EngineSettings& settings) {
     if (at::get_num_threads() != settings.threads) at::set_num_threads(settings.threads);

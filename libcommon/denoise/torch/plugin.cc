@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The engine that is loaded: libtorch.
 #include <malloc.h>
+#include <sys/mman.h>
 #include <torch/version.h>
+
+#include <cstdint>
+#include <cstdlib>
 
 #include "denoise/torch/guard.h"
 #include "denoise/torch/training.h"
@@ -47,9 +51,16 @@ class Applied : public AppliedNetwork {
 
 // Every layer asks for new memory. Blocks as large as slices would each come fresh from the system, page by page, and go back to it: that took up
 // to as long as the layers themselves (doc/benchmarks.md).
+// In pages of 2 MB, where the system has them, a training takes less time: much memory is asked for at once.
 void keep_large_blocks() {
+  constexpr size_t kRoom = size_t{1} << 30, kPage = size_t{1} << 21;
   mallopt(M_MMAP_MAX, 0);
   mallopt(M_TRIM_THRESHOLD, -1);
+  void* const room = std::malloc(kRoom);  // no page of it is touched
+  if (!room) return;
+  const uintptr_t first = (reinterpret_cast<uintptr_t>(room) + kPage) / kPage * kPage;
+  madvise(reinterpret_cast<void*>(first), kRoom - 2 * kPage, MADV_HUGEPAGE);
+  std::free(room);
 }
 
 class TorchEngine : public Engine {

@@ -2,48 +2,34 @@
 #include "denoise/torch/training.h"
 
 #include <cmath>
+#include <numeric>
+#include <optional>
 
+#include "denoise/torch/descent.h"
 #include "denoise/torch/guard.h"
+#include "denoise/torch/loop.h"
 
 namespace harima::torch_engine {
 
 namespace {
 
-constexpr double kBeta1 = 0.9, kBeta2 = 0.999, kEpsilon = 1e-8, kMostNorm = 1;
-constexpr double kMomentum = 0.8, kMatrixRate = 5;  // of orthogonal steps; their rate is that many times the one of Adam
-
-bool is_learnt(const std::string& name) { return !name.ends_with(".mean") && !name.ends_with(".variance"); }
-
 class Training : public TrainingNetwork {
  public:
   Training(const NetworkShape& shape, const Tensors& start, const EngineSettings& settings)
-      : shape_(shape), layers_(layers_of(shape)), settings_(settings), device_(device_of(settings)) {
-    for (const Tensor& tensor : start) {
-      const at::Tensor value = to_torch(tensor, device_);
-      names_.push_back(tensor.name);
-      weights_.tensors[tensor.name] = value;
-      averaged_.tensors[tensor.name] = value.clone();
-      if (!is_learnt(tensor.name)) continue;
-      value.requires_grad_(true);
-      moments_[tensor.name] = {at::zeros_like(value), at::zeros_like(value)};
-    }
+      : shape_(shape), layers_(layers_of(shape)), settings_(settings), weights_(begun(start, settings)), averaged_(begun(start, settings)),
+        pass_(make_pass(shape, settings)), descent_(weights_, settings) {
+    for (const Tensor& tensor : start) names_.push_back(tensor.name);
   }
 
   double step(const Batch& batch, const Step& step) override {
     return guarded([&] {
       const ThreadCount threads(settings_);
-      const auto before = statistics();
-      const at::Tensor loss = loss_of(batch, weights_, Norm::learning);
-      const double value = loss.item<double>();
-      if (!std::isfinite(value) || (step.most_loss > 0 && value > step.most_loss)) {
-        for (const auto& [name, was] : before) weights_.at(name).copy_(was);
-        return value;
-      }
-      loss.backward();
       const at::NoGradGuard no_gradients;
-      descend(step.rate);
-      average(step.averaging);
-      return value;
+      const double loss = pass_->loss(weights_, batch);
+      if (!std::isfinite(loss) || (step.most_loss > 0 && loss > step.most_loss)) return loss;
+      descent_.step(weights_, pass_->gradients(weights_), step, averaged_);
+      applied_.reset();
+      return loss;
     });
   }
 
@@ -51,37 +37,29 @@ class Training : public TrainingNetwork {
     return guarded([&] {
       const ThreadCount threads(settings_);
       const at::NoGradGuard no_gradients;
-      return loss_of(batch, averaged_, Norm::learnt).item<double>();
+      if (!applied_) applied_ = begun(folded(shape_, averaged(), settings_.gain), settings_);
+      if (settings_.device != "cpu") return applied_loss(batch);
+      std::vector<double> losses(size_t(batch.count));
+      each(settings_, batch.count, [&](int crop) { losses[size_t(crop)] = applied_loss(crop_of(batch, crop)); });
+      return std::accumulate(losses.begin(), losses.end(), 0.0) / batch.count;
     });
   }
 
   Tensors state() const override {
-    Tensors state{{"updates", {1}, {float(updates_)}}};
-    for (const std::string& name : names_) {
-      state.push_back(from_torch(name, weights_.at(name)));
-      state.push_back(from_torch(name + ".averaged", averaged_.at(name)));
-      if (!is_learnt(name)) continue;
-      state.push_back(from_torch(name + ".moment1", moments_.at(name).first));
-      state.push_back(from_torch(name + ".moment2", moments_.at(name).second));
-    }
+    Tensors state{{"updates", {1}, {float(descent_.updates)}}};
+    for (const auto& [name, tensor] : parts()) state.push_back(from_torch(name, tensor));
     return state;
   }
 
   void set_state(const Tensors& state) override {
     const at::NoGradGuard no_gradients;
-    const auto set = [&](const at::Tensor& to, const std::string& name) {
+    for (const auto& [name, to] : parts()) {
       const Tensor& from = tensor_named(state, name);
       if (to.sizes().vec() != from.sizes) fail("tensor {} is [{}], wanted [{}]", name, fmt::join(from.sizes, ", "), fmt::join(to.sizes().vec(), ", "));
-      to.copy_(to_torch(from, device_));
-    };
-    for (const std::string& name : names_) {
-      set(weights_.at(name), name);
-      set(averaged_.at(name), name + ".averaged");
-      if (!is_learnt(name)) continue;
-      set(moments_.at(name).first, name + ".moment1");
-      set(moments_.at(name).second, name + ".moment2");
+      to.copy_(to_torch(from, device_of(settings_)));
     }
-    updates_ = int64_t(tensor_named(state, "updates").values.at(0));
+    descent_.updates = int64_t(tensor_named(state, "updates").values.at(0));
+    applied_.reset();
   }
 
   Tensors averaged() const override {
@@ -91,74 +69,44 @@ class Training : public TrainingNetwork {
   }
 
  private:
-  at::Tensor loss_of(const Batch& batch, Weights& weights, Norm norm) {
-    const auto image = [&](const float* values, int64_t channels) {
-      return at::from_blob(const_cast<float*>(values), {batch.count, channels, batch.height, batch.width}, at::kFloat).to(device_);
-    };
-    const at::Tensor result = unet(shape_, layers_, weights, image(batch.inputs, shape_.channels()), norm, settings_.half, settings_.gain);
-    const at::Tensor difference = (result - image(batch.targets, 1)) / settings_.gain;
-    return (settings_.absolute_loss ? difference.abs() : difference.square()).mean();
-  }
-
-  // What batches tell normalised layers in passing, without being learnt from.
-  std::map<std::string, at::Tensor> statistics() const {
-    std::map<std::string, at::Tensor> all;
-    for (const std::string& name : names_)
-      if (!is_learnt(name)) all[name] = weights_.at(name).clone();
-    return all;
-  }
-
-  // Convolutions by orthogonal steps; what is left by Adam, after gradients were cut.
-  void descend(double rate) {
-    double squares = 0;
-    for (auto& [name, moments] : moments_) squares += weights_.at(name).grad().square().sum().item<double>();
-    const double cut = std::min(1.0, kMostNorm / (std::sqrt(squares) + 1e-12));
-    ++updates_;
-    for (auto& [name, moments] : moments_) {
-      const at::Tensor& weight = weights_.at(name);
-      const at::Tensor gradient = weight.grad() * cut;
-      if (weight.dim() == 4 && weight.size(0) > 1) turn(weight, gradient, moments.first, kMatrixRate * rate);
-      else adam(weight, gradient, moments, rate);
-      weight.mutable_grad() = at::Tensor();
+  // Convolutions lie channels last, as they are computed.
+  static Weights begun(const Tensors& start, const EngineSettings& settings) {
+    Weights weights;
+    for (const Tensor& tensor : start) {
+      const at::Tensor value = to_torch(tensor, device_of(settings));
+      weights.tensors[tensor.name] = value.dim() == 4 ? value.contiguous(at::MemoryFormat::ChannelsLast) : value;
     }
+    return weights;
   }
 
-  void adam(const at::Tensor& weight, const at::Tensor& gradient, std::pair<at::Tensor, at::Tensor>& moments, double rate) {
-    const double bias1 = 1 - std::pow(kBeta1, double(updates_)), bias2 = 1 - std::pow(kBeta2, double(updates_));
-    moments.first.mul_(kBeta1).add_(gradient, 1 - kBeta1);
-    moments.second.mul_(kBeta2).addcmul_(gradient, gradient, 1 - kBeta2);
-    weight.addcdiv_(moments.first, (moments.second / bias2).sqrt_().add_(kEpsilon), -rate / bias1);
+  Batch crop_of(const Batch& batch, int crop) const {
+    const size_t square = size_t(batch.height) * size_t(batch.width), first = size_t(crop) * square;
+    return {1, batch.height, batch.width, batch.inputs + first * size_t(shape_.channels()), batch.targets + first};
   }
 
-  // As a matrix, a row for each channel that comes out, the weight goes along the orthogonal matrix that is nearest to its momentum (looking one step
-  // ahead, as Nesterov): all directions move alike, not those of the largest gradients alone (Carlson, Cevher, Carin, AISTATS 2015; Bernstein and
-  // Newhouse, arXiv 2409.20325). That matrix is found by Newton and Schulz's iteration with the coefficients of Jordan's Muon (2024), which brings
-  // singular values to 0.7 to 1.2 in five rounds. Layers are normalised, so that only the direction of a weight counts.
-  void turn(const at::Tensor& weight, const at::Tensor& gradient, at::Tensor& momentum, double rate) {
-    constexpr double kA = 3.4445, kB = -4.7750, kC = 2.0315;
-    constexpr int kRounds = 5;
-    momentum.mul_(kMomentum).add_(gradient, 1 - kMomentum);
-    at::Tensor x = (momentum * kMomentum + gradient * (1 - kMomentum)).reshape({weight.size(0), -1});
-    x = (x / (x.norm() + 1e-12)).to(settings_.half ? at::kBFloat16 : at::kFloat);
-    for (int round = 0; round < kRounds; ++round) {
-      const at::Tensor square = at::matmul(x, x.t());
-      x = x * kA + at::matmul(square * kB + at::matmul(square, square) * kC, x);
+  double applied_loss(const Batch& batch) {
+    const at::Tensor images = images_of(batch.inputs, batch, shape_.channels(), device_of(settings_));
+    return loss_of(unet(shape_, layers_, *applied_, images, Norm::folded, settings_.half), batch, settings_).item<double>();
+  }
+
+  // All that is kept, by name.
+  std::map<std::string, at::Tensor> parts() const {
+    std::map<std::string, at::Tensor> parts = descent_.state();
+    for (const std::string& name : names_) {
+      parts[name] = weights_.at(name);
+      parts[name + ".averaged"] = averaged_.at(name);
     }
-    weight.sub_(x.to(at::kFloat).reshape(weight.sizes()), rate);
-  }
-
-  void average(double share) {
-    for (const std::string& name : names_) averaged_.at(name).mul_(share).add_(weights_.at(name), 1 - share);
+    return parts;
   }
 
   const NetworkShape shape_;
   const std::vector<Layer> layers_;
   const EngineSettings settings_;
-  const at::Device device_;
   std::vector<std::string> names_;
   Weights weights_, averaged_;
-  std::map<std::string, std::pair<at::Tensor, at::Tensor>> moments_;
-  int64_t updates_ = 0;
+  std::optional<Weights> applied_;  // the averaged ones, normalisation folded in
+  const std::unique_ptr<Pass> pass_;
+  Descent descent_;
 };
 
 }  // namespace

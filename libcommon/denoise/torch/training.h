@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Training in libtorch: gradients by its autograd, the descent and averaged weights by hand, so that all of the state is plain tensors.
+// Training in libtorch: gradients by a pass (pass.h), the descent and averaged weights by hand, so that all of the state is plain tensors.
 #pragma once
 
 #include "denoise/torch/unet.h"

@@ -3,11 +3,11 @@
 
 #include <ATen/ops/mkldnn_convolution.h>
 
-#include "denoise/torch/norm.h"
-
 namespace harima::torch_engine {
 
 namespace {
+
+constexpr double kMomentum = 0.1, kEpsilon = 1e-5;
 
 bool has_one_dnn() { return at::globalContext().userEnabledMkldnn() && at::globalContext().hasMKLDNN(); }
 
@@ -42,7 +42,8 @@ class Pass {
     at::Tensor result = norm_ == Norm::folded ? convolved(images, weight, bias, padding) : at::conv2d(images, weight, bias, 1, padding);
     if (!layer.is_normalised) return result;
     if (norm_ == Norm::folded) return at::leaky_relu_(result, kLeakySlope);
-    return rectified_norm(result, {part(".scale"), part(".shift"), part(".mean"), part(".variance")}, norm_ == Norm::learning);
+    result = at::batch_norm(result, part(".scale"), part(".shift"), part(".mean"), part(".variance"), true, kMomentum, kEpsilon, false);
+    return at::leaky_relu(result, kLeakySlope);
   }
   at::Tensor pair(const at::Tensor& images) { return layer(layer(images)); }
 

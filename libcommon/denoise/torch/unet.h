@@ -18,7 +18,7 @@ at::Device device_of(const EngineSettings& settings);
 at::Tensor to_torch(const Tensor& tensor, at::Device device);
 Tensor from_torch(const std::string& name, const at::Tensor& tensor);
 
-enum class Norm { learning, learnt, folded };  // statistics of the batch; those that were learnt; already in the weights
+enum class Norm { learning, folded };  // by the batch; already in the weights
 
 // n x channels x h x w, f32, to n x 1 x h x w, f32. `gain`: of the last layer.
 at::Tensor unet(const NetworkShape& shape, const std::vector<Layer>& layers, Weights& weights, const at::Tensor& images, Norm norm, bool half,

@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: BSD-3-Clause
+#include "denoise/torch/crop_pass.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "denoise/rectified_norm.h"
+#include "denoise/resampling.h"
+#include "denoise/torch/loop.h"
+
+namespace harima::torch_engine {
+
+namespace {
+
+constexpr double kMomentum = 0.1, kEpsilon = 1e-5;
+
+// What becomes of the result of a layer: the input of the next one; that, pooled, and the first half of the input of `joined`; the other half of it, doubled.
+enum class Use { plain, pooled, doubled };
+struct Node {
+  int level = 0;
+  Use use = Use::plain;
+  int joined = -1;
+};
+
+std::vector<Node> nodes_of(const NetworkShape& shape) {
+  const int depth = shape.depth, bottom = 2 * (depth + 1);
+  std::vector<Node> nodes;
+  for (int level = 0; level <= depth; ++level) {
+    nodes.push_back({level});
+    nodes.push_back(level < depth ? Node{level, Use::pooled, bottom + 3 * (depth - 1 - level) + 1} : Node{level});
+  }
+  for (int level = depth - 1; level >= 0; --level) {
+    nodes.push_back({level + 1, Use::doubled, int(nodes.size()) + 1});
+    nodes.push_back({level});
+    nodes.push_back({level});
+  }
+  nodes.push_back({0});
+  return nodes;
+}
+
+// Channels of a crop of a tensor that lies channels last.
+template <class T>
+Pixels<T> pixels_of(const at::Tensor& images, int crop, int first, int channels) {
+  const int height = int(images.size(2)), width = int(images.size(3)), stride = int(images.size(1));
+  return {static_cast<T*>(images.data_ptr()) + int64_t(crop) * height * width * stride + first, height, width, channels, stride};
+}
+template <class T>
+Pixels<T> pixels_of(const at::Tensor& images, int crop = 0) {
+  return pixels_of<T>(images, crop, 0, int(images.size(1)));
+}
+
+NormValues values_of(const at::Tensor& images) { return {images.size(2) * images.size(3), int(images.size(1))}; }
+at::Tensor crop_of(const at::Tensor& images, int crop) { return images.narrow(0, crop, 1); }
+
+// A layer while a batch goes through it. Tensors of all crops lie channels last, those of single ones go when they are not needed any more.
+struct LayerPass {
+  at::Tensor weight, bias, scale, shift;  // of the layer
+  at::Tensor in, gradient;                // its input; the gradient of what its convolution gives
+  std::vector<at::Tensor> out;            // of each crop, what the convolution gives
+  std::vector<at::Tensor> back, in_gradient;  // of each crop, gradients of what the layer gives and of its input
+  NormMoments moments;
+  NormLine line;
+  NormGradients slopes;
+};
+
+class CropPass : public Pass {
+ public:
+  CropPass(const NetworkShape& shape, const EngineSettings& settings)
+      : shape_(shape), layers_(layers_of(shape)), nodes_(nodes_of(shape)), settings_(settings), type_(settings.half ? at::kBFloat16 : at::kFloat) {}
+
+  double loss(const Weights& weights, const Batch& batch) override {
+    begin(weights, batch);
+    for (size_t k = 0; k < layers_.size(); ++k) {
+      std::vector<NormMoments> moments(crops());
+      each(settings_, batch.count, [&](int crop) {
+        enter(k, crop);
+        at::Tensor& out = now_[k].out[size_t(crop)];
+        out = at::conv2d(crop_of(now_[k].in, crop), now_[k].weight, now_[k].bias, 1, layers_[k].side / 2);
+        if (!layers_[k].is_normalised) return compare(k, crop);
+        with_type([&]<class T>(T*) { moments[size_t(crop)] = norm_moments(pixels_of<const T>(out).values, values_of(out)); });
+      });
+      if (!layers_[k].is_normalised) continue;
+      now_[k].moments = joined(moments);
+      now_[k].line = norm_line(now_[k].moments, now_[k].scale.data_ptr<float>(), now_[k].shift.data_ptr<float>(), kEpsilon);
+    }
+    return std::accumulate(losses_.begin(), losses_.end(), 0.0) / pixels(0);
+  }
+
+  Gradients gradients(Weights& weights) override {
+    for (size_t k = layers_.size(); k-- > 0;) {
+      std::vector<NormSums> sums(crops());
+      each(settings_, batch_.count, [&](int crop) {
+        leave(k, crop);
+        if (k > 0) sums[size_t(crop)] = sums_of(k - 1, crop);
+      });
+      if (k == 0) break;
+      LayerPass& before = now_[k - 1];
+      before.slopes = norm_gradients(joined(sums), int64_t(pixels(nodes_[k - 1].level)), before.moments, before.line, kEpsilon);
+    }
+    for (size_t k = 0; k < layers_.size(); ++k)
+      if (layers_[k].is_normalised) follow(weights, k);
+    return all_gradients();
+  }
+
+ private:
+  size_t crops() const { return size_t(batch_.count); }
+  double pixels(int level) const { return double(batch_.count) * (batch_.height >> level) * (batch_.width >> level); }
+  at::Tensor images(int channels, int level) const {
+    return at::empty({batch_.count, channels, batch_.height >> level, batch_.width >> level}, at::TensorOptions(type_).memory_format(at::MemoryFormat::ChannelsLast));
+  }
+
+  // work(null pointer to a value between the layers)
+  template <class Work>
+  void with_type(const Work& work) const {
+    if (settings_.half) work(static_cast<uint16_t*>(nullptr));
+    else work(static_cast<float*>(nullptr));
+  }
+
+  void begin(const Weights& weights, const Batch& batch) {
+    batch_ = batch;
+    losses_.assign(crops(), 0);
+    bias_gradients_.assign(crops(), 0);
+    now_.assign(layers_.size(), {});
+    each(settings_, int(layers_.size()), [&](int k) {
+      LayerPass& now = now_[size_t(k)];
+      const Layer& layer = layers_[size_t(k)];
+      const auto part = [&](const char* name) { return weights.at(layer.name + name); };
+      now.weight = part(".weight").to(type_);
+      if (layer.is_normalised) now.scale = part(".scale"), now.shift = part(".shift");
+      else now.bias = part(".bias").to(type_);
+      now.in = images(layer.in, nodes_[size_t(k)].level);
+      now.gradient = images(layer.out, nodes_[size_t(k)].level);
+      for (auto* tensors : {&now.out, &now.back, &now.in_gradient}) tensors->resize(crops());
+    });
+  }
+
+  // Makes the input of a layer: the normalised result of the one before it.
+  void enter(size_t k, int crop) {
+    const at::Tensor& in = now_[k].in;
+    if (k == 0) {
+      float* const values = const_cast<float*>(batch_.inputs) + int64_t(crop) * shape_.channels() * batch_.height * batch_.width;
+      crop_of(in, crop).copy_(at::from_blob(values, {1, shape_.channels(), batch_.height, batch_.width}, at::kFloat).to(type_));
+      return;
+    }
+    const Node& before = nodes_[k - 1];
+    const at::Tensor& x = now_[k - 1].out[size_t(crop)];
+    const int channels = layers_[k - 1].out;
+    with_type([&]<class T>(T*) {
+      const auto rectify = [&](const Pixels<T>& to) {
+        norm_forward(pixels_of<const T>(x).values, to.values, values_of(x), now_[k - 1].line, float(kLeakySlope), to.stride);
+      };
+      if (before.use == Use::plain) return rectify(pixels_of<T>(in, crop));
+      if (before.use == Use::pooled) {
+        const Pixels<T> way = pixels_of<T>(now_[size_t(before.joined)].in, crop, 0, channels);
+        rectify(way);
+        return pool<T>(way, pixels_of<T>(in, crop));
+      }
+      const at::Tensor narrow = at::empty_like(x);
+      rectify(pixels_of<T>(narrow));
+      double_sides<T>(pixels_of<T>(narrow), pixels_of<T>(in, crop, channels, channels));
+    });
+  }
+
+  // The result of the last layer with the targets: the loss of a crop, summed, and gradients.
+  void compare(size_t k, int crop) {
+    const size_t square = size_t(batch_.height) * size_t(batch_.width);
+    const float* const target = batch_.targets + size_t(crop) * square;
+    const float* const middle = batch_.inputs + (size_t(crop) * size_t(shape_.channels()) + size_t(shape_.reach)) * square;
+    const at::Tensor values = now_[k].out[size_t(crop)].to(at::kFloat).contiguous();
+    float* const noise = values.data_ptr<float>();
+    double sum = 0, slopes = 0;
+    for (size_t i = 0; i < square; ++i) {
+      const double difference = (double(middle[i]) - double(target[i])) / settings_.gain + double(noise[i]);
+      const double slope = (settings_.absolute_loss ? double((difference > 0) - (difference < 0)) : 2 * difference) / pixels(0);
+      sum += settings_.absolute_loss ? std::abs(difference) : difference * difference;
+      slopes += slope;
+      noise[i] = float(slope);
+    }
+    losses_[size_t(crop)] = sum;
+    bias_gradients_[size_t(crop)] = slopes;
+    crop_of(now_[k].gradient, crop).copy_(values);
+  }
+
+  // From the gradient of what layer k gives to that of what its convolution gives, and to that of its input.
+  void leave(size_t k, int crop) {
+    LayerPass& now = now_[k];
+    const at::Tensor gradient = crop_of(now.gradient, crop);
+    at::Tensor &x = now.out[size_t(crop)], &back = now.back[size_t(crop)];
+    if (layers_[k].is_normalised)
+      with_type([&]<class T>(T*) {
+        norm_backward(pixels_of<const T>(x).values, pixels_of<const T>(back).values, pixels_of<T>(gradient).values, values_of(x), now.line, now.slopes, float(kLeakySlope));
+      });
+    x = back = at::Tensor();
+    if (k > 0) now.in_gradient[size_t(crop)] = std::get<0>(convolution_gradients(k, gradient, crop_of(now.in, crop), {true, false, false})).contiguous(at::MemoryFormat::ChannelsLast);
+  }
+
+  std::tuple<at::Tensor, at::Tensor, at::Tensor> convolution_gradients(size_t k, const at::Tensor& gradient, const at::Tensor& in, std::array<bool, 3> wanted) const {
+    const std::vector<int64_t> ones{1, 1}, none{0, 0}, padding(2, layers_[k].side / 2);
+    return at::convolution_backward(gradient, in, now_[k].weight, c10::nullopt, ones, padding, ones, false, none, 1, wanted);
+  }
+
+  // The gradient of what layer k gives, from those of the inputs that were made of it, and its sums.
+  NormSums sums_of(size_t k, int crop) {
+    LayerPass& now = now_[k];
+    const Node& node = nodes_[k];
+    const int channels = layers_[k].out;
+    at::Tensor &x = now.out[size_t(crop)], &back = now.back[size_t(crop)], &next = now_[k + 1].in_gradient[size_t(crop)];
+    NormSums sums;
+    with_type([&]<class T>(T*) {
+      if (node.use == Use::plain) {
+        back = std::move(next);
+      } else if (node.use == Use::doubled) {
+        back = at::empty_like(x);
+        double_sides_backward<T>(pixels_of<const T>(next, 0, channels, channels), pixels_of<T>(back));
+      } else {
+        LayerPass& joined = now_[size_t(node.joined)];
+        back = at::empty_like(x);
+        pool_backward<T>(pixels_of<const T>(joined.in, crop, 0, channels), pixels_of<const T>(next), pixels_of<const T>(joined.in_gradient[size_t(crop)], 0, 0, channels),
+                         pixels_of<T>(back));
+        joined.in_gradient[size_t(crop)] = next = at::Tensor();
+      }
+      sums = norm_sums(pixels_of<const T>(x).values, pixels_of<const T>(back).values, values_of(x), now.moments, now.line, float(kLeakySlope));
+    });
+    return sums;
+  }
+
+  void follow(Weights& weights, size_t k) const {
+    const double count = pixels(nodes_[k].level), unbiased = count / std::max(1.0, count - 1);
+    float* const mean = weights.at(layers_[k].name + ".mean").data_ptr<float>();
+    float* const variance = weights.at(layers_[k].name + ".variance").data_ptr<float>();
+    for (size_t channel = 0; channel < now_[k].moments.mean.size(); ++channel) {
+      mean[channel] += float(kMomentum * (now_[k].moments.mean[channel] - double(mean[channel])));
+      variance[channel] += float(kMomentum * (unbiased * now_[k].moments.variance[channel] - double(variance[channel])));
+    }
+  }
+
+  // Those of convolutions are made now, the longest first, each of the whole batch by one thread: that takes less than crop by crop.
+  Gradients all_gradients() {
+    std::vector<size_t> order(layers_.size());
+    std::iota(order.begin(), order.end(), size_t{0});
+    std::ranges::stable_sort(order, std::greater(), [&](size_t k) { return now_[k].in.numel() * layers_[k].out * layers_[k].side * layers_[k].side; });
+    std::vector<at::Tensor> of_weights(layers_.size());
+    each(settings_, int(order.size()), [&](int i) {
+      const size_t k = order[size_t(i)];
+      of_weights[k] = std::get<1>(convolution_gradients(k, now_[k].gradient, now_[k].in, {false, true, false})).to(at::kFloat);
+    });
+    Gradients gradients;
+    for (size_t k = 0; k < layers_.size(); ++k) {
+      const std::string& name = layers_[k].name;
+      gradients[name + ".weight"] = of_weights[k];
+      if (layers_[k].is_normalised) {
+        gradients[name + ".scale"] = at::tensor(now_[k].slopes.scale, at::kFloat);
+        gradients[name + ".shift"] = at::tensor(now_[k].slopes.shift, at::kFloat);
+      } else {
+        gradients[name + ".bias"] = at::full({1}, std::accumulate(bias_gradients_.begin(), bias_gradients_.end(), 0.0), at::kFloat);
+      }
+    }
+    return gradients;
+  }
+
+  const NetworkShape shape_;
+  const std::vector<Layer> layers_;
+  const std::vector<Node> nodes_;
+  const EngineSettings settings_;
+  const at::ScalarType type_;
+  Batch batch_;
+  std::vector<LayerPass> now_;
+  std::vector<double> losses_, bias_gradients_;  // sums of each crop
+};
+
+}  // namespace
+
+std::unique_ptr<Pass> make_crop_pass(const NetworkShape& shape, const EngineSettings& settings) { return std::make_unique<CropPass>(shape, settings); }
+
+}  // namespace harima::torch_engine
