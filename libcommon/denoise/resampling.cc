@@ -28,7 +28,7 @@ inline __attribute__((always_inline)) void each_channel(int count, const One& on
 template <class T>
 struct Square {
   T *a, *b, *c, *d;
-  Square(const Pixels<T>& image, int y, int x)
+  Square(const LayerImage<T>& image, int y, int x)
       : a(image.row(2 * y) + 2 * size_t(x) * size_t(image.stride)), b(a + image.stride), c(a + size_t(image.width) * size_t(image.stride)), d(c + image.stride) {}
 };
 
@@ -72,20 +72,20 @@ HARIMA_RESAMPLING_LOOPS(uint16_t)
 
 // work(y, x) for each pixel.
 template <class T, class Work>
-void each_pixel(const Pixels<T>& image, const Work& work) {
+void each_pixel(const LayerImage<T>& image, const Work& work) {
   for (int y = 0; y < image.height; ++y)
     for (int x = 0; x < image.width; ++x) work(y, x);
 }
 
 template <class T>
-T* pixel(const Pixels<T>& image, int y, int x) {
+T* pixel(const LayerImage<T>& image, int y, int x) {
   return image.row(y) + size_t(x) * size_t(image.stride);
 }
 
 }  // namespace
 
 template <class T>
-void pool(ConstPixels<T> from, Pixels<T> to) {
+void pool(ConstLayerImage<T> from, LayerImage<T> to) {
   each_pixel(to, [&](int y, int x) {
     const Square square(from, y, x);
     largest_loop(square.a, square.b, square.c, square.d, pixel(to, y, x), to.channels);
@@ -93,14 +93,14 @@ void pool(ConstPixels<T> from, Pixels<T> to) {
 }
 
 template <class T>
-void pool_backward(ConstPixels<T> from, ConstPixels<T> pooled, ConstPixels<T> other, Pixels<T> to) {
+void pool_backward(ConstLayerImage<T> from, ConstLayerImage<T> pooled, ConstLayerImage<T> other, LayerImage<T> to) {
   each_pixel(pooled, [&](int y, int x) {
     give_loop(Square(from, y, x), pixel(pooled, y, x), Square(other, y, x), Square(to, y, x), to.channels);
   });
 }
 
 template <class T>
-void double_sides(ConstPixels<T> from, Pixels<T> to) {
+void double_sides(ConstLayerImage<T> from, LayerImage<T> to) {
   const size_t bytes = size_t(from.channels) * sizeof(T);
   each_pixel(from, [&](int y, int x) {
     const Square square(to, y, x);
@@ -109,7 +109,7 @@ void double_sides(ConstPixels<T> from, Pixels<T> to) {
 }
 
 template <class T>
-void double_sides_backward(ConstPixels<T> doubled, Pixels<T> to) {
+void double_sides_backward(ConstLayerImage<T> doubled, LayerImage<T> to) {
   each_pixel(to, [&](int y, int x) {
     const Square square(doubled, y, x);
     sum_loop(square.a, square.b, square.c, square.d, pixel(to, y, x), to.channels);
@@ -117,10 +117,10 @@ void double_sides_backward(ConstPixels<T> doubled, Pixels<T> to) {
 }
 
 #define HARIMA_RESAMPLING_OF(T)                                                                      \
-  template void pool<T>(ConstPixels<T>, Pixels<T>);                                                  \
-  template void pool_backward<T>(ConstPixels<T>, ConstPixels<T>, ConstPixels<T>, Pixels<T>);         \
-  template void double_sides<T>(ConstPixels<T>, Pixels<T>);                                          \
-  template void double_sides_backward<T>(ConstPixels<T>, Pixels<T>);
+  template void pool<T>(ConstLayerImage<T>, LayerImage<T>);                                                  \
+  template void pool_backward<T>(ConstLayerImage<T>, ConstLayerImage<T>, ConstLayerImage<T>, LayerImage<T>);         \
+  template void double_sides<T>(ConstLayerImage<T>, LayerImage<T>);                                          \
+  template void double_sides_backward<T>(ConstLayerImage<T>, LayerImage<T>);
 HARIMA_RESAMPLING_OF(float)
 HARIMA_RESAMPLING_OF(uint16_t)
 #undef HARIMA_RESAMPLING_OF

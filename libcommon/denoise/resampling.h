@@ -9,28 +9,28 @@
 namespace harima {
 
 template <class T>
-struct Pixels {
+struct LayerImage {
   T* values = nullptr;
   int height = 0, width = 0, channels = 0;
   int stride = 0;  // values from a pixel to the next: more than channels where images lie side by side in one
 
   T* row(int y) const { return values + size_t(y) * size_t(width) * size_t(stride); }
-  operator Pixels<const T>() const { return {values, height, width, channels, stride}; }
+  operator LayerImage<const T>() const { return {values, height, width, channels, stride}; }
 };
 template <class T>
-using ConstPixels = Pixels<const std::type_identity_t<T>>;
+using ConstLayerImage = LayerImage<const std::type_identity_t<T>>;
 
 // `to` has half the sides.
 template <class T>
-void pool(ConstPixels<T> from, Pixels<T> to);
+void pool(ConstLayerImage<T> from, LayerImage<T> to);
 // From the gradient of what was pooled, which goes to the first of the largest pixels, and another gradient of `from`.
 template <class T>
-void pool_backward(ConstPixels<T> from, ConstPixels<T> pooled, ConstPixels<T> other, Pixels<T> to);
+void pool_backward(ConstLayerImage<T> from, ConstLayerImage<T> pooled, ConstLayerImage<T> other, LayerImage<T> to);
 
 // `to` has twice the sides.
 template <class T>
-void double_sides(ConstPixels<T> from, Pixels<T> to);
+void double_sides(ConstLayerImage<T> from, LayerImage<T> to);
 template <class T>
-void double_sides_backward(ConstPixels<T> doubled, Pixels<T> to);
+void double_sides_backward(ConstLayerImage<T> doubled, LayerImage<T> to);
 
 }  // namespace harima

@@ -27,7 +27,7 @@ struct Image {
         for (int channel = 0; channel < pixels.channels; ++channel) work(y, x, channel);
   }
   std::vector<T> values;
-  const Pixels<T> pixels;
+  const LayerImage<T> pixels;
 };
 
 // Where the largest of four is, the first one of equals, row by row.

@@ -41,12 +41,12 @@ std::vector<Node> nodes_of(const NetworkShape& shape) {
 
 // Channels of a crop of a tensor that lies channels last.
 template <class T>
-Pixels<T> pixels_of(const at::Tensor& images, int crop, int first, int channels) {
+LayerImage<T> pixels_of(const at::Tensor& images, int crop, int first, int channels) {
   const int height = int(images.size(2)), width = int(images.size(3)), stride = int(images.size(1));
   return {static_cast<T*>(images.data_ptr()) + int64_t(crop) * height * width * stride + first, height, width, channels, stride};
 }
 template <class T>
-Pixels<T> pixels_of(const at::Tensor& images, int crop = 0) {
+LayerImage<T> pixels_of(const at::Tensor& images, int crop = 0) {
   return pixels_of<T>(images, crop, 0, int(images.size(1)));
 }
 
@@ -147,12 +147,12 @@ class CropPass : public Pass {
     const at::Tensor& x = now_[k - 1].out[size_t(crop)];
     const int channels = layers_[k - 1].out;
     with_type([&]<class T>(T*) {
-      const auto rectify = [&](const Pixels<T>& to) {
+      const auto rectify = [&](const LayerImage<T>& to) {
         norm_forward(pixels_of<const T>(x).values, to.values, values_of(x), now_[k - 1].line, float(kLeakySlope), to.stride);
       };
       if (before.use == Use::plain) return rectify(pixels_of<T>(in, crop));
       if (before.use == Use::pooled) {
-        const Pixels<T> way = pixels_of<T>(now_[size_t(before.joined)].in, crop, 0, channels);
+        const LayerImage<T> way = pixels_of<T>(now_[size_t(before.joined)].in, crop, 0, channels);
         rectify(way);
         return pool<T>(way, pixels_of<T>(in, crop));
       }
