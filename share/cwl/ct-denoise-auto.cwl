@@ -211,7 +211,7 @@
       "type": "int?"
     },
     "steps": {
-      "doc": "batches that are learnt from; at least 1; at most 100000000; default 1300",
+      "doc": "batches that are learnt from; at least 1; at most 100000000; default 1400",
       "inputBinding": {
         "prefix": "--steps"
       },
