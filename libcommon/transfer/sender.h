@@ -66,7 +66,7 @@ class Sender {
   RateLimit limit_;
   const SessionHooks hooks_;
   UnitPacker packer_;
-  UnitQueue queue_;
+  UnitQueue queue_{source_.is_near() ? kNearPackBytes : kFarPackBytes};
   Digests digests_;
   std::atomic<uint64_t> told_{0};  // entries on pages that have been sent
   std::atomic<uint64_t> resent_{0};

@@ -10,8 +10,6 @@ namespace harima {
 
 namespace {
 
-// A pack stays in the caches of the cores that read and write its files.
-constexpr uint64_t kPackBytes = uint64_t{256} << 10;
 constexpr size_t kPackFiles = 1024;
 
 }  // namespace
@@ -75,7 +73,7 @@ Unit UnitQueue::next_pack() {
   Unit unit{.kind = Unit::Kind::pack};
   for (uint64_t bytes = 0; !wanted_.empty() && wanted_.front().bytes < kSmallFileBytes && unit.files.size() < kPackFiles; wanted_.pop_front()) {
     bytes += wanted_.front().bytes;
-    if (!unit.files.empty() && bytes > kPackBytes) break;
+    if (!unit.files.empty() && bytes > pack_bytes_) break;
     unit.files.push_back(wanted_.front().file);
     unit.length = uint32_t(bytes);
   }

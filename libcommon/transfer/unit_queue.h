@@ -14,6 +14,8 @@ namespace harima {
 
 // Smaller files travel in packs.
 inline constexpr uint64_t kSmallFileBytes = uint64_t{1} << 20;
+// A pack of files at hand stays in the caches of the cores that read and write them; those of a store come by few requests.
+inline constexpr uint64_t kNearPackBytes = uint64_t{256} << 10, kFarPackBytes = uint64_t{1} << 20;
 
 struct Unit {
   // Several small files; a part of files[0], to be sent, or to be summed up only, as the receiver has it; its digest.
@@ -28,6 +30,7 @@ struct Unit {
 
 class UnitQueue {
  public:
+  explicit UnitQueue(uint64_t pack_bytes = kNearPackBytes) : pack_bytes_(pack_bytes) {}
   // All of a file, but the units of kUnitBytes that are marked as `held`: they are left out, or summed up when
   // nothing else is to be done.
   struct File {
@@ -56,6 +59,7 @@ class UnitQueue {
   Unit next_pack();
   static std::optional<Unit> next_part(Wanted& file);
 
+  const uint64_t pack_bytes_;  // at most, of several files
   mutable std::mutex mutex_;
   std::condition_variable changed_;
   std::deque<Unit> again_;
