@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/parallel.h"
 #include "format/format.h"
+#include "math/median_noise.h"
 
 namespace harima {
 
@@ -96,15 +97,6 @@ void add_differences(const Planes& planes, const Parts& parts, std::vector<float
       if (is_seen(x, y, width, parts.height())) differences.push_back(std::abs(across(x, y - 1) - 2 * across(x, y) + across(x, y + 1)));
 }
 
-// Of white noise its deviation; 0 if there is nothing to tell it from.
-double fine_noise(std::vector<float>& differences) {
-  constexpr double kMedianOfNormal = 0.6745, kGain = 6;  // sqrt of the sum of squares of the weights 1 -2 1, -2 4 -2, 1 -2 1
-  if (differences.empty()) return 0;
-  const auto middle = differences.begin() + ptrdiff_t(differences.size() / 2);
-  std::ranges::nth_element(differences, middle);
-  return *middle / (kMedianOfNormal * kGain);
-}
-
 }  // namespace
 
 Parts::Parts(const std::vector<std::string>& paths) {
@@ -169,7 +161,8 @@ PartNoise measure_parts(const Parts& parts, int most_slices) {
   noise.scale.mean = all.mean / all.count;
   noise.scale.deviation = std::sqrt(std::max(0.0, all.squares / all.count - noise.scale.mean * noise.scale.mean));
   noise.deviation = std::sqrt(all.between / all.count / parts.count());
-  noise.fine = fine_noise(fine);
+  constexpr double kGain = 6;  // sqrt of the sum of squares of the weights 1 -2 1, -2 4 -2, 1 -2 1
+  noise.fine = median_noise(fine, kGain);
   if (!(noise.scale.deviation > 0)) fail("all pixels of the parts are {}: there is nothing to learn from", noise.scale.mean);
   if (parts.count() > 1) differences.check(1e-6 * (noise.scale.deviation + std::abs(noise.scale.mean)));  // what rounding to f32 leaves
   return noise;

@@ -2,9 +2,10 @@
 // Noise of a row: the median of the second differences between columns, which what is smooth hardly has, as the standard deviation of noise.
 #pragma once
 
-#include <algorithm>
 #include <cmath>
 #include <vector>
+
+#include "math/median_noise.h"
 
 namespace harima {
 
@@ -13,11 +14,7 @@ inline double row_noise(const float* row, int columns, size_t step, std::vector<
   differences.clear();
   const auto at = [&](int x) { return row[size_t(x) * step]; };
   for (int x = 1; x + 1 < columns; ++x) differences.push_back(std::abs(at(x - 1) - 2 * at(x) + at(x + 1)));
-  if (differences.empty()) return 0;
-  const auto middle = differences.begin() + ptrdiff_t(differences.size() / 2);
-  std::nth_element(differences.begin(), middle, differences.end());
-  constexpr double kMedianOfNormal = 0.6745;
-  return double(*middle) / (kMedianOfNormal * std::sqrt(6.0));
+  return median_noise(differences, std::sqrt(6.0));
 }
 
 }  // namespace harima

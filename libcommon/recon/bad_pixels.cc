@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "filter/median.h"
+#include "image/zeros.h"
 
 namespace harima {
 
@@ -38,9 +39,7 @@ std::vector<FrameSet> all_flats(const Scan& scan) {
 // Zeros where there are none.
 Frame mean_dark(const Scan& scan, FrameAverage how, const std::vector<int>& rows) {
   if (!scan.darks.empty()) return average_rows(how, scan.darks, rows);
-  Frame zeros(PixelType::f32, scan.width(), scan.height());
-  std::fill_n(zeros.row<float>(0), size_t(scan.width()) * size_t(scan.height()), 0.0f);
-  return zeros;
+  return zeros(scan.width(), scan.height());
 }
 
 }  // namespace

@@ -7,6 +7,7 @@
 
 #include "base/parallel.h"
 #include "base/vector_clones.h"
+#include "image/zeros.h"
 #include "math/exp.h"
 #include "math/log.h"
 #include "recon/band.h"
@@ -107,11 +108,7 @@ struct MovingFlat::Moves {
   }
 };
 
-Frame MovingFlat::zeros() const {
-  Frame frame(PixelType::f32, light_.width(), light_.height());
-  std::fill_n(frame.row<float>(0), size_t(frame.width()) * size_t(frame.height()), 0.0f);
-  return frame;
-}
+Frame MovingFlat::zeros() const { return harima::zeros(light_.width(), light_.height()); }
 
 Frame MovingFlat::copy_of(const Frame& frame) {
   Frame copy(PixelType::f32, frame.width(), frame.height());

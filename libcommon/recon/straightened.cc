@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/vector_clones.h"
 #include "image/pixels.h"
+#include "image/zeros.h"
 #include "recon/band.h"
 #include "recon/sampled_rows.h"
 
@@ -59,8 +60,7 @@ class StraightSource : public Source {
     if (how_.shifts.empty()) keep_places();
     if (!has_beam_) return;
     const std::vector<int> rows = all_rows(scan.height());
-    dark_ = scan.darks.empty() ? Frame(PixelType::f32, info_.width, scan.height()) : mean_rows(scan.darks, rows);
-    if (scan.darks.empty()) std::fill_n(dark_.row<float>(0), size_t(dark_.width()) * size_t(dark_.height()), 0.0f);
+    dark_ = scan.darks.empty() ? zeros(info_.width, scan.height()) : mean_rows(scan.darks, rows);
     for (const FlatGroup& flat : scan.flats) flats_.push_back(mean_rows({flat.set}, rows));
   }
 

@@ -11,6 +11,7 @@
 #include "device/projector.h"
 #include "image/bin.h"
 #include "image/geometry.h"
+#include "image/zeros.h"
 #include "math/solve.h"
 #include "math/window.h"
 #include "recon/band.h"
@@ -41,10 +42,7 @@ struct Level {
 Level read_level(const Scan& scan, const Recipe& recipe, int bin) {
   const int rows = std::min(scan.height() / bin, kMostRows), columns = scan.width() / bin;
   Level level{bin, (scan.height() - rows * bin) / 2, {}};
-  for (size_t v = 0; v < scan.views.size(); ++v) {
-    level.views.emplace_back(PixelType::f32, columns, rows);
-    std::fill_n(level.views.back().row<float>(0), size_t(columns) * size_t(rows), 0.0f);
-  }
+  for (size_t v = 0; v < scan.views.size(); ++v) level.views.push_back(zeros(columns, rows));
   const BandReader reader(scan, recipe);
   const RowLoader loader(scan, recipe, kLanes);
   SinogramBatch batch{kLanes, int(scan.views.size()), scan.width(), view_floats_for(scan.width(), kLanes), nullptr};

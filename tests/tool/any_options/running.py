@@ -83,6 +83,18 @@ def check_refused(done, output):
         raise Broken(f"{done}\n  leaves {left}")
 
 
+def made_or_refused(planned, words, output):
+    """Of a command that `planned` is but with --dry-run: how it went, or None if it was refused, which the plan knew if it was a matter of words."""
+    plan, done = run(planned), run(words)
+    if (plan.status == 2) != (done.status == 2):
+        raise Broken(f"{plan}\n  but without --dry-run: {done}")
+    if done.status != 0:
+        return check_refused(done, output)
+    if complaints(done):
+        raise Broken(f"{done}\n  wanted silence under -q")
+    return done
+
+
 def succeed(words, feed=None, foul=0):
     done = run(words, feed, foul=foul)
     if done.status != 0:
