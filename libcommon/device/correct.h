@@ -7,7 +7,8 @@
 // or, with weights of flats (Van Nieuwenhove et al. 2015, Opt. Express 23, 27975), s0 = max(sum of w_k F_k, floor).
 //
 // Counts below the floor would be noise or negative: they are floored, counted, and a view of a slice in which
-// more than black_fraction of the columns are floored is replaced by the mean of the good views of that slice.
+// more than black_fraction of the columns are floored is replaced by the mean of the good views of that slice; a row
+// that is black in every view, as beyond the beam, becomes a slice of zeros.
 // Arithmetic in math/transmission.h, shared with CUDA.
 #pragma once
 
@@ -15,6 +16,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -42,17 +44,25 @@ struct CorrectSpec {
   float black_fraction = 0.5f;
   bool take_log = true;                  // false: pixels are line integrals already
   const RowTally* seen = nullptr;        // [view][row] of the band, in rows that were filtered since they were raw; null: they are raw
-  int first_counted = 0, last_counted = INT_MAX;  // rows that the report tells of, and that may not be black altogether
+  int first_counted = 0, last_counted = INT_MAX;  // rows that the report tells of
 };
 
 struct CorrectReport : SignalTally {
   std::vector<std::pair<int, int>> black;  // (row within the band, view) replaced
+  std::vector<int> unlit;                  // rows within the band that are black in every view; the tally is without them
+
+  void join(const CorrectReport& other) {
+    add(other);
+    black.insert(black.end(), other.black.begin(), other.black.end());
+    unlit.insert(unlit.end(), other.unlit.begin(), other.unlit.end());
+  }
 };
 
+// Fails if a row is black in every view; `scan` comes first in the message.
+void check_lit(const CorrectReport& report, float floor, std::string_view scan);
+
 // Rows [first_row, first_row + lanes) of the raw band into the batch, as its slices 0, 1, ... (batch.columns ==
-// spec.columns; the batch may be a window of wider rows). Rows beyond the band become slices of zeros. If every view of a
-// row that counts is black, fails.
-// Uses all threads.
+// spec.columns; the batch may be a window of wider rows). Rows beyond the band become slices of zeros. Uses all threads.
 CorrectReport correct_rows(const CorrectSpec& spec, const std::byte* raw_band, int first_row, const SinogramBatch& batch);
 
 }  // namespace harima

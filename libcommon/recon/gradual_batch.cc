@@ -41,8 +41,8 @@ void GradualBatch::take(const Scan& scan, size_t sector, const std::vector<Ray>&
   try {
     const CorrectReport part = load_and_spread(scan, rays);
     report_.add(part);
-    is_spoiled_ = !part.black.empty();
-  } catch (const Error&) {  // a row that is black in all of these views need not be in all views; if it is, that will be told
+    is_spoiled_ = !part.black.empty() || !part.unlit.empty();
+  } catch (const Error&) {  // if it lasts, that will be told
     is_spoiled_ = true;
   }
 }

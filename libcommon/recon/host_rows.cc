@@ -62,8 +62,7 @@ CorrectReport HostRows::make(const CorrectSpec& spec, const Band& raw, float* li
   CorrectReport report;
   for (int first = 0; first < total; first += kLanes) {
     const CorrectReport part = loader_.load(spec, raw.raw.data(), first, all);
-    report.add(part);
-    report.black.insert(report.black.end(), part.black.begin(), part.black.end());
+    report.join(part);
     if (ring) ring->run(rows, recipe_.ring_options);
     const int count = std::min(kLanes, total - first);
     if (metal_) bridge(raw, first, count, metal);

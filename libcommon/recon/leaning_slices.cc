@@ -49,6 +49,7 @@ class LeaningLoop {
   void load(const std::vector<int>& band, const std::function<bool()>& stop) {
     const Stopwatch watch(report_.read_s);
     const auto seen = [&](const CorrectReport& part, const std::vector<int64_t>& zingers, int rows) {
+      check_lit(part, float(recipe_.floor), scan_.name);
       report_.add_corrected(part);
       report_.samples += int64_t(scan_.views.size()) * scan_.width() * rows;
       for (const int64_t count : zingers) report_.zingers += count;

@@ -5,6 +5,7 @@
 #include <array>
 #include <atomic>
 #include <optional>
+#include <utility>
 
 #include "base/error.h"
 #include "base/parallel.h"
@@ -214,8 +215,23 @@ class BandLoop {
   }
 
   void add_up(const CorrectReport& part, const Batch& batch) {
+    if (!part.unlit.empty() && !std::exchange(knows_beam_, true)) check_beam(part);
     report_.add_corrected(part);
+    report_.samples -= int64_t(part.unlit.size()) * int64_t(scan_.views.size()) * scan_.width();
     report_.slices += made_of(batch);
+  }
+
+  // A scan may have rows beyond its beam, but not in the middle.
+  void check_beam(const CorrectReport& part) const {
+    const BandReader reader(scan_, recipe_);
+    const int middle = scan_.height() / 2;
+    Band band;
+    reader.read({middle}, band);
+    SinogramBatch batch{4, int(scan_.views.size()), scan_.width(), view_floats_for(scan_.width(), 4), nullptr};
+    Buffer memory(size_t(batch.views) * batch.view_floats * sizeof(float));
+    batch.data = memory.as<float>();
+    if (!correct_rows(reader.correction(band), band.raw.data(), 0, batch).unlit.empty())
+      fail("row {} of the band, and row {} in the middle: every view is black, no signal above {} (line integrals want --no-log)", part.unlit.front(), middle, recipe_.floor);
   }
 
   void write(int job) {
@@ -257,6 +273,7 @@ class BandLoop {
   std::optional<GpuSlices> gpu_slices_;  // goes before the memory it still copies to
   std::function<bool()> stop_;
   std::atomic<bool> stopped_{false};
+  bool knows_beam_ = false;
   ReconstructionReport report_;
 };
 

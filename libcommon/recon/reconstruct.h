@@ -23,6 +23,7 @@ struct ReconstructionReport : SignalTally {
   int64_t samples = 0;
   int64_t black_rows = 0;        // sinogram rows replaced
   std::set<int> black_views;     // views in which that happened
+  int64_t unlit_rows = 0;        // black in every view: slices of zeros
   int64_t zingers = 0;
   IterationReport iterations;    // of an iterative method
   MetalTally metal;              // if it was looked for
@@ -32,6 +33,7 @@ struct ReconstructionReport : SignalTally {
   void add_corrected(const CorrectReport& part, int first_view = 0) {
     add(part);
     black_rows += int64_t(part.black.size());
+    unlit_rows += int64_t(part.unlit.size());
     for (const auto& [row, view] : part.black) black_views.insert(first_view + view);
   }
 };

@@ -63,6 +63,7 @@ std::vector<ParityCase> make_cases() {
     for (const Continuation& beyond : kContinuations)
       add(fmt::format("rows continued: {}", beyond.name), [&beyond](ParityCase& c) { c.beyond = &beyond; });
     add("black views", [](ParityCase& c) { c.has_black_views = true; });
+    add("rows beyond the beam", [](ParityCase& c) { c.unlit_rows = 5, c.rows = 8, c.air = 3, c.ring = "sort"; });
     add("sums of flats", [](ParityCase& c) { c.sums_flats = true; });
     add("sums of flats, everything", [](ParityCase& c) {
       c.sums_flats = true, c.columns = 67, c.zinger = 400, c.ring = "sort", c.ring_width = 3, c.has_black_views = true, c.rows = 8;
@@ -88,7 +89,7 @@ bool is_plain(const ParityCase& one) {
 }
 
 bool same(const GpuReport& a, const GpuReport& b) {
-  return a.correct.clipped == b.correct.clipped && a.correct.black == b.correct.black && a.zingers == b.zingers &&
+  return a.correct.clipped == b.correct.clipped && a.correct.black == b.correct.black && a.correct.unlit == b.correct.unlit && a.zingers == b.zingers &&
          a.correct.lowest_signal == b.correct.lowest_signal &&
          std::abs(a.correct.largest_p - b.correct.largest_p) <= 1e-5f;
 }

@@ -30,7 +30,7 @@ struct ParityCase {
   double zinger = 0;
   bool has_black_views = false;
   bool sums_flats = false;  // each view has weights of the flats
-  bool is_dark = false;  // all views are black
+  int unlit_rows = 0;  // from the top, black in all views
   const char* filter = "ramp";
   int x0 = 0, y0 = 0, out_width = 0, out_height = 0;  // 0: the whole slice
 };

@@ -154,7 +154,7 @@ ParityScan::ParityScan(const ParityCase& one) {
       const int row = int(i) / one.columns, x = int(i) % one.columns;
       const double p = discs(x - axis_px[size_t(row)], chain.fbp.angle_rad[v], row, 0.5 * chain.fbp.width);
       const double open = double(before[i]) + double(v) / one.views * double(after[i] - before[i]);
-      const bool is_black = one.is_dark || (one.has_black_views && (v + size_t(row)) % 11 == 4);
+      const bool is_black = row < one.unlit_rows || (one.has_black_views && (v + size_t(row)) % 11 == 4);
       const double seen = striped(one, counts_of(one, p, v * pixels + i, double(dark[i]), open), open, row, int(v), x);
       const double counts = is_black ? double(dark[i]) : seen;
       store(one.type, counts, raw.data() + (v * pixels + i) * bytes_of(one.type));

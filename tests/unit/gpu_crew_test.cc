@@ -109,12 +109,6 @@ TEST_CASE("where nothing can be pinned, ordinary memory serves") {
   CHECK(emulated::backend().host_buffer(5000).bytes() == 5000);
 }
 
-TEST_CASE("a band of which every view is black is refused as on the processor") {
-  ParityCase one = scan_of("direct", 3);
-  one.is_dark = true;
-  CHECK(message_of([&] { slices_on({}, one); }).find("row 1 of the band: every view is black") == 0);
-}
-
 TEST_CASE("a stop acts between chunks: what was begun is finished and told, the rest is not touched") {
   const ParityCase one = scan_of("direct", 37);
   const std::vector<float> want = slices_on({}, one);

@@ -103,24 +103,34 @@ TEST_CASE("some rows have the bits of a run over all, whatever row they begin an
   }
 }
 
-TEST_CASE("a row that serves for company only may be black, and is not counted") {
-  Scan scan = disc_scan();
+Scan with_black_rows(Scan scan, int first, int last) {
   scan.darks.clear();
   std::vector<Frame> black;
   for (const View& view : scan.views) {
     Frame frame(PixelType::u16, kColumns, kRows);
     scan.source->read_rows(view.frame, 0, kRows, frame.data());
-    std::fill_n(frame.row<uint16_t>(6), kColumns, uint16_t(0));
+    std::fill_n(frame.row<uint16_t>(first), kColumns * (last - first), uint16_t(0));
     black.push_back(frame);
   }
   scan.source = stack_of(black, "black");
+  return scan;
+}
+
+TEST_CASE("a row that serves for company only may be black, and is not counted; one that is wanted is left empty, unless no row is lit") {
+  const Scan scan = with_black_rows(disc_scan(), 6, 7), night = with_black_rows(disc_scan(), 0, kRows);
   const Recipe recipe = disc_recipe("fourier");
   MapSink sink;
   const auto report = reconstruct(scan, recipe, plan_bands(scan, recipe, {7, 8, 9}, PixelType::f32, 0, 2), {}, sink, nullptr, nullptr);
   CHECK(report.clipped == 0);
   CHECK(report.black_rows == 0);
+  CHECK(report.unlit_rows == 0);
   CHECK(mean_around(sink.slices.at(0), kDiscX, kDiscY, kRadius - 4) == doctest::Approx(kMuPerCm).epsilon(0.02));
-  CHECK_THROWS_AS(reconstruct(scan, recipe, plan_bands(scan, recipe, {6, 7}, PixelType::f32, 0, 2), {}, sink, nullptr, nullptr), Error);
+  const Plan beside = plan_bands(scan, recipe, {6, 7}, PixelType::f32, 0, 2);
+  MapSink both;
+  CHECK(reconstruct(scan, recipe, beside, {}, both, nullptr, nullptr).unlit_rows == 1);
+  CHECK(std::abs(mean_around(both.slices.at(0), kDiscX, kDiscY, kRadius)) < 1e-6);
+  CHECK(is_same(both.slices.at(1), sink.slices.at(0)));
+  CHECK_THROWS_AS(reconstruct(night, recipe, beside, {}, both, nullptr, nullptr), Error);
 }
 
 TEST_CASE("finished slices are not made again, and a stop keeps what is done") {

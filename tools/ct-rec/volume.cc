@@ -183,6 +183,9 @@ void report_result(const Scan& scan, const Recipe& recipe, const ReconstructionR
   if (result.zingers > 0)
     note("{}: {} zingers ({:.2g} %) replaced", scan.name, result.zingers,
          100.0 * double(result.zingers) / double(result.samples));
+  report("unlit_rows", result.unlit_rows);
+  if (result.unlit_rows > 0)
+    warn("{}: {} without a signal above {} in any view, beyond the beam: left empty", scan.name, counted(result.unlit_rows, "slice"), recipe.floor);
   if (result.black_rows > 0)
     warn("{}: {} black sinogram rows in {} views replaced by the mean of the good ones (views {})", scan.name,
          result.black_rows, result.black_views.size(), fmt::join(result.black_views, " "));

@@ -26,9 +26,9 @@ void take_seen(const CorrectSpec& spec, int view, int first_row, int lanes, Tall
   }
 }
 
-// The mean over the good views, put in place of the black ones.
+// The mean over the good views, put in place of the black ones; zeros if none is good.
 void replace_black(const SinogramBatch& batch, int lane, const std::vector<char>& black) {
-  const auto good = double(std::count(black.begin(), black.end(), 0));
+  const auto good = double(std::max<int64_t>(1, std::count(black.begin(), black.end(), 0)));
   std::vector<double> mean(size_t(batch.columns), 0.0);
   for (int view = 0; view < batch.views; ++view)
     for (int x = 0; x < batch.columns && !black[size_t(view)]; ++x) mean[size_t(x)] += double(batch.at(view, x)[lane]);
@@ -36,7 +36,26 @@ void replace_black(const SinogramBatch& batch, int lane, const std::vector<char>
     for (int x = 0; x < batch.columns && black[size_t(view)]; ++x) batch.at(view, x)[lane] = float(mean[size_t(x)] / good);
 }
 
+// Which views of a row are black is known now.
+void settle_row(const CorrectSpec& spec, const std::vector<Tally>& tallies, int row, int lane, const SinogramBatch& batch, CorrectReport& report) {
+  const bool is_counted = row >= spec.first_counted && row < spec.last_counted;
+  std::vector<char> black(size_t(spec.views), 0);
+  for (int view = 0; view < spec.views; ++view) black[size_t(view)] = float(tallies[size_t(view)][size_t(lane)].clipped) > spec.black_fraction * float(spec.columns);
+  const auto count = std::count(black.begin(), black.end(), 1);
+  if (count > 0) replace_black(batch, lane, black);
+  if (!is_counted) return;
+  if (count == spec.views) return report.unlit.push_back(row);
+  for (int view = 0; view < spec.views; ++view) {
+    report.add(tallies[size_t(view)][size_t(lane)]);
+    if (black[size_t(view)]) report.black.emplace_back(row, view);
+  }
+}
+
 }  // namespace
+
+void check_lit(const CorrectReport& report, float floor, std::string_view scan) {
+  if (!report.unlit.empty()) fail("{}: row {} of a band: every view is black, no signal above {} (line integrals want --no-log)", scan, report.unlit.front(), floor);
+}
 
 CorrectReport correct_rows(const CorrectSpec& spec, const std::byte* raw_band, int first_row, const SinogramBatch& batch) {
   const LaneKernels& kernels = lane_kernels(batch.lanes);
@@ -53,23 +72,8 @@ CorrectReport correct_rows(const CorrectSpec& spec, const std::byte* raw_band, i
   }, 4);
 
   CorrectReport report;
-  for (int row = first_row; row < std::min(first_row + batch.lanes, spec.rows); ++row) {
-    const int lane = lane_of_slice(row - first_row, batch.lanes);
-    const bool is_counted = row >= spec.first_counted && row < spec.last_counted;
-    std::vector<char> black(size_t(spec.views), 0);
-    for (int view = 0; view < spec.views; ++view) {
-      const RowTally& tally = tallies[size_t(view)][size_t(lane)];
-      if (is_counted) report.add(tally);
-      if (tally.clipped > spec.black_fraction * float(spec.columns)) {
-        black[size_t(view)] = 1;
-        if (is_counted) report.black.emplace_back(row, view);
-      }
-    }
-    const auto count = std::count(black.begin(), black.end(), 1);
-    if (count == spec.views && is_counted)
-      fail("row {} of the band: every view is black, no signal above {} (line integrals want --no-log)", row, spec.floor);
-    if (count > 0 && count < spec.views) replace_black(batch, lane, black);
-  }
+  for (int row = first_row; row < std::min(first_row + batch.lanes, spec.rows); ++row)
+    settle_row(spec, tallies, row, lane_of_slice(row - first_row, batch.lanes), batch, report);
   return report;
 }
 

@@ -86,7 +86,7 @@ struct BlackViews {
   }
 };
 
-// A column of a slice: the mean over its good views, in place of the black ones.
+// A column of a slice: the mean over its good views, in place of the black ones; zeros if none is good.
 struct ReplacedColumn {
   struct Args {
     PairRows rows;
@@ -97,13 +97,13 @@ struct ReplacedColumn {
   CT_HD static void make(const Args& args, Extent item) {
     const int column = args.rows.data_column + item.x, slice = item.y, views = args.rows.views;
     const int black = args.black[slice];
-    if (black == 0 || black == views) return;
+    if (black == 0) return;
     const RowSeen* seen = args.seen + size_t(slice) * size_t(views);
     double sum = 0;
     for (int view = 0; view < views; ++view)
       if (!(float(seen[view].clipped) > args.most_clipped))
         sum += double(slice_sample(args.rows, slice, view, column));
-    const float mean = float(sum / (views - black));
+    const float mean = black < views ? float(sum / (views - black)) : 0.0f;
     for (int view = 0; view < views; ++view)
       if (float(seen[view].clipped) > args.most_clipped) slice_sample(args.rows, slice, view, column) = mean;
   }

@@ -2,6 +2,7 @@
 #include "device/cuda/slice_crew.h"
 
 #include <algorithm>
+#include <span>
 
 namespace harima::CT_GPU_TARGET {
 
@@ -12,17 +13,16 @@ CorrectReport report_of(const CorrectSpec& spec, const std::vector<RowSeen>& see
   CorrectReport report;
   for (int row = std::max(0, spec.first_counted); row < std::min(spec.rows, spec.last_counted); ++row) {
     if (!made[size_t(row)]) continue;
-    int black = 0;
-    for (int view = 0; view < spec.views; ++view) {
-      const RowSeen& one = seen[size_t(row) * size_t(spec.views) + size_t(view)];
-      report.add(one);
-      if (!(float(one.clipped) > spec.black_fraction * float(spec.columns))) continue;
-      report.black.emplace_back(row, view);
-      ++black;
+    const std::span<const RowSeen> views(&seen[size_t(row) * size_t(spec.views)], size_t(spec.views));
+    const auto is_black = [&](const RowSeen& one) { return float(one.clipped) > spec.black_fraction * float(spec.columns); };
+    if (std::all_of(views.begin(), views.end(), is_black)) {
+      report.unlit.push_back(row);
+      continue;
     }
-    if (black == spec.views)
-      fail("row {} of the band: every view is black, no signal above {} (line integrals want --no-log)", row,
-           spec.floor);
+    for (int view = 0; view < spec.views; ++view) {
+      report.add(views[size_t(view)]);
+      if (is_black(views[size_t(view)])) report.black.emplace_back(row, view);
+    }
   }
   return report;
 }

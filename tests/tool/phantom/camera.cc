@@ -55,7 +55,7 @@ Camera::Camera(const Settings& settings)
     for (int x = 0; x < s.columns; ++x) {
       const uint64_t pixel = uint64_t(y) * uint64_t(s.columns) + uint64_t(x);
       const double u = 2.0 * x / s.columns - 1, v = 2.0 * y / s.rows - 1;
-      beam_.push_back(float(1 - s.profile * (u * u + v * v) / 2));
+      beam_.push_back(s.reaches(y) ? float(1 - s.profile * (u * u + v * v) / 2) : 0.0f);
       dark_.push_back(float(s.darklevel * (1 + 0.1 * CounterRandom(seed, kDark, pixel).uniform())));
       gain_.push_back(float(1 + s.gain * CounterRandom(seed, kGain, pixel).normal()));
       ring_.push_back(float(1 + ring_error(CounterRandom(seed, kRing, pixel), s.ring)));

@@ -44,6 +44,7 @@ const Setting kSettings[] = {
     {"flicker", "rms change of the beam from view to view", &Settings::flicker},
     {"sway", "rms change of the beam at the left end against the right, from view to view", &Settings::sway},
     {"profile", "loss of beam at the corners", &Settings::profile},
+    {"slit", "rows about the middle that the beam reaches; 0: all", &Settings::slit},
     {"darklevel", "counts", &Settings::darklevel},
     {"flats", "open-beam frames before and after", &Settings::flats},
     {"after", "0: no open-beam frames after the scan, stream only", &Settings::after},
