@@ -41,7 +41,7 @@ void add_bins(const std::string& asked, std::string_view factors, const std::str
     const int by = parse_integer(factor);
     if (by < 2 || by > 64) fail_usage("--also {}: wanted factors of 2 to 64", asked);
     const std::string name = name_beside(output, fmt::format("bin{}", by));
-    list.push_back({asked, name, fslice("bin", name, {"--by", std::to_string(by)})});
+    list.push_back({asked, name, fslice("bin", name, {"--by", std::to_string(by)}), by});
   }
 }
 
@@ -142,6 +142,12 @@ std::vector<Also> parse_also(const std::vector<std::string>& words, const std::s
   std::vector<Also> list;
   for (const std::string& asked : words) add(asked, output, list);
   return list;
+}
+
+void check_bins(const std::vector<Also>& list, const StackInfo& slices) {
+  for (const Also& also : list)
+    if (also.bin > std::min({slices.width, slices.height, slices.count}))
+      fail_usage("--also bin={}: nothing is left of {} of {} x {}", also.bin, counted(slices.count, "slice"), slices.width, slices.height);
 }
 
 void check_also(std::vector<Also>& list, bool force) {

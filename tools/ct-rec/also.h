@@ -14,11 +14,14 @@ struct Also {
   std::string asked;                 // as it was said
   std::string output;                // where the result will be; "": only the command knows
   std::vector<std::string> command;
+  int bin = 1;                       // voxels of a side that become one
 };
 
 // What WORDS of --also come to for slices in `output`: bin=N[,N...], u8=LOW:HIGH, u16=LOW:HIGH, xz, yz, preview, or a command line of the
 // shell. Fails (usage) for anything else, and where `output` gives no name to the results.
 std::vector<Also> parse_also(const std::vector<std::string>& words, const std::string& output);
+// Fails (usage) if nothing would be left of the slices.
+void check_bins(const std::vector<Also>& list, const StackInfo& slices);
 // Fails if a result stands there that is not of an unfinished run, without force. Adds --force where there is one to be replaced.
 void check_also(std::vector<Also>& list, bool force);
 // Those whose result is there, and commands, go.

@@ -210,6 +210,7 @@ void make_volume(const Scan& scan, const Options& opt, const Recipe& recipe, con
                  const OutputWindow& pixels, SlicesAhead* ahead, size_t bytes_before) {
   const CommonOptions& common = common_options();
   const SinkInfo info = sink_info(scan, opt, recipe, rows, pixels);
+  check_bins(parse_also(opt.also, opt.output), info.stack);
   const GpuChoice gpus = pick_gpus(recipe);
   Plan plan = plan_shard(scan, recipe, rows, pixels.type, gpus);
   plan.memory_bytes = std::max(plan.memory_bytes, bytes_before);

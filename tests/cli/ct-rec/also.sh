@@ -56,4 +56,5 @@ fails 2 "wanted u8=LOW:HIGH" rec -o x --also u8=3
 fails 2 "gives no name" rec -o - --also xz
 fails 2 "not with a picture" rec -o x.png --preview --also bin=2
 fails 2 "a shard has only some" rec -o x --shard 0/2 --also bin=2
+fails 2 "nothing is left of 1 slice of" rec -o x --rows 3:4 --also bin=4,2
 [ ! -e x ] || wrong "something was written"
