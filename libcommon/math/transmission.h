@@ -13,6 +13,13 @@ CT_HD static inline float open_beam(float before, float after, float weight, flo
   return floored(lerp(before, after, weight) - dark, floor);
 }
 
+// The beam between two flats, and the share of it that light is, neither below the floor; NaN stays. For frames that are made transmissions
+// before they are sampled anew.
+[[gnu::always_inline]] CT_HD inline float beam_between(float before, float after, float weight) { return before + weight * (after - before); }
+[[gnu::always_inline]] CT_HD inline float share_of_beam(float light, float beam, float floor) {
+  return (light < floor ? floor : light) / (beam < floor ? floor : beam);
+}
+
 // A beam that is a sum of flats without dark, in their order; at(k): of flat k.
 template <class At>
 CT_HD inline float summed_beam(const float* weights, int count, At at) {

@@ -15,17 +15,17 @@ namespace {
 // Pixels -1, 0, 1 and 2 from `first` on, and their weights.
 struct Taps {
   int first;
-  float weight[4];
+  CubicWeights<float> weights;
 };
 
 Taps taps_for(double by) {
   const double whole = std::floor(-by);
-  const auto [w0, w1, w2, w3] = cubic_weights(float(-by - whole));
-  return {int(whole), {w0, w1, w2, w3}};
+  return {int(whole), cubic_weights(float(-by - whole))};
 }
 
-CT_VECTOR_CLONES void weigh_four(const float* a, const float* b, const float* c, const float* d, const float* weight, int count, float* __restrict out) {
-  for (int i = 0; i < count; ++i) out[i] = weight[0] * a[i] + weight[1] * b[i] + weight[2] * c[i] + weight[3] * d[i];
+CT_VECTOR_CLONES void weigh_four(const float* a, const float* b, const float* c, const float* d, const CubicWeights<float>& by, int count, float* __restrict out) {
+  const CubicWeights<float> weights = by;
+  for (int i = 0; i < count; ++i) out[i] = cubic_sum(weights, a[i], b[i], c[i], d[i]);
 }
 
 }  // namespace
@@ -39,7 +39,7 @@ void moved_rows(const Frame& frame, const Move& by, int first, int last, float* 
   for (int y = first; y < last; ++y, out += width) {
     const auto row = [&](int k) { return frame.row<float>(std::clamp(y + down.first + k, 0, bottom)); };
     if (by[1] == 0) std::copy_n(row(0), width, middle);
-    else weigh_four(row(-1), row(0), row(1), row(2), down.weight, width, middle);
+    else weigh_four(row(-1), row(0), row(1), row(2), down.weights, width, middle);
     if (by[0] == 0) {
       std::copy_n(middle, width, out);
       continue;
@@ -47,7 +47,7 @@ void moved_rows(const Frame& frame, const Move& by, int first, int last, float* 
     std::fill(line.begin(), line.begin() + margin, middle[0]);
     std::fill(line.end() - margin, line.end(), middle[width - 1]);
     const float* const at = middle + across.first;
-    weigh_four(at - 1, at, at + 1, at + 2, across.weight, width, out);
+    weigh_four(at - 1, at, at + 1, at + 2, across.weights, width, out);
   }
 }
 
