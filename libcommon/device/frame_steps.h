@@ -4,12 +4,14 @@
 // device/cuda/NAME_frames.cu with its frame_maker(), and a FrameStepSource (recon/frame_step_source.h).
 #pragma once
 
+#include <array>
 #include <functional>
 #include <variant>
 #include <vector>
 
 #include "device/correct.h"
 #include "image/frame.h"
+#include "math/bad_pixel.h"
 #include "math/detector_place.h"
 
 namespace harima {
@@ -59,8 +61,20 @@ inline ViewsBeside views_beside(int view, int views) {
   return {before, view + 1 < views ? view + 1 : before};
 }
 
+// recon/moved_beam.h: transmissions, with flats where the beam stands in each view. As of StraightenStep what it points to must stay.
+struct MovedFlatStep {
+  int width = 0, height = 0;
+  const float* dark = nullptr;                       // null: 0
+  std::vector<const float*> light, moving;           // of each flat, without dark; what of its logarithm moves, null: nothing does
+  std::vector<FlatMix> mix;                          // of each view
+  std::vector<std::array<double, 2>> to_before, to_after;  // of each view, columns and rows; none of the second where it takes from one flat
+  float floor = 0;
+  std::vector<BadPatch> patches;    // of all rows
+  std::vector<int> patches_before;  // each row; empty but for a 0: none is mended
+};
+
 struct FrameStep {
-  std::variant<StraightenStep, ZingerStep> how;
+  std::variant<StraightenStep, ZingerStep, MovedFlatStep> how;
   PixelType type = PixelType::f32;  // of what it makes; as wide as what it is made of
   // The rows and views that a block is made of. Safe from several threads.
   std::function<FrameBlock(const FrameBlock&)> made_of;

@@ -3,6 +3,7 @@
 // below it). I0 is interpolated in time between two flats.
 #pragma once
 
+#include "math/exp.h"
 #include "math/log.h"
 
 namespace harima {
@@ -19,6 +20,9 @@ CT_HD static inline float open_beam(float before, float after, float weight, flo
 [[gnu::always_inline]] CT_HD inline float share_of_beam(float light, float beam, float floor) {
   return (light < floor ? floor : light) / (beam < floor ? floor : beam);
 }
+
+// Light where its logarithm becomes another.
+[[gnu::always_inline]] CT_HD inline float light_changed(float light, float from_log, float to_log) { return light * natural_exp(to_log - from_log); }
 
 // A beam that is a sum of flats without dark, in their order; at(k): of flat k.
 template <class At>

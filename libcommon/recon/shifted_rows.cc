@@ -2,26 +2,14 @@
 #include "recon/shifted_rows.h"
 
 #include <algorithm>
-#include <cmath>
 #include <vector>
 
 #include "base/vector_clones.h"
-#include "math/cubic.h"
+#include "math/moved_sample.h"
 
 namespace harima {
 
 namespace {
-
-// Pixels -1, 0, 1 and 2 from `first` on, and their weights.
-struct Taps {
-  int first;
-  CubicWeights<float> weights;
-};
-
-Taps taps_for(double by) {
-  const double whole = std::floor(-by);
-  return {int(whole), cubic_weights(float(-by - whole))};
-}
 
 CT_VECTOR_CLONES void weigh_four(const float* a, const float* b, const float* c, const float* d, const CubicWeights<float>& by, int count, float* __restrict out) {
   const CubicWeights<float> weights = by;
@@ -32,15 +20,15 @@ CT_VECTOR_CLONES void weigh_four(const float* a, const float* b, const float* c,
 
 void moved_rows(const Frame& frame, const Move& by, int first, int last, float* out) {
   const int width = frame.width(), bottom = frame.height() - 1;
-  const Taps across = taps_for(by[0]), down = taps_for(by[1]);
+  const MoveTaps across = taps_for_move(by[0]), down = taps_for_move(by[1]);
   const int margin = std::abs(across.first) + 2;
   std::vector<float> line(size_t(width + 2 * margin));
   float* const middle = line.data() + margin;
   for (int y = first; y < last; ++y, out += width) {
     const auto row = [&](int k) { return frame.row<float>(std::clamp(y + down.first + k, 0, bottom)); };
-    if (by[1] == 0) std::copy_n(row(0), width, middle);
+    if (down.is_still) std::copy_n(row(0), width, middle);
     else weigh_four(row(-1), row(0), row(1), row(2), down.weights, width, middle);
-    if (by[0] == 0) {
+    if (across.is_still) {
       std::copy_n(middle, width, out);
       continue;
     }

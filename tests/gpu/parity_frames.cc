@@ -5,8 +5,10 @@
 #include <cmath>
 #include <functional>
 #include <numeric>
+#include <optional>
 
 #include "image/pixels.h"
+#include "recon/moved_beam.h"
 #include "recon/stepped_frames.h"
 #include "recon/zinger_free.h"
 
@@ -60,15 +62,37 @@ void add_zingers(std::vector<FrameCase>& list) {
   });
 }
 
+void add_moved_beams(std::vector<FrameCase>& list) {
+  const auto moved = [&](const std::string& name, const std::function<void(FrameCase&)>& change) {
+    add(list, "beam that moves" + name, [&](FrameCase& c) {
+      c.moves_beam = true, c.columns = 64, c.height = 48, c.views = 14;
+      change(c);
+    });
+  };
+  moved("", [](FrameCase&) {});
+  moved(", some rows and views, as floats", [](FrameCase& c) { c.rows = {0, 1, 17, 18, 19, 47}, c.frames = {0, 5, 6, 13}, c.type = PixelType::f32; });
+  moved(", bad pixels", [](FrameCase& c) { c.has_bad_pixels = true; });
+  moved(", bad pixels as floats, no zingers, roll", [](FrameCase& c) {
+    c.has_bad_pixels = true, c.type = PixelType::f32, c.zinger_in = "both", c.zinger = 8000;
+    c.straight.roll_deg = 2;
+  });
+}
+
 double speckle(size_t i) { return std::fmod(double(i) * 0.7548776662466927, 1.0) - 0.5; }
 
 double top_of(const FrameCase& one) { return one.type == PixelType::u8 ? 240 : 30000; }
+
+// Stripes that move from exposure to exposure, but not in the first.
+double beam_at(double x, double y, int exposure) {
+  const double across = x - 0.9 * std::sin(1.3 * exposure), down = y - 1.6 * std::sin(0.7 * exposure);
+  return 24000 + 3000 * std::sin(2 * M_PI * down / 9) + 2000 * std::sin(2 * M_PI * (across + 0.3 * down) / 7);
+}
 
 // A ball that moves, with noise, and some bright pixels.
 double counts(const FrameCase& one, int view, int x, int y) {
   const double r = std::hypot((x - 20.0 - view % 5) / 14, (y - 18.0) / 11), top = one.has_flats ? top_of(one) : 1;
   const size_t place = (size_t(view) * 101 + size_t(y)) * 103 + size_t(x);
-  const double light = top * (0.85 - (r < 1 ? 0.5 * std::sqrt(1 - r * r) : 0) + 0.02 * speckle(place));
+  const double light = (one.moves_beam ? beam_at(x, y, view + 1) : top) * (0.85 - (r < 1 ? 0.5 * std::sqrt(1 - r * r) : 0) + 0.02 * speckle(place));
   return !one.zinger_in.empty() && place * 2654435761u % 97 == 3 ? std::min(light + 3 * one.zinger, one.type == PixelType::u8 ? 255.0 : 32000.0) : light;
 }
 
@@ -86,21 +110,47 @@ std::shared_ptr<Source> source_of(const FrameCase& one, int count, const std::fu
   return std::make_shared<MemorySource>(info, frames, "made");
 }
 
-// Frames of the scan, read in another order than they lie; the steps of the case done to them.
-Scan stepped_scan(const FrameCase& one, const std::shared_ptr<ZingerTally>& tally) {
+// As it was measured; frames are read in another order than they lie.
+Scan measured_scan(const FrameCase& one) {
   Scan scan;
   scan.name = "made";
   scan.source = source_of(one, one.views, [&](int v, int x, int y) { return counts(one, one.views - 1 - v, x, y); });
   for (int v = 0; v < one.views; ++v) scan.views.push_back({one.views - 1 - v, 180.0 * v / one.views, double(v)});
-  const auto beam = [&](double scale) { return [&one, scale](int, int x, int y) { return scale * top_of(one) * (0.9 + 0.08 * speckle(size_t(37 * y + x))); }; };
-  if (one.has_flats) {
-    scan.flats.push_back({{source_of(one, 1, beam(1)), {0}}, -1});
-    scan.flats.push_back({{source_of(one, 1, beam(0.97)), {0}}, double(one.views)});
-    scan.darks.push_back({source_of(one, 1, beam(0.01)), {0}});
-  }
-  const Scan clean = one.zinger_in.empty() ? scan : without_zingers(scan, one.zinger_in, one.zinger, tally);
-  return straightened(clean, one.straight, 2, one.has_flats);
+  const auto beam = [&](double scale) {
+    return [&one, scale](int, int x, int y) { return scale * (one.moves_beam ? beam_at(x, y, 0) : top_of(one) * (0.9 + 0.08 * speckle(size_t(37 * y + x)))); };
+  };
+  if (!one.has_flats) return scan;
+  scan.flats.push_back({{source_of(one, 1, beam(1)), {0}}, -1});
+  scan.flats.push_back({{source_of(one, 1, beam(0.97)), {0}}, double(one.views)});
+  scan.darks.push_back({source_of(one, 1, beam(0.01)), {0}});
+  return scan;
 }
+
+std::shared_ptr<const BadPixels> some_bad_pixels(const FrameCase& one) {
+  if (!one.has_bad_pixels) return nullptr;
+  Frame map(PixelType::u8, one.columns, one.height);
+  for (int y = 0; y < one.height; ++y)
+    for (int x = 0; x < one.columns; ++x) map.row<uint8_t>(y)[x] = (x * 31 + y * 17) % 23 < 2 || (y == 5 && x < 3);
+  return std::make_shared<BadPixels>(map);
+}
+
+// The steps of the case, done to its scan.
+struct SteppedScan {
+  explicit SteppedScan(const FrameCase& one) : tally(std::make_shared<ZingerTally>(one.views, one.height)) {
+    const Scan measured = measured_scan(one);
+    scan = one.zinger_in.empty() ? measured : without_zingers(measured, one.zinger_in, one.zinger, tally);
+    if (one.moves_beam) {
+      beam.emplace(scan, FlatField{}, 2);
+      scan = beam->scan();
+      views_moved = beam->find(some_bad_pixels(one), true, [] {}).moved;
+    }
+    scan = straightened(scan, one.straight, 2, one.has_flats);
+  }
+  Scan scan;
+  std::shared_ptr<ZingerTally> tally;
+  std::optional<MovedBeam> beam;
+  int views_moved = 0;
+};
 
 // Rows and frames that are wanted, and room for them.
 struct Wanted {
@@ -113,9 +163,9 @@ struct Wanted {
   size_t view_bytes = 0;
 };
 
-FrameResult room_for(const Wanted& wanted, const Scan& scan) { return {std::vector<std::byte>(wanted.frames.size() * wanted.view_bytes), scan.source->info().type, 0, 0}; }
-
-std::shared_ptr<ZingerTally> tally_of(const FrameCase& one) { return std::make_shared<ZingerTally>(one.views, one.height); }
+FrameResult room_for(const Wanted& wanted, const SteppedScan& made) {
+  return {std::vector<std::byte>(wanted.frames.size() * wanted.view_bytes), made.scan.source->info().type, 0, made.views_moved, 0};
+}
 
 }  // namespace
 
@@ -126,32 +176,31 @@ const std::vector<FrameCase>& frame_cases() {
     std::vector<FrameCase> list;
     add_straight(list);
     add_zingers(list);
+    add_moved_beams(list);
     return list;
   }();
   return cases;
 }
 
 FrameResult stepped_on_cpu(const FrameCase& one) {
-  const auto tally = tally_of(one);
-  const Scan scan = stepped_scan(one, tally);
-  const Wanted wanted(one, scan);
-  FrameResult out = room_for(wanted, scan);
-  for (size_t i = 0; i < wanted.frames.size(); ++i) read_row_list(*scan.source, wanted.frames[i], wanted.rows, out.pixels.data() + i * wanted.view_bytes);
-  out.zingers = tally->count();
+  const SteppedScan made(one);
+  const Wanted wanted(one, made.scan);
+  FrameResult out = room_for(wanted, made);
+  for (size_t i = 0; i < wanted.frames.size(); ++i) read_row_list(*made.scan.source, wanted.frames[i], wanted.rows, out.pixels.data() + i * wanted.view_bytes);
+  out.zingers = made.tally->count();
   return out;
 }
 
 FrameResult stepped_on_gpu(const FrameCase& one, const GpuBackend& backend, int devices) {
-  const auto tally = tally_of(one);
-  const Scan scan = stepped_scan(one, tally);
-  const Wanted wanted(one, scan);
-  FrameResult out = room_for(wanted, scan);
+  const SteppedScan made(one);
+  const Wanted wanted(one, made.scan);
+  FrameResult out = room_for(wanted, made);
   GpuChoice gpus{&backend, std::vector<int>(size_t(devices)), "some"};
   std::iota(gpus.devices.begin(), gpus.devices.end(), 0);
-  const auto frames = SteppedFrames::of(scan, gpus);
+  const auto frames = SteppedFrames::of(made.scan, gpus);
   if (!frames || !frames->read(wanted.rows, wanted.frames, out.pixels.data())) return {};
   out.views_at_a_time = frames->views_at_a_time();
-  out.zingers = tally->count();
+  out.zingers = made.tally->count();
   return out;
 }
 

@@ -19,6 +19,8 @@ struct FrameCase {
   bool has_flats = true;
   std::string zinger_in;    // empty: they stay
   double zinger = 400;
+  bool moves_beam = false;      // and flats after it
+  bool has_bad_pixels = false;  // of a beam that moves
   Straightening straight;   // none: frames stay as they are
   std::vector<int> rows;    // that are wanted; empty: all
   std::vector<int> frames;  // that are wanted; empty: all
@@ -32,6 +34,7 @@ struct FrameResult {
   std::vector<std::byte> pixels;  // [view][row][column]
   PixelType type = PixelType::f32;
   int64_t zingers = 0;
+  int views_moved = 0;      // those in which the beam is told to have moved
   int views_at_a_time = 0;  // on GPUs; 0: they have no room
 };
 FrameResult stepped_on_cpu(const FrameCase& one);

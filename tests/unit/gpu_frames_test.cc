@@ -30,6 +30,7 @@ TEST_CASE("the emulated device straightens and cleans frames to the bits of the 
     CHECK(largest_difference(got, want) == 0);
     CHECK(got.pixels == want.pixels);
     if (one.rows.empty() && one.frames.empty()) CHECK(got.zingers == want.zingers);
+    CHECK((want.views_moved > 10) == one.moves_beam);
     CHECK((want.zingers > 0) == (!one.zinger_in.empty() && one.views > 1));
   }
   CHECK(emulated::bytes_in_use() == 0);

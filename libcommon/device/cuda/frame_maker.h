@@ -32,6 +32,7 @@ class FrameMaker {
 
 std::unique_ptr<FrameMaker> frame_maker(const StraightenStep& step);
 std::unique_ptr<FrameMaker> frame_maker(const ZingerStep& step);
+std::unique_ptr<FrameMaker> frame_maker(const MovedFlatStep& step);
 
 // Rows of frames of the host that stay on the device until others are wanted: [frame][row][column].
 class KeptRows {
