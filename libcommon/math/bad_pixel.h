@@ -3,7 +3,6 @@
 #pragma once
 
 #include <cmath>
-#include <type_traits>
 
 #include "math/madd.h"
 
@@ -19,7 +18,7 @@ struct BadPatch {
 template <class T>
 CT_HD inline T mended_pixel(T left, T right, double share) {
   const double value = double(left) + share * (double(right) - double(left));
-  if constexpr (std::is_integral_v<T>) return T(llround(value));
+  if constexpr (T(0.5) == T(0)) return T(llround(value));
   else return T(value);
 }
 
