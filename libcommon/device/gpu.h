@@ -17,6 +17,7 @@
 #include "device/equations.h"
 #include "device/fbp.h"
 #include "device/filter_specs.h"
+#include "device/frame_steps.h"
 #include "device/leaning_lines.h"
 #include "device/output_window.h"
 #include "device/projection_filter.h"
@@ -141,6 +142,30 @@ class GpuProjectionFilter {
   virtual int views_at_a_time() const = 0;
 };
 
+// Steps over whole frames, one after the other, and the scan whose raw frames come before the first.
+struct GpuFramesSpec {
+  PixelType type = PixelType::u16;
+  int width = 0, rows = 0, views = 0;  // rows: of what comes out
+  std::vector<FrameStep> steps;
+  int usual_rows = 64;                 // that are wanted at a time, for the memory that is taken
+};
+
+class GpuFrames {
+ public:
+  struct Block {
+    FrameBlock read, wanted;
+    const std::byte* raw = nullptr;  // of `read`, which has what the steps want: [view][row][column]; best in memory of host_buffer()
+    std::byte* out = nullptr;        // of `wanted`: rows of a view, tight, and view_bytes further on those of the next
+    size_t view_bytes = 0;
+    std::function<void(size_t step, int view, int row, int64_t count)> on_zingers = {};  // replaced in a row, perhaps of company; by several threads
+  };
+  virtual ~GpuFrames() = default;
+  // With the bits of the processor. Fails if a device gives up. One call at a time, also while a chain is at work.
+  virtual void run(const Block& block) = 0;
+  // Views that go through a device at a time, for the log.
+  virtual int views_at_a_time() const = 0;
+};
+
 // Filters that are done one after the other, and the stack they are done to.
 struct GpuFilterSpec {
   std::vector<FilterSpec> filters;
@@ -174,6 +199,8 @@ class GpuBackend {
   // Takes no more than a quarter of device memory, so it goes before the chain, in the end that of a pair of views; null where that is
   // more than half of what is free: the processor is to do it.
   virtual std::unique_ptr<GpuProjectionFilter> make_projection_filter(const GpuProjectionFilterSpec& spec, std::span<const int> devices) const = 0;
+  // As make_projection_filter(), in the end with the memory of one view.
+  virtual std::unique_ptr<GpuFrames> make_frames(const GpuFramesSpec& spec, std::span<const int> devices) const = 0;
   // As make_chain(); in the end for one frame at a time.
   virtual std::unique_ptr<GpuFilter> make_filter(const GpuFilterSpec& spec, std::span<const int> devices) const = 0;
   // Host memory that a device copies fast; ordinary memory if there is no such left.

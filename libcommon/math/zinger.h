@@ -56,6 +56,15 @@ CT_HD inline T without_zinger(const T* before, const T* own, const T* after, int
 
 inline constexpr int kZingerBox = 5;
 
+// Of `size` places, the kZingerBox ones nearest to `at`; fewer where there are not so many.
+struct NearestPlaces {
+  int first, count;
+};
+CT_HD inline NearestPlaces nearest_places(int at, int size) {
+  const int count = size < kZingerBox ? size : kZingerBox, last = size - count, first = at - kZingerBox / 2;
+  return {first < 0 ? 0 : first > last ? last : first, count};
+}
+
 // Does a sample exceed by more than `difference` the lower median of the box it stands in, the first `columns` of each of these rows? NaN
 // has no say. `reference` is that median, if so.
 template <class T>

@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <type_traits>
 
 #include "base/error.h"
 #include "filter/median.h"
@@ -54,8 +53,8 @@ BadPixels::BadPixels(const FrameView& map) : width_(map.width) {
   }
 }
 
-std::vector<BadPixels::Patch> BadPixels::patches_of(const std::vector<char>& bad) {
-  std::vector<Patch> patches;
+std::vector<BadPatch> BadPixels::patches_of(const std::vector<char>& bad) {
+  std::vector<BadPatch> patches;
   for (int x = 0; x < width_; ++x) {
     if (!bad[size_t(x)]) continue;
     ++count_;
@@ -72,11 +71,7 @@ std::vector<BadPixels::Patch> BadPixels::patches_of(const std::vector<char>& bad
 
 template <class T>
 void BadPixels::mend(int row, T* pixels) const {
-  for (const Patch& patch : patches_[size_t(row)]) {
-    const double left = double(pixels[patch.left]), right = double(pixels[patch.right]);
-    const double value = left + patch.share * (right - left);
-    pixels[patch.column] = std::is_integral_v<T> ? T(std::llround(value)) : T(value);
-  }
+  for (const BadPatch& patch : patches_[size_t(row)]) pixels[patch.column] = mended_pixel(pixels[patch.left], pixels[patch.right], patch.share);
 }
 
 void BadPixels::mend(PixelType type, int row, std::byte* pixels) const {

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "math/bad_pixel.h"
 #include "recon/frame_average.h"
 
 namespace harima {
@@ -21,21 +22,19 @@ class BadPixels {
   int64_t count() const { return count_; }
   // Rows without a good pixel: they stay as they are.
   int lost_rows() const { return lost_rows_; }
+  // What is mended in a row.
+  const std::vector<BadPatch>& patches(int row) const { return patches_[size_t(row)]; }
   // Detector row `row`, width() pixels of the type, in place.
   void mend(PixelType type, int row, std::byte* pixels) const;
 
  private:
-  struct Patch {
-    int column, left, right;
-    double share;  // of the right one
-  };
-  std::vector<Patch> patches_of(const std::vector<char>& bad);
+  std::vector<BadPatch> patches_of(const std::vector<char>& bad);
   template <class T>
   void mend(int row, T* pixels) const;
 
   int width_ = 0, lost_rows_ = 0;
   int64_t count_ = 0;
-  std::vector<std::vector<Patch>> patches_;  // by row
+  std::vector<std::vector<BadPatch>> patches_;  // by row
 };
 
 // Pixels of averaged darks and flats that are unlike the others near them (the median of 7 x 7): with less than half of their light or

@@ -8,6 +8,7 @@
 #include "device/zinger.h"
 #include "recon/eigen_flats.h"
 #include "recon/filtered_bands.h"
+#include "recon/stepped_frames.h"
 
 namespace harima {
 
@@ -32,7 +33,8 @@ int flats_of_band(const Scan& scan, const Recipe& recipe) {
 }
 
 BandReader::BandReader(const Scan& scan, const Recipe& recipe, const GpuChoice& gpus)
-    : scan_(scan), recipe_(recipe), filtered_(recipe.phase.is_on() ? std::make_shared<FilteredBands>(scan, recipe, gpus) : nullptr) {
+    : scan_(scan), recipe_(recipe), filtered_(recipe.phase.is_on() ? std::make_shared<FilteredBands>(scan, recipe, gpus) : nullptr),
+      stepped_(filtered_ ? nullptr : SteppedFrames::of(scan, gpus)) {
   for (const View& view : scan.views) mix_.push_back(mix_flats(scan.flats, view.time));
 }
 
@@ -44,8 +46,10 @@ size_t BandReader::work_bytes(int threads) const {
   const FrameAverage how = recipe_.flat_field.average;
   size_t averaging = average_bytes(how, scan_.darks, scan_.height());
   for (const FlatGroup& flat : scan_.flats) averaging = std::max(averaging, average_bytes(how, {flat.set}, scan_.height()));
-  return scan_.source->info().held_bytes + averaging + (filtered_ ? filtered_->work_bytes(threads) : 0);
+  return scan_.source->info().held_bytes + averaging + frame_bytes() + (filtered_ ? filtered_->work_bytes(threads) : 0);
 }
+
+size_t BandReader::frame_bytes() const { return stepped_ ? stepped_->work_bytes() : 0; }
 
 int BandReader::block_rows() const { return filtered_ ? filtered_->block_rows() : 1; }
 
@@ -57,12 +61,14 @@ size_t BandReader::read_bytes(const std::vector<int>& rows) const {
 void BandReader::read_views(const std::vector<int>& rows, std::span<const int> views, std::byte* raw) const {
   const size_t view_bytes = band_bytes(int(rows.size())) / scan_.views.size();
   const Source& source = *scan_.source;
+  std::vector<int> frames;
+  for (const int view : views) frames.push_back(scan_.views[size_t(view)].frame);
+  const bool is_there = stepped_ && std::is_sorted(frames.begin(), frames.end()) && stepped_->read(rows, frames, raw);
   parallel_for(int(views.size()), [&](int i) {
-    const int frame = scan_.views[size_t(views[size_t(i)])].frame;
     try {
-      read_row_list(source, frame, rows, raw + size_t(i) * view_bytes);
+      if (!is_there) read_row_list(source, frames[size_t(i)], rows, raw + size_t(i) * view_bytes);
     } catch (const Error& e) {
-      throw e.in("{}", source.place(frame));
+      throw e.in("{}", source.place(frames[size_t(i)]));
     }
     mend(rows, source.info().type, raw + size_t(i) * view_bytes);
   });

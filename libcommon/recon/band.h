@@ -28,10 +28,11 @@ struct Band {
 int flats_of_band(const Scan& scan, const Recipe& recipe);
 
 class FilteredBands;
+class SteppedFrames;
 
 class BandReader {
  public:
-  // On GPUs, if there are any, projections are filtered.
+  // On GPUs, if there are any, projections are straightened (recon/stepped_frames.h) and filtered. Then one call at a time.
   BandReader(const Scan& scan, const Recipe& recipe, const GpuChoice& gpus = {});
 
   // Rows as the recipe wants them before correction: without zingers (device/zinger.h), their phase retrieved. Reads into `band` (its memory is used again where it is large enough). All threads. Messages name the frame.
@@ -47,6 +48,8 @@ class BandReader {
   size_t band_bytes(int rows) const;
   // Memory that read() takes beside the bands, and what the source keeps.
   size_t work_bytes(int threads) const;
+  // Of that, what steps over frames on GPUs take.
+  size_t frame_bytes() const;
   // Rows of a band are best a multiple of this.
   int block_rows() const;
   // Bytes of frames that read() reads for these rows.
@@ -60,6 +63,7 @@ class BandReader {
   const Scan& scan_;
   const Recipe recipe_;
   std::shared_ptr<const FilteredBands> filtered_;  // null: rows are raw
+  std::shared_ptr<const SteppedFrames> stepped_;   // null: frames are read as they are
   std::vector<FlatMix> mix_;
 };
 

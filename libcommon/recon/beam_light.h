@@ -15,6 +15,10 @@ class BeamLight {
   // Averages the darks. The scan must outlive it.
   BeamLight(const Scan& scan, std::shared_ptr<const BadPixels> bad_pixels);
 
+  // f32; empty: 0. Null: no pixel is bad.
+  const Frame& dark() const { return dark_; }
+  const BadPixels* bad_pixels() const { return bad_.get(); }
+
   // Rows of a frame of projections or flats, as they are stored. Fails where they cannot be read.
   Frame raw_rows(const Source& source, int frame, const std::vector<int>& rows) const;
   // Row `at` of them, which is row `row` of the detector, as light; what is bad is mended in place.

@@ -57,7 +57,7 @@ struct FilteredBands::OnGpus {
 
 FilteredBands::FilteredBands(const Scan& scan, const Recipe& recipe, const GpuChoice& gpus)
     : scan_(scan), recipe_(recipe), spec_(phase_filter(scan, recipe.phase, recipe.pixel_um, !recipe.take_log)), filter_(spec_), gpus_(gpus),
-      raw_(std::make_unique<BandReader>(scan, without_filter(recipe))) {}
+      raw_(std::make_unique<BandReader>(scan, without_filter(recipe), gpus)) {}
 FilteredBands::~FilteredBands() = default;
 
 bool FilteredBands::makes_line_integrals() const {
@@ -88,7 +88,8 @@ size_t FilteredBands::lot_bytes(int rows, int views_together) const {
 size_t FilteredBands::work_bytes(int threads) const {
   const int rows = std::min(scan_.height(), filter_.block_rows() + 2 * filter_.reach());
   const size_t on_processors = size_t(threads) * filter_.work_bytes() + lot_bytes(rows, threads * ProjectionFilter::kViews);
-  return gpus_.backend ? std::max(on_processors, 2 * lot_bytes(rows, kGpuViews * int(gpus_.devices.size()))) : on_processors;
+  const size_t filtering = gpus_.backend ? std::max(on_processors, 2 * lot_bytes(rows, kGpuViews * int(gpus_.devices.size()))) : on_processors;
+  return filtering + raw_->frame_bytes();
 }
 
 // Null: processors do it.

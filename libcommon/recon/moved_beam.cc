@@ -8,46 +8,44 @@
 #include <optional>
 
 #include "base/vector_clones.h"
+#include "math/transmission.h"
 #include "recon/band.h"
 #include "recon/beam_moves.h"
+#include "recon/frame_step_source.h"
 
 namespace harima {
 
 namespace {
 
 CT_VECTOR_CLONES void mix_row(const float* after, float weight, int count, float* __restrict before) {
-  for (int x = 0; x < count; ++x) before[x] += weight * (after[x] - before[x]);
+  for (int x = 0; x < count; ++x) before[x] = beam_between(before[x], after[x], weight);
 }
 
 CT_VECTOR_CLONES void divide_row(const float* light, const float* beam, float floor, int count, float* __restrict out) {
-  for (int x = 0; x < count; ++x) out[x] = (light[x] < floor ? floor : light[x]) / (beam[x] < floor ? floor : beam[x]);
+  for (int x = 0; x < count; ++x) out[x] = share_of_beam(light[x], beam[x], floor);
 }
 
 size_t pixels_of(const StackInfo& info) { return size_t(info.width) * size_t(info.height); }
 
 }  // namespace
 
-class MovedBeam::Transmissions : public Source {
+class MovedBeam::Transmissions : public FrameStepSource {
  public:
-  Transmissions(const Scan& scan, double floor) : scan_(scan), floor_(float(floor)), moves_(no_moves(scan.views.size())) {
-    info_ = scan.source->info();
+  Transmissions(const Scan& scan, double floor) : FrameStepSource(scan), floor_(float(floor)), moves_(no_moves(scan.views.size())) {
     info_.type = PixelType::f32;
-    info_.count = int(scan.views.size());
     info_.held_bytes += pixels_of(info_) * sizeof(float) + scan.flats.size() * MovingFlat::settled_bytes(pixels_of(info_));
     for (const View& view : scan.views) mix_.push_back(mix_flats(scan.flats, view.time));
   }
 
   MovesReport find(std::shared_ptr<const BadPixels> bad_pixels, bool look, const std::function<void()>& on_view);
   void read_rows(int index, int first, int last, std::byte* dst) const override;
-  FrameTag tag(int index) const override { return scan_.source->tag(scan_.views[size_t(index)].frame); }
-  std::string place(int index) const override { return scan_.source->place(scan_.views[size_t(index)].frame); }
+  FrameStep step() const override;
   const std::vector<Move>& nearest() const { return moves_.nearest; }
   size_t search_bytes() const;
 
  private:
   MovesReport report() const;
 
-  const Scan scan_;
   const float floor_;
   std::optional<BeamLight> beam_;
   std::vector<MovingFlat> flats_;
@@ -104,9 +102,23 @@ void MovedBeam::Transmissions::read_rows(int index, int first, int last, std::by
   }
 }
 
-MovedBeam::MovedBeam(const Scan& scan, const FlatField& field, double floor) : source_(std::make_shared<Transmissions>(scan, floor)), moved_(scan) {
-  moved_.source = source_;
-  for (size_t i = 0; i < moved_.views.size(); ++i) moved_.views[i].frame = int(i);
+FrameStep MovedBeam::Transmissions::step() const {
+  const auto pixels_at = [](const Frame& frame) { return frame.empty() ? nullptr : frame.row<float>(0); };
+  MovedFlatStep step{info_.width, info_.height, pixels_at(beam_->dark()), {}, {}, mix_, {}, {}, floor_, {}, {0}};
+  for (const MovingFlat& flat : flats_) step.light.push_back(pixels_at(flat.light())), step.moving.push_back(pixels_at(flat.moving()));
+  for (size_t v = 0; v < mix_.size(); ++v) {
+    step.to_before.push_back(moves_.to_before[v]);
+    step.to_after.push_back(lies_between(mix_[v]) ? moves_.to_after[v] : Move{});
+  }
+  for (int row = 0; row < info_.height && beam_->bad_pixels(); ++row) {
+    const std::vector<BadPatch>& patches = beam_->bad_pixels()->patches(row);
+    step.patches.insert(step.patches.end(), patches.begin(), patches.end());
+    step.patches_before.push_back(int(step.patches.size()));
+  }
+  return {step, info_.type, [](const FrameBlock& block) { return block; }};
+}
+
+MovedBeam::MovedBeam(const Scan& scan, const FlatField& field, double floor) : source_(std::make_shared<Transmissions>(scan, floor)), moved_(with_frames(scan, source_)) {
   moved_.flats.clear();
   moved_.darks.clear();
   moved_.state += fmt::format("beam moved {} {}", field.bad_from, floor);

@@ -8,8 +8,8 @@
 #include "base/parallel.h"
 #include "base/vector_clones.h"
 #include "image/zeros.h"
-#include "math/exp.h"
 #include "math/log.h"
+#include "math/transmission.h"
 #include "recon/band.h"
 
 namespace harima {
@@ -38,7 +38,7 @@ CT_VECTOR_CLONES void take_logs(float least, int count, float* __restrict row) {
 
 // Light where its logarithm becomes another.
 CT_VECTOR_CLONES void change_row(const float* from, const float* to, int count, float* __restrict light) {
-  for (int x = 0; x < count; ++x) light[x] *= natural_exp(to[x] - from[x]);
+  for (int x = 0; x < count; ++x) light[x] = light_changed(light[x], from[x], to[x]);
 }
 
 // Adds `share` times the sum of frames, each moved by its own.

@@ -29,6 +29,9 @@ class MovingFlat {
   // ln of light, no lower than a small part of the flat's.
   Frame log_of(Frame light) const;
   Frame log() const { return log_of(copy_of(light_)); }
+  // Its light and what of its logarithm moves, f32; empty: nothing does.
+  const Frame& light() const { return light_; }
+  const Frame& moving() const { return moving_; }
   // Row y of its light when the beam has moved by so much.
   void moved_row(const Move& by, int y, float* out) const;
 

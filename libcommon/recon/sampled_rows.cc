@@ -13,28 +13,23 @@ namespace {
 
 constexpr int kLeastStraight = 16;  // samples: shorter stretches are gathered
 
+// The pixels around place i, `a` being the first of them.
+[[gnu::always_inline]] inline float sample_at(const float* a, int pitch, const CubicWeights<float>& across, const CubicWeights<float>& down) {
+  const float *const b = a + pitch, *const c = b + pitch, *const d = c + pitch;
+  return cubic_sum(down, cubic_sum(across, a[0], a[1], a[2], a[3]), cubic_sum(across, b[0], b[1], b[2], b[3]),
+                   cubic_sum(across, c[0], c[1], c[2], c[3]), cubic_sum(across, d[0], d[1], d[2], d[3]));
+}
+
 CT_VECTOR_CLONES void sample_scattered(const float* pixels, int pitch, int top, const float* x, const float* y, int count, float* __restrict out) {
   for (int i = 0; i < count; ++i) {
     const int column = int(x[i]), row = int(y[i]);
-    const auto [x0, x1, x2, x3] = cubic_weights(x[i] - float(column));
-    const auto [y0, y1, y2, y3] = cubic_weights(y[i] - float(row));
-    const int at = (row - top) * pitch + column, b = at + pitch, c = b + pitch, d = c + pitch;
-    out[i] = y0 * (x0 * pixels[at] + x1 * pixels[at + 1] + x2 * pixels[at + 2] + x3 * pixels[at + 3]) +
-             y1 * (x0 * pixels[b] + x1 * pixels[b + 1] + x2 * pixels[b + 2] + x3 * pixels[b + 3]) +
-             y2 * (x0 * pixels[c] + x1 * pixels[c + 1] + x2 * pixels[c + 2] + x3 * pixels[c + 3]) +
-             y3 * (x0 * pixels[d] + x1 * pixels[d + 1] + x2 * pixels[d + 2] + x3 * pixels[d + 3]);
+    out[i] = sample_at(pixels + ((row - top) * pitch + column), pitch, cubic_weights(x[i] - float(column)), cubic_weights(y[i] - float(row)));
   }
 }
 
 // The same, place i in cell (column + i, row); a: the pixel before and above the first of these.
 CT_VECTOR_CLONES void sample_straight(const float* a, int pitch, int column, int row, const float* x, const float* y, int count, float* __restrict out) {
-  const float *const b = a + pitch, *const c = b + pitch, *const d = c + pitch;
-  for (int i = 0; i < count; ++i) {
-    const auto [x0, x1, x2, x3] = cubic_weights(x[i] - float(column + i));
-    const auto [y0, y1, y2, y3] = cubic_weights(y[i] - float(row));
-    out[i] = y0 * (x0 * a[i] + x1 * a[i + 1] + x2 * a[i + 2] + x3 * a[i + 3]) + y1 * (x0 * b[i] + x1 * b[i + 1] + x2 * b[i + 2] + x3 * b[i + 3]) +
-             y2 * (x0 * c[i] + x1 * c[i + 1] + x2 * c[i + 2] + x3 * c[i + 3]) + y3 * (x0 * d[i] + x1 * d[i + 1] + x2 * d[i + 2] + x3 * d[i + 3]);
-  }
+  for (int i = 0; i < count; ++i) out[i] = sample_at(a + i, pitch, cubic_weights(x[i] - float(column + i)), cubic_weights(y[i] - float(row)));
 }
 
 // How many of the places lie in the cells (column, row), (column + 1, row), ...
@@ -51,9 +46,9 @@ CT_VECTOR_CLONES int straight_from(const float* x, const float* y, int column, i
 
 // The same for places right below each other.
 CT_VECTOR_CLONES void mix(const float* above, int pitch, float below, int count, float* __restrict out) {
-  const auto [y0, y1, y2, y3] = cubic_weights(below);
+  const CubicWeights<float> down = cubic_weights(below);
   const float *const b = above + pitch, *const c = b + pitch, *const d = c + pitch;
-  for (int i = 0; i < count; ++i) out[i] = y0 * above[i] + y1 * b[i] + y2 * c[i] + y3 * d[i];
+  for (int i = 0; i < count; ++i) out[i] = cubic_sum(down, above[i], b[i], c[i], d[i]);
 }
 
 }  // namespace

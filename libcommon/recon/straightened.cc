@@ -8,9 +8,12 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/vector_clones.h"
+#include "device/projection_filter.h"
 #include "image/pixels.h"
 #include "image/zeros.h"
+#include "math/transmission.h"
 #include "recon/band.h"
+#include "recon/frame_step_source.h"
 #include "recon/sampled_rows.h"
 
 namespace harima {
@@ -19,96 +22,90 @@ namespace {
 
 constexpr int kMargin = 2;  // pixels that cubic convolution looks at beside a place
 
-struct Place {
-  double x, y;
-};
-
-// What place_of() gives for a row of pixels of a detector that is turned, without a lens; kept within `last`.
-struct TurnedRow {
-  Place shift, middle, last;
-  double row, cosine, sine;
-};
-CT_VECTOR_CLONES void turned_places(const TurnedRow& turn, int count, float* __restrict x, float* __restrict y) {
-  const double shift = turn.shift.x, middle_x = turn.middle.x, middle_y = turn.middle.y, cosine = turn.cosine, sine = turn.sine;
-  const double v = turn.row + turn.shift.y - middle_y, last_x = turn.last.x, last_y = turn.last.y;
+// Places of a row of pixels of a detector that is turned, without a lens; kept within `last`. u, v: of the first pixel.
+CT_VECTOR_CLONES void turned_places(const DetectorTurn& by, DetectorPlace first, DetectorPlace last, int count, float* __restrict x, float* __restrict y) {
+  const DetectorTurn turn = by;
+  const double shift = first.x, row = first.y, last_x = last.x, last_y = last.y;
   for (int i = 0; i < count; ++i) {
-    const double u = double(i) + shift - middle_x, to_x = middle_x + cosine * u + sine * v, to_y = middle_y - sine * u + cosine * v;
-    const double least_x = to_x < 0 ? 0 : to_x, least_y = to_y < 0 ? 0 : to_y;
-    x[i] = float(last_x < least_x ? last_x : least_x);
-    y[i] = float(last_y < least_y ? last_y : least_y);
+    const DetectorPlace to = turned_place(turn, double(i) + shift, row);
+    x[i] = float(held_within(to.x, last_x));
+    y[i] = float(held_within(to.y, last_y));
   }
 }
 
 // row = (row - dark) over the beam, neither below the floor; the beam lies `weight` of the way between two flats.
 CT_VECTOR_CLONES void divide_by_beam(const float* dark, const float* before, const float* after, float weight, float floor, int count, float* __restrict row) {
-  for (int x = 0; x < count; ++x) {
-    const float beam = before[x] + weight * (after[x] - before[x]) - dark[x], light = row[x] - dark[x];
-    row[x] = (light < floor ? floor : light) / (beam < floor ? floor : beam);
-  }
+  for (int x = 0; x < count; ++x) row[x] = share_of_beam(row[x] - dark[x], beam_between(before[x], after[x], weight) - dark[x], floor);
 }
 
-class StraightSource : public Source {
+StraightenStep step_of(const Scan& scan, const Straightening& how, double floor) {
+  StraightenStep step;
+  step.width = scan.width(), step.height = scan.height();
+  step.turn = {std::cos(how.roll_deg * M_PI / 180), std::sin(how.roll_deg * M_PI / 180), {0.5 * (step.width - 1), 0.5 * (step.height - 1)}};
+  step.centre = {how.distortion.centre_x, how.distortion.centre_y};
+  step.factors = how.distortion.factors;
+  step.is_upright = how.roll_deg == 0 && step.factors.empty();
+  for (const auto& [x, y] : how.shifts) step.shifts.push_back({x, y});
+  step.shifts.resize(scan.views.size());
+  for (const View& view : scan.views) step.mix.push_back(mix_flats(scan.flats, view.time));
+  step.floor = float(floor);
+  return step;
+}
+
+class StraightSource : public FrameStepSource {
  public:
-  StraightSource(const Scan& scan, Straightening how, double floor, bool take_log)
-      : scan_(scan), how_(std::move(how)), floor_(float(floor)), has_beam_(take_log && !scan.flats.empty()) {
-    info_ = scan.source->info();
+  StraightSource(const Scan& scan, const Straightening& how, double floor, bool take_log) : FrameStepSource(scan), step_(step_of(scan, how, floor)) {
     info_.type = PixelType::f32;
-    info_.count = int(scan.views.size());
-    if (how_.height > 0) info_.height = how_.height;
-    sine_ = std::sin(how_.roll_deg * M_PI / 180);
-    cosine_ = std::cos(how_.roll_deg * M_PI / 180);
-    if (how_.shifts.empty()) keep_places();
-    if (!has_beam_) return;
+    if (how.height > 0) info_.height = how.height;
+    if (how.shifts.empty()) keep_places();
+    if (!take_log || scan.flats.empty()) return;
     const std::vector<int> rows = all_rows(scan.height());
-    dark_ = scan.darks.empty() ? zeros(info_.width, scan.height()) : mean_rows(scan.darks, rows);
-    for (const FlatGroup& flat : scan.flats) flats_.push_back(mean_rows({flat.set}, rows));
+    beam_.push_back(scan.darks.empty() ? zeros(info_.width, scan.height()) : mean_rows(scan.darks, rows));
+    for (const FlatGroup& flat : scan.flats) beam_.push_back(mean_rows({flat.set}, rows));
+    step_.dark = std::as_const(beam_[0]).row<float>(0);
+    for (size_t i = 1; i < beam_.size(); ++i) step_.flats.push_back(std::as_const(beam_[i]).row<float>(0));
   }
 
   void read_rows(int index, int first, int last, std::byte* dst) const override {
-    const auto [top, bottom] = rows_for(index, first, last);
-    const PaddedRows rows = transmissions(scan_.views[size_t(index)], top, bottom);
+    const RowSpan needed = rows_for(index, first, last);
+    const PaddedRows rows = transmissions(index, needed.first, needed.last);
     auto* out = reinterpret_cast<float*>(dst);
     for (int row = first; row < last; ++row, out += info_.width) {
-      if (moves_along_columns(index)) mix_row(rows, index, row, out);
+      if (step_.is_moved_along_columns(index)) mix_row(rows, index, row, out);
       else if (places_.empty()) places_of(index, row).sample(rows, out);
       else places_for_all(row).places.sample(rows, out);
     }
   }
-  FrameTag tag(int index) const override { return scan_.source->tag(scan_.views[size_t(index)].frame); }
-  std::string place(int index) const override { return scan_.source->place(scan_.views[size_t(index)].frame); }
+  FrameStep step() const override {
+    return {step_, info_.type, [this](const FrameBlock& block) { return made_of_rows(block); }};
+  }
 
  private:
   struct KeptPlaces {
-    std::once_flag once;
+    std::once_flag once, looked_at;
     RowPlaces places;
-    std::pair<float, float> rows;  // that they lie in
+    std::pair<float, float> rows, range;  // that they lie in, once they are kept or looked at
   };
-
-  int seen_height() const { return scan_.source->info().height; }
 
   void keep_places() {
     places_ = std::vector<KeptPlaces>(size_t(info_.height));
     info_.held_bytes += places_.size() * (sizeof(KeptPlaces) + 2 * sizeof(float) * size_t(info_.width));
   }
 
-  // Then rows are mixed as they are, with the same bits.
-  bool moves_along_columns(int view) const {
-    return how_.roll_deg == 0 && how_.distortion.factors.empty() && (how_.shifts.empty() || how_.shifts[size_t(view)][0] == 0);
-  }
-
+  // With the same bits as by places.
   void mix_row(const PaddedRows& rows, int view, int row, float* out) const {
-    const float y = float(std::clamp(place_of(view, 0, row).y, 0.0, double(seen_height() - 1)));
+    const float y = float(held_within(step_.place(view, 0, row).y, step_.height - 1));
     mix_rows(rows.row(int(y) - 1), rows.pitch, y - float(int(y)), info_.width, out);
   }
 
   RowPlaces places_of(int view, int row) const {
     std::vector<float> x(size_t(info_.width)), y(x.size());
-    const Place last{double(info_.width - 1), double(seen_height() - 1)}, shift = shift_of(view);
-    if (how_.distortion.factors.empty()) turned_places({shift, middle(), last, double(row), cosine_, sine_}, info_.width, x.data(), y.data());
-    for (size_t i = 0; i < x.size() && !how_.distortion.factors.empty(); ++i) {
-      const Place place = place_of(view, double(i), row);
-      x[i] = float(std::clamp(place.x, 0.0, last.x));
-      y[i] = float(std::clamp(place.y, 0.0, last.y));
+    const DetectorPlace last{double(info_.width - 1), double(step_.height - 1)}, shift = step_.shifts[size_t(view)];
+    if (step_.factors.empty()) turned_places(step_.turn, {shift.x, row + shift.y}, last, info_.width, x.data(), y.data());
+    for (size_t i = 0; i < x.size() && !step_.factors.empty(); ++i) {
+      const DetectorPlace place = step_.place(view, double(i), row);
+      x[i] = float(held_within(place.x, last.x));
+      y[i] = float(held_within(place.y, last.y));
     }
     return {std::move(x), std::move(y)};
   }
@@ -123,61 +120,80 @@ class StraightSource : public Source {
     return kept;
   }
 
-  Place shift_of(int view) const { return how_.shifts.empty() ? Place{0, 0} : Place{how_.shifts[size_t(view)][0], how_.shifts[size_t(view)][1]}; }
-  Place middle() const { return {0.5 * (info_.width - 1), 0.5 * (seen_height() - 1)}; }
-  Place place_of(int view, double x, double y) const {
-    const Place shift = shift_of(view), turn = middle();
-    const double u = x + shift.x - turn.x, v = y + shift.y - turn.y;
-    x = turn.x + cosine_ * u + sine_ * v;
-    y = turn.y - sine_ * u + cosine_ * v;
-    const Distortion& lens = how_.distortion;
-    if (lens.factors.empty()) return {x, y};
-    const double radius = std::hypot(x - lens.centre_x, y - lens.centre_y);
-    double factor = 0;
-    for (auto k = lens.factors.rbegin(); k != lens.factors.rend(); ++k) factor = factor * radius + *k;
-    return {lens.centre_x + factor * (x - lens.centre_x), lens.centre_y + factor * (y - lens.centre_y)};
+  using RowRange = std::pair<float, float>;
+
+  // Rows of the detector around all these places.
+  RowSpan rows_around(RowRange places) const {
+    const int top = std::clamp(int(std::floor(places.first)) - kMargin, 0, step_.height - 1);
+    return {top, std::clamp(int(std::floor(places.second)) + kMargin + 1, top + 1, step_.height)};
+  }
+  template <class RangeOf>
+  RowSpan rows_around(int first, int last, const RangeOf& range_of) const {
+    RowRange all{HUGE_VALF, -HUGE_VALF};
+    for (int row = first; row < last; ++row) {
+      const RowRange own = range_of(row);
+      all = {std::min(all.first, own.first), std::max(all.second, own.second)};
+    }
+    return rows_around(all);
   }
 
   // Rows of the detector that rows [first, last) are made of.
-  std::pair<int, int> rows_for(int view, int first, int last) const {
-    double low = HUGE_VAL, high = -HUGE_VAL;
-    const auto look = [&](double y) {
-      low = std::min(low, y);
-      high = std::max(high, y);
+  RowSpan rows_for(int view, int first, int last) const {
+    if (places_.empty()) return rows_by_edges(view, first, last);
+    return rows_around(first, last, [&](int row) { return places_for_all(row).rows; });
+  }
+
+  // The same from the edges of what is made.
+  RowSpan rows_by_edges(int view, int first, int last) const {
+    RowRange all{HUGE_VALF, -HUGE_VALF};
+    const auto look_at = [&](int x, int row) {
+      const float y = float(step_.place(view, x, row).y);
+      all = {std::min(all.first, y), std::max(all.second, y)};
     };
-    for (int row = first; row < last; ++row)
-      if (places_.empty()) look(place_of(view, 0, row).y), look(place_of(view, info_.width - 1, row).y);
-      else look(double(places_for_all(row).rows.first)), look(double(places_for_all(row).rows.second));
-    for (int x = 0; x < info_.width && places_.empty() && !moves_along_columns(view); ++x) look(place_of(view, x, first).y), look(place_of(view, x, last - 1).y);
-    const int top = std::clamp(int(std::floor(low)) - kMargin, 0, seen_height() - 1);
-    return {top, std::clamp(int(std::floor(high)) + kMargin + 1, top + 1, seen_height())};
+    for (int row = first; row < last; ++row) look_at(0, row), look_at(info_.width - 1, row);
+    for (int x = 0; x < info_.width && !step_.is_upright; ++x) look_at(x, first), look_at(x, last - 1);
+    return rows_around(all);
+  }
+
+  // The same for a GPU, which needs no places: only of a lens each is looked at, once.
+  FrameBlock made_of_rows(const FrameBlock& block) const {
+    FrameBlock all{block.views, step_.height, 0};
+    const bool is_lens_of_all = !places_.empty() && !step_.factors.empty();
+    for (int view : block.views) {
+      const RowSpan rows = is_lens_of_all ? rows_around(block.first_row, block.last_row, [&](int row) { return range_for_all(row); })
+                                          : rows_by_edges(view, block.first_row, block.last_row);
+      all.first_row = std::min(all.first_row, rows.first);
+      all.last_row = std::max(all.last_row, rows.last);
+      if (!places_.empty()) break;  // the same of all views
+    }
+    return all;
+  }
+  RowRange range_for_all(int row) const {
+    KeptPlaces& kept = places_[size_t(row)];
+    std::call_once(kept.looked_at, [&] { kept.range = places_of(0, row).rows(); });
+    return kept.range;
   }
 
   // Rows [top, bottom) of a view as they were measured.
-  PaddedRows transmissions(const View& view, int top, int bottom) const {
+  PaddedRows transmissions(int index, int top, int bottom) const {
     const StackInfo& raw = scan_.source->info();
     const size_t width = size_t(raw.width);
     Buffer pixels(size_t(bottom - top) * width * bytes_of(raw.type));
-    scan_.source->read_rows(view.frame, top, bottom, pixels.data());
+    scan_.source->read_rows(scan_.views[size_t(index)].frame, top, bottom, pixels.data());
     PaddedRows rows(raw.width, top, bottom);
-    const FlatMix mix = mix_flats(scan_.flats, view.time);
+    const FlatMix mix = step_.mix[size_t(index)];
     for (int y = top; y < bottom; ++y) {
       with_pixels(raw.type, [&]<class T>() { std::copy_n(pixels.as<T>() + size_t(y - top) * width, width, rows.row(y)); });
-      if (!has_beam_) continue;
-      const auto row_of = [&](int group) { return flats_[size_t(group)].row<float>(y); };
-      divide_by_beam(dark_.row<float>(y), row_of(mix.before), row_of(mix.after), mix.weight, floor_, info_.width, rows.row(y));
+      if (step_.flats.empty()) continue;
+      const size_t at = size_t(y) * width;
+      divide_by_beam(step_.dark + at, step_.flats[size_t(mix.before)] + at, step_.flats[size_t(mix.after)] + at, mix.weight, step_.floor, info_.width, rows.row(y));
     }
     rows.pad();
     return rows;
   }
 
-  const Scan scan_;
-  const Straightening how_;
-  const float floor_;
-  const bool has_beam_;
-  double sine_ = 0, cosine_ = 1;
-  Frame dark_;  // 0 if there is none
-  std::vector<Frame> flats_;
+  StraightenStep step_;
+  std::vector<Frame> beam_;                 // the dark, 0 if there is none, and the flats; none: pixels are what they are
   mutable std::vector<KeptPlaces> places_;  // of each row, once it is asked for; none where views are shifted
 };
 
@@ -194,9 +210,7 @@ Scan straightened(const Scan& scan, const Straightening& how, double floor, bool
   if (!how.is_on()) return scan;
   if (!how.shifts.empty() && how.shifts.size() != scan.views.size())
     fail("{}: {} views, but {} shifts", scan.name, scan.views.size(), how.shifts.size());
-  Scan straight = scan;
-  straight.source = std::make_shared<StraightSource>(scan, how, floor, take_log);
-  for (size_t i = 0; i < straight.views.size(); ++i) straight.views[i].frame = int(i);
+  Scan straight = with_frames(scan, std::make_shared<StraightSource>(scan, how, floor, take_log));
   straight.flats.clear();
   straight.darks.clear();
   straight.state += text_of(how, floor);

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "image/pixels.h"
 #include "math/zinger.h"
+#include "recon/frame_step_source.h"
 #include "recon/zinger_candidates.h"
 
 namespace harima {
@@ -14,29 +15,20 @@ namespace harima {
 namespace {
 
 constexpr int kSide = kZingerBox;
+using Place = ZingerStep::Place;  // as zinger_places() has them
 
-// Of `size`, the `kSide` ones nearest to `at`; fewer where there are not so many.
-struct Nearest {
-  explicit Nearest(int at) : count(1), first(at) {}
-  Nearest(int at, int size) : count(std::min(kSide, size)), first(std::clamp(at - kSide / 2, 0, size - count)) {}
-  const int count, first;
-};
-
-enum class Place { row, projection, views, sinogram, both };  // as zinger_places() has them
-
-class ZingerFree : public Source {
+class ZingerFree : public FrameStepSource {
  public:
   ZingerFree(const Scan& scan, Place place, double difference, std::shared_ptr<ZingerTally> tally)
-      : scan_(scan), place_(place), difference_(difference), tally_(std::move(tally)) {
-    info_ = scan.source->info();
-    info_.count = int(scan.views.size());
-  }
+      : FrameStepSource(scan), place_(place), difference_(difference), tally_(std::move(tally)) {}
 
   void read_rows(int index, int first, int last, std::byte* dst) const override {
     with_pixels(info_.type, [&]<class T>() { clean<T>(index, first, last, reinterpret_cast<T*>(dst)); });
   }
-  FrameTag tag(int index) const override { return scan_.source->tag(scan_.views[size_t(index)].frame); }
-  std::string place(int index) const override { return scan_.source->place(scan_.views[size_t(index)].frame); }
+  FrameStep step() const override {
+    return {ZingerStep{place_, difference_, info_.width, info_.height, info_.count}, info_.type, [this](const FrameBlock& block) { return looked_at(block); }};
+  }
+  void count_zingers(int view, int row, int64_t count) const override { tally_->add(view, row, count); }
 
  private:
   // Rows [top, bottom) of a view.
@@ -54,7 +46,7 @@ class ZingerFree : public Source {
   }
 
   template <class T>
-  std::vector<Rows<T>> views_of(const Nearest& time, int top, int bottom) const;
+  std::vector<Rows<T>> views_of(const NearestPlaces& time, int top, int bottom) const;
 
   // A sample that stands out, and its reference.
   template <class T>
@@ -75,14 +67,29 @@ class ZingerFree : public Source {
   template <class T>
   bool stands_out(const T* sample, std::span<const T* const> rows, int x, bool is_wide, T& reference) const;
 
-  const Scan scan_;
+  bool is_in_view() const { return place_ == Place::projection || place_ == Place::both; }
+  FrameBlock looked_at(const FrameBlock& block) const;
+
   const Place place_;
   const double difference_;
   const std::shared_ptr<ZingerTally> tally_;
 };
 
+FrameBlock ZingerFree::looked_at(const FrameBlock& block) const {
+  FrameBlock all{{}, block.first_row, block.last_row};
+  for (const int view : block.views) {
+    const NearestPlaces time = place_ == Place::projection ? NearestPlaces{view, 1} : nearest_places(view, info_.count);
+    for (int v = time.first; v < time.first + time.count; ++v)
+      if (all.views.empty() || v > all.views.back()) all.views.push_back(v);
+  }
+  if (!is_in_view()) return all;
+  const NearestPlaces above = nearest_places(block.first_row, info_.height), below = nearest_places(block.last_row - 1, info_.height);
+  all.first_row = above.first, all.last_row = below.first + below.count;
+  return all;
+}
+
 template <class T>
-std::vector<ZingerFree::Rows<T>> ZingerFree::views_of(const Nearest& time, int top, int bottom) const {
+std::vector<ZingerFree::Rows<T>> ZingerFree::views_of(const NearestPlaces& time, int top, int bottom) const {
   std::vector<Rows<T>> views;
   for (int v = time.first; v < time.first + time.count; ++v) views.push_back(rows_of<T>(v, top, bottom));
   return views;
@@ -91,8 +98,7 @@ std::vector<ZingerFree::Rows<T>> ZingerFree::views_of(const Nearest& time, int t
 template <class T>
 void ZingerFree::clean(int view, int first, int last, T* out) const {
   const Rows<T> own = rows_of<T>(view, std::max(0, first - kSide + 1), std::min(info_.height, last + kSide - 1));
-  const bool is_in_view = place_ == Place::projection || place_ == Place::both;
-  const std::vector<Found<T>> found = is_in_view ? in_view(view, own, first, last) : against_rows(view, own, first, last);
+  const std::vector<Found<T>> found = is_in_view() ? in_view(view, own, first, last) : against_rows(view, own, first, last);
   std::vector<int64_t> counts(size_t(last - first));
   for (int y = first; y < last; ++y) std::copy_n(own.row(y), info_.width, out + size_t(y - first) * size_t(info_.width));
   for (const Found<T>& zinger : found) {
@@ -105,9 +111,9 @@ void ZingerFree::clean(int view, int first, int last, T* out) const {
 // By the same row in views nearby.
 template <class T>
 std::vector<ZingerFree::Found<T>> ZingerFree::against_rows(int view, const Rows<T>& own, int first, int last) const {
-  const Nearest time(view, info_.count);
+  const NearestPlaces time = nearest_places(view, info_.count);
   const std::vector<Rows<T>> views = views_of<T>(time, first, last);
-  const int before = view > 0 ? view - 1 : 1, after = view + 1 < info_.count ? view + 1 : before;
+  const auto [before, after] = views_beside(view, info_.count);
   std::vector<Found<T>> found;
   for (int y = first; y < last; ++y) {
     const T* rows[kSide];
@@ -141,7 +147,7 @@ template <class T>
 std::vector<ZingerFree::Found<T>> ZingerFree::in_view(int view, const Rows<T>& own, int first, int last) const {
   std::vector<Found<T>> found;
   const auto box_of = [&](int y) {
-    const Nearest down(y, info_.height);
+    const NearestPlaces down = nearest_places(y, info_.height);
     std::vector<const T*> rows;
     for (int i = 0; i < down.count; ++i) rows.push_back(own.row(down.first + i));
     return rows;
@@ -162,7 +168,7 @@ std::vector<ZingerFree::Found<T>> ZingerFree::in_view(int view, const Rows<T>& o
 template <class T>
 void ZingerFree::keep_in_views(int view, const Rows<T>& own, std::vector<Found<T>>& found) const {
   if (found.empty()) return;
-  const std::vector<Rows<T>> views = views_of<T>(Nearest(view, info_.count), found.front().y, found.back().y + 1);
+  const std::vector<Rows<T>> views = views_of<T>(nearest_places(view, info_.count), found.front().y, found.back().y + 1);
   std::erase_if(found, [&](Found<T>& zinger) {
     const T* rows[kSide];
     for (size_t v = 0; v < views.size(); ++v) rows[v] = views[v].row(zinger.y);
@@ -173,7 +179,7 @@ void ZingerFree::keep_in_views(int view, const Rows<T>& own, std::vector<Found<T
 // Does a sample exceed the median of its box? That is its reference, if so.
 template <class T>
 bool ZingerFree::stands_out(const T* sample, std::span<const T* const> rows, int x, bool is_wide, T& reference) const {
-  const Nearest across = is_wide ? Nearest(x, info_.width) : Nearest(x);
+  const NearestPlaces across = is_wide ? nearest_places(x, info_.width) : NearestPlaces{x, 1};
   const T* box[kSide];
   for (size_t i = 0; i < rows.size(); ++i) box[i] = rows[i] + across.first;
   return stands_out_of_box(sample[x], box, int(rows.size()), across.count, Wide<T>(difference_), reference);
@@ -194,9 +200,7 @@ Scan without_zingers(const Scan& scan, const std::string& place, double differen
   const std::vector<ZingerPlace>& places = zinger_places();
   const auto at = std::find_if(places.begin(), places.end(), [&](const ZingerPlace& known) { return known.name == place; });
   if (at == places.end()) fail_usage("'{}' is no neighbourhood of zingers", place);
-  Scan clean = scan;
-  clean.source = std::make_shared<ZingerFree>(scan, Place(at - places.begin()), difference, std::move(tally));
-  for (size_t i = 0; i < clean.views.size(); ++i) clean.views[i].frame = int(i);
+  Scan clean = with_frames(scan, std::make_shared<ZingerFree>(scan, Place(at - places.begin()), difference, std::move(tally)));
   clean.state += fmt::format("zingers {} {}", place, difference);
   clean.meta.set("projections.zinger_in", place);
   clean.meta.set("projections.zinger_counts", difference);

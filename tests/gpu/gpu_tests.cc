@@ -11,6 +11,7 @@
 #include "emulated.h"
 #include "parity.h"
 #include "parity_filter.h"
+#include "parity_frames.h"
 #include "parity_iterative.h"
 #include "parity_views.h"
 #include "parity_volume.h"
@@ -45,6 +46,25 @@ TEST_CASE("a GPU makes the slices of the emulated device, and the same bits each
     CHECK(sum > 0);
     CHECK(std::sqrt(difference / sum) < 3e-6);
     CHECK(gpu_slices(one, *cuda_backend(), 1) == got);
+  }
+}
+
+TEST_CASE("a GPU straightens and cleans frames to the bits of the processor") {
+  for (const FrameCase& one : frame_cases()) {
+    CAPTURE(one);
+    const FrameResult want = stepped_on_cpu(one), got = stepped_on_gpu(one, *cuda_backend(), 1);
+    std::printf("frames: %-60s from the processor %.1e\n", one.name.c_str(), largest_difference(got, want));
+    CHECK(got.views_at_a_time > 0);
+    CHECK(largest_difference(got, want) <= one.bound);
+    if (one.rows.empty() && one.frames.empty()) CHECK(got.zingers == want.zingers);
+  }
+}
+
+TEST_CASE("stepped frames of a GPU are those of the emulated device") {
+  emulated::set_machine({});
+  for (const FrameCase& one : frame_cases()) {
+    CAPTURE(one);
+    CHECK(largest_difference(stepped_on_gpu(one, *cuda_backend(), 1), stepped_on_gpu(one, emulated::backend(), 1)) <= one.bound);
   }
 }
 

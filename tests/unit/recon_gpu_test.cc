@@ -11,6 +11,8 @@
 #include "emulated.h"
 #include "message_of.h"
 #include "device/gpu_choice.h"
+#include "recon/straightened.h"
+#include "recon/zinger_free.h"
 
 using namespace harima;
 
@@ -68,12 +70,16 @@ class Onlooker : public GpuBackend {
     ++filters_wanted;
     return may_filter_ ? emulated::backend().make_projection_filter(spec, devices) : nullptr;
   }
+  std::unique_ptr<GpuFrames> make_frames(const GpuFramesSpec& spec, std::span<const int> devices) const override {
+    ++frames_wanted;
+    return may_filter_ ? emulated::backend().make_frames(spec, devices) : nullptr;
+  }
   std::unique_ptr<GpuFilter> make_filter(const GpuFilterSpec& spec, std::span<const int> devices) const override {
     return emulated::backend().make_filter(spec, devices);
   }
   Buffer host_buffer(size_t bytes) const override { return emulated::backend().host_buffer(bytes); }
 
-  mutable int filters_wanted = 0;
+  mutable int filters_wanted = 0, frames_wanted = 0;
 
  private:
   const bool may_filter_;
@@ -242,6 +248,37 @@ TEST_CASE("phase is retrieved on GPUs of any memory, before rings that they have
     REQUIRE(got.slices.size() == rows.size());
     for (const auto& [row, slice] : got.slices) CHECK(largest_difference(slice, want.slices.at(row)) < 1e-4 * kMuPerCm);
   }
+}
+
+TEST_CASE("frames are cleaned and straightened on GPUs before all else, to the slices and the report of the processor") {
+  const Scan scan = spoilt_disc_scan();
+  Straightening how;
+  how.roll_deg = 1.5;
+  how.shifts.resize(scan.views.size(), {0.4, -1.3});
+  for (const bool has_phase : {false, true}) {
+    Recipe recipe = disc_recipe("fourier");
+    if (has_phase) recipe.phase = {.method = "paganin", .energy_kev = 20, .distance_mm = 20, .delta_beta = 200};
+    recipe.floor = 1e-4;
+    MapSink want, first;
+    const auto on_cpu_tally = std::make_shared<ZingerTally>(kViews, kRows);
+    const Scan on_cpu = straightened(without_zingers(scan, "both", 2000, on_cpu_tally), how, 2, true);
+    reconstruct(on_cpu, recipe, plan_bands(on_cpu, recipe, all_rows(kRows), PixelType::f32, 0, 2), {}, want, nullptr, nullptr);
+    CHECK(on_cpu_tally->count() > 1000);
+    for (const bool has_room : {true, false}) {
+      const auto tally = std::make_shared<ZingerTally>(kViews, kRows);
+      const Scan on_gpus = straightened(without_zingers(scan, "both", 2000, tally), how, 2, true);
+      Plan plan = gpu_plan(on_gpus, recipe, all_rows(kRows), 2);
+      const Onlooker gpus(has_room);
+      plan.gpus.backend = &gpus;
+      MapSink got;
+      reconstruct(on_gpus, recipe, plan, {}, got, nullptr, nullptr);
+      CHECK(gpus.frames_wanted == 1);
+      CHECK(tally->count() == on_cpu_tally->count());
+      first.slices.clear();
+      check_slices(got, want, first);
+    }
+  }
+  CHECK(emulated::bytes_in_use() == 0);
 }
 
 TEST_CASE("a GPU that is lost while it filters projections ends the run with one message") {

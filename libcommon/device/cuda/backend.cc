@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "device/cuda/filter_crew.h"
+#include "device/cuda/frame_crew.h"
 #include "device/cuda/leaning_crew.h"
 #include "device/cuda/projection_crew.h"
 #include "device/cuda/slice_crew.h"
@@ -27,6 +28,7 @@ class Backend : public GpuBackend {
   std::unique_ptr<GpuProjectionFilter> make_projection_filter(const GpuProjectionFilterSpec& spec, std::span<const int> devices) const override {
     return make_view_crew(spec, devices);
   }
+  std::unique_ptr<GpuFrames> make_frames(const GpuFramesSpec& spec, std::span<const int> devices) const override { return make_frame_crew(spec, devices); }
   std::unique_ptr<GpuFilter> make_filter(const GpuFilterSpec& spec, std::span<const int> devices) const override {
     return std::make_unique<FilterCrew>(spec, devices);
   }

@@ -16,6 +16,7 @@
 
 #include "base/buffer.h"
 #include "base/error.h"
+#include "device/cuda/device_memory.h"
 #include "device/cuda/stream.h"
 #include "device/gpu.h"
 
@@ -29,22 +30,6 @@ class NoDeviceMemory : public Error {
 std::vector<GpuInfo> list_devices(std::string& why_none);
 void use_device(int number);
 size_t free_memory();
-
-// Device memory; contents start undefined.
-class DeviceMemory {
- public:
-  DeviceMemory() = default;
-  explicit DeviceMemory(size_t bytes);
-  template <class T>
-  T* as() const {
-    return static_cast<T*>(memory_.get());
-  }
-  size_t bytes() const { return bytes_; }
-
- private:
-  std::shared_ptr<void> memory_;
-  size_t bytes_ = 0;
-};
 
 // Host memory that copies bypass the processor with; fails if there is none left.
 Buffer pinned_memory(size_t bytes);

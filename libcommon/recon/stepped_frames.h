@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// SteppedFrames reads frames of a scan whose source is made of steps over frames (recon/frame_step_source.h): those that were measured are read
+// by processors, the steps are done on GPUs, some views while the next ones are read. What a step makes stays on the device for the next one.
+// It looks at a scan that must outlive it.
+#pragma once
+
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "device/gpu_choice.h"
+#include "recon/frame_step_source.h"
+
+namespace harima {
+
+class SteppedFrames {
+ public:
+  // Null if there are no GPUs, or no steps that they can do: frames are to be read as they are.
+  static std::unique_ptr<SteppedFrames> of(const Scan& scan, const GpuChoice& gpus);
+  ~SteppedFrames();
+
+  // These rows, ascending, of these frames of the source, ascending, to `out`: [frame][row][column]. False if the devices have no room for that beside slices:
+  // processors are to do it. One call at a time; the first takes memory on GPUs. Messages name the frame.
+  bool read(const std::vector<int>& rows, std::span<const int> frames, std::byte* out) const;
+  // Once something was read; for the log.
+  int views_at_a_time() const;
+  // Memory on the host.
+  size_t work_bytes() const;
+
+ private:
+  struct OnGpus;
+  struct Lot;
+  SteppedFrames(const GpuChoice& gpus, std::vector<const FrameStepSource*> steps);
+  const Scan& measured() const { return steps_.front()->made_of(); }
+  const StackInfo& made() const { return steps_.back()->info(); }
+  bool take_gpus(int rows) const;
+  FrameBlock read_for(FrameBlock wanted) const;
+  int views_together() const;
+  std::vector<Lot> lots_of(const std::vector<int>& rows, std::span<const int> frames) const;
+  void read_raw(const FrameBlock& block, Buffer& raw) const;
+  void make(const Lot& lot, const Buffer& raw, std::byte* out, size_t view_bytes) const;
+
+  const GpuChoice gpus_;
+  const std::vector<const FrameStepSource*> steps_;  // the first one first
+  mutable std::unique_ptr<OnGpus> on_gpus_;  // after the first call
+};
+
+}  // namespace harima
