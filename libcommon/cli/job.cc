@@ -8,6 +8,7 @@
 #include <limits>
 #include <optional>
 
+#include "base/address_space.h"
 #include "base/error.h"
 #include "base/text.h"
 
@@ -86,7 +87,7 @@ int job_cores(int usable) {
 }
 
 size_t job_memory(const std::string& root) {
-  const size_t least = std::min({machine_memory(root), slurm_memory(), control_group_memory(root)});
+  const size_t least = std::min({machine_memory(root), slurm_memory(), control_group_memory(root), address_space_left()});
   return least == kNoLimit ? 4096 * kMiB : least;
 }
 

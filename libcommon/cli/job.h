@@ -10,7 +10,8 @@ namespace harima {
 
 // SLURM_CPUS_PER_TASK where it says less than `usable` cores.
 int job_cores(int usable);
-// The least of: memory available on the machine, the job's (Slurm), the limit of the control group. `root` is for tests.
+// The least of: memory available on the machine, the job's (Slurm), the limit of the control group, what
+// `ulimit -v` leaves. `root` is for tests.
 size_t job_memory(const std::string& root = "");
 
 struct Shard {

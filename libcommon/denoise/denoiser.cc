@@ -21,14 +21,28 @@ struct Span {
   int first, last, inner, length;
 };
 
-// A side of `whole` pixels, of which `length` are of the slice, in tiles; their halos end where the side does.
-std::vector<Span> spans_of(int length, int whole, int tile, int halo) {
+// A side of `whole` pixels, of which `length` are of the slice, in tiles of at most `tile` with their halos. All are computed in one size: libraries prepare
+// themselves for each size anew.
+std::vector<Span> spans_of(int length, int whole, int tile, const NetworkShape& shape) {
+  const int count = (length + tile - 1) / tile, even = rounded_up((length + count - 1) / count, shape.grain());
+  const int computed = std::min(whole, even + 2 * shape.halo());
   std::vector<Span> spans;
-  for (int at = 0; at < length; at += tile) {
-    const int first = std::max(0, at - halo), last = std::min(whole, at + tile + halo);
-    spans.push_back({first, last, at - first, std::min(tile, length - at)});
+  for (int at = 0; at < length; at += even) {
+    const int first = std::clamp(at - shape.halo(), 0, whole - computed);
+    spans.push_back({first, first + computed, at - first, std::min(even, length - at)});
   }
   return spans;
+}
+
+size_t bytes_of_tile(const NetworkShape& shape, bool half, int tile) {
+  const size_t side = size_t(tile + 2 * shape.halo());
+  return side * side * bytes_a_pixel(shape, half);
+}
+
+[[noreturn]] void fail_tile(const NetworkShape& shape, bool half, size_t memory_bytes) {
+  const std::string wanted = fmt::format("a tile of {} pixels with its halo takes about {}", shape.grain(), size_text(bytes_of_tile(shape, half, shape.grain())));
+  if (memory_bytes == 0) fail("{}, and memory ends before", wanted);
+  fail("{}, {} may be used (--mem)", wanted, size_text(memory_bytes));
 }
 
 }  // namespace
@@ -42,13 +56,12 @@ int tile_for(const NetworkShape& shape, bool half, int width, int height, size_t
   const auto bytes_for = [&](int64_t side_x, int64_t side_y) { return size_t(side_x * side_y) * bytes_a_pixel(shape, half); };
   if (memory_bytes == 0 || bytes_for(rounded_up(width, grain), rounded_up(height, grain)) <= memory_bytes) return 0;
   for (int tile = longer; tile >= grain; tile = (tile / 2) / grain * grain)
-    if (bytes_for(tile + 2 * shape.halo(), tile + 2 * shape.halo()) <= memory_bytes) return tile;
-  fail("a tile of {} pixels with its halo takes {}, {} may be used (--mem)", grain, size_text(bytes_for(grain + 2 * shape.halo(), grain + 2 * shape.halo())),
-       size_text(memory_bytes));
+    if (bytes_of_tile(shape, half, tile) <= memory_bytes) return tile;
+  fail_tile(shape, half, memory_bytes);
 }
 
 Denoiser::Denoiser(const Model& model, const EngineSettings& settings, int tile)
-    : shape_(model.shape), network_(engine().applied(model.shape, model.tensors, settings)), tile_(tile) {
+    : shape_(model.shape), settings_(settings), network_(engine().applied(model.shape, model.tensors, settings)), tile_(tile) {
   if (tile_ > 0) tile_ = rounded_up(tile_, shape_.grain());
 }
 
@@ -57,19 +70,23 @@ void Denoiser::run(const std::vector<const float*>& slices, int width, int heigh
     try {
       return run_tiles(slices, width, height, denoised);
     } catch (const std::bad_alloc&) {
-      const int now = tile_ > 0 ? tile_ : rounded_up(std::max(width, height), shape_.grain()), next = now / 2 / shape_.grain() * shape_.grain();
-      if (next < shape_.grain()) fail("memory ends with tiles of {} pixels", now);
-      warn("memory ends with {} pixels at once; tiles of {} are tried", now, next);
-      tile_ = next;
+      take_smaller_tiles(width, height);
     }
   }
 }
 
+void Denoiser::take_smaller_tiles(int width, int height) {
+  const int grain = shape_.grain(), now = tile_ > 0 ? tile_ : rounded_up(std::max(width, height), grain), next = now / 2 / grain * grain;
+  if (next < grain) fail_tile(shape_, settings_.half, settings_.memory_bytes);
+  warn("memory ends with {} pixels at once; tiles of {} are tried", now, next);
+  tile_ = next;
+}
+
 void Denoiser::run_tiles(const std::vector<const float*>& slices, int width, int height, float* denoised) {
   const int wide = rounded_up(width, shape_.grain()), high = rounded_up(height, shape_.grain());
-  const int tile = tile_ > 0 ? tile_ : std::max(wide, high), halo = tile_ > 0 ? shape_.halo() : 0;
-  for (const Span& down : spans_of(height, high, tile, halo))
-    for (const Span& across : spans_of(width, wide, tile, halo)) {
+  const int tile = tile_ > 0 ? tile_ : std::max(wide, high);
+  for (const Span& down : spans_of(height, high, tile, shape_))
+    for (const Span& across : spans_of(width, wide, tile, shape_)) {
       const int columns = across.last - across.first, rows = down.last - down.first;
       const size_t pixels = size_t(columns) * size_t(rows);
       in_.resize(pixels * slices.size());

@@ -9,15 +9,18 @@ namespace harima {
 
 class Denoiser {
  public:
-  // `tile`: pixels a side of what is computed at once, without the halo; 0: whole slices. Where memory ends smaller tiles are taken, which is said.
+  // `tile`: pixels a side of what is computed at once, without the halo; 0: whole slices. Where memory ends, that of the machine or settings.memory_bytes, smaller tiles are taken,
+  // which is said; fails if there are none.
   Denoiser(const Model& model, const EngineSettings& settings, int tile);
   // channels() slices of scaled values, the one that is denoised in the middle, to one.
   void run(const std::vector<const float*>& slices, int width, int height, float* denoised);
 
  private:
+  void take_smaller_tiles(int width, int height);
   void run_tiles(const std::vector<const float*>& slices, int width, int height, float* denoised);
 
   const NetworkShape shape_;
+  const EngineSettings settings_;
   const std::unique_ptr<AppliedNetwork> network_;
   int tile_;
   std::vector<float> in_, out_;

@@ -6,8 +6,10 @@
 #include <cstdlib>
 #include <filesystem>
 
+#include "base/address_space.h"
 #include "base/error.h"
 #include "base/program.h"
+#include "base/text.h"
 
 namespace harima {
 
@@ -16,6 +18,13 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kLibrary = "libharima_torch.so";
+
+// What loading it maps, measured: 520 MB; where that fails libtorch ends the program by itself.
+constexpr size_t kMapped = size_t{600} << 20;
+
+void check_room(const std::string& library) {
+  if (const size_t left = address_space_left(); left < kMapped) fail("{}: wants {} of addresses, `ulimit -v` leaves {}", library, size_text(kMapped), size_text(left));
+}
 
 // Beside the program, or where `make install` puts it.
 std::vector<std::string> places() {
@@ -32,6 +41,7 @@ const Engine* load() {
       reason += fmt::format("{}there is no {}", reason.empty() ? "" : ", ", place);
       continue;
     }
+    check_room(place);
     void* const library = dlopen(place.c_str(), RTLD_NOW | RTLD_LOCAL);
     if (!library) fail("{}: {}", place, dlerror());
     const auto make = reinterpret_cast<decltype(&harima_engine)>(dlsym(library, "harima_engine"));

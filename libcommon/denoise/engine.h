@@ -15,6 +15,7 @@ struct EngineSettings {
   std::string device = "cpu";   // or cuda, cuda:1
   bool half = false;            // bfloat16 between the layers; weights, sums and losses are f32
   bool absolute_loss = false;   // mean of |difference|, else of its square
+  size_t memory_bytes = 0;      // that a network which is applied may take on a processor, images that it is given included; 0: no limit
   double gain = 1;              // of training: the last layer gives noise in this unit, and differences are in it
 };
 

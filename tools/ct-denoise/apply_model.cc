@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "apply_options.h"
+#include "base/address_space.h"
 #include "base/error.h"
 #include "base/hash.h"
 #include "base/log.h"
@@ -79,16 +80,22 @@ int checked_tile(const std::string& text) {
   return tile;
 }
 
-// What there is room for beside the slices that are in memory.
-int settled_tile(const ApplyOptions& options, const Parts& parts, const Model& model, const EngineSettings& settings) {
-  if (options.tile == "none") return 0;
-  if (options.tile != "auto") return checked_tile(options.tile);
+// What the network may take beside the slices that are in memory; 0: no limit.
+size_t memory_of_network(const Parts& parts, const Model& model, const EngineSettings& settings) {
+  constexpr size_t kSpare = size_t{64} << 20;  // for what the engine does not count
+  const size_t left = address_space_left(), memory = std::min(common_options().memory_bytes, left - std::min(left / 2, kSpare));
   if (settings.device != "cpu") return 0;  // what the device has is found out by trying
   const size_t plane = size_t(parts.width()) * size_t(parts.height()) * sizeof(float);
   const int channels = model.shape.channels(), means = parts.count() > 2 ? channels : 0, turned = channels + 1;
-  const size_t held = plane * size_t(parts.count() * channels + means + turned + 3), memory = common_options().memory_bytes;
-  if (memory > 0 && held > memory) fail("{} slices of each part take {}, {} may be used (--mem)", channels, size_text(held), size_text(memory));
-  return tile_for(model.shape, settings.half, parts.width(), parts.height(), memory > 0 ? memory - held : 0);
+  const size_t held = plane * size_t(parts.count() * channels + means + turned + 3);
+  if (held >= memory) fail("{} slices of each part take {}, {} may be used (--mem)", channels, size_text(held), size_text(memory));
+  return memory - held;
+}
+
+int settled_tile(const ApplyOptions& options, const Parts& parts, const Model& model, const EngineSettings& settings) {
+  if (options.tile == "none") return 0;
+  if (options.tile != "auto") return checked_tile(options.tile);
+  return tile_for(model.shape, settings.half, parts.width(), parts.height(), settings.memory_bytes);
 }
 
 // Slices [first, last) of those that are asked for, into the sink.
@@ -127,7 +134,7 @@ void declare_applying(Params& params, ApplyOptions& options) {
 void apply_model(const std::vector<std::string>& paths, const std::string& model_path, const ApplyOptions& options, const std::string& output) {
   Parts parts(paths);
   const Model model = read_model(model_path);
-  const EngineSettings settings = engine_settings(options.precision);
+  EngineSettings settings = engine_settings(options.precision);
   const std::string own = xxh3_hex(fmt::format("{} {} {} {} {} {} {}", model_hash(model), state_of_files(files_of_inputs(paths)), options.slices, options.compression,
                                                settings.device, settings.half, options.ways));
   const bool is_piped = std::ranges::any_of(paths, is_pipe);  // then what comes is not known before
@@ -135,6 +142,7 @@ void apply_model(const std::vector<std::string>& paths, const std::string& model
   const std::vector<int> slices = slices_of(options, parts);
   const SinkInfo info = sink_info(parts, model, options, slices, asked);
   if (is_up_to_date(output, info)) return report("slices", int64_t{0});
+  settings.memory_bytes = memory_of_network(parts, model, settings);
   const int tile = settled_tile(options, parts, model, settings);
   check_parts(parts, model, info.force);
   if (common_options().dry_run) return tell_plan(parts, slices, tile, output), tell_time(parts, model, options, settings);

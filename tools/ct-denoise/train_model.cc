@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 #include <filesystem>
 #include <optional>
 
+#include "base/address_space.h"
 #include "base/error.h"
 #include "base/hash.h"
 #include "base/lock_file.h"
@@ -66,7 +68,9 @@ bool is_up_to_date(const std::string& path, const std::string& identity) {
 
 // What is left for slices.
 size_t bytes_for_slices(const TrainingPlan& plan, const EngineSettings& settings) {
-  const size_t taken = crop_bytes(plan) + (settings.device == "cpu" ? step_bytes(plan, settings.half) : 0), memory = common_options().memory_bytes;
+  constexpr size_t kCode = size_t{192} << 20;  // that oneDNN writes for the layers, at most 144 MB found: it ends the program where addresses do
+  const size_t taken = crop_bytes(plan) + (settings.device == "cpu" ? step_bytes(plan, settings.half) : 0), left = address_space_left();
+  const size_t memory = std::min(common_options().memory_bytes, left - std::min(left, kCode));
   if (taken >= memory) fail("the training takes {}, {} may be used (--mem); --batch, --patch and --width make it less", size_text(taken), size_text(memory));
   return memory - taken;
 }

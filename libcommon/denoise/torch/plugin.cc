@@ -1,13 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The engine that is loaded: libtorch.
-#include <malloc.h>
-#include <sys/mman.h>
 #include <torch/version.h>
 
-#include <cstdint>
-#include <cstdlib>
-
 #include "denoise/torch/guard.h"
+#include "denoise/torch/memory.h"
 #include "denoise/torch/training.h"
 
 namespace harima::torch_engine {
@@ -32,16 +28,32 @@ class Applied : public AppliedNetwork {
   }
 
   void run(const float* images, int height, int width, float* denoised) override {
-    guarded([&] {
-      const ThreadCount threads(settings_);
-      const at::NoGradGuard no_gradients;
-      const at::Tensor in = at::from_blob(const_cast<float*>(images), {1, shape_.channels(), height, width}, at::kFloat).to(device_);
-      const at::Tensor out = unet(shape_, layers_, weights_, in, Norm::folded, settings_.half);
-      at::from_blob(denoised, {1, 1, height, width}, at::kFloat).copy_(out);
-    });
+    try {
+      guarded([&] { compute(images, height, width, denoised); });
+    } catch (const std::bad_alloc&) {
+      give_back_memory();
+      throw;
+    }
   }
 
  private:
+  // What tensors may take beside the images that come in and go out.
+  size_t allowed(int height, int width) const {
+    const size_t images = size_t(height) * size_t(width) * size_t(shape_.channels() + 1) * sizeof(float);
+    if (settings_.memory_bytes > 0 && settings_.memory_bytes <= images) throw std::bad_alloc();
+    return settings_.memory_bytes > 0 ? settings_.memory_bytes - images : 0;
+  }
+
+  void compute(const float* images, int height, int width, float* denoised) {
+    check_memory_left();
+    const Allowance allowance(allowed(height, width));
+    const ThreadCount threads(settings_);
+    const at::NoGradGuard no_gradients;
+    const at::Tensor in = at::from_blob(const_cast<float*>(images), {1, shape_.channels(), height, width}, at::kFloat).to(device_);
+    const at::Tensor out = unet(shape_, layers_, weights_, in, Norm::folded, settings_.half);
+    at::from_blob(denoised, {1, 1, height, width}, at::kFloat).copy_(out);
+  }
+
   const NetworkShape shape_;
   const std::vector<Layer> layers_;
   const EngineSettings settings_;
@@ -49,23 +61,9 @@ class Applied : public AppliedNetwork {
   Weights weights_;
 };
 
-// Every layer asks for new memory. Blocks as large as slices would each come fresh from the system, page by page, and go back to it: that took up
-// to as long as the layers themselves (doc/benchmarks.md).
-// In pages of 2 MB, where the system has them, a training takes less time: much memory is asked for at once.
-void keep_large_blocks() {
-  constexpr size_t kRoom = size_t{1} << 30, kPage = size_t{1} << 21;
-  mallopt(M_MMAP_MAX, 0);
-  mallopt(M_TRIM_THRESHOLD, -1);
-  void* const room = std::malloc(kRoom);  // no page of it is touched
-  if (!room) return;
-  const uintptr_t first = (reinterpret_cast<uintptr_t>(room) + kPage) / kPage * kPage;
-  madvise(reinterpret_cast<void*>(first), kRoom - 2 * kPage, MADV_HUGEPAGE);
-  std::free(room);
-}
-
 class TorchEngine : public Engine {
  public:
-  TorchEngine() { keep_large_blocks(); }
+  TorchEngine() { provide_memory(); }
   std::string name() const override { return "libtorch " TORCH_VERSION; }
   bool has_device(const std::string& device) const override { return is_cpu(device) || has_gpu(device); }
   bool is_half_fast(const std::string& device) const override {
@@ -76,11 +74,13 @@ class TorchEngine : public Engine {
 #endif
   }
   std::unique_ptr<TrainingNetwork> training(const NetworkShape& shape, const Tensors& start, const EngineSettings& settings) const override {
+    check_room_for_threads(settings.threads);
     at::globalContext().setDeterministicAlgorithms(true, true);
     return make_training(shape, start, settings);
   }
   std::unique_ptr<AppliedNetwork> applied(const NetworkShape& shape, const Tensors& tensors, const EngineSettings& settings) const override {
     check_applied(shape, tensors);
+    check_room_for_threads(settings.threads);
     return guarded([&] { return std::make_unique<Applied>(shape, tensors, settings); });
   }
 };
