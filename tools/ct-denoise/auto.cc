@@ -54,12 +54,16 @@ static void make_picture(const std::vector<std::string>& paths, const std::strin
 }
 
 // Parts are gone when all is done: what was asked for tells whether it is.
-static bool is_done(const std::vector<std::string>& files, bool has_parts) {
+static SinkInfo what_is_asked(const std::vector<std::string>& files) {
   apply_options.asked = xxh3_hex(asked_of_this_run() + state_of_files(files));
   SinkInfo info;
   info.asked = apply_options.asked;
   info.compression = apply_options.compression;
   info.force = common_options().force || common_options().dry_run;
+  return info;
+}
+
+static bool is_done(const SinkInfo& info, bool has_parts) {
   const bool was_killed_late = has_parts && !keep_parts;
   return !was_killed_late && is_up_to_date(output, info);
 }
@@ -68,7 +72,7 @@ static bool is_done(const std::vector<std::string>& files, bool has_parts) {
 static void check_begin(const std::string& picture) {
   std::error_code ignored;
   const bool is_new = !fs::exists(output, ignored) || (fs::is_directory(output, ignored) && fs::is_empty(output, ignored));
-  if (!is_new && !common_options().force) fail("{}: exists, made with other options or of another scan; --force splits, trains and applies anew, another -o keeps it", output);
+  if (!is_new && !common_options().force) fail("{}: exists, made with other options or of another scan; --force makes it anew, and the model if that is another, too; another -o keeps it", output);
   check_new_file(picture, common_options().force);
 }
 
@@ -80,13 +84,14 @@ static void remove_parts(const std::vector<std::string>& parts, const std::strin
   fs::remove(folder, failed);
 }
 
-static void say_all(const std::string& parts_folder) {
+static void say_all(const std::string& parts_folder, const std::string& model) {
   const ReconstructionPlan plan = say_split(scan, split_options, parts_folder);
   const int side = std::min(plan.width, plan.height);
   if (side < 1) return say_no_time("of what comes then: ct-rec does not say how large slices are");
   const EngineSettings settings = engine_settings(train_options.precision);
   const TrainingPlan training = plan_of(train_options, settings, side);
-  say_training(training, settings);
+  const bool is_kept = (train_options.keep_same || !common_options().force) && is_trained(train_options, training, model);
+  if (!is_kept) say_training(training, settings);
   say_applying(training.shape, settings, {plan.width, plan.height, plan.slices, split_options.parts, apply_options.ways}, 0);
 }
 
@@ -98,12 +103,15 @@ static void run() {
   check_output(output, files);
   const std::vector<std::string> parts = part_paths(parts_folder, split_options.parts);
   const bool has_parts = std::ranges::any_of(parts, [](const std::string& part) { return fs::exists(part); });
-  if (is_done(files, has_parts)) return;
+  const SinkInfo asked = what_is_asked(files);
+  if (is_done(asked, has_parts)) return;
+  train_options.origin = origin_of_parts(files, split_options);
+  train_options.keep_same = !is_finished(output, asked);  // else --force means all of it
   if (!has_parts) check_begin(picture);
   plan_of(train_options, engine_settings(train_options.precision), INT_MAX);
   seconds_to_go(train_options.time);
   apply_options.precision = train_options.precision;
-  if (common_options().dry_run) return say_all(parts_folder);
+  if (common_options().dry_run) return say_all(parts_folder, model);
   split_scan(scan, split_options, parts_folder);
   train_model(parts, train_options, model);
   apply_model(parts, model, apply_options, output);

@@ -6,12 +6,14 @@
 
 #include "base/companion.h"
 #include "base/error.h"
+#include "base/hash.h"
 #include "base/log.h"
 #include "base/parallel.h"
 #include "base/signals.h"
 #include "base/text.h"
 #include "cli/estimate.h"
 #include "cli/tool.h"
+#include "format/input_state.h"
 #include "format/peek.h"
 #include "rec_words.h"
 
@@ -48,6 +50,10 @@ std::vector<std::string> part_paths(const std::string& folder, int parts) {
   std::vector<std::string> paths;
   for (int part = 0; part < parts; ++part) paths.push_back((fs::path(folder) / fmt::format("part{}", part)).string());
   return paths;
+}
+
+std::string origin_of_parts(const std::vector<std::string>& scan_files, const SplitOptions& options) {
+  return xxh3_hex(fmt::format("{} {} {} {}", options.parts, options.block, fmt::join(rec_words(options.rec), " "), state_of_files(scan_files)));
 }
 
 static std::vector<std::string> command_of(const std::string& scan, const SplitOptions& options, int part, const std::string& output) {

@@ -56,12 +56,28 @@ void check_views(const Parts& parts) {
          std::ceil(kEnoughViews * parts.width()), parts.width());
 }
 
-bool is_up_to_date(const std::string& path, const std::string& identity) {
+// What a model is besides its plan.
+std::string data_text(const TrainOptions& options, const std::string& origin) {
+  return fmt::format("precision {}\nslices {}\nstate-of-parts {}\n", options.precision, options.slices, origin);
+}
+
+bool is_of(const std::string& path, const std::string& identity) { return read_model(path).meta.text("train.conditions") == identity; }
+
+// One that is damaged is not.
+bool is_whole_and_of(const std::string& path, const std::string& identity) {
+  try {
+    return is_of(path, identity);
+  } catch (const Error&) {
+    return false;
+  }
+}
+
+bool is_up_to_date(const std::string& path, const std::string& identity, bool keep_same) {
   std::error_code failed;
   if (std::filesystem::is_directory(path, failed)) fail("{}: is a folder, wanted a file", path);
-  if (common_options().force || !std::filesystem::exists(path, failed)) return false;
-  if (read_model(path).meta.text("train.conditions") != identity)
-    fail("{}: exists, made with other options or of other parts; --force replaces it", path);
+  if (!std::filesystem::exists(path, failed)) return false;
+  if (common_options().force && !(keep_same && is_whole_and_of(path, identity))) return false;
+  if (!common_options().force && !is_of(path, identity)) fail("{}: exists, made with other options or of other parts; --force replaces it", path);
   note("{}: up to date", path);
   return true;
 }
@@ -111,17 +127,21 @@ Trained learn(const TrainingPlan& plan, const TrainingData& data, const EngineSe
 
 }  // namespace
 
+bool is_trained(const TrainOptions& options, const TrainingPlan& plan, const std::string& model) {
+  return is_whole_and_of(model, identity_of(plan, {data_text(options, options.origin), ""}));
+}
+
 void train_model(const std::vector<std::string>& paths, const TrainOptions& options, const std::string& model_path) {
   EngineSettings settings = engine_settings(options.precision);
   settings.absolute_loss = options.loss == "l1";
   const Parts parts(paths);
   const TrainingPlan plan = plan_of(options, settings, std::min(parts.width(), parts.height()));
-  const std::string state = xxh3_hex(state_of_files(files_of_inputs(paths)));
-  TrainingConditions conditions{fmt::format("precision {}\nslices {}\nstate-of-parts {}\n", options.precision, options.slices, state), engine_text(settings)};
+  const std::string origin = options.origin.empty() ? xxh3_hex(state_of_files(files_of_inputs(paths))) : options.origin;
+  TrainingConditions conditions{data_text(options, origin), engine_text(settings)};
   std::optional<LockFile> lock;
   if (!common_options().dry_run) lock.emplace(model_path + ".lock", "another process trains this model");
   Checkpoint checkpoint(model_path + ".ckpt");
-  if (is_up_to_date(model_path, identity_of(plan, conditions))) {
+  if (is_up_to_date(model_path, identity_of(plan, conditions), options.keep_same)) {
     if (!common_options().dry_run) checkpoint.remove();  // of a run that was killed when all was done
     return;
   }

@@ -42,7 +42,23 @@ auto -o kept -q
 [ "$(ls kept.parts)" = notes ] || wrong "left: $(ls kept.parts)"
 auto -o kept 2>said || wrong "$(cat said)"
 # Settings that make another volume: what is there stays, and the words say what to do.
-fails 1 'kept: exists, made with other options or of another scan; --force splits, trains and applies anew, another -o keeps it' auto -o kept --ways 1
+fails 1 'kept: exists, made with other options or of another scan; --force makes it anew, and the model if that is another, too; another -o keeps it' auto -o kept --ways 1
+
+# What concerns applying alone makes another volume with the same model, whose bytes are those of one asked for at once; dry runs know it.
+touch -d 2000-01-01 kept.model
+auto -o kept --ways 1 --force -n >said 2>&1; ! grep -q 'training on' said || wrong "$(cat said)"
+auto -o kept --ways 1 --force 2>said
+grep -q 'kept.model: up to date' said && ! grep -q 'loss\|parts of' said || wrong "$(cat said)"
+[ "$(stat -c %Y kept.model)" = "$(date -d 2000-01-01 +%s)" ] || wrong 'trained again'
+auto -o one --ways 1 -q
+for made in one one.model; do
+  if [ -d $made ]; then fslice compare $made kept --json -q | tail -1 | jq -e .identical >/dev/null; else cmp $made kept.model; fi || wrong "$made is another than kept"
+done
+cp kept.model before
+echo damaged >kept.model; auto -o kept --ways 2 --force -q; cmp kept.model before || wrong 'a damaged model was kept'
+touch -d 2000-01-01 kept.model  # what concerns training, or nothing that is another: all anew
+auto -o kept --ways 2 --force -q; [ "$(stat -c %Y kept.model)" != "$(date -d 2000-01-01 +%s)" ] || wrong 'not trained again, with the options of before'
+auto -o kept --ways 2 --force --seed 2 -q; ! cmp -s kept.model before || wrong 'not trained with another seed'
 
 # A picture that is there is not replaced.
 echo mine >other.png
