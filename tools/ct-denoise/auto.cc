@@ -76,6 +76,15 @@ static void check_begin(const std::string& picture) {
   check_new_file(picture, common_options().force);
 }
 
+// Before it is learnt, which takes the longest: is there room for the volume?
+static void check_room(const std::vector<std::string>& paths) {
+  std::error_code ignored;
+  if (apply_options.compression != "none" || fs::exists(output, ignored)) return;
+  const Parts parts(paths);
+  const size_t slice = size_t(parts.width()) * size_t(parts.height()) * sizeof(float);
+  check_free_space(output, slice * size_t(parts.slices()), slice);
+}
+
 // What the user has in the folder stays.
 static void remove_parts(const std::vector<std::string>& parts, const std::string& folder) {
   std::error_code failed;
@@ -113,6 +122,7 @@ static void run() {
   apply_options.precision = train_options.precision;
   if (common_options().dry_run) return say_all(parts_folder, model);
   split_scan(scan, split_options, parts_folder);
+  check_room(parts);
   train_model(parts, train_options, model);
   apply_model(parts, model, apply_options, output);
   make_picture(parts, output, picture);

@@ -26,3 +26,21 @@ ct-denoise train parts/part0 parts/part1 "${network[@]}" --steps 40 --patience 0
 grep -q 'goes on after step 10 of 40' said || wrong "$(cat said)"
 cmp disk/model alone
 [ "$(ls -A disk)" = model ] || wrong "left: $(ls -A disk)"
+
+# auto: no room for the volume is said before the training; each time the next call goes on, to the same.
+auto() { ct-denoise auto scan.h5 -o "$1" "${rec[@]}" "${network[@]}" --steps 40 --save-steps 10 --patience 0 -q; }
+auto all 2>/dev/null
+part=$(du -sk all | cut -f1)
+umount disk
+for room in $((part / 2)) $((part * 3 / 2)) $((part * 5 / 2)) $((part * 3 + bytes / 1024)); do
+  mount -t tmpfs -o size=${room}k tmpfs disk
+  code=0; auto disk/all 2>said || code=$?
+  [ $code = 1 ] && grep -qE 'disk/all(.parts/part[01]|.model|.png)?: (needs|cannot write).*(free|No space left)|disk/all.model.ckpt: cannot write' said || wrong "$room kB: status $code: $(cat said)"
+  [ $room -ge $((part * 3)) ] || [ ! -e disk/all.model ] || wrong "$room kB: trained before: $(cat said)"
+  mount -o remount,size=20m disk
+  auto disk/all 2>/dev/null
+  cmp disk/all.model all.model; cmp disk/all.png all.png
+  fslice compare disk/all all --json -q | tail -1 | jq -e .identical >/dev/null || wrong "$room kB: another volume"
+  [ "$(ls -A disk | tr '\n' ' ')" = 'all all.model all.png ' ] || wrong "left: $(ls -A disk)"
+  umount disk
+done
