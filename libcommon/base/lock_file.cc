@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/error.h"
+#include "base/part_file.h"
 
 namespace harima {
 
@@ -15,14 +16,16 @@ LockFile::LockFile(std::string path, const std::string& why) : path_(std::move(p
     fd_ = open(path_.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0644);
     if (fd_ < 0) fail_errno(path_);
     const bool is_held = flock(fd_, LOCK_EX | LOCK_NB) == 0;
-    if (is_held && is_still_there()) return;
+    if (is_held && is_still_there()) break;
     close(fd_);
     if (!is_held) fail("{}: {}", path_, why);
   }
+  remove_if_ended(path_);
 }
 
 LockFile::~LockFile() {
   unlink(path_.c_str());
+  keep_if_ended(path_);
   close(fd_);
 }
 

@@ -49,7 +49,9 @@ class Creating {
   }
 };
 
-void remember(const std::string& path) {
+}  // namespace
+
+void remove_if_ended(const std::string& path) {
   if (path.size() >= kPathBytes) return;
   for (Slot& slot : g_slots) {
     int free = 0;
@@ -60,15 +62,13 @@ void remember(const std::string& path) {
   }
 }
 
-void forget(const std::string& path) {
+void keep_if_ended(const std::string& path) {
   for (Slot& slot : g_slots)
     if (slot.state == 2 && path == slot.path.data()) {
       slot.state = 0;
       return;
     }
 }
-
-}  // namespace
 
 std::string part_name(const std::string& path) {
   const std::filesystem::path p(path);
@@ -79,11 +79,11 @@ PartFile::PartFile(std::string path) : PartFile(path, part_name(path)) {}
 
 PartFile::PartFile(std::string path, std::string part) : path_(std::move(path)), part_(std::move(part)) {
   const Creating creating;
-  remember(part_);  // before it is there, or a signal to this very thread might come in between
+  remove_if_ended(part_);  // before it is there, or a signal to this very thread might come in between
   fd_ = open(part_.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
   if (fd_ >= 0) return;
   const int reason = errno;
-  forget(part_);
+  keep_if_ended(part_);
   errno = reason;
   fail_errno(fmt::format("{}: cannot create", path_));
 }
@@ -105,7 +105,7 @@ void PartFile::drop() noexcept {
   if (fd_ < 0) return;
   close(fd_);
   unlink(part_.c_str());
-  forget(part_);
+  keep_if_ended(part_);
   fd_ = -1;
 }
 
@@ -134,11 +134,11 @@ void PartFile::commit() {
   if (closed != 0 || rename(part_.c_str(), path_.c_str()) != 0) {
     const int reason = errno;
     unlink(part_.c_str());
-    forget(part_);
+    keep_if_ended(part_);
     errno = reason;
     fail_errno(fmt::format("{}: cannot finish", path_));
   }
-  forget(part_);
+  keep_if_ended(part_);
 }
 
 void PartFile::commit_durably() {

@@ -41,6 +41,10 @@ class PartFile {
   int fd_ = -1;
 };
 
+// A file that goes with the open parts when the tool is ended so, until it is kept.
+void remove_if_ended(const std::string& path);
+void keep_if_ended(const std::string& path);
+
 // Removes every part file still open, and lets none be created any more: only for a process that ends now. Waits a second at
 // most for files that are being created.
 // Async-signal-safe, for the handlers of SIGINT and SIGTERM.

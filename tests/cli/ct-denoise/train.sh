@@ -27,6 +27,14 @@ train -m killed
 cmp alone killed
 [ ! -e killed.ckpt ] && [ ! -e killed.ckpt.1 ] && [ ! -e killed.lock ]
 
+# Ctrl-C ends it at once, and leaves the checkpoint alone.
+ct-denoise train parts/part0 parts/part1 "${network[@]}" --steps 60 --save-steps 7 -m ended -q & pid=$!
+while [ ! -e ended.ckpt ]; do kill -0 $pid; sleep 0.01; done
+kill -INT $pid; status=0; wait $pid || status=$?
+case $status in 130) [ -z "$(find . -name '*ended*' ! -name 'ended.ckpt*')" ] || wrong "left: $(ls -A)" ;; 0) ;; *) wrong "INT: status $status" ;; esac
+train -m ended
+cmp alone ended
+
 # Stopped three times, by either signal and by the clock.
 stopped() { local status=0; "$@" 2>said || status=$?; [ $status = 75 ] || wrong "status $status, wanted 75: $(cat said)"; }
 for signal in USR1 TERM; do
