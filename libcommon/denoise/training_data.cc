@@ -8,6 +8,7 @@
 #include "base/error.h"
 #include "base/parallel.h"
 #include "base/text.h"
+#include "base/vector_clones.h"
 #include "math/mirrored.h"
 
 namespace harima {
@@ -17,10 +18,36 @@ namespace {
 constexpr int kSlab = 20, kHeldOutShare = 16;  // one slice of so many is held out
 
 // Exact: an exponent of 15 too much in f32 is 112 too little. Processors from before x86-64-v3 have no instruction for it, and calls take longer.
-float single_of(_Float16 half) {
-  const uint16_t bits = std::bit_cast<uint16_t>(half);
-  const float magnitude = std::bit_cast<float>(uint32_t(bits & 0x7fff) << 13) * 0x1p112f;
-  return bits & 0x8000 ? -magnitude : magnitude;
+inline float single_of(_Float16 half) {
+  const uint32_t bits = std::bit_cast<uint16_t>(half);
+  const float magnitude = std::bit_cast<float>((bits & 0x7fff) << 13) * 0x1p112f;
+  return std::bit_cast<float>(std::bit_cast<uint32_t>(magnitude) | (bits & 0x8000) << 16);
+}
+CT_VECTOR_CLONES void add_row(const _Float16* from, float* sum, int count) {
+  for (int i = 0; i < count; ++i) sum[i] += single_of(from[i]);
+}
+
+// The mean of squares of planes that are `width` wide, each from its first pixel on.
+void mean_square(const std::vector<const _Float16*>& from, int width, int size, float* square) {
+  const size_t side = size_t(size);
+  const float share = 1 / float(from.size());
+  for (size_t y = 0; y < side; ++y) {
+    float* const row = square + y * side;
+    std::fill_n(row, side, 0.f);
+    for (const _Float16* one : from) add_row(one + y * size_t(width), row, size);
+    for (size_t x = 0; x < side; ++x) row[x] *= share;
+  }
+}
+
+// As Crop::symmetry says.
+void turned(const float* square, int size, int symmetry, float* to) {
+  const ptrdiff_t side = size, corner = (symmetry & 1 ? side - 1 : 0), other = (symmetry & 2 ? side - 1 : 0);
+  const ptrdiff_t right = symmetry & 1 ? -1 : 1, down = symmetry & 2 ? -1 : 1;
+  const bool is_swapped = symmetry & 4;
+  const float* const first = square + (is_swapped ? corner * side + other : other * side + corner);
+  const ptrdiff_t along = is_swapped ? right * side : right, across = is_swapped ? down : down * side;
+  for (ptrdiff_t i = 0; i < side; ++i)
+    for (ptrdiff_t j = 0; j < side; ++j) to[i * side + j] = first[i * across + j * along];
 }
 
 // All slices that crops of these need, in order.
@@ -82,28 +109,19 @@ const _Float16* TrainingData::plane(int part, int slice) const {
 }
 
 void TrainingData::fill(const Crop& crop, int size, float* input, float* target) const {
-  const auto copy = [&](float* dst, auto value_at) {
-    for (int i = 0; i < size; ++i)
-      for (int j = 0; j < size; ++j) {
-        const int column = crop.symmetry & 1 ? size - 1 - j : j, row = crop.symmetry & 2 ? size - 1 - i : i;
-        const int x = crop.x + (crop.symmetry & 4 ? row : column), y = crop.y + (crop.symmetry & 4 ? column : row);
-        dst[size_t(i) * size_t(size) + size_t(j)] = value_at(size_t(y) * size_t(width_) + size_t(x));
-      }
+  const size_t pixels = size_t(size) * size_t(size), corner = size_t(crop.y) * size_t(width_) + size_t(crop.x);
+  std::vector<float> square(pixels);
+  const auto copy = [&](const std::vector<const _Float16*>& from, float* to) {
+    mean_square(from, width_, size, square.data());
+    turned(square.data(), size, crop.symmetry, to);
   };
-  const float share = 1 / float(crop.target == kNoPart ? parts() : parts() - 1);
   for (int channel = 0; channel <= 2 * reach_; ++channel) {
     std::vector<const _Float16*> from;
     for (int part = 0; part < parts(); ++part)
-      if (part != crop.target) from.push_back(plane(part, crop.slice + channel - reach_));
-    copy(input + size_t(channel) * size_t(size) * size_t(size), [&](size_t at) {
-      float sum = 0;
-      for (const _Float16* one : from) sum += single_of(one[at]);
-      return sum * share;
-    });
+      if (part != crop.target) from.push_back(plane(part, crop.slice + channel - reach_) + corner);
+    copy(from, input + size_t(channel) * pixels);
   }
-  if (crop.target == kNoPart) return;
-  const _Float16* const wanted = plane(crop.target, crop.slice);
-  copy(target, [&](size_t at) { return single_of(wanted[at]); });
+  if (crop.target != kNoPart) copy({plane(crop.target, crop.slice) + corner}, target);
 }
 
 }  // namespace harima

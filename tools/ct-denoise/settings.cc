@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/parallel.h"
 #include "cli/tool.h"
+#include "denoise/bf16_tiles.h"
 
 namespace harima {
 
@@ -24,7 +25,11 @@ void check_engine_device(const std::string& device) {
   if (!engine().has_device(device)) fail("--device {}: {} finds no GPU", device, engine().name());
 }
 
-std::string engine_text(const EngineSettings& settings) { return fmt::format("{}, {}, {}", engine().name(), settings.device, settings.half ? "bf16" : "f32"); }
+// Sums are others where the processor has tiles.
+std::string engine_text(const EngineSettings& settings) {
+  const bool has_tiles = settings.half && settings.device == "cpu" && has_bf16_tiles();
+  return fmt::format("{}, {}, {}{}", engine().name(), settings.device, settings.half ? "bf16" : "f32", has_tiles ? " by tiles" : "");
+}
 
 std::string text_of(const EngineSettings& settings) {
   return fmt::format("{}, {}, {} thread{}, {}", engine().name(), settings.device, settings.threads, settings.threads == 1 ? "" : "s", settings.half ? "bf16" : "f32");

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numeric>
 
+#include "denoise/bf16_tiles.h"
 #include "denoise/rectified_norm.h"
 #include "denoise/resampling.h"
 #include "denoise/torch/loop.h"
@@ -235,6 +236,16 @@ class CropPass : public Pass {
     }
   }
 
+  at::Tensor weight_gradients(size_t k) const {
+    const at::Tensor &in = now_[k].in, &gradient = now_[k].gradient;
+    if (!settings_.half || !has_bf16_tiles()) return std::get<1>(convolution_gradients(k, gradient, in, {false, true, false})).to(at::kFloat);
+    const Layer& layer = layers_[k];
+    const at::Tensor weights = at::empty({layer.out, layer.in, layer.side, layer.side}, at::TensorOptions(at::kFloat).memory_format(at::MemoryFormat::ChannelsLast));
+    const auto values = [](const at::Tensor& images) { return static_cast<const uint16_t*>(images.data_ptr()); };
+    convolution_weight_gradients({values(in), values(gradient), batch_.count, int(in.size(2)), int(in.size(3)), layer.in, layer.out, layer.side}, weights.data_ptr<float>());
+    return weights;
+  }
+
   // Those of convolutions are made now, the longest first, each of the whole batch by one thread: that takes less than crop by crop.
   Gradients all_gradients() {
     std::vector<size_t> order(layers_.size());
@@ -243,7 +254,7 @@ class CropPass : public Pass {
     std::vector<at::Tensor> of_weights(layers_.size());
     each(settings_, int(order.size()), [&](int i) {
       const size_t k = order[size_t(i)];
-      of_weights[k] = std::get<1>(convolution_gradients(k, now_[k].gradient, now_[k].in, {false, true, false})).to(at::kFloat);
+      of_weights[k] = weight_gradients(k);
     });
     Gradients gradients;
     for (size_t k = 0; k < layers_.size(); ++k) {
