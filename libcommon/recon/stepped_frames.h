@@ -5,6 +5,7 @@
 #pragma once
 
 #include <memory>
+#include <mutex>
 #include <span>
 #include <vector>
 
@@ -22,26 +23,34 @@ class SteppedFrames {
   // These rows, ascending, of these frames of the source, ascending, to `out`: [frame][row][column]. False if the devices have no room for that beside slices:
   // processors are to do it. One call at a time; the first takes memory on GPUs. Messages name the frame.
   bool read(const std::vector<int>& rows, std::span<const int> frames, std::byte* out) const;
+  // The same in parts, for who goes on with what is made on the device: steps for so many rows at a time; what is to be read for a block, `raw` and
+  // `out` being left to the caller; to read it, by all threads, into memory that a GPU copies fast.
+  GpuFramesSpec spec(int rows) const;
+  GpuFrames::Block block_for(FrameBlock wanted) const;
+  void read_raw(const FrameBlock& block, Buffer& raw) const;
+
   // Once something was read; for the log.
   int views_at_a_time() const;
-  // Memory on the host.
+  // Memory on the host of read(); of so many measured rows of so many views, and those beside them in time.
   size_t work_bytes() const;
+  size_t raw_bytes(int rows, int views) const;
 
  private:
   struct OnGpus;
   struct Lot;
-  SteppedFrames(const GpuChoice& gpus, std::vector<const FrameStepSource*> steps);
-  const Scan& measured() const { return steps_.front()->made_of(); }
-  const StackInfo& made() const { return steps_.back()->info(); }
+  SteppedFrames(const GpuChoice& gpus, std::vector<const FrameStepSource*> sources);
+  const std::vector<FrameStep>& steps() const;
+  const Scan& measured() const { return sources_.front()->made_of(); }
+  const StackInfo& made() const { return sources_.back()->info(); }
   bool take_gpus(int rows) const;
-  FrameBlock read_for(FrameBlock wanted) const;
   int views_together() const;
   std::vector<Lot> lots_of(const std::vector<int>& rows, std::span<const int> frames) const;
-  void read_raw(const FrameBlock& block, Buffer& raw) const;
   void make(const Lot& lot, const Buffer& raw, std::byte* out, size_t view_bytes) const;
 
   const GpuChoice gpus_;
-  const std::vector<const FrameStepSource*> steps_;  // the first one first
+  const std::vector<const FrameStepSource*> sources_;  // the first one first
+  mutable std::once_flag asked_;
+  mutable std::vector<FrameStep> steps_;  // of these, once asked for: they are settled late
   mutable std::unique_ptr<OnGpus> on_gpus_;  // after the first call
 };
 
