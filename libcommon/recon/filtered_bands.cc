@@ -28,9 +28,8 @@ std::vector<int> range(int first, int last) {
 }
 
 // Then what steps over frames make can be filtered as it is.
-bool goes_on_from_steps(const Scan& scan, const Recipe& recipe) {
-  const auto is_before = [](const View& a, const View& b) { return a.frame < b.frame; };
-  return !recipe.flat_field.bad_pixels && std::is_sorted(scan.views.begin(), scan.views.end(), is_before);
+bool is_by_frame(const Scan& scan) {
+  return std::is_sorted(scan.views.begin(), scan.views.end(), [](const View& a, const View& b) { return a.frame < b.frame; });
 }
 
 }  // namespace
@@ -65,7 +64,7 @@ struct FilteredBands::OnGpus {
 FilteredBands::FilteredBands(const Scan& scan, const Recipe& recipe, const GpuChoice& gpus)
     : scan_(scan), recipe_(recipe), spec_(phase_filter(scan, recipe.phase, recipe.pixel_um, !recipe.take_log)), filter_(spec_), gpus_(gpus),
       raw_(std::make_unique<BandReader>(scan, without_filter(recipe), gpus)),
-      stepped_(goes_on_from_steps(scan, recipe) ? SteppedFrames::of(scan, gpus) : nullptr) {}
+      stepped_(is_by_frame(scan) ? SteppedFrames::or_mended(scan, gpus, recipe.flat_field.bad_pixels) : nullptr) {}
 FilteredBands::~FilteredBands() = default;
 
 bool FilteredBands::makes_line_integrals() const {

@@ -36,29 +36,37 @@ struct SteppedFrames::OnGpus {
   std::unique_ptr<GpuFrames> frames;  // null: they have no room
 };
 
-std::unique_ptr<SteppedFrames> SteppedFrames::of(const Scan& scan, const GpuChoice& gpus) {
-  if (!gpus.backend) return nullptr;
-  std::vector<const FrameStepSource*> steps;
-  for (const FrameStepSource* step = step_of(scan); step; step = is_in_order(step->made_of()) ? step_of(step->made_of()) : nullptr) steps.insert(steps.begin(), step);
-  return steps.empty() ? nullptr : std::unique_ptr<SteppedFrames>(new SteppedFrames(gpus, std::move(steps)));
+std::unique_ptr<SteppedFrames> SteppedFrames::of(const Scan& scan, const GpuChoice& gpus, std::shared_ptr<const BadPixels> bad) {
+  return gpus.backend && step_of(scan) ? or_mended(scan, gpus, std::move(bad)) : nullptr;
 }
 
-SteppedFrames::SteppedFrames(const GpuChoice& gpus, std::vector<const FrameStepSource*> sources) : gpus_(gpus), sources_(std::move(sources)) {}
+std::unique_ptr<SteppedFrames> SteppedFrames::or_mended(const Scan& scan, const GpuChoice& gpus, std::shared_ptr<const BadPixels> bad) {
+  if (!gpus.backend || (!step_of(scan) && !bad)) return nullptr;
+  return std::unique_ptr<SteppedFrames>(new SteppedFrames(scan, gpus, std::move(bad)));
+}
+
+SteppedFrames::SteppedFrames(const Scan& scan, const GpuChoice& gpus, std::shared_ptr<const BadPixels> bad)
+    : gpus_(gpus), bad_(std::move(bad)), made_(scan.source->info()), measured_(scan.source.get()), frames_(all_rows(std::max(0, made_.count))) {
+  for (const FrameStepSource* step = step_of(scan); step; step = is_in_order(step->made_of()) ? step_of(step->made_of()) : nullptr) sources_.insert(sources_.begin(), step);
+  if (sources_.empty()) return;
+  measured_ = sources_.front()->made_of().source.get();
+  for (size_t i = 0; i < frames_.size(); ++i) frames_[i] = sources_.front()->made_of().views[i].frame;
+}
 SteppedFrames::~SteppedFrames() = default;
 
 int SteppedFrames::views_together() const {
-  const StackInfo& raw = measured().source->info();
+  const StackInfo& raw = measured().info();
   const size_t frame = size_t(raw.width) * size_t(raw.height) * bytes_of(raw.type), devices = gpus_.devices.size();
   return int(std::clamp(kLotBytes / std::max<size_t>(1, frame), devices, devices * kGpuViews));
 }
 
 size_t SteppedFrames::raw_bytes(int rows, int views) const {
   constexpr int kBeside = 4;
-  const StackInfo& raw = measured().source->info();
-  return size_t(std::min(views + kBeside, int(measured().views.size()))) * size_t(raw.width) * size_t(rows) * bytes_of(raw.type);
+  const StackInfo& raw = measured().info();
+  return size_t(std::min(views + kBeside, int(frames_.size()))) * size_t(raw.width) * size_t(rows) * bytes_of(raw.type);
 }
 
-size_t SteppedFrames::work_bytes() const { return 2 * raw_bytes(measured().height(), views_together()); }
+size_t SteppedFrames::work_bytes() const { return 2 * raw_bytes(measured().info().height, views_together()); }
 
 bool SteppedFrames::take_gpus(int rows) const {
   if (!on_gpus_) {
@@ -75,12 +83,17 @@ int SteppedFrames::views_at_a_time() const { return on_gpus_ && on_gpus_->frames
 const std::vector<FrameStep>& SteppedFrames::steps() const {
   std::call_once(asked_, [&] {
     for (const FrameStepSource* source : sources_) steps_.push_back(source->step());
+    if (!bad_) return;
+    FrameStep& mended = steps_.emplace_back();
+    mended.how.emplace<MendStep>(bad_->step());
+    mended.type = made_.type;
+    mended.made_of = [](const FrameBlock& block) { return block; };
   });
   return steps_;
 }
 
 GpuFramesSpec SteppedFrames::spec(int rows) const {
-  return {measured().source->info().type, made().width, made().height, int(measured().views.size()), steps(), rows};
+  return {measured().info().type, made_.width, made_.height, int(frames_.size()), steps(), rows};
 }
 
 GpuFrames::Block SteppedFrames::block_for(FrameBlock wanted) const {
@@ -104,15 +117,14 @@ std::vector<SteppedFrames::Lot> SteppedFrames::lots_of(const std::vector<int>& r
 }
 
 void SteppedFrames::read_raw(const FrameBlock& block, Buffer& raw) const {
-  const Scan& scan = measured();
-  const Source& source = *scan.source;
+  const Source& source = measured();
   const size_t view_bytes = size_t(block.rows()) * size_t(source.info().width) * bytes_of(source.info().type), bytes = block.views.size() * view_bytes;
   if (raw.bytes() < bytes) {
     raw = {};
     raw = gpus_.backend->host_buffer(bytes);
   }
   parallel_for(int(block.views.size()), [&](int i) {
-    const int frame = scan.views[size_t(block.views[size_t(i)])].frame;
+    const int frame = frames_[size_t(block.views[size_t(i)])];
     try {
       source.read_rows(frame, block.first_row, block.last_row, raw.data() + size_t(i) * view_bytes);
     } catch (const Error& e) {
@@ -122,7 +134,7 @@ void SteppedFrames::read_raw(const FrameBlock& block, Buffer& raw) const {
 }
 
 void SteppedFrames::make(const Lot& lot, const Buffer& raw, std::byte* out, size_t view_bytes) const {
-  const size_t row_bytes = size_t(made().width) * bytes_of(made().type);
+  const size_t row_bytes = size_t(made_.width) * bytes_of(made_.type);
   GpuFrames::Block block = lot.block;
   block.raw = raw.data(), block.out = out + lot.view * view_bytes + lot.row * row_bytes, block.view_bytes = view_bytes;
   on_gpus_->frames->run(block);
@@ -130,7 +142,7 @@ void SteppedFrames::make(const Lot& lot, const Buffer& raw, std::byte* out, size
 
 bool SteppedFrames::read(const std::vector<int>& rows, std::span<const int> frames, std::byte* out) const {
   if (!take_gpus(int(rows.size()))) return false;
-  const size_t view_bytes = rows.size() * size_t(made().width) * bytes_of(made().type);
+  const size_t view_bytes = rows.size() * size_t(made_.width) * bytes_of(made_.type);
   const std::vector<Lot> lots = lots_of(rows, frames);
   Pipeline stages;
   stages.read = [&](int job) { read_raw(lots[size_t(job)].block.read, on_gpus_->raw[size_t(job % 2)]); };

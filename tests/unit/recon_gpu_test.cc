@@ -283,6 +283,28 @@ TEST_CASE("frames are cleaned and straightened on GPUs before all else, to the s
   CHECK(emulated::bytes_in_use() == 0);
 }
 
+TEST_CASE("bad pixels are mended on GPUs that filter projections, and on processors else") {
+  const Scan scan = spoilt_disc_scan();
+  Frame map(PixelType::u8, kColumns, kRows);
+  for (int y = 0; y < kRows; ++y)
+    for (int x = 0; x < kColumns; ++x) map.row<uint8_t>(y)[x] = (x * 13 + y * 7) % 29 == 0;
+  Recipe recipe = disc_recipe("fourier");
+  recipe.zinger = 2000;
+  recipe.flat_field.bad_pixels = std::make_shared<BadPixels>(map);
+  for (const bool has_phase : {false, true}) {
+    if (has_phase) recipe.phase = {.method = "paganin", .energy_kev = 20, .distance_mm = 20, .delta_beta = 200};
+    MapSink want, got, first;
+    const auto on_cpu = reconstruct(scan, recipe, plan_bands(scan, recipe, all_rows(kRows), PixelType::f32, 0, 2), {}, want, nullptr, nullptr);
+    Plan plan = gpu_plan(scan, recipe, all_rows(kRows), 2);
+    const Onlooker gpus(true);
+    plan.gpus.backend = &gpus;
+    const auto on_gpus = reconstruct(scan, recipe, plan, {}, got, nullptr, nullptr);
+    CHECK(gpus.frames_wanted == 0);
+    CHECK(on_gpus.zingers == on_cpu.zingers);
+    check_slices(got, want, first);
+  }
+}
+
 TEST_CASE("a GPU that is lost while it filters projections ends the run with one message") {
   const Scan scan = disc_scan();
   Recipe recipe = disc_recipe("direct");
