@@ -61,6 +61,12 @@ inline ViewsBeside views_beside(int view, int views) {
   return {before, view + 1 < views ? view + 1 : before};
 }
 
+// recon/bad_pixels.h: pixels of any type.
+struct MendStep {
+  std::vector<BadPatch> patches;    // of all rows
+  std::vector<int> patches_before;  // each row, and the last; empty: there are none
+};
+
 // recon/moved_beam.h: transmissions, with flats where the beam stands in each view. As of StraightenStep what it points to must stay.
 struct MovedFlatStep {
   int width = 0, height = 0;
@@ -69,12 +75,11 @@ struct MovedFlatStep {
   std::vector<FlatMix> mix;                          // of each view
   std::vector<std::array<double, 2>> to_before, to_after;  // of each view, columns and rows; none of the second where it takes from one flat
   float floor = 0;
-  std::vector<BadPatch> patches;    // of all rows
-  std::vector<int> patches_before;  // each row; empty but for a 0: none is mended
+  MendStep bad;  // before all else
 };
 
 struct FrameStep {
-  std::variant<StraightenStep, ZingerStep, MovedFlatStep> how;
+  std::variant<StraightenStep, ZingerStep, MendStep, MovedFlatStep> how;
   PixelType type = PixelType::f32;  // of what it makes; as wide as what it is made of
   // The rows and views that a block is made of. Safe from several threads.
   std::function<FrameBlock(const FrameBlock&)> made_of;

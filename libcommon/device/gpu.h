@@ -115,33 +115,6 @@ class GpuLeaning {
   virtual void make(const GpuLeaningBand& band) = 0;
 };
 
-// A ProjectionFilter, and the raw rows it is given.
-struct GpuProjectionFilterSpec {
-  ProjectionFilterSpec filter;
-  PixelType type = PixelType::u16;
-  int flats = 0;      // of the CorrectSpec
-  double zinger = 0;  // device/zinger.h, before all else; 0: none
-};
-
-// Views [first, first + count) of raw rows, and where they go. Others beside them are looked at for zingers.
-struct GpuProjections {
-  const CorrectSpec* correct = nullptr;
-  const std::byte* raw = nullptr;  // [view][row][column]; best in memory of host_buffer(), as are target.pixels
-  RowSpan read;                    // detector rows; those that ProjectionFilter::read_for() wants for the target's
-  int first = 0, count = 0;        // the first is one of every ProjectionFilter::kViews of the scan
-  FilterTarget target;             // at most ProjectionFilter::block_rows() from the first to the last
-};
-
-class GpuProjectionFilter {
- public:
-  virtual ~GpuProjectionFilter() = default;
-  // As ProjectionFilter::run(), within 1e-5 of the relative rms, of any number of views. Returns zingers replaced in each row of
-  // the raw band, if they were looked for. Fails if a device gives up. One call at a time, also while a chain is at work.
-  virtual std::vector<int64_t> run(const GpuProjections& views) = 0;
-  // Views that go through a device at a time, for the log.
-  virtual int views_at_a_time() const = 0;
-};
-
 // Steps over whole frames, one after the other, and the scan whose raw frames come before the first.
 struct GpuFramesSpec {
   PixelType type = PixelType::u16;
@@ -162,6 +135,35 @@ class GpuFrames {
   virtual ~GpuFrames() = default;
   // With the bits of the processor. Fails if a device gives up. One call at a time, also while a chain is at work.
   virtual void run(const Block& block) = 0;
+  // Views that go through a device at a time, for the log.
+  virtual int views_at_a_time() const = 0;
+};
+
+// A ProjectionFilter, and the raw rows it is given.
+struct GpuProjectionFilterSpec {
+  ProjectionFilterSpec filter;
+  PixelType type = PixelType::u16;
+  int flats = 0;      // of the CorrectSpec
+  double zinger = 0;  // device/zinger.h, before all else; 0: none
+  std::optional<GpuFramesSpec> frames = {};  // raw rows are made by these steps first, and stay on the device
+};
+
+// Views [first, first + count) of raw rows, and where they go. Others beside them are looked at for zingers.
+struct GpuProjections {
+  const CorrectSpec* correct = nullptr;
+  const std::byte* raw = nullptr;  // [view][row][column]; best in memory of host_buffer(), as are target.pixels
+  RowSpan read;                    // detector rows; those that ProjectionFilter::read_for() wants for the target's
+  int first = 0, count = 0;        // the first is one of every ProjectionFilter::kViews of the scan
+  FilterTarget target;             // at most ProjectionFilter::block_rows() from the first to the last
+  const GpuFrames::Block* frames = nullptr;  // of a filter with steps, in place of raw: `wanted` are all views and the rows `read`; nothing goes out
+};
+
+class GpuProjectionFilter {
+ public:
+  virtual ~GpuProjectionFilter() = default;
+  // As ProjectionFilter::run(), within 1e-5 of the relative rms, of any number of views. Returns zingers replaced in each row of
+  // the raw band, if they were looked for. Fails if a device gives up. One call at a time, also while a chain is at work.
+  virtual std::vector<int64_t> run(const GpuProjections& views) = 0;
   // Views that go through a device at a time, for the log.
   virtual int views_at_a_time() const = 0;
 };

@@ -69,6 +69,15 @@ std::vector<BadPatch> BadPixels::patches_of(const std::vector<char>& bad) {
   return patches;
 }
 
+MendStep BadPixels::step() const {
+  MendStep step{{}, {0}};
+  for (const std::vector<BadPatch>& patches : patches_) {
+    step.patches.insert(step.patches.end(), patches.begin(), patches.end());
+    step.patches_before.push_back(int(step.patches.size()));
+  }
+  return step;
+}
+
 template <class T>
 void BadPixels::mend(int row, T* pixels) const {
   for (const BadPatch& patch : patches_[size_t(row)]) pixels[patch.column] = mended_pixel(pixels[patch.left], pixels[patch.right], patch.share);

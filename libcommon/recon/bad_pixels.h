@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "device/frame_steps.h"
 #include "math/bad_pixel.h"
 #include "recon/frame_average.h"
 
@@ -22,8 +23,8 @@ class BadPixels {
   int64_t count() const { return count_; }
   // Rows without a good pixel: they stay as they are.
   int lost_rows() const { return lost_rows_; }
-  // What is mended in a row.
-  const std::vector<BadPatch>& patches(int row) const { return patches_[size_t(row)]; }
+  // The same for GPUs.
+  MendStep step() const;
   // Detector row `row`, width() pixels of the type, in place.
   void mend(PixelType type, int row, std::byte* pixels) const;
 

@@ -34,7 +34,7 @@ int flats_of_band(const Scan& scan, const Recipe& recipe) {
 
 BandReader::BandReader(const Scan& scan, const Recipe& recipe, const GpuChoice& gpus)
     : scan_(scan), recipe_(recipe), filtered_(recipe.phase.is_on() ? std::make_shared<FilteredBands>(scan, recipe, gpus) : nullptr),
-      stepped_(filtered_ ? nullptr : SteppedFrames::of(scan, gpus)) {
+      stepped_(filtered_ ? nullptr : SteppedFrames::of(scan, gpus, recipe.flat_field.bad_pixels)) {
   for (const View& view : scan.views) mix_.push_back(mix_flats(scan.flats, view.time));
 }
 
@@ -64,9 +64,10 @@ void BandReader::read_views(const std::vector<int>& rows, std::span<const int> v
   std::vector<int> frames;
   for (const int view : views) frames.push_back(scan_.views[size_t(view)].frame);
   const bool is_there = stepped_ && std::is_sorted(frames.begin(), frames.end()) && stepped_->read(rows, frames, raw);
+  if (is_there) return;  // mended, too
   parallel_for(int(views.size()), [&](int i) {
     try {
-      if (!is_there) read_row_list(source, frames[size_t(i)], rows, raw + size_t(i) * view_bytes);
+      read_row_list(source, frames[size_t(i)], rows, raw + size_t(i) * view_bytes);
     } catch (const Error& e) {
       throw e.in("{}", source.place(frames[size_t(i)]));
     }

@@ -27,6 +27,11 @@ std::vector<int> range(int first, int last) {
   return list;
 }
 
+// Then what steps over frames make can be filtered as it is.
+bool is_by_frame(const Scan& scan) {
+  return std::is_sorted(scan.views.begin(), scan.views.end(), [](const View& a, const View& b) { return a.frame < b.frame; });
+}
+
 }  // namespace
 
 // What is filtered together, and is read for it: rows [first, first + count) of the band.
@@ -52,12 +57,14 @@ struct FilteredBands::Place {
 // The filter goes first, with what it still does.
 struct FilteredBands::OnGpus {
   std::array<Buffer, 2> raw;
+  std::array<GpuFrames::Block, 2> frames;  // with steps: what is in these
   std::unique_ptr<GpuProjectionFilter> filter;  // null: they have no room
 };
 
 FilteredBands::FilteredBands(const Scan& scan, const Recipe& recipe, const GpuChoice& gpus)
     : scan_(scan), recipe_(recipe), spec_(phase_filter(scan, recipe.phase, recipe.pixel_um, !recipe.take_log)), filter_(spec_), gpus_(gpus),
-      raw_(std::make_unique<BandReader>(scan, without_filter(recipe), gpus)) {}
+      raw_(std::make_unique<BandReader>(scan, without_filter(recipe), gpus)),
+      stepped_(is_by_frame(scan) ? SteppedFrames::or_mended(scan, gpus, recipe.flat_field.bad_pixels) : nullptr) {}
 FilteredBands::~FilteredBands() = default;
 
 bool FilteredBands::makes_line_integrals() const {
@@ -85,11 +92,18 @@ size_t FilteredBands::lot_bytes(int rows, int views_together) const {
   return raw_->band_bytes(rows) / size_t(views) * size_t(std::min(views, views_together + beside));
 }
 
+// Steps ask for rows beside those that are filtered: not for as many more.
 size_t FilteredBands::work_bytes(int threads) const {
-  const int rows = std::min(scan_.height(), filter_.block_rows() + 2 * filter_.reach());
-  const size_t on_processors = size_t(threads) * filter_.work_bytes() + lot_bytes(rows, threads * ProjectionFilter::kViews);
-  const size_t filtering = gpus_.backend ? std::max(on_processors, 2 * lot_bytes(rows, kGpuViews * int(gpus_.devices.size()))) : on_processors;
-  return filtering + raw_->frame_bytes();
+  const int rows = std::min(scan_.height(), filter_.block_rows() + 2 * filter_.reach()), views = kGpuViews * int(gpus_.devices.size());
+  const size_t on_processors = size_t(threads) * filter_.work_bytes() + lot_bytes(rows, threads * ProjectionFilter::kViews) + raw_->frame_bytes();
+  if (!gpus_.backend) return on_processors;
+  return std::max(on_processors, 2 * (stepped_ ? stepped_->raw_bytes(std::min(scan_.height(), 2 * rows), views) : lot_bytes(rows, views)));
+}
+
+void FilteredBands::take_filter(OnGpus& gpus) const {
+  GpuProjectionFilterSpec spec{spec_, scan_.source->info().type, flats_of_band(scan_, recipe_), recipe_.zinger};
+  if (stepped_) spec.frames = stepped_->spec(std::min(scan_.height(), filter_.block_rows() + 2 * filter_.reach()));
+  gpus.filter = gpus_.backend->make_projection_filter(spec, gpus_.devices);
 }
 
 // Null: processors do it.
@@ -97,7 +111,7 @@ FilteredBands::OnGpus* FilteredBands::gpus() const {
   if (!gpus_.backend) return nullptr;
   if (!on_gpus_) {
     on_gpus_ = std::make_unique<OnGpus>();
-    on_gpus_->filter = gpus_.backend->make_projection_filter({spec_, scan_.source->info().type, flats_of_band(scan_, recipe_), recipe_.zinger}, gpus_.devices);
+    take_filter(*on_gpus_);
     if (on_gpus_->filter) debug("{}: {} projections are filtered at a time", gpus_.name, on_gpus_->filter->views_at_a_time());
     else debug("{} has no room for the filter of projections beside slices; processors filter", gpus_.name);
   }
@@ -170,19 +184,30 @@ void FilteredBands::filter_in_turn(const Place& place, Band& band) const {
   }
 }
 
+// With steps, the frames that were measured.
+void FilteredBands::read_lot(OnGpus& gpus, const Place& place, const Lot& lot, size_t slot) const {
+  if (!stepped_) return raw_->read_views(place.some.rows, lot.views, gpus.raw[slot].data());
+  FrameBlock wanted{{}, place.block.read.first, place.block.read.last};
+  for (const int view : lot.views) wanted.views.push_back(scan_.views[size_t(view)].frame);
+  gpus.frames[slot] = stepped_->block_for(std::move(wanted));
+  stepped_->read_raw(gpus.frames[slot].read, gpus.raw[slot]);
+  gpus.frames[slot].raw = gpus.raw[slot].data();
+}
+
 // One lot is read while the one before is filtered.
 void FilteredBands::filter_on_gpus(OnGpus& gpus, const Place& place, Band& band) const {
   const std::vector<Lot> lots = lots_of(kGpuViews * int(gpus_.devices.size()));
   const size_t bytes = lot_bytes(place.block.read.count(), lots.front().made.count());
   for (Buffer& raw : gpus.raw)
-    if (raw.bytes() < bytes) raw = gpus_.backend->host_buffer(bytes);
+    if (!stepped_ && raw.bytes() < bytes) raw = gpus_.backend->host_buffer(bytes);
   Pipeline stages;
-  stages.read = [&](int job) { raw_->read_views(place.some.rows, lots[size_t(job)].views, gpus.raw[size_t(job % 2)].data()); };
+  stages.read = [&](int job) { read_lot(gpus, place, lots[size_t(job)], size_t(job % 2)); };
   stages.work = [&](int job) {
     const Lot& lot = lots[size_t(job)];
+    const size_t slot = size_t(job % 2);
     const CorrectSpec spec = raw_->correction(place.some, lot.views);
     const FilterTarget target = target_of(place, lot.made.first, band);
-    count_zingers(gpus.filter->run({&spec, gpus.raw[size_t(job % 2)].data(), place.block.read, lot.before, lot.made.count(), target}), place, band);
+    count_zingers(gpus.filter->run({&spec, gpus.raw[slot].data(), place.block.read, lot.before, lot.made.count(), target, &gpus.frames[slot]}), place, band);
   };
   run_in_order(int(lots.size()), stages);
 }

@@ -9,6 +9,7 @@
 #include "device/gpu_choice.h"
 #include "recon/band.h"
 #include "recon/recipe.h"
+#include "recon/stepped_frames.h"
 
 namespace harima {
 
@@ -44,6 +45,8 @@ class FilteredBands {
   void count_zingers(const std::vector<int64_t>& counts, const Place& place, Band& band) const;
   FilterTarget target_of(const Place& place, int view, Band& band) const;
   std::vector<Block> blocks_of(const std::vector<int>& rows) const;
+  void take_filter(OnGpus& gpus) const;
+  void read_lot(OnGpus& gpus, const Place& place, const Lot& lot, size_t slot) const;
 
   const Scan& scan_;
   const Recipe recipe_;
@@ -52,6 +55,7 @@ class FilteredBands {
   const GpuChoice gpus_;
   mutable std::unique_ptr<OnGpus> on_gpus_;  // after the first call
   std::unique_ptr<BandReader> raw_;
+  std::unique_ptr<SteppedFrames> stepped_;  // steps over frames that are done on the devices that filter; null: raw_ has the frames
 };
 
 }  // namespace harima

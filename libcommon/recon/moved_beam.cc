@@ -104,17 +104,13 @@ void MovedBeam::Transmissions::read_rows(int index, int first, int last, std::by
 
 FrameStep MovedBeam::Transmissions::step() const {
   const auto pixels_at = [](const Frame& frame) { return frame.empty() ? nullptr : frame.row<float>(0); };
-  MovedFlatStep step{info_.width, info_.height, pixels_at(beam_->dark()), {}, {}, mix_, {}, {}, floor_, {}, {0}};
+  MovedFlatStep step{info_.width, info_.height, pixels_at(beam_->dark()), {}, {}, mix_, {}, {}, floor_, {}};
   for (const MovingFlat& flat : flats_) step.light.push_back(pixels_at(flat.light())), step.moving.push_back(pixels_at(flat.moving()));
   for (size_t v = 0; v < mix_.size(); ++v) {
     step.to_before.push_back(moves_.to_before[v]);
     step.to_after.push_back(lies_between(mix_[v]) ? moves_.to_after[v] : Move{});
   }
-  for (int row = 0; row < info_.height && beam_->bad_pixels(); ++row) {
-    const std::vector<BadPatch>& patches = beam_->bad_pixels()->patches(row);
-    step.patches.insert(step.patches.end(), patches.begin(), patches.end());
-    step.patches_before.push_back(int(step.patches.size()));
-  }
+  if (beam_->bad_pixels()) step.bad = beam_->bad_pixels()->step();
   return {step, info_.type, [](const FrameBlock& block) { return block; }};
 }
 

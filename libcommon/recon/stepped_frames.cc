@@ -27,47 +27,52 @@ const FrameStepSource* step_of(const Scan& scan) { return dynamic_cast<const Fra
 
 // Views that are read together, and rows without gaps: `row` is the place of the first among all that are wanted.
 struct SteppedFrames::Lot {
-  FrameBlock read, wanted;
+  GpuFrames::Block block;
   size_t view, row;
 };
 
 struct SteppedFrames::OnGpus {
   std::array<Buffer, 2> raw;
-  GpuFramesSpec spec;
   std::unique_ptr<GpuFrames> frames;  // null: they have no room
 };
 
-std::unique_ptr<SteppedFrames> SteppedFrames::of(const Scan& scan, const GpuChoice& gpus) {
-  if (!gpus.backend) return nullptr;
-  std::vector<const FrameStepSource*> steps;
-  for (const FrameStepSource* step = step_of(scan); step; step = is_in_order(step->made_of()) ? step_of(step->made_of()) : nullptr) steps.insert(steps.begin(), step);
-  return steps.empty() ? nullptr : std::unique_ptr<SteppedFrames>(new SteppedFrames(gpus, std::move(steps)));
+std::unique_ptr<SteppedFrames> SteppedFrames::of(const Scan& scan, const GpuChoice& gpus, std::shared_ptr<const BadPixels> bad) {
+  return gpus.backend && step_of(scan) ? or_mended(scan, gpus, std::move(bad)) : nullptr;
 }
 
-SteppedFrames::SteppedFrames(const GpuChoice& gpus, std::vector<const FrameStepSource*> steps) : gpus_(gpus), steps_(std::move(steps)) {}
+std::unique_ptr<SteppedFrames> SteppedFrames::or_mended(const Scan& scan, const GpuChoice& gpus, std::shared_ptr<const BadPixels> bad) {
+  if (!gpus.backend || (!step_of(scan) && !bad)) return nullptr;
+  return std::unique_ptr<SteppedFrames>(new SteppedFrames(scan, gpus, std::move(bad)));
+}
+
+SteppedFrames::SteppedFrames(const Scan& scan, const GpuChoice& gpus, std::shared_ptr<const BadPixels> bad)
+    : gpus_(gpus), bad_(std::move(bad)), made_(scan.source->info()), measured_(scan.source.get()), frames_(all_rows(std::max(0, made_.count))) {
+  for (const FrameStepSource* step = step_of(scan); step; step = is_in_order(step->made_of()) ? step_of(step->made_of()) : nullptr) sources_.insert(sources_.begin(), step);
+  if (sources_.empty()) return;
+  measured_ = sources_.front()->made_of().source.get();
+  for (size_t i = 0; i < frames_.size(); ++i) frames_[i] = sources_.front()->made_of().views[i].frame;
+}
 SteppedFrames::~SteppedFrames() = default;
 
 int SteppedFrames::views_together() const {
-  const StackInfo& raw = measured().source->info();
+  const StackInfo& raw = measured().info();
   const size_t frame = size_t(raw.width) * size_t(raw.height) * bytes_of(raw.type), devices = gpus_.devices.size();
   return int(std::clamp(kLotBytes / std::max<size_t>(1, frame), devices, devices * kGpuViews));
 }
 
-// Views beside those that are made, too.
-size_t SteppedFrames::work_bytes() const {
+size_t SteppedFrames::raw_bytes(int rows, int views) const {
   constexpr int kBeside = 4;
-  const StackInfo& raw = measured().source->info();
-  return 2 * size_t(std::min(views_together() + kBeside, int(measured().views.size()))) * size_t(raw.width) * size_t(raw.height) * bytes_of(raw.type);
+  const StackInfo& raw = measured().info();
+  return size_t(std::min(views + kBeside, int(frames_.size()))) * size_t(raw.width) * size_t(rows) * bytes_of(raw.type);
 }
+
+size_t SteppedFrames::work_bytes() const { return 2 * raw_bytes(measured().info().height, views_together()); }
 
 bool SteppedFrames::take_gpus(int rows) const {
   if (!on_gpus_) {
     on_gpus_ = std::make_unique<OnGpus>();
-    GpuFramesSpec& spec = on_gpus_->spec;
-    spec = {measured().source->info().type, made().width, made().height, int(measured().views.size()), {}, rows};
-    for (const FrameStepSource* step : steps_) spec.steps.push_back(step->step());
-    on_gpus_->frames = gpus_.backend->make_frames(spec, gpus_.devices);
-    if (on_gpus_->frames) debug("{}: frames go through {} steps, {} views at a time", gpus_.name, spec.steps.size(), on_gpus_->frames->views_at_a_time());
+    on_gpus_->frames = gpus_.backend->make_frames(spec(rows), gpus_.devices);
+    if (on_gpus_->frames) debug("{}: frames go through {} steps, {} views at a time", gpus_.name, steps().size(), on_gpus_->frames->views_at_a_time());
     else debug("{} has no room for frames beside slices; processors straighten and clean them", gpus_.name);
   }
   return on_gpus_->frames != nullptr;
@@ -75,9 +80,27 @@ bool SteppedFrames::take_gpus(int rows) const {
 
 int SteppedFrames::views_at_a_time() const { return on_gpus_ && on_gpus_->frames ? on_gpus_->frames->views_at_a_time() : 0; }
 
-FrameBlock SteppedFrames::read_for(FrameBlock wanted) const {
-  for (size_t i = steps_.size(); i-- > 0;) wanted = on_gpus_->spec.steps[i].made_of(wanted);
-  return wanted;
+const std::vector<FrameStep>& SteppedFrames::steps() const {
+  std::call_once(asked_, [&] {
+    for (const FrameStepSource* source : sources_) steps_.push_back(source->step());
+    if (!bad_) return;
+    FrameStep& mended = steps_.emplace_back();
+    mended.how.emplace<MendStep>(bad_->step());
+    mended.type = made_.type;
+    mended.made_of = [](const FrameBlock& block) { return block; };
+  });
+  return steps_;
+}
+
+GpuFramesSpec SteppedFrames::spec(int rows) const {
+  return {measured().info().type, made_.width, made_.height, int(frames_.size()), steps(), rows};
+}
+
+GpuFrames::Block SteppedFrames::block_for(FrameBlock wanted) const {
+  GpuFrames::Block block{wanted, wanted, nullptr, nullptr, 0};
+  for (size_t i = steps().size(); i-- > 0;) block.read = steps()[i].made_of(block.read);
+  block.on_zingers = [this](size_t step, int view, int row, int64_t count) { sources_[step]->count_zingers(view, row, count); };
+  return block;
 }
 
 std::vector<SteppedFrames::Lot> SteppedFrames::lots_of(const std::vector<int>& rows, std::span<const int> frames) const {
@@ -87,22 +110,21 @@ std::vector<SteppedFrames::Lot> SteppedFrames::lots_of(const std::vector<int>& r
     for (size_t view = 0; view < frames.size(); view += size_t(views_together())) {
       const auto from = frames.begin() + std::ptrdiff_t(view);
       const FrameBlock wanted{{from, from + std::min(std::ptrdiff_t(views_together()), frames.end() - from)}, rows[first], rows[first] + int(last - first)};
-      lots.push_back({read_for(wanted), wanted, view, first});
+      lots.push_back({block_for(wanted), view, first});
     }
   }
   return lots;
 }
 
 void SteppedFrames::read_raw(const FrameBlock& block, Buffer& raw) const {
-  const Scan& scan = measured();
-  const Source& source = *scan.source;
+  const Source& source = measured();
   const size_t view_bytes = size_t(block.rows()) * size_t(source.info().width) * bytes_of(source.info().type), bytes = block.views.size() * view_bytes;
   if (raw.bytes() < bytes) {
     raw = {};
     raw = gpus_.backend->host_buffer(bytes);
   }
   parallel_for(int(block.views.size()), [&](int i) {
-    const int frame = scan.views[size_t(block.views[size_t(i)])].frame;
+    const int frame = frames_[size_t(block.views[size_t(i)])];
     try {
       source.read_rows(frame, block.first_row, block.last_row, raw.data() + size_t(i) * view_bytes);
     } catch (const Error& e) {
@@ -112,18 +134,18 @@ void SteppedFrames::read_raw(const FrameBlock& block, Buffer& raw) const {
 }
 
 void SteppedFrames::make(const Lot& lot, const Buffer& raw, std::byte* out, size_t view_bytes) const {
-  const size_t row_bytes = size_t(made().width) * bytes_of(made().type);
-  GpuFrames::Block block{lot.read, lot.wanted, raw.data(), out + lot.view * view_bytes + lot.row * row_bytes, view_bytes};
-  block.on_zingers = [&](size_t step, int view, int row, int64_t count) { steps_[step]->count_zingers(view, row, count); };
+  const size_t row_bytes = size_t(made_.width) * bytes_of(made_.type);
+  GpuFrames::Block block = lot.block;
+  block.raw = raw.data(), block.out = out + lot.view * view_bytes + lot.row * row_bytes, block.view_bytes = view_bytes;
   on_gpus_->frames->run(block);
 }
 
 bool SteppedFrames::read(const std::vector<int>& rows, std::span<const int> frames, std::byte* out) const {
   if (!take_gpus(int(rows.size()))) return false;
-  const size_t view_bytes = rows.size() * size_t(made().width) * bytes_of(made().type);
+  const size_t view_bytes = rows.size() * size_t(made_.width) * bytes_of(made_.type);
   const std::vector<Lot> lots = lots_of(rows, frames);
   Pipeline stages;
-  stages.read = [&](int job) { read_raw(lots[size_t(job)].read, on_gpus_->raw[size_t(job % 2)]); };
+  stages.read = [&](int job) { read_raw(lots[size_t(job)].block.read, on_gpus_->raw[size_t(job % 2)]); };
   stages.work = [&](int job) { make(lots[size_t(job)], on_gpus_->raw[size_t(job % 2)], out, view_bytes); };
   try {
     run_in_order(int(lots.size()), stages);

@@ -397,6 +397,48 @@ void bench_projections(int size, int views) {
              double(made) * views / best / 1e9);
 }
 
+// So many rows beside a block, two views beside each.
+FrameBlock around(const FrameBlock& block, int rows, int views, int height, int count) {
+  FrameBlock wide{{}, std::max(0, block.first_row - rows), std::min(height, block.last_row + rows)};
+  for (int v = std::max(0, block.views.front() - views); v < std::min(count, block.views.back() + 1 + views); ++v) wide.views.push_back(v);
+  return wide;
+}
+
+// Steps over frames, from counts in host memory to what they make in host memory; best of three.
+void bench_frames(const char* name, const FrameStep& step, int size, int views) {
+  const int rows = std::min(64, size / 2), first = size / 2 - rows / 2;
+  GpuFrames::Block block;
+  for (int v = 0; v < views; ++v) block.wanted.views.push_back(v);
+  block.wanted.first_row = first, block.wanted.last_row = first + rows;
+  block.read = step.made_of(block.wanted);
+  const size_t made = size_t(rows) * size_t(size);
+  Buffer raw = backend().host_buffer(block.read.views.size() * size_t(block.read.rows()) * size_t(size) * sizeof(uint16_t)), out = backend().host_buffer(made * size_t(views) * sizeof(float));
+  for (size_t i = 0; i < raw.bytes() / sizeof(uint16_t); ++i) raw.as<uint16_t>()[i] = uint16_t(20000 + (i * 2654435761u >> 20) % 1000);
+  block.raw = raw.data(), block.out = out.data(), block.view_bytes = made * bytes_of(step.type);
+  const int first_device[] = {0};
+  const auto frames = backend().make_frames({PixelType::u16, size, size, views, {step}, rows}, first_device);
+  if (!frames) return void(fmt::print("{}\t{}\t{}\tno memory\n", name, size, views));
+  double best = 1e300;
+  for (int run = 0; run < 3; ++run) best = std::min(best, seconds_of([&] { frames->run(block); }));
+  fmt::print("{}, {} rows, host to host\t{}\t{}\t{:.3f}\t{:.2f}\n", name, rows, size, views, best / views * 1e3, double(made) * views / best / 1e9);
+}
+
+void bench_frame_steps(int size, int views) {
+  const std::vector<float> dark(size_t(size) * size_t(size), 100.0f), flat(dark.size(), 40000.0f);
+  const double angle = 0.5 * M_PI / 180;
+  StraightenStep roll;
+  roll.width = roll.height = size;
+  roll.turn = {std::cos(angle), std::sin(angle), {0.5 * (size - 1), 0.5 * (size - 1)}};
+  roll.is_upright = false;
+  roll.shifts.resize(size_t(views));
+  roll.mix.assign(size_t(views), {0, 1, 0.5f});
+  roll.dark = dark.data(), roll.flats = {flat.data(), flat.data()}, roll.floor = 2;
+  const int margin = 4 + int(0.5 * size * std::sin(angle));
+  bench_frames("roll of 0.5 degrees", {roll, PixelType::f32, [=](const FrameBlock& block) { return around(block, margin, 0, size, views); }}, size, views);
+  const ZingerStep zingers{ZingerStep::Place::both, 500, size, size, views};
+  bench_frames("zingers in views and projections", {zingers, PixelType::u16, [=](const FrameBlock& block) { return around(block, 2, 2, size, views); }}, size, views);
+}
+
 void run(int argc, char** argv) {
   std::string why_none;
   const std::vector<GpuInfo> gpus = backend().devices(why_none);
@@ -419,7 +461,11 @@ void run(int argc, char** argv) {
     if (size <= 2048) bench_leaning(size, views, size < 256 ? 32 : 256);
   }
   fmt::print("projections\tsize\tviews\tms a view\tgiga-pixels/s\n");
-  for (const std::string& text : sizes) bench_projections(parse_integer(split(text, ':').front()), is_real ? 256 : 2);
+  for (const std::string& text : sizes) {
+    const int size = parse_integer(split(text, ':').front());
+    bench_frame_steps(size, is_real ? 256 : 6);
+    bench_projections(size, is_real ? 256 : 2);
+  }
   bench_filters(is_real ? 2048 : 40, is_real ? 32 : 3);
 }
 

@@ -62,6 +62,15 @@ void add_zingers(std::vector<FrameCase>& list) {
   });
 }
 
+void add_bad_pixels(std::vector<FrameCase>& list) {
+  for (const PixelType type : {PixelType::u8, PixelType::i16, PixelType::i32, PixelType::f32})
+    add(list, "bad pixels of " + std::string(name_of(type)), [&](FrameCase& c) { c.has_bad_pixels = true, c.type = type; });
+  add(list, "bad pixels after zingers, some rows and views", [](FrameCase& c) {
+    c.has_bad_pixels = true, c.zinger_in = "projection";
+    c.rows = {3, 4, 5, 21}, c.frames = {0, 1, 9};
+  });
+}
+
 void add_moved_beams(std::vector<FrameCase>& list) {
   const auto moved = [&](const std::string& name, const std::function<void(FrameCase&)>& change) {
     add(list, "beam that moves" + name, [&](FrameCase& c) {
@@ -143,12 +152,15 @@ struct SteppedScan {
       beam.emplace(scan, FlatField{}, 2);
       scan = beam->scan();
       views_moved = beam->find(some_bad_pixels(one), true, [] {}).moved;
+    } else {
+      bad = some_bad_pixels(one);
     }
     scan = straightened(scan, one.straight, 2, one.has_flats);
   }
   Scan scan;
   std::shared_ptr<ZingerTally> tally;
   std::optional<MovedBeam> beam;
+  std::shared_ptr<const BadPixels> bad;  // after all
   int views_moved = 0;
 };
 
@@ -176,6 +188,7 @@ const std::vector<FrameCase>& frame_cases() {
     std::vector<FrameCase> list;
     add_straight(list);
     add_zingers(list);
+    add_bad_pixels(list);
     add_moved_beams(list);
     return list;
   }();
@@ -186,7 +199,11 @@ FrameResult stepped_on_cpu(const FrameCase& one) {
   const SteppedScan made(one);
   const Wanted wanted(one, made.scan);
   FrameResult out = room_for(wanted, made);
-  for (size_t i = 0; i < wanted.frames.size(); ++i) read_row_list(*made.scan.source, wanted.frames[i], wanted.rows, out.pixels.data() + i * wanted.view_bytes);
+  for (size_t i = 0; i < wanted.frames.size(); ++i) {
+    std::byte* const pixels = out.pixels.data() + i * wanted.view_bytes;
+    read_row_list(*made.scan.source, wanted.frames[i], wanted.rows, pixels);
+    for (size_t y = 0; made.bad && y < wanted.rows.size(); ++y) made.bad->mend(out.type, wanted.rows[y], pixels + y * wanted.view_bytes / wanted.rows.size());
+  }
   out.zingers = made.tally->count();
   return out;
 }
@@ -197,7 +214,7 @@ FrameResult stepped_on_gpu(const FrameCase& one, const GpuBackend& backend, int 
   FrameResult out = room_for(wanted, made);
   GpuChoice gpus{&backend, std::vector<int>(size_t(devices)), "some"};
   std::iota(gpus.devices.begin(), gpus.devices.end(), 0);
-  const auto frames = SteppedFrames::of(made.scan, gpus);
+  const auto frames = SteppedFrames::or_mended(made.scan, gpus, made.bad);
   if (!frames || !frames->read(wanted.rows, wanted.frames, out.pixels.data())) return {};
   out.views_at_a_time = frames->views_at_a_time();
   out.zingers = made.tally->count();

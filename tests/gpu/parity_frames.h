@@ -20,7 +20,7 @@ struct FrameCase {
   std::string zinger_in;    // empty: they stay
   double zinger = 400;
   bool moves_beam = false;      // and flats after it
-  bool has_bad_pixels = false;  // of a beam that moves
+  bool has_bad_pixels = false;  // before that, or else after all
   Straightening straight;   // none: frames stay as they are
   std::vector<int> rows;    // that are wanted; empty: all
   std::vector<int> frames;  // that are wanted; empty: all

@@ -264,21 +264,45 @@ TEST_CASE("frames are cleaned and straightened on GPUs before all else, to the s
     const Scan on_cpu = straightened(without_zingers(scan, "both", 2000, on_cpu_tally), how, 2, true);
     reconstruct(on_cpu, recipe, plan_bands(on_cpu, recipe, all_rows(kRows), PixelType::f32, 0, 2), {}, want, nullptr, nullptr);
     CHECK(on_cpu_tally->count() > 1000);
-    for (const bool has_room : {true, false}) {
+    for (const auto& [has_room, memory] : {std::pair{true, size_t{1} << 30}, {true, size_t{9000000}}, {false, size_t{1} << 30}}) {
       const auto tally = std::make_shared<ZingerTally>(kViews, kRows);
       const Scan on_gpus = straightened(without_zingers(scan, "both", 2000, tally), how, 2, true);
       Plan plan = gpu_plan(on_gpus, recipe, all_rows(kRows), 2);
+      emulated::set_machine({.devices = 2, .memory_bytes = memory});
       const Onlooker gpus(has_room);
       plan.gpus.backend = &gpus;
       MapSink got;
       reconstruct(on_gpus, recipe, plan, {}, got, nullptr, nullptr);
-      CHECK(gpus.frames_wanted == 1);
+      CHECK(gpus.frames_wanted == (has_phase && has_room ? 0 : 1));  // else the filter goes on from them
       CHECK(tally->count() == on_cpu_tally->count());
-      first.slices.clear();
+      CHECK(emulated::most_bytes_in_use() <= 2 * memory);
+      if (!has_room) first.slices.clear();
       check_slices(got, want, first);
     }
   }
   CHECK(emulated::bytes_in_use() == 0);
+}
+
+TEST_CASE("bad pixels are mended on GPUs that filter projections, and on processors else") {
+  const Scan scan = spoilt_disc_scan();
+  Frame map(PixelType::u8, kColumns, kRows);
+  for (int y = 0; y < kRows; ++y)
+    for (int x = 0; x < kColumns; ++x) map.row<uint8_t>(y)[x] = (x * 13 + y * 7) % 29 == 0;
+  Recipe recipe = disc_recipe("fourier");
+  recipe.zinger = 2000;
+  recipe.flat_field.bad_pixels = std::make_shared<BadPixels>(map);
+  for (const bool has_phase : {false, true}) {
+    if (has_phase) recipe.phase = {.method = "paganin", .energy_kev = 20, .distance_mm = 20, .delta_beta = 200};
+    MapSink want, got, first;
+    const auto on_cpu = reconstruct(scan, recipe, plan_bands(scan, recipe, all_rows(kRows), PixelType::f32, 0, 2), {}, want, nullptr, nullptr);
+    Plan plan = gpu_plan(scan, recipe, all_rows(kRows), 2);
+    const Onlooker gpus(true);
+    plan.gpus.backend = &gpus;
+    const auto on_gpus = reconstruct(scan, recipe, plan, {}, got, nullptr, nullptr);
+    CHECK(gpus.frames_wanted == 0);
+    CHECK(on_gpus.zingers == on_cpu.zingers);
+    check_slices(got, want, first);
+  }
 }
 
 TEST_CASE("a GPU that is lost while it filters projections ends the run with one message") {

@@ -35,7 +35,7 @@ std::vector<std::unique_ptr<FrameChunk>> FrameChunk::make(const FramePlan& plan,
   return chunks;
 }
 
-size_t FrameChunk::bytes(const FramePlan& plan, int views) {
+size_t SteppedViews::bytes(const FramePlan& plan, int views) {
   const int rows = std::min(plan.spec.usual_rows, plan.spec.rows), first = (plan.spec.rows - rows) / 2;
   FrameBlock wanted{std::vector<int>(size_t(std::min(views, plan.spec.views))), first, first + rows};
   std::iota(wanted.views.begin(), wanted.views.end(), 0);
@@ -46,31 +46,31 @@ size_t FrameChunk::bytes(const FramePlan& plan, int views) {
   return all;
 }
 
-FrameChunk::FrameChunk(const FramePlan& plan) : plan_(plan), memory_(plan.spec.steps.size() + 1), zingers_(plan.spec.steps.size()) {
+SteppedViews::SteppedViews(const FramePlan& plan) : plan_(plan), memory_(plan.spec.steps.size() + 1), zingers_(plan.spec.steps.size()) {
   for (const FrameStep& step : plan.spec.steps) makers_.push_back(std::visit([](const auto& one) { return frame_maker(one); }, step.how));
 }
 
 // Of what was read for all of the band, what these views are made of.
-void FrameChunk::take_raw(const GpuFrames::Block& band) {
+void SteppedViews::take_raw(const GpuFrames::Block& band, Stream& stream) {
   const FrameBlock &all = band.read, &some = blocks_.front();
   const size_t row_bytes = size_t(plan_.spec.width) * bytes_of(plan_.spec.type), view_bytes = size_t(some.rows()) * row_bytes;
   for (size_t i = 0; i < some.views.size(); ++i) {
     const auto at = std::lower_bound(all.views.begin(), all.views.end(), some.views[i]) - all.views.begin();
     const size_t row = size_t(at) * size_t(all.rows()) + size_t(some.first_row - all.first_row);
-    copy_up(rows_.front().pixels + i * view_bytes, band.raw + row * row_bytes, view_bytes, stream_);
+    copy_up(rows_.front().pixels + i * view_bytes, band.raw + row * row_bytes, view_bytes, stream);
   }
 }
 
-void FrameChunk::take_zingers(size_t step) {
+void SteppedViews::take_zingers(size_t step, Stream& stream) {
   const int* counts = makers_[step]->zingers();
   if (!counts) return;
   const FrameBlock& made = blocks_[step + 1];
   const size_t bytes = made.views.size() * size_t(made.rows()) * sizeof(int);
   if (zingers_[step].bytes() < bytes) zingers_[step] = pinned_memory(bytes);
-  copy_down(zingers_[step].data(), counts, bytes, stream_);
+  copy_down(zingers_[step].data(), counts, bytes, stream);
 }
 
-void FrameChunk::tell_zingers(const GpuFrames::Block& band) const {
+void SteppedViews::tell_zingers(const GpuFrames::Block& band) const {
   for (size_t step = 0; step < zingers_.size() && band.on_zingers; ++step) {
     if (zingers_[step].bytes() == 0) continue;
     const FrameBlock& made = blocks_[step + 1];
@@ -80,21 +80,26 @@ void FrameChunk::tell_zingers(const GpuFrames::Block& band) const {
   }
 }
 
+const FrameRows& SteppedViews::make(const GpuFrames::Block& band, const FrameBlock& wanted, Stream& stream) {
+  blocks_ = plan_.blocks(wanted);
+  rows_.clear();
+  for (size_t step = 0; step < blocks_.size(); ++step)
+    rows_.push_back({&blocks_[step], plan_.type_before(step), plan_.spec.width, memory_[step].of<std::byte>(plan_.bytes(blocks_, step))});
+  take_raw(band, stream);
+  for (size_t step = 0; step < makers_.size(); ++step) {
+    makers_[step]->run(rows_[step], rows_[step + 1], stream);
+    take_zingers(step, stream);
+  }
+  return rows_.back();
+}
+
 void FrameChunk::start(const GpuFrames::Block& band, int first, int count) {
   first_ = first;
   count_ = count;
   const auto views = band.wanted.views.begin() + first;
-  blocks_ = plan_.blocks({{views, views + count}, band.wanted.first_row, band.wanted.last_row});
-  rows_.clear();
-  for (size_t step = 0; step < blocks_.size(); ++step)
-    rows_.push_back({&blocks_[step], plan_.type_before(step), plan_.spec.width, memory_[step].of<std::byte>(plan_.bytes(blocks_, step))});
-  take_raw(band);
-  for (size_t step = 0; step < makers_.size(); ++step) {
-    makers_[step]->run(rows_[step], rows_[step + 1], stream_);
-    take_zingers(step);
-  }
-  const size_t bytes = rows_.back().bytes() / size_t(count);
-  for (int i = 0; i < count; ++i) copy_down(band.out + size_t(first + i) * band.view_bytes, rows_.back().pixels + size_t(i) * bytes, bytes, stream_);
+  const FrameRows& made = views_.make(band, {{views, views + count}, band.wanted.first_row, band.wanted.last_row}, stream_);
+  const size_t bytes = made.bytes() / size_t(count);
+  for (int i = 0; i < count; ++i) copy_down(band.out + size_t(first + i) * band.view_bytes, made.pixels + size_t(i) * bytes, bytes, stream_);
 }
 
 void FrameChunk::finish() {

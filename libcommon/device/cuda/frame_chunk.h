@@ -22,29 +22,22 @@ struct FramePlan {
   size_t bytes(const std::vector<FrameBlock>& blocks, size_t step) const;
 };
 
-class FrameChunk {
+// Memory of some views in all steps.
+class SteppedViews {
  public:
-  using Plan = FramePlan;
-  using Band = GpuFrames::Block;
-  static constexpr const char* kLeast = "one projection";
-  static std::vector<std::unique_ptr<FrameChunk>> make(const FramePlan& plan, const CrewSize& size, bool shares_memory);
+  explicit SteppedViews(const FramePlan& plan);
 
-  explicit FrameChunk(const FramePlan& plan);
-
-  void start(const GpuFrames::Block& band, int first, int count);
-  bool is_started() const { return count_ > 0; }
-  int first() const { return first_; }
-  int count() const { return count_; }
-  void finish();
-  // Tells band.on_zingers of what is finished.
+  // Puts into the stream what is `wanted` of a block that was read, and says where it will be. Waited for before it is called again.
+  const FrameRows& make(const GpuFrames::Block& band, const FrameBlock& wanted, Stream& stream);
+  // Tells band.on_zingers, once the stream was waited for.
   void tell_zingers(const GpuFrames::Block& band) const;
 
   // About, for rows in the middle.
   static size_t bytes(const FramePlan& plan, int views);
 
  private:
-  void take_raw(const GpuFrames::Block& band);
-  void take_zingers(size_t step);
+  void take_raw(const GpuFrames::Block& band, Stream& stream);
+  void take_zingers(size_t step, Stream& stream);
 
   const FramePlan& plan_;
   std::vector<FrameBlock> blocks_;
@@ -52,6 +45,28 @@ class FrameChunk {
   std::vector<GrowingMemory> memory_;
   std::vector<std::unique_ptr<FrameMaker>> makers_;
   std::vector<Buffer> zingers_;  // of each step, on the host, pinned; empty: it looks for none
+};
+
+class FrameChunk {
+ public:
+  using Plan = FramePlan;
+  using Band = GpuFrames::Block;
+  static constexpr const char* kLeast = "one projection";
+  static std::vector<std::unique_ptr<FrameChunk>> make(const FramePlan& plan, const CrewSize& size, bool shares_memory);
+
+  explicit FrameChunk(const FramePlan& plan) : views_(plan) {}
+
+  void start(const GpuFrames::Block& band, int first, int count);
+  bool is_started() const { return count_ > 0; }
+  int first() const { return first_; }
+  int count() const { return count_; }
+  void finish();
+  void tell_zingers(const GpuFrames::Block& band) const { views_.tell_zingers(band); }
+
+  static size_t bytes(const FramePlan& plan, int views) { return SteppedViews::bytes(plan, views); }
+
+ private:
+  SteppedViews views_;
   int first_ = 0, count_ = 0;
   Stream stream_;  // goes first, with what it still does
 };

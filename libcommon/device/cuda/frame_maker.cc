@@ -14,4 +14,12 @@ const float* KeptRows::take(const std::vector<const float*>& frames, int width, 
   return at_ = to;
 }
 
+SomePatches PatchTable::take(const FrameBlock& block, Stream& stream) {
+  patches_.clear(), rows_.clear();
+  for (int row = block.first_row; row < block.last_row && !step_.patches.empty(); ++row)
+    for (int i = step_.patches_before[size_t(row)]; i < step_.patches_before[size_t(row) + 1]; ++i)
+      patches_.push_back(step_.patches[size_t(i)]), rows_.push_back(row - block.first_row);
+  return {put_up(patch_memory_, patches_, stream), put_up(row_memory_, rows_, stream), int(patches_.size())};
+}
+
 }  // namespace harima::CT_GPU_TARGET

@@ -32,6 +32,7 @@ class FrameMaker {
 
 std::unique_ptr<FrameMaker> frame_maker(const StraightenStep& step);
 std::unique_ptr<FrameMaker> frame_maker(const ZingerStep& step);
+std::unique_ptr<FrameMaker> frame_maker(const MendStep& step);
 std::unique_ptr<FrameMaker> frame_maker(const MovedFlatStep& step);
 
 // Rows of frames of the host that stay on the device until others are wanted: [frame][row][column].
@@ -53,6 +54,24 @@ const T* put_up(GrowingMemory& memory, const std::vector<T>& values, Stream& str
   copy_up(to, values.data(), values.size() * sizeof(T), stream);
   return to;
 }
+
+// Bad pixels of the rows of a block; of each patch its row within the block, too.
+struct SomePatches {
+  const BadPatch* patches;
+  const int* rows;
+  int count;
+};
+class PatchTable {
+ public:
+  explicit PatchTable(const MendStep& step) : step_(step) {}
+  SomePatches take(const FrameBlock& block, Stream& stream);
+
+ private:
+  const MendStep step_;
+  std::vector<BadPatch> patches_;
+  std::vector<int> rows_;
+  GrowingMemory patch_memory_, row_memory_;
+};
 
 // What a table has for these views.
 template <class T>

@@ -67,21 +67,21 @@ struct MendedTransmission {
   struct Args {
     const T* from;
     MovedBeamRows beam;
-    const BadPatch* patches;
-    const int* rows;  // of each patch
+    SomePatches bad;
     float* to;
   };
   CT_HD static void make(const Args& args, Extent item) {
-    const BadPatch& patch = args.patches[item.x];
-    const size_t row = (size_t(item.y) * size_t(args.beam.rows) + size_t(args.rows[item.x])) * size_t(args.beam.width);
+    const BadPatch& patch = args.bad.patches[item.x];
+    const int y = args.bad.rows[item.x];
+    const size_t row = (size_t(item.y) * size_t(args.beam.rows) + size_t(y)) * size_t(args.beam.width);
     const T counts = mended_pixel(args.from[row + size_t(patch.left)], args.from[row + size_t(patch.right)], patch.share);
-    args.to[row + size_t(patch.column)] = args.beam.transmission(float(counts), item.y, args.rows[item.x], patch.column);
+    args.to[row + size_t(patch.column)] = args.beam.transmission(float(counts), item.y, y, patch.column);
   }
 };
 
 class MovedFlatFrames : public FrameMaker {
  public:
-  explicit MovedFlatFrames(const MovedFlatStep& step) : step_(step), beam_(step.light), moving_(step.moving) {
+  explicit MovedFlatFrames(const MovedFlatStep& step) : step_(step), beam_(step.light), moving_(step.moving), bad_(step.bad) {
     if (step.dark) beam_.push_back(step.dark);
     if (std::find(moving_.begin(), moving_.end(), nullptr) != moving_.end()) moving_ = step.light;  // which is not looked at then
     for (size_t v = 0; v < step.mix.size(); ++v) {
@@ -93,15 +93,14 @@ class MovedFlatFrames : public FrameMaker {
 
   void run(const FrameRows& from, const FrameRows& to, Stream& stream) override {
     const MovedBeamRows beam = beam_for(*to.place, stream);
-    take_patches(*to.place);
-    const BadPatch* patches = put_up(patches_, some_patches_, stream);
-    const int *rows = put_up(patch_rows_, some_rows_, stream), views = to.views();
+    const SomePatches bad = bad_.take(*to.place, stream);
+    const int views = to.views();
     auto* const out = reinterpret_cast<float*>(to.pixels);
     with_type_of(from.type, [&](auto zero) {
       using T = decltype(zero);
       const auto* const in = reinterpret_cast<const T*>(from.pixels);
       launch_items<TransmittedPixel<T>>({to.width, beam.rows, views}, {in, beam, out}, stream);
-      launch_items<MendedTransmission<T>>({int(some_patches_.size()), views, 1}, {in, beam, patches, rows, out}, stream);
+      launch_items<MendedTransmission<T>>({bad.count, views, 1}, {in, beam, bad, out}, stream);
     });
   }
 
@@ -124,22 +123,13 @@ class MovedFlatFrames : public FrameMaker {
             made.first_row, made.rows(), wide.first_row, wide.rows()};
   }
 
-  void take_patches(const FrameBlock& made) {
-    some_patches_.clear(), some_rows_.clear();
-    if (step_.patches.empty()) return;
-    for (int row = made.first_row; row < made.last_row; ++row)
-      for (int i = step_.patches_before[size_t(row)]; i < step_.patches_before[size_t(row) + 1]; ++i)
-        some_patches_.push_back(step_.patches[size_t(i)]), some_rows_.push_back(row - made.first_row);
-  }
-
   const MovedFlatStep step_;
   std::vector<const float*> beam_, moving_;  // light of the flats, then the dark
   std::vector<BeamOfView> views_, some_views_;
-  std::vector<BadPatch> some_patches_;
-  std::vector<int> some_rows_;
   int above_ = 1, below_ = 2;
   KeptRows kept_light_, kept_moving_;
-  GrowingMemory views_memory_, patches_, patch_rows_;
+  GrowingMemory views_memory_;
+  PatchTable bad_;
 };
 
 }  // namespace

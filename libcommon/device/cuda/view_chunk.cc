@@ -25,13 +25,16 @@ size_t seen_bytes(const ViewPlan& plan, int views) { return size_t(views) * size
 size_t zinger_bytes(const ViewPlan& plan, int views) {
   return plan.spec.zinger > 0 ? size_t(views_read(plan, views)) * size_t(plan.read_rows()) * sizeof(int) : 0;
 }
+// Steps before make raw rows where they are.
+size_t taken_bytes(const ViewPlan& plan, int views) { return plan.frames ? 0 : raw_bytes(plan, views); }
+size_t stepped_bytes(const ViewPlan& plan, int views) { return plan.frames ? SteppedViews::bytes(*plan.frames, views_read(plan, views)) : 0; }
 BeamSize beam_size(const ViewPlan& plan, int views) { return {plan.read_rows(), plan.spec.filter.columns, views, plan.spec.flats}; }
 
 }  // namespace
 
 // Threads beside each other look at frequencies beside each other.
 ViewPlan::ViewPlan(const GpuProjectionFilterSpec& how)
-    : spec(how), shape(how.filter), sizes(std::begin(kSizes), std::end(kSizes)) {
+    : spec(how), shape(how.filter), sizes(std::begin(kSizes), std::end(kSizes)), frames(how.frames) {
   const KernelRows kernels(how.filter.response, shape.reach, shape.size);
   const size_t frequencies = kernels.begin.size() - 1;
   taps.assign(frequencies * size_t(shape.reach + 1), 0.0f);
@@ -44,7 +47,7 @@ ViewPlan::ViewPlan(const GpuProjectionFilterSpec& how)
 ViewChunk::OnDevice::OnDevice(const ViewPlan& plan) : taps(copied(plan.taps, stream)), reach(copied(plan.reach, stream)) { stream.wait(); }
 
 size_t ViewChunk::bytes(const ViewPlan& plan, int views) {
-  return image_bytes(plan, views, plan.image_rows()) + image_bytes(plan, views, plan.shape.block) + raw_bytes(plan, views) +
+  return image_bytes(plan, views, plan.image_rows()) + image_bytes(plan, views, plan.shape.block) + taken_bytes(plan, views) + stepped_bytes(plan, views) +
          clean_bytes(plan, views) + seen_bytes(plan, views) + zinger_bytes(plan, views) + DeviceBeam::bytes(beam_size(plan, views)) +
          plan.taps.size() * sizeof(float);
 }
@@ -66,26 +69,38 @@ ViewChunk::ViewChunk(const ViewPlan& plan, std::shared_ptr<const OnDevice> on_de
       images_memory_(image_bytes(plan, views, plan.image_rows())),
       made_memory_(image_bytes(plan, views, plan.shape.block)),
       work_(std::max<size_t>({1, there_.work_bytes(), back_.work_bytes()})),
-      raw_(raw_bytes(plan, views)),
+      raw_(taken_bytes(plan, views)),
       clean_(clean_bytes(plan, views)),
       seen_down_(seen_bytes(plan, views)),
       zingers_down_(zinger_bytes(plan, views)),
       images_{images_memory_.as<Complex>(), views / 2, plan.image_rows(), plan.shape.size},
       made_{made_memory_.as<Complex>(), views / 2, plan.shape.block, plan.shape.size},
       seen_(pinned_memory(seen_bytes(plan, views))),
-      zingers_(pinned_memory(zinger_bytes(plan, views) + 1)) {}
+      zingers_(pinned_memory(zinger_bytes(plan, views) + 1)) {
+  if (plan.frames) stepped_.emplace(*plan.frames);
+}
 
-// Raw rows of the views, zingers out of them. A device that shares memory reads them where they are.
+// Raw rows of so many views, in device memory: made there, or copied. A device that shares memory reads them where they are.
+const std::byte* ViewChunk::raw_of(const GpuProjections& band, int view, int count) {
+  if (stepped_) {
+    const auto first = band.frames->wanted.views.begin() + view;
+    return stepped_->make(*band.frames, {{first, first + count}, band.read.first, band.read.last}, stream_).pixels;
+  }
+  const CorrectSpec& spec = *band.correct;
+  const size_t bytes = size_t(spec.rows) * size_t(spec.columns) * bytes_of(spec.type);
+  const std::byte* from = band.raw + size_t(view) * bytes;
+  if (const void* shared = shares_memory_ ? seen_by_device(from) : nullptr) return static_cast<const std::byte*>(shared);
+  copy_up(raw_.as<void>(), from, size_t(count) * bytes, stream_);
+  return raw_.as<std::byte>();
+}
+
+// Raw rows of the views, zingers out of them.
 RawRows ViewChunk::take_raw(const GpuProjections& band) {
   const CorrectSpec& spec = *band.correct;
   const int view = band.first + first_, after = plan_.spec.zinger > 0 && view + count_ < spec.views ? 1 : 0;
   before_ = plan_.spec.zinger > 0 && view > 0 ? 1 : 0;
   const size_t frame = size_t(spec.rows) * size_t(spec.columns), pixel = bytes_of(spec.type);
-  const std::byte* from = band.raw + size_t(view - before_) * frame * pixel;
-  RawRows raw{spec.type, raw_.as<std::byte>(), before_ + count_ + after, spec.rows, spec.columns, frame};
-  const auto* shared = shares_memory_ ? static_cast<const std::byte*>(seen_by_device(from)) : nullptr;
-  if (shared) raw.pixels = shared;
-  else copy_up(raw_.as<void>(), from, size_t(raw.views) * frame * pixel, stream_);
+  RawRows raw{spec.type, raw_of(band, view - before_, before_ + count_ + after), before_ + count_ + after, spec.rows, spec.columns, frame};
   if (plan_.spec.zinger <= 0) return raw;
   clean_rows(raw, clean_.as<std::byte>(), plan_.spec.zinger, zingers_down_.as<int>(), stream_);
   raw.pixels = clean_.as<std::byte>() + size_t(before_) * frame * pixel;
@@ -144,6 +159,10 @@ const RowSeen& ViewChunk::seen(const GpuProjections& band, int view, size_t i) c
 
 int ViewChunk::zingers(const GpuProjections& band, int view, int row) const {
   return plan_.spec.zinger > 0 ? zingers_.as<int>()[size_t(before_ + view) * size_t(band.correct->rows) + size_t(row)] : 0;
+}
+
+void ViewChunk::tell_zingers(const GpuProjections& band) const {
+  if (stepped_) stepped_->tell_zingers(*band.frames);
 }
 
 }  // namespace harima::CT_GPU_TARGET

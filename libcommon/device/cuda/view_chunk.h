@@ -3,10 +3,12 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "device/cuda/beam.h"
 #include "device/cuda/crew.h"
+#include "device/cuda/frame_chunk.h"
 #include "device/cuda/view_steps.h"
 #include "device/kernel_rows.h"
 
@@ -20,6 +22,7 @@ struct ViewPlan {
   std::vector<float> taps;  // as RowKernels has them
   std::vector<int> reach;
   const std::vector<CrewSize> sizes;
+  const std::optional<FramePlan> frames;  // steps before
 
   // Of the largest image, and of the raw rows it is made of.
   int image_rows() const { return shape.block + 2 * shape.reach; }
@@ -51,11 +54,14 @@ class ViewChunk {
   const RowSeen& seen(const GpuProjections& band, int view, size_t i) const;
   // Zingers replaced in a row of those read; 0 if none was looked for.
   int zingers(const GpuProjections& band, int view, int row) const;
+  // Of the steps before, to band.frames.
+  void tell_zingers(const GpuProjections& band) const;
 
   static size_t bytes(const ViewPlan& plan, int views);
 
  private:
   RawRows take_raw(const GpuProjections& band);
+  const std::byte* raw_of(const GpuProjections& band, int view, int count);
   void convolve(std::span<const int> rows);
   void unload(const GpuProjections& band);
 
@@ -66,6 +72,7 @@ class ViewChunk {
   const DeviceBeam beam_;
   const DeviceMemory images_memory_, made_memory_, work_, raw_, clean_, seen_down_, zingers_down_;
   const ViewImages images_, made_;
+  std::optional<SteppedViews> stepped_;
   Buffer seen_, zingers_;  // on the host, pinned
   int first_ = 0, count_ = 0, before_ = 0;
   Stream stream_;  // goes first, with what it still does

@@ -19,6 +19,7 @@ std::vector<int64_t> ViewCrew::run(const GpuProjections& views) {
     for (int view = 0; view < count; ++view)
       for (size_t i = 0; i < to.rows.size(); ++i)
         to.seen[size_t(first + view) * size_t(to.view_rows) + i] = chunk.seen(views, view, i);
+    chunk.tell_zingers(views);
     const std::lock_guard lock(mutex);
     for (size_t row = 0; row < zingers.size(); ++row)
       for (int view = 0; view < count; ++view) zingers[row] += chunk.zingers(views, view, int(row));
