@@ -45,16 +45,19 @@ struct CorrectSpec {
   bool take_log = true;                  // false: pixels are line integrals already
   const RowTally* seen = nullptr;        // [view][row] of the band, in rows that were filtered since they were raw; null: they are raw
   int first_counted = 0, last_counted = INT_MAX;  // rows that the report tells of
+  bool has_all_views = true;             // false: rows that are black in all of these views are black, not unlit, as others are left
 };
 
 struct CorrectReport : SignalTally {
   std::vector<std::pair<int, int>> black;  // (row within the band, view) replaced
   std::vector<int> unlit;                  // rows within the band that are black in every view; the tally is without them
+  bool has_black = false;                  // in any row, also one that is not counted
 
   void join(const CorrectReport& other) {
     add(other);
     black.insert(black.end(), other.black.begin(), other.black.end());
     unlit.insert(unlit.end(), other.unlit.begin(), other.unlit.end());
+    has_black = has_black || other.has_black;
   }
 };
 

@@ -11,7 +11,10 @@
 // a full turn, but for those within the cone |(kx, ky)| < |kz| tan t around the axis, which no view sees and which come out as 0.
 //
 // Along columns q is interpolated linearly, as device/fbp.h does; rows are resampled once by cubic convolution to the distance cos t,
-// that of the slices, and linearly between. With t = 0 values are those of the direct method. Bits do not depend on threads, bands or region.
+// that of the slices, and linearly between. With t = 0 values are those of the direct method. Bits do not depend on threads, bands, parts or region.
+//
+// A slice takes rows of all views over the width of the region times sin t: many gigabytes of a large detector. So views may be held in parts
+// (device/held_views.h), each added to the sums of all slices of a band.
 #pragma once
 
 #include <functional>
@@ -22,6 +25,7 @@
 #include "device/cpu/row_filter.h"
 #include "device/cpu/slice_tiles.h"
 #include "device/fbp.h"
+#include "device/held_views.h"
 #include "device/leaning_lines.h"
 #include "device/projection_filter.h"
 
@@ -43,31 +47,47 @@ struct LeaningBand {
 };
 LeaningBand leaning_band(const FbpSpec& spec, const Lean& lean, RowSpan slices);
 
+// What is held at most: slices of a band, a multiple of LeaningFbp::kSlices, and views; with fewer than all of them the sums of those slices, too.
+struct LeaningRoom {
+  int slices = 0, views = 0;
+};
+
 class LeaningFbp {
  public:
   static constexpr int kSlices = LeaningViews::kSlices;  // made together
   static constexpr int kLanes = 16;                      // of the batches it takes
   static constexpr int kMargin = 2;                      // columns of zeros at either end of a view: positions outside are clamped into them
   using TakeMemory = std::function<Buffer(size_t bytes)>;
-  // most_slices: of a band, a multiple of kSlices. spec.lanes is kLanes. take_memory: of the views; none: ordinary.
-  LeaningFbp(const FbpSpec& spec, const Lean& lean, int most_slices, const TakeMemory& take_memory = {});
-  static size_t memory_bytes(const FbpSpec& spec, const Lean& lean, int most_slices);
+  // spec.lanes is kLanes. take_memory: of the views; none: ordinary.
+  LeaningFbp(const FbpSpec& spec, const Lean& lean, LeaningRoom room, const TakeMemory& take_memory = {});
+  // Of all views.
+  LeaningFbp(const FbpSpec& spec, const Lean& lean, int most_slices, const TakeMemory& take_memory = {}) : LeaningFbp(spec, lean, LeaningRoom{most_slices, spec.views}, take_memory) {}
+  static size_t memory_bytes(const FbpSpec& spec, const Lean& lean, LeaningRoom room);
 
-  // In this order for each band: begin, take() of all its rows, settle, back_project() of its slices. All use all threads.
-  void begin(const LeaningBand& band);
-  // Rows [first_row, first_row + count) of the detector, at most kLanes; the batch may be overwritten.
+  // In this order for each band: begin, take() of all its rows, settle, back_project() of its slices; of parts of the views: for each of them, in order,
+  // begin, take() of all rows, settle, add() to all slices that are wanted; then finish() of these. All use all threads.
+  void begin(const LeaningBand& band) { begin(band, all_); }
+  void begin(const LeaningBand& band, const HeldViews& part);
+  // Rows [first_row, first_row + count) of the detector, at most kLanes; of all views, or of those of the part alone as it has them. The batch may be overwritten.
   void take(const SinogramBatch& batch, int first_row, int count);
   void settle();
   // Of the band that was settled: what back_project() sums up, for a device that does it instead.
-  LeaningLines lines() { return {line(0, 0), pitch_, spec_.views, int(columns_), kMargin, band_.samples.first, band_.samples.count()}; }
+  LeaningLines lines() { return {line(0, 0), pitch_, held(), int(columns_), kMargin, band_.samples.first, band_.samples.count()}; }
   // Slices [first, first + kSlices), first a multiple of kSlices, to out[i]: first pixel of the region; null: not wanted.
   void back_project(int first_slice, double axis_px, std::span<float* const> out, size_t out_row_floats);
+  // In two steps.
+  void add(int first_slice, double axis_px);
+  void finish(int first_slice, std::span<float* const> out, size_t out_row_floats) { tiles_.write(kept_sums(first_slice), out, out_row_floats); }
 
  private:
   struct ViewLine {
     double cosine, sine;
   };
-  float* line(int view, int column) { return memory_.as<float>() + MergedViews::kSlack + (size_t(view) * columns_ + size_t(column)) * pitch_; }
+  // Of a view by its place among those that are held.
+  float* line(int place, int column) { return memory_.as<float>() + MergedViews::kSlack + (size_t(place) * columns_ + size_t(column)) * pitch_; }
+  int held() const { return int(part_->views.size()); }
+  float* kept_sums(int first_slice) { return sums_.as<float>() + size_t((first_slice - band_.slices.first) / kSlices) * tiles_.kept_floats(); }
+  SliceTiles::Add adding(int first_slice, double axis_px);
   void add_tile(int x, int y, int first_slice, double axis_px, float* sums);
   void merge_tile(int x, int y, int first_slice, double axis_px, float* sums);
 
@@ -78,8 +98,12 @@ class LeaningFbp {
   SliceTiles tiles_;
   std::vector<ViewLine> views_;
   std::optional<MergedViews> merged_;
+  HeldViews all_;
   LeaningBand band_;
-  Buffer memory_;  // [view][column][row, after settle() sample]
+  const HeldViews* part_ = &all_;
+  std::vector<int> place_;  // of the views that are held, by their number
+  Buffer memory_;           // [view][column][row, after settle() sample]
+  Buffer sums_;             // of slices that are made in parts: [kSlices of them][tile]
   WorkPool pool_;
 };
 

@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/parallel.h"
 #include "base/text.h"
+#include "device/ring.h"
 #include "recon/leaning_slices.h"
 #include "recon/leaning_steps.h"
 #include "recon/slice_groups.h"
@@ -16,9 +17,102 @@ namespace {
 constexpr double kRate = 5e9, kHierarchicalRate = 15e9, kGpuRate = 5e11;  // updates per second of a thread and, a guess, of a GPU; for the estimate only
 constexpr int kGroupsOfGpu = 8;  // made together on each: two chunks (device/cuda/leaning_chunk.h)
 
-size_t bytes_of_band(const Scan& scan, const Recipe& recipe, int slices) {
-  return LeaningFbp::memory_bytes(fbp_spec(scan, recipe, LeaningFbp::kLanes), lean_of(scan, recipe), slices);
+// For choosing among parts of the views: of a thread, for each sample of a row that is read and corrected, that rings are taken out of, that is filtered and
+// resampled; and bytes a second of sums that are kept.
+constexpr double kReadSeconds = 3e-9, kRingSeconds = 9e-9, kFilterSeconds = 12e-9, kSumRate = 4e9;
+
+// What is held at a time, and the time that it takes.
+struct Share {
+  int slices = 0, parts = 1;
+  size_t bytes = 0;
+  double seconds = 0;
+};
+
+using Bands = std::vector<std::vector<int>>;
+
+Bands cut(const std::vector<SliceGroup>& groups, int slices) {
+  Bands bands;
+  for (const SliceGroup& group : groups) {
+    const bool fits = !bands.empty() && group.first_row() + LeaningFbp::kSlices - groups_span(bands.back()).first <= slices;
+    if (!fits) bands.emplace_back();
+    bands.back().insert(bands.back().end(), group.slices.begin(), group.slices.end());
+  }
+  return bands;
 }
+
+class LeaningPlanner {
+ public:
+  LeaningPlanner(const Scan& scan, const Recipe& recipe, const std::vector<SliceGroup>& groups, const GpuChoice& gpus)
+      : scan_(scan), recipe_(recipe), groups_(groups), reader_(scan, recipe), lean_(lean_of(scan, recipe)), spec_(fbp_spec(scan, recipe, LeaningFbp::kLanes)) {
+    all_ = groups.empty() ? kSlices : groups.back().first_row() - groups.front().first_row() + kSlices;
+    together_ = gpus.backend ? std::min(kGroupsOfGpu * int(gpus.devices.size()), all_ / kSlices) : 1;
+    const int most = gpus.backend ? 1 : most_parts(spec_, lean_);
+    for (int parts = 1; parts <= most; ++parts) held_.push_back(count_held(held_views(spec_, lean_, parts)));
+  }
+
+  // The fastest that fits; none: what does takes `bytes` of the answer at least, of no slices.
+  Share share(size_t memory_bytes) {
+    const auto fits = [&](size_t bytes) { return memory_bytes == 0 || bytes <= memory_bytes; };
+    while (together_ > 1 && !fits(bytes_of({together_ * kSlices, spec_.views}))) --together_;
+    Share best;
+    for (int slices = together_ * kSlices; slices < all_ + kSlices; slices += kSlices)
+      if (const Share one = widest(slices, fits); one.slices > 0 && (best.slices == 0 || one.seconds <= best.seconds)) best = one;
+      else if (best.slices == 0) best.bytes = best.bytes ? std::min(best.bytes, one.bytes) : one.bytes;
+    return best;
+  }
+
+  int together() const { return together_ * kSlices; }
+  // Bytes that are read for these bands.
+  size_t input_bytes(const Bands& bands, int parts) const {
+    const HeldCount& held = held_[size_t(parts) - 1];
+    const double times = wants_all_views(recipe_) ? parts : double(held.all) / spec_.views;
+    return size_t(times * double(reader_.band_bytes(1)) * double(rows_of(bands)));
+  }
+
+ private:
+  static constexpr int kSlices = LeaningFbp::kSlices;
+
+  // As many slices, of the fewest parts of the views that fit.
+  Share widest(int slices, const std::function<bool(size_t)>& fits) const {
+    const size_t none = bytes_of({slices, 0}), one_view = bytes_of({slices, 1}) - none;
+    for (int parts = 1; parts <= int(held_.size()); ++parts) {
+      const HeldCount& held = held_[size_t(parts) - 1];
+      const size_t bytes = held.most == spec_.views ? bytes_of({slices, spec_.views}) : none + size_t(held.most) * one_view;
+      if (fits(bytes)) return {slices, parts, bytes, seconds(slices, parts)};
+      if (parts == int(held_.size())) return {0, parts, bytes};
+    }
+    return {};
+  }
+
+  size_t bytes_of(LeaningRoom room) const {
+    const size_t pixels = size_t(spec_.out_width) * size_t(spec_.out_height), results = size_t(together_) * kResultSlots * size_t(kSlices) * pixels * sizeof(float);
+    return reader_.work_bytes(thread_count()) + LeaningSteps::memory_bytes(scan_, recipe_, reader_, room.views < spec_.views) + results +
+           LeaningFbp::memory_bytes(spec_, lean_, room);
+  }
+
+  int64_t rows_of(const Bands& bands) const {
+    int64_t rows = 0;
+    for (const std::vector<int>& band : bands) rows += leaning_band(spec_, lean_, groups_span(band)).rows.count();
+    return rows;
+  }
+
+  double seconds(int slices, int parts) const {
+    const HeldCount& held = held_[size_t(parts) - 1];
+    const double samples = double(rows_of(cut(groups_, slices))) * spec_.columns, pixels = double(spec_.out_width) * spec_.out_height * double(groups_.size()) * kSlices;
+    const double looks = wants_all_views(recipe_) ? double(parts) * spec_.views : held.all;
+    const double update = 1 / (lean_.is_hierarchical ? kHierarchicalRate : kRate), sums = parts > 1 ? 2.0 * sizeof(float) * parts / kSumRate : 0;
+    return samples * (looks * (kReadSeconds + (ring_method(recipe_.ring) ? kRingSeconds : 0)) + held.all * kFilterSeconds) + pixels * (held.all * update + sums);
+  }
+
+  const Scan& scan_;
+  const Recipe& recipe_;
+  const std::vector<SliceGroup>& groups_;
+  const BandReader reader_;
+  const Lean lean_;
+  const FbpSpec spec_;
+  int all_ = 0, together_ = 1;
+  std::vector<HeldCount> held_;  // by the number of parts that are wanted, less 1
+};
 
 }  // namespace
 
@@ -37,35 +131,27 @@ std::string faster_leaning_method(const Scan& scan) {
 
 Plan plan_leaning_bands(const Scan& scan, const Recipe& recipe, const std::vector<int>& slices, SliceRange part, PixelType output, size_t memory_bytes,
                         const GpuChoice& gpus) {
-  constexpr int kSlices = LeaningFbp::kSlices;
-  const BandReader reader(scan, recipe);
-  const FbpSpec spec = fbp_spec(scan, recipe, LeaningFbp::kLanes);
-  const size_t pixels = size_t(spec.out_width) * size_t(spec.out_height), group_bytes = kResultSlots * size_t(kSlices) * pixels * sizeof(float);
   Plan plan;
   plan.gpus = gpus;
   plan.first_slice = part.first;
-  const auto groups = slice_groups({slices.begin() + part.first, slices.begin() + part.last}, part.first, kSlices);
-  const int all = groups.empty() ? kSlices : groups.back().first_row() - groups.front().first_row() + kSlices;
-  const size_t reading = reader.work_bytes(thread_count()) + LeaningSteps::memory_bytes(scan, recipe, reader);
-  int together = gpus.backend ? std::min(kGroupsOfGpu * int(gpus.devices.size()), all / kSlices) : 1;
-  const auto wanted = [&](int rows) { return reading + size_t(together) * group_bytes + bytes_of_band(scan, recipe, rows); };
-  while (together > 1 && memory_bytes != 0 && wanted(together * kSlices) > memory_bytes) --together;
-  plan.band_rows = plan.lanes = together * kSlices;
-  if (memory_bytes != 0 && wanted(plan.band_rows) > memory_bytes)
-    fail("{}: {} of memory wanted at least, --mem allows {}: with --tilt the rows that one slice falls on are held for all views; give more, or a smaller --roi",
-         scan.name, size_text(wanted(plan.band_rows)), size_text(memory_bytes));
-  while (plan.band_rows < all && (memory_bytes == 0 || wanted(plan.band_rows + kSlices) <= memory_bytes)) plan.band_rows += kSlices;
-  for (const SliceGroup& group : groups) {
-    const bool fits = !plan.bands.empty() && group.first_row() + kSlices - groups_span(plan.bands.back()).first <= plan.band_rows;
-    if (!fits) plan.bands.emplace_back();
-    plan.bands.back().insert(plan.bands.back().end(), group.slices.begin(), group.slices.end());
-  }
-  plan.memory_bytes = wanted(plan.band_rows);
-  for (const std::vector<int>& band : plan.bands) plan.input_bytes += reader.band_bytes(leaning_band(spec, lean_of(scan, recipe), groups_span(band)).rows.count());
+  const auto groups = slice_groups({slices.begin() + part.first, slices.begin() + part.last}, part.first, LeaningFbp::kSlices);
+  LeaningPlanner planner(scan, recipe, groups, gpus);
+  const Share share = planner.share(memory_bytes);
+  if (share.slices == 0)
+    fail("{}: {} of memory wanted at least, --mem allows {}: with --tilt the rows that one slice falls on are held for {}; give more, or a smaller --roi{}",
+         scan.name, size_text(share.bytes), size_text(memory_bytes), gpus.backend ? "all views, for a GPU" : "some views",
+         gpus.backend ? ", or --device cpu, which holds some views at a time" : "");
+  plan.band_rows = share.slices;
+  plan.view_parts = share.parts;
+  plan.lanes = planner.together();
+  plan.bands = cut(groups, share.slices);
+  plan.memory_bytes = share.bytes;
+  plan.input_bytes = planner.input_bytes(plan.bands, share.parts);
+  const FbpSpec spec = fbp_spec(scan, recipe, LeaningFbp::kLanes);
+  const size_t pixels = size_t(spec.out_width) * size_t(spec.out_height);
   plan.output_bytes = size_t(part.last - part.first) * pixels * bytes_of(output);
-  const double thread_rate = lean_of(scan, recipe).is_hierarchical ? kHierarchicalRate : kRate;
-  const double rate = gpus.backend ? kGpuRate * double(gpus.devices.size()) : thread_rate * thread_count();
-  plan.seconds = double(pixels) * double(spec.views) * double(groups.size()) * kSlices / rate;
+  const double on_gpus = double(pixels) * double(spec.views) * double(groups.size()) * LeaningFbp::kSlices / kGpuRate;
+  plan.seconds = gpus.backend ? on_gpus / double(gpus.devices.size()) : share.seconds / thread_count();
   return plan;
 }
 

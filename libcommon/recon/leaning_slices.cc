@@ -26,8 +26,11 @@ class LeaningLoop {
       next_ += int(band.size());
       report_.skipped += left.there;
       if (left.groups.empty() || stop()) continue;
-      if (!steps_) steps_.emplace(scan_, recipe_, plan_.band_rows, plan_.gpus);
-      load(band, stop);
+      if (!steps_) steps_.emplace(scan_, recipe_, plan_);
+      for (int part = 0; part < steps_->parts(); ++part) {
+        load(band, part, stop);
+        if (steps_->parts() > 1) add(left.groups, stop);
+      }
       if (!stop()) make(jobs_of(left.groups), on_slices, stop);
     }
     return report_;
@@ -46,15 +49,22 @@ class LeaningLoop {
     return jobs;
   }
 
-  void load(const std::vector<int>& band, const std::function<bool()>& stop) {
+  void load(const std::vector<int>& band, int part, const std::function<bool()>& stop) {
+    if (stop()) return;
     const Stopwatch watch(report_.read_s);
-    const auto seen = [&](const CorrectReport& part, const std::vector<int64_t>& zingers, int rows) {
-      check_lit(part, float(recipe_.floor), scan_.name);
-      report_.add_corrected(part);
-      report_.samples += int64_t(scan_.views.size()) * scan_.width() * rows;
+    const auto seen = [&](const CorrectReport& found, const std::vector<int64_t>& zingers, int64_t samples) {
+      check_lit(found, float(recipe_.floor), scan_.name);
+      report_.add_corrected(found);
+      report_.samples += samples;
       for (const int64_t count : zingers) report_.zingers += count;
     };
-    steps_->load(band, seen, stop);
+    steps_->load(band, part, seen, stop);
+  }
+
+  void add(const std::vector<SliceGroup>& groups, const std::function<bool()>& stop) {
+    const Stopwatch watch(report_.compute_s);
+    for (const SliceGroup& group : groups)
+      if (!stop()) steps_->add(group.first_row());
   }
 
   void make(const std::vector<Job>& jobs, const std::function<void(int)>& on_slices, const std::function<bool()>& stop) {

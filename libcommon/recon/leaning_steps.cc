@@ -2,7 +2,6 @@
 #include "recon/leaning_steps.h"
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <numeric>
 
@@ -14,14 +13,13 @@ namespace {
 
 constexpr int kSlabRows = 32;  // read together: below this, reading rows costs more than their bytes
 constexpr int kLanes = LeaningFbp::kLanes;
-constexpr int kSlots = 2;      // slabs in memory: one is read while the other is filtered
 
 LeaningFbp::TakeMemory memory_for(const GpuChoice& gpus) {
   if (!gpus.backend) return {};
   return [backend = gpus.backend](size_t bytes) { return backend->host_buffer(bytes); };
 }
 
-int slab_rows(const BandReader& reader) { return std::max(kSlabRows, (reader.block_rows() + kLanes - 1) / kLanes * kLanes); }
+int whole_slab_rows(const BandReader& reader) { return std::max(kSlabRows, (reader.block_rows() + kLanes - 1) / kLanes * kLanes); }
 
 }  // namespace
 
@@ -32,62 +30,120 @@ RowSpan groups_span(const std::vector<int>& slices) {
   return {slices.front() / kSize * kSize, (slices.back() / kSize + 1) * kSize};
 }
 
-size_t LeaningSteps::memory_bytes(const Scan& scan, const Recipe& recipe, const BandReader& reader) {
+bool wants_all_views(const Recipe& recipe) { return ring_method(recipe.ring) || recipe.zinger > 0 || recipe.phase.is_on(); }
+
+size_t LeaningSteps::memory_bytes(const Scan& scan, const Recipe& recipe, const BandReader& reader, bool in_parts) {
   const SinogramBatch rows{kLanes, int(scan.views.size()), scan.width(), 0, nullptr};
   const RingMethod* const ring = ring_method(recipe.ring);
-  return kSlots * reader.band_bytes(slab_rows(reader)) + size_t(rows.views) * view_floats_for(rows.columns, kLanes) * sizeof(float) +
+  const size_t once_more = in_parts && !wants_all_views(recipe) ? reader.band_bytes(kLanes) : 0;  // take_whole()
+  return kSlots * reader.band_bytes(whole_slab_rows(reader)) + once_more + size_t(rows.views) * view_floats_for(rows.columns, kLanes) * sizeof(float) +
          (ring ? ring->memory_bytes(rows) : 0);
 }
 
-LeaningSteps::LeaningSteps(const Scan& scan, const Recipe& recipe, int most_slices, const GpuChoice& gpus)
+LeaningSteps::LeaningSteps(const Scan& scan, const Recipe& recipe, const Plan& plan)
     : scan_(scan), recipe_(recipe), reader_(scan, recipe), loader_(scan, recipe, kLanes), spec_(fbp_spec(scan, recipe, kLanes)),
-      fbp_(spec_, lean_of(scan, recipe), most_slices, memory_for(gpus)), batch_{kLanes, spec_.views, spec_.columns, view_floats_for(spec_.columns, kLanes), nullptr} {
+      parts_(held_views(spec_, lean_of(scan, recipe), plan.view_parts)),
+      fbp_(spec_, lean_of(scan, recipe), LeaningRoom{plan.band_rows, count_held(parts_).most}, memory_for(plan.gpus)),
+      batch_{kLanes, spec_.views, spec_.columns, view_floats_for(spec_.columns, kLanes), nullptr} {
   memory_ = Buffer(size_t(batch_.views) * batch_.view_floats * sizeof(float));
   batch_.data = memory_.as<float>();
+  for (Slab& slab : slabs_) slab.band.raw = Buffer(reader_.band_bytes(whole_slab_rows(reader_)));
   const Lean lean = lean_of(scan, recipe);
-  if (gpus.backend) on_gpus_ = gpus.backend->make_leaning({.fbp = spec_, .lean_rad = lean.rad, .rows = lean.rows}, gpus.devices);
+  if (plan.gpus.backend) on_gpus_ = plan.gpus.backend->make_leaning({.fbp = spec_, .lean_rad = lean.rad, .rows = lean.rows}, plan.gpus.devices);
 }
 
-void LeaningSteps::load(const std::vector<int>& slices, const Seen& seen, const std::function<bool()>& stop) {
+// As many bytes at a time, of however many views.
+int LeaningSteps::slab_rows() const {
+  const int rows = whole_slab_rows(reader_);
+  return has_all_views() ? rows : int(int64_t(rows) * spec_.views / std::max(1, int(part().views.size()))) / kLanes * kLanes;
+}
+
+void LeaningSteps::load(const std::vector<int>& slices, int part, const Seen& seen, const std::function<bool()>& stop) {
+  part_ = part;
   const LeaningBand wanted = leaning_band(spec_, lean_of(scan_, recipe_), groups_span(slices));
-  const int step = slab_rows(reader_), first = wanted.rows.first, count = (wanted.rows.count() + step - 1) / step;
-  std::array<Slab, kSlots> slabs;
-  fbp_.begin(wanted);
+  const int step = slab_rows(), first = wanted.rows.first, count = (wanted.rows.count() + step - 1) / step;
+  fbp_.begin(wanted, this->part());
   Pipeline stages;
   stages.read_ahead = kSlots;
   stages.read = [&](int job) {
-    Slab& slab = slabs[size_t(job % kSlots)];
+    Slab& slab = slabs_[size_t(job % kSlots)];
     slab.rows.resize(size_t(std::min(step, wanted.rows.last - first - job * step)));
     std::iota(slab.rows.begin(), slab.rows.end(), first + job * step);
-    if (!stop()) reader_.read(slab.rows, slab.band);
+    if (!stop()) read(slab);
   };
   stages.work = [&](int job) {
-    if (!stop()) take(slabs[size_t(job % kSlots)], seen);
+    if (stop()) return;
+    if (has_all_views()) take(slabs_[size_t(job % kSlots)], seen);
+    else take_part(slabs_[size_t(job % kSlots)], seen);
   };
   run_in_order(count, stages);
   if (!stop()) fbp_.settle();
+  if (part + 1 == parts()) counted_ = std::max(counted_, wanted.rows.last);
 }
+
+void LeaningSteps::read(Slab& slab) const {
+  if (has_all_views()) return reader_.read(slab.rows, slab.band);
+  reader_.read_views(slab.rows, part().views, slab.band.raw.data());
+  reader_.read_beam(slab.rows, slab.band);
+}
+
+int LeaningSteps::counted_of(const Slab& slab) const { return std::clamp(counted_ - slab.rows.front(), 0, int(slab.rows.size())); }
 
 void LeaningSteps::take(const Slab& slab, const Seen& seen) {
   CorrectSpec spec = reader_.correction(slab.band);
-  const int first_row = slab.rows.front(), rows = int(slab.rows.size());
-  spec.first_counted = std::clamp(counted_ - first_row, 0, rows);
+  const int rows = int(slab.rows.size());
+  spec.first_counted = part_ == 0 ? counted_of(slab) : rows;
   spec.last_counted = rows;
   for (int first = 0; first < rows; first += kLanes) {
     const int count = std::min(kLanes, rows - first), known = std::clamp(spec.first_counted - first, 0, count);
     const CorrectReport report = loader_.load(spec, slab.band.raw.data(), first, batch_);
     if (const RingMethod* ring = ring_method(recipe_.ring)) ring->run(loader_.detector(batch_), recipe_.ring_options);
-    fbp_.take(batch_, first_row + first, count);
-    seen(report, {}, count - known);
+    fbp_.take(batch_, slab.rows.front() + first, count);
+    seen(report, {}, int64_t(count - known) * spec_.views * scan_.width());
   }
   if (!slab.band.zingers.empty()) seen({}, {slab.band.zingers.begin() + spec.first_counted, slab.band.zingers.end()}, 0);
-  counted_ = std::max(counted_, first_row + rows);
+}
+
+// Views that an earlier part had are not counted again.
+void LeaningSteps::take_part(const Slab& slab, const Seen& seen) {
+  const int rows = int(slab.rows.size()), known = counted_of(slab), views = int(part().views.size());
+  SinogramBatch some = batch_;
+  some.views = views;
+  for (int first = 0; first < rows; first += kLanes) {
+    const int count = std::min(kLanes, rows - first);
+    CorrectReport fresh = load_views(slab, first, 0, part().fresh);
+    for (auto& [row, view] : fresh.black) view = part().views[size_t(view)];
+    const CorrectReport again = load_views(slab, first, part().fresh, views);
+    if (fresh.has_black || again.has_black) take_again(slab, first, count);
+    else fbp_.take(some, slab.rows.front() + first, count);
+    seen(fresh, {}, int64_t(std::clamp(first + count - known, 0, count)) * part().fresh * scan_.width());
+  }
+}
+
+CorrectReport LeaningSteps::load_views(const Slab& slab, int first, int from, int to) {
+  if (from == to) return {};
+  const size_t view_bytes = reader_.band_bytes(int(slab.rows.size())) / scan_.views.size();
+  CorrectSpec spec = reader_.correction(slab.band, std::span(part().views).subspan(size_t(from), size_t(to - from)));
+  spec.has_all_views = false;
+  spec.first_counted = counted_of(slab);
+  SinogramBatch some = batch_;
+  some.views = to - from;
+  some.data = batch_.at(from, 0);
+  return loader_.load(spec, slab.band.raw.data() + size_t(from) * view_bytes, first, some);
+}
+
+void LeaningSteps::take_again(const Slab& slab, int first, int count) {
+  Band band;
+  reader_.read({slab.rows.begin() + first, slab.rows.begin() + first + count}, band);
+  check_lit(loader_.load(reader_.correction(band), band.raw.data(), 0, batch_), float(recipe_.floor), scan_.name);
+  fbp_.take(batch_, slab.rows.front() + first, count);
 }
 
 void LeaningSteps::make(int first_slice, std::span<float* const> out) {
-  const double axis_px = recipe_.axis.at(0.5 * (scan_.height() - 1));
-  if (on_gpus_) on_gpus_->make({fbp_.lines(), first_slice, axis_px, out});
-  else fbp_.back_project(first_slice, axis_px, out, size_t(spec_.out_width));
+  const auto pitch = size_t(spec_.out_width);
+  if (on_gpus_) on_gpus_->make({fbp_.lines(), first_slice, axis_px(), out});
+  else if (parts() > 1) fbp_.finish(first_slice, out, pitch);
+  else fbp_.back_project(first_slice, axis_px(), out, pitch);
 }
 
 }  // namespace harima

@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // What a leaning axis takes of the steps from raw rows to slices (recon/leaning_slices.h): rows read in slabs, turned into line integrals,
 // rings removed, filtered and kept; slices are summed of them, on GPUs if there are any. A scan and a recipe must outlive it.
+// Of views in parts (device/held_views.h) those of a part alone are read, unless something looks at all views of a row: then they are read, and rings looked for,
+// once for each part. So are rows in which a view is black, which is replaced by the mean of the others.
 #pragma once
 
+#include <array>
 #include <functional>
 #include <memory>
 
 #include "device/gpu_choice.h"
 #include "device/leaning_fbp.h"
 #include "recon/band.h"
+#include "recon/plan.h"
 #include "recon/row_loader.h"
 #include "recon/slice_maker.h"
 
@@ -18,36 +22,59 @@ Lean lean_of(const Scan& scan, const Recipe& recipe);
 // Whole groups that hold these slices, ascending.
 RowSpan groups_span(const std::vector<int>& slices);
 
+// Does some step look at all views of a row?
+bool wants_all_views(const Recipe& recipe);
+
 class LeaningSteps {
  public:
-  LeaningSteps(const Scan& scan, const Recipe& recipe, int most_slices, const GpuChoice& gpus);
+  LeaningSteps(const Scan& scan, const Recipe& recipe, const Plan& plan);
 
-  // Called with what correction found in some rows, those counted that were not met before.
-  using Seen = std::function<void(const CorrectReport&, const std::vector<int64_t>& zingers, int rows)>;
-  // Reads and filters all that the slices of a band want. `stop` ends it early: then nothing of it is of use.
-  void load(const std::vector<int>& slices, const Seen& seen, const std::function<bool()>& stop);
-  // Of a group of LeaningFbp::kSlices slices, on GPUs one or several: those that are wanted; `out` has as many places.
+  int parts() const { return int(parts_.size()); }
+  // Called with what correction found in some rows, those counted that were not met before, and how many samples these have.
+  using Seen = std::function<void(const CorrectReport&, const std::vector<int64_t>& zingers, int64_t samples)>;
+  // Reads and filters all that the slices of a band want of a part of the views. `stop` ends it early: then nothing of it is of use.
+  void load(const std::vector<int>& slices, int part, const Seen& seen, const std::function<bool()>& stop);
+  // Adds that part to a group of LeaningFbp::kSlices slices, where there are several parts.
+  void add(int first_slice) { fbp_.add(first_slice, axis_px()); }
+  // Of a group, on GPUs one or several, all of whose parts are there: those that are wanted; `out` has as many places.
   void make(int first_slice, std::span<float* const> out);
 
-  static size_t memory_bytes(const Scan& scan, const Recipe& recipe, const BandReader& reader);
+  // Beside the LeaningFbp.
+  static size_t memory_bytes(const Scan& scan, const Recipe& recipe, const BandReader& reader, bool in_parts);
 
  private:
   struct Slab {
     std::vector<int> rows;
     Band band;
   };
+  const HeldViews& part() const { return parts_[size_t(part_)]; }
+  bool has_all_views() const { return parts() == 1 || wants_all_views(recipe_); }
+  int slab_rows() const;
+  void read(Slab& slab) const;
   void take(const Slab& slab, const Seen& seen);
+  void take_part(const Slab& slab, const Seen& seen);
+  // Views [from, to) of the part, as the batch has them.
+  CorrectReport load_views(const Slab& slab, int first, int from, int to);
+  // Rows of a slab once more, of all views.
+  void take_again(const Slab& slab, int first, int count);
+  // What of the rows of a slab was counted before.
+  int counted_of(const Slab& slab) const;
+  double axis_px() const { return recipe_.axis.at(0.5 * (scan_.height() - 1)); }
 
   const Scan& scan_;
   const Recipe& recipe_;
   const BandReader reader_;
   const RowLoader loader_;
   const FbpSpec spec_;
+  const std::vector<HeldViews> parts_;
   LeaningFbp fbp_;
   std::unique_ptr<GpuLeaning> on_gpus_;  // null: fbp_ sums up
   Buffer memory_;
   SinogramBatch batch_;
-  int counted_ = 0;  // rows before it were counted
+  static constexpr int kSlots = 2;  // slabs in memory: one is read while the other is filtered
+  std::array<Slab, kSlots> slabs_;
+  int part_ = 0;     // that is loaded
+  int counted_ = 0;  // rows before it were counted, of all views
 };
 
 }  // namespace harima

@@ -19,6 +19,7 @@ struct Plan {
   int band_rows = 0;                    // a multiple of lanes
   std::vector<std::vector<int>> bands;  // detector rows of each band
   int lead = 0, trail = 0;              // of these, rows at the beginning and the end that are for company and not kept
+  int view_parts = 1;                   // with --tilt: parts of the views, of which one is held at a time
   int first_slice = 0;                  // place of the first that is kept in the sink (a shard begins further on)
   size_t memory_bytes = 0;              // working memory at the peak
   size_t input_bytes = 0, output_bytes = 0;

@@ -42,9 +42,10 @@ void settle_row(const CorrectSpec& spec, const std::vector<Tally>& tallies, int 
   std::vector<char> black(size_t(spec.views), 0);
   for (int view = 0; view < spec.views; ++view) black[size_t(view)] = float(tallies[size_t(view)][size_t(lane)].clipped) > spec.black_fraction * float(spec.columns);
   const auto count = std::count(black.begin(), black.end(), 1);
+  report.has_black = report.has_black || count > 0;
   if (count > 0) replace_black(batch, lane, black);
   if (!is_counted) return;
-  if (count == spec.views) return report.unlit.push_back(row);
+  if (count == spec.views && spec.has_all_views) return report.unlit.push_back(row);
   for (int view = 0; view < spec.views; ++view) {
     report.add(tallies[size_t(view)][size_t(lane)]);
     if (black[size_t(view)]) report.black.emplace_back(row, view);

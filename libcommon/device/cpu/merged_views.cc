@@ -12,7 +12,6 @@ namespace harima {
 namespace {
 
 constexpr int kSlices = LeaningViews::kSlices, kPart = SampleParts::kPart;
-constexpr int kDirections = 8;  // back-projected together
 constexpr int kTogether = 4;    // views that are merged together
 constexpr double kEdge = 0.5 * (MergedViews::kTile - 1), kCorner = 1.4143 * kEdge;  // of a tile, from its middle
 constexpr int kHalf = int(kCorner) + 2;             // columns from the first cell, which is half a column, to the middle one
@@ -75,7 +74,7 @@ MergedViews::Layout::Layout(double slope)
     : middle_sample(int(std::ceil(kCorner * std::abs(slope))) + 1), parts((2 * middle_sample + kSlices + 2 + kPart - 1) / kPart), pitch(size_t(parts) * kPart | kPart) {}
 
 // An odd number of cache lines each: directions, and columns being moved. A line before and one between, as directions may begin a sample off.
-static size_t slots_floats(size_t pitch) { return (kDirections + 1) * size_t(kCells) * pitch + 2 * kPart; }
+static size_t slots_floats(size_t pitch) { return (MergedViews::kDirections + 1) * size_t(kCells) * pitch + 2 * kPart; }
 static size_t work_floats(size_t pitch) { return slots_floats(pitch) + kTogether * size_t(kColumns) * pitch; }
 
 size_t MergedViews::thread_bytes(double slope) { return work_floats(Layout(slope).pitch) * sizeof(float); }
@@ -175,16 +174,20 @@ void MergedViews::merge(const ViewLines& views, const Tile& tile, int bin, float
   }
 }
 
-void MergedViews::add(const ViewLines& views, const Tile& tile, float* sums) {
+void MergedViews::add(const ViewLines& views, const Tile& tile, Some some, float* sums) {
   auto loan = pool_.lend();
   const size_t slot_bytes = size_t(kCells) * layout_.pitch * sizeof(float);
   const bool stays = is_still(tile);
-  std::memset(slot(loan.data(), 0), 0, slot_bytes);
-  for (int first = 0; first <= bins_.count(); first += kDirections) {
+  std::memset(slot(loan.data(), some.first), 0, slot_bytes);
+  if (is_filled(some.first - 1)) {  // the share of the direction before goes nowhere
+    std::memset(slot(loan.data(), some.first - 1), 0, slot_bytes);
+    merge(views, tile, some.first - 1, loan.data());
+  }
+  for (int first = some.first; first < some.last; first += kDirections) {
     LeaningBlock block;
     block.across = 2, block.slope = slope_, block.column = 2 * kHalf, block.sample = layout_.middle_sample;
     block.last_cell = kCells - 2, block.last_sample = layout_.parts * kPart - kSlices - 1, block.pitch = layout_.pitch;
-    for (int i = first; i < std::min(first + kDirections, bins_.count() + 1); ++i) {
+    for (int i = first; i < std::min(first + kDirections, some.last); ++i) {
       const Direction direction = directions_[size_t(i)];
       std::memset(slot(loan.data(), i + 1), 0, slot_bytes);
       if (is_filled(i)) merge(views, tile, i, loan.data());

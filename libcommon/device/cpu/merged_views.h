@@ -19,18 +19,20 @@
 
 namespace harima {
 
-// Views, filtered: sample 0 of column 0 of view 0; two columns of zeros at either end of a view, kSlack floats before the first and after the
-// last view that may be read.
+// Views, filtered: sample 0 of column 0 of the view that is held first; two columns of zeros at either end of a view, kSlack floats before the first and
+// after the last view that may be read.
 struct ViewLines {
   const float* first = nullptr;
+  const int* place = nullptr;  // of each view of the scan among those that are held
   size_t pitch = 0;  // floats from one column to the next
   int columns = 0, margin = 0;
-  const float* line(int view, int column) const { return first + (ptrdiff_t(view) * (columns + 2 * margin) + column) * ptrdiff_t(pitch); }
+  const float* line(int view, int column) const { return first + (ptrdiff_t(place[view]) * (columns + 2 * margin) + column) * ptrdiff_t(pitch); }
 };
 
 class MergedViews {
  public:
   static constexpr int kTile = LeaningBlock::kMostPixels, kSlack = 256;
+  static constexpr int kDirections = 8;  // back-projected together
   static constexpr double kStepPx = 0.5, kStepRad = kStepPx / (kTile / 2), kStillSamples = 0.25;
   // Are there views enough for each direction that merging them takes less time than summing them all?
   static bool pays(const std::vector<double>& angle_rad);
@@ -46,7 +48,13 @@ class MergedViews {
     double x, y, column;
     int sample, first_row, last_row;
   };
-  void add(const ViewLines& views, const Tile& tile, float* sums);
+  // Directions [first, last) of them, first a multiple of kDirections, from the views that lie beside them (device/held_views.h). In order, one call after the
+  // other, all of them have the same bits as in one call.
+  struct Some {
+    int first, last;
+  };
+  int directions() const { return bins_.count() + 1; }
+  void add(const ViewLines& views, const Tile& tile, Some some, float* sums);
 
  private:
   struct Layout {

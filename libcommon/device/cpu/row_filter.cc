@@ -14,14 +14,14 @@ RowFilter::RowFilter(const FbpSpec& spec) : spec_(spec), rows_(spec), pool_(thre
   for (int k = 0; k < padded; ++k) response_.push_back(float(response[size_t(std::min(k, padded - k))] / padded));
 }
 
-void RowFilter::filter(const LaneKernels& kernels, const SinogramBatch& batch, int view, float* to) {
+void RowFilter::filter(const LaneKernels& kernels, const SinogramBatch& batch, int place, int view, float* to) {
   const size_t lanes = size_t(spec_.lanes), floats = size_t(spec_.columns) * lanes;
   if (!spec_.window) {
-    std::memcpy(to, batch.at(view, 0), floats * sizeof(float));
+    std::memcpy(to, batch.at(place, 0), floats * sizeof(float));
   } else {
     auto loan = pool_.lend();
     const CellPair work{loan.data(), loan.data() + size_t(rows_.padded()) * lanes};
-    filter_spectrum(kernels, rows_.transform(kernels, batch, view, work), work, to);
+    filter_spectrum(kernels, rows_.transform(kernels, batch, place, work), work, to);
   }
   const float weight = float(spec_.weight_rad[size_t(view)] * spec_.scale);
   for (size_t i = 0; i < floats; ++i) to[i] *= weight;

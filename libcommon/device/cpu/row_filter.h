@@ -16,7 +16,9 @@ class RowFilter {
   explicit RowFilter(const FbpSpec& spec);
 
   // All cells of a view of the batch to `to`, tight.
-  void filter(const LaneKernels& kernels, const SinogramBatch& batch, int view, float* to);
+  void filter(const LaneKernels& kernels, const SinogramBatch& batch, int view, float* to) { filter(kernels, batch, view, view, to); }
+  // The same of a batch of some views, in which this one has another place.
+  void filter(const LaneKernels& kernels, const SinogramBatch& batch, int place, int view, float* to);
   // Memory that each thread takes.
   static size_t thread_bytes(const FbpSpec& spec) { return 2 * size_t(padded_columns(spec)) * size_t(spec.lanes) * sizeof(float); }
 

@@ -8,17 +8,38 @@
 
 namespace harima {
 
-void SliceTiles::make(const std::function<void(int x, int y, float* sums)>& add, std::span<float* const> out, size_t out_row_floats) {
-  const int left = spec_.x0 / tile_, right = (spec_.x0 + spec_.out_width + tile_ - 1) / tile_;
-  const int top = spec_.y0 / tile_, bottom = (spec_.y0 + spec_.out_height + tile_ - 1) / tile_;
-  const int across = right - left;
-  parallel_for(across * (bottom - top), [&](int i) {
-    const int x = (left + i % across) * tile_, y = (top + i / across) * tile_;
+SliceTiles::SliceTiles(const FbpSpec& spec, int slices, int tile)
+    : spec_(spec), tile_(tile), slices_(size_t(slices)), pool_(size_t(tile) * size_t(tile) * slices_) {
+  for (int y = spec.y0 / tile * tile; y < spec.y0 + spec.out_height; y += tile)
+    for (int x = spec.x0 / tile * tile; x < spec.x0 + spec.out_width; x += tile) tiles_.push_back({x, y, touches_circle(x, y) ? ptrdiff_t(kept_++) : -1});
+}
+
+void SliceTiles::make(const Add& add, std::span<float* const> out, size_t out_row_floats) {
+  parallel_for(int(tiles_.size()), [&](int i) {
+    const Tile& tile = tiles_[size_t(i)];
     auto loan = pool_.lend();
     float* sums = loan.data();
-    std::memset(sums, 0, size_t(tile_) * size_t(tile_) * slices_ * sizeof(float));
-    if (touches_circle(x, y)) add(x, y, sums);
-    write(x, y, sums, out, out_row_floats);
+    std::memset(sums, 0, tile_floats() * sizeof(float));
+    if (tile.place >= 0) add(tile.x, tile.y, sums);
+    write(tile.x, tile.y, sums, out, out_row_floats);
+  });
+}
+
+void SliceTiles::clear(float* sums) const {
+  parallel_for(int(kept_), [&](int i) { std::memset(sums + size_t(i) * tile_floats(), 0, tile_floats() * sizeof(float)); });
+}
+
+void SliceTiles::add(const Add& add, float* sums) const {
+  parallel_for(int(tiles_.size()), [&](int i) {
+    const Tile& tile = tiles_[size_t(i)];
+    if (tile.place >= 0) add(tile.x, tile.y, sums + size_t(tile.place) * tile_floats());
+  });
+}
+
+void SliceTiles::write(const float* sums, std::span<float* const> out, size_t out_row_floats) const {
+  parallel_for(int(tiles_.size()), [&](int i) {
+    const Tile& tile = tiles_[size_t(i)];
+    write(tile.x, tile.y, tile.place < 0 ? nullptr : sums + size_t(tile.place) * tile_floats(), out, out_row_floats);
   });
 }
 
@@ -37,7 +58,7 @@ void SliceTiles::write(int x, int y, const float* sums, std::span<float* const> 
     for (int j = std::max(y, spec_.y0); j < y1; ++j)
       for (int i = std::max(x, spec_.x0); i < x1; ++i) {
         const double dx = i - middle, dy = j - middle;
-        const bool inside = dx * dx + dy * dy <= radius2;
+        const bool inside = sums && dx * dx + dy * dy <= radius2;
         out[slice][size_t(j - spec_.y0) * out_row_floats + size_t(i - spec_.x0)] =
             inside ? sums[(size_t(j - y) * size_t(tile_) + size_t(i - x)) * slices_ + slice] : 0.0f;
       }
