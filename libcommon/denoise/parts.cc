@@ -6,8 +6,8 @@
 
 #include "base/error.h"
 #include "base/parallel.h"
+#include "device/median_noise.h"
 #include "format/format.h"
-#include "math/median_noise.h"
 
 namespace harima {
 

@@ -5,7 +5,7 @@
 #include <cmath>
 #include <vector>
 
-#include "math/median_noise.h"
+#include "device/median_noise.h"
 
 namespace harima {
 
