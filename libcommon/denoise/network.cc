@@ -12,8 +12,6 @@ namespace harima {
 
 namespace {
 
-constexpr double kNormEpsilon = 1e-5;
-
 void add_pair(std::vector<Layer>& layers, const std::string& name, int in, int out) {
   layers.push_back({name + ".first", in, out});
   layers.push_back({name + ".second", out, out});

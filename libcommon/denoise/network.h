@@ -15,6 +15,8 @@
 namespace harima {
 
 inline constexpr double kLeakySlope = 0.1;
+inline constexpr double kNormEpsilon = 1e-5;   // added to a variance before its root is taken
+inline constexpr double kNormMomentum = 0.1;  // share of a batch in the running means and variances
 
 struct NetworkShape {
   int reach = 5;   // neighbours on either side, 0 to 8

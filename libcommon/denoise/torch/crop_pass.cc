@@ -14,8 +14,6 @@ namespace harima::torch_engine {
 
 namespace {
 
-constexpr double kMomentum = 0.1, kEpsilon = 1e-5;
-
 // What becomes of the result of a layer: the input of the next one; that, pooled, and the first half of the input of `joined`; the other half of it, doubled.
 enum class Use { plain, pooled, doubled };
 struct Node {
@@ -83,7 +81,7 @@ class CropPass : public Pass {
       });
       if (!layers_[k].is_normalised) continue;
       now_[k].moments = joined(moments);
-      now_[k].line = norm_line(now_[k].moments, now_[k].scale.data_ptr<float>(), now_[k].shift.data_ptr<float>(), kEpsilon);
+      now_[k].line = norm_line(now_[k].moments, now_[k].scale.data_ptr<float>(), now_[k].shift.data_ptr<float>(), kNormEpsilon);
     }
     return std::accumulate(losses_.begin(), losses_.end(), 0.0) / pixels(0);
   }
@@ -97,7 +95,7 @@ class CropPass : public Pass {
       });
       if (k == 0) break;
       LayerPass& before = now_[k - 1];
-      before.slopes = norm_gradients(joined(sums), int64_t(pixels(nodes_[k - 1].level)), before.moments, before.line, kEpsilon);
+      before.slopes = norm_gradients(joined(sums), int64_t(pixels(nodes_[k - 1].level)), before.moments, before.line, kNormEpsilon);
     }
     for (size_t k = 0; k < layers_.size(); ++k)
       if (layers_[k].is_normalised) follow(weights, k);
@@ -231,8 +229,8 @@ class CropPass : public Pass {
     float* const mean = weights.at(layers_[k].name + ".mean").data_ptr<float>();
     float* const variance = weights.at(layers_[k].name + ".variance").data_ptr<float>();
     for (size_t channel = 0; channel < now_[k].moments.mean.size(); ++channel) {
-      mean[channel] += float(kMomentum * (now_[k].moments.mean[channel] - double(mean[channel])));
-      variance[channel] += float(kMomentum * (unbiased * now_[k].moments.variance[channel] - double(variance[channel])));
+      mean[channel] += float(kNormMomentum * (now_[k].moments.mean[channel] - double(mean[channel])));
+      variance[channel] += float(kNormMomentum * (unbiased * now_[k].moments.variance[channel] - double(variance[channel])));
     }
   }
 

@@ -98,15 +98,15 @@ class Provider final : public c10::Allocator {
 
 // Every layer asks for new memory. Blocks as large as slices would each come fresh from the system, page by page, and go back to it: that took up
 // to as long as the layers themselves (doc/benchmarks.md).
-// In pages of 2 MB, where the system has them, a training takes less time: much memory is asked for at once. All threads share it: an arena of a
-// thread would have small pages, and give its end back again and again. And small blocks are joined as they are freed, not all at once whenever a large one is.
+// In pages of 2 MB, where the system has them, a training takes less time: much memory is asked for at once.
 void keep_large_blocks() {
   constexpr size_t kRoom = size_t{1} << 30, kPage = size_t{1} << 21;
   mallopt(M_MMAP_MAX, 0);
   mallopt(M_TRIM_THRESHOLD, -1);
-  mallopt(M_ARENA_MAX, 1);
-  mallopt(M_MXFAST, 0);
-  if (is_limited()) return;
+  if (is_limited()) {
+    mallopt(M_ARENA_MAX, 1);  // another one takes 64 MB of addresses
+    return;
+  }
   void* const room = std::malloc(kRoom);  // no page of it is touched
   if (!room) return;
   const uintptr_t first = (reinterpret_cast<uintptr_t>(room) + kPage) / kPage * kPage;

@@ -7,8 +7,6 @@ namespace harima::torch_engine {
 
 namespace {
 
-constexpr double kMomentum = 0.1, kEpsilon = 1e-5;
-
 bool has_one_dnn() { return at::globalContext().userEnabledMkldnn() && at::globalContext().hasMKLDNN(); }
 
 // A convolution whose sums have one order, whatever the size of the images, so that a tile has the bits of the whole slice. conv2d() on a processor
@@ -42,7 +40,7 @@ class Pass {
     at::Tensor result = norm_ == Norm::folded ? convolved(images, weight, bias, padding) : at::conv2d(images, weight, bias, 1, padding);
     if (!layer.is_normalised) return result;
     if (norm_ == Norm::folded) return at::leaky_relu_(result, kLeakySlope);
-    result = at::batch_norm(result, part(".scale"), part(".shift"), part(".mean"), part(".variance"), true, kMomentum, kEpsilon, false);
+    result = at::batch_norm(result, part(".scale"), part(".shift"), part(".mean"), part(".variance"), true, kNormMomentum, kNormEpsilon, false);
     return at::leaky_relu(result, kLeakySlope);
   }
   at::Tensor pair(const at::Tensor& images) { return layer(layer(images)); }
