@@ -161,11 +161,6 @@ class BandLoop {
     } catch (const Error& e) {
       throw e.in("{}: band from row {}", scan_.name, band.rows.front());
     }
-    count_in(batch);
-  }
-
-  void count_in(Batch& batch) {
-    report_.samples += int64_t(scan_.views.size()) * scan_.width() * made_of(batch);
     batch.made = true;
   }
 
@@ -178,7 +173,7 @@ class BandLoop {
     if (out.empty()) take_room(out);
     add_up(ahead_->finish(rows_of(batch), {out.data(), size_t(batch.count)}), batch);
     report_.ahead += made_of(batch);
-    count_in(batch);
+    batch.made = true;
   }
 
   // False: iterations were stopped, and nothing is made.
@@ -217,7 +212,7 @@ class BandLoop {
   void add_up(const CorrectReport& part, const Batch& batch) {
     if (!part.unlit.empty() && !std::exchange(knows_beam_, true)) check_beam(part);
     report_.add_corrected(part);
-    report_.samples -= int64_t(part.unlit.size()) * int64_t(scan_.views.size()) * scan_.width();
+    report_.samples += int64_t(scan_.views.size()) * scan_.width() * (made_of(batch) - int64_t(part.unlit.size()));
     report_.slices += made_of(batch);
   }
 

@@ -83,8 +83,8 @@ int checked_tile(const std::string& text) {
 // What the network may take beside the slices that are in memory; 0: no limit.
 size_t memory_of_network(const Parts& parts, const Model& model, const EngineSettings& settings) {
   constexpr size_t kSpare = size_t{64} << 20;  // for what the engine does not count
-  const size_t left = address_space_left(), memory = std::min(common_options().memory_bytes, left - std::min(left / 2, kSpare));
   if (settings.device != "cpu") return 0;  // what the device has is found out by trying
+  const size_t left = address_space_left(), memory = std::min(common_options().memory_bytes, left - std::min(left / 2, kSpare));
   const size_t plane = size_t(parts.width()) * size_t(parts.height()) * sizeof(float);
   const int channels = model.shape.channels(), means = parts.count() > 2 ? channels : 0, turned = channels + 1;
   const size_t held = plane * size_t(parts.count() * channels + means + turned + 3);

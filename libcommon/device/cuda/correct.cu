@@ -3,6 +3,7 @@
 #include <cfloat>
 
 #include "device/cuda/corrected.h"
+#include "device/cuda/count_tree.h"
 #include "device/cuda/kernel.h"
 
 namespace harima::CT_GPU_TARGET {
@@ -62,9 +63,7 @@ struct BlackViews {
     float most_clipped;
     int* black;
   };
-  struct Shared {
-    int count[kThreads];
-  };
+  using Shared = CountTree<kThreads>;
   struct Local {};
 
   CT_HD static int turns(const Args&, Extent) { return 1; }
@@ -76,13 +75,13 @@ struct BlackViews {
       for (int view = at.thread; view < args.views; view += kThreads)
         count += float(args.seen[size_t(at.block.x) * size_t(args.views) + size_t(view)].clipped) > args.most_clipped;
       shared.count[at.thread] = count;
-    } else if (at.thread < kThreads >> P) {
-      shared.count[at.thread] += shared.count[at.thread + (kThreads >> P)];
+    } else {
+      shared.template add_up<P>(at.thread);
     }
   }
 
   CT_HD static void end(const Args& args, const At& at, Shared& shared, Local&) {
-    if (at.thread == 0) args.black[at.block.x] = shared.count[0];
+    if (at.thread == 0) args.black[at.block.x] = shared.sum();
   }
 };
 

@@ -21,6 +21,7 @@
 #include <deque>
 #include <functional>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "base/in_threads.h"
@@ -35,6 +36,14 @@ struct CrewSize {
   int chunks, items;
   double share = 0.95;
 };
+
+// Before a chain of slices: do the devices hold so many bytes in half of what is free, and so leave room for it?
+inline bool have_room_beside_chain(std::span<const int> devices, size_t bytes) {
+  return std::all_of(devices.begin(), devices.end(), [&](int device) {
+    use_device(device);
+    return double(bytes) <= 0.5 * double(free_memory());
+  });
+}
 
 // Asked before each chunk, by all devices: true ends the work early.
 using Stop = std::function<bool()>;

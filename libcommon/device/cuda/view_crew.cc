@@ -5,12 +5,6 @@
 
 namespace harima::CT_GPU_TARGET {
 
-namespace {
-
-constexpr double kMostOfFree = 0.5;
-
-}  // namespace
-
 std::vector<int64_t> ViewCrew::run(const GpuProjections& views) {
   const FilterTarget& to = views.target;
   std::vector<int64_t> zingers(plan_->spec.zinger > 0 ? size_t(views.correct->rows) : 0);
@@ -29,10 +23,7 @@ std::vector<int64_t> ViewCrew::run(const GpuProjections& views) {
 
 std::unique_ptr<GpuProjectionFilter> make_view_crew(const GpuProjectionFilterSpec& spec, std::span<const int> devices) {
   auto plan = std::make_unique<const ViewPlan>(spec);
-  for (const int device : devices) {
-    use_device(device);
-    if (double(ViewChunk::bytes(*plan, ViewChunk::kLeastViews)) > kMostOfFree * double(free_memory())) return nullptr;
-  }
+  if (!have_room_beside_chain(devices, ViewChunk::bytes(*plan, ViewChunk::kLeastViews))) return nullptr;
   return std::make_unique<ViewCrew>(std::move(plan), devices);
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Zingers out of raw rows, from one piece of memory into another.
+#include "device/cuda/count_tree.h"
 #include "device/cuda/kernel.h"
 #include "device/cuda/steps.h"
 #include "math/zinger.h"
@@ -18,9 +19,7 @@ struct CleanedRow {
     Wide<T> difference;
     int* counts;
   };
-  struct Shared {
-    int count[kThreads];
-  };
+  using Shared = CountTree<kThreads>;
   struct Local {};
 
   CT_HD static int turns(const Args&, Extent) { return 1; }
@@ -44,14 +43,14 @@ struct CleanedRow {
         count += was;
       }
       shared.count[at.thread] = count;
-    } else if (at.thread < kThreads >> P) {
-      shared.count[at.thread] += shared.count[at.thread + (kThreads >> P)];
+    } else {
+      shared.template add_up<P>(at.thread);
     }
   }
 
   CT_HD static void end(const Args& args, const At& at, Shared& shared, Local&) {
     if (at.thread == 0)
-      args.counts[size_t(at.block.x) * size_t(args.from.rows) + size_t(at.block.y)] = shared.count[0];
+      args.counts[size_t(at.block.x) * size_t(args.from.rows) + size_t(at.block.y)] = shared.sum();
   }
 };
 

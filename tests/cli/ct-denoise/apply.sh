@@ -2,16 +2,8 @@
 # A model applied: tiles give the bytes of whole slices, some slices those of all, pipes those of files; and a run that was stopped goes on.
 . "$TESTS/cli/ct-denoise/scan.bash"
 needs_engine
-python3 -c 'import numpy' 2>/dev/null || PATH=/usr/bin:$PATH
 # Slices whose sides are no multiples of anything, twice with other noise.
-python3 - <<'P'
-import numpy
-y, x = numpy.mgrid[0:150, 0:203]
-rng = numpy.random.default_rng(1)
-scene = numpy.stack([numpy.sin(x / 9 + z / 3) * numpy.cos(y / 7) + (numpy.hypot(x - 100, y - 70) < 40 + z) for z in range(7)])
-for part in (0, 1): numpy.save(f"part{part}.npy", (scene + rng.normal(0, 0.5, scene.shape)).astype("f4"))
-numpy.save("scene.npy", scene.astype("f4"))
-P
+scene_in_parts 203 150 7
 ct-denoise train part0.npy part1.npy -m model "${network[@]}" --steps 80 -q
 apply() { ct-denoise apply part0.npy part1.npy -m model -t1 "$@"; }
 apply -o whole.npy --tile none -q 2>said

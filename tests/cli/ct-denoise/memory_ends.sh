@@ -3,14 +3,7 @@
 # tells what is wanted. By --mem, and by the system, which libtorch must not be left to meet.
 . "$TESTS/cli/ct-denoise/scan.bash"
 needs_engine
-python3 -c 'import numpy' 2>/dev/null || PATH=/usr/bin:$PATH
-python3 - <<'P'
-import numpy
-y, x = numpy.mgrid[0:480, 0:500]
-rng = numpy.random.default_rng(1)
-scene = numpy.stack([numpy.sin(x / 9 + z / 3) * numpy.cos(y / 7) + (numpy.hypot(x - 100, y - 70) < 40 + z) for z in range(2)])
-for part in (0, 1): numpy.save(f"part{part}.npy", (scene + rng.normal(0, 0.5, scene.shape)).astype("f4"))
-P
+scene_in_parts 500 480 2
 ct-denoise train part0.npy part1.npy -m model "${network[@]}" --steps 20 -q
 apply() { ct-denoise apply part0.npy part1.npy -m model --ways 1 -q "$@"; }
 apply -o whole.npy 2>said; [ ! -s said ] || wrong "$(cat said)"

@@ -8,3 +8,16 @@ noisy_scan() {  # noisy_scan SIDE SLICES VIEWS [PHOTONS]: scan.h5; no noise from
   rec=(--rec "${geometry[*]}")
 }
 network=(--reach 1 --width 8 --depth 2 --patch 32 --batch 2 -t1)  # small enough for seconds
+scene_in_parts() {  # scene_in_parts WIDTH HEIGHT SLICES: scene.npy, and part0.npy and part1.npy with noise of their own
+  python3 -c 'import numpy' 2>/dev/null || PATH=/usr/bin:$PATH
+  python3 - "$@" <<'P'
+import sys
+import numpy
+width, height, slices = map(int, sys.argv[1:])
+y, x = numpy.mgrid[0:height, 0:width]
+rng = numpy.random.default_rng(1)
+scene = numpy.stack([numpy.sin(x / 9 + z / 3) * numpy.cos(y / 7) + (numpy.hypot(x - 100, y - 70) < 40 + z) for z in range(slices)])
+for part in (0, 1): numpy.save(f"part{part}.npy", (scene + rng.normal(0, 0.5, scene.shape)).astype("f4"))
+numpy.save("scene.npy", scene.astype("f4"))
+P
+}
