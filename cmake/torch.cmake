@@ -17,8 +17,8 @@ if(NOT HAS_TORCH)
 endif()
 
 message(STATUS "ct-denoise: networks by libtorch ${Torch_VERSION}")
-file(GLOB TORCH_SOURCES CONFIGURE_DEPENDS libcommon/denoise/torch/*.cc)
-add_library(harima_torch MODULE ${TORCH_SOURCES} libcommon/denoise/bf16_tiles.cc libcommon/denoise/network.cc libcommon/denoise/rectified_norm.cc
+file(GLOB TORCH_SOURCES CONFIGURE_DEPENDS libcommon/denoise/torch/*.cc libcommon/denoise/tiles/*.cc)
+add_library(harima_torch MODULE ${TORCH_SOURCES} libcommon/denoise/network.cc libcommon/denoise/rectified_norm.cc
             libcommon/denoise/resampling.cc libcommon/base/address_space.cc libcommon/base/error.cc libcommon/base/parallel.cc libcommon/base/text.cc)
 set_target_properties(harima_torch PROPERTIES LIBRARY_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR} CXX_VISIBILITY_PRESET hidden)
 target_include_directories(harima_torch PRIVATE libcommon)

@@ -4,7 +4,7 @@
 #include "base/error.h"
 #include "base/parallel.h"
 #include "cli/tool.h"
-#include "denoise/bf16_tiles.h"
+#include "denoise/tiles/tiles.h"
 
 namespace harima {
 

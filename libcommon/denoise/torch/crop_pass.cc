@@ -4,10 +4,13 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <optional>
 
-#include "denoise/bf16_tiles.h"
 #include "denoise/rectified_norm.h"
 #include "denoise/resampling.h"
+#include "denoise/tiles/convolution.h"
+#include "denoise/tiles/tiles.h"
+#include "denoise/tiles/weight_gradients.h"
 #include "denoise/torch/loop.h"
 
 namespace harima::torch_engine {
@@ -49,12 +52,14 @@ LayerImage<T> pixels_of(const at::Tensor& images, int crop = 0) {
   return pixels_of<T>(images, crop, 0, int(images.size(1)));
 }
 
+uint16_t* bits_of(const at::Tensor& images) { return static_cast<uint16_t*>(images.data_ptr()); }
 NormValues values_of(const at::Tensor& images) { return {images.size(2) * images.size(3), int(images.size(1))}; }
 at::Tensor crop_of(const at::Tensor& images, int crop) { return images.narrow(0, crop, 1); }
 
 // A layer while a batch goes through it. Tensors of all crops lie channels last, those of single ones go when they are not needed any more.
 struct LayerPass {
-  at::Tensor weight, bias, scale, shift;  // of the layer
+  at::Tensor weight, bias, scale, shift;       // of the layer
+  std::optional<TileConvolution> forward, back_to_in;  // the same weights
   at::Tensor in, gradient;                // its input; the gradient of what its convolution gives
   std::vector<at::Tensor> out;            // of each crop, what the convolution gives
   std::vector<at::Tensor> back, in_gradient;  // of each crop, gradients of what the layer gives and of its input
@@ -74,8 +79,7 @@ class CropPass : public Pass {
       std::vector<NormMoments> moments(crops());
       each(settings_, batch.count, [&](int crop) {
         enter(k, crop);
-        at::Tensor& out = now_[k].out[size_t(crop)];
-        out = at::conv2d(crop_of(now_[k].in, crop), now_[k].weight, now_[k].bias, 1, layers_[k].side / 2);
+        const at::Tensor out = now_[k].out[size_t(crop)] = convolved(k, crop_of(now_[k].in, crop));
         if (!layers_[k].is_normalised) return compare(k, crop);
         with_type([&]<class T>(T*) { moments[size_t(crop)] = norm_moments(pixels_of<const T>(out).values, values_of(out)); });
       });
@@ -125,9 +129,17 @@ class CropPass : public Pass {
       LayerPass& now = now_[size_t(k)];
       const Layer& layer = layers_[size_t(k)];
       const auto part = [&](const char* name) { return weights.at(layer.name + name); };
-      now.weight = part(".weight").to(type_);
       if (layer.is_normalised) now.scale = part(".scale"), now.shift = part(".shift");
-      else now.bias = part(".bias").to(type_);
+      else now.bias = part(".bias");
+      if (settings_.half && has_bf16_tiles()) {
+        const float* const values = part(".weight").data_ptr<float>();
+        const ConvolutionShape convolution{layer.in, layer.out, layer.side};
+        now.forward.emplace(values, convolution, TileConvolution::Way::forward);
+        if (k > 0) now.back_to_in.emplace(values, convolution, TileConvolution::Way::back);
+      } else {
+        now.weight = part(".weight").to(type_);
+        if (now.bias.defined()) now.bias = now.bias.to(type_);
+      }
       now.in = images(layer.in, nodes_[size_t(k)].level);
       now.gradient = images(layer.out, nodes_[size_t(k)].level);
       for (auto* tensors : {&now.out, &now.back, &now.in_gradient}) tensors->resize(crops());
@@ -191,7 +203,22 @@ class CropPass : public Pass {
         norm_backward(pixels_of<const T>(x).values, pixels_of<const T>(back).values, pixels_of<T>(gradient).values, values_of(x), now.line, now.slopes, float(kLeakySlope));
       });
     x = back = at::Tensor();
-    if (k > 0) now.in_gradient[size_t(crop)] = std::get<0>(convolution_gradients(k, gradient, crop_of(now.in, crop), {true, false, false})).contiguous(at::MemoryFormat::ChannelsLast);
+    if (k > 0) now.in_gradient[size_t(crop)] = in_gradient(k, gradient, crop_of(now.in, crop));
+  }
+
+  at::Tensor convolved(size_t k, const at::Tensor& in) const {
+    const LayerPass& now = now_[k];
+    if (!now.forward) return at::conv2d(in, now.weight, now.bias, 1, layers_[k].side / 2);
+    const at::Tensor out = at::empty({1, layers_[k].out, in.size(2), in.size(3)}, in.options().memory_format(at::MemoryFormat::ChannelsLast));
+    now.forward->apply(bits_of(in), int(in.size(2)), int(in.size(3)), bits_of(out), now.bias.defined() ? now.bias.data_ptr<float>() : nullptr);
+    return out;
+  }
+
+  at::Tensor in_gradient(size_t k, const at::Tensor& gradient, const at::Tensor& in) const {
+    if (!now_[k].back_to_in) return std::get<0>(convolution_gradients(k, gradient, in, {true, false, false})).contiguous(at::MemoryFormat::ChannelsLast);
+    const at::Tensor to = at::empty(in.sizes(), in.options().memory_format(at::MemoryFormat::ChannelsLast));
+    now_[k].back_to_in->apply(bits_of(gradient), int(in.size(2)), int(in.size(3)), bits_of(to));
+    return to;
   }
 
   std::tuple<at::Tensor, at::Tensor, at::Tensor> convolution_gradients(size_t k, const at::Tensor& gradient, const at::Tensor& in, std::array<bool, 3> wanted) const {
@@ -239,8 +266,7 @@ class CropPass : public Pass {
     if (!settings_.half || !has_bf16_tiles()) return std::get<1>(convolution_gradients(k, gradient, in, {false, true, false})).to(at::kFloat);
     const Layer& layer = layers_[k];
     const at::Tensor weights = at::empty({layer.out, layer.in, layer.side, layer.side}, at::TensorOptions(at::kFloat).memory_format(at::MemoryFormat::ChannelsLast));
-    const auto values = [](const at::Tensor& images) { return static_cast<const uint16_t*>(images.data_ptr()); };
-    convolution_weight_gradients({values(in), values(gradient), batch_.count, int(in.size(2)), int(in.size(3)), layer.in, layer.out, layer.side}, weights.data_ptr<float>());
+    convolution_weight_gradients({bits_of(in), bits_of(gradient), batch_.count, int(in.size(2)), int(in.size(3)), layer.in, layer.out, layer.side}, weights.data_ptr<float>());
     return weights;
   }
 

@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Products of bfloat16 matrices (bfloat16.h) by the matrix tiles of a processor (AMX: Intel's Architecture Instruction Set Extensions, chapter 3), summed in f32.
-// Sums have one order for one shape, whoever asks.
+// The gradient of the weights of a convolution, by tiles (tiles.h).
 #pragma once
 
-#include <cstddef>
 #include <cstdint>
 
 namespace harima {
-
-// Whether the processor has them and the system lets this program use them. Nothing else here may be called where it is false.
-bool has_bf16_tiles();
 
 // Images that went into a convolution of side x side values (side odd, images continued by 0), and gradients of what it gave: `count` images, pixel after
 // pixel, channels fastest.

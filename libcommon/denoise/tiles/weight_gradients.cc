@@ -1,68 +1,18 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "denoise/bf16_tiles.h"
+#include "denoise/tiles/weight_gradients.h"
 
 #if defined(__x86_64__) && defined(__linux__)
 
-// What its vectors begin with is not set, and that is known.
-#pragma GCC diagnostic ignored "-Wuninitialized"
-#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
-#include <cpuid.h>
-#include <immintrin.h>
-#include <sys/syscall.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cstring>
-#include <vector>
 
-#define HARIMA_TILES __attribute__((target("amx-tile,amx-bf16,avx512f,avx512bw,avx512vl")))
+#include "denoise/tiles/registers.h"
 
 namespace harima {
 
 namespace {
 
-constexpr int kTile = 16, kDepth = 32;  // rows and columns of a tile of sums; values of a sum that one instruction takes
-constexpr int kRun = 512;               // values of a sum that are taken while tiles stay in registers; those of `in` for it in the first cache
-
-int rounded_up(int value, int unit) { return (value + unit - 1) / unit * unit; }
-
-bool may_use_tiles() {
-  unsigned a = 0, b = 0, c = 0, d = 0;
-  if (!__get_cpuid_count(7, 0, &a, &b, &c, &d)) return false;
-  constexpr unsigned kBf16Tiles = 1u << 22, kTiles = 1u << 24;
-  if (!(d & kBf16Tiles) || !(d & kTiles)) return false;
-  if (!__builtin_cpu_supports("avx512f") || !__builtin_cpu_supports("avx512bw") || !__builtin_cpu_supports("avx512vl")) return false;
-  constexpr int kRequest = 0x1023, kTileData = 18;  // ARCH_REQ_XCOMP_PERM: the system has to be asked, once
-  return syscall(SYS_arch_prctl, kRequest, kTileData) == 0;
-}
-
-// Zeros. A row of a tile that is not in one line of the cache takes many times as long.
-template <class T>
-class Lines {
- public:
-  explicit Lines(size_t count = 0) : lines_(count / kCount + 1) {}
-  T* data() { return lines_.data()->values; }
-  const T* data() const { return lines_.data()->values; }
-
- private:
-  static constexpr size_t kCount = 64 / sizeof(T);
-  struct alignas(64) Line {
-    T values[kCount] = {};
-  };
-  std::vector<Line> lines_;
-};
-
-// Tiles 0 to 3 sums, 4 and 5 gradients (a row a channel), 6 and 7 images (a column a channel). Second ones of sums and gradients may have fewer rows.
-struct alignas(64) TileShapes {
-  uint8_t palette = 1, start = 0, unused[14] = {};
-  uint16_t row_bytes[16] = {};
-  uint8_t rows[16] = {};
-
-  TileShapes(int first_rows, int second_rows) {
-    const int all[8] = {first_rows, first_rows, second_rows, second_rows, first_rows, second_rows, kTile, kTile};
-    for (int i = 0; i < 8; ++i) row_bytes[i] = 64, rows[i] = uint8_t(all[i]);
-  }
-};
+constexpr int kRun = 512;  // values of a sum that are taken while tiles stay in registers; those of `in` for it in the first cache
 
 // 16 channels, or fewer, of two pixels that are neighbours, channel after channel: what tiles take.
 HARIMA_TILES inline __m512i pair_of(const uint16_t* first, const uint16_t* second, __mmask16 channels) {
@@ -92,8 +42,6 @@ HARIMA_TILES inline void transpose(__m512i (&m)[16]) {
   }
 }
 
-__mmask16 channel_mask(int channels) { return __mmask16(channels >= kTile ? 0xffff : (1 << channels) - 1); }
-
 // All pixels one after the other, row by row, with rows of zeros between images, in bands of such rows; that of `in` has `reach` rows more on either side. So a
 // step up or down is as far wherever one is, and as `in` lies in pairs of pixels, one of whole pairs. Of steps aside, each has a copy of the gradients of its own.
 class Bands {
@@ -105,9 +53,9 @@ class Bands {
     const int most = std::min(kMostPixels, kMostValues / std::max(images.in_channels, images.out_channels));
     rows_ = std::clamp(most / pitch_, 1, all_rows_);
     length_ = rounded_up(rows_ * pitch_, kDepth);
-    in_ = Lines<uint16_t>(size_t(length_ + 2 * reach_ * pitch_) * size_t(in_wide_));
-    gradient_ = Lines<uint16_t>(size_t(images.side) * size_t(length_) * size_t(out_wide_));
-    turned_ = Lines<uint16_t>(size_t(kTile) * turned_step());
+    in_ = zero_lines<uint16_t>(size_t(length_ + 2 * reach_ * pitch_) * size_t(in_wide_));
+    gradient_ = zero_lines<uint16_t>(size_t(images.side) * size_t(length_) * size_t(out_wide_));
+    turned_ = zero_lines<uint16_t>(size_t(kTile) * turned_step());
   }
 
   template <class Work>
@@ -195,7 +143,7 @@ class Bands {
   Lines<uint16_t> in_, gradient_, turned_;
 };
 
-// Adds to tiles of sums, kM down and kN across, what the pixels of a run give.
+// Adds to tiles of sums, a row a channel of gradients and a column one of images, kM down and kN across, what the pixels of a run give.
 template <int kM, int kN>
 HARIMA_TILES void add_run(const uint16_t* gradient, size_t gradient_step, const uint16_t* in, int64_t in_step, int pixels, float* sums, int64_t sum_step) {
   const int64_t below = kTile * sum_step / int64_t(sizeof(float));
@@ -231,7 +179,7 @@ HARIMA_TILES void add_band(const Bands& bands, const ConvolvedImages& images, fl
   const int64_t sum_step = int64_t{taps} * wide * int64_t(sizeof(float));
   for (int out = 0; out < images.out_channels; out += 2 * kTile) {
     const int rows = images.out_channels - out;
-    const TileShapes shapes(std::min(kTile, rows), std::clamp(rows - kTile, 1, kTile));
+    const TileShapes shapes(std::min(kTile, rows), std::clamp(rows - kTile, 1, kTile), kDepth);
     _tile_loadconfig(&shapes);
     for (int in = 0; in < wide; in += 2 * kTile) {
       const bool is_tall = rows > kTile, is_wide = wide - in > kTile;
@@ -247,15 +195,10 @@ HARIMA_TILES void add_band(const Bands& bands, const ConvolvedImages& images, fl
 
 }  // namespace
 
-bool has_bf16_tiles() {
-  static const bool has = may_use_tiles();
-  return has;
-}
-
 void convolution_weight_gradients(const ConvolvedImages& images, float* weights) {
   Bands bands(images);
   const size_t rows = size_t(images.out_channels) * size_t(images.side * images.side), wide = size_t(bands.in_wide()), narrow = size_t(images.in_channels);
-  Lines<float> sums(rows * wide);
+  Lines<float> sums = zero_lines<float>(rows * wide);
   bands.each([&] { add_band(bands, images, sums.data()); });
   for (size_t row = 0; row < rows; ++row) std::copy_n(sums.data() + row * wide, narrow, weights + row * narrow);
 }
@@ -266,7 +209,6 @@ void convolution_weight_gradients(const ConvolvedImages& images, float* weights)
 
 namespace harima {
 
-bool has_bf16_tiles() { return false; }
 void convolution_weight_gradients(const ConvolvedImages&, float*) {}
 
 }  // namespace harima

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: BSD-3-Clause
+// What all that computes by tiles has in common; for x86-64 only. Tiles 0 to 3 hold sums, 4 and 5 factors whose rows are theirs, 6 and 7 factors whose columns
+// are theirs, two values that follow each other in a sum after one another in a column.
+#pragma once
+
+// What its vectors begin with is not set, and that is known.
+#pragma GCC diagnostic ignored "-Wuninitialized"
+#pragma GCC diagnostic ignored "-Wmaybe-uninitialized"
+#include <immintrin.h>
+
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+
+#define HARIMA_TILES __attribute__((target("amx-tile,amx-bf16,avx512f,avx512bw,avx512vl,avx512bf16")))
+
+namespace harima {
+
+constexpr int kTile = 16, kDepth = 32;  // most rows and columns of a tile of sums; most values of a sum that one instruction takes
+
+constexpr int rounded_up(int value, int unit) { return (value + unit - 1) / unit * unit; }
+
+// The lowest of 16.
+inline __mmask16 channel_mask(int channels) { return __mmask16(channels >= kTile ? 0xffff : (1 << channels) - 1); }
+
+// Values, not set. A row of a tile that is not in one line of the cache takes many times as long.
+template <class T>
+class Lines {
+ public:
+  explicit Lines(size_t count = 0) : lines_(std::make_unique_for_overwrite<Line[]>(count / kCount + 1)) {}
+  T* data() { return lines_[0].values; }
+  const T* data() const { return lines_[0].values; }
+
+ private:
+  static constexpr size_t kCount = 64 / sizeof(T);
+  struct alignas(64) Line {
+    T values[kCount];
+  };
+  std::unique_ptr<Line[]> lines_;
+};
+template <class T>
+Lines<T> zero_lines(size_t count) {
+  Lines<T> lines(count);
+  std::fill_n(lines.data(), count, T{0});
+  return lines;
+}
+
+// For _tile_loadconfig(). Rows of the first and of the second tile of each two, 16 columns; values of a sum that a tile of factors holds.
+struct alignas(64) TileShapes {
+  uint8_t palette = 1, start = 0, unused[14] = {};
+  uint16_t row_bytes[16] = {};
+  uint8_t rows[16] = {};
+
+  TileShapes(int first_rows, int second_rows, int depth) {
+    const int all[8] = {first_rows, first_rows, second_rows, second_rows, first_rows, second_rows, depth / 2, depth / 2};
+    for (int i = 0; i < 8; ++i) row_bytes[i] = 64, rows[i] = uint8_t(all[i]);
+    row_bytes[4] = row_bytes[5] = uint16_t(2 * depth);
+  }
+};
+
+}  // namespace harima
