@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numeric>
 #include <optional>
+#include <tuple>
 
 #include "denoise/rectified_norm.h"
 #include "denoise/resampling.h"
@@ -60,8 +61,7 @@ at::Tensor crop_of(const at::Tensor& images, int crop) { return images.narrow(0,
 struct LayerPass {
   at::Tensor weight, bias, scale, shift;       // of the layer
   std::optional<TileConvolution> forward, back_to_in;  // the same weights
-  at::Tensor in, gradient;                // its input; the gradient of what its convolution gives
-  std::vector<at::Tensor> out;            // of each crop, what the convolution gives
+  at::Tensor in, out, gradient;  // its input; what its convolution gives, the gradient of that: one memory for all batches of one shape
   std::vector<at::Tensor> back, in_gradient;  // of each crop, gradients of what the layer gives and of its input
   NormMoments moments;
   NormLine line;
@@ -79,7 +79,8 @@ class CropPass : public Pass {
       std::vector<NormMoments> moments(crops());
       each(settings_, batch.count, [&](int crop) {
         enter(k, crop);
-        const at::Tensor out = now_[k].out[size_t(crop)] = convolved(k, crop_of(now_[k].in, crop));
+        const at::Tensor out = crop_of(now_[k].out, crop);
+        convolve(k, crop_of(now_[k].in, crop), out);
         if (!layers_[k].is_normalised) return compare(k, crop);
         with_type([&]<class T>(T*) { moments[size_t(crop)] = norm_moments(pixels_of<const T>(out).values, values_of(out)); });
       });
@@ -121,10 +122,11 @@ class CropPass : public Pass {
   }
 
   void begin(const Weights& weights, const Batch& batch) {
+    const bool is_alike = std::tie(batch.count, batch.height, batch.width) == std::tie(batch_.count, batch_.height, batch_.width);
     batch_ = batch;
     losses_.assign(crops(), 0);
     bias_gradients_.assign(crops(), 0);
-    now_.assign(layers_.size(), {});
+    now_.resize(layers_.size());
     each(settings_, int(layers_.size()), [&](int k) {
       LayerPass& now = now_[size_t(k)];
       const Layer& layer = layers_[size_t(k)];
@@ -140,9 +142,11 @@ class CropPass : public Pass {
         now.weight = part(".weight").to(type_);
         if (now.bias.defined()) now.bias = now.bias.to(type_);
       }
-      now.in = images(layer.in, nodes_[size_t(k)].level);
-      now.gradient = images(layer.out, nodes_[size_t(k)].level);
-      for (auto* tensors : {&now.out, &now.back, &now.in_gradient}) tensors->resize(crops());
+      if (!is_alike) {
+        now.in = images(layer.in, nodes_[size_t(k)].level);
+        for (at::Tensor* tensor : {&now.out, &now.gradient}) *tensor = images(layer.out, nodes_[size_t(k)].level);
+      }
+      for (auto* tensors : {&now.back, &now.in_gradient}) tensors->assign(crops(), {});
     });
   }
 
@@ -155,7 +159,7 @@ class CropPass : public Pass {
       return;
     }
     const Node& before = nodes_[k - 1];
-    const at::Tensor& x = now_[k - 1].out[size_t(crop)];
+    const at::Tensor x = crop_of(now_[k - 1].out, crop);
     const int channels = layers_[k - 1].out;
     with_type([&]<class T>(T*) {
       const auto rectify = [&](const LayerImage<T>& to) {
@@ -178,7 +182,7 @@ class CropPass : public Pass {
     const size_t square = size_t(batch_.height) * size_t(batch_.width);
     const float* const target = batch_.targets + size_t(crop) * square;
     const float* const middle = batch_.inputs + (size_t(crop) * size_t(shape_.channels()) + size_t(shape_.reach)) * square;
-    const at::Tensor values = now_[k].out[size_t(crop)].to(at::kFloat).contiguous();
+    const at::Tensor values = crop_of(now_[k].out, crop).to(at::kFloat).contiguous();
     float* const noise = values.data_ptr<float>();
     double sum = 0, slopes = 0;
     for (size_t i = 0; i < square; ++i) {
@@ -197,21 +201,20 @@ class CropPass : public Pass {
   void leave(size_t k, int crop) {
     LayerPass& now = now_[k];
     const at::Tensor gradient = crop_of(now.gradient, crop);
-    at::Tensor &x = now.out[size_t(crop)], &back = now.back[size_t(crop)];
+    at::Tensor& back = now.back[size_t(crop)];
     if (layers_[k].is_normalised)
       with_type([&]<class T>(T*) {
-        norm_backward(pixels_of<const T>(x).values, pixels_of<const T>(back).values, pixels_of<T>(gradient).values, values_of(x), now.line, now.slopes, float(kLeakySlope));
+        norm_backward(pixels_of<const T>(now.out, crop).values, pixels_of<const T>(back).values, pixels_of<T>(gradient).values, values_of(gradient), now.line, now.slopes,
+                      float(kLeakySlope));
       });
-    x = back = at::Tensor();
+    back = at::Tensor();
     if (k > 0) now.in_gradient[size_t(crop)] = in_gradient(k, gradient, crop_of(now.in, crop));
   }
 
-  at::Tensor convolved(size_t k, const at::Tensor& in) const {
+  void convolve(size_t k, const at::Tensor& in, const at::Tensor& out) const {
     const LayerPass& now = now_[k];
-    if (!now.forward) return at::conv2d(in, now.weight, now.bias, 1, layers_[k].side / 2);
-    const at::Tensor out = at::empty({1, layers_[k].out, in.size(2), in.size(3)}, in.options().memory_format(at::MemoryFormat::ChannelsLast));
-    now.forward->apply(bits_of(in), int(in.size(2)), int(in.size(3)), bits_of(out), now.bias.defined() ? now.bias.data_ptr<float>() : nullptr);
-    return out;
+    if (now.forward) now.forward->apply(bits_of(in), int(in.size(2)), int(in.size(3)), bits_of(out), now.bias.defined() ? now.bias.data_ptr<float>() : nullptr);
+    else out.copy_(at::conv2d(in, now.weight, now.bias, 1, layers_[k].side / 2));
   }
 
   at::Tensor in_gradient(size_t k, const at::Tensor& gradient, const at::Tensor& in) const {
@@ -231,7 +234,8 @@ class CropPass : public Pass {
     LayerPass& now = now_[k];
     const Node& node = nodes_[k];
     const int channels = layers_[k].out;
-    at::Tensor &x = now.out[size_t(crop)], &back = now.back[size_t(crop)], &next = now_[k + 1].in_gradient[size_t(crop)];
+    const at::Tensor x = crop_of(now.out, crop);
+    at::Tensor &back = now.back[size_t(crop)], &next = now_[k + 1].in_gradient[size_t(crop)];
     NormSums sums;
     with_type([&]<class T>(T*) {
       if (node.use == Use::plain) {
