@@ -8,6 +8,7 @@
 #include "denoise/bfloat16.h"
 #include "denoise/draw.h"
 #include "denoise/tiles/convolution.h"
+#include "denoise/tiles/orthogonal.h"
 #include "denoise/tiles/tiles.h"
 #include "denoise/tiles/weight_gradients.h"
 
@@ -113,4 +114,43 @@ TEST_CASE("a convolution by tiles is that in double, forward and back, whatever 
       CHECK(worst < 1e-5);
       CHECK(to.back() == 0x7fff);
     }
+}
+
+namespace {
+
+// Of a (rows x inner) with b, or with b turned over, both row by row.
+std::vector<double> product(const std::vector<double>& a, int rows, int inner, const std::vector<double>& b, bool is_turned) {
+  const int columns = int(b.size()) / inner;
+  std::vector<double> all(size_t(rows * columns));
+  for (int i = 0; i < rows; ++i)
+    for (int j = 0; j < columns; ++j)
+      for (int k = 0; k < inner; ++k) all[size_t(i * columns + j)] += a[size_t(i * inner + k)] * b[size_t(is_turned ? j * inner + k : k * columns + j)];
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("a matrix becomes an orthogonal one by tiles as in double") {
+  if (!has_bf16_tiles()) return;
+  for (const auto& [rows, columns] : {std::pair{1, 9}, std::pair{24, 99}, std::pair{48, 48}, std::pair{33, 290}, std::pair{96, 864}}) {
+    CAPTURE(fmt::format("{} x {}", rows, columns));
+    std::vector<uint16_t> matrix = drawn(size_t(rows * columns), 6);
+    double squares = 0;
+    for (const uint16_t value : matrix) squares += double(widened(value)) * double(widened(value));
+    std::vector<double> x;
+    for (uint16_t& value : matrix) narrow_to(value, float(double(widened(value)) / std::sqrt(squares))), x.push_back(double(widened(value)));
+    for (int round = 0; round < NewtonSchulz::kRounds; ++round) {
+      const std::vector<double> square = product(x, rows, columns, x, true), fourth = product(square, rows, rows, square, true);
+      std::vector<double> polynomial;
+      for (size_t i = 0; i < square.size(); ++i) polynomial.push_back(double(NewtonSchulz::kB) * square[i] + double(NewtonSchulz::kC) * fourth[i]);
+      const std::vector<double> added = product(polynomial, rows, rows, x, false);
+      for (size_t i = 0; i < x.size(); ++i) x[i] = double(NewtonSchulz::kA) * x[i] + added[i];
+    }
+    orthogonalise(matrix.data(), rows, columns);
+    double off = 0, all = 0;
+    for (size_t i = 0; i < x.size(); ++i) off += std::pow(double(widened(matrix[i])) - x[i], 2), all += x[i] * x[i];
+    CHECK(all > 0.4 * rows);
+    CHECK(all < 1.5 * rows);
+    CHECK(off < 2e-3 * all);
+  }
 }

@@ -14,34 +14,6 @@ namespace {
 
 constexpr int kRun = 512;  // values of a sum that are taken while tiles stay in registers; those of `in` for it in the first cache
 
-// 16 channels, or fewer, of two pixels that are neighbours, channel after channel: what tiles take.
-HARIMA_TILES inline __m512i pair_of(const uint16_t* first, const uint16_t* second, __mmask16 channels) {
-  alignas(64) static constexpr uint16_t kOrder[32] = {0, 32, 1, 33, 2, 34, 3, 35, 4, 36, 5, 37, 6, 38, 7, 39, 8, 40, 9, 41, 10, 42, 11, 43, 12, 44, 13, 45, 14, 46, 15, 47};
-  const __m512i a = _mm512_castsi256_si512(_mm256_maskz_loadu_epi16(channels, first));
-  const __m512i b = second ? _mm512_castsi256_si512(_mm256_maskz_loadu_epi16(channels, second)) : _mm512_setzero_si512();
-  return _mm512_permutex2var_epi16(a, _mm512_load_si512(kOrder), b);
-}
-
-// A matrix of 16 x 16 numbers of 32 bits, rows to columns.
-HARIMA_TILES inline void transpose(__m512i (&m)[16]) {
-  __m512i t[16];
-  for (int i = 0; i < 16; i += 2) t[i] = _mm512_unpacklo_epi32(m[i], m[i + 1]), t[i + 1] = _mm512_unpackhi_epi32(m[i], m[i + 1]);
-  for (int i = 0; i < 16; i += 4)
-    for (int j = 0; j < 2; ++j) {
-      m[i + 2 * j] = _mm512_unpacklo_epi64(t[i + j], t[i + j + 2]);
-      m[i + 2 * j + 1] = _mm512_unpackhi_epi64(t[i + j], t[i + j + 2]);
-    }
-  for (int i = 0; i < 16; i += 8)
-    for (int j = 0; j < 4; ++j) {
-      t[i + j] = _mm512_shuffle_i32x4(m[i + j], m[i + j + 4], 0x88);
-      t[i + j + 4] = _mm512_shuffle_i32x4(m[i + j], m[i + j + 4], 0xdd);
-    }
-  for (int j = 0; j < 8; ++j) {
-    m[j] = _mm512_shuffle_i32x4(t[j], t[j + 8], 0x88);
-    m[j + 8] = _mm512_shuffle_i32x4(t[j], t[j + 8], 0xdd);
-  }
-}
-
 // All pixels one after the other, row by row, with rows of zeros between images, in bands of such rows; that of `in` has `reach` rows more on either side. So a
 // step up or down is as far wherever one is, and as `in` lies in pairs of pixels, one of whole pairs. Of steps aside, each has a copy of the gradients of its own.
 class Bands {

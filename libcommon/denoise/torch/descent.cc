@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "denoise/tiles/orthogonal.h"
+#include "denoise/tiles/tiles.h"
 #include "denoise/torch/loop.h"
 
 namespace harima::torch_engine {
@@ -18,6 +20,19 @@ bool is_turned(const at::Tensor& weight) { return weight.dim() == 4 && weight.si
 
 // A row for each channel that comes out; of values that lie channels last, as they are.
 at::Tensor matrix_of(const at::Tensor& weight) { return weight.contiguous(at::MemoryFormat::ChannelsLast).permute({0, 2, 3, 1}).reshape({weight.size(0), -1}); }
+
+// The orthogonal matrix nearest to x, of a norm of 1 at most, about.
+at::Tensor orthogonal(at::Tensor x) {
+  if (x.is_cpu() && x.scalar_type() == at::kBFloat16 && has_bf16_tiles()) {
+    orthogonalise(static_cast<uint16_t*>(x.data_ptr()), int(x.size(0)), int(x.size(1)));
+    return x;
+  }
+  for (int round = 0; round < NewtonSchulz::kRounds; ++round) {
+    const at::Tensor square = at::mm(x, x.t());
+    x = at::addmm(x, at::addmm(square, square, square, NewtonSchulz::kB, NewtonSchulz::kC), x, NewtonSchulz::kA, 1);
+  }
+  return x;
+}
 
 }  // namespace
 
@@ -57,18 +72,11 @@ void Descent::adam(const at::Tensor& weight, const at::Tensor& gradient, Moments
 
 // As a matrix, a row for each channel that comes out, the weight goes along the orthogonal matrix that is nearest to its momentum (looking one step
 // ahead, as Nesterov): all directions move alike, not those of the largest gradients alone (Carlson, Cevher, Carin, AISTATS 2015; Bernstein and
-// Newhouse, arXiv 2409.20325). That matrix is found by Newton and Schulz's iteration with the coefficients of Jordan's Muon (2024), which brings
-// singular values to 0.7 to 1.2 in five rounds. Layers are normalised, so that only the direction of a weight counts.
+// Newhouse, arXiv 2409.20325). Layers are normalised, so that only the direction of a weight counts.
 void Descent::turn(const at::Tensor& weight, const at::Tensor& gradient, double cut, at::Tensor& momentum, double rate) const {
-  constexpr double kA = 3.4445, kB = -4.7750, kC = 2.0315;
-  constexpr int kRounds = 5;
   momentum.mul_(kMomentum).add_(gradient, (1 - kMomentum) * cut);
-  at::Tensor x = matrix_of(at::add(gradient, momentum, kMomentum / ((1 - kMomentum) * cut)));  // its length does not matter
-  x = (x / (x.norm() + 1e-12)).to(settings_.half ? at::kBFloat16 : at::kFloat);
-  for (int round = 0; round < kRounds; ++round) {
-    const at::Tensor square = at::mm(x, x.t());
-    x = at::addmm(x, at::addmm(square, square, square, kB, kC), x, kA, 1);
-  }
+  const at::Tensor ahead = matrix_of(at::add(gradient, momentum, kMomentum / ((1 - kMomentum) * cut)));  // its length does not matter
+  const at::Tensor x = orthogonal((ahead / (ahead.norm() + 1e-12)).to(settings_.half ? at::kBFloat16 : at::kFloat));
   weight.permute({0, 2, 3, 1}).view({weight.size(0), -1}).sub_(x, rate);
 }
 
