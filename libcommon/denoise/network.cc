@@ -71,6 +71,22 @@ std::vector<Layer> layers_of(const NetworkShape& shape) {
   return layers;
 }
 
+std::vector<Node> nodes_of(const NetworkShape& shape) {
+  const int depth = shape.depth, bottom = 2 * (depth + 1);
+  std::vector<Node> nodes;
+  for (int level = 0; level <= depth; ++level) {
+    nodes.push_back({level});
+    nodes.push_back(level < depth ? Node{level, Use::pooled, bottom + 3 * (depth - 1 - level) + 1} : Node{level});
+  }
+  for (int level = depth - 1; level >= 0; --level) {
+    nodes.push_back({level + 1, Use::doubled, int(nodes.size()) + 1});
+    nodes.push_back({level});
+    nodes.push_back({level});
+  }
+  nodes.push_back({0});
+  return nodes;
+}
+
 void check_applied(const NetworkShape& shape, const Tensors& tensors) {
   const std::vector<Layer> layers = layers_of(shape);
   for (const Layer& layer : layers) {

@@ -52,6 +52,15 @@ struct Layer {
 // In the order in which they are computed.
 std::vector<Layer> layers_of(const NetworkShape& shape);
 
+// What becomes of the result of a layer: the input of the next one; that, pooled, and the first half of the input of `joined`; the other half of it, doubled.
+enum class Use { plain, pooled, doubled };
+struct Node {
+  int level = 0;
+  Use use = Use::plain;
+  int joined = -1;
+};
+std::vector<Node> nodes_of(const NetworkShape& shape);  // of each layer
+
 // "NAME.weight" and "NAME.bias" of each layer: what a network that is applied has, normalisation already in the weights. Fails if
 // one is missing, has another size or a value that is not finite, or if there are others.
 void check_applied(const NetworkShape& shape, const Tensors& tensors);

@@ -17,10 +17,9 @@ constexpr int kLine = 32;  // values of a line of the cache
 // Rows of pixels with zeros around them. A part of the channels of a pixel has a line of its own.
 class PaddedBand {
  public:
-  PaddedBand(const uint16_t* from, int height, int width, int channels, int side, int parts, int depth)
-      : from_(from), height_(height), width_(width), channels_(channels), reach_(side / 2), parts_(parts), depth_(depth) {
+  PaddedBand(const LayerImage<const uint16_t>& from, int most_rows, int side, int parts, int depth) : from_(from), reach_(side / 2), parts_(parts), depth_(depth) {
     constexpr size_t kMostValues = 1 << 17;  // that fit into the second cache
-    rows_ = std::clamp(int(kMostValues / row_values()) - 2 * reach_, 1, height);
+    rows_ = std::clamp(int(kMostValues / row_values()) - 2 * reach_, 1, most_rows);
     values_ = Lines<uint16_t>(size_t(rows_ + 2 * reach_) * row_values());
   }
 
@@ -31,13 +30,13 @@ class PaddedBand {
       const int y = first + row - reach_;
       const size_t margin = size_t(reach_ * parts_) * kLine;
       uint16_t* const to = values_.data() + size_t(row) * row_values();
-      if (y < 0 || y >= height_) {
+      if (y < 0 || y >= from_.height) {
         std::fill_n(to, row_values(), uint16_t{0});
         continue;
       }
       std::fill_n(to, margin, uint16_t{0});
       std::fill_n(to + row_values() - margin, margin, uint16_t{0});
-      fill_row(from_ + size_t(y) * size_t(width_) * size_t(channels_), to + margin);
+      fill_row(from_.row(y), to + margin);
     }
   }
   // What the weight at row `y`, column `x` of all weights takes for a pixel: a part of the channels of it and, a step on, of the next pixels.
@@ -47,21 +46,17 @@ class PaddedBand {
   int64_t step() const { return int64_t{parts_} * kLine * int64_t(sizeof(uint16_t)); }
 
  private:
-  size_t row_values() const { return size_t((width_ + 2 * reach_) * parts_) * kLine; }
+  size_t row_values() const { return size_t((from_.width + 2 * reach_) * parts_) * kLine; }
 
   HARIMA_TILES void fill_row(const uint16_t* from, uint16_t* to) const {
-    const int last = channels_ - (parts_ - 1) * depth_;
+    const int last = from_.channels - (parts_ - 1) * depth_;
     const __mmask32 whole = 0xffffffffu >> (kLine - depth_), rest = 0xffffffffu >> (kLine - last);
-    for (int x = 0; x < width_; ++x)
-      for (int part = 0; part < parts_; ++part, to += kLine) {
-        const bool is_last = part + 1 == parts_;
-        _mm512_store_si512(to, _mm512_maskz_loadu_epi16(is_last ? rest : whole, from));
-        from += is_last ? last : depth_;
-      }
+    for (int x = 0; x < from_.width; ++x, from += from_.stride)
+      for (int part = 0; part < parts_; ++part, to += kLine) _mm512_store_si512(to, _mm512_maskz_loadu_epi16(part + 1 == parts_ ? rest : whole, from + part * depth_));
   }
 
-  const uint16_t* const from_;
-  const int height_, width_, channels_, reach_, parts_, depth_;
+  const LayerImage<const uint16_t>& from_;
+  const int reach_, parts_, depth_;
   int rows_ = 0;
   Lines<uint16_t> values_;
 };
@@ -102,13 +97,16 @@ HARIMA_TILES void add_products(const PaddedBand& band, const int (&pixels)[2][2]
 }
 
 // Sums of up to 32 channels of some pixels to where they belong.
-HARIMA_TILES void store(const float* sums, int pixels, int channels, const float* bias, uint16_t* to, int step) {
+HARIMA_TILES void store(const float* sums, int pixels, int channels, const TileConvolution::Ending& ending, int channel, uint16_t* to, int step) {
   const __mmask16 low = channel_mask(channels), high = channel_mask(std::max(0, channels - kTile));
+  const float* const bias = ending.bias ? ending.bias + channel : nullptr;
   const __m512 low_bias = bias ? _mm512_maskz_loadu_ps(low, bias) : _mm512_setzero_ps(), high_bias = bias ? _mm512_maskz_loadu_ps(high, bias + kTile) : _mm512_setzero_ps();
+  const __m512 slope = _mm512_set1_ps(ending.slope);
   const __mmask32 kept = __mmask32(high) << kTile | low;
   for (int pixel = 0; pixel < pixels; ++pixel, sums += 2 * kTile, to += step) {
     const __m512 a = _mm512_add_ps(_mm512_load_ps(sums), low_bias), b = _mm512_add_ps(_mm512_load_ps(sums + kTile), high_bias);
-    _mm512_mask_storeu_epi16(to, kept, __m512i(_mm512_cvtne2ps_pbh(b, a)));
+    const __m512 c = _mm512_max_ps(_mm512_mul_ps(a, slope), a), d = _mm512_max_ps(_mm512_mul_ps(b, slope), b);
+    _mm512_mask_storeu_epi16(to, kept, __m512i(_mm512_cvtne2ps_pbh(d, c)));
   }
 }
 
@@ -132,29 +130,28 @@ TileConvolution::TileConvolution(const float* weights, const ConvolutionShape& s
       }
 }
 
-HARIMA_TILES void TileConvolution::apply(const uint16_t* from, int height, int width, uint16_t* to, const float* bias) const {
-  const int taps = side_ * side_, pixels = std::min(kTile, width), groups = (width + pixels - 1) / pixels;
-  const Products products{parts_, side_, int64_t{depth_} * kTile, int64_t{parts_} * taps * depth_ * kTile};
+HARIMA_TILES void TileConvolution::apply(ConstLayerImage<uint16_t> from, LayerImage<uint16_t> to, const Ending& ending, int first, int last) const {
+  const int pixels = std::min(kTile, from.width), groups = (from.width + pixels - 1) / pixels;
+  const Products products{parts_, side_, int64_t{depth_} * kTile, int64_t{parts_} * side_ * side_ * depth_ * kTile};
   const TileShapes shapes(pixels, pixels, depth_);
   alignas(64) float sums[2][kTile * 2 * kTile];
-  PaddedBand band(from, height, width, from_channels_, side_, parts_, depth_);
+  PaddedBand band(from, last - first, side_, parts_, depth_);
   _tile_loadconfig(&shapes);
-  for (int first = 0; first < height; first += band.rows()) {
+  for (; first < last; first += band.rows()) {
     band.fill(first);
-    const int all = std::min(band.rows(), height - first) * groups;
+    const int all = std::min(band.rows(), last - first) * groups;
     for (int channel = 0; channel < to_channels_; channel += 2 * kTile) {
       const bool is_wide = to_channels_ - channel > kTile;
       const uint16_t* const weights = weights_.data() + channel / kTile * products.next_weights;
       for (int group = 0; group < all; group += 2) {
         const bool is_tall = group + 1 < all;
         // The last group of a row may see pixels of the one before it again.
-        const auto column = [&](int which) { return std::min(which % groups * pixels, width - pixels); };
+        const auto column = [&](int which) { return std::min(which % groups * pixels, from.width - pixels); };
         const int places[2][2] = {{group / groups, column(group)}, {(group + 1) / groups, column(group + 1)}};
         const auto add = is_tall ? (is_wide ? add_products<2, 2> : add_products<2, 1>) : (is_wide ? add_products<1, 2> : add_products<1, 1>);
         add(band, places, weights, products, sums[0]);
         for (int which = 0; which < 1 + int(is_tall); ++which)
-          store(sums[which], pixels, to_channels_ - channel, bias ? bias + channel : nullptr,
-                to + (size_t(first + places[which][0]) * size_t(width) + size_t(places[which][1])) * size_t(to_channels_) + size_t(channel), to_channels_);
+          store(sums[which], pixels, to_channels_ - channel, ending, channel, to.row(first + places[which][0]) + places[which][1] * to.stride + channel, to.stride);
       }
     }
   }
@@ -168,7 +165,7 @@ HARIMA_TILES void TileConvolution::apply(const uint16_t* from, int height, int w
 namespace harima {
 
 TileConvolution::TileConvolution(const float*, const ConvolutionShape&, Way) {}
-void TileConvolution::apply(const uint16_t*, int, int, uint16_t*, const float*) const {}
+void TileConvolution::apply(ConstLayerImage<uint16_t>, LayerImage<uint16_t>, const Ending&, int, int) const {}
 
 }  // namespace harima
 

@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "denoise/resampling.h"
+
 namespace harima {
 
 struct ConvolutionShape {
@@ -19,9 +21,13 @@ class TileConvolution {
   // weights: out_channels x side x side x in_channels, rounded to bfloat16 here.
   TileConvolution(const float* weights, const ConvolutionShape& shape, Way way);
 
-  // from: height x width pixels, of in_channels each; to: of out_channels (the other way round: back). bias: is added, one for each channel; null: none.
-  // Any thread may ask.
-  void apply(const uint16_t* from, int height, int width, uint16_t* to, const float* bias = nullptr) const;
+  // What is done to sums: `bias` is added, one for each channel (null: none), then those below 0 are multiplied by `slope`, 0 to 1.
+  struct Ending {
+    const float* bias = nullptr;
+    float slope = 1;
+  };
+  // Sides are alike, channels those of the weights. Of `to`, rows [first, last) are made, whose values do not depend on which those are; any thread may ask.
+  void apply(ConstLayerImage<uint16_t> from, LayerImage<uint16_t> to, const Ending& ending, int first, int last) const;
 
  private:
   int from_channels_, to_channels_, side_;

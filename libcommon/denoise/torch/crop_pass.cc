@@ -18,30 +18,6 @@ namespace harima::torch_engine {
 
 namespace {
 
-// What becomes of the result of a layer: the input of the next one; that, pooled, and the first half of the input of `joined`; the other half of it, doubled.
-enum class Use { plain, pooled, doubled };
-struct Node {
-  int level = 0;
-  Use use = Use::plain;
-  int joined = -1;
-};
-
-std::vector<Node> nodes_of(const NetworkShape& shape) {
-  const int depth = shape.depth, bottom = 2 * (depth + 1);
-  std::vector<Node> nodes;
-  for (int level = 0; level <= depth; ++level) {
-    nodes.push_back({level});
-    nodes.push_back(level < depth ? Node{level, Use::pooled, bottom + 3 * (depth - 1 - level) + 1} : Node{level});
-  }
-  for (int level = depth - 1; level >= 0; --level) {
-    nodes.push_back({level + 1, Use::doubled, int(nodes.size()) + 1});
-    nodes.push_back({level});
-    nodes.push_back({level});
-  }
-  nodes.push_back({0});
-  return nodes;
-}
-
 // Channels of a crop of a tensor that lies channels last.
 template <class T>
 LayerImage<T> pixels_of(const at::Tensor& images, int crop, int first, int channels) {
@@ -213,14 +189,15 @@ class CropPass : public Pass {
 
   void convolve(size_t k, const at::Tensor& in, const at::Tensor& out) const {
     const LayerPass& now = now_[k];
-    if (now.forward) now.forward->apply(bits_of(in), int(in.size(2)), int(in.size(3)), bits_of(out), now.bias.defined() ? now.bias.data_ptr<float>() : nullptr);
+    const float* const bias = now.forward && now.bias.defined() ? now.bias.data_ptr<float>() : nullptr;
+    if (now.forward) now.forward->apply(pixels_of<uint16_t>(in), pixels_of<uint16_t>(out), {bias}, 0, int(out.size(2)));
     else out.copy_(at::conv2d(in, now.weight, now.bias, 1, layers_[k].side / 2));
   }
 
   at::Tensor in_gradient(size_t k, const at::Tensor& gradient, const at::Tensor& in) const {
     if (!now_[k].back_to_in) return std::get<0>(convolution_gradients(k, gradient, in, {true, false, false})).contiguous(at::MemoryFormat::ChannelsLast);
     const at::Tensor to = at::empty(in.sizes(), in.options().memory_format(at::MemoryFormat::ChannelsLast));
-    now_[k].back_to_in->apply(bits_of(gradient), int(in.size(2)), int(in.size(3)), bits_of(to));
+    now_[k].back_to_in->apply(pixels_of<uint16_t>(gradient), pixels_of<uint16_t>(to), {}, 0, int(to.size(2)));
     return to;
   }
 
