@@ -8,26 +8,15 @@
 #include <tuple>
 
 #include "denoise/rectified_norm.h"
-#include "denoise/resampling.h"
 #include "denoise/tiles/convolution.h"
 #include "denoise/tiles/tiles.h"
 #include "denoise/tiles/weight_gradients.h"
 #include "denoise/torch/loop.h"
+#include "denoise/torch/pixels.h"
 
 namespace harima::torch_engine {
 
 namespace {
-
-// Channels of a crop of a tensor that lies channels last.
-template <class T>
-LayerImage<T> pixels_of(const at::Tensor& images, int crop, int first, int channels) {
-  const int height = int(images.size(2)), width = int(images.size(3)), stride = int(images.size(1));
-  return {static_cast<T*>(images.data_ptr()) + int64_t(crop) * height * width * stride + first, height, width, channels, stride};
-}
-template <class T>
-LayerImage<T> pixels_of(const at::Tensor& images, int crop = 0) {
-  return pixels_of<T>(images, crop, 0, int(images.size(1)));
-}
 
 uint16_t* bits_of(const at::Tensor& images) { return static_cast<uint16_t*>(images.data_ptr()); }
 NormValues values_of(const at::Tensor& images) { return {images.size(2) * images.size(3), int(images.size(1))}; }

@@ -2,6 +2,7 @@
 // The engine that is loaded: libtorch.
 #include <torch/version.h>
 
+#include "denoise/torch/applied.h"
 #include "denoise/torch/guard.h"
 #include "denoise/torch/memory.h"
 #include "denoise/torch/training.h"
@@ -20,12 +21,9 @@ bool has_gpu(const std::string& device) {
   return is_number && size_t(std::stoi(index)) < size_t(torch::cuda::device_count());
 }
 
-class Applied : public AppliedNetwork {
+class Application : public AppliedNetwork {
  public:
-  Applied(const NetworkShape& shape, const Tensors& tensors, const EngineSettings& settings)
-      : shape_(shape), layers_(layers_of(shape)), settings_(settings), device_(device_of(settings)) {
-    for (const Tensor& tensor : tensors) weights_.tensors[tensor.name] = to_torch(tensor, device_);
-  }
+  Application(const NetworkShape& shape, const Tensors& tensors, const EngineSettings& settings) : shape_(shape), settings_(settings), network_(shape, tensors, settings) {}
 
   void run(const float* images, int height, int width, float* denoised) override {
     try {
@@ -49,16 +47,14 @@ class Applied : public AppliedNetwork {
     const Allowance allowance(allowed(height, width));
     const ThreadCount threads(settings_);
     const at::NoGradGuard no_gradients;
-    const at::Tensor in = at::from_blob(const_cast<float*>(images), {1, shape_.channels(), height, width}, at::kFloat).to(device_);
-    const at::Tensor out = unet(shape_, layers_, weights_, in, Norm::folded, settings_.half);
+    const at::Tensor in = at::from_blob(const_cast<float*>(images), {1, shape_.channels(), height, width}, at::kFloat).to(device_of(settings_));
+    const at::Tensor out = network_(in);
     at::from_blob(denoised, {1, 1, height, width}, at::kFloat).copy_(out);
   }
 
   const NetworkShape shape_;
-  const std::vector<Layer> layers_;
   const EngineSettings settings_;
-  const at::Device device_;
-  Weights weights_;
+  Applied network_;
 };
 
 class TorchEngine : public Engine {
@@ -81,7 +77,7 @@ class TorchEngine : public Engine {
   std::unique_ptr<AppliedNetwork> applied(const NetworkShape& shape, const Tensors& tensors, const EngineSettings& settings) const override {
     check_applied(shape, tensors);
     check_room_for_threads(settings.threads);
-    return guarded([&] { return std::make_unique<Applied>(shape, tensors, settings); });
+    return guarded([&] { return std::make_unique<Application>(shape, tensors, settings); });
   }
 };
 

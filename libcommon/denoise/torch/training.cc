@@ -5,6 +5,7 @@
 #include <numeric>
 #include <optional>
 
+#include "denoise/torch/applied.h"
 #include "denoise/torch/descent.h"
 #include "denoise/torch/guard.h"
 #include "denoise/torch/loop.h"
@@ -16,7 +17,7 @@ namespace {
 class Training : public TrainingNetwork {
  public:
   Training(const NetworkShape& shape, const Tensors& start, const EngineSettings& settings)
-      : shape_(shape), layers_(layers_of(shape)), settings_(settings), weights_(begun(start, settings)), averaged_(begun(start, settings)),
+      : shape_(shape), settings_(settings), weights_(weights_of(start, device_of(settings))), averaged_(weights_of(start, device_of(settings))),
         pass_(make_pass(shape, settings)), descent_(weights_, settings) {
     for (const Tensor& tensor : start) names_.push_back(tensor.name);
   }
@@ -37,7 +38,7 @@ class Training : public TrainingNetwork {
     return guarded([&] {
       const ThreadCount threads(settings_);
       const at::NoGradGuard no_gradients;
-      if (!applied_) applied_ = begun(folded(shape_, averaged(), settings_.gain), settings_);
+      if (!applied_) applied_.emplace(shape_, folded(shape_, averaged(), settings_.gain), settings_);
       if (settings_.device != "cpu") return applied_loss(batch);
       std::vector<double> losses(size_t(batch.count));
       each(settings_, batch.count, [&](int crop) { losses[size_t(crop)] = applied_loss(crop_of(batch, crop)); });
@@ -69,16 +70,6 @@ class Training : public TrainingNetwork {
   }
 
  private:
-  // Convolutions lie channels last, as they are computed.
-  static Weights begun(const Tensors& start, const EngineSettings& settings) {
-    Weights weights;
-    for (const Tensor& tensor : start) {
-      const at::Tensor value = to_torch(tensor, device_of(settings));
-      weights.tensors[tensor.name] = value.dim() == 4 ? value.contiguous(at::MemoryFormat::ChannelsLast) : value;
-    }
-    return weights;
-  }
-
   Batch crop_of(const Batch& batch, int crop) const {
     const size_t square = size_t(batch.height) * size_t(batch.width), first = size_t(crop) * square;
     return {1, batch.height, batch.width, batch.inputs + first * size_t(shape_.channels()), batch.targets + first};
@@ -86,7 +77,7 @@ class Training : public TrainingNetwork {
 
   double applied_loss(const Batch& batch) {
     const at::Tensor images = images_of(batch.inputs, batch, shape_.channels(), device_of(settings_));
-    return loss_of(unet(shape_, layers_, *applied_, images, Norm::folded, settings_.half), batch, settings_).item<double>();
+    return loss_of((*applied_)(images), batch, settings_).item<double>();
   }
 
   // All that is kept, by name.
@@ -100,11 +91,10 @@ class Training : public TrainingNetwork {
   }
 
   const NetworkShape shape_;
-  const std::vector<Layer> layers_;
   const EngineSettings settings_;
   std::vector<std::string> names_;
   Weights weights_, averaged_;
-  std::optional<Weights> applied_;  // the averaged ones, normalisation folded in
+  std::optional<Applied> applied_;  // the averaged ones, normalisation folded in
   const std::unique_ptr<Pass> pass_;
   Descent descent_;
 };

@@ -60,6 +60,15 @@ at::Tensor to_torch(const Tensor& tensor, at::Device device) {
   return at::from_blob(const_cast<float*>(tensor.values.data()), tensor.sizes, at::kFloat).clone().to(device);
 }
 
+Weights weights_of(const Tensors& tensors, at::Device device) {
+  Weights weights;
+  for (const Tensor& tensor : tensors) {
+    const at::Tensor value = to_torch(tensor, device);
+    weights.tensors[tensor.name] = value.dim() == 4 ? value.contiguous(at::MemoryFormat::ChannelsLast) : value;
+  }
+  return weights;
+}
+
 Tensor from_torch(const std::string& name, const at::Tensor& tensor) {
   const at::Tensor values = tensor.detach().to(at::kCPU).contiguous();
   const float* const first = values.data_ptr<float>();
