@@ -7,6 +7,7 @@
 #include <memory>
 
 #include "denoise/network.h"
+#include "denoise/tiles/tiles.h"
 
 namespace harima {
 
@@ -14,10 +15,13 @@ struct EngineSettings {
   int threads = 1;
   std::string device = "cpu";   // or cuda, cuda:1
   bool half = false;            // bfloat16 between the layers; weights, sums and losses are f32
+  bool tiles = true;            // matrix tiles of a processor compute bfloat16, where it has them
   bool absolute_loss = false;   // mean of |difference|, else of its square
   size_t memory_bytes = 0;      // that a network which is applied may take on a processor, images that it is given included; 0: no limit
   double gain = 1;              // of training: the last layer gives noise in this unit, and differences are in it
 };
+
+inline bool by_tiles(const EngineSettings& settings) { return settings.half && settings.tiles && settings.device == "cpu" && has_bf16_tiles(); }
 
 struct Batch {
   int count = 0, height = 0, width = 0;

@@ -4,7 +4,6 @@
 #include "base/error.h"
 #include "base/parallel.h"
 #include "cli/tool.h"
-#include "denoise/tiles/tiles.h"
 
 namespace harima {
 
@@ -27,8 +26,7 @@ void check_engine_device(const std::string& device) {
 
 // Sums are others where the processor has tiles.
 std::string engine_text(const EngineSettings& settings) {
-  const bool has_tiles = settings.half && settings.device == "cpu" && has_bf16_tiles();
-  return fmt::format("{}, {}, {}{}", engine().name(), settings.device, settings.half ? "bf16" : "f32", has_tiles ? " by tiles" : "");
+  return fmt::format("{}, {}, {}{}", engine().name(), settings.device, settings.half ? "bf16" : "f32", by_tiles(settings) ? " by tiles" : "");
 }
 
 std::string text_of(const EngineSettings& settings) {

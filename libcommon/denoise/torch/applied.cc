@@ -2,12 +2,11 @@
 #include "denoise/torch/applied.h"
 
 #include "base/parallel.h"
-#include "denoise/tiles/tiles.h"
 
 namespace harima::torch_engine {
 
 Applied::Applied(const NetworkShape& shape, const Tensors& tensors, const EngineSettings& settings) : shape_(shape), layers_(layers_of(shape)), settings_(settings) {
-  if (settings.half && settings.device == "cpu" && has_bf16_tiles()) tiles_.emplace(shape, tensors);
+  if (by_tiles(settings)) tiles_.emplace(shape, tensors);
   else weights_ = weights_of(tensors, device_of(settings));
 }
 

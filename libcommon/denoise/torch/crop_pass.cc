@@ -9,7 +9,6 @@
 
 #include "denoise/rectified_norm.h"
 #include "denoise/tiles/convolution.h"
-#include "denoise/tiles/tiles.h"
 #include "denoise/tiles/weight_gradients.h"
 #include "denoise/torch/loop.h"
 #include "denoise/torch/pixels.h"
@@ -98,7 +97,7 @@ class CropPass : public Pass {
       const auto part = [&](const char* name) { return weights.at(layer.name + name); };
       if (layer.is_normalised) now.scale = part(".scale"), now.shift = part(".shift");
       else now.bias = part(".bias");
-      if (settings_.half && has_bf16_tiles()) {
+      if (by_tiles(settings_)) {
         const float* const values = part(".weight").data_ptr<float>();
         const ConvolutionShape convolution{layer.in, layer.out, layer.side};
         now.forward.emplace(values, convolution, TileConvolution::Way::forward);
@@ -233,7 +232,7 @@ class CropPass : public Pass {
 
   at::Tensor weight_gradients(size_t k) const {
     const at::Tensor &in = now_[k].in, &gradient = now_[k].gradient;
-    if (!settings_.half || !has_bf16_tiles()) return std::get<1>(convolution_gradients(k, gradient, in, {false, true, false})).to(at::kFloat);
+    if (!by_tiles(settings_)) return std::get<1>(convolution_gradients(k, gradient, in, {false, true, false})).to(at::kFloat);
     const Layer& layer = layers_[k];
     const at::Tensor weights = at::empty({layer.out, layer.in, layer.side, layer.side}, at::TensorOptions(at::kFloat).memory_format(at::MemoryFormat::ChannelsLast));
     convolution_weight_gradients({bits_of(in), bits_of(gradient), batch_.count, int(in.size(2)), int(in.size(3)), layer.in, layer.out, layer.side}, weights.data_ptr<float>());

@@ -5,7 +5,6 @@
 #include <cmath>
 
 #include "denoise/tiles/orthogonal.h"
-#include "denoise/tiles/tiles.h"
 #include "denoise/torch/loop.h"
 
 namespace harima::torch_engine {
@@ -22,8 +21,8 @@ bool is_turned(const at::Tensor& weight) { return weight.dim() == 4 && weight.si
 at::Tensor matrix_of(const at::Tensor& weight) { return weight.contiguous(at::MemoryFormat::ChannelsLast).permute({0, 2, 3, 1}).reshape({weight.size(0), -1}); }
 
 // The orthogonal matrix nearest to x, of a norm of 1 at most, about.
-at::Tensor orthogonal(at::Tensor x) {
-  if (x.is_cpu() && x.scalar_type() == at::kBFloat16 && has_bf16_tiles()) {
+at::Tensor orthogonal(at::Tensor x, bool with_tiles) {
+  if (with_tiles) {
     orthogonalise(static_cast<uint16_t*>(x.data_ptr()), int(x.size(0)), int(x.size(1)));
     return x;
   }
@@ -76,7 +75,7 @@ void Descent::adam(const at::Tensor& weight, const at::Tensor& gradient, Moments
 void Descent::turn(const at::Tensor& weight, const at::Tensor& gradient, double cut, at::Tensor& momentum, double rate) const {
   momentum.mul_(kMomentum).add_(gradient, (1 - kMomentum) * cut);
   const at::Tensor ahead = matrix_of(at::add(gradient, momentum, kMomentum / ((1 - kMomentum) * cut)));  // its length does not matter
-  const at::Tensor x = orthogonal((ahead / (ahead.norm() + 1e-12)).to(settings_.half ? at::kBFloat16 : at::kFloat));
+  const at::Tensor x = orthogonal((ahead / (ahead.norm() + 1e-12)).to(settings_.half ? at::kBFloat16 : at::kFloat), by_tiles(settings_));
   weight.permute({0, 2, 3, 1}).view({weight.size(0), -1}).sub_(x, rate);
 }
 
