@@ -43,7 +43,7 @@ Bands cut(const std::vector<SliceGroup>& groups, int slices) {
 class LeaningPlanner {
  public:
   LeaningPlanner(const Scan& scan, const Recipe& recipe, const std::vector<SliceGroup>& groups, const GpuChoice& gpus)
-      : scan_(scan), recipe_(recipe), groups_(groups), reader_(scan, recipe), lean_(lean_of(scan, recipe)), spec_(fbp_spec(scan, recipe, LeaningFbp::kLanes)) {
+      : scan_(scan), recipe_(recipe), groups_(groups), reader_(scan, recipe, gpus), lean_(lean_of(scan, recipe)), spec_(fbp_spec(scan, recipe, LeaningFbp::kLanes)) {
     all_ = groups.empty() ? kSlices : groups.back().first_row() - groups.front().first_row() + kSlices;
     together_ = gpus.backend ? std::min(kGroupsOfGpu * int(gpus.devices.size()), all_ / kSlices) : 1;
     const int most = gpus.backend ? 1 : most_parts(spec_, lean_);

@@ -41,15 +41,16 @@ size_t LeaningSteps::memory_bytes(const Scan& scan, const Recipe& recipe, const 
 }
 
 LeaningSteps::LeaningSteps(const Scan& scan, const Recipe& recipe, const Plan& plan)
-    : scan_(scan), recipe_(recipe), reader_(scan, recipe), loader_(scan, recipe, kLanes), spec_(fbp_spec(scan, recipe, kLanes)),
+    : scan_(scan), recipe_(recipe), gpus_(plan.gpus), reader_(scan, recipe, plan.gpus), loader_(scan, recipe, kLanes), spec_(fbp_spec(scan, recipe, kLanes)),
       parts_(held_views(spec_, lean_of(scan, recipe), plan.view_parts)),
       fbp_(spec_, lean_of(scan, recipe), LeaningRoom{plan.band_rows, count_held(parts_).most}, memory_for(plan.gpus)),
       batch_{kLanes, spec_.views, spec_.columns, view_floats_for(spec_.columns, kLanes), nullptr} {
   memory_ = Buffer(size_t(batch_.views) * batch_.view_floats * sizeof(float));
   batch_.data = memory_.as<float>();
-  for (Slab& slab : slabs_) slab.band.raw = Buffer(reader_.band_bytes(whole_slab_rows(reader_)));
-  const Lean lean = lean_of(scan, recipe);
-  if (plan.gpus.backend) on_gpus_ = plan.gpus.backend->make_leaning({.fbp = spec_, .lean_rad = lean.rad, .rows = lean.rows}, plan.gpus.devices);
+  for (Slab& slab : slabs_) {
+    const size_t bytes = reader_.band_bytes(whole_slab_rows(reader_));
+    slab.band.raw = gpus_.backend ? gpus_.backend->host_buffer(bytes) : Buffer(bytes);
+  }
 }
 
 // As many bytes at a time, of however many views.
@@ -139,8 +140,14 @@ void LeaningSteps::take_again(const Slab& slab, int first, int count) {
   fbp_.take(batch_, slab.rows.front() + first, count);
 }
 
+void LeaningSteps::take_gpus() {
+  const Lean lean = lean_of(scan_, recipe_);
+  on_gpus_ = gpus_.backend->make_leaning({.fbp = spec_, .lean_rad = lean.rad, .rows = lean.rows}, gpus_.devices);
+}
+
 void LeaningSteps::make(int first_slice, std::span<float* const> out) {
   const auto pitch = size_t(spec_.out_width);
+  if (gpus_.backend && !on_gpus_) take_gpus();
   if (on_gpus_) on_gpus_->make({fbp_.lines(), first_slice, axis_px(), out});
   else if (parts() > 1) fbp_.finish(first_slice, out, pitch);
   else fbp_.back_project(first_slice, axis_px(), out, pitch);

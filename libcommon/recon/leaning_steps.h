@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // What a leaning axis takes of the steps from raw rows to slices (recon/leaning_slices.h): rows read in slabs, turned into line integrals,
-// rings removed, filtered and kept; slices are summed of them, on GPUs if there are any. A scan and a recipe must outlive it.
+// rings removed, filtered and kept; slices are summed of them. On GPUs, if there are any, the steps over frames before all that are done, and the sum. A scan and a recipe must outlive it.
 // Of views in parts (device/held_views.h) those of a part alone are read, unless something looks at all views of a row: then they are read, and rings looked for,
 // once for each part. So are rows in which a view is black, which is replaced by the mean of the others.
 #pragma once
@@ -59,16 +59,18 @@ class LeaningSteps {
   void take_again(const Slab& slab, int first, int count);
   // What of the rows of a slab was counted before.
   int counted_of(const Slab& slab) const;
+  void take_gpus();
   double axis_px() const { return recipe_.axis.at(0.5 * (scan_.height() - 1)); }
 
   const Scan& scan_;
   const Recipe& recipe_;
+  const GpuChoice gpus_;
   const BandReader reader_;
   const RowLoader loader_;
   const FbpSpec spec_;
   const std::vector<HeldViews> parts_;
   LeaningFbp fbp_;
-  std::unique_ptr<GpuLeaning> on_gpus_;  // null: fbp_ sums up
+  std::unique_ptr<GpuLeaning> on_gpus_;  // after the first slices, so that steps before them find memory; null: fbp_ sums up
   Buffer memory_;
   SinogramBatch batch_;
   static constexpr int kSlots = 2;  // slabs in memory: one is read while the other is filtered
