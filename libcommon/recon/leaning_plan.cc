@@ -43,7 +43,8 @@ Bands cut(const std::vector<SliceGroup>& groups, int slices) {
 class LeaningPlanner {
  public:
   LeaningPlanner(const Scan& scan, const Recipe& recipe, const std::vector<SliceGroup>& groups, const GpuChoice& gpus)
-      : scan_(scan), recipe_(recipe), groups_(groups), reader_(scan, recipe, gpus), lean_(lean_of(scan, recipe)), spec_(fbp_spec(scan, recipe, LeaningFbp::kLanes)) {
+      : scan_(scan), recipe_(recipe), groups_(groups), reader_(scan, recipe, gpus), lean_(lean_of(scan, recipe)), spec_(fbp_spec(scan, recipe, LeaningFbp::kLanes)),
+        is_on_gpus_(gpus.backend) {
     all_ = groups.empty() ? kSlices : groups.back().first_row() - groups.front().first_row() + kSlices;
     together_ = gpus.backend ? std::min(kGroupsOfGpu * int(gpus.devices.size()), all_ / kSlices) : 1;
     const int most = gpus.backend ? 1 : most_parts(spec_, lean_);
@@ -87,7 +88,7 @@ class LeaningPlanner {
   size_t bytes_of(LeaningRoom room) const {
     const size_t pixels = size_t(spec_.out_width) * size_t(spec_.out_height), results = size_t(together_) * kResultSlots * size_t(kSlices) * pixels * sizeof(float);
     return reader_.work_bytes(thread_count()) + LeaningSteps::memory_bytes(scan_, recipe_, reader_, room.views < spec_.views) + results +
-           LeaningFbp::memory_bytes(spec_, lean_, room);
+           (is_on_gpus_ ? LeaningRowStore::memory_bytes(spec_, lean_, room) : LeaningFbp::memory_bytes(spec_, lean_, room));
   }
 
   int64_t rows_of(const Bands& bands) const {
@@ -110,6 +111,7 @@ class LeaningPlanner {
   const BandReader reader_;
   const Lean lean_;
   const FbpSpec spec_;
+  const bool is_on_gpus_;
   int all_ = 0, together_ = 1;
   std::vector<HeldCount> held_;  // by the number of parts that are wanted, less 1
 };

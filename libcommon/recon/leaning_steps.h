@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // What a leaning axis takes of the steps from raw rows to slices (recon/leaning_slices.h): rows read in slabs, turned into line integrals,
-// rings removed, filtered and kept; slices are summed of them. On GPUs, if there are any, the steps over frames before all that are done, and the sum. A scan and a recipe must outlive it.
+// rings removed, filtered and kept; slices are summed of them. On GPUs, if there are any, steps over frames before all that are done; rows are kept as they are
+// without rings, and filtered on the way to slices, on GPUs again. A scan and a recipe must outlive it.
 // Of views in parts (device/held_views.h) those of a part alone are read, unless something looks at all views of a row: then they are read, and rings looked for,
 // once for each part. So are rows in which a view is black, which is replaced by the mean of the others.
 #pragma once
@@ -8,9 +9,11 @@
 #include <array>
 #include <functional>
 #include <memory>
+#include <optional>
 
 #include "device/gpu_choice.h"
 #include "device/leaning_fbp.h"
+#include "device/leaning_rows.h"
 #include "recon/band.h"
 #include "recon/plan.h"
 #include "recon/row_loader.h"
@@ -35,11 +38,11 @@ class LeaningSteps {
   // Reads and filters all that the slices of a band want of a part of the views. `stop` ends it early: then nothing of it is of use.
   void load(const std::vector<int>& slices, int part, const Seen& seen, const std::function<bool()>& stop);
   // Adds that part to a group of LeaningFbp::kSlices slices, where there are several parts.
-  void add(int first_slice) { fbp_.add(first_slice, axis_px()); }
+  void add(int first_slice) { fbp_->add(first_slice, axis_px()); }
   // Of a group, on GPUs one or several, all of whose parts are there: those that are wanted; `out` has as many places.
   void make(int first_slice, std::span<float* const> out);
 
-  // Beside the LeaningFbp.
+  // Beside the LeaningFbp, or LeaningRowStore of GPUs.
   static size_t memory_bytes(const Scan& scan, const Recipe& recipe, const BandReader& reader, bool in_parts);
 
  private:
@@ -57,9 +60,11 @@ class LeaningSteps {
   CorrectReport load_views(const Slab& slab, int first, int from, int to);
   // Rows of a slab once more, of all views.
   void take_again(const Slab& slab, int first, int count);
+  // Rows of the batch.
+  void keep(const SinogramBatch& rows, int first_row, int count);
   // What of the rows of a slab was counted before.
   int counted_of(const Slab& slab) const;
-  void take_gpus();
+  void make_on_gpus(int first_slice, std::span<float* const> out);
   double axis_px() const { return recipe_.axis.at(0.5 * (scan_.height() - 1)); }
 
   const Scan& scan_;
@@ -69,8 +74,9 @@ class LeaningSteps {
   const RowLoader loader_;
   const FbpSpec spec_;
   const std::vector<HeldViews> parts_;
-  LeaningFbp fbp_;
-  std::unique_ptr<GpuLeaning> on_gpus_;  // after the first slices, so that steps before them find memory; null: fbp_ sums up
+  std::optional<LeaningFbp> fbp_;        // of processors
+  std::optional<LeaningRowStore> rows_;  // of GPUs
+  std::unique_ptr<GpuLeaning> on_gpus_;  // after the first slices, so that steps before them find memory
   Buffer memory_;
   SinogramBatch batch_;
   static constexpr int kSlots = 2;  // slabs in memory: one is read while the other is filtered

@@ -4,10 +4,12 @@
 
 #include <algorithm>
 #include <cmath>
+#include <tuple>
 
 #include "base/parallel.h"
 #include "device/leaning_fbp.h"
 #include "emulated.h"
+#include "math/window.h"
 #include "message_of.h"
 #include "parity_volume.h"
 #include "relative_rms.h"
@@ -133,10 +135,13 @@ TEST_CASE("slices about a leaning axis on GPUs have the same bits whatever the d
 
 namespace {
 
-constexpr int kLeanColumns = 37, kLeanViews = 40, kLeanRows = 60, kLeanSlices = 64;
+constexpr int kLeanColumns = 37, kLeanViews = 40, kLeanRows = 61, kLeanSlices = 64;
 
-FbpSpec leaning_spec() {
+FbpSpec leaning_spec(const FilterWindow* filter, const Continuation* beyond) {
   FbpSpec spec;
+  spec.window = filter ? filter->at : nullptr;
+  spec.beyond = beyond;
+  spec.scale = 3;
   spec.columns = spec.width = spec.out_width = spec.out_height = kLeanColumns;
   spec.views = kLeanViews;
   spec.circle_px = 17.5;
@@ -147,26 +152,36 @@ FbpSpec leaning_spec() {
   return spec;
 }
 
-// Slices of lines that are made up, on the processor and on emulated devices.
+// Slices of rows that are made up, on the processor and on emulated devices.
 struct LeaningSum {
-  explicit LeaningSum(double degrees) : lean{degrees * M_PI / 180, kLeanRows}, fbp(spec, lean, kLeanSlices) {
-    fbp.begin(leaning_band(spec, lean, {0, kLeanSlices}));
-    const LeaningLines lines = fbp.lines();
-    float* const to = const_cast<float*>(lines.data);
-    for (int view = 0; view < lines.views; ++view)
-      for (int x = lines.margin; x < lines.columns - lines.margin; ++x)
-        for (int k = 0; k < lines.samples; ++k)
-          to[(size_t(view) * size_t(lines.columns) + size_t(x)) * lines.pitch + size_t(k)] = std::sin(0.3f * float(x) + 0.7f * float(k) * float(view % 5));
+  LeaningSum(double degrees, const FilterWindow* filter, const Continuation* beyond) : spec(leaning_spec(filter, beyond)), lean{degrees * M_PI / 180, kLeanRows} {
+    for (int view = 0; view < kLeanViews; ++view)
+      for (int row = 0; row < kLeanRows; ++row)
+        for (int x = 0; x < kLeanColumns; ++x) rows.push_back(std::sin(0.3f * float(x) + 0.7f * float(row) * float(view % 5)));
   }
 
-  std::vector<float> on_gpus(int devices, size_t part_bytes) {
+  std::vector<float> on_gpus(int devices, size_t part_bytes) const {
     GpuLeaningSpec how{.fbp = spec, .lean_rad = lean.rad, .rows = lean.rows, .part_bytes = part_bytes};
     const auto gpu = emulated::backend().make_leaning(how, emulated_choice(devices).devices);
     std::vector<float> out(kLeanSlices * pixels, NAN);
-    gpu->make({fbp.lines(), 0, kAxisPx, places(out)});
+    gpu->make({{rows.data(), kLeanViews, kLeanColumns, {0, kLeanRows}}, 0, kAxisPx, places(out)});
     return out;
   }
-  std::vector<float> on_processor() {
+  std::vector<float> on_processor() const {
+    LeaningFbp fbp(spec, lean, kLeanSlices);
+    const LeaningBand band = leaning_band(spec, lean, {0, kLeanSlices});
+    fbp.begin(band);
+    SinogramBatch batch{LeaningFbp::kLanes, kLeanViews, kLeanColumns, view_floats_for(kLeanColumns, LeaningFbp::kLanes), nullptr};
+    std::vector<float> memory(size_t(kLeanViews) * batch.view_floats, 0.0f);
+    batch.data = memory.data();
+    for (int row = band.rows.first; row < band.rows.last; row += batch.lanes) {
+      const int count = std::min(batch.lanes, band.rows.last - row);
+      for (int i = 0; i < count; ++i)
+        for (int view = 0; view < kLeanViews; ++view)
+          for (int x = 0; x < kLeanColumns; ++x) batch.sample(i, view, x) = rows[(size_t(view) * kLeanRows + size_t(row + i)) * kLeanColumns + size_t(x)];
+      fbp.take(batch, row, count);
+    }
+    fbp.settle();
     std::vector<float> out(kLeanSlices * pixels, NAN);
     const std::vector<float*> to = places(out);
     for (int first = 0; first < kLeanSlices; first += LeaningFbp::kSlices)
@@ -181,19 +196,20 @@ struct LeaningSum {
 
   static constexpr double kAxisPx = 16.3;
   static constexpr size_t pixels = size_t(kLeanColumns) * kLeanColumns;
-  const FbpSpec spec = leaning_spec();
+  const FbpSpec spec;
   const Lean lean;
-  LeaningFbp fbp;
+  std::vector<float> rows;  // [view][row][column]
 };
 
 }  // namespace
 
-TEST_CASE("sums about a leaning axis on GPUs are those of the processor, and have the same bits whatever part of the views goes there at a time") {
+TEST_CASE("rows are filtered, resampled and summed up about a leaning axis on GPUs as on the processor, with the same bits whatever goes there at a time") {
   const OneThread one_thread;
-  for (const double degrees : {1e-4, -0.4, 44.9}) {
+  for (const auto& [degrees, filter, beyond] : {std::tuple<double, const FilterWindow*, const Continuation*>{1e-4, &kFilterWindows[0], nullptr}, {-0.4, nullptr, nullptr},
+                                                {30, &kFilterWindows[1], &kContinuations[1]}, {44.9, &kFilterWindows[0], nullptr}}) {
     CAPTURE(degrees);
     emulated::set_machine({.devices = 2});
-    LeaningSum sum(degrees);
+    const LeaningSum sum(degrees, filter, beyond);
     const std::vector<float> all = sum.on_gpus(1, size_t{1} << 28);
     CHECK(relative_rms(all, sum.on_processor()) <= 1e-5);
     for (const size_t part_bytes : {size_t{1}, size_t{100000}, size_t{300000}}) CHECK(sum.on_gpus(2, part_bytes) == all);
