@@ -147,7 +147,7 @@ FbpSpec leaning_spec(const FilterWindow* filter, const Continuation* beyond) {
   spec.circle_px = 17.5;
   for (int v = 0; v < kLeanViews; ++v) {
     spec.angle_rad.push_back(2 * M_PI * v / kLeanViews);
-    spec.weight_rad.push_back(M_PI / kLeanViews);
+    spec.weight_rad.push_back(M_PI / kLeanViews * (1 + 0.3 * (v % 3)));
   }
   return spec;
 }
