@@ -104,6 +104,7 @@ struct GpuLeaningSpec {
 };
 struct GpuLeaningBand {
   LeaningRows rows;                 // all that the slices fall on; best in memory of host_buffer()
+  int first_view = 0;               // of these, in order; after the first of the scan `out` has the sums of those before
   int first_slice = 0;              // a multiple of LeaningFbp::kSlices, as is the number of slices
   double axis_px = 0;
   std::span<float* const> out;      // one slice of fbp.out_width x out_height each, tight; null: not wanted

@@ -35,6 +35,10 @@ size_t LeaningSteps::memory_bytes(const Scan& scan, const Recipe& recipe, const 
          (ring ? ring->memory_bytes(rows) : 0);
 }
 
+size_t LeaningSteps::sum_bytes(const FbpSpec& spec, LeaningRoom room) {
+  return room.views < spec.views ? size_t(room.slices) * size_t(spec.out_width) * size_t(spec.out_height) * sizeof(float) : 0;
+}
+
 LeaningSteps::LeaningSteps(const Scan& scan, const Recipe& recipe, const Plan& plan)
     : scan_(scan), recipe_(recipe), gpus_(plan.gpus), reader_(scan, recipe, plan.gpus), loader_(scan, recipe, kLanes), spec_(fbp_spec(scan, recipe, kLanes)),
       parts_(held_views(spec_, lean_of(scan, recipe), plan.view_parts)),
@@ -42,8 +46,12 @@ LeaningSteps::LeaningSteps(const Scan& scan, const Recipe& recipe, const Plan& p
   memory_ = Buffer(size_t(batch_.views) * batch_.view_floats * sizeof(float));
   batch_.data = memory_.as<float>();
   const LeaningRoom room{plan.band_rows, count_held(parts_).most};
-  if (gpus_.backend) rows_.emplace(spec_, lean_of(scan, recipe), room, [this](size_t bytes) { return gpus_.backend->host_buffer(bytes); });
-  else fbp_.emplace(spec_, lean_of(scan, recipe), room);
+  if (gpus_.backend) {
+    rows_.emplace(spec_, lean_of(scan, recipe), room, [this](size_t bytes) { return gpus_.backend->host_buffer(bytes); });
+    if (parts() > 1) sums_ = gpus_.backend->host_buffer(sum_bytes(spec_, room));
+  } else {
+    fbp_.emplace(spec_, lean_of(scan, recipe), room);
+  }
   for (Slab& slab : slabs_) {
     const size_t bytes = reader_.band_bytes(whole_slab_rows(reader_));
     slab.band.raw = gpus_.backend ? gpus_.backend->host_buffer(bytes) : Buffer(bytes);
@@ -58,6 +66,7 @@ int LeaningSteps::slab_rows() const {
 
 void LeaningSteps::load(const std::vector<int>& slices, int part, const Seen& seen, const std::function<bool()>& stop) {
   part_ = part;
+  first_slice_ = groups_span(slices).first;
   const LeaningBand wanted = leaning_band(spec_, lean_of(scan_, recipe_), groups_span(slices));
   const int step = slab_rows(), first = wanted.rows.first, count = (wanted.rows.count() + step - 1) / step;
   if (fbp_) fbp_->begin(wanted, this->part());
@@ -80,7 +89,12 @@ void LeaningSteps::load(const std::vector<int>& slices, int part, const Seen& se
   if (part + 1 == parts()) counted_ = std::max(counted_, wanted.rows.last);
 }
 
+std::unique_lock<std::mutex> LeaningSteps::reading() const {
+  return gpus_.backend ? std::unique_lock(reads_) : std::unique_lock<std::mutex>();
+}
+
 void LeaningSteps::read(Slab& slab) const {
+  const auto alone = reading();
   if (has_all_views()) return reader_.read(slab.rows, slab.band);
   reader_.read_views(slab.rows, part().views, slab.band.raw.data());
   reader_.read_beam(slab.rows, slab.band);
@@ -138,22 +152,41 @@ CorrectReport LeaningSteps::load_views(const Slab& slab, int first, int from, in
 
 void LeaningSteps::take_again(const Slab& slab, int first, int count) {
   Band band;
+  const auto alone = reading();
   reader_.read({slab.rows.begin() + first, slab.rows.begin() + first + count}, band);
   check_lit(loader_.load(reader_.correction(band), band.raw.data(), 0, batch_), float(recipe_.floor), scan_.name);
   keep(batch_, slab.rows.front() + first, count);
 }
 
-void LeaningSteps::make_on_gpus(int first_slice, std::span<float* const> out) {
+void LeaningSteps::run_gpus(int first_slice, std::span<float* const> out) {
   const Lean lean = lean_of(scan_, recipe_);
   if (!on_gpus_) on_gpus_ = gpus_.backend->make_leaning({.fbp = spec_, .lean_rad = lean.rad, .rows = lean.rows}, gpus_.devices);
-  on_gpus_->make({rows_->rows(), first_slice, axis_px(), out});
+  on_gpus_->make({rows_->rows(), part().first, first_slice, axis_px(), out});
+}
+
+void LeaningSteps::add(const std::vector<SliceGroup>& groups) {
+  const int first_slice = groups.front().first_row();
+  std::vector<float*> sums(groups.size() * LeaningFbp::kSlices, nullptr);
+  for (const SliceGroup& group : groups) {
+    if (fbp_) fbp_->add(group.first_row(), axis_px());
+    for (const int slice : group.slices)
+      if (!fbp_) sums[size_t(slice - first_slice)] = sum_of(slice);
+  }
+  if (!fbp_) run_gpus(first_slice, sums);
 }
 
 void LeaningSteps::make(int first_slice, std::span<float* const> out) {
   const auto pitch = size_t(spec_.out_width);
-  if (!fbp_) make_on_gpus(first_slice, out);
-  else if (parts() > 1) fbp_->finish(first_slice, out, pitch);
+  if (!fbp_ && parts() > 1) return copy_sums(first_slice, out);
+  if (!fbp_) return run_gpus(first_slice, out);
+  if (parts() > 1) fbp_->finish(first_slice, out, pitch);
   else fbp_->back_project(first_slice, axis_px(), out, pitch);
+}
+
+void LeaningSteps::copy_sums(int first_slice, std::span<float* const> out) {
+  parallel_for(int(out.size()), [&](int i) {
+    if (out[size_t(i)]) std::copy_n(sum_of(first_slice + i), pixels(), out[size_t(i)]);
+  });
 }
 
 }  // namespace harima

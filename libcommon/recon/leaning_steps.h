@@ -9,6 +9,7 @@
 #include <array>
 #include <functional>
 #include <memory>
+#include <mutex>
 #include <optional>
 
 #include "device/gpu_choice.h"
@@ -17,6 +18,7 @@
 #include "recon/band.h"
 #include "recon/plan.h"
 #include "recon/row_loader.h"
+#include "recon/slice_groups.h"
 #include "recon/slice_maker.h"
 
 namespace harima {
@@ -37,13 +39,14 @@ class LeaningSteps {
   using Seen = std::function<void(const CorrectReport&, const std::vector<int64_t>& zingers, int64_t samples)>;
   // Reads and filters all that the slices of a band want of a part of the views. `stop` ends it early: then nothing of it is of use.
   void load(const std::vector<int>& slices, int part, const Seen& seen, const std::function<bool()>& stop);
-  // Adds that part to a group of LeaningFbp::kSlices slices, where there are several parts.
-  void add(int first_slice) { fbp_->add(first_slice, axis_px()); }
-  // Of a group, on GPUs one or several, all of whose parts are there: those that are wanted; `out` has as many places.
+  // Adds that part to groups of LeaningFbp::kSlices slices, one or on GPUs several beside each other, where there are several parts.
+  void add(const std::vector<SliceGroup>& groups);
+  // Of such groups, all of whose parts are there: those that are wanted; `out` has as many places.
   void make(int first_slice, std::span<float* const> out);
 
-  // Beside the LeaningFbp, or LeaningRowStore of GPUs.
+  // Beside the LeaningFbp, or LeaningRowStore of GPUs and the sums of slices that they make in parts.
   static size_t memory_bytes(const Scan& scan, const Recipe& recipe, const BandReader& reader, bool in_parts);
+  static size_t sum_bytes(const FbpSpec& spec, LeaningRoom room);
 
  private:
   struct Slab {
@@ -54,6 +57,8 @@ class LeaningSteps {
   bool has_all_views() const { return parts() == 1 || wants_all_views(recipe_); }
   int slab_rows() const;
   void read(Slab& slab) const;
+  // Of frames on GPUs one call at a time.
+  std::unique_lock<std::mutex> reading() const;
   void take(const Slab& slab, const Seen& seen);
   void take_part(const Slab& slab, const Seen& seen);
   // Views [from, to) of the part, as the batch has them.
@@ -64,7 +69,10 @@ class LeaningSteps {
   void keep(const SinogramBatch& rows, int first_row, int count);
   // What of the rows of a slab was counted before.
   int counted_of(const Slab& slab) const;
-  void make_on_gpus(int first_slice, std::span<float* const> out);
+  void run_gpus(int first_slice, std::span<float* const> out);
+  void copy_sums(int first_slice, std::span<float* const> out);
+  float* sum_of(int slice) { return sums_.as<float>() + size_t(slice - first_slice_) * pixels(); }
+  size_t pixels() const { return size_t(spec_.out_width) * size_t(spec_.out_height); }
   double axis_px() const { return recipe_.axis.at(0.5 * (scan_.height() - 1)); }
 
   const Scan& scan_;
@@ -76,11 +84,14 @@ class LeaningSteps {
   const std::vector<HeldViews> parts_;
   std::optional<LeaningFbp> fbp_;        // of processors
   std::optional<LeaningRowStore> rows_;  // of GPUs
+  Buffer sums_;                          // of theirs, of slices that are made in parts
+  int first_slice_ = 0;                  // that they begin with
   std::unique_ptr<GpuLeaning> on_gpus_;  // after the first slices, so that steps before them find memory
   Buffer memory_;
   SinogramBatch batch_;
   static constexpr int kSlots = 2;  // slabs in memory: one is read while the other is filtered
   std::array<Slab, kSlots> slabs_;
+  mutable std::mutex reads_;
   int part_ = 0;     // that is loaded
   int counted_ = 0;  // rows before it were counted, of all views
 };

@@ -133,6 +133,31 @@ TEST_CASE("slices about a leaning axis on GPUs have the same bits whatever the d
   CHECK(message_of([&] { values_on({}, one, 100000); }).find("--mem allows") != std::string::npos);
 }
 
+// With a view that is black, for which all others are read, and by what looks at all views.
+TEST_CASE("views about a leaning axis are held in parts for GPUs, too, where --mem wants it, with the same bits and counts") {
+  const OneThread one_thread;
+  VolumeCase one = case_named("leaning axis: laminography, some slices");
+  one.recipe.roi = {10, 12, 9, 8};
+  for (const char* ring : {"none", "sort"}) {
+    one.recipe.ring = ring, one.recipe.ring_options.width = 5;
+    emulated::set_machine({.devices = 2});
+    const VolumeResult all = made_volume(one, emulated_choice(2)), cpu = made_volume(one, {});
+    CHECK(all.plan.view_parts == 1);
+    int most_parts = 1;
+    for (const double share : {0.9, 0.7}) {
+      const VolumeResult few = made_volume(one, emulated_choice(2), size_t(share * double(all.plan.memory_bytes)));
+      CHECK(few.plan.memory_bytes <= size_t(share * double(all.plan.memory_bytes)));
+      CHECK(few.values() == all.values());
+      CHECK(few.report.samples == cpu.report.samples);
+      CHECK(few.report.clipped == cpu.report.clipped);
+      CHECK(few.report.black_rows == cpu.report.black_rows);
+      CHECK(few.report.black_views == cpu.report.black_views);
+      most_parts = std::max(most_parts, few.plan.view_parts);
+    }
+    CHECK(most_parts > 1);
+  }
+}
+
 namespace {
 
 constexpr int kLeanColumns = 37, kLeanViews = 40, kLeanRows = 61, kLeanSlices = 64;
@@ -160,11 +185,17 @@ struct LeaningSum {
         for (int x = 0; x < kLeanColumns; ++x) rows.push_back(std::sin(0.3f * float(x) + 0.7f * float(row) * float(view % 5)));
   }
 
-  std::vector<float> on_gpus(int devices, size_t part_bytes) const {
+  // first_views: of parts of the views that are given one after the other.
+  std::vector<float> on_gpus(int devices, size_t part_bytes, const std::vector<int>& first_views = {0}) const {
     GpuLeaningSpec how{.fbp = spec, .lean_rad = lean.rad, .rows = lean.rows, .part_bytes = part_bytes};
     const auto gpu = emulated::backend().make_leaning(how, emulated_choice(devices).devices);
     std::vector<float> out(kLeanSlices * pixels, NAN);
-    gpu->make({{rows.data(), kLeanViews, kLeanColumns, {0, kLeanRows}}, 0, kAxisPx, places(out)});
+    const size_t view_floats = size_t(kLeanRows) * kLeanColumns;
+    for (const int view : first_views) {
+      const auto after = std::ranges::upper_bound(first_views, view);
+      const int last = after == first_views.end() ? kLeanViews : *after;
+      gpu->make({{rows.data() + size_t(view) * view_floats, last - view, kLeanColumns, {0, kLeanRows}}, view, 0, kAxisPx, places(out)});
+    }
     return out;
   }
   std::vector<float> on_processor() const {
@@ -203,7 +234,7 @@ struct LeaningSum {
 
 }  // namespace
 
-TEST_CASE("rows are filtered, resampled and summed up about a leaning axis on GPUs as on the processor, with the same bits whatever goes there at a time") {
+TEST_CASE("rows are filtered, resampled and summed up about a leaning axis on GPUs as on the processor, with the same bits whatever goes there at a time or is summed up before") {
   const OneThread one_thread;
   for (const auto& [degrees, filter, beyond] : {std::tuple<double, const FilterWindow*, const Continuation*>{1e-4, &kFilterWindows[0], nullptr}, {-0.4, nullptr, nullptr},
                                                 {30, &kFilterWindows[1], &kContinuations[1]}, {44.9, &kFilterWindows[0], nullptr}}) {
@@ -212,7 +243,9 @@ TEST_CASE("rows are filtered, resampled and summed up about a leaning axis on GP
     const LeaningSum sum(degrees, filter, beyond);
     const std::vector<float> all = sum.on_gpus(1, size_t{1} << 28);
     CHECK(relative_rms(all, sum.on_processor()) <= 1e-5);
-    for (const size_t part_bytes : {size_t{1}, size_t{100000}, size_t{300000}}) CHECK(sum.on_gpus(2, part_bytes) == all);
+    for (const size_t part_bytes : {size_t{1}, size_t{300000}}) CHECK(sum.on_gpus(2, part_bytes) == all);
+    CHECK(sum.on_gpus(2, 100000, {0, 16, 32}) == all);
+    CHECK(sum.on_gpus(1, size_t{1} << 28, {0, 5}) == all);
   }
   CHECK(emulated::bytes_in_use() == 0);
 }

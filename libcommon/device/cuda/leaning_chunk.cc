@@ -48,6 +48,17 @@ LeaningChunk::LeaningChunk(const LeaningPlan& plan, std::shared_ptr<const Device
     : plan_(plan), on_device_(std::move(on_device)), part_views_(plan.part_views(groups)), maker_(plan.tables, *on_device_, plan.lean, plan.shape(groups)),
       lines_(size_t(part_views_) * view_bytes(plan, groups)), out_(out_bytes(plan, groups)) {}
 
+// What is wanted of the slices.
+template <class Do>
+void LeaningChunk::each_slice(const GpuLeaningBand& band, const Do& act) {
+  for (int i = 0; i < count_ * kLeaningSlices; ++i)
+    if (float* const slice = band.out[size_t(first_ * kLeaningSlices + i)]) act(slice, out_.as<char>() + size_t(i) * slice_bytes(plan_));
+}
+
+void LeaningChunk::take_up(const GpuLeaningBand& band) {
+  each_slice(band, [&](const float* slice, void* on_device) { copy_up(on_device, slice, slice_bytes(plan_), stream_); });
+}
+
 void LeaningChunk::start(const GpuLeaningBand& band, int first, int count) {
   first_ = first;
   count_ = count;
@@ -55,16 +66,15 @@ void LeaningChunk::start(const GpuLeaningBand& band, int first, int count) {
   const LeaningBand wanted = band_of(plan_, first_slice, count);
   LeaningPart part{lines_.as<float>(), nullptr, 0, plan_.columns(), wanted.samples.count(), LeaningFbp::kMargin, first_slice - wanted.samples.first, band.axis_px, std::tan(plan_.lean.rad)};
   maker_.begin(wanted, stream_);
+  if (band.first_view > 0) take_up(band);
   for (int view = 0; view < band.rows.views; view += part_views_) {
     part.views = std::min(part_views_, band.rows.views - view);
-    part.view = on_device_->lines() + view;
-    part.is_first = view == 0;
-    maker_.make(band.rows, view, view, part.views, lines_.as<float>(), stream_);
+    part.view = on_device_->lines() + band.first_view + view;
+    part.is_first = band.first_view + view == 0;
+    maker_.make(band.rows, view, band.first_view + view, part.views, lines_.as<float>(), stream_);
     add_leaning(part, plan_.tables.geometry, count, out_.as<float>(), stream_);
   }
-  for (int i = 0; i < count * kLeaningSlices; ++i)
-    if (float* const slice = band.out[size_t(first * kLeaningSlices + i)])
-      copy_down(slice, out_.as<char>() + size_t(i) * slice_bytes(plan_), slice_bytes(plan_), stream_);
+  each_slice(band, [&](float* slice, void* on_device) { copy_down(slice, on_device, slice_bytes(plan_), stream_); });
 }
 
 void LeaningChunk::finish() {

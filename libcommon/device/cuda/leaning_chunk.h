@@ -42,6 +42,11 @@ class LeaningChunk {
   static size_t bytes(const LeaningPlan& plan, int groups);
 
  private:
+  template <class Do>
+  void each_slice(const GpuLeaningBand& band, const Do& act);
+  // Sums of views before.
+  void take_up(const GpuLeaningBand& band);
+
   const LeaningPlan& plan_;
   const std::shared_ptr<const DeviceTables> on_device_;
   const int part_views_;
