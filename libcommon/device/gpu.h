@@ -18,7 +18,7 @@
 #include "device/fbp.h"
 #include "device/filter_specs.h"
 #include "device/frame_steps.h"
-#include "device/leaning_lines.h"
+#include "device/leaning_rows.h"
 #include "device/output_window.h"
 #include "device/projection_filter.h"
 #include "device/ring.h"
@@ -95,15 +95,16 @@ class GpuChain {
   virtual int slices_at_a_time() const = 0;
 };
 
-// Slices about an axis that leans along the beam; their sum alone (device/leaning_fbp.h): rows were filtered and resampled by processors.
+// Slices about an axis that leans along the beam, of line integrals (device/leaning_fbp.h).
 struct GpuLeaningSpec {
   FbpSpec fbp;
   double lean_rad = 0;                   // which it is not
   int rows = 0;                          // of the detector
-  size_t part_bytes = size_t{1} << 28;   // of views that go to a device at a time, about
+  size_t part_bytes = size_t{1} << 28;   // of views that are summed up at a time, about; a quarter of it of those that are filtered
 };
 struct GpuLeaningBand {
-  LeaningLines lines;               // of all that the slices fall on; best in memory of host_buffer()
+  LeaningRows rows;                 // all that the slices fall on; best in memory of host_buffer()
+  int first_view = 0;               // of these, in order; after the first of the scan `out` has the sums of those before
   int first_slice = 0;              // a multiple of LeaningFbp::kSlices, as is the number of slices
   double axis_px = 0;
   std::span<float* const> out;      // one slice of fbp.out_width x out_height each, tight; null: not wanted

@@ -17,8 +17,10 @@
 // (device/held_views.h), each added to the sums of all slices of a band.
 #pragma once
 
+#include <array>
 #include <functional>
 #include <optional>
+#include <vector>
 
 #include "device/cpu/lanes.h"
 #include "device/cpu/merged_views.h"
@@ -26,8 +28,8 @@
 #include "device/cpu/slice_tiles.h"
 #include "device/fbp.h"
 #include "device/held_views.h"
-#include "device/leaning_lines.h"
 #include "device/projection_filter.h"
+#include "math/cubic.h"
 
 namespace harima {
 
@@ -46,6 +48,15 @@ struct LeaningBand {
   RowSpan slices, samples, rows;  // samples: rows at the distance of slices; rows: of the detector, both ends even or the last one
 };
 LeaningBand leaning_band(const FbpSpec& spec, const Lean& lean, RowSpan slices);
+// At most, of bands of so many slices anywhere.
+int most_leaning_rows(const FbpSpec& spec, const Lean& lean, int slices);
+
+// What sample k of a band is mixed of: rows, from the first of the band, and what they weigh.
+struct LeaningMix {
+  std::vector<std::array<int, 4>> row;
+  std::vector<CubicWeights<float>> weight;
+};
+LeaningMix leaning_mix(const LeaningBand& band, const Lean& lean);
 
 // What is held at most: slices of a band, a multiple of LeaningFbp::kSlices, and views; with fewer than all of them the sums of those slices, too.
 struct LeaningRoom {
@@ -71,8 +82,6 @@ class LeaningFbp {
   // Rows [first_row, first_row + count) of the detector, at most kLanes; of all views, or of those of the part alone as it has them. The batch may be overwritten.
   void take(const SinogramBatch& batch, int first_row, int count);
   void settle();
-  // Of the band that was settled: what back_project() sums up, for a device that does it instead.
-  LeaningLines lines() { return {line(0, 0), pitch_, held(), int(columns_), kMargin, band_.samples.first, band_.samples.count()}; }
   // Slices [first, first + kSlices), first a multiple of kSlices, to out[i]: first pixel of the region; null: not wanted.
   void back_project(int first_slice, double axis_px, std::span<float* const> out, size_t out_row_floats);
   // In two steps.

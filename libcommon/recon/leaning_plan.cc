@@ -15,15 +15,16 @@ namespace harima {
 namespace {
 
 constexpr double kRate = 5e9, kHierarchicalRate = 15e9, kGpuRate = 5e11;  // updates per second of a thread and, a guess, of a GPU; for the estimate only
-constexpr int kGroupsOfGpu = 8;  // made together on each: two chunks (device/cuda/leaning_chunk.h)
+constexpr int kGroupsOfChunk = 4, kGroupsOfGpu = 2 * kGroupsOfChunk;  // of a GPU, made together: two chunks (device/cuda/leaning_chunk.h)
+constexpr double kLinkRate = 2e10;  // bytes per second to and from a GPU, a guess
 
 // For choosing among parts of the views: of a thread, for each sample of a row that is read and corrected, that rings are taken out of, that is filtered and
 // resampled; and bytes a second of sums that are kept.
 constexpr double kReadSeconds = 3e-9, kRingSeconds = 9e-9, kFilterSeconds = 12e-9, kSumRate = 4e9;
 
-// What is held at a time, and the time that it takes.
+// What is held at a time, of slices also what is made together, and the time that it takes.
 struct Share {
-  int slices = 0, parts = 1;
+  int slices = 0, parts = 1, together = 0;
   size_t bytes = 0;
   double seconds = 0;
 };
@@ -43,25 +44,25 @@ Bands cut(const std::vector<SliceGroup>& groups, int slices) {
 class LeaningPlanner {
  public:
   LeaningPlanner(const Scan& scan, const Recipe& recipe, const std::vector<SliceGroup>& groups, const GpuChoice& gpus)
-      : scan_(scan), recipe_(recipe), groups_(groups), reader_(scan, recipe), lean_(lean_of(scan, recipe)), spec_(fbp_spec(scan, recipe, LeaningFbp::kLanes)) {
+      : scan_(scan), recipe_(recipe), groups_(groups), reader_(scan, recipe, gpus), lean_(lean_of(scan, recipe)), spec_(fbp_spec(scan, recipe, LeaningFbp::kLanes)),
+        gpus_(gpus.backend ? int(gpus.devices.size()) : 0) {
     all_ = groups.empty() ? kSlices : groups.back().first_row() - groups.front().first_row() + kSlices;
-    together_ = gpus.backend ? std::min(kGroupsOfGpu * int(gpus.devices.size()), all_ / kSlices) : 1;
-    const int most = gpus.backend ? 1 : most_parts(spec_, lean_);
+    const int most = most_parts(spec_, lean_);
     for (int parts = 1; parts <= most; ++parts) held_.push_back(count_held(held_views(spec_, lean_, parts)));
   }
 
   // The fastest that fits; none: what does takes `bytes` of the answer at least, of no slices.
-  Share share(size_t memory_bytes) {
-    const auto fits = [&](size_t bytes) { return memory_bytes == 0 || bytes <= memory_bytes; };
-    while (together_ > 1 && !fits(bytes_of({together_ * kSlices, spec_.views}))) --together_;
+  Share share(size_t memory_bytes) const {
+    const Fits fits = [&](size_t bytes) { return memory_bytes == 0 || bytes <= memory_bytes; };
     Share best;
-    for (int slices = together_ * kSlices; slices < all_ + kSlices; slices += kSlices)
-      if (const Share one = widest(slices, fits); one.slices > 0 && (best.slices == 0 || one.seconds <= best.seconds)) best = one;
-      else if (best.slices == 0) best.bytes = best.bytes ? std::min(best.bytes, one.bytes) : one.bytes;
+    for (int together = gpus_ > 0 ? std::min(kGroupsOfGpu * gpus_, all_ / kSlices) : 1; together > 0; --together) {
+      const Share one = of_groups(together, fits);
+      if (best.slices == 0 ? one.slices > 0 || best.bytes == 0 || one.bytes < best.bytes : one.slices > 0 && one.seconds < best.seconds) best = one;
+      if (memory_bytes == 0) break;
+    }
     return best;
   }
 
-  int together() const { return together_ * kSlices; }
   // Bytes that are read for these bands.
   size_t input_bytes(const Bands& bands, int parts) const {
     const HeldCount& held = held_[size_t(parts) - 1];
@@ -72,22 +73,34 @@ class LeaningPlanner {
  private:
   static constexpr int kSlices = LeaningFbp::kSlices;
 
-  // As many slices, of the fewest parts of the views that fit.
-  Share widest(int slices, const std::function<bool(size_t)>& fits) const {
-    const size_t none = bytes_of({slices, 0}), one_view = bytes_of({slices, 1}) - none;
-    for (int parts = 1; parts <= int(held_.size()); ++parts) {
-      const HeldCount& held = held_[size_t(parts) - 1];
-      const size_t bytes = held.most == spec_.views ? bytes_of({slices, spec_.views}) : none + size_t(held.most) * one_view;
-      if (fits(bytes)) return {slices, parts, bytes, seconds(slices, parts)};
-      if (parts == int(held_.size())) return {0, parts, bytes};
-    }
-    return {};
+  using Fits = std::function<bool(size_t bytes)>;
+
+  // The same of so many groups that are made together.
+  Share of_groups(int together, const Fits& fits) const {
+    Share best;
+    for (int slices = together * kSlices; slices < all_ + kSlices; slices += kSlices)
+      if (const Share one = widest(slices, together, fits); one.slices > 0 && (best.slices == 0 || one.seconds <= best.seconds)) best = one;
+      else if (best.slices == 0) best.bytes = best.bytes ? std::min(best.bytes, one.bytes) : one.bytes;
+    return best;
   }
 
-  size_t bytes_of(LeaningRoom room) const {
-    const size_t pixels = size_t(spec_.out_width) * size_t(spec_.out_height), results = size_t(together_) * kResultSlots * size_t(kSlices) * pixels * sizeof(float);
-    return reader_.work_bytes(thread_count()) + LeaningSteps::memory_bytes(scan_, recipe_, reader_, room.views < spec_.views) + results +
-           LeaningFbp::memory_bytes(spec_, lean_, room);
+  // As many slices, of the fewest parts of the views that fit.
+  Share widest(int slices, int together, const Fits& fits) const {
+    const size_t none = bytes_of({slices, 0}, together), one_view = bytes_of({slices, 1}, together) - none;
+    size_t least = 0;
+    for (int parts = 1; parts <= int(held_.size()); ++parts) {
+      const HeldCount& held = held_[size_t(parts) - 1];
+      const size_t bytes = held.most == spec_.views ? bytes_of({slices, spec_.views}, together) : none + size_t(held.most) * one_view;
+      if (fits(bytes)) return {slices, parts, together * kSlices, bytes, gpus_ > 0 ? gpu_seconds(slices, parts, together) : seconds(slices, parts)};
+      least = least ? std::min(least, bytes) : bytes;
+    }
+    return {0, 0, 0, least};
+  }
+
+  size_t bytes_of(LeaningRoom room, int together) const {
+    const size_t results = size_t(together) * kResultSlots * size_t(kSlices) * size_t(slice_pixels()) * sizeof(float);
+    const size_t held = gpus_ > 0 ? LeaningRowStore::memory_bytes(spec_, lean_, room) + LeaningSteps::sum_bytes(spec_, room) : LeaningFbp::memory_bytes(spec_, lean_, room);
+    return reader_.work_bytes(thread_count()) + LeaningSteps::memory_bytes(scan_, recipe_, reader_, room.views < spec_.views) + results + held;
   }
 
   int64_t rows_of(const Bands& bands) const {
@@ -96,12 +109,29 @@ class LeaningPlanner {
     return rows;
   }
 
+  double slice_pixels() const { return double(spec_.out_width) * spec_.out_height; }
+  double pixels() const { return slice_pixels() * double(groups_.size()) * kSlices; }
+  double samples(int slices) const { return double(rows_of(cut(groups_, slices))) * spec_.columns; }
+
+  // Of a thread: views that are read, corrected and cleaned for each part.
+  double reading_seconds(int slices, int parts) const {
+    const double looks = wants_all_views(recipe_) ? double(parts) * spec_.views : held_[size_t(parts) - 1].all;
+    return samples(slices) * looks * (kReadSeconds + (ring_method(recipe_.ring) ? kRingSeconds : 0));
+  }
+
   double seconds(int slices, int parts) const {
-    const HeldCount& held = held_[size_t(parts) - 1];
-    const double samples = double(rows_of(cut(groups_, slices))) * spec_.columns, pixels = double(spec_.out_width) * spec_.out_height * double(groups_.size()) * kSlices;
-    const double looks = wants_all_views(recipe_) ? double(parts) * spec_.views : held.all;
+    const int held = held_[size_t(parts) - 1].all;
     const double update = 1 / (lean_.is_hierarchical ? kHierarchicalRate : kRate), sums = parts > 1 ? 2.0 * sizeof(float) * parts / kSumRate : 0;
-    return samples * (looks * (kReadSeconds + (ring_method(recipe_.ring) ? kRingSeconds : 0)) + held.all * kFilterSeconds) + pixels * (held.all * update + sums);
+    return reading_seconds(slices, parts) + samples(slices) * held * kFilterSeconds + pixels() * (held * update + sums);
+  }
+
+  // Rows go to a GPU for each chunk while it sums up those of another; sums come and go for each part.
+  double gpu_seconds(int slices, int parts, int together) const {
+    const int busy = std::min(gpus_, together), chunk = std::clamp(together / (2 * busy), 1, kGroupsOfChunk);
+    const double rows = double(most_leaning_rows(spec_, lean_, chunk * kSlices)) * double(groups_.size()) / chunk;
+    const double up = rows * spec_.columns * double(spec_.views) * sizeof(float) / kLinkRate, update = double(spec_.views) * pixels() / kGpuRate;
+    const double sums = parts > 1 ? 2.0 * sizeof(float) * parts * pixels() / kLinkRate : 0;
+    return reading_seconds(slices, parts) / thread_count() + (std::max(up, update) + sums) / busy;
   }
 
   const Scan& scan_;
@@ -110,7 +140,8 @@ class LeaningPlanner {
   const BandReader reader_;
   const Lean lean_;
   const FbpSpec spec_;
-  int all_ = 0, together_ = 1;
+  const int gpus_;  // 0: processors
+  int all_ = 0;
   std::vector<HeldCount> held_;  // by the number of parts that are wanted, less 1
 };
 
@@ -135,15 +166,14 @@ Plan plan_leaning_bands(const Scan& scan, const Recipe& recipe, const std::vecto
   plan.gpus = gpus;
   plan.first_slice = part.first;
   const auto groups = slice_groups({slices.begin() + part.first, slices.begin() + part.last}, part.first, LeaningFbp::kSlices);
-  LeaningPlanner planner(scan, recipe, groups, gpus);
+  const LeaningPlanner planner(scan, recipe, groups, gpus);
   const Share share = planner.share(memory_bytes);
   if (share.slices == 0)
-    fail("{}: {} of memory wanted at least, --mem allows {}: with --tilt the rows that one slice falls on are held for {}; give more, or a smaller --roi{}",
-         scan.name, size_text(share.bytes), size_text(memory_bytes), gpus.backend ? "all views, for a GPU" : "some views",
-         gpus.backend ? ", or --device cpu, which holds some views at a time" : "");
+    fail("{}: {} of memory wanted at least, --mem allows {}: with --tilt the rows that one slice falls on are held for some views; give more, or a smaller --roi",
+         scan.name, size_text(share.bytes), size_text(memory_bytes));
   plan.band_rows = share.slices;
   plan.view_parts = share.parts;
-  plan.lanes = planner.together();
+  plan.lanes = share.together;
   plan.bands = cut(groups, share.slices);
   plan.memory_bytes = share.bytes;
   plan.input_bytes = planner.input_bytes(plan.bands, share.parts);

@@ -29,7 +29,7 @@ class LeaningLoop {
       if (!steps_) steps_.emplace(scan_, recipe_, plan_);
       for (int part = 0; part < steps_->parts(); ++part) {
         load(band, part, stop);
-        if (steps_->parts() > 1) add(left.groups, stop);
+        if (steps_->parts() > 1) add(jobs_of(left.groups), stop);
       }
       if (!stop()) make(jobs_of(left.groups), on_slices, stop);
     }
@@ -61,10 +61,10 @@ class LeaningLoop {
     steps_->load(band, part, seen, stop);
   }
 
-  void add(const std::vector<SliceGroup>& groups, const std::function<bool()>& stop) {
+  void add(const std::vector<Job>& jobs, const std::function<bool()>& stop) {
     const Stopwatch watch(report_.compute_s);
-    for (const SliceGroup& group : groups)
-      if (!stop()) steps_->add(group.first_row());
+    for (const Job& job : jobs)
+      if (!stop()) steps_->add(job);
   }
 
   void make(const std::vector<Job>& jobs, const std::function<void(int)>& on_slices, const std::function<bool()>& stop) {

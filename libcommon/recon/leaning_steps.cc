@@ -14,11 +14,6 @@ namespace {
 constexpr int kSlabRows = 32;  // read together: below this, reading rows costs more than their bytes
 constexpr int kLanes = LeaningFbp::kLanes;
 
-LeaningFbp::TakeMemory memory_for(const GpuChoice& gpus) {
-  if (!gpus.backend) return {};
-  return [backend = gpus.backend](size_t bytes) { return backend->host_buffer(bytes); };
-}
-
 int whole_slab_rows(const BandReader& reader) { return std::max(kSlabRows, (reader.block_rows() + kLanes - 1) / kLanes * kLanes); }
 
 }  // namespace
@@ -40,16 +35,27 @@ size_t LeaningSteps::memory_bytes(const Scan& scan, const Recipe& recipe, const 
          (ring ? ring->memory_bytes(rows) : 0);
 }
 
+size_t LeaningSteps::sum_bytes(const FbpSpec& spec, LeaningRoom room) {
+  return room.views < spec.views ? size_t(room.slices) * size_t(spec.out_width) * size_t(spec.out_height) * sizeof(float) : 0;
+}
+
 LeaningSteps::LeaningSteps(const Scan& scan, const Recipe& recipe, const Plan& plan)
-    : scan_(scan), recipe_(recipe), reader_(scan, recipe), loader_(scan, recipe, kLanes), spec_(fbp_spec(scan, recipe, kLanes)),
+    : scan_(scan), recipe_(recipe), gpus_(plan.gpus), reader_(scan, recipe, plan.gpus), loader_(scan, recipe, kLanes), spec_(fbp_spec(scan, recipe, kLanes)),
       parts_(held_views(spec_, lean_of(scan, recipe), plan.view_parts)),
-      fbp_(spec_, lean_of(scan, recipe), LeaningRoom{plan.band_rows, count_held(parts_).most}, memory_for(plan.gpus)),
       batch_{kLanes, spec_.views, spec_.columns, view_floats_for(spec_.columns, kLanes), nullptr} {
   memory_ = Buffer(size_t(batch_.views) * batch_.view_floats * sizeof(float));
   batch_.data = memory_.as<float>();
-  for (Slab& slab : slabs_) slab.band.raw = Buffer(reader_.band_bytes(whole_slab_rows(reader_)));
-  const Lean lean = lean_of(scan, recipe);
-  if (plan.gpus.backend) on_gpus_ = plan.gpus.backend->make_leaning({.fbp = spec_, .lean_rad = lean.rad, .rows = lean.rows}, plan.gpus.devices);
+  const LeaningRoom room{plan.band_rows, count_held(parts_).most};
+  if (gpus_.backend) {
+    rows_.emplace(spec_, lean_of(scan, recipe), room, [this](size_t bytes) { return gpus_.backend->host_buffer(bytes); });
+    if (parts() > 1) sums_ = gpus_.backend->host_buffer(sum_bytes(spec_, room));
+  } else {
+    fbp_.emplace(spec_, lean_of(scan, recipe), room);
+  }
+  for (Slab& slab : slabs_) {
+    const size_t bytes = reader_.band_bytes(whole_slab_rows(reader_));
+    slab.band.raw = gpus_.backend ? gpus_.backend->host_buffer(bytes) : Buffer(bytes);
+  }
 }
 
 // As many bytes at a time, of however many views.
@@ -60,9 +66,11 @@ int LeaningSteps::slab_rows() const {
 
 void LeaningSteps::load(const std::vector<int>& slices, int part, const Seen& seen, const std::function<bool()>& stop) {
   part_ = part;
+  first_slice_ = groups_span(slices).first;
   const LeaningBand wanted = leaning_band(spec_, lean_of(scan_, recipe_), groups_span(slices));
   const int step = slab_rows(), first = wanted.rows.first, count = (wanted.rows.count() + step - 1) / step;
-  fbp_.begin(wanted, this->part());
+  if (fbp_) fbp_->begin(wanted, this->part());
+  else rows_->begin(wanted, this->part());
   Pipeline stages;
   stages.read_ahead = kSlots;
   stages.read = [&](int job) {
@@ -77,14 +85,24 @@ void LeaningSteps::load(const std::vector<int>& slices, int part, const Seen& se
     else take_part(slabs_[size_t(job % kSlots)], seen);
   };
   run_in_order(count, stages);
-  if (!stop()) fbp_.settle();
+  if (fbp_ && !stop()) fbp_->settle();
   if (part + 1 == parts()) counted_ = std::max(counted_, wanted.rows.last);
 }
 
+std::unique_lock<std::mutex> LeaningSteps::reading() const {
+  return gpus_.backend ? std::unique_lock(reads_) : std::unique_lock<std::mutex>();
+}
+
 void LeaningSteps::read(Slab& slab) const {
+  const auto alone = reading();
   if (has_all_views()) return reader_.read(slab.rows, slab.band);
   reader_.read_views(slab.rows, part().views, slab.band.raw.data());
   reader_.read_beam(slab.rows, slab.band);
+}
+
+void LeaningSteps::keep(const SinogramBatch& rows, int first_row, int count) {
+  if (fbp_) fbp_->take(rows, first_row, count);
+  else rows_->take(rows, first_row, count);
 }
 
 int LeaningSteps::counted_of(const Slab& slab) const { return std::clamp(counted_ - slab.rows.front(), 0, int(slab.rows.size())); }
@@ -98,7 +116,7 @@ void LeaningSteps::take(const Slab& slab, const Seen& seen) {
     const int count = std::min(kLanes, rows - first), known = std::clamp(spec.first_counted - first, 0, count);
     const CorrectReport report = loader_.load(spec, slab.band.raw.data(), first, batch_);
     if (const RingMethod* ring = ring_method(recipe_.ring)) ring->run(loader_.detector(batch_), recipe_.ring_options);
-    fbp_.take(batch_, slab.rows.front() + first, count);
+    keep(batch_, slab.rows.front() + first, count);
     seen(report, {}, int64_t(count - known) * spec_.views * scan_.width());
   }
   if (!slab.band.zingers.empty()) seen({}, {slab.band.zingers.begin() + spec.first_counted, slab.band.zingers.end()}, 0);
@@ -115,7 +133,7 @@ void LeaningSteps::take_part(const Slab& slab, const Seen& seen) {
     for (auto& [row, view] : fresh.black) view = part().views[size_t(view)];
     const CorrectReport again = load_views(slab, first, part().fresh, views);
     if (fresh.has_black || again.has_black) take_again(slab, first, count);
-    else fbp_.take(some, slab.rows.front() + first, count);
+    else keep(some, slab.rows.front() + first, count);
     seen(fresh, {}, int64_t(std::clamp(first + count - known, 0, count)) * part().fresh * scan_.width());
   }
 }
@@ -134,16 +152,41 @@ CorrectReport LeaningSteps::load_views(const Slab& slab, int first, int from, in
 
 void LeaningSteps::take_again(const Slab& slab, int first, int count) {
   Band band;
+  const auto alone = reading();
   reader_.read({slab.rows.begin() + first, slab.rows.begin() + first + count}, band);
   check_lit(loader_.load(reader_.correction(band), band.raw.data(), 0, batch_), float(recipe_.floor), scan_.name);
-  fbp_.take(batch_, slab.rows.front() + first, count);
+  keep(batch_, slab.rows.front() + first, count);
+}
+
+void LeaningSteps::run_gpus(int first_slice, std::span<float* const> out) {
+  const Lean lean = lean_of(scan_, recipe_);
+  if (!on_gpus_) on_gpus_ = gpus_.backend->make_leaning({.fbp = spec_, .lean_rad = lean.rad, .rows = lean.rows}, gpus_.devices);
+  on_gpus_->make({rows_->rows(), part().first, first_slice, axis_px(), out});
+}
+
+void LeaningSteps::add(const std::vector<SliceGroup>& groups) {
+  const int first_slice = groups.front().first_row();
+  std::vector<float*> sums(groups.size() * LeaningFbp::kSlices, nullptr);
+  for (const SliceGroup& group : groups) {
+    if (fbp_) fbp_->add(group.first_row(), axis_px());
+    for (const int slice : group.slices)
+      if (!fbp_) sums[size_t(slice - first_slice)] = sum_of(slice);
+  }
+  if (!fbp_) run_gpus(first_slice, sums);
 }
 
 void LeaningSteps::make(int first_slice, std::span<float* const> out) {
   const auto pitch = size_t(spec_.out_width);
-  if (on_gpus_) on_gpus_->make({fbp_.lines(), first_slice, axis_px(), out});
-  else if (parts() > 1) fbp_.finish(first_slice, out, pitch);
-  else fbp_.back_project(first_slice, axis_px(), out, pitch);
+  if (!fbp_ && parts() > 1) return copy_sums(first_slice, out);
+  if (!fbp_) return run_gpus(first_slice, out);
+  if (parts() > 1) fbp_->finish(first_slice, out, pitch);
+  else fbp_->back_project(first_slice, axis_px(), out, pitch);
+}
+
+void LeaningSteps::copy_sums(int first_slice, std::span<float* const> out) {
+  parallel_for(int(out.size()), [&](int i) {
+    if (out[size_t(i)]) std::copy_n(sum_of(first_slice + i), pixels(), out[size_t(i)]);
+  });
 }
 
 }  // namespace harima

@@ -345,22 +345,21 @@ void bench_band(const std::string& method, const char* ring, int size, int views
   row(fmt::format("{}, host to host, --ring {}, {} rows", method, ring, rows).c_str(), size, views, rows, best);
 }
 
-// The sum about an axis that leans by 1 degree, from lines in host memory to slices there; best of three.
+// Slices about an axis that leans by 1 degree, from rows in host memory to slices there; best of three.
 void bench_leaning(int size, int views, int slices) {
   const FbpSpec fbp = spec_of("direct", size, views).fbp;
   const Lean lean{M_PI / 180, 4 * slices};
-  const RowSpan samples = leaning_band(fbp, lean, {slices, 2 * slices}).samples;
-  const int columns = size + 2 * LeaningFbp::kMargin;
-  Buffer memory = backend().host_buffer(size_t(views) * size_t(columns) * size_t(samples.count()) * sizeof(float));
+  const RowSpan span = leaning_band(fbp, lean, {slices, 2 * slices}).rows;
+  Buffer memory = backend().host_buffer(size_t(views) * size_t(size) * size_t(span.count()) * sizeof(float));
   std::fill_n(memory.as<float>(), memory.bytes() / sizeof(float), 1.0f);
   Buffer out = backend().host_buffer(size_t(slices) * size_t(size) * size_t(size) * sizeof(float));
   std::vector<float*> places;
   for (int i = 0; i < slices; ++i) places.push_back(out.as<float>() + size_t(i) * size_t(size) * size_t(size));
-  const LeaningLines lines{memory.as<float>(), size_t(samples.count()), views, columns, LeaningFbp::kMargin, samples.first, samples.count()};
+  const LeaningRows rows{memory.as<float>(), views, size, span};
   const int first_device[] = {0};
   const auto sum = backend().make_leaning({.fbp = fbp, .lean_rad = lean.rad, .rows = lean.rows}, first_device);
   double best = 1e300;
-  for (int run = 0; run < 3; ++run) best = std::min(best, seconds_of([&] { sum->make({lines, slices, 0.5 * (size - 1) + 0.3, places}); }));
+  for (int run = 0; run < 3; ++run) best = std::min(best, seconds_of([&] { sum->make({rows, 0, slices, 0.5 * (size - 1) + 0.3, places}); }));
   row(fmt::format("axis leaning by 1 degree, host to host, {} slices", slices).c_str(), size, views, slices, best);
 }
 

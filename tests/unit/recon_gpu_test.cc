@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cstring>
 #include <numeric>
+#include <tuple>
 
 #include "disc_scan.h"
 #include "emulated.h"
@@ -417,6 +418,54 @@ TEST_CASE("a slice with a pixel that is not a number is not made whole numbers")
   const std::string message = message_of(
       [&] { reconstruct(scan, recipe, gpu_plan(scan, recipe, all_rows(kRows), 1), pixels, sink, nullptr, nullptr); });
   CHECK(message.find("pixels are not numbers") != std::string::npos);
+}
+
+TEST_CASE("frames are cleaned, straightened, mended and filtered on GPUs before slices about a leaning axis, to those of the processor") {
+  const Scan scan = spoilt_disc_scan();
+  Straightening how;
+  how.roll_deg = 1.5;
+  Frame map(PixelType::u8, kColumns, kRows);
+  std::fill_n(map.row<uint8_t>(0), size_t(kColumns) * kRows, uint8_t(0));
+  map.row<uint8_t>(7)[31] = map.row<uint8_t>(7)[32] = 1;
+  for (const bool has_phase : {false, true}) {
+    Recipe recipe = disc_recipe("direct");
+    recipe.lean_deg = 2;
+    recipe.roi = {30, 25, 24, 20};
+    recipe.black_fraction = 0.01;  // what is left of a black row where it is turned
+    recipe.floor = 1e-4;
+    recipe.flat_field.bad_pixels = std::make_shared<BadPixels>(map);
+    if (has_phase) recipe.phase = {.method = "paganin", .energy_kev = 20, .distance_mm = 20, .delta_beta = 200};
+    MapSink want, first;
+    const auto on_cpu_tally = std::make_shared<ZingerTally>(kViews, kRows);
+    const Scan on_cpu = straightened(without_zingers(scan, "both", 2000, on_cpu_tally), how, 2, true);
+    const auto counted = reconstruct(on_cpu, recipe, plan_bands(on_cpu, recipe, all_rows(kRows), PixelType::f32, 0, 2), {}, want, nullptr, nullptr);
+    CHECK(on_cpu_tally->count() > 1000);
+    CHECK((has_phase || counted.black_rows > 0));
+    const double some = has_phase ? 1 : 0.985;  // what filters them takes more than views held in parts save
+    for (const auto& [has_room, memory, host] : {std::tuple{true, size_t{1} << 30, 1.0}, {true, size_t{12000000}, some}, {false, size_t{1} << 30, some}}) {
+      const auto tally = std::make_shared<ZingerTally>(kViews, kRows);
+      const Scan on_gpus = straightened(without_zingers(scan, "both", 2000, tally), how, 2, true);
+      Plan plan = gpu_plan(on_gpus, recipe, all_rows(kRows), 2);
+      plan = gpu_plan(on_gpus, recipe, all_rows(kRows), 2, size_t(host * double(plan.memory_bytes)));
+      CHECK((plan.view_parts > 1) == (host < 1));  // with black rows, for which all others are read
+      emulated::set_machine({.devices = 2, .memory_bytes = memory});
+      const Onlooker gpus(has_room);
+      plan.gpus.backend = &gpus;
+      MapSink got;
+      const auto report = reconstruct(on_gpus, recipe, plan, {}, got, nullptr, nullptr);
+      CHECK(gpus.frames_wanted == (has_phase && has_room ? 0 : 1));  // else the filter goes on from them
+      CHECK(gpus.filters_wanted == (has_phase ? 1 : 0));
+      CHECK(tally->count() == on_cpu_tally->count());
+      CHECK(report.samples == counted.samples);
+      CHECK(report.black_rows == counted.black_rows);
+      CHECK(report.clipped == counted.clipped);
+      CHECK(report.lowest_signal == counted.lowest_signal);
+      CHECK(emulated::most_bytes_in_use() <= 2 * memory);
+      if (!has_room) first.slices.clear();
+      check_slices(got, want, first);
+    }
+  }
+  CHECK(emulated::bytes_in_use() == 0);
 }
 
 TEST_CASE("--device: what is asked for, what there is") {

@@ -7,7 +7,6 @@
 #include <cstring>
 
 #include "base/parallel.h"
-#include "math/cubic.h"
 
 namespace harima {
 
@@ -27,36 +26,17 @@ size_t columns_of(const FbpSpec& spec) { return size_t(spec.columns) + 2 * kMarg
 
 Buffer taken(const LeaningFbp::TakeMemory& take, size_t bytes) { return take ? take(bytes) : Buffer(bytes); }
 
-// An odd number of cache lines, so that columns do not compete for the same sets.
-size_t pitch_of(const FbpSpec& spec, const Lean& lean, int slices) {
+// Of as many slices, wherever they are.
+LeaningBand endless_band(const FbpSpec& spec, const Lean& lean, int slices) {
   Lean endless = lean;
   endless.rows = 1 << 24;
-  const LeaningBand band = leaning_band(spec, endless, {1 << 23, (1 << 23) + slices});
-  return (size_t(std::max(band.samples.count(), band.rows.count())) + 15) / 16 * 16 | 16;
+  return leaning_band(spec, endless, {1 << 23, (1 << 23) + slices});
 }
 
-// Where sample k of a line lies among its rows, and what they weigh.
-struct Resampling {
-  std::vector<std::array<int, 4>> row;
-  std::vector<std::array<float, 4>> weight;
-};
-
-Resampling resampling(const LeaningBand& band, const Lean& lean) {
-  Resampling table;
-  const double middle = lean.middle_row(), cosine = std::cos(lean.rad);
-  for (int sample = band.samples.first; sample < band.samples.last; ++sample) {
-    const double at = middle + (sample - middle) * cosine;
-    const int whole = int(std::floor(at));
-    double weights[4];
-    cubic_weights(at - whole, weights);
-    auto& row = table.row.emplace_back();
-    auto& weight = table.weight.emplace_back();
-    for (int i = 0; i < 4; ++i) {
-      row[size_t(i)] = std::clamp(whole - 1 + i, band.rows.first, band.rows.last - 1) - band.rows.first;
-      weight[size_t(i)] = float(weights[i]);
-    }
-  }
-  return table;
+// An odd number of cache lines, so that columns do not compete for the same sets.
+size_t pitch_of(const FbpSpec& spec, const Lean& lean, int slices) {
+  const LeaningBand band = endless_band(spec, lean, slices);
+  return (size_t(std::max(band.samples.count(), band.rows.count())) + 15) / 16 * 16 | 16;
 }
 
 }  // namespace
@@ -76,6 +56,25 @@ LeaningBand leaning_band(const FbpSpec& spec, const Lean& lean, RowSpan slices) 
   const int first = std::clamp(int(std::floor(low)) - 1, 0, lean.rows - 1), last = std::clamp(int(std::floor(high)) + 3, first + 1, lean.rows);
   band.rows = {first / 2 * 2, std::min(lean.rows, (last + 1) / 2 * 2)};
   return band;
+}
+
+// Places of rows are rounded, and their ends are even.
+int most_leaning_rows(const FbpSpec& spec, const Lean& lean, int slices) {
+  return std::min((lean.rows + 1) / 2 * 2, endless_band(spec, lean, slices).rows.count() + 4);
+}
+
+LeaningMix leaning_mix(const LeaningBand& band, const Lean& lean) {
+  LeaningMix mix;
+  const double middle = lean.middle_row(), cosine = std::cos(lean.rad);
+  for (int sample = band.samples.first; sample < band.samples.last; ++sample) {
+    const double at = middle + (sample - middle) * cosine;
+    const int whole = int(std::floor(at));
+    const CubicWeights<double> weight = cubic_weights(at - whole);
+    mix.weight.push_back({float(weight.w0), float(weight.w1), float(weight.w2), float(weight.w3)});
+    auto& row = mix.row.emplace_back();
+    for (int i = 0; i < 4; ++i) row[size_t(i)] = std::clamp(whole - 1 + i, band.rows.first, band.rows.last - 1) - band.rows.first;
+  }
+  return mix;
 }
 
 // Of views, and what may be read before and behind them.
@@ -128,7 +127,7 @@ void LeaningFbp::take(const SinogramBatch& batch, int first_row, int count) {
 }
 
 void LeaningFbp::settle() {
-  const Resampling table = resampling(band_, lean_);
+  const LeaningMix mix = leaning_mix(band_, lean_);
   const size_t samples = size_t(band_.samples.count()), rows = size_t(band_.rows.count());
   parallel_for(held(), [&](int place) {
     auto loan = pool_.lend();
@@ -137,9 +136,8 @@ void LeaningFbp::settle() {
       float* to = line(place, x + kMargin);
       std::copy_n(to, rows, loan.data());
       for (size_t k = 0; k < samples; ++k) {
-        const auto& [a, b, c, d] = table.row[k];
-        const auto& [wa, wb, wc, wd] = table.weight[k];
-        to[k] = wa * from[a] + wb * from[b] + wc * from[c] + wd * from[d];
+        const auto& [a, b, c, d] = mix.row[k];
+        to[k] = cubic_sum(mix.weight[k], from[a], from[b], from[c], from[d]);
       }
     }
   }, 4);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A LeaningChunk is some groups of kLeaningSlices slices about a leaning axis on a device (crew.h). Of the lines they fall on, a part of the
-// views at a time goes there and is added to them.
+// A LeaningChunk is some groups of kLeaningSlices slices about a leaning axis on a device (crew.h). Of the rows they fall on, those of a part of the
+// views at a time go there, become lines (line_maker.h) and are added to the slices.
 #pragma once
 
 #include "device/cuda/crew.h"
+#include "device/cuda/line_maker.h"
 #include "device/cuda/steps.h"
 #include "device/leaning_fbp.h"
 
@@ -12,15 +13,15 @@ namespace harima::CT_GPU_TARGET {
 struct LeaningPlan {
   explicit LeaningPlan(const GpuLeaningSpec& chain);
 
-  // Of each line, and of the views of a part, for so many groups.
+  // Of each line, of the views of a part, and of what makes lines, for so many groups.
   int samples(int groups) const;
   int part_views(int groups) const;
+  LineShape shape(int groups) const;
   int columns() const { return spec.fbp.columns + 2 * LeaningFbp::kMargin; }
 
   const GpuLeaningSpec spec;
   const Lean lean;
-  const SliceGeometry geometry;
-  std::vector<ViewLine> views;
+  const ChainTables tables;
   const std::vector<CrewSize> sizes = {{2, 4}, {2, 2}, {2, 1}, {1, 1}};
 };
 
@@ -31,18 +32,26 @@ class LeaningChunk {
   static constexpr const char* kLeast = "32 slices";
   static std::vector<std::unique_ptr<LeaningChunk>> make(const LeaningPlan& plan, const CrewSize& size, bool shares_memory);
 
-  LeaningChunk(const LeaningPlan& plan, int groups);
+  LeaningChunk(const LeaningPlan& plan, std::shared_ptr<const DeviceTables> on_device, int groups);
   void start(const GpuLeaningBand& band, int first, int count);
   bool is_started() const { return count_ > 0; }
   int first() const { return first_; }
   int count() const { return count_; }
   void finish();
+  // Device memory of such a chunk, that of the transform left out.
   static size_t bytes(const LeaningPlan& plan, int groups);
 
  private:
+  template <class Do>
+  void each_slice(const GpuLeaningBand& band, const Do& act);
+  // Sums of views before.
+  void take_up(const GpuLeaningBand& band);
+
   const LeaningPlan& plan_;
+  const std::shared_ptr<const DeviceTables> on_device_;
   const int part_views_;
-  DeviceMemory views_, lines_, out_;
+  LineMaker maker_;
+  DeviceMemory lines_, out_;
   int first_ = 0, count_ = 0;
   Stream stream_;  // goes first, with what it still does
 };

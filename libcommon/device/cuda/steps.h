@@ -9,6 +9,7 @@
 #include "device/cuda/stream.h"
 #include "device/output_window.h"
 #include "device/pixel_value.h"
+#include "math/cubic.h"
 #include "math/hardening.h"
 #include "math/taper.h"
 
@@ -84,6 +85,18 @@ struct SliceGeometry {
 // axis_px: of each slice, on the device; is_tilted: they differ. out: [slice][y][x].
 void back_project(const PairRows& rows, const ViewLine* lines, const double* axis_px, bool is_tilted,
                   const SliceGeometry& geometry, float* out, Stream& stream);
+
+// --- leaning_lines.cu: device/leaning_fbp.h, from rows of some views to lines.
+// Rows [view][row][column] to pairs, zeros after the last one; columns beyond the detector are left alone.
+void pair_rows(const float* from, int count, const PairRows& rows, Stream& stream);
+// What a line is mixed of (device/leaning_fbp.h).
+struct SampleMix {
+  const int* row = nullptr;  // four of each sample
+  const CubicWeights<float>* weight = nullptr;
+  int samples = 0;
+};
+// lines: [view][column][sample], with `margin` columns of zeros at either end.
+void resample_lines(const PairRows& rows, const SampleMix& mix, int margin, float* lines, Stream& stream);
 
 // --- leaning_tile.cu: device/leaning_fbp.h, some of the views.
 inline constexpr int kLeaningSlices = 32;  // made together
