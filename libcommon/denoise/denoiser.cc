@@ -34,30 +34,32 @@ std::vector<Span> spans_of(int length, int whole, int tile, const NetworkShape& 
   return spans;
 }
 
-size_t bytes_of_tile(const NetworkShape& shape, bool half, int tile) {
+size_t bytes_of_tile(const NetworkShape& shape, const EngineSettings& settings, int tile) {
   const size_t side = size_t(tile + 2 * shape.halo());
-  return side * side * bytes_a_pixel(shape, half);
+  return side * side * bytes_a_pixel(shape, settings);
 }
 
-[[noreturn]] void fail_tile(const NetworkShape& shape, bool half, size_t memory_bytes) {
-  const std::string wanted = fmt::format("a tile of {} pixels with its halo takes about {}", shape.grain(), size_text(bytes_of_tile(shape, half, shape.grain())));
-  if (memory_bytes == 0) fail("{}, and memory ends before", wanted);
-  fail("{}, {} may be used (--mem)", wanted, size_text(memory_bytes));
+[[noreturn]] void fail_tile(const NetworkShape& shape, const EngineSettings& settings) {
+  const std::string wanted = fmt::format("a tile of {} pixels with its halo takes about {}", shape.grain(), size_text(bytes_of_tile(shape, settings, shape.grain())));
+  if (settings.memory_bytes == 0) fail("{}, and memory ends before", wanted);
+  fail("{}, {} may be used (--mem)", wanted, size_text(settings.memory_bytes));
 }
 
 }  // namespace
 
-size_t bytes_a_pixel(const NetworkShape& shape, bool half) {
-  return size_t(shape.width) * (half ? 28 : 50) + size_t(shape.channels()) * (half ? 6 : 8) + 8;  // measured: doc/benchmarks.md
+size_t bytes_a_pixel(const NetworkShape& shape, const EngineSettings& settings) {
+  const size_t a_channel = by_tiles(settings) ? 10 : settings.half ? 28 : 50;  // measured: doc/benchmarks.md
+  return size_t(shape.width) * a_channel + size_t(shape.channels()) * (settings.half ? 6 : 8) + 8;
 }
 
-int tile_for(const NetworkShape& shape, bool half, int width, int height, size_t memory_bytes) {
+int tile_for(const NetworkShape& shape, const EngineSettings& settings, int width, int height) {
   const int grain = shape.grain(), longer = rounded_up(std::max(width, height), grain);
-  const auto bytes_for = [&](int64_t side_x, int64_t side_y) { return size_t(side_x * side_y) * bytes_a_pixel(shape, half); };
-  if (memory_bytes == 0 || bytes_for(rounded_up(width, grain), rounded_up(height, grain)) <= memory_bytes) return 0;
+  const auto bytes_for = [&](int64_t side_x, int64_t side_y) { return size_t(side_x * side_y) * bytes_a_pixel(shape, settings); };
+  const size_t allowed = settings.memory_bytes;
+  if (allowed == 0 || bytes_for(rounded_up(width, grain), rounded_up(height, grain)) <= allowed) return 0;
   for (int tile = longer; tile >= grain; tile = (tile / 2) / grain * grain)
-    if (bytes_of_tile(shape, half, tile) <= memory_bytes) return tile;
-  fail_tile(shape, half, memory_bytes);
+    if (bytes_of_tile(shape, settings, tile) <= allowed) return tile;
+  fail_tile(shape, settings);
 }
 
 Denoiser::Denoiser(const Model& model, const EngineSettings& settings, int tile)
@@ -77,7 +79,7 @@ void Denoiser::run(const std::vector<const float*>& slices, int width, int heigh
 
 void Denoiser::take_smaller_tiles(int width, int height) {
   const int grain = shape_.grain(), now = tile_ > 0 ? tile_ : rounded_up(std::max(width, height), grain), next = now / 2 / grain * grain;
-  if (next < grain) fail_tile(shape_, settings_.half, settings_.memory_bytes);
+  if (next < grain) fail_tile(shape_, settings_);
   warn("memory ends with {} pixels at once; tiles of {} are tried", now, next);
   tile_ = next;
 }

@@ -26,9 +26,9 @@ class Denoiser {
   std::vector<float> in_, out_;
 };
 
-// About what a network takes to be applied to a pixel, and the largest tile that fits into so much memory: 0 if a slice of this size does.
-size_t bytes_a_pixel(const NetworkShape& shape, bool half);
+// About what a network takes to be applied to a pixel, and the largest tile that fits into the memory of `settings`: 0 if a slice of this size does.
+size_t bytes_a_pixel(const NetworkShape& shape, const EngineSettings& settings);
 // Fails if not even the smallest tile fits.
-int tile_for(const NetworkShape& shape, bool half, int width, int height, size_t memory_bytes);
+int tile_for(const NetworkShape& shape, const EngineSettings& settings, int width, int height);
 
 }  // namespace harima

@@ -185,11 +185,16 @@ TEST_CASE("denoise: a training that cannot be is refused") {
 
 TEST_CASE("denoise: tiles are the largest that fit") {
   const NetworkShape shape{5, 16, 3};
-  CHECK(tile_for(shape, true, 1000, 800, 0) == 0);
-  CHECK(tile_for(shape, true, 1000, 800, bytes_a_pixel(shape, true) * 1000 * 800) == 0);
-  const int tile = tile_for(shape, true, 1000, 800, bytes_a_pixel(shape, true) * 400 * 400);
+  EngineSettings settings{.half = true};
+  const auto tile_of = [&](size_t memory_bytes) {
+    settings.memory_bytes = memory_bytes;
+    return tile_for(shape, settings, 1000, 800);
+  };
+  CHECK(tile_of(0) == 0);
+  CHECK(tile_of(bytes_a_pixel(shape, settings) * 1000 * 800) == 0);
+  const int tile = tile_of(bytes_a_pixel(shape, settings) * 400 * 400);
   CHECK(tile % 8 == 0);
   CHECK(tile <= 304);
   CHECK(tile >= 152);
-  CHECK_THROWS_AS(tile_for(shape, true, 1000, 800, 1 << 20), Error);
+  CHECK_THROWS_AS(tile_of(1 << 20), Error);
 }

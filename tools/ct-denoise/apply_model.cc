@@ -95,7 +95,7 @@ size_t memory_of_network(const Parts& parts, const Model& model, const EngineSet
 int settled_tile(const ApplyOptions& options, const Parts& parts, const Model& model, const EngineSettings& settings) {
   if (options.tile == "none") return 0;
   if (options.tile != "auto") return checked_tile(options.tile);
-  return tile_for(model.shape, settings.half, parts.width(), parts.height(), settings.memory_bytes);
+  return tile_for(model.shape, settings, parts.width(), parts.height());
 }
 
 // Slices [first, last) of those that are asked for, into the sink.

@@ -69,6 +69,7 @@ struct Products {
 // Sums of kM groups of pixels, a row a pixel, and kN of 16 channels, after one another.
 template <int kM, int kN>
 HARIMA_TILES void add_products(const PaddedBand& band, const int (&pixels)[2][2], const uint16_t* weights, const Products& all, float* sums) {
+  settle_memory();
   _tile_zero(0);
   if constexpr (kN == 2) _tile_zero(1);
   if constexpr (kM == 2) _tile_zero(2);
@@ -136,7 +137,7 @@ HARIMA_TILES void TileConvolution::apply(ConstLayerImage<uint16_t> from, LayerIm
   const TileShapes shapes(pixels, pixels, depth_);
   alignas(64) float sums[2][kTile * 2 * kTile];
   PaddedBand band(from, last - first, side_, parts_, depth_);
-  _tile_loadconfig(&shapes);
+  configure(shapes);
   for (; first < last; first += band.rows()) {
     band.fill(first);
     const int all = std::min(band.rows(), last - first) * groups;

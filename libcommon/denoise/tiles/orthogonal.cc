@@ -56,6 +56,7 @@ HARIMA_TILES void multiply(const TileMatrix& a, const Factor& b, float own, cons
   const int64_t a_step = int64_t{a.columns} * int64_t(sizeof(uint16_t));
   for (int row = 0; row < to.rows; row += kBlock)
     for (int column = 0; column < to.columns; column += kBlock) {
+      settle_memory();
       _tile_zero(0);
       _tile_zero(1);
       _tile_zero(2);
@@ -86,7 +87,7 @@ HARIMA_TILES void orthogonalise(uint16_t* matrix, int rows, int columns) {
   Factor of_x(x.rows, x.columns), of_transposed(x.columns, x.rows), of_square(x.rows, x.rows);
   for (int row = 0; row < rows; ++row) std::copy_n(matrix + size_t(row) * size_t(columns), columns, x.row(row));
   const TileShapes shapes(kTile, kTile, kDepth);
-  _tile_loadconfig(&shapes);
+  configure(shapes);
   for (int round = 0; round < NewtonSchulz::kRounds; ++round) {
     set_transposed(of_transposed, x);
     multiply(x, of_transposed, 0, square, 1, square);

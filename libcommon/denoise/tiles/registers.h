@@ -59,6 +59,13 @@ struct alignas(64) TileShapes {
   }
 };
 
+// Compilers do not know what tile instructions read: all that was written is in memory after this.
+inline void settle_memory() { asm volatile("" : : : "memory"); }
+HARIMA_TILES inline void configure(const TileShapes& shapes) {
+  asm volatile("" : : "r"(&shapes) : "memory");
+  _tile_loadconfig(&shapes);
+}
+
 // 16 values, or fewer, of two rows (of the second one 0 if there is none), column after column: a row of a tile of factors by columns.
 HARIMA_TILES inline __m512i pair_of(const uint16_t* first, const uint16_t* second, __mmask16 kept) {
   alignas(64) static constexpr uint16_t kOrder[32] = {0, 32, 1, 33, 2, 34, 3, 35, 4, 36, 5, 37, 6, 38, 7, 39, 8, 40, 9, 41, 10, 42, 11, 43, 12, 44, 13, 45, 14, 46, 15, 47};

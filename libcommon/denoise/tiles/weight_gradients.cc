@@ -120,6 +120,7 @@ template <int kM, int kN>
 HARIMA_TILES void add_run(const uint16_t* gradient, size_t gradient_step, const uint16_t* in, int64_t in_step, int pixels, float* sums, int64_t sum_step) {
   const int64_t below = kTile * sum_step / int64_t(sizeof(float));
   const uint16_t* const second = gradient + gradient_step;
+  settle_memory();
   _tile_loadd(0, sums, sum_step);
   if constexpr (kN == 2) _tile_loadd(1, sums + kTile, sum_step);
   if constexpr (kM == 2) _tile_loadd(2, sums + below, sum_step);
@@ -152,7 +153,7 @@ HARIMA_TILES void add_band(const Bands& bands, const ConvolvedImages& images, fl
   for (int out = 0; out < images.out_channels; out += 2 * kTile) {
     const int rows = images.out_channels - out;
     const TileShapes shapes(std::min(kTile, rows), std::clamp(rows - kTile, 1, kTile), kDepth);
-    _tile_loadconfig(&shapes);
+    configure(shapes);
     for (int in = 0; in < wide; in += 2 * kTile) {
       const bool is_tall = rows > kTile, is_wide = wide - in > kTile;
       const auto add = is_tall ? (is_wide ? add_run<2, 2> : add_run<2, 1>) : (is_wide ? add_run<1, 2> : add_run<1, 1>);

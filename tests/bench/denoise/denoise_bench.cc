@@ -73,7 +73,7 @@ void bench_applied(const NetworkShape& shape, int side, int runs, const EngineSe
   const double plain = fastest(1, [&] { net->forward(images); });
   line(fmt::format("applied to {} x {}, {}", side, side, settings.half ? "bf16" : "f32"), double(pixels), whole, plain);
   line(fmt::format("in tiles of 256, {}", settings.half ? "bf16" : "f32"), double(pixels), tiled, plain);
-  fmt::print("memory of that, MB (estimated for --mem: {:.0f})\t{:.0f}\n", 1e-6 * double(pixels) * double(bytes_a_pixel(shape, settings.half)), grown);
+  fmt::print("memory of that, MB (estimated for --mem: {:.0f})\t{:.0f}\n", 1e-6 * double(pixels) * double(bytes_a_pixel(shape, settings)), grown);
 }
 
 void bench_step(NetworkShape shape, int runs, const EngineSettings& settings) {
