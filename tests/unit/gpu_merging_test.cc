@@ -99,8 +99,8 @@ TEST_CASE("views merged on the emulated device have the bits of the processor, w
   set_machine({});
   for (const double degrees : {0.0, 11.0, -31.0, 44.9}) {
     CAPTURE(degrees);
-    const MergingCase one(degrees, 100, 0.5);
-    const std::vector<float> slices = one.on_device(100, 8);
+    const MergingCase one(degrees, 60, 0.3);
+    const std::vector<float> slices = one.on_device(60, 8);
     CHECK(one.wrong(slices) == 0);
     CHECK(one.on_device(1, 3) == slices);
   }
