@@ -100,11 +100,12 @@ struct GpuLeaningSpec {
   FbpSpec fbp;
   double lean_rad = 0;                   // which it is not
   int rows = 0;                          // of the detector
+  bool is_hierarchical = false;          // views of nearly the same angle are merged (device/cpu/merged_views.h)
   size_t part_bytes = size_t{1} << 28;   // of views that are summed up at a time, about; a quarter of it of those that are filtered
 };
 struct GpuLeaningBand {
   LeaningRows rows;                 // all that the slices fall on; best in memory of host_buffer()
-  int first_view = 0;               // of these, in order; after the first of the scan `out` has the sums of those before
+  const HeldViews* held = nullptr;  // what of the views these are; null: all. After the first part `out` has the sums of those before
   int first_slice = 0;              // a multiple of LeaningFbp::kSlices, as is the number of slices
   double axis_px = 0;
   std::span<float* const> out;      // one slice of fbp.out_width x out_height each, tight; null: not wanted

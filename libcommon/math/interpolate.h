@@ -23,4 +23,27 @@ CT_HD static inline Between between_cells(float half_back) {
   return {int(bits - 0x4b400000u), 0.5f - beyond, 0.5f + beyond};
 }
 
+// A run of places at even distances: whole cells are split off its start in double, so that what is left is exact to a millionth of a cell at any width.
+struct RunStart {
+  int whole;
+  float begin;
+};
+[[gnu::always_inline]] CT_HD static inline RunStart run_start(double start) {
+  const double shifted = start + 1e6;  // positive, where truncation is floor
+  const int whole = int(shifted) - 1000000;
+  return {whole, float(start - whole)};
+}
+
+// Place i of a run: the cell below it, and how far behind that it lies. i |step| <= 126.
+struct RunPlace {
+  int cell;
+  float fraction;
+};
+[[gnu::always_inline]] CT_HD static inline RunPlace run_place(const RunStart& run, float step, int i) {
+  constexpr int kUp = 128;  // makes positions positive
+  const float at = madd(float(i), step, run.begin);
+  const int down = int(at + float(kUp)) - kUp;
+  return {run.whole + down, at - float(down)};
+}
+
 }  // namespace harima

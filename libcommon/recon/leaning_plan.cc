@@ -14,13 +14,15 @@ namespace harima {
 
 namespace {
 
-constexpr double kRate = 5e9, kHierarchicalRate = 15e9, kGpuRate = 5e11;  // updates per second of a thread and, a guess, of a GPU; for the estimate only
+constexpr double kRate = 5e9, kHierarchicalRate = 15e9, kGpuRate = 5e11, kGpuHierarchicalRate = 2e12;  // updates per second of a thread and, a guess, of a GPU; for the estimate only
 constexpr int kGroupsOfChunk = 4, kGroupsOfGpu = 2 * kGroupsOfChunk;  // of a GPU, made together: two chunks (device/cuda/leaning_chunk.h)
 constexpr double kLinkRate = 2e10;  // bytes per second to and from a GPU, a guess
 
 // For choosing among parts of the views: of a thread, for each sample of a row that is read and corrected, that rings are taken out of, that is filtered and
 // resampled; and bytes a second of sums that are kept.
 constexpr double kReadSeconds = 3e-9, kRingSeconds = 9e-9, kFilterSeconds = 12e-9, kSumRate = 4e9;
+
+double gpu_rate(const Lean& lean) { return lean.is_hierarchical ? kGpuHierarchicalRate : kGpuRate; }
 
 // What is held at a time, of slices also what is made together, and the time that it takes.
 struct Share {
@@ -129,7 +131,7 @@ class LeaningPlanner {
   double gpu_seconds(int slices, int parts, int together) const {
     const int busy = std::min(gpus_, together), chunk = std::clamp(together / (2 * busy), 1, kGroupsOfChunk);
     const double rows = double(most_leaning_rows(spec_, lean_, chunk * kSlices)) * double(groups_.size()) / chunk;
-    const double up = rows * spec_.columns * double(spec_.views) * sizeof(float) / kLinkRate, update = double(spec_.views) * pixels() / kGpuRate;
+    const double up = rows * spec_.columns * double(spec_.views) * sizeof(float) / kLinkRate, update = double(spec_.views) * pixels() / gpu_rate(lean_);
     const double sums = parts > 1 ? 2.0 * sizeof(float) * parts * pixels() / kLinkRate : 0;
     return reading_seconds(slices, parts) / thread_count() + (std::max(up, update) + sums) / busy;
   }
@@ -180,7 +182,7 @@ Plan plan_leaning_bands(const Scan& scan, const Recipe& recipe, const std::vecto
   const FbpSpec spec = fbp_spec(scan, recipe, LeaningFbp::kLanes);
   const size_t pixels = size_t(spec.out_width) * size_t(spec.out_height);
   plan.output_bytes = size_t(part.last - part.first) * pixels * bytes_of(output);
-  const double on_gpus = double(pixels) * double(spec.views) * double(groups.size()) * LeaningFbp::kSlices / kGpuRate;
+  const double on_gpus = double(pixels) * double(spec.views) * double(groups.size()) * LeaningFbp::kSlices / gpu_rate(lean_of(scan, recipe));
   plan.seconds = gpus.backend ? on_gpus / double(gpus.devices.size()) : share.seconds / thread_count();
   return plan;
 }

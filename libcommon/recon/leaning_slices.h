@@ -12,10 +12,10 @@ namespace harima {
 // of the detector. Empty if there are none.
 RowSpan wholly_seen_slices(double radius_px, double lean_deg, int rows);
 
-// "hierarchical" on the CPU if merging views pays, there being many of nearly the same angle; else "direct".
+// "hierarchical" if merging views pays, there being many of nearly the same angle; else "direct".
 std::string faster_leaning_method(const Scan& scan);
 
-// As plan_bands() and reconstruct(), which call these; with GPUs, which make the direct sum, as plan_gpu_bands().
+// As plan_bands() and reconstruct(), which call these; with GPUs as plan_gpu_bands().
 Plan plan_leaning_bands(const Scan& scan, const Recipe& recipe, const std::vector<int>& slices, SliceRange part, PixelType output, size_t memory_bytes,
                         const GpuChoice& gpus = {});
 ReconstructionReport reconstruct_leaning(const Scan& scan, const Recipe& recipe, const Plan& plan, const OutputWindow& pixels, Sink& sink,

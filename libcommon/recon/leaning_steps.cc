@@ -160,8 +160,8 @@ void LeaningSteps::take_again(const Slab& slab, int first, int count) {
 
 void LeaningSteps::run_gpus(int first_slice, std::span<float* const> out) {
   const Lean lean = lean_of(scan_, recipe_);
-  if (!on_gpus_) on_gpus_ = gpus_.backend->make_leaning({.fbp = spec_, .lean_rad = lean.rad, .rows = lean.rows}, gpus_.devices);
-  on_gpus_->make({rows_->rows(), part().first, first_slice, axis_px(), out});
+  if (!on_gpus_) on_gpus_ = gpus_.backend->make_leaning({.fbp = spec_, .lean_rad = lean.rad, .rows = lean.rows, .is_hierarchical = lean.is_hierarchical}, gpus_.devices);
+  on_gpus_->make({rows_->rows(), &part(), first_slice, axis_px(), out});
 }
 
 void LeaningSteps::add(const std::vector<SliceGroup>& groups) {

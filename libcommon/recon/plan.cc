@@ -112,8 +112,8 @@ int slices_of(const Plan& plan) {
   return rows;
 }
 
-std::string faster_method(const Scan& scan, const Recipe& recipe, bool is_on_cpu) {
-  if (recipe.lean_deg != 0) return is_on_cpu ? faster_leaning_method(scan) : "direct";
+std::string faster_method(const Scan& scan, const Recipe& recipe) {
+  if (recipe.lean_deg != 0) return faster_leaning_method(scan);
   Recipe direct = recipe, fourier = recipe;
   direct.method = "direct";
   fourier.method = "fourier";

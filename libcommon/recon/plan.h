@@ -48,7 +48,7 @@ Plan plan_bands(const Scan& scan, const Recipe& recipe, const std::vector<int>& 
 Plan plan_gpu_bands(const Scan& scan, const Recipe& recipe, const std::vector<int>& rows, SliceRange part, PixelType output,
                     size_t memory_bytes, const GpuChoice& gpus);
 
-// direct or fourier, whichever needs less arithmetic for the wanted region; of a leaning axis direct, or on the CPU hierarchical.
-std::string faster_method(const Scan& scan, const Recipe& recipe, bool is_on_cpu = true);
+// direct or fourier, whichever needs less arithmetic for the wanted region; of a leaning axis direct or hierarchical.
+std::string faster_method(const Scan& scan, const Recipe& recipe);
 
 }  // namespace harima

@@ -106,6 +106,15 @@ void add_leaning(std::vector<VolumeCase>& list) {
   leaning("region, rings, half a turn", 1.5, [](VolumeCase& c) {
     c.recipe.roi = {7, 19, 22, 5}, c.recipe.ring = "sort", c.recipe.ring_options.width = 5, c.span_deg = 180, c.rows = 41;
   });
+  const auto merged = [&](const std::string& name, double degrees, const std::function<void(VolumeCase&)>& change) {
+    leaning("merged views, " + name, degrees, [&](VolumeCase& c) {
+      c.recipe.method = kHierarchical, c.views = 450;
+      change(c);
+    });
+  };
+  merged("by little", 0.7, [](VolumeCase&) {});
+  merged("laminography, several tiles", -31, [](VolumeCase& c) { c.columns = 75, c.first = 20, c.last = 50, c.views = 420; });
+  merged("region, half a turn, few views", 44, [](VolumeCase& c) { c.recipe.roi = {7, 19, 22, 5}, c.span_deg = 180, c.views = 61; });
   leaning("even width, rows go on, no filter", 20, [](VolumeCase& c) { c.columns = 36, c.recipe.beyond = &kContinuations[0], c.recipe.filter = "none"; });
 }
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <tuple>
 
 #include "base/parallel.h"
@@ -177,27 +178,35 @@ FbpSpec leaning_spec(const FilterWindow* filter, const Continuation* beyond) {
   return spec;
 }
 
+HeldViews views_of(int first, int last) {
+  HeldViews part{std::vector<int>(size_t(last - first)), last - first, first, last};
+  std::iota(part.views.begin(), part.views.end(), first);
+  return part;
+}
+
 // Slices of rows that are made up, on the processor and on emulated devices.
 struct LeaningSum {
-  LeaningSum(double degrees, const FilterWindow* filter, const Continuation* beyond) : spec(leaning_spec(filter, beyond)), lean{degrees * M_PI / 180, kLeanRows} {
+  LeaningSum(double degrees, const FilterWindow* filter, const Continuation* beyond, bool is_hierarchical = false)
+      : spec(leaning_spec(filter, beyond)), lean{degrees * M_PI / 180, kLeanRows, is_hierarchical} {
     for (int view = 0; view < kLeanViews; ++view)
       for (int row = 0; row < kLeanRows; ++row)
         for (int x = 0; x < kLeanColumns; ++x) rows.push_back(std::sin(0.3f * float(x) + 0.7f * float(row) * float(view % 5)));
   }
 
-  // first_views: of parts of the views that are given one after the other.
-  std::vector<float> on_gpus(int devices, size_t part_bytes, const std::vector<int>& first_views = {0}) const {
-    GpuLeaningSpec how{.fbp = spec, .lean_rad = lean.rad, .rows = lean.rows, .part_bytes = part_bytes};
+  // parts: of the views, given one after the other.
+  std::vector<float> on_gpus(int devices, size_t part_bytes, const std::vector<HeldViews>& parts) const {
+    GpuLeaningSpec how{.fbp = spec, .lean_rad = lean.rad, .rows = lean.rows, .is_hierarchical = lean.is_hierarchical, .part_bytes = part_bytes};
     const auto gpu = emulated::backend().make_leaning(how, emulated_choice(devices).devices);
     std::vector<float> out(kLeanSlices * pixels, NAN);
     const size_t view_floats = size_t(kLeanRows) * kLeanColumns;
-    for (const int view : first_views) {
-      const auto after = std::ranges::upper_bound(first_views, view);
-      const int last = after == first_views.end() ? kLeanViews : *after;
-      gpu->make({{rows.data() + size_t(view) * view_floats, last - view, kLeanColumns, {0, kLeanRows}}, view, 0, kAxisPx, places(out)});
+    for (const HeldViews& part : parts) {
+      std::vector<float> some;
+      for (const int view : part.views) some.insert(some.end(), rows.begin() + ptrdiff_t(size_t(view) * view_floats), rows.begin() + ptrdiff_t(size_t(view + 1) * view_floats));
+      gpu->make({{some.data(), int(part.views.size()), kLeanColumns, {0, kLeanRows}}, &part, 0, kAxisPx, places(out)});
     }
     return out;
   }
+  std::vector<float> on_gpus(int devices, size_t part_bytes, int parts = 1) const { return on_gpus(devices, part_bytes, held_views(spec, lean, parts)); }
   std::vector<float> on_processor() const {
     LeaningFbp fbp(spec, lean, kLeanSlices);
     const LeaningBand band = leaning_band(spec, lean, {0, kLeanSlices});
@@ -244,8 +253,22 @@ TEST_CASE("rows are filtered, resampled and summed up about a leaning axis on GP
     const std::vector<float> all = sum.on_gpus(1, size_t{1} << 28);
     CHECK(relative_rms(all, sum.on_processor()) <= 1e-5);
     for (const size_t part_bytes : {size_t{1}, size_t{300000}}) CHECK(sum.on_gpus(2, part_bytes) == all);
-    CHECK(sum.on_gpus(2, 100000, {0, 16, 32}) == all);
-    CHECK(sum.on_gpus(1, size_t{1} << 28, {0, 5}) == all);
+    CHECK(sum.on_gpus(2, 100000, 3) == all);
+    CHECK(sum.on_gpus(1, size_t{1} << 28, std::vector<HeldViews>{views_of(0, 5), views_of(5, kLeanViews)}) == all);
+  }
+  CHECK(emulated::bytes_in_use() == 0);
+}
+
+TEST_CASE("views are merged about a leaning axis on GPUs as on the processor, with the same bits whatever goes there at a time or is summed up before") {
+  const OneThread one_thread;
+  for (const double degrees : {0.3, -31.0}) {
+    CAPTURE(degrees);
+    emulated::set_machine({.devices = 2});
+    const LeaningSum sum(degrees, &kFilterWindows[0], nullptr, true);
+    const std::vector<float> all = sum.on_gpus(1, size_t{1} << 28);
+    CHECK(relative_rms(all, sum.on_processor()) <= 1e-5);
+    for (const size_t part_bytes : {size_t{1}, size_t{30000}}) CHECK(sum.on_gpus(2, part_bytes) == all);
+    CHECK(sum.on_gpus(2, 100000, 3) == all);
   }
   CHECK(emulated::bytes_in_use() == 0);
 }

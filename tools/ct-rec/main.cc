@@ -34,9 +34,6 @@ static Scan chosen_views(const Scan& whole) {
 }
 
 static void check_device(const std::string& device) {
-  const std::pair<bool, const char*> no_form[] = {{opt.method == kHierarchical, "--method hierarchical"}};
-  for (const auto& [is_given, name] : no_form)
-    if (is_given && device.starts_with("cuda")) fail("{} has no form for GPUs yet, and --device is {}; wanted --device auto or cpu", name, device);
   std::string remark;
   choose_gpus(device, cuda_backend(), remark);
 }

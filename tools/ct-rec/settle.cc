@@ -61,7 +61,7 @@ double settle_by_axis(const Scan& scan, const Options& opt, Probe& probe, Recipe
   recipe.beyond = continuation(opt.pad, opt.pad == "auto" && edge_level(probe, scan, recipe) > kTruncatedLevel);
   if (recipe.offset_scan && recipe.beyond && recipe.beyond->inner != 0)
     fail_usage("--pad {} looks inside from both ends, and those of an offset scan are not alike; wanted edge", opt.pad);
-  recipe.method = opt.method == "auto" ? faster_method(scan, recipe, recipe.lean_deg == 0 || computes_here()) : opt.method;
+  recipe.method = opt.method == "auto" ? faster_method(scan, recipe) : opt.method;
   return not_air;
 }
 

@@ -86,18 +86,9 @@ void say_plan(const Scan& scan, const Plan& plan, const SinkInfo& info) {
   say_time(plan.seconds, "computing on " + plan.gpus.name);
 }
 
-// What has no form for GPUs yet; empty: nothing.
-std::string without_gpu_form(const Recipe& recipe) {
-  return recipe.method == kHierarchical ? "--method hierarchical" : "";
-}
-
-GpuChoice pick_gpus(const Recipe& recipe) {
+GpuChoice pick_gpus() {
   std::string remark;
-  GpuChoice gpus = choose_gpus(common_options().device, cuda_backend(), remark);
-  if (const std::string what = without_gpu_form(recipe); gpus.backend && !what.empty()) {
-    gpus = {};
-    remark = what + " computes on the CPU";
-  }
+  const GpuChoice gpus = choose_gpus(common_options().device, cuda_backend(), remark);
   if (!remark.empty()) note("{}", remark);
   return gpus;
 }
@@ -211,7 +202,7 @@ void make_volume(const Scan& scan, const Options& opt, const Recipe& recipe, con
   const CommonOptions& common = common_options();
   const SinkInfo info = sink_info(scan, opt, recipe, rows, pixels);
   check_bins(parse_also(opt.also, opt.output), info.stack);
-  const GpuChoice gpus = pick_gpus(recipe);
+  const GpuChoice gpus = pick_gpus();
   Plan plan = plan_shard(scan, recipe, rows, pixels.type, gpus);
   plan.memory_bytes = std::max(plan.memory_bytes, bytes_before);
   if (common.dry_run) return say_plan(scan, plan, info);

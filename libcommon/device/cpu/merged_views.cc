@@ -5,7 +5,7 @@
 #include <cmath>
 #include <cstring>
 
-#include "math/cubic.h"
+#include "device/merged_tables.h"
 
 namespace harima {
 
@@ -13,42 +13,11 @@ namespace {
 
 constexpr int kSlices = LeaningViews::kSlices, kPart = SampleParts::kPart;
 constexpr int kTogether = 4;    // views that are merged together
-constexpr double kEdge = 0.5 * (MergedViews::kTile - 1), kCorner = 1.4143 * kEdge;  // of a tile, from its middle
-constexpr int kHalf = int(kCorner) + 2;             // columns from the first cell, which is half a column, to the middle one
+constexpr double kEdge = kMergedEdge, kCorner = kMergedCorner;
+constexpr int kHalf = kMergedHalf;
 constexpr int kBlocks = (4 * kHalf + 7) / 8;        // of cells
 constexpr int kCells = 2 * kBlocks * ViewMerge::kColumns;
 constexpr int kColumns = kBlocks * ViewMerge::kColumns + 4;  // that are moved
-
-// Along columns.
-void weigh(double t, float* weight) {
-  double weights[4];
-  cubic_weights(t, weights);
-  std::copy_n(weights, 4, weight);
-}
-
-// Along samples: of the polynomial through kTaps of them, the place t behind the third one (Lagrange).
-void weigh_samples(double t, float* weight) {
-  for (int k = 0; k < LineShift::kTaps; ++k) {
-    double product = 1;
-    for (int j = 0; j < LineShift::kTaps; ++j)
-      if (j != k) product *= (t - (j - 2)) / (k - j);
-    weight[k] = float(product);
-  }
-}
-
-// Depths w = y cos a - x sin a of pixels of a tile whose x cos a + y sin a is between two numbers; first > last: there are none.
-struct Depths {
-  double first = -kCorner, last = kCorner;
-  // |p u + q w| <= kEdge
-  void bound(double p, double q, double u1, double u2) {
-    if (q < 0) p = -p, q = -q;
-    const double low = std::min(p * u1, p * u2), high = std::max(p * u1, p * u2);
-    if (q < 1e-6 && (low > kEdge || high < -kEdge)) last = first - 1;
-    if (q < 1e-6) return;
-    first = std::max(first, (-kEdge - high) / q);
-    last = std::min(last, (kEdge - low) / q);
-  }
-};
 
 SampleParts united(SampleParts a, SampleParts b) {
   if (a.first >= a.last) return b;
@@ -71,7 +40,7 @@ double MergedViews::reach(double slope) { return kCorner * kStepRad * std::abs(s
 
 // One sample more than pixels take lies before them, and two behind.
 MergedViews::Layout::Layout(double slope)
-    : middle_sample(int(std::ceil(kCorner * std::abs(slope))) + 1), parts((2 * middle_sample + kSlices + 2 + kPart - 1) / kPart), pitch(size_t(parts) * kPart | kPart) {}
+    : middle_sample(merged_middle_sample(slope)), parts((2 * middle_sample + kSlices + 2 + kPart - 1) / kPart), pitch(size_t(parts) * kPart | kPart) {}
 
 // An odd number of cache lines each: directions, and columns being moved. A line before and one between, as directions may begin a sample off.
 static size_t slots_floats(size_t pitch) { return (MergedViews::kDirections + 1) * size_t(kCells) * pitch + 2 * kPart; }
@@ -102,28 +71,20 @@ MergedViews::BinParts MergedViews::bin_parts(bool is_still) const {
   return out;
 }
 
-// Neighbouring directions then see no pixel of it further apart.
-bool MergedViews::is_still(const Tile& tile) const { return (std::hypot(tile.x, tile.y) + kCorner) * std::abs(slope_) * kStepRad <= kStillSamples; }
+bool MergedViews::is_still(const Tile& tile) const { return stays_still(tile.x, tile.y, slope_); }
 
 int MergedViews::whole_rise(const Tile& tile, int direction) const {
   return is_still(tile) ? int(std::floor(rise(tile, directions_[size_t(direction)]))) : 0;
 }
 
-// Of each block of cells: those that some pixel of a tile lies in, or half a column before. Where views stay, its middle lies up to a sample
-// behind middle_sample, and the other direction of a bin may begin a sample off.
+// Of each block of cells. Where views stay, the middle of a tile lies up to a sample behind middle_sample, and the other direction of a bin may begin a sample off.
 std::vector<SampleParts> MergedViews::parts_of(Direction direction, bool is_still) const {
   std::vector<SampleParts> parts(kBlocks, SampleParts{0, 0});
   constexpr int kBlockCells = 2 * ViewMerge::kColumns;
   for (int i = 0; i < kBlocks; ++i) {
-    const double u1 = 0.5 * (i * kBlockCells - 1.01) - kHalf, u2 = 0.5 * ((i + 1) * kBlockCells + 0.01) - kHalf;
-    Depths depths;
-    depths.bound(direction.cosine, -direction.sine, u1, u2);
-    depths.bound(direction.sine, direction.cosine, u1, u2);
-    if (depths.first > depths.last) continue;
-    const double a = depths.first * slope_, b = depths.last * slope_;
-    const int before = is_still ? 1 : 0, after = is_still ? 2 : 0;
-    const int first = int(std::floor(std::min(a, b) - 0.01)) + layout_.middle_sample - before;
-    const int last = int(std::floor(std::max(a, b) + 0.01)) + layout_.middle_sample + kSlices + 1 + after;
+    const RowSpan rises = merged_rises(i * kBlockCells, kBlockCells, direction.cosine, direction.sine, slope_);
+    if (rises.count() <= 0) continue;
+    const int first = rises.first + layout_.middle_sample - (is_still ? 1 : 0), last = rises.last + layout_.middle_sample + kSlices + (is_still ? 2 : 0);
     parts[size_t(i)] = {uint8_t(std::max(0, first) / kPart), uint8_t(std::min(layout_.parts, (last + kPart - 1) / kPart))};
   }
   return parts;
@@ -144,21 +105,17 @@ static void copy_lines(const LineShift& run, float* out) {
 ViewMerge::View MergedViews::moved(const ViewLines& views, const Tile& tile, int bin, int place, float* lines) const {
   const Direction direction = views_[size_t(place)];
   const bool stays = is_still(tile);
-  const double column = tile.column + tile.x * direction.cosine + tile.y * direction.sine, move = stays ? whole_rise(tile, bin) : rise(tile, direction);
-  const double whole = std::floor(column), before = std::floor(move), t = column - whole;
+  const double move = stays ? whole_rise(tile, bin) : rise(tile, direction), before = std::floor(move);
+  const MergedColumns columns = merged_columns(tile.column + tile.x * direction.cosine + tile.y * direction.sine);
   const ptrdiff_t first = tile.sample + ptrdiff_t(before) - layout_.middle_sample - (stays ? 0 : 2);
   std::array<const float*, kColumns> from;
-  for (int i = 0; i < kColumns; ++i) {
-    const double at = std::clamp(whole - kHalf - 1 + i, -1.0, double(views.columns));
-    from[size_t(i)] = views.line(bins_.view[size_t(place)], int(at)) + first;
-  }
+  for (int i = 0; i < kColumns; ++i) from[size_t(i)] = views.line(bins_.view[size_t(place)], std::clamp(columns.first + i, -1, views.columns)) + first;
   LineShift shift{from.data(), parts_for(tile).columns[size_t(bin)].data(), kColumns, layout_.pitch, {}};
-  weigh_samples(move - before, shift.weight);
+  for (int k = 0; k < LineShift::kTaps; ++k) shift.weight[k] = merged_tap(move - before, k);
   stays ? copy_lines(shift, lines) : lane_kernels(16).shift_lines(shift, lines);
   const float share = bins_.share[size_t(place)];
-  ViewMerge::View view{lines, {}, {0, t >= 0.5}, 1 - share, share};
-  weigh(t, view.weight[0]);
-  weigh(t >= 0.5 ? t - 0.5 : t + 0.5, view.weight[1]);
+  ViewMerge::View view{lines, {}, {0, columns.is_late}, 1 - share, share};
+  for (int phase = 0; phase < 2; ++phase) std::copy_n(columns.weight[phase], 4, view.weight[phase]);
   return view;
 }
 

@@ -3,9 +3,9 @@
 // angle are nearly alike, but for where they see its middle. So for each tile they are moved there (columns to half their distance and
 // samples, by cubic convolution) and added up, linearly by angle, to the two directions they lie between; then the directions, far fewer than
 // views, are back-projected to its pixels as if they were views (Basu and Bresler, IEEE Trans. Image Process. 9, 1760, 2000). At the edge of a
-// tile, 32 pixels from its middle, neighbouring directions are kStepPx apart: up to that, errors are below those of interpolating linearly
+// tile, 32 pixels from its middle, neighbouring directions are half a pixel apart: up to that, errors are below those of interpolating linearly
 // between columns.
-// Where neighbouring directions see each pixel of a tile at most kStillSamples apart, at small angles or near the axis, views stay where they
+// Where neighbouring directions see each pixel of a tile at most a quarter of a sample apart, at small angles or near the axis, views stay where they
 // are along samples: the shares of a view are its place between two directions, linearly, so that they take them to within what a quarter of a
 // sample costs, and pixels lie between samples as they do in the direct sum, which hardly interpolates there.
 #pragma once
@@ -16,6 +16,7 @@
 #include "device/cpu/lanes.h"
 #include "device/cpu/leaning_block.h"
 #include "device/cpu/work_pool.h"
+#include "device/merged_tables.h"
 
 namespace harima {
 
@@ -33,7 +34,7 @@ class MergedViews {
  public:
   static constexpr int kTile = LeaningBlock::kMostPixels, kSlack = 256;
   static constexpr int kDirections = 8;  // back-projected together
-  static constexpr double kStepPx = 0.5, kStepRad = kStepPx / (kTile / 2), kStillSamples = 0.25;
+  static constexpr double kStepRad = kMergedStepRad;
   // Are there views enough for each direction that merging them takes less time than summing them all?
   static bool pays(const std::vector<double>& angle_rad);
   // Samples before the first that a pixel takes, and after the last, at the distance of slices.
@@ -72,7 +73,7 @@ class MergedViews {
   BinParts bin_parts(bool is_still) const;
   bool is_still(const Tile& tile) const;
   // Samples from the first slice's where it crosses the axis to where the middle of a tile sees it.
-  double rise(const Tile& tile, Direction direction) const { return (tile.y * direction.cosine - tile.x * direction.sine) * slope_; }
+  double rise(const Tile& tile, Direction direction) const { return merged_rise(tile.x, tile.y, direction.cosine, direction.sine, slope_); }
   int whole_rise(const Tile& tile, int direction) const;
   bool is_filled(int bin) const { return bin >= 0 && bin < bins_.count() && bins_.begin[size_t(bin)] < bins_.begin[size_t(bin) + 1]; }
   float* slot(float* work, int direction) const;

@@ -5,14 +5,14 @@
 // the bits of all.
 #include <cmath>
 
-#include "device/cuda/slice_place.h"
+#include "device/cuda/slice_block.h"
 #include "math/interpolate.h"
 
 namespace harima::CT_GPU_TARGET {
 
 namespace {
 
-constexpr int kWidth = 16, kHeight = 8;  // pixels of a tile
+constexpr int kWidth = SliceBlock::kWidth, kHeight = SliceBlock::kHeight;
 constexpr int kViews = 32;               // whose places are computed together
 constexpr double kRoom = 1e-3;
 
@@ -30,7 +30,7 @@ CT_HD inline Run run_of(double start, double by_x, double by_y) {
 CT_HD inline int within(int value, int last) { return value < 0 ? 0 : value > last ? last : value; }
 
 struct LeaningTile {
-  static constexpr int kThreads = kLeaningSlices * kHeight, kPhases = 2;
+  static constexpr int kThreads = SliceBlock::kThreads, kPhases = 2;
   struct Args {
     LeaningPart part;
     SliceGeometry geometry;
@@ -43,46 +43,28 @@ struct LeaningTile {
     float sum[kWidth];
   };
 
-  CT_HD static int left(const SliceGeometry& g, Extent block) { return (g.x0 / kWidth + block.x) * kWidth; }
-  CT_HD static int top(const SliceGeometry& g, Extent block) { return (g.y0 / kHeight + block.y) * kHeight; }
-  CT_HD static int slice_of(const At& at) { return at.block.z * kLeaningSlices + at.thread % kLeaningSlices; }
-  CT_HD static int y_of(const At& at) { return at.thread / kLeaningSlices; }
-  // The first pixel of the thread's row, as if rows went on; it is looked at only within the region.
-  CT_HD static ptrdiff_t row_place(const SliceGeometry& g, const At& at) {
-    const ptrdiff_t pixels = ptrdiff_t(g.out_width) * g.out_height;
-    return slice_of(at) * pixels + ptrdiff_t(top(g, at.block) + y_of(at) - g.y0) * g.out_width + (left(g, at.block) - g.x0);
+  CT_HD static SliceBlock block_of(const SliceGeometry& g, Extent block) {
+    return {(g.x0 / kWidth + block.x) * kWidth, (g.y0 / kHeight + block.y) * kHeight, block.z * kLeaningSlices};
   }
-  CT_HD static bool is_wanted(const SliceGeometry& g, const At& at, int i) {
-    const int x = left(g, at.block) + i - g.x0, y = top(g, at.block) + y_of(at) - g.y0;
-    return x >= 0 && x < g.out_width && y >= 0 && y < g.out_height;
-  }
-
-  CT_HD static int turns(const Args& args, Extent block) {
-    const SliceGeometry& g = args.geometry;
-    return touches_circle(g, left(g, block), top(g, block), kWidth, kHeight) ? blocks_of(args.part.views, kViews) : 0;
-  }
+  CT_HD static int turns(const Args& args, Extent block) { return block_of(args.geometry, block).is_wanted(args.geometry) ? blocks_of(args.part.views, kViews) : 0; }
 
   template <int P>
   CT_HD static void phase(const Args& args, const At& at, Shared& shared, Local& local) {
     const LeaningPart& part = args.part;
     const int first_view = at.turn * kViews;
     if constexpr (P == 0) {
-      if (at.turn == 0 && !part.is_first) take_up(args, at, local);
+      if (at.turn == 0 && !part.is_first) block_of(args.geometry, at.block).load(args.geometry, args.out, at.thread, local.sum);
       if (at.thread < kViews && first_view + at.thread < part.views) place(args, at, part.view[first_view + at.thread], shared);
     } else {
       for (int v = 0; v < least(kViews, part.views - first_view); ++v) add_view(args, at, first_view + v, shared.across[v], shared.along[v], local);
     }
   }
 
-  CT_HD static void take_up(const Args& args, const At& at, Local& local) {
-    for (int i = 0; i < kWidth; ++i)
-      if (is_wanted(args.geometry, at, i)) local.sum[i] = args.out[row_place(args.geometry, at) + i];
-  }
-
   CT_HD static void place(const Args& args, const At& at, const ViewLine& line, Shared& shared) {
     const LeaningPart& part = args.part;
     const SliceGeometry& g = args.geometry;
-    const double x = left(g, at.block) - middle(g), y = middle(g) - top(g, at.block);
+    const SliceBlock block = block_of(g, at.block);
+    const double x = block.left - middle(g), y = middle(g) - block.top;
     shared.across[at.thread] = run_of(part.axis_px + x * line.cosine + y * line.sine, line.cosine, -line.sine);
     shared.along[at.thread] = run_of((y * line.cosine - x * line.sine) * part.slope, -line.sine * part.slope, -line.cosine * part.slope);
   }
@@ -90,8 +72,8 @@ struct LeaningTile {
   // As device/cpu/lanes/backproject.cc has it: first of both columns, then of both samples.
   CT_HD static void add_view(const Args& args, const At& at, int view, const Run& across, const Run& along, Local& local) {
     const LeaningPart& part = args.part;
-    const float* const lines = part.lines + size_t(view) * size_t(part.columns) * size_t(part.samples) + at.thread % kLeaningSlices;
-    const float y = float(y_of(at)), begin = madd(y, across.by_y, across.start), height = madd(y, along.by_y, along.start);
+    const float* const lines = part.lines + size_t(view) * size_t(part.columns) * size_t(part.samples) + SliceBlock::slice(at.thread);
+    const float y = float(SliceBlock::row(at.thread)), begin = madd(y, across.by_y, across.start), height = madd(y, along.by_y, along.start);
     const int group = at.block.z * kLeaningSlices + part.first_slice;
 #pragma unroll 4
     for (int i = 0; i < kWidth; ++i) {
@@ -105,13 +87,7 @@ struct LeaningTile {
     }
   }
 
-  CT_HD static void end(const Args& args, const At& at, Shared&, Local& local) {
-    const SliceGeometry& g = args.geometry;
-    const int x = left(g, at.block), y = top(g, at.block) + y_of(at);
-#pragma unroll
-    for (int i = 0; i < kWidth; ++i)
-      if (is_wanted(g, at, i)) args.out[row_place(g, at) + i] = is_inside(g, x + i, y) ? local.sum[i] : 0.0f;
-  }
+  CT_HD static void end(const Args& args, const At& at, Shared&, Local& local) { block_of(args.geometry, at.block).store(args.geometry, local.sum, at.thread, args.out); }
 };
 
 }  // namespace

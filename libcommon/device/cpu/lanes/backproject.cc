@@ -1,22 +1,17 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The inner loops of direct back projection: all slices of a batch share offset and fraction.
 #include "device/cpu/lanes/kernels.h"
+#include "math/interpolate.h"
 
 namespace harima::CT_LANES_TARGET {
 
-// Whole columns are split off in double, so that what is left is exact to a millionth of a column at any width.
 void place(double start, float step, int count, int low, int high, int* offset, float* rest, float* fraction) {
-  constexpr int kUp = 128;  // makes positions positive, where truncation is floor
-  const double shifted = start + 1e6;
-  const int whole = int(shifted) - 1000000;
-  const float begin = float(start - whole);
+  const RunStart run = run_start(start);
   for (int i = 0; i < count; ++i) {
-    const float at = __builtin_fmaf(float(i), step, begin);
-    const int down = int(at + float(kUp)) - kUp;
-    const int cell = whole + down;
+    const auto [cell, beyond] = run_place(run, step, i);
     offset[i] = cell < low ? low : cell > high ? high : cell;
-    fraction[i] = at - float(down);
-    rest[i] = 1 - fraction[i];
+    fraction[i] = beyond;
+    rest[i] = 1 - beyond;
   }
 }
 
