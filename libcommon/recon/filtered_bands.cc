@@ -62,8 +62,13 @@ struct FilteredBands::OnGpus {
 };
 
 FilteredBands::FilteredBands(const Scan& scan, const Recipe& recipe, const GpuChoice& gpus)
-    : scan_(scan), recipe_(recipe), spec_(phase_filter(scan, recipe.phase, recipe.pixel_um, !recipe.take_log)), filter_(spec_), gpus_(gpus),
-      raw_(std::make_unique<BandReader>(scan, without_filter(recipe), gpus)),
+    : FilteredBands(scan, recipe, gpus, std::make_unique<BandReader>(scan, without_filter(recipe), gpus)) {}
+
+FilteredBands::FilteredBands(const Scan& scan, const Recipe& recipe, std::shared_ptr<const SteppedFrames> frames)
+    : FilteredBands(scan, recipe, {}, std::make_unique<BandReader>(scan, without_filter(recipe), std::move(frames))) {}
+
+FilteredBands::FilteredBands(const Scan& scan, const Recipe& recipe, const GpuChoice& gpus, std::unique_ptr<BandReader> raw)
+    : scan_(scan), recipe_(recipe), spec_(phase_filter(scan, recipe.phase, recipe.pixel_um, !recipe.take_log)), filter_(spec_), gpus_(gpus), raw_(std::move(raw)),
       stepped_(is_by_frame(scan) ? SteppedFrames::or_mended(scan, gpus, recipe.flat_field.bad_pixels) : nullptr) {}
 FilteredBands::~FilteredBands() = default;
 

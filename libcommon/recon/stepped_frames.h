@@ -24,6 +24,8 @@ class SteppedFrames {
   static std::unique_ptr<SteppedFrames> or_mended(const Scan& scan, const GpuChoice& gpus, std::shared_ptr<const BadPixels> bad);
   ~SteppedFrames();
 
+  // Takes memory on GPUs for so many rows at a time, before a chain takes the rest of it; else read() does. False as there.
+  bool take_gpus(int rows) const;
   // These rows, ascending, of these frames of the source, ascending, to `out`: [frame][row][column]. False if the devices have no room for that beside slices:
   // processors are to do it. One call at a time; the first takes memory on GPUs. Messages name the frame.
   bool read(const std::vector<int>& rows, std::span<const int> frames, std::byte* out) const;
@@ -45,7 +47,6 @@ class SteppedFrames {
   SteppedFrames(const Scan& scan, const GpuChoice& gpus, std::shared_ptr<const BadPixels> bad);
   const std::vector<FrameStep>& steps() const;
   const Source& measured() const { return *measured_; }
-  bool take_gpus(int rows) const;
   int views_together() const;
   std::vector<Lot> lots_of(const std::vector<int>& rows, std::span<const int> frames) const;
   void make(const Lot& lot, const Buffer& raw, std::byte* out, size_t view_bytes) const;

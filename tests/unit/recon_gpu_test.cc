@@ -11,6 +11,7 @@
 #include "emulated.h"
 #include "message_of.h"
 #include "device/gpu_choice.h"
+#include "recon/probe.h"
 #include "recon/straightened.h"
 #include "recon/zinger_free.h"
 
@@ -278,6 +279,58 @@ TEST_CASE("frames are cleaned and straightened on GPUs before all else, to the s
       CHECK(emulated::most_bytes_in_use() <= 2 * memory);
       if (!has_room) first.slices.clear();
       check_slices(got, want, first);
+    }
+  }
+  CHECK(emulated::bytes_in_use() == 0);
+}
+
+TEST_CASE("a look at some rows takes frames through GPUs, too, with the bits of the processor") {
+  Straightening how;
+  how.roll_deg = 2;
+  const Scan scan = straightened(spoilt_disc_scan(), how, 2, true);
+  const Recipe recipe = disc_recipe("fourier");
+  const Probe want = probe_scan(scan, recipe, 2, kRows, 5);
+  for (const bool has_room : {true, false}) {
+    const Onlooker gpus(has_room);
+    const GpuChoice some = emulated_gpus(2);
+    const Probe got = probe_scan(scan, recipe, 2, kRows, 5, {&gpus, some.devices, some.name});
+    CHECK(gpus.frames_wanted == 1);
+    CHECK((emulated::most_bytes_in_use() > 0) == has_room);
+    CHECK(got.rows == want.rows);
+    REQUIRE(got.sinograms.size() == want.sinograms.size());
+    for (size_t i = 0; i < want.sinograms.size(); ++i) CHECK(is_same(got.sinograms[i], want.sinograms[i]));
+  }
+  CHECK(emulated::bytes_in_use() == 0);
+}
+
+TEST_CASE("frames of a helix are straightened on GPUs, once for all groups of rows, to the slices of the processor") {
+  Scan scan = spoilt_disc_scan();
+  for (View& view : scan.views) view.angle_deg *= 5;
+  Straightening how;
+  how.roll_deg = 1;
+  const Scan straight = straightened(scan, how, 2, true);
+  const auto helix = std::make_shared<const Helix>(straight, 14);
+  const Scan tall = unrolled(straight, *helix, 1e-4, true);
+  const RowSpan complete = helix->complete_rows();
+  std::vector<int> rows(static_cast<size_t>(complete.count()));
+  std::iota(rows.begin(), rows.end(), complete.first);
+  REQUIRE(complete.count() > 32);
+  for (const bool has_phase : {false, true}) {
+    Recipe recipe = disc_recipe("fourier");
+    recipe.helix = helix, recipe.ring = "none", recipe.floor = 1e-4;
+    if (has_phase) recipe.phase = {.unsharp_px = 1.5, .unsharp_share = 0.5};
+    MapSink want;
+    reconstruct(tall, recipe, plan_bands(tall, recipe, rows, PixelType::f32, 0, 2), {}, want, nullptr, nullptr);
+    for (const bool has_room : {true, false}) {
+      Plan plan = plan_gpu_bands(tall, recipe, rows, {0, int(rows.size())}, PixelType::f32, 0, emulated_gpus(2));
+      const Onlooker gpus(has_room);
+      plan.gpus.backend = &gpus;
+      MapSink got;
+      reconstruct(tall, recipe, plan, {}, got, nullptr, nullptr);
+      CHECK(gpus.frames_wanted == 1);
+      CHECK(gpus.filters_wanted == 0);
+      REQUIRE(got.slices.size() == rows.size());
+      for (const auto& [row, slice] : got.slices) CHECK(largest_difference(slice, want.slices.at(row)) < 1e-4 * kMuPerCm);
     }
   }
   CHECK(emulated::bytes_in_use() == 0);

@@ -37,8 +37,9 @@ std::vector<std::unique_ptr<FrameChunk>> FrameChunk::make(const FramePlan& plan,
 
 size_t SteppedViews::bytes(const FramePlan& plan, int views) {
   const int rows = std::min(plan.spec.usual_rows, plan.spec.rows), first = (plan.spec.rows - rows) / 2;
-  FrameBlock wanted{std::vector<int>(size_t(std::min(views, plan.spec.views))), first, first + rows};
-  std::iota(wanted.views.begin(), wanted.views.end(), 0);
+  const int together = std::min(views, plan.spec.views);
+  FrameBlock wanted{std::vector<int>(size_t(together)), first, first + rows};
+  std::iota(wanted.views.begin(), wanted.views.end(), (plan.spec.views - together) / 2);
   const std::vector<FrameBlock> blocks = plan.blocks(wanted);
   size_t all = 0;
   for (size_t step = 0; step < blocks.size(); ++step)
