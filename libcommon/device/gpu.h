@@ -121,6 +121,7 @@ struct GpuFramesSpec {
   int width = 0, rows = 0, views = 0;  // rows: of what comes out
   std::vector<FrameStep> steps;
   int usual_rows = 64;                 // that are wanted at a time, for the memory that is taken
+  int scans = 1;                       // that have steps of their own and share the memory
 };
 
 class GpuFrames {
@@ -201,7 +202,7 @@ class GpuBackend {
   // Takes no more than a quarter of device memory, so it goes before the chain, in the end that of a pair of views; null where that is
   // more than half of what is free: the processor is to do it.
   virtual std::unique_ptr<GpuProjectionFilter> make_projection_filter(const GpuProjectionFilterSpec& spec, std::span<const int> devices) const = 0;
-  // As make_projection_filter(), in the end with the memory of one view.
+  // As make_projection_filter(), in the end with the memory of one view; of several scans each takes its part of the quarter.
   virtual std::unique_ptr<GpuFrames> make_frames(const GpuFramesSpec& spec, std::span<const int> devices) const = 0;
   // As make_chain(); in the end for one frame at a time.
   virtual std::unique_ptr<GpuFilter> make_filter(const GpuFilterSpec& spec, std::span<const int> devices) const = 0;

@@ -17,7 +17,7 @@ class FilteredBands {
  public:
   FilteredBands(const Scan& scan, const Recipe& recipe, const GpuChoice& gpus);
   // Processors filter; frames: as BandReader takes them.
-  FilteredBands(const Scan& scan, const Recipe& recipe, std::shared_ptr<const SteppedFrames> frames);
+  FilteredBands(const Scan& scan, const Recipe& recipe, std::shared_ptr<const FramesOnGpus> frames);
   ~FilteredBands();
 
   // As BandReader::read(): band.raw are f32, band.seen tells of the rows as they were raw. One call at a time; the first takes memory on GPUs.

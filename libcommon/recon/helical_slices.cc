@@ -12,7 +12,7 @@
 #include "recon/slice_groups.h"
 #include "recon/slice_maker.h"
 #include "recon/slice_output.h"
-#include "recon/stepped_frames.h"
+#include "recon/frames_on_gpus.h"
 
 namespace harima {
 
@@ -22,7 +22,7 @@ class HelicalLoop {
  public:
   HelicalLoop(const Scan& tall, const Recipe& recipe, const Plan& plan, const OutputWindow& pixels, Sink& sink)
       : tall_(tall), recipe_(recipe), gpus_(plan.gpus), pixels_(pixels), output_(recipe, pixels, sink), spec_(fbp_spec(tall, recipe, kGroupRows)),
-        frames_(SteppedFrames::of(tall, plan.gpus, recipe.flat_field.bad_pixels)) {
+        frames_(FramesOnGpus::of(tall, plan.gpus, recipe.flat_field.bad_pixels)) {
     int next = plan.first_slice;
     for (const std::vector<int>& band : plan.bands) {
       GroupsToMake left = unfinished(band, next, kGroupRows, sink);
@@ -206,7 +206,7 @@ class HelicalLoop {
   const OutputWindow pixels_;
   const SliceOutput output_;
   const FbpSpec spec_;
-  const std::shared_ptr<const SteppedFrames> frames_;  // of all views; null: processors read them as they are
+  const std::shared_ptr<const FramesOnGpus> frames_;  // of all views; null: processors read them as they are
   std::vector<Job> jobs_;
   std::array<std::vector<Shown>, 2> shown_;
   Buffer memory_;  // of a batch, on the processor

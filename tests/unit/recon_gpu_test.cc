@@ -12,6 +12,7 @@
 #include "message_of.h"
 #include "device/gpu_choice.h"
 #include "recon/probe.h"
+#include "recon/stacked.h"
 #include "recon/straightened.h"
 #include "recon/zinger_free.h"
 
@@ -331,6 +332,41 @@ TEST_CASE("frames of a helix are straightened on GPUs, once for all groups of ro
       CHECK(gpus.filters_wanted == 0);
       REQUIRE(got.slices.size() == rows.size());
       for (const auto& [row, slice] : got.slices) CHECK(largest_difference(slice, want.slices.at(row)) < 1e-4 * kMuPerCm);
+    }
+  }
+  CHECK(emulated::bytes_in_use() == 0);
+}
+
+TEST_CASE("frames of a stack are straightened on GPUs, to the slices of the processor") {
+  const Scan scan = spoilt_disc_scan();
+  const Scan tall = stacked({scan, scan, scan}, {{13.5, 0, 1}, {15, 0, 1}}, 2, true);
+  const std::vector<int> rows = all_rows(tall.height());
+  for (const bool has_phase : {false, true}) {
+    Recipe recipe = disc_recipe("fourier");
+    recipe.floor = 1e-4;
+    if (has_phase) recipe.phase = {.unsharp_px = 1.5, .unsharp_share = 0.5};
+    MapSink want, first;
+    reconstruct(tall, recipe, plan_bands(tall, recipe, rows, PixelType::f32, 0, 2), {}, want, nullptr, nullptr);
+    REQUIRE(want.slices.size() == rows.size());
+    const GpuChoice two = emulated_gpus(2);
+    const size_t whole = plan_gpu_bands(tall, recipe, rows, {0, int(rows.size())}, PixelType::f32, 0, two).memory_bytes;
+    for (const auto& [has_room, device, host] : {std::tuple{true, size_t{1} << 30, size_t{0}}, {true, size_t{12000000}, whole - whole / 20}, {false, size_t{1} << 30, size_t{0}}}) {
+      Plan plan = plan_gpu_bands(tall, recipe, rows, {0, int(rows.size())}, PixelType::f32, host, two);
+      CHECK((host == 0) == (plan.bands.size() == 1));
+      emulated::set_machine({.devices = 2, .memory_bytes = device});
+      const Onlooker gpus(has_room);
+      plan.gpus.backend = &gpus;
+      MapSink got;
+      reconstruct(tall, recipe, plan, {}, got, nullptr, nullptr);
+      CHECK((gpus.frames_wanted == 3 || !has_room));  // once for each scan
+      CHECK(gpus.frames_wanted > 0);
+      CHECK(emulated::most_bytes_in_use() <= 2 * device);
+      REQUIRE(got.slices.size() == rows.size());
+      if (!has_room || first.slices.empty()) first = got;
+      for (const auto& [row, slice] : got.slices) {
+        CHECK(largest_difference(slice, want.slices.at(row)) < 1e-4 * kMuPerCm);
+        CHECK(is_same(slice, first.slices.at(row)));
+      }
     }
   }
   CHECK(emulated::bytes_in_use() == 0);

@@ -14,9 +14,15 @@ constexpr CrewSize kSizes[] = {{3, 16, kShare}, {3, 8, kShare}, {2, 4, kShare}, 
 // One more than there are steps at most of what a maker takes beside its frames: the same as floats, and frames to correct by.
 constexpr size_t kFramesBeside = 4;
 
+std::vector<CrewSize> sizes_for(int scans) {
+  std::vector<CrewSize> sizes(std::begin(kSizes), std::end(kSizes));
+  for (CrewSize& size : sizes) size.share /= scans;
+  return sizes;
+}
+
 }  // namespace
 
-FramePlan::FramePlan(const GpuFramesSpec& how) : spec(how), sizes(std::begin(kSizes), std::end(kSizes)) {}
+FramePlan::FramePlan(const GpuFramesSpec& how) : spec(how), sizes(sizes_for(how.scans)) {}
 
 std::vector<FrameBlock> FramePlan::blocks(const FrameBlock& wanted) const {
   std::vector<FrameBlock> all(spec.steps.size() + 1);
