@@ -19,6 +19,7 @@
 #include "device/filter_specs.h"
 #include "device/frame_steps.h"
 #include "device/leaning_lines.h"
+#include "device/metal_ends.h"
 #include "device/output_window.h"
 #include "device/projection_filter.h"
 #include "device/ring.h"
@@ -58,6 +59,7 @@ struct GpuChainSpec {
   RingOptions ring_options;
   double zinger = 0;                // device/zinger.h; 0: none
   bool offset_scan = false;         // columns are weighed by image/geometry.h
+  float metal_level = 0;            // in whole slices, which are looked through before (recon/metal.h); 0: they are not. Not with an iteration
   bool views_by_band = false;       // each band has views of its own, at most fbp.views; not with an iteration
   OutputWindow output;
 };
@@ -76,6 +78,7 @@ struct GpuBand {
   std::span<void* const> out;       // one slice of fbp.out_width x out_height a row, tight, as `output` says
   std::function<bool()> stop = {};  // asked every few rows, by several threads; true: the rows that are left are not made
   const GpuViews* views = nullptr;  // of a chain with views_by_band
+  FindMetal find_metal = {};        // of a chain with metal_level, by row; by several threads, perhaps twice of a row
 };
 
 struct GpuReport {
