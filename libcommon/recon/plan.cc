@@ -78,10 +78,11 @@ size_t ring_search_bytes(const Scan& scan, const Recipe& recipe) {
   return ring ? 2 * ring->memory_bytes({kSlices, int(scan.views.size()), scan.width(), 0, nullptr}) : 0;
 }
 
-// What comes to the host where GPUs look for metal, of one GPU: a slice of each of three chunks, and ends of runs.
+// What comes to the host where GPUs look for metal, of one GPU: of each of three chunks a slice, and ends of runs in a 64th of the pixels of all.
 size_t metal_search_bytes(const Scan& scan, const Recipe& recipe) {
-  constexpr int kChunks = 3;
-  return recipe.metal_per_cm > 0 ? kChunks * (whole_pixels(scan, recipe) * sizeof(float) + whole_pixels(scan, recipe) / 4) : 0;
+  constexpr size_t kChunks = 3, kSlices = 16, kRunBytes = 4 * sizeof(double), kPixelsOfRun = 64;
+  const size_t pixels = whole_pixels(scan, recipe);
+  return recipe.metal_per_cm > 0 ? kChunks * pixels * (sizeof(float) + kSlices * kRunBytes / kPixelsOfRun) : 0;
 }
 
 // The rows of the plan: those wanted, and the ones that complete the first and the last pair. A part of rows with gaps stays
