@@ -19,6 +19,7 @@
 #include "device/filter_specs.h"
 #include "device/frame_steps.h"
 #include "device/leaning_rows.h"
+#include "device/metal_ends.h"
 #include "device/output_window.h"
 #include "device/projection_filter.h"
 #include "device/ring.h"
@@ -58,6 +59,7 @@ struct GpuChainSpec {
   RingOptions ring_options;
   double zinger = 0;                // device/zinger.h; 0: none
   bool offset_scan = false;         // columns are weighed by image/geometry.h
+  float metal_level = 0;            // in whole slices, which are looked through before (recon/metal.h); 0: they are not. Not with an iteration
   bool views_by_band = false;       // each band has views of its own, at most fbp.views; not with an iteration
   OutputWindow output;
 };
@@ -76,6 +78,7 @@ struct GpuBand {
   std::span<void* const> out;       // one slice of fbp.out_width x out_height a row, tight, as `output` says
   std::function<bool()> stop = {};  // asked every few rows, by several threads; true: the rows that are left are not made
   const GpuViews* views = nullptr;  // of a chain with views_by_band
+  FindMetal find_metal = {};        // of a chain with metal_level, by row; by several threads, perhaps twice of a row
 };
 
 struct GpuReport {
@@ -123,6 +126,7 @@ struct GpuFramesSpec {
   int width = 0, rows = 0, views = 0;  // rows: of what comes out
   std::vector<FrameStep> steps;
   int usual_rows = 64;                 // that are wanted at a time, for the memory that is taken
+  int scans = 1;                       // that have steps of their own and share the memory
 };
 
 class GpuFrames {
@@ -203,7 +207,7 @@ class GpuBackend {
   // Takes no more than a quarter of device memory, so it goes before the chain, in the end that of a pair of views; null where that is
   // more than half of what is free: the processor is to do it.
   virtual std::unique_ptr<GpuProjectionFilter> make_projection_filter(const GpuProjectionFilterSpec& spec, std::span<const int> devices) const = 0;
-  // As make_projection_filter(), in the end with the memory of one view.
+  // As make_projection_filter(), in the end with the memory of one view; of several scans each takes its part of the quarter.
   virtual std::unique_ptr<GpuFrames> make_frames(const GpuFramesSpec& spec, std::span<const int> devices) const = 0;
   // As make_chain(); in the end for one frame at a time.
   virtual std::unique_ptr<GpuFilter> make_filter(const GpuFilterSpec& spec, std::span<const int> devices) const = 0;

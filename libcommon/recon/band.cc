@@ -8,7 +8,7 @@
 #include "device/zinger.h"
 #include "recon/eigen_flats.h"
 #include "recon/filtered_bands.h"
-#include "recon/stepped_frames.h"
+#include "recon/frames_on_gpus.h"
 
 namespace harima {
 
@@ -33,8 +33,14 @@ int flats_of_band(const Scan& scan, const Recipe& recipe) {
 }
 
 BandReader::BandReader(const Scan& scan, const Recipe& recipe, const GpuChoice& gpus)
-    : scan_(scan), recipe_(recipe), filtered_(recipe.phase.is_on() ? std::make_shared<FilteredBands>(scan, recipe, gpus) : nullptr),
-      stepped_(filtered_ ? nullptr : SteppedFrames::of(scan, gpus, recipe.flat_field.bad_pixels)) {
+    : BandReader(scan, recipe, recipe.phase.is_on() ? std::make_shared<FilteredBands>(scan, recipe, gpus) : nullptr,
+                 recipe.phase.is_on() ? nullptr : FramesOnGpus::of(scan, gpus, recipe.flat_field.bad_pixels)) {}
+
+BandReader::BandReader(const Scan& scan, const Recipe& recipe, std::shared_ptr<const FramesOnGpus> frames)
+    : BandReader(scan, recipe, recipe.phase.is_on() ? std::make_shared<FilteredBands>(scan, recipe, frames) : nullptr, recipe.phase.is_on() ? nullptr : frames) {}
+
+BandReader::BandReader(const Scan& scan, const Recipe& recipe, std::shared_ptr<const FilteredBands> filtered, std::shared_ptr<const FramesOnGpus> stepped)
+    : scan_(scan), recipe_(recipe), filtered_(std::move(filtered)), stepped_(std::move(stepped)) {
   for (const View& view : scan.views) mix_.push_back(mix_flats(scan.flats, view.time));
 }
 

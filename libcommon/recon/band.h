@@ -28,12 +28,14 @@ struct Band {
 int flats_of_band(const Scan& scan, const Recipe& recipe);
 
 class FilteredBands;
-class SteppedFrames;
+class FramesOnGpus;
 
 class BandReader {
  public:
-  // On GPUs, if there are any, projections are straightened (recon/stepped_frames.h) and filtered. Then one call at a time.
+  // On GPUs, if there are any, projections are straightened (recon/frames_on_gpus.h) and filtered. Then one call at a time.
   BandReader(const Scan& scan, const Recipe& recipe, const GpuChoice& gpus = {});
+  // frames: of a scan of which this one has some views, bad pixels and all; null: none. Processors filter.
+  BandReader(const Scan& scan, const Recipe& recipe, std::shared_ptr<const FramesOnGpus> frames);
 
   // Rows as the recipe wants them before correction: without zingers (device/zinger.h), their phase retrieved. Reads into `band` (its memory is used again where it is large enough). All threads. Messages name the frame.
   void read(const std::vector<int>& rows, Band& band) const;
@@ -56,6 +58,7 @@ class BandReader {
   size_t read_bytes(const std::vector<int>& rows) const;
 
  private:
+  BandReader(const Scan& scan, const Recipe& recipe, std::shared_ptr<const FilteredBands> filtered, std::shared_ptr<const FramesOnGpus> stepped);
   // Bad pixels out of these rows, tight.
   void mend(const std::vector<int>& rows, PixelType type, std::byte* pixels) const;
   Frame average(const std::vector<FrameSet>& sets, const std::vector<int>& rows) const;
@@ -63,7 +66,7 @@ class BandReader {
   const Scan& scan_;
   const Recipe recipe_;
   std::shared_ptr<const FilteredBands> filtered_;  // null: rows are raw
-  std::shared_ptr<const SteppedFrames> stepped_;   // null: frames are read as they are
+  std::shared_ptr<const FramesOnGpus> stepped_;   // null: frames are read as they are
   std::vector<FlatMix> mix_;
 };
 

@@ -62,8 +62,13 @@ struct FilteredBands::OnGpus {
 };
 
 FilteredBands::FilteredBands(const Scan& scan, const Recipe& recipe, const GpuChoice& gpus)
-    : scan_(scan), recipe_(recipe), spec_(phase_filter(scan, recipe.phase, recipe.pixel_um, !recipe.take_log)), filter_(spec_), gpus_(gpus),
-      raw_(std::make_unique<BandReader>(scan, without_filter(recipe), gpus)),
+    : FilteredBands(scan, recipe, gpus, std::make_unique<BandReader>(scan, without_filter(recipe), gpus)) {}
+
+FilteredBands::FilteredBands(const Scan& scan, const Recipe& recipe, std::shared_ptr<const FramesOnGpus> frames)
+    : FilteredBands(scan, recipe, {}, std::make_unique<BandReader>(scan, without_filter(recipe), std::move(frames))) {}
+
+FilteredBands::FilteredBands(const Scan& scan, const Recipe& recipe, const GpuChoice& gpus, std::unique_ptr<BandReader> raw)
+    : scan_(scan), recipe_(recipe), spec_(phase_filter(scan, recipe.phase, recipe.pixel_um, !recipe.take_log)), filter_(spec_), gpus_(gpus), raw_(std::move(raw)),
       stepped_(is_by_frame(scan) ? SteppedFrames::or_mended(scan, gpus, recipe.flat_field.bad_pixels) : nullptr) {}
 FilteredBands::~FilteredBands() = default;
 
@@ -97,7 +102,7 @@ size_t FilteredBands::work_bytes(int threads) const {
   const int rows = std::min(scan_.height(), filter_.block_rows() + 2 * filter_.reach()), views = kGpuViews * int(gpus_.devices.size());
   const size_t on_processors = size_t(threads) * filter_.work_bytes() + lot_bytes(rows, threads * ProjectionFilter::kViews) + raw_->frame_bytes();
   if (!gpus_.backend) return on_processors;
-  return std::max(on_processors, 2 * (stepped_ ? stepped_->raw_bytes(std::min(scan_.height(), 2 * rows), views) : lot_bytes(rows, views)));
+  return std::max(on_processors, stepped_ ? 2 * stepped_->raw_bytes(std::min(scan_.height(), 2 * rows), views) : 2 * lot_bytes(rows, views) + raw_->frame_bytes());
 }
 
 void FilteredBands::take_filter(OnGpus& gpus) const {

@@ -16,6 +16,8 @@ namespace harima {
 class FilteredBands {
  public:
   FilteredBands(const Scan& scan, const Recipe& recipe, const GpuChoice& gpus);
+  // Processors filter; frames: as BandReader takes them.
+  FilteredBands(const Scan& scan, const Recipe& recipe, std::shared_ptr<const FramesOnGpus> frames);
   ~FilteredBands();
 
   // As BandReader::read(): band.raw are f32, band.seen tells of the rows as they were raw. One call at a time; the first takes memory on GPUs.
@@ -36,6 +38,7 @@ class FilteredBands {
   struct Lot;
   struct OnGpus;
   struct Place;
+  FilteredBands(const Scan& scan, const Recipe& recipe, const GpuChoice& gpus, std::unique_ptr<BandReader> raw);
   OnGpus* gpus() const;
   std::vector<Lot> lots_of(int views_together) const;
   size_t lot_bytes(int rows, int views_together) const;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "recon/gpu_slices.h"
 
+#include <algorithm>
+
 #include "base/error.h"
 #include "recon/host_rows.h"
 #include "recon/iterative_layout.h"
@@ -43,6 +45,7 @@ GpuChainSpec chain_spec(const Scan& scan, const Recipe& recipe, const OutputWind
   spec.zinger = is_raw ? recipe.zinger : 0;
   spec.offset_scan = recipe.offset_scan;
   spec.views_by_band = recipe.helix != nullptr;
+  if (!is_mended) spec.metal_level = float(recipe.metal_per_cm);
   if (recipe.metal_per_cm <= 0) spec.output = output;  // else what is put back comes before that
   return spec;
 }
@@ -62,14 +65,24 @@ Frame GpuSlices::new_slice() const {
 }
 
 GpuReport GpuSlices::make(const CorrectSpec& spec, const Band& band, std::span<Frame> out,
-                          const std::function<bool()>& stop, const GpuViews* views) {
+                          const std::function<bool()>& stop, const GpuViews* views, std::vector<MetalSlice>* metal) {
   std::vector<double> axis;
   std::vector<void*> pixels;
   for (size_t i = 0; i < out.size(); ++i) {
     axis.push_back(recipe_.axis.at(band.rows[i]));
     pixels.push_back(out[i].data());
   }
-  return chain_->make({&spec, band.raw.data(), axis, pixels, stop, views});
+  if (metal && spec_.metal_level > 0) *metal = std::vector<MetalSlice>(out.size());
+  const auto find = [&](int slice, int first, int last, const float* rows) { return find_metal_in(slice, first, last, rows, *metal); };
+  return chain_->make({&spec, band.raw.data(), axis, pixels, stop, views, metal ? FindMetal(find) : FindMetal()});
+}
+
+MetalEnds GpuSlices::find_metal_in(int slice, int first, int last, const float* rows, std::vector<MetalSlice>& metal) const {
+  const int width = spec_.fbp.width;
+  std::vector<MetalRow> found(size_t(std::max(0, last - first)));
+  for (int y = first; y < last; ++y) find_metal(rows + size_t(y - first) * size_t(width), width, y, spec_.metal_level, found[size_t(y - first)]);
+  metal[size_t(slice)] = MetalSlice(width, found);
+  return {metal[size_t(slice)].runs(), width};
 }
 
 void GpuSlices::put_back(std::span<const MetalSlice> metal, std::span<Frame> out) const {

@@ -22,11 +22,15 @@ class GpuSlices {
   Frame new_slice() const;
   // Slices of all rows of the band, or of those that were begun before `stop` said so (GpuReport::made).
   // views: of a helical scan, those of the band.
-  GpuReport make(const CorrectSpec& spec, const Band& band, std::span<Frame> out, const std::function<bool()>& stop, const GpuViews* views = nullptr);
+  // metal: what is found of it in each row, to be put back; left as it is where processors have looked for it.
+  GpuReport make(const CorrectSpec& spec, const Band& band, std::span<Frame> out, const std::function<bool()>& stop, const GpuViews* views = nullptr,
+                 std::vector<MetalSlice>* metal = nullptr);
   // Metal of the rows of the band into its slices, which are f32 then whatever the output is.
   void put_back(std::span<const MetalSlice> metal, std::span<Frame> out) const;
 
  private:
+  MetalEnds find_metal_in(int slice, int first, int last, const float* rows, std::vector<MetalSlice>& metal) const;
+
   const Recipe recipe_;
   const GpuBackend& backend_;
   const GpuChainSpec spec_;

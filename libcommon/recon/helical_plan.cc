@@ -7,6 +7,7 @@
 #include "recon/helical_slices.h"
 #include "recon/slice_groups.h"
 #include "recon/slice_maker.h"
+#include "recon/frames_on_gpus.h"
 
 namespace harima {
 
@@ -20,7 +21,7 @@ struct GroupMemory {
   size_t fixed = 0, each = 0;
 };
 GroupMemory group_memory(const Scan& shown, const Recipe& recipe, size_t pixels, const GpuChoice& gpus) {
-  const BandReader reader(shown, recipe);
+  const BandReader reader(shown, recipe, FramesOnGpus::of(shown, gpus, recipe.flat_field.bad_pixels));
   return {reader.work_bytes(thread_count()) + (gpus.backend ? 0 : SliceMaker::memory_bytes(shown, recipe, kGroupRows)),
           kSlots * reader.band_bytes(kGroupRows) + kResultSlots * size_t(kGroupRows) * pixels * sizeof(float)};
 }

@@ -12,6 +12,7 @@
 #include "recon/slice_groups.h"
 #include "recon/slice_maker.h"
 #include "recon/slice_output.h"
+#include "recon/frames_on_gpus.h"
 
 namespace harima {
 
@@ -20,7 +21,8 @@ namespace {
 class HelicalLoop {
  public:
   HelicalLoop(const Scan& tall, const Recipe& recipe, const Plan& plan, const OutputWindow& pixels, Sink& sink)
-      : tall_(tall), recipe_(recipe), gpus_(plan.gpus), pixels_(pixels), output_(recipe, pixels, sink), spec_(fbp_spec(tall, recipe, kGroupRows)) {
+      : tall_(tall), recipe_(recipe), gpus_(plan.gpus), pixels_(pixels), output_(recipe, pixels, sink), spec_(fbp_spec(tall, recipe, kGroupRows)),
+        frames_(FramesOnGpus::of(tall, plan.gpus, recipe.flat_field.bad_pixels)) {
     int next = plan.first_slice;
     for (const std::vector<int>& band : plan.bands) {
       GroupsToMake left = unfinished(band, next, kGroupRows, sink);
@@ -77,9 +79,10 @@ class HelicalLoop {
         if (views_of(group).count() > views_of(*most).count()) most = &group;
     }
     const Scan scan = views_showing(tall_, *recipe_.helix, rows_of(*most));
+    if (frames_) frames_->take_gpus(kGroupRows);
     if (gpus_.backend) on_gpus_.emplace(scan, recipe_, pixels_, gpus_);
     else memory_ = Buffer(size_t(views_of(*most).count()) * view_floats_for(spec_.columns, kGroupRows) * sizeof(float));
-    const size_t band_bytes = BandReader(scan, recipe_).band_bytes(kGroupRows);
+    const size_t band_bytes = BandReader(scan, recipe_, frames_).band_bytes(kGroupRows);
     for (std::vector<Shown>& shown : shown_) {
       shown.resize(together);
       for (Shown& one : shown) one.band.raw = gpus_.backend ? gpus_.backend->host_buffer(band_bytes) : Buffer(band_bytes);
@@ -102,12 +105,12 @@ class HelicalLoop {
     shown.scan = views_showing(tall_, *recipe_.helix, rows_of(group));
     std::vector<int> list(static_cast<size_t>(rows.count()));
     std::iota(list.begin(), list.end(), rows.first);
-    BandReader(shown.scan, recipe_).read(list, shown.band);
+    BandReader(shown.scan, recipe_, frames_).read(list, shown.band);
   }
 
   // Rows that are for company are not counted.
   CorrectSpec correction(const SliceGroup& group, const Shown& shown) const {
-    CorrectSpec spec = BandReader(shown.scan, recipe_).correction(shown.band);
+    CorrectSpec spec = BandReader(shown.scan, recipe_, frames_).correction(shown.band);
     spec.first_counted = group.slices.front() - group.first_row();
     spec.last_counted = group.slices.back() + 1 - group.first_row();
     return spec;
@@ -203,6 +206,7 @@ class HelicalLoop {
   const OutputWindow pixels_;
   const SliceOutput output_;
   const FbpSpec spec_;
+  const std::shared_ptr<const FramesOnGpus> frames_;  // of all views; null: processors read them as they are
   std::vector<Job> jobs_;
   std::array<std::vector<Shown>, 2> shown_;
   Buffer memory_;  // of a batch, on the processor

@@ -24,7 +24,7 @@ size_t batch_bytes(const Scan& scan, const Recipe& recipe) {
 
 }  // namespace
 
-bool HostRows::are_wanted(const Recipe& recipe) { return recipe.metal_per_cm > 0; }
+bool HostRows::are_wanted(const Recipe& recipe) { return recipe.metal_per_cm > 0 && recipe.iteration.is_on(); }
 
 size_t HostRows::memory_bytes(const Scan& scan, const Recipe& recipe) {
   const SinogramBatch shape{kLanes, int(scan.views.size()), scan.width(), 0, nullptr};

@@ -5,14 +5,13 @@
 #include <cmath>
 
 #include "base/vector_clones.h"
+#include "math/metal_path.h"
 
 namespace harima {
 
 namespace {
 
-constexpr double kSteepest = 1e-5;  // cosine of a view along rows: a run of thousands of pixels covers a hundredth of a column
-constexpr size_t kParts = 4;   // of a cell
-constexpr int kBeyond = 3;     // cells on either side of the columns
+constexpr size_t kParts = 4;   // of a cell, the last to fill a line
 
 CT_VECTOR_CLONES bool reaches(const float* pixels, int count, float level) {
   int found = 0;
@@ -33,34 +32,9 @@ CT_VECTOR_CLONES void place_ends(const Ends& ends, int count, const MetalView& v
   int* __restrict const cell = ends.cell;
   double* __restrict const rest = ends.rest;
   for (int i = 0; i < count; ++i) {
-    const double column = axis + u[i] * cosine + v[i] * sine;
-    const double kept = (column < -2.0 ? -2.0 : column > last ? last : column) + double(kBeyond);
+    const double kept = metal_place(axis + u[i] * cosine + v[i] * sine, last);
     cell[i] = int(kept);
     rest[i] = kept - double(cell[i]);
-  }
-}
-
-// Cell `cell` takes the three sums of height, height times rest, and times its square: what an end adds to it and to the two behind it, half (1 - rest)^2,
-// half rest^2 and what is left of 1, follows from these.
-inline void add_end(double* cells, int cell, double height, double rest) {
-  double* const sums = cells + kParts * size_t(cell);
-  sums[0] += height;
-  sums[1] += height * rest;
-  sums[2] += height * rest * rest;
-}
-
-// Sums of all before, over cells [first, last) with two behind them; these become 0 again.
-void sum_up(double* cells, int first, int last, std::span<float> path) {
-  double sum = 0, middle = 0, right = 0, later = 0;  // later: of what is two cells behind
-  for (int i = first; i < last; ++i) {
-    double* const sums = cells + kParts * size_t(i);
-    const double left = 0.5 * (sums[0] - 2 * sums[1] + sums[2]), end = 0.5 * sums[2];
-    sum += left + middle + later;
-    later = right;
-    right = end;
-    middle = sums[0] - left - end;
-    if (i >= kBeyond && size_t(i - kBeyond) < path.size()) path[size_t(i - kBeyond)] = float(sum);
-    std::fill_n(sums, kParts, 0.0);
   }
 }
 
@@ -90,31 +64,23 @@ MetalEnds::MetalEnds(std::span<const MetalRun> runs, int width) {
 ColumnSpan metal_path(const MetalEnds& ends, const MetalView& view, MetalWork& work, std::span<float> path) {
   const int count = int(ends.u.size()), columns = int(path.size());
   if (count == 0) return {0, 0};
-  const double cosine = std::copysign(std::max(std::abs(view.cosine), kSteepest), view.cosine), height = 1 / cosine;
-  work.cell.resize(size_t(count)), work.rest.resize(size_t(count)), work.sums.resize(kParts * size_t(columns + 2 * kBeyond));
+  const double cosine = metal_cosine(view.cosine), height = 1 / cosine;
+  work.cell.resize(size_t(count)), work.rest.resize(size_t(count)), work.sums.resize(kParts * size_t(columns + 2 * kMetalBeyond));
   place_ends({ends.u.data(), ends.v.data(), work.cell.data(), work.rest.data()}, count, {view.axis, cosine, view.sine}, double(columns));
-  for (int i = 0; i < count; i += 2) {
-    add_end(work.sums.data(), work.cell[size_t(i)], height, work.rest[size_t(i)]);
-    add_end(work.sums.data(), work.cell[size_t(i) + 1], -height, work.rest[size_t(i) + 1]);
-  }
+  double* const sums = work.sums.data();
+  const auto part = [sums](int cell, int k) -> double& { return sums[kParts * size_t(cell) + size_t(k)]; };
+  const auto add_end = [&](size_t i, double of) { add_metal_end([&](int k) -> double& { return part(work.cell[i], k); }, of, work.rest[i]); };
+  for (size_t i = 0; i < size_t(count); i += 2) add_end(i, height), add_end(i + 1, -height);
   const auto [least, most] = std::minmax_element(work.cell.begin(), work.cell.end());
   const int first = *least, last = *most + 3;
-  sum_up(work.sums.data(), first, last, path);
-  const auto column = [&](int cell) { return std::clamp(cell, kBeyond, columns + kBeyond) - kBeyond; };
+  sum_metal_up(first, last, columns, part, [&](int x, float value) { path[size_t(x)] = value; });
+  const auto column = [&](int cell) { return std::clamp(cell, kMetalBeyond, columns + kMetalBeyond) - kMetalBeyond; };
   return {column(first), column(last)};
 }
 
 void bridge_shadows(float* row, int step, const float* path, int path_step, int columns, ColumnSpan span, float least) {
-  const auto is_metal = [&](int x) { return path[std::ptrdiff_t(x) * path_step] > least; };
-  const auto cell = [&](int x) -> float& { return row[std::ptrdiff_t(x) * step]; };
-  for (int x = span.first; x < span.last; ++x) {
-    if (!is_metal(x)) continue;
-    const int before = x - 1;
-    while (x < span.last && is_metal(x)) ++x;
-    if (before < 0 && x == columns) return;
-    const float first = cell(before < 0 ? x : before), last = cell(x == columns ? before : x);
-    for (int i = before + 1; i < x; ++i) cell(i) = first + float(i - before) / float(x - before) * (last - first);
-  }
+  bridge_metal_row(span.first, span.last, columns, [=](int x) { return path[std::ptrdiff_t(x) * path_step] > least; },
+                   [=](int x) -> float& { return row[std::ptrdiff_t(x) * step]; });
 }
 
 void bridge_lanes(float* cells, int columns, std::span<const MetalEnds> ends, std::span<const double> axis_px, double angle_rad, MetalWork& work) {

@@ -6,12 +6,9 @@
 #include <span>
 #include <vector>
 
-namespace harima {
+#include "device/metal_ends.h"
 
-// Pixels [first, last) of row y of a slice.
-struct MetalRun {
-  int y, first, last;
-};
+namespace harima {
 
 // The runs of a row, and what the pixels of all of them were.
 struct MetalRow {
@@ -34,13 +31,6 @@ struct ColumnSpan {
   int first, last;
 };
 
-// The two ends of each run, from the centre of the slice: u along its rows, v across, upwards.
-struct MetalEnds {
-  MetalEnds() = default;
-  MetalEnds(std::span<const MetalRun> runs, int width);
-  std::vector<double> u, v;
-};
-
 // Memory to use again, at first empty.
 struct MetalWork {
   std::vector<int> cell;
@@ -51,9 +41,6 @@ struct MetalWork {
 // path[n]: sum over the pixels of all runs of t(n - the column each falls on), t the triangle of linear interpolation, without the gaps between
 // the pixels of a run; for the columns that come back, beyond which it is 0.
 ColumnSpan metal_path(const MetalEnds& ends, const MetalView& view, MetalWork& work, std::span<float> path);
-
-// Columns through more metal than this are its shadow, in pixels.
-inline constexpr float kLeastPath = 0.5f;
 
 // Straight lines over the cells of a row, `step` apart, whose path is above `least`; beyond the first and the last column without
 // metal these go on. A row of nothing but metal stays. Paths are `path_step` apart; there are none outside `span`.

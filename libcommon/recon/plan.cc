@@ -78,6 +78,13 @@ size_t ring_search_bytes(const Scan& scan, const Recipe& recipe) {
   return ring ? 2 * ring->memory_bytes({kSlices, int(scan.views.size()), scan.width(), 0, nullptr}) : 0;
 }
 
+// What comes to the host where GPUs look for metal, of one GPU: of each of three chunks a slice, and ends of runs in a 64th of the pixels of all.
+size_t metal_search_bytes(const Scan& scan, const Recipe& recipe) {
+  constexpr size_t kChunks = 3, kSlices = 16, kRunBytes = 4 * sizeof(double), kPixelsOfRun = 64;
+  const size_t pixels = whole_pixels(scan, recipe);
+  return recipe.metal_per_cm > 0 ? kChunks * pixels * (sizeof(float) + kSlices * kRunBytes / kPixelsOfRun) : 0;
+}
+
 // The rows of the plan: those wanted, and the ones that complete the first and the last pair. A part of rows with gaps stays
 // as it is, even if it has none itself.
 std::vector<int> paired_rows(const Scan& scan, const std::vector<int>& rows, SliceRange part, Plan& plan) {
@@ -161,7 +168,7 @@ Plan plan_gpu_bands(const Scan& scan, const Recipe& recipe, const std::vector<in
   const BandReader reader(scan, recipe, gpus);
   const bool is_mended = HostRows::are_wanted(recipe);
   const size_t raw_bytes = reader.band_bytes(1), sent_bytes = is_mended ? scan.views.size() * size_t(scan.width()) * sizeof(float) : raw_bytes;
-  const size_t mending = is_mended ? HostRows::memory_bytes(scan, recipe) : gpus.devices.size() * ring_search_bytes(scan, recipe);
+  const size_t mending = is_mended ? HostRows::memory_bytes(scan, recipe) : gpus.devices.size() * (ring_search_bytes(scan, recipe) + metal_search_bytes(scan, recipe));
   const size_t reading = reader.work_bytes(thread_count()) + mending;
   const size_t pixels = wanted_pixels(scan, recipe), row_bytes = 2 * (sent_bytes + HostRows::metal_bytes(scan, recipe)) + (is_mended ? raw_bytes : 0) + kResultSlots * pixels * sizeof(float);
   Plan plan;
@@ -182,9 +189,10 @@ Plan plan_gpu_bands(const Scan& scan, const Recipe& recipe, const std::vector<in
   plan.memory_bytes = reading + size_t(plan.band_rows) * row_bytes;
   for (const std::vector<int>& band : plan.bands) plan.input_bytes += reader.read_bytes(band);
   plan.output_bytes = size_t(part.last - part.first) * pixels * bytes_of(output);
-  // Processors look for metal while GPUs compute.
+  // With metal slices are made twice; before iterations processors look for it while GPUs compute.
   const double on_gpus = updates_per_slice(scan, recipe) * total / double(gpus.devices.size()) * gpu_seconds_per_update(recipe);
-  plan.seconds = std::max(on_gpus, metal_seconds(scan, recipe) * total / kTogether / thread_count());
+  const double mended = is_mended ? metal_seconds(scan, recipe) * total / kTogether / thread_count() : 0;
+  plan.seconds = std::max(recipe.metal_per_cm > 0 && !is_mended ? 2 * on_gpus : on_gpus, mended);
   return plan;
 }
 

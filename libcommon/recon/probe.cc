@@ -32,12 +32,12 @@ Frame slice_to_frame(const SinogramBatch& batch, int slice) {
 
 }  // namespace
 
-Probe probe_scan(const Scan& scan, const Recipe& recipe, int first, int last, int count) {
+Probe probe_scan(const Scan& scan, const Recipe& recipe, int first, int last, int count, const GpuChoice& gpus) {
   Probe probe{probe_rows(first, last, count), {}};
   Recipe raw = recipe;
   raw.phase = {};  // symmetry about the axis shows without it
   raw.black_fraction = 1;  // a dark sample is no reason to stop before its axis is known
-  const BandReader reader(scan, raw);
+  const BandReader reader(scan, raw, gpus);
   Band band;
   reader.read(probe.rows, band);
   const CorrectSpec spec = reader.correction(band);

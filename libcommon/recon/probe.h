@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "device/gpu_choice.h"
 #include "recon/recipe.h"
 
 namespace harima {
@@ -15,8 +16,8 @@ struct Probe {
   std::vector<Frame> sinograms;  // f32 line integrals, x = column, y = view
 };
 
-// Up to `count` rows spread over [first, last), away from its borders.
-Probe probe_scan(const Scan& scan, const Recipe& recipe, int first, int last, int count);
+// Up to `count` rows spread over [first, last), away from its borders. Steps over frames are done on GPUs, if there are any (recon/stepped_frames.h).
+Probe probe_scan(const Scan& scan, const Recipe& recipe, int first, int last, int count, const GpuChoice& gpus = {});
 
 // The axis as a line over the rows, from the probe; `offset` says whether the scan was found to be an offset scan.
 AxisLine find_axis_line(const Scan& scan, const Probe& probe, bool& offset, const std::string& method = "auto");

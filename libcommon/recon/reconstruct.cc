@@ -196,8 +196,8 @@ class BandLoop {
     if (!gpu_slices_) gpu_slices_.emplace(scan_, recipe_, pixels_, plan_.gpus);
     if (out.empty())
       for (int i = 0; i < plan_.lanes; ++i) out.push_back(gpu_slices_->new_slice());
-    const GpuReport part = gpu_slices_->make(spec, band, {out.data(), size_t(batch.count)}, [&] { return is_stopped(); });
-    const std::vector<MetalSlice>& metal = metal_[size_t(batch.band % 2)];
+    std::vector<MetalSlice>& metal = metal_[size_t(batch.band % 2)];
+    const GpuReport part = gpu_slices_->make(spec, band, {out.data(), size_t(batch.count)}, [&] { return is_stopped(); }, nullptr, &metal);
     gpu_slices_->put_back(metal, out);
     batch.rows_made = part.made;
     for (size_t i = 0; i < metal.size(); ++i)

@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "base/error.h"
+#include "recon/stacked_source.h"
 #include "recon/straightened.h"
 
 namespace harima {
@@ -12,59 +13,6 @@ namespace harima {
 namespace {
 
 constexpr double kMostAngle = 0.25;  // of a step
-
-// Rows of the tall detector that a scan shows.
-struct Reach {
-  double first, last;
-  bool has_above = false, has_below = false;  // another one goes on there
-
-  // Weight of the scan in a row: 0 where it is not.
-  double weight(int row) const {
-    if (row < first || row > last) return 0;
-    const double above = has_above ? row - first + 1 : HUGE_VAL, below = has_below ? last - row + 1 : HUGE_VAL;
-    return std::min({above, below, last - first + 1});
-  }
-};
-
-class StackedSource : public Source {
- public:
-  StackedSource(std::vector<Scan> scans, std::vector<Reach> reaches) : scans_(std::move(scans)), reaches_(std::move(reaches)) { info_ = scans_[0].source->info(); }
-
-  void read_rows(int index, int first, int last, std::byte* dst) const override {
-    const size_t width = size_t(info_.width);
-    auto* const out = reinterpret_cast<float*>(dst);
-    std::fill_n(out, size_t(last - first) * width, 0.0f);
-    std::vector<float> part;
-    for (size_t k = 0; k < scans_.size(); ++k) {
-      const int from = std::max(first, int(std::ceil(reaches_[k].first))), to = std::min(last, int(std::floor(reaches_[k].last)) + 1);
-      if (from >= to) continue;
-      part.resize(size_t(to - from) * width);
-      scans_[k].source->read_rows(index, from, to, reinterpret_cast<std::byte*>(part.data()));
-      for (int row = from; row < to; ++row) {
-        const float share = share_of(k, row);
-        const float* const in = part.data() + size_t(row - from) * width;
-        float* const sum = out + size_t(row - first) * width;
-        for (size_t x = 0; x < width; ++x) sum[x] += share * in[x];
-      }
-    }
-  }
-  FrameTag tag(int index) const override { return scans_[0].source->tag(index); }
-  std::string place(int index) const override {
-    std::string text;
-    for (const Scan& scan : scans_) text += (text.empty() ? "" : " or ") + scan.source->place(index);
-    return text;
-  }
-
- private:
-  float share_of(size_t scan, int row) const {
-    double all = 0;
-    for (const Reach& reach : reaches_) all += reach.weight(row);
-    return float(reaches_[scan].weight(row) / all);
-  }
-
-  const std::vector<Scan> scans_;
-  const std::vector<Reach> reaches_;
-};
 
 // Against the first scan, by adding up steps.
 std::vector<StackStep> places_of(const std::vector<StackStep>& steps) {
@@ -76,19 +24,19 @@ std::vector<StackStep> places_of(const std::vector<StackStep>& steps) {
   return places;
 }
 
-std::vector<Reach> reaches_of(const std::vector<StackStep>& places, int rows) {
-  std::vector<Reach> reaches;
+std::vector<StackReach> reaches_of(const std::vector<StackStep>& places, int rows) {
+  std::vector<StackReach> reaches;
   for (const StackStep& place : places) reaches.push_back({place.rows, place.rows + rows - 1});
-  for (Reach& reach : reaches)
-    for (const Reach& other : reaches) {
+  for (StackReach& reach : reaches)
+    for (const StackReach& other : reaches) {
       reach.has_above = reach.has_above || other.first < reach.first;
       reach.has_below = reach.has_below || other.last > reach.last;
     }
   return reaches;
 }
 
-void check_gapless(const std::vector<Scan>& scans, std::vector<Reach> reaches) {
-  std::ranges::sort(reaches, {}, &Reach::first);
+void check_gapless(const std::vector<Scan>& scans, std::vector<StackReach> reaches) {
+  std::ranges::sort(reaches, {}, &StackReach::first);
   for (size_t i = 1; i < reaches.size(); ++i)
     if (reaches[i].first > reaches[i - 1].last + 1)
       fail("{}: rows {:.1f} to {:.1f} of the stack are in no scan; the step is larger than the {} rows of a scan", scans[0].name, reaches[i - 1].last + 1, reaches[i].first - 1,
@@ -119,11 +67,11 @@ void check_stack(const std::vector<Scan>& scans) {
 Scan stacked(const std::vector<Scan>& scans, const std::vector<StackStep>& steps, double floor, bool take_log) {
   check_stack(scans);
   const std::vector<StackStep> places = places_of(steps);
-  const std::vector<Reach> reaches = reaches_of(places, scans[0].height());
+  const std::vector<StackReach> reaches = reaches_of(places, scans[0].height());
   check_gapless(scans, reaches);
   check_overlap(scans, places);
   double last = 0;
-  for (const Reach& reach : reaches) last = std::max(last, reach.last);
+  for (const StackReach& reach : reaches) last = std::max(last, reach.last);
   std::vector<Scan> tall;
   std::string text, names;
   for (size_t k = 0; k < scans.size(); ++k) {

@@ -45,8 +45,12 @@ std::unique_ptr<SteppedFrames> SteppedFrames::or_mended(const Scan& scan, const 
   return std::unique_ptr<SteppedFrames>(new SteppedFrames(scan, gpus, std::move(bad)));
 }
 
-SteppedFrames::SteppedFrames(const Scan& scan, const GpuChoice& gpus, std::shared_ptr<const BadPixels> bad)
-    : gpus_(gpus), bad_(std::move(bad)), made_(scan.source->info()), measured_(scan.source.get()), frames_(all_rows(std::max(0, made_.count))) {
+std::unique_ptr<SteppedFrames> SteppedFrames::one_of(int scans, const Scan& scan, const GpuChoice& gpus) {
+  return std::unique_ptr<SteppedFrames>(new SteppedFrames(scan, gpus, nullptr, scans));
+}
+
+SteppedFrames::SteppedFrames(const Scan& scan, const GpuChoice& gpus, std::shared_ptr<const BadPixels> bad, int scans)
+    : gpus_(gpus), bad_(std::move(bad)), scans_(scans), made_(scan.source->info()), measured_(scan.source.get()), frames_(all_rows(std::max(0, made_.count))) {
   for (const FrameStepSource* step = step_of(scan); step; step = is_in_order(step->made_of()) ? step_of(step->made_of()) : nullptr) sources_.insert(sources_.begin(), step);
   if (sources_.empty()) return;
   measured_ = sources_.front()->made_of().source.get();
@@ -93,7 +97,7 @@ const std::vector<FrameStep>& SteppedFrames::steps() const {
 }
 
 GpuFramesSpec SteppedFrames::spec(int rows) const {
-  return {measured().info().type, made_.width, made_.height, int(frames_.size()), steps(), rows};
+  return {measured().info().type, made_.width, made_.height, int(frames_.size()), steps(), rows, scans_};
 }
 
 GpuFrames::Block SteppedFrames::block_for(FrameBlock wanted) const {

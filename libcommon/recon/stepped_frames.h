@@ -9,49 +9,47 @@
 #include <span>
 #include <vector>
 
-#include "device/gpu_choice.h"
-#include "recon/bad_pixels.h"
 #include "recon/frame_step_source.h"
+#include "recon/frames_on_gpus.h"
 
 namespace harima {
 
-class SteppedFrames {
+class SteppedFrames : public FramesOnGpus {
  public:
-  // bad: pixels that are mended after all steps; null: none. Null if there are no GPUs, or no steps that they can do: frames are to be read as they are, and
-  // mended, which is not worth the way to a GPU and back.
+  // As FramesOnGpus::of().
   static std::unique_ptr<SteppedFrames> of(const Scan& scan, const GpuChoice& gpus, std::shared_ptr<const BadPixels> bad);
+  // Of so many scans that are read in turn, and share the memory of the devices.
+  static std::unique_ptr<SteppedFrames> one_of(int scans, const Scan& scan, const GpuChoice& gpus);
   // For who goes on with what is made on the device: also where there is nothing but bad pixels.
   static std::unique_ptr<SteppedFrames> or_mended(const Scan& scan, const GpuChoice& gpus, std::shared_ptr<const BadPixels> bad);
-  ~SteppedFrames();
+  ~SteppedFrames() override;
 
-  // These rows, ascending, of these frames of the source, ascending, to `out`: [frame][row][column]. False if the devices have no room for that beside slices:
-  // processors are to do it. One call at a time; the first takes memory on GPUs. Messages name the frame.
-  bool read(const std::vector<int>& rows, std::span<const int> frames, std::byte* out) const;
+  bool take_gpus(int rows) const override;
+  bool read(const std::vector<int>& rows, std::span<const int> frames, std::byte* out) const override;
   // The same in parts: steps for so many rows at a time; what is to be read for a block, `raw` and
   // `out` being left to the caller; to read it, by all threads, into memory that a GPU copies fast.
   GpuFramesSpec spec(int rows) const;
   GpuFrames::Block block_for(FrameBlock wanted) const;
   void read_raw(const FrameBlock& block, Buffer& raw) const;
 
-  // Once something was read; for the log.
-  int views_at_a_time() const;
+  int views_at_a_time() const override;
   // Memory on the host of read(); of so many measured rows of so many views, and those beside them in time.
-  size_t work_bytes() const;
+  size_t work_bytes() const override;
   size_t raw_bytes(int rows, int views) const;
 
  private:
   struct OnGpus;
   struct Lot;
-  SteppedFrames(const Scan& scan, const GpuChoice& gpus, std::shared_ptr<const BadPixels> bad);
+  SteppedFrames(const Scan& scan, const GpuChoice& gpus, std::shared_ptr<const BadPixels> bad, int scans = 1);
   const std::vector<FrameStep>& steps() const;
   const Source& measured() const { return *measured_; }
-  bool take_gpus(int rows) const;
   int views_together() const;
   std::vector<Lot> lots_of(const std::vector<int>& rows, std::span<const int> frames) const;
   void make(const Lot& lot, const Buffer& raw, std::byte* out, size_t view_bytes) const;
 
   const GpuChoice gpus_;
   const std::shared_ptr<const BadPixels> bad_;
+  const int scans_;  // that share the devices
   const StackInfo& made_;
   std::vector<const FrameStepSource*> sources_;  // the first one first
   const Source* measured_;                       // what that is made of

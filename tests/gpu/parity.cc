@@ -74,6 +74,12 @@ std::vector<ParityCase> make_cases() {
     add("rings of more views than are sorted together",
         [](ParityCase& c) { c.ring = "sort", c.ring_width = 5, c.columns = 12, c.rows = 2, c.views = 4300; });
     add_striped(method, add);
+    add("metal", [](ParityCase& c) { c.metal = 0.14f; });
+    add("metal, region, tilted axis, full turn", [](ParityCase& c) {
+      c.metal = 0.14f, c.tilt = 0.2, c.full_turn = true, c.x0 = 11, c.y0 = 20, c.out_width = 37, c.out_height = 13, c.rows = 5;
+    });
+    add("metal that is nearly all", [](ParityCase& c) { c.metal = 0.02f, c.rows = 2, c.ring = "sort"; });
+    add("metal of which there is none", [](ParityCase& c) { c.metal = 9, c.rows = 3, c.columns = 40; });
     add("zingers of all kinds", [](ParityCase& c) { c.zinger = 400; });
     add("zingers in floats", [](ParityCase& c) { c.zinger = 400, c.type = PixelType::f32; });
     add("everything", [](ParityCase& c) {
@@ -85,7 +91,7 @@ std::vector<ParityCase> make_cases() {
 }
 
 bool is_plain(const ParityCase& one) {
-  return one.air == 0 && !one.ring && one.zinger == 0 && !one.has_black_views && !one.beyond;
+  return one.air == 0 && !one.ring && one.zinger == 0 && one.metal == 0 && !one.has_black_views && !one.beyond;
 }
 
 bool same(const GpuReport& a, const GpuReport& b) {
@@ -101,7 +107,8 @@ std::vector<float> run_chain(const ParityScan& scan, const GpuBackend& backend, 
   for (int row = 0; row < scan.correct.rows; ++row) out.push_back(slices.data() + size_t(row) * scan.slice_pixels());
   std::vector<int> numbers;
   for (int i = 0; i < devices; ++i) numbers.push_back(i);
-  report = backend.make_chain(scan.chain, numbers)->make({&scan.correct, scan.raw.data(), scan.axis_px, out, stop});
+  report = backend.make_chain(scan.chain, numbers)->make({&scan.correct, scan.raw.data(), scan.axis_px, out, stop, nullptr,
+      [&](int, int first, int last, const float* pixels) { return metal_in(scan, first, last, pixels); }});
   return slices;
 }
 

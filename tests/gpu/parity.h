@@ -29,6 +29,7 @@ struct ParityCase {
   bool has_stripes = false;    // wide ones, one that comes and goes, a dead column
   double zinger = 0;
   bool has_black_views = false;
+  float metal = 0;     // level at which shadows are bridged; nothing is put back. Not of an offset scan
   bool sums_flats = false;  // each view has weights of the flats
   int unlit_rows = 0;  // from the top, black in all views
   const char* filter = "ramp";

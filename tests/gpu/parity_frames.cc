@@ -9,6 +9,7 @@
 
 #include "image/pixels.h"
 #include "recon/moved_beam.h"
+#include "recon/stacked.h"
 #include "recon/stepped_frames.h"
 #include "recon/zinger_free.h"
 
@@ -87,6 +88,15 @@ void add_moved_beams(std::vector<FrameCase>& list) {
   });
 }
 
+void add_stacks(std::vector<FrameCase>& list) {
+  add(list, "stack of two scans", [](FrameCase& c) { c.stack_rows = 30; });
+  add(list, "stack of two scans, upwards by parts of rows, after roll, some rows and views", [](FrameCase& c) {
+    c.stack_rows = -21.4, c.straight.roll_deg = 2;
+    c.rows = {0, 1, 20, 21, 30, 37, 38, 50, 59}, c.frames = {0, 4, 5, 18};
+  });
+  add(list, "stack of two scans, transmissions, rows of one", [](FrameCase& c) { c.stack_rows = 36.5, c.type = PixelType::f32, c.has_flats = false, c.rows = {2, 3, 4}; });
+}
+
 double speckle(size_t i) { return std::fmod(double(i) * 0.7548776662466927, 1.0) - 0.5; }
 
 double top_of(const FrameCase& one) { return one.type == PixelType::u8 ? 240 : 30000; }
@@ -156,6 +166,7 @@ struct SteppedScan {
       bad = some_bad_pixels(one);
     }
     scan = straightened(scan, one.straight, 2, one.has_flats);
+    if (one.stack_rows != 0) scan = stacked({scan, scan}, {{one.stack_rows, 0.3, 1}}, 2, one.has_flats);
   }
   Scan scan;
   std::shared_ptr<ZingerTally> tally;
@@ -190,6 +201,7 @@ const std::vector<FrameCase>& frame_cases() {
     add_zingers(list);
     add_bad_pixels(list);
     add_moved_beams(list);
+    add_stacks(list);
     return list;
   }();
   return cases;
@@ -214,7 +226,9 @@ FrameResult stepped_on_gpu(const FrameCase& one, const GpuBackend& backend, int 
   FrameResult out = room_for(wanted, made);
   GpuChoice gpus{&backend, std::vector<int>(size_t(devices)), "some"};
   std::iota(gpus.devices.begin(), gpus.devices.end(), 0);
-  const auto frames = SteppedFrames::or_mended(made.scan, gpus, made.bad);
+  std::unique_ptr<FramesOnGpus> frames;
+  if (made.bad) frames = SteppedFrames::or_mended(made.scan, gpus, made.bad);
+  else frames = FramesOnGpus::of(made.scan, gpus, nullptr);
   if (!frames || !frames->read(wanted.rows, wanted.frames, out.pixels.data())) return {};
   out.views_at_a_time = frames->views_at_a_time();
   out.zingers = made.tally->count();

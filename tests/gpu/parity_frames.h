@@ -22,6 +22,7 @@ struct FrameCase {
   bool moves_beam = false;      // and flats after it
   bool has_bad_pixels = false;  // before that, or else after all
   Straightening straight;   // none: frames stay as they are
+  double stack_rows = 0;    // from the scan to the next; 0: there is one
   std::vector<int> rows;    // that are wanted; empty: all
   std::vector<int> frames;  // that are wanted; empty: all
   double bound = 0;         // of the largest difference on a GPU

@@ -10,6 +10,7 @@
 #include "device/zinger.h"
 #include "image/geometry.h"
 #include "math/window.h"
+#include "recon/metal_shadow.h"
 
 namespace harima {
 
@@ -136,6 +137,7 @@ ParityScan::ParityScan(const ParityCase& one) {
   }
   chain.zinger = one.zinger;
   chain.offset_scan = one.offset_scan;
+  chain.metal_level = one.metal;
   set_fbp(one, chain.fbp);
   const double middle = 0.5 * (one.columns - 1);
   if (one.offset_scan && one.offset_axis < 0) chain.data_column = chain.fbp.width - one.columns;
@@ -183,6 +185,32 @@ void ParityScan::sum_flats() {
     for (float weight : {1.0f, float(v) / float(correct.views)}) correct.flat_weights.push_back(weight);
 }
 
+MetalEnds metal_in(const ParityScan& scan, int first, int last, const float* pixels) {
+  const int width = scan.chain.fbp.width;
+  MetalRow all;
+  for (int y = first; y < last; ++y) find_metal(pixels + size_t(y - first) * size_t(width), width, y, scan.chain.metal_level, all);
+  return {all.runs, width};
+}
+
+namespace {
+
+// Shadows of what whole slices show.
+void bridge(const ParityScan& scan, FbpSpec fbp, const SinogramBatch& batch, const std::vector<double>& axis) {
+  fbp.x0 = fbp.y0 = 0, fbp.out_width = fbp.out_height = fbp.width;
+  const size_t pixels = size_t(fbp.width) * size_t(fbp.width);
+  std::vector<float> slices(size_t(scan.correct.rows) * pixels);
+  std::vector<float*> out(size_t(fbp.lanes), nullptr);
+  for (int i = 0; i < scan.correct.rows; ++i) out[size_t(lane_of_slice(i, fbp.lanes))] = slices.data() + size_t(i) * pixels;
+  make_fbp(scan.chain.method, fbp)->reconstruct(batch, axis, out, size_t(fbp.width));
+  std::vector<MetalEnds> ends(size_t(fbp.lanes));
+  for (size_t lane = 0; lane < out.size(); ++lane)
+    if (out[lane]) ends[lane] = metal_in(scan, 0, fbp.width, out[lane]);
+  MetalWork work;
+  for (int view = 0; view < batch.views; ++view) bridge_lanes(batch.at(view, 0), batch.columns, ends, axis, fbp.angle_rad[size_t(view)], work);
+}
+
+}  // namespace
+
 std::vector<float> cpu_slices(const ParityScan& scan, GpuReport& report) {
   FbpSpec fbp = scan.chain.fbp;
   fbp.lanes = 8;
@@ -215,6 +243,7 @@ std::vector<float> cpu_slices(const ParityScan& scan, GpuReport& report) {
       weight[size_t(x + scan.chain.data_column) * size_t(fbp.lanes) + lane] =
           float(offset_weight(x, scan.axis_px[size_t(i)], detector.columns));
   }
+  if (scan.chain.metal_level > 0) bridge(scan, fbp, batch, axis);
   if (scan.chain.offset_scan) weigh_columns(batch, weight.data());
   make_fbp(scan.chain.method, fbp)->reconstruct(batch, axis, out, size_t(fbp.out_width));
   return slices;

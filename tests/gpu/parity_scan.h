@@ -22,6 +22,8 @@ struct ParityScan {
   size_t slice_pixels() const { return size_t(chain.fbp.out_width) * size_t(chain.fbp.out_height); }
 };
 
+// Of rows [first, last) of a whole slice, at or above the level of the chain.
+MetalEnds metal_in(const ParityScan& scan, int first, int last, const float* pixels);
 // [row][y][x], on the processor as ct-rec makes them, with the report of it.
 std::vector<float> cpu_slices(const ParityScan& scan, GpuReport& report);
 // The same as sums in double: direct with linear, fourier with trigonometric interpolation damped alike.

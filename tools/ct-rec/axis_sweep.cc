@@ -35,7 +35,7 @@ std::vector<double> trial_axes(const Scan& scan, const std::string& text) {
 
 void make_axis_sweep(const Scan& scan, const Options& opt, const Recipe& recipe, const std::vector<int>& rows) {
   const std::vector<double> axes = trial_axes(scan, opt.axis_sweep);
-  const BandReader reader(scan, recipe);
+  const BandReader reader(scan, recipe, gpus_to_look());
   Band band;
   reader.read({rows[rows.size() / 2]}, band);
   const CorrectSpec spec = reader.correction(band);

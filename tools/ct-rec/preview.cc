@@ -31,8 +31,7 @@ std::vector<int> fewer_rows(const std::vector<int>& rows) {
   return some;
 }
 
-Frame middle_slice(const Scan& scan, const Recipe& recipe, int row) {
-  const BandReader reader(scan, recipe);
+Frame middle_slice(const Scan& scan, const Recipe& recipe, const BandReader& reader, int row) {
   Band band;
   reader.read({row}, band);
   SliceMaker maker(scan, recipe, 4);
@@ -42,12 +41,11 @@ Frame middle_slice(const Scan& scan, const Recipe& recipe, int row) {
 }
 
 // One line of pixels of every slice: region is one pixel high (a row, for the x-z plane) or wide (a column, y-z).
-Frame upright_slice(const Scan& scan, Recipe recipe, const Band& band, Region line) {
+Frame upright_slice(const Scan& scan, Recipe recipe, const CorrectSpec& spec, const Band& band, Region line) {
   recipe.method = "direct";
   recipe.roi = line;
   constexpr int kLanes = 16;
   SliceMaker maker(scan, recipe, kLanes);
-  const CorrectSpec spec = BandReader(scan, recipe).correction(band);
   const int length = std::max(line.width, line.height);
   Frame plane(PixelType::f32, length, int(band.rows.size()));
   for (int first = 0; first < plane.height(); first += kLanes) {
@@ -65,14 +63,16 @@ Frame upright_slice(const Scan& scan, Recipe recipe, const Band& band, Region li
 
 void make_preview(const Scan& whole, const Options& opt, const Recipe& recipe, const std::vector<int>& rows) {
   const Scan scan = fewer_views(whole);
+  const BandReader reader(scan, recipe, gpus_to_look());
   Band band;
-  BandReader(scan, recipe).read(fewer_rows(rows), band);
+  reader.read(fewer_rows(rows), band);
   const int width = slice_width(scan, recipe), middle = width / 2;
   ThreePlanes planes;
   planes.row_px = band.rows.size() > 1 ? band.rows[1] - band.rows[0] : 1;  // rows were skipped: each stands for some
-  planes.xy = middle_slice(scan, recipe, rows[rows.size() / 2]);
-  planes.xz = upright_slice(scan, recipe, band, {0, middle, width, 1});
-  planes.yz = upright_slice(scan, recipe, band, {middle, 0, 1, width});
+  planes.xy = middle_slice(scan, recipe, reader, rows[rows.size() / 2]);
+  const CorrectSpec spec = reader.correction(band);
+  planes.xz = upright_slice(scan, recipe, spec, band, {0, middle, width, 1});
+  planes.yz = upright_slice(scan, recipe, spec, band, {middle, 0, 1, width});
   write_png(opt.output, picture_of(planes, kPreviewPixels, picture_window(opt, planes.xy)).picture.frame());
 }
 

@@ -44,9 +44,9 @@ void settle_air(const std::string& text, const Scan& scan, Recipe& recipe) {
 }
 
 // Rows that decide what is left open, unless nothing is.
-Probe probe_for(const Scan& scan, const Options& opt, const Recipe& recipe, const std::vector<int>& rows) {
+Probe probe_for(const Scan& scan, const Options& opt, const Recipe& recipe, const std::vector<int>& rows, const GpuChoice& gpus) {
   if (!opt.axis.empty() && opt.pad != "auto" && opt.air.empty() && opt.ring != kRingAuto) return {};
-  return probe_scan(scan, recipe, rows.front(), rows.back() + 1, kProbeRows);
+  return probe_scan(scan, recipe, rows.front(), rows.back() + 1, kProbeRows, gpus);
 }
 
 // All that follows from the axis; recipe.offset_scan holds what was found. Returns how much there is in columns of air that is none,
@@ -83,10 +83,12 @@ Region parse_roi(const std::string& text) {
   return {x.first, y.first, x.last - x.first, y.last - y.first};
 }
 
-bool computes_here() {
+GpuChoice gpus_to_look() {
   std::string remark;
-  return !choose_gpus(common_options().device, cuda_backend(), remark).backend;
+  return choose_gpus(common_options().device, cuda_backend(), remark);
 }
+
+bool computes_here() { return !gpus_to_look().backend; }
 
 std::vector<int> settle_rows(const Scan& scan, const Options& opt) {
   if (opt.rows.empty()) return slices_seen(scan, opt);
@@ -126,7 +128,7 @@ Recipe settle_recipe(const Scan& scan, const Options& opt, const std::vector<int
   if (recipe.is_pixel_assumed)
     note("{}: pixel size unknown, 1 um taken; grey values scale with it (--pixel)", scan.name);
   settle_flat_field(scan, opt, recipe.flat_field);
-  Probe probe = probe_for(scan, opt, recipe, rows);
+  Probe probe = probe_for(scan, opt, recipe, rows, gpus_to_look());
   if (!opt.axis.empty()) {
     recipe.axis = given_axis(opt.axis, rows);
     recipe.offset_scan = is_offset_scan(scan, recipe.axis);
@@ -149,7 +151,7 @@ Recipe settle_recipe(const Scan& scan, const Options& opt, const std::vector<int
 
 Recipe recipe_about(const AxisLine& axis, const Scan& so_far, const Scan& whole, const Options& opt, const std::vector<int>& rows) {
   Recipe recipe = asked_recipe(whole, opt);
-  Probe probe = probe_for(so_far, opt, recipe, rows);
+  Probe probe = probe_for(so_far, opt, recipe, rows, {});
   recipe.axis = axis;
   recipe.offset_scan = is_offset_scan(whole, recipe.axis);
   settle_by_axis(whole, opt, probe, recipe);

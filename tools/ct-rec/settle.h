@@ -5,6 +5,7 @@
 
 #include <vector>
 
+#include "device/gpu_choice.h"
 #include "image/picture.h"
 #include "options.h"
 #include "recon/recipe.h"
@@ -18,7 +19,9 @@ inline constexpr double kLeastCounts = 2, kLeastTransmission = 1e-4;  // --floor
 // no scan.
 void check_words(const Options& opt);
 
-// Not on GPUs, by --device and what there is.
+// GPUs by --device and what there is, for who looks at a scan before its slices are made. Says nothing.
+GpuChoice gpus_to_look();
+// There are none.
 bool computes_here();
 
 // Detector rows to reconstruct: --rows, or all. Fails (usage) if there are none of them in the scan.

@@ -14,9 +14,15 @@ constexpr CrewSize kSizes[] = {{3, 16, kShare}, {3, 8, kShare}, {2, 4, kShare}, 
 // One more than there are steps at most of what a maker takes beside its frames: the same as floats, and frames to correct by.
 constexpr size_t kFramesBeside = 4;
 
+std::vector<CrewSize> sizes_for(int scans) {
+  std::vector<CrewSize> sizes(std::begin(kSizes), std::end(kSizes));
+  for (CrewSize& size : sizes) size.share /= scans;
+  return sizes;
+}
+
 }  // namespace
 
-FramePlan::FramePlan(const GpuFramesSpec& how) : spec(how), sizes(std::begin(kSizes), std::end(kSizes)) {}
+FramePlan::FramePlan(const GpuFramesSpec& how) : spec(how), sizes(sizes_for(how.scans)) {}
 
 std::vector<FrameBlock> FramePlan::blocks(const FrameBlock& wanted) const {
   std::vector<FrameBlock> all(spec.steps.size() + 1);
@@ -37,8 +43,9 @@ std::vector<std::unique_ptr<FrameChunk>> FrameChunk::make(const FramePlan& plan,
 
 size_t SteppedViews::bytes(const FramePlan& plan, int views) {
   const int rows = std::min(plan.spec.usual_rows, plan.spec.rows), first = (plan.spec.rows - rows) / 2;
-  FrameBlock wanted{std::vector<int>(size_t(std::min(views, plan.spec.views))), first, first + rows};
-  std::iota(wanted.views.begin(), wanted.views.end(), 0);
+  const int together = std::min(views, plan.spec.views);
+  FrameBlock wanted{std::vector<int>(size_t(together)), first, first + rows};
+  std::iota(wanted.views.begin(), wanted.views.end(), (plan.spec.views - together) / 2);
   const std::vector<FrameBlock> blocks = plan.blocks(wanted);
   size_t all = 0;
   for (size_t step = 0; step < blocks.size(); ++step)

@@ -32,7 +32,7 @@ class SteppedViews {
   // Tells band.on_zingers, once the stream was waited for.
   void tell_zingers(const GpuFrames::Block& band) const;
 
-  // About, for rows in the middle.
+  // About, for rows and views in the middle: there a helix shows what it shows of them.
   static size_t bytes(const FramePlan& plan, int views);
 
  private:

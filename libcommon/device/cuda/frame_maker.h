@@ -4,8 +4,7 @@
 
 #include <memory>
 
-#include "device/cuda/device_memory.h"
-#include "device/cuda/stream.h"
+#include "device/cuda/put_up.h"
 #include "device/frame_steps.h"
 
 namespace harima::CT_GPU_TARGET {
@@ -45,15 +44,6 @@ class KeptRows {
   const float* at_ = nullptr;
   int first_ = 0, last_ = -1;
 };
-
-// A table of the host, which must stay until the stream has been waited for, on the device.
-template <class T>
-const T* put_up(GrowingMemory& memory, const std::vector<T>& values, Stream& stream) {
-  if (values.empty()) return nullptr;
-  T* const to = memory.of<T>(values.size());
-  copy_up(to, values.data(), values.size() * sizeof(T), stream);
-  return to;
-}
 
 // Bad pixels of the rows of a block; of each patch its row within the block, too.
 struct SomePatches {

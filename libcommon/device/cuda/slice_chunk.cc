@@ -81,7 +81,8 @@ size_t SliceChunk::bytes(const SlicePlan& plan, int slices) {
   const PairRows rows = rows_for(spec, tables, slices);
   const size_t iterating = spec.iteration ? DeviceEquations::bytes(equations_size(spec, slices), *plan.projector) : 0;
   const size_t rings = spec.ring ? DeviceStripeRows::bytes(*spec.ring, rows) : 0;
-  return iterating + rings + row_bytes(rows) + grid_bytes(tables, rows.pairs) + scratch_bytes(spec, tables, rows) +
+  const size_t metal = spec.metal_level > 0 ? MetalRows::bytes(spec, rows) : 0;
+  return iterating + rings + metal + row_bytes(rows) + grid_bytes(tables, rows.pairs) + scratch_bytes(spec, tables, rows) +
          raw_bytes(spec, slices) * (spec.zinger > 0 ? 2 : 1) +
          size_t(slices) * (slice_bytes(spec) + converted_bytes(spec)) +
          DeviceBeam::bytes(beam_size(spec, slices));
@@ -132,6 +133,7 @@ SliceChunk::SliceChunk(const SlicePlan& plan, std::shared_ptr<const OnDevice> on
   zingers_ = pinned_memory(zingers_down_.bytes());
   slices_seen_ = pinned_memory(slices_seen_down_.bytes());
   if (spec.ring) stripes_ = std::make_unique<DeviceStripeRows>(*spec.ring, rows_, stream_);
+  if (spec.metal_level > 0) metal_ = std::make_unique<MetalRows>(spec, rows_);
   if (spec.iteration)
     equations_ = std::make_unique<DeviceEquations>(equations_size(spec, slices), *plan.projector, on_device_->projector, stream_);
 }
@@ -218,15 +220,27 @@ void SliceChunk::filter() {
   row_fft_.run(rows_.data, true, work_.as<void>(), stream_);
 }
 
-void SliceChunk::back_project(bool is_tilted, float* out) {
+void SliceChunk::back_project(bool is_tilted, const SliceGeometry& geometry, float* out) {
   const double* axis = axis_up_.as<double>();
   if (tables_.is_direct)
-    return CT_GPU_TARGET::back_project(rows_, on_device().lines(), axis, is_tilted, tables_.geometry, out, stream_);
+    return CT_GPU_TARGET::back_project(rows_, on_device().lines(), axis, is_tilted, geometry, out, stream_);
   const Gridding& how = on_device().gridding();
   sample_rays(rows_, how, axis, scratch_.as<Complex>(), stream_);
   fill_grid(scratch_.as<Complex>(), how, rows_.pairs, grid_.as<Complex>(), stream_);
   grid_fft_.run(grid_.as<Complex>(), true, work_.as<void>(), stream_);
-  take_slices(grid_.as<Complex>(), how, rows_.pairs, tables_.geometry, out, stream_);
+  take_slices(grid_.as<Complex>(), how, rows_.pairs, geometry, out, stream_);
+}
+
+// Slices in full first: these are looked through. Where there is none, the wanted part of them is made of the same rows.
+void SliceChunk::make_without_metal(const GpuBand& band, bool is_tilted) {
+  metal_->keep(rows_, stream_);
+  filter();
+  back_project(is_tilted, metal_->geometry(), metal_->slices());
+  if (metal_->find(band, first_, count_, stream_)) {
+    metal_->bridge(rows_, axis_up_.as<double>(), stream_);
+    filter();
+  }
+  back_project(is_tilted, tables_.geometry, out_.as<float>());
 }
 
 void SliceChunk::iterate(bool is_tilted) {
@@ -234,7 +248,7 @@ void SliceChunk::iterate(bool is_tilted) {
   equations_->set(rows_, axis_up_.as<double>());
   if (how.first_image) {
     filter();
-    back_project(is_tilted, equations_->slices(kImage));
+    back_project(is_tilted, tables_.geometry, equations_->slices(kImage));
   }
   residuals_ = how.run(*equations_);
   const FbpSpec& out = spec_.fbp;
@@ -279,9 +293,11 @@ void SliceChunk::start(const GpuBand& band, int first, int count) {
   if (band.views) weigh(*band.views);
   if (equations_) {
     iterate(is_tilted);
+  } else if (metal_) {
+    make_without_metal(band, is_tilted);
   } else {
     filter();
-    back_project(is_tilted, out_.as<float>());
+    back_project(is_tilted, tables_.geometry, out_.as<float>());
   }
   unload(band);
 }

@@ -8,6 +8,7 @@
 #include "device/cuda/crew.h"
 #include "device/cuda/device_equations.h"
 #include "device/cuda/device_stripe_rows.h"
+#include "device/cuda/metal_rows.h"
 #include "device/cuda/tables.h"
 
 namespace harima::CT_GPU_TARGET {
@@ -74,7 +75,9 @@ class SliceChunk {
   RawRows take_raw(const GpuBand& band);
   void place_axis(const GpuBand& band);
   void filter();
-  void back_project(bool is_tilted, float* out);
+  void back_project(bool is_tilted, const SliceGeometry& geometry, float* out);
+  // Slices whose metal is bridged.
+  void make_without_metal(const GpuBand& band, bool is_tilted);
   // In place of both.
   void iterate(bool is_tilted);
   void unload(const GpuBand& band);
@@ -93,6 +96,7 @@ class SliceChunk {
   DeviceMemory raw_, clean_, row_memory_, scratch_, grid_, out_, work_;
   DeviceMemory axis_up_, weights_up_, view_weights_, seen_down_, known_, black_, zingers_down_, converted_, slices_seen_down_;
   std::unique_ptr<DeviceStripeRows> stripes_;   // null: rings stay
+  std::unique_ptr<MetalRows> metal_;            // null: it stays as it is
   std::unique_ptr<DeviceEquations> equations_;  // null: no iteration
   std::vector<std::vector<double>> residuals_;
   int first_ = 0, count_ = 0;
