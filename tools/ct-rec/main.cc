@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // ct-rec: projections to slices. The work is in recon/ and in the files beside this one.
+#include <algorithm>
+
 #include "base/error.h"
 #include "base/log.h"
 #include "cli/tool.h"
@@ -54,20 +56,21 @@ static void run() {
   const Options asked = opt;
   const Scan straight = settle_detector(beam.scan, opt);
   Scan whole = settle_stack(straight, opt, asked, [](const std::string& scan) { return open_further(opt, scan); });
-  const auto helix = settle_helix(whole, opt);
+  const SettledHelix helix = settle_helix(whole, opt);
   check_phase(whole, opt);
-  const Scan scan = chosen_views(whole);
+  Scan scan = chosen_views(whole);
   check_iteration(scan, opt);
-  const std::vector<int> rows = helix ? complete_rows(whole, *helix, opt) : settle_rows(scan, opt);
+  const std::vector<int> rows = helix.moves ? complete_rows(whole, *helix.moves, opt) : settle_rows(scan, opt);
   const bool is_volume = !makes_picture(opt);
   if (is_volume && is_up_to_date(scan, opt, rows)) return;
   if (!is_volume && common_options().dry_run) return say_picture(scan, rows);
   find_beam(beam, opt);
-  const Recipe recipe = helix ? settle_helical_recipe(whole, helix, opt, rows) : settle_recipe(whole, opt, rows);
+  if (helix.moves) whole = scan = without_still_stripes(whole, helix);
+  const Recipe recipe = helix.moves ? settle_helical_recipe(whole, helix.moves, opt, rows) : settle_recipe(whole, opt, rows);
   if (!opt.axis_sweep.empty()) return make_axis_sweep(scan, opt, recipe, rows);
   if (opt.preview) return make_preview(scan, opt, recipe, rows);
   if (while_it_comes.preview) while_it_comes.preview->finish(recipe);
-  make_volume(scan, opt, recipe, rows, pixels, while_it_comes.ahead.get(), beam.search_bytes());
+  make_volume(scan, opt, recipe, rows, pixels, while_it_comes.ahead.get(), std::max(beam.search_bytes(), helix.search_bytes()));
   say_zingers(clean);
 }
 
