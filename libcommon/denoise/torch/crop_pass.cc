@@ -106,7 +106,7 @@ class CropPass : public Pass {
         now.weight = part(".weight").to(type_);
         if (now.bias.defined()) now.bias = now.bias.to(type_);
       }
-      if (!is_alike) {
+      if (!is_alike || !now.gradient.defined()) {
         now.in = images(layer.in, nodes_[size_t(k)].level);
         for (at::Tensor* tensor : {&now.out, &now.gradient}) *tensor = images(layer.out, nodes_[size_t(k)].level);
       }
