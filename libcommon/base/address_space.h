@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What the system still lets this process map: some batch systems (and `ulimit -v`) limit that, not what is used of it.
+// What the system still lets this process map: some batch systems (and `ulimit -v`) limit that, not what is
+// used of it.
 #pragma once
 
 #include <cstddef>

@@ -52,8 +52,9 @@ class Buffer {
   Free free_;
 };
 
-// From here on memory that is freed stays with the process, to be taken again without the system clearing it: for a tool that
-// works in blocks of many megabytes, one like the other, of which the system would take half of the time.
+// From here on memory that is freed stays with the process, to be taken again without the system clearing it:
+// for a tool that works in blocks of many megabytes, one like the other, of which the system would take half
+// of the time.
 void keep_freed_memory();
 
 }  // namespace harima

@@ -36,11 +36,14 @@ pid_t start(const std::vector<std::string>& command, int output) {
   if (child > 0) return child;
   prctl(PR_SET_PDEATHSIG, SIGTERM);
   const int nothing = open("/dev/null", O_RDONLY);
-  if (getppid() == parent && nothing >= 0 && dup2(nothing, STDIN_FILENO) >= 0 && dup2(output, STDOUT_FILENO) >= 0) execvp(words[0], words.data());
+  if (getppid() == parent && nothing >= 0 && dup2(nothing, STDIN_FILENO) >= 0 &&
+      dup2(output, STDOUT_FILENO) >= 0)
+    execvp(words[0], words.data());
   _exit(kNotStarted);
 }
 
-int end_of(pid_t pid, const std::string& name, const std::function<void()>& meanwhile = [] {}) {
+int end_of(
+    pid_t pid, const std::string& name, const std::function<void()>& meanwhile = [] {}) {
   constexpr useconds_t kPause = 20000;
   bool is_told = false;
   for (int status = 0;; usleep(kPause)) {
@@ -62,7 +65,9 @@ std::string companion(const std::string& name) {
   return fs::exists(beside, failed) ? beside.string() : name;
 }
 
-int run_companion(const std::vector<std::string>& command) { return end_of(start(command, STDERR_FILENO), command[0]); }
+int run_companion(const std::vector<std::string>& command) {
+  return end_of(start(command, STDERR_FILENO), command[0]);
+}
 
 int run_companion(const std::vector<std::string>& command, std::string& last_line) {
   int ends[2];
@@ -75,7 +80,8 @@ int run_companion(const std::vector<std::string>& command, std::string& last_lin
   std::string printed;
   const int status = end_of(pid, command[0], [&] {
     char piece[4096];
-    for (ssize_t bytes; (bytes = read(from.get(), piece, sizeof piece)) > 0;) printed.append(piece, size_t(bytes));
+    for (ssize_t bytes; (bytes = read(from.get(), piece, sizeof piece)) > 0;)
+      printed.append(piece, size_t(bytes));
   });
   const size_t end = printed.find_last_not_of('\n') + 1, line = printed.substr(0, end).rfind('\n') + 1;
   std::fwrite(printed.data(), 1, line, stderr);

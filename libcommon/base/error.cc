@@ -6,8 +6,6 @@
 
 namespace harima {
 
-void fail_errno(const std::string& text) {
-  fail("{}: {}", text, std::generic_category().message(errno));
-}
+void fail_errno(const std::string& text) { fail("{}: {}", text, std::generic_category().message(errno)); }
 
 }  // namespace harima

@@ -13,8 +13,9 @@ namespace harima {
 
 namespace {
 
-// xxHash leaves the upper halves of vector registers in use, with which what follows in this thread and in those it starts takes up to thirty
-// times as long where SSE code calls the AVX code of libm, until something clears them.
+// xxHash leaves the upper halves of vector registers in use, with which what follows in this thread and in
+// those it starts takes up to thirty times as long where SSE code calls the AVX code of libm, until something
+// clears them.
 void clear_upper_halves() {
 #ifdef __x86_64__
   if (__builtin_cpu_supports("avx")) asm volatile("vzeroupper");

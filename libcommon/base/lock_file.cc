@@ -30,8 +30,10 @@ LockFile::~LockFile() {
 }
 
 bool LockFile::is_still_there() const {
-  struct stat held {}, named {};
-  return fstat(fd_, &held) == 0 && stat(path_.c_str(), &named) == 0 && held.st_ino == named.st_ino && held.st_dev == named.st_dev;
+  struct stat held {
+  }, named{};
+  return fstat(fd_, &held) == 0 && stat(path_.c_str(), &named) == 0 && held.st_ino == named.st_ino &&
+         held.st_dev == named.st_dev;
 }
 
 }  // namespace harima

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A LockFile is held by one process at a time: PATH, an empty file, until it goes out of scope, which removes it. One that is ended by SIGINT or
-// SIGTERM removes it, too; one that is killed lets it go and leaves the file for the next one to take.
+// A LockFile is held by one process at a time: PATH, an empty file, until it goes out of scope, which removes
+// it. One that is ended by SIGINT or SIGTERM removes it, too; one that is killed lets it go and leaves the
+// file for the next one to take.
 #pragma once
 
 #include <string>

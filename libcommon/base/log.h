@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Words for people, on stderr, one line each, "tool: message". What is wrong is not said here but thrown (error.h).
+// Words for people, on stderr, one line each, "tool: message". What is wrong is not said here but thrown
+// (error.h).
 #pragma once
 
 #include <fmt/format.h>

@@ -70,7 +70,8 @@ void OrderedJobs::serve() {
 void OrderedJobs::finish_ready(std::unique_lock<std::mutex>& lock) {
   if (has_finisher_) return;
   has_finisher_ = true;
-  for (auto first = done_.begin(); !error_ && first != done_.end() && first->first == finished_; first = done_.begin()) {
+  for (auto first = done_.begin(); !error_ && first != done_.end() && first->first == finished_;
+       first = done_.begin()) {
     Place turn = std::move(first->second);
     done_.erase(first);
     lock.unlock();

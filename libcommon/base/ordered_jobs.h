@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Jobs that come one after the other, are worked on by several threads, and are finished in the order in which they came: a
-// filter on a pipe. Results do not depend on the number of threads.
+// Jobs that come one after the other, are worked on by several threads, and are finished in the order in
+// which they came: a filter on a pipe. Results do not depend on the number of threads.
 #pragma once
 
 #include <condition_variable>
@@ -21,7 +21,8 @@ struct OrderedJob {
   std::function<void()> finish;  // in order, one at a time
 };
 
-// The first job that fails, in their order, ends all: those before it are finished, those behind it are dropped.
+// The first job that fails, in their order, ends all: those before it are finished, those behind it are
+// dropped.
 class OrderedJobs {
  public:
   explicit OrderedJobs(int threads);
@@ -51,8 +52,8 @@ class OrderedJobs {
   std::vector<std::thread> threads_;
 };
 
-// Memory that jobs in hand may take together. take() waits until the share fits, or is alone; it is given back when its holder
-// goes. For whoever puts jobs, not for the jobs.
+// Memory that jobs in hand may take together. take() waits until the share fits, or is alone; it is given
+// back when its holder goes. For whoever puts jobs, not for the jobs.
 class Budget {
  public:
   explicit Budget(size_t bytes) : bytes_(bytes) {}

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "base/parallel.h"
 
-#include <unistd.h>
-
 #include <sched.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -29,7 +28,8 @@ int usable_cores() {
 // Counts finished jobs of each stage; a stage waits for the one before it and for room in the one after it.
 class Progression {
  public:
-  Progression(int count, const Pipeline& stages) : count_(count), ahead_{stages.read_ahead, stages.write_behind} {}
+  Progression(int count, const Pipeline& stages)
+      : count_(count), ahead_{stages.read_ahead, stages.write_behind} {}
 
   // False: there is no such job, or another stage failed.
   bool wait_for_turn(int stage, int job) {
@@ -71,9 +71,9 @@ class Progression {
   std::exception_ptr error_;
 };
 
-// Threads of OpenMP that have nothing to do spin for milliseconds before they sleep, unless there are more of them than
-// processors; and spinning takes time from the other stages and from the other end of a pipe. A second team, for as long as
-// the calling thread lives, makes them more.
+// Threads of OpenMP that have nothing to do spin for milliseconds before they sleep, unless there are more of
+// them than processors; and spinning takes time from the other stages and from the other end of a pipe. A
+// second team, for as long as the calling thread lives, makes them more.
 void keep_idle_threads_calm() {
 #pragma omp parallel num_threads(2)
   std::atomic_signal_fence(std::memory_order_seq_cst);

@@ -26,7 +26,8 @@ void check_choice(const Param& param, const std::string& value) {
     if (choice.name == value) return;
     names.push_back(choice.name);
   }
-  fail_usage("{} is '{}', wanted one of {}{}", spelled(param), value, fmt::join(names, ", "), did_you_mean(value, names));
+  fail_usage("{} is '{}', wanted one of {}{}", spelled(param), value, fmt::join(names, ", "),
+             did_you_mean(value, names));
 }
 
 template <class Parse>
@@ -139,7 +140,8 @@ Param& Params::add(std::string_view spec, std::vector<std::string>& target, std:
 }
 
 Param* Params::find(std::string_view name) {
-  const auto at = std::find_if(params_.begin(), params_.end(), [&](const Param& p) { return p.name == name; });
+  const auto at =
+      std::find_if(params_.begin(), params_.end(), [&](const Param& p) { return p.name == name; });
   return at == params_.end() ? nullptr : &*at;
 }
 

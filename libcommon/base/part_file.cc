@@ -27,8 +27,9 @@ struct Slot {
 };
 std::array<Slot, kSlots> g_slots;
 
-// A part that is created after the handler has removed all others would stay behind. So the handler waits a moment for those
-// being created by other threads, and none is begun after it has come. A file system may never answer, hence no longer.
+// A part that is created after the handler has removed all others would stay behind. So the handler waits a
+// moment for those being created by other threads, and none is begun after it has come. A file system may
+// never answer, hence no longer.
 constexpr int kLongestWaitMs = 1000;
 std::atomic<bool> g_ending{false};
 std::atomic<int> g_creating{0};
@@ -147,7 +148,8 @@ void PartFile::commit_durably() {
   const std::string folder = std::filesystem::path(path_).parent_path().string();
   const int opened = open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (opened < 0) return;  // one that may be written but not read
-  const bool has_failed = fsync(opened) != 0 && errno != EINVAL;  // some file systems cannot do that with a folder
+  const bool has_failed =
+      fsync(opened) != 0 && errno != EINVAL;  // some file systems cannot do that with a folder
   const int reason = errno;
   close(opened);
   errno = reason;
@@ -157,7 +159,8 @@ void PartFile::commit_durably() {
 void remove_open_parts() noexcept {
   g_ending = true;
   const timespec moment{0, 1000000};
-  for (int ms = 0; ms < kLongestWaitMs && g_creating > (t_creating ? 1 : 0); ++ms) nanosleep(&moment, nullptr);
+  for (int ms = 0; ms < kLongestWaitMs && g_creating > (t_creating ? 1 : 0); ++ms)
+    nanosleep(&moment, nullptr);
   for (Slot& slot : g_slots)
     if (slot.state == 2) unlink(slot.path.data());
 }

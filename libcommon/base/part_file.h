@@ -16,7 +16,7 @@ std::string part_name(const std::string& path);
 class PartFile {
  public:
   PartFile() = default;
-  explicit PartFile(std::string path);  // creates the part file; fails if it cannot
+  explicit PartFile(std::string path);           // creates the part file; fails if it cannot
   PartFile(std::string path, std::string part);  // by a name of its own, in the same folder
   PartFile(PartFile&& other) noexcept;
   PartFile& operator=(PartFile&& other) noexcept;
@@ -27,12 +27,13 @@ class PartFile {
   int descriptor() const { return fd_; }                  // open for reading and writing
   // All bytes, at `offset`; fails with the path and the reason (a full disk, say).
   void write(std::span<const std::byte> bytes, size_t offset);
-  // Takes the space for so many bytes now, where the file system can do that, so that a full disk, a quota or a limit shows
-  // before the work and not after it.
+  // Takes the space for so many bytes now, where the file system can do that, so that a full disk, a quota or
+  // a limit shows before the work and not after it.
   void reserve(size_t bytes);
   // Closes and renames; fails if the last bytes could not be written.
   void commit();
-  // The same, and when it returns bytes and name outlast a loss of power: the bytes reach the disk before the name does.
+  // The same, and when it returns bytes and name outlast a loss of power: the bytes reach the disk before the
+  // name does.
   void commit_durably();
 
  private:
@@ -45,9 +46,9 @@ class PartFile {
 void remove_if_ended(const std::string& path);
 void keep_if_ended(const std::string& path);
 
-// Removes every part file still open, and lets none be created any more: only for a process that ends now. Waits a second at
-// most for files that are being created.
-// Async-signal-safe, for the handlers of SIGINT and SIGTERM.
+// Removes every part file still open, and lets none be created any more: only for a process that ends now.
+// Waits a second at most for files that are being created. Async-signal-safe, for the handlers of SIGINT and
+// SIGTERM.
 void remove_open_parts() noexcept;
 
 }  // namespace harima

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Partial results of workers: each takes one that nobody else has, adds to it and gives it back, so that there are as many as
-// threads. For counts and other sums of whole numbers, where it does not matter who added what.
+// Partial results of workers: each takes one that nobody else has, adds to it and gives it back, so that
+// there are as many as threads. For counts and other sums of whole numbers, where it does not matter who
+// added what.
 #pragma once
 
 #include <mutex>

@@ -22,7 +22,8 @@ ProgressMode settled_mode() {
 
 std::string duration(double seconds) {
   const auto s = int64_t(seconds + 0.5);
-  return s < 3600 ? fmt::format("{}:{:02}", s / 60, s % 60) : fmt::format("{}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60);
+  return s < 3600 ? fmt::format("{}:{:02}", s / 60, s % 60)
+                  : fmt::format("{}:{:02}:{:02}", s / 3600, s / 60 % 60, s % 60);
 }
 
 // A terminal that is gone or a full log is no reason to end the work, so nothing is thrown here.
@@ -73,15 +74,17 @@ void Progress::draw(Clock::time_point now) {
   const double rate = seconds > 0 ? double(done_) / seconds : 0;
   const double left = rate > 0 ? double(total_ - done_) / rate : 0;
   if (mode_ == ProgressMode::json) {
-    show(fmt::format(R"({{"t":"{:%FT%TZ}","tool":"{}","phase":"{}","done":{},"total":{},"unit":"{}","eta_s":{:.1f}{}}})" "\n",
-               fmt::gmtime(std::time(nullptr)), g_tool, phase_, done_, total_, unit_, left,
-               remark_.empty() ? "" : fmt::format(R"(,"remark":"{}")", remark_)));
+    show(fmt::format(
+        R"({{"t":"{:%FT%TZ}","tool":"{}","phase":"{}","done":{},"total":{},"unit":"{}","eta_s":{:.1f}{}}})"
+        "\n",
+        fmt::gmtime(std::time(nullptr)), g_tool, phase_, done_, total_, unit_, left,
+        remark_.empty() ? "" : fmt::format(R"(,"remark":"{}")", remark_)));
     return;
   }
   constexpr int kWidth = 30;
   const int filled = total_ > 0 ? int(kWidth * std::min(done_, total_) / total_) : kWidth;
-  show(fmt::format("\r{} [{:#<{}}{: <{}}] {}/{} {}  {:.1f}/s  {} left {} \033[K", phase_, "", filled, "", kWidth - filled,
-             done_, total_, unit_, rate, duration(left), remark_));
+  show(fmt::format("\r{} [{:#<{}}{: <{}}] {}/{} {}  {:.1f}/s  {} left {} \033[K", phase_, "", filled, "",
+                   kWidth - filled, done_, total_, unit_, rate, duration(left), remark_));
 }
 
 }  // namespace harima

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Progress of one phase of work on stderr: a bar with rate and time left on a terminal (at most 10 redraws a second), JSON
-// lines where asked for (at most 2 a second), nothing for a pipe or a file. add() is safe from several threads.
+// Progress of one phase of work on stderr: a bar with rate and time left on a terminal (at most 10 redraws a
+// second), JSON lines where asked for (at most 2 a second), nothing for a pipe or a file. add() is safe from
+// several threads.
 #pragma once
 
 #include <chrono>

@@ -31,7 +31,8 @@ std::vector<char*> environment_with(const std::vector<std::string>& variables) {
   std::vector<char*> all = pointers_to(variables);
   const auto is_set = [&](std::string_view old) {
     const std::string_view name = old.substr(0, old.find('=') + 1);
-    return std::any_of(variables.begin(), variables.end(), [&](const std::string& variable) { return variable.starts_with(name); });
+    return std::any_of(variables.begin(), variables.end(),
+                       [&](const std::string& variable) { return variable.starts_with(name); });
   };
   for (char** each = environ; *each; ++each)
     if (!is_set(*each)) all.push_back(*each);
@@ -57,14 +58,17 @@ pid_t spawn(const Launch& launch) {
   std::vector<char*> words = pointers_to(launch.words), environment = environment_with(launch.variables);
   words.push_back(nullptr);
   pid_t process = -1;
-  if (bad == 0) bad = posix_spawnp(&process, words[0], &actions, &attributes, words.data(), environment.data());
+  if (bad == 0)
+    bad = posix_spawnp(&process, words[0], &actions, &attributes, words.data(), environment.data());
   posix_spawnattr_destroy(&attributes);
   posix_spawn_file_actions_destroy(&actions);
   if (bad != 0) fail("{}: cannot be started: {}", launch.words[0], std::strerror(bad));
   return process;
 }
 
-int exit_status(int wait_status) { return WIFEXITED(wait_status) ? WEXITSTATUS(wait_status) : 128 + WTERMSIG(wait_status); }
+int exit_status(int wait_status) {
+  return WIFEXITED(wait_status) ? WEXITSTATUS(wait_status) : 128 + WTERMSIG(wait_status);
+}
 
 int wait_for(pid_t process) {
   int status = 0;

@@ -27,7 +27,8 @@ size_t edit_distance(std::string_view a, std::string_view b) {
   for (size_t i = 1; i <= a.size(); ++i)
     for (size_t j = 1; j <= b.size(); ++j) {
       d[i][j] = std::min({d[i - 1][j] + 1, d[i][j - 1] + 1, d[i - 1][j - 1] + (a[i - 1] != b[j - 1])});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        d[i][j] = std::min(d[i][j], d[i - 2][j - 2] + 1);
     }
   return d[a.size()][b.size()];
 }
@@ -69,7 +70,8 @@ std::vector<double> parse_numbers(std::string_view text) {
 
 std::vector<double> parse_numbers(std::string_view text, size_t count) {
   std::vector<double> numbers = parse_numbers(text);
-  if (numbers.size() != count) fail_usage("'{}' has {} numbers, wanted {} with commas between them", text, numbers.size(), count);
+  if (numbers.size() != count)
+    fail_usage("'{}' has {} numbers, wanted {} with commas between them", text, numbers.size(), count);
   return numbers;
 }
 
@@ -81,7 +83,8 @@ IntRange parse_range(std::string_view text) {
   if (parts.size() == 1) range.last = range.first + 1;
   else if (!parts[1].empty()) range.last = parse_integer(parts[1]);
   if (parts.size() == 3) range.step = parse_integer(parts[2]);
-  if (range.step < 1 || range.last <= range.first) fail_usage("range '{}' is empty, wanted FIRST:END[:STEP] with FIRST < END", text);
+  if (range.step < 1 || range.last <= range.first)
+    fail_usage("range '{}' is empty, wanted FIRST:END[:STEP] with FIRST < END", text);
   return range;
 }
 
@@ -89,7 +92,8 @@ NumberRange parse_number_range(std::string_view text) {
   const auto parts = split(text, ':');
   if (parts.size() != 3) fail_usage("'{}' is not a range, wanted FIRST:LAST:STEP", text);
   const NumberRange range{parse_number(parts[0]), parse_number(parts[1]), parse_number(parts[2])};
-  if (!(range.step > 0) || range.last < range.first) fail_usage("range '{}' is empty, wanted FIRST:LAST:STEP with FIRST <= LAST", text);
+  if (!(range.step > 0) || range.last < range.first)
+    fail_usage("range '{}' is empty, wanted FIRST:LAST:STEP with FIRST <= LAST", text);
   return range;
 }
 
@@ -105,7 +109,8 @@ double parse_duration(std::string_view text) {
 size_t parse_size(std::string_view text, size_t whole) {
   constexpr std::string_view kUnits = "KMGT";
   std::string_view digits = text;
-  while (!digits.empty() && std::string_view("Bbi").find(digits.back()) != std::string_view::npos) digits.remove_suffix(1);
+  while (!digits.empty() && std::string_view("Bbi").find(digits.back()) != std::string_view::npos)
+    digits.remove_suffix(1);
   double unit = 1;
   if (digits.ends_with('%')) {
     unit = double(whole) / 100;
@@ -118,7 +123,8 @@ size_t parse_size(std::string_view text, size_t whole) {
     }
   }
   double value = 0;
-  if (!read_whole(digits, value) || !(value > 0) || value * unit > 1e18) fail_usage("'{}' is not a size, wanted 8G, 500M or 80%", text);
+  if (!read_whole(digits, value) || !(value > 0) || value * unit > 1e18)
+    fail_usage("'{}' is not a size, wanted 8G, 500M or 80%", text);
   return size_t(value * unit);
 }
 

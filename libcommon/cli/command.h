@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A Command is what one line of the shell can run: a tool, or one of its subcommands, with its options declared. Help, man
-// page, descriptions and completion are printed from a list of them: the tool first, then its subcommands.
+// A Command is what one line of the shell can run: a tool, or one of its subcommands, with its options
+// declared. Help, man page, descriptions and completion are printed from a list of them: the tool first, then
+// its subcommands.
 #pragma once
 
 #include <span>

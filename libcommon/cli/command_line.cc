@@ -16,7 +16,8 @@ std::string spelling(const Param& param) {
   return (param.letter ? fmt::format("-{},", param.letter) : "") + "--" + param.name;
 }
 
-// CLI11 gives an option the next word whatever it is; "-o --force" is a forgotten value, not a file of that name.
+// CLI11 gives an option the next word whatever it is; "-o --force" is a forgotten value, not a file of that
+// name.
 void check_not_option(const Params& params, const Param& param, const std::string& value) {
   for (const Param& other : params.all())
     if (!other.positional && value == "--" + other.name)
@@ -33,7 +34,8 @@ void take(const Params& params, Param& param, const std::vector<std::string>& va
 
 void bind(CLI::App& app, const Params& params, Param& param) {
   if (param.kind == ParamKind::flag) {
-    app.add_flag_function(spelling(param), [&](int64_t count) { take(params, param, {count > 0 ? "true" : "false"}); });
+    app.add_flag_function(spelling(param),
+                          [&](int64_t count) { take(params, param, {count > 0 ? "true" : "false"}); });
     return;
   }
   CLI::Option* option = app.add_option_function<std::vector<std::string>>(
@@ -49,7 +51,9 @@ void take_digits(const Params& params, std::string& word, std::string& digits) {
   std::string letters = "-";
   for (size_t i = 1; i < word.size(); ++i) {
     const bool is_digit = word[i] >= '0' && word[i] <= '9';
-    const auto is_flag = [&](const Param& param) { return param.letter == word[i] && param.kind == ParamKind::flag; };
+    const auto is_flag = [&](const Param& param) {
+      return param.letter == word[i] && param.kind == ParamKind::flag;
+    };
     if (!is_digit && std::none_of(params.all().begin(), params.all().end(), is_flag)) {
       letters += word.substr(i);
       break;
@@ -62,18 +66,22 @@ void take_digits(const Params& params, std::string& word, std::string& digits) {
 // Is the next word its value, whatever it begins with?
 bool wants_value(const Params& params, const std::string& word) {
   return std::any_of(params.all().begin(), params.all().end(), [&](const Param& param) {
-    return param.kind != ParamKind::flag && !param.positional && (word == "--" + param.name || (param.letter && word == std::string{'-', param.letter}));
+    return param.kind != ParamKind::flag && !param.positional &&
+           (word == "--" + param.name || (param.letter && word == std::string{'-', param.letter}));
   });
 }
 
 // The words with -1 ... -9 written out, where an option takes them.
 std::vector<std::string> without_digits(const Params& params, std::span<const std::string> words) {
   std::vector<std::string> written(words.begin(), words.end());
-  const auto option = std::find_if(params.all().begin(), params.all().end(), [](const Param& param) { return param.is_digits; });
+  const auto option = std::find_if(params.all().begin(), params.all().end(),
+                                   [](const Param& param) { return param.is_digits; });
   if (option == params.all().end()) return written;
   for (size_t i = 0; i < written.size() && written[i] != "--"; ++i) {
     std::string digits;
-    if (written[i].size() < 2 || written[i][0] != '-' || written[i][1] == '-' || (i > 0 && wants_value(params, written[i - 1]))) continue;
+    if (written[i].size() < 2 || written[i][0] != '-' || written[i][1] == '-' ||
+        (i > 0 && wants_value(params, written[i - 1])))
+      continue;
     take_digits(params, written[i], digits);
     if (digits.empty()) continue;
     const std::string spelled = "--" + option->name + "=" + digits;

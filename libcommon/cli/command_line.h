@@ -10,8 +10,9 @@
 
 namespace harima {
 
-// Sets every option that is on the command line (`words`, without the tool's name) and marks it as given. Fails (usage)
-// on unknown options with a near name, missing or bad values. Required options are checked by check_required().
+// Sets every option that is on the command line (`words`, without the tool's name) and marks it as given.
+// Fails (usage) on unknown options with a near name, missing or bad values. Required options are checked by
+// check_required().
 void parse_command_line(Params& params, std::span<const std::string> words);
 void check_required(const Params& params);
 

@@ -15,7 +15,8 @@ struct Asked {
   std::string describe, params_file, progress = "auto", memory = "80%", shard = "0/1";
 };
 
-// Declares them under the headings kCommonGroup and, those that print something else than a result, kHelpGroup.
+// Declares them under the headings kCommonGroup and, those that print something else than a result,
+// kHelpGroup.
 void declare_common(Params& params, const CommonSet& set, CommonOptions& common, Asked& asked);
 // Turns words into numbers, and sets log, progress and threads. Fails (usage) on what makes no sense.
 void settle_common(const Asked& asked, const std::string& name, const Tool& tool, CommonOptions& common);

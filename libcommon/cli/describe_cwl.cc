@@ -39,10 +39,14 @@ Json value_type(const Param& param) {
   if (!param.allowed.empty()) return {{"type", "enum"}, {"symbols", choice_list(param)}};
   if (param.path.read != PathKind::none) return path_type(param.path.read, param.path.or_word);
   switch (param.kind) {
-    case ParamKind::flag: return "boolean";
-    case ParamKind::integer: return "int";
-    case ParamKind::number: return "double";
-    default: return "string";
+    case ParamKind::flag:
+      return "boolean";
+    case ParamKind::integer:
+      return "int";
+    case ParamKind::number:
+      return "double";
+    default:
+      return "string";
   }
 }
 
@@ -74,13 +78,15 @@ Json input_of(const Param& param, int position) {
   if (position > 0) binding["position"] = position;
   Json input{{"type", param.is_required ? type : optional(type)}, {"doc", doc_of(param)}};
   if (!binding.empty()) input["inputBinding"] = binding;
-  if (param.path.read == PathKind::file || param.path.read == PathKind::any) input["secondaryFiles"] = sidecar();
+  if (param.path.read == PathKind::file || param.path.read == PathKind::any)
+    input["secondaryFiles"] = sidecar();
   return input;
 }
 
 Json output_of(const std::string& id, PathKind kind, bool is_required) {
   const Json type = path_type(kind, false);
-  Json output{{"type", is_required ? type : optional(type)}, {"outputBinding", {{"glob", fmt::format("$(inputs.{})", id)}}}};
+  Json output{{"type", is_required ? type : optional(type)},
+              {"outputBinding", {{"glob", fmt::format("$(inputs.{})", id)}}}};
   if (kind != PathKind::folder) output["secondaryFiles"] = sidecar();
   return output;
 }
@@ -92,7 +98,9 @@ std::string output_id(const std::string& id) { return id == "output" ? "result" 
 Json resources(const Tool& tool) {
   const int cores = tool.common.threads ? 2 : 1;
   const int memory_mib = tool.common.device ? 4096 : tool.common.memory ? 2048 : 1024;
-  return {{"ResourceRequirement", {{"coresMin", tool.needs.cores > 0 ? tool.needs.cores : cores}, {"ramMin", tool.needs.memory_mib > 0 ? tool.needs.memory_mib : memory_mib}}}};
+  return {{"ResourceRequirement",
+           {{"coresMin", tool.needs.cores > 0 ? tool.needs.cores : cores},
+            {"ramMin", tool.needs.memory_mib > 0 ? tool.needs.memory_mib : memory_mib}}}};
 }
 
 class Step {
@@ -103,7 +111,8 @@ class Step {
     if (!command.tool->common.json) return;
     document_["arguments"] = {"--json"};
     document_["stdout"] = words("-") + ".report";
-    outputs_["report"] = {{"type", "stdout"}, {"doc", "what it says of the result; the last line is a JSON object"}};
+    outputs_["report"] = {{"type", "stdout"},
+                          {"doc", "what it says of the result; the last line is a JSON object"}};
   }
 
   Json document() {
@@ -117,7 +126,8 @@ class Step {
       at = space == std::string::npos ? space : space + 1;
     }
     document_["temporaryFailCodes"] = {int(Exit::kStopped)};
-    if (command_.tool->needs_network) document_["requirements"] = {{"NetworkAccess", {{"networkAccess", true}}}};
+    if (command_.tool->needs_network)
+      document_["requirements"] = {{"NetworkAccess", {{"networkAccess", true}}}};
     document_["hints"] = resources(*command_.tool);
     document_["inputs"] = inputs_;
     document_["outputs"] = outputs_;
@@ -135,14 +145,17 @@ class Step {
     const std::string id = id_of(param.name);
     const PathRole& path = param.path;
     inputs_[id] = input_of(param, param.positional ? ++places_ : 0);
-    if (path.written != PathKind::none) outputs_[output_id(id)] = output_of(id, path.written, param.is_required);
+    if (path.written != PathKind::none)
+      outputs_[output_id(id)] = output_of(id, path.written, param.is_required);
     if (path.has_more)
       outputs_["more"] = {{"type", {{"type", "array"}, {"items", path_type(PathKind::any, false)}}},
                           {"outputBinding", {{"glob", fmt::format("$(inputs.{}).*", id)}}},
                           {"doc", "what else stands beside the result: NAME.WHAT of NAME"}};
     if (path.last.empty()) return;
-    inputs_[path.last] = {{"type", "string"}, {"doc", "where it goes"}, {"inputBinding", {{"position", ++places_}}}};
-    if (path.last_written != PathKind::none) outputs_[output_id(path.last)] = output_of(path.last, path.last_written, true);
+    inputs_[path.last] = {
+        {"type", "string"}, {"doc", "where it goes"}, {"inputBinding", {{"position", ++places_}}}};
+    if (path.last_written != PathKind::none)
+      outputs_[output_id(path.last)] = output_of(path.last, path.last_written, true);
   }
 
   const Command& command_;
@@ -153,7 +166,9 @@ class Step {
 }  // namespace
 
 std::string describe_cwl(Commands commands, const Command& chosen) {
-  if (!chosen.tool->is_step) fail_usage("--describe cwl: this is no step of a workflow: it changes its input, or runs as long as others do");
+  if (!chosen.tool->is_step)
+    fail_usage(
+        "--describe cwl: this is no step of a workflow: it changes its input, or runs as long as others do");
   if (chosen.tool->run) {
     Json document = Step(chosen).document();
     document["cwlVersion"] = "v1.2";

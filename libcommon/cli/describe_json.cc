@@ -10,7 +10,9 @@ using Json = nlohmann::json;
 
 namespace {
 
-const char* kind_name(PathKind kind) { return kind == PathKind::file ? "file" : kind == PathKind::folder ? "folder" : "file or folder"; }
+const char* kind_name(PathKind kind) {
+  return kind == PathKind::file ? "file" : kind == PathKind::folder ? "folder" : "file or folder";
+}
 
 void add_path(Json& json, const PathRole& path) {
   if (path.read != PathKind::none) json["reads"] = kind_name(path.read);
@@ -20,20 +22,27 @@ void add_path(Json& json, const PathRole& path) {
 }
 
 Json option_json(const Param& param) {
-  Json json{{"name", param.name}, {"help", param.help}, {"group", param.group}, {"type", type_name(param.kind)},
-            {"positional", param.positional}, {"required", param.is_required}};
+  Json json{{"name", param.name},
+            {"help", param.help},
+            {"group", param.group},
+            {"type", type_name(param.kind)},
+            {"positional", param.positional},
+            {"required", param.is_required}};
   if (param.letter) json["letter"] = std::string(1, param.letter);
   if (!param.value_name.empty()) json["value"] = param.value_name;
   if (std::isfinite(param.low)) json["minimum"] = number_json(param.low);
   if (std::isfinite(param.high)) json["maximum"] = number_json(param.high);
   if (const Json value = default_of(param); !value.is_null()) json["default"] = value;
   add_path(json, param.path);
-  for (const Choice& choice : param.allowed) json["choices"].push_back({{"name", choice.name}, {"help", choice.help}});
+  for (const Choice& choice : param.allowed)
+    json["choices"].push_back({{"name", choice.name}, {"help", choice.help}});
   return json;
 }
 
 Json command_json(const Command& command) {
-  Json json{{"name", command.tool->name}, {"summary", command.tool->summary}, {"usage", usage_of(command)},
+  Json json{{"name", command.tool->name},
+            {"summary", command.tool->summary},
+            {"usage", usage_of(command)},
             {"options", Json::array()}};
   for (const Param& param : command.params.all())
     if (!param.is_action) json["options"].push_back(option_json(param));

@@ -49,7 +49,8 @@ size_t number_in(const std::string& path) {
   return std::ifstream(path) >> value && value > 0 ? value : kNoLimit;  // "max" is no number
 }
 
-// Version 2 has lines "0::/path", version 1 "N:memory:/path"; in a container the path may not exist, the top does.
+// Version 2 has lines "0::/path", version 1 "N:memory:/path"; in a container the path may not exist, the top
+// does.
 size_t control_group_memory(const std::string& root) {
   const std::string top = root + "/sys/fs/cgroup";
   size_t least = std::min(number_in(top + "/memory.max"), number_in(top + "/memory/memory.limit_in_bytes"));
@@ -66,7 +67,8 @@ size_t control_group_memory(const std::string& root) {
 
 Shard slurm_shard() {
   const auto id = variable("SLURM_ARRAY_TASK_ID"), count = variable("SLURM_ARRAY_TASK_COUNT");
-  if (!id || !count) fail_usage("--shard is slurm, but this is no task of a job array (SLURM_ARRAY_TASK_ID is not set)");
+  if (!id || !count)
+    fail_usage("--shard is slurm, but this is no task of a job array (SLURM_ARRAY_TASK_ID is not set)");
   return {*id - variable("SLURM_ARRAY_TASK_MIN").value_or(0), *count};
 }
 
@@ -87,7 +89,8 @@ int job_cores(int usable) {
 }
 
 size_t job_memory(const std::string& root) {
-  const size_t least = std::min({machine_memory(root), slurm_memory(), control_group_memory(root), address_space_left()});
+  const size_t least =
+      std::min({machine_memory(root), slurm_memory(), control_group_memory(root), address_space_left()});
   return least == kNoLimit ? 4096 * kMiB : least;
 }
 
@@ -95,7 +98,8 @@ Shard parse_shard(const std::string& text) {
   const Shard shard = text == "slurm" ? slurm_shard() : written_shard(text);
   if (shard.count < 1) fail_usage("--shard is one of {} parts, wanted 1 or more", shard.count);
   if (shard.index < 0 || shard.index >= shard.count)
-    fail_usage("--shard is part {} of {}, wanted a part from 0 to {}", shard.index, shard.count, shard.count - 1);
+    fail_usage("--shard is part {} of {}, wanted a part from 0 to {}", shard.index, shard.count,
+               shard.count - 1);
   return shard;
 }
 

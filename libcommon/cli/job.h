@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What the batch system lets this run have: cores, memory, its part of an array. Read from Slurm's variables, the
-// control groups and /proc; none of it changes a result.
+// What the batch system lets this run have: cores, memory, its part of an array. Read from Slurm's variables,
+// the control groups and /proc; none of it changes a result.
 #pragma once
 
 #include <cstddef>

@@ -13,7 +13,8 @@ namespace harima {
 namespace {
 
 constexpr const char* kExitStatus =
-    ".SH EXIT STATUS\n.TP\n0\ndone\n.TP\n1\nfailed, or the answer is no\n.TP\n2\nwrong usage\n.TP\n75\nstopped early with what "
+    ".SH EXIT STATUS\n.TP\n0\ndone\n.TP\n1\nfailed, or the answer is no\n.TP\n2\nwrong "
+    "usage\n.TP\n75\nstopped early with what "
     "is done kept: the same command goes on from there\n.TP\n128+n\nended by signal n\n";
 
 std::string escaped(const std::string& text) {
@@ -23,11 +24,14 @@ std::string escaped(const std::string& text) {
 }
 
 std::string title_of(std::string name) {
-  std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return char(std::toupper(c)); });
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](unsigned char c) { return char(std::toupper(c)); });
   return escaped(name);
 }
 
-std::string trimmed(const std::string& text) { return text.substr(std::min(text.size(), text.find_first_not_of(' '))); }
+std::string trimmed(const std::string& text) {
+  return text.substr(std::min(text.size(), text.find_first_not_of(' ')));
+}
 
 std::string choices(const Param& param) {
   std::string text;
@@ -50,8 +54,10 @@ std::string sentence(std::string text) {
 }
 
 std::string option(const Param& param, const std::string& whose = "") {
-  std::string text = fmt::format(".TP\n.B {}\n{}{}{}{}", escaped(trimmed(head_of(param))), sentence(param.help), escaped(whose), choices(param), limits(param));
-  if (param.kind != ParamKind::flag && !param.default_text.empty()) text += fmt::format(" Default: {}.", escaped(param.default_text));
+  std::string text = fmt::format(".TP\n.B {}\n{}{}{}{}", escaped(trimmed(head_of(param))),
+                                 sentence(param.help), escaped(whose), choices(param), limits(param));
+  if (param.kind != ParamKind::flag && !param.default_text.empty())
+    text += fmt::format(" Default: {}.", escaped(param.default_text));
   return text + "\n";
 }
 
@@ -82,8 +88,10 @@ std::vector<SharedOption> shared_options(Commands commands) {
     std::string before;
     for (const Param& param : sub.params.all()) {
       if (!is_wanted(param, Which::common)) continue;
-      const bool is_of_all = std::ranges::find(commands.front().params.all(), param.name, &Param::name) != commands.front().params.all().end();
-      auto found = std::ranges::find_if(shared, [&](const SharedOption& one) { return one.param->name == param.name; });
+      const bool is_of_all = std::ranges::find(commands.front().params.all(), param.name, &Param::name) !=
+                             commands.front().params.all().end();
+      auto found = std::ranges::find_if(
+          shared, [&](const SharedOption& one) { return one.param->name == param.name; });
       if (!is_of_all && found == shared.end()) found = shared.insert(found, {&param, before, {}});
       if (!is_of_all) found->commands.push_back(sub.tool->name);
       before = param.name;
@@ -115,8 +123,7 @@ std::string options_with_shared(Commands commands, Which which) {
 std::string synopsis(Commands commands) {
   std::string text;
   for (const Command& command : commands)
-    if (command.tool->run)
-      text += (text.empty() ? ".B " : ".br\n.B ") + escaped(usage_of(command)) + "\n";
+    if (command.tool->run) text += (text.empty() ? ".B " : ".br\n.B ") + escaped(usage_of(command)) + "\n";
   return text;
 }
 
@@ -124,8 +131,9 @@ std::string synopsis(Commands commands) {
 
 std::string man_page(Commands commands) {
   const Command& tool = commands.front();
-  std::string text = fmt::format(".TH {} 1 \"\" \"Harima\" \"User Commands\"\n.SH NAME\n{} \\- {}\n.SH SYNOPSIS\n{}",
-                                 title_of(tool.name), escaped(tool.name), escaped(tool.tool->summary), synopsis(commands));
+  std::string text =
+      fmt::format(".TH {} 1 \"\" \"Harima\" \"User Commands\"\n.SH NAME\n{} \\- {}\n.SH SYNOPSIS\n{}",
+                  title_of(tool.name), escaped(tool.name), escaped(tool.tool->summary), synopsis(commands));
   for (const Command& sub : commands.subspan(1))
     text += fmt::format("{}.SS {}\n{}.\n{}", &sub == &commands[1] ? ".SH COMMANDS\n" : "", escaped(sub.name),
                         escaped(sub.tool->summary), own_options(sub));

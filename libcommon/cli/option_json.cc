@@ -23,10 +23,14 @@ Json typed(ParamKind kind, const std::string& text) {
   if (kind == ParamKind::list) return list_of(text);
   if (text.empty()) return nullptr;
   switch (kind) {
-    case ParamKind::flag: return text == "true";
-    case ParamKind::integer: return parse_integer(text);
-    case ParamKind::number: return number_json(parse_number(text));
-    default: return text;
+    case ParamKind::flag:
+      return text == "true";
+    case ParamKind::integer:
+      return parse_integer(text);
+    case ParamKind::number:
+      return number_json(parse_number(text));
+    default:
+      return text;
   }
 }
 
@@ -34,17 +38,23 @@ Json typed(ParamKind kind, const std::string& text) {
 
 const char* type_name(ParamKind kind) {
   switch (kind) {
-    case ParamKind::flag: return "boolean";
-    case ParamKind::integer: return "integer";
-    case ParamKind::number: return "number";
-    case ParamKind::text: return "string";
-    case ParamKind::list: return "array";
+    case ParamKind::flag:
+      return "boolean";
+    case ParamKind::integer:
+      return "integer";
+    case ParamKind::number:
+      return "number";
+    case ParamKind::text:
+      return "string";
+    case ParamKind::list:
+      return "array";
   }
   return "";
 }
 
 Json number_json(double value) {
-  constexpr double kWholeBelow = 9007199254740992;  // 2^53: whole numbers print without a point, as jq prints them
+  constexpr double kWholeBelow =
+      9007199254740992;  // 2^53: whole numbers print without a point, as jq prints them
   if (value == std::floor(value) && std::fabs(value) < kWholeBelow) return int64_t(value);
   return value;
 }

@@ -43,23 +43,33 @@ Param& option_named(Params& params, const std::string& name) {
 
 bool fits(const Param& param, const Json& value) {
   switch (param.kind) {
-    case ParamKind::flag: return value.is_boolean();
-    case ParamKind::integer: return value.is_number_integer();
-    case ParamKind::number: return value.is_number();
-    case ParamKind::text: return value.is_string();
+    case ParamKind::flag:
+      return value.is_boolean();
+    case ParamKind::integer:
+      return value.is_number_integer();
+    case ParamKind::number:
+      return value.is_number();
+    case ParamKind::text:
+      return value.is_string();
     case ParamKind::list:
-      return value.is_array() && std::all_of(value.begin(), value.end(), [](const Json& v) { return v.is_string(); });
+      return value.is_array() &&
+             std::all_of(value.begin(), value.end(), [](const Json& v) { return v.is_string(); });
   }
   return false;
 }
 
 const char* wanted(ParamKind kind) {
   switch (kind) {
-    case ParamKind::flag: return "true or false";
-    case ParamKind::integer: return "a whole number";
-    case ParamKind::number: return "a number";
-    case ParamKind::text: return "a text in quotes";
-    case ParamKind::list: return "a list of texts";
+    case ParamKind::flag:
+      return "true or false";
+    case ParamKind::integer:
+      return "a whole number";
+    case ParamKind::number:
+      return "a number";
+    case ParamKind::text:
+      return "a text in quotes";
+    case ParamKind::list:
+      return "a list of texts";
   }
   return "";
 }
@@ -98,7 +108,8 @@ void read_params_file(const std::string& path, Params& params) {
 std::string params_json(const Params& params) {
   Json json = Json::object();
   for (const Param& param : params.all())
-    if (const Json value = value_of(param); !param.is_action && !value.is_null() && !is_secret(param.name)) json[param.name] = value;
+    if (const Json value = value_of(param); !param.is_action && !value.is_null() && !is_secret(param.name))
+      json[param.name] = value;
   return print_json(json);
 }
 
@@ -106,8 +117,11 @@ std::string params_schema(const Command& command) {
   Json properties = Json::object();
   for (const Param& param : command.params.all())
     if (!param.is_action) properties[param.name] = schema_of(param);
-  return print_json({{"$schema", "https://json-schema.org/draft/2020-12/schema"}, {"title", command.name},
-                     {"description", command.tool->summary}, {"type", "object"}, {"additionalProperties", false},
+  return print_json({{"$schema", "https://json-schema.org/draft/2020-12/schema"},
+                     {"title", command.name},
+                     {"description", command.tool->summary},
+                     {"type", "object"},
+                     {"additionalProperties", false},
                      {"properties", properties}});
 }
 

@@ -15,10 +15,14 @@ namespace {
 MetaValue typed_value(const Param& param, const std::string& text) {
   if (is_secret(param.name)) return std::string("***");
   switch (param.kind) {
-    case ParamKind::flag: return text == "true";
-    case ParamKind::integer: return int64_t{parse_integer(text)};
-    case ParamKind::number: return parse_number(text);
-    default: return text;
+    case ParamKind::flag:
+      return text == "true";
+    case ParamKind::integer:
+      return int64_t{parse_integer(text)};
+    case ParamKind::number:
+      return parse_number(text);
+    default:
+      return text;
   }
 }
 

@@ -41,7 +41,8 @@ Run g_run;
 void declare_commands(const Tool& tool) {
   g_run.commands.reserve(1 + tool.subcommands.size());
   g_run.commands.push_back({tool.name, &tool, {}});
-  for (const Tool& sub : tool.subcommands) g_run.commands.push_back({fmt::format("{} {}", tool.name, sub.name), &sub, {}});
+  for (const Tool& sub : tool.subcommands)
+    g_run.commands.push_back({fmt::format("{} {}", tool.name, sub.name), &sub, {}});
   for (Command& command : g_run.commands) {
     if (command.tool->declare) command.tool->declare(command.params);
     declare_common(command.params, command.tool->common, g_run.common, g_run.asked);
@@ -49,7 +50,8 @@ void declare_commands(const Tool& tool) {
   g_run.command = &g_run.commands.front();
 }
 
-// The subcommand that the first word names; the tool itself if it has none, or an option comes first, or it runs without one.
+// The subcommand that the first word names; the tool itself if it has none, or an option comes first, or it
+// runs without one.
 void choose_command(std::span<const std::string>& words) {
   if (g_run.commands.size() == 1 || (!words.empty() && words[0].starts_with('-'))) return;
   std::vector<std::string> names;
@@ -62,7 +64,8 @@ void choose_command(std::span<const std::string>& words) {
   }
   if (g_run.commands[0].tool->run) return;
   if (words.empty()) fail_usage("no command given, wanted one of {}; see --help", fmt::join(names, ", "));
-  fail_usage("unknown command '{}', wanted one of {}{}", words[0], fmt::join(names, ", "), did_you_mean(words[0], names));
+  fail_usage("unknown command '{}', wanted one of {}{}", words[0], fmt::join(names, ", "),
+             did_you_mean(words[0], names));
 }
 
 std::string description(const std::string& as) {
@@ -77,7 +80,8 @@ std::string answer() {
   const Asked& asked = g_run.asked;
   if (asked.help) return help_text(*g_run.command);
   if (asked.version)
-    return g_run.common.json ? version_json(g_run.commands[0].name) : fmt::format("{} {}\n", g_run.commands[0].name, version());
+    return g_run.common.json ? version_json(g_run.commands[0].name)
+                             : fmt::format("{} {}\n", g_run.commands[0].name, version());
   if (asked.man) return man_page(g_run.commands);
   if (!asked.describe.empty()) return description(asked.describe);
   if (!asked.params_file.empty()) read_params_file(asked.params_file, g_run.command->params);
@@ -86,7 +90,8 @@ std::string answer() {
 
 void check_one_use_of_stdout() {
   const Param* output = g_run.command->params.find("output");
-  if (g_run.common.json && output && output->get() == "-") fail_usage("--json and --output - both want standard output");
+  if (g_run.common.json && output && output->get() == "-")
+    fail_usage("--json and --output - both want standard output");
 }
 
 void print_report(const char* status) {
@@ -109,7 +114,8 @@ void run_command() {
   print_report("done");
 }
 
-// The last bytes may fail only here (full disk, network file system). A closed stdout nobody wrote to is fine.
+// The last bytes may fail only here (full disk, network file system). A closed stdout nobody wrote to is
+// fine.
 void close_stdout() {
   const bool is_used = std::ferror(stdout) || __fpending(stdout) > 0;
   if (std::fclose(stdout) != 0 && (is_used || errno != EBADF)) fail_errno("standard output");
@@ -118,7 +124,8 @@ void close_stdout() {
 // Called without a word, as by who wants to know how.
 void check_needs_no_word(const Command& command) {
   for (const Param& param : command.params.all())
-    if (param.is_required) fail_usage("nothing given, wanted {}\ntry {} --help", usage_of(command), command.name);
+    if (param.is_required)
+      fail_usage("nothing given, wanted {}\ntry {} --help", usage_of(command), command.name);
 }
 
 void run_tool(std::span<const std::string> words) {
@@ -131,7 +138,8 @@ void run_tool(std::span<const std::string> words) {
   close_stdout();
 }
 
-// The last line of --json when a run fails; a stdout that takes nothing any more is not worth a second message.
+// The last line of --json when a run fails; a stdout that takes nothing any more is not worth a second
+// message.
 void report_failure(const Error& error) {
   if (error.status() == Exit::kUsage) return;
   report("message", std::string(error.what()));
@@ -192,7 +200,8 @@ int tool_main(int argc, char** argv, const Tool& tool) {
     return int(Exit::kDone);
   } catch (const std::exception& e) {
     const Error error = as_error(e);
-    const std::string line = fmt::format("{}: {}\n", g_run.command ? g_run.command->name : tool.name, error.what());
+    const std::string line =
+        fmt::format("{}: {}\n", g_run.command ? g_run.command->name : tool.name, error.what());
     std::fputs(line.c_str(), stderr);  // a full log must not hide the exit status
     report_failure(error);
     return int(error.status());

@@ -13,7 +13,8 @@ namespace {
 nlohmann::json libraries() {
   nlohmann::json json = nlohmann::json::object();
   std::istringstream words(HARIMA_LIBRARIES);
-  for (std::string word; words >> word;) json[word.substr(0, word.find('='))] = word.substr(word.find('=') + 1);
+  for (std::string word; words >> word;)
+    json[word.substr(0, word.find('='))] = word.substr(word.find('=') + 1);
   return json;
 }
 
@@ -23,8 +24,12 @@ std::string version() { return HARIMA_VERSION; }
 std::string git_id() { return HARIMA_GIT; }
 
 std::string version_json(const std::string& tool) {
-  return print_json({{"tool", tool}, {"version", version()}, {"git", git_id()}, {"compiler", HARIMA_COMPILER},
-                     {"libraries", libraries()}}, -1);
+  return print_json({{"tool", tool},
+                     {"version", version()},
+                     {"git", git_id()},
+                     {"compiler", HARIMA_COMPILER},
+                     {"libraries", libraries()}},
+                    -1);
 }
 
 }  // namespace harima

@@ -47,7 +47,8 @@ LossRecord keep_beyond(const T* pixel, T* back, size_t count, Allowed allowed, s
   LossRecord record;
   size_t next = 0;
   for (size_t i = 0; i < count; ++i) {
-    const double was = double(pixel[i]), is = double(back[i]), error = std::abs(is - was), most = allowed(was, is);
+    const double was = double(pixel[i]), is = double(back[i]), error = std::abs(is - was),
+                 most = allowed(was, is);
     if (!(error <= most) && bits_of(pixel[i]) != bits_of(back[i])) {
       kept.push_back({uint32_t(i - next), bits_of(pixel[i])});
       back[i] = pixel[i];
@@ -67,7 +68,8 @@ LossRecord keep_beyond(const T* pixel, T* back, size_t count, Allowed allowed, s
 
 // Of pixels of at most 16 bits: with what is allowed looked up, and in whole numbers, as errors are.
 template <class T>
-LossRecord keep_beyond_noise(const T* pixel, T* back, size_t count, const Allowance& allowance, std::vector<KeptPixel>& kept) {
+LossRecord keep_beyond_noise(const T* pixel, T* back, size_t count, const Allowance& allowance,
+                             std::vector<KeptPixel>& kept) {
   constexpr int kLeast = std::numeric_limits<T>::min(), kMost = std::numeric_limits<T>::max();
   std::vector<double> most;
   std::vector<int> whole;  // of most
@@ -92,28 +94,31 @@ LossRecord keep_beyond_noise(const T* pixel, T* back, size_t count, const Allowa
     }
     squares += uint64_t(error) * uint64_t(error);
     largest = std::max(largest, error);
-    if (double(error) > share * whole[at]) share = std::max(share, error / most[at]);  // seldom: else it is no larger part
+    if (double(error) > share * whole[at])
+      share = std::max(share, error / most[at]);  // seldom: else it is no larger part
   }
   return {count, double(largest), share, double(squares), double(low), double(high)};
 }
 
 }  // namespace
 
-LossRecord keep_pixels(const GroupShape& shape, const std::byte* pixels, std::byte* back, const Allowance& allowance,
-                       std::vector<KeptPixel>& kept) {
+LossRecord keep_pixels(const GroupShape& shape, const std::byte* pixels, std::byte* back,
+                       const Allowance& allowance, std::vector<KeptPixel>& kept) {
   return with_pixels(shape.type, [&]<class T>() {
     const auto* const pixel = reinterpret_cast<const T*>(pixels);
     auto* const got = reinterpret_cast<T*>(back);
     const size_t count = size_t(shape.width) * size_t(shape.height) * size_t(shape.count);
     if constexpr (sizeof(T) <= 2) {
-      if (allowance.kind == Allowance::Kind::noise) return keep_beyond_noise(pixel, got, count, allowance, kept);
+      if (allowance.kind == Allowance::Kind::noise)
+        return keep_beyond_noise(pixel, got, count, allowance, kept);
       if (allowance.kind == Allowance::Kind::uniform) {
         LossRecord record = plain_errors(pixel, got, count);
         record.share = record.largest > 0 ? record.largest / allowance.value : 0;
         if (record.largest <= allowance.value) return record;
       }
     }
-    return keep_beyond(pixel, got, count, [&](double was, double is) { return allowance.of(was, is); }, kept);
+    return keep_beyond(
+        pixel, got, count, [&](double was, double is) { return allowance.of(was, is); }, kept);
   });
 }
 

@@ -11,7 +11,8 @@ namespace harima {
 
 struct Allowance {
   enum class Kind { uniform, pointwise, noise } kind = Kind::uniform;
-  double value = 0;  // uniform: an error; pointwise: a fraction of the pixel; noise: a fraction of its noise, and half a count
+  double value = 0;  // uniform: an error; pointwise: a fraction of the pixel; noise: a fraction of its noise,
+                     // and half a count
   NoiseModel noise;
 
   double of(double pixel, double back) const {
@@ -27,8 +28,9 @@ struct KeptPixel {
   uint32_t bits;     // as they lie in memory, the rest 0
 };
 
-// Compares what came `back` with the `pixels` of a group and puts in order what is not as allowed. Returns errors that remain.
-LossRecord keep_pixels(const GroupShape& shape, const std::byte* pixels, std::byte* back, const Allowance& allowance,
-                       std::vector<KeptPixel>& kept);
+// Compares what came `back` with the `pixels` of a group and puts in order what is not as allowed. Returns
+// errors that remain.
+LossRecord keep_pixels(const GroupShape& shape, const std::byte* pixels, std::byte* back,
+                       const Allowance& allowance, std::vector<KeptPixel>& kept);
 
 }  // namespace harima

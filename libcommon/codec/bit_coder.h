@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A binary arithmetic coder (Rissanen and Langdon 1979; carries as in Martin 1979) for bits whose odds adapt to what was seen,
-// and plain bits beside it. Encoder and decoder have the same functions, so that what they code is written once: of the
-// encoder a function takes a value and gives it back, of the decoder it takes anything. One thread.
+// A binary arithmetic coder (Rissanen and Langdon 1979; carries as in Martin 1979) for bits whose odds adapt
+// to what was seen, and plain bits beside it. Encoder and decoder have the same functions, so that what they
+// code is written once: of the encoder a function takes a value and gives it back, of the decoder it takes
+// anything. One thread.
 #pragma once
 
 #include <algorithm>
@@ -22,7 +23,8 @@ class BitOdds {
   void learn(bool bit) {
     const uint32_t seen = state_ & kSeenMask;
     const int32_t p = int32_t(state_ >> 10), wanted = bit ? (1 << 22) - 1 : 0;
-    state_ = uint32_t(p + int32_t(int64_t(wanted - p) * kRate[seen] >> 16)) << 10 | std::min(seen + 1, kMostSeen);
+    state_ =
+        uint32_t(p + int32_t(int64_t(wanted - p) * kRate[seen] >> 16)) << 10 | std::min(seen + 1, kMostSeen);
   }
 
  private:
@@ -50,7 +52,8 @@ class BitEncoder {
   // `count` up to 24 bits of no odds.
   uint32_t plain(int count, uint32_t value) {
     pending_ |= uint64_t(value & ((1u << count) - 1)) << pending_bits_;
-    for (pending_bits_ += count; pending_bits_ >= 8; pending_bits_ -= 8, pending_ >>= 8) plain_.push_back(uint8_t(pending_));
+    for (pending_bits_ += count; pending_bits_ >= 8; pending_bits_ -= 8, pending_ >>= 8)
+      plain_.push_back(uint8_t(pending_));
     return value;
   }
   // Number of words, words, plain bits; begins anew.
@@ -86,7 +89,8 @@ class BitDecoder {
   // What finish() wrote, to the end of `from`.
   explicit BitDecoder(ByteReader& from) {
     const size_t words = from.get<uint32_t>();
-    if (words > from.left() / sizeof(uint32_t)) fail("byte {}: {} words, found {} bytes", from.position(), words, from.left());
+    if (words > from.left() / sizeof(uint32_t))
+      fail("byte {}: {} words, found {} bytes", from.position(), words, from.left());
     words_ = ByteReader(from.take(words * sizeof(uint32_t)));
     plain_ = ByteReader(from.take(from.left()));
     code_ = uint64_t(next_word()) << 32;
@@ -107,7 +111,8 @@ class BitDecoder {
     return value;
   }
   uint32_t plain(int count, uint32_t = 0) {
-    for (; pending_bits_ < count; pending_bits_ += 8) pending_ |= uint64_t(plain_.get<uint8_t>()) << pending_bits_;
+    for (; pending_bits_ < count; pending_bits_ += 8)
+      pending_ |= uint64_t(plain_.get<uint8_t>()) << pending_bits_;
     const uint32_t value = uint32_t(pending_) & ((1u << count) - 1);
     pending_ >>= count;
     pending_bits_ -= count;

@@ -24,7 +24,8 @@ std::vector<std::byte> joined(BlockHead head, std::span<const std::byte> payload
 
 }  // namespace
 
-std::vector<std::byte> pack_block(const BlockContent& content, uint64_t offset, int level, const Loss& loss, LossRecord* record) {
+std::vector<std::byte> pack_block(const BlockContent& content, uint64_t offset, int level, const Loss& loss,
+                                  LossRecord* record) {
   BlockHead head{.type = BlockType::stored, .offset = offset, .length = uint32_t(content.bytes.size())};
   std::vector<std::byte> packed;
   if (content.frames > 0) {
@@ -63,8 +64,10 @@ std::vector<std::byte> pack_side_block(BlockType type, uint64_t offset, std::spa
 }
 
 void check_payload(const BlockHead& head, std::span<const std::byte> payload) {
-  if (payload.size() != head.packed) fail("found {} bytes of payload, wanted {}", payload.size(), head.packed);
-  if (xxh3(payload.data(), payload.size()) != head.checksum) fail("the checksum of its {} bytes is wrong", payload.size());
+  if (payload.size() != head.packed)
+    fail("found {} bytes of payload, wanted {}", payload.size(), head.packed);
+  if (xxh3(payload.data(), payload.size()) != head.checksum)
+    fail("the checksum of its {} bytes is wrong", payload.size());
 }
 
 }  // namespace harima

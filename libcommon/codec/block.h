@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What a data block of a .fcz file stands for, and the block itself: head and payload. Blocks are independent of each other,
-// so that they are made and read by several threads, in any order.
+// What a data block of a .fcz file stands for, and the block itself: head and payload. Blocks are independent
+// of each other, so that they are made and read by several threads, in any order.
 #pragma once
 
 #include <cstddef>
@@ -32,8 +32,8 @@ struct PixelRun {
 struct BlockContent {
   std::vector<std::byte> bytes;  // in the order of the stream
   FrameShape shape;
-  int frames = 0;                // 0: only bytes of anything
-  std::vector<PixelRun> runs;    // of the pixels in `bytes`; joined they are the frames
+  int frames = 0;              // 0: only bytes of anything
+  std::vector<PixelRun> runs;  // of the pixels in `bytes`; joined they are the frames
 
   size_t pixel_bytes() const { return shape.frame_bytes() * size_t(frames); }
 };
@@ -41,9 +41,11 @@ struct BlockContent {
 // Least and largest pixel of a block of frames, but those that are no numbers.
 PixelRange range_of_frames(const BlockContent& content);
 
-// Head and payload. Bytes that do not get smaller are stored, frames that get longer are bytes of anything. `offset`: of the content in the unpacked stream.
-// Pixels may lose what `loss` says; `record`: what they have lost.
-std::vector<std::byte> pack_block(const BlockContent& content, uint64_t offset, int level, const Loss& loss = {}, LossRecord* record = nullptr);
+// Head and payload. Bytes that do not get smaller are stored, frames that get longer are bytes of anything.
+// `offset`: of the content in the unpacked stream. Pixels may lose what `loss` says; `record`: what they have
+// lost.
+std::vector<std::byte> pack_block(const BlockContent& content, uint64_t offset, int level,
+                                  const Loss& loss = {}, LossRecord* record = nullptr);
 // Fails if the payload is damaged, or is not what the head says.
 BlockContent unpack_block(const BlockHead& head, std::span<const std::byte> payload);
 
@@ -55,12 +57,12 @@ void check_payload(const BlockHead& head, std::span<const std::byte> payload);
 // What the first bytes of the payload of a block of frames say of it.
 inline constexpr size_t kFramesHeadBytes = 32;
 struct FramesHead {
-  uint64_t checksum = 0;     // XXH3-64 of the unpacked bytes
+  uint64_t checksum = 0;  // XXH3-64 of the unpacked bytes
   GroupCodec codec = GroupCodec::plain;
   FrameShape shape;
   int frames = 0;
-  uint32_t run_bytes = 0;    // of the list of runs
-  uint32_t beside_bytes = 0; // of the zstd frame with that list and the other bytes
+  uint32_t run_bytes = 0;     // of the list of runs
+  uint32_t beside_bytes = 0;  // of the zstd frame with that list and the other bytes
 };
 // Fails for what no block of `length` unpacked bytes can be.
 FramesHead parse_frames_head(std::span<const std::byte> payload, uint32_t length);

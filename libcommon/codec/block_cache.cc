@@ -13,7 +13,8 @@ constexpr size_t kMostBlocks = 1024;  // they are looked for one by one
 
 BlockCache::Claim BlockCache::claim(Key key, size_t bytes) {
   const std::lock_guard lock(mutex_);
-  const auto found = std::find_if(kept_.begin(), kept_.end(), [&](const Kept& kept) { return kept.key == key; });
+  const auto found =
+      std::find_if(kept_.begin(), kept_.end(), [&](const Kept& kept) { return kept.key == key; });
   if (found != kept_.end()) {
     kept_.splice(kept_.begin(), kept_, found);
     return {found->content, nullptr};

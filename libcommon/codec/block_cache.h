@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A BlockCache keeps the blocks that were unpacked last, of all .fcz files of this process: many readers open a file again for
-// every frame, and one limit has to hold for all files. Safe from several threads at once.
+// A BlockCache keeps the blocks that were unpacked last, of all .fcz files of this process: many readers open
+// a file again for every frame, and one limit has to hold for all files. Safe from several threads at once.
 #pragma once
 
 #include <future>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Noise classes of blocks. Class 0: all residuals are 0, and take no bytes. Else by the mean size m of the residuals, four
-// classes an octave: of classes above, `shift` low bits stand as they are and what is above them is a symbol, so that m is 4
-// to 8 symbols. (A bin of width d within noise of deviation s costs d^2 / (24 s^2 ln 2) bits: at most 0.003.) The octaves that
-// are shifted look alike and share four tables.
+// Noise classes of blocks. Class 0: all residuals are 0, and take no bytes. Else by the mean size m of the
+// residuals, four classes an octave: of classes above, `shift` low bits stand as they are and what is above
+// them is a symbol, so that m is 4 to 8 symbols. (A bin of width d within noise of deviation s costs d^2 /
+// (24 s^2 ln 2) bits: at most 0.003.) The octaves that are shifted look alike and share four tables.
 #pragma once
 
 #include <bit>
@@ -12,16 +12,17 @@
 
 namespace harima {
 
-inline constexpr int kClasses = 80;        // 0 ... 79
-inline constexpr int kTables = 34;         // of symbols
-inline constexpr int kFirstShifted = 31;   // class; those below have a table each
-inline constexpr int kQuarterOfFirst = 17; // class = quarter - this; m = 2^(quarter / 4 - 9)
+inline constexpr int kClasses = 80;         // 0 ... 79
+inline constexpr int kTables = 34;          // of symbols
+inline constexpr int kFirstShifted = 31;    // class; those below have a table each
+inline constexpr int kQuarterOfFirst = 17;  // class = quarter - this; m = 2^(quarter / 4 - 9)
 
 // floor(4 log2(value)) of a value above 0.
 constexpr int quarter_octave(uint32_t value) {
   const int octave = 31 - std::countl_zero(value);
   const uint32_t mantissa = value << (31 - octave);  // from 2^31
-  return 4 * octave + (mantissa >= 2553802834u) + (mantissa >= 3037000500u) + (mantissa >= 3611622603u);  // 2^(31 + i / 4)
+  return 4 * octave + (mantissa >= 2553802834u) + (mantissa >= 3037000500u) +
+         (mantissa >= 3611622603u);  // 2^(31 + i / 4)
 }
 
 // Of `count` residuals whose sizes add up to `sum`.

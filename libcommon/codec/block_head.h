@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The head of a block of a .fcz file (man 5 harima-fcz): what the block is, which bytes it stands for, how long it is. A file
-// is one stream or several; a stream is blocks that cover its bytes in order, perhaps an index, and an end block.
+// The head of a block of a .fcz file (man 5 harima-fcz): what the block is, which bytes it stands for, how
+// long it is. A file is one stream or several; a stream is blocks that cover its bytes in order, perhaps an
+// index, and an end block.
 #pragma once
 
 #include <array>
@@ -11,7 +12,15 @@
 namespace harima {
 
 // 128 and above may be left unread by who does not know them.
-enum class BlockType : uint8_t { stored = 1, zstd = 2, frames = 3, index = 16, end = 17, metadata = 128, padding = 129 };
+enum class BlockType : uint8_t {
+  stored = 1,
+  zstd = 2,
+  frames = 3,
+  index = 16,
+  end = 17,
+  metadata = 128,
+  padding = 129
+};
 
 inline bool holds_data(BlockType type) { return type <= BlockType::frames; }
 
@@ -24,10 +33,12 @@ inline constexpr size_t kMostBlockMemory = 4 * kMostBlockBytes;
 
 struct BlockHead {
   BlockType type = BlockType::end;
-  uint64_t offset = 0;    // of its first byte in the unpacked stream; in an end block: bytes of the whole stream
-  uint32_t length = 0;    // unpacked bytes it stands for
-  uint32_t packed = 0;    // bytes of the payload, which follows the head
-  uint64_t checksum = 0;  // XXH3-64 of the payload; in an end block: bytes from the index block to here, 0 without index
+  uint64_t offset =
+      0;  // of its first byte in the unpacked stream; in an end block: bytes of the whole stream
+  uint32_t length = 0;  // unpacked bytes it stands for
+  uint32_t packed = 0;  // bytes of the payload, which follows the head
+  uint64_t checksum =
+      0;  // XXH3-64 of the payload; in an end block: bytes from the index block to here, 0 without index
 
   // To unpack it: the payload, the content, its pixels apart.
   size_t memory_bytes() const { return packed + 3 * size_t(length); }

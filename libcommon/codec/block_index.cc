@@ -24,20 +24,25 @@ BlockPlace parse_entry(const std::byte* entry) {
   place.type = BlockType(entry[0]);
   place.length = number_at<uint32_t>(entry + 4);
   place.packed = number_at<uint32_t>(entry + 8);
-  place.shape = {PixelType(entry[1]), int(number_at<uint32_t>(entry + 12)), int(number_at<uint32_t>(entry + 16)), entry[2] != std::byte(0)};
+  place.shape = {PixelType(entry[1]), int(number_at<uint32_t>(entry + 12)),
+                 int(number_at<uint32_t>(entry + 16)), entry[2] != std::byte(0)};
   place.frames = int(number_at<uint32_t>(entry + 20));
   const bool has_frames = place.type == BlockType::frames;
-  const bool is_sound = entry[1] <= std::byte(PixelType::f32) && place.shape.width >= 0 && place.shape.height >= 0 && place.frames >= 0;
-  if (!is_sound || has_frames != (place.frames > 0) || (place.frames > 0 && place.shape.frame_bytes() * size_t(place.frames) > place.length))
+  const bool is_sound = entry[1] <= std::byte(PixelType::f32) && place.shape.width >= 0 &&
+                        place.shape.height >= 0 && place.frames >= 0;
+  if (!is_sound || has_frames != (place.frames > 0) ||
+      (place.frames > 0 && place.shape.frame_bytes() * size_t(place.frames) > place.length))
     fail("the index is damaged");
   return place;
 }
 
-// The blocks of the stream that ends at byte `end` of the file, places as the index tells them; `start` becomes its first byte.
+// The blocks of the stream that ends at byte `end` of the file, places as the index tells them; `start`
+// becomes its first byte.
 std::vector<BlockPlace> blocks_before(const ReadAt& read, size_t end, size_t& start) {
   if (end < 2 * kBlockHeadBytes) fail("no room for an index");
   const BlockHead last = head_at(read, end - kBlockHeadBytes);
-  if (last.type != BlockType::end || last.checksum < kBlockHeadBytes || last.checksum > end - kBlockHeadBytes) fail("no index");
+  if (last.type != BlockType::end || last.checksum < kBlockHeadBytes || last.checksum > end - kBlockHeadBytes)
+    fail("no index");
   const size_t index_at = end - kBlockHeadBytes - last.checksum;
   const BlockHead head = head_at(read, index_at);
   if (head.type != BlockType::index || head.block_bytes() != last.checksum) fail("no index");
@@ -45,7 +50,8 @@ std::vector<BlockPlace> blocks_before(const ReadAt& read, size_t end, size_t& st
   payload.resize(read(payload.data(), payload.size(), index_at + kBlockHeadBytes));
   check_payload(head, payload);
   const size_t count = payload.size() < kCountBytes ? 0 : number_at<uint32_t>(payload.data());
-  if (count == 0 || count > index_at / kBlockHeadBytes) fail("an index of {} blocks in {} bytes", count, index_at);
+  if (count == 0 || count > index_at / kBlockHeadBytes)
+    fail("an index of {} blocks in {} bytes", count, index_at);
   check_zstd(std::span(payload).subspan(kCountBytes), count * kIndexEntryBytes);
   std::vector<std::byte> entries(count * kIndexEntryBytes);
   unpack_zstd(std::span(payload).subspan(kCountBytes), entries);
@@ -90,7 +96,8 @@ BlockIndex told_index(const ReadAt& read, size_t bytes) {
     streams.push_back({std::move(places), start});
   }
   BlockIndex index;
-  for (auto stream = streams.rbegin(); stream != streams.rend(); ++stream) append_stream(std::move(stream->places), stream->start, index);
+  for (auto stream = streams.rbegin(); stream != streams.rend(); ++stream)
+    append_stream(std::move(stream->places), stream->start, index);
   return index;
 }
 
@@ -141,12 +148,15 @@ BlockIndex walked_index(const ReadAt& read, size_t bytes) {
 }  // namespace
 
 size_t BlockIndex::block_of_byte(uint64_t byte) const {
-  const auto after = std::upper_bound(blocks.begin(), blocks.end(), byte, [](uint64_t b, const BlockPlace& place) { return b < place.offset; });
+  const auto after = std::upper_bound(blocks.begin(), blocks.end(), byte,
+                                      [](uint64_t b, const BlockPlace& place) { return b < place.offset; });
   return byte >= bytes || after == blocks.begin() ? blocks.size() : size_t(after - blocks.begin()) - 1;
 }
 
 size_t BlockIndex::block_of_frame(uint64_t frame) const {
-  const auto found = std::partition_point(blocks.begin(), blocks.end(), [&](const BlockPlace& place) { return place.first_frame + uint64_t(place.frames) <= frame; });
+  const auto found = std::partition_point(blocks.begin(), blocks.end(), [&](const BlockPlace& place) {
+    return place.first_frame + uint64_t(place.frames) <= frame;
+  });
   return size_t(found - blocks.begin());
 }
 
@@ -165,7 +175,8 @@ std::vector<std::string> metadata_texts(const ReadAt& read, const BlockIndex& in
     if (place.packed > kMostMetadata) continue;
     std::vector<std::byte> block(place.block_bytes());
     block.resize(read(block.data(), block.size(), place.at));
-    const std::span<const std::byte> payload = std::span(block).subspan(std::min(kBlockHeadBytes, block.size()));
+    const std::span<const std::byte> payload =
+        std::span(block).subspan(std::min(kBlockHeadBytes, block.size()));
     check_payload(parse_block_head(block), payload);
     texts.emplace_back(reinterpret_cast<const char*>(payload.data()), payload.size());
   }

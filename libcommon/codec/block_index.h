@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Where the blocks of a .fcz file are and what they stand for. A stream of several blocks ends in an index block, which says
-// so; where it is missing or damaged the heads of all blocks are read instead. Nothing an index says is believed when
-// the block is read: block heads have the last word.
+// Where the blocks of a .fcz file are and what they stand for. A stream of several blocks ends in an index
+// block, which says so; where it is missing or damaged the heads of all blocks are read instead. Nothing an
+// index says is believed when the block is read: block heads have the last word.
 #pragma once
 
 #include <cstdint>
@@ -17,12 +17,12 @@ namespace harima {
 using ReadAt = std::function<size_t(void* dst, size_t bytes, size_t offset)>;
 
 struct BlockPlace {
-  size_t at = 0;        // of the head in the file
+  size_t at = 0;  // of the head in the file
   BlockType type = BlockType::stored;
   uint64_t base = 0;    // unpacked bytes of the streams before its own
   uint64_t offset = 0;  // of its first unpacked byte in the whole of the unpacked file
   uint32_t length = 0, packed = 0;
-  FrameShape shape;     // if it holds frames
+  FrameShape shape;  // if it holds frames
   int frames = 0;
   uint64_t first_frame = 0;  // of all frames in the file
 
@@ -32,10 +32,10 @@ struct BlockPlace {
 struct BlockIndex {
   std::vector<BlockPlace> blocks;    // those with data, in order
   std::vector<BlockPlace> metadata;  // in order
-  uint64_t bytes = 0;              // unpacked
+  uint64_t bytes = 0;                // unpacked
   uint64_t frames = 0;
   int streams = 0;
-  bool is_cut = false;             // the file ends within a stream; blocks are those that are whole
+  bool is_cut = false;  // the file ends within a stream; blocks are those that are whole
 
   // The block with this unpacked byte, or this frame; `blocks.size()` if there is none.
   size_t block_of_byte(uint64_t byte) const;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A group of frames (frame_group.h) that may lose something: with a bound for every pixel, which is checked on what a decoder
-// gives back, pixel by pixel; those that would break it are kept as they are, in a list. Where too many would, nothing is lost.
+// A group of frames (frame_group.h) that may lose something: with a bound for every pixel, which is checked
+// on what a decoder gives back, pixel by pixel; those that would break it are kept as they are, in a list.
+// Where too many would, nothing is lost.
 #pragma once
 
 #include <span>
@@ -23,6 +24,7 @@ struct LossyGroup {
 // `pixels` become what decoding will give.
 LossyGroup encode_lossy_group(const GroupShape& shape, std::byte* pixels, const Loss& loss, int level);
 // As decode_group(), of any codec.
-void decode_group_of(GroupCodec codec, std::span<const std::byte> group, const GroupShape& shape, std::byte* pixels);
+void decode_group_of(GroupCodec codec, std::span<const std::byte> group, const GroupShape& shape,
+                     std::byte* pixels);
 
 }  // namespace harima

@@ -9,10 +9,10 @@
 namespace harima {
 
 struct Effort {
-  TapSet set;             // of frames with others before them
+  TapSet set;  // of frames with others before them
   bool fit_every_unit, try_robust;
-  int sample_pixels;      // of a unit, for a fit
-  int count_step;         // chunks from one whose symbols are counted to the next
+  int sample_pixels;           // of a unit, for a fit
+  int count_step;              // chunks from one whose symbols are counted to the next
   std::span<const int> rates;  // of the mean, to be tried
 };
 

@@ -37,7 +37,8 @@ void keep(const BlockCache::Claim& claim, Load load) {
 }  // namespace
 
 FczFile::FczFile(ReadAt read, size_t file_bytes, size_t memory_bytes)
-    : read_(std::move(read)), memory_bytes_(memory_bytes), number_(next_number()), index_(read_block_index(read_, file_bytes)) {}
+    : read_(std::move(read)), memory_bytes_(memory_bytes), number_(next_number()),
+      index_(read_block_index(read_, file_bytes)) {}
 
 size_t FczFile::read_some(void* dst, size_t bytes, uint64_t offset) const {
   auto* to = static_cast<std::byte*>(dst);
@@ -60,7 +61,11 @@ size_t FczFile::read_cheap(void* dst, size_t bytes, uint64_t offset) const {
   const size_t i = index_.block_of_byte(offset);
   if (i == index_.blocks.size()) return 0;
   const size_t copied = copy_beside(dst, bytes, offset, i);
-  return copied > 0 ? copied : read_some(dst, std::min<uint64_t>(bytes, index_.blocks[i].offset + index_.blocks[i].length - offset), offset);
+  return copied > 0
+             ? copied
+             : read_some(
+                   dst, std::min<uint64_t>(bytes, index_.blocks[i].offset + index_.blocks[i].length - offset),
+                   offset);
 }
 
 BlockCache::Content FczFile::block(size_t i) const {
@@ -70,7 +75,9 @@ BlockCache::Content FczFile::block(size_t i) const {
   return wanted.content.get();
 }
 
-BlockCache::Claim FczFile::claim(size_t i) const { return cache().claim({number_, i}, index_.blocks[i].length); }
+BlockCache::Claim FczFile::claim(size_t i) const {
+  return cache().claim({number_, i}, index_.blocks[i].length);
+}
 
 void FczFile::unpack_meanwhile(size_t i, const BlockCache::Claim& waited_for) const {
   size_t ahead = 0;
@@ -86,7 +93,8 @@ BlockHead FczFile::head_of(size_t i, std::span<const std::byte> bytes) const {
   const BlockPlace& place = index_.blocks[i];
   const BlockHead head = parse_block_head(bytes);
   check_memory(head, memory_bytes_);
-  if (head.type != place.type || head.offset + place.base != place.offset || head.length != place.length || head.packed != place.packed)
+  if (head.type != place.type || head.offset + place.base != place.offset || head.length != place.length ||
+      head.packed != place.packed)
     fail("the index says something else of it");
   return head;
 }
@@ -97,7 +105,8 @@ BlockCache::Content FczFile::load(size_t i) const {
     std::vector<std::byte> bytes(place.block_bytes());
     bytes.resize(read_(bytes.data(), bytes.size(), place.at));
     const BlockHead head = head_of(i, bytes);
-    auto content = std::make_shared<BlockContent>(unpack_block(head, std::span(bytes).subspan(kBlockHeadBytes)));
+    auto content =
+        std::make_shared<BlockContent>(unpack_block(head, std::span(bytes).subspan(kBlockHeadBytes)));
     if (content->frames != place.frames || (place.frames > 0 && content->shape != place.shape))
       fail("the index says something else of its frames");
     return content;
@@ -109,7 +118,8 @@ BlockCache::Content FczFile::load(size_t i) const {
 std::shared_ptr<const FczFile::Beside> FczFile::beside(size_t i) const {
   {
     const std::lock_guard lock(mutex_);
-    const auto found = std::find_if(kept_.begin(), kept_.end(), [&](const auto& kept) { return kept->block == i; });
+    const auto found =
+        std::find_if(kept_.begin(), kept_.end(), [&](const auto& kept) { return kept->block == i; });
     if (found != kept_.end()) {
       kept_.splice(kept_.begin(), kept_, found);
       return *found;
@@ -129,7 +139,8 @@ FczFile::Beside FczFile::load_beside(size_t i) const {
     bytes.resize(read_(bytes.data(), bytes.size(), place.at));
     const BlockHead head = head_of(i, bytes);
     const FramesHead frames = parse_frames_head(std::span(bytes).subspan(kBlockHeadBytes), head.length);
-    if (frames.frames != place.frames || frames.shape != place.shape) fail("the index says something else of its frames");
+    if (frames.frames != place.frames || frames.shape != place.shape)
+      fail("the index says something else of its frames");
     std::vector<std::byte> payload(beside_end(frames, head.packed));
     payload.resize(read_(payload.data(), payload.size(), place.at + kBlockHeadBytes));
     if (payload.size() < beside_end(frames, head.packed)) fail("the file is cut off");
@@ -144,12 +155,14 @@ FczFile::Beside FczFile::load_beside(size_t i) const {
   }
 }
 
-// Up to `bytes` from `offset`, which is in block `i`, to the next pixel or the end of the block; 0 if a pixel is there.
+// Up to `bytes` from `offset`, which is in block `i`, to the next pixel or the end of the block; 0 if a pixel
+// is there.
 size_t FczFile::copy_beside(void* dst, size_t bytes, uint64_t offset, size_t i) const {
   if (index_.blocks[i].frames == 0) return 0;
   const std::shared_ptr<const Beside> found = beside(i);
   const size_t at = size_t(offset - index_.blocks[i].offset);
-  const size_t run = size_t(std::upper_bound(found->starts.begin(), found->starts.end(), at) - found->starts.begin()) - 1;
+  const size_t run =
+      size_t(std::upper_bound(found->starts.begin(), found->starts.end(), at) - found->starts.begin()) - 1;
   const std::vector<std::byte>& other = found->content.other;
   const size_t from = found->other_starts[run] + at - found->starts[run];
   const size_t end = run < found->content.runs.size() ? found->other_starts[run + 1] : other.size();

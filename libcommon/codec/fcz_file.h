@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A FczFile gives the unpacked bytes of a .fcz file in any order; of the file it reads the index and what is asked for. Bytes
-// that are no pixels (heads, directories) are had without unpacking the pixels beside them; blocks that were unpacked last are
-// kept, some hundred megabytes of all files together. Safe from several threads at once: a thread that needs a block that
-// another one is at unpacks those behind it meanwhile. Messages name the block, not the file.
+// A FczFile gives the unpacked bytes of a .fcz file in any order; of the file it reads the index and what is
+// asked for. Bytes that are no pixels (heads, directories) are had without unpacking the pixels beside them;
+// blocks that were unpacked last are kept, some hundred megabytes of all files together. Safe from several
+// threads at once: a thread that needs a block that another one is at unpacks those behind it meanwhile.
+// Messages name the block, not the file.
 #pragma once
 
 #include "codec/block_cache.h"
@@ -28,8 +29,8 @@ class FczFile {
   BlockCache::Content block(size_t i) const;
 
  private:
-  // What is beside the pixels of a block, and where: run r begins at byte starts[r] of the block, its other bytes at other_starts[r]
-  // of all other bytes; behind the last run there is one more, without pixels.
+  // What is beside the pixels of a block, and where: run r begins at byte starts[r] of the block, its other
+  // bytes at other_starts[r] of all other bytes; behind the last run there is one more, without pixels.
   struct Beside {
     size_t block;
     BesidePixels content;

@@ -12,25 +12,31 @@ namespace harima {
 namespace {
 
 constexpr int kOne = 1 << kWeightBits, kConstant = 256;  // value of the tap that stands for the offset
-constexpr int kWantedMean = 7;                           // differences are shifted until their mean is at most 2^(this + 1)
-constexpr double kOutlier = 5;                           // mean sizes of a residual
+constexpr int kWantedMean = 7;  // differences are shifted until their mean is at most 2^(this + 1)
+constexpr double kOutlier = 5;  // mean sizes of a residual
 
 void grow(std::vector<int16_t>& buffer, size_t size) {
   if (buffer.size() < size) buffer.resize(size);
 }
 
-// Differences of taps and target to the base, of all pixels of one phase: one row a tap, the last two the offset and the target.
+// Differences of taps and target to the base, of all pixels of one phase: one row a tap, the last two the
+// offset and the target.
 class Samples {
  public:
   Samples(int set, int phase, const std::vector<SampleRow>& rows, std::vector<int16_t>& values)
-      : set_(set), phase_(phase), columns_(pixels_of(rows)), step_(size_t(columns_) * rows.size()), values_(values) {
+      : set_(set), phase_(phase), columns_(pixels_of(rows)), step_(size_t(columns_) * rows.size()),
+        values_(values) {
     step_ = (step_ + kChunk / 2 + kChunk - 1) / kChunk * kChunk;  // room for what a kernel writes too much
     for (const TapPair& pair : taps(set, phase)) unknowns_ += pair.used();
-    grow(values_, step_ * size_t(unknowns_ + 1));  // one unknown less for the base, one row more each for offset and target
+    grow(values_,
+         step_ * size_t(unknowns_ +
+                        1));  // one unknown less for the base, one row more each for offset and target
     shift_ = choose_shift(rows);
     size_t at = 0;
     for (const SampleRow& row : rows) gather(row, at), at += size_t(columns_);
-    for (int t = 0; t <= unknowns_; ++t) std::fill(values_.begin() + ptrdiff_t(size_t(t) * step_ + at), values_.begin() + ptrdiff_t(size_t(t + 1) * step_), int16_t(0));
+    for (int t = 0; t <= unknowns_; ++t)
+      std::fill(values_.begin() + ptrdiff_t(size_t(t) * step_ + at),
+                values_.begin() + ptrdiff_t(size_t(t + 1) * step_), int16_t(0));
   }
 
   // `residuals` of the rows, by an earlier fit: pixels far above their mean size count no more.
@@ -43,7 +49,8 @@ class Samples {
     for (size_t r = 0; r < rows; ++r)
       for (int i = 0; i < columns_; ++i)
         if (std::abs(residuals[r * row_step + size_t(2 * i + phase_)]) > limit)
-          for (int t = 0; t <= unknowns_; ++t) values_[size_t(t) * step_ + r * size_t(columns_) + size_t(i)] = 0;
+          for (int t = 0; t <= unknowns_; ++t)
+            values_[size_t(t) * step_ + r * size_t(columns_) + size_t(i)] = 0;
   }
 
   Predictor::Phase solve() const {
@@ -54,7 +61,9 @@ class Samples {
   }
 
  private:
-  int pixels_of(const std::vector<SampleRow>& rows) const { return (rows[0].row_of->width() + 1 - phase_) / 2; }
+  int pixels_of(const std::vector<SampleRow>& rows) const {
+    return (rows[0].row_of->width() + 1 - phase_) / 2;
+  }
 
   int choose_shift(const std::vector<SampleRow>& rows) const {
     double sum = 0;
@@ -115,14 +124,16 @@ class Samples {
 };
 
 // Returns how far they are from row to row.
-size_t put_residuals(const Predictor& predictor, const std::vector<SampleRow>& rows, std::vector<int16_t>& residuals) {
+size_t put_residuals(const Predictor& predictor, const std::vector<SampleRow>& rows,
+                     std::vector<int16_t>& residuals) {
   const Plane& first = *rows[0].row_of;
   const size_t row_step = size_t(first.chunks()) * kChunk;
   grow(residuals, row_step * rows.size());
   BoundTaps bound(predictor);
   for (size_t r = 0; r < rows.size(); ++r)
-    codec_kernels().predict_row(bound.at(rows[r].planes, rows[r].y).data(), rows[r].row_of->row(rows[r].y), first.chunks(),
-                                {residuals.data() + r * row_step, kChunk, residuals.data() + (r + 1) * row_step - kChunk});
+    codec_kernels().predict_row(
+        bound.at(rows[r].planes, rows[r].y).data(), rows[r].row_of->row(rows[r].y), first.chunks(),
+        {residuals.data() + r * row_step, kChunk, residuals.data() + (r + 1) * row_step - kChunk});
   return row_step;
 }
 

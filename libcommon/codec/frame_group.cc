@@ -13,8 +13,11 @@ namespace harima {
 
 namespace {
 
-// 32-bit pixels are two groups of 16-bit ones: the high halves, which hold what can be predicted, and the low ones.
-GroupShape half_shape(const GroupShape& shape) { return {PixelType::u16, shape.width, shape.height, shape.count}; }
+// 32-bit pixels are two groups of 16-bit ones: the high halves, which hold what can be predicted, and the low
+// ones.
+GroupShape half_shape(const GroupShape& shape) {
+  return {PixelType::u16, shape.width, shape.height, shape.count};
+}
 GroupShape checked(const GroupShape& shape) {
   check_shape(shape);
   return is_wide(shape.type) ? half_shape(shape) : shape;
@@ -43,15 +46,18 @@ struct GroupEncoder::Parts {
 
 GroupEncoder::GroupEncoder(const GroupShape& largest, const GroupOptions& options)
     : parts_(new Parts{largest, WordEncoder(checked(largest), options), nullptr, Buffer()}) {
-  if (options.level >= kSerialLevel && options.max_error == 0) parts_->serial = std::make_unique<SerialEncoder>(checked(largest), options);
+  if (options.level >= kSerialLevel && options.max_error == 0)
+    parts_->serial = std::make_unique<SerialEncoder>(checked(largest), options);
   if (!is_wide(largest.type)) return;
-  if (options.max_error != 0) fail("an error bound for {} pixels, wanted u8, u16 or i16", name_of(largest.type));
+  if (options.max_error != 0)
+    fail("an error bound for {} pixels, wanted u8, u16 or i16", name_of(largest.type));
   parts_->halves = Buffer(largest.frame_bytes() * size_t(largest.count));
 }
 GroupEncoder::~GroupEncoder() = default;
 
 void GroupEncoder::encode(const std::byte* pixels, int count, std::vector<std::byte>& group) {
-  if (count < 1 || count > parts_->shape.count) fail("a group of {} frames, wanted 1 to {}", count, parts_->shape.count);
+  if (count < 1 || count > parts_->shape.count)
+    fail("a group of {} frames, wanted 1 to {}", count, parts_->shape.count);
   ByteWriter to(std::move(group));
   if (is_wide(parts_->shape.type)) {
     const size_t pixels_in_all = size_t(parts_->shape.width) * size_t(parts_->shape.height) * size_t(count);
@@ -87,13 +93,16 @@ struct GroupDecoder::Parts {
   }
 };
 
-GroupDecoder::GroupDecoder(const GroupShape& largest) : parts_(new Parts{largest, nullptr, nullptr, Buffer()}) {
+GroupDecoder::GroupDecoder(const GroupShape& largest)
+    : parts_(new Parts{largest, nullptr, nullptr, Buffer()}) {
   check_shape(largest);
 }
 GroupDecoder::~GroupDecoder() = default;
 
-void GroupDecoder::decode(std::span<const std::byte> group, int count, int first, int last, std::byte* pixels) {
-  if (count < 1 || count > parts_->shape.count) fail("a group of {} frames, wanted 1 to {}", count, parts_->shape.count);
+void GroupDecoder::decode(std::span<const std::byte> group, int count, int first, int last,
+                          std::byte* pixels) {
+  if (count < 1 || count > parts_->shape.count)
+    fail("a group of {} frames, wanted 1 to {}", count, parts_->shape.count);
   if (first < 0 || last > count || first > last) fail("frames {} to {} of {}", first, last, count);
   if (!is_wide(parts_->shape.type)) return parts_->decode_words(group, count, first, last, pixels);
   const size_t wanted = size_t(parts_->shape.width) * size_t(parts_->shape.height) * size_t(last - first);
@@ -107,7 +116,8 @@ void GroupDecoder::decode(std::span<const std::byte> group, int count, int first
   join_halves(parts_->shape.type, high, high + wanted, wanted, pixels);
 }
 
-std::vector<std::byte> encode_group(const GroupShape& shape, const std::byte* pixels, const GroupOptions& options) {
+std::vector<std::byte> encode_group(const GroupShape& shape, const std::byte* pixels,
+                                    const GroupOptions& options) {
   std::vector<std::byte> group;
   GroupEncoder encoder(shape, options);
   group.reserve(shape.frame_bytes() * size_t(shape.count) / 4 * 3);
@@ -115,7 +125,8 @@ std::vector<std::byte> encode_group(const GroupShape& shape, const std::byte* pi
   return group;
 }
 
-void decode_frames(std::span<const std::byte> group, const GroupShape& shape, int first, int last, std::byte* pixels) {
+void decode_frames(std::span<const std::byte> group, const GroupShape& shape, int first, int last,
+                   std::byte* pixels) {
   GroupDecoder(shape).decode(group, shape.count, first, last, pixels);
 }
 

@@ -22,13 +22,15 @@ GroupHead read_group_head(ByteReader& from) {
   GroupHead head;
   head.version = GroupVersion(from.get<uint8_t>());
   if (head.version != kParallelVersion && head.version != kSerialVersion)
-    fail("a group of version {}, wanted {} or {}", int(head.version), int(kParallelVersion), int(kSerialVersion));
+    fail("a group of version {}, wanted {} or {}", int(head.version), int(kParallelVersion),
+         int(kSerialVersion));
   head.rate = from.get<uint8_t>();
   head.bound = from.get<uint16_t>();
   head.start = from.get<int16_t>();
   if (head.rate > kMostRate) fail("rate {} of the mean, wanted at most {}", head.rate, kMostRate);
   if (head.bound > kMostBound) fail("an error bound of {}, wanted at most {}", head.bound, kMostBound);
-  if (head.version == kSerialVersion && head.bound > 0) fail("an error bound of {} in a group of version {}", head.bound, int(head.version));
+  if (head.version == kSerialVersion && head.bound > 0)
+    fail("an error bound of {} in a group of version {}", head.bound, int(head.version));
   return head;
 }
 
@@ -54,15 +56,14 @@ int good_group_count(const GroupShape& shape) {
   constexpr int64_t kMostBytes = 32 << 20, kLeastPixels = 1 << 20, kFrames = 16;
   const int64_t bytes = std::max<int64_t>(1, int64_t(shape.frame_bytes()));
   const int64_t pixels = std::max<int64_t>(1, int64_t(shape.width) * shape.height);
-  return int(std::max(std::clamp<int64_t>(kMostBytes / bytes, 1, kFrames), (kLeastPixels + pixels - 1) / pixels));
+  return int(
+      std::max(std::clamp<int64_t>(kMostBytes / bytes, 1, kFrames), (kLeastPixels + pixels - 1) / pixels));
 }
 
 void set_rows_above(Plane& frame, const Plane* mean, int16_t start) {
   for (int y : {-2, -1}) {
-    if (mean)
-      frame.copy_row(*mean, 0, y);
-    else
-      std::fill_n(frame.row(y) - kMargin, frame.row_words(), start);
+    if (mean) frame.copy_row(*mean, 0, y);
+    else std::fill_n(frame.row(y) - kMargin, frame.row_words(), start);
   }
 }
 
@@ -73,10 +74,8 @@ void advance_mean(const Plane& mean, const Plane& frame, int seen, int rate, Pla
   const size_t words = frame.row_words() * size_t(frame.height());
   int16_t* const first = to.row(0) - kMargin;
   const int16_t* const pixels = frame.row(0) - kMargin;
-  if (frames == 1)
-    std::copy_n(pixels, words, first);
-  else
-    codec_kernels().update_mean(mean.row(0) - kMargin, pixels, words, (1 << 15) / frames, first);
+  if (frames == 1) std::copy_n(pixels, words, first);
+  else codec_kernels().update_mean(mean.row(0) - kMargin, pixels, words, (1 << 15) / frames, first);
   to.copy_row(to, 0, -1);
   set_row_below(to);
 }

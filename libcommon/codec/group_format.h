@@ -10,7 +10,8 @@
 namespace harima {
 
 enum GroupVersion : uint8_t { kParallelVersion = 1, kSerialVersion = 2 };  // by whole rows; pixel by pixel
-inline constexpr int kUnitPixels = 1 << 19;  // about as many share weights, tables and the entropy coder's states
+inline constexpr int kUnitPixels =
+    1 << 19;  // about as many share weights, tables and the entropy coder's states
 
 enum class UnitKind : uint8_t { raw, zstd, predicted };
 enum UnitFlags : uint8_t { kHasAlone = 1, kHasPredictor = 2 };
@@ -34,7 +35,8 @@ Quantiser quantiser_for(PixelType type, int bound);
 // The rows above a frame: those of the mean, or `start` if it is the first (mean null).
 void set_rows_above(Plane& frame, const Plane* mean, int16_t start);
 void set_row_below(Plane& frame);
-// The mean that predicts frame `seen`, from the one that predicted the last of these `seen` frames. `to` may be `mean`.
+// The mean that predicts frame `seen`, from the one that predicted the last of these `seen` frames. `to` may
+// be `mean`.
 void advance_mean(const Plane& mean, const Plane& frame, int seen, int rate, Plane& to);
 
 }  // namespace harima

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// 32-bit pixels as high and low halves of unsigned numbers in the order of their values: i32 with its sign flipped, f32 with its
-// sign flipped if it is positive and all bits if it is negative, so that neighbouring floats are neighbouring numbers.
+// 32-bit pixels as high and low halves of unsigned numbers in the order of their values: i32 with its sign
+// flipped, f32 with its sign flipped if it is positive and all bits if it is negative, so that neighbouring
+// floats are neighbouring numbers.
 #pragma once
 
 #include <cstddef>

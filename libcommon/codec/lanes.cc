@@ -22,8 +22,8 @@ namespace {
 InstructionSets<CodecKernels>& kernels() {
   static InstructionSets<CodecKernels> all{
 #ifdef HARIMA_LANES_avx2
-      {&avx512::kCodecTable, __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq") &&
-                                 __builtin_cpu_supports("avx512vnni")},
+      {&avx512::kCodecTable, __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
+                                 __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vnni")},
       {&avx2::kCodecTable, bool(__builtin_cpu_supports("avx2"))},
 #endif
       {&generic::kCodecTable, true},

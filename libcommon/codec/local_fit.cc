@@ -10,12 +10,12 @@ namespace harima {
 
 namespace {
 
-constexpr int kBand = 8;                 // rows from one state that is kept for the next frame to another
-constexpr int kForget = 3;               // a row's products lose 2^-this with each row
+constexpr int kBand = 8;    // rows from one state that is kept for the next frame to another
+constexpr int kForget = 3;  // a row's products lose 2^-this with each row
 constexpr int kForgetShare = 5;
-constexpr int kWantedSize = 8;           // bits of the mean size of an error, once shifted
-constexpr size_t kRowsSolvedEach = 8;    // of a group
-constexpr size_t kRowsToNext = 4;        // then, from one for which weights are solved for to the next
+constexpr int kWantedSize = 8;         // bits of the mean size of an error, once shifted
+constexpr size_t kRowsSolvedEach = 8;  // of a group
+constexpr size_t kRowsToNext = 4;      // then, from one for which weights are solved for to the next
 constexpr int kOneShare = 256;
 
 }  // namespace
@@ -94,7 +94,8 @@ void LocalFit::solve(size_t k, int y) {
 
 int32_t LocalFit::correct(int x, const Taps& taps) {
   const Tile& tile = tiles_[size_t(x) / kChunk];
-  const int32_t sum = codec_kernels().weigh_taps(taps.data(), tile.weight.data(), tile.shift, x % 2, pairs_of(x));
+  const int32_t sum =
+      codec_kernels().weigh_taps(taps.data(), tile.weight.data(), tile.shift, x % 2, pairs_of(x));
   correction_ = (sum + (1 << (kWeightBits - 1))) >> kWeightBits;
   return int32_t(int64_t(correction_) * tile.share * (int64_t(1) << tile.shift) >> 8);
 }
@@ -121,7 +122,8 @@ void LocalFit::end_tile(size_t k, int columns) {
   const int32_t size = int32_t(tile.sizes * 16 / columns);
   tile.mean_size = frames_ == 0 && y_ == 0 ? size : tile.mean_size + ((size - tile.mean_size) >> 2);
   tile.new_both = tile.new_squares = tile.sizes = 0;
-  if (!before_.empty() && (y_ % kBand == kBand - 1 || y_ == height_ - 1)) before_[size_t(y_ / kBand) * tiles_.size() + k] = tile.sums;
+  if (!before_.empty() && (y_ % kBand == kBand - 1 || y_ == height_ - 1))
+    before_[size_t(y_ / kBand) * tiles_.size() + k] = tile.sums;
 }
 
 }  // namespace harima

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What the weights of a whole frame miss: a prediction is corrected by a weighted sum of how far the pixels next to it are
-// from it, and of how far they were from theirs. These weights are never stored: encoder and decoder fit them, tile by tile of
-// 32 columns, to the rows above, and to the same place in the frame before. All of it is whole numbers but the solution of the normal
-// equations, in doubles that are rounded after each operation, in a stated order. man/harima-fcz.5 has it step by step. One thread.
+// What the weights of a whole frame miss: a prediction is corrected by a weighted sum of how far the pixels
+// next to it are from it, and of how far they were from theirs. These weights are never stored: encoder and
+// decoder fit them, tile by tile of 32 columns, to the rows above, and to the same place in the frame before.
+// All of it is whole numbers but the solution of the normal equations, in doubles that are rounded after each
+// operation, in a stated order. man/harima-fcz.5 has it step by step. One thread.
 #pragma once
 
 #include <array>
@@ -28,14 +29,15 @@ class LocalFit {
   void end_frame();
 
  private:
-  using Sums = std::array<int64_t, size_t(kLocalValues) * kLocalValues>;  // of products of taps and, the last one, of the error
+  using Sums = std::array<int64_t, size_t(kLocalValues) *
+                                       kLocalValues>;  // of products of taps and, the last one, of the error
   struct Tile {
     Sums sums{};
     std::array<int16_t, 2 * kLocalValues> weight{};  // every other one 0
-    int64_t both = 0, squares = 0;     // of correction and error; of corrections
+    int64_t both = 0, squares = 0;                   // of correction and error; of corrections
     int64_t new_both = 0, new_squares = 0, sizes = 0;
-    int32_t mean_size = 0;             // of errors, in 1/16 of their unit
-    int shift = 0, share = 0;          // share of the correction that is used, in 1/256
+    int32_t mean_size = 0;     // of errors, in 1/16 of their unit
+    int shift = 0, share = 0;  // share of the correction that is used, in 1/256
   };
   void begin_tile(size_t k, int y);
   void solve(size_t k, int y);
@@ -47,8 +49,10 @@ class LocalFit {
   size_t frames_ = 0;
   int32_t correction_ = 0;  // of the last pixel, all of it, shifted down
   std::vector<Tile> tiles_;
-  std::vector<Sums> before_;  // of each 8th row of the frame before, by tile; empty if there is no other frame
-  std::array<uint32_t, size_t(kLocalValues) * kChunk / 2> pairs_{};  // taps and errors of a tile, two columns at a time
+  std::vector<Sums>
+      before_;  // of each 8th row of the frame before, by tile; empty if there is no other frame
+  std::array<uint32_t, size_t(kLocalValues) * kChunk / 2>
+      pairs_{};  // taps and errors of a tile, two columns at a time
 };
 
 }  // namespace harima

@@ -18,7 +18,8 @@ const char* name_of(LossMode mode) {
 // , "exact": ["x0:x1,y0:y1", ...]
 std::string exact_json(const std::vector<PixelRegion>& regions) {
   std::string list;
-  for (const PixelRegion& r : regions) list += fmt::format(R"({}"{}:{},{}:{}")", list.empty() ? "" : ", ", r.x0, r.x1, r.y0, r.y1);
+  for (const PixelRegion& r : regions)
+    list += fmt::format(R"({}"{}:{},{}:{}")", list.empty() ? "" : ", ", r.x0, r.x1, r.y0, r.y1);
   return list.empty() ? "" : fmt::format(R"(, "exact": [{}])", list);
 }
 
@@ -41,9 +42,10 @@ double LossRecord::psnr_db() const {
 
 std::string loss_json(const Loss& loss, const LossRecord& record) {
   const double psnr = record.psnr_db();
-  return fmt::format(R"({{"mode": "{}", "value": {}, "pixels": {}, "max_error": {}, "rmse": {}, "psnr_db": {}, "share_of_bound": {}{}}})",
-                     name_of(loss.mode), loss.value, record.pixels, record.largest, record.rmse(),
-                     std::isfinite(psnr) ? fmt::format("{}", psnr) : "null", record.share, exact_json(loss.exact));
+  return fmt::format(
+      R"({{"mode": "{}", "value": {}, "pixels": {}, "max_error": {}, "rmse": {}, "psnr_db": {}, "share_of_bound": {}{}}})",
+      name_of(loss.mode), loss.value, record.pixels, record.largest, record.rmse(),
+      std::isfinite(psnr) ? fmt::format("{}", psnr) : "null", record.share, exact_json(loss.exact));
 }
 
 }  // namespace harima

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What pixels may lose when they are packed, and what they have lost. A bound holds for every pixel; pixels that are no numbers, or infinite, stay as they are.
+// What pixels may lose when they are packed, and what they have lost. A bound holds for every pixel; pixels
+// that are no numbers, or infinite, stay as they are.
 #pragma once
 
 #include <cstdint>
@@ -16,7 +17,8 @@ enum class LossMode : uint8_t {
   relative,   // value: largest error, as a fraction of the range (largest less smallest)
   pointwise,  // value: largest error of a pixel, as a fraction of its size
   psnr,       // value: least peak signal to noise ratio of frames packed together, in dB of the range
-  noise,      // value: width of a step in units of the noise of the pixel; at most half of that, and half a count for rounding
+  noise,  // value: width of a step in units of the noise of the pixel; at most half of that, and half a count
+          // for rounding
 };
 
 // Columns [x0, x1) and rows [y0, y1) of every frame.
@@ -28,8 +30,10 @@ inline constexpr size_t kMostRegions = 64;
 struct Loss {
   LossMode mode = LossMode::none;
   double value = 0;
-  std::vector<PixelRegion> exact = {};     // lose nothing; frames that do not hold all of them lose nothing either
-  std::optional<double> range = {};   // of the pixels of the series; none: that of the frames packed together, which is no larger
+  std::vector<PixelRegion> exact =
+      {};  // lose nothing; frames that do not hold all of them lose nothing either
+  std::optional<double> range =
+      {};  // of the pixels of the series; none: that of the frames packed together, which is no larger
 };
 
 // Errors of all pixels so far, but those that are no numbers.
@@ -45,8 +49,8 @@ struct LossRecord {
   double psnr_db() const;  // infinite if nothing was lost
 };
 
-// {"mode": "abs", "value": 25, "pixels": ..., "max_error": ..., "rmse": ..., "psnr_db": ..., "share_of_bound": ...}, and "exact" if there
-// are regions.
+// {"mode": "abs", "value": 25, "pixels": ..., "max_error": ..., "rmse": ..., "psnr_db": ...,
+// "share_of_bound": ...}, and "exact" if there are regions.
 std::string loss_json(const Loss& loss, const LossRecord& record);
 
 }  // namespace harima

@@ -14,9 +14,11 @@ constexpr int kFirst = 2, kLast = 4;  // rows of a band that are predicted: all 
 // Bands of rows of one frame, one below the other.
 void load_bands(const GroupShape& shape, const std::byte* frame, Plane& to) {
   for (int y = 0; y < to.height(); ++y) {
-    const int band = y / kBandRows, top = int(int64_t(band) * (shape.height - kBandRows) / std::max(1, kBands - 1));
+    const int band = y / kBandRows,
+              top = int(int64_t(band) * (shape.height - kBandRows) / std::max(1, kBands - 1));
     const int from = to.height() == shape.height ? y : top + y % kBandRows;
-    codec_kernels().load_row(int(shape.type), frame + size_t(from) * size_t(shape.width) * bytes_of(shape.type), shape.width,
+    codec_kernels().load_row(int(shape.type),
+                             frame + size_t(from) * size_t(shape.width) * bytes_of(shape.type), shape.width,
                              to.row(y));
     to.set_margins(y);
   }
@@ -51,14 +53,15 @@ double cost_with(int rate, const std::vector<Plane>& frames, TapSet set, FitBuff
 
 }  // namespace
 
-int choose_mean_rate(const GroupShape& shape, const std::byte* pixels, const Effort& effort, FitBuffers& buffers) {
+int choose_mean_rate(const GroupShape& shape, const std::byte* pixels, const Effort& effort,
+                     FitBuffers& buffers) {
   if (effort.rates.size() < 2 || shape.count < 3 || shape.height <= kFirst) return effort.rates[0];
   std::vector<std::vector<Plane>> windows;
-  if (shape.count <= kWindows * kWindowFrames)
-    windows.push_back(load_window(shape, pixels, 0, shape.count));
+  if (shape.count <= kWindows * kWindowFrames) windows.push_back(load_window(shape, pixels, 0, shape.count));
   else
     for (int w = 1; w <= kWindows; ++w)
-      windows.push_back(load_window(shape, pixels, int(int64_t(w) * (shape.count - kWindowFrames) / (kWindows + 1)), kWindowFrames));
+      windows.push_back(load_window(
+          shape, pixels, int(int64_t(w) * (shape.count - kWindowFrames) / (kWindows + 1)), kWindowFrames));
   int best = effort.rates[0];
   double least = std::numeric_limits<double>::infinity();
   for (int rate : effort.rates) {

@@ -11,6 +11,7 @@
 namespace harima {
 
 // The rate of effort.rates that makes the residuals of some bands of rows smallest.
-int choose_mean_rate(const GroupShape& shape, const std::byte* pixels, const Effort& effort, FitBuffers& buffers);
+int choose_mean_rate(const GroupShape& shape, const std::byte* pixels, const Effort& effort,
+                     FitBuffers& buffers);
 
 }  // namespace harima

@@ -12,16 +12,18 @@ namespace harima {
 
 namespace {
 
-constexpr int kReach = 8;                  // columns around one: this many to the left, one less to the right
-constexpr int kForget = 3;                 // a running mean loses 2^-this with each row
-constexpr int kBand = 8;                   // rows from one whose means are kept for the next frame to another
+constexpr int kReach = 8;   // columns around one: this many to the left, one less to the right
+constexpr int kForget = 3;  // a running mean loses 2^-this with each row
+constexpr int kBand = 8;    // rows from one whose means are kept for the next frame to another
 constexpr int32_t kMostSize = 65535;
 
 }  // namespace
 
 NoiseContext::NoiseContext(int width, int height)
-    : width_(width), height_(height), stride_(size_t(width) + 2 * kLeft), sizes_(stride_ * size_t(height + 3)), wide_(size_t(width)),
-      bands_(size_t(width) * size_t((height + kBand - 1) / kBand)), column_(size_t(width)), sums_(size_t(width) + 2 * kReach) {
+    : width_(width), height_(height), stride_(size_t(width) + 2 * kLeft),
+      sizes_(stride_ * size_t(height + 3)), wide_(size_t(width)),
+      bands_(size_t(width) * size_t((height + kBand - 1) / kBand)), column_(size_t(width)),
+      sums_(size_t(width) + 2 * kReach) {
   for (auto& row : before_) row.resize(stride_);
 }
 
@@ -50,10 +52,16 @@ void NoiseContext::begin_row(int y) {
 
 NoiseContext::Features NoiseContext::features(int x) const {
   const uint16_t *here = row(y_) + x, *up = row(y_ - 1) + x, *upper = row(y_ - 2) + x;
-  Features f{here[-1] * 16, up[0] * 16, (here[-2] + up[-1] + up[1]) * 16,
-             upper[0] * 16 + (upper[-1] + upper[1] + up[-2] + up[2]) * 8, wide(x), 0, 0};
+  Features f{here[-1] * 16,
+             up[0] * 16,
+             (here[-2] + up[-1] + up[1]) * 16,
+             upper[0] * 16 + (upper[-1] + upper[1] + up[-2] + up[2]) * 8,
+             wide(x),
+             0,
+             0};
   if (has_before_) {
-    const uint16_t *same = before_[1].data() + kLeft + x, *above = before_[0].data() + kLeft + x, *below = row(y_ + 1) + x;
+    const uint16_t *same = before_[1].data() + kLeft + x, *above = before_[0].data() + kLeft + x,
+                   *below = row(y_ + 1) + x;
     f[5] = (2 * same[0] + same[-1] + same[1] + above[0] + below[0]) * 16;
     f[6] = below_[x];
   }
@@ -85,7 +93,8 @@ void NoiseFit::add(const NoiseContext::Features& features, int32_t wide, int32_t
   constexpr int64_t kOne = 1024, kMost = 1 << 15, kOutlier = 8;
   const int64_t unit = wide + 4;
   std::array<int64_t, kAll> values;
-  for (size_t i = 0; i < features.size(); ++i) values[i] = std::clamp(features[i] * kOne / unit, -kMost, kMost);
+  for (size_t i = 0; i < features.size(); ++i)
+    values[i] = std::clamp(features[i] * kOne / unit, -kMost, kMost);
   values[kAll - 1] = std::min<int64_t>(std::abs(residual) * 16 * kOne / unit, kOutlier * kOne);
   for (size_t i = 0; i < kAll; ++i)
     for (size_t j = i; j < kAll; ++j) sums_[i * kAll + j] += values[i] * values[j];
@@ -95,7 +104,8 @@ NoiseContext::Weights NoiseFit::solve() const {
   const std::vector<double> solution = solve_normal_equations(sums_, NoiseContext::kFeatures);
   NoiseContext::Weights weights{};
   for (size_t i = 0; i < weights.size(); ++i)
-    weights[i] = int16_t(std::clamp(std::round(std::ldexp(solution[i], NoiseContext::kWeightBits)), -32767.0, 32767.0));
+    weights[i] = int16_t(
+        std::clamp(std::round(std::ldexp(solution[i], NoiseContext::kWeightBits)), -32767.0, 32767.0));
   return weights;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// How large the residual of a pixel is likely to be: a weighted sum of the sizes of those next to it, of the mean size in the columns
-// around it, and of both in the frame before. One thread.
+// How large the residual of a pixel is likely to be: a weighted sum of the sizes of those next to it, of the
+// mean size in the columns around it, and of both in the frame before. One thread.
 #pragma once
 
 #include <array>
@@ -39,13 +39,14 @@ class NoiseContext {
   int width_, height_, y_ = 0;
   size_t stride_;
   bool has_before_ = false;
-  std::vector<uint16_t> sizes_;                // from the next pixel on those of the frame before
-  std::array<std::vector<uint16_t>, 2> before_;  // the row above and this one as they were in the frame before
-  std::vector<int32_t> wide_;                  // of the columns around, in 1/16 of a count
-  std::vector<int32_t> bands_;                 // the same at the end of each band of the frame before
-  const int32_t* below_ = nullptr;             // of those the next one
-  std::vector<int32_t> column_;                // running mean of each, in 1/256 of a count
-  std::vector<uint32_t> sums_;                 // of columns up to one
+  std::vector<uint16_t> sizes_;  // from the next pixel on those of the frame before
+  std::array<std::vector<uint16_t>, 2>
+      before_;                      // the row above and this one as they were in the frame before
+  std::vector<int32_t> wide_;       // of the columns around, in 1/16 of a count
+  std::vector<int32_t> bands_;      // the same at the end of each band of the frame before
+  const int32_t* below_ = nullptr;  // of those the next one
+  std::vector<int32_t> column_;     // running mean of each, in 1/256 of a count
+  std::vector<uint32_t> sums_;      // of columns up to one
 };
 
 // The expected size in 1/64 of a count, at least 1.
@@ -56,7 +57,8 @@ inline uint32_t expected_size(const NoiseContext::Features& features, const Nois
   return sum < 1 ? 1 : sum > INT32_MAX ? INT32_MAX : uint32_t(sum);
 }
 
-// The weights that fit residuals best: sums of products of features, each as a share of the mean size around it.
+// The weights that fit residuals best: sums of products of features, each as a share of the mean size around
+// it.
 class NoiseFit {
  public:
   void add(const NoiseContext::Features& features, int32_t wide, int32_t residual);

@@ -19,13 +19,15 @@ struct Tile {
 
 // The variance of one pixel: differences of differences have four times as much.
 template <class T>
-Tile tile_of(const T* first, const T* second, int width, int x, int y, int columns, int rows, bool is_within) {
+Tile tile_of(const T* first, const T* second, int width, int x, int y, int columns, int rows,
+             bool is_within) {
   double sum = 0, squares = 0;
   int pairs = 0;
   for (int r = 0; r + (is_within ? 1 : 0) < rows; r += is_within ? 2 : 1)
     for (int c = 0; c + 1 < columns; c += 2, ++pairs) {
       const size_t at = size_t(y + r) * size_t(width) + size_t(x + c);
-      const double difference = (double(first[at]) - double(first[at + 1])) - (double(second[at]) - double(second[at + 1]));
+      const double difference =
+          (double(first[at]) - double(first[at + 1])) - (double(second[at]) - double(second[at + 1]));
       sum += double(first[at]);
       squares += difference * difference;
     }
@@ -33,12 +35,14 @@ Tile tile_of(const T* first, const T* second, int width, int x, int y, int colum
 }
 
 template <class T>
-void add_tiles(const GroupShape& shape, const T* first, const T* second, bool is_within, std::vector<Tile>& tiles) {
+void add_tiles(const GroupShape& shape, const T* first, const T* second, bool is_within,
+               std::vector<Tile>& tiles) {
   const int columns = std::min(kTile, shape.width), rows = std::min(kTile, shape.height);
   const int across = shape.width / columns, down = shape.height / rows;
   const int64_t all = int64_t(across) * down, step = (all + kMostTiles - 1) / kMostTiles;
   for (int64_t i = 0; i < all; i += step) {
-    const Tile tile = tile_of(first, second, shape.width, int(i % across) * columns, int(i / across) * rows, columns, rows, is_within);
+    const Tile tile = tile_of(first, second, shape.width, int(i % across) * columns, int(i / across) * rows,
+                              columns, rows, is_within);
     if (std::isfinite(tile.mean) && std::isfinite(tile.variance)) tiles.push_back(tile);
   }
 }
@@ -74,7 +78,8 @@ std::vector<Tile> bins_of(std::vector<Tile>& tiles) {
     const size_t from = b * tiles.size() / count, to = (b + 1) * tiles.size() / count;
     double mean = 0;
     for (size_t i = from; i < to; ++i) mean += tiles[i].mean;
-    bins.push_back({mean / double(to - from), median_variance(tiles.begin() + ptrdiff_t(from), tiles.begin() + ptrdiff_t(to))});
+    bins.push_back({mean / double(to - from),
+                    median_variance(tiles.begin() + ptrdiff_t(from), tiles.begin() + ptrdiff_t(to))});
   }
   return bins;
 }

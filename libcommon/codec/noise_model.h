@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The noise of pixels as frames themselves tell it: variance = constant + per_value * pixel, as photons and read-out make it.
+// The noise of pixels as frames themselves tell it: variance = constant + per_value * pixel, as photons and
+// read-out make it.
 #pragma once
 
 #include <algorithm>
@@ -15,9 +16,9 @@ struct NoiseModel {
   double deviation(double pixel) const { return std::sqrt(std::max(0.0, constant + per_value * pixel)); }
 };
 
-// From how two neighbouring pixels differ from one frame to the next (of a single frame: from one row to the next), in
-// small tiles; the median of tiles of like brightness, which edges and bright spots do not move. All zero if frames are too small
-// to tell.
+// From how two neighbouring pixels differ from one frame to the next (of a single frame: from one row to the
+// next), in small tiles; the median of tiles of like brightness, which edges and bright spots do not move.
+// All zero if frames are too small to tell.
 NoiseModel estimate_noise(const GroupShape& shape, const std::byte* pixels);
 
 }  // namespace harima

@@ -41,12 +41,9 @@ void unpack(ByteReader& unit, UnitKind kind, size_t bytes, Buffer& pixels) {
   const auto packed = unit.take(unit.left());
   if (pixels.bytes() < bytes) pixels = Buffer(bytes);
   size_t got = packed.size();
-  if (kind == UnitKind::zstd)
-    got = ZSTD_decompress(pixels.data(), bytes, packed.data(), packed.size());
-  else if (kind != UnitKind::raw)
-    fail("a unit of kind {}", int(kind));
-  else if (got == bytes)
-    std::memcpy(pixels.data(), packed.data(), bytes);
+  if (kind == UnitKind::zstd) got = ZSTD_decompress(pixels.data(), bytes, packed.data(), packed.size());
+  else if (kind != UnitKind::raw) fail("a unit of kind {}", int(kind));
+  else if (got == bytes) std::memcpy(pixels.data(), packed.data(), bytes);
   if (ZSTD_isError(got)) fail("zstd: {}", ZSTD_getErrorName(got));
   if (got != bytes) fail("{} bytes of pixels, wanted {}", got, bytes);
 }

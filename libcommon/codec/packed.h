@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Units whose pixels stand as they are, or as zstd makes them: noise beyond prediction, and pictures that repeat themselves.
+// Units whose pixels stand as they are, or as zstd makes them: noise beyond prediction, and pictures that
+// repeat themselves.
 #pragma once
 
 #include "base/buffer.h"
@@ -7,7 +8,8 @@
 
 namespace harima {
 
-// Replaces the unit from `body` on (and its kind, the byte before) by packed pixels, if those are shorter. Are they?
+// Replaces the unit from `body` on (and its kind, the byte before) by packed pixels, if those are shorter.
+// Are they?
 bool put_packed_if_shorter(std::span<const std::byte> pixels, size_t body, ByteWriter& to);
 
 // The pixels of a packed unit. Fails if there are not as many bytes.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A frame as the predictor sees it: biased 16-bit pixels (codec/lanes.h) with margins that stand for what is outside. To the
-// left the first pixel goes on; to the right the last one of an even column, which is known before those of odd columns are.
-// Two rows above and one below are there for the owner to fill.
+// A frame as the predictor sees it: biased 16-bit pixels (codec/lanes.h) with margins that stand for what is
+// outside. To the left the first pixel goes on; to the right the last one of an even column, which is known
+// before those of odd columns are. Two rows above and one below are there for the owner to fill.
 #pragma once
 
 #include <algorithm>
@@ -16,7 +16,8 @@ class Plane {
  public:
   Plane(int width, int height)
       : width_(width), height_(height), chunks_((width + kChunk - 1) / kChunk),
-        stride_(size_t(chunks_) * kChunk + 2 * kMargin), pixels_(stride_ * size_t(height + 3) * sizeof(int16_t)) {}
+        stride_(size_t(chunks_) * kChunk + 2 * kMargin),
+        pixels_(stride_ * size_t(height + 3) * sizeof(int16_t)) {}
 
   int width() const { return width_; }
   int height() const { return height_; }

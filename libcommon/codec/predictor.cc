@@ -28,12 +28,14 @@ void Predictor::write(ByteWriter& to) const {
 Predictor read_predictor(ByteReader& from) {
   Predictor predictor;
   predictor.set = from.get<uint8_t>();
-  if (predictor.set >= kTapSets) fail("byte {}: tap set {}, wanted less than {}", from.position(), predictor.set, int(kTapSets));
+  if (predictor.set >= kTapSets)
+    fail("byte {}: tap set {}, wanted less than {}", from.position(), predictor.set, int(kTapSets));
   for (int p = 0; p < 2; ++p) {
     auto& phase = predictor.phase[size_t(p)];
     phase.offset = from.get<int32_t>();
     int base = kOne;
-    for_weights(predictor.set, p, phase.weight, [&](int16_t& weight) { base -= weight = from.get<int16_t>(); });
+    for_weights(predictor.set, p, phase.weight,
+                [&](int16_t& weight) { base -= weight = from.get<int16_t>(); });
     phase.weight[0][0] = int16_t(base);
   }
   return predictor;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A Predictor is a set of taps with weights, multiples of 2^-13 that add up to 1 in each phase, and an offset. Arithmetic is
-// that of integers modulo 2^32, so that any machine predicts the same.
+// A Predictor is a set of taps with weights, multiples of 2^-13 that add up to 1 in each phase, and an
+// offset. Arithmetic is that of integers modulo 2^32, so that any machine predicts the same.
 #pragma once
 
 #include <array>

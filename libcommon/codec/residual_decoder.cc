@@ -77,8 +77,10 @@ void ResidualDecoder::decode_map(int blocks_above) {
     const size_t above = b >= size_t(blocks_above) ? b - size_t(blocks_above) : b - 1;
     const int expected = from_before_ ? map_before_[b] : b == 0 ? 0 : map_[above];
     const int noise = expected + deltas[b % kChunk] + map_table_->low();
-    if (noise < 0 || noise >= kClasses) fail("block {} is of class {}, wanted 0 to {}", b, noise, kClasses - 1);
-    if (noise && !tables_[size_t(table_of(noise))]) fail("block {} is of class {}, which has no table", b, noise);
+    if (noise < 0 || noise >= kClasses)
+      fail("block {} is of class {}, wanted 0 to {}", b, noise, kClasses - 1);
+    if (noise && !tables_[size_t(table_of(noise))])
+      fail("block {} is of class {}, which has no table", b, noise);
     map_[b] = uint8_t(noise);
   }
 }
@@ -98,7 +100,8 @@ void ResidualDecoder::decode_symbols() {
     tables_[t]->decoder(table);
     for (size_t b : blocks[t]) take_steps(table, steps_of(b), symbols_.as<uint8_t>() + b * kBlock);
   }
-  const bool is_done = std::all_of(states_.begin(), states_.end(), [](uint32_t state) { return state == 1 << 16; });
+  const bool is_done =
+      std::all_of(states_.begin(), states_.end(), [](uint32_t state) { return state == 1 << 16; });
   if (word_ != end_ || !is_done) fail("symbols do not end where their words do");
 }
 
@@ -113,8 +116,8 @@ void ResidualDecoder::merge(ByteReader& from, int16_t* residuals) {
     const SymbolTable& table = *tables_[size_t(table_of(noise))];
     const SymbolRange range{shift_of(noise), table.low(), table.span()};
     const auto low = from.take(low_bytes(steps, range.shift));
-    codec_kernels().merge_block(symbols_.as<uint8_t>() + b * kBlock, reinterpret_cast<const uint8_t*>(low.data()), steps, range,
-                                block);
+    codec_kernels().merge_block(symbols_.as<uint8_t>() + b * kBlock,
+                                reinterpret_cast<const uint8_t*>(low.data()), steps, range, block);
   }
 }
 

@@ -17,7 +17,8 @@ class ResidualDecoder {
  public:
   void forget();  // begins a new group
 
-  // `count` residuals and room for kBlock more. Fails if the bytes are not those of as many residuals, and then cannot go on.
+  // `count` residuals and room for kBlock more. Fails if the bytes are not those of as many residuals, and
+  // then cannot go on.
   void decode(ByteReader& from, size_t count, int blocks_above, int16_t* residuals);
 
  private:

@@ -66,7 +66,8 @@ void ResidualEncoder::count_symbols(const int16_t* residuals) {
     Histogram& counts = counts_[size_t(table_of(block.noise))];
     for (int step = 0; step < block.steps; step += count_step_) {
       const int16_t* residual = residuals + block.first + step * kChunk;
-      for (int i = 0; i < kChunk; ++i) ++counts[size_t(std::clamp(residual[i] >> shift, -128, 127) - kLowestSymbol)];
+      for (int i = 0; i < kChunk; ++i)
+        ++counts[size_t(std::clamp(residual[i] >> shift, -128, 127) - kLowestSymbol)];
     }
   }
 }
@@ -79,7 +80,8 @@ void ResidualEncoder::choose_tables(ByteWriter& to) {
     if (std::all_of(counts.begin(), counts.end(), [](uint32_t c) { return c == 0; })) continue;
     std::optional<SymbolTable>& table = tables_[size_t(t)];
     SymbolTable fresh(counts, kEscapeBits);
-    const double gain = table ? count_step_ * (table->bits(counts, kEscapeBits) - fresh.bits(counts, kEscapeBits)) : 0;
+    const double gain =
+        table ? count_step_ * (table->bits(counts, kEscapeBits) - fresh.bits(counts, kEscapeBits)) : 0;
     if (table && gain < 8 * (1.0 + double(fresh.coded_bytes()))) continue;
     table = fresh;
     tables.put(uint8_t(t));
@@ -117,8 +119,8 @@ void ResidualEncoder::split(const int16_t* residuals) {
     if (block.noise == 0) continue;
     const SymbolTable& table = *tables_[size_t(table_of(block.noise))];
     const SymbolRange range{shift_of(block.noise), table.low(), table.span()};
-    if (codec_kernels().split_block(residuals + block.first, block.steps, range, symbols_.as<uint8_t>() + block.first,
-                                    low_.as<uint8_t>() + low_size_))
+    if (codec_kernels().split_block(residuals + block.first, block.steps, range,
+                                    symbols_.as<uint8_t>() + block.first, low_.as<uint8_t>() + low_size_))
       note_escapes(residuals, block, range);
     low_size_ += block.low_bytes();
   }
@@ -144,10 +146,13 @@ void ResidualEncoder::code_symbols(const MapSteps& map) {
     tables_[size_t(t)]->encoder(table);
     for (size_t b = blocks_.size(); b-- > 0;)
       if (const Block& block = blocks_[b]; block.noise && table_of(block.noise) == t)
-        word = codec_kernels().encode_symbols(table, tables_[size_t(t)]->span() + 1, symbols_.as<uint8_t>() + block.first, block.steps, states_.data(), word);
+        word = codec_kernels().encode_symbols(table, tables_[size_t(t)]->span() + 1,
+                                              symbols_.as<uint8_t>() + block.first, block.steps,
+                                              states_.data(), word);
   }
   map.table.encoder(table);
-  word = codec_kernels().encode_symbols(table, map.table.span() + 1, map.symbols.data(), int(map.symbols.size()) / kChunk, states_.data(), word);
+  word = codec_kernels().encode_symbols(table, map.table.span() + 1, map.symbols.data(),
+                                        int(map.symbols.size()) / kChunk, states_.data(), word);
   first_word_ = word;
   word_count_ = size_t(end - word);
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Residuals of a unit to bytes: blocks of kBlock in the order they come, each with its noise class (block_class.h); symbols of
-// all blocks go through one entropy coder, table by table, after the map of classes; low bits stand as they are. Tables and map
-// of the unit before serve this one where that is cheaper. man/harima-fcz.5 has the bytes. One thread.
+// Residuals of a unit to bytes: blocks of kBlock in the order they come, each with its noise class
+// (block_class.h); symbols of all blocks go through one entropy coder, table by table, after the map of
+// classes; low bits stand as they are. Tables and map of the unit before serve this one where that is
+// cheaper. man/harima-fcz.5 has the bytes. One thread.
 #pragma once
 
 #include <array>
@@ -26,8 +27,8 @@ class ResidualEncoder {
   // As if the last encode() had not been: for a unit that is coded in another way after all.
   void undo();
 
-  // `count` residuals, followed by up to kChunk numbers that it sets to 0. `blocks_above`: distance to a block that is likely of
-  // the same class.
+  // `count` residuals, followed by up to kChunk numbers that it sets to 0. `blocks_above`: distance to a
+  // block that is likely of the same class.
   void encode(int16_t* residuals, size_t count, int blocks_above, ByteWriter& to);
 
  private:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The list of runs of a block of frames: lengths, alternately of other bytes and of pixels, each in base 128, lowest seven
-// bits first, with bit 7 set in all bytes but the last.
+// The list of runs of a block of frames: lengths, alternately of other bytes and of pixels, each in base 128,
+// lowest seven bits first, with bit 7 set in all bytes but the last.
 #pragma once
 
 #include <cstddef>

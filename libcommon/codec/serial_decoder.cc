@@ -15,9 +15,11 @@ Predictor read_checked(ByteReader& unit, TapSet wanted) {
 
 SerialDecoder::SerialDecoder(const GroupShape& largest)
     : shape_(largest), frame_(largest.width, largest.height), mean_(largest.width, largest.height),
-      previous_(largest.width, largest.height), predictor_(largest), context_(largest.width, largest.height) {}
+      previous_(largest.width, largest.height), predictor_(largest), context_(largest.width, largest.height) {
+}
 
-void SerialDecoder::decode(ByteReader& from, const GroupHead& head, int count, int first, int last, std::byte* pixels) {
+void SerialDecoder::decode(ByteReader& from, const GroupHead& head, int count, int first, int last,
+                           std::byte* pixels) {
   shape_.count = count;
   head_ = head;
   predictor_.begin_group();
@@ -59,7 +61,8 @@ void SerialDecoder::restore(int n, BitDecoder& bits, const NoiseContext::Weights
     context_.begin_row(y);
     for (int x = 0; x < shape_.width; ++x) {
       const int32_t predicted = predictor_.at(x);
-      const int32_t residual = coder_.code(bits, expected_size(context_.features(x), weights), fraction_eighths(predicted), 0);
+      const int32_t residual =
+          coder_.code(bits, expected_size(context_.features(x), weights), fraction_eighths(predicted), 0);
       predictor_.put(x, int16_t(rounded_eighths(predicted) + residual));
       context_.put(x, residual);
     }

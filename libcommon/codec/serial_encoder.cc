@@ -13,8 +13,8 @@ constexpr int kSampled = 13;  // pixels from one that the weights of the noise a
 
 SerialEncoder::SerialEncoder(const GroupShape& largest, const GroupOptions& options)
     : shape_(largest), effort_(effort_of(options.level)), planes_(largest), predictor_(largest),
-      predictions_(size_t(planes_.in_unit()) * size_t(largest.width) * size_t(largest.height)), residuals_(predictions_.size()),
-      context_(largest.width, largest.height) {}
+      predictions_(size_t(planes_.in_unit()) * size_t(largest.width) * size_t(largest.height)),
+      residuals_(predictions_.size()), context_(largest.width, largest.height) {}
 
 void SerialEncoder::encode(const std::byte* pixels, int count, ByteWriter& to) {
   pixels_ = pixels;
@@ -27,7 +27,8 @@ void SerialEncoder::encode(const std::byte* pixels, int count, ByteWriter& to) {
   coder_ = {};
   head_.write(to);
   const int in_unit = planes_.in_unit();
-  for (int begin = 0; begin < count; begin += in_unit) encode_unit(begin, std::min(begin + in_unit, count), to);
+  for (int begin = 0; begin < count; begin += in_unit)
+    encode_unit(begin, std::min(begin + in_unit, count), to);
 }
 
 void SerialEncoder::encode_unit(int begin, int end, ByteWriter& to) {
@@ -101,7 +102,8 @@ NoiseContext::Weights SerialEncoder::fit_noise(size_t frames) const {
 void SerialEncoder::code(size_t frames, const NoiseContext::Weights& weights, ByteWriter& to) {
   BitEncoder bits;
   for_residuals(frames, context_, [&](size_t at, int x) {
-    coder_.code(bits, expected_size(context_.features(x), weights), fraction_eighths(predictions_[at]), residuals_[at]);
+    coder_.code(bits, expected_size(context_.features(x), weights), fraction_eighths(predictions_[at]),
+                residuals_[at]);
   });
   bits.finish(to);
 }

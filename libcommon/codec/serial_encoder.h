@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Groups of 8 and 16 bit pixels to bytes, pixel by pixel (man/harima-fcz.5, groups of version 2): the smallest and the slowest.
-// One thread.
+// Groups of 8 and 16 bit pixels to bytes, pixel by pixel (man/harima-fcz.5, groups of version 2): the
+// smallest and the slowest. One thread.
 #pragma once
 
 #include <vector>

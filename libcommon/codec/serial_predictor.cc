@@ -12,7 +12,8 @@ constexpr int kEighths = 3, kShift = kWeightBits - kEighths;
 }  // namespace
 
 SerialPredictor::SerialPredictor(const GroupShape& largest)
-    : width_(largest.width), stride_(size_t(width_) + 2 * kLeft), local_(width_, largest.height, largest.count > 1),
+    : width_(largest.width), stride_(size_t(width_) + 2 * kLeft),
+      local_(width_, largest.height, largest.count > 1),
       sums_(size_t(width_ + kChunk - 1) / kChunk * kChunk) {
   const Quantiser range = quantiser_for(largest.type, 0);
   low_ = range.low << kEighths;
@@ -32,7 +33,8 @@ void SerialPredictor::begin_frame(const Predictor& predictor, Plane& frame, cons
   frame_ = &frame;
   for (size_t phase : {0u, 1u}) {
     const size_t above = taps(predictor.set, int(phase)).size() - kRowTaps;
-    for (size_t i = 0; i < kRowTaps; ++i) row_weights_[phase][i] = predictor.phase[phase].weight[above + i][0];
+    for (size_t i = 0; i < kRowTaps; ++i)
+      row_weights_[phase][i] = predictor.phase[phase].weight[above + i][0];
   }
 }
 
@@ -56,12 +58,24 @@ int32_t SerialPredictor::at(int x) {
   sum -= (1 << (kWeightBits - 1)) - (1 << (kShift - 1));  // rounded to eighths instead
   first_ = std::clamp(int32_t(sum) >> kShift, low_, high_);
   const int16_t *up = frame_->row(y_ - 1) + x, *upper = frame_->row(y_ - 2) + x;
-  const int32_t *error = errors_row(y_) + x, *error_up = errors_row(y_ - 1) + x, *error_upper = errors_row(y_ - 2) + x;
-  const LocalFit::Taps taps{
-      8 * pixel[-1] - first_, 8 * up[0] - first_, 8 * up[-1] - first_, 8 * up[1] - first_, 8 * pixel[-2] - first_, 8 * upper[0] - first_,
-      error[-1], error_up[0], error_up[-1], error_up[1], error[-2], error_upper[0],
-      has_before_ ? 8 * planes_.plane[1]->row(y_)[x] - first_ : 0, has_before_ ? 8 * planes_.plane[2]->row(y_)[x] - first_ : 0,
-      error[0], 0};
+  const int32_t *error = errors_row(y_) + x, *error_up = errors_row(y_ - 1) + x,
+                *error_upper = errors_row(y_ - 2) + x;
+  const LocalFit::Taps taps{8 * pixel[-1] - first_,
+                            8 * up[0] - first_,
+                            8 * up[-1] - first_,
+                            8 * up[1] - first_,
+                            8 * pixel[-2] - first_,
+                            8 * upper[0] - first_,
+                            error[-1],
+                            error_up[0],
+                            error_up[-1],
+                            error_up[1],
+                            error[-2],
+                            error_upper[0],
+                            has_before_ ? 8 * planes_.plane[1]->row(y_)[x] - first_ : 0,
+                            has_before_ ? 8 * planes_.plane[2]->row(y_)[x] - first_ : 0,
+                            error[0],
+                            0};
   return std::clamp(first_ + local_.correct(x, taps), low_, high_);
 }
 

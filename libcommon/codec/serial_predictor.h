@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Predicts pixel by pixel, in the order of rows: by the weights of a Predictor (sets kSerialAlone and kSerialWithPrevious), which
-// also sees the pixels to the left, and what LocalFit adds to that. One thread.
+// Predicts pixel by pixel, in the order of rows: by the weights of a Predictor (sets kSerialAlone and
+// kSerialWithPrevious), which also sees the pixels to the left, and what LocalFit adds to that. One thread.
 #pragma once
 
 #include <array>
 #include <memory>
 #include <vector>
 
-#include "codec/local_fit.h"
 #include "codec/group_format.h"
+#include "codec/local_fit.h"
 #include "codec/predictor.h"
 
 namespace harima {
@@ -43,7 +43,8 @@ class SerialPredictor {
   int width_, low_, high_, y_ = 0;
   size_t stride_;
   LocalFit local_;
-  std::vector<int32_t> errors_;  // of the first prediction, in eighths; from the next pixel on those of the frame before
+  std::vector<int32_t>
+      errors_;  // of the first prediction, in eighths; from the next pixel on those of the frame before
   std::vector<int32_t> sums_;
   std::unique_ptr<BoundTaps> taps_;
   TapPlanes planes_{};

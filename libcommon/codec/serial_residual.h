@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// One residual after the other as bits with odds: its sign, then how large it is, in steps of 2^shift, in five bits and what is
-// beyond; the lowest `shift` bits plain. Odds depend on how large it is likely to be. One thread.
+// One residual after the other as bits with odds: its sign, then how large it is, in steps of 2^shift, in
+// five bits and what is beyond; the lowest `shift` bits plain. Odds depend on how large it is likely to be.
+// One thread.
 #pragma once
 
 #include <array>
@@ -36,10 +37,11 @@ class SerialResidual {
  private:
   static constexpr int kTreeBits = 5;
   static constexpr uint32_t kMostSteps = (1 << kTreeBits) - 1;
-  static constexpr int kShiftedOctave = 8;   // of 1/64 of a count: sizes of 4 to 8 counts are the last in whole counts
-  static constexpr int kFineNoise = 28;      // below 2 counts rounding matters
-  static constexpr uint32_t kSizes = 1 << 17; // more than there are
-  static constexpr int kMostBeyond = 17;     // bits
+  static constexpr int kShiftedOctave =
+      8;  // of 1/64 of a count: sizes of 4 to 8 counts are the last in whole counts
+  static constexpr int kFineNoise = 28;        // below 2 counts rounding matters
+  static constexpr uint32_t kSizes = 1 << 17;  // more than there are
+  static constexpr int kMostBeyond = 17;       // bits
   struct Odds {
     BitOdds sign;
     std::array<std::array<BitOdds, 1 << kTreeBits>, 2> tree;
@@ -50,7 +52,9 @@ class SerialResidual {
   template <class Coder>
   uint32_t code_beyond(Coder& coder, Odds& odds, uint32_t value) {
     int bits = 0;
-    while (bits < kMostBeyond - 1 && coder.bit(odds.beyond[size_t(bits)], int(std::bit_width(value + 1)) - 1 > bits)) ++bits;
+    while (bits < kMostBeyond - 1 &&
+           coder.bit(odds.beyond[size_t(bits)], int(std::bit_width(value + 1)) - 1 > bits))
+      ++bits;
     const uint32_t low = bits ? coder.plain(bits, (value + 1) & ((1u << bits) - 1)) : 0;
     return (1u << bits | low) - 1;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The order of a frame's residuals: strips of 8 rows (the last one perhaps fewer), in a strip chunks of 32 columns (the last
-// one perhaps fewer), in a chunk row by row. So what is near in the frame is near in a block, and nothing is padded.
+// The order of a frame's residuals: strips of 8 rows (the last one perhaps fewer), in a strip chunks of 32
+// columns (the last one perhaps fewer), in a chunk row by row. So what is near in the frame is near in a
+// block, and nothing is padded.
 #pragma once
 
 #include <algorithm>
@@ -16,7 +17,8 @@ inline ResidualRow residual_row(int16_t* frame, int width, int height, int y) {
   const int chunks = (width + kChunk - 1) / kChunk, last_columns = width - (chunks - 1) * kChunk;
   int16_t* const strip = frame + size_t(top) * size_t(width);
   const size_t step = size_t(rows) * kChunk;
-  return {strip + size_t(r) * kChunk, step, strip + size_t(chunks - 1) * step + size_t(r) * size_t(last_columns)};
+  return {strip + size_t(r) * kChunk, step,
+          strip + size_t(chunks - 1) * step + size_t(r) * size_t(last_columns)};
 }
 
 // Blocks from one to the one above it, about.

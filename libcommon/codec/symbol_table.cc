@@ -20,16 +20,18 @@ SymbolTable::SymbolTable(const Histogram& counts, double escape_bits) {
   scale(counts);
 }
 
-// A symbol in the range takes at least one slot of 2^12, which costs all others 2^-12 / ln 2 bits each; left out, it costs an
-// escape each time. Tails are cut while that is cheaper.
+// A symbol in the range takes at least one slot of 2^12, which costs all others 2^-12 / ln 2 bits each; left
+// out, it costs an escape each time. Tails are cut while that is cheaper.
 void SymbolTable::choose_range(const Histogram& counts, double escape_bits) {
   int first = 0, last = 255;
   while (counts[size_t(first)] == 0) ++first;
   while (counts[size_t(last)] == 0) --last;
   if (escape_bits > 0) {
-    const double slot_bits = double(total(counts)) / (kSlots * std::numbers::ln2), saved = escape_bits - kFrequencyBits;
+    const double slot_bits = double(total(counts)) / (kSlots * std::numbers::ln2),
+                 saved = escape_bits - kFrequencyBits;
     double cut = 0;
-    for (int kept = first, i = first; i < last; ++i) {  // up to the last place where all before it is worth cutting
+    for (int kept = first, i = first; i < last;
+         ++i) {  // up to the last place where all before it is worth cutting
       cut += counts[size_t(i)];
       if (cut * saved < (i + 1 - kept) * slot_bits) first = i + 1, kept = first, cut = 0;
     }
@@ -49,7 +51,8 @@ void SymbolTable::scale(const Histogram& counts) {
   const uint64_t all = std::max<uint64_t>(1, std::accumulate(count, count + count_, uint64_t(0)));
   int sum = 0;
   for (int i = 0; i < count_; ++i) {
-    frequency_[size_t(i)] = uint16_t(std::clamp<uint64_t>((count[i] * uint64_t(kSlots) + all / 2) / all, 1, kSlots - 1));
+    frequency_[size_t(i)] =
+        uint16_t(std::clamp<uint64_t>((count[i] * uint64_t(kSlots) + all / 2) / all, 1, kSlots - 1));
     sum += frequency_[size_t(i)];
   }
   const auto end = frequency_.begin() + count_;
@@ -61,7 +64,8 @@ void SymbolTable::scale(const Histogram& counts) {
 SymbolTable::SymbolTable(ByteReader& from) {
   low_ = from.get<int8_t>();
   count_ = from.get<uint8_t>() + 1;
-  if (count_ < 2 || low_ + count_ > 128) fail("byte {}: symbols {} to {}", from.position(), low_, low_ + count_ - 1);
+  if (count_ < 2 || low_ + count_ > 128)
+    fail("byte {}: symbols {} to {}", from.position(), low_, low_ + count_ - 1);
   uint32_t sum = 0;
   for (int i = 0; i < count_; ++i) {
     const uint32_t frequency = from.get_short();
@@ -105,7 +109,8 @@ void SymbolTable::encoder(uint32_t* table) const {
 
 void SymbolTable::decoder(uint32_t* table) const {
   for (int i = 0; i < count_; ++i)
-    for (uint32_t k = 0; k < frequency_[size_t(i)]; ++k) *table++ = uint32_t(i) | uint32_t(frequency_[size_t(i)]) << 8 | k << 20;
+    for (uint32_t k = 0; k < frequency_[size_t(i)]; ++k)
+      *table++ = uint32_t(i) | uint32_t(frequency_[size_t(i)]) << 8 | k << 20;
 }
 
 }  // namespace harima

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// How often each symbol occurs, as the entropy coder wants it: frequencies of 1 and more that add up to 2^12, over a range of
-// symbols without a gap. A symbol is a signed byte: a residual, shifted down. What lies outside the range is an exception that
-// its block's list of escapes puts right, so that rare tails do not take room from the others.
+// How often each symbol occurs, as the entropy coder wants it: frequencies of 1 and more that add up to 2^12,
+// over a range of symbols without a gap. A symbol is a signed byte: a residual, shifted down. What lies
+// outside the range is an exception that its block's list of escapes puts right, so that rare tails do not
+// take room from the others.
 #pragma once
 
 #include <array>
@@ -18,7 +19,8 @@ using Histogram = std::array<uint32_t, 256>;  // of symbol - kLowestSymbol
 
 class SymbolTable {
  public:
-  // From counts, at least one of which is not 0. `escape_bits`: what an escape costs; 0: no symbol may be left out.
+  // From counts, at least one of which is not 0. `escape_bits`: what an escape costs; 0: no symbol may be
+  // left out.
   SymbolTable(const Histogram& counts, double escape_bits);
   explicit SymbolTable(ByteReader& from);
   void write(ByteWriter& to) const;

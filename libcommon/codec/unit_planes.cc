@@ -22,7 +22,9 @@ void UnitPlanes::load(const std::byte* pixels, int n, size_t i, const GroupHead&
   const size_t row_bytes = bytes_of(shape_.type) * size_t(shape_.width);
   set_rows_above(frame, n ? &means_[i - 1] : nullptr, head.start);
   for (int y = 0; y < shape_.height; ++y) {
-    codec_kernels().load_row(int(shape_.type), pixels + size_t(n) * shape_.frame_bytes() + size_t(y) * row_bytes, shape_.width, frame.row(y));
+    codec_kernels().load_row(int(shape_.type),
+                             pixels + size_t(n) * shape_.frame_bytes() + size_t(y) * row_bytes, shape_.width,
+                             frame.row(y));
     frame.set_margins(y);
   }
   set_row_below(frame);
@@ -31,7 +33,8 @@ void UnitPlanes::load(const std::byte* pixels, int n, size_t i, const GroupHead&
 
 std::vector<SampleRow> UnitPlanes::sample(size_t first, size_t last, int pixels) const {
   const size_t height = size_t(shape_.height), rows = (last - first) * height;
-  const size_t wanted = std::max<size_t>(1, size_t(pixels / shape_.width)), step = (rows + wanted - 1) / wanted;
+  const size_t wanted = std::max<size_t>(1, size_t(pixels / shape_.width)),
+               step = (rows + wanted - 1) / wanted;
   std::vector<SampleRow> sample;
   for (size_t r = step / 2; r < rows; r += step) {
     const size_t i = first + r / height;

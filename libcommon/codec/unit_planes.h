@@ -17,7 +17,9 @@ class UnitPlanes {
   // Of a unit from 1 on; 0: the last of the unit before. The mean of i - 1 predicts frame i.
   Plane& frame(size_t i) { return frames_[i]; }
   Plane& mean(size_t i) { return means_[i]; }
-  TapPlanes planes(const Plane& current, size_t i) const { return {{&current, &means_[i - 1], &frames_[i - 1]}}; }
+  TapPlanes planes(const Plane& current, size_t i) const {
+    return {{&current, &means_[i - 1], &frames_[i - 1]}};
+  }
 
   // Biased mean of the first row of these pixels.
   int16_t first_row_mean(const std::byte* pixels);

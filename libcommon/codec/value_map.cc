@@ -13,14 +13,17 @@ namespace harima {
 
 namespace {
 
-constexpr int kMostCodes = 1 << 16, kFineBound = 5;  // codes are this much finer than errors, so that predictions are
+constexpr int kMostCodes = 1 << 16,
+              kFineBound = 5;  // codes are this much finer than errors, so that predictions are
 constexpr size_t kSamples = 1 << 16;
-constexpr double kTail = 0.001;            // of the samples, on either side, that need no code
-constexpr double kTiny = 1 - 1e-6;         // leaves room for the rounding of floats
-constexpr double kLeastStep = 0.98;        // counts; below 1, so that no step is a tie between two counts
+constexpr double kTail = 0.001;      // of the samples, on either side, that need no code
+constexpr double kTiny = 1 - 1e-6;   // leaves room for the rounding of floats
+constexpr double kLeastStep = 0.98;  // counts; below 1, so that no step is a tie between two counts
 constexpr uint32_t kSign = 0x80000000;
 
-size_t pixels_in(const GroupShape& shape) { return size_t(shape.width) * size_t(shape.height) * size_t(shape.count); }
+size_t pixels_in(const GroupShape& shape) {
+  return size_t(shape.width) * size_t(shape.height) * size_t(shape.count);
+}
 
 // Where a pixel stands on the axis that codes divide evenly: its value, or what its bits as a float count.
 template <bool of_bits, class T>
@@ -39,7 +42,10 @@ T pixel_at(double place) {
     place = double(std::bit_cast<float>(count & kSign ? count ^ kSign : ~count));
   }
   if constexpr (std::is_floating_point_v<T>) return T(place);
-  else return std::isnan(place) ? T(0) : T(std::llround(std::clamp(place, double(std::numeric_limits<T>::min()), double(std::numeric_limits<T>::max()))));
+  else
+    return std::isnan(place) ? T(0)
+                             : T(std::llround(std::clamp(place, double(std::numeric_limits<T>::min()),
+                                                         double(std::numeric_limits<T>::max()))));
 }
 
 // A pixel of at most 16 bits, less the smallest that its type has.
@@ -50,7 +56,8 @@ uint16_t above_least(T pixel) {
 
 int least_of(PixelType type) { return type == PixelType::i16 ? INT16_MIN : 0; }
 
-// The part of the axis that codes should cover: all finite pixels, or, if that is more than `most` long, nearly all of them.
+// The part of the axis that codes should cover: all finite pixels, or, if that is more than `most` long,
+// nearly all of them.
 template <bool of_bits, class T>
 PixelRange window_of(const T* pixels, size_t count, double most) {
   std::vector<double> sample;
@@ -87,7 +94,8 @@ PixelRange range_of(const GroupShape& shape, const std::byte* pixels) {
 }
 
 // The error of a code is half a step from rounding, and `bound` steps.
-std::optional<ValueMap> ValueMap::spaced(Kind kind, const GroupShape& shape, const std::byte* pixels, double error) {
+std::optional<ValueMap> ValueMap::spaced(Kind kind, const GroupShape& shape, const std::byte* pixels,
+                                         double error) {
   const bool of_bits = kind == Kind::float_bits;
   const auto step_for = [&](int bound) {
     const double step = (of_bits ? 2 * error + 1 : 2 * error * kTiny) / (2 * bound + 1);
@@ -96,7 +104,8 @@ std::optional<ValueMap> ValueMap::spaced(Kind kind, const GroupShape& shape, con
   const double most = step_for(kFineBound) * (kMostCodes - 1);
   const PixelRange window = with_pixels(shape.type, [&]<class T>() {
     const auto* const pixel = reinterpret_cast<const T*>(pixels);
-    return of_bits ? window_of<true>(pixel, pixels_in(shape), most) : window_of<false>(pixel, pixels_in(shape), most);
+    return of_bits ? window_of<true>(pixel, pixels_in(shape), most)
+                   : window_of<false>(pixel, pixels_in(shape), most);
   });
   for (int bound = kFineBound; bound >= 0; --bound) {
     ValueMap map(kind, bound);
@@ -112,7 +121,8 @@ std::optional<ValueMap> ValueMap::linear(const GroupShape& shape, const std::byt
 }
 
 // A float of 24 bits is at least 2^23 units of its last one.
-std::optional<ValueMap> ValueMap::of_float_bits(const GroupShape& shape, const std::byte* pixels, double error) {
+std::optional<ValueMap> ValueMap::of_float_bits(const GroupShape& shape, const std::byte* pixels,
+                                                double error) {
   return spaced(Kind::float_bits, shape, pixels, std::floor(std::ldexp(error, 23)));
 }
 
@@ -125,19 +135,23 @@ ValueMap ValueMap::pointwise(const GroupShape& shape, const std::byte* pixels, d
   for (int begin = int(range.low), end; begin <= int(range.high); begin = end) {
     double low = begin, high = begin;  // of what can stand for all pixels from begin to end
     for (end = begin; end <= int(range.high); ++end) {
-      const double off = fraction * std::abs(end), next_low = std::max(low, std::ceil(end - off)), next_high = std::floor(end + off);
+      const double off = fraction * std::abs(end), next_low = std::max(low, std::ceil(end - off)),
+                   next_high = std::floor(end + off);
       if (end > begin && next_low > std::min(high, next_high)) break;
       low = end == begin ? std::ceil(end - off) : next_low;
       high = end == begin ? next_high : std::min(high, next_high);
     }
-    for (int pixel = begin; pixel < end; ++pixel) map.code_of_[size_t(pixel - least)] = uint16_t(map.value_of_.size());
-    map.value_of_.push_back(uint16_t(int(std::clamp(std::floor((begin + end - 1) / 2.0), low, high)) - least));
+    for (int pixel = begin; pixel < end; ++pixel)
+      map.code_of_[size_t(pixel - least)] = uint16_t(map.value_of_.size());
+    map.value_of_.push_back(
+        uint16_t(int(std::clamp(std::floor((begin + end - 1) / 2.0), low, high)) - least));
   }
   return map;
 }
 
 // On the axis of codes the noise is as wide everywhere (Anscombe 1948): one count is 1 / deviation.
-std::optional<ValueMap> ValueMap::of_noise(const GroupShape& shape, const std::byte* pixels, double steps, const NoiseModel& noise) {
+std::optional<ValueMap> ValueMap::of_noise(const GroupShape& shape, const std::byte* pixels, double steps,
+                                           const NoiseModel& noise) {
   const PixelRange range = range_of(shape, pixels);
   const int low = int(range.low), high = int(range.high), least = least_of(shape.type);
   std::vector<double> place{0};  // of low, low + 1, ...
@@ -148,7 +162,8 @@ std::optional<ValueMap> ValueMap::of_noise(const GroupShape& shape, const std::b
   while (map.bound_ > 0 && place.back() * (2 * map.bound_ + 1) > kMostCodes - 2) --map.bound_;
   const double codes = 2 * map.bound_ + 1;
   map.code_of_.resize(kMostCodes);
-  for (size_t i = 0; i < place.size(); ++i) map.code_of_[size_t(low - least) + i] = uint16_t(std::lround(place[i] * codes));
+  for (size_t i = 0; i < place.size(); ++i)
+    map.code_of_[size_t(low - least) + i] = uint16_t(std::lround(place[i] * codes));
   const int count = map.code_of_[size_t(high - least)] + 1;
   size_t i = 0;
   for (int code = 0; code < count; ++code) {
@@ -165,11 +180,13 @@ ValueMap::ValueMap(ByteReader& from) {
   if (kind_ != Kind::table) {
     lowest_ = std::bit_cast<double>(from.get<uint64_t>());
     step_ = std::bit_cast<double>(from.get<uint64_t>());
-    if (!std::isfinite(lowest_ + kMostCodes * step_)) fail("byte {}: a map from {} in steps of {}", from.position(), lowest_, step_);
+    if (!std::isfinite(lowest_ + kMostCodes * step_))
+      fail("byte {}: a map from {} in steps of {}", from.position(), lowest_, step_);
     return;
   }
   const size_t count = from.get<uint32_t>(), bytes = from.get<uint32_t>();
-  if (count < 1 || count > kMostCodes) fail("byte {}: a table of {} codes, wanted 1 to {}", from.position(), count, kMostCodes);
+  if (count < 1 || count > kMostCodes)
+    fail("byte {}: a table of {} codes, wanted 1 to {}", from.position(), count, kMostCodes);
   const auto packed = from.take(bytes);
   value_of_.resize(count);
   check_zstd(packed, count * sizeof(uint16_t));
@@ -193,7 +210,8 @@ void ValueMap::write(ByteWriter& to) const {
 }
 
 void ValueMap::check(PixelType type) const {
-  if ((kind_ == Kind::table) != (bytes_of(type) < 4)) fail("a map of kind {} for {} pixels", int(kind_), name_of(type));
+  if ((kind_ == Kind::table) != (bytes_of(type) < 4))
+    fail("a map of kind {} for {} pixels", int(kind_), name_of(type));
 }
 
 void ValueMap::encode(const GroupShape& shape, const std::byte* pixels, uint16_t* codes) const {
@@ -204,7 +222,8 @@ void ValueMap::encode(const GroupShape& shape, const std::byte* pixels, uint16_t
       uint16_t code = 0;
       for (size_t i = 0; i < count; ++i) {
         const double place = (position<of_bits>(pixel[i]) - lowest_) / step_ + 0.5;
-        if (place >= 0 && place < kMostCodes) code = uint16_t(place);  // else as the one before, which disturbs least
+        if (place >= 0 && place < kMostCodes)
+          code = uint16_t(place);  // else as the one before, which disturbs least
         codes[i] = code;
       }
     };
@@ -224,7 +243,8 @@ void ValueMap::decode(const GroupShape& shape, const uint16_t* codes, std::byte*
     };
     if constexpr (sizeof(T) <= 2) {
       const int last = int(value_of_.size()) - 1;
-      for (size_t i = 0; i < count; ++i) pixel[i] = T(value_of_[size_t(std::min<int>(codes[i], last))] + least_of(shape.type));
+      for (size_t i = 0; i < count; ++i)
+        pixel[i] = T(value_of_[size_t(std::min<int>(codes[i], last))] + least_of(shape.type));
     } else if (kind_ == Kind::linear) space.template operator()<false>();
     else space.template operator()<true>();
   });

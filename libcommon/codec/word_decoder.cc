@@ -22,7 +22,8 @@ WordDecoder::WordDecoder(const GroupShape& largest)
     : shape_(largest), frame_(largest.width, largest.height), mean_(largest.width, largest.height),
       previous_(largest.width, largest.height) {}
 
-void WordDecoder::decode(ByteReader& from, const GroupHead& head, int count, int first, int last, std::byte* pixels) {
+void WordDecoder::decode(ByteReader& from, const GroupHead& head, int count, int first, int last,
+                         std::byte* pixels) {
   shape_.count = count;
   head_ = head;
   alone_.reset();
@@ -44,15 +45,12 @@ void WordDecoder::decode_unit(ByteReader& group, int begin, int end, int first, 
   const size_t bytes = group.get<uint32_t>(), frames = size_t(end - begin);
   const auto kind = UnitKind(group.get<uint8_t>());
   ByteReader unit(group.take(bytes));
-  if (kind == UnitKind::predicted)
-    decode_residuals(unit, frames);
-  else
-    unpack(unit, kind, frames * shape_.frame_bytes(), unpacked_);
+  if (kind == UnitKind::predicted) decode_residuals(unit, frames);
+  else unpack(unit, kind, frames * shape_.frame_bytes(), unpacked_);
   for (int n = begin; n < std::min(end, last); ++n) {
     if (kind == UnitKind::predicted)
       restore(n, residuals_.as<int16_t>() + size_t(n - begin) * frame_pixels());
-    else
-      load(n, unpacked_.data() + size_t(n - begin) * shape_.frame_bytes());
+    else load(n, unpacked_.data() + size_t(n - begin) * shape_.frame_bytes());
     if (n >= first) give(pixels + size_t(n - first) * shape_.frame_bytes());
     advance_mean(mean_, frame_, n + 1, head_.rate, mean_);
     std::swap(frame_, previous_);
@@ -84,18 +82,17 @@ void WordDecoder::restore(int n, int16_t* residuals) {
   set_rows_above(frame_, n ? &mean_ : nullptr, head_.start);
   BoundTaps bound(*predictor);
   const TapPlanes planes{{&frame_, &mean_, &previous_}};
-  if (head_.bound)
-    restore_rows(bound, planes, residuals);
-  else
-    restore_strips(bound, planes, residuals);
+  if (head_.bound) restore_rows(bound, planes, residuals);
+  else restore_strips(bound, planes, residuals);
   set_row_below(frame_);
 }
 
 void WordDecoder::restore_strips(BoundTaps& bound, const TapPlanes& planes, int16_t* residuals) {
   const int last_columns = shape_.width - (frame_.chunks() - 1) * kChunk;
   for (int y = 0; y < shape_.height; y += kStrip)
-    codec_kernels().restore_strip(bound.at(planes, y).data(), frame_.row(y), frame_.row_words(), std::min(kStrip, shape_.height - y),
-                                  frame_.chunks(), residual_row(residuals, shape_.width, shape_.height, y), last_columns);
+    codec_kernels().restore_strip(bound.at(planes, y).data(), frame_.row(y), frame_.row_words(),
+                                  std::min(kStrip, shape_.height - y), frame_.chunks(),
+                                  residual_row(residuals, shape_.width, shape_.height, y), last_columns);
 }
 
 void WordDecoder::restore_rows(BoundTaps& bound, const TapPlanes& planes, int16_t* residuals) {
@@ -104,7 +101,8 @@ void WordDecoder::restore_rows(BoundTaps& bound, const TapPlanes& planes, int16_
     const auto& phases = bound.at(planes, y);
     const ResidualRow row = residual_row(residuals, shape_.width, shape_.height, y);
     for (int phase : {0, 1}) {
-      codec_kernels().dequantise_phase(phases[size_t(phase)], phase, quantiser, frame_.row(y), frame_.chunks(), row);
+      codec_kernels().dequantise_phase(phases[size_t(phase)], phase, quantiser, frame_.row(y),
+                                       frame_.chunks(), row);
       frame_.set_margins(y);
     }
   }
@@ -112,7 +110,8 @@ void WordDecoder::restore_rows(BoundTaps& bound, const TapPlanes& planes, int16_
 
 void WordDecoder::give(std::byte* pixels) const {
   for (int y = 0; y < shape_.height; ++y)
-    codec_kernels().store_row(int(shape_.type), frame_.row(y), shape_.width, pixels + size_t(y) * row_bytes());
+    codec_kernels().store_row(int(shape_.type), frame_.row(y), shape_.width,
+                              pixels + size_t(y) * row_bytes());
 }
 
 }  // namespace harima

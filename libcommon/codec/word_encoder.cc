@@ -8,8 +8,10 @@
 namespace harima {
 
 WordEncoder::WordEncoder(const GroupShape& largest, const GroupOptions& options)
-    : shape_(largest), effort_(effort_of(options.level)), planes_(largest), restored_(largest.width, largest.height),
-      residuals_((size_t(planes_.in_unit()) * frame_pixels() + kBlock) * sizeof(int16_t)), coder_(effort_.count_step) {
+    : shape_(largest), effort_(effort_of(options.level)), planes_(largest),
+      restored_(largest.width, largest.height),
+      residuals_((size_t(planes_.in_unit()) * frame_pixels() + kBlock) * sizeof(int16_t)),
+      coder_(effort_.count_step) {
   if (options.max_error < 0 || options.max_error > kMostBound)
     fail("an error bound of {}, wanted 0 to {}", options.max_error, kMostBound);
   head_.bound = options.max_error;
@@ -24,7 +26,8 @@ void WordEncoder::encode(const std::byte* pixels, int count, ByteWriter& to) {
   coder_.forget();
   head_.write(to);
   const int in_unit = planes_.in_unit();
-  for (int begin = 0; begin < count; begin += in_unit) encode_unit(begin, std::min(begin + in_unit, count), to);
+  for (int begin = 0; begin < count; begin += in_unit)
+    encode_unit(begin, std::min(begin + in_unit, count), to);
 }
 
 void WordEncoder::encode_unit(int begin, int end, ByteWriter& to) {
@@ -35,7 +38,8 @@ void WordEncoder::encode_unit(int begin, int end, ByteWriter& to) {
   const size_t body = to.size();
   for (int n = begin; n < end; ++n) planes_.load(pixels_, n, size_t(n - begin) + 1, head_);
   write_predictors(begin, end, to);
-  for (int n = begin; n < end; ++n) head_.bound ? quantise(n, size_t(n - begin) + 1) : predict(n, size_t(n - begin) + 1);
+  for (int n = begin; n < end; ++n)
+    head_.bound ? quantise(n, size_t(n - begin) + 1) : predict(n, size_t(n - begin) + 1);
   coder_.encode(residuals_.as<int16_t>(), frames * frame_pixels(), blocks_above(shape_.width), to);
   if (head_.bound == 0 && put_packed_if_shorter({frame_bytes(begin), bytes}, body, to)) {
     coder_.undo();
@@ -50,7 +54,8 @@ void WordEncoder::write_predictors(int begin, int end, ByteWriter& to) {
   const bool has_alone = begin == 0, has_others = end > 1 && (effort_.fit_every_unit || !predictor_);
   to.put(uint8_t((has_alone ? kHasAlone : 0) | (has_others ? kHasPredictor : 0)));
   if (has_alone) {
-    alone_ = std::make_unique<Predictor>(fit(kAlone, planes_.sample(1, 2, effort_.sample_pixels), effort_.try_robust, buffers_));
+    alone_ = std::make_unique<Predictor>(
+        fit(kAlone, planes_.sample(1, 2, effort_.sample_pixels), effort_.try_robust, buffers_));
     alone_->write(to);
   }
   if (has_others) {
@@ -65,9 +70,10 @@ void WordEncoder::predict(int n, size_t i) {
   int16_t* const residuals = residuals_.as<int16_t>() + (i - 1) * frame_pixels();
   const Plane& frame = planes_.frame(i);
   for (int y = 0; y < shape_.height; y += kStrip)
-    codec_kernels().predict_strip(bound.at(planes_.planes(frame, i), y).data(), frame.row(y), frame.row_words(),
-                                  std::min(kStrip, shape_.height - y), frame.chunks(),
-                                  residual_row(residuals, shape_.width, shape_.height, y), shape_.width - (frame.chunks() - 1) * kChunk);
+    codec_kernels().predict_strip(bound.at(planes_.planes(frame, i), y).data(), frame.row(y),
+                                  frame.row_words(), std::min(kStrip, shape_.height - y), frame.chunks(),
+                                  residual_row(residuals, shape_.width, shape_.height, y),
+                                  shape_.width - (frame.chunks() - 1) * kChunk);
 }
 
 // As the decoder will do it, from what the decoder will have; frame i becomes that.
@@ -82,11 +88,13 @@ void WordEncoder::quantise(int n, size_t i) {
     const auto& phases = bound.at(planes_.planes(restored_, i), y);
     const ResidualRow row = residual_row(residuals, shape_.width, shape_.height, y);
     for (int phase : {0, 1}) {
-      kernels.quantise_phase(phases[size_t(phase)], phase, quantiser, frame.row(y), restored_.row(y), restored_.chunks(), row);
+      kernels.quantise_phase(phases[size_t(phase)], phase, quantiser, frame.row(y), restored_.row(y),
+                             restored_.chunks(), row);
       restored_.set_margins(y);
     }
     const int error = kernels.largest_difference(frame.row(y), restored_.row(y), shape_.width);
-    if (error > head_.bound) fail("frame {}, row {}: an error of {}, wanted at most {}", n, y, error, head_.bound);
+    if (error > head_.bound)
+      fail("frame {}, row {}: an error of {}, wanted at most {}", n, y, error, head_.bound);
   }
   set_row_below(restored_);
   std::swap(frame, restored_);

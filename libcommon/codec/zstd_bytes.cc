@@ -22,7 +22,8 @@ constexpr std::array<int, 9> kLevels{1, 2, 3, 5, 7, 9, 12, 15, 19};
 std::vector<std::byte> pack_zstd(std::span<const std::byte> bytes, int level, ZstdChecksum checksum) {
   std::vector<std::byte> packed(ZSTD_compressBound(bytes.size()));
   const std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context(ZSTD_createCCtx(), ZSTD_freeCCtx);
-  ZSTD_CCtx_setParameter(context.get(), ZSTD_c_compressionLevel, kLevels[size_t(std::clamp(level, 1, 9) - 1)]);
+  ZSTD_CCtx_setParameter(context.get(), ZSTD_c_compressionLevel,
+                         kLevels[size_t(std::clamp(level, 1, 9) - 1)]);
   ZSTD_CCtx_setParameter(context.get(), ZSTD_c_checksumFlag, checksum == ZstdChecksum::own);
   const size_t size = ZSTD_compress2(context.get(), packed.data(), packed.size(), bytes.data(), bytes.size());
   if (ZSTD_isError(size)) fail("zstd: {}", ZSTD_getErrorName(size));

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Values between the layers of a network: f32, or bfloat16 as its bits, the upper half of those of f32. Loops are written once for both.
+// Values between the layers of a network: f32, or bfloat16 as its bits, the upper half of those of f32. Loops
+// are written once for both.
 #pragma once
 
 #include <bit>

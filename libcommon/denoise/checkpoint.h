@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Where a training stands, on disk: PATH, and PATH.1 before it, so that one is whole at every moment, whatever happens.
+// Where a training stands, on disk: PATH, and PATH.1 before it, so that one is whole at every moment,
+// whatever happens.
 #pragma once
 
 #include <optional>
@@ -14,7 +15,8 @@ class Checkpoint {
   const std::string& path() const { return path_; }
   // The last one keeps the name PATH.1.
   void save(const TensorFile& content);
-  // Removes what a save that was killed has left. The newest that is whole; says if that is not the newest. None if there is none at all. Fails if there is none that is whole.
+  // Removes what a save that was killed has left. The newest that is whole; says if that is not the newest.
+  // None if there is none at all. Fails if there is none that is whole.
   std::optional<TensorFile> load();
   void remove() const;
 

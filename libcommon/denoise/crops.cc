@@ -17,11 +17,14 @@ enum Draw : uint64_t { kSlice, kTarget, kSymmetry, kPlaces };
 
 CropBatches::CropBatches(const TrainingPlan& plan, const TrainingData& data) : plan_(plan), data_(data) {
   if (data.width() < plan.patch || data.height() < plan.patch)
-    fail("slices are {} x {} pixels, smaller than a patch of {} (--patch)", data.width(), data.height(), plan.patch);
+    fail("slices are {} x {} pixels, smaller than a patch of {} (--patch)", data.width(), data.height(),
+         plan.patch);
 }
 
 Crop CropBatches::crop_at(uint64_t stream, uint64_t place, const std::vector<int>& slices) const {
-  const auto below = [&](int count, uint64_t what) { return draw_below(count, plan_.seed, stream, place * 64 + what); };
+  const auto below = [&](int count, uint64_t what) {
+    return draw_below(count, plan_.seed, stream, place * 64 + what);
+  };
   Crop crop;
   crop.slice = slices[size_t(below(int(slices.size()), kSlice))];
   crop.target = below(data_.parts(), kTarget);
@@ -35,13 +38,15 @@ Crop CropBatches::crop_at(uint64_t stream, uint64_t place, const std::vector<int
 }
 
 void CropBatches::fill(const std::vector<Crop>& crops, OwnedBatch& batch) const {
-  const size_t square = size_t(plan_.patch) * size_t(plan_.patch), input = square * size_t(plan_.shape.channels());
+  const size_t square = size_t(plan_.patch) * size_t(plan_.patch),
+               input = square * size_t(plan_.shape.channels());
   batch.count = int(crops.size());
   batch.size = plan_.patch;
   batch.inputs.resize(crops.size() * input);
   batch.targets.resize(crops.size() * square);
   parallel_for(int(crops.size()), [&](int i) {
-    data_.fill(crops[size_t(i)], plan_.patch, batch.inputs.data() + size_t(i) * input, batch.targets.data() + size_t(i) * square);
+    data_.fill(crops[size_t(i)], plan_.patch, batch.inputs.data() + size_t(i) * input,
+               batch.targets.data() + size_t(i) * square);
   });
 }
 

@@ -21,10 +21,11 @@ struct Span {
   int first, last, inner, length;
 };
 
-// A side of `whole` pixels, of which `length` are of the slice, in tiles of at most `tile` with their halos. All are computed in one size: libraries prepare
-// themselves for each size anew.
+// A side of `whole` pixels, of which `length` are of the slice, in tiles of at most `tile` with their halos.
+// All are computed in one size: libraries prepare themselves for each size anew.
 std::vector<Span> spans_of(int length, int whole, int tile, const NetworkShape& shape) {
-  const int count = (length + tile - 1) / tile, even = rounded_up((length + count - 1) / count, shape.grain());
+  const int count = (length + tile - 1) / tile,
+            even = rounded_up((length + count - 1) / count, shape.grain());
   const int computed = std::min(whole, even + 2 * shape.halo());
   std::vector<Span> spans;
   for (int at = 0; at < length; at += even) {
@@ -40,7 +41,8 @@ size_t bytes_of_tile(const NetworkShape& shape, const EngineSettings& settings, 
 }
 
 [[noreturn]] void fail_tile(const NetworkShape& shape, const EngineSettings& settings) {
-  const std::string wanted = fmt::format("a tile of {} pixels with its halo takes about {}", shape.grain(), size_text(bytes_of_tile(shape, settings, shape.grain())));
+  const std::string wanted = fmt::format("a tile of {} pixels with its halo takes about {}", shape.grain(),
+                                         size_text(bytes_of_tile(shape, settings, shape.grain())));
   if (settings.memory_bytes == 0) fail("{}, and memory ends before", wanted);
   fail("{}, {} may be used (--mem)", wanted, size_text(settings.memory_bytes));
 }
@@ -54,7 +56,9 @@ size_t bytes_a_pixel(const NetworkShape& shape, const EngineSettings& settings) 
 
 int tile_for(const NetworkShape& shape, const EngineSettings& settings, int width, int height) {
   const int grain = shape.grain(), longer = rounded_up(std::max(width, height), grain);
-  const auto bytes_for = [&](int64_t side_x, int64_t side_y) { return size_t(side_x * side_y) * bytes_a_pixel(shape, settings); };
+  const auto bytes_for = [&](int64_t side_x, int64_t side_y) {
+    return size_t(side_x * side_y) * bytes_a_pixel(shape, settings);
+  };
   const size_t allowed = settings.memory_bytes;
   if (allowed == 0 || bytes_for(rounded_up(width, grain), rounded_up(height, grain)) <= allowed) return 0;
   for (int tile = longer; tile >= grain; tile = (tile / 2) / grain * grain)
@@ -63,7 +67,8 @@ int tile_for(const NetworkShape& shape, const EngineSettings& settings, int widt
 }
 
 Denoiser::Denoiser(const Model& model, const EngineSettings& settings, int tile)
-    : shape_(model.shape), settings_(settings), network_(engine().applied(model.shape, model.tensors, settings)), tile_(tile) {
+    : shape_(model.shape), settings_(settings),
+      network_(engine().applied(model.shape, model.tensors, settings)), tile_(tile) {
   if (tile_ > 0) tile_ = rounded_up(tile_, shape_.grain());
 }
 
@@ -78,7 +83,8 @@ void Denoiser::run(const std::vector<const float*>& slices, int width, int heigh
 }
 
 void Denoiser::take_smaller_tiles(int width, int height) {
-  const int grain = shape_.grain(), now = tile_ > 0 ? tile_ : rounded_up(std::max(width, height), grain), next = now / 2 / grain * grain;
+  const int grain = shape_.grain(), now = tile_ > 0 ? tile_ : rounded_up(std::max(width, height), grain),
+            next = now / 2 / grain * grain;
   if (next < grain) fail_tile(shape_, settings_);
   warn("memory ends with {} pixels at once; tiles of {} are tried", now, next);
   tile_ = next;
@@ -95,14 +101,16 @@ void Denoiser::run_tiles(const std::vector<const float*>& slices, int width, int
       out_.resize(pixels);
       parallel_for(int(slices.size()) * rows, [&](int job) {
         const int channel = job / rows, row = job % rows;
-        const float* const from = slices[size_t(channel)] + size_t(mirrored(down.first + row, height)) * size_t(width);
+        const float* const from =
+            slices[size_t(channel)] + size_t(mirrored(down.first + row, height)) * size_t(width);
         float* const to = in_.data() + size_t(job) * size_t(columns);
         for (int x = 0; x < columns; ++x) to[x] = from[mirrored(across.first + x, width)];
       });
       network_->run(in_.data(), rows, columns, out_.data());
       for (int row = 0; row < down.length; ++row)
-        std::copy_n(out_.data() + size_t(down.inner + row) * size_t(columns) + across.inner, across.length,
-                    denoised + size_t(down.first + down.inner + row) * size_t(width) + across.first + across.inner);
+        std::copy_n(
+            out_.data() + size_t(down.inner + row) * size_t(columns) + across.inner, across.length,
+            denoised + size_t(down.first + down.inner + row) * size_t(width) + across.first + across.inner);
     }
 }
 

@@ -23,7 +23,8 @@ constexpr const char* kLibrary = "libharima_torch.so";
 constexpr size_t kMapped = size_t{600} << 20;
 
 void check_room(const std::string& library) {
-  if (const size_t left = address_space_left(); left < kMapped) fail("{}: wants {} of addresses, `ulimit -v` leaves {}", library, size_text(kMapped), size_text(left));
+  if (const size_t left = address_space_left(); left < kMapped)
+    fail("{}: wants {} of addresses, `ulimit -v` leaves {}", library, size_text(kMapped), size_text(left));
 }
 
 // Beside the program, or where `make install` puts it.
@@ -48,9 +49,11 @@ const Engine* load() {
     if (!make) fail("{}: {}", place, dlerror());
     return make();
   }
-  fail("networks need libtorch, and this build has none ({}); install libtorch-dev (scripts/install-deps does) and build again. "
-       "ct-denoise filter works without",
-       reason);
+  fail(
+      "networks need libtorch, and this build has none ({}); install libtorch-dev (scripts/install-deps "
+      "does) and build again. "
+      "ct-denoise filter works without",
+      reason);
 }
 
 }  // namespace

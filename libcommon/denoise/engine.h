@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Who computes networks: libtorch, behind this door. It is a library of its own (torch/) that is loaded when it is first wanted, so that
-// a build and a machine without it have everything else, and start at once. Networks are used by one thread each; they run
-// in as many as asked. All images are f32, row by row, channel after channel.
+// Who computes networks: libtorch, behind this door. It is a library of its own (torch/) that is loaded when
+// it is first wanted, so that a build and a machine without it have everything else, and start at once.
+// Networks are used by one thread each; they run in as many as asked. All images are f32, row by row, channel
+// after channel.
 #pragma once
 
 #include <memory>
@@ -13,15 +14,18 @@ namespace harima {
 
 struct EngineSettings {
   int threads = 1;
-  std::string device = "cpu";   // or cuda, cuda:1
-  bool half = false;            // bfloat16 between the layers; weights, sums and losses are f32
-  bool tiles = true;            // matrix tiles of a processor compute bfloat16, where it has them
-  bool absolute_loss = false;   // mean of |difference|, else of its square
-  size_t memory_bytes = 0;      // that a network which is applied may take on a processor, images that it is given included; 0: no limit
-  double gain = 1;              // of training: the last layer gives noise in this unit, and differences are in it
+  std::string device = "cpu";  // or cuda, cuda:1
+  bool half = false;           // bfloat16 between the layers; weights, sums and losses are f32
+  bool tiles = true;           // matrix tiles of a processor compute bfloat16, where it has them
+  bool absolute_loss = false;  // mean of |difference|, else of its square
+  size_t memory_bytes = 0;     // that a network which is applied may take on a processor, images that it is
+                               // given included; 0: no limit
+  double gain = 1;  // of training: the last layer gives noise in this unit, and differences are in it
 };
 
-inline bool by_tiles(const EngineSettings& settings) { return settings.half && settings.tiles && settings.device == "cpu" && has_bf16_tiles(); }
+inline bool by_tiles(const EngineSettings& settings) {
+  return settings.half && settings.tiles && settings.device == "cpu" && has_bf16_tiles();
+}
 
 struct Batch {
   int count = 0, height = 0, width = 0;
@@ -30,9 +34,10 @@ struct Batch {
 };
 
 struct Step {
-  double rate = 0;        // of Adam; steps of convolutions are made orthogonal (torch/descent.h)
-  double averaging = 0;   // share that averaged weights keep of themselves
-  double most_loss = 0;   // nothing is learnt from a batch with more than this, or with none that is a number; 0: no limit
+  double rate = 0;       // of Adam; steps of convolutions are made orthogonal (torch/descent.h)
+  double averaging = 0;  // share that averaged weights keep of themselves
+  double most_loss =
+      0;  // nothing is learnt from a batch with more than this, or with none that is a number; 0: no limit
 };
 
 // What it learns does not depend on threads.
@@ -53,18 +58,21 @@ class TrainingNetwork {
 class AppliedNetwork {
  public:
   virtual ~AppliedNetwork() = default;
-  // channels() images in, the denoised one in the middle out. Sides are multiples of grain(). Throws std::bad_alloc where memory ends.
+  // channels() images in, the denoised one in the middle out. Sides are multiples of grain(). Throws
+  // std::bad_alloc where memory ends.
   virtual void run(const float* images, int height, int width, float* denoised) = 0;
 };
 
 class Engine {
  public:
   virtual ~Engine() = default;
-  virtual std::string name() const = 0;                             // "libtorch 1.13"
-  virtual bool has_device(const std::string& device) const = 0;     // "cpu", "cuda", "cuda:1"
+  virtual std::string name() const = 0;                          // "libtorch 1.13"
+  virtual bool has_device(const std::string& device) const = 0;  // "cpu", "cuda", "cuda:1"
   virtual bool is_half_fast(const std::string& device) const = 0;
-  virtual std::unique_ptr<TrainingNetwork> training(const NetworkShape& shape, const Tensors& start, const EngineSettings& settings) const = 0;
-  virtual std::unique_ptr<AppliedNetwork> applied(const NetworkShape& shape, const Tensors& tensors, const EngineSettings& settings) const = 0;
+  virtual std::unique_ptr<TrainingNetwork> training(const NetworkShape& shape, const Tensors& start,
+                                                    const EngineSettings& settings) const = 0;
+  virtual std::unique_ptr<AppliedNetwork> applied(const NetworkShape& shape, const Tensors& tensors,
+                                                  const EngineSettings& settings) const = 0;
 };
 
 // The engine of this machine. Fails with what is missing, and how to get it.

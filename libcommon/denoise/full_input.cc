@@ -8,19 +8,22 @@ namespace harima {
 namespace {
 
 // The network on the crop, from the mean of all parts but its target.
-std::vector<float> result_of(Denoiser& denoiser, const TrainingData& data, const Crop& crop, int channels, int size) {
+std::vector<float> result_of(Denoiser& denoiser, const TrainingData& data, const Crop& crop, int channels,
+                             int size) {
   const size_t square = size_t(size) * size_t(size);
   std::vector<float> input(square * size_t(channels)), target(square), result(square);
   data.fill(crop, size, input.data(), target.data());
   std::vector<const float*> slices;
-  for (int channel = 0; channel < channels; ++channel) slices.push_back(input.data() + size_t(channel) * square);
+  for (int channel = 0; channel < channels; ++channel)
+    slices.push_back(input.data() + size_t(channel) * square);
   denoiser.run(slices, size, size, result.data());
   return result;
 }
 
 }  // namespace
 
-double full_input_mismatch(const Model& model, const TrainingPlan& plan, const TrainingData& data, const EngineSettings& settings, double noise) {
+double full_input_mismatch(const Model& model, const TrainingPlan& plan, const TrainingData& data,
+                           const EngineSettings& settings, double noise) {
   Denoiser denoiser(model, settings, 0);
   double squares = 0, count = 0;
   for (Crop crop : CropBatches(plan, data).held_out_crops()) {

@@ -12,16 +12,18 @@ namespace {
 constexpr const char* kFormat = "harima-model/1";
 
 Json about_json(const Model& model) {
-  Json about{{"format", kFormat},
-             {"network", {{"reach", model.shape.reach}, {"width", model.shape.width}, {"depth", model.shape.depth}}},
-             {"scale", {{"mean", model.scale.mean}, {"deviation", model.scale.deviation}}},
-             {"parts", model.parts},
-             {"noise", model.noise},
-             {"full_mismatch", model.full_mismatch},
-             {"meta", Json::object()},
-             {"record", Json::array()}};
+  Json about{
+      {"format", kFormat},
+      {"network", {{"reach", model.shape.reach}, {"width", model.shape.width}, {"depth", model.shape.depth}}},
+      {"scale", {{"mean", model.scale.mean}, {"deviation", model.scale.deviation}}},
+      {"parts", model.parts},
+      {"noise", model.noise},
+      {"full_mismatch", model.full_mismatch},
+      {"meta", Json::object()},
+      {"record", Json::array()}};
   for (const auto& [name, value] : model.meta.items()) about["meta"][name] = value_json(value);
-  for (const TrainingPoint& point : model.record) about["record"].push_back({point.step, point.loss, point.held_out});
+  for (const TrainingPoint& point : model.record)
+    about["record"].push_back({point.step, point.loss, point.held_out});
   return about;
 }
 
@@ -35,7 +37,8 @@ Model model_of(const Json& about) {
   model.noise = about.at("noise");
   model.full_mismatch = number_or_nan(about.at("full_mismatch"));
   for (const auto& [name, value] : about.at("meta").items()) model.meta.set(name, value_of(value));
-  for (const Json& point : about.at("record")) model.record.push_back({point.at(0), number_or_nan(point.at(1)), number_or_nan(point.at(2))});
+  for (const Json& point : about.at("record"))
+    model.record.push_back({point.at(0), number_or_nan(point.at(1)), number_or_nan(point.at(2))});
   if (!(model.scale.deviation > 0)) fail("deviation {}, wanted a number above 0", model.scale.deviation);
   if (model.parts < 2) fail("made of {} parts, wanted at least 2", model.parts);
   return model;
@@ -43,7 +46,9 @@ Model model_of(const Json& about) {
 
 }  // namespace
 
-void write_model(const std::string& path, const Model& model) { write_tensors(path, {model.tensors, about_json(model).dump()}); }
+void write_model(const std::string& path, const Model& model) {
+  write_tensors(path, {model.tensors, about_json(model).dump()});
+}
 
 Model read_model(const std::string& path) {
   TensorFile file = read_tensors(path);
@@ -61,8 +66,9 @@ Model read_model(const std::string& path) {
 }
 
 std::string model_hash(const Model& model) {
-  return xxh3_hex(tensor_bytes({model.tensors, fmt::format("{} {} {} {} {}", model.shape.reach, model.shape.width, model.shape.depth,
-                                                           model.scale.mean, model.scale.deviation)}));
+  return xxh3_hex(
+      tensor_bytes({model.tensors, fmt::format("{} {} {} {} {}", model.shape.reach, model.shape.width,
+                                               model.shape.depth, model.scale.mean, model.scale.deviation)}));
 }
 
 }  // namespace harima

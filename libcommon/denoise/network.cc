@@ -22,18 +22,24 @@ std::vector<float> normal_values(size_t count, double deviation, uint64_t seed, 
   std::vector<float> values(count);
   for (size_t i = 0; i < count; ++i) {
     const double radius = std::sqrt(-2 * std::log(1 - draw_unit(seed, stream, 2 * i)));
-    values[i] = float(deviation * radius * std::cos(2 * std::numbers::pi * draw_unit(seed, stream, 2 * i + 1)));
+    values[i] =
+        float(deviation * radius * std::cos(2 * std::numbers::pi * draw_unit(seed, stream, 2 * i + 1)));
   }
   return values;
 }
 
-Tensor of_channels(const std::string& name, int count, float value) { return {name, {count}, std::vector<float>(size_t(count), value)}; }
+Tensor of_channels(const std::string& name, int count, float value) {
+  return {name, {count}, std::vector<float>(size_t(count), value)};
+}
 
 void check_tensor(const Tensor& tensor, const std::vector<int64_t>& wanted) {
   if (tensor.sizes != wanted || tensor.values.size() != tensor.count())
-    fail("tensor {} is [{}], wanted [{}]", tensor.name, fmt::join(tensor.sizes, ", "), fmt::join(wanted, ", "));
+    fail("tensor {} is [{}], wanted [{}]", tensor.name, fmt::join(tensor.sizes, ", "),
+         fmt::join(wanted, ", "));
   const auto bad = std::ranges::find_if_not(tensor.values, [](float value) { return std::isfinite(value); });
-  if (bad != tensor.values.end()) fail("value {} of tensor {} is {}, wanted a finite number", bad - tensor.values.begin(), tensor.name, *bad);
+  if (bad != tensor.values.end())
+    fail("value {} of tensor {} is {}, wanted a finite number", bad - tensor.values.begin(), tensor.name,
+         *bad);
 }
 
 }  // namespace
@@ -76,7 +82,8 @@ std::vector<Node> nodes_of(const NetworkShape& shape) {
   std::vector<Node> nodes;
   for (int level = 0; level <= depth; ++level) {
     nodes.push_back({level});
-    nodes.push_back(level < depth ? Node{level, Use::pooled, bottom + 3 * (depth - 1 - level) + 1} : Node{level});
+    nodes.push_back(level < depth ? Node{level, Use::pooled, bottom + 3 * (depth - 1 - level) + 1}
+                                  : Node{level});
   }
   for (int level = depth - 1; level >= 0; --level) {
     nodes.push_back({level + 1, Use::doubled, int(nodes.size()) + 1});
@@ -90,10 +97,12 @@ std::vector<Node> nodes_of(const NetworkShape& shape) {
 void check_applied(const NetworkShape& shape, const Tensors& tensors) {
   const std::vector<Layer> layers = layers_of(shape);
   for (const Layer& layer : layers) {
-    check_tensor(tensor_named(tensors, layer.name + ".weight"), {layer.out, layer.in, layer.side, layer.side});
+    check_tensor(tensor_named(tensors, layer.name + ".weight"),
+                 {layer.out, layer.in, layer.side, layer.side});
     check_tensor(tensor_named(tensors, layer.name + ".bias"), {layer.out});
   }
-  if (tensors.size() != 2 * layers.size()) fail("found {} tensors, wanted {}", tensors.size(), 2 * layers.size());
+  if (tensors.size() != 2 * layers.size())
+    fail("found {} tensors, wanted {}", tensors.size(), 2 * layers.size());
 }
 
 Tensors new_network(const NetworkShape& shape, uint64_t seed) {
@@ -102,7 +111,9 @@ Tensors new_network(const NetworkShape& shape, uint64_t seed) {
   for (const Layer& layer : layers_of(shape)) {
     const int inputs = layer.in * layer.side * layer.side;
     Tensor weight{layer.name + ".weight", {layer.out, layer.in, layer.side, layer.side}, {}};
-    weight.values = layer.is_normalised ? normal_values(weight.count(), std::sqrt(2.0 / inputs), seed, ++stream) : std::vector<float>(weight.count());
+    weight.values = layer.is_normalised
+                        ? normal_values(weight.count(), std::sqrt(2.0 / inputs), seed, ++stream)
+                        : std::vector<float>(weight.count());
     tensors.push_back(std::move(weight));
     if (!layer.is_normalised) {
       tensors.push_back(of_channels(layer.name + ".bias", layer.out, 0));
@@ -119,14 +130,19 @@ Tensors new_network(const NetworkShape& shape, uint64_t seed) {
 Tensors folded(const NetworkShape& shape, const Tensors& trained, double gain) {
   Tensors tensors;
   for (const Layer& layer : layers_of(shape)) {
-    const auto part = [&](const char* name) -> const Tensor& { return tensor_named(trained, layer.name + name); };
+    const auto part = [&](const char* name) -> const Tensor& {
+      return tensor_named(trained, layer.name + name);
+    };
     Tensor weight = part(".weight"), bias = of_channels(layer.name + ".bias", layer.out, 0);
     if (layer.is_normalised) {
       const size_t inputs = weight.count() / size_t(layer.out);
       for (size_t channel = 0; channel < size_t(layer.out); ++channel) {
-        const double factor = double(part(".scale").values[channel]) / std::sqrt(double(part(".variance").values[channel]) + kNormEpsilon);
-        for (size_t i = 0; i < inputs; ++i) weight.values[channel * inputs + i] = float(factor * double(weight.values[channel * inputs + i]));
-        bias.values[channel] = float(double(part(".shift").values[channel]) - factor * double(part(".mean").values[channel]));
+        const double factor = double(part(".scale").values[channel]) /
+                              std::sqrt(double(part(".variance").values[channel]) + kNormEpsilon);
+        for (size_t i = 0; i < inputs; ++i)
+          weight.values[channel * inputs + i] = float(factor * double(weight.values[channel * inputs + i]));
+        bias.values[channel] =
+            float(double(part(".shift").values[channel]) - factor * double(part(".mean").values[channel]));
       }
     } else {
       bias = part(".bias");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A model as ONNX (onnx.ai, opset 13), which many programs can apply: input "slices", f32, n x channels() x height x width in the unit of the
-// volume, sides multiples of grain(); output "denoised", n x 1 x height x width, the slice in the middle.
+// A model as ONNX (onnx.ai, opset 13), which many programs can apply: input "slices", f32, n x channels() x
+// height x width in the unit of the volume, sides multiples of grain(); output "denoised", n x 1 x height x
+// width, the slice in the middle.
 #pragma once
 
 #include <string>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Volumes that show one sample, each from views of its own, so that their noise has nothing in common: what ct-denoise learns from,
-// and what it is applied to.
+// Volumes that show one sample, each from views of its own, so that their noise has nothing in common: what
+// ct-denoise learns from, and what it is applied to.
 #pragma once
 
 #include <memory>
@@ -42,13 +42,16 @@ class Parts {
 // Is a pixel within the circle that every view saw? All are, if slices are not square.
 bool is_seen(int x, int y, int width, int height);
 
-// What the noise of parts is, from pixels that are seen in some slices spread over the volume. One slice of each is in memory.
+// What the noise of parts is, from pixels that are seen in some slices spread over the volume. One slice of
+// each is in memory.
 struct PartNoise {
-  Scale scale;             // mean and deviation of the mean of all parts
-  double deviation = 0;    // of the noise of the mean of all parts: what they differ by tells
-  double fine = 0;         // the share of it that changes from pixel to pixel, of the mean of all parts, or of a single volume
+  Scale scale;           // mean and deviation of the mean of all parts
+  double deviation = 0;  // of the noise of the mean of all parts: what they differ by tells
+  double fine =
+      0;  // the share of it that changes from pixel to pixel, of the mean of all parts, or of a single volume
 };
-// Fails if two parts do not differ, or if one is the mean of the others. Of a single volume only the scale is known.
+// Fails if two parts do not differ, or if one is the mean of the others. Of a single volume only the scale is
+// known.
 PartNoise measure_parts(const Parts& parts, int most_slices = 16);
 
 }  // namespace harima

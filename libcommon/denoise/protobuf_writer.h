@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A message of Protocol Buffers (protobuf.dev/programming-guides/encoding), written field by field: a key, which is the number of the field and
-// how long it is, and the value. As much of it as onnx.cc needs. A field that is written again is one more of a repeated one.
+// A message of Protocol Buffers (protobuf.dev/programming-guides/encoding), written field by field: a key,
+// which is the number of the field and how long it is, and the value. As much of it as onnx.cc needs. A field
+// that is written again is one more of a repeated one.
 #pragma once
 
 #include <bit>

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Batch normalisation (Ioffe and Szegedy, ICML 2015, algorithm 1) with the leaky rectifier after it, forward and backward, in as few passes over the
-// values as there can be. Of each channel, over all n pixels x of a batch,
-//   m = mean x, v = mean (x - m)^2, r = 1 / sqrt(v + epsilon), y = scale r (x - m) + shift, z = y where y > 0, else slope y.
-// From the gradient of z: g = that times 1 or slope, of shift: b = sum g, of scale: s = r sum g (x - m), of x: scale r (g - b / n - r (x - m) s / n).
-// A batch is taken in parts, its crops, which threads may share: what a part adds is summed by the caller's order of parts. Values are pixel after
-// pixel, channels fastest, f32 or bfloat16 (bfloat16.h); sums within a part are taken in blocks of fixed length, in double from block to block.
+// Batch normalisation (Ioffe and Szegedy, ICML 2015, algorithm 1) with the leaky rectifier after it, forward
+// and backward, in as few passes over the values as there can be. Of each channel, over all n pixels x of a
+// batch,
+//   m = mean x, v = mean (x - m)^2, r = 1 / sqrt(v + epsilon), y = scale r (x - m) + shift, z = y where y >
+//   0, else slope y.
+// From the gradient of z: g = that times 1 or slope, of shift: b = sum g, of scale: s = r sum g (x - m), of
+// x: scale r (g - b / n - r (x - m) s / n). A batch is taken in parts, its crops, which threads may share:
+// what a part adds is summed by the caller's order of parts. Values are pixel after pixel, channels fastest,
+// f32 or bfloat16 (bfloat16.h); sums within a part are taken in blocks of fixed length, in double from block
+// to block.
 #pragma once
 
 #include <cstdint>
@@ -40,7 +44,8 @@ struct NormSums {
   std::vector<double> gradients, products;  // sum g, sum g (x - m)
 };
 template <class T>
-NormSums norm_sums(const T* x, const T* z_gradient, const NormValues& values, const NormMoments& moments, const NormLine& line, float slope);
+NormSums norm_sums(const T* x, const T* z_gradient, const NormValues& values, const NormMoments& moments,
+                   const NormLine& line, float slope);
 NormSums joined(const std::vector<NormSums>& parts);
 
 struct NormGradients {
@@ -48,10 +53,12 @@ struct NormGradients {
   std::vector<float> share, rest;  // of x: factor g + share x + rest
 };
 // From the sums of all parts, which have so many pixels together.
-NormGradients norm_gradients(const NormSums& sums, int64_t pixels, const NormMoments& moments, const NormLine& line, double epsilon);
+NormGradients norm_gradients(const NormSums& sums, int64_t pixels, const NormMoments& moments,
+                             const NormLine& line, double epsilon);
 
 // `z_gradient` to `x_gradient`, which may be the same memory, or x.
 template <class T>
-void norm_backward(const T* x, const T* z_gradient, T* x_gradient, const NormValues& values, const NormLine& line, const NormGradients& gradients, float slope);
+void norm_backward(const T* x, const T* z_gradient, T* x_gradient, const NormValues& values,
+                   const NormLine& line, const NormGradients& gradients, float slope);
 
 }  // namespace harima

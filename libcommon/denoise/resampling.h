@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Between the levels of the network of network.h: the largest of 2 x 2 pixels, pixels doubled, and the gradients of both. Values are f32 or bfloat16
-// (bfloat16.h), row after row, pixel after pixel, channels fastest; sums are f32, rounded once.
+// Between the levels of the network of network.h: the largest of 2 x 2 pixels, pixels doubled, and the
+// gradients of both. Values are f32 or bfloat16 (bfloat16.h), row after row, pixel after pixel, channels
+// fastest; sums are f32, rounded once.
 #pragma once
 
 #include <cstddef>
@@ -23,9 +24,11 @@ using ConstLayerImage = LayerImage<const std::type_identity_t<T>>;
 // `to` has half the sides.
 template <class T>
 void pool(ConstLayerImage<T> from, LayerImage<T> to);
-// From the gradient of what was pooled, which goes to the first of the largest pixels, and another gradient of `from`.
+// From the gradient of what was pooled, which goes to the first of the largest pixels, and another gradient
+// of `from`.
 template <class T>
-void pool_backward(ConstLayerImage<T> from, ConstLayerImage<T> pooled, ConstLayerImage<T> other, LayerImage<T> to);
+void pool_backward(ConstLayerImage<T> from, ConstLayerImage<T> pooled, ConstLayerImage<T> other,
+                   LayerImage<T> to);
 
 // `to` has twice the sides.
 template <class T>

@@ -9,7 +9,8 @@ namespace harima {
 
 namespace {
 
-// Way 0 to 7 as bits: columns mirrored, rows mirrored, then columns and rows exchanged. Where pixel (x, y) of width x height goes.
+// Way 0 to 7 as bits: columns mirrored, rows mirrored, then columns and rows exchanged. Where pixel (x, y) of
+// width x height goes.
 size_t place(int way, int x, int y, int width, int height) {
   const int u = way & 1 ? width - 1 - x : x, v = way & 2 ? height - 1 - y : y;
   return way & 4 ? size_t(u) * size_t(height) + size_t(v) : size_t(v) * size_t(width) + size_t(u);
@@ -17,7 +18,8 @@ size_t place(int way, int x, int y, int width, int height) {
 
 }  // namespace
 
-void SelfEnsemble::add_way(int way, const std::vector<const float*>& slices, int width, int height, float* denoised) {
+void SelfEnsemble::add_way(int way, const std::vector<const float*>& slices, int width, int height,
+                           float* denoised) {
   const size_t pixels = size_t(width) * size_t(height);
   turned_.resize(pixels * slices.size());
   one_.resize(pixels);
@@ -37,7 +39,8 @@ void SelfEnsemble::add_way(int way, const std::vector<const float*>& slices, int
   });
 }
 
-void SelfEnsemble::run(const std::vector<const float*>& slices, int width, int height, float* denoised, int first) {
+void SelfEnsemble::run(const std::vector<const float*>& slices, int width, int height, float* denoised,
+                       int first) {
   const size_t pixels = size_t(width) * size_t(height);
   if (ways_ == 1 && first % kMostWays == 0) return denoiser_.run(slices, width, height, denoised);
   std::fill_n(denoised, pixels, 0.f);

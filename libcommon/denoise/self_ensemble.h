@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A network sees an image turned and mirrored as another one; the mean of what it makes of several ways that the image may lie, turned
-// back, is nearer to the truth than one of them (geometric self-ensemble: Timofte, Rothe and Van Gool, CVPR 2016).
+// A network sees an image turned and mirrored as another one; the mean of what it makes of several ways that
+// the image may lie, turned back, is nearer to the truth than one of them (geometric self-ensemble: Timofte,
+// Rothe and Van Gool, CVPR 2016).
 #pragma once
 
 #include <vector>
@@ -14,7 +15,8 @@ inline constexpr int kMostWays = 8;  // of a square: as it lies, mirrored, turne
 class SelfEnsemble {
  public:
   // `ways`: 1 to kMostWays.
-  SelfEnsemble(const Model& model, const EngineSettings& settings, int tile, int ways) : denoiser_(model, settings, tile), ways_(ways) {}
+  SelfEnsemble(const Model& model, const EngineSettings& settings, int tile, int ways)
+      : denoiser_(model, settings, tile), ways_(ways) {}
   // As Denoiser::run(), in the ways `first`, first + 1, ..., of which 8 is 0 again.
   void run(const std::vector<const float*>& slices, int width, int height, float* denoised, int first = 0);
 

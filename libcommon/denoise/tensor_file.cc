@@ -39,7 +39,8 @@ uint64_t count_of(const Tensor& tensor) {
   uint64_t count = 1;
   for (const int64_t size : tensor.sizes) {
     const bool fits = size >= 0 && (count == 0 || uint64_t(size) <= kMostFile / count);
-    if (!fits || tensor.sizes.size() > kMostSizes) fail("tensor {} has sizes [{}]", tensor.name, fmt::join(tensor.sizes, ", "));
+    if (!fits || tensor.sizes.size() > kMostSizes)
+      fail("tensor {} has sizes [{}]", tensor.name, fmt::join(tensor.sizes, ", "));
     count *= uint64_t(size);
   }
   return count;
@@ -50,8 +51,10 @@ Tensor tensor_of(const std::string& name, const Json& entry, std::string_view va
   const auto place = entry.at("data_offsets").get<std::vector<uint64_t>>();
   if (entry.at("dtype") != "F32") fail("tensor {} is of type {}, wanted F32", name, entry.at("dtype").dump());
   const uint64_t count = count_of(tensor);
-  if (place.size() != 2 || place[0] > place[1] || place[1] > values.size() || place[1] - place[0] != count * sizeof(float))
-    fail("tensor {} stands at [{}] of {} bytes, wanted {} bytes", name, fmt::join(place, ", "), values.size(), count * sizeof(float));
+  if (place.size() != 2 || place[0] > place[1] || place[1] > values.size() ||
+      place[1] - place[0] != count * sizeof(float))
+    fail("tensor {} stands at [{}] of {} bytes, wanted {} bytes", name, fmt::join(place, ", "), values.size(),
+         count * sizeof(float));
   tensor.values.resize(count);
   if (count > 0) std::memcpy(tensor.values.data(), values.data() + place[0], count * sizeof(float));
   return tensor;
@@ -66,10 +69,12 @@ TensorFile parse(const std::string& file) {
   const std::string_view values = std::string_view(file).substr(sizeof length + length);
   TensorFile content;
   try {
-    const Json header = Json::parse(file.begin() + sizeof length, file.begin() + sizeof length + ptrdiff_t(length));
+    const Json header =
+        Json::parse(file.begin() + sizeof length, file.begin() + sizeof length + ptrdiff_t(length));
     const Json& about = header.at("__metadata__");
     content.about = about.at("harima");
-    if (about.at("xxh3") != checksum(content.about, values)) fail("byte {}: the checksum of the values is wrong", sizeof length + length);
+    if (about.at("xxh3") != checksum(content.about, values))
+      fail("byte {}: the checksum of the values is wrong", sizeof length + length);
     for (const auto& [name, entry] : header.items())
       if (name != "__metadata__") content.tensors.push_back(tensor_of(name, entry, values));
   } catch (const Json::exception& e) {
@@ -87,7 +92,8 @@ std::string tensor_bytes(const TensorFile& content) {
   for (const Tensor& tensor : content.tensors) {
     const uint64_t at = values.size();
     values += bytes_of(tensor);
-    header[tensor.name] = {{"dtype", "F32"}, {"shape", tensor.sizes}, {"data_offsets", {at, uint64_t(values.size())}}};
+    header[tensor.name] = {
+        {"dtype", "F32"}, {"shape", tensor.sizes}, {"data_offsets", {at, uint64_t(values.size())}}};
   }
   header["__metadata__"] = {{"harima", content.about}, {"xxh3", checksum(content.about, values)}};
   std::string text = header.dump();
@@ -98,7 +104,8 @@ std::string tensor_bytes(const TensorFile& content) {
 
 TensorFile read_tensors(const std::string& path) {
   const InputFile file(path);
-  if (file.bytes() > kMostFile) fail("{}: a file of {}, wanted at most {}", path, size_text(file.bytes()), size_text(kMostFile));
+  if (file.bytes() > kMostFile)
+    fail("{}: a file of {}, wanted at most {}", path, size_text(file.bytes()), size_text(kMostFile));
   std::string bytes(file.bytes(), '\0');
   file.read(bytes.data(), bytes.size(), 0);
   try {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Tensors in a file that other programs read, too: the safetensors layout (github.com/huggingface/safetensors), that is u64 little-endian
-// length of a JSON header, the header, and the values, all F32 here. Beside the tensors stands a text, with a checksum of itself and the values.
+// Tensors in a file that other programs read, too: the safetensors layout
+// (github.com/huggingface/safetensors), that is u64 little-endian length of a JSON header, the header, and
+// the values, all F32 here. Beside the tensors stands a text, with a checksum of itself and the values.
 #pragma once
 
 #include <string>

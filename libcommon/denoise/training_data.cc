@@ -17,7 +17,8 @@ namespace {
 
 constexpr int kSlab = 20, kHeldOutShare = 16;  // one slice of so many is held out
 
-// Exact: an exponent of 15 too much in f32 is 112 too little. Processors from before x86-64-v3 have no instruction for it, and calls take longer.
+// Exact: an exponent of 15 too much in f32 is 112 too little. Processors from before x86-64-v3 have no
+// instruction for it, and calls take longer.
 inline float single_of(_Float16 half) {
   const uint32_t bits = std::bit_cast<uint16_t>(half);
   const float magnitude = std::bit_cast<float>((bits & 0x7fff) << 13) * 0x1p112f;
@@ -77,18 +78,25 @@ std::vector<int> spread_slabs(int count, int wanted, int slab) {
   return slices;
 }
 
-TrainingData::TrainingData(const Parts& parts, const Scale& scale, int reach, int most_slices, size_t memory_bytes, const std::function<void()>& done)
-    : width_(parts.width()), height_(parts.height()), count_(parts.slices()), reach_(reach), places_(size_t(parts.slices()), -1) {
-  const size_t pixels = size_t(width_) * size_t(height_), plane_bytes = pixels * sizeof(_Float16) * size_t(parts.count());
+TrainingData::TrainingData(const Parts& parts, const Scale& scale, int reach, int most_slices,
+                           size_t memory_bytes, const std::function<void()>& done)
+    : width_(parts.width()), height_(parts.height()), count_(parts.slices()), reach_(reach),
+      places_(size_t(parts.slices()), -1) {
+  const size_t pixels = size_t(width_) * size_t(height_),
+               plane_bytes = pixels * sizeof(_Float16) * size_t(parts.count());
   int wanted = std::min(most_slices, count_);
-  const auto bytes_for = [&](int slices) { return needed(spread_slabs(count_, slices, kSlab), reach, count_).size() * plane_bytes; };
+  const auto bytes_for = [&](int slices) {
+    return needed(spread_slabs(count_, slices, kSlab), reach, count_).size() * plane_bytes;
+  };
   while (memory_bytes > 0 && wanted > 1 && bytes_for(wanted) > memory_bytes) wanted = wanted * 7 / 8;
   if (memory_bytes > 0 && bytes_for(wanted) > memory_bytes)
-    fail("one slice with its neighbours takes {}, {} may be used (--mem)", size_text(bytes_for(wanted)), size_text(memory_bytes));
+    fail("one slice with its neighbours takes {}, {} may be used (--mem)", size_text(bytes_for(wanted)),
+         size_text(memory_bytes));
   slices_ = wanted;
   learnt_ = spread_slabs(count_, wanted, kSlab);
   const std::vector<int> all = needed(learnt_, reach, count_);
-  const auto middle = learnt_.begin() + ptrdiff_t(learnt_.size() / 2), last = middle + std::max<ptrdiff_t>(1, ptrdiff_t(learnt_.size()) / kHeldOutShare);
+  const auto middle = learnt_.begin() + ptrdiff_t(learnt_.size() / 2),
+             last = middle + std::max<ptrdiff_t>(1, ptrdiff_t(learnt_.size()) / kHeldOutShare);
   held_out_.assign(middle, last);
   if (learnt_.size() > 1) learnt_.erase(middle, last);
   for (size_t i = 0; i < all.size(); ++i) places_[size_t(all[i])] = int(i);
@@ -109,7 +117,8 @@ const _Float16* TrainingData::plane(int part, int slice) const {
 }
 
 void TrainingData::fill(const Crop& crop, int size, float* input, float* target) const {
-  const size_t pixels = size_t(size) * size_t(size), corner = size_t(crop.y) * size_t(width_) + size_t(crop.x);
+  const size_t pixels = size_t(size) * size_t(size),
+               corner = size_t(crop.y) * size_t(width_) + size_t(crop.x);
   std::vector<float> square(pixels);
   const auto copy = [&](const std::vector<const _Float16*>& from, float* to) {
     mean_square(from, width_, size, square.data());

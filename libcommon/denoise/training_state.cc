@@ -26,9 +26,19 @@ std::string differences(const std::string& found, const std::string& wanted) {
 }  // namespace
 
 TensorFile written_state(const TrainingState& state, const std::string& conditions) {
-  Json about{{"format", kFormat}, {"conditions", conditions}, {"engine", state.engine}, {"step", state.step}, {"losses", state.losses}, {"slower", state.slower}, {"bad", state.bad},
-             {"restarts", state.restarts}, {"best_held_out", state.best_held_out}, {"best_step", state.best_step}, {"record", Json::array()}};
-  for (const TrainingPoint& point : state.record) about["record"].push_back({point.step, point.loss, point.held_out});
+  Json about{{"format", kFormat},
+             {"conditions", conditions},
+             {"engine", state.engine},
+             {"step", state.step},
+             {"losses", state.losses},
+             {"slower", state.slower},
+             {"bad", state.bad},
+             {"restarts", state.restarts},
+             {"best_held_out", state.best_held_out},
+             {"best_step", state.best_step},
+             {"record", Json::array()}};
+  for (const TrainingPoint& point : state.record)
+    about["record"].push_back({point.step, point.loss, point.held_out});
   TensorFile content{state.network, about.dump()};
   for (Tensor tensor : state.best) {
     tensor.name.insert(0, kBest);
@@ -41,10 +51,12 @@ TrainingState read_state(const TensorFile& content, const std::string& condition
   TrainingState state;
   try {
     const Json about = Json::parse(content.about);
-    if (about.at("format") != kFormat) fail("{}: format is {}, wanted \"{}\"; --force begins again", path, about.at("format").dump(), kFormat);
+    if (about.at("format") != kFormat)
+      fail("{}: format is {}, wanted \"{}\"; --force begins again", path, about.at("format").dump(), kFormat);
     const std::string found = about.at("conditions");
     if (found != conditions)
-      fail("{}: a checkpoint of another training: {}; --force begins again", path, differences(found, conditions));
+      fail("{}: a checkpoint of another training: {}; --force begins again", path,
+           differences(found, conditions));
     state.engine = about.at("engine");
     state.step = about.at("step");
     state.losses = about.at("losses").get<std::vector<double>>();
@@ -53,7 +65,8 @@ TrainingState read_state(const TensorFile& content, const std::string& condition
     state.restarts = about.at("restarts");
     state.best_held_out = number_or_nan(about.at("best_held_out"));
     state.best_step = about.at("best_step");
-    for (const Json& point : about.at("record")) state.record.push_back({point.at(0), number_or_nan(point.at(1)), number_or_nan(point.at(2))});
+    for (const Json& point : about.at("record"))
+      state.record.push_back({point.at(0), number_or_nan(point.at(1)), number_or_nan(point.at(2))});
   } catch (const Json::exception& e) {
     fail("{}: this is no checkpoint of ct-denoise ({})", path, e.what());
   }

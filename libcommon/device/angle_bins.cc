@@ -15,7 +15,8 @@ AngleBins angle_bins(const std::vector<double>& angle_rad, double step_rad) {
   for (double angle : angle_rad) beyond.push_back(std::fmod(angle - bins.first_rad, 2 * M_PI));
   bins.view.resize(angle_rad.size());
   std::iota(bins.view.begin(), bins.view.end(), 0);
-  std::stable_sort(bins.view.begin(), bins.view.end(), [&](int a, int b) { return beyond[size_t(a)] < beyond[size_t(b)]; });
+  std::stable_sort(bins.view.begin(), bins.view.end(),
+                   [&](int a, int b) { return beyond[size_t(a)] < beyond[size_t(b)]; });
   bins.begin.assign(size_t(beyond[size_t(bins.view.back())] / step_rad) + 2, 0);
   for (int view : bins.view) {
     const double at = beyond[size_t(view)] / step_rad;

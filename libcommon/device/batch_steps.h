@@ -7,8 +7,9 @@
 
 namespace harima {
 
-// The sample stands in air at the `left` first and `right` last columns, and what differs from 0 there is the beam: subtracts
-// from each row of each lane the straight line through the means of both; the mean of one where the other is 0 columns wide.
+// The sample stands in air at the `left` first and `right` last columns, and what differs from 0 there is the
+// beam: subtracts from each row of each lane the straight line through the means of both; the mean of one
+// where the other is 0 columns wide.
 void subtract_air(const SinogramBatch& batch, int left, int right);
 
 // Every sample as math/hardening.h says.

@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// From raw detector rows to line integrals, in one pass over memory: dark and flat, low-transmission floor, -ln,
-// and the turn from rows by view into interleaved sinograms (device/sinogram_batch.h).
+// From raw detector rows to line integrals, in one pass over memory: dark and flat, low-transmission floor,
+// -ln, and the turn from rows by view into interleaved sinograms (device/sinogram_batch.h).
 //
 //   s = max(I - D, floor),  s0 = max((1-w) F_a + w F_b - D, floor),  p = ln(s0 / s) * gain_v
 //
-// or, with weights of flats (Van Nieuwenhove et al. 2015, Opt. Express 23, 27975), s0 = max(sum of w_k F_k, floor).
+// or, with weights of flats (Van Nieuwenhove et al. 2015, Opt. Express 23, 27975), s0 = max(sum of w_k F_k,
+// floor).
 //
-// Counts below the floor would be noise or negative: they are floored, counted, and a view of a slice in which
-// more than black_fraction of the columns are floored is replaced by the mean of the good views of that slice; a row
-// that is black in every view, as beyond the beam, becomes a slice of zeros.
-// Arithmetic in math/transmission.h, shared with CUDA.
+// Counts below the floor would be noise or negative: they are floored, counted, and a view of a slice in
+// which more than black_fraction of the columns are floored is replaced by the mean of the good views of that
+// slice; a row that is black in every view, as beyond the beam, becomes a slice of zeros. Arithmetic in
+// math/transmission.h, shared with CUDA.
 #pragma once
 
 #include <climits>
@@ -36,22 +37,26 @@ struct CorrectSpec {
   PixelType type = PixelType::u16;
   int views = 0, rows = 0, columns = 0;  // of the raw band: [view][row][column], tight
   const float* dark = nullptr;           // [row][column] of the band; null: 0
-  std::vector<const float*> flats;       // each [row][column]; empty: pixels are transmissions, s0 = 1 and floor is floor
-  std::vector<FlatMix> mix;              // per view
-  std::vector<float> flat_weights;       // [view][flat]: what a view's beam without dark is made of; empty: flats are mixed
-  std::vector<float> log_gain;           // per view, added to p: I0 fluctuation; empty: 0
-  float floor = 2;                       // counts, > 0
+  std::vector<const float*>
+      flats;                 // each [row][column]; empty: pixels are transmissions, s0 = 1 and floor is floor
+  std::vector<FlatMix> mix;  // per view
+  std::vector<float>
+      flat_weights;  // [view][flat]: what a view's beam without dark is made of; empty: flats are mixed
+  std::vector<float> log_gain;  // per view, added to p: I0 fluctuation; empty: 0
+  float floor = 2;              // counts, > 0
   float black_fraction = 0.5f;
-  bool take_log = true;                  // false: pixels are line integrals already
-  const RowTally* seen = nullptr;        // [view][row] of the band, in rows that were filtered since they were raw; null: they are raw
+  bool take_log = true;  // false: pixels are line integrals already
+  const RowTally* seen =
+      nullptr;  // [view][row] of the band, in rows that were filtered since they were raw; null: they are raw
   int first_counted = 0, last_counted = INT_MAX;  // rows that the report tells of
-  bool has_all_views = true;             // false: rows that are black in all of these views are black, not unlit, as others are left
+  bool has_all_views =
+      true;  // false: rows that are black in all of these views are black, not unlit, as others are left
 };
 
 struct CorrectReport : SignalTally {
   std::vector<std::pair<int, int>> black;  // (row within the band, view) replaced
-  std::vector<int> unlit;                  // rows within the band that are black in every view; the tally is without them
-  bool has_black = false;                  // in any row, also one that is not counted
+  std::vector<int> unlit;  // rows within the band that are black in every view; the tally is without them
+  bool has_black = false;  // in any row, also one that is not counted
 
   void join(const CorrectReport& other) {
     add(other);
@@ -64,8 +69,10 @@ struct CorrectReport : SignalTally {
 // Fails if a row is black in every view; `scan` comes first in the message.
 void check_lit(const CorrectReport& report, float floor, std::string_view scan);
 
-// Rows [first_row, first_row + lanes) of the raw band into the batch, as its slices 0, 1, ... (batch.columns ==
-// spec.columns; the batch may be a window of wider rows). Rows beyond the band become slices of zeros. Uses all threads.
-CorrectReport correct_rows(const CorrectSpec& spec, const std::byte* raw_band, int first_row, const SinogramBatch& batch);
+// Rows [first_row, first_row + lanes) of the raw band into the batch, as its slices 0, 1, ... (batch.columns
+// == spec.columns; the batch may be a window of wider rows). Rows beyond the band become slices of zeros.
+// Uses all threads.
+CorrectReport correct_rows(const CorrectSpec& spec, const std::byte* raw_band, int first_row,
+                           const SinogramBatch& batch);
 
 }  // namespace harima

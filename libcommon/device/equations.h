@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Equations are A x = b of one batch, as iterative methods see them: A a matched projector (device/projector.h), x slices (attenuation of a
-// pixel's length), b the line integrals that were measured. They hold sets of slices and of rows to work in, on the processor
-// (device/cpu/host_equations.h) or on a GPU, and do to them what methods are made of; a method is written once. Arithmetic of a pixel or a
-// sample is that of math/iteration.h, so that steps, but for A and A^T, have the same bits everywhere; sums are in double, in an order that
-// depends on nothing but the back end. One call at a time.
+// Equations are A x = b of one batch, as iterative methods see them: A a matched projector
+// (device/projector.h), x slices (attenuation of a pixel's length), b the line integrals that were measured.
+// They hold sets of slices and of rows to work in, on the processor (device/cpu/host_equations.h) or on a
+// GPU, and do to them what methods are made of; a method is written once. Arithmetic of a pixel or a sample
+// is that of math/iteration.h, so that steps, but for A and A^T, have the same bits everywhere; sums are in
+// double, in an order that depends on nothing but the back end. One call at a time.
 #pragma once
 
 #include <array>
@@ -40,7 +41,8 @@ class Equations {
   virtual LaneValues measured_above_0() = 0;
   virtual LaneValues measured_noise() = 0;
 
-  // A, of the views of a subset; rows of others are not touched. In columns that were not measured the result is 0.
+  // A, of the views of a subset; rows of others are not touched. In columns that were not measured the result
+  // is 0.
   virtual void project(SliceSet x, RowSet to, int subset = kAllViews) = 0;
   virtual void back_project(RowSet from, SliceSet to, int subset = kAllViews) = 0;
 
@@ -59,25 +61,30 @@ class Equations {
 
   virtual void fill(SliceSet to, const LaneValues& value) = 0;
   virtual void copy(SliceSet from, SliceSet to) = 0;
-  virtual void raise(SliceSet slices, const LaneValues& least) = 0;                   // max(slice, least)
-  virtual void invert(SliceSet slices, float above, float least) = 0;                 // above / max(slice, least)
-  virtual void add(SliceSet to, const LaneValues& factor, SliceSet from) = 0;         // to += factor from; where factor is 0 nothing is touched
-  virtual void scale_and_add(SliceSet to, const LaneValues& factor, SliceSet from) = 0;  // to = from + factor to
+  virtual void raise(SliceSet slices, const LaneValues& least) = 0;    // max(slice, least)
+  virtual void invert(SliceSet slices, float above, float least) = 0;  // above / max(slice, least)
+  virtual void add(SliceSet to, const LaneValues& factor,
+                   SliceSet from) = 0;  // to += factor from; where factor is 0 nothing is touched
+  virtual void scale_and_add(SliceSet to, const LaneValues& factor,
+                             SliceSet from) = 0;  // to = from + factor to
   virtual LaneValues sums(SliceSet slices) = 0;
   virtual LaneValues squares(SliceSet slices) = 0;
   // Slices that are done are not touched by these. x += steps gradient, and not below 0 if `positive`:
   virtual void step(SliceSet x, SliceSet steps, SliceSet gradient, bool positive, const LaneFlags& done) = 0;
   // x *= max(factor, 0) / max(rays, least_rays):
-  virtual void multiply(SliceSet x, SliceSet factor, SliceSet rays, float least_rays, const LaneFlags& done) = 0;
+  virtual void multiply(SliceSet x, SliceSet factor, SliceSet rays, float least_rays,
+                        const LaneFlags& done) = 0;
 
   // Total variation: dual of the gradient, and the images it moves.
   struct Variation {
     SliceSet ahead, across, down;
   };
-  // (across, down) += sigma * gradient of ahead, then no longer than the limit. Differences beyond the slice are 0.
+  // (across, down) += sigma * gradient of ahead, then no longer than the limit. Differences beyond the slice
+  // are 0.
   virtual void pull_gradient(const Variation& sets, float sigma, const LaneValues& limit) = 0;
   // x -= tau (pull - divergence of (across, down)); ahead = 2 x - x before.
-  virtual void step_along_dual(SliceSet x, SliceSet pull, const Variation& sets, float tau, bool positive, const LaneFlags& done) = 0;
+  virtual void step_along_dual(SliceSet x, SliceSet pull, const Variation& sets, float tau, bool positive,
+                               const LaneFlags& done) = 0;
 };
 
 }  // namespace harima

@@ -26,8 +26,12 @@ const Method& method_named(std::string_view name) {
 
 }  // namespace
 
-std::unique_ptr<Fbp> make_fbp(std::string_view method, const FbpSpec& spec) { return method_named(method).make(spec); }
+std::unique_ptr<Fbp> make_fbp(std::string_view method, const FbpSpec& spec) {
+  return method_named(method).make(spec);
+}
 
-size_t fbp_memory_bytes(std::string_view method, const FbpSpec& spec) { return method_named(method).memory_bytes(spec); }
+size_t fbp_memory_bytes(std::string_view method, const FbpSpec& spec) {
+  return method_named(method).memory_bytes(spec);
+}
 
 }  // namespace harima

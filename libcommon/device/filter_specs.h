@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Filters that a GPU can do, as data; what they compute stands in filter/. reach(): frames on each side that a result is made
-// of. One more is a struct here and in the list, and one file device/cuda/NAME_filter.cu with its make_step(). is_filled, and those of ct-denoise: they are done as
-// filter/filter_slabs.h does it, whatever the type of the pixels: in f32, whole numbers rounded and held at the ends of their
-// type; what is not finite stays, and is for its neighbours the value before it.
+// Filters that a GPU can do, as data; what they compute stands in filter/. reach(): frames on each side that
+// a result is made of. One more is a struct here and in the list, and one file device/cuda/NAME_filter.cu
+// with its make_step(). is_filled, and those of ct-denoise: they are done as filter/filter_slabs.h does it,
+// whatever the type of the pixels: in f32, whole numbers rounded and held at the ends of their type; what is
+// not finite stays, and is for its neighbours the value before it.
 #pragma once
 
 #include <array>
@@ -69,8 +70,8 @@ struct DiffusionSpec {
   int reach() const { return is_3d ? steps : 0; }
 };
 
-// filter/total_variation.h. A voxel depends on all others: `overlap` slices at either side keep off what the ends of a part do.
-// when_done is told how each part ended, by several threads.
+// filter/total_variation.h. A voxel depends on all others: `overlap` slices at either side keep off what the
+// ends of a part do. when_done is told how each part ended, by several threads.
 struct TotalVariationSpec {
   double weight = 1, tolerance = 0.01;
   int most_steps = 2000;
@@ -98,8 +99,8 @@ struct BlockMatchingSpec {
   int reach() const { return is_3d ? 2 * block_reach_of_pass(distance) + VolumeBlock::kStep - 1 : 0; }
 };
 
-using FilterSpec = std::variant<MedianSpec, SmoothSpec, MorphSpec, BilateralSpec, NonLocalMeansSpec, DiffusionSpec,
-                                TotalVariationSpec, WaveletSpec, BlockMatchingSpec>;
+using FilterSpec = std::variant<MedianSpec, SmoothSpec, MorphSpec, BilateralSpec, NonLocalMeansSpec,
+                                DiffusionSpec, TotalVariationSpec, WaveletSpec, BlockMatchingSpec>;
 
 inline int reach_of(const FilterSpec& filter) {
   return std::visit([](const auto& one) { return one.reach(); }, filter);
@@ -111,7 +112,8 @@ inline int reach_of(const std::vector<FilterSpec>& filters) {
   return reach;
 }
 
-// Does each voxel depend on all others? Then the whole stack should be filtered at once, if memory has room for it.
+// Does each voxel depend on all others? Then the whole stack should be filtered at once, if memory has room
+// for it.
 inline bool is_global(const FilterSpec& filter) { return std::holds_alternative<TotalVariationSpec>(filter); }
 // Are many volumes made of the same frames? Then as many should be on a device together as it holds.
 inline bool is_iterated(const FilterSpec& filter) {

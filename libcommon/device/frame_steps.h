@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Steps over whole frames, before rows are cut out of them, that a GPU can do, as data: each makes rows of a view of rows around them, some of
-// views nearby. What they compute stands in recon/, their arithmetic in math/, for both. One more is a struct here and in the list, one file
-// device/cuda/NAME_frames.cu with its frame_maker(), and a FrameStepSource (recon/frame_step_source.h).
+// Steps over whole frames, before rows are cut out of them, that a GPU can do, as data: each makes rows of a
+// view of rows around them, some of views nearby. What they compute stands in recon/, their arithmetic in
+// math/, for both. One more is a struct here and in the list, one file device/cuda/NAME_frames.cu with its
+// frame_maker(), and a FrameStepSource (recon/frame_step_source.h).
 #pragma once
 
 #include <array>
@@ -27,13 +28,13 @@ struct FrameBlock {
 struct StraightenStep {
   int width = 0, height = 0;  // of the detector
   DetectorTurn turn;
-  DetectorPlace centre;                   // of the lens
-  std::vector<double> factors;            // none: no distortion
-  bool is_upright = true;                 // neither turned nor bent: what is moved along columns alone is mixed of rows
-  std::vector<DetectorPlace> shifts;      // of each view
-  std::vector<FlatMix> mix;               // of each view
+  DetectorPlace centre;         // of the lens
+  std::vector<double> factors;  // none: no distortion
+  bool is_upright = true;       // neither turned nor bent: what is moved along columns alone is mixed of rows
+  std::vector<DetectorPlace> shifts;  // of each view
+  std::vector<FlatMix> mix;           // of each view
   const float* dark = nullptr;
-  std::vector<const float*> flats;        // none: pixels are what they are
+  std::vector<const float*> flats;  // none: pixels are what they are
   float floor = 0;
 
   LensPolynomial lens() const { return {centre, factors.data(), int(factors.size())}; }
@@ -67,13 +68,16 @@ struct MendStep {
   std::vector<int> patches_before;  // each row, and the last; empty: there are none
 };
 
-// recon/moved_beam.h: transmissions, with flats where the beam stands in each view. As of StraightenStep what it points to must stay.
+// recon/moved_beam.h: transmissions, with flats where the beam stands in each view. As of StraightenStep what
+// it points to must stay.
 struct MovedFlatStep {
   int width = 0, height = 0;
-  const float* dark = nullptr;                       // null: 0
-  std::vector<const float*> light, moving;           // of each flat, without dark; what of its logarithm moves, null: nothing does
-  std::vector<FlatMix> mix;                          // of each view
-  std::vector<std::array<double, 2>> to_before, to_after;  // of each view, columns and rows; none of the second where it takes from one flat
+  const float* dark = nullptr;  // null: 0
+  std::vector<const float*> light,
+      moving;                // of each flat, without dark; what of its logarithm moves, null: nothing does
+  std::vector<FlatMix> mix;  // of each view
+  std::vector<std::array<double, 2>> to_before,
+      to_after;  // of each view, columns and rows; none of the second where it takes from one flat
   float floor = 0;
   MendStep bad;  // before all else
 };

@@ -43,7 +43,8 @@ GpuChoice choose_gpus(const std::string& device, const GpuBackend* backend, std:
   choice.devices = numbers_in(device, int(gpus.size()));
   choice.name.clear();
   for (int number : choice.devices)
-    choice.name += fmt::format("{}cuda:{} ({})", choice.name.empty() ? "" : ", ", number, gpus[size_t(number)].name);
+    choice.name +=
+        fmt::format("{}cuda:{} ({})", choice.name.empty() ? "" : ", ", number, gpus[size_t(number)].name);
   return choice;
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The views of a scan in parts, of which one is in memory at a time (device/leaning_fbp.h): sums of earlier parts are taken up again, so that bits
-// do not depend on how many there are. A direct sum takes views in their order. Of merged views (device/cpu/merged_views.h) a part makes some
-// directions, and wants the views of the bin before the first of them, too, which the part before had already.
+// The views of a scan in parts, of which one is in memory at a time (device/leaning_fbp.h): sums of earlier
+// parts are taken up again, so that bits do not depend on how many there are. A direct sum takes views in
+// their order. Of merged views (device/cpu/merged_views.h) a part makes some directions, and wants the views
+// of the bin before the first of them, too, which the part before had already.
 #pragma once
 
 #include <vector>

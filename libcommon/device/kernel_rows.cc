@@ -37,8 +37,8 @@ Kernel kernel_of(const FrequencyResponse& response, double kx, const PlainFft& f
   return kernel;
 }
 
-// Neighbours are added before their size is looked at: the tail that alternates from row to row, where a response ends at the highest
-// frequency, meets nothing of the kind in a projection.
+// Neighbours are added before their size is looked at: the tail that alternates from row to row, where a
+// response ends at the highest frequency, meets nothing of the kind in a projection.
 int reach_of(const Kernel& kernel) {
   double beyond = 0;
   for (size_t j = kernel.taps.size() - 2; j > 0; j -= j > 1 ? 2 : 1) {
@@ -48,7 +48,8 @@ int reach_of(const Kernel& kernel) {
   return 1;
 }
 
-// Twice as many rows as the kernel reaches on both sides, within limits: then a third of the rows that are transformed are margins.
+// Twice as many rows as the kernel reaches on both sides, within limits: then a third of the rows that are
+// transformed are margins.
 int rows_of_block(int reach) { return std::clamp(4 * reach / 16 * 16, kLeastBlock, kMostBlock); }
 
 }  // namespace
@@ -57,13 +58,16 @@ int longest_reach(const FrequencyResponse& response) {
   constexpr int kSize = 32 * kLongestReach;
   const int reach = reach_of(kernel_of(response, 0, PlainFft(kSize), kSize));
   if (reach > kLongestReach)
-    fail_usage("the phase filter blurs over {} pixels, wanted at most {}; are energy, distance, pixel size and delta/beta what they should be?",
-               reach, kLongestReach);
+    fail_usage(
+        "the phase filter blurs over {} pixels, wanted at most {}; are energy, distance, pixel size and "
+        "delta/beta what they should be?",
+        reach, kLongestReach);
   return reach;
 }
 
 FilterShape::FilterShape(const ProjectionFilterSpec& spec)
-    : reach(longest_reach(spec.response)), block(std::min(spec.rows, rows_of_block(reach))), size(good_fft_size(spec.columns + 2 * reach)) {}
+    : reach(longest_reach(spec.response)), block(std::min(spec.rows, rows_of_block(reach))),
+      size(good_fft_size(spec.columns + 2 * reach)) {}
 
 KernelRows::KernelRows(const FrequencyResponse& response, int reach, int size) {
   const int period = power_of_two_from(std::max(64, 8 * reach)), frequencies = size / 2 + 1;

@@ -7,7 +7,8 @@
 
 namespace harima {
 
-// The standard deviation of noise of which each of `magnitudes` is `gain` times a value, without sign; 0 of none. Reorders them.
+// The standard deviation of noise of which each of `magnitudes` is `gain` times a value, without sign; 0 of
+// none. Reorders them.
 inline double median_noise(std::vector<float>& magnitudes, double gain) {
   constexpr double kMedianOfNormal = 0.6745;
   if (magnitudes.empty()) return 0;

@@ -10,7 +10,8 @@ namespace {
 
 constexpr double kStillSamples = 0.25;
 
-// Depths w = y cos a - x sin a of pixels of a tile whose x cos a + y sin a is between two numbers; first > last: there are none.
+// Depths w = y cos a - x sin a of pixels of a tile whose x cos a + y sin a is between two numbers; first >
+// last: there are none.
 struct Depths {
   double first = -kMergedCorner, last = kMergedCorner;
   // |p u + q w| <= kMergedEdge
@@ -26,12 +27,15 @@ struct Depths {
 
 }  // namespace
 
-bool stays_still(double x, double y, double slope) { return (std::hypot(x, y) + kMergedCorner) * std::abs(slope) * kMergedStepRad <= kStillSamples; }
+bool stays_still(double x, double y, double slope) {
+  return (std::hypot(x, y) + kMergedCorner) * std::abs(slope) * kMergedStepRad <= kStillSamples;
+}
 
 int merged_middle_sample(double slope) { return int(std::ceil(kMergedCorner * std::abs(slope))) + 1; }
 
 RowSpan merged_rises(int first_cell, int cells, double cosine, double sine, double slope) {
-  const double u1 = 0.5 * (first_cell - 1.01) - kMergedHalf, u2 = 0.5 * (first_cell + cells + 0.01) - kMergedHalf;
+  const double u1 = 0.5 * (first_cell - 1.01) - kMergedHalf,
+               u2 = 0.5 * (first_cell + cells + 0.01) - kMergedHalf;
   Depths depths;
   depths.bound(cosine, -sine, u1, u2);
   depths.bound(sine, cosine, u1, u2);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Noise of a row: the median of the second differences between columns, which what is smooth hardly has, as the standard deviation of noise.
+// Noise of a row: the median of the second differences between columns, which what is smooth hardly has, as
+// the standard deviation of noise.
 #pragma once
 
 #include <cmath>

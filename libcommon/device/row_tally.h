@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What was seen in raw rows when they were corrected: samples at or below the floor, the smallest I - D, the largest line integral.
+// What was seen in raw rows when they were corrected: samples at or below the floor, the smallest I - D, the
+// largest line integral.
 #pragma once
 
 #include <algorithm>

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // A SinogramBatch is `lanes` neighbouring sinograms interleaved: for every view and column the samples of all
-// lanes lie side by side, so that one vector instruction treats them all and weights, indices and twiddles are
-// shared. lanes is 16, 8 or 4 whatever the processor (16 floats are one AVX-512, two AVX2 or four SSE/NEON vectors).
-// Two slices are the real and the imaginary part of one complex number in every transform, and the same two whatever
-// the number of lanes, so that results do not depend on it: slices 2i and 2i + 1, in lanes i and i + lanes/2.
-// Unused lanes of the last batch hold zeros. Samples are line integrals, -ln(I/I0), in any unit.
-// It looks at memory that somebody else owns.
+// lanes lie side by side, so that one vector instruction treats them all and weights, indices and twiddles
+// are shared. lanes is 16, 8 or 4 whatever the processor (16 floats are one AVX-512, two AVX2 or four
+// SSE/NEON vectors). Two slices are the real and the imaginary part of one complex number in every transform,
+// and the same two whatever the number of lanes, so that results do not depend on it: slices 2i and 2i + 1,
+// in lanes i and i + lanes/2. Unused lanes of the last batch hold zeros. Samples are line integrals,
+// -ln(I/I0), in any unit. It looks at memory that somebody else owns.
 #pragma once
 
 #include <cstddef>
@@ -25,7 +25,9 @@ struct SinogramBatch {
   float* at(int view, int column) const {
     return data + size_t(view) * view_floats + size_t(column) * size_t(lanes);
   }
-  float& sample(int slice, int view, int column) const { return at(view, column)[lane_of_slice(slice, lanes)]; }
+  float& sample(int slice, int view, int column) const {
+    return at(view, column)[lane_of_slice(slice, lanes)];
+  }
 };
 
 // Floats from one view to the next that keep rows aligned and off a multiple of 2 KiB (views would otherwise

@@ -15,7 +15,8 @@ class AxisWeights {
     const double* weights = nullptr;
   };
 
-  // As Turkowski 1990: the kernel (a triangle, or Keys' cubic) is as wide as the wider of old and new pixels; weights sum to 1.
+  // As Turkowski 1990: the kernel (a triangle, or Keys' cubic) is as wide as the wider of old and new pixels;
+  // weights sum to 1.
   AxisWeights(int from, int to, Interpolation interpolation);
   Pixel operator[](int i) const {
     const Run& run = runs_[size_t(i)];

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The bilateral filter (Tomasi and Manduchi, ICCV 1998, eq. 5): the mean of the voxels around each, with weights
+// The bilateral filter (Tomasi and Manduchi, ICCV 1998, eq. 5): the mean of the voxels around each, with
+// weights
 //
 //     exp(-distance^2 / (2 spatial^2)) * exp(-difference^2 / (2 range^2))
 //
-// mirrored at the borders. A voxel is taken together with those that are near it in place and in value: edges stay.
+// mirrored at the borders. A voxel is taken together with those that are near it in place and in value: edges
+// stay.
 #pragma once
 
 #include "device/filter_specs.h"

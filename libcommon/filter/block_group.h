@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Blocks of 64 voxels that look alike, 4 x 4 x 4 of a volume or 8 x 8 of a slice, and their transform: cosines within each block (DCT-II),
-// Haar's over the group; both orthonormal.
+// Blocks of 64 voxels that look alike, 4 x 4 x 4 of a volume or 8 x 8 of a slice, and their transform:
+// cosines within each block (DCT-II), Haar's over the group; both orthonormal.
 #pragma once
 
 #include <array>
@@ -10,8 +10,9 @@
 
 namespace harima {
 
-// kBlocks blocks, a power of two: first their voxels, then their coefficients, x fastest; of each all blocks side by side. Place i of
-// the result is not i-th of the order they came in, but that is of no matter for their coefficients.
+// kBlocks blocks, a power of two: first their voxels, then their coefficients, x fastest; of each all blocks
+// side by side. Place i of the result is not i-th of the order they came in, but that is of no matter for
+// their coefficients.
 template <class Block, int kBlocks>
 class BlockGroup {
  public:
@@ -20,11 +21,15 @@ class BlockGroup {
   float* operator[](int index) { return values_[index]; }
 
   void load(const Volume& volume, const std::array<Place, kBlocks>& places) {
-    for_voxels(places, [&](int voxel, int block, const Place& at) { values_[voxel][block] = volume.row(at.y, at.z)[at.x]; });
+    for_voxels(places, [&](int voxel, int block, const Place& at) {
+      values_[voxel][block] = volume.row(at.y, at.z)[at.x];
+    });
   }
   // What is there is weighed and added.
   void add_to(Volume& volume, const std::array<Place, kBlocks>& places, float weight) const {
-    for_voxels(places, [&](int voxel, int block, const Place& at) { volume.row(at.z * volume.height + at.y)[at.x] += weight * values_[voxel][block]; });
+    for_voxels(places, [&](int voxel, int block, const Place& at) {
+      volume.row(at.z * volume.height + at.y)[at.x] += weight * values_[voxel][block];
+    });
   }
 
   void transform() {
@@ -54,7 +59,8 @@ class BlockGroup {
   void along(int stride, bool is_back) {
     static const BlockCosines<kSide> kCosines;
     for (int first = 0; first < kBlockVoxels; ++first)
-      if (first / stride % kSide == 0) transform_line<kSide, kBlocks>(kCosines.rows, is_back, values_[first], stride * kBlocks);
+      if (first / stride % kSide == 0)
+        transform_line<kSide, kBlocks>(kCosines.rows, is_back, values_[first], stride * kBlocks);
   }
 
   float values_[kBlockVoxels][kBlocks];

@@ -12,20 +12,27 @@ namespace harima {
 
 namespace {
 
-constexpr int kLanes = 12;   // neighbouring blocks that are compared at once
+constexpr int kLanes = 12;  // neighbouring blocks that are compared at once
 
-// At least a block along each axis, mirrored at the end; rows may be read kLanes and a block beyond their end.
+// At least a block along each axis, mirrored at the end; rows may be read kLanes and a block beyond their
+// end.
 Volume with_room(const Volume& volume, int side, int depth) {
   Volume room(std::max(volume.width, side), std::max(volume.height, side), std::max(volume.depth, depth));
   room.values.resize(room.values.size() + kLanes + size_t(side));
-  parallel_for(room.rows(), [&](int row) {
-    const float* const from = volume.row(mirrored(row % room.height, volume.height), mirrored(row / room.height, volume.depth));
-    for (int x = 0; x < room.width; ++x) room.row(row)[x] = from[mirrored(x, volume.width)];
-  }, 8);
+  parallel_for(
+      room.rows(),
+      [&](int row) {
+        const float* const from =
+            volume.row(mirrored(row % room.height, volume.height), mirrored(row / room.height, volume.depth));
+        for (int x = 0; x < room.width; ++x) room.row(row)[x] = from[mirrored(x, volume.width)];
+      },
+      8);
   return room;
 }
 
-float greatest_noise(const BlockMatching& settings) { return *std::max_element(settings.noise.begin(), settings.noise.end()); }
+float greatest_noise(const BlockMatching& settings) {
+  return *std::max_element(settings.noise.begin(), settings.noise.end());
+}
 
 // Where blocks begin along an axis.
 std::vector<int> begins(int size, int side, int step) {
@@ -40,7 +47,9 @@ void distances(const Volume& volume, const Place& at, const Place& other, float*
   float all[kLanes] = {};
   for (int row = 0; row < Block::kSide * Block::kDepth; ++row) {
     const int y = row % Block::kSide, z = row / Block::kSide;
-    const float *const mine = volume.row(at.y + y, at.z + z) + at.x, *const theirs = volume.row(other.y + y, other.z + z) + other.x;
+    const float *const mine = volume.row(at.y + y, at.z + z) + at.x, *const theirs = volume.row(other.y + y,
+                                                                                                other.z + z) +
+                                                                                     other.x;
     for (int x = 0; x < Block::kSide; ++x) {
 #pragma omp simd
       for (int i = 0; i < kLanes; ++i) add_square_apart(theirs[x + i], mine[x], all[i]);
@@ -49,13 +58,16 @@ void distances(const Volume& volume, const Place& at, const Place& other, float*
   std::copy_n(all, kLanes, sums);
 }
 
-// Goes through a volume once: finds groups in `guide`, filters them in `noisy`, and writes the means into `out`.
+// Goes through a volume once: finds groups in `guide`, filters them in `noisy`, and writes the means into
+// `out`.
 template <class Block, bool kIsWiener>
 class Pass {
  public:
   Pass(const BlockMatching& settings, const Volume& noisy, const Volume& guide, Volume& out)
-      : settings_(settings), noisy_(noisy), guide_(guide), out_(out), weights_(out.width, out.height, out.depth),
-        x_(begins(out.width, Block::kSide, Block::kStep)), y_(begins(out.height, Block::kSide, Block::kStep)), z_(begins(out.depth, Block::kDepth, Block::kStep)),
+      : settings_(settings), noisy_(noisy), guide_(guide), out_(out),
+        weights_(out.width, out.height, out.depth), x_(begins(out.width, Block::kSide, Block::kStep)),
+        y_(begins(out.height, Block::kSide, Block::kStep)),
+        z_(begins(out.depth, Block::kDepth, Block::kStep)),
         least_left_(least_noise_left(greatest_noise(settings))) {
     std::fill(out.values.begin(), out.values.end(), 0.0f);
   }
@@ -66,12 +78,18 @@ class Pass {
     const int across = (int(x_.size()) + tile - 1) / tile, down = (int(y_.size()) + tile - 1) / tile;
     for (const int z : z_)
       for (int colour = 0; colour < 4; ++colour) {
-        const int first_x = colour % 2, first_y = colour / 2, columns = (across - first_x + 1) / 2, rows = (down - first_y + 1) / 2;
-        parallel_for(columns * rows, [&](int i) { filter_tile((first_x + i % columns * 2) * tile, (first_y + i / columns * 2) * tile, tile, z); });
+        const int first_x = colour % 2, first_y = colour / 2, columns = (across - first_x + 1) / 2,
+                  rows = (down - first_y + 1) / 2;
+        parallel_for(columns * rows, [&](int i) {
+          filter_tile((first_x + i % columns * 2) * tile, (first_y + i / columns * 2) * tile, tile, z);
+        });
       }
-    parallel_for(out_.rows(), [&](int row) {
-      for (int x = 0; x < out_.width; ++x) out_.row(row)[x] /= weights_.row(row)[x];
-    }, 8);
+    parallel_for(
+        out_.rows(),
+        [&](int row) {
+          for (int x = 0; x < out_.width; ++x) out_.row(row)[x] /= weights_.row(row)[x];
+        },
+        8);
   }
 
  private:
@@ -80,13 +98,15 @@ class Pass {
 
   void filter_tile(int first_x, int first_y, int tile, int z) {
     for (int j = first_y; j < std::min(first_y + tile, int(y_.size())); ++j)
-      for (int i = first_x; i < std::min(first_x + tile, int(x_.size())); ++i) filter_group(alike({x_[size_t(i)], y_[size_t(j)], z}));
+      for (int i = first_x; i < std::min(first_x + tile, int(x_.size())); ++i)
+        filter_group(alike({x_[size_t(i)], y_[size_t(j)], z}));
   }
 
   // The nearest of the blocks around one, itself among them; in a small volume some are taken more than once.
   Places alike(const Place& at) const {
     thread_local std::vector<uint64_t> found;  // keys
-    const BlockSearch search = block_search<Block>(at, settings_.distance, {guide_.width, guide_.height, guide_.depth});
+    const BlockSearch search =
+        block_search<Block>(at, settings_.distance, {guide_.width, guide_.height, guide_.depth});
     found.clear();
     for (int row = 0; row < search.rows(); ++row)
       for (int begin = 0; begin < search.x.count; begin += kLanes) {
@@ -94,7 +114,8 @@ class Pass {
         other.x += begin;
         float sums[kLanes];
         distances<Block>(guide_, at, other, sums);
-        for (int i = 0; i < std::min(kLanes, search.x.count - begin); ++i) found.push_back(match_key(sums[i], row * search.x.count + begin + i));
+        for (int i = 0; i < std::min(kLanes, search.x.count - begin); ++i)
+          found.push_back(match_key(sums[i], row * search.x.count + begin + i));
       }
     const int own = search.number_of(at);
     found[size_t(own)] = own_match_key(own);
@@ -102,7 +123,8 @@ class Pass {
     std::nth_element(found.begin(), found.begin() + ptrdiff_t(wanted - 1), found.end());
     std::sort(found.begin(), found.begin() + ptrdiff_t(wanted));
     Places places;
-    for (size_t i = 0; i < kGroupBlocks; ++i) places[size_t(place_in_group(int(i)))] = search.place(number_of_match(found[i % wanted]));
+    for (size_t i = 0; i < kGroupBlocks; ++i)
+      places[size_t(place_in_group(int(i)))] = search.place(number_of_match(found[i % wanted]));
     return places;
   }
 
@@ -128,7 +150,8 @@ class Pass {
     clean.load(guide_, places);
     clean.transform();
     float left = 0;
-    for (int k = 0; k < kBlockVoxels; ++k) left += attenuate_coefficients(group[k], clean[k], k, settings_.noise[size_t(k)]);
+    for (int k = 0; k < kBlockVoxels; ++k)
+      left += attenuate_coefficients(group[k], clean[k], k, settings_.noise[size_t(k)]);
     return left;
   }
 
@@ -146,18 +169,21 @@ void denoise_blocks(const BlockMatching& settings, Volume& volume) {
   Volume basic = noisy, better = noisy;
   Pass<Block, false>(settings, noisy, noisy, basic).run();
   Pass<Block, true>(settings, noisy, basic, better).run();
-  for (int row = 0; row < volume.rows(); ++row) std::copy_n(better.row(row % volume.height, row / volume.height), volume.width, volume.row(row));
+  for (int row = 0; row < volume.rows(); ++row)
+    std::copy_n(better.row(row % volume.height, row / volume.height), volume.width, volume.row(row));
 }
 
 }  // namespace
 
 int BlockMatching::reach() const {
-  return (2 * block_reach_of_pass(distance) + VolumeBlock::kStep - 1) / VolumeBlock::kStep * VolumeBlock::kStep;
+  return (2 * block_reach_of_pass(distance) + VolumeBlock::kStep - 1) / VolumeBlock::kStep *
+         VolumeBlock::kStep;
 }
 
 void denoise(const BlockMatching& settings, Volume& volume) {
   if (volume.values.empty() || greatest_noise(settings) <= 0) return;
-  volume.depth > 1 ? denoise_blocks<VolumeBlock>(settings, volume) : denoise_blocks<SliceBlock>(settings, volume);
+  volume.depth > 1 ? denoise_blocks<VolumeBlock>(settings, volume)
+                   : denoise_blocks<SliceBlock>(settings, volume);
 }
 
 }  // namespace harima

@@ -15,7 +15,8 @@ namespace {
 
 constexpr int kSlices = 16;
 
-using Energies = std::vector<BlockNoise>;  // of boxes: mean squares of each coefficient, of the first the variance
+using Energies =
+    std::vector<BlockNoise>;  // of boxes: mean squares of each coefficient, of the first the variance
 
 // Blocks half a block apart in a box two blocks long.
 template <class Block>
@@ -53,10 +54,13 @@ void add_boxes(const Volume& part, Energies& energies) {
   constexpr int kSide = 2 * Block::kSide, kDepth = Block::kDepth > 1 ? 2 * Block::kDepth : 1;
   const int across = part.width / kSide, down = part.height / kSide;
   std::vector<std::optional<BlockNoise>> found(size_t(across * down * (part.depth / kDepth)));
-  parallel_for(int(found.size()), [&](int i) {
-    const Place at{i % across * kSide, i / across % down * kSide, i / across / down * kDepth};
-    if (has_noise<Block>(part, at)) found[size_t(i)] = energies_of_box<Block>(part, at);
-  }, 16);
+  parallel_for(
+      int(found.size()),
+      [&](int i) {
+        const Place at{i % across * kSide, i / across % down * kSide, i / across / down * kDepth};
+        if (has_noise<Block>(part, at)) found[size_t(i)] = energies_of_box<Block>(part, at);
+      },
+      16);
   for (const auto& box : found)
     if (box) energies.push_back(*box);
 }
@@ -65,7 +69,8 @@ BlockNoise quiet_energies(const Energies& energies) {
   BlockNoise quiet = {};
   std::vector<float> of_boxes(energies.size());
   for (size_t k = 0; k < quiet.size(); ++k) {
-    std::transform(energies.begin(), energies.end(), of_boxes.begin(), [k](const BlockNoise& box) { return box[k]; });
+    std::transform(energies.begin(), energies.end(), of_boxes.begin(),
+                   [k](const BlockNoise& box) { return box[k]; });
     quiet[k] = quiet_mean_square(of_boxes);
   }
   return quiet;
@@ -85,7 +90,9 @@ BlockNoise measured(const Source& source) {
 
 }  // namespace
 
-BlockNoise block_noise(const Source& source, bool is_3d) { return is_3d ? measured<VolumeBlock>(source) : measured<SliceBlock>(source); }
+BlockNoise block_noise(const Source& source, bool is_3d) {
+  return is_3d ? measured<VolumeBlock>(source) : measured<SliceBlock>(source);
+}
 
 double sum_of_noise(const BlockNoise& noise) {
   return std::sqrt(std::inner_product(noise.begin(), noise.end(), noise.begin(), 0.0) / kBlockVoxels);

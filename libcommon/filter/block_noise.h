@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Noise in the coefficients of the blocks of a BlockMatching, as it is measured for wavelets (filter/wavelet_noise.h).
+// Noise in the coefficients of the blocks of a BlockMatching, as it is measured for wavelets
+// (filter/wavelet_noise.h).
 #pragma once
 
 #include <array>

@@ -24,7 +24,8 @@ Line line_of(const Conversion& how) {
 }
 
 template <class From, class To>
-void convert_row(const From* from, int width, const Line& line, double nan, To* to, ConversionReport& report) {
+void convert_row(const From* from, int width, const Line& line, double nan, To* to,
+                 ConversionReport& report) {
   using Whole = std::conditional_t<sizeof(To) < 4, int, int64_t>;
   int nans = 0, below = 0, above = 0;
   for (int x = 0; x < width; ++x) {
@@ -43,7 +44,9 @@ void convert_row(const From* from, int width, const Line& line, double nan, To* 
 // Counts what is not a number, and replaces it if that is wanted.
 void look_for_nan(float* values, int width, const std::optional<double>& nan, ConversionReport& report) {
   report.nan += std::count_if(values, values + width, [](float v) { return v != v; });
-  if (nan) std::replace_if(values, values + width, [](float v) { return v != v; }, float(*nan));
+  if (nan)
+    std::replace_if(
+        values, values + width, [](float v) { return v != v; }, float(*nan));
 }
 
 }  // namespace
@@ -54,10 +57,12 @@ ConversionReport convert(const FrameView& frame, const Conversion& how, Frame& o
     with_pixels(how.type, [&]<class To>() {
       for (int y = 0; y < frame.height; ++y)
         if constexpr (!std::is_same_v<To, float>) {
-          convert_row(frame.row<From>(y), frame.width, line_of<To>(how), how.nan.value_or(0), out.row<To>(y), report);
+          convert_row(frame.row<From>(y), frame.width, line_of<To>(how), how.nan.value_or(0), out.row<To>(y),
+                      report);
         } else {
           row_to_f32(frame, y, out.row<float>(y));
-          if constexpr (std::is_same_v<From, float>) look_for_nan(out.row<float>(y), frame.width, how.nan, report);
+          if constexpr (std::is_same_v<From, float>)
+            look_for_nan(out.row<float>(y), frame.width, how.nan, report);
         }
     });
   });

@@ -9,8 +9,9 @@
 
 namespace harima {
 
-// To whole numbers through a window: low becomes 0 and high the largest number. Without a window values stay what they are. Those that
-// a type of whole numbers cannot hold are counted and held at its ends, fractions are rounded to the nearest.
+// To whole numbers through a window: low becomes 0 and high the largest number. Without a window values stay
+// what they are. Those that a type of whole numbers cannot hold are counted and held at its ends, fractions
+// are rounded to the nearest.
 struct Conversion {
   PixelType type = PixelType::f32;
   bool has_window = false;

@@ -14,9 +14,11 @@ struct RowNeighbours {
   const float *above, *below, *before, *behind;  // the row itself beyond the borders
 };
 
-void diffuse_row(const float* row, const RowNeighbours& near, int width, const DiffusionStep& step, float* out) {
+void diffuse_row(const float* row, const RowNeighbours& near, int width, const DiffusionStep& step,
+                 float* out) {
   const auto voxel = [&](int x, int left, int right) {
-    return step.voxel(row[x], row[left], row[right], near.above[x], near.below[x], near.before[x], near.behind[x]);
+    return step.voxel(row[x], row[left], row[right], near.above[x], near.below[x], near.before[x],
+                      near.behind[x]);
   };
 #pragma GCC ivdep
   for (int x = 1; x < width - 1; ++x) out[x] = voxel(x, x - 1, x + 1);
@@ -31,12 +33,16 @@ void denoise(const Diffusion& settings, Volume& volume) {
   const DiffusionStep step(settings.kappa, depth > 1);
   Volume next(volume.width, height, depth);
   for (int done = 0; done < settings.steps; ++done, volume.values.swap(next.values))
-    parallel_for(volume.rows(), [&](int row) {
-      const int y = row % height, z = row / height;
-      const RowNeighbours near{volume.row(std::max(y - 1, 0), z), volume.row(std::min(y + 1, height - 1), z), volume.row(y, std::max(z - 1, 0)),
-                               volume.row(y, std::min(z + 1, depth - 1))};
-      diffuse_row(volume.row(row), near, volume.width, step, next.row(row));
-    }, 8);
+    parallel_for(
+        volume.rows(),
+        [&](int row) {
+          const int y = row % height, z = row / height;
+          const RowNeighbours near{
+              volume.row(std::max(y - 1, 0), z), volume.row(std::min(y + 1, height - 1), z),
+              volume.row(y, std::max(z - 1, 0)), volume.row(y, std::min(z + 1, depth - 1))};
+          diffuse_row(volume.row(row), near, volume.width, step, next.row(row));
+        },
+        8);
 }
 
 }  // namespace harima

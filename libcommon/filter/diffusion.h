@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Anisotropic diffusion (Perona and Malik, IEEE Trans. Pattern Anal. Mach. Intell. 12, 629 (1990), eqs. 7 to 9): in each step every voxel
-// takes from its neighbours, 2 along each axis,
+// Anisotropic diffusion (Perona and Malik, IEEE Trans. Pattern Anal. Mach. Intell. 12, 629 (1990), eqs. 7 to
+// 9): in each step every voxel takes from its neighbours, 2 along each axis,
 //
 //     rate * difference / (1 + (difference / kappa)^2)
 //
@@ -20,7 +20,8 @@ struct Diffusion {
   DiffusionSpec on_gpu(bool is_3d) const { return {kappa, steps, is_3d}; }
 };
 
-// Filters finite values in place, with the rate 1 / (neighbours + 1): it is stable. A volume of depth 1 is filtered as a slice.
+// Filters finite values in place, with the rate 1 / (neighbours + 1): it is stable. A volume of depth 1 is
+// filtered as a slice.
 void denoise(const Diffusion& settings, Volume& volume);
 
 }  // namespace harima

@@ -23,7 +23,8 @@ struct Function {
 
 namespace {
 
-constexpr int kBlock = 512;  // values of a row that are worked on at a time: a few of them fit the first cache
+constexpr int kBlock =
+    512;  // values of a row that are worked on at a time: a few of them fit the first cache
 constexpr int kDeepest = 200;
 
 template <double (*body)(double)>
@@ -63,21 +64,24 @@ double clipped(double a, double low, double high) { return least(greatest(a, low
 double chosen(double condition, double a, double b) { return condition != 0 ? a : b; }
 
 constexpr Function kFunctions[] = {
-    {"exp", 1, each<exponential>}, {"log", 1, each<logarithm>},   {"sqrt", 1, each<root>},    {"abs", 1, each<absolute>},
-    {"floor", 1, each<rounded_down>}, {"isnan", 1, each<is_nan>}, {"pow", 2, each<power>},    {"min", 2, each<least>},
-    {"max", 2, each<greatest>},    {"clip", 3, each<clipped>},    {"where", 3, each<chosen>},
+    {"exp", 1, each<exponential>}, {"log", 1, each<logarithm>},      {"sqrt", 1, each<root>},
+    {"abs", 1, each<absolute>},    {"floor", 1, each<rounded_down>}, {"isnan", 1, each<is_nan>},
+    {"pow", 2, each<power>},       {"min", 2, each<least>},          {"max", 2, each<greatest>},
+    {"clip", 3, each<clipped>},    {"where", 3, each<chosen>},
 };
 constexpr Function kNegate{"-", 1, each<negated>};
 constexpr Function kPower{"^", 2, each<power>};
 // By how close they bind, the loosest first; longer signs before those they begin with.
-constexpr Function kComparisons[] = {{"<=", 2, each<less_equal>}, {">=", 2, each<more_equal>}, {"==", 2, each<equal>},
-                                     {"!=", 2, each<unequal>},    {"<", 2, each<less>},        {">", 2, each<more>}};
+constexpr Function kComparisons[] = {{"<=", 2, each<less_equal>}, {">=", 2, each<more_equal>},
+                                     {"==", 2, each<equal>},      {"!=", 2, each<unequal>},
+                                     {"<", 2, each<less>},        {">", 2, each<more>}};
 constexpr Function kSums[] = {{"+", 2, each<add>}, {"-", 2, each<subtract>}};
 constexpr Function kProducts[] = {{"*", 2, each<multiply>}, {"/", 2, each<divide>}};
 
-constexpr std::pair<std::string_view, double> kConstants[] = {{"pi", std::numbers::pi},
-                                                              {"nan", std::numeric_limits<double>::quiet_NaN()},
-                                                              {"inf", std::numeric_limits<double>::infinity()}};
+constexpr std::pair<std::string_view, double> kConstants[] = {
+    {"pi", std::numbers::pi},
+    {"nan", std::numeric_limits<double>::quiet_NaN()},
+    {"inf", std::numeric_limits<double>::infinity()}};
 
 using Step = Expression::Step;
 
@@ -95,7 +99,8 @@ class Compiler {
  private:
   template <class... Args>
   [[noreturn]] void wrong(fmt::format_string<Args...> what, Args&&... args) const {
-    fail_usage("expression '{}', letter {}: {}", text_, at_ + 1, fmt::format(what, std::forward<Args>(args)...));
+    fail_usage("expression '{}', letter {}: {}", text_, at_ + 1,
+               fmt::format(what, std::forward<Args>(args)...));
   }
 
   void skip_blanks() {
@@ -171,7 +176,8 @@ class Compiler {
 
   void word() {
     const size_t begin = at_;
-    while (at_ < text_.size() && (std::isalnum(static_cast<unsigned char>(text_[at_])) || text_[at_] == '_')) ++at_;
+    while (at_ < text_.size() && (std::isalnum(static_cast<unsigned char>(text_[at_])) || text_[at_] == '_'))
+      ++at_;
     const std::string name(text_.substr(begin, at_ - begin));
     if (const auto image = std::find(names_.begin(), names_.end(), name); image != names_.end())
       return steps_.push_back({Step::Kind::image, size_t(image - names_.begin()), 0, nullptr});
@@ -187,7 +193,9 @@ class Compiler {
   void arguments(const Function& function) {
     if (!take("(")) wrong("wanted ( behind {}", function.name);
     for (int i = 0; i < function.arguments; ++i) {
-      if (i > 0 && !take(",")) wrong("wanted , and {} more of the {} arguments of {}", function.arguments - i, function.arguments, function.name);
+      if (i > 0 && !take(","))
+        wrong("wanted , and {} more of the {} arguments of {}", function.arguments - i, function.arguments,
+              function.name);
       comparison();
     }
     if (!take(")")) wrong("wanted ) behind the {} arguments of {}", function.arguments, function.name);
@@ -217,7 +225,8 @@ Expression::Expression(const std::string& text, const std::vector<std::string>& 
     : steps_(Compiler(text, names).compile()), depth_(depth_of(steps_)) {}
 
 bool Expression::uses(size_t i) const {
-  return std::any_of(steps_.begin(), steps_.end(), [&](const Step& step) { return step.kind == Step::Kind::image && step.image == i; });
+  return std::any_of(steps_.begin(), steps_.end(),
+                     [&](const Step& step) { return step.kind == Step::Kind::image && step.image == i; });
 }
 
 void Expression::evaluate(std::span<const double* const> rows, int width, double* out) const {

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// An Expression is a formula over the pixels of several images, "(a-b)/b" say, compiled once to a program for a stack of rows.
-// + - * / ^ (binds closest, to the right), unary minus, < <= > >= == != (1 or 0), ( ), numbers, pi, nan, inf; pow exp log sqrt abs
-// floor min max clip(value,low,high) where(condition,then,else) isnan. Arithmetic is double; NaN is handed on by all but
-// comparisons (only != holds for it), where(), which takes it as true, and isnan.
+// An Expression is a formula over the pixels of several images, "(a-b)/b" say, compiled once to a program for
+// a stack of rows.
+// + - * / ^ (binds closest, to the right), unary minus, < <= > >= == != (1 or 0), ( ), numbers, pi, nan, inf;
+// pow exp log sqrt abs floor min max clip(value,low,high) where(condition,then,else) isnan. Arithmetic is
+// double; NaN is handed on by all but comparisons (only != holds for it), where(), which takes it as true,
+// and isnan.
 #pragma once
 
 #include <span>
@@ -13,7 +15,8 @@ namespace harima {
 
 class Expression {
  public:
-  // `names` of the images, in the order of evaluate(). Fails (usage) with the place in the text and what is wrong there.
+  // `names` of the images, in the order of evaluate(). Fails (usage) with the place in the text and what is
+  // wrong there.
   Expression(const std::string& text, const std::vector<std::string>& names);
 
   // Does the formula use image `i`?

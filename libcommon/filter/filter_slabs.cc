@@ -20,23 +20,30 @@ namespace {
 int slab_depth(const StackInfo& info, const SlabFilter& filter, size_t memory_bytes) {
   const size_t plane = size_t(info.width) * size_t(info.height);
   const size_t alone = filter.is_3d ? 0 : plane * (sizeof(float) + filter.voxel_bytes);
-  const size_t slice = plane * (bytes_of(info.type) + sizeof(float) + (filter.is_3d ? filter.voxel_bytes : 0)) + 1;
+  const size_t slice =
+      plane * (bytes_of(info.type) + sizeof(float) + (filter.is_3d ? filter.voxel_bytes : 0)) + 1;
   if (memory_bytes == 0) return std::numeric_limits<int>::max() / 2;
   const size_t least = alone + slice * size_t(filter.multiple + 2 * filter.reach);
   if (least > memory_bytes)
-    fail("{} of memory wanted for {} with {} neighbours at either side, --mem allows {}", size_text(least), filter.multiple == 1 ? "a slice" : fmt::format("{} slices", filter.multiple), filter.reach, size_text(memory_bytes));
+    fail("{} of memory wanted for {} with {} neighbours at either side, --mem allows {}", size_text(least),
+         filter.multiple == 1 ? "a slice" : fmt::format("{} slices", filter.multiple), filter.reach,
+         size_text(memory_bytes));
   const size_t all = (memory_bytes - alone) / slice;
   if (info.count >= 0 && size_t(info.count) + 2 * size_t(filter.border) <= all) return info.count;
-  const int depth = int(std::min<size_t>(all - size_t(2 * filter.reach), size_t(std::numeric_limits<int>::max() / 2)));
+  const int depth =
+      int(std::min<size_t>(all - size_t(2 * filter.reach), size_t(std::numeric_limits<int>::max() / 2)));
   return depth / filter.multiple * filter.multiple;
 }
 
 Volume volume_of(const std::deque<Frame>& frames) {
   Volume volume(frames[0].width(), frames[0].height(), int(frames.size()));
-  parallel_for(volume.rows(), [&](int row) {
-    row_to_f32(frames[size_t(row / volume.height)], row % volume.height, volume.row(row));
-    fill_gaps(volume.row(row), volume.width);
-  }, 8);
+  parallel_for(
+      volume.rows(),
+      [&](int row) {
+        row_to_f32(frames[size_t(row / volume.height)], row % volume.height, volume.row(row));
+        fill_gaps(volume.row(row), volume.width);
+      },
+      8);
   return volume;
 }
 
@@ -51,7 +58,8 @@ Frame filtered_frame(const Volume& volume, int z, const Frame& given) {
     const float* const row = volume.row(y, z);
     if (given.type() == PixelType::f32) {
       const float* const before = given.row<float>(y);
-      for (int x = 0; x < volume.width; ++x) out.row<float>(y)[x] = std::isfinite(before[x]) ? row[x] : before[x];
+      for (int x = 0; x < volume.width; ++x)
+        out.row<float>(y)[x] = std::isfinite(before[x]) ? row[x] : before[x];
     } else {
       std::copy_n(row, volume.width, wide.data());
       convert_values(wide.data(), volume.width, how, out.row<std::byte>(y));
@@ -72,7 +80,8 @@ void apply_each(const SlabFilter& filter, Volume& volume) {
 
 }  // namespace
 
-int filter_slabs(Source& source, const SlabFilter& filter, Sink& sink, size_t memory_bytes, const std::function<void()>& on_frame) {
+int filter_slabs(Source& source, const SlabFilter& filter, Sink& sink, size_t memory_bytes,
+                 const std::function<void()>& on_frame) {
   const int depth = slab_depth(source.info(), filter, memory_bytes);
   std::deque<Frame> held;
   int first_held = 0, done = 0;

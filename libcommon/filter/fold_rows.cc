@@ -26,10 +26,12 @@ void fold(ProjectMode mode, const T* row, int width, int index, double* first, d
   }
   switch (mode) {
     case ProjectMode::max:
-      for (int x = 0; x < width; ++x) first[x] = !(double(row[x]) <= first[x]) && first[x] == first[x] ? double(row[x]) : first[x];
+      for (int x = 0; x < width; ++x)
+        first[x] = !(double(row[x]) <= first[x]) && first[x] == first[x] ? double(row[x]) : first[x];
       return;
     case ProjectMode::min:
-      for (int x = 0; x < width; ++x) first[x] = !(double(row[x]) >= first[x]) && first[x] == first[x] ? double(row[x]) : first[x];
+      for (int x = 0; x < width; ++x)
+        first[x] = !(double(row[x]) >= first[x]) && first[x] == first[x] ? double(row[x]) : first[x];
       return;
     case ProjectMode::mean:
     case ProjectMode::sum:
@@ -44,7 +46,8 @@ void fold(ProjectMode mode, const T* row, int width, int index, double* first, d
       }
       return;
     }
-    case ProjectMode::median: fail("medians are not folded");
+    case ProjectMode::median:
+      fail("medians are not folded");
   }
 }
 
@@ -55,7 +58,8 @@ float median_of(T* values, int count) {
       if (std::isnan(values[i])) return values[i];
   T* middle = values + count / 2;
   std::nth_element(values, middle, values + count);
-  return count % 2 ? float(*middle) : float(0.5 * (double(*middle) + double(*std::max_element(values, middle))));
+  return count % 2 ? float(*middle)
+                   : float(0.5 * (double(*middle) + double(*std::max_element(values, middle))));
 }
 
 }  // namespace
@@ -71,14 +75,17 @@ PixelType projected_type(PixelType type, ProjectMode mode) {
 }
 
 void fold_row(ProjectMode mode, const FrameView& frame, int row, int index, double* first, double* second) {
-  with_pixels(frame.type, [&]<class T>() { fold(mode, frame.row<T>(row), frame.width, index, first, second); });
+  with_pixels(frame.type,
+              [&]<class T>() { fold(mode, frame.row<T>(row), frame.width, index, first, second); });
 }
 
 void finish_row(ProjectMode mode, int rows, const double* first, const double* second, Frame& out, int row) {
   with_pixels(out.type(), [&]<class T>() {
     T* to = out.row<T>(row);
     for (int x = 0; x < out.width(); ++x) {
-      const double value = mode == ProjectMode::mean ? first[x] / rows : mode == ProjectMode::sd ? std::sqrt(second[x] / rows) : first[x];
+      const double value = mode == ProjectMode::mean ? first[x] / rows
+                           : mode == ProjectMode::sd ? std::sqrt(second[x] / rows)
+                                                     : first[x];
       to[x] = T(value);
     }
   });
@@ -91,9 +98,11 @@ void median_row(PixelType type, const std::byte* data, size_t row_bytes, int row
     for (int x = 0; x < width; x += kColumns) {
       const int columns = std::min(kColumns, width - x);
       std::byte* to[kColumns];
-      for (int i = 0; i < columns; ++i) to[i] = reinterpret_cast<std::byte*>(values.data() + size_t(i) * size_t(rows));
+      for (int i = 0; i < columns; ++i)
+        to[i] = reinterpret_cast<std::byte*>(values.data() + size_t(i) * size_t(rows));
       transpose_pixels(data + size_t(x) * sizeof(T), ptrdiff_t(row_bytes), rows, columns, sizeof(T), to);
-      for (int i = 0; i < columns; ++i) out[x + i] = median_of(values.data() + size_t(i) * size_t(rows), rows);
+      for (int i = 0; i < columns; ++i)
+        out[x + i] = median_of(values.data() + size_t(i) * size_t(rows), rows);
     }
   });
 }

@@ -7,8 +7,8 @@
 
 namespace harima {
 
-// Row number `index` of `rows` into what the ones before left in `first` and `second` (numbers of `width` pixels each); not for
-// medians. NaN makes NaN.
+// Row number `index` of `rows` into what the ones before left in `first` and `second` (numbers of `width`
+// pixels each); not for medians. NaN makes NaN.
 void fold_row(ProjectMode mode, const FrameView& frame, int row, int index, double* first, double* second);
 // Their result, as a row of `out`: f32, or for greatest and least the type of the rows.
 void finish_row(ProjectMode mode, int rows, const double* first, const double* second, Frame& out, int row);

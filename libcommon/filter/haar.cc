@@ -19,8 +19,10 @@ void join(const float* a, const float* b, float sign, int width, float* out) {
 
 void haar_row(const Volume& volume, int band, int step, int row, float* out) {
   thread_local std::vector<float> both;
-  const int width = volume.width, y = row % volume.height, z = row / volume.height, before = std::max(-step, 0);
-  const int next_y = std::clamp(y + step, 0, volume.height - 1), next_z = std::clamp(z + step, 0, volume.depth - 1);
+  const int width = volume.width, y = row % volume.height, z = row / volume.height,
+            before = std::max(-step, 0);
+  const int next_y = std::clamp(y + step, 0, volume.height - 1),
+            next_z = std::clamp(z + step, 0, volume.depth - 1);
   both.resize(size_t(width + std::abs(step)));
   float* const sums = both.data() + before;
   join(volume.row(y, z), volume.row(next_y, z), haar_sign(band, 1), width, sums);
@@ -36,7 +38,8 @@ void haar_row(const Volume& volume, int band, int step, int row, float* out) {
 }
 
 void haar_band(const Volume& volume, int band, int step, Volume& out) {
-  parallel_for(volume.rows(), [&](int row) { haar_row(volume, band, step, row, out.row(row)); }, 8);
+  parallel_for(
+      volume.rows(), [&](int row) { haar_row(volume, band, step, row, out.row(row)); }, 8);
 }
 
 }  // namespace harima

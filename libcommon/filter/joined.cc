@@ -39,7 +39,8 @@ class Joined : public Source {
       T* to = reinterpret_cast<T*>(dst);
       const T* with = later.row<T>(0);
       const size_t count = size_t(info_.width) * size_t(last - first);
-      for (size_t i = 0; i < count; ++i) to[i] = pixel_of<T>(between(double(to[i]), double(with[i]), from.later_share));
+      for (size_t i = 0; i < count; ++i)
+        to[i] = pixel_of<T>(between(double(to[i]), double(with[i]), from.later_share));
     });
   }
   FrameTag tag(int index) const override {
@@ -59,18 +60,22 @@ class Joined : public Source {
   void add_part(int part, const Joining& how) {
     const auto p = size_t(part);
     const bool is_first = part == 0, is_last = p + 1 == parts_.size();
-    const int before = is_first ? 0 : how.overlaps[p - 1], after = is_last ? 0 : how.overlaps[p], count = parts_[p]->info().count;
-    const int begin = how.blend ? before : before - before / 2;  // the earlier part keeps what is left of this
+    const int before = is_first ? 0 : how.overlaps[p - 1], after = is_last ? 0 : how.overlaps[p],
+              count = parts_[p]->info().count;
+    const int begin =
+        how.blend ? before : before - before / 2;  // the earlier part keeps what is left of this
     const int own_end = how.blend ? count - after : count - after / 2;
     for (int i = begin; i < own_end; ++i) slices_.push_back({part, i});
-    for (int i = 0; how.blend && i < after; ++i) slices_.push_back({part, count - after + i, i, (i + 1.0) / (after + 1.0)});
+    for (int i = 0; how.blend && i < after; ++i)
+      slices_.push_back({part, count - after + i, i, (i + 1.0) / (after + 1.0)});
   }
 
   void add_history(const History& other) {
     for (const HistoryEntry& entry : other) {
-      const bool is_there = std::any_of(info_.history.begin(), info_.history.end(), [&](const HistoryEntry& known) {
-        return known.tool == entry.tool && known.start == entry.start && known.argv == entry.argv;
-      });
+      const bool is_there =
+          std::any_of(info_.history.begin(), info_.history.end(), [&](const HistoryEntry& known) {
+            return known.tool == entry.tool && known.start == entry.start && known.argv == entry.argv;
+          });
       if (!is_there) info_.history.push_back(entry);
     }
   }
@@ -81,26 +86,29 @@ class Joined : public Source {
 
 void check_alike(const StackInfo& a, const StackInfo& b, const std::string& first, const std::string& other) {
   if (a.width != b.width || a.height != b.height || a.type != b.type)
-    fail("{}: found slices of {} x {} {}, wanted {} x {} {} as in {}", other, b.width, b.height, name_of(b.type), a.width, a.height,
-         name_of(a.type), first);
+    fail("{}: found slices of {} x {} {}, wanted {} x {} {} as in {}", other, b.width, b.height,
+         name_of(b.type), a.width, a.height, name_of(a.type), first);
   const Grid one = grid_of(a.meta), two = grid_of(b.meta);
   if (one.is_known && two.is_known && one.voxel_um != two.voxel_um)
-    fail("{}: found voxels of {} um, wanted {} um as in {}", other, fmt::join(two.voxel_um, " x "), fmt::join(one.voxel_um, " x "), first);
+    fail("{}: found voxels of {} um, wanted {} um as in {}", other, fmt::join(two.voxel_um, " x "),
+         fmt::join(one.voxel_um, " x "), first);
   for (const std::string_view name : {meta_name::kWindowLow, meta_name::kWindowHigh})
     if (a.meta.number(name, 0) != b.meta.number(name, 0))
-      fail("{}: {} is {}, wanted {} as in {}: the same numbers mean other values", other, name, b.meta.number(name, 0),
-           a.meta.number(name, 0), first);
+      fail("{}: {} is {}, wanted {} as in {}: the same numbers mean other values", other, name,
+           b.meta.number(name, 0), a.meta.number(name, 0), first);
 }
 
 }  // namespace
 
-std::unique_ptr<Source> joined(std::vector<std::shared_ptr<Source>> parts, const std::vector<std::string>& names, const Joining& how) {
+std::unique_ptr<Source> joined(std::vector<std::shared_ptr<Source>> parts,
+                               const std::vector<std::string>& names, const Joining& how) {
   int64_t slices = 0;
   for (size_t p = 0; p < parts.size(); ++p) {
     check_alike(parts[0]->info(), parts[p]->info(), names[0], names[p]);
     const int before = p > 0 ? how.overlaps[p - 1] : 0, after = p + 1 < parts.size() ? how.overlaps[p] : 0;
     if (int64_t{before} + after > parts[p]->info().count)
-      fail_usage("--overlap leaves nothing of {}: it has {} slices, {} of them are in others too", names[p], parts[p]->info().count, before + after);
+      fail_usage("--overlap leaves nothing of {}: it has {} slices, {} of them are in others too", names[p],
+                 parts[p]->info().count, before + after);
     slices += parts[p]->info().count;
   }
   if (slices > INT_MAX) fail("{} slices are more than can be counted", slices);

@@ -30,7 +30,9 @@ void fill_outside(Frame& out, const Rectangle& inside, double value) {
 bool holds(PixelType type, double value) {
   return with_pixels(type, [&]<class T>() {
     if constexpr (std::is_floating_point_v<T>) return true;
-    else return value >= double(std::numeric_limits<T>::lowest()) && value <= double(std::numeric_limits<T>::max()) && value == std::floor(value);
+    else
+      return value >= double(std::numeric_limits<T>::lowest()) &&
+             value <= double(std::numeric_limits<T>::max()) && value == std::floor(value);
   });
 }
 

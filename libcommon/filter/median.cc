@@ -17,7 +17,9 @@ namespace {
 constexpr int kLanes = 64;  // neighbouring medians that are found together, for the vector units
 // Up to so many values that is faster than one after the other.
 template <class Rank>
-constexpr size_t kFewValues = sizeof(Rank) == 4 ? 49 : sizeof(Rank) == 2 ? 81 : 125;
+constexpr size_t kFewValues = sizeof(Rank) == 4   ? 49
+                              : sizeof(Rank) == 2 ? 81
+                                                  : 125;
 
 template <class T>
 using RankOf = std::conditional_t<std::is_same_v<T, float>, int32_t, T>;
@@ -77,7 +79,8 @@ class Box {
   using Rank = RankOf<T>;
 
   Box(int side, int depth, int width)
-      : side_(side), width_(size_t(width) + size_t(side) - 1), padded_(width_ * size_t(side) * size_t(depth)), result_(size_t(width)) {
+      : side_(side), width_(size_t(width) + size_t(side) - 1), padded_(width_ * size_t(side) * size_t(depth)),
+        result_(size_t(width)) {
     for (size_t i = 0; i < size_t(side) * size_t(depth); ++i)
       for (size_t x = 0; x < size_t(side); ++x) rows_.push_back(padded_.data() + i * width_ + x);
   }
@@ -116,7 +119,8 @@ class Box {
 
 size_t MedianFilter::thread_bytes(const StackInfo& info) const {
   const size_t rows = size_t(side) * size_t(is_3d ? side : 1);
-  return rows * (size_t(info.width) + size_t(side)) * bytes_of(info.type) + rows * size_t(side) * (sizeof(void*) + bytes_of(info.type));
+  return rows * (size_t(info.width) + size_t(side)) * bytes_of(info.type) +
+         rows * size_t(side) * (sizeof(void*) + bytes_of(info.type));
 }
 
 void MedianFilter::apply(const LoopFrames& in, Frame& out) const {
@@ -126,7 +130,8 @@ void MedianFilter::apply(const LoopFrames& in, Frame& out) const {
     Box<T> box(side, depth, out.width());
     for (int y = 0; y < out.height(); ++y) {
       for (int z = 0; z < depth; ++z)
-        for (int k = 0; k < side; ++k) box.put(z * side + k, frames[z - depth / 2].row<T>(mirrored(y + k - r, out.height())), out.width());
+        for (int k = 0; k < side; ++k)
+          box.put(z * side + k, frames[z - depth / 2].row<T>(mirrored(y + k - r, out.height())), out.width());
       box.write_medians(out.width(), out.row<T>(y));
     }
   });

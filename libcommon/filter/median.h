@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The median of the box around each voxel, mirrored at the edges: scipy.ndimage.median_filter. A box that holds a NaN gives NaN.
+// The median of the box around each voxel, mirrored at the edges: scipy.ndimage.median_filter. A box that
+// holds a NaN gives NaN.
 #pragma once
 
 #include "device/filter_specs.h"

@@ -12,7 +12,8 @@ class Neighbours {
  public:
   Neighbours(const LoopFrames& in, int reach)
       : frames_(in.frames), first_(in.first_frame), index_(in.index),
-        size_(first_ + int(in.frames.size()) <= in.index + reach ? first_ + int(in.frames.size()) : in.index + reach + 1) {}
+        size_(first_ + int(in.frames.size()) <= in.index + reach ? first_ + int(in.frames.size())
+                                                                 : in.index + reach + 1) {}
 
   // The frame `away` slices from that of the result, |away| <= reach; mirrored at the ends of the stack.
   FrameView operator[](int away) const { return frames_[size_t(mirrored(index_ + away, size_) - first_)]; }

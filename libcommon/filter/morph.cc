@@ -15,11 +15,13 @@ namespace {
 
 template <class T>
 struct Least : Lesser {
-  static constexpr T kNone = std::numeric_limits<T>::has_infinity ? std::numeric_limits<T>::infinity() : std::numeric_limits<T>::max();
+  static constexpr T kNone = std::numeric_limits<T>::has_infinity ? std::numeric_limits<T>::infinity()
+                                                                  : std::numeric_limits<T>::max();
 };
 template <class T>
 struct Largest : Larger {
-  static constexpr T kNone = std::numeric_limits<T>::has_infinity ? -std::numeric_limits<T>::infinity() : std::numeric_limits<T>::lowest();
+  static constexpr T kNone = std::numeric_limits<T>::has_infinity ? -std::numeric_limits<T>::infinity()
+                                                                  : std::numeric_limits<T>::lowest();
 };
 
 // How far a neighbourhood reaches along x in the row dy of the slice dz; -1: not at all.
@@ -43,7 +45,8 @@ class WideningRow {
   explicit WideningRow(int width) : width_(width), row_(size_t(width) + 2, Op::kNone), next_(row_) {}
   void start(const T* row) { std::copy_n(row, width_, row_.data() + 1); }
   void widen() {
-    for (int x = 1; x <= width_; ++x) next_[size_t(x)] = Op::of(Op::of(row_[size_t(x) - 1], row_[size_t(x)]), row_[size_t(x) + 1]);
+    for (int x = 1; x <= width_; ++x)
+      next_[size_t(x)] = Op::of(Op::of(row_[size_t(x) - 1], row_[size_t(x)]), row_[size_t(x) + 1]);
     row_.swap(next_);
   }
   const T* data() const { return row_.data() + 1; }
@@ -63,15 +66,19 @@ void join_slice(const FrameView& slice, int dz, const StructuringElement& around
     for (int reach = 0; reach <= widest; ++reach) {
       if (reach > 0) row.widen();
       for (int dy = -around.radius; dy <= around.radius; ++dy)
-        if (y + dy >= 0 && y + dy < height && reach_of(around, dy, dz) == reach) join_row<T, Op>(row.data(), slice.width, out.row<T>(y + dy));
+        if (y + dy >= 0 && y + dy < height && reach_of(around, dy, dz) == reach)
+          join_row<T, Op>(row.data(), slice.width, out.row<T>(y + dy));
     }
   }
 }
 
 template <class T, class Op>
 void morph(std::span<const Frame> frames, int middle, const StructuringElement& around, Frame& out) {
-  const int first = std::max(0, middle - around.radius), last = std::min(int(frames.size()), middle + around.radius + 1);
-  const auto pixels = [](Frame& frame) { return std::span(frame.row<T>(0), size_t(frame.width()) * size_t(frame.height())); };
+  const int first = std::max(0, middle - around.radius),
+            last = std::min(int(frames.size()), middle + around.radius + 1);
+  const auto pixels = [](Frame& frame) {
+    return std::span(frame.row<T>(0), size_t(frame.width()) * size_t(frame.height()));
+  };
   std::ranges::fill(pixels(out), Op::kNone);
   if (around.is_ball) {
     for (int z = first; z < last; ++z) join_slice<T, Op>(frames[size_t(z)], z - middle, around, out);
@@ -80,13 +87,15 @@ void morph(std::span<const Frame> frames, int middle, const StructuringElement& 
   Frame column(out.type(), out.width(), out.height());  // a box is done along z first, then in the slice
   std::ranges::fill(pixels(column), Op::kNone);
   for (int z = first; z < last; ++z)
-    for (int y = 0; y < out.height(); ++y) join_row<T, Op>(frames[size_t(z)].row<T>(y), out.width(), column.row<T>(y));
+    for (int y = 0; y < out.height(); ++y)
+      join_row<T, Op>(frames[size_t(z)].row<T>(y), out.width(), column.row<T>(y));
   join_slice<T, Op>(column, 0, around, out);
 }
 
 }  // namespace
 
-void morph_frame(std::span<const Frame> frames, int middle, const StructuringElement& around, Extreme extreme, Frame& out) {
+void morph_frame(std::span<const Frame> frames, int middle, const StructuringElement& around, Extreme extreme,
+                 Frame& out) {
   with_pixels(out.type(), [&]<class T>() {
     if (extreme == Extreme::least) morph<T, Least<T>>(frames, middle, around, out);
     else morph<T, Largest<T>>(frames, middle, around, out);

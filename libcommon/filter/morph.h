@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Erosion and dilation: the least or the largest value around each voxel, within a ball or a box, as far as it lies in the volume
-// (skimage.morphology.erosion and dilation with ball(r) or cube(2 r + 1)). Masks stay masks; grey values are treated alike.
+// Erosion and dilation: the least or the largest value around each voxel, within a ball or a box, as far as
+// it lies in the volume (skimage.morphology.erosion and dilation with ball(r) or cube(2 r + 1)). Masks stay
+// masks; grey values are treated alike.
 #pragma once
 
 #include <span>
@@ -17,8 +18,10 @@ struct StructuringElement {
 
 enum class Extreme { least, largest };
 
-// Makes frame `middle` of some frames, those up to `radius` away from it as far as they exist. Values must not be NaN.
-void morph_frame(std::span<const Frame> frames, int middle, const StructuringElement& around, Extreme extreme, Frame& out);
+// Makes frame `middle` of some frames, those up to `radius` away from it as far as they exist. Values must
+// not be NaN.
+void morph_frame(std::span<const Frame> frames, int middle, const StructuringElement& around, Extreme extreme,
+                 Frame& out);
 
 // The same, for a GPU.
 inline MorphSpec on_gpu(const StructuringElement& around, Extreme extreme) {

@@ -38,7 +38,8 @@ CT_VECTOR_CLONES void sum_rows(const float* rows, size_t stride, int count, floa
 }
 
 // What a displacement adds to a row: sums of weights, and of weights times differences.
-CT_VECTOR_CLONES void add_weighted(const float* patch_sums, const float* centre, const float* other, int width, const PatchScale& scale, float* weights, float* values) {
+CT_VECTOR_CLONES void add_weighted(const float* patch_sums, const float* centre, const float* other,
+                                   int width, const PatchScale& scale, float* weights, float* values) {
 #pragma GCC ivdep
   for (int x = 0; x < width; ++x) add_alike(centre[x], other[x], patch_sums[x], scale, weights[x], values[x]);
 }
@@ -47,7 +48,8 @@ CT_VECTOR_CLONES void add_weighted(const float* patch_sums, const float* centre,
 class Tile {
  public:
   Tile(const NonLocalMeans& settings, const Padded& given, Displacement corner, Displacement size, bool is_3d)
-      : settings_(settings), given_(given), corner_(corner), size_(size), is_3d_(is_3d), patch_z_(is_3d ? settings.patch : 1),
+      : settings_(settings), given_(given), corner_(corner), size_(size), is_3d_(is_3d),
+        patch_z_(is_3d ? settings.patch : 1),
         scale_(settings.h, settings.sigma, settings.patch * settings.patch * patch_z_) {}
 
   void filter(Volume& out) {
@@ -69,18 +71,20 @@ class Tile {
     for (int z = 0; z < size_.z + patch_z_ - 1; ++z) {
       for (int y = 0; y < rows; ++y) {
         const int at_y = corner_.y + y - half, at_z = corner_.z + z - patch_z_ / 2;
-        patch_sums_along_x(given_.at(corner_.x - half, at_y, at_z), given_.at(corner_.x - half + by.x, at_y + by.y, at_z + by.z), size_.x, side,
+        patch_sums_along_x(given_.at(corner_.x - half, at_y, at_z),
+                           given_.at(corner_.x - half + by.x, at_y + by.y, at_z + by.z), size_.x, side,
                            along_x_.data() + size_t(z * rows + y) * kTileX);
       }
       for (int y = 0; y < size_.y; ++y)
-        sum_rows(along_x_.data() + size_t(z * rows + y) * kTileX, kTileX, side, along_y_.data() + size_t(z * size_.y + y) * kTileX);
+        sum_rows(along_x_.data() + size_t(z * rows + y) * kTileX, kTileX, side,
+                 along_y_.data() + size_t(z * size_.y + y) * kTileX);
     }
     float sums[kTileX];
     for (int row = 0; row < size_.y * size_.z; ++row) {
       const int y = corner_.y + row % size_.y, z = corner_.z + row / size_.y;
       sum_rows(along_y_.data() + size_t(row) * kTileX, size_t(size_.y) * kTileX, patch_z_, sums);
-      add_weighted(sums, given_.at(corner_.x, y, z), given_.at(corner_.x + by.x, y + by.y, z + by.z), size_.x, scale_,
-                   weights_.data() + size_t(row) * kTileX, values_.data() + size_t(row) * kTileX);
+      add_weighted(sums, given_.at(corner_.x, y, z), given_.at(corner_.x + by.x, y + by.y, z + by.z), size_.x,
+                   scale_, weights_.data() + size_t(row) * kTileX, values_.data() + size_t(row) * kTileX);
     }
   }
 
@@ -110,7 +114,9 @@ void denoise(const NonLocalMeans& settings, Volume& volume) {
   const int across = tiles_along(volume.width, kTileX), down = tiles_along(volume.height, kTileY);
   parallel_for(across * down * tiles_along(volume.depth, kTileZ), [&](int i) {
     const Displacement corner{i % across * kTileX, i / across % down * kTileY, i / across / down * kTileZ};
-    const Displacement size{std::min(kTileX, volume.width - corner.x), std::min(kTileY, volume.height - corner.y), std::min(kTileZ, volume.depth - corner.z)};
+    const Displacement size{std::min(kTileX, volume.width - corner.x),
+                            std::min(kTileY, volume.height - corner.y),
+                            std::min(kTileZ, volume.depth - corner.z)};
     Tile(settings, given, corner, size, volume.depth > 1).filter(volume);
   });
 }

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Non-local means (Buades, Coll and Morel, CVPR 2005): the mean of the voxels of a box around each, with weights that tell how alike the
-// patches around the two are:
+// Non-local means (Buades, Coll and Morel, CVPR 2005): the mean of the voxels of a box around each, with
+// weights that tell how alike the patches around the two are:
 //
 //     exp(-max(0, D - 2 sigma^2) / h^2), 0 if that is less than exp(-5)
 //
-// where D is the mean of the squared differences of the patches, 2 sigma^2 of which is noise. Mirrored at the borders. Patches are
-// compared for one displacement of all voxels at a time (Darbon et al., ISBI 2008), which takes no longer for large ones.
+// where D is the mean of the squared differences of the patches, 2 sigma^2 of which is noise. Mirrored at the
+// borders. Patches are compared for one displacement of all voxels at a time (Darbon et al., ISBI 2008),
+// which takes no longer for large ones.
 #pragma once
 
 #include "device/filter_specs.h"

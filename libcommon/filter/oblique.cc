@@ -15,9 +15,12 @@ namespace harima {
 
 namespace {
 
-constexpr double kEdge = 1e-6;  // voxels; places beyond by less are on the edge, which rounding may put them off
+constexpr double kEdge =
+    1e-6;  // voxels; places beyond by less are on the edge, which rounding may put them off
 
-size_t frame_bytes(const StackInfo& stack) { return size_t(stack.width) * size_t(stack.height) * bytes_of(stack.type); }
+size_t frame_bytes(const StackInfo& stack) {
+  return size_t(stack.width) * size_t(stack.height) * bytes_of(stack.type);
+}
 
 // Frames [first, last) of the volume in memory; places with their z in [first, end) are interpolated in them.
 struct Slab {
@@ -33,15 +36,22 @@ class Oblique : public Source {
     info_ = view.target;
     const size_t slice = frame_bytes(info_), frame = frame_bytes(volume_->info());
     const size_t wanted = slice + 2 * frame;
-    const size_t memory = memory_bytes > 0 ? memory_bytes : std::max(wanted, frame * size_t(volume_->info().count + 1) + slice * size_t(info_.count));
+    const size_t memory =
+        memory_bytes > 0
+            ? memory_bytes
+            : std::max(wanted, frame * size_t(volume_->info().count + 1) + slice * size_t(info_.count));
     if (memory < wanted)
-      fail("{} of memory wanted at least for slices of {} x {}, --mem allows {}", size_text(wanted), info_.width, info_.height, size_text(memory));
+      fail("{} of memory wanted at least for slices of {} x {}, --mem allows {}", size_text(wanted),
+           info_.width, info_.height, size_text(memory));
     group_ = int(std::clamp<size_t>(memory / 2 / slice, 1, size_t(info_.count)));
-    slab_ = int(std::clamp<size_t>((memory - size_t(group_) * slice) / frame, 2, size_t(volume_->info().count) + 1));
+    slab_ = int(
+        std::clamp<size_t>((memory - size_t(group_) * slice) / frame, 2, size_t(volume_->info().count) + 1));
   }
 
   bool can_seek() const override { return false; }
-  void read_rows(int, int, int, std::byte*) const override { fail("slices that are interpolated come in order only"); }
+  void read_rows(int, int, int, std::byte*) const override {
+    fail("slices that are interpolated come in order only");
+  }
   std::string place(int index) const override { return fmt::format("slice {}", index); }
 
   bool next(Frame& frame) override {
@@ -72,11 +82,13 @@ class Oblique : public Source {
     double low = HUGE_VAL, high = -HUGE_VAL;
     for (int corner = 0; corner < 8; ++corner) {
       const int x = corner & 1 ? info_.width - 1 : 0, y = corner & 2 ? info_.height - 1 : 0;
-      const double z = start(first_ + (corner & 4 ? int(slices_.size()) - 1 : 0), y)[2] + x * view_.step[0][2];
+      const double z =
+          start(first_ + (corner & 4 ? int(slices_.size()) - 1 : 0), y)[2] + x * view_.step[0][2];
       low = std::min(low, z), high = std::max(high, z);
     }
     const double count = volume_->info().count;
-    return {int(std::clamp(std::floor(low - kEdge), 0.0, count)), int(std::clamp(std::floor(high + kEdge) + 1, 0.0, count))};
+    return {int(std::clamp(std::floor(low - kEdge), 0.0, count)),
+            int(std::clamp(std::floor(high + kEdge) + 1, 0.0, count))};
   }
 
   // Place of the first pixel of a row.
@@ -94,9 +106,9 @@ class Oblique : public Source {
     parallel_for(slab.last - slab.first, [&](int i) {
       volume_->read_rows(first + i, 0, from.height, frames_.row<std::byte>(i * from.height));
     });
-    parallel_for(int(slices_.size()) * info_.height, [&](int i) {
-      sample_row<T>(slab, i / info_.height, i % info_.height);
-    }, 16);
+    parallel_for(
+        int(slices_.size()) * info_.height,
+        [&](int i) { sample_row<T>(slab, i / info_.height, i % info_.height); }, 16);
   }
 
   // Pixels of a row of a slice of the group that lie in the slab.
@@ -118,7 +130,8 @@ class Oblique : public Source {
       const int z = int(p[2]);
       if (!is_inside || z < slab.first || z >= slab.end) continue;
       const auto layer = [&](int k) {
-        return Sampled<T>{slab.frames->row<T>((k - slab.first) * from.height), from.width, from.height}.linear(p[0], p[1]);
+        return Sampled<T>{slab.frames->row<T>((k - slab.first) * from.height), from.width, from.height}
+            .linear(p[0], p[1]);
       };
       to[x] = pixel_of<T>(between(layer(z), layer(std::min(z + 1, from.count - 1)), p[2] - z));
     }
@@ -129,7 +142,8 @@ class Oblique : public Source {
     const double low = slab.first - kEdge, high = slab.end + kEdge;
     if (std::abs(dz) * info_.width < 1e-9) return {0, z + 1e-9 >= low && z - 1e-9 <= high ? info_.width : 0};
     const double a = (low - z) / dz, b = (high - z) / dz, width = info_.width;
-    return {int(std::clamp(std::floor(std::min(a, b)) - 1, 0.0, width)), int(std::clamp(std::ceil(std::max(a, b)) + 2, 0.0, width))};
+    return {int(std::clamp(std::floor(std::min(a, b)) - 1, 0.0, width)),
+            int(std::clamp(std::ceil(std::max(a, b)) + 2, 0.0, width))};
   }
 
   const std::shared_ptr<Source> volume_;
@@ -144,7 +158,8 @@ class Oblique : public Source {
 
 }  // namespace
 
-std::unique_ptr<Source> oblique_slices(std::shared_ptr<Source> volume, const ObliqueView& view, double outside, size_t memory_bytes) {
+std::unique_ptr<Source> oblique_slices(std::shared_ptr<Source> volume, const ObliqueView& view,
+                                       double outside, size_t memory_bytes) {
   return std::make_unique<Oblique>(std::move(volume), view, outside, memory_bytes);
 }
 

@@ -30,13 +30,15 @@ Triple unit(const Triple& a, const char* name) {
 std::array<Triple, 3> directions(const Planes& planes) {
   const Triple normal = unit(planes.normal, "normal"), up = unit(planes.up, "up");
   const Triple right = cross(normal, up);
-  if (!(dot(right, right) > kParallel * kParallel)) fail_usage("--up is along --normal, wanted a direction that lies across it");
+  if (!(dot(right, right) > kParallel * kParallel))
+    fail_usage("--up is along --normal, wanted a direction that lies across it");
   const Triple x = unit(right, "up");
   return {x, cross(normal, x), normal};
 }
 
 // Pixels of the result from the point to the farthest corner of the volume, along a direction.
-double reach(const StackInfo& volume, const Triple& point, const Triple& voxel, const Triple& direction, double spacing) {
+double reach(const StackInfo& volume, const Triple& point, const Triple& voxel, const Triple& direction,
+             double spacing) {
   double most = 0;
   for (int corner = 0; corner < 8; ++corner) {
     Triple to{};
@@ -65,7 +67,8 @@ ObliqueView oblique_view(const StackInfo& volume, const Planes& planes) {
   std::array<int, 3> size{1, 1, 1};
   if (planes.size) size = *planes.size;
   else
-    for (size_t i = 0; i < 2; ++i) size[i] = whole_size(reach(volume, planes.point, voxel, along[i], spacing));
+    for (size_t i = 0; i < 2; ++i)
+      size[i] = whole_size(reach(volume, planes.point, voxel, along[i], spacing));
   view.target.width = size[0];
   view.target.height = size[1];
   view.target.count = size[2];
@@ -75,7 +78,8 @@ ObliqueView oblique_view(const StackInfo& volume, const Planes& planes) {
     view.first = sum(view.first, scaled(view.step[i], -0.5 * (size[i] - 1)));
   }
   Triple first_um{};
-  for (size_t axis = 0; axis < 3; ++axis) first_um[axis] = grid.origin_um[axis] + view.first[axis] * voxel[axis];
+  for (size_t axis = 0; axis < 3; ++axis)
+    first_um[axis] = grid.origin_um[axis] + view.first[axis] * voxel[axis];
   Grid turned = grid;
   turned.voxel_um = {spacing, spacing, spacing};
   for (size_t i = 0; i < 3; ++i) turned.origin_um[i] = dot(first_um, along[i]);

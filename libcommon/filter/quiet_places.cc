@@ -30,12 +30,15 @@ Volume read_part(const Source& source, int first_slice, int first_row, int depth
 
 }  // namespace
 
-void for_sample_volumes(const Source& source, int depth, const std::function<void(const Volume& part)>& look) {
+void for_sample_volumes(const Source& source, int depth,
+                        const std::function<void(const Volume& part)>& look) {
   const StackInfo& info = source.info();
-  const int slices = std::min(depth, info.count), rows = std::min(depth > 1 ? kRows : kRowsOfSlice, info.height);
+  const int slices = std::min(depth, info.count),
+            rows = std::min(depth > 1 ? kRows : kRowsOfSlice, info.height);
   if (slices <= 0 || rows <= 0 || info.width <= 0) return;
   const auto times = [](int all, int part) { return (all + part - 1) / part; };
-  const int parts = int(std::min<int64_t>(kMostParts, int64_t{times(info.count, slices)} * times(info.height, rows)));
+  const int parts =
+      int(std::min<int64_t>(kMostParts, int64_t{times(info.count, slices)} * times(info.height, rows)));
   for (int i = 0; i < parts; ++i) {
     const double along_y = std::fmod(0.5 + 0.6180339887498949 * i, 1.0);  // no two parts are near in both
     const int first_slice = int(int64_t{info.count - slices} * (2 * i + 1) / (2 * parts));

@@ -62,13 +62,14 @@ void resize_plane(const Frame& in, const AxisWeights& along_x, const AxisWeights
   for (int y = 0; y < out.height(); ++y) {
     const AxisWeights::Pixel pixel = along_y[y];
     rows[pixel.first + pixel.count - 1];  // makes them all, in order
-    weigh_rows(out.width(), pixel, [&](int i) { return rows[pixel.first + i]; }, sums);
+    weigh_rows(
+        out.width(), pixel, [&](int i) { return rows[pixel.first + i]; }, sums);
     std::transform(sums.begin(), sums.end(), out.row<To>(y), pixel_of<To>);
   }
 }
 
-// For every slice of the result the `count` slices that it is made of, one set behind the other; where it takes fewer the last one
-// again. Frames are shared, not copied.
+// For every slice of the result the `count` slices that it is made of, one set behind the other; where it
+// takes fewer the last one again. Frames are shared, not copied.
 class Taps : public Source {
  public:
   Taps(std::unique_ptr<Source> source, std::shared_ptr<const AxisWeights> along_z, int slices)
@@ -78,8 +79,12 @@ class Taps : public Source {
   }
 
   bool can_seek() const override { return false; }
-  void read_rows(int, int, int, std::byte*) const override { fail("slices that are interpolated come in order only"); }
-  std::string place(int index) const override { return source_->place((*along_z_)[index / along_z_->most()].first); }
+  void read_rows(int, int, int, std::byte*) const override {
+    fail("slices that are interpolated come in order only");
+  }
+  std::string place(int index) const override {
+    return source_->place((*along_z_)[index / along_z_->most()].first);
+  }
 
   bool next(Frame& frame) override {
     if (next_ == info_.count) return end();
@@ -141,20 +146,22 @@ Resized resized(std::shared_ptr<Source> source, const Resizing& how, size_t memo
   result.count = along_z->most();
   StackInfo planes = result.target;
   if (how.interpolation != Interpolation::nearest) planes.type = PixelType::f32;
-  auto in_plane = mapped_source(std::move(source), planes, memory_bytes, [along_x, along_y](const Frame& in, Frame& out) {
-    with_pixels(in.type(), [&]<class T>() {
-      if (in.type() == out.type()) resize_plane<T, T>(in, *along_x, *along_y, out);
-      else resize_plane<T, float>(in, *along_x, *along_y, out);
-    });
-    out.tag.axis_px = std::numeric_limits<double>::quiet_NaN();
-  });
+  auto in_plane =
+      mapped_source(std::move(source), planes, memory_bytes, [along_x, along_y](const Frame& in, Frame& out) {
+        with_pixels(in.type(), [&]<class T>() {
+          if (in.type() == out.type()) resize_plane<T, T>(in, *along_x, *along_y, out);
+          else resize_plane<T, float>(in, *along_x, *along_y, out);
+        });
+        out.tag.axis_px = std::numeric_limits<double>::quiet_NaN();
+      });
   result.taps = std::make_unique<Taps>(std::move(in_plane), along_z, how.to[2]);
   result.make = [along_z, planes](std::span<const Frame> taps, int index, Frame& out) {
     std::vector<double> sums(size_t(out.width()));
     with_pixels(planes.type, [&]<class From>() {
       with_pixels(out.type(), [&]<class T>() {
         for (int y = 0; y < out.height(); ++y) {
-          weigh_rows(out.width(), (*along_z)[index], [&](int i) { return taps[size_t(i)].row<From>(y); }, sums);
+          weigh_rows(
+              out.width(), (*along_z)[index], [&](int i) { return taps[size_t(i)].row<From>(y); }, sums);
           std::transform(sums.begin(), sums.end(), out.row<T>(y), pixel_of<T>);
         }
       });

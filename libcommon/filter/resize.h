@@ -11,16 +11,16 @@
 
 namespace harima {
 
-// Sizes are along x, y and z. Linear and cubic values are weighed means of the neighbours; where voxels get larger the means are
-// over as many more, so that nothing aliases. Nearest takes voxels as they are.
+// Sizes are along x, y and z. Linear and cubic values are weighed means of the neighbours; where voxels get
+// larger the means are over as many more, so that nothing aliases. Nearest takes voxels as they are.
 struct Resizing {
   std::array<int, 3> to{};
   Interpolation interpolation = Interpolation::linear;
 };
 
-// The new volume slice by slice, and how its slices follow from those: hand both to the loop (window, make). `source` knows its
-// count. Frames are made ahead in
-// memory_bytes. Type as before; u32 and i32 lose bits beyond 2^24 unless the nearest is taken.
+// The new volume slice by slice, and how its slices follow from those: hand both to the loop (window, make).
+// `source` knows its count. Frames are made ahead in memory_bytes. Type as before; u32 and i32 lose bits
+// beyond 2^24 unless the nearest is taken.
 struct Resized {
   StackInfo target;
   std::unique_ptr<Source> taps;  // the slices that slice k is made of stand at [k * count, k * count + count)

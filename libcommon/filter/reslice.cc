@@ -16,19 +16,21 @@ namespace harima {
 
 namespace {
 
-constexpr int kFewPasses = 3;              // over all rows; beyond, a spool file is cheaper
-constexpr size_t kChunkBytes = 2 << 20;    // read and scattered in one go by a thread
-constexpr int kRun = 64;                   // bytes of a cache line: frames are read so many pixels at a time where z becomes x
+constexpr int kFewPasses = 3;            // over all rows; beyond, a spool file is cheaper
+constexpr size_t kChunkBytes = 2 << 20;  // read and scattered in one go by a thread
+constexpr int kRun = 64;  // bytes of a cache line: frames are read so many pixels at a time where z becomes x
 
-size_t frame_bytes(const StackInfo& stack) { return size_t(stack.width) * size_t(stack.height) * bytes_of(stack.type); }
+size_t frame_bytes(const StackInfo& stack) {
+  return size_t(stack.width) * size_t(stack.height) * bytes_of(stack.type);
+}
 
 // Slices of the result that are gathered together; the rest of the memory, an eighth, is for what is read.
 int group_size(const StackInfo& result, size_t memory_bytes) {
   if (memory_bytes == 0) return result.count;
   const size_t fit = (memory_bytes - memory_bytes / 8) / std::max<size_t>(1, frame_bytes(result));
   if (fit < 1)
-    fail("{} of memory wanted at least for slices of {} x {}, --mem allows {}", size_text(frame_bytes(result) * 8 / 7 + 1),
-         result.width, result.height, size_text(memory_bytes));
+    fail("{} of memory wanted at least for slices of {} x {}, --mem allows {}",
+         size_text(frame_bytes(result) * 8 / 7 + 1), result.width, result.height, size_text(memory_bytes));
   return int(std::min<size_t>(fit, size_t(result.count)));
 }
 
@@ -39,9 +41,12 @@ int passes(const StackInfo& source, const Reslicing& how) {
 }
 
 // Slices are made of columns, and too few of them fit for passes over all rows.
-bool wants_spool(const StackInfo& source, const Reslicing& how) { return how.axes.from[2] == 0 && passes(source, how) > kFewPasses; }
+bool wants_spool(const StackInfo& source, const Reslicing& how) {
+  return how.axes.from[2] == 0 && passes(source, how) > kFewPasses;
+}
 
-// How a pipe, or what goes through a spool file, is kept: half of the memory is for frames that need not go to the file.
+// How a pipe, or what goes through a spool file, is kept: half of the memory is for frames that need not go
+// to the file.
 OpenOptions keeping(const Reslicing& how) {
   OpenOptions options;
   options.memory_bytes = how.memory_bytes / 2;
@@ -72,7 +77,9 @@ class Gathered : public Source {
   }
 
   bool can_seek() const override { return false; }
-  void read_rows(int, int, int, std::byte*) const override { fail("slices that are gathered come in order only"); }
+  void read_rows(int, int, int, std::byte*) const override {
+    fail("slices that are gathered come in order only");
+  }
   std::string place(int index) const override { return fmt::format("slice {}", index); }
 
   bool next(Frame& frame) override {
@@ -92,7 +99,8 @@ class Gathered : public Source {
     for (Frame& slice : slices_) slice = pool_.take(info_.type, info_.width, info_.height);
     const StackInfo& from = source_->info();
     const int step = std::min(from.count, how_.axes.from[0] == 2 ? kRun / int(bytes_of(from.type)) : 1);
-    parallel_for((from.count + step - 1) / step, [&](int i) { take(i * step, std::min(from.count, (i + 1) * step)); });
+    parallel_for((from.count + step - 1) / step,
+                 [&](int i) { take(i * step, std::min(from.count, (i + 1) * step)); });
   }
 
   // From now on columns are rows.
@@ -122,13 +130,15 @@ class Gathered : public Source {
     const int rows = piece.last[1] - piece.first[1], frames = piece.last[2] - piece.first[2];
     Frame chunk = chunks_.take(PixelType::u8, int(std::max(chunk_bytes(), row_bytes() * kRun)), 1);
     for (int i = 0; i < frames; ++i)
-      source_->read_rows(piece.first[2] + i, piece.first[1], piece.last[1], chunk.data() + size_t(i * rows) * row_bytes());
+      source_->read_rows(piece.first[2] + i, piece.first[1], piece.last[1],
+                         chunk.data() + size_t(i * rows) * row_bytes());
     piece.data = chunk.data();
     scatter(piece, from, how_.axes, slices_, first_);
   }
   size_t row_bytes() const { return size_t(source_->info().width) * bytes_of(source_->info().type); }
   size_t chunk_bytes() const {
-    return how_.memory_bytes == 0 ? kChunkBytes : std::min(kChunkBytes, how_.memory_bytes / 8 / size_t(thread_count()));
+    return how_.memory_bytes == 0 ? kChunkBytes
+                                  : std::min(kChunkBytes, how_.memory_bytes / 8 / size_t(thread_count()));
   }
 
   std::shared_ptr<Source> source_;
@@ -145,7 +155,9 @@ class Backwards : public Source {
   explicit Backwards(std::shared_ptr<Source> source) : source_(std::move(source)) {
     info_ = turned(source_->info(), {{0, 1, 2}, {false, false, true}});
   }
-  void read_rows(int index, int first, int last, std::byte* dst) const override { source_->read_rows(of(index), first, last, dst); }
+  void read_rows(int index, int first, int last, std::byte* dst) const override {
+    source_->read_rows(of(index), first, last, dst);
+  }
   FrameTag tag(int index) const override {
     FrameTag tag = source_->tag(of(index));
     tag.number = source_->tag(index).number;
@@ -159,7 +171,8 @@ class Backwards : public Source {
 };
 
 // Slices stay slices, in their order.
-std::unique_ptr<Source> turned_in_plane(std::shared_ptr<Source> source, const Axes& axes, size_t memory_bytes) {
+std::unique_ptr<Source> turned_in_plane(std::shared_ptr<Source> source, const Axes& axes,
+                                        size_t memory_bytes) {
   const StackInfo info = source->info();
   const StackInfo target = turned(info, axes);
   return mapped_source(std::move(source), target, memory_bytes, [info, axes](const Frame& in, Frame& out) {
@@ -178,8 +191,10 @@ std::unique_ptr<Source> resliced(std::unique_ptr<Source> source, const Reslicing
   if (how.axes.from[2] == 2) {
     Axes in_plane = how.axes;
     in_plane.reversed[2] = false;
-    if (how.axes.reversed[2]) source = std::make_unique<Backwards>(keep_frames(std::move(source), keeping(how)));
-    return in_plane.is_same() ? std::move(source) : turned_in_plane(std::move(source), in_plane, how.memory_bytes / 2);
+    if (how.axes.reversed[2])
+      source = std::make_unique<Backwards>(keep_frames(std::move(source), keeping(how)));
+    return in_plane.is_same() ? std::move(source)
+                              : turned_in_plane(std::move(source), in_plane, how.memory_bytes / 2);
   }
   if (is_pipe && how.axes.from[2] == 0) {
     source = with_columns_as_rows(std::move(source), how.memory_bytes / 4);
@@ -192,9 +207,11 @@ std::string reslicing_text(const StackInfo& source, const Reslicing& how) {
   if (source.count < 0) return {};
   if (how.axes.from[2] == 2) return "slice by slice";
   if (wants_spool(source, how))
-    return fmt::format("through a spool file of {} in {}", size_text(frame_bytes(source) * size_t(source.count)), how.spool_folder);
+    return fmt::format("through a spool file of {} in {}",
+                       size_text(frame_bytes(source) * size_t(source.count)), how.spool_folder);
   const std::string count = counted(passes(source, how), "pass");
-  return how.axes.from[2] == 1 ? fmt::format("in {}, each row is read once", count) : fmt::format("in {} over the volume", count);
+  return how.axes.from[2] == 1 ? fmt::format("in {}, each row is read once", count)
+                               : fmt::format("in {} over the volume", count);
 }
 
 int reslicing_passes(const StackInfo& source, const Reslicing& how) {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A volume along other axes, larger than memory. Slices of the result are gathered in groups that fit; for each the rows that hold
-// them are read from all frames. Where slices are made of columns, a few passes over all rows do, or else a spool file in which
-// columns are rows: the volume is read once, written once and read once.
+// A volume along other axes, larger than memory. Slices of the result are gathered in groups that fit; for
+// each the rows that hold them are read from all frames. Where slices are made of columns, a few passes over
+// all rows do, or else a spool file in which columns are rows: the volume is read once, written once and read
+// once.
 #pragma once
 
 #include <string>
@@ -17,8 +18,8 @@ struct Reslicing {
   int first_number = 0;      // of the first slice, where slices are new
 };
 
-// The result, slice by slice. A pipe that is seen in another order than it comes is kept (format/keep_frames.h) at once. Fails if
-// not even a slice fits into memory.
+// The result, slice by slice. A pipe that is seen in another order than it comes is kept
+// (format/keep_frames.h) at once. Fails if not even a slice fits into memory.
 std::unique_ptr<Source> resliced(std::unique_ptr<Source> source, const Reslicing& how);
 
 // What that takes: "in 3 passes", for people. Empty for a pipe.

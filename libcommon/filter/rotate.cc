@@ -7,7 +7,8 @@ namespace harima {
 
 namespace {
 
-constexpr double kEdge = 1e-6;  // pixels; places beyond by less are on the edge, which rounding may put them off
+constexpr double kEdge =
+    1e-6;  // pixels; places beyond by less are on the edge, which rounding may put them off
 
 struct Turn {
   double cosine, sine;
@@ -34,8 +35,10 @@ void rotate_rows(const Sampled<T>& in, const Rotation& how, Frame& out, Sample s
       const double dx = x - how.about_x;
       const double from_x = how.about_x + dx * turn.cosine - dy * turn.sine;
       const double from_y = how.about_y + dx * turn.sine + dy * turn.cosine;
-      const bool is_inside = from_x > -kEdge && from_y > -kEdge && from_x < right + kEdge && from_y < bottom + kEdge;
-      row[x] = pixel_of<T>(is_inside ? sample(std::clamp(from_x, 0.0, right), std::clamp(from_y, 0.0, bottom)) : how.outside);
+      const bool is_inside =
+          from_x > -kEdge && from_y > -kEdge && from_x < right + kEdge && from_y < bottom + kEdge;
+      row[x] = pixel_of<T>(is_inside ? sample(std::clamp(from_x, 0.0, right), std::clamp(from_y, 0.0, bottom))
+                                     : how.outside);
     }
   }
 }
@@ -46,9 +49,12 @@ void rotate(const FrameView& in, const Rotation& how, Frame& out) {
   with_pixels(in.type, [&]<class T>() {
     const Sampled<T> frame{in.row<T>(0), in.width, in.height};
     switch (how.interpolation) {
-      case Interpolation::nearest: return rotate_rows(frame, how, out, [&](double x, double y) { return frame.nearest(x, y); });
-      case Interpolation::linear: return rotate_rows(frame, how, out, [&](double x, double y) { return frame.linear(x, y); });
-      case Interpolation::cubic: return rotate_rows(frame, how, out, [&](double x, double y) { return frame.cubic(x, y); });
+      case Interpolation::nearest:
+        return rotate_rows(frame, how, out, [&](double x, double y) { return frame.nearest(x, y); });
+      case Interpolation::linear:
+        return rotate_rows(frame, how, out, [&](double x, double y) { return frame.linear(x, y); });
+      case Interpolation::cubic:
+        return rotate_rows(frame, how, out, [&](double x, double y) { return frame.cubic(x, y); });
     }
   });
 }

@@ -7,8 +7,8 @@
 
 namespace harima {
 
-// Counter-clockwise as one sees a slice, its first row on top, about a point in pixels: as the angle offset of a reconstruction
-// turns it.
+// Counter-clockwise as one sees a slice, its first row on top, about a point in pixels: as the angle offset
+// of a reconstruction turns it.
 struct Rotation {
   double deg = 0;
   double about_x = 0, about_y = 0;

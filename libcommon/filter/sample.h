@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Values between pixels. Pixel i stands at i; beyond the outermost pixels their values go on. Where the place is that of a pixel
-// the others do not count, so that NaN does not spread.
+// Values between pixels. Pixel i stands at i; beyond the outermost pixels their values go on. Where the place
+// is that of a pixel the others do not count, so that NaN does not spread.
 #pragma once
 
 #include <algorithm>
@@ -16,7 +16,8 @@ namespace harima {
 enum class Interpolation { nearest, linear, cubic };
 Interpolation interpolation_named(std::string_view name);
 
-// To a pixel: whole numbers are rounded to the nearest, ties up, and held within the type; NaN is no whole number and becomes 0.
+// To a pixel: whole numbers are rounded to the nearest, ties up, and held within the type; NaN is no whole
+// number and becomes 0.
 template <class T>
 T pixel_of(double value) {
   if constexpr (std::is_floating_point_v<T>) return T(value);
@@ -55,7 +56,8 @@ struct Sampled {
     cubic_weights(x - x0, along_x);
     cubic_weights(y - y0, along_y);
     for (int j = 0; j < 4; ++j) {
-      for (int i = 0; i < 4; ++i) values[i] = at(std::clamp(x0 + i - 1, 0, width - 1), std::clamp(y0 + j - 1, 0, height - 1));
+      for (int i = 0; i < 4; ++i)
+        values[i] = at(std::clamp(x0 + i - 1, 0, width - 1), std::clamp(y0 + j - 1, 0, height - 1));
       rows[j] = weighed(values, along_x);
     }
     return weighed(rows, along_y);

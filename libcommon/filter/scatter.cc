@@ -14,14 +14,17 @@ namespace {
 
 class Scatter {
  public:
-  Scatter(const Piece& piece, const StackInfo& volume, const Axes& axes, std::span<Frame> slices, int first_slice)
-      : piece_(piece), axes_(axes), sizes_(sizes_of(volume)), slices_(slices), first_slice_(first_slice), type_(volume.type),
-        pixel_(bytes_of(volume.type)), row_(size_t(volume.width) * pixel_) {}
+  Scatter(const Piece& piece, const StackInfo& volume, const Axes& axes, std::span<Frame> slices,
+          int first_slice)
+      : piece_(piece), axes_(axes), sizes_(sizes_of(volume)), slices_(slices), first_slice_(first_slice),
+        type_(volume.type), pixel_(bytes_of(volume.type)), row_(size_t(volume.width) * pixel_) {}
 
   void run() {
     if (axes_.from[0] == 0) return copy_rows();
-    const int inner = axes_.from[0], outer = 3 - inner;  // rows of pixels lie along x, those of the result along `inner`
-    for (int i = piece_.first[size_t(outer)]; i < piece_.last[size_t(outer)]; ++i) turn_plane(inner, outer, i);
+    const int inner = axes_.from[0],
+              outer = 3 - inner;  // rows of pixels lie along x, those of the result along `inner`
+    for (int i = piece_.first[size_t(outer)]; i < piece_.last[size_t(outer)]; ++i)
+      turn_plane(inner, outer, i);
   }
 
  private:
@@ -83,7 +86,8 @@ class Scatter {
 
 }  // namespace
 
-void scatter(const Piece& piece, const StackInfo& volume, const Axes& axes, std::span<Frame> slices, int first_slice) {
+void scatter(const Piece& piece, const StackInfo& volume, const Axes& axes, std::span<Frame> slices,
+             int first_slice) {
   Scatter(piece, volume, axes, slices, first_slice).run();
 }
 

@@ -8,14 +8,16 @@
 
 namespace harima {
 
-// Voxels [first, last) of a volume in memory, x fastest; rows are as long as those of the volume, whatever first and last of x.
+// Voxels [first, last) of a volume in memory, x fastest; rows are as long as those of the volume, whatever
+// first and last of x.
 struct Piece {
   const std::byte* data = nullptr;  // of voxel (0, first[1], first[2])
   std::array<int, 3> first{}, last{};
 };
 
-// `slices` are those of the result from `first_slice` on; they hold all voxels of the piece. Safe from several threads for
-// different pieces.
-void scatter(const Piece& piece, const StackInfo& volume, const Axes& axes, std::span<Frame> slices, int first_slice);
+// `slices` are those of the result from `first_slice` on; they hold all voxels of the piece. Safe from
+// several threads for different pieces.
+void scatter(const Piece& piece, const StackInfo& volume, const Axes& axes, std::span<Frame> slices,
+             int first_slice);
 
 }  // namespace harima

@@ -55,8 +55,9 @@ class Smoother {
   using Sum = SumOf<T>;
 
   Smoother(const SmoothFilter& filter, const LoopFrames& in)
-      : filter_(filter), frames_(in, filter.is_3d ? filter.reach() : 0), centre_(frames_[0]), weights_(filter.weights.begin(), filter.weights.end()),
-        width_(centre_.width), height_(centre_.height), held_(rows_held(height_, filter.reach())) {
+      : filter_(filter), frames_(in, filter.is_3d ? filter.reach() : 0), centre_(frames_[0]),
+        weights_(filter.weights.begin(), filter.weights.end()), width_(centre_.width),
+        height_(centre_.height), held_(rows_held(height_, filter.reach())) {
     rows_.resize(size_t(held_) * size_t(width_));
     padded_.resize(size_t(width_ + 2 * filter.reach()));
     result_.resize(size_t(width_));
@@ -66,9 +67,11 @@ class Smoother {
     for (int y = 0, done = 0; y < height_; ++y) {
       for (; done < std::min(height_, y + filter_.reach() + 1); ++done) smooth_z(done);
       Sum* const middle = padded_.data() + filter_.reach();
-      weigh(weights_, [&](int k) { return row(mirrored(y + k, height_)); }, width_, middle);
+      weigh(
+          weights_, [&](int k) { return row(mirrored(y + k, height_)); }, width_, middle);
       mirror_ends(middle);
-      weigh(weights_, [&](int k) { return middle + k; }, width_, result_.data());
+      weigh(
+          weights_, [&](int k) { return middle + k; }, width_, result_.data());
       if (filter_.unsharp_amount) sharpen(y, Sum(*filter_.unsharp_amount));
       store(result_.data(), width_, out.type(), out.row<std::byte>(y));
     }
@@ -78,7 +81,9 @@ class Smoother {
   Sum* row(int y) { return rows_.data() + size_t(y % held_) * size_t(width_); }
 
   void smooth_z(int y) {
-    if (filter_.is_3d) weigh(weights_, [&](int k) { return frames_[k].template row<T>(y); }, width_, row(y));
+    if (filter_.is_3d)
+      weigh(
+          weights_, [&](int k) { return frames_[k].template row<T>(y); }, width_, row(y));
     else scaled(centre_.row<T>(y), Sum(1), width_, row(y));
   }
   void mirror_ends(Sum* middle) {
@@ -89,7 +94,8 @@ class Smoother {
   }
   void sharpen(int y, Sum amount) {
     const T* const values = centre_.row<T>(y);
-    for (int x = 0; x < width_; ++x) result_[size_t(x)] = sharpened(Sum(values[x]), result_[size_t(x)], amount);
+    for (int x = 0; x < width_; ++x)
+      result_[size_t(x)] = sharpened(Sum(values[x]), result_[size_t(x)], amount);
   }
 
   const SmoothFilter& filter_;

@@ -14,14 +14,17 @@ namespace {
 
 constexpr int kRowsOfThread = 8;
 
-// The dual variables of the differences that begin in a row: one number a voxel and axis, those along x behind a 0.
+// The dual variables of the differences that begin in a row: one number a voxel and axis, those along x
+// behind a 0.
 struct DualRow {
   float *x, *y, *z;
 };
 
-void step_dual(const float* u, const float* below, const float* behind, int width, float step, float limit, DualRow p) {
+void step_dual(const float* u, const float* below, const float* behind, int width, float step, float limit,
+               DualRow p) {
   const auto update = [&](int x, float along_x) {
-    const AlongAxes next = dual_step({p.x[x], p.y[x], p.z[x]}, {along_x, below[x] - u[x], behind[x] - u[x]}, step, limit);
+    const AlongAxes next =
+        dual_step({p.x[x], p.y[x], p.z[x]}, {along_x, below[x] - u[x], behind[x] - u[x]}, step, limit);
     p.x[x] = next.x, p.y[x] = next.y, p.z[x] = next.z;
   };
 #pragma GCC ivdep  // rows do not overlap
@@ -37,14 +40,18 @@ inline float image_at(const float* f, const DualRow& p, const float* above, cons
 class Solver {
  public:
   Solver(const TotalVariation& settings, Volume& volume)
-      : limit_(float(settings.weight)), given_(volume), u_(volume.values), ahead_(volume.width, volume.height, volume.depth),
-        dual_x_(size_t(volume.width + 1) * size_t(volume.rows())), dual_y_(volume.values.size()), dual_z_(volume.values.size()),
-        zeros_(size_t(volume.width)), gaps_(size_t(volume.rows())), steps_(volume.depth > 1) {
+      : limit_(float(settings.weight)), given_(volume), u_(volume.values),
+        ahead_(volume.width, volume.height, volume.depth),
+        dual_x_(size_t(volume.width + 1) * size_t(volume.rows())), dual_y_(volume.values.size()),
+        dual_z_(volume.values.size()), zeros_(size_t(volume.width)), gaps_(size_t(volume.rows())),
+        steps_(volume.depth > 1) {
     ahead_.values = volume.values;
   }
 
   void step() {
-    for_rows([&](int row) { step_dual(ahead_.row(row), below(row), behind(row), given_.width, steps_.dual, limit_, dual(row)); });
+    for_rows([&](int row) {
+      step_dual(ahead_.row(row), below(row), behind(row), given_.width, steps_.dual, limit_, dual(row));
+    });
     for_rows([&](int row) { step_primal(row, steps_.theta(), steps_.share()); });
     steps_.next();
   }
@@ -58,7 +65,9 @@ class Solver {
 
  private:
   template <class Body>
-  void for_rows(Body body) { parallel_for(given_.rows(), body, kRowsOfThread); }
+  void for_rows(Body body) {
+    parallel_for(given_.rows(), body, kRowsOfThread);
+  }
 
   float* u(int row) { return u_.data() + size_t(row) * size_t(given_.width); }
   bool is_last_of_slice(int row) const { return row % given_.height == given_.height - 1; }
@@ -86,13 +95,16 @@ class Solver {
 
   double gap_of_row(int row) {
     const DualRow p = dual(row);
-    const float *const f = given_.row(row), *const p_above = above(row), *const p_before = before(row), *const now = u(row);
+    const float *const f = given_.row(row), *const p_above = above(row), *const p_before = before(row),
+                       *const now = u(row);
     const float* const next_row = u(is_last_of_slice(row) ? row : row + 1);
     const float* const next_slice = u(is_in_last_slice(row) ? row : row + given_.height);
     double sums[kGapSums] = {};
     for (int x = 0; x < given_.width; ++x) {
-      const AlongAxes gradient{x + 1 < given_.width ? now[x + 1] - now[x] : 0, next_row[x] - now[x], next_slice[x] - now[x]};
-      sums[x % kGapSums] += double(gap_of(now[x], gradient, {p.x[x], p.y[x], p.z[x]}, image_at(f, p, p_above, p_before, x), limit_));
+      const AlongAxes gradient{x + 1 < given_.width ? now[x + 1] - now[x] : 0, next_row[x] - now[x],
+                               next_slice[x] - now[x]};
+      sums[x % kGapSums] += double(
+          gap_of(now[x], gradient, {p.x[x], p.y[x], p.z[x]}, image_at(f, p, p_above, p_before, x), limit_));
     }
     return std::accumulate(std::begin(sums), std::end(sums), 0.0);
   }

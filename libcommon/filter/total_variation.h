@@ -3,9 +3,10 @@
 //
 //     weight * sum |grad u| + 1/2 * sum (u - f)^2
 //
-// where f is what is given and grad u the differences to the next voxels along x, y and z, 0 across the borders. Found by the
-// primal-dual steps of Chambolle and Pock (J. Math. Imaging Vis. 40, 120 (2011), algorithm 2, gamma = 1). They end when the duality
-// gap G proves that u is near the minimum: its rms distance from there is at most sqrt(2 G / voxels), as the sum is strongly convex.
+// where f is what is given and grad u the differences to the next voxels along x, y and z, 0 across the
+// borders. Found by the primal-dual steps of Chambolle and Pock (J. Math. Imaging Vis. 40, 120 (2011),
+// algorithm 2, gamma = 1). They end when the duality gap G proves that u is near the minimum: its rms
+// distance from there is at most sqrt(2 G / voxels), as the sum is strongly convex.
 #pragma once
 
 #include "device/filter_specs.h"
@@ -14,12 +15,15 @@
 namespace harima {
 
 struct TotalVariation {
-  double weight = 1;        // in the unit of the values; differences that are less are likely noise
-  double tolerance = 0.01;  // of the weight: the rms distance from the minimum that is good enough; 0.001 at least, for f32
+  double weight = 1;  // in the unit of the values; differences that are less are likely noise
+  double tolerance =
+      0.01;  // of the weight: the rms distance from the minimum that is good enough; 0.001 at least, for f32
   int most_steps = 2000;
 
   // The same, for a GPU.
-  TotalVariationSpec on_gpu(bool is_3d) const { return {.weight = weight, .tolerance = tolerance, .most_steps = most_steps, .is_3d = is_3d}; }
+  TotalVariationSpec on_gpu(bool is_3d) const {
+    return {.weight = weight, .tolerance = tolerance, .most_steps = most_steps, .is_3d = is_3d};
+  }
 };
 
 struct TotalVariationResult {

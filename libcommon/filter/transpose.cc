@@ -10,8 +10,8 @@ namespace harima {
 
 namespace {
 
-constexpr int kLine = 64;       // bytes of a cache line; each is touched once on either side
-constexpr int kVector = 16;     // bytes
+constexpr int kLine = 64;    // bytes of a cache line; each is touched once on either side
+constexpr int kVector = 16;  // bytes
 template <class T>
 constexpr int kTile = kLine / int(sizeof(T));
 template <class T>
@@ -58,7 +58,8 @@ void transpose_tile(const std::byte* from, ptrdiff_t row_bytes, std::byte* const
 
 // Rows [first, rows) of all columns.
 template <class T>
-void transpose_plain(const std::byte* from, ptrdiff_t row_bytes, int first, int rows, int columns, std::byte* const* to) {
+void transpose_plain(const std::byte* from, ptrdiff_t row_bytes, int first, int rows, int columns,
+                     std::byte* const* to) {
   for (int c = 0; c < columns; ++c)
     for (int r = first; r < rows; ++r)
       std::memcpy(to[c] + size_t(r) * sizeof(T), from + r * row_bytes + size_t(c) * sizeof(T), sizeof(T));
@@ -69,7 +70,8 @@ void transpose(const std::byte* from, ptrdiff_t row_bytes, int rows, int columns
   const int whole_rows = rows / kTile<T> * kTile<T>, whole_columns = columns / kTile<T> * kTile<T>;
   for (int c = 0; c < whole_columns; c += kTile<T>)
     for (int r = 0; r < whole_rows; r += kTile<T>)
-      transpose_tile<T>(from + r * row_bytes + size_t(c) * sizeof(T), row_bytes, to + c, size_t(r) * sizeof(T));
+      transpose_tile<T>(from + r * row_bytes + size_t(c) * sizeof(T), row_bytes, to + c,
+                        size_t(r) * sizeof(T));
   const std::byte* right = from + size_t(whole_columns) * sizeof(T);
   transpose_plain<T>(right, row_bytes, 0, whole_rows, columns - whole_columns, to + whole_columns);
   transpose_plain<T>(from, row_bytes, whole_rows, rows, columns, to);
@@ -77,7 +79,8 @@ void transpose(const std::byte* from, ptrdiff_t row_bytes, int rows, int columns
 
 }  // namespace
 
-void transpose_pixels(const std::byte* from, ptrdiff_t row_bytes, int rows, int columns, size_t pixel, std::byte* const* to) {
+void transpose_pixels(const std::byte* from, ptrdiff_t row_bytes, int rows, int columns, size_t pixel,
+                      std::byte* const* to) {
   if (pixel == 1) return transpose<uint8_t>(from, row_bytes, rows, columns, to);
   if (pixel == 2) return transpose<uint16_t>(from, row_bytes, rows, columns, to);
   if (pixel == 4) return transpose<uint32_t>(from, row_bytes, rows, columns, to);

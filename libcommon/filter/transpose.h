@@ -6,8 +6,9 @@
 
 namespace harima {
 
-// Pixel (row r, column c) of `from` (rows are row_bytes apart, which may be negative) becomes pixel r behind to[c], for `rows` rows
-// and `columns` columns of pixels of 1, 2 or 4 bytes.
-void transpose_pixels(const std::byte* from, ptrdiff_t row_bytes, int rows, int columns, size_t pixel, std::byte* const* to);
+// Pixel (row r, column c) of `from` (rows are row_bytes apart, which may be negative) becomes pixel r behind
+// to[c], for `rows` rows and `columns` columns of pixels of 1, 2 or 4 bytes.
+void transpose_pixels(const std::byte* from, ptrdiff_t row_bytes, int rows, int columns, size_t pixel,
+                      std::byte* const* to);
 
 }  // namespace harima

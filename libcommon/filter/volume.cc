@@ -10,7 +10,7 @@ void fill_gaps(float* row, int width) {
   float* const end = row + width;
   float* const first = std::find_if(row, end, [](float v) { return std::isfinite(v); });
   float last = first == end ? 0 : *first;
-  for (float* v = row; v != end; ++v) std::isfinite(*v) ? last = *v : *v = last;
+  for (float* v = row; v != end; ++v) std::isfinite(*v) ? last = *v : * v = last;
 }
 
 }  // namespace harima

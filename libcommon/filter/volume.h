@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A Volume is f32 voxels in memory: x fastest, then y, then z. Filters that go through their voxels many times work on it; a
-// slice alone is a volume of depth 1, so that what works on volumes works within slices, too.
+// A Volume is f32 voxels in memory: x fastest, then y, then z. Filters that go through their voxels many
+// times work on it; a slice alone is a volume of depth 1, so that what works on volumes works within slices,
+// too.
 #pragma once
 
 #include <cstddef>
@@ -10,11 +11,14 @@ namespace harima {
 
 struct Volume {
   Volume(int volume_width, int volume_height, int volume_depth)
-      : width(volume_width), height(volume_height), depth(volume_depth), values(size_t(width) * size_t(height) * size_t(depth)) {}
+      : width(volume_width), height(volume_height), depth(volume_depth),
+        values(size_t(width) * size_t(height) * size_t(depth)) {}
 
   int width, height, depth;
   std::vector<float> values;
-  bool begins = true, ends = true;  // does the stack, with its first and its last slice? Else results near them are not needed
+  bool begins = true,
+       ends =
+           true;  // does the stack, with its first and its last slice? Else results near them are not needed
 
   int rows() const { return height * depth; }  // of all slices, numbered one after the other
   float* row(int index) { return values.data() + size_t(index) * size_t(width); }

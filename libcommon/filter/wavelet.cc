@@ -36,7 +36,8 @@ void shrink_row(const float* energy, int width, float per_box, float noise, floa
 class Shrinkage {
  public:
   Shrinkage(const Wavelet& settings, Volume& values)
-      : settings_(settings), values_(values), band_(values), squares_(values), reach_(wavelet_box_reach(values.depth > 1)) {}
+      : settings_(settings), values_(values), band_(values), squares_(values),
+        reach_(wavelet_box_reach(values.depth > 1)) {}
 
   void run() {
     const int levels = settings_.levels;
@@ -55,7 +56,9 @@ class Shrinkage {
 
  private:
   template <class Body>
-  void for_rows(Body body) const { parallel_for(values_.rows(), body, kRowsOfThread); }
+  void for_rows(Body body) const {
+    parallel_for(values_.rows(), body, kRowsOfThread);
+  }
 
   void add_details(int level, int band, Volume& details) {
     haar_band(values_, band, 1 << level, band_);
@@ -101,15 +104,21 @@ int Wavelet::reach(bool is_3d) const { return wavelet_reach(levels, is_3d); }
 size_t wavelet_voxel_bytes(int levels) { return size_t(levels + 3) * sizeof(float); }
 
 void denoise(const Wavelet& settings, Volume& volume) {
-  if (volume.values.empty() || std::all_of(settings.noise.begin(), settings.noise.end(), [](double noise) { return noise <= 0; })) return;
+  if (volume.values.empty() ||
+      std::all_of(settings.noise.begin(), settings.noise.end(), [](double noise) { return noise <= 0; }))
+    return;
   const bool is_3d = volume.depth > 1;
   const int reach = settings.reach(is_3d), before = is_3d && volume.begins ? reach : 0;
   Volume values = with_borders(volume, reach, before, is_3d && volume.ends ? reach : 0);
   Shrinkage(settings, values).run();
-  parallel_for(volume.rows(), [&](int row) {
-    const float* const from = values.row(row % volume.height + reach, row / volume.height + before) + reach;
-    std::copy_n(from, volume.width, volume.row(row));
-  }, kRowsOfThread);
+  parallel_for(
+      volume.rows(),
+      [&](int row) {
+        const float* const from =
+            values.row(row % volume.height + reach, row / volume.height + before) + reach;
+        std::copy_n(from, volume.width, volume.row(row));
+      },
+      kRowsOfThread);
 }
 
 }  // namespace harima

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Wavelet denoising by BayesShrink (Chang, Yu and Vetterli, IEEE Trans. Image Process. 9, 1532 (2000), eq. 12): what is not low along all
-// axes of an undecimated Haar transform (filter/haar.h) comes nearer to 0 by
+// Wavelet denoising by BayesShrink (Chang, Yu and Vetterli, IEEE Trans. Image Process. 9, 1532 (2000), eq.
+// 12): what is not low along all axes of an undecimated Haar transform (filter/haar.h) comes nearer to 0 by
 //
 //     noise^2 / sqrt(max(0, mean square - noise^2))
 //
-// where the mean is that of a box around each coefficient (their spatially adaptive form, ibid. 9, 1522), and noise the standard
-// deviation of the noise in that band. Mirrored at the borders.
+// where the mean is that of a box around each coefficient (their spatially adaptive form, ibid. 9, 1522), and
+// noise the standard deviation of the noise in that band. Mirrored at the borders.
 #pragma once
 
 #include <vector>
@@ -17,7 +17,8 @@ namespace harima {
 
 struct Wavelet {
   int levels = 3;
-  std::vector<double> noise;  // of band 1, 2, ... of the first level, then of the next: 7 a level, of slices 3
+  std::vector<double>
+      noise;  // of band 1, 2, ... of the first level, then of the next: 7 a level, of slices 3
 
   // Voxels at either side that one depends on.
   int reach(bool is_3d) const;

@@ -24,7 +24,9 @@ struct Range {
 
 // Boxes along an axis; what is left over is in none, unless it is all.
 int boxes_along(int size, int side) { return std::max(1, size / side); }
-Range box(int index, int size, int side, int border) { return {border + index * side, border + std::min((index + 1) * side, size)}; }
+Range box(int index, int size, int side, int border) {
+  return {border + index * side, border + std::min((index + 1) * side, size)};
+}
 
 void add_box(const Volume& band, Range x, Range y, Range z, std::vector<float>& variances) {
   double sum = 0, squares = 0;
@@ -38,7 +40,8 @@ void add_box(const Volume& band, Range x, Range y, Range z, std::vector<float>& 
         zeros += value == 0;
       }
   const int count = (x.last - x.first) * (y.last - y.first) * (z.last - z.first);
-  if (zeros <= kMostZeros * count) variances.push_back(float(std::max(0.0, squares - sum * sum / count) / count));
+  if (zeros <= kMostZeros * count)
+    variances.push_back(float(std::max(0.0, squares - sum * sum / count) / count));
 }
 
 void add_boxes(const Volume& part, int levels, Boxes& boxes) {
@@ -52,7 +55,8 @@ void add_boxes(const Volume& part, int levels, Boxes& boxes) {
       for (int z = 0; z < boxes_along(part.depth, side); ++z)
         for (int y = 0; y < boxes_along(part.height, side); ++y)
           for (int x = 0; x < boxes_along(part.width, side); ++x)
-            add_box(band, box(x, part.width, side, border), box(y, part.height, side, border), box(z, part.depth, side, border_z), *to);
+            add_box(band, box(x, part.width, side, border), box(y, part.height, side, border),
+                    box(z, part.depth, side, border_z), *to);
     }
     haar_band(values, 0, 1 << level, band);
     values.values.swap(band.values);
@@ -73,9 +77,11 @@ std::vector<double> white_wavelet_noise(double sigma, bool is_3d, int levels) {
 std::vector<double> wavelet_noise(const Source& source, bool is_3d, int levels) {
   std::vector<double> noise = white_wavelet_noise(1, is_3d, levels);
   Boxes found(noise.size()), white(noise.size());
-  for_sample_volumes(source, is_3d ? kSlices : 1, [&](const Volume& part) { add_boxes(part, levels, found); });
+  for_sample_volumes(source, is_3d ? kSlices : 1,
+                     [&](const Volume& part) { add_boxes(part, levels, found); });
   add_boxes(white_noise(is_3d), levels, white);
-  for (size_t i = 0; i < noise.size(); ++i) noise[i] *= std::sqrt(double(quiet_mean_square(found[i])) / double(quiet_mean_square(white[i])));
+  for (size_t i = 0; i < noise.size(); ++i)
+    noise[i] *= std::sqrt(double(quiet_mean_square(found[i])) / double(quiet_mean_square(white[i])));
   return noise;
 }
 

@@ -42,7 +42,8 @@ std::vector<double> angles_of_lines(const std::string& path) {
   return angles;
 }
 
-std::vector<double> angles_of_dataset(const std::string& path, const std::string& file, std::vector<std::string>& remarks) {
+std::vector<double> angles_of_dataset(const std::string& path, const std::string& file,
+                                      std::vector<std::string>& remarks) {
   const Hdf5Lock lock;
   if (file == path) fail("{}: name the angles in it, as {}:/entry/data/rotation_angle", path, path);
   const Hdf5Place from{file, std::make_shared<Hdf5Handle>(open_hdf5_file(file)), {}};
@@ -64,7 +65,8 @@ std::vector<double> angles_of_range(const std::string& text, int count) {
 }
 
 bool is_range(const std::string& text) {
-  return text.find(':') != std::string::npos && text.find_first_not_of("0123456789.:+-eE") == std::string::npos;
+  return text.find(':') != std::string::npos &&
+         text.find_first_not_of("0123456789.:+-eE") == std::string::npos;
 }
 
 // Takes ":A:B[:STEP]" from the end of a name that is no file as it stands.

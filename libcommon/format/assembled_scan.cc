@@ -58,7 +58,9 @@ void set_flats(const std::vector<std::string>& paths, const OpenOptions& options
 
 std::vector<std::string> files_of_scan(const ScanParts& parts, const OpenOptions& options) {
   std::vector<std::string> files = files_of_input(parts.projections, options);
-  const auto add = [&](const std::vector<std::string>& more) { files.insert(files.end(), more.begin(), more.end()); };
+  const auto add = [&](const std::vector<std::string>& more) {
+    files.insert(files.end(), more.begin(), more.end());
+  };
   for (const std::string& path : parts.darks) add(files_of_input(path));
   for (const std::string& path : parts.flats) add(files_of_input(path));
   add(files_of_angles(parts.angles));
@@ -69,7 +71,8 @@ Scan assemble_scan(const ScanParts& parts, OpenOptions options) {
   options.angles_apart = !parts.angles.empty();
   const bool has_roles = knows_roles(parts.projections, options);
   if (parts.angles.empty() && !has_roles)
-    fail_usage("{}: the angles are not in the file; give --angles FILE or --angles FIRST:END (0:180, say)", parts.projections);
+    fail_usage("{}: the angles are not in the file; give --angles FILE or --angles FIRST:END (0:180, say)",
+               parts.projections);
   const std::string state = state_of_files(files_of_scan(parts, options));
   Scan scan = has_roles ? open_scan(parts.projections, options) : bare_stack(parts.projections, options);
   if (scan.views.empty()) fail("{}: holds no projections", scan.name);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A scan put together from parts: projections here, darks and flats there, angles in a file or as a range. Projections may be a
-// bare stack, or a scan that says which of its frames are projections; what is given then replaces what it has of that.
+// A scan put together from parts: projections here, darks and flats there, angles in a file or as a range.
+// Projections may be a bare stack, or a scan that says which of its frames are projections; what is given
+// then replaces what it has of that.
 #pragma once
 
 #include <string>

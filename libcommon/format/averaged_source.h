@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Frames that are each the mean of some frames of another source, as whole numbers, the fraction dropped: just
-// what the facility's own img_ave, tif_ave and his_ave write, so that a scan read from the camera's sequence and
-// the same scan read from averaged files are equal bit for bit.
+// Frames that are each the mean of some frames of another source, as whole numbers, the fraction dropped:
+// just what the facility's own img_ave, tif_ave and his_ave write, so that a scan read from the camera's
+// sequence and the same scan read from averaged files are equal bit for bit.
 #pragma once
 
 #include <memory>
@@ -14,7 +14,8 @@ namespace harima {
 class AveragedSource : public Source {
  public:
   // Frame i is the mean of the frames groups[i] (at least one each) of `of`, and has the tag tags[i].
-  AveragedSource(std::shared_ptr<const Source> of, std::vector<std::vector<int>> groups, std::vector<FrameTag> tags);
+  AveragedSource(std::shared_ptr<const Source> of, std::vector<std::vector<int>> groups,
+                 std::vector<FrameTag> tags);
   void read_rows(int index, int first, int last, std::byte* dst) const override;
   FrameTag tag(int index) const override { return tags_[size_t(index)]; }
   std::string place(int index) const override;

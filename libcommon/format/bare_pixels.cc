@@ -29,20 +29,26 @@ BarePixels run_of_shape(const std::vector<uint64_t>& shape, const StoredType& st
   std::vector<uint64_t> sizes = shape;
   while (sizes.size() > 3 && sizes.front() == 1) sizes.erase(sizes.begin());
   if (sizes.size() == 2) sizes.insert(sizes.begin(), 1);
-  if (sizes.size() != 3) fail("the array is {} ({} dimensions), wanted slices, rows, columns or one slice", fmt::join(shape, " x "), shape.size());
+  if (sizes.size() != 3)
+    fail("the array is {} ({} dimensions), wanted slices, rows, columns or one slice",
+         fmt::join(shape, " x "), shape.size());
   for (uint64_t size : sizes)
-    if (size == 0 || size > INT_MAX) fail("the array is {}, wanted sizes of 1 to {}", fmt::join(shape, " x "), INT_MAX);
+    if (size == 0 || size > INT_MAX)
+      fail("the array is {}, wanted sizes of 1 to {}", fmt::join(shape, " x "), INT_MAX);
   const BarePixels run{stored, int(sizes[2]), int(sizes[1]), int(sizes[0]), 0, {}};
-  if (sizes[1] * sizes[2] > kMaxFrameBytes / size_t(stored.bytes)) fail("slices of {} x {} pixels, wanted at most {} bytes", run.width, run.height, kMaxFrameBytes);
+  if (sizes[1] * sizes[2] > kMaxFrameBytes / size_t(stored.bytes))
+    fail("slices of {} x {} pixels, wanted at most {} bytes", run.width, run.height, kMaxFrameBytes);
   return run;
 }
 
-PixelRunSource::PixelRunSource(const std::string& path, InputFile file, const BarePixels& run, const Meta& own)
+PixelRunSource::PixelRunSource(const std::string& path, InputFile file, const BarePixels& run,
+                               const Meta& own)
     : path_(path), file_(std::move(file)), run_(run) {
   const size_t frames = file_.bytes() > run.offset ? (file_.bytes() - run.offset) / run.frame_bytes() : 0;
   if (frames < size_t(run.count))
-    fail("{}: ends within frame {} of {}: found {} bytes{}, wanted {}", path, frames, run.count, file_.bytes(),
-         file_.path() == path ? "" : " in " + file_.path(), run.offset + size_t(run.count) * run.frame_bytes());
+    fail("{}: ends within frame {} of {}: found {} bytes{}, wanted {}", path, frames, run.count,
+         file_.bytes(), file_.path() == path ? "" : " in " + file_.path(),
+         run.offset + size_t(run.count) * run.frame_bytes());
   info_ = stack_of(path, run, own);
 }
 

@@ -21,7 +21,8 @@ ByteInput::ByteInput(int descriptor) : fd_(descriptor), buffer_(std::make_unique
   can_jump_ = fstat(fd_, &status) == 0 && S_ISREG(status.st_mode);
 }
 
-ByteInput::ByteInput(const InputFile& file) : file_(&file), buffer_(std::make_unique<std::byte[]>(kBufferBytes)) {}
+ByteInput::ByteInput(const InputFile& file)
+    : file_(&file), buffer_(std::make_unique<std::byte[]>(kBufferBytes)) {}
 
 ByteInput::ByteInput(std::span<const std::byte> memory) : ahead_(memory) {}
 
@@ -60,7 +61,8 @@ bool ByteInput::refill(void* rest, size_t bytes, size_t& into_rest) {
 
 bool ByteInput::refill_from_file(void* rest, size_t bytes, size_t& into_rest) {
   const bool is_large = bytes >= kBufferBytes;
-  const size_t found = is_large ? file_->read_some(rest, bytes, file_at_) : file_->read_cheap(buffer_.get(), kBufferBytes, file_at_);
+  const size_t found = is_large ? file_->read_some(rest, bytes, file_at_)
+                                : file_->read_cheap(buffer_.get(), kBufferBytes, file_at_);
   file_at_ += found;
   into_rest = is_large ? found : 0;
   ahead_ = {buffer_.get(), found - into_rest};

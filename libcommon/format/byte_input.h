@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A ByteInput is bytes in order: of a pipe, of a file, of memory that somebody else owns, or of pieces as they come. It does not own its
-// descriptor or file. Large reads go straight into the target, small ones through 64 KiB of buffer. One thread.
+// A ByteInput is bytes in order: of a pipe, of a file, of memory that somebody else owns, or of pieces as
+// they come. It does not own its descriptor or file. Large reads go straight into the target, small ones
+// through 64 KiB of buffer. One thread.
 #pragma once
 
 #include <array>
@@ -38,7 +39,7 @@ class ByteInput {
   static constexpr size_t kBufferBytes = 65536;
   int fd_ = -1;
   const InputFile* file_ = nullptr;
-  size_t file_at_ = 0;    // of the next byte to read
+  size_t file_at_ = 0;  // of the next byte to read
   bool refill_from_file(void* rest, size_t bytes, size_t& into_rest);
   bool can_jump_ = false;  // a regular file: skip without reading
   NextPiece next_;

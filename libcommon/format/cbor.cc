@@ -15,7 +15,8 @@ namespace {
 constexpr int kOpen = 31;             // additional information of an indefinite length, and of the break
 constexpr size_t kTextPiece = 65536;  // texts grow by what has really arrived
 
-constexpr const char* kNames[] = {"an integer", "a negative integer", "a byte string", "a text", "an array", "a map",
+constexpr const char* kNames[] = {"an integer", "a negative integer", "a byte string",
+                                  "a text",     "an array",           "a map",
                                   "a tag",      "a simple value"};
 
 // Length of the UTF-8 letter that begins here, 0 if it is not one.
@@ -59,10 +60,8 @@ void CborWriter::text(std::string_view text) {
 }
 
 void CborWriter::integer(int64_t value) {
-  if (value >= 0)
-    head(CborMajor::unsigned_integer, uint64_t(value));
-  else
-    head(CborMajor::negative, ~uint64_t(value));
+  if (value >= 0) head(CborMajor::unsigned_integer, uint64_t(value));
+  else head(CborMajor::negative, ~uint64_t(value));
 }
 
 void CborWriter::real(double value) {
@@ -81,7 +80,8 @@ CborHead CborReader::head() {
   if (head.is_open) {
     const bool may_be_open = head.major == CborMajor::text || head.major == CborMajor::array ||
                              head.major == CborMajor::map || head.major == CborMajor::simple;
-    if (!may_be_open) fail("byte {}: {} of indefinite length", input_.position() - 1, kNames[size_t(head.major)]);
+    if (!may_be_open)
+      fail("byte {}: {} of indefinite length", input_.position() - 1, kNames[size_t(head.major)]);
     return head;
   }
   if (head.info > 27) fail("byte {}: found {:02x}, which is not CBOR", input_.position() - 1, bytes[0]);
@@ -126,7 +126,8 @@ double CborReader::number_of(const CborHead& head) const {
   if (head.major == CborMajor::unsigned_integer) return double(head.value);
   if (head.major == CborMajor::negative) return -1.0 - double(head.value);
   if (head.major == CborMajor::simple && head.info == 25) return half_to_float(uint16_t(head.value));
-  if (head.major == CborMajor::simple && head.info == 26) return double(std::bit_cast<float>(uint32_t(head.value)));
+  if (head.major == CborMajor::simple && head.info == 26)
+    return double(std::bit_cast<float>(uint32_t(head.value)));
   if (head.major == CborMajor::simple && head.info == 27) return std::bit_cast<double>(head.value);
   fail_kind(head, "a number");
 }
@@ -144,7 +145,8 @@ int64_t CborReader::integer() {
 
 bool CborReader::boolean() {
   const CborHead found = head();
-  if (found.major != CborMajor::simple || (found.info != 20 && found.info != 21)) fail_kind(found, "true or false");
+  if (found.major != CborMajor::simple || (found.info != 20 && found.info != 21))
+    fail_kind(found, "true or false");
   return found.info == 21;
 }
 
@@ -159,7 +161,8 @@ void CborReader::skip_rest_of(const CborHead& found, int depth) {
       skip_rest_of(item, depth + 1);
     return;
   }
-  if (found.major == CborMajor::bytes || found.major == CborMajor::text) return input_.skip(size_t(found.value));
+  if (found.major == CborMajor::bytes || found.major == CborMajor::text)
+    return input_.skip(size_t(found.value));
   if (found.major == CborMajor::tag) return skip_rest_of(head(), depth + 1);
   if (found.major != CborMajor::array && found.major != CborMajor::map) return;
   for (uint64_t i = 0; i < found.value; ++i) {

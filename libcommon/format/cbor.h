@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// CBOR (RFC 8949), as much as streams of frames need: a writer that appends to a string, and a reader that takes
-// item after item from a ByteInput and never allocates from a length that the input merely claims.
+// CBOR (RFC 8949), as much as streams of frames need: a writer that appends to a string, and a reader that
+// takes item after item from a ByteInput and never allocates from a length that the input merely claims.
 #pragma once
 
 #include <cstdint>

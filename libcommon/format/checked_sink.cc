@@ -34,7 +34,8 @@ class CheckedSink : public Sink {
     std::vector<uint64_t> sums;
     for (const std::optional<uint64_t>& sum : sums_)
       if (sum) sums.push_back(*sum);
-    const size_t wanted = count_ < 0 ? sums_.size() : size_t(count_);  // fewer: others, or an earlier run, have put the rest
+    const size_t wanted =
+        count_ < 0 ? sums_.size() : size_t(count_);  // fewer: others, or an earlier run, have put the rest
     if (!sums.empty() && sums.size() == wanted) all.set(kSumsMeta, MetaValue(sums_text(sums)));
     sink_->close(all, history);
   }
@@ -64,7 +65,8 @@ std::vector<uint64_t> sums_of(const std::string& text) {
   for (const std::string& word : words_of(text)) {
     sums.emplace_back();
     const auto [end, error] = std::from_chars(word.data(), word.data() + word.size(), sums.back(), 16);
-    if (error != std::errc() || end != word.data() + word.size()) fail("'{}' is no checksum, wanted 16 hexadecimal digits", trimmed(word));
+    if (error != std::errc() || end != word.data() + word.size())
+      fail("'{}' is no checksum, wanted 16 hexadecimal digits", trimmed(word));
   }
   return sums;
 }

@@ -20,7 +20,8 @@ namespace {
 constexpr int kLookMs = 100;
 constexpr int kMostWaiting = 64;  // messages that the socket holds; beyond that the detector does
 
-// The library, loaded by who reads from a detector: it and what it needs would make every start of every tool slower, and larger.
+// The library, loaded by who reads from a detector: it and what it needs would make every start of every tool
+// slower, and larger.
 struct Zmq {
   void* library = dlopen("libzmq.so.5", RTLD_NOW | RTLD_LOCAL);
   template <class Function>
@@ -68,7 +69,8 @@ const Zmq& zmq() {
 // Messages in the order in which they come; each lasts until the next.
 class Messages {
  public:
-  explicit Messages(const std::string& endpoint) : endpoint_(endpoint), context_(zmq().ctx_new()), socket_(zmq().socket(context_, ZMQ_PULL)) {
+  explicit Messages(const std::string& endpoint)
+      : endpoint_(endpoint), context_(zmq().ctx_new()), socket_(zmq().socket(context_, ZMQ_PULL)) {
     zmq().msg_init(&message_);
     const int no_wait = 0;
     zmq().setsockopt(socket_, ZMQ_RCVTIMEO, &kLookMs, sizeof kLookMs);
@@ -90,10 +92,14 @@ class Messages {
       return bytes();
     }
     while (zmq().msg_recv(&message_, socket_, 0) < 0) {
-      if (zmq().error() != EAGAIN && zmq().error() != EINTR) fail("{}: {}", endpoint_, zmq().strerror(zmq().error()));
-      if (stop_pending()) throw Error(endpoint_ + ": stopped while it waited for the detector", Exit::kStopped);
+      if (zmq().error() != EAGAIN && zmq().error() != EINTR)
+        fail("{}: {}", endpoint_, zmq().strerror(zmq().error()));
+      if (stop_pending())
+        throw Error(endpoint_ + ": stopped while it waited for the detector", Exit::kStopped);
     }
-    if (zmq().msg_more(&message_)) fail("{}: messages of several parts, as in version 1 of the stream; set the detector's format to cbor", endpoint_);
+    if (zmq().msg_more(&message_))
+      fail("{}: messages of several parts, as in version 1 of the stream; set the detector's format to cbor",
+           endpoint_);
     return bytes();
   }
 
@@ -109,12 +115,15 @@ class Messages {
         throw e.in("{}", endpoint_);
       }
     }
-    if (skipped > 0) warn("{}: {} messages of a series that had begun before were left out", endpoint_, skipped);
+    if (skipped > 0)
+      warn("{}: {} messages of a series that had begun before were left out", endpoint_, skipped);
     is_first_ahead_ = true;
   }
 
  private:
-  std::span<const std::byte> bytes() { return {static_cast<const std::byte*>(zmq().msg_data(&message_)), zmq().msg_size(&message_)}; }
+  std::span<const std::byte> bytes() {
+    return {static_cast<const std::byte*>(zmq().msg_data(&message_)), zmq().msg_size(&message_)};
+  }
   void close() {
     zmq().msg_close(&message_);
     zmq().close(socket_);
@@ -130,7 +139,8 @@ class Messages {
 
 }  // namespace
 
-std::unique_ptr<Source> open_detector(const std::string& endpoint, const std::string& channel, bool may_have_gaps) {
+std::unique_ptr<Source> open_detector(const std::string& endpoint, const std::string& channel,
+                                      bool may_have_gaps) {
   const auto messages = std::make_shared<Messages>(endpoint);
   messages->skip_to_start();
   return open_stream(ByteInput([messages] { return messages->next(); }), endpoint, channel, may_have_gaps);

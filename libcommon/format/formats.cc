@@ -18,16 +18,8 @@ extern const Format kZarrFormat;
 namespace {
 
 constexpr const Format* kFormats[] = {
-    &kStreamFormat,
-    &kHisFormat,
-    &kSpring8Format,
-    &kHdf5Format,
-    &kNpyFormat,
-    &kNrrdFormat,
-    &kZarrFormat,
-    &kTiffFormat,
-    &kPngFormat,
-    &kRawFormat,
+    &kStreamFormat, &kHisFormat,  &kSpring8Format, &kHdf5Format, &kNpyFormat,
+    &kNrrdFormat,   &kZarrFormat, &kTiffFormat,    &kPngFormat,  &kRawFormat,
 };
 
 }  // namespace

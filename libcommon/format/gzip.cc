@@ -24,7 +24,8 @@ Bytef* bytes_at(const std::byte* at) { return reinterpret_cast<Bytef*>(const_cas
 // One piece as deflate blocks that end on a byte boundary, so that pieces may follow each other.
 std::vector<std::byte> pack(std::span<const std::byte> piece) {
   z_stream stream{};
-  if (deflateInit2(&stream, kLevel, Z_DEFLATED, kBare, 8, Z_DEFAULT_STRATEGY) != Z_OK) fail("cannot deflate: no memory");
+  if (deflateInit2(&stream, kLevel, Z_DEFLATED, kBare, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+    fail("cannot deflate: no memory");
   std::vector<std::byte> packed(deflateBound(&stream, piece.size()) + 16);
   stream.next_in = bytes_at(piece.data());
   stream.avail_in = uInt(piece.size());
@@ -43,7 +44,8 @@ struct GzipReader::State {
   std::vector<std::byte> packed = std::vector<std::byte>(kPiece);
 };
 
-GzipReader::GzipReader(const InputFile& file, size_t offset) : file_(file), offset_(offset), state_(std::make_unique<State>()) {
+GzipReader::GzipReader(const InputFile& file, size_t offset)
+    : file_(file), offset_(offset), state_(std::make_unique<State>()) {
   if (inflateInit2(&state_->stream, kAnyHead) != Z_OK) fail("cannot inflate: no memory");
 }
 
@@ -66,7 +68,8 @@ void GzipReader::read(std::byte* dst, size_t bytes) {
     stream.avail_out = uInt(now);
     const int result = inflate(&stream, Z_NO_FLUSH);
     if (result != Z_OK && result != Z_STREAM_END && result != Z_BUF_ERROR)
-      fail("the compressed data are damaged near byte {}: {}", offset_ - stream.avail_in, stream.msg ? stream.msg : "no reason given");
+      fail("the compressed data are damaged near byte {}: {}", offset_ - stream.avail_in,
+           stream.msg ? stream.msg : "no reason given");
     const size_t done = now - stream.avail_out;
     dst += done;
     bytes -= done;
@@ -74,8 +77,10 @@ void GzipReader::read(std::byte* dst, size_t bytes) {
   }
 }
 
-GzipWriter::GzipWriter(PartFile& file, size_t offset) : file_(file), offset_(offset), checksum_(crc32(0, nullptr, 0)) {
-  constexpr unsigned char kHead[] = {0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255};  // no name, no date: equal data, equal bytes
+GzipWriter::GzipWriter(PartFile& file, size_t offset)
+    : file_(file), offset_(offset), checksum_(crc32(0, nullptr, 0)) {
+  constexpr unsigned char kHead[] = {0x1f, 0x8b, 8, 0, 0,
+                                     0,    0,    0, 0, 255};  // no name, no date: equal data, equal bytes
   put(std::as_bytes(std::span(kHead)));
 }
 
@@ -88,7 +93,9 @@ void GzipWriter::write(std::span<const std::byte> bytes) {
   const int pieces = int((bytes.size() + kPiece - 1) / kPiece);
   std::vector<std::vector<std::byte>> packed(static_cast<size_t>(pieces));
   std::vector<unsigned long> sums(static_cast<size_t>(pieces));
-  const auto piece = [&](int i) { return bytes.subspan(size_t(i) * kPiece, std::min(kPiece, bytes.size() - size_t(i) * kPiece)); };
+  const auto piece = [&](int i) {
+    return bytes.subspan(size_t(i) * kPiece, std::min(kPiece, bytes.size() - size_t(i) * kPiece));
+  };
   parallel_for(pieces, [&](int i) {
     packed[size_t(i)] = pack(piece(i));
     sums[size_t(i)] = crc32(crc32(0, nullptr, 0), bytes_at(piece(i).data()), uInt(piece(i).size()));
@@ -102,7 +109,8 @@ void GzipWriter::write(std::span<const std::byte> bytes) {
 
 void GzipWriter::finish() {
   unsigned char tail[10] = {3, 0};  // a last, empty block
-  for (int i = 0; i < 4; ++i) tail[2 + i] = (unsigned char)(checksum_ >> (8 * i)), tail[6 + i] = (unsigned char)(total_ >> (8 * i));
+  for (int i = 0; i < 4; ++i)
+    tail[2 + i] = (unsigned char)(checksum_ >> (8 * i)), tail[6 + i] = (unsigned char)(total_ >> (8 * i));
   put(std::as_bytes(std::span(tail)));
 }
 

@@ -30,7 +30,8 @@ class GzipReader {
   std::unique_ptr<State> state_;
 };
 
-// A gzip file, packed by all threads in pieces that do not depend on their number. Calls in order, one at a time.
+// A gzip file, packed by all threads in pieces that do not depend on their number. Calls in order, one at a
+// time.
 class GzipWriter {
  public:
   GzipWriter(PartFile& file, size_t offset);

@@ -22,7 +22,8 @@ Hdf5Place open_place(const std::string& path) {
 void read_meta(const Hdf5Place& place, Meta& meta, History& history, std::vector<std::string>& remarks) {
   try {
     if (read_sidecar_of(place.path, meta, history)) return;  // may be newer than what stands in the file
-    if (const std::string note = hdf5_text(*place.file, kHdf5Sidecar); !note.empty()) parse_sidecar(note, meta, history);
+    if (const std::string note = hdf5_text(*place.file, kHdf5Sidecar); !note.empty())
+      parse_sidecar(note, meta, history);
   } catch (const Error& e) {
     remarks.emplace_back(e.what());
   }
@@ -64,8 +65,10 @@ Scan scan(const std::string& path, const OpenOptions& options) {
   std::optional<Scan> found = read_data_exchange(from, options.angles_apart);
   if (!found) found = read_nxtomo(from, options.angles_apart);
   if (!found)
-    fail("{}: holds no scan, wanted Data Exchange (/exchange/data) or NXtomo (an image_key); a stack of projections wants --angles",
-         path);
+    fail(
+        "{}: holds no scan, wanted Data Exchange (/exchange/data) or NXtomo (an image_key); a stack of "
+        "projections wants --angles",
+        path);
   found->name = path;
   for (const std::string& remark : found->source->info().remarks) found->remarks.push_back(remark);
   return std::move(*found);

@@ -10,7 +10,8 @@ namespace harima {
 
 namespace {
 
-// A span of half a turn or a full one in radians, give or take a few views, is none that is scanned in degrees.
+// A span of half a turn or a full one in radians, give or take a few views, is none that is scanned in
+// degrees.
 bool looks_radian(const std::vector<double>& angles) {
   const auto [low, high] = std::minmax_element(angles.begin(), angles.end());
   const double turns = (*high - *low) / std::numbers::pi;
@@ -23,7 +24,9 @@ std::vector<double> read_angles_deg(const Hdf5Place& place, std::vector<std::str
   std::vector<double> angles = hdf5_numbers(*place.file, place.name);
   if (angles.empty()) {
     const auto target = hdf5_external(*place.file, place.name);
-    if (target) fail("{}: {} is a link to {}, which is not there; --angles gives them instead", place.path, place.name, *target);
+    if (target)
+      fail("{}: {} is a link to {}, which is not there; --angles gives them instead", place.path, place.name,
+           *target);
     fail("{}: {} holds no angles; --angles gives them", place.path, place.name);
   }
   const std::string unit = hdf5_attribute(*place.file, place.name, "units");

@@ -10,7 +10,8 @@ namespace {
 
 const std::string kInstrument = "/measurement/instrument";
 constexpr const char* kData = "/exchange/data";
-constexpr const char* kDarks[] = {"/exchange/data_dark", "/exchange/data_dark_pre", "/exchange/data_dark_post"};
+constexpr const char* kDarks[] = {"/exchange/data_dark", "/exchange/data_dark_pre",
+                                  "/exchange/data_dark_post"};
 constexpr const char* kAngles[] = {"/exchange/theta", "/exchange/angle", "/exchange/angles"};
 
 // The layout does not tell when flats were taken; those named so came before or after the scan.
@@ -18,8 +19,9 @@ struct White {
   const char* name;
   bool after;
 };
-constexpr White kWhites[] = {
-    {"/exchange/data_white", false}, {"/exchange/data_white_pre", false}, {"/exchange/data_white_post", true}};
+constexpr White kWhites[] = {{"/exchange/data_white", false},
+                             {"/exchange/data_white_pre", false},
+                             {"/exchange/data_white_post", true}};
 
 std::optional<FrameSet> frames_of(const Hdf5Place& from, const char* name) {
   const Hdf5Place place = follow_hdf5(from, name);
@@ -38,14 +40,16 @@ std::vector<double> angles_of(const Hdf5Place& from, int count, std::vector<std:
   }
   std::vector<double> angles;
   for (int i = 0; i < count; ++i) angles.push_back(180.0 * i / count);
-  remarks.push_back(fmt::format("no angles in the file; {} equal steps from 0 to 180 degrees assumed", count));
+  remarks.push_back(
+      fmt::format("no angles in the file; {} equal steps from 0 to 180 degrees assumed", count));
   return angles;
 }
 
 void read_about(const Hdf5Place& from, Scan& scan) {
   for (auto [name, meta] :
        {std::pair("/measurement/sample/name", "scan.sample"), std::pair("/exchange/title", "scan.title")})
-    if (const std::string text = hdf5_text(*from.file, name); !text.empty()) scan.meta.set(meta, MetaValue(text));
+    if (const std::string text = hdf5_text(*from.file, name); !text.empty())
+      scan.meta.set(meta, MetaValue(text));
 }
 
 }  // namespace
@@ -69,8 +73,12 @@ std::optional<Scan> read_data_exchange(const Hdf5Place& from, bool angles_apart)
     if (auto set = frames_of(from, name)) scan.darks.push_back(std::move(*set));
   read_about(from, scan);
   scan.energy_kev = read_quantity(from, Quantity::energy_kev, {kInstrument + "/monochromator/energy"});
-  scan.distance_mm = read_quantity(from, Quantity::distance_mm, {kInstrument + "/detector/distance", kInstrument + "/detector_motor_stack/setup/z"});
-  take_pixel(read_quantity(from, Quantity::pixel_um, {kInstrument + "/detection_system/objective/resolution"}), scan);
+  scan.distance_mm =
+      read_quantity(from, Quantity::distance_mm,
+                    {kInstrument + "/detector/distance", kInstrument + "/detector_motor_stack/setup/z"});
+  take_pixel(
+      read_quantity(from, Quantity::pixel_um, {kInstrument + "/detection_system/objective/resolution"}),
+      scan);
   return scan;
 }
 

@@ -77,7 +77,8 @@ bool hdf5_has(hid_t file, const std::string& name) {
   for (size_t end = name.find('/', 1); end != std::string::npos; end = name.find('/', end + 1))
     if (end > 0 && (H5Lexists(file, name.substr(0, end).c_str(), H5P_DEFAULT) <= 0)) return false;
   if (name == "/" || name.empty()) return true;
-  return H5Lexists(file, name.c_str(), H5P_DEFAULT) > 0 && H5Oexists_by_name(file, name.c_str(), H5P_DEFAULT) > 0;
+  return H5Lexists(file, name.c_str(), H5P_DEFAULT) > 0 &&
+         H5Oexists_by_name(file, name.c_str(), H5P_DEFAULT) > 0;
 }
 
 std::vector<std::string> hdf5_children(hid_t file, const std::string& group) {
@@ -94,7 +95,8 @@ std::vector<std::string> hdf5_children(hid_t file, const std::string& group) {
 
 std::optional<std::string> hdf5_external(hid_t file, const std::string& name) {
   H5L_info_t info{};
-  if (H5Lget_info(file, name.c_str(), &info, H5P_DEFAULT) < 0 || info.type != H5L_TYPE_EXTERNAL) return std::nullopt;
+  if (H5Lget_info(file, name.c_str(), &info, H5P_DEFAULT) < 0 || info.type != H5L_TYPE_EXTERNAL)
+    return std::nullopt;
   std::vector<char> value(info.u.val_size);
   const char *target = nullptr, *object = nullptr;
   if (H5Lget_val(file, name.c_str(), value.data(), value.size(), H5P_DEFAULT) < 0) return std::nullopt;
@@ -114,8 +116,9 @@ std::string hdf5_text(hid_t file, const std::string& dataset) {
   const Hdf5Handle id(H5Dopen2(file, dataset.c_str(), H5P_DEFAULT), H5Dclose);
   if (!id.valid()) return {};
   const Hdf5Handle type(H5Dget_type(id), H5Tclose), space(H5Dget_space(id), H5Sclose);
-  return text_in(type, space,
-                 [&](hid_t memory, void* into) { return H5Dread(id, memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, into); });
+  return text_in(type, space, [&](hid_t memory, void* into) {
+    return H5Dread(id, memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, into);
+  });
 }
 
 std::vector<double> hdf5_numbers(hid_t file, const std::string& dataset) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The door to the HDF5 library: handles that close themselves, one lock for all calls (the library serialises them
-// anyway), and errors as Error. Every use of a handle happens while a Hdf5Lock is held.
+// The door to the HDF5 library: handles that close themselves, one lock for all calls (the library serialises
+// them anyway), and errors as Error. Every use of a handle happens while a Hdf5Lock is held.
 #pragma once
 
 #define H5_USE_110_API  // one spelling from 1.10 to 1.14
@@ -58,8 +58,8 @@ std::optional<std::string> hdf5_external(hid_t file, const std::string& name);
 // A text attribute of an object, or a text dataset; empty if there is none.
 std::string hdf5_attribute(hid_t file, const std::string& object, const char* attribute);
 std::string hdf5_text(hid_t file, const std::string& dataset);
-// All numbers of a dataset, whatever its type and shape, at most a few millions; empty if it is absent. Fails if
-// it cannot be read.
+// All numbers of a dataset, whatever its type and shape, at most a few millions; empty if it is absent. Fails
+// if it cannot be read.
 std::vector<double> hdf5_numbers(hid_t file, const std::string& dataset);
 
 }  // namespace harima

@@ -21,7 +21,8 @@ size_t unpacked_bytes(const std::vector<std::byte>& packed) {
   uint64_t bytes = 0;
   if (packed.size() < 8) fail("a chunk of {} bytes, wanted 8 at least", packed.size());
   for (size_t i = 0; i < 8; ++i) bytes = bytes << 8 | uint64_t(packed[i]);
-  if (bytes == 0 || bytes > kMostRatio * packed.size()) fail("a chunk of {} bytes says that it holds {}", packed.size(), bytes);
+  if (bytes == 0 || bytes > kMostRatio * packed.size())
+    fail("a chunk of {} bytes says that it holds {}", packed.size(), bytes);
   return size_t(bytes);
 }
 
@@ -50,8 +51,11 @@ size_t filter_lz4(unsigned flags, size_t, const unsigned*, size_t bytes, size_t*
   return replace_chunk(bytes, capacity, chunk, unpack_lz4);
 }
 
-size_t filter_bitshuffle(unsigned flags, size_t count, const unsigned* values, size_t bytes, size_t* capacity, void** chunk) {
-  if (!(flags & H5Z_FLAG_REVERSE) || count <= kPacker || values[kPacker] != kPackerLz4 || values[kElement] == 0) return 0;
+size_t filter_bitshuffle(unsigned flags, size_t count, const unsigned* values, size_t bytes, size_t* capacity,
+                         void** chunk) {
+  if (!(flags & H5Z_FLAG_REVERSE) || count <= kPacker || values[kPacker] != kPackerLz4 ||
+      values[kElement] == 0)
+    return 0;
   return replace_chunk(bytes, capacity, chunk, [&](const auto& packed, std::byte* into, size_t size) {
     unpack_bslz4(packed, values[kElement], into, size);
   });
@@ -59,7 +63,8 @@ size_t filter_bitshuffle(unsigned flags, size_t count, const unsigned* values, s
 
 // Said to encode too, without which no dataset can be declared; they refuse to.
 constexpr H5Z_class2_t kLz4Class{H5Z_CLASS_T_VERS, kLz4, 1, 1, "lz4", nullptr, nullptr, filter_lz4};
-constexpr H5Z_class2_t kBitshuffleClass{H5Z_CLASS_T_VERS, kBitshuffle, 1, 1, "bitshuffle", nullptr, nullptr, filter_bitshuffle};
+constexpr H5Z_class2_t kBitshuffleClass{H5Z_CLASS_T_VERS, kBitshuffle, 1,       1,
+                                        "bitshuffle",     nullptr,     nullptr, filter_bitshuffle};
 bool g_bitshuffle_is_ours = false;
 
 // Where to get a filter. The last has nearly all.
@@ -89,10 +94,13 @@ void check_hdf5_filters(hid_t dataset, const std::string& name) {
     std::array<char, 128> text{};
     const H5Z_filter_t filter =
         H5Pget_filter2(plan, unsigned(i), &flags, &count, values.data(), text.size(), text.data(), nullptr);
-    const bool is_beyond_ours = filter == kBitshuffle && g_bitshuffle_is_ours && values[kPacker] != kPackerLz4;
+    const bool is_beyond_ours =
+        filter == kBitshuffle && g_bitshuffle_is_ours && values[kPacker] != kPackerLz4;
     if (is_beyond_ours || H5Zfilter_avail(filter) <= 0)
-      fail("{} is packed with filter {} ({}), whose plugin is missing; install it ({}) or set HDF5_PLUGIN_PATH", name,
-           filter, text.data(), package_of(filter));
+      fail(
+          "{} is packed with filter {} ({}), whose plugin is missing; install it ({}) or set "
+          "HDF5_PLUGIN_PATH",
+          name, filter, text.data(), package_of(filter));
   }
 }
 

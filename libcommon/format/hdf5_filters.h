@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Filters of HDF5 chunks. LZ4 and bitshuffle with LZ4, as DECTRIS detectors write them, are read without a plugin; a plugin
-// that is installed goes first. Both stand in chunks as in the messages of a stream (stream_lz4.cc).
+// Filters of HDF5 chunks. LZ4 and bitshuffle with LZ4, as DECTRIS detectors write them, are read without a
+// plugin; a plugin that is installed goes first. Both stand in chunks as in the messages of a stream
+// (stream_lz4.cc).
 #pragma once
 
 #include <string>

@@ -76,7 +76,8 @@ std::string main_hdf5_dataset(const Hdf5Place& from) {
   H5Ovisit(*from.file, H5_INDEX_NAME, H5_ITER_INC, add_volume, &found);
   if (found.names.size() == 1) return found.names[0];
   if (found.names.empty())
-    fail("{}: holds no dataset of three dimensions{}; name one as {}:/path", from.path, broken_link(from), from.path);
+    fail("{}: holds no dataset of three dimensions{}; name one as {}:/path", from.path, broken_link(from),
+         from.path);
   const size_t count = found.names.size();
   if (count > kShown) found.names.resize(kShown);
   fail("{}: holds {} stacks: {}{}; name one as {}:{}", from.path, count, fmt::join(found.names, ", "),

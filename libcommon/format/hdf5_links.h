@@ -15,12 +15,12 @@ struct Hdf5Place {
   std::string name;  // of the object in it
 };
 
-// Where `name` of `from` really is. A link to a file that is not where it says is sought beside `from` too. A name
-// that is not found comes back as it is.
+// Where `name` of `from` really is. A link to a file that is not where it says is sought beside `from` too. A
+// name that is not found comes back as it is.
 Hdf5Place follow_hdf5(const Hdf5Place& from, const std::string& name);
 
-// The dataset that a file is about, if none is named: that of a known layout, or the only one of three dimensions.
-// Fails with the choices.
+// The dataset that a file is about, if none is named: that of a known layout, or the only one of three
+// dimensions. Fails with the choices.
 std::string main_hdf5_dataset(const Hdf5Place& from);
 
 }  // namespace harima

@@ -19,8 +19,8 @@ struct Detector {
 };
 
 std::vector<std::string> data_names(const Detector& detector) {
-  return {detector.entry + "/instrument/" + detector.name + "/data", detector.entry + "/" + detector.name + "/data",
-          detector.entry + "/data/data"};
+  return {detector.entry + "/instrument/" + detector.name + "/data",
+          detector.entry + "/" + detector.name + "/data", detector.entry + "/data/data"};
 }
 
 // The first of several names at which something stands, be it a link that leads nowhere.
@@ -72,21 +72,24 @@ void read_beam(const Hdf5Place& from, const Detector& detector, Scan& scan) {
   const std::string &e = detector.entry, around = e.substr(0, e.rfind('/'));
   std::vector<std::string> energy, distance;
   for (const std::string& entry : around.empty() ? std::vector{e} : std::vector{e, around}) {
-    for (const char* name : {"/instrument/beam/incident_energy", "/beam/incident_energy", "/sample/beam/incident_energy", "/instrument/monochromator/energy"})
+    for (const char* name : {"/instrument/beam/incident_energy", "/beam/incident_energy",
+                             "/sample/beam/incident_energy", "/instrument/monochromator/energy"})
       energy.push_back(entry + name);
     distance.push_back(entry + "/instrument/" + detector.name + "/distance");
     distance.push_back(entry + "/sample/propagation_distance");
   }
   scan.energy_kev = read_quantity(from, Quantity::energy_kev, energy);
   scan.distance_mm = read_quantity(from, Quantity::distance_mm, distance);
-  take_pixel(read_quantity(from, Quantity::pixel_um, {e + "/instrument/" + detector.name + "/x_pixel_size"}), scan);
+  take_pixel(read_quantity(from, Quantity::pixel_um, {e + "/instrument/" + detector.name + "/x_pixel_size"}),
+             scan);
 }
 
-std::vector<double> angles_of(const Hdf5Place& from, const Detector& detector, std::vector<std::string>& remarks) {
+std::vector<double> angles_of(const Hdf5Place& from, const Detector& detector,
+                              std::vector<std::string>& remarks) {
   const std::string &e = detector.entry, &d = detector.name;
-  const auto angle =
-      first_of(from, {e + "/sample/rotation_angle", e + "/data/rotation_angle", e + "/" + d + "/rotation_angle",
-                      e + "/" + d + "/gts_theta_value", e + "/" + d + "/gts_theta_value_set"});
+  const auto angle = first_of(
+      from, {e + "/sample/rotation_angle", e + "/data/rotation_angle", e + "/" + d + "/rotation_angle",
+             e + "/" + d + "/gts_theta_value", e + "/" + d + "/gts_theta_value_set"});
   if (!angle) fail("{}: {} has no rotation_angle; --angles gives them", from.path, e);
   return read_angles_deg(*angle, remarks);
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A file driver of the HDF5 library that reads through an InputFile. No exception may pass through the library.
+// A file driver of the HDF5 library that reads through an InputFile. No exception may pass through the
+// library.
 #include "format/hdf5_packed.h"
 
 #if __has_include(<H5FDdevelop.h>)

@@ -20,7 +20,8 @@ void check_raw_parts(hid_t plan, const std::string& path, const std::string& nam
     const std::string place = hdf5_part_place(path, file);
     if (place.empty()) fail("{} has its pixels in {}, which is not there", name, file);
     const uintmax_t found = std::filesystem::file_size(place);
-    if (found < wanted) fail("{} has its pixels in {}: found {} bytes, wanted {}", name, place, found, wanted);
+    if (found < wanted)
+      fail("{} has its pixels in {}: found {} bytes, wanted {}", name, place, found, wanted);
   }
 }
 
@@ -40,9 +41,10 @@ class PartCheck {
   }
 
  private:
-  // A part that many are put together from is looked at once. One that is still looked at is not good yet, so a circle ends
-  // at the greatest depth.
-  void virtual_part(hid_t whole, const std::string& path, const std::string& file, const std::string& name, int depth) {
+  // A part that many are put together from is looked at once. One that is still looked at is not good yet, so
+  // a circle ends at the greatest depth.
+  void virtual_part(hid_t whole, const std::string& path, const std::string& file, const std::string& name,
+                    int depth) {
     const std::string place = file == "." ? path : hdf5_part_place(path, file);
     if (place.empty()) fail("is not there");
     if (good_.contains({place, name})) return;

@@ -57,11 +57,13 @@ std::vector<Hdf5RawPart> hdf5_raw_parts(hid_t plan) {
   return parts;
 }
 
-// As H5F_prefix_open_file() seeks: an absolute name, else beside the file by its last word; a relative one beside, else here.
+// As H5F_prefix_open_file() seeks: an absolute name, else beside the file by its last word; a relative one
+// beside, else here.
 std::string hdf5_part_place(const std::string& path, const std::string& name) {
   const fs::path folder = fs::path(path).parent_path(), file = name;
   std::error_code ignored;
-  for (const fs::path& place : {file.is_absolute() ? file : folder / file, file.is_absolute() ? folder / file.filename() : file})
+  for (const fs::path& place :
+       {file.is_absolute() ? file : folder / file, file.is_absolute() ? folder / file.filename() : file})
     if (fs::is_regular_file(place, ignored)) return place.string();
   return {};
 }

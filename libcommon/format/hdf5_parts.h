@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Datasets whose pixels stand elsewhere: virtual ones, put together from datasets of other files, and those with external raw
-// files. Parts are sought where the library does: as named, and beside the file.
+// Datasets whose pixels stand elsewhere: virtual ones, put together from datasets of other files, and those
+// with external raw files. Parts are sought where the library does: as named, and beside the file.
 #pragma once
 
 #include <string>
@@ -10,8 +10,8 @@
 
 namespace harima {
 
-// A part of a virtual dataset, as named in it: "." is the file itself, and "name%b.h5" stands for name0.h5, name1.h5, ..., as
-// many as there are.
+// A part of a virtual dataset, as named in it: "." is the file itself, and "name%b.h5" stands for name0.h5,
+// name1.h5, ..., as many as there are.
 struct Hdf5Part {
   std::string file, dataset;
 };

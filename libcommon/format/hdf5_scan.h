@@ -15,8 +15,8 @@ std::optional<Scan> read_nxtomo(const Hdf5Place& from, bool angles_apart = false
 bool is_data_exchange(const Hdf5Place& from);
 bool is_nxtomo(const Hdf5Place& from);
 
-// Angles in degrees, by the unit of the dataset; without a unit a range of pi or 2 pi is taken for radians, and
-// said so in `remarks`. Fails if the dataset is absent or not readable.
+// Angles in degrees, by the unit of the dataset; without a unit a range of pi or 2 pi is taken for radians,
+// and said so in `remarks`. Fails if the dataset is absent or not readable.
 std::vector<double> read_angles_deg(const Hdf5Place& place, std::vector<std::string>& remarks);
 
 }  // namespace harima

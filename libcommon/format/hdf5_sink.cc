@@ -53,7 +53,8 @@ void set_text(hid_t object, const char* name, const std::string& text) {
 
 void put_text(hid_t group, const char* name, const std::string& text) {
   const Hdf5Handle type = text_type(text), space(H5Screate(H5S_SCALAR), H5Sclose);
-  const Hdf5Handle dataset(H5Dcreate2(group, name, type, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT), H5Dclose);
+  const Hdf5Handle dataset(H5Dcreate2(group, name, type, space, H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT),
+                           H5Dclose);
   demand(H5Dwrite(dataset, type, H5S_ALL, H5S_ALL, H5P_DEFAULT, text.c_str()), name);
 }
 
@@ -63,9 +64,9 @@ Hdf5Handle make_group(hid_t parent, const char* name, const char* nexus_class) {
   return group;
 }
 
-// Pixels without compression stand in one run that is reserved at once and written without the library, from any
-// thread; otherwise slices are chunks. A file that could not be written is abandoned, never closed: the library would
-// try again what it could not write, and crash.
+// Pixels without compression stand in one run that is reserved at once and written without the library, from
+// any thread; otherwise slices are chunks. A file that could not be written is abandoned, never closed: the
+// library would try again what it could not write, and crash.
 class Hdf5Sink : public Sink {
  public:
   Hdf5Sink(const std::string& path, const SinkInfo& info) : info_(info), part_(path) {
@@ -92,8 +93,7 @@ class Hdf5Sink : public Sink {
     frame = tight_view(frame, room);
     if (run_offset_ != HADDR_UNDEF)
       part_.write({frame.data, frame_bytes_}, run_offset_ + size_t(index) * frame_bytes_);
-    else
-      write_chunk(index, frame);
+    else write_chunk(index, frame);
     for (int last = last_.load(); last < index && !last_.compare_exchange_weak(last, index);) {
     }
   }
@@ -133,16 +133,14 @@ class Hdf5Sink : public Sink {
     const hsize_t chunk[3] = {1, rows, columns};
     const Hdf5Handle plan(H5Pcreate(H5P_DATASET_CREATE), H5Pclose);
     H5Pset_fill_time(plan, in_one_run ? H5D_FILL_TIME_NEVER : H5D_FILL_TIME_IFSET);
-    if (in_one_run)
-      H5Pset_alloc_time(plan, H5D_ALLOC_TIME_EARLY);
-    else
-      H5Pset_chunk(plan, 3, chunk);
+    if (in_one_run) H5Pset_alloc_time(plan, H5D_ALLOC_TIME_EARLY);
+    else H5Pset_chunk(plan, 3, chunk);
     if (info_.compression == "deflate" && (H5Pset_shuffle(plan) < 0 || H5Pset_deflate(plan, 4) < 0))
       fail("{}: this HDF5 library cannot deflate", part_.path());
     const Hdf5Handle space(H5Screate_simple(3, sizes, in_one_run ? nullptr : most), H5Sclose);
     const Hdf5Handle group = make_group(entry_, "data", "NXdata");
-    dataset_ = Hdf5Handle(H5Dcreate2(group, "data", stored_type(stack.type), space, H5P_DEFAULT, plan, H5P_DEFAULT),
-                          H5Dclose);
+    dataset_ = Hdf5Handle(
+        H5Dcreate2(group, "data", stored_type(stack.type), space, H5P_DEFAULT, plan, H5P_DEFAULT), H5Dclose);
     if (!dataset_.valid()) fail("{}: cannot create the dataset: {}", part_.path(), hdf5_reason());
     if (in_one_run) run_offset_ = H5Dget_offset(dataset_);
     set_text(group, "signal", "data");
@@ -158,7 +156,8 @@ class Hdf5Sink : public Sink {
       H5Dset_extent(dataset_, sizes);
       rows_ = int(sizes[0]);
     }
-    const Hdf5Handle part(H5Dget_space(dataset_), H5Sclose), memory(H5Screate_simple(3, count, nullptr), H5Sclose);
+    const Hdf5Handle part(H5Dget_space(dataset_), H5Sclose),
+        memory(H5Screate_simple(3, count, nullptr), H5Sclose);
     H5Sselect_hyperslab(part, H5S_SELECT_SET, start, nullptr, count, nullptr);
     if (H5Dwrite(dataset_, stored_type(frame.type), memory, part, H5P_DEFAULT, frame.data) < 0)
       fail("{}: cannot write frame {}: {}", part_.path(), index, hdf5_reason());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// One HDF5 file with the volume as NXtomoproc: /entry/data/data [z][y][x], /entry/reconstruction (NXprocess), and the
-// sidecar as a note in it.
+// One HDF5 file with the volume as NXtomoproc: /entry/data/data [z][y][x], /entry/reconstruction (NXprocess),
+// and the sidecar as a note in it.
 #pragma once
 
 #include "format/format.h"

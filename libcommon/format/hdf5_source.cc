@@ -112,12 +112,14 @@ class Hdf5Source : public Source {
   std::string place(int index) const override { return fmt::format("{}:{}: frame {}", path_, name_, index); }
 
  private:
-  // Pixels that stand in the file as one run, as they are in memory, are read without the library and its lock.
+  // Pixels that stand in the file as one run, as they are in memory, are read without the library and its
+  // lock.
   void find_run() {
     if (H5Tequal(stored_.type, memory_type(info_.type)) <= 0) return;
     const Hdf5Handle plan(H5Dget_create_plist(stored_.dataset), H5Pclose);
     const haddr_t offset = H5Dget_offset(stored_.dataset);
-    if (H5Pget_layout(plan) != H5D_CONTIGUOUS || H5Pget_external_count(plan) != 0 || offset == HADDR_UNDEF) return;
+    if (H5Pget_layout(plan) != H5D_CONTIGUOUS || H5Pget_external_count(plan) != 0 || offset == HADDR_UNDEF)
+      return;
     const Hdf5Handle home(H5Iget_file_id(stored_.dataset), H5Fclose);
     std::string name(size_t(std::max<ssize_t>(0, H5Fget_name(home, nullptr, 0))) + 1, '\0');
     H5Fget_name(home, name.data(), name.size());

@@ -9,8 +9,8 @@
 
 namespace harima {
 
-// The dataset `name` of the file at `path`; `file` stays open as long as the source. Fails with what is wrong: no
-// such dataset, a broken link, another number of dimensions, a filter whose plugin is missing.
+// The dataset `name` of the file at `path`; `file` stays open as long as the source. Fails with what is
+// wrong: no such dataset, a broken link, another number of dimensions, a filter whose plugin is missing.
 std::unique_ptr<Source> open_hdf5_dataset(const std::string& path, std::shared_ptr<Hdf5Handle> file,
                                           const std::string& name);
 

@@ -15,7 +15,8 @@ extern const Format kHisFormat;
 
 namespace {
 
-// Comments come in the code page of the camera's computer; JSON wants UTF-8, so other letters are shown as '?'.
+// Comments come in the code page of the camera's computer; JSON wants UTF-8, so other letters are shown as
+// '?'.
 std::string printable(std::string text) {
   for (char& c : text)
     if ((static_cast<unsigned char>(c) < 32 && c != '\n' && c != '\t') || static_cast<unsigned char>(c) > 126)
@@ -67,7 +68,9 @@ std::unique_ptr<Source> open(const std::string& path, const OpenOptions&) {
   return std::make_unique<HisSource>(path);
 }
 
-Scan scan(const std::string& path, const OpenOptions& options) { return spring8_scan_of_his(path, options.frames); }
+Scan scan(const std::string& path, const OpenOptions& options) {
+  return spring8_scan_of_his(path, options.frames);
+}
 
 std::vector<std::string> files(const std::string& path) { return spring8_files_of_his(path); }
 

@@ -8,7 +8,8 @@
 
 namespace harima {
 
-static_assert(std::endian::native == std::endian::little, "the file formats here are read as they lie in memory");
+static_assert(std::endian::native == std::endian::little,
+              "the file formats here are read as they lie in memory");
 
 namespace {
 
@@ -75,7 +76,8 @@ int his_type_of(PixelType type) {
 
 size_t his_pixel_bytes(const HisHead& head) {
   const size_t pixels = size_t(head.width) * size_t(head.height);
-  return head.pixel_type == kHisPacked12 ? (pixels * 3 + 1) / 2 : pixels * bytes_of(his_pixels(head.pixel_type));
+  return head.pixel_type == kHisPacked12 ? (pixels * 3 + 1) / 2
+                                         : pixels * bytes_of(his_pixels(head.pixel_type));
 }
 
 void unpack_12bit(const unsigned char* packed, size_t first, size_t count, uint16_t* pixels) {

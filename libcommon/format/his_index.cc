@@ -10,16 +10,18 @@ namespace {
 
 void check_alike(const InputFile& file, const HisHead& first, const HisHead& head, size_t index) {
   if (head.width != first.width || head.height != first.height || head.pixel_type != first.pixel_type)
-    fail("{}: frame {}: found {} x {} pixels of type {}, wanted {} x {} of type {} as in frame 0", file.path(), index,
-         head.width, head.height, head.pixel_type, first.width, first.height, first.pixel_type);
+    fail("{}: frame {}: found {} x {} pixels of type {}, wanted {} x {} of type {} as in frame 0",
+         file.path(), index, head.width, head.height, head.pixel_type, first.width, first.height,
+         first.pixel_type);
 }
 
 // An .img holds one frame, and nobody fills in its count.
 void compare_count(const InputFile& file, HisIndex& index, bool is_cut) {
   const size_t found = index.pixel_offset.size();
-  if (is_cut || index.head.frames == 0 || index.head.frames == found || is_read_as(file.path(), ".img")) return;
-  index.remarks.push_back(fmt::format("{}: found {} frames, the header says {}; the {} are used", file.path(), found,
-                                      index.head.frames, found));
+  if (is_cut || index.head.frames == 0 || index.head.frames == found || is_read_as(file.path(), ".img"))
+    return;
+  index.remarks.push_back(fmt::format("{}: found {} frames, the header says {}; the {} are used", file.path(),
+                                      found, index.head.frames, found));
 }
 
 }  // namespace
@@ -43,8 +45,7 @@ HisIndex walk_his(const InputFile& file) {
           fmt::format("{}: frame {} is cut off at the end of the file: found {} bytes, wanted {}; "
                       "it is left out",
                       file.path(), number, found, wanted));
-    else
-      index.pixel_offset.push_back(pixels);
+    else index.pixel_offset.push_back(pixels);
     at = pixels + wanted;
   }
   file.expect_sweep();

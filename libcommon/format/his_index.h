@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Where the frames of a .his file lie. Every frame has its own comment length, so the file is walked from header
-// to header: one read of 64 bytes a frame, pixels are not touched.
+// Where the frames of a .his file lie. Every frame has its own comment length, so the file is walked from
+// header to header: one read of 64 bytes a frame, pixels are not touched.
 #pragma once
 
 #include <string>

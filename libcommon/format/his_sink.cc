@@ -65,7 +65,8 @@ class HisSink : public Sink {
 std::unique_ptr<Sink> create_his(const std::string& path, const SinkInfo& info) {
   const StackInfo& stack = info.stack;
   if (stack.width > kLongestSide || stack.height > kLongestSide)
-    fail("{}: {} x {} pixels do not fit, a side has at most {}", path, stack.width, stack.height, kLongestSide);
+    fail("{}: {} x {} pixels do not fit, a side has at most {}", path, stack.width, stack.height,
+         kLongestSide);
   if (has_ending(path, ".img") && stack.count != 1)
     fail("{}: an .img holds one frame; write {} frames to a .his", path, stack.count);
   if (info.compression != "none") fail("{}: .his and .img have no compression '{}'", path, info.compression);

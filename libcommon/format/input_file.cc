@@ -48,7 +48,9 @@ void InputFile::open_packed() {
     throw e.in("{}", path_);
   }
   if (!packed_) return;
-  if (packed_->index().is_cut) fail("{}: is cut off behind unpacked byte {}; fcompress -d --recover keeps what is there", path_, packed_->index().bytes);
+  if (packed_->index().is_cut)
+    fail("{}: is cut off behind unpacked byte {}; fcompress -d --recover keeps what is there", path_,
+         packed_->index().bytes);
   bytes_ = packed_->index().bytes;
 }
 

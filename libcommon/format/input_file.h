@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // An InputFile is a file open for reading at any offset. It owns its descriptor. Reads are safe from several
-// threads at once. Messages begin with the path. What fcompress packed is read as what is in it, at offsets of that: so every
-// format is read from .fcz files. Only a file opened by its name is.
+// threads at once. Messages begin with the path. What fcompress packed is read as what is in it, at offsets
+// of that: so every format is read from .fcz files. Only a file opened by its name is.
 #pragma once
 
 #include <cstddef>
@@ -18,7 +18,8 @@ class InputFile {
  public:
   explicit InputFile(const std::string& path);  // fails if it cannot be opened
   InputFile(std::string path, int descriptor);  // takes over an open one
-  static InputFile of_bytes(const std::string& path);  // as its bytes are, packed or not; fails if it cannot be opened
+  static InputFile of_bytes(
+      const std::string& path);  // as its bytes are, packed or not; fails if it cannot be opened
 
   const std::string& path() const { return path_; }
   int descriptor() const { return file_.get(); }  // of the file itself, packed or not

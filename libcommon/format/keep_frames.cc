@@ -39,10 +39,8 @@ class KeptSource : public Source {
       content.add(&frame.tag.kind, sizeof frame.tag.kind);
       tags_.push_back(frame.tag);
       const bool is_kept = !spool_ && fits(frame, options);
-      if (is_kept)
-        frames_.push_back(frame);
-      else
-        spool(source, frame, options);
+      if (is_kept) frames_.push_back(frame);
+      else spool(source, frame, options);
       if (options.on_frame) options.on_frame(info_, frame, is_kept);
     }
     info_ = source.info();  // meta and history are final only now
@@ -73,8 +71,8 @@ class KeptSource : public Source {
   void start_spool(const Source& source, const OpenOptions& options) {
     const std::string name = source.place(int(frames_.size()));
     if (options.spool_folder.empty())
-      fail("{}: the stream does not fit {:.0f} MiB of memory; give more (--mem) or write to a file first", name,
-           double(options.memory_bytes) / kMiB);
+      fail("{}: the stream does not fit {:.0f} MiB of memory; give more (--mem) or write to a file first",
+           name, double(options.memory_bytes) / kMiB);
     note("{}: frames from here on do not fit {:.0f} MiB of memory and are spooled in {}", name,
          double(options.memory_bytes) / kMiB, options.spool_folder);
     spool_.emplace(options.spool_folder, make_spool(options.spool_folder));

@@ -15,7 +15,8 @@ namespace harima {
 
 namespace {
 
-static_assert(std::endian::native == std::endian::little, "both formats are written as numbers stand in memory");
+static_assert(std::endian::native == std::endian::little,
+              "both formats are written as numbers stand in memory");
 
 constexpr size_t kPieceBytes = 1 << 20;
 constexpr size_t kPlyHeadBytes = 512;
@@ -61,7 +62,8 @@ MeshFile::MeshFile(const std::string& path) : is_ply_(is_ply(path)), body_(path)
 }
 
 void MeshFile::vertex(const MeshPlace& place) {
-  if (vertices_++ == uint64_t(std::numeric_limits<int32_t>::max())) fail("{}: more vertices than can be counted; --x, --y, --z or bin make fewer", body_.file.path());
+  if (vertices_++ == uint64_t(std::numeric_limits<int32_t>::max()))
+    fail("{}: more vertices than can be counted; --x, --y, --z or bin make fewer", body_.file.path());
   if (is_ply_) body_.put(place.data(), sizeof place);
 }
 
@@ -88,8 +90,11 @@ std::string MeshFile::head(const std::string& comment) const {
     words.append(reinterpret_cast<const char*>(&count), sizeof count);
     return words;
   }
-  std::string text = fmt::format("ply\nformat binary_little_endian 1.0\ncomment {}\nelement vertex {}\nproperty float x\nproperty float y\nproperty float z\n"
-                                 "element face {}\nproperty list uchar int vertex_indices\ncomment ", comment.substr(0, kPlyHeadBytes / 2), vertices_, triangles_);
+  std::string text = fmt::format(
+      "ply\nformat binary_little_endian 1.0\ncomment {}\nelement vertex {}\nproperty float x\nproperty float "
+      "y\nproperty float z\n"
+      "element face {}\nproperty list uchar int vertex_indices\ncomment ",
+      comment.substr(0, kPlyHeadBytes / 2), vertices_, triangles_);
   text.resize(kPlyHeadBytes - 12, '-');
   return text + "\nend_header\n";
 }
@@ -107,7 +112,8 @@ void MeshFile::append_faces() {
 }
 
 void MeshFile::close(const std::string& comment) {
-  if (triangles_ > std::numeric_limits<uint32_t>::max()) fail("{}: {} triangles are more than can be counted", body_.file.path(), triangles_);
+  if (triangles_ > std::numeric_limits<uint32_t>::max())
+    fail("{}: {} triangles are more than can be counted", body_.file.path(), triangles_);
   if (is_ply_) append_faces();
   body_.flush();
   const std::string text = head(comment);

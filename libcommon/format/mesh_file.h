@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A mesh of triangles as a file, written while it is made: binary PLY with shared vertices, or binary STL. It appears whole
-// or not at all. One thread.
+// A mesh of triangles as a file, written while it is made: binary PLY with shared vertices, or binary STL. It
+// appears whole or not at all. One thread.
 #pragma once
 
 #include <cstdint>

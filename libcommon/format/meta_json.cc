@@ -33,7 +33,8 @@ void check_depth(const std::string& text) {
     const char c = text[i];
     if (is_text && c == '\\') ++i;
     else if (c == '"') is_text = !is_text;
-    else if (!is_text && (c == '{' || c == '[') && ++depth > kDeepest) fail("has more than {} levels", kDeepest);
+    else if (!is_text && (c == '{' || c == '[') && ++depth > kDeepest)
+      fail("has more than {} levels", kDeepest);
     else if (!is_text && (c == '}' || c == ']')) --depth;
   }
 }
@@ -80,8 +81,14 @@ void take_items(const Json& json, const char* name, std::vector<Meta::Item>& int
 }  // namespace
 
 Json entry_json(const HistoryEntry& entry) {
-  Json json = {{"tool", entry.tool}, {"version", entry.version}, {"git", entry.git},     {"argv", entry.argv},
-               {"params", items_json(entry.params)},   {"inputs", entry.inputs},   {"start", entry.start}, {"end", entry.end}};
+  Json json = {{"tool", entry.tool},
+               {"version", entry.version},
+               {"git", entry.git},
+               {"argv", entry.argv},
+               {"params", items_json(entry.params)},
+               {"inputs", entry.inputs},
+               {"start", entry.start},
+               {"end", entry.end}};
   if (!entry.device.empty()) json["device"] = entry.device;
   if (!entry.job.empty()) json["job"] = entry.job;
   if (!entry.report.empty()) json["report"] = items_json(entry.report);
@@ -95,10 +102,12 @@ HistoryEntry entry_of(const Json& json) {
   };
   const auto texts = [&](const char* name, std::vector<std::string>& into) {
     if (!json.contains(name) || !json[name].is_array()) return;
-    for (const Json& item : json[name]) into.push_back(item.is_string() ? item.get<std::string>() : item.dump());
+    for (const Json& item : json[name])
+      into.push_back(item.is_string() ? item.get<std::string>() : item.dump());
   };
   entry.tool = text("tool"), entry.version = text("version"), entry.git = text("git");
-  entry.start = text("start"), entry.end = text("end"), entry.device = text("device"), entry.job = text("job");
+  entry.start = text("start"), entry.end = text("end"), entry.device = text("device"),
+  entry.job = text("job");
   texts("argv", entry.argv);
   texts("inputs", entry.inputs);
   take_items(json, "params", entry.params);
@@ -107,12 +116,15 @@ HistoryEntry entry_of(const Json& json) {
 }
 
 Json grid_json(const StackInfo& info, const Meta& meta) {
-  Json grid = {{"shape_zyx", {info.count, info.height, info.width}}, {"type", std::string(name_of(info.type))}};
+  Json grid = {{"shape_zyx", {info.count, info.height, info.width}},
+               {"type", std::string(name_of(info.type))}};
   if (const Grid voxels = grid_of(meta); voxels.is_known) grid["voxel_um"] = voxels.voxel_um;
   return grid;
 }
 
-double number_or_nan(const Json& json) { return json.is_null() ? std::numeric_limits<double>::quiet_NaN() : json.get<double>(); }
+double number_or_nan(const Json& json) {
+  return json.is_null() ? std::numeric_limits<double>::quiet_NaN() : json.get<double>();
+}
 
 bool is_number_list(const Json& json) {
   if (!json.is_array()) return false;
@@ -134,7 +146,8 @@ std::optional<std::string> small_text(const std::string& path) {
   std::error_code ignored;
   if (!fs::is_regular_file(path, ignored)) return std::nullopt;
   const InputFile file(path);
-  if (file.bytes() > kMostBytes) fail("{}: a sidecar of {} bytes, wanted at most {}", path, file.bytes(), kMostBytes);
+  if (file.bytes() > kMostBytes)
+    fail("{}: a sidecar of {} bytes, wanted at most {}", path, file.bytes(), kMostBytes);
   std::string text(file.bytes(), '\0');
   file.read(text.data(), text.size(), 0);
   return text;
@@ -150,6 +163,8 @@ Json parse_sidecar_json(const std::string& text) {
   return json;
 }
 
-std::string sidecar_text(const Json& json) { return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n"; }
+std::string sidecar_text(const Json& json) {
+  return json.dump(1, ' ', false, Json::error_handler_t::replace) + "\n";
+}
 
 }  // namespace harima

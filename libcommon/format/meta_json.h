@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Meta, history and sidecars as JSON: what sidecar.cc and sidecar_edit.cc share. No other header sees the JSON library.
+// Meta, history and sidecars as JSON: what sidecar.cc and sidecar_edit.cc share. No other header sees the
+// JSON library.
 #pragma once
 
 #include <nlohmann/json.hpp>

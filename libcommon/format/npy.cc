@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// NPY, the array file of NumPy (NEP 1): magic, version, length of the head, a Python dictionary, numbers. Written as version 1.0
-// with a head of fixed length, so that the number of frames may be filled in last.
+// NPY, the array file of NumPy (NEP 1): magic, version, length of the head, a Python dictionary, numbers.
+// Written as version 1.0 with a head of fixed length, so that the number of frames may be filled in last.
 #include <algorithm>
 
 #include "base/error.h"
@@ -33,13 +33,15 @@ std::vector<uint64_t> shape_of(std::string_view text) {
   std::vector<uint64_t> shape;
   for (const std::string& word : words_of(words)) {
     shape.emplace_back();
-    if (!is_number(word, shape.back())) fail("the head has the shape '{}', wanted numbers in ( )", trimmed(text));
+    if (!is_number(word, shape.back()))
+      fail("the head has the shape '{}', wanted numbers in ( )", trimmed(text));
   }
   return shape;
 }
 
 StoredType type_of(std::string_view descr) {
-  if (descr.size() < 2 || descr.front() != '\'') fail("the array has fields (descr {}), wanted plain numbers", trimmed(descr));
+  if (descr.size() < 2 || descr.front() != '\'')
+    fail("the array has fields (descr {}), wanted plain numbers", trimmed(descr));
   return stored_type_named(descr.substr(1, descr.size() - 2));
 }
 
@@ -52,7 +54,8 @@ std::string read_head(const InputFile& file, size_t& numbers_at) {
   const size_t at = version == 1 ? 10 : 12;
   size_t bytes = start[8] | size_t(start[9]) << 8;
   if (version > 1) bytes |= size_t(start[10]) << 16 | size_t(start[11]) << 24;
-  if (bytes > kLongestHead) fail("{}: a head of {} bytes, wanted at most {}", file.path(), bytes, kLongestHead);
+  if (bytes > kLongestHead)
+    fail("{}: a head of {} bytes, wanted at most {}", file.path(), bytes, kLongestHead);
   std::string head(bytes, '\0');
   file.read(head.data(), bytes, at);
   numbers_at = at + bytes;
@@ -69,8 +72,8 @@ BarePixels run_of(std::string_view head) {
 std::string head_of(const StackInfo& stack, int count) {
   std::string head(kMagic);
   head += {1, 0, char(kHeadBytes - 10), 0};
-  head += fmt::format("{{'descr': '{}', 'fortran_order': False, 'shape': ({}, {}, {}), }}", numpy_name(stored_type_of(stack.type)), count,
-                      stack.height, stack.width);
+  head += fmt::format("{{'descr': '{}', 'fortran_order': False, 'shape': ({}, {}, {}), }}",
+                      numpy_name(stored_type_of(stack.type)), count, stack.height, stack.width);
   head.resize(kHeadBytes - 1, ' ');
   return head + '\n';
 }
@@ -93,11 +96,13 @@ std::unique_ptr<Source> open(const std::string& path, const OpenOptions&) {
 
 std::unique_ptr<Sink> create(const std::string& path, const SinkInfo& info) {
   if (info.compression != "none") fail("{}: NPY has no compression '{}'", path, info.compression);
-  return std::make_unique<PixelRunSink>(path, info, [stack = info.stack](int count) { return head_of(stack, count); });
+  return std::make_unique<PixelRunSink>(path, info,
+                                        [stack = info.stack](int count) { return head_of(stack, count); });
 }
 
 }  // namespace
 
-const Format kNpyFormat{"npy", ".npy", "NPY: an array of NumPy, slices, rows, columns", sniff, open, create, nullptr};
+const Format kNpyFormat{"npy",  ".npy", "NPY: an array of NumPy, slices, rows, columns", sniff, open,
+                        create, nullptr};
 
 }  // namespace harima

@@ -25,7 +25,9 @@ class GzipSource : public Source {
  public:
   GzipSource(const std::string& path, InputFile file, const NrrdHead& head, const Meta& own)
       : path_(path), file_(std::move(file)), run_(head.run), reader_(file_, run_.offset) {
-    if (run_.frame_bytes() / kBestRatio > file_.bytes()) fail("{}: frames of {} bytes cannot come of {} compressed ones", path, run_.frame_bytes(), file_.bytes());
+    if (run_.frame_bytes() / kBestRatio > file_.bytes())
+      fail("{}: frames of {} bytes cannot come of {} compressed ones", path, run_.frame_bytes(),
+           file_.bytes());
     info_ = stack_of(path, run_, own);
   }
 
@@ -41,7 +43,9 @@ class GzipSource : public Source {
     ++done_;
     return true;
   }
-  void read_rows(int, int, int, std::byte*) const override { fail("{}: compressed data are read in order", path_); }
+  void read_rows(int, int, int, std::byte*) const override {
+    fail("{}: compressed data are read in order", path_);
+  }
   std::string place(int index) const override { return fmt::format("{}: frame {}", path_, index); }
 
  private:
@@ -64,21 +68,24 @@ std::string head_text(const InputFile& file) {
   std::string text(kLongestHead, '\0');
   text.resize(file.read_some(text.data(), text.size(), 0));
   if (const size_t bytes = nrrd_head_bytes(text)) text.resize(bytes);
-  else if (!is_detached(file.path())) fail("{}: the head does not end within {} bytes", file.path(), text.size());
+  else if (!is_detached(file.path()))
+    fail("{}: the head does not end within {} bytes", file.path(), text.size());
   return text;
 }
 
 // Where the data begin, behind `at` and the lines and bytes to skip.
 size_t data_offset(const InputFile& file, const NrrdHead& head, size_t at) {
   const size_t all = head.run.frame_bytes() * size_t(head.run.count);
-  if (head.is_gzip && (head.lines_to_skip > 0 || head.run.offset > 0)) fail("{}: skips within compressed data, wanted none", file.path());
+  if (head.is_gzip && (head.lines_to_skip > 0 || head.run.offset > 0))
+    fail("{}: skips within compressed data, wanted none", file.path());
   if (head.run.offset == kNrrdSkipToData) return file.bytes() > all ? file.bytes() - all : 0;
   std::string text(kLongestHead, '\0');
   text.resize(head.lines_to_skip > 0 ? file.read_some(text.data(), text.size(), at) : 0);
   size_t line = 0;
   for (size_t i = 0; i < head.lines_to_skip; ++i) {
     const size_t end = text.find('\n', line);
-    if (end == std::string::npos) fail("{}: has no {} lines to skip in {} bytes", file.path(), head.lines_to_skip, text.size());
+    if (end == std::string::npos)
+      fail("{}: has no {} lines to skip in {} bytes", file.path(), head.lines_to_skip, text.size());
     line = end + 1;
   }
   return at + line + head.run.offset;
@@ -138,7 +145,8 @@ class NrrdSink : public Sink {
     for (int seen = count_; seen <= index && !count_.compare_exchange_weak(seen, index + 1);) {
     }
     if (!gzip_) return write_frame(data_, frame, offset_ + size_t(index) * frame.tight_bytes());
-    for (const FrameView part : frame.is_tight() ? std::vector{frame} : rows_of(frame)) gzip_->write({part.data, part.tight_bytes()});
+    for (const FrameView part : frame.is_tight() ? std::vector{frame} : rows_of(frame))
+      gzip_->write({part.data, part.tight_bytes()});
   }
 
   void close(const Meta& meta, const History& history) override {
@@ -153,7 +161,8 @@ class NrrdSink : public Sink {
 
  private:
   std::string head_text(int count) const {
-    return nrrd_head(info_.stack, count, is_gzip_, head_.path().empty() ? "" : fs::path(data_.path()).filename().string());
+    return nrrd_head(info_.stack, count, is_gzip_,
+                     head_.path().empty() ? "" : fs::path(data_.path()).filename().string());
   }
   void reserve() {
     const StackInfo& stack = info_.stack;
@@ -185,7 +194,8 @@ std::unique_ptr<Sink> create(const std::string& path, const SinkInfo& info) {
 
 }  // namespace
 
-const Format kNrrdFormat{"nrrd", ".nrrd .nhdr", "NRRD: a head and numbers in one file or two, bare or gzip", sniff, open,
-                         create, nullptr, nullptr, files};
+const Format kNrrdFormat{"nrrd",  ".nrrd .nhdr", "NRRD: a head and numbers in one file or two, bare or gzip",
+                         sniff,   open,          create,
+                         nullptr, nullptr,       files};
 
 }  // namespace harima

@@ -28,7 +28,9 @@ const TypeNames kTypes[] = {
     {{'u', 2}, {"ushort", "unsigned short", "unsigned short int", "uint16_t", "uint16"}},
     {{'i', 4}, {"int", "signed int", "int32_t", "int32"}},
     {{'u', 4}, {"uint", "unsigned int", "uint32_t", "uint32"}},
-    {{'i', 8}, {"longlong", "long long", "long long int", "signed long long", "signed long long int", "int64_t", "int64"}},
+    {{'i', 8},
+     {"longlong", "long long", "long long int", "signed long long", "signed long long int", "int64_t",
+      "int64"}},
     {{'u', 8}, {"ulonglong", "unsigned long long", "unsigned long long int", "uint64_t", "uint64"}},
     {{'f', 4}, {"float"}},
     {{'f', 8}, {"double"}},
@@ -38,12 +40,16 @@ using Fields = std::map<std::string, std::string>;
 
 std::string strip(std::string_view text) {
   const size_t first = text.find_first_not_of(" \t\r");
-  return first == std::string_view::npos ? "" : std::string(text.substr(first, text.find_last_not_of(" \t\r") - first + 1));
+  return first == std::string_view::npos
+             ? ""
+             : std::string(text.substr(first, text.find_last_not_of(" \t\r") - first + 1));
 }
 
-// "field: value" lines; comments and "key:=value" pairs are for others. Fields that have two names go under the first.
+// "field: value" lines; comments and "key:=value" pairs are for others. Fields that have two names go under
+// the first.
 Fields fields_of(std::string_view text) {
-  const std::map<std::string, std::string> same = {{"datafile", "data file"}, {"lineskip", "line skip"}, {"byteskip", "byte skip"}};
+  const std::map<std::string, std::string> same = {
+      {"datafile", "data file"}, {"lineskip", "line skip"}, {"byteskip", "byte skip"}};
   Fields fields;
   for (size_t at = text.find('\n') + 1; at < text.size();) {
     const size_t end = std::min(text.find('\n', at), text.size());
@@ -108,9 +114,10 @@ size_t skip_of(const Fields& fields, const std::string& name) {
 // um of a unit; 0 if it is none of length.
 double um_of(std::string unit) {
   unit.erase(std::remove(unit.begin(), unit.end(), '"'), unit.end());
-  const std::pair<std::string_view, double> units[] = {{"nm", 1e-3}, {"um", 1}, {"\xc2\xb5m", 1}, {"\xce\xbcm", 1}, {"micron", 1},
-                                                      {"microns", 1}, {"micrometer", 1}, {"micrometre", 1}, {"mm", 1e3},
-                                                      {"millimeter", 1e3}, {"cm", 1e4}, {"m", 1e6}};
+  const std::pair<std::string_view, double> units[] = {
+      {"nm", 1e-3},  {"um", 1},           {"\xc2\xb5m", 1},  {"\xce\xbcm", 1},
+      {"micron", 1}, {"microns", 1},      {"micrometer", 1}, {"micrometre", 1},
+      {"mm", 1e3},   {"millimeter", 1e3}, {"cm", 1e4},       {"m", 1e6}};
   for (const auto& [name, um] : units)
     if (unit == name) return um;
   return 0;
@@ -118,7 +125,8 @@ double um_of(std::string unit) {
 
 // Numbers of "(1,0,0) (0,1,0)" or "1 1 1"; nan for "none".
 std::vector<double> numbers_of(std::string text) {
-  std::replace_if(text.begin(), text.end(), [](char c) { return c == '(' || c == ')' || c == ','; }, ' ');
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c == '(' || c == ')' || c == ','; }, ' ');
   std::vector<double> numbers;
   for (const std::string& word : words_of(text)) {
     numbers.push_back(std::nan(""));
@@ -143,21 +151,27 @@ std::vector<double> units_of(const Fields& fields) {
 void read_grid(const Fields& fields, NrrdHead& head) {
   const std::string spacings = field(fields, "spacings"), directions = field(fields, "space directions");
   if (spacings.empty() && directions.empty()) return;
-  const std::vector<double> units = units_of(fields), numbers = numbers_of(spacings.empty() ? directions : spacings);
+  const std::vector<double> units = units_of(fields),
+                            numbers = numbers_of(spacings.empty() ? directions : spacings);
   const size_t each = spacings.empty() ? 3 : 1;
   Grid grid;
   grid.is_known = numbers.size() >= 2 * each;
   for (size_t axis = 0; axis < 3 && axis * each < numbers.size(); ++axis) {
     double squares = 0;
-    for (size_t i = 0; i < each; ++i) squares += std::pow(numbers[axis * each + i] * units[spacings.empty() ? i : axis], 2);
+    for (size_t i = 0; i < each; ++i)
+      squares += std::pow(numbers[axis * each + i] * units[spacings.empty() ? i : axis], 2);
     grid.voxel_um[axis] = std::sqrt(squares);
     grid.is_known &= grid.voxel_um[axis] > 0;
   }
   if (numbers.size() == 2 * each) grid.voxel_um[2] = grid.voxel_um[0];
   const std::vector<double> origin = numbers_of(field(fields, "space origin"));
-  for (size_t axis = 0; axis < 3 && origin.size() == 3; ++axis) grid.origin_um[axis] = origin[axis] * units[axis];
+  for (size_t axis = 0; axis < 3 && origin.size() == 3; ++axis)
+    grid.origin_um[axis] = origin[axis] * units[axis];
   if (grid.is_known) head.grid = grid;
-  else head.run.remark = "the size of voxels is not taken over, as the head does not tell its unit (space units: \"um\" \"um\" \"um\")";
+  else
+    head.run.remark =
+        "the size of voxels is not taken over, as the head does not tell its unit (space units: \"um\" "
+        "\"um\" \"um\")";
 }
 
 std::string_view written_name(const StoredType& stored) {
@@ -169,8 +183,10 @@ std::string_view written_name(const StoredType& stored) {
 // Shortest text that gives the same number.
 std::string directions_text(const Grid& grid) {
   const auto& um = grid.voxel_um;
-  return fmt::format("space dimension: 3\nspace directions: ({},0,0) (0,{},0) (0,0,{})\nspace units: \"um\" \"um\" \"um\"\nspace origin: ({},{},{})\n",
-                     um[0], um[1], um[2], grid.origin_um[0], grid.origin_um[1], grid.origin_um[2]);
+  return fmt::format(
+      "space dimension: 3\nspace directions: ({},0,0) (0,{},0) (0,0,{})\nspace units: \"um\" \"um\" "
+      "\"um\"\nspace origin: ({},{},{})\n",
+      um[0], um[1], um[2], grid.origin_um[0], grid.origin_um[1], grid.origin_um[2]);
 }
 
 }  // namespace
@@ -201,8 +217,8 @@ size_t nrrd_head_bytes(std::string_view text) {
 std::string nrrd_head(const StackInfo& stack, int count, bool is_gzip, const std::string& data_file) {
   const StoredType stored = stored_type_of(stack.type);
   std::string head = "NRRD0004\n# harima\n";
-  head += fmt::format("type: {}\ndimension: 3\nsizes: {} {} {}\nencoding: {}\n", written_name(stored), stack.width, stack.height, count,
-                      is_gzip ? "gzip" : "raw");
+  head += fmt::format("type: {}\ndimension: 3\nsizes: {} {} {}\nencoding: {}\n", written_name(stored),
+                      stack.width, stack.height, count, is_gzip ? "gzip" : "raw");
   if (stored.bytes > 1) head += "endian: little\n";
   if (const Grid grid = grid_of(stack.meta); grid.is_known) head += directions_text(grid);
   if (!data_file.empty()) return head + fmt::format("data file: {}\n", data_file);

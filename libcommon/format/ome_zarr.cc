@@ -38,14 +38,16 @@ StackInfo halved(StackInfo stack) {
 
 std::vector<StackInfo> levels_of(const StackInfo& stack) {
   std::vector<StackInfo> levels{stack};
-  while (std::max({levels.back().width, levels.back().height, levels.back().count}) > kShortEnough) levels.push_back(halved(levels.back()));
+  while (std::max({levels.back().width, levels.back().height, levels.back().count}) > kShortEnough)
+    levels.push_back(halved(levels.back()));
   return levels;
 }
 
 // "multiscales" of the group.
 Json multiscales(const std::string& name, const std::vector<StackInfo>& levels) {
   Json axes = Json::array(), datasets = Json::array();
-  for (const char* axis : {"z", "y", "x"}) axes.push_back({{"name", axis}, {"type", "space"}, {"unit", "micrometer"}});
+  for (const char* axis : {"z", "y", "x"})
+    axes.push_back({{"name", axis}, {"type", "space"}, {"unit", "micrometer"}});
   const Grid whole = grid_of(levels.front().meta);
   for (size_t level = 0; level < levels.size(); ++level) {
     const Grid grid = grid_of(levels[level].meta);
@@ -54,10 +56,13 @@ Json multiscales(const std::string& name, const std::vector<StackInfo>& levels) 
       scale.push_back(grid.voxel_um[axis]);
       shift.push_back(0.5 * (grid.voxel_um[axis] - whole.voxel_um[axis]));
     }
-    datasets.push_back({{"path", std::to_string(level)},
-                        {"coordinateTransformations", {{{"type", "scale"}, {"scale", scale}}, {{"type", "translation"}, {"translation", shift}}}}});
+    datasets.push_back(
+        {{"path", std::to_string(level)},
+         {"coordinateTransformations",
+          {{{"type", "scale"}, {"scale", scale}}, {{"type", "translation"}, {"translation", shift}}}}});
   }
-  return Json::array({{{"version", "0.4"}, {"name", name}, {"type", "mean"}, {"axes", axes}, {"datasets", datasets}}});
+  return Json::array(
+      {{{"version", "0.4"}, {"name", name}, {"type", "mean"}, {"axes", axes}, {"datasets", datasets}}});
 }
 
 bool is_of_group(const std::string& name) { return name.starts_with(".z"); }
@@ -70,7 +75,10 @@ class OmeZarrSink : public Sink {
     for (const StackInfo& stack : levels_of(info.stack)) {
       SinkInfo level = info;
       level.stack = stack;
-      levels_.push_back({stack, kZarrFormat.create((fs::path(folder) / std::to_string(levels_.size())).string(), level), {}});
+      levels_.push_back(
+          {stack,
+           kZarrFormat.create((fs::path(folder) / std::to_string(levels_.size())).string(), level),
+           {}});
     }
   }
 
@@ -78,7 +86,8 @@ class OmeZarrSink : public Sink {
   bool keeps_frames() const override { return true; }
   // With all that is made of it.
   bool has(int index) const override {
-    return std::ranges::all_of(levels_, [&](const Level& level) { return level.sink->has(index >> (&level - levels_.data())); });
+    return std::ranges::all_of(
+        levels_, [&](const Level& level) { return level.sink->has(index >> (&level - levels_.data())); });
   }
 
   void put(int index, FrameView frame, const Meta& meta) override { put(0, index, frame, meta); }
@@ -91,7 +100,8 @@ class OmeZarrSink : public Sink {
     }
     Meta all = meta;
     mark_made(info_, all);
-    const Json attributes{{"multiscales", multiscales(fs::path(folder_).lexically_normal().filename().string(), stacks())}};
+    const Json attributes{
+        {"multiscales", multiscales(fs::path(folder_).lexically_normal().filename().string(), stacks())}};
     write_text(".zattrs", attributes.dump(1) + "\n");
     write_text(".zgroup", "{\n \"zarr_format\": 2\n}\n");
     finish_series_folder(folder_, info_, info_.stack, all, history);
@@ -154,6 +164,8 @@ bool is_ome_zarr(const std::string& path) {
   return name.string().ends_with(".ome.zarr");
 }
 
-std::unique_ptr<Sink> create_ome_zarr(const std::string& path, const SinkInfo& info) { return std::make_unique<OmeZarrSink>(path, info); }
+std::unique_ptr<Sink> create_ome_zarr(const std::string& path, const SinkInfo& info) {
+  return std::make_unique<OmeZarrSink>(path, info);
+}
 
 }  // namespace harima

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// OME-Zarr (OME-NGFF 0.4 on Zarr 2): a group of arrays, 0 the volume, each further one with blocks of 2 x 2 x 2 voxels of the one before
-// made into their mean, until no side is longer than 256; viewers read the level that they show.
+// OME-Zarr (OME-NGFF 0.4 on Zarr 2): a group of arrays, 0 the volume, each further one with blocks of 2 x 2 x
+// 2 voxels of the one before made into their mean, until no side is longer than 256; viewers read the level
+// that they show.
 #pragma once
 
 #include <memory>

@@ -38,7 +38,8 @@ std::string names_of_formats() {
     fail("{}: a folder without frames that are known; known formats are {}", peek.path, names_of_formats());
   if (peek.head.empty()) fail("{}: the file is empty", peek.path);
   std::string found;
-  for (size_t i = 0; i < std::min(kShownBytes, peek.head.size()); ++i) found += fmt::format(" {:02x}", peek.head[i]);
+  for (size_t i = 0; i < std::min(kShownBytes, peek.head.size()); ++i)
+    found += fmt::format(" {:02x}", peek.head[i]);
   fail("{}: begins with{}, which no format knows; known are {}; bare pixels need --raw", peek.path, found,
        names_of_formats());
 }
@@ -78,7 +79,8 @@ const Format& format_of(const std::string& path, const OpenOptions& options) {
 
 std::unique_ptr<Source> open_source(const std::string& path, const OpenOptions& options) {
   const Format& format = format_of(path, options);
-  if (!options.channel.empty() && format.name != std::string_view("stream")) fail_usage("{}: {} has no channels, a stream may have", path, format.name);
+  if (!options.channel.empty() && format.name != std::string_view("stream"))
+    fail_usage("{}: {} has no channels, a stream may have", path, format.name);
   auto source = format.open(path, options);
   for (const std::string& remark : source->info().remarks) warn("{}", remark);
   if (const PackedLoss loss = loss_of_packed(path); !loss.steps.empty()) {
@@ -92,12 +94,17 @@ std::unique_ptr<Source> open_source(const std::string& path, const OpenOptions& 
 Scan open_scan(const std::string& path, const OpenOptions& options) {
   const Format& format = format_of(path, options);
   if (!format.scan)
-    fail("{}: {} carries no angles; give them by --angles, or a scan folder with output.log, NXtomo, Data Exchange, a stream",
-         path, format.name);
+    fail(
+        "{}: {} carries no angles; give them by --angles, or a scan folder with output.log, NXtomo, Data "
+        "Exchange, a stream",
+        path, format.name);
   const std::string_view kind = format.name;
   const bool is_part = options.frames.last != 0;
-  if (is_part && kind != "his" && kind != "spring8") fail_usage("{}: frames of one of several scans are chosen from a sequence of a camera (.his)", path);
-  const std::string part = is_part ? fmt::format("frames {}:{}:{}", options.frames.first, options.frames.last, options.frames.step) : "";
+  if (is_part && kind != "his" && kind != "spring8")
+    fail_usage("{}: frames of one of several scans are chosen from a sequence of a camera (.his)", path);
+  const std::string part =
+      is_part ? fmt::format("frames {}:{}:{}", options.frames.first, options.frames.last, options.frames.step)
+              : "";
   const std::string state = state_of_files(files_of_input(path, options)) + part;
   Scan scan = format.scan(path, options);
   scan.state = state + scan.source->info().content;
@@ -125,7 +132,9 @@ std::unique_ptr<Sink> open_sink(const std::string& path, const SinkInfo& info) {
   check_sink(path, info.force, info.ending);
   const Format& format = format_for_output(path, info.ending);
   auto sink = format.create(path, info);
-  return format.name == std::string_view("stream") ? std::move(sink) : checked(std::move(sink), info.stack.count);  // a stream has its own
+  return format.name == std::string_view("stream")
+             ? std::move(sink)
+             : checked(std::move(sink), info.stack.count);  // a stream has its own
 }
 
 }  // namespace harima

@@ -46,14 +46,19 @@ std::vector<std::string> metadata_of(const std::string& path) {
   }
 }
 
-double number_in(const Json& json, const char* key) { return json.contains(key) && json[key].is_number() ? json[key].get<double>() : 0; }
+double number_in(const Json& json, const char* key) {
+  return json.contains(key) && json[key].is_number() ? json[key].get<double>() : 0;
+}
 
 // As one step, what was measured on both together; the range that the PSNR refers to is not known.
 void join(Json& step, const Json& other) {
-  const double pixels = number_in(step, "pixels"), more = number_in(other, "pixels"), rmse = number_in(step, "rmse"), other_rmse = number_in(other, "rmse");
-  if (pixels + more > 0) step["rmse"] = std::sqrt((pixels * rmse * rmse + more * other_rmse * other_rmse) / (pixels + more));
+  const double pixels = number_in(step, "pixels"), more = number_in(other, "pixels"),
+               rmse = number_in(step, "rmse"), other_rmse = number_in(other, "rmse");
+  if (pixels + more > 0)
+    step["rmse"] = std::sqrt((pixels * rmse * rmse + more * other_rmse * other_rmse) / (pixels + more));
   step["pixels"] = uint64_t(pixels + more);
-  for (const char* key : {"max_error", "share_of_bound"}) step[key] = std::max(number_in(step, key), number_in(other, key));
+  for (const char* key : {"max_error", "share_of_bound"})
+    step[key] = std::max(number_in(step, key), number_in(other, key));
   step["psnr_db"] = nullptr;
 }
 
@@ -63,7 +68,8 @@ Json asked_in(Json step) {
 }
 
 void take_step(const Json& step, std::vector<Json>& steps) {
-  const auto same = std::find_if(steps.begin(), steps.end(), [&](const Json& other) { return asked_in(other) == asked_in(step); });
+  const auto same = std::find_if(steps.begin(), steps.end(),
+                                 [&](const Json& other) { return asked_in(other) == asked_in(step); });
   if (same == steps.end()) steps.push_back(step);
   else if (step.contains("mode")) join(*same, step);
 }
@@ -77,7 +83,9 @@ HistoryEntry entry_of_step(const Json& step, const std::string& input) {
   entry.argv = {"fcompress", "--" + step.value("mode", std::string("abs"))};
   if (step.contains("value")) entry.argv.push_back(step["value"].dump());
   if (step.contains("exact") && step["exact"].is_array())
-    for (const Json& region : step["exact"]) entry.argv.insert(entry.argv.end(), {"--roi", region.is_string() ? region.get<std::string>() : region.dump()});
+    for (const Json& region : step["exact"])
+      entry.argv.insert(entry.argv.end(),
+                        {"--roi", region.is_string() ? region.get<std::string>() : region.dump()});
   return entry;
 }
 
@@ -99,7 +107,8 @@ PackedLoss loss_of_packed(const std::string& input) {
     }
   PackedLoss loss;
   for (Json& step : steps) {
-    if (step.contains("mode") && step["mode"].is_string()) loss.history.push_back(entry_of_step(step, input));  // means are in that of their stream
+    if (step.contains("mode") && step["mode"].is_string())
+      loss.history.push_back(entry_of_step(step, input));  // means are in that of their stream
     step["tool"] = "fcompress";
     loss.steps.push_back(step.dump(-1, ' ', false, Json::error_handler_t::replace));
   }

@@ -39,8 +39,9 @@ std::string nearest_in(const fs::path& folder, const std::string& name) {
 }  // namespace
 
 bool Peek::starts_with(std::string_view magic) const {
-  return head.size() >= magic.size() && std::equal(magic.begin(), magic.end(), head.begin(),
-                                                   [](char c, unsigned char h) { return (unsigned char)c == h; });
+  return head.size() >= magic.size() &&
+         std::equal(magic.begin(), magic.end(), head.begin(),
+                    [](char c, unsigned char h) { return (unsigned char)c == h; });
 }
 
 Peek peek_at(const std::string& path) {
@@ -52,8 +53,7 @@ Peek peek_at(const std::string& path) {
   peek.head.resize(kHeadBytes);
   if (fs::is_regular_file(status))
     peek.head.resize(InputFile(path).read_cheap(peek.head.data(), kHeadBytes, 0));
-  else
-    peek.head.clear();  // a named pipe gives its bytes only once
+  else peek.head.clear();  // a named pipe gives its bytes only once
   return peek;
 }
 
@@ -91,6 +91,8 @@ std::string unpacked_name(const std::string& path) {
   return has_ending(path, kPackedEnding) ? path.substr(0, path.size() - kPackedEnding.size()) : path;
 }
 
-bool is_read_as(const std::string& path, std::string_view endings) { return has_ending(unpacked_name(path), endings); }
+bool is_read_as(const std::string& path, std::string_view endings) {
+  return has_ending(unpacked_name(path), endings);
+}
 
 }  // namespace harima

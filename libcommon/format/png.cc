@@ -64,7 +64,8 @@ std::vector<unsigned char> png_bytes(FrameView frame) {
   png_set_user_limits(writer.png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
   png_set_write_fn(writer.png, &bytes, append, nullptr);
   png_set_IHDR(writer.png, writer.info, png_uint_32(frame.width), png_uint_32(frame.height), bits,
-               PNG_COLOR_TYPE_GRAY, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT, PNG_FILTER_TYPE_DEFAULT);
+               PNG_COLOR_TYPE_GRAY, PNG_INTERLACE_NONE, PNG_COMPRESSION_TYPE_DEFAULT,
+               PNG_FILTER_TYPE_DEFAULT);
   png_set_compression_level(writer.png, kLevel);
   png_set_filter(writer.png, PNG_FILTER_TYPE_BASE, PNG_FILTER_SUB);
   png_write_info(writer.png, writer.info);
@@ -75,7 +76,8 @@ std::vector<unsigned char> png_bytes(FrameView frame) {
 }
 
 void check_png_type(const std::string& path, PixelType type) {
-  if (type != PixelType::u8 && type != PixelType::u16) fail("{}: pixels are {}, a PNG has u8 or u16", path, name_of(type));
+  if (type != PixelType::u8 && type != PixelType::u16)
+    fail("{}: pixels are {}, a PNG has u8 or u16", path, name_of(type));
 }
 
 void write_png(PartFile& file, FrameView frame) {
@@ -97,20 +99,23 @@ void write_png(const std::string& path, FrameView frame) {
 }
 
 PngHead read_png_head(std::span<const std::byte> file) {
-  if (file.size() < kPngHeadBytes || std::memcmp(file.data(), "\x89PNG\r\n\x1a\n", 8) != 0 || std::memcmp(&file[12], "IHDR", 4) != 0)
+  if (file.size() < kPngHeadBytes || std::memcmp(file.data(), "\x89PNG\r\n\x1a\n", 8) != 0 ||
+      std::memcmp(&file[12], "IHDR", 4) != 0)
     fail("is no PNG");
   const uint32_t width = big_endian(file, 16), height = big_endian(file, 20);
   const int bits = int(file[24]), colour = int(file[25]);
-  if (colour != PNG_COLOR_TYPE_GRAY) fail("pixels are coloured or transparent (PNG colour type {}), wanted grey values", colour);
-  if (width == 0 || height == 0 || width > PNG_UINT_31_MAX || height > PNG_UINT_31_MAX) fail("has {} x {} pixels", width, height);
+  if (colour != PNG_COLOR_TYPE_GRAY)
+    fail("pixels are coloured or transparent (PNG colour type {}), wanted grey values", colour);
+  if (width == 0 || height == 0 || width > PNG_UINT_31_MAX || height > PNG_UINT_31_MAX)
+    fail("has {} x {} pixels", width, height);
   return {bits == 16 ? PixelType::u16 : PixelType::u8, int(width), int(height)};
 }
 
 void read_png(std::span<const std::byte> file, const PngHead& head, std::byte* dst) {
   const PngHead found = read_png_head(file);
   if (found.width != head.width || found.height != head.height || found.type != head.type)
-    fail("found {} x {} pixels of {}, wanted {} x {} of {} as the first", found.width, found.height, name_of(found.type), head.width,
-         head.height, name_of(head.type));
+    fail("found {} x {} pixels of {}, wanted {} x {} of {} as the first", found.width, found.height,
+         name_of(found.type), head.width, head.height, name_of(head.type));
   const Reader reader;
   png_set_user_limits(reader.png, PNG_UINT_31_MAX, PNG_UINT_31_MAX);
   png_set_read_fn(reader.png, &file, take);
@@ -120,9 +125,11 @@ void read_png(std::span<const std::byte> file, const PngHead& head, std::byte* d
   const int passes = png_set_interlace_handling(reader.png);
   png_read_update_info(reader.png, reader.info);
   const size_t row = size_t(head.width) * bytes_of(head.type);
-  if (png_get_rowbytes(reader.png, reader.info) != row) fail("rows of {} bytes, wanted {}", png_get_rowbytes(reader.png, reader.info), row);
+  if (png_get_rowbytes(reader.png, reader.info) != row)
+    fail("rows of {} bytes, wanted {}", png_get_rowbytes(reader.png, reader.info), row);
   for (int pass = 0; pass < passes; ++pass)
-    for (int y = 0; y < head.height; ++y) png_read_row(reader.png, reinterpret_cast<png_bytep>(dst + size_t(y) * row), nullptr);
+    for (int y = 0; y < head.height; ++y)
+      png_read_row(reader.png, reinterpret_cast<png_bytep>(dst + size_t(y) * row), nullptr);
   png_read_end(reader.png, nullptr);
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Grey PNG of 8 or 16 bits: pictures for people, and slices; compressed fast rather than small. The door to libpng.
+// Grey PNG of 8 or 16 bits: pictures for people, and slices; compressed fast rather than small. The door to
+// libpng.
 #pragma once
 
 #include <span>

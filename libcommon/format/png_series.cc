@@ -42,7 +42,8 @@ PngHead head_of(const std::string& path) {
 
 class PngSource : public Source {
  public:
-  PngSource(const std::string& result, std::vector<std::string> files) : files_(std::move(files)), head_(head_of(files_.front())) {
+  PngSource(const std::string& result, std::vector<std::string> files)
+      : files_(std::move(files)), head_(head_of(files_.front())) {
     info_.type = head_.type;
     info_.width = head_.width;
     info_.height = head_.height;
@@ -102,7 +103,11 @@ class PngSeriesSink : public Sink {
   // `number`: of the frame itself, which counts where the sink was not told beforehand.
   std::string path_of(int index, int number) const {
     const bool numbered = size_t(index) < info_.numbers.size();
-    return series_file(folder_, info_.stem, numbered ? info_.numbers[size_t(index)] : number >= 0 ? number : index, info_.digits, kEnding);
+    return series_file(folder_, info_.stem,
+                       numbered      ? info_.numbers[size_t(index)]
+                       : number >= 0 ? number
+                                     : index,
+                       info_.digits, kEnding);
   }
 
   std::string folder_;
@@ -115,7 +120,8 @@ class PngFileSink : public Sink {
  public:
   PngFileSink(const std::string& path, const SinkInfo& info) : file_(path), info_(info) {}
   void put(int index, FrameView frame, const Meta&) override {
-    if (index > 0) fail("{}: has room for one slice, there are more; a folder (--format png) takes them", file_.path());
+    if (index > 0)
+      fail("{}: has room for one slice, there are more; a folder (--format png) takes them", file_.path());
     write_png(file_, frame);
     info_.stack.count = 1;
   }
@@ -136,21 +142,26 @@ std::vector<std::string> files(const std::string& path) {
 }
 
 std::unique_ptr<Source> open(const std::string& path, const OpenOptions&) {
-  return std::make_unique<PngSource>(is_glob(path) ? (fs::path(path).parent_path() / "").string() : path, files(path));
+  return std::make_unique<PngSource>(is_glob(path) ? (fs::path(path).parent_path() / "").string() : path,
+                                     files(path));
 }
 
 std::unique_ptr<Sink> create(const std::string& path, const SinkInfo& info) {
   check_png_type(path, info.stack.type);
   if (info.compression != "none" && info.compression != "deflate")
     fail("{}: PNG has no compression '{}'; it is always deflated", path, info.compression);
-  if (!has_ending(path, kEnding) || fs::is_directory(path)) return std::make_unique<PngSeriesSink>(path, info);
-  if (info.stack.count > 1) fail("{}: has room for one slice, there are {}; a folder (--format png) takes them", path, info.stack.count);
+  if (!has_ending(path, kEnding) || fs::is_directory(path))
+    return std::make_unique<PngSeriesSink>(path, info);
+  if (info.stack.count > 1)
+    fail("{}: has room for one slice, there are {}; a folder (--format png) takes them", path,
+         info.stack.count);
   return std::make_unique<PngFileSink>(path, info);
 }
 
 }  // namespace
 
-const Format kPngFormat{"png", kEnding, "PNG, grey: one file, a folder or a pattern", sniff, open,
-                        create, nullptr, nullptr, files};
+const Format kPngFormat{"png",   kEnding, "PNG, grey: one file, a folder or a pattern",
+                        sniff,   open,    create,
+                        nullptr, nullptr, files};
 
 }  // namespace harima

@@ -3,8 +3,8 @@
 #include <limits>
 
 #include "base/error.h"
-#include "format/peek.h"
 #include "format/bare_pixels.h"
+#include "format/peek.h"
 #include "format/raw_layout.h"
 #include "format/sidecar.h"
 
@@ -20,9 +20,10 @@ BarePixels run_of(const InputFile& file, const RawLayout& layout) {
   const size_t pixels = file.bytes() > layout.offset ? file.bytes() - layout.offset : 0;
   const size_t count = pixels / layout.frame_bytes();
   if (count == 0)
-    fail("{}: found {} bytes behind offset {}, wanted {} for one frame of {} x {} {}", file.path(), pixels, layout.offset,
-         layout.frame_bytes(), layout.width, layout.height, name_of(layout.type));
-  if (count > size_t(std::numeric_limits<int>::max())) fail("{}: {} frames are more than can be counted", file.path(), count);
+    fail("{}: found {} bytes behind offset {}, wanted {} for one frame of {} x {} {}", file.path(), pixels,
+         layout.offset, layout.frame_bytes(), layout.width, layout.height, name_of(layout.type));
+  if (count > size_t(std::numeric_limits<int>::max()))
+    fail("{}: {} frames are more than can be counted", file.path(), count);
   StoredType stored = stored_type_of(layout.type);
   stored.is_big_endian = layout.is_big_endian;
   return {stored, layout.width, layout.height, int(count), layout.offset, {}};
@@ -33,8 +34,9 @@ class RawSource : public PixelRunSource {
   RawSource(const std::string& path, const BarePixels& run) : PixelRunSource(path, InputFile(path), run) {
     const size_t rest = InputFile(path).bytes() - run.offset - size_t(run.count) * run.frame_bytes();
     if (rest > 0)
-      info_.remarks.push_back(fmt::format("{}: {} bytes behind the {} whole frames are left out (a frame has {})", path, rest,
-                                          run.count, run.frame_bytes()));
+      info_.remarks.push_back(
+          fmt::format("{}: {} bytes behind the {} whole frames are left out (a frame has {})", path, rest,
+                      run.count, run.frame_bytes()));
   }
 };
 
@@ -42,8 +44,9 @@ class RawSource : public PixelRunSource {
 class RawSink : public PixelRunSink {
  public:
   RawSink(const std::string& path, const SinkInfo& info)
-      : PixelRunSink(path, info, [](int) { return std::string(); }),
-        layout_{info.stack.type, info.stack.width, info.stack.height, 0, false} {}
+      : PixelRunSink(path, info, [](int) { return std::string(); }), layout_{info.stack.type,
+                                                                             info.stack.width,
+                                                                             info.stack.height, 0, false} {}
   void close(const Meta& meta, const History& history) override {
     Meta whole = meta;
     whole.set(kLayoutMeta, MetaValue(raw_layout_text(layout_)));
@@ -62,7 +65,9 @@ std::string told_layout(const std::string& path) {
   return meta.text(kLayoutMeta);
 }
 
-bool sniff(const Peek& peek) { return !peek.is_folder && !told_layout(peek.path).empty(); }  // pixels look like anything
+bool sniff(const Peek& peek) {
+  return !peek.is_folder && !told_layout(peek.path).empty();
+}  // pixels look like anything
 
 std::unique_ptr<Source> open(const std::string& path, const OpenOptions& options) {
   const RawLayout layout = parse_raw_layout(options.raw.empty() ? told_layout(path) : options.raw);
@@ -76,7 +81,8 @@ std::unique_ptr<Sink> create(const std::string& path, const SinkInfo& info) {
 
 }  // namespace
 
-const Format kRawFormat{"raw",  ".raw", "bare pixels, read with their sidecar or --raw TYPE,WIDTHxHEIGHT", sniff, open,
-                        create, nullptr};
+const Format kRawFormat{"raw",  ".raw", "bare pixels, read with their sidecar or --raw TYPE,WIDTHxHEIGHT",
+                        sniff,  open,   create,
+                        nullptr};
 
 }  // namespace harima

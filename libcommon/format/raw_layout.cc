@@ -23,12 +23,11 @@ RawLayout parse_raw_layout(std::string_view text) {
     fail_usage("--raw '{}': {}", text, e.what());
   }
   const auto size = split(parts[1], 'x');
-  if (size.size() != 2 || !is_number(size[0], layout.width) || !is_number(size[1], layout.height) || layout.width <= 0 ||
-      layout.height <= 0)
+  if (size.size() != 2 || !is_number(size[0], layout.width) || !is_number(size[1], layout.height) ||
+      layout.width <= 0 || layout.height <= 0)
     fail_usage("--raw '{}': found size '{}', {}", text, parts[1], kWanted);
   for (size_t i = 2; i < parts.size(); ++i) {
-    if (parts[i] == "be" && i + 1 == parts.size())
-      layout.is_big_endian = true;
+    if (parts[i] == "be" && i + 1 == parts.size()) layout.is_big_endian = true;
     else if (i != 2 || !is_number(parts[i], layout.offset))
       fail_usage("--raw '{}': found '{}', {}", text, parts[i], kWanted);
   }

@@ -43,14 +43,18 @@ std::vector<std::string> at_stake(const std::string& path) {
     return {path, sidecar, part_name(path), part_name(sidecar)};
   }
   std::vector<std::string> names;
-  for (const fs::directory_entry& entry : fs::directory_iterator(path, none)) names.push_back(entry.path().string());
+  for (const fs::directory_entry& entry : fs::directory_iterator(path, none))
+    names.push_back(entry.path().string());
   return names;
 }
 
-// Has the file room for so many bytes of pixels? Of one that may be packed nothing is known, but that it is not empty.
+// Has the file room for so many bytes of pixels? Of one that may be packed nothing is known, but that it is
+// not empty.
 bool holds_bytes(const std::string& file, size_t bytes, const std::string& compression) {
   constexpr std::array kPlain{".tif", ".tiff", ".npy", ".nrrd", ".h5", ".hdf5", ".raw"};
-  const bool is_plain = compression == "none" && std::ranges::any_of(kPlain, [&](const char* ending) { return has_ending(file, ending); });
+  const bool is_plain = compression == "none" && std::ranges::any_of(kPlain, [&](const char* ending) {
+                          return has_ending(file, ending);
+                        });
   std::error_code missing;
   const uintmax_t found = fs::file_size(file, missing);
   return !missing && found > 0 && (!is_plain || found >= bytes);
@@ -61,7 +65,9 @@ bool has_all_frames(const std::string& folder, const SidecarMark& mark, const st
   try {
     if (mark.frames == 0 || open_source(folder)->info().count != mark.frames) return false;
     const std::vector<std::string> files = files_of_input(folder);
-    return std::count_if(files.begin(), files.end(), [&](const std::string& file) { return holds_bytes(file, mark.frame_bytes, compression); }) >= mark.frames;
+    return std::count_if(files.begin(), files.end(), [&](const std::string& file) {
+             return holds_bytes(file, mark.frame_bytes, compression);
+           }) >= mark.frames;
   } catch (const std::exception&) {
     return false;
   }
@@ -95,13 +101,16 @@ void check_output(const std::string& path, const std::vector<std::string>& input
   std::error_code ignored;
   const std::string folder = fs::is_directory(path, ignored) ? path : home_of(path);
   if (!fs::is_directory(folder, ignored)) fail("{}: there is no folder {}", path, folder);
-  if (access(folder.c_str(), W_OK | X_OK) != 0) fail_errno(fmt::format("{}: cannot write to the folder {}", path, folder));
+  if (access(folder.c_str(), W_OK | X_OK) != 0)
+    fail_errno(fmt::format("{}: cannot write to the folder {}", path, folder));
 }
 
 void check_not_among(const std::string& path, const std::string& input) {
   std::error_code ignored;
   const std::string folder = is_glob(input) ? home_of(input) : input;
-  if (path == "-" || !fs::is_directory(folder, ignored) || fs::is_directory(path, ignored) || !fs::equivalent(home_of(path), folder, ignored)) return;
+  if (path == "-" || !fs::is_directory(folder, ignored) || fs::is_directory(path, ignored) ||
+      !fs::equivalent(home_of(path), folder, ignored))
+    return;
   for (const std::string& file : files_of_input(input))
     if (const std::string ending = fs::path(file).extension(); !ending.empty() && has_ending(path, ending))
       fail("{}: would be a slice of the input {}; the output needs a place of its own", path, input);
@@ -121,7 +130,8 @@ bool is_finished(const std::string& path, const SinkInfo& info) {
   const bool is_same = !info.recipe.empty() && mark->recipe == info.recipe;
   if (!is_asked && !is_same) return false;
   std::error_code missing;
-  if (fs::is_regular_file(path, missing)) return holds_bytes(path, mark->frame_bytes * size_t(mark->frames), info.compression);
+  if (fs::is_regular_file(path, missing))
+    return holds_bytes(path, mark->frame_bytes * size_t(mark->frames), info.compression);
   const bool is_series = !info.numbers.empty() && !fs::exists(fs::path(path) / ".zattrs");
   if (!is_series) return has_all_frames(path, *mark, info.compression);
   const size_t least = info.compression == "none" ? mark->frame_bytes : 0;

@@ -21,7 +21,9 @@ bool is_scan_file(const std::string& path, const OpenOptions& options) {
   return fs::exists(folder / "output.log");
 }
 
-bool is_of_scan(FrameKind kind) { return kind == FrameKind::projection || kind == FrameKind::flat || kind == FrameKind::dark; }
+bool is_of_scan(FrameKind kind) {
+  return kind == FrameKind::projection || kind == FrameKind::flat || kind == FrameKind::dark;
+}
 
 }  // namespace
 
@@ -31,7 +33,8 @@ Series::Series(const std::string& path, const OpenOptions& options) {
     return;
   }
   source_ = open_source(path, options);
-  for (int i = 0; source_->can_seek() && i < source_->info().count; ++i) items_.push_back({source_, i, source_->tag(i)});
+  for (int i = 0; source_->can_seek() && i < source_->info().count; ++i)
+    items_.push_back({source_, i, source_->tag(i)});
   if (Frame frame; !source_->can_seek() && source_->next(frame)) first_ = std::move(frame);
   if (items_.empty() && !first_) fail("{}: holds no frames", path);
   is_scan_ = is_of_scan(first_ ? first_->tag.kind : items_[0].tag.kind);
@@ -47,7 +50,8 @@ void Series::take_scan(const Scan& scan) {
   for (const FrameSet& set : scan.darks) take_set(set, FrameKind::dark);
   size_t flat = 0;
   for (const View& view : scan.views) {
-    for (; flat < scan.flats.size() && scan.flats[flat].time <= view.time; ++flat) take_set(scan.flats[flat].set, FrameKind::flat);
+    for (; flat < scan.flats.size() && scan.flats[flat].time <= view.time; ++flat)
+      take_set(scan.flats[flat].set, FrameKind::flat);
     FrameTag tag = scan.source->tag(view.frame);
     tag.kind = FrameKind::projection;
     tag.angle_deg = view.angle_deg;
@@ -60,7 +64,8 @@ void Series::take_scan(const Scan& scan) {
 void Series::take_set(const FrameSet& set, FrameKind kind) {
   for (int frame : set.frames) {
     if (set.source->info().type != info_.type)
-      fail("{}: is {}, the projections are {}", set.source->place(frame), name_of(set.source->info().type), name_of(info_.type));
+      fail("{}: is {}, the projections are {}", set.source->place(frame), name_of(set.source->info().type),
+           name_of(info_.type));
     FrameTag tag = set.source->tag(frame);
     tag.kind = kind;
     items_.push_back({set.source, frame, tag});

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The frames of anything that the readers of the suite open, in the order of time, each with its kind and angle where they are known:
-// also of a scan whose darks, flats and projections stand in datasets of their own.
+// The frames of anything that the readers of the suite open, in the order of time, each with its kind and
+// angle where they are known: also of a scan whose darks, flats and projections stand in datasets of their
+// own.
 #pragma once
 
 #include <memory>
@@ -16,7 +17,9 @@ class Series {
  public:
   // Fails, naming it, if it holds no frames.
   Series(const std::string& path, const OpenOptions& options);
-  const StackInfo& info() const { return source_ ? source_->info() : info_; }  // of a pipe, more is known behind the last frame
+  const StackInfo& info() const {
+    return source_ ? source_->info() : info_;
+  }  // of a pipe, more is known behind the last frame
   bool is_pipe() const { return source_ && !source_->can_seek(); }
   bool is_scan() const { return is_scan_; }  // else frames may be slices of a volume
   // The next frame in order; false after the last.

@@ -42,7 +42,9 @@ bool natural_less(const std::string& a, const std::string& b) {
   return a.size() - i != b.size() - j ? a.size() - i < b.size() - j : a < b;
 }
 
-bool counts(const std::string& name, std::string_view endings) { return name[0] != '.' && is_read_as(name, endings); }
+bool counts(const std::string& name, std::string_view endings) {
+  return name[0] != '.' && is_read_as(name, endings);
+}
 
 // The name without the last run of digits and the ending.
 std::string stem_of(const std::string& name) {
@@ -54,15 +56,18 @@ std::string stem_of(const std::string& name) {
 // fcompress keeps what it packs: of a file and itself, packed, the file is read.
 void drop_packed_twins(std::vector<std::string>& names) {
   const std::set<std::string> all(names.begin(), names.end());
-  std::erase_if(names, [&](const std::string& name) { return unpacked_name(name) != name && all.contains(unpacked_name(name)); });
+  std::erase_if(names, [&](const std::string& name) {
+    return unpacked_name(name) != name && all.contains(unpacked_name(name));
+  });
 }
 
 void check_one_series(const std::string& folder, const std::vector<std::string>& names) {
-  const auto other =
-      std::find_if(names.begin(), names.end(), [&](const auto& n) { return stem_of(n) != stem_of(names[0]); });
+  const auto other = std::find_if(names.begin(), names.end(),
+                                  [&](const auto& n) { return stem_of(n) != stem_of(names[0]); });
   if (other != names.end())
-    fail("{}: holds several series, {} and {}; name one with a pattern, '{}*{}' say", folder, names[0], *other,
-         (fs::path(folder) / stem_of(names[0])).string(), names[0].substr(fs::path(unpacked_name(names[0])).stem().string().size()));
+    fail("{}: holds several series, {} and {}; name one with a pattern, '{}*{}' say", folder, names[0],
+         *other, (fs::path(folder) / stem_of(names[0])).string(),
+         names[0].substr(fs::path(unpacked_name(names[0])).stem().string().size()));
 }
 
 }  // namespace
@@ -78,7 +83,8 @@ std::vector<std::string> series_files_in(const std::string& folder, std::string_
   std::vector<std::string> names;
   std::error_code reason;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder, reason))
-    if (std::string name = entry.path().filename().string(); counts(name, endings)) names.push_back(std::move(name));
+    if (std::string name = entry.path().filename().string(); counts(name, endings))
+      names.push_back(std::move(name));
   if (reason) fail("{}: cannot read the folder: {}", folder, reason.message());
   drop_packed_twins(names);
   std::sort(names.begin(), names.end(), natural_less);

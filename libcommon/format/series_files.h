@@ -10,7 +10,8 @@ namespace harima {
 
 // `endings` as in Format: ".tif .tiff".
 bool has_series_files(const std::string& folder, std::string_view endings);
-// The files of a folder that end so, packed (rec00001.tif.fcz) or not, sorted. Files that begin with a dot do not count. Fails for names of two series
+// The files of a folder that end so, packed (rec00001.tif.fcz) or not, sorted. Files that begin with a dot do
+// not count. Fails for names of two series
 // (`rec` and `proj`, say), naming both.
 std::vector<std::string> series_files_in(const std::string& folder, std::string_view endings);
 // The files that a pattern ("proj*.tif") names, sorted. Fails if there are none.

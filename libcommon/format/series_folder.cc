@@ -36,7 +36,9 @@ std::optional<std::string> recipe_in(const std::string& folder) {
   return mark->recipe;
 }
 
-bool is_of_recipe(const fs::directory_entry& entry) { return entry.path().filename().string().find(kRecipeFile) != std::string::npos; }
+bool is_of_recipe(const fs::directory_entry& entry) {
+  return entry.path().filename().string().find(kRecipeFile) != std::string::npos;
+}
 
 // And what a shard that was killed has left of it.
 void forget_recipe(const std::string& folder) {
@@ -47,7 +49,8 @@ void forget_recipe(const std::string& folder) {
   for (const fs::path& path : files) fs::remove(path, ignored);
 }
 
-// Shards write notes of one name: where two do at once one finds its own gone, but what it was to say is said.
+// Shards write notes of one name: where two do at once one finds its own gone, but what it was to say is
+// said.
 template <class Write, class Said>
 void unless_another_did(Write write, Said said) {
   try {
@@ -57,8 +60,8 @@ void unless_another_did(Write write, Said said) {
   }
 }
 
-// All that a run may have left there, whatever it was called; in a folder that is not ours only what would pass for frames of this
-// run. The sidecar goes first: what is left says no more that it is complete.
+// All that a run may have left there, whatever it was called; in a folder that is not ours only what would
+// pass for frames of this run. The sidecar goes first: what is left says no more that it is complete.
 void remove_series(const std::string& folder, const IsFrameName& is_frame) {
   std::vector<IsFrameName> old{is_frame};
   if (recipe_in(folder))
@@ -67,7 +70,8 @@ void remove_series(const std::string& folder, const IsFrameName& is_frame) {
   std::vector<fs::path> files{sidecar_of(folder)};
   for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
     const std::string name = entry.path().filename().string();
-    if (std::any_of(old.begin(), old.end(), [&](const IsFrameName& is_old) { return is_old(name); })) files.push_back(entry.path());
+    if (std::any_of(old.begin(), old.end(), [&](const IsFrameName& is_old) { return is_old(name); }))
+      files.push_back(entry.path());
   }
   for (const fs::path& path : files) fs::remove(path);
   forget_recipe(folder);
@@ -81,13 +85,16 @@ bool is_just_begun(const std::string& folder) {
 }
 
 void note_recipe(const std::string& folder, const std::string& recipe) {
-  unless_another_did([&] {
-    const std::string path = (fs::path(folder) / kRecipeFile).string();
-    std::random_device random;
-    PartFile note(path, fmt::format("{}.{:08x}{:08x}.part", path, random(), random()));  // a name of its own: another's would be cut short
-    note.write(std::as_bytes(std::span(recipe)), 0);
-    note.commit();
-  }, [&] { return !recipe.empty() && recipe_in(folder) == recipe; });
+  unless_another_did(
+      [&] {
+        const std::string path = (fs::path(folder) / kRecipeFile).string();
+        std::random_device random;
+        PartFile note(path, fmt::format("{}.{:08x}{:08x}.part", path, random(),
+                                        random()));  // a name of its own: another's would be cut short
+        note.write(std::as_bytes(std::span(recipe)), 0);
+        note.commit();
+      },
+      [&] { return !recipe.empty() && recipe_in(folder) == recipe; });
 }
 
 // False if it is there.
@@ -108,7 +115,8 @@ void check_series_folder(const std::string& folder, bool force) {
     fail("{}: holds files of something else; --force writes into it", folder);
 }
 
-ClaimedFolder::ClaimedFolder(const std::string& folder, const SinkInfo& info, const IsFrameName& is_frame) : folder_(folder) {
+ClaimedFolder::ClaimedFolder(const std::string& folder, const SinkInfo& info, const IsFrameName& is_frame)
+    : folder_(folder) {
   check_series_folder(folder, info.force);
   is_made_ = make_folder(folder);
   if (info.force) remove_series(folder, is_frame);
@@ -128,23 +136,30 @@ ClaimedFolder::~ClaimedFolder() {
 
 IsFrameName series_names(const std::string& stem, const std::string& ending) {
   return [stem, ending](const std::string& name) {
-    if (!name.starts_with(stem) || !name.ends_with(ending) || name.size() <= stem.size() + ending.size()) return false;
-    return std::all_of(name.begin() + long(stem.size()), name.end() - long(ending.size()), [](char c) { return c >= '0' && c <= '9'; });
+    if (!name.starts_with(stem) || !name.ends_with(ending) || name.size() <= stem.size() + ending.size())
+      return false;
+    return std::all_of(name.begin() + long(stem.size()), name.end() - long(ending.size()),
+                       [](char c) { return c >= '0' && c <= '9'; });
   };
 }
 
-void finish_series_folder(const std::string& folder, const SinkInfo& info, const StackInfo& stack, const Meta& meta, const History& history) {
+void finish_series_folder(const std::string& folder, const SinkInfo& info, const StackInfo& stack,
+                          const Meta& meta, const History& history) {
   const std::string sidecar = sidecar_of(folder);
-  unless_another_did([&] { write_sidecar(sidecar, stack, meta, history); }, [&] {
-    const std::optional<SidecarMark> mark = sidecar_mark(sidecar);
-    return !info.recipe.empty() && mark && mark->recipe == info.recipe;
-  });
+  unless_another_did([&] { write_sidecar(sidecar, stack, meta, history); },
+                     [&] {
+                       const std::optional<SidecarMark> mark = sidecar_mark(sidecar);
+                       return !info.recipe.empty() && mark && mark->recipe == info.recipe;
+                     });
   forget_recipe(folder);
 }
 
-std::string series_stem(PixelType type) { return type == PixelType::f32 ? "rec" : type == PixelType::u8 ? "ro" : "rh"; }
+std::string series_stem(PixelType type) {
+  return type == PixelType::f32 ? "rec" : type == PixelType::u8 ? "ro" : "rh";
+}
 
-std::string series_file(const std::string& folder, const std::string& stem, int number, int digits, std::string_view ending) {
+std::string series_file(const std::string& folder, const std::string& stem, int number, int digits,
+                        std::string_view ending) {
   return (fs::path(folder) / fmt::format("{}{:0{}d}{}", stem, number, digits, ending)).string();
 }
 

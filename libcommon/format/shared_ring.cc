@@ -24,7 +24,8 @@ namespace harima {
 namespace {
 
 constexpr std::string_view kScheme = "shm:", kMagic = "harima-ring 1\n";
-constexpr size_t kDataAt = 4096, kMostAtOnce = size_t{1} << 20, kLeastBytes = size_t{1} << 20, kMostName = 200;
+constexpr size_t kDataAt = 4096, kMostAtOnce = size_t{1} << 20, kLeastBytes = size_t{1} << 20,
+                 kMostName = 200;
 constexpr long kLookNs = 100'000'000;
 
 enum Role : off_t { kWriter, kReader };  // the byte of the file that each of them holds locked
@@ -38,7 +39,8 @@ RingName ring_name(const std::string& path) {
   const auto parts = split(std::string_view(path).substr(kScheme.size()), ',', 2);
   const std::string name(parts.front());
   const bool is_good = !name.empty() && name.size() <= kMostName && name.front() != '.' &&
-                       std::all_of(name.begin(), name.end(), [](unsigned char c) { return std::isalnum(c) || std::strchr("._-", c); });
+                       std::all_of(name.begin(), name.end(),
+                                   [](unsigned char c) { return std::isalnum(c) || std::strchr("._-", c); });
   if (!is_good) fail_usage("{}: wanted shm:NAME of letters, digits, '.', '_' and '-'", path);
   const size_t bytes = parts.size() > 1 ? parse_size(std::string(parts.back()), 0) : size_t{256} << 20;
   if (bytes < kLeastBytes) fail_usage("{}: a ring of {}, wanted 1M at least", path, size_text(bytes));
@@ -73,7 +75,8 @@ class RingMemory {
  public:
   // Takes the descriptor over.
   RingMemory(int fd, size_t bytes, std::string path) : fd_(fd), bytes_(bytes), path_(std::move(path)) {
-    memory_ = static_cast<std::byte*>(mmap(nullptr, kDataAt + bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0));
+    memory_ =
+        static_cast<std::byte*>(mmap(nullptr, kDataAt + bytes, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0));
     if (memory_ == MAP_FAILED) {
       close(fd_);
       fail_errno(path_ + ": cannot map the ring");
@@ -94,7 +97,8 @@ class RingMemory {
   // Bytes that are written and not taken.
   size_t waiting() {
     const uint64_t waiting = head().written.load() - head().taken.load();
-    if (waiting > bytes_ || head().bytes != bytes_) fail("{}: the ring is damaged: {} bytes wait in {}", path_, waiting, bytes_);
+    if (waiting > bytes_ || head().bytes != bytes_)
+      fail("{}: the ring is damaged: {} bytes wait in {}", path_, waiting, bytes_);
     return size_t(waiting);
   }
 
@@ -135,7 +139,8 @@ RingWriter::RingWriter(const std::string& path)
   unlink(part_name(file_of(ring.name)).c_str());  // of one that was killed; who reads it may go on
   file_ = PartFile(file_of(ring.name));
   file_.reserve(kDataAt + ring.bytes);
-  if (ftruncate(file_.descriptor(), off_t(kDataAt + ring.bytes)) != 0) fail_errno(path + ": cannot make the ring");
+  if (ftruncate(file_.descriptor(), off_t(kDataAt + ring.bytes)) != 0)
+    fail_errno(path + ": cannot make the ring");
   ring_ = std::make_unique<RingMemory>(fcntl(file_.descriptor(), F_DUPFD_CLOEXEC, 0), ring.bytes, path);
   ring_->lock(kWriter);
   ring_->head().bytes = ring.bytes;
@@ -148,7 +153,8 @@ RingWriter::~RingWriter() = default;
 void RingWriter::wait_for_reader(uint32_t seen) {
   RingHead& head = ring_->head();
   ring_->wait(head.takes, seen);
-  if (head.has_reader && head.takes == seen && !ring_->is_there(kReader)) fail("{}: the process that read it has gone", path_);
+  if (head.has_reader && head.takes == seen && !ring_->is_there(kReader))
+    fail("{}: the process that read it has gone", path_);
 }
 
 void RingWriter::write(std::span<const std::byte> bytes) {
@@ -216,7 +222,8 @@ std::span<const std::byte> RingReader::next() {
   }
   for (;;) {
     const uint32_t writes = head.writes;
-    const bool has_ended = head.has_ended != 0, is_written = ring_->is_there(kWriter);  // before what was written is looked at
+    const bool has_ended = head.has_ended != 0,
+               is_written = ring_->is_there(kWriter);  // before what was written is looked at
     const size_t waiting = ring_->waiting();
     if (waiting > 0) {
       given_ = std::min({waiting, ring_->up_to_the_end(head.taken), kMostAtOnce});

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A ring in shared memory that carries the bytes of a stream from one process to another of this machine: "shm:NAME", or "shm:NAME,SIZE"
-// for its writer (256M if not told). Whoever of the two comes first waits for the other, who may be killed at any time. Its layout:
-// man 5 harima-stream.
+// A ring in shared memory that carries the bytes of a stream from one process to another of this machine:
+// "shm:NAME", or "shm:NAME,SIZE" for its writer (256M if not told). Whoever of the two comes first waits for
+// the other, who may be killed at any time. Its layout: man 5 harima-stream.
 #pragma once
 
 #include <cstddef>

@@ -17,10 +17,8 @@ namespace {
 
 void read_group(const Json& group, const std::string& prefix, Meta& meta) {
   for (const auto& [key, value] : group.items()) {
-    if (value.is_object())
-      read_group(value, prefix + key + ".", meta);
-    else
-      meta.set(prefix + key, value_of(value));
+    if (value.is_object()) read_group(value, prefix + key + ".", meta);
+    else meta.set(prefix + key, value_of(value));
   }
 }
 
@@ -41,7 +39,8 @@ void take_grid(const Json& json, SidecarMark& mark) {
 std::string sidecar_path(const std::string& result) {
   std::error_code ignored;
   const fs::path path(result);
-  if (!path.has_filename() || fs::is_directory(path, ignored) || path.extension() == ".zarr") return (path / "volume.ct.json").string();
+  if (!path.has_filename() || fs::is_directory(path, ignored) || path.extension() == ".zarr")
+    return (path / "volume.ct.json").string();
   return fs::path(unpacked_name(result)).replace_extension(".ct.json").string();
 }
 
@@ -72,10 +71,8 @@ void parse_sidecar(const std::string& text, Meta& meta, History& history) {
     if (key == "schema" || key == "grid" || key == "history" || key == kRecipeMeta || key == kAskedMeta ||
         key == kResultMeta || key == kSumsMeta || (key == "loss" && value.empty()))
       continue;
-    if (value.is_object())
-      read_group(value, key + ".", meta);
-    else
-      meta.set(key, value_of(value));
+    if (value.is_object()) read_group(value, key + ".", meta);
+    else meta.set(key, value_of(value));
   }
   if (!json.contains("history") || !json["history"].is_array()) return;
   for (const Json& entry : json["history"])

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The sidecar is the JSON file beside a result that says what the pixels are and how they came about
-// (man 5 harima-metadata). It is written last: its presence means that the result is complete. Dotted names of
-// Meta become nested groups; "values.min" is {"values": {"min": ...}}. The one door to the JSON library for it.
+// (man 5 harima-metadata). It is written last: its presence means that the result is complete. Dotted names
+// of Meta become nested groups; "values.min" is {"values": {"min": ...}}. The one door to the JSON library
+// for it.
 #pragma once
 
 #include <optional>
@@ -11,13 +12,17 @@
 
 namespace harima {
 
-// Names in the Meta of write_sidecar() of what belongs to one result and no other; read_sidecar() leaves them out.
+// Names in the Meta of write_sidecar() of what belongs to one result and no other; read_sidecar() leaves them
+// out.
 inline constexpr std::string_view kRecipeMeta = "recipe";  // hash of all that determines the pixels
-inline constexpr std::string_view kAskedMeta = "asked";    // hash of what was asked for, which led to that recipe
+inline constexpr std::string_view kAskedMeta =
+    "asked";  // hash of what was asked for, which led to that recipe
 inline constexpr std::string_view kResultMeta = "result";  // name of the file that it is the sidecar of
-inline constexpr std::string_view kSumsMeta = "frames_xxh3";  // checksums of its frames (format/checked_sink.h)
+inline constexpr std::string_view kSumsMeta =
+    "frames_xxh3";  // checksums of its frames (format/checked_sink.h)
 
-// Where the sidecar of a result stands: "OUT/volume.ct.json" for a folder (NAME.zarr is one), "NAME.ct.json" for NAME.tif.
+// Where the sidecar of a result stands: "OUT/volume.ct.json" for a folder (NAME.zarr is one), "NAME.ct.json"
+// for NAME.tif.
 std::string sidecar_path(const std::string& result);
 
 // The sidecar as text. `info` gives the grid; `meta` and `history` are those of close().
@@ -25,8 +30,8 @@ std::string sidecar_json(const StackInfo& info, const Meta& meta, const History&
 // Writes it, whole or not at all.
 void write_sidecar(const std::string& path, const StackInfo& info, const Meta& meta, const History& history);
 
-// Reads text that sidecar_json() made, or any other version of it with more in it. Fails with the reason if it is no
-// such JSON.
+// Reads text that sidecar_json() made, or any other version of it with more in it. Fails with the reason if
+// it is no such JSON.
 void parse_sidecar(const std::string& text, Meta& meta, History& history);
 // As above for a file; false if there is none. Values that `meta` holds already are replaced.
 bool read_sidecar(const std::string& path, Meta& meta, History& history);
@@ -36,7 +41,7 @@ bool read_sidecar_of(const std::string& result, Meta& meta, History& history);
 struct SidecarMark {
   std::string recipe, asked, result;  // empty where it tells of none
   int frames = 0;
-  size_t frame_bytes = 0;             // of the pixels of each
+  size_t frame_bytes = 0;  // of the pixels of each
   // Is it the sidecar of a file of another kind? (Both may have been renamed.)
   bool is_of_other(const std::string& path) const;
 };

@@ -22,7 +22,8 @@ bool take_away(Json& group, std::string_view name) {
   const size_t dot = name.find('.');
   const auto found = group.find(std::string(name.substr(0, dot)));
   if (found == group.end()) return false;
-  if (dot != std::string_view::npos && (!found->is_object() || !take_away(*found, name.substr(dot + 1)))) return false;
+  if (dot != std::string_view::npos && (!found->is_object() || !take_away(*found, name.substr(dot + 1))))
+    return false;
   if (dot == std::string_view::npos || found->empty()) group.erase(found);
   return true;
 }
@@ -56,7 +57,8 @@ SidecarClaim read_claim(const std::string& path) {
   try {
     const Json json = parse_sidecar_json(small_text(path).value_or(""));
     const Json grid = json.value("grid", Json::object());
-    const Json shape = grid.is_object() ? grid.value("shape_zyx", Json()) : Json(), type = grid.is_object() ? grid.value("type", Json()) : Json();
+    const Json shape = grid.is_object() ? grid.value("shape_zyx", Json()) : Json(),
+               type = grid.is_object() ? grid.value("type", Json()) : Json();
     if (is_number_list(shape) && shape.size() == 3)
       for (size_t i = 0; i < 3; ++i) claim.shape_zyx[i] = shape[i].get<int>();
     if (type.is_string()) claim.type = type.get<std::string>();
@@ -69,15 +71,20 @@ SidecarClaim read_claim(const std::string& path) {
 }
 
 bool is_editable(const std::string& name) {
-  if (name.empty() || name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-") != std::string::npos) return false;
+  if (name.empty() ||
+      name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-") !=
+          std::string::npos)
+    return false;
   const std::string group = name.substr(0, name.find('.'));
-  for (std::string_view kept : {std::string_view("schema"), std::string_view("grid"), std::string_view("history"), std::string_view("loss"),
-                                std::string_view("stack"), kRecipeMeta, kAskedMeta, kResultMeta, kSumsMeta})
+  for (std::string_view kept :
+       {std::string_view("schema"), std::string_view("grid"), std::string_view("history"),
+        std::string_view("loss"), std::string_view("stack"), kRecipeMeta, kAskedMeta, kResultMeta, kSumsMeta})
     if (group == kept) return false;
   return name.find('.') > 0 && name.find('.') < name.size() - 1;
 }
 
-std::string edited_sidecar(const std::string& result, const StackInfo& stack, const SidecarEdit& edit, const HistoryEntry& by) {
+std::string edited_sidecar(const std::string& result, const StackInfo& stack, const SidecarEdit& edit,
+                           const HistoryEntry& by) {
   const std::string path = sidecar_path(result);
   const std::optional<SidecarMark> mark = sidecar_mark(path);
   if (mark && mark->is_of_other(result)) fail("{}: is the sidecar of {}", path, mark->result);

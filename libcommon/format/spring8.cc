@@ -41,14 +41,17 @@ std::unique_ptr<Source> open(const std::string& path, const OpenOptions& options
   return open_source(folder.camera, options);
 }
 
-Scan scan(const std::string& path, const OpenOptions& options) { return spring8_scan_of_folder(path, options.frames); }
+Scan scan(const std::string& path, const OpenOptions& options) {
+  return spring8_scan_of_folder(path, options.frames);
+}
 
 std::vector<std::string> files(const std::string& path) { return spring8_files_of_folder(path); }
 
 }  // namespace
 
 const Format kSpring8Format{
-    "spring8", "", "SPring-8 scan folder: output.log with q*.img, q*.tif or a.his", sniff, open, nullptr, scan, nullptr,
-    files};
+    "spring8", "",      "SPring-8 scan folder: output.log with q*.img, q*.tif or a.his",
+    sniff,     open,    nullptr,
+    scan,      nullptr, files};
 
 }  // namespace harima

@@ -34,7 +34,8 @@ std::string frame_name(std::string word) {
 // What stands in the folder as the script goes on: names, and the camera frames that they are the mean of.
 class ConvFolder {
  public:
-  ConvFolder(std::string stem, int count, bool is_whole) : stem_(std::move(stem)), count_(count), is_whole_(is_whole) {}
+  ConvFolder(std::string stem, int count, bool is_whole)
+      : stem_(std::move(stem)), count_(count), is_whole_(is_whole) {}
 
   void run(std::vector<std::string> words, CameraPlan& plan);
   void collect(CameraPlan& plan) const;
@@ -60,10 +61,15 @@ class ConvFolder {
   std::string remark_;  // on the line that is run
 };
 
-const ConvFolder::Command ConvFolder::kCommands[] = {
-    {"img_ave", &ConvFolder::average}, {"tif_ave", &ConvFolder::average}, {"his_ave", &ConvFolder::average_sequence},
-    {"ren", &ConvFolder::move},        {"rename", &ConvFolder::move},     {"mv", &ConvFolder::move},
-    {"move", &ConvFolder::move},       {"copy", &ConvFolder::copy},       {"cp", &ConvFolder::copy}};
+const ConvFolder::Command ConvFolder::kCommands[] = {{"img_ave", &ConvFolder::average},
+                                                     {"tif_ave", &ConvFolder::average},
+                                                     {"his_ave", &ConvFolder::average_sequence},
+                                                     {"ren", &ConvFolder::move},
+                                                     {"rename", &ConvFolder::move},
+                                                     {"mv", &ConvFolder::move},
+                                                     {"move", &ConvFolder::move},
+                                                     {"copy", &ConvFolder::copy},
+                                                     {"cp", &ConvFolder::copy}};
 
 std::vector<int> ConvFolder::frames_named(const std::string& word) const {
   const std::string name = frame_name(word);
@@ -105,7 +111,8 @@ void ConvFolder::average_sequence(const std::vector<std::string>& words) {
   int first = 1, last = count_;
   const bool is_range = words.size() == 4 && is_number(words[2], first) && is_number(words[3], last);
   if (words.size() != 2 && !is_range) fail("wanted: his_ave SEQUENCE OUTPUT [FIRST LAST]");
-  if (first < 1 || last < first || last > count_) fail("frames {} to {}: the camera took {}", first, last, count_);
+  if (first < 1 || last < first || last > count_)
+    fail("frames {} to {}: the camera took {}", first, last, count_);
   std::vector<int> frames(size_t(last - first + 1));
   std::iota(frames.begin(), frames.end(), first - 1);
   files_[frame_name(words[1])] = frames;
@@ -168,10 +175,8 @@ void ConvFolder::run(std::vector<std::string> words, CameraPlan& plan) {
 void ConvFolder::collect(CameraPlan& plan) const {
   for (const auto& [name, frames] : files_) {
     int number = 0;
-    if (name == "dark")
-      plan.dark = frames;
-    else if (name[0] == 'q' && is_number(std::string_view(name).substr(1), number))
-      plan.q[number] = frames;
+    if (name == "dark") plan.dark = frames;
+    else if (name[0] == 'q' && is_number(std::string_view(name).substr(1), number)) plan.q[number] = frames;
   }
 }
 

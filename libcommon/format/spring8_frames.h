@@ -35,7 +35,8 @@ std::string several(const Spring8Folder& folder);  // "; several: a1.his, b.his"
 // Fails on a q-frame that is missing, comes twice, or has another size, before any pixel is read.
 Spring8Frames frames_from_files(const Spring8Folder& folder, const OutputLog& log);
 // By conv.bat if there is one, by convention if not.
-Spring8Frames frames_from_camera(const std::string& his, const std::string& conv, const OutputLog& log, const IntRange& frames);
+Spring8Frames frames_from_camera(const std::string& his, const std::string& conv, const OutputLog& log,
+                                 const IntRange& frames);
 // The last frame that conv.bat names, of a sequence of `count`, plus 1.
 int frames_named(const std::string& conv, const std::string& his, int count);
 

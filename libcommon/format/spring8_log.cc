@@ -28,7 +28,8 @@ std::optional<LogLine> parse_line(const std::string& text, int line) {
   if (words.size() != 4 || !is_number(words[0], found.number) || !is_number(words[1], found.time) ||
       !is_number(words[2], found.angle_deg) || !is_number(words[3], role))
     return std::nullopt;
-  if (found.number < 0 || (role != 0 && role != 1) || !std::isfinite(found.time) || !std::isfinite(found.angle_deg))
+  if (found.number < 0 || (role != 0 && role != 1) || !std::isfinite(found.time) ||
+      !std::isfinite(found.angle_deg))
     return std::nullopt;
   found.is_sample = role == 1;
   return found;
@@ -45,7 +46,8 @@ void check_numbers(const OutputLog& log) {
 
 // The last view stands one step before the end of the turn, so a step is added.
 void check_angles(const OutputLog& log) {
-  if (log.samples() < 2) fail("{}: found {} views (last column 1), wanted at least 2", log.path, log.samples());
+  if (log.samples() < 2)
+    fail("{}: found {} views (last column 1), wanted at least 2", log.path, log.samples());
   double low = HUGE_VAL, high = -HUGE_VAL;
   for (const LogLine& frame : log.scan) {
     if (!frame.is_sample) continue;
@@ -57,7 +59,8 @@ void check_angles(const OutputLog& log) {
   const double span = (high - low) * log.samples() / (log.samples() - 1);
   if (span < kLeastSpanDeg || span > kMostSpanDeg)
     fail(
-        "{}: the angles go from {} to {}, wanted a span of {} to {} degrees; if these are motor pulses, put degrees "
+        "{}: the angles go from {} to {}, wanted a span of {} to {} degrees; if these are motor pulses, put "
+        "degrees "
         "into the third column",
         log.path, low, high, kLeastSpanDeg, kMostSpanDeg);
 }
@@ -95,8 +98,9 @@ OutputLog read_output_log(const std::string& path) {
       log.remarks.push_back(fmt::format("{}: line {}: '{}' is left out", path, line, trimmed(text)));
       break;
     } else {
-      fail("{}: line {}: found '{}', wanted four numbers: frame, time, angle in degrees, 0 (I0) or 1 (sample)", path,
-           line, trimmed(text));
+      fail(
+          "{}: line {}: found '{}', wanted four numbers: frame, time, angle in degrees, 0 (I0) or 1 (sample)",
+          path, line, trimmed(text));
     }
   }
   check_numbers(log);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // output.log of a SPring-8 scan: four columns of text, one line a frame:
 //     number of the q-frame   time   angle in degrees   0 = open beam (I0), 1 = sample
-// The first block of lines is the scan. After one or more blank lines comes a second one, I0 and the view at 180
-// (or 360) degrees, which serves only to find the axis.
+// The first block of lines is the scan. After one or more blank lines comes a second one, I0 and the view at
+// 180 (or 360) degrees, which serves only to find the axis.
 #pragma once
 
 #include <string>

@@ -20,7 +20,8 @@ std::string path_of(const Source& camera) {
 
 [[noreturn]] void fail_order(const Source& camera, const OutputLog& log, const std::string& why) {
   fail(
-      "{}: which of the {} frames are dark, I0 and views of {} is not clear ({}); say it in a conv.bat beside it, "
+      "{}: which of the {} frames are dark, I0 and views of {} is not clear ({}); say it in a conv.bat "
+      "beside it, "
       "for "
       "example: his_ave a.his dark.tif 1 30, his_ave a.his q001.tif 31 60, ren a061.img q002.img",
       path_of(camera), camera.info().count, log.path, why);
@@ -51,12 +52,13 @@ void check_light(const Source& camera, const OutputLog& log, int each) {
   const double least = dark + std::max(1.0, kLeastRise * std::abs(first_dark - last_dark));
   if (first_flat < least || last_flat < least || end_flat < least)
     fail_order(camera, log,
-               fmt::format("frames {} and {} should be dark and I0, their means are {:.1f} and {:.1f}", each - 1,
-                           each, last_dark, first_flat));
+               fmt::format("frames {} and {} should be dark and I0, their means are {:.1f} and {:.1f}",
+                           each - 1, each, last_dark, first_flat));
 }
 
 bool has_usual_shape(const OutputLog& log) {
-  return log.scan.size() == size_t(log.samples()) + 2 && !log.scan.front().is_sample && !log.scan.back().is_sample;
+  return log.scan.size() == size_t(log.samples()) + 2 && !log.scan.front().is_sample &&
+         !log.scan.back().is_sample;
 }
 
 }  // namespace
@@ -67,9 +69,9 @@ CameraPlan plan_by_convention(const Source& camera, const OutputLog& log) {
   const int axis_views = log.axis_pair.empty() ? 0 : 1;
   const int rest = camera.info().count - views - axis_views;
   if (rest < 3 || rest % 3 != 0)
-    fail_order(
-        camera, log,
-        fmt::format("{} views and {} axis view leave {}, which are not three equal groups", views, axis_views, rest));
+    fail_order(camera, log,
+               fmt::format("{} views and {} axis view leave {}, which are not three equal groups", views,
+                           axis_views, rest));
   const int each = rest / 3;
   check_light(camera, log, each);
   CameraPlan plan;
@@ -77,8 +79,9 @@ CameraPlan plan_by_convention(const Source& camera, const OutputLog& log) {
   plan.q[log.scan.front().number] = run_of(each, each);
   for (int i = 0; i < views; ++i) plan.q[log.scan[size_t(i) + 1].number] = {2 * each + i};
   plan.q[log.scan.back().number] = run_of(camera.info().count - each, each);
-  plan.remarks.push_back(fmt::format("{}: no conv.bat; taken as {} dark, {} I0, {} views, {} axis view, {} I0",
-                                     path_of(camera), each, each, views, axis_views, each));
+  plan.remarks.push_back(
+      fmt::format("{}: no conv.bat; taken as {} dark, {} I0, {} views, {} axis view, {} I0", path_of(camera),
+                  each, each, views, axis_views, each));
   return plan;
 }
 

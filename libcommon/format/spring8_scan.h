@@ -15,7 +15,8 @@ Scan spring8_scan_of_folder(const std::string& path, const IntRange& frames = {0
 // A camera's sequence with output.log (and conv.bat) beside it.
 Scan spring8_scan_of_his(const std::string& path, const IntRange& frames = {0, 0, 1});
 
-// A sequence, or a folder with one: how many frames it has, and how many of them conv.bat takes for one scan; 0 without a conv.bat.
+// A sequence, or a folder with one: how many frames it has, and how many of them conv.bat takes for one scan;
+// 0 without a conv.bat.
 struct ScansInSequence {
   int frames = 0, a_scan = 0;
 };

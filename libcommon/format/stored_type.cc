@@ -32,16 +32,23 @@ Narrow narrowed(Wide value) {
 }  // namespace
 
 StoredType stored_type_of(PixelType type) {
-  const char kind = type == PixelType::f32 ? 'f' : type == PixelType::i16 || type == PixelType::i32 ? 'i' : 'u';
+  const char kind = type == PixelType::f32                             ? 'f'
+                    : type == PixelType::i16 || type == PixelType::i32 ? 'i'
+                                                                       : 'u';
   return {kind, int(bytes_of(type)), false};
 }
 
 std::string numpy_name(const StoredType& stored) {
-  return fmt::format("{}{}{}", stored.bytes == 1 ? '|' : stored.is_big_endian ? '>' : '<', stored.kind, stored.bytes);
+  return fmt::format("{}{}{}",
+                     stored.bytes == 1      ? '|'
+                     : stored.is_big_endian ? '>'
+                                            : '<',
+                     stored.kind, stored.bytes);
 }
 
 StoredType stored_type_named(std::string_view name) {
-  constexpr std::string_view kKnown[] = {"b1", "u1", "u2", "u4", "u8", "i1", "i2", "i4", "i8", "f2", "f4", "f8"};
+  constexpr std::string_view kKnown[] = {"b1", "u1", "u2", "u4", "u8", "i1",
+                                         "i2", "i4", "i8", "f2", "f4", "f8"};
   if (name.size() == 3 && std::string_view("<>|=").find(name[0]) != std::string_view::npos)
     for (std::string_view known : kKnown)
       if (name.substr(1) == known) return {name[1], name[2] - '0', name[0] == '>'};
@@ -68,10 +75,13 @@ bool is_stored_as_is(const StoredType& stored) {
 void widen(const StoredType& stored, std::byte* src, size_t count, std::byte* dst) {
   const size_t bytes = size_t(stored.bytes);
   if (stored.is_big_endian && bytes > 1) swap_bytes(src, count, bytes);
-  if (stored.kind == 'i' && bytes == 1) return each<int8_t, int16_t>(src, count, dst, [](int8_t v) { return int16_t(v); });
+  if (stored.kind == 'i' && bytes == 1)
+    return each<int8_t, int16_t>(src, count, dst, [](int8_t v) { return int16_t(v); });
   if (stored.kind == 'f' && bytes == 2) return each<uint16_t, float>(src, count, dst, half_to_float);
-  if (stored.kind == 'f' && bytes == 8) return each<double, float>(src, count, dst, [](double v) { return float(v); });
-  if (stored.kind == 'i' && bytes == 8) return each<int64_t, int32_t>(src, count, dst, narrowed<int64_t, int32_t>);
+  if (stored.kind == 'f' && bytes == 8)
+    return each<double, float>(src, count, dst, [](double v) { return float(v); });
+  if (stored.kind == 'i' && bytes == 8)
+    return each<int64_t, int32_t>(src, count, dst, narrowed<int64_t, int32_t>);
   if (bytes == 8) return each<uint64_t, uint32_t>(src, count, dst, narrowed<uint64_t, uint32_t>);
   std::memcpy(dst, src, count * bytes);
 }

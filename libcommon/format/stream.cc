@@ -31,14 +31,17 @@ int open_for_good(const std::string& path) {
 
 std::unique_ptr<Source> open_ring(const std::string& path, const OpenOptions& options) {
   const auto ring = std::make_shared<RingReader>(path);
-  return open_stream(ByteInput([ring] { return ring->next(); }), path, options.channel, options.may_have_gaps);
+  return open_stream(ByteInput([ring] { return ring->next(); }), path, options.channel,
+                     options.may_have_gaps);
 }
 
 std::unique_ptr<Source> open(const std::string& path, const OpenOptions& options) {
   if (is_detector(path)) return open_detector(path, options.channel, options.may_have_gaps);
   if (is_shared_ring(path)) return open_ring(path, options);
-  if (path == "-") return open_stream_pipe(STDIN_FILENO, "standard input", options.channel, options.may_have_gaps);
-  if (is_pipe(path)) return open_stream_pipe(open_for_good(path), path, options.channel, options.may_have_gaps);
+  if (path == "-")
+    return open_stream_pipe(STDIN_FILENO, "standard input", options.channel, options.may_have_gaps);
+  if (is_pipe(path))
+    return open_stream_pipe(open_for_good(path), path, options.channel, options.may_have_gaps);
   return open_stream_file(path, options.channel);
 }
 
@@ -50,8 +53,9 @@ bool has_roles(const std::string&) { return true; }
 
 }  // namespace
 
-const Format kStreamFormat{"stream", ".cbor", "stream of frames on a pipe (-) or in a file: CBOR, DECTRIS Stream V2",
-                           sniff,    open,    create_stream,
-                           scan,     has_roles};
+const Format kStreamFormat{
+    "stream", ".cbor",  "stream of frames on a pipe (-) or in a file: CBOR, DECTRIS Stream V2",
+    sniff,    open,     create_stream,
+    scan,     has_roles};
 
 }  // namespace harima

@@ -75,11 +75,12 @@ std::string start_message(const StackInfo& stack) {
   return std::move(writer.out);
 }
 
-std::string image_head(const StreamImage& image, PixelType type, int width, int height, std::optional<size_t> packed) {
+std::string image_head(const StreamImage& image, PixelType type, int width, int height,
+                       std::optional<size_t> packed) {
   if (image.tag.row_offset < 0) fail("row offset {}, wanted 0 or more", image.tag.row_offset);
-  const size_t extra = size_t(image.tag.kind != FrameKind::unknown) + size_t(std::isfinite(image.tag.angle_deg)) +
-                       size_t(image.tag.row_offset != 0) + size_t(image.xxh3.has_value()) +
-                       size_t(!image.meta.items().empty());
+  const size_t extra = size_t(image.tag.kind != FrameKind::unknown) +
+                       size_t(std::isfinite(image.tag.angle_deg)) + size_t(image.tag.row_offset != 0) +
+                       size_t(image.xxh3.has_value()) + size_t(!image.meta.items().empty());
   CborWriter writer = message("image", extra > 0 ? 5 : 4);
   number(writer, "series_id", image.series_id);
   number(writer, "image_id", image.image_id);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Payload of both: u64 BE unpacked bytes, u32 BE block bytes, then blocks: u32 BE length, LZ4 block. bslz4 shuffles
-// the bits of each block first: plane j holds bit j of all its elements (Masui et al. 2015).
+// Payload of both: u64 BE unpacked bytes, u32 BE block bytes, then blocks: u32 BE length, LZ4 block. bslz4
+// shuffles the bits of each block first: plane j holds bit j of all its elements (Masui et al. 2015).
 #include <lz4.h>
 
 #include <cstring>
@@ -25,7 +25,8 @@ class Payload {
     return value;
   }
   std::span<const std::byte> take(size_t bytes) {
-    if (bytes > rest_.size()) fail("compressed pixels end early: found {} bytes, wanted {}", rest_.size(), bytes);
+    if (bytes > rest_.size())
+      fail("compressed pixels end early: found {} bytes, wanted {}", rest_.size(), bytes);
     const auto taken = rest_.first(bytes);
     rest_ = rest_.subspan(bytes);
     return taken;
@@ -47,8 +48,8 @@ size_t read_head(Payload& payload, size_t bytes, size_t unit) {
 }
 
 void unpack_block(std::span<const std::byte> packed, std::byte* dst, size_t bytes) {
-  const int n = LZ4_decompress_safe(reinterpret_cast<const char*>(packed.data()), reinterpret_cast<char*>(dst),
-                                    int(packed.size()), int(bytes));
+  const int n = LZ4_decompress_safe(reinterpret_cast<const char*>(packed.data()),
+                                    reinterpret_cast<char*>(dst), int(packed.size()), int(bytes));
   if (n < 0 || size_t(n) != bytes)
     fail("compressed pixels are damaged: a block unpacks to {} bytes, wanted {}", n, bytes);
 }
@@ -82,10 +83,8 @@ void unpack_lz4(const std::vector<std::byte>& bytes_in, std::byte* dst, size_t b
   while (bytes > 0) {
     const size_t now = std::min(block, bytes);
     const auto packed = payload.take(size_t(payload.big_endian(4)));
-    if (packed.size() == now)
-      std::memcpy(dst, packed.data(), now);  // stored
-    else
-      unpack_block(packed, dst, now);
+    if (packed.size() == now) std::memcpy(dst, packed.data(), now);  // stored
+    else unpack_block(packed, dst, now);
     dst += now;
     bytes -= now;
   }

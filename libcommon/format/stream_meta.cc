@@ -68,10 +68,8 @@ std::optional<MetaValue> read_numbers(CborReader& reader, uint64_t count) {
   std::vector<double> numbers;  // grows by what has really arrived
   for (uint64_t i = 0; i < count; ++i) {
     const CborHead head = reader.head();
-    if (is_number(head))
-      numbers.push_back(reader.number_of(head));
-    else
-      reader.skip_rest_of(head, 2);
+    if (is_number(head)) numbers.push_back(reader.number_of(head));
+    else reader.skip_rest_of(head, 2);
   }
   if (numbers.size() != count) return std::nullopt;
   return numbers;
@@ -80,7 +78,8 @@ std::optional<MetaValue> read_numbers(CborReader& reader, uint64_t count) {
 // Nothing for null and for what Meta does not know.
 std::optional<MetaValue> read_value(CborReader& reader) {
   const CborHead head = reader.head();
-  if (is_whole(head)) return head.major == CborMajor::negative ? -1 - int64_t(head.value) : int64_t(head.value);
+  if (is_whole(head))
+    return head.major == CborMajor::negative ? -1 - int64_t(head.value) : int64_t(head.value);
   if (is_number(head)) return reader.number_of(head);
   if (head.major == CborMajor::text && !head.is_open) return reader.text_of(head, kLongestText);
   if (head.major == CborMajor::array && !head.is_open) return read_numbers(reader, head.value);
@@ -103,18 +102,12 @@ HistoryEntry read_entry(CborReader& reader) {
     const std::string name = reader.text(kLongestName);
     const auto row = std::find_if(std::begin(kEntryTexts), std::end(kEntryTexts),
                                   [&](const EntryText& text) { return name == text.name; });
-    if (row != std::end(kEntryTexts))
-      entry.*row->member = reader.text(kLongestText);
-    else if (name == "argv")
-      entry.argv = read_texts(reader);
-    else if (name == "inputs")
-      entry.inputs = read_texts(reader);
-    else if (name == "params")
-      entry.params = read_meta(reader).items();
-    else if (name == "report")
-      entry.report = read_meta(reader).items();
-    else
-      reader.skip();
+    if (row != std::end(kEntryTexts)) entry.*row->member = reader.text(kLongestText);
+    else if (name == "argv") entry.argv = read_texts(reader);
+    else if (name == "inputs") entry.inputs = read_texts(reader);
+    else if (name == "params") entry.params = read_meta(reader).items();
+    else if (name == "report") entry.report = read_meta(reader).items();
+    else reader.skip();
   }
   return entry;
 }

@@ -63,7 +63,9 @@ class CommandOutput : public StreamOutput {
     pipe_ = ends[1];
     widen_pipe(pipe_);
     try {
-      process_ = spawn({.words = command, .descriptors = {{ends[0], STDIN_FILENO}, {STDERR_FILENO, STDOUT_FILENO}}, .variables = {}});
+      process_ = spawn({.words = command,
+                        .descriptors = {{ends[0], STDIN_FILENO}, {STDERR_FILENO, STDOUT_FILENO}},
+                        .variables = {}});
     } catch (const Error& e) {
       close(ends[0]);
       close(ends[1]);
@@ -72,7 +74,9 @@ class CommandOutput : public StreamOutput {
     close(ends[0]);
   }
   ~CommandOutput() override { end(); }
-  void write(std::span<const std::byte> head, std::span<const std::byte> pixels) override { write_all(pipe_, name_, head, pixels); }
+  void write(std::span<const std::byte> head, std::span<const std::byte> pixels) override {
+    write_all(pipe_, name_, head, pixels);
+  }
   void finish() override {
     if (const int status = end(); status != 0) fail("{}: its command ended with status {}", name_, status);
   }
@@ -91,7 +95,8 @@ class CommandOutput : public StreamOutput {
 
 }  // namespace
 
-std::unique_ptr<StreamOutput> open_command_output(const std::vector<std::string>& command, const std::string& name) {
+std::unique_ptr<StreamOutput> open_command_output(const std::vector<std::string>& command,
+                                                  const std::string& name) {
   return std::make_unique<CommandOutput>(command, name);
 }
 

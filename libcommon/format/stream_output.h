@@ -19,9 +19,11 @@ class StreamOutput {
   virtual void finish() = 0;
 };
 
-// "-" is standard output, refused if it is a terminal; "shm:NAME[,SIZE]" a ring in shared memory; else a file, which appears when it is whole.
+// "-" is standard output, refused if it is a terminal; "shm:NAME[,SIZE]" a ring in shared memory; else a
+// file, which appears when it is whole.
 std::unique_ptr<StreamOutput> open_stream_output(const std::string& path);
 // The standard input of a command, which finish() waits for. `name` says in errors what it is for.
-std::unique_ptr<StreamOutput> open_command_output(const std::vector<std::string>& command, const std::string& name);
+std::unique_ptr<StreamOutput> open_command_output(const std::vector<std::string>& command,
+                                                  const std::string& name);
 
 }  // namespace harima

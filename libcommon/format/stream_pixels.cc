@@ -20,7 +20,8 @@ struct Algorithm {
   std::string_view name;
   StreamPacking packing;
 };
-constexpr Algorithm kAlgorithms[] = {{"lz4", StreamPacking::lz4}, {"bslz4", StreamPacking::bslz4}, {"fcz", StreamPacking::fcz}};
+constexpr Algorithm kAlgorithms[] = {
+    {"lz4", StreamPacking::lz4}, {"bslz4", StreamPacking::bslz4}, {"fcz", StreamPacking::fcz}};
 
 struct ArrayTag {
   uint64_t tag;
@@ -59,7 +60,8 @@ void expect_tag(CborReader& reader, uint64_t wanted, std::string_view what) {
 
 void expect_count(CborReader& reader, uint64_t wanted) {
   const uint64_t found = reader.expect(CborMajor::array, wanted);
-  if (found != wanted) fail("byte {}: found an array of {}, wanted {}", reader.input().position(), found, wanted);
+  if (found != wanted)
+    fail("byte {}: found an array of {}, wanted {}", reader.input().position(), found, wanted);
 }
 
 // [algorithm, modifier, bytes], its tag already taken. The payload may be a little larger than the frame.
@@ -68,7 +70,8 @@ void read_packed_heads(CborReader& reader, StreamPixels& pixels) {
   const std::string name = reader.text(64);
   const uint64_t modifier = reader.expect(CborMajor::unsigned_integer, 8);
   const auto algorithm = std::ranges::find(kAlgorithms, name, &Algorithm::name);
-  if (algorithm == std::end(kAlgorithms)) fail("compression '{}' is unknown, wanted lz4, bslz4 or fcz", trimmed(name));
+  if (algorithm == std::end(kAlgorithms))
+    fail("compression '{}' is unknown, wanted lz4, bslz4 or fcz", trimmed(name));
   pixels.packing = algorithm->packing;
   if (pixels.packing == StreamPacking::bslz4 && modifier != bytes_of(pixels.type))
     fail("bslz4 of elements of {} bytes, wanted {}", modifier, bytes_of(pixels.type));
@@ -123,10 +126,18 @@ void read_pixels(ByteInput& input, const StreamPixels& pixels, std::byte* dst) {
   const size_t element = bytes_of(pixels.type);
   const size_t bytes = pixels.frame_bytes();
   switch (pixels.packing) {
-    case StreamPacking::none: input.read(dst, bytes); break;
-    case StreamPacking::lz4: unpack_lz4(read_payload(input, pixels.payload_bytes), dst, bytes); break;
-    case StreamPacking::bslz4: unpack_bslz4(read_payload(input, pixels.payload_bytes), element, dst, bytes); break;
-    case StreamPacking::fcz: unpack_fcz(read_payload(input, pixels.payload_bytes), pixels, dst); break;
+    case StreamPacking::none:
+      input.read(dst, bytes);
+      break;
+    case StreamPacking::lz4:
+      unpack_lz4(read_payload(input, pixels.payload_bytes), dst, bytes);
+      break;
+    case StreamPacking::bslz4:
+      unpack_bslz4(read_payload(input, pixels.payload_bytes), element, dst, bytes);
+      break;
+    case StreamPacking::fcz:
+      unpack_fcz(read_payload(input, pixels.payload_bytes), pixels, dst);
+      break;
   }
   if (pixels.is_big_endian) swap_bytes(dst, bytes / element, element);
 }
@@ -135,7 +146,8 @@ void swap_bytes(std::byte* values, size_t count, size_t width) {
   for (size_t i = 0; i < count; ++i) std::reverse(values + i * width, values + (i + 1) * width);
 }
 
-void write_pixel_heads(CborWriter& writer, PixelType type, int width, int height, std::optional<size_t> packed) {
+void write_pixel_heads(CborWriter& writer, PixelType type, int width, int height,
+                       std::optional<size_t> packed) {
   writer.tag(kTagRowMajor);
   writer.array(2);
   writer.array(2);

@@ -37,7 +37,8 @@ void read_pixels(ByteInput& input, const StreamPixels& pixels, std::byte* dst);
 void swap_bytes(std::byte* values, size_t count, size_t width);
 
 // The pixels follow: the bytes of the frame, or `packed` bytes of fcz.
-void write_pixel_heads(CborWriter& writer, PixelType type, int width, int height, std::optional<size_t> packed = {});
+void write_pixel_heads(CborWriter& writer, PixelType type, int width, int height,
+                       std::optional<size_t> packed = {});
 
 // Payloads of tag 56500 to exactly `bytes`; fails if it is damaged.
 void unpack_lz4(const std::vector<std::byte>& payload, std::byte* dst, size_t bytes);

@@ -11,7 +11,8 @@
 namespace harima {
 
 StreamReader::StreamReader(ByteInput input, std::string name, std::string channel, bool may_have_gaps)
-    : input_(std::move(input)), name_(std::move(name)), channel_(std::move(channel)), may_have_gaps_(may_have_gaps) {
+    : input_(std::move(input)), name_(std::move(name)), channel_(std::move(channel)),
+      may_have_gaps_(may_have_gaps) {
   try {
     CborReader reader(input_);
     const StreamOpening opening = read_opening(reader);
@@ -30,7 +31,8 @@ void StreamReader::settle_channel() {
   if (!channel_.empty() && std::find(all.begin(), all.end(), channel_) == all.end())
     fail("{}: has no channel '{}'; there are {}", name_, channel_, fmt::join(all, ", "));
   if (channel_.empty() && all.size() > 1)
-    start_.stack.remarks.push_back(fmt::format("{}: has the channels {}; the first is read", name_, fmt::join(all, ", ")));
+    start_.stack.remarks.push_back(
+        fmt::format("{}: has the channels {}; the first is read", name_, fmt::join(all, ", ")));
   if (channel_.empty()) channel_ = all[0];
 }
 
@@ -60,9 +62,11 @@ bool StreamReader::next_message(StreamImage& image, const TakePixels& take) {
     fail("found image {} where {} was due: frames are missing", image.image_id, next_image_);
   next_image_ = image.image_id + 1;
   if (channel_.empty()) channel_ = image.channel;
-  image.tag.number = int(image.meta.number(meta_name::kFrameNumber, may_have_gaps_ ? double(image.image_id) : -1));
+  image.tag.number =
+      int(image.meta.number(meta_name::kFrameNumber, may_have_gaps_ ? double(image.image_id) : -1));
   image.tag.axis_px = image.meta.number(meta_name::kAxisPx, image.tag.axis_px);
-  if (std::isnan(image.tag.angle_deg)) image.tag.angle_deg = start_.angle_start_deg + start_.angle_step_deg * double(image.image_id);
+  if (std::isnan(image.tag.angle_deg))
+    image.tag.angle_deg = start_.angle_start_deg + start_.angle_step_deg * double(image.image_id);
   if (done_ == std::numeric_limits<int>::max()) fail("more frames than can be counted");
   ++done_;
   return true;

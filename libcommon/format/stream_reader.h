@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A StreamReader takes the messages of one stream in order and holds it to its promises: it begins with `start`,
-// images are numbered 0, 1, 2, ..., all have one size and type, none is missing, and it ends with `end`.
-// It does not own the descriptor. One thread.
+// A StreamReader takes the messages of one stream in order and holds it to its promises: it begins with
+// `start`, images are numbered 0, 1, 2, ..., all have one size and type, none is missing, and it ends with
+// `end`. It does not own the descriptor. One thread.
 #pragma once
 
 #include <mutex>
@@ -16,8 +16,8 @@ namespace harima {
 
 class StreamReader {
  public:
-  // Reads the start message. `channel`: the one that is read; the first if empty. Fails if there is none of that name.
-  // may_have_gaps: frames may be missing, but not in disorder.
+  // Reads the start message. `channel`: the one that is read; the first if empty. Fails if there is none of
+  // that name. may_have_gaps: frames may be missing, but not in disorder.
   StreamReader(ByteInput input, std::string name, std::string channel, bool may_have_gaps = false);
 
   const StackInfo& info() const { return start_.stack; }  // meta and history are final once `end` is read
@@ -44,12 +44,14 @@ class StreamReader {
 // Fails if the pixels of a frame are not those that were written.
 void check_pixels(const StreamImage& image, const std::byte* pixels, size_t bytes);
 
-// The same for a frame whose rows are read band by band: fails with the band that completes it. Safe from several threads.
+// The same for a frame whose rows are read band by band: fails with the band that completes it. Safe from
+// several threads.
 class StreamRowCheck {
  public:
-  // False if these are the last rows and others were never seen (an interrupted run goes on, say): then the whole frame has to
-  // be looked at.
-  bool saw(const StreamImage& image, int height, int first, int last, const std::byte* rows, size_t row_bytes);
+  // False if these are the last rows and others were never seen (an interrupted run goes on, say): then the
+  // whole frame has to be looked at.
+  bool saw(const StreamImage& image, int height, int first, int last, const std::byte* rows,
+           size_t row_bytes);
 
  private:
   std::mutex mutex_;

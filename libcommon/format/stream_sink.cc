@@ -14,14 +14,17 @@ namespace {
 class StreamSink : public Sink {
  public:
   StreamSink(std::unique_ptr<StreamOutput> output, std::string name, const SinkInfo& info)
-      : name_(std::move(name)), output_(std::move(output)), info_(info.stack), numbers_(info.numbers), kind_(info.kind) {
+      : name_(std::move(name)), output_(std::move(output)), info_(info.stack), numbers_(info.numbers),
+        kind_(info.kind) {
     if (info.compression == "fcz")
-      encoder_ = std::make_unique<GroupEncoder>(GroupShape{info_.type, info_.width, info_.height, 1}, GroupOptions{});
+      encoder_ = std::make_unique<GroupEncoder>(GroupShape{info_.type, info_.width, info_.height, 1},
+                                                GroupOptions{});
     send(start_message(info_), {});
   }
 
   void put(int index, FrameView frame, const Meta& meta) override {
-    if (index != next_) fail("{}: frame {} where {} was due: a stream is written in order", name_, index, next_);
+    if (index != next_)
+      fail("{}: frame {} where {} was due: a stream is written in order", name_, index, next_);
     if (frame.width != info_.width || frame.height != info_.height || frame.type != info_.type)
       fail("{}: frame {} is {} x {} {}, wanted {} x {} {}", name_, index, frame.width, frame.height,
            name_of(frame.type), info_.width, info_.height, name_of(info_.type));
@@ -77,7 +80,8 @@ std::unique_ptr<Sink> create_stream(const std::string& path, const SinkInfo& inf
   return create_stream(open_stream_output(path), path == "-" ? "standard output" : path, info);
 }
 
-std::unique_ptr<Sink> create_stream(std::unique_ptr<StreamOutput> output, const std::string& name, const SinkInfo& info) {
+std::unique_ptr<Sink> create_stream(std::unique_ptr<StreamOutput> output, const std::string& name,
+                                    const SinkInfo& info) {
   return std::make_unique<StreamSink>(std::move(output), name, info);
 }
 

@@ -13,6 +13,7 @@ namespace harima {
 // `path` as in stream_output.h. Frames must be put in order.
 std::unique_ptr<Sink> create_stream(const std::string& path, const SinkInfo& info);
 // The same to somewhere else, `name` in errors.
-std::unique_ptr<Sink> create_stream(std::unique_ptr<StreamOutput> output, const std::string& name, const SinkInfo& info);
+std::unique_ptr<Sink> create_stream(std::unique_ptr<StreamOutput> output, const std::string& name,
+                                    const SinkInfo& info);
 
 }  // namespace harima

@@ -24,8 +24,9 @@ class PipeSource : public Source {
   bool next(Frame& frame) override {
     Frame read = pool_.take(info_.type, info_.width, info_.height);
     StreamImage image;
-    const bool is_there = reader_.next(
-        image, [&](ByteInput& input, const StreamPixels& pixels) { read_pixels(input, pixels, read.data()); });
+    const bool is_there = reader_.next(image, [&](ByteInput& input, const StreamPixels& pixels) {
+      read_pixels(input, pixels, read.data());
+    });
     if (!is_there) {
       info_ = reader_.info();
       info_.count = done_;
@@ -77,10 +78,8 @@ class StreamFileSource : public Source {
       if (entry.pixels.packing != StreamPacking::none && !is_whole) return cut_rows(index, first, last, dst);
       if (entry.pixels.packing == StreamPacking::none)
         read_plain(entry.pixels, row * size_t(first), row * size_t(last - first), dst);
-      else
-        unpack(entry.pixels, dst);
-      if (is_whole)
-        check_pixels(entry.image, dst, row * size_t(last));
+      else unpack(entry.pixels, dst);
+      if (is_whole) check_pixels(entry.image, dst, row * size_t(last));
       else if (!checks_[size_t(index)].saw(entry.image, info_.height, first, last, dst, row))
         check_whole(entry);
     } catch (const Error& e) {
@@ -127,11 +126,13 @@ class StreamFileSource : public Source {
 
 }  // namespace
 
-std::unique_ptr<Source> open_stream(ByteInput input, const std::string& name, const std::string& channel, bool may_have_gaps) {
+std::unique_ptr<Source> open_stream(ByteInput input, const std::string& name, const std::string& channel,
+                                    bool may_have_gaps) {
   return std::make_unique<PipeSource>(std::move(input), name, channel, may_have_gaps);
 }
 
-std::unique_ptr<Source> open_stream_pipe(int descriptor, const std::string& name, const std::string& channel, bool may_have_gaps) {
+std::unique_ptr<Source> open_stream_pipe(int descriptor, const std::string& name, const std::string& channel,
+                                         bool may_have_gaps) {
   if (isatty(descriptor)) fail("{}: a stream of frames is expected, but this is a terminal", name);
   widen_pipe(descriptor);
   return open_stream(ByteInput(descriptor), name, channel, may_have_gaps);

@@ -18,7 +18,8 @@ void add_flat(Scan& scan, int frame, bool is_neighbour) {
 
 void add_projection(Scan& scan, int frame, double angle_deg) {
   if (!std::isfinite(angle_deg))
-    fail("{} carries no angle, wanted projections that tell theirs, or --angles FILE or FIRST:END", scan.source->place(frame));
+    fail("{} carries no angle, wanted projections that tell theirs, or --angles FILE or FIRST:END",
+         scan.source->place(frame));
   scan.views.push_back({frame, angle_deg, double(frame)});
 }
 
@@ -43,10 +44,8 @@ Scan scan_by_tags(std::shared_ptr<const Source> source, const std::string& name,
   FrameKind before = FrameKind::unknown;
   for (int frame = 0; frame < info.count; ++frame) {
     const FrameTag tag = source->tag(frame);
-    if (tag.kind == FrameKind::dark)
-      darks.frames.push_back(frame);
-    else if (tag.kind == FrameKind::flat)
-      add_flat(scan, frame, before == FrameKind::flat);
+    if (tag.kind == FrameKind::dark) darks.frames.push_back(frame);
+    else if (tag.kind == FrameKind::flat) add_flat(scan, frame, before == FrameKind::flat);
     else if (tag.kind == FrameKind::projection || tag.kind == FrameKind::unknown)
       add_projection(scan, frame, angles_apart ? 0 : tag.angle_deg);
     else

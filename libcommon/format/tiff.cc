@@ -35,7 +35,8 @@ std::vector<std::string> files(const std::string& path) {
 
 }  // namespace
 
-extern const Format kTiffFormat{"tiff", kEndings, "TIFF: one file, a folder or a pattern, any layout", sniff, open,
-                                create, nullptr, nullptr, files};
+extern const Format kTiffFormat{"tiff",  kEndings, "TIFF: one file, a folder or a pattern, any layout",
+                                sniff,   open,     create,
+                                nullptr, nullptr,  files};
 
 }  // namespace harima

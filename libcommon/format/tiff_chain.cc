@@ -18,7 +18,8 @@ class Chain {
   explicit Chain(const InputFile& file) : file_(file) {
     char order[2];
     file.read(order, sizeof order, 0);
-    if (order[0] != order[1] || (order[0] != 'I' && order[0] != 'M')) fail("{}: not a TIFF file", file.path());
+    if (order[0] != order[1] || (order[0] != 'I' && order[0] != 'M'))
+      fail("{}: not a TIFF file", file.path());
     swapped_ = (order[0] == 'I') != kLittleMachine;
     const uint64_t version = number(2, 2);
     if (version != tiff::kClassic && version != tiff::kBig)
@@ -45,8 +46,8 @@ class Chain {
   uint64_t end_of(uint64_t directory) const {
     const uint64_t entries = count(directory);
     if (entries > file_.bytes() / entry_bytes())
-      fail("{}: the directory at offset {} claims {} entries, more than fit the file", file_.path(), directory,
-           entries);
+      fail("{}: the directory at offset {} claims {} entries, more than fit the file", file_.path(),
+           directory, entries);
     return directory + (big_ ? 8 : 2) + entries * entry_bytes();
   }
   uint64_t number(uint64_t offset, int bytes) const {
@@ -72,7 +73,8 @@ std::vector<uint64_t> tiff_directories(const InputFile& file) {
   std::set<uint64_t> seen;
   for (uint64_t at = chain.first(); at != 0; at = chain.after(at)) {
     if (at >= file.bytes())
-      fail("{}: page {} begins at offset {}, the file has {} bytes", file.path(), all.size(), at, file.bytes());
+      fail("{}: page {} begins at offset {}, the file has {} bytes", file.path(), all.size(), at,
+           file.bytes());
     if (!seen.insert(at).second)
       fail("{}: the directory of page {} comes again: the chain loops", file.path(), all.size());
     all.push_back(at);

@@ -34,7 +34,8 @@ void set_missing(Meta& meta, std::string_view name, double value) {
 // All numbers of a line of numbers; empty if anything else stands there.
 std::vector<double> numbers_in(std::string_view text) {
   std::vector<double> numbers;
-  while (!text.empty() && (text.back() == '\n' || text.back() == '\r' || text.back() == '\0')) text.remove_suffix(1);
+  while (!text.empty() && (text.back() == '\n' || text.back() == '\r' || text.back() == '\0'))
+    text.remove_suffix(1);
   for (const char *at = text.data(), *end = at + text.size(); at < end; ++at) {
     double value = 0;
     const auto [next, error] = std::from_chars(at, end, value);
@@ -91,7 +92,8 @@ void read_description(const std::string& text, double pixels_per_unit, Meta& met
   const std::vector<double> numbers = numbers_in(text);
   if (numbers.size() != kSix.size() && numbers.size() != kSix.size() + kWindow.size()) return;
   for (size_t i = 0; i < kSix.size(); ++i) set_missing(meta, kSix[i].name, numbers[i]);
-  for (size_t i = kSix.size(); i < numbers.size(); ++i) set_missing(meta, kWindow[i - kSix.size()], numbers[i]);
+  for (size_t i = kSix.size(); i < numbers.size(); ++i)
+    set_missing(meta, kWindow[i - kSix.size()], numbers[i]);
 }
 
 }  // namespace harima

@@ -8,14 +8,15 @@
 
 namespace harima {
 
-// "pixel um, axis, projections, angle offset rad, min, max", tab separated, and the window if there is one. Empty
-// if the meta tells of no reconstruction. At most 240 bytes: readers have a buffer of 300.
+// "pixel um, axis, projections, angle offset rad, min, max", tab separated, and the window if there is one.
+// Empty if the meta tells of no reconstruction. At most 240 bytes: readers have a buffer of 300.
 std::string spring8_description(const Meta& meta);
 
 // The description of a stack in one file, as ImageJ reads it.
 std::string imagej_description(int count, const Meta& meta);
 
-// Puts what a description tells into `meta`, where it does not say so already. `pixels_per_unit` is XResolution.
+// Puts what a description tells into `meta`, where it does not say so already. `pixels_per_unit` is
+// XResolution.
 void read_description(const std::string& text, double pixels_per_unit, Meta& meta);
 
 }  // namespace harima

@@ -44,7 +44,8 @@ PixelType type_of(SampleKind kind, int bits) {
     fail("{} bit floats, wanted 16, 32 or 64", bits);
   }
   // 24 bits are packed in two ways, depending on who wrote them.
-  if (bits < 1 || (bits > 16 && bits != 32 && bits != 64)) fail("{} bits a sample, wanted 1 to 16, 32 or 64", bits);
+  if (bits < 1 || (bits > 16 && bits != 32 && bits != 64))
+    fail("{} bits a sample, wanted 1 to 16, 32 or 64", bits);
   if (kind == SampleKind::signed_whole) {
     if (bits != 8 && bits != 16 && bits != 32 && bits != 64)
       fail("signed samples of {} bits, wanted 8, 16, 32 or 64", bits);
@@ -87,8 +88,9 @@ TiffFile::TiffFile(const std::string& path) : file_(path) {
   const uint64_t most = std::min(kTableBytes + kBestRatio * file_.bytes(), kMostPixels * 4);
   TIFFOpenOptionsSetMaxSingleMemAlloc(options.get(), tmsize_t(most));
   // h: no directory is read yet; m: not mapped, since a file that shrinks under a mapping ends the program.
-  tiff_ = TIFFClientOpenExt(path.c_str(), "rhm", this, TiffReading::read, TiffReading::write, TiffReading::seek, TiffReading::close,
-                            TiffReading::size, TiffReading::map, TiffReading::unmap, options.get());
+  tiff_ = TIFFClientOpenExt(path.c_str(), "rhm", this, TiffReading::read, TiffReading::write,
+                            TiffReading::seek, TiffReading::close, TiffReading::size, TiffReading::map,
+                            TiffReading::unmap, options.get());
   if (!tiff_) fail("{}: not a TIFF file: {}", path, damage_.empty() ? reason_ : damage_);
 }
 
@@ -114,7 +116,8 @@ void TiffFile::check_grey() const {
   if (samples != 1) fail("{} samples a pixel, wanted 1", samples);
   uint16_t photometric = PHOTOMETRIC_MINISBLACK;
   TIFFGetField(tiff_, TIFFTAG_PHOTOMETRIC, &photometric);
-  if (photometric == PHOTOMETRIC_PALETTE) fail("pixels are numbers of colours in a palette, wanted grey values");
+  if (photometric == PHOTOMETRIC_PALETTE)
+    fail("pixels are numbers of colours in a palette, wanted grey values");
   if (photometric > PHOTOMETRIC_MINISBLACK && photometric != PHOTOMETRIC_CFA)
     fail("photometric interpretation {}, wanted grey values", photometric);
   const uint32_t depth = value<uint32_t>(TIFFTAG_IMAGEDEPTH);
@@ -137,7 +140,8 @@ void TiffFile::read_blocks(TiffPage& page) const {
   const uint32_t across = page.tiled ? value<uint32_t>(TIFFTAG_TILEWIDTH) : uint32_t(page.width);
   const uint32_t down = value<uint32_t>(page.tiled ? TIFFTAG_TILELENGTH : TIFFTAG_ROWSPERSTRIP);
   const uint32_t rows = page.tiled ? down : std::min(down, uint32_t(page.height));
-  if (across == 0 || rows == 0 || across > INT32_MAX || rows > INT32_MAX || uint64_t{across} * rows > kMostPixels)
+  if (across == 0 || rows == 0 || across > INT32_MAX || rows > INT32_MAX ||
+      uint64_t{across} * rows > kMostPixels)
     fail("blocks of {} x {} pixels", across, rows);
   page.block_width = int(across);
   page.block_height = int(rows);
@@ -149,8 +153,10 @@ void TiffFile::read_blocks(TiffPage& page) const {
 }
 
 void TiffFile::check_bytes(const TiffPage& page) const {
-  const uint64_t across = (uint64_t(page.width) + uint64_t(page.block_width) - 1) / uint64_t(page.block_width);
-  const uint64_t down = (uint64_t(page.height) + uint64_t(page.block_height) - 1) / uint64_t(page.block_height);
+  const uint64_t across =
+      (uint64_t(page.width) + uint64_t(page.block_width) - 1) / uint64_t(page.block_width);
+  const uint64_t down =
+      (uint64_t(page.height) + uint64_t(page.block_height) - 1) / uint64_t(page.block_height);
   if (const uint32_t blocks = page.tiled ? TIFFNumberOfTiles(tiff_) : TIFFNumberOfStrips(tiff_);
       blocks < across * down)
     fail("{} blocks of pixels, wanted {}", blocks, across * down);
@@ -159,8 +165,8 @@ void TiffFile::check_bytes(const TiffPage& page) const {
   const bool packed = value<uint16_t>(TIFFTAG_COMPRESSION) != COMPRESSION_NONE;
   const uint64_t most = file_.bytes() * (packed ? kBestRatio : 1);
   if (decoded > most && !(page.tiled && !packed && page.block_bytes() <= most))
-    fail("page of {} x {} pixels needs {} bytes, the file of {} bytes cannot hold them", page.width, page.height,
-         decoded, file_.bytes());
+    fail("page of {} x {} pixels needs {} bytes, the file of {} bytes cannot hold them", page.width,
+         page.height, decoded, file_.bytes());
 }
 
 TiffPage TiffFile::page(uint64_t directory) {
@@ -189,8 +195,8 @@ TiffPage TiffFile::page(uint64_t directory) {
 void TiffFile::read_block(const TiffPage& page, uint32_t index, size_t bytes, std::byte* dst) {
   reason_.clear();
   const auto size = tmsize_t(bytes);
-  const tmsize_t found =
-      page.tiled ? TIFFReadEncodedTile(tiff_, index, dst, size) : TIFFReadEncodedStrip(tiff_, index, dst, size);
+  const tmsize_t found = page.tiled ? TIFFReadEncodedTile(tiff_, index, dst, size)
+                                    : TIFFReadEncodedStrip(tiff_, index, dst, size);
   if (found == size) return;
   fail_here(page.tiled ? "cannot read a tile" : "cannot read a strip");
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A TiffFile is one open TIFF file; a TiffPage is what one of its pages says of itself. Nothing a file says is
-// believed before it is compared with the size of the file. Messages of page() and read_block() do not name the
-// file. One thread each; open one a thread, it is cheap.
+// A TiffFile is one open TIFF file; a TiffPage is what one of its pages says of itself. Nothing a file says
+// is believed before it is compared with the size of the file. Messages of page() and read_block() do not
+// name the file. One thread each; open one a thread, it is cheap.
 #pragma once
 
 #include <cstdint>
@@ -46,7 +46,8 @@ class TiffFile {
 
   // The page whose directory stands at `directory` (0: the first). Fails for pages that are no grey image.
   TiffPage page(uint64_t directory);
-  // Decodes block `index` of the page last asked for: block_bytes() at most into `dst`, samples in machine order.
+  // Decodes block `index` of the page last asked for: block_bytes() at most into `dst`, samples in machine
+  // order.
   void read_block(const TiffPage& page, uint32_t index, size_t bytes, std::byte* dst);
   const InputFile& file() const { return file_; }
 
@@ -67,7 +68,8 @@ class TiffFile {
   ::tiff* tiff_ = nullptr;
 };
 
-// Offsets of the directories of the full-size pages, in order. Fails for a chain that loops or leaves the file.
+// Offsets of the directories of the full-size pages, in order. Fails for a chain that loops or leaves the
+// file.
 std::vector<uint64_t> tiff_directories(const InputFile& file);
 
 }  // namespace harima

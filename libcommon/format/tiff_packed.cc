@@ -105,7 +105,8 @@ void TiffPacker::page(FrameView frame, const std::string& description) {
     const int last = std::min(frame.height, first + rows);
     const size_t bytes = size_t(last - first) * frame.tight_row_bytes();
     copy_rows(frame, first, last, strip.data());
-    if (TIFFWriteEncodedStrip(tiff_, uint32_t(first / rows), strip.data(), tmsize_t(bytes)) != tmsize_t(bytes))
+    if (TIFFWriteEncodedStrip(tiff_, uint32_t(first / rows), strip.data(), tmsize_t(bytes)) !=
+        tmsize_t(bytes))
       fail_to_write(path_, reason_);
   }
   if (!TIFFWriteDirectory(tiff_)) fail_to_write(path_, reason_);

@@ -18,13 +18,14 @@ namespace harima {
 namespace {
 
 TiffWriting writing_of(const StackInfo& stack) {
-  TiffWriting writing{stack.type, stack.width, stack.height, stack.meta.number(meta_name::kPixelUm, 0), false};
+  TiffWriting writing{stack.type, stack.width, stack.height, stack.meta.number(meta_name::kPixelUm, 0),
+                      false};
   writing.big = needs_big_tiff(writing, stack.count);
   return writing;
 }
 
-// Pixels of all frames in one run behind the header, directories behind them: readers that know only the first
-// directory find the rest.
+// Pixels of all frames in one run behind the header, directories behind them: readers that know only the
+// first directory find the rest.
 class TiffPagesSink : public Sink {
  public:
   TiffPagesSink(const std::string& path, const SinkInfo& info)
@@ -37,10 +38,10 @@ class TiffPagesSink : public Sink {
 
   void put(int index, FrameView frame, const Meta&) override {
     const size_t at = pixels_of(index), bytes = frame.tight_row_bytes();
-    if (frame.is_tight())
-      file_.write({frame.data, frame.tight_bytes()}, at);
+    if (frame.is_tight()) file_.write({frame.data, frame.tight_bytes()}, at);
     else
-      for (int y = 0; y < frame.height; ++y) file_.write({frame.row<std::byte>(y), bytes}, at + size_t(y) * bytes);
+      for (int y = 0; y < frame.height; ++y)
+        file_.write({frame.row<std::byte>(y), bytes}, at + size_t(y) * bytes);
     const Range range = range_of(frame);
     low_ = std::min(low_, range.low);
     high_ = std::max(high_, range.high);
@@ -85,9 +86,10 @@ class PackedPagesSink : public Sink {
 
   void put(int index, FrameView frame, const Meta&) override {
     if (index != count_)
-      fail("{}: frame {} comes before frame {}; compressed pages are written in order", file_.path(), index, count_);
-    packer_->page(frame,
-                  index == 0 ? imagej_description(std::max(1, info_.stack.count), info_.stack.meta) : std::string());
+      fail("{}: frame {} comes before frame {}; compressed pages are written in order", file_.path(), index,
+           count_);
+    packer_->page(frame, index == 0 ? imagej_description(std::max(1, info_.stack.count), info_.stack.meta)
+                                    : std::string());
     ++count_;
   }
 

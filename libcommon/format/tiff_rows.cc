@@ -45,8 +45,8 @@ void read_block_row(TiffFile& file, const TiffPage& page, int down, int first, i
   const int rows = page.tiled ? page.block_height : std::min(page.block_height, page.height - top);
   const size_t pixel = bytes_of(page.type);
   for (int column = 0; column < across; ++column) {
-    file.read_block(page, uint32_t(down) * uint32_t(across) + uint32_t(column), size_t(rows) * page.block_row_bytes(),
-                    block.data());
+    file.read_block(page, uint32_t(down) * uint32_t(across) + uint32_t(column),
+                    size_t(rows) * page.block_row_bytes(), block.data());
     const int left = column * page.block_width;
     const int count = std::min(page.block_width, page.width - left);
     for (int y = std::max(first, top); y < std::min(last, top + rows); ++y)

@@ -28,15 +28,16 @@ namespace {
 void write_rows(PartFile& file, FrameView frame, size_t offset) {
   if (frame.is_tight()) return file.write({frame.data, frame.tight_bytes()}, offset);
   const size_t bytes = frame.tight_row_bytes();
-  for (int y = 0; y < frame.height; ++y) file.write({frame.row<std::byte>(y), bytes}, offset + size_t(y) * bytes);
+  for (int y = 0; y < frame.height; ++y)
+    file.write({frame.row<std::byte>(y), bytes}, offset + size_t(y) * bytes);
 }
 
 class TiffSeriesSink : public Sink {
  public:
   TiffSeriesSink(const std::string& folder, const SinkInfo& info) : folder_(folder), info_(info) {
     check_tiff_compression(info.compression);
-    writing_ = {info.stack.type, info.stack.width, info.stack.height, info.stack.meta.number(meta_name::kPixelUm, 0),
-                false};
+    writing_ = {info.stack.type, info.stack.width, info.stack.height,
+                info.stack.meta.number(meta_name::kPixelUm, 0), false};
     writing_.big = needs_big_tiff(writing_, 1);
     if (info.compression == "none") check_space();
     claim_.emplace(folder, info, series_names(info.stem, ".tif"));
@@ -47,10 +48,8 @@ class TiffSeriesSink : public Sink {
     for (const auto& [name, value] : meta.items()) all.set(name, value);
     add_range(frame, all);
     PartFile file(path_of(index, frame_tag(meta).number));
-    if (info_.compression == "none")
-      write_plain(file, frame, spring8_description(all));
-    else
-      write_packed(file, frame, spring8_description(all));
+    if (info_.compression == "none") write_plain(file, frame, spring8_description(all));
+    else write_packed(file, frame, spring8_description(all));
     file.commit();
   }
 
@@ -66,7 +65,8 @@ class TiffSeriesSink : public Sink {
   void close(const Meta& meta, const History& history) override {
     Meta all = meta;
     mark_made(info_, all);
-    const bool is_all_ours = info_.stack.count < 0 || put_ == info_.stack.count;  // else others know of lower and higher ones
+    const bool is_all_ours =
+        info_.stack.count < 0 || put_ == info_.stack.count;  // else others know of lower and higher ones
     if (is_all_ours && low_ <= high_) {
       if (!all.has(meta_name::kMin)) all.set(meta_name::kMin, low_);
       if (!all.has(meta_name::kMax)) all.set(meta_name::kMax, high_);
@@ -80,7 +80,11 @@ class TiffSeriesSink : public Sink {
   // `number`: of the frame itself, which counts where the sink was not told beforehand.
   std::string path_of(int index, int number = -1) const {
     const bool numbered = size_t(index) < info_.numbers.size();
-    return series_file(folder_, info_.stem, numbered ? info_.numbers[size_t(index)] : number >= 0 ? number : index, info_.digits);
+    return series_file(folder_, info_.stem,
+                       numbered      ? info_.numbers[size_t(index)]
+                       : number >= 0 ? number
+                                     : index,
+                       info_.digits);
   }
 
   void check_space() const {
@@ -90,7 +94,8 @@ class TiffSeriesSink : public Sink {
     check_free_space(folder_, bytes, writing_.frame_bytes());
   }
 
-  // The smallest and largest value of the frame into its meta, unless the caller knows them; of all frames into ours.
+  // The smallest and largest value of the frame into its meta, unless the caller knows them; of all frames
+  // into ours.
   void add_range(FrameView frame, Meta& meta) {
     if (!meta.has(meta_name::kMin) || !meta.has(meta_name::kMax)) {
       const Range range = range_of(frame);

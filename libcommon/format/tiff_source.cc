@@ -6,10 +6,10 @@
 
 #include "base/error.h"
 #include "format/peek.h"
+#include "format/series_files.h"
 #include "format/sidecar.h"
 #include "format/tiff_description.h"
 #include "format/tiff_file.h"
-#include "format/series_files.h"
 #include "format/tiff_rows.h"
 
 namespace harima {
@@ -21,8 +21,8 @@ namespace {
 // What every page must share with the first.
 void check_page(const TiffPage& page, const StackInfo& info) {
   if (page.width != info.width || page.height != info.height || page.type != info.type)
-    fail("found {} x {} pixels of {}, wanted {} x {} of {} as the first", page.width, page.height, name_of(page.type),
-         info.width, info.height, name_of(info.type));
+    fail("found {} x {} pixels of {}, wanted {} x {} of {} as the first", page.width, page.height,
+         name_of(page.type), info.width, info.height, name_of(info.type));
 }
 
 StackInfo info_of(const TiffPage& page, const std::string& path) {
@@ -42,7 +42,8 @@ void read_meta(const std::string& result, const TiffPage& first, StackInfo& info
     info.remarks.emplace_back(e.what());
   }
   read_description(first.description, first.pixels_per_unit, info.meta);
-  if (first.pixel_um > 0 && !info.meta.has(meta_name::kPixelUm)) info.meta.set(meta_name::kPixelUm, first.pixel_um);
+  if (first.pixel_um > 0 && !info.meta.has(meta_name::kPixelUm))
+    info.meta.set(meta_name::kPixelUm, first.pixel_um);
 }
 
 // The first page of a file; the message of a failure names it.
@@ -156,7 +157,8 @@ class TiffPages : public Source {
 
 std::unique_ptr<Source> open_tiff(const std::string& path) {
   if (is_glob(path))
-    return std::make_unique<TiffSeries>((fs::path(path).parent_path() / "").string(), series_files_like(path));
+    return std::make_unique<TiffSeries>((fs::path(path).parent_path() / "").string(),
+                                        series_files_like(path));
   if (!fs::is_directory(path)) return std::make_unique<TiffPages>(path);
   std::vector<std::string> files = series_files_in(path, ".tif .tiff");
   if (files.empty()) fail("{}: a folder without TIFF files", path);

@@ -55,8 +55,10 @@ void widen_samples(const TiffPage& page, const std::byte* src, int count, std::b
     return;
   }
   if (page.kind == SampleKind::whole) return widen_whole(page, src, count, dst);
-  if (page.kind == SampleKind::real && page.bits == 16) return each<uint16_t, float>(src, count, dst, half_to_float);
-  if (page.kind == SampleKind::real) return each<double, float>(src, count, dst, [](double v) { return float(v); });
+  if (page.kind == SampleKind::real && page.bits == 16)
+    return each<uint16_t, float>(src, count, dst, half_to_float);
+  if (page.kind == SampleKind::real)
+    return each<double, float>(src, count, dst, [](double v) { return float(v); });
   if (page.bits == 8) return each<int8_t, int16_t>(src, count, dst, [](int8_t v) { return int16_t(v); });
   each<int64_t, int32_t>(src, count, dst, narrowed<int64_t, int32_t>);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Zarr, version 2: a folder with an array in chunks, a file each. Read in chunks of any shape, written in chunks of one slice.
-// .zarray is written by close(), so that no other reader takes a volume for whole that is not.
+// Zarr, version 2: a folder with an array in chunks, a file each. Read in chunks of any shape, written in
+// chunks of one slice. .zarray is written by close(), so that no other reader takes a volume for whole that
+// is not.
 #include <algorithm>
 #include <atomic>
 #include <cstring>
@@ -56,7 +57,8 @@ class ZarrSource : public Source {
     info_.height = array.shape[1];
     info_.width = array.shape[2];
     info_.held_bytes = held(array, memory_bytes) + size_t(thread_count()) * array.chunk_bytes();
-    if (const std::string loss = loss_of(array.stored); !loss.empty()) info_.remarks.push_back(folder + ": " + loss);
+    if (const std::string loss = loss_of(array.stored); !loss.empty())
+      info_.remarks.push_back(folder + ": " + loss);
     read_meta();
   }
 
@@ -94,7 +96,8 @@ class ZarrSource : public Source {
 
 // Chunks are "0.0.0", "1.0.0", ...; .zarray and .zattrs are replaced with them.
 bool is_of_array(const std::string& name) {
-  return name.starts_with(".z") || (!name.empty() && name.find_first_not_of("0123456789.") == std::string::npos);
+  return name.starts_with(".z") ||
+         (!name.empty() && name.find_first_not_of("0123456789.") == std::string::npos);
 }
 
 void write_whole(const fs::path& path, std::span<const std::byte> bytes) {
@@ -118,7 +121,8 @@ class ZarrSink : public Sink {
     Frame room;
     frame = tight_view(frame, room);
     const std::span pixels(frame.data, frame.tight_bytes());
-    write_whole(path_of(index), codec_.empty() ? pixels : std::span<const std::byte>(pack_zarr_chunk(pixels)));
+    write_whole(path_of(index),
+                codec_.empty() ? pixels : std::span<const std::byte>(pack_zarr_chunk(pixels)));
     for (int seen = count_; seen <= index && !count_.compare_exchange_weak(seen, index + 1);) {
     }
   }
@@ -134,7 +138,9 @@ class ZarrSink : public Sink {
 
  private:
   std::string path_of(int index) const { return (fs::path(folder_) / fmt::format("{}.0.0", index)).string(); }
-  void write_text(const char* name, const std::string& text) { write_whole(fs::path(folder_) / name, std::as_bytes(std::span(text))); }
+  void write_text(const char* name, const std::string& text) {
+    write_whole(fs::path(folder_) / name, std::as_bytes(std::span(text)));
+  }
 
   std::string folder_, codec_;
   std::optional<ClaimedFolder> claim_;
@@ -171,7 +177,9 @@ std::vector<std::string> files(const std::string& path) {
 
 }  // namespace
 
-const Format kZarrFormat{"zarr", ".zarr", "Zarr, version 2: a folder with an array in chunks; .ome.zarr a pyramid of them", sniff, open, create,
-                         nullptr, nullptr, files};
+const Format kZarrFormat{
+    "zarr",  ".zarr", "Zarr, version 2: a folder with an array in chunks; .ome.zarr a pyramid of them",
+    sniff,   open,    create,
+    nullptr, nullptr, files};
 
 }  // namespace harima

@@ -18,7 +18,8 @@ namespace {
 
 Json parse(const std::string& text) {
   // As sidecars: groups are walked by recursion, so a hostile file must not set its depth.
-  if (std::count(text.begin(), text.end(), '{') + std::count(text.begin(), text.end(), '[') > 100000) fail("is no such JSON");
+  if (std::count(text.begin(), text.end(), '{') + std::count(text.begin(), text.end(), '[') > 100000)
+    fail("is no such JSON");
   Json json = Json::parse(text, nullptr, false);
   if (!json.is_object()) fail("is no JSON object");
   return json;
@@ -28,7 +29,8 @@ std::string text_of(const fs::path& path) { return small_text(path.string()).val
 
 std::vector<int> sizes_of(const Json& json, const char* name) {
   const Json list = json.value(name, Json());
-  if (!list.is_array() || list.size() < 2 || list.size() > 8) fail("{} is {}, wanted 2 to 8 sizes", name, list.dump());
+  if (!list.is_array() || list.size() < 2 || list.size() > 8)
+    fail("{} is {}, wanted 2 to 8 sizes", name, list.dump());
   std::vector<int> sizes;
   for (const Json& item : list) {
     if (!item.is_number_integer() || item.get<int64_t>() < 1 || item.get<int64_t>() > INT_MAX)
@@ -60,7 +62,8 @@ double fill_of(const Json& json, PixelType type) {
   if (fill.is_number() && (is_real || std::abs(fill.get<double>()) <= INT_MAX)) return fill.get<double>();
   if (fill.is_boolean()) return fill.get<bool>() ? 1 : 0;
   if (fill == "NaN" && is_real) return std::nan("");
-  if (is_real && (fill == "Infinity" || fill == "-Infinity")) return fill == "Infinity" ? HUGE_VAL : -HUGE_VAL;
+  if (is_real && (fill == "Infinity" || fill == "-Infinity"))
+    return fill == "Infinity" ? HUGE_VAL : -HUGE_VAL;
   if (!fill.is_null()) fail("fill_value is {}, wanted a number of the array", fill.dump());
   return 0;
 }
@@ -70,8 +73,10 @@ void check_plain(const Json& json) {
   if (version != 2) fail("zarr_format is {}, wanted 2", version.dump());
   const Json filters = json.value("filters", Json());
   if (!filters.is_null() && !filters.empty()) fail("filters are {}, wanted none", filters.dump());
-  if (json.value("order", Json()) != "C") fail("order is {}, wanted \"C\"", json.value("order", Json()).dump());
-  if (!json.value("dtype", Json()).is_string()) fail("dtype is {}, wanted plain numbers", json.value("dtype", Json()).dump());
+  if (json.value("order", Json()) != "C")
+    fail("order is {}, wanted \"C\"", json.value("order", Json()).dump());
+  if (!json.value("dtype", Json()).is_string())
+    fail("dtype is {}, wanted plain numbers", json.value("dtype", Json()).dump());
 }
 
 }  // namespace
@@ -91,7 +96,8 @@ ZarrArray parse_zarr_array(const std::string& text) {
   const std::vector<int> shape = sizes_of(json, "shape"), chunk = sizes_of(json, "chunks");
   if (shape.size() != chunk.size()) fail("shape has {} sizes, chunks {}", shape.size(), chunk.size());
   for (size_t i = 0; i + 3 < shape.size(); ++i)
-    if (shape[i] != 1 || chunk[i] != 1) fail("shape is {}, wanted z, y, x behind axes of length 1", json["shape"].dump());
+    if (shape[i] != 1 || chunk[i] != 1)
+      fail("shape is {}, wanted z, y, x behind axes of length 1", json["shape"].dump());
   array.shape = last_three(shape);
   array.chunk = last_three(chunk);
   array.axes = int(shape.size());
@@ -101,7 +107,8 @@ ZarrArray parse_zarr_array(const std::string& text) {
   if (uint64_t(array.shape[1]) * uint64_t(array.shape[2]) > kMaxFrameBytes / size_t(array.stored.bytes))
     fail("slices of {} x {} pixels, wanted at most {} bytes", array.shape[2], array.shape[1], kMaxFrameBytes);
   if (double(array.chunk[0]) * array.chunk[1] * array.chunk[2] * array.stored.bytes > double(INT_MAX))
-    fail("chunks are {}, wanted at most {} bytes", json["chunks"].dump(), INT_MAX);  // as all of the codecs have it
+    fail("chunks are {}, wanted at most {} bytes", json["chunks"].dump(),
+         INT_MAX);  // as all of the codecs have it
   return array;
 }
 
@@ -125,15 +132,19 @@ std::string find_zarr_array(const std::string& folder) {
   if (fs::exists(root / ".zarray")) return folder;
   if (fs::exists(root / "zarr.json")) fail("{}: Zarr of version 3, wanted 2", folder);
   const Json attributes = Json::parse(text_of(root / ".zattrs"), nullptr, false);
-  const Json first = attributes.is_object() ? attributes.value("/multiscales/0/datasets/0/path"_json_pointer, Json()) : Json();
-  if (first.is_string() && fs::exists(root / first.get<std::string>() / ".zarray")) return (root / first.get<std::string>()).string();
+  const Json first = attributes.is_object()
+                         ? attributes.value("/multiscales/0/datasets/0/path"_json_pointer, Json())
+                         : Json();
+  if (first.is_string() && fs::exists(root / first.get<std::string>() / ".zarray"))
+    return (root / first.get<std::string>()).string();
   std::vector<std::string> arrays;
   for (const fs::directory_entry& entry : fs::directory_iterator(root))
     if (fs::exists(entry.path() / ".zarray")) arrays.push_back(entry.path().filename().string());
   std::sort(arrays.begin(), arrays.end());
   if (arrays.size() == 1) return (root / arrays[0]).string();
   if (arrays.empty()) fail("{}: a Zarr group without arrays", folder);
-  fail("{}: a Zarr group of {}; name one, {} say", folder, fmt::join(arrays, ", "), (root / arrays[0]).string());
+  fail("{}: a Zarr group of {}; name one, {} say", folder, fmt::join(arrays, ", "),
+       (root / arrays[0]).string());
 }
 
 std::string zarr_sidecar(const std::string& folder) {

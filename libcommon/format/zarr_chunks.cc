@@ -56,7 +56,8 @@ void ZarrChunks::forget_oldest() const {
 }
 
 ZarrChunks::Pixels ZarrChunks::unpacked(const Place& place) const {
-  const std::string path = (std::filesystem::path(folder_) / array_.chunk_name(place[0], place[1], place[2])).string();
+  const std::string path =
+      (std::filesystem::path(folder_) / array_.chunk_name(place[0], place[1], place[2])).string();
   const size_t bytes = array_.chunk_bytes(), count = bytes / size_t(array_.stored.bytes);
   auto pixels = std::make_shared<Buffer>(count * bytes_of(pixel_type_of(array_.stored)));
   if (!std::filesystem::exists(path)) {
@@ -84,20 +85,23 @@ ZarrChunks::Pixels ZarrChunks::unpacked(const Place& place) const {
 
 void ZarrChunks::fill(std::byte* dst, size_t count) const {
   with_pixels(pixel_type_of(array_.stored), [&]<class T>() {
-    std::fill_n(reinterpret_cast<T*>(dst), count, T(std::is_integral_v<T> ? double(int64_t(array_.fill)) : array_.fill));
+    std::fill_n(reinterpret_cast<T*>(dst), count,
+                T(std::is_integral_v<T> ? double(int64_t(array_.fill)) : array_.fill));
   });
 }
 
 // The part of rows [first, last) of slice z that the chunk holds.
-void ZarrChunks::copy(const Place& place, const Buffer& pixels, int z, int first, int last, std::byte* dst) const {
+void ZarrChunks::copy(const Place& place, const Buffer& pixels, int z, int first, int last,
+                      std::byte* dst) const {
   const auto [chunk_z, chunk_y, chunk_x] = array_.chunk;
   const size_t pixel = bytes_of(pixel_type_of(array_.stored)), row = size_t(array_.shape[2]) * pixel;
   const int left = place[2] * chunk_x, columns = std::min(chunk_x, array_.shape[2] - left);
   const int top = place[1] * chunk_y;
-  const std::byte* slice = pixels.data() + size_t(z - place[0] * chunk_z) * size_t(chunk_y) * size_t(chunk_x) * pixel;
+  const std::byte* slice =
+      pixels.data() + size_t(z - place[0] * chunk_z) * size_t(chunk_y) * size_t(chunk_x) * pixel;
   for (int y = std::max(first, top); y < std::min(last, top + chunk_y); ++y)
-    std::memcpy(dst + size_t(y - first) * row + size_t(left) * pixel, slice + size_t(y - top) * size_t(chunk_x) * pixel,
-                size_t(columns) * pixel);
+    std::memcpy(dst + size_t(y - first) * row + size_t(left) * pixel,
+                slice + size_t(y - top) * size_t(chunk_x) * pixel, size_t(columns) * pixel);
 }
 
 }  // namespace harima

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The chunks of a Zarr array, unpacked when they are wanted and kept while there is room. Safe from several threads: each chunk
-// is unpacked by one of them, and others that want it wait.
+// The chunks of a Zarr array, unpacked when they are wanted and kept while there is room. Safe from several
+// threads: each chunk is unpacked by one of them, and others that want it wait.
 #pragma once
 
 #include <future>
@@ -17,7 +17,8 @@ class ZarrChunks {
  public:
   // At most `held_bytes` are kept, and those in use beyond that.
   ZarrChunks(std::string folder, const ZarrArray& array, size_t held_bytes);
-  // Rows [first, last) of slice z, as pixels. Chunks that are not there hold the fill value. Fails if one is damaged.
+  // Rows [first, last) of slice z, as pixels. Chunks that are not there hold the fill value. Fails if one is
+  // damaged.
   void read_rows(int z, int first, int last, std::byte* dst) const;
 
  private:

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The codecs of numcodecs that chunks of a Zarr array may be packed with. The doors to Blosc and, for Zarr, to zstd and LZ4.
+// The codecs of numcodecs that chunks of a Zarr array may be packed with. The doors to Blosc and, for Zarr,
+// to zstd and LZ4.
 #include <blosc.h>
 #include <lz4.h>
 #include <zstd.h>
@@ -19,7 +20,9 @@ constexpr int kZstdLevel = 1;  // fast; pixels with noise hardly become smaller 
 
 const char* chars(const std::byte* at) { return reinterpret_cast<const char*>(at); }
 
-[[noreturn]] void fail_damaged(const std::string& codec, size_t bytes) { fail("a chunk is damaged: {} does not give its {} bytes", codec, bytes); }
+[[noreturn]] void fail_damaged(const std::string& codec, size_t bytes) {
+  fail("a chunk is damaged: {} does not give its {} bytes", codec, bytes);
+}
 
 bool unpack_zstd(std::span<const std::byte> packed, std::byte* dst, size_t bytes) {
   return ZSTD_decompress(dst, bytes, packed.data(), packed.size()) == bytes;
@@ -28,7 +31,8 @@ bool unpack_zstd(std::span<const std::byte> packed, std::byte* dst, size_t bytes
 // The size of the pixels (4 bytes, little-endian) and one LZ4 block.
 bool unpack_lz4_block(std::span<const std::byte> packed, std::byte* dst, size_t bytes) {
   if (packed.size() < 4 || packed.size() > INT_MAX || bytes > INT_MAX) return false;
-  return LZ4_decompress_safe(chars(packed.data()) + 4, reinterpret_cast<char*>(dst), int(packed.size() - 4), int(bytes)) == int(bytes);
+  return LZ4_decompress_safe(chars(packed.data()) + 4, reinterpret_cast<char*>(dst), int(packed.size() - 4),
+                             int(bytes)) == int(bytes);
 }
 
 bool unpack_blosc(std::span<const std::byte> packed, std::byte* dst, size_t bytes) {
@@ -39,7 +43,8 @@ bool unpack_blosc(std::span<const std::byte> packed, std::byte* dst, size_t byte
 
 }  // namespace
 
-void unpack_zarr_chunk(const std::string& codec, std::span<const std::byte> packed, std::byte* dst, size_t bytes) {
+void unpack_zarr_chunk(const std::string& codec, std::span<const std::byte> packed, std::byte* dst,
+                       size_t bytes) {
   if (codec == "zlib" || codec == "gzip") return unpack_gzip(packed, dst, bytes);
   bool is_whole = false;
   if (codec.empty() && (is_whole = packed.size() == bytes)) std::memcpy(dst, packed.data(), bytes);

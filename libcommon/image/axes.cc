@@ -50,8 +50,10 @@ Axes parse_axes(const std::string& text) {
     const bool minus = word.starts_with('-');
     if (minus || word.starts_with('+')) word.remove_prefix(1);
     const size_t axis = word.size() == 1 ? kNames.find(word[0]) : std::string_view::npos;
-    if (axis == std::string_view::npos) fail_usage("axis '{}' in '{}' is unknown, wanted x, y or z", text.substr(at, end - at), text);
-    if (is_taken[axis]) fail_usage("axis {} stands twice in '{}', wanted three different ones", kNames[axis], text);
+    if (axis == std::string_view::npos)
+      fail_usage("axis '{}' in '{}' is unknown, wanted x, y or z", text.substr(at, end - at), text);
+    if (is_taken[axis])
+      fail_usage("axis {} stands twice in '{}', wanted three different ones", kNames[axis], text);
     if (count < 3) axes.from[count] = int(axis), axes.reversed[count] = minus;
     is_taken[axis] = true;
     at = end + 1;

@@ -10,8 +10,9 @@
 namespace harima {
 
 struct Axes {
-  std::array<int, 3> from{0, 1, 2};  // axis of the volume (0 x, 1 y, 2 z) that becomes x, y and z of the result
-  std::array<bool, 3> reversed{};    // by axis of the result
+  std::array<int, 3> from{0, 1,
+                          2};      // axis of the volume (0 x, 1 y, 2 z) that becomes x, y and z of the result
+  std::array<bool, 3> reversed{};  // by axis of the result
 
   bool is_same() const { return *this == Axes{}; }
   bool operator==(const Axes&) const = default;
@@ -26,8 +27,9 @@ Axes parse_axes(const std::string& text);
 
 std::array<int, 3> sizes_of(const StackInfo& stack);  // along x, y, z
 
-// What is known of the result: size, voxels, and where they stand, counted along the new axes (after a reversal, from the same
-// point the other way). The rotation axis stays known only where slices stay slices and columns columns.
+// What is known of the result: size, voxels, and where they stand, counted along the new axes (after a
+// reversal, from the same point the other way). The rotation axis stays known only where slices stay slices
+// and columns columns.
 StackInfo turned(const StackInfo& stack, const Axes& axes);
 // Where slices stay slices: the tag of one of them.
 FrameTag turned(FrameTag tag, int width, const Axes& axes);

@@ -17,7 +17,8 @@ class BatchReader {
     std::vector<Frame> frames;
     if (source_.can_seek()) read_in_any_order(count, frames);
     else
-      for (Frame frame; int(frames.size()) < count && source_.next(frame); frame = {}) frames.push_back(frame);
+      for (Frame frame; int(frames.size()) < count && source_.next(frame); frame = {})
+        frames.push_back(frame);
     return frames;
   }
 

@@ -34,7 +34,8 @@ template <class T, class Join>
 void join_blocks(const T* row, int width, int by, int blocks, double* values, Join join) {
   const int whole = std::min(blocks, width / by);
   if (by == 2) {
-    for (int i = 0; i < whole; ++i) values[i] = join(join(values[i], double(row[2 * i])), double(row[2 * i + 1]));
+    for (int i = 0; i < whole; ++i)
+      values[i] = join(join(values[i], double(row[2 * i])), double(row[2 * i + 1]));
   } else {
     for (int i = 0; i < whole; ++i)
       for (int k = 0; k < by; ++k) values[i] = join(values[i], double(row[i * by + k]));
@@ -44,7 +45,8 @@ void join_blocks(const T* row, int width, int by, int blocks, double* values, Jo
 }
 
 template <class T, class Join>
-void join_row(const std::vector<const T*>& rows, int width, int by, double start, Join join, std::vector<double>& values) {
+void join_row(const std::vector<const T*>& rows, int width, int by, double start, Join join,
+              std::vector<double>& values) {
   std::fill(values.begin(), values.end(), start);
   for (const T* row : rows) join_blocks(row, width, by, int(values.size()), values.data(), join);
 }
@@ -56,24 +58,34 @@ void median_row(const std::vector<const T*>& rows, int width, int by, std::vecto
     block.clear();
     for (const T* row : rows)
       for (int x = int(i) * by; x < std::min(width, (int(i) + 1) * by); ++x) block.push_back(row[x]);
-    if (const auto nan = std::find_if(block.begin(), block.end(), [](T v) { return v != v; }); nan != block.end()) {
+    if (const auto nan = std::find_if(block.begin(), block.end(), [](T v) { return v != v; });
+        nan != block.end()) {
       values[i] = double(*nan);
       continue;
     }
     const auto middle = block.begin() + ptrdiff_t(block.size() / 2);
     std::nth_element(block.begin(), middle, block.end());
-    values[i] = block.size() % 2 ? double(*middle) : 0.5 * (double(*middle) + double(*std::max_element(block.begin(), middle)));
+    values[i] = block.size() % 2 ? double(*middle)
+                                 : 0.5 * (double(*middle) + double(*std::max_element(block.begin(), middle)));
   }
 }
 
 template <class T>
-void bin_row(const std::vector<const T*>& rows, int width, int by, BinMode mode, std::vector<double>& values) {
+void bin_row(const std::vector<const T*>& rows, int width, int by, BinMode mode,
+             std::vector<double>& values) {
   switch (mode) {
     case BinMode::mean:
-    case BinMode::sum: return join_row(rows, width, by, 0, [](double a, double b) { return a + b; }, values);
-    case BinMode::min: return join_row(rows, width, by, HUGE_VAL, [](double a, double b) { return b < a || b != b ? b : a; }, values);
-    case BinMode::max: return join_row(rows, width, by, -HUGE_VAL, [](double a, double b) { return b > a || b != b ? b : a; }, values);
-    case BinMode::median: return median_row(rows, width, by, values);
+    case BinMode::sum:
+      return join_row(
+          rows, width, by, 0, [](double a, double b) { return a + b; }, values);
+    case BinMode::min:
+      return join_row(
+          rows, width, by, HUGE_VAL, [](double a, double b) { return b < a || b != b ? b : a; }, values);
+    case BinMode::max:
+      return join_row(
+          rows, width, by, -HUGE_VAL, [](double a, double b) { return b > a || b != b ? b : a; }, values);
+    case BinMode::median:
+      return median_row(rows, width, by, values);
   }
 }
 
@@ -95,7 +107,8 @@ void bin_frames(std::span<const Frame> frames, std::array<int, 3> by, BinMode mo
       const auto rows = rows_for<T>(frames, by[1], y);
       bin_row(rows, width, by[0], mode, values);
       if (mode == BinMode::mean)
-        for (int i = 0; i < out.width(); ++i) values[size_t(i)] /= double(rows.size()) * std::min(by[0], width - i * by[0]);
+        for (int i = 0; i < out.width(); ++i)
+          values[size_t(i)] /= double(rows.size()) * std::min(by[0], width - i * by[0]);
       if (mode == BinMode::sum) std::copy(values.begin(), values.end(), out.row<float>(y));
       else std::transform(values.begin(), values.end(), out.row<T>(y), rounded<T>);
     }

@@ -52,16 +52,24 @@ Frame::Frame(PixelType type, int width, int height)
     : Frame(type, width, height, Buffer(size_t(width) * size_t(height) * bytes_of(type))) {}
 
 Frame::Frame(PixelType type, int width, int height, Buffer pixels)
-    : pixels_(std::make_shared<Buffer>(std::move(pixels))), view_{type, width, height, size_t(width) * bytes_of(type), pixels_->data()} {}
+    : pixels_(std::make_shared<Buffer>(std::move(pixels))), view_{type, width, height,
+                                                                  size_t(width) * bytes_of(type),
+                                                                  pixels_->data()} {}
 
 void row_to_f32(const FrameView& view, int y, float* dst) {
   switch (view.type) {
-    case PixelType::u8: return widen<uint8_t>(view, y, dst);
-    case PixelType::u16: return widen<uint16_t>(view, y, dst);
-    case PixelType::i16: return widen<int16_t>(view, y, dst);
-    case PixelType::u32: return widen<uint32_t>(view, y, dst);
-    case PixelType::i32: return widen<int32_t>(view, y, dst);
-    case PixelType::f32: return widen<float>(view, y, dst);
+    case PixelType::u8:
+      return widen<uint8_t>(view, y, dst);
+    case PixelType::u16:
+      return widen<uint16_t>(view, y, dst);
+    case PixelType::i16:
+      return widen<int16_t>(view, y, dst);
+    case PixelType::u32:
+      return widen<uint32_t>(view, y, dst);
+    case PixelType::i32:
+      return widen<int32_t>(view, y, dst);
+    case PixelType::f32:
+      return widen<float>(view, y, dst);
   }
 }
 

@@ -18,20 +18,21 @@ namespace harima {
 enum class PixelType : uint8_t { u8, u16, i16, u32, i32, f32 };
 
 size_t bytes_of(PixelType type);
-std::string_view name_of(PixelType type);             // "u8" ... "f32", as --raw and --type take them
-PixelType pixel_type_named(std::string_view name);    // fails if there is no such type
+std::string_view name_of(PixelType type);           // "u8" ... "f32", as --raw and --type take them
+PixelType pixel_type_named(std::string_view name);  // fails if there is no such type
 
 // What a frame is within a scan or a volume, and the little that belongs to this frame alone.
 enum class FrameKind : uint8_t { unknown, projection, flat, dark, sinogram, slice };
 std::string_view name_of(FrameKind kind);
-FrameKind frame_kind_named(std::string_view name);    // unknown if there is no such kind
+FrameKind frame_kind_named(std::string_view name);  // unknown if there is no such kind
 
 struct FrameTag {
   FrameKind kind = FrameKind::unknown;
   double angle_deg = std::numeric_limits<double>::quiet_NaN();
   int row_offset = 0;  // first detector row of this frame, where a frame is a slab of a larger one
   int number = -1;     // of the frame within its series, as file names have it; -1: none
-  double axis_px = std::numeric_limits<double>::quiet_NaN();  // rotation axis this slice was made with, as kAxisPx
+  double axis_px =
+      std::numeric_limits<double>::quiet_NaN();  // rotation axis this slice was made with, as kAxisPx
 };
 
 struct FrameView {
@@ -57,7 +58,7 @@ struct FrameView {
 class Frame {
  public:
   Frame() = default;
-  Frame(PixelType type, int width, int height);  // pixels undefined, rows without padding
+  Frame(PixelType type, int width, int height);                 // pixels undefined, rows without padding
   Frame(PixelType type, int width, int height, Buffer pixels);  // in memory made elsewhere, large enough
 
   PixelType type() const { return view_.type; }

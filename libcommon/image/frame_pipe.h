@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Two steps in one run: frames that one of them makes, in a thread of its own, are a Source for the other, a few at a time.
+// Two steps in one run: frames that one of them makes, in a thread of its own, are a Source for the other, a
+// few at a time.
 //
-//     FramePipe eroded(info, [&](Sink& sink) { map_frames(*source, window, sink, ...); return source->info(); });
-//     make_volume(eroded, ...);
+//     FramePipe eroded(info, [&](Sink& sink) { map_frames(*source, window, sink, ...); return source->info();
+//     }); make_volume(eroded, ...);
 #pragma once
 
 #include <condition_variable>
@@ -19,8 +20,8 @@ namespace harima {
 
 class FramePipe : public Source {
  public:
-  // Starts `produce`, which puts frames like `info` says into the sink, in order, and gives back what is known in the end (meta and
-  // history). What it throws is thrown by next().
+  // Starts `produce`, which puts frames like `info` says into the sink, in order, and gives back what is
+  // known in the end (meta and history). What it throws is thrown by next().
   FramePipe(StackInfo info, std::function<StackInfo(Sink&)> produce);
   ~FramePipe() override;  // ends the producer: its next put() fails
 

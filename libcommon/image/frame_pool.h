@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Frames used again as soon as nobody else holds their pixels, so that a long stack does not ask for fresh memory all the time.
+// Frames used again as soon as nobody else holds their pixels, so that a long stack does not ask for fresh
+// memory all the time.
 #pragma once
 
 #include <atomic>
@@ -25,7 +26,8 @@ class FramePool {
         frame.tag = {};
         return frame;
       }
-    if (memory_) frames_.emplace_back(type, width, height, memory_(size_t(width) * size_t(height) * bytes_of(type)));
+    if (memory_)
+      frames_.emplace_back(type, width, height, memory_(size_t(width) * size_t(height) * bytes_of(type)));
     else frames_.emplace_back(type, width, height);
     return frames_.back();
   }

@@ -22,9 +22,11 @@ std::vector<double> circle_shares(const std::vector<double>& angle, double turn)
   for (size_t i = 0; i < n; ++i) place[i] = angle[i] - turn * std::floor(angle[i] / turn);
   std::vector<size_t> order(n);
   std::iota(order.begin(), order.end(), size_t{0});
-  std::sort(order.begin(), order.end(), [&](size_t a, size_t b) { return place[a] < place[b] || (place[a] == place[b] && a < b); });
+  std::sort(order.begin(), order.end(),
+            [&](size_t a, size_t b) { return place[a] < place[b] || (place[a] == place[b] && a < b); });
   std::vector<double> gap(n);  // from order[i] to the next
-  for (size_t i = 0; i < n; ++i) gap[i] = place[order[(i + 1) % n]] - place[order[i]] + (i + 1 == n ? turn : 0);
+  for (size_t i = 0; i < n; ++i)
+    gap[i] = place[order[(i + 1) % n]] - place[order[i]] + (i + 1 == n ? turn : 0);
   std::vector<double> sorted = gap;
   std::nth_element(sorted.begin(), sorted.begin() + long(n / 2), sorted.end());
   const double usual = sorted[n / 2];
@@ -37,7 +39,9 @@ std::vector<double> circle_shares(const std::vector<double>& angle, double turn)
 
 }  // namespace
 
-std::vector<double> half_turn_weights(const std::vector<double>& angle_rad) { return circle_shares(angle_rad, M_PI); }
+std::vector<double> half_turn_weights(const std::vector<double>& angle_rad) {
+  return circle_shares(angle_rad, M_PI);
+}
 
 std::vector<double> full_turn_weights(const std::vector<double>& angle_rad) {
   std::vector<double> share = circle_shares(angle_rad, 2 * M_PI);
@@ -54,7 +58,8 @@ double angle_span_deg(const std::vector<double>& angle_deg) {
 double offset_weight(double x, double axis_px, int columns) {
   const double left = axis_px, right = columns - 1 - axis_px;
   const double overlap = std::min(left, right);
-  const double outward = right >= left ? x - axis_px : axis_px - x;  // positive on the side that reaches further
+  const double outward =
+      right >= left ? x - axis_px : axis_px - x;  // positive on the side that reaches further
   if (outward >= overlap) return outward == 0 ? 1 : 2;
   if (outward <= -overlap) return 0;
   return 1 + outward / overlap;

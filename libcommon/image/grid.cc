@@ -53,7 +53,8 @@ void set_grid(const Grid& grid, Meta& meta) {
   const bool is_cube = voxel[0] == voxel[1] && voxel[1] == voxel[2];
   if (grid.is_known) meta.set(meta_name::kPixelUm, voxel[0]);
   if (!is_cube || meta.has(kVoxelUm)) meta.set(kVoxelUm, MetaValue(list_of(voxel)));
-  if (grid.origin_um != std::array<double, 3>{} || meta.has(kOriginUm)) meta.set(kOriginUm, MetaValue(list_of(grid.origin_um)));
+  if (grid.origin_um != std::array<double, 3>{} || meta.has(kOriginUm))
+    meta.set(kOriginUm, MetaValue(list_of(grid.origin_um)));
 }
 
 }  // namespace harima

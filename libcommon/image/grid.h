@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Where the voxels of a volume stand: edge lengths and the place of the first voxel, both in um, in the order x, y, z. Kept in
-// the Meta as scan.pixel_um (cubes) or voxel.size_um, and voxel.origin_um.
+// Where the voxels of a volume stand: edge lengths and the place of the first voxel, both in um, in the order
+// x, y, z. Kept in the Meta as scan.pixel_um (cubes) or voxel.size_um, and voxel.origin_um.
 #pragma once
 
 #include <array>
@@ -10,10 +10,11 @@
 namespace harima {
 
 struct Grid {
-  bool is_known = false;               // is the size of voxels? Else all are 1
-  bool is_assumed = false;             // known, but nobody told it
+  bool is_known = false;    // is the size of voxels? Else all are 1
+  bool is_assumed = false;  // known, but nobody told it
   std::array<double, 3> voxel_um{1, 1, 1};
-  std::array<double, 3> origin_um{};   // centre of the first voxel, from that of the volume that was reconstructed
+  std::array<double, 3>
+      origin_um{};  // centre of the first voxel, from that of the volume that was reconstructed
 
   // After these many voxels were cut off in front.
   Grid cut(std::array<int, 3> voxels) const;

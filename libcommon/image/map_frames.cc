@@ -17,12 +17,14 @@ Meta all_of(const Made& made) {
   return meta;
 }
 
-size_t frame_bytes(const StackInfo& stack) { return size_t(stack.width) * size_t(stack.height) * bytes_of(stack.type); }
+size_t frame_bytes(const StackInfo& stack) {
+  return size_t(stack.width) * size_t(stack.height) * bytes_of(stack.type);
+}
 
 }  // namespace
 
-int map_frames(Source& source, const FrameWindow& window, Sink& sink, const StackInfo& target, size_t memory_bytes,
-               const FrameMaker& make, const std::function<void()>& on_frame) {
+int map_frames(Source& source, const FrameWindow& window, Sink& sink, const StackInfo& target,
+               size_t memory_bytes, const FrameMaker& make, const std::function<void()>& on_frame) {
   FrameLoop loop;
   loop.window = window;
   loop.batch = loop_batch(source.info(), window, frame_bytes(target), memory_bytes);

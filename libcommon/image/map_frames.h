@@ -6,13 +6,13 @@
 
 namespace harima {
 
-// What becomes of frames: fills `out`, a frame of the sink's type and size, and its tag; says in `meta` what else is to stand
-// with it (min, max). Called by several threads.
+// What becomes of frames: fills `out`, a frame of the sink's type and size, and its tag; says in `meta` what
+// else is to stand with it (min, max). Called by several threads.
 using FrameMaker = std::function<void(const LoopFrames& in, Frame& out, Meta& meta)>;
 
-// Makes all frames of the sink, which are like `target` says; `on_frame` is called after each. Returns how many there are. Without
-// `make` frames go through as they are, and are not copied.
-int map_frames(Source& source, const FrameWindow& window, Sink& sink, const StackInfo& target, size_t memory_bytes,
-               const FrameMaker& make, const std::function<void()>& on_frame);
+// Makes all frames of the sink, which are like `target` says; `on_frame` is called after each. Returns how
+// many there are. Without `make` frames go through as they are, and are not copied.
+int map_frames(Source& source, const FrameWindow& window, Sink& sink, const StackInfo& target,
+               size_t memory_bytes, const FrameMaker& make, const std::function<void()>& on_frame);
 
 }  // namespace harima

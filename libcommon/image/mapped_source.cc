@@ -12,7 +12,9 @@ namespace {
 
 constexpr size_t kBatchBytes = 1 << 20;  // of small frames that are made together by a thread
 
-size_t frame_bytes(const StackInfo& stack) { return size_t(stack.width) * size_t(stack.height) * bytes_of(stack.type); }
+size_t frame_bytes(const StackInfo& stack) {
+  return size_t(stack.width) * size_t(stack.height) * bytes_of(stack.type);
+}
 
 class Mapped : public Source {
  public:
@@ -26,7 +28,9 @@ class Mapped : public Source {
   }
 
   bool can_seek() const override { return false; }
-  void read_rows(int, int, int, std::byte*) const override { fail("frames that are made when asked for come in order only"); }
+  void read_rows(int, int, int, std::byte*) const override {
+    fail("frames that are made when asked for come in order only");
+  }
   std::string place(int index) const override { return source_->place(index); }
 
   bool next(Frame& frame) override {
@@ -61,7 +65,8 @@ class Mapped : public Source {
 
 }  // namespace
 
-std::unique_ptr<Source> mapped_source(std::shared_ptr<Source> source, const StackInfo& target, size_t memory_bytes, FrameMapping mapping) {
+std::unique_ptr<Source> mapped_source(std::shared_ptr<Source> source, const StackInfo& target,
+                                      size_t memory_bytes, FrameMapping mapping) {
   return std::make_unique<Mapped>(std::move(source), target, memory_bytes, std::move(mapping));
 }
 

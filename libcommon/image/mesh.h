@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A mesh of triangles, a part of it at a time: places in um (in voxels where their size is not known), vertices by their number.
+// A mesh of triangles, a part of it at a time: places in um (in voxels where their size is not known),
+// vertices by their number.
 #pragma once
 
 #include <array>
@@ -17,11 +18,13 @@ struct MeshCorner {
 
 using MeshTriangle = std::array<MeshCorner, 3>;  // counterclockwise as seen from outside
 
-// The next vertices, numbered on from those before, and triangles, whose vertices may be those of a later part.
+// The next vertices, numbered on from those before, and triangles, whose vertices may be those of a later
+// part.
 struct MeshPart {
   std::vector<MeshPlace> vertices;
   std::vector<MeshTriangle> triangles;
-  double area = 0, volume = 0;  // of these triangles, and of the cones between them and the origin, with a sign
+  double area = 0,
+         volume = 0;  // of these triangles, and of the cones between them and the origin, with a sign
 
   void clear() {
     vertices.clear();

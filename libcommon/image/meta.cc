@@ -12,10 +12,8 @@ const MetaValue* Meta::find(std::string_view name) const {
 
 void Meta::set(std::string_view name, MetaValue value) {
   const auto at = std::find_if(items_.begin(), items_.end(), [&](const Item& i) { return i.first == name; });
-  if (at != items_.end())
-    at->second = std::move(value);
-  else
-    items_.emplace_back(name, std::move(value));
+  if (at != items_.end()) at->second = std::move(value);
+  else items_.emplace_back(name, std::move(value));
 }
 
 void Meta::remove(std::string_view name) {

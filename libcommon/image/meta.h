@@ -24,7 +24,7 @@ class Meta {
   // Puts a value under its name, in place of an older one.
   void set(std::string_view name, MetaValue value);
   template <class Number>
-    requires std::is_arithmetic_v<Number>
+  requires std::is_arithmetic_v<Number>
   void set(std::string_view name, Number value) {
     if constexpr (std::is_same_v<Number, bool>) set(name, MetaValue(value));
     else if constexpr (std::is_floating_point_v<Number>) set(name, MetaValue(double(value)));
@@ -49,16 +49,17 @@ struct HistoryEntry {
   std::vector<std::string> argv;  // secrets removed
   std::vector<Meta::Item> params;
   std::vector<std::string> inputs;  // as the user named them
-  std::vector<Meta::Item> report{};   // what the run found, as far as it was known when this was written: what --json says
+  std::vector<Meta::Item>
+      report{};  // what the run found, as far as it was known when this was written: what --json says
 };
 
 using History = std::vector<HistoryEntry>;
 
 // The names that several files write or read. Everything else is spelt where it is used.
 namespace meta_name {
-inline constexpr std::string_view kPixelUm = "scan.pixel_um";          // detector pixel = voxel edge
+inline constexpr std::string_view kPixelUm = "scan.pixel_um";            // detector pixel = voxel edge
 inline constexpr std::string_view kPixelAssumed = "scan.pixel_assumed";  // true: nobody told the above
-inline constexpr std::string_view kAxisPx = "recon.axis_px";           // of this slice, from the left, 0-based
+inline constexpr std::string_view kAxisPx = "recon.axis_px";  // of this slice, from the left, 0-based
 inline constexpr std::string_view kProjections = "scan.projections";
 inline constexpr std::string_view kAngleOffsetRad = "recon.angle_offset_rad";
 inline constexpr std::string_view kMin = "values.min";
@@ -66,13 +67,15 @@ inline constexpr std::string_view kMax = "values.max";
 inline constexpr std::string_view kWindowLow = "values.window_low";    // 8/16-bit: value of 0
 inline constexpr std::string_view kWindowHigh = "values.window_high";  // 8/16-bit: value of 255 or 65535
 // Of one frame, as Sink::put() takes them.
-inline constexpr std::string_view kFrameKind = "frame.kind";           // as name_of(FrameKind)
+inline constexpr std::string_view kFrameKind = "frame.kind";  // as name_of(FrameKind)
 inline constexpr std::string_view kFrameAngleDeg = "frame.angle_deg";
 inline constexpr std::string_view kFrameRowOffset = "frame.row_offset";
 inline constexpr std::string_view kFrameTimeMs = "frame.time_ms";
-inline constexpr std::string_view kFrameNumber = "frame.number";       // of its series, as file names have it
-inline constexpr std::string_view kStreamNumber = "frame.stream_number";  // among all that a sender sent, of which others may have gone elsewhere
-inline constexpr std::string_view kSectors = "frame.sectors";          // "1101": of its sectors the third did not come, and is blank
+inline constexpr std::string_view kFrameNumber = "frame.number";  // of its series, as file names have it
+inline constexpr std::string_view kStreamNumber =
+    "frame.stream_number";  // among all that a sender sent, of which others may have gone elsewhere
+inline constexpr std::string_view kSectors =
+    "frame.sectors";  // "1101": of its sectors the third did not come, and is blank
 }  // namespace meta_name
 
 }  // namespace harima

@@ -31,11 +31,13 @@ void copy_as(PixelType type, const FrameView& from, std::byte* to) {
 
 class Pair : public Source {
  public:
-  Pair(std::array<std::unique_ptr<Source>, 2> both, std::array<std::string, 2> names) : both_(std::move(both)), names_(std::move(names)) {
+  Pair(std::array<std::unique_ptr<Source>, 2> both, std::array<std::string, 2> names)
+      : both_(std::move(both)), names_(std::move(names)) {
     info_ = first().info();
     const StackInfo& other = second().info();
     if (info_.width != other.width || info_.height != other.height)
-      fail("{} has slices of {} x {}, {} of {} x {}", names_[0], info_.width, info_.height, names_[1], other.width, other.height);
+      fail("{} has slices of {} x {}, {} of {} x {}", names_[0], info_.width, info_.height, names_[1],
+           other.width, other.height);
     if (info_.count >= 0 && other.count >= 0) check_counts(info_.count, other.count);
     info_.type = common_type(info_.type, other.type);
     info_.height *= 2;
@@ -46,7 +48,8 @@ class Pair : public Source {
   bool next(Frame& frame) override {
     Frame upper, lower;
     const bool has_upper = first().next(upper), has_lower = second().next(lower);
-    if (has_upper != has_lower) check_counts(seen_ + rest(first(), has_upper), seen_ + rest(second(), has_lower));
+    if (has_upper != has_lower)
+      check_counts(seen_ + rest(first(), has_upper), seen_ + rest(second(), has_lower));
     if (!has_upper) info_.count = seen_;
     if (!has_upper) return false;
     frame = pool_.take(info_.type, info_.width, info_.height);
@@ -63,7 +66,9 @@ class Pair : public Source {
     const int half = info_.height / 2;
     const size_t row = size_t(info_.width) * bytes_of(info_.type);
     if (top < half) read_part(first(), index, top, std::min(bottom, half), dst);
-    if (bottom > half) read_part(second(), index, std::max(0, top - half), bottom - half, dst + row * size_t(std::max(0, half - top)));
+    if (bottom > half)
+      read_part(second(), index, std::max(0, top - half), bottom - half,
+                dst + row * size_t(std::max(0, half - top)));
   }
   FrameTag tag(int index) const override { return first().tag(index); }
   std::string place(int index) const override { return first().place(index); }
@@ -101,9 +106,10 @@ class Pair : public Source {
 
 }  // namespace
 
-std::unique_ptr<Source> pair_of(std::unique_ptr<Source> first, std::unique_ptr<Source> second, const std::string& first_name,
-                                const std::string& second_name) {
-  return std::make_unique<Pair>(std::array{std::move(first), std::move(second)}, std::array{first_name, second_name});
+std::unique_ptr<Source> pair_of(std::unique_ptr<Source> first, std::unique_ptr<Source> second,
+                                const std::string& first_name, const std::string& second_name) {
+  return std::make_unique<Pair>(std::array{std::move(first), std::move(second)},
+                                std::array{first_name, second_name});
 }
 
 }  // namespace harima

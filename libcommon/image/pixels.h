@@ -11,12 +11,18 @@ namespace harima {
 template <class Body>
 decltype(auto) with_pixels(PixelType type, Body body) {
   switch (type) {
-    case PixelType::u8: return body.template operator()<uint8_t>();
-    case PixelType::u16: return body.template operator()<uint16_t>();
-    case PixelType::i16: return body.template operator()<int16_t>();
-    case PixelType::u32: return body.template operator()<uint32_t>();
-    case PixelType::i32: return body.template operator()<int32_t>();
-    case PixelType::f32: return body.template operator()<float>();
+    case PixelType::u8:
+      return body.template operator()<uint8_t>();
+    case PixelType::u16:
+      return body.template operator()<uint16_t>();
+    case PixelType::i16:
+      return body.template operator()<int16_t>();
+    case PixelType::u32:
+      return body.template operator()<uint32_t>();
+    case PixelType::i32:
+      return body.template operator()<int32_t>();
+    case PixelType::f32:
+      return body.template operator()<float>();
   }
   fail("pixel type {} is unknown", int(type));
 }

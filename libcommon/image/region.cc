@@ -25,7 +25,8 @@ int count_of(const IntRange& range) { return (range.last - range.first + range.s
 
 template <class T>
 void pick(const std::byte* from, int step, int count, std::byte* to) {
-  for (int i = 0; i < count; ++i) std::memcpy(to + size_t(i) * sizeof(T), from + size_t(i) * size_t(step) * sizeof(T), sizeof(T));
+  for (int i = 0; i < count; ++i)
+    std::memcpy(to + size_t(i) * sizeof(T), from + size_t(i) * size_t(step) * sizeof(T), sizeof(T));
 }
 
 // Every step-th of `count` pixels from `from`.
@@ -38,7 +39,8 @@ void pick_pixels(const std::byte* from, size_t pixel, int step, int count, std::
 
 class Region : public Source {
  public:
-  Region(std::unique_ptr<Source> source, const Box& box, const std::string& name) : source_(std::move(source)), name_(name) {
+  Region(std::unique_ptr<Source> source, const Box& box, const std::string& name)
+      : source_(std::move(source)), name_(name) {
     const StackInfo& whole = source_->info();
     x_ = within(box.x, whole.width, "x", name);
     y_ = within(box.y, whole.height, "y", name);
@@ -65,7 +67,8 @@ class Region : public Source {
 
   void read_rows(int index, int first, int last, std::byte* dst) const override {
     const int frame = z_.first + index * z_.step;
-    if (has_all_columns() && y_.step == 1) return source_->read_rows(frame, y_.first + first, y_.first + last, dst);
+    if (has_all_columns() && y_.step == 1)
+      return source_->read_rows(frame, y_.first + first, y_.first + last, dst);
     const StackInfo& whole = source_->info();
     thread_local std::vector<std::byte> rows;
     const int top = y_.first + first * y_.step, bottom = y_.first + (last - 1) * y_.step + 1;
@@ -73,8 +76,10 @@ class Region : public Source {
     rows.resize(size_t(bottom - top) * size_t(whole.width) * pixel());
     source_->read_rows(frame, top, bottom, rows.data());
     for (int y = first; y < last; ++y)
-      pick_pixels(rows.data() + (size_t(y - first) * size_t(y_.step) * size_t(whole.width) + size_t(x_.first)) * pixel(), pixel(),
-                  x_.step, info_.width, dst + size_t(y - first) * row_bytes());
+      pick_pixels(
+          rows.data() +
+              (size_t(y - first) * size_t(y_.step) * size_t(whole.width) + size_t(x_.first)) * pixel(),
+          pixel(), x_.step, info_.width, dst + size_t(y - first) * row_bytes());
   }
   FrameTag tag(int index) const override { return source_->tag(z_.first + index * z_.step); }
   std::string place(int index) const override { return source_->place(z_.first + index * z_.step); }
@@ -85,7 +90,8 @@ class Region : public Source {
     info_.width = count_of(x_);
     info_.height = count_of(y_);
     info_.count = info_.count < 0 ? -1 : count_of(z_);
-    const Grid grid = grid_of(info_.meta).cut({x_.first, y_.first, z_.first}).coarser({x_.step, y_.step, z_.step}, false);
+    const Grid grid =
+        grid_of(info_.meta).cut({x_.first, y_.first, z_.first}).coarser({x_.step, y_.step, z_.step}, false);
     set_grid(grid, info_.meta);
   }
 
@@ -100,8 +106,8 @@ class Region : public Source {
 
   void cut(const FrameView& whole, std::byte* dst) const {
     for (int y = 0; y < info_.height; ++y)
-      pick_pixels(whole.row<std::byte>(y_.first + y * y_.step) + size_t(x_.first) * pixel(), pixel(), x_.step, info_.width,
-                  dst + size_t(y) * row_bytes());
+      pick_pixels(whole.row<std::byte>(y_.first + y * y_.step) + size_t(x_.first) * pixel(), pixel(), x_.step,
+                  info_.width, dst + size_t(y) * row_bytes());
   }
   bool has_all_columns() const { return x_.step == 1 && info_.width == source_->info().width; }
   size_t pixel() const { return bytes_of(info_.type); }

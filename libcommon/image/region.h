@@ -12,8 +12,9 @@ struct Box {
   bool is_whole() const;
 };
 
-// The box of `source`. Ranges are checked against its size (of a pipe of unknown length, when it ends); `name` is what messages
-// call it. The result can seek if the source can, and reads of it only what the box needs.
+// The box of `source`. Ranges are checked against its size (of a pipe of unknown length, when it ends);
+// `name` is what messages call it. The result can seek if the source can, and reads of it only what the box
+// needs.
 std::unique_ptr<Source> region_of(std::unique_ptr<Source> source, const Box& box, const std::string& name);
 
 }  // namespace harima

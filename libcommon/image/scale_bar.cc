@@ -18,7 +18,8 @@ BarLength bar_length(double most_um) {
 }
 
 bool draw_scale_bar(Picture& picture, int x, int y, int width, int height, double pixel_um) {
-  const int size = std::max(1, width / 320), margin = std::max(4, width / 48), thick = std::max(3, width / 160);
+  const int size = std::max(1, width / 320), margin = std::max(4, width / 48),
+            thick = std::max(3, width / 160);
   const BarLength length = bar_length(0.25 * width * pixel_um);
   const int pixels = std::max(1, int(std::lround(length.um / pixel_um)));
   const int words = Picture::caption_width(length.text, size), wide = std::max(pixels, words);
@@ -26,7 +27,8 @@ bool draw_scale_bar(Picture& picture, int x, int y, int width, int height, doubl
   const int right = x + width - margin, bottom = y + height - margin, centre = right - wide / 2;
   picture.fill(centre - pixels / 2 - 1, bottom - thick - 1, pixels + 2, thick + 2, 0);
   picture.fill(centre - pixels / 2, bottom - thick, pixels, thick, 255);
-  picture.caption(length.text, centre - words / 2, bottom - thick - 3 * size - Picture::kCaptionHeight * size, size);
+  picture.caption(length.text, centre - words / 2, bottom - thick - 3 * size - Picture::kCaptionHeight * size,
+                  size);
   return true;
 }
 

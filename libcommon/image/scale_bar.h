@@ -16,8 +16,8 @@ struct BarLength {
 // The longest of 1, 2 or 5 times a power of ten that is at most `most_um`.
 BarLength bar_length(double most_um);
 
-// Draws one into the lower right corner of the picture's part at (x, y), at most a quarter as long as that is wide. Draws
-// nothing and says no where the part is too small for the words.
+// Draws one into the lower right corner of the picture's part at (x, y), at most a quarter as long as that is
+// wide. Draws nothing and says no where the part is too small for the words.
 bool draw_scale_bar(Picture& picture, int x, int y, int width, int height, double pixel_um);
 
 }  // namespace harima

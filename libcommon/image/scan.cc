@@ -21,8 +21,8 @@ void add_rows(const FrameView& rows, std::vector<double>& sum, std::vector<float
 void check_set(const Scan& scan, const FrameSet& set, const char* what) {
   const StackInfo& info = set.source->info();
   if (info.width != scan.width() || info.height != scan.height())
-    fail("{}: {} is {} x {} pixels, wanted {} x {} as the projections", scan.name, what, info.width, info.height,
-         scan.width(), scan.height());
+    fail("{}: {} is {} x {} pixels, wanted {} x {} as the projections", scan.name, what, info.width,
+         info.height, scan.width(), scan.height());
   for (int frame : set.frames)
     if (frame < 0 || (info.count >= 0 && frame >= info.count))
       fail("{}: {} frame {} is missing, the source has {} frames", scan.name, what, frame, info.count);
@@ -70,7 +70,8 @@ Frame mean_rows(const std::vector<FrameSet>& sets, const std::vector<int>& rows)
 }
 
 void check_scan(const Scan& scan) {
-  if (scan.views.size() < 2) fail("{}: {} projections found, at least 2 wanted", scan.name, scan.views.size());
+  if (scan.views.size() < 2)
+    fail("{}: {} projections found, at least 2 wanted", scan.name, scan.views.size());
   FrameSet views{scan.source, {}};
   for (const View& view : scan.views) {
     if (!std::isfinite(view.angle_deg)) fail("{}: frame {} has no angle", scan.name, view.frame);

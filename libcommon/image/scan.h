@@ -38,17 +38,19 @@ struct ToldNumber {
 };
 
 struct Scan {
-  std::string name;                         // as the user gave it
-  std::shared_ptr<const Source> source;     // of the projections; can_seek()
-  std::vector<View> views;                  // in the order of acquisition
-  std::vector<FlatGroup> flats;             // by time; empty: the projections are transmissions already
-  std::vector<FrameSet> darks;              // all averaged together; empty: dark is 0
-  std::optional<double> pixel_um;           // if the file tells
-  std::optional<double> axis_px;            // if the file tells
-  ToldNumber energy_kev, distance_mm;       // of the photons; from the sample to the detector
-  int row_offset = 0;                       // of row 0 on the detector, where the frames are a slab of larger ones; slices are numbered by it
-  std::string state;                        // of the files it was read from, and of frames that came by a pipe: changed, it is another scan
-  std::vector<std::string> remarks;         // what was odd but not fatal, one line each
+  std::string name;                      // as the user gave it
+  std::shared_ptr<const Source> source;  // of the projections; can_seek()
+  std::vector<View> views;               // in the order of acquisition
+  std::vector<FlatGroup> flats;          // by time; empty: the projections are transmissions already
+  std::vector<FrameSet> darks;           // all averaged together; empty: dark is 0
+  std::optional<double> pixel_um;        // if the file tells
+  std::optional<double> axis_px;         // if the file tells
+  ToldNumber energy_kev, distance_mm;    // of the photons; from the sample to the detector
+  int row_offset =
+      0;  // of row 0 on the detector, where the frames are a slab of larger ones; slices are numbered by it
+  std::string
+      state;  // of the files it was read from, and of frames that came by a pipe: changed, it is another scan
+  std::vector<std::string> remarks;  // what was odd but not fatal, one line each
   Meta meta;
   History history;
 

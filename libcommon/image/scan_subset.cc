@@ -20,20 +20,25 @@ Scan subset_of(const Scan& scan, const ScanSubset& subset) {
   Scan part = scan;
   part.views.clear();
   for (size_t i = 0; i < scan.views.size(); ++i)
-    if (int(i / size_t(subset.block) % size_t(subset.count)) == subset.index) part.views.push_back(scan.views[i]);
+    if (int(i / size_t(subset.block) % size_t(subset.count)) == subset.index)
+      part.views.push_back(scan.views[i]);
   if (part.views.size() < 2)
-    fail("{}: {} views in part {} of {}, wanted at least 2 of {}", scan.name, part.views.size(), subset.index, subset.count, scan.views.size());
+    fail("{}: {} views in part {} of {}, wanted at least 2 of {}", scan.name, part.views.size(), subset.index,
+         subset.count, scan.views.size());
   part.meta.set("scan.subset", fmt::format("{}/{}:{}", subset.index, subset.count, subset.block));
   return part;
 }
 
 Scan views_of(const Scan& scan, const IntRange& range) {
   const int count = int(scan.views.size()), last = range.last == kNoLast ? count : range.last;
-  if (range.first < 0 || last > count) fail("{}: views {}:{} reach beyond its {} views", scan.name, range.first, last, count);
+  if (range.first < 0 || last > count)
+    fail("{}: views {}:{} reach beyond its {} views", scan.name, range.first, last, count);
   Scan some = scan;
   some.views.clear();
-  for (int view = range.first; view < last; view += range.step) some.views.push_back(scan.views[size_t(view)]);
-  if (some.views.size() < 2) fail("{}: {} views in {}:{}, wanted at least 2", scan.name, some.views.size(), range.first, last);
+  for (int view = range.first; view < last; view += range.step)
+    some.views.push_back(scan.views[size_t(view)]);
+  if (some.views.size() < 2)
+    fail("{}: {} views in {}:{}, wanted at least 2", scan.name, some.views.size(), range.first, last);
   some.meta.set("scan.views", fmt::format("{}:{}:{}", range.first, last, range.step));
   return some;
 }

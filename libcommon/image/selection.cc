@@ -13,7 +13,8 @@ std::vector<uint8_t> marks_of_circle(int width, int height, double radius) {
   const double cx = 0.5 * (width - 1), cy = 0.5 * (height - 1);
   for (int y = 0; y < height; ++y)
     for (int x = 0; x < width; ++x)
-      marks[size_t(y) * size_t(width) + size_t(x)] = (x - cx) * (x - cx) + (y - cy) * (y - cy) <= radius * radius;
+      marks[size_t(y) * size_t(width) + size_t(x)] =
+          (x - cx) * (x - cx) + (y - cy) * (y - cy) <= radius * radius;
   return marks;
 }
 
@@ -21,8 +22,8 @@ void check_mask(const StackInfo& stack, const Source& mask) {
   const StackInfo& info = mask.info();
   const bool is_as_long = info.count == 1 || stack.count < 0 || info.count == stack.count;
   if (info.width == stack.width && info.height == stack.height && is_as_long) return;
-  fail("the mask is {} x {} x {}, wanted {} x {} x {}, or one slice for all", info.width, info.height, info.count, stack.width,
-       stack.height, stack.count < 0 ? "any" : std::to_string(stack.count));
+  fail("the mask is {} x {} x {}, wanted {} x {} x {}, or one slice for all", info.width, info.height,
+       info.count, stack.width, stack.height, stack.count < 0 ? "any" : std::to_string(stack.count));
 }
 
 }  // namespace
@@ -31,7 +32,8 @@ Pixels pixels_of(const Frame& frame) {
   return {frame.type(), frame.view().data, size_t(frame.width()) * size_t(frame.height())};
 }
 
-Selection::Selection(const StackInfo& stack, std::optional<double> radius_px, std::shared_ptr<const Source> mask)
+Selection::Selection(const StackInfo& stack, std::optional<double> radius_px,
+                     std::shared_ptr<const Source> mask)
     : pixels_(size_t(stack.width) * size_t(stack.height)), mask_(std::move(mask)) {
   if (radius_px) circle_ = marks_of_circle(stack.width, stack.height, *radius_px);
   if (mask_) check_mask(stack, *mask_);

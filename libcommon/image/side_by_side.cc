@@ -41,14 +41,19 @@ void SideBySide::check_sizes() const {
   const StackInfo& a = first();
   for (size_t i = 1; i < sources_.size(); ++i) {
     const StackInfo& b = sources_[i]->info();
-    const bool is_same = a.width == b.width && a.height == b.height && (a.count == b.count || a.count < 0 || b.count < 0);
-    if (!is_same) fail("{}: {} x {} x {}, wanted {} x {} x {} as {}", names_[i], b.width, b.height, b.count, a.width, a.height, a.count, names_[0]);
+    const bool is_same =
+        a.width == b.width && a.height == b.height && (a.count == b.count || a.count < 0 || b.count < 0);
+    if (!is_same)
+      fail("{}: {} x {} x {}, wanted {} x {} x {} as {}", names_[i], b.width, b.height, b.count, a.width,
+           a.height, a.count, names_[0]);
   }
 }
 
-void SideBySide::read_rows(int index, [[maybe_unused]] int first, [[maybe_unused]] int last, std::byte* dst) const {
+void SideBySide::read_rows(int index, [[maybe_unused]] int first, [[maybe_unused]] int last,
+                           std::byte* dst) const {
   assert(first == 0 && last == info_.height);
-  for (size_t i = 0; i < sources_.size(); ++i) sources_[i]->read_rows(index, 0, sources_[i]->info().height, dst + offsets_[i]);
+  for (size_t i = 0; i < sources_.size(); ++i)
+    sources_[i]->read_rows(index, 0, sources_[i]->info().height, dst + offsets_[i]);
 }
 
 bool SideBySide::next(Frame& frame) {
@@ -75,7 +80,9 @@ bool SideBySide::next(Frame& frame) {
   return true;
 }
 
-void SideBySide::fail_short(size_t i, int index) const { fail("{}: has {} frames, the others have more", names_[i], index); }
+void SideBySide::fail_short(size_t i, int index) const {
+  fail("{}: has {} frames, the others have more", names_[i], index);
+}
 
 FrameView SideBySide::part(const Frame& joined, size_t i) const {
   const StackInfo& info = sources_[i]->info();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Several stacks of one size as one, for what looks at all of them at a time: a frame of it is the frames of all, one behind the
-// other, as bytes. Files and pipes alike; the types of pixels may differ.
+// Several stacks of one size as one, for what looks at all of them at a time: a frame of it is the frames of
+// all, one behind the other, as bytes. Files and pipes alike; the types of pixels may differ.
 #pragma once
 
 #include <memory>

@@ -57,7 +57,8 @@ FrameTag frame_tag(const Meta& meta) {
 Meta without_tag(const Meta& meta) {
   Meta rest;
   for (const auto& [name, value] : meta.items())
-    if (name != meta_name::kFrameKind && name != meta_name::kFrameAngleDeg && name != meta_name::kFrameRowOffset)
+    if (name != meta_name::kFrameKind && name != meta_name::kFrameAngleDeg &&
+        name != meta_name::kFrameRowOffset)
       rest.set(name, value);
   return rest;
 }

@@ -20,7 +20,7 @@ struct StackInfo {
   Meta meta;
   History history;
   std::vector<std::string> remarks;  // what was odd but not fatal when it was opened, one line each
-  std::string content{};             // hash of all frames, if they had to be read to open it (a pipe); else empty
+  std::string content{};  // hash of all frames, if they had to be read to open it (a pipe); else empty
   size_t held_bytes = 0;  // of memory that the source keeps for itself
 };
 
@@ -36,8 +36,8 @@ class Source {
 
   // Can frames be read in any order and more than once?
   virtual bool can_seek() const { return true; }
-  // Rows [first, last) of frame `index` into `dst`, tight (width * bytes_of(type) a row). Reads no more of the
-  // file than its layout forces. Safe from several threads at once. Only if can_seek().
+  // Rows [first, last) of frame `index` into `dst`, tight (width * bytes_of(type) a row). Reads no more of
+  // the file than its layout forces. Safe from several threads at once. Only if can_seek().
   virtual void read_rows(int index, int first, int last, std::byte* dst) const = 0;
   // Kind and angle of a frame, where the format stores them by frame.
   virtual FrameTag tag(int) const { return {}; }
@@ -59,9 +59,11 @@ class Sink {
   // max), on top of what the sink was created with. In any order and from several threads where any_order().
   virtual void put(int index, FrameView frame, const Meta& meta) = 0;
   virtual bool any_order() const { return false; }
-  // Do frames that were put stay when the run ends early or belongs to a shard? If not, nothing does before close().
+  // Do frames that were put stay when the run ends early or belongs to a shard? If not, nothing does before
+  // close().
   virtual bool keeps_frames() const { return false; }
-  // Is this frame already there, complete, from an earlier run that was cut off or from another shard? Such frames need no put().
+  // Is this frame already there, complete, from an earlier run that was cut off or from another shard? Such
+  // frames need no put().
   virtual bool has(int /*index*/) const { return false; }
   // Makes the result final (renames, writes the sidecar with `history`). Without it nothing appears under the
   // final name, except finished frames of a series of files.

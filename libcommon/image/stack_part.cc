@@ -21,7 +21,9 @@ PartSource::PartSource(const Source& whole, const StackPart& part) : whole_(whol
   info_.count = part.end - part.begin;
 }
 
-void PartSource::read_rows(int index, int first, int last, std::byte* dst) const { whole_.read_rows(begin_ + index, first, last, dst); }
+void PartSource::read_rows(int index, int first, int last, std::byte* dst) const {
+  whole_.read_rows(begin_ + index, first, last, dst);
+}
 
 void PartSink::put(int index, FrameView frame, const Meta& meta) {
   if (const int result = part_.first_made + index; part_.has(result)) whole_.put(result, frame, meta);

@@ -12,7 +12,8 @@ namespace {
 
 constexpr int kMargin = 8, kLeastTall = 24;
 
-// An upright plane of `tall` rows, most_step columns made into one: every row is the mean of those that it shows.
+// An upright plane of `tall` rows, most_step columns made into one: every row is the mean of those that it
+// shows.
 Frame shrunk(const Frame& plane, int most_step, int tall) {
   const int step = std::min(most_step, plane.width());
   Frame small(PixelType::f32, plane.width() / step, tall);
@@ -32,14 +33,22 @@ Frame shrunk(const Frame& plane, int most_step, int tall) {
 }  // namespace
 
 PlanesPicture picture_of(const ThreePlanes& planes, int most_px, GreyWindow window) {
-  const int longer = std::max(planes.xy.width(), planes.xy.height()), step = std::max(1, (longer + most_px - 1) / most_px);
+  const int longer = std::max(planes.xy.width(), planes.xy.height()),
+            step = std::max(1, (longer + most_px - 1) / most_px);
   const int width = std::max(1, planes.xy.width() / step), height = std::max(1, planes.xy.height() / step);
   const int true_tall = std::max(1, int(std::lround(planes.xz.height() * planes.row_px / step)));
   const int thin = (kLeastTall + true_tall - 1) / true_tall, tall = true_tall * thin;
   const int wider = std::max(width, height);
   const bool is_flat = 4 * tall < width;
-  const int x = is_flat ? kMargin : width + 2 * kMargin, y = is_flat ? height + 2 * kMargin : kMargin, next_y = y + tall + kMargin;
-  PlanesPicture result{Picture(x + wider + kMargin, std::max(height + 2 * kMargin, next_y + tall + kMargin), 32), kMargin, kMargin, width, height, step};
+  const int x = is_flat ? kMargin : width + 2 * kMargin, y = is_flat ? height + 2 * kMargin : kMargin,
+            next_y = y + tall + kMargin;
+  PlanesPicture result{
+      Picture(x + wider + kMargin, std::max(height + 2 * kMargin, next_y + tall + kMargin), 32),
+      kMargin,
+      kMargin,
+      width,
+      height,
+      step};
   Picture& picture = result.picture;
   picture.paste(planes.xy, kMargin, kMargin, step, window);
   picture.paste(shrunk(planes.xz, step, tall), x, y, 1, window);

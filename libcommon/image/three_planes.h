@@ -18,8 +18,8 @@ struct PlanesPicture {
   int step = 1;                             // pixels of the slice that became one
 };
 
-// The upright planes stand beside the slice, or below it where they are flat; very flat ones are drawn higher than they are and
-// say so. A side of the slice becomes most_px or less.
+// The upright planes stand beside the slice, or below it where they are flat; very flat ones are drawn higher
+// than they are and say so. A side of the slice becomes most_px or less.
 PlanesPicture picture_of(const ThreePlanes& planes, int most_px, GreyWindow window);
 
 }  // namespace harima

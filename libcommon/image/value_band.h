@@ -9,8 +9,8 @@ namespace harima {
 struct ValueBand {
   double low, high;
 
-  static ValueBand above(double value);                 // larger than it
-  static ValueBand below(double value);                 // less than it
+  static ValueBand above(double value);  // larger than it
+  static ValueBand below(double value);  // less than it
   static ValueBand between(double low, double high) { return {low, high}; }
   bool has(double value) const { return value >= low && value <= high; }
 };

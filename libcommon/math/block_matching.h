@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What block matching (filter/block_matching.h) does to one block, one group of blocks, one coefficient: where blocks lie, which are
-// alike, their transform, and what of it stays.
+// What block matching (filter/block_matching.h) does to one block, one group of blocks, one coefficient:
+// where blocks lie, which are alike, their transform, and what of it stays.
 #pragma once
 
 #include <cmath>
@@ -34,8 +34,12 @@ CT_HD inline Place voxel_of_block(const Place& at, int index) {
 }
 
 // Blocks begin along an axis at each step, and at the last place that there is.
-CT_HD static inline int block_begins(int size, int side, int step) { return (size - side + step - 1) / step + 1; }
-CT_HD static inline int block_begin(int index, int size, int side, int step) { return index * step < size - side ? index * step : size - side; }
+CT_HD static inline int block_begins(int size, int side, int step) {
+  return (size - side + step - 1) / step + 1;
+}
+CT_HD static inline int block_begin(int index, int size, int side, int step) {
+  return index * step < size - side ? index * step : size - side;
+}
 
 // Begins along x and y of a tile: groups of tiles that have another between them have no voxel in common.
 template <class Block>
@@ -51,7 +55,8 @@ struct BlockRange {
   int first, count;
 };
 CT_HD static inline BlockRange blocks_around(int at, int distance, int size, int side) {
-  const int first = at > distance ? at - distance : 0, last = at + distance < size - side ? at + distance : size - side;
+  const int first = at > distance ? at - distance : 0,
+            last = at + distance < size - side ? at + distance : size - side;
   return {first, last + 1 - first};
 }
 struct BlockSearch {
@@ -62,11 +67,14 @@ struct BlockSearch {
     const Place begin = row(number / x.count);
     return {begin.x + number % x.count, begin.y, begin.z};
   }
-  CT_HD int number_of(const Place& at) const { return ((at.z - z.first) * y.count + at.y - y.first) * x.count + at.x - x.first; }
+  CT_HD int number_of(const Place& at) const {
+    return ((at.z - z.first) * y.count + at.y - y.first) * x.count + at.x - x.first;
+  }
 };
 template <class Block>
 CT_HD inline BlockSearch block_search(const Place& at, int distance, const Place& size) {
-  return {blocks_around(at.x, distance, size.x, Block::kSide), blocks_around(at.y, distance, size.y, Block::kSide),
+  return {blocks_around(at.x, distance, size.x, Block::kSide),
+          blocks_around(at.y, distance, size.y, Block::kSide),
           blocks_around(at.z, distance, size.z, Block::kDepth)};
 }
 
@@ -75,7 +83,8 @@ CT_HD static inline void add_square_apart(float a, float b, float& sum) {
   sum += apart * apart;
 }
 
-// Squared distance and number of a block in one: sorted, they are the same everywhere. The block itself is nearer than any other.
+// Squared distance and number of a block in one: sorted, they are the same everywhere. The block itself is
+// nearer than any other.
 CT_HD static inline uint64_t match_key(float distance, int number) {
   uint32_t bits = 0;
   memcpy(&bits, &distance, sizeof bits);
@@ -84,8 +93,8 @@ CT_HD static inline uint64_t match_key(float distance, int number) {
 CT_HD static inline uint64_t own_match_key(int number) { return uint64_t(uint32_t(number)); }
 CT_HD static inline int number_of_match(uint64_t key) { return int(uint32_t(key)); }
 
-// Where in its group the block of a place in the order of distances stands, by the bits turned round: neighbours in that order meet
-// in the last of Haar's sums.
+// Where in its group the block of a place in the order of distances stands, by the bits turned round:
+// neighbours in that order meet in the last of Haar's sums.
 CT_HD static inline int place_in_group(int order) {
   int place = 0;
   for (int bit = 1; bit < kGroupBlocks; bit *= 2, order /= 2) place = 2 * place + order % 2;
@@ -99,12 +108,14 @@ struct BlockCosines {
   BlockCosines() {
     constexpr double kPi = 3.14159265358979323846;
     for (int k = 0; k < kSide; ++k)
-      for (int i = 0; i < kSide; ++i) rows[k * kSide + i] = float(std::sqrt((k == 0 ? 1.0 : 2.0) / kSide) * std::cos(kPi * (i + 0.5) * k / kSide));
+      for (int i = 0; i < kSide; ++i)
+        rows[k * kSide + i] =
+            float(std::sqrt((k == 0 ? 1.0 : 2.0) / kSide) * std::cos(kPi * (i + 0.5) * k / kSide));
   }
 };
 
-// Cosines of a line of voxels, or back, in place; the voxels stand `step` apart, of kLanes blocks side by side. cosines: rows
-// of BlockCosines.
+// Cosines of a line of voxels, or back, in place; the voxels stand `step` apart, of kLanes blocks side by
+// side. cosines: rows of BlockCosines.
 template <int kSide, int kLanes>
 CT_HD inline void transform_line(const float* cosines, bool is_back, float* first, int step) {
   float line[kSide][kLanes] = {};
@@ -121,7 +132,8 @@ CT_HD inline void transform_line(const float* cosines, bool is_back, float* firs
     for (int lane = 0; lane < kLanes; ++lane) first[k * step + lane] = line[k][lane];
 }
 
-// Haar's transform over the group, of one coefficient of its blocks: sums and differences of halves, each its own inverse.
+// Haar's transform over the group, of one coefficient of its blocks: sums and differences of halves, each its
+// own inverse.
 template <int kHalf>
 CT_HD inline void haar_halves(float* row) {
   constexpr float kShare = 0.70710678118654752440f;
@@ -147,8 +159,8 @@ CT_HD inline void haar_back(float* row) {
   }
 }
 
-// What stays of coefficient k of a group; both return the variance of the noise that is left in it. The mean of the group, the first of
-// all coefficients, stays.
+// What stays of coefficient k of a group; both return the variance of the noise that is left in it. The mean
+// of the group, the first of all coefficients, stays.
 CT_HD static inline float cut_coefficients(float* row, int k, float noise) {
   constexpr float kThreshold = 2.7f;
   const float limit = kThreshold * noise;
@@ -176,7 +188,11 @@ CT_HD static inline float attenuate_coefficients(float* row, const float* clean,
 }
 
 // No weight is infinite.
-CT_HD static inline float least_noise_left(float greatest_noise) { return 1e-3f * greatest_noise * greatest_noise; }
-CT_HD static inline float weight_of_group(float left, float least) { return 1 / (left < least ? least : left); }
+CT_HD static inline float least_noise_left(float greatest_noise) {
+  return 1e-3f * greatest_noise * greatest_noise;
+}
+CT_HD static inline float weight_of_group(float left, float least) {
+  return 1 / (left < least ? least : left);
+}
 
 }  // namespace harima

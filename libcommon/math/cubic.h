@@ -12,7 +12,8 @@ struct CubicWeights {
   T w0, w1, w2, w3;
 };
 
-// For a place t in [0, 1) behind sample 0. Always inlined, so that loops that are compiled for several processors stay whole.
+// For a place t in [0, 1) behind sample 0. Always inlined, so that loops that are compiled for several
+// processors stay whole.
 template <class T>
 [[gnu::always_inline]] CT_HD inline CubicWeights<T> cubic_weights(T t) {
   const T u = 1 - t, half = T(0.5), a = T(1.5), b = T(2.5);

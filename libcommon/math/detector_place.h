@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Where a real detector has what a pixel of an ideal one sees: turned about its middle, then through a lens. Columns and rows, 0-based, in double.
+// Where a real detector has what a pixel of an ideal one sees: turned about its middle, then through a lens.
+// Columns and rows, 0-based, in double.
 #pragma once
 
 #include "math/madd.h"
@@ -16,7 +17,8 @@ struct DetectorTurn {
   DetectorPlace middle;
 };
 
-// r becomes r (k0 + k1 r + k2 r^2 + ...) from the centre (Vo, Atwood and Drakopoulos, Opt. Express 23, 32859, 2015, backward model).
+// r becomes r (k0 + k1 r + k2 r^2 + ...) from the centre (Vo, Atwood and Drakopoulos, Opt. Express 23, 32859,
+// 2015, backward model).
 struct LensPolynomial {
   DetectorPlace centre;
   const double* factors = nullptr;

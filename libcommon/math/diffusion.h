@@ -16,7 +16,8 @@ struct DiffusionStep {
     return difference / (1 + share * share);
   }
   // Neighbours along x, y and z; the voxel itself beyond the borders.
-  CT_HD float voxel(float v, float left, float right, float above, float below, float before, float behind) const {
+  CT_HD float voxel(float v, float left, float right, float above, float below, float before,
+                    float behind) const {
     const float across = (flow(above - v) + flow(below - v)) + (flow(before - v) + flow(behind - v));
     return v + rate * (across + (flow(left - v) + flow(right - v)));
   }

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// GriddingTaps: with what weights a sample is spread onto the cells around it. A sample that lies `fraction` of a cell beyond
-// the cell left of its first tap puts w[j] into the cells at t[j] = 1 + j - fraction - taps/2 from it, j = 0 .. taps-1.
-// Pixels at angle theta (2 pi x / grid) then see it as sum over j of w[j] e^{i t[j] theta}, and are divided by shape(theta).
-// The weights are those that make the quotient 1 as nearly as possible over the pixels of the image, by least squares
-// (Fessler and Sutton 2003, IEEE Trans. Signal Process. 51, 560, there for the worst pixel). With the values of a
-// Kaiser-Bessel kernel itself errors are about twice as large. Host only; const calls are safe from several threads.
+// GriddingTaps: with what weights a sample is spread onto the cells around it. A sample that lies `fraction`
+// of a cell beyond the cell left of its first tap puts w[j] into the cells at t[j] = 1 + j - fraction -
+// taps/2 from it, j = 0 .. taps-1. Pixels at angle theta (2 pi x / grid) then see it as sum over j of w[j]
+// e^{i t[j] theta}, and are divided by shape(theta). The weights are those that make the quotient 1 as nearly
+// as possible over the pixels of the image, by least squares (Fessler and Sutton 2003, IEEE Trans. Signal
+// Process. 51, 560, there for the worst pixel). With the values of a Kaiser-Bessel kernel itself errors are
+// about twice as large. Host only; const calls are safe from several threads.
 #pragma once
 
 #include <cmath>
@@ -30,8 +31,8 @@ class GriddingTaps {
   // Of the pixel x px from the centre.
   double shape(double x) const { return kaiser_bessel_transform(2 * M_PI * x / grid_, taps_, beta_); }
 
-  // fraction: 0 to 1. Where it is 0 or 1 the outermost tap lies taps/2 away and there is none on the other side: it is left
-  // out, or frequency 0, which lies on a cell in all views, would favour one side.
+  // fraction: 0 to 1. Where it is 0 or 1 the outermost tap lies taps/2 away and there is none on the other
+  // side: it is left out, or frequency 0, which lies on a cell in all views, would favour one side.
   std::vector<double> at(double fraction) const {
     if (fraction == 1) {
       const std::vector<double> mirrored = at(0);

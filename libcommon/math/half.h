@@ -11,10 +11,8 @@ inline float half_to_float(uint16_t half) {
   const int exponent = half >> 10 & 31;
   const int fraction = half & 1023;
   float value = std::ldexp(float(fraction), -24);
-  if (exponent == 31)
-    value = fraction ? NAN : INFINITY;
-  else if (exponent > 0)
-    value = std::ldexp(float(fraction + 1024), exponent - 25);
+  if (exponent == 31) value = fraction ? NAN : INFINITY;
+  else if (exponent > 0) value = std::ldexp(float(fraction + 1024), exponent - 25);
   return half & 0x8000 ? -value : value;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Beam hardening: a beam of many energies loses its soft part first, so that the line integral p of a thick sample comes out too small, and
-// the middle of a dense slice dark (cupping). What it would have been is written as a polynomial (Herman 1979, Phys. Med. Biol. 24, 81):
+// Beam hardening: a beam of many energies loses its soft part first, so that the line integral p of a thick
+// sample comes out too small, and the middle of a dense slice dark (cupping). What it would have been is
+// written as a polynomial (Herman 1979, Phys. Med. Biol. 24, 81):
 //
 //   p + a2 p^2 + a3 p^3 + a4 p^4 + a5 p^5
 //

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Where a position lies between two cells of a row, by additions alone: as fast on a GPU, where conversions are slow.
+// Where a position lies between two cells of a row, by additions alone: as fast on a GPU, where conversions
+// are slow.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +14,8 @@ struct Between {
   float rest, fraction;  // weights of it and of the next; they sum to 1
 };
 
-// half_back: the position less 0.5; -0.5 <= half_back < 2^21. At whole positions the cell below may be told, with fraction 1.
+// half_back: the position less 0.5; -0.5 <= half_back < 2^21. At whole positions the cell below may be told,
+// with fraction 1.
 CT_HD static inline Between between_cells(float half_back) {
   constexpr float kRound = 12582912.0f;  // 1.5 * 2^23: what is added to it is rounded to a whole number
   const float rounded = half_back + kRound;
@@ -23,7 +25,8 @@ CT_HD static inline Between between_cells(float half_back) {
   return {int(bits - 0x4b400000u), 0.5f - beyond, 0.5f + beyond};
 }
 
-// A run of places at even distances: whole cells are split off its start in double, so that what is left is exact to a millionth of a cell at any width.
+// A run of places at even distances: whole cells are split off its start in double, so that what is left is
+// exact to a millionth of a cell at any width.
 struct RunStart {
   int whole;
   float begin;

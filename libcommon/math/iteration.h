@@ -17,23 +17,31 @@ CT_HD static inline float stepped(float x, float step, float gradient, bool posi
 }
 
 // ML-EM: b over A x, and the pixel by what comes back.
-CT_HD static inline float share_of(float measured, float projected, float least) { return larger(measured, 0.0f) / larger(projected, least); }
-CT_HD static inline float grown(float x, float factor, float rays, float least_rays) { return x * (larger(factor, 0.0f) / larger(rays, least_rays)); }
+CT_HD static inline float share_of(float measured, float projected, float least) {
+  return larger(measured, 0.0f) / larger(projected, least);
+}
+CT_HD static inline float grown(float x, float factor, float rays, float least_rays) {
+  return x * (larger(factor, 0.0f) / larger(rays, least_rays));
+}
 
 // Total variation (recon/tv.cc): the dual of the residual, that of the gradient, and the pixel between them.
-CT_HD static inline float dual_of_residual(float dual, float off, float sigma, float shrink) { return (dual + sigma * off) * shrink; }
+CT_HD static inline float dual_of_residual(float dual, float off, float sigma, float shrink) {
+  return (dual + sigma * off) * shrink;
+}
 
 struct AcrossDown {
   float across, down;
 };
-CT_HD static inline AcrossDown dual_of_gradient(AcrossDown dual, AcrossDown gradient, float sigma, float limit) {
+CT_HD static inline AcrossDown dual_of_gradient(AcrossDown dual, AcrossDown gradient, float sigma,
+                                                float limit) {
   const float u = dual.across + sigma * gradient.across, v = dual.down + sigma * gradient.down;
   const float length = sqrtf(u * u + v * v);
   const float share = length > limit ? limit / length : 1.0f;
   return {u * share, v * share};
 }
 // before: across of the pixel to the left, down of the one above; 0 beyond the slice.
-CT_HD static inline float moved_by_dual(float x, float pull, AcrossDown dual, AcrossDown before, float tau, bool positive) {
+CT_HD static inline float moved_by_dual(float x, float pull, AcrossDown dual, AcrossDown before, float tau,
+                                        bool positive) {
   const float divergence = dual.across - before.across + dual.down - before.down;
   const float moved = x - tau * (pull - divergence);
   return positive ? larger(moved, 0.0f) : moved;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The natural logarithm of a positive, normal float, without branches: the same bits on every processor and on CUDA, error
-// below 2 units in the last place. Polynomial of the single-precision logarithm of the Cephes library (Moshier 1989) for the
-// mantissa between 1/sqrt(2) and sqrt(2).
+// The natural logarithm of a positive, normal float, without branches: the same bits on every processor and
+// on CUDA, error below 2 units in the last place. Polynomial of the single-precision logarithm of the Cephes
+// library (Moshier 1989) for the mantissa between 1/sqrt(2) and sqrt(2).
 #pragma once
 
 #include <cstdint>
@@ -43,7 +43,8 @@ template <class MultiplyAdd>
 }
 
 CT_HD static inline float natural_log(float x) { return natural_log_by(x, FusedMultiplyAdd{}); }
-// The same within a unit in the last place, for loops over vectors that may have no fused multiply-adds (base/vector_clones.h).
+// The same within a unit in the last place, for loops over vectors that may have no fused multiply-adds
+// (base/vector_clones.h).
 [[gnu::always_inline]] CT_HD inline float plain_log(float x) { return natural_log_by(x, PlainMultiplyAdd{}); }
 
 }  // namespace harima

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The words in which numeric definitions are written, so that they compile as C++ and as CUDA and mean the same
-// bits: CT_HD marks a function for both sides, madd() is the one fused multiply-add (everything else is compiled
-// with contraction off). CT_UNROLL before a loop: on a GPU its arrays are to be registers.
+// The words in which numeric definitions are written, so that they compile as C++ and as CUDA and mean the
+// same bits: CT_HD marks a function for both sides, madd() is the one fused multiply-add (everything else is
+// compiled with contraction off). CT_UNROLL before a loop: on a GPU its arrays are to be registers.
 #pragma once
 
 #include <cmath>

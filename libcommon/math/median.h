@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The median of a few numbers by comparing neighbours: the upper half bubbles up until the median is the largest of what is
-// left. The same comparisons as in vectors (device/cpu/lanes/median.cc).
+// The median of a few numbers by comparing neighbours: the upper half bubbles up until the median is the
+// largest of what is left. The same comparisons as in vectors (device/cpu/lanes/median.cc).
 #pragma once
 
 #include "math/madd.h"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What a tile of merged views takes of a view (device/cpu/merged_views.h): where it sees the middle of the tile, and by what weights it is moved there. Cells are
-// half a column wide; column 0 of a tile lies kHalf + 1 columns before the middle one.
+// What a tile of merged views takes of a view (device/cpu/merged_views.h): where it sees the middle of the
+// tile, and by what weights it is moved there. Cells are half a column wide; column 0 of a tile lies kHalf +
+// 1 columns before the middle one.
 #pragma once
 
 #include <cmath>
@@ -10,12 +11,18 @@
 
 namespace harima {
 
-inline constexpr int kMergedTile = 64, kMergedTaps = 6;  // pixels; samples that a sample between them is made of
-inline constexpr double kMergedEdge = 0.5 * (kMergedTile - 1), kMergedCorner = 1.4143 * kMergedEdge;  // of a tile, from its middle
-inline constexpr int kMergedHalf = int(kMergedCorner) + 2;  // columns from the first cell, which is half a column, to the middle one
+inline constexpr int kMergedTile = 64,
+                     kMergedTaps = 6;  // pixels; samples that a sample between them is made of
+inline constexpr double kMergedEdge = 0.5 * (kMergedTile - 1),
+                        kMergedCorner = 1.4143 * kMergedEdge;  // of a tile, from its middle
+inline constexpr int kMergedHalf =
+    int(kMergedCorner) + 2;  // columns from the first cell, which is half a column, to the middle one
 
-// Samples from the first slice's where it crosses the axis to where a place x, y pixels from the axis is seen.
-CT_HD static inline double merged_rise(double x, double y, double cosine, double sine, double slope) { return (y * cosine - x * sine) * slope; }
+// Samples from the first slice's where it crosses the axis to where a place x, y pixels from the axis is
+// seen.
+CT_HD static inline double merged_rise(double x, double y, double cosine, double sine, double slope) {
+  return (y * cosine - x * sine) * slope;
+}
 
 // Weight of tap k for the place t behind the third sample: of the polynomial through all of them (Lagrange).
 CT_HD static inline float merged_tap(double t, int k) {
@@ -25,7 +32,8 @@ CT_HD static inline float merged_tap(double t, int k) {
   return float(product);
 }
 
-// Of cells of phase 0, the even ones, and 1: weights of four columns, of which the first is that of the pair of cells or, in phase 1 if is_late, the next.
+// Of cells of phase 0, the even ones, and 1: weights of four columns, of which the first is that of the pair
+// of cells or, in phase 1 if is_late, the next.
 struct MergedColumns {
   int first;  // column of the detector that is column 0 of the tile
   bool is_late;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Neighbours beyond an edge: what is there is mirrored, the edge included (d c b a | a b c d | d c b a, "reflect" of
-// scipy.ndimage), as often as needed.
+// Neighbours beyond an edge: what is there is mirrored, the edge included (d c b a | a b c d | d c b a,
+// "reflect" of scipy.ndimage), as often as needed.
 #pragma once
 
 #include "math/madd.h"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// An image moved as a whole by fractions of pixels (recon/shifted_rows.h): cubic convolution, along columns first, then along rows.
+// An image moved as a whole by fractions of pixels (recon/shifted_rows.h): cubic convolution, along columns
+// first, then along rows.
 #pragma once
 
 #include <cmath>
@@ -22,16 +23,19 @@ inline MoveTaps taps_for_move(double by) {
 
 // Of an image of width x height; at(column, row): a pixel of it. Beyond the edges the outermost pixels go on.
 template <class At>
-CT_HD inline float moved_sample(const MoveTaps& across, const MoveTaps& down, int x, int y, int width, int height, At at) {
+CT_HD inline float moved_sample(const MoveTaps& across, const MoveTaps& down, int x, int y, int width,
+                                int height, At at) {
   const auto held = [](int place, int size) { return place < 0 ? 0 : place < size ? place : size - 1; };
   const auto moved_down = [&](int column) {
     const int c = held(column, width), row = y + down.first;
     if (down.is_still) return at(c, y);
-    return cubic_sum(down.weights, at(c, held(row - 1, height)), at(c, held(row, height)), at(c, held(row + 1, height)), at(c, held(row + 2, height)));
+    return cubic_sum(down.weights, at(c, held(row - 1, height)), at(c, held(row, height)),
+                     at(c, held(row + 1, height)), at(c, held(row + 2, height)));
   };
   const int first = x + across.first;
   if (across.is_still) return moved_down(x);
-  return cubic_sum(across.weights, moved_down(first - 1), moved_down(first), moved_down(first + 1), moved_down(first + 2));
+  return cubic_sum(across.weights, moved_down(first - 1), moved_down(first), moved_down(first + 1),
+                   moved_down(first + 2));
 }
 
 }  // namespace harima

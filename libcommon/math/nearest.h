@@ -6,8 +6,8 @@
 
 namespace harima {
 
-// To the nearest whole number, ties to even, for less than 2^51: what is added leaves no room for a fraction. (rint() is a call
-// where the instruction set knows no rounding.)
+// To the nearest whole number, ties to even, for less than 2^51: what is added leaves no room for a fraction.
+// (rint() is a call where the instruction set knows no rounding.)
 CT_HD static inline double to_nearest(double value) {
   constexpr double kNoFraction = 6755399441055744.0;  // 1.5 * 2^52
   return (value + kNoFraction) - kNoFraction;

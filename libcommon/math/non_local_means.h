@@ -14,8 +14,10 @@ struct PatchScale {
       : per_sum(float(1 / (h * h) / double(patch_voxels))), noise(float(2 * sigma * sigma * (1 / (h * h)))) {}
 };
 
-// Sums of weights, and of weights times what the other voxel differs by. Patches farther apart than 5 h^2 have no weight.
-CT_HD inline void add_alike(float centre, float other, float patch_sum, const PatchScale& scale, float& weights, float& values) {
+// Sums of weights, and of weights times what the other voxel differs by. Patches farther apart than 5 h^2
+// have no weight.
+CT_HD inline void add_alike(float centre, float other, float patch_sum, const PatchScale& scale,
+                            float& weights, float& values) {
   constexpr float kFarthest = 5;
   const float more = patch_sum * scale.per_sum - scale.noise, apart = 0 < more ? more : 0;
   const float weight = apart > kFarthest ? 0 : exp_of_minus(apart);

@@ -26,7 +26,8 @@ void PlainFft::operator()(std::vector<std::complex<double>>& z) const {
       for (size_t k = 0; k < half; ++k) {
         // Spelled out: the product of std::complex looks for NaN and infinity.
         const std::complex<double> w = root_[k * step], b = z[i + k + half], a = z[i + k];
-        const std::complex<double> turned{b.real() * w.real() - b.imag() * w.imag(), b.real() * w.imag() + b.imag() * w.real()};
+        const std::complex<double> turned{b.real() * w.real() - b.imag() * w.imag(),
+                                          b.real() * w.imag() + b.imag() * w.real()};
         z[i + k] = a + turned;
         z[i + k + half] = a - turned;
       }

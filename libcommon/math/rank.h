@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Values as whole numbers in the same order, which vector units compare without a thought of NaN: f32 by its bits, where NaN comes
-// first or last.
+// Values as whole numbers in the same order, which vector units compare without a thought of NaN: f32 by its
+// bits, where NaN comes first or last.
 #pragma once
 
 #include <cstdint>

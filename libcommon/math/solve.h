@@ -7,7 +7,8 @@
 
 namespace harima {
 
-// x of a x = b, where a is symmetric with a positive diagonal, as normal equations have it: by elimination (Gauss).
+// x of a x = b, where a is symmetric with a positive diagonal, as normal equations have it: by elimination
+// (Gauss).
 inline std::vector<double> solve(std::vector<std::vector<double>> a, std::vector<double> b) {
   const std::size_t n = b.size();
   for (std::size_t k = 0; k < n; ++k)

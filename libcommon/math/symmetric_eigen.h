@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Eigenvalues and eigenvectors of a symmetric matrix of any size, by Jacobi's rotations in a fixed order (Golub and Van Loan, Matrix
-// Computations, 8.5).
+// Eigenvalues and eigenvectors of a symmetric matrix of any size, by Jacobi's rotations in a fixed order
+// (Golub and Van Loan, Matrix Computations, 8.5).
 #pragma once
 
 #include <cmath>
@@ -62,7 +62,8 @@ inline EigenPairs eigen_pairs(std::vector<std::vector<double>> a) {
     vectors[i][i] = 1;
     diagonal += a[i][i] * a[i][i];
   }
-  for (int sweep = 0; sweep < kMostSweeps && symmetric_eigen::beside_diagonal(a) > kNothing * diagonal; ++sweep)
+  for (int sweep = 0; sweep < kMostSweeps && symmetric_eigen::beside_diagonal(a) > kNothing * diagonal;
+       ++sweep)
     for (size_t p = 0; p + 1 < n; ++p)
       for (size_t q = p + 1; q < n; ++q) symmetric_eigen::rotate(a, vectors, p, q);
   EigenPairs pairs;

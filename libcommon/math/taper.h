@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// How a row that is cut off goes on at distance n from its end p(0): p(-n) = (end p(0) + inner p(n)) w(n), a cosine over half a
-// row, w(n) = (1 + cos(pi n / W)) / 2, W = columns / 2. One list; a new way is one line.
+// How a row that is cut off goes on at distance n from its end p(0): p(-n) = (end p(0) + inner p(n)) w(n), a
+// cosine over half a row, w(n) = (1 + cos(pi n / W)) / 2, W = columns / 2. One list; a new way is one line.
 #pragma once
 
 #include <cmath>
@@ -19,7 +19,8 @@ struct Continuation {
 inline constexpr Continuation kContinuations[] = {
     {"edge", "by their last sample", 1, 0},
     {"mirror", "by what is as far inside", 0, 1},
-    {"turned", "by what is as far inside, turned about the last sample", 2, -1},  // Ohnesorge et al., Med. Phys. 27, 39, 2000
+    {"turned", "by what is as far inside, turned about the last sample", 2,
+     -1},  // Ohnesorge et al., Med. Phys. 27, 39, 2000
 };
 
 CT_HD inline float continued(float end, float inner, float weight, const Continuation& how) {

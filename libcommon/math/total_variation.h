@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The steps of total variation denoising at one voxel, and the gap that ends them (filter/total_variation.h; Chambolle and Pock 2011,
-// algorithm 2, gamma = 1).
+// The steps of total variation denoising at one voxel, and the gap that ends them (filter/total_variation.h;
+// Chambolle and Pock 2011, algorithm 2, gamma = 1).
 #pragma once
 
 #include <cmath>
@@ -28,10 +28,12 @@ CT_HD static inline float dual_image(float f, AlongAxes p, AlongAxes before) {
   return f + (p.x - before.x) + (p.y - before.y) + (p.z - before.z);
 }
 
-// weight * |grad u| - <grad u, p> + 1/2 (u - f + grad^T p)^2, whose sum is the gap between the minimum and its dual: none is negative.
+// weight * |grad u| - <grad u, p> + 1/2 (u - f + grad^T p)^2, whose sum is the gap between the minimum and
+// its dual: none is negative.
 CT_HD static inline float gap_of(float u, AlongAxes gradient, AlongAxes p, float image, float limit) {
   const float apart = u - image;
-  return limit * length_of(gradient) - (gradient.x * p.x + gradient.y * p.y + gradient.z * p.z) + 0.5f * apart * apart;
+  return limit * length_of(gradient) - (gradient.x * p.x + gradient.y * p.y + gradient.z * p.z) +
+         0.5f * apart * apart;
 }
 // A row's gap is the sum over x of so many sums, of every kGapSums-th voxel each, one after the other.
 inline constexpr int kGapSums = 32;
@@ -41,8 +43,10 @@ struct TotalVariationSteps {
   float primal = 1, dual;
 
   explicit TotalVariationSteps(bool is_3d) : dual(float(1.0 / (is_3d ? 12 : 8))) {}
-  float share() const { return primal / (1 + primal); }         // of the way from u to the dual image
-  float theta() const { return 1 / std::sqrt(1 + 2 * primal); }  // of that step, how much further the next begins
+  float share() const { return primal / (1 + primal); }  // of the way from u to the dual image
+  float theta() const {
+    return 1 / std::sqrt(1 + 2 * primal);
+  }  // of that step, how much further the next begins
   void next() {
     const float by = theta();
     primal *= by;

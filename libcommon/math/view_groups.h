@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Views in groups of neighbours, about equally many in each, and the way back from a value of each group to one of each view: on a straight
-// line between the middles of groups, and level beyond the first and the last.
+// Views in groups of neighbours, about equally many in each, and the way back from a value of each group to
+// one of each view: on a straight line between the middles of groups, and level beyond the first and the
+// last.
 #pragma once
 
 #include <cstdint>

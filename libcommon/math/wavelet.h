@@ -16,9 +16,12 @@ CT_HD static inline float haar_share(bool is_3d) { return is_3d ? 0.125f : 0.25f
 // Of the box whose mean square tells what a coefficient is worth, about a hundred of them: it reaches so far.
 CT_HD static inline int wavelet_box_reach(bool is_3d) { return is_3d ? 2 : 4; }
 // Voxels at either side that one depends on.
-CT_HD static inline int wavelet_reach(int levels, bool is_3d) { return (1 << levels) - 1 + wavelet_box_reach(is_3d); }
+CT_HD static inline int wavelet_reach(int levels, bool is_3d) {
+  return (1 << levels) - 1 + wavelet_box_reach(is_3d);
+}
 
-// The coefficient nearer to 0 by noise^2 / sqrt(max(0, mean square - noise^2)). energy: sum of squares of its box; per_box: 1 / its size.
+// The coefficient nearer to 0 by noise^2 / sqrt(max(0, mean square - noise^2)). energy: sum of squares of its
+// box; per_box: 1 / its size.
 CT_HD static inline float shrunk(float coefficient, float energy, float per_box, float noise) {
   const float variance = noise * noise, least = 1e-12f * variance, signal = energy * per_box - variance;
   if (!(variance > 0)) return coefficient;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Sums of a value and its neighbours on a line, weights alike on both sides: w[0] v(0) + w[1] (v(-1) + v(1)) + w[2] ... in this
-// order, so that all who sum get the same bits.
+// Sums of a value and its neighbours on a line, weights alike on both sides: w[0] v(0) + w[1] (v(-1) + v(1))
+// + w[2] ... in this order, so that all who sum get the same bits.
 #pragma once
 
 #include "math/madd.h"

@@ -2,7 +2,8 @@
 // Reconstruction filters: the ramp and its windows. One list; a new window is one line.
 // The ramp is the Fourier transform of its spatial kernel h(0) = 1/4, h(odd n) = -1/(pi n)^2, h(even n) = 0
 // (Ramachandran and Lakshminarayanan 1971), not |f|: so its value at frequency 0 is small but not 0, and grey
-// values come out exact (Kak and Slaney 1988, section 3.3). Windows multiply it; f is in cycles per sample, 0..1/2.
+// values come out exact (Kak and Slaney 1988, section 3.3). Windows multiply it; f is in cycles per sample,
+// 0..1/2.
 #pragma once
 
 #include <cmath>
@@ -34,10 +35,12 @@ inline constexpr FilterWindow kFilterWindows[] = {
     {"cosine", "", "ramp x cosine", [](double f) { return std::cos(M_PI * f); }},
     {"hamming", "", "ramp x Hamming", [](double f) { return 0.54 + 0.46 * std::cos(window::turn(f)); }},
     {"hann", "", "ramp x Hann: smooth", [](double f) { return 0.5 + 0.5 * std::cos(window::turn(f)); }},
-    {"chesler", "c", "the Hann-windowed ramp under its older name", [](double f) { return 0.5 + 0.5 * std::cos(window::turn(f)); }},
+    {"chesler", "c", "the Hann-windowed ramp under its older name",
+     [](double f) { return 0.5 + 0.5 * std::cos(window::turn(f)); }},
     {"parzen", "", "ramp x Parzen: smoothest", [](double f) { return window::parzen(f); }},
     // Faridani, Ritman and Smith, SIAM J. Appl. Math. 52, 459, 1992
-    {"lambda", "", "edges alone, of which none depends on what is outside the field; values are not 1/cm", [](double f) { return window::lambda(f); }},
+    {"lambda", "", "edges alone, of which none depends on what is outside the field; values are not 1/cm",
+     [](double f) { return window::lambda(f); }},
 };
 
 // H[k], k = 0 .. padded/2: response of the windowed ramp at frequency k/padded, for rows padded to an even
@@ -45,8 +48,8 @@ inline constexpr FilterWindow kFilterWindows[] = {
 inline std::vector<double> filter_response(int padded, double (*at)(double)) {
   std::vector<double> response(size_t(padded) / 2 + 1, 1.0);
   if (!at) return response;
-  // h is even and vanishes at even n > 0: H[k] = 1/4 - 2 sum over odd n <= padded/2 of cos(2 pi k n / padded) / (pi n)^2,
-  // with the one sample at n = padded/2, if odd, counted once.
+  // h is even and vanishes at even n > 0: H[k] = 1/4 - 2 sum over odd n <= padded/2 of cos(2 pi k n / padded)
+  // / (pi n)^2, with the one sample at n = padded/2, if odd, counted once.
   std::vector<double> cosine(size_t(padded), 0.0);
   for (int i = 0; i < padded; ++i) cosine[size_t(i)] = std::cos(2 * M_PI * i / padded);
   for (size_t k = 0; k < response.size(); ++k) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Is a sample a zinger, and what takes its place (the rule is told in device/zinger.h). T is the type of a pixel.
+// Is a sample a zinger, and what takes its place (the rule is told in device/zinger.h). T is the type of a
+// pixel.
 #pragma once
 
 #include "math/madd.h"
@@ -8,7 +9,8 @@ namespace harima {
 
 inline constexpr int kNearColumns = 9;
 
-// Wide enough to hold every sample, every difference and the threshold exactly enough: floats for up to 16 bits.
+// Wide enough to hold every sample, every difference and the threshold exactly enough: floats for up to 16
+// bits.
 template <class T, bool IsSmall = sizeof(T) <= 2>
 struct WideOf {
   using type = double;
@@ -24,7 +26,10 @@ using Wide = typename WideOf<T>::type;
 template <class T>
 CT_HD inline T median_near(const T* row, int columns, int x, T none) {
   const int count = columns < kNearColumns ? columns : kNearColumns;
-  const int left = x - kNearColumns / 2, last = columns - count, first = left < 0 ? 0 : left > last ? last : left;
+  const int left = x - kNearColumns / 2, last = columns - count,
+            first = left < 0      ? 0
+                    : left > last ? last
+                                  : left;
   T near[kNearColumns];
   int numbers = 0;
   for (int i = first; i < first + count; ++i) {
@@ -42,10 +47,12 @@ CT_HD inline bool stands_out(T sample, T reference, Wide<T> difference) {
   return Wide<T>(sample) - Wide<T>(reference) > difference;
 }
 
-// The sample at x of a row `own` between the rows of the views before and after: what takes its place, or the sample itself.
-// What exceeds its neighbours in time, which is rare, is compared with its neighbours in space.
+// The sample at x of a row `own` between the rows of the views before and after: what takes its place, or the
+// sample itself. What exceeds its neighbours in time, which is rare, is compared with its neighbours in
+// space.
 template <class T>
-CT_HD inline T without_zinger(const T* before, const T* own, const T* after, int columns, int x, Wide<T> difference, bool& was) {
+CT_HD inline T without_zinger(const T* before, const T* own, const T* after, int columns, int x,
+                              Wide<T> difference, bool& was) {
   const T in_time = before[x] > after[x] || after[x] != after[x] ? before[x] : after[x];
   was = stands_out(own[x], in_time, difference);
   if (!was) return own[x];
@@ -65,10 +72,11 @@ CT_HD inline NearestPlaces nearest_places(int at, int size) {
   return {first < 0 ? 0 : first > last ? last : first, count};
 }
 
-// Does a sample exceed by more than `difference` the lower median of the box it stands in, the first `columns` of each of these rows? NaN
-// has no say. `reference` is that median, if so.
+// Does a sample exceed by more than `difference` the lower median of the box it stands in, the first
+// `columns` of each of these rows? NaN has no say. `reference` is that median, if so.
 template <class T>
-CT_HD inline bool stands_out_of_box(T sample, const T* const* rows, int count, int columns, Wide<T> difference, T& reference) {
+CT_HD inline bool stands_out_of_box(T sample, const T* const* rows, int count, int columns,
+                                    Wide<T> difference, T& reference) {
   T near[kZingerBox * kZingerBox];
   int numbers = 0, like_it = 0;
   const int most = count * columns / 2;  // of more that are as bright the median is one

@@ -16,10 +16,13 @@ constexpr size_t kPartBytes = sizeof(uint32_t) + sizeof(ComponentSize);
 
 }  // namespace
 
-Components::Components(Source& source, SliceMarks marks, Connectivity connect, size_t memory_bytes, const std::function<void()>& on_frame)
-    : marks_(std::move(marks)), connect_(connect), pixels_(size_t(source.info().width) * size_t(source.info().height)) {
+Components::Components(Source& source, SliceMarks marks, Connectivity connect, size_t memory_bytes,
+                       const std::function<void()>& on_frame)
+    : marks_(std::move(marks)), connect_(connect),
+      pixels_(size_t(source.info().width) * size_t(source.info().height)) {
   const StackInfo& info = source.info();
-  const size_t most_parts = memory_bytes == 0 ? UINT32_MAX : std::min<size_t>(UINT32_MAX, memory_bytes / 2 / kPartBytes);
+  const size_t most_parts =
+      memory_bytes == 0 ? UINT32_MAX : std::min<size_t>(UINT32_MAX, memory_bytes / 2 / kPartBytes);
   FrameLoop loop;
   loop.batch = loop_batch(info, {}, runs_bytes(pixels_), memory_bytes - memory_bytes / 2);
   std::vector<SliceRuns> slots(size_t(loop.batch) * 2);
@@ -43,7 +46,10 @@ Components::Components(Source& source, SliceMarks marks, Connectivity connect, s
 void Components::take(const StackInfo& info, int index, SliceRuns& runs, size_t most_parts) {
   const size_t first = ids_.size();
   if (first + runs.parts > most_parts)
-    fail("the objects of slices 0 to {} have more than {} parts, which take more than half of the memory that --mem allows", index, most_parts);
+    fail(
+        "the objects of slices 0 to {} have more than {} parts, which take more than half of the memory that "
+        "--mem allows",
+        index, most_parts);
   first_of_slice_.push_back(uint32_t(first));
   for (uint32_t part = 0; part < runs.parts; ++part) ids_.push_back(uint32_t(first) + part);
   sizes_.resize(ids_.size());
@@ -54,7 +60,8 @@ void Components::take(const StackInfo& info, int index, SliceRuns& runs, size_t 
   }
   if (index > 0) {
     const uint32_t before = first_of_slice_[size_t(index) - 1];
-    for_each_touch(last_, runs, connect_, [&](uint32_t a, uint32_t b) { join(ids_, before + a, uint32_t(first) + b); });
+    for_each_touch(last_, runs, connect_,
+                   [&](uint32_t a, uint32_t b) { join(ids_, before + a, uint32_t(first) + b); });
   }
   std::swap(last_, runs);
   note_border(last_, info, index == 0);
@@ -68,7 +75,8 @@ void Components::note_border(const SliceRuns& runs, const StackInfo& info, bool 
     const auto row = runs.row(y);
     const auto parts = runs.parts_of_row(y);
     for (size_t i = 0; i < row.size(); ++i)
-      if (is_edge || row[i].first == 0 || row[i].last == info.width) sizes_[first + parts[i]].touches_border = 1;
+      if (is_edge || row[i].first == 0 || row[i].last == info.width)
+        sizes_[first + parts[i]].touches_border = 1;
   }
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Sets that are joined (union-find with path halving). The root of a set is its least member, so that it does not matter in which
-// order sets are joined.
+// Sets that are joined (union-find with path halving). The root of a set is its least member, so that it does
+// not matter in which order sets are joined.
 #pragma once
 
 #include <cstdint>

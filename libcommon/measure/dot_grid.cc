@@ -13,12 +13,12 @@ namespace harima {
 
 namespace {
 
-constexpr int kBackgroundShare = 8;                 // of the shorter side: half the box whose mean is the background
+constexpr int kBackgroundShare = 8;  // of the shorter side: half the box whose mean is the background
 constexpr int kBins = 256;
-constexpr double kSmallest = 0.3, kLargest = 3;     // of the median area of spots: dots
-constexpr int kMargin = 2;                          // pixels around a spot that have weight, too
-constexpr double kNear = 0.3;                       // of the pitch: a dot may be so far from where it is expected
-constexpr double kLeastShare = 0.7;                 // of the spots that belong to the grid
+constexpr double kSmallest = 0.3, kLargest = 3;  // of the median area of spots: dots
+constexpr int kMargin = 2;                       // pixels around a spot that have weight, too
+constexpr double kNear = 0.3;        // of the pitch: a dot may be so far from where it is expected
+constexpr double kLeastShare = 0.7;  // of the spots that belong to the grid
 constexpr size_t kLeastArea = 4;
 
 // Contrast over the mean of a box around each pixel.
@@ -35,7 +35,8 @@ class Contrast {
   std::vector<float> values_;  // above 0 where dots are
 };
 
-Contrast::Contrast(const FrameView& image) : width_(image.width), height_(image.height), values_(size_t(width_) * size_t(height_)) {
+Contrast::Contrast(const FrameView& image)
+    : width_(image.width), height_(image.height), values_(size_t(width_) * size_t(height_)) {
   const size_t pitch = size_t(width_) + 1;
   std::vector<double> sums(pitch * (size_t(height_) + 1), 0.0);  // of all above and to the left
   for (int y = 0; y < height_; ++y) {
@@ -53,7 +54,9 @@ Contrast::Contrast(const FrameView& image) : width_(image.width), height_(image.
     for (int x = 0; x < width_; ++x) {
       const size_t x0 = size_t(std::max(0, x - reach)), x1 = size_t(std::min(width_, x + reach + 1));
       const size_t y0 = size_t(std::max(0, y - reach)), y1 = size_t(std::min(height_, y + reach + 1));
-      const double mean = (sums[y1 * pitch + x1] - sums[y0 * pitch + x1] - sums[y1 * pitch + x0] + sums[y0 * pitch + x0]) / double((x1 - x0) * (y1 - y0));
+      const double mean =
+          (sums[y1 * pitch + x1] - sums[y0 * pitch + x1] - sums[y1 * pitch + x0] + sums[y0 * pitch + x0]) /
+          double((x1 - x0) * (y1 - y0));
       float& value = values_[size_t(y) * size_t(width_) + size_t(x)];
       value = mean != 0 ? float(double(value) / mean - 1) : 0;
       cubes += std::pow(double(value), 3);
@@ -66,7 +69,9 @@ double Contrast::threshold() const {
   const auto [low, high] = std::minmax_element(values_.begin(), values_.end());
   Histogram histogram{{double(*low), double(*high), kBins}, std::vector<uint64_t>(kBins), 0, 0, 0};
   if (!(histogram.bins.width() > 0)) return HUGE_VAL;
-  for (const float value : values_) ++histogram.counts[size_t(std::clamp(int((double(value) - double(*low)) / histogram.bins.width()), 0, kBins - 1))];
+  for (const float value : values_)
+    ++histogram.counts[size_t(
+        std::clamp(int((double(value) - double(*low)) / histogram.bins.width()), 0, kBins - 1))];
   return otsu_threshold(histogram);
 }
 
@@ -108,10 +113,13 @@ std::vector<Spot> spots_of(const Contrast& image, double threshold) {
 
 // The centre, weighted by what exceeds the level of the pixels around the spot.
 void centre(const Contrast& image, Spot& spot) {
-  const int left = spot.left - kMargin, right = spot.right + kMargin, top = spot.top - kMargin, bottom = spot.bottom + kMargin;
+  const int left = spot.left - kMargin, right = spot.right + kMargin, top = spot.top - kMargin,
+            bottom = spot.bottom + kMargin;
   std::vector<double> border;
-  for (int x = left; x <= right; ++x) border.push_back(image.at(x, top)), border.push_back(image.at(x, bottom));
-  for (int y = top; y <= bottom; ++y) border.push_back(image.at(left, y)), border.push_back(image.at(right, y));
+  for (int x = left; x <= right; ++x)
+    border.push_back(image.at(x, top)), border.push_back(image.at(x, bottom));
+  for (int y = top; y <= bottom; ++y)
+    border.push_back(image.at(left, y)), border.push_back(image.at(right, y));
   std::nth_element(border.begin(), border.begin() + long(border.size() / 2), border.end());
   const double level = border[border.size() / 2];
   double sum = 0;
@@ -132,7 +140,9 @@ std::vector<Spot> dots_among(const Contrast& image, std::vector<Spot> spots) {
   std::nth_element(areas.begin(), areas.begin() + long(areas.size() / 2), areas.end());
   const double usual = double(areas[areas.size() / 2]);
   std::erase_if(spots, [&](const Spot& spot) {
-    const bool at_border = spot.left <= kMargin || spot.top <= kMargin || spot.right + kMargin >= image.width() - 1 || spot.bottom + kMargin >= image.height() - 1;
+    const bool at_border = spot.left <= kMargin || spot.top <= kMargin ||
+                           spot.right + kMargin >= image.width() - 1 ||
+                           spot.bottom + kMargin >= image.height() - 1;
     return at_border || double(spot.area) < kSmallest * usual || double(spot.area) > kLargest * usual;
   });
   for (Spot& spot : spots) centre(image, spot);
@@ -143,14 +153,16 @@ struct Step {
   double x, y;
 };
 
-// From a dot to the next in its row: the usual distance of nearest neighbours, in the direction that most of them have, turned by less than 45 degrees.
+// From a dot to the next in its row: the usual distance of nearest neighbours, in the direction that most of
+// them have, turned by less than 45 degrees.
 Step step_of(const std::vector<Spot>& spots) {
   std::vector<Step> nearest;
   std::vector<double> lengths;
   for (const Spot& a : spots) {
     Step best{HUGE_VAL, 0};
     for (const Spot& b : spots)
-      if (&a != &b && std::hypot(b.x - a.x, b.y - a.y) < std::hypot(best.x, best.y)) best = {b.x - a.x, b.y - a.y};
+      if (&a != &b && std::hypot(b.x - a.x, b.y - a.y) < std::hypot(best.x, best.y))
+        best = {b.x - a.x, b.y - a.y};
     nearest.push_back(best);
     lengths.push_back(std::hypot(best.x, best.y));
   }
@@ -158,7 +170,8 @@ Step step_of(const std::vector<Spot>& spots) {
   const double pitch = lengths[lengths.size() / 2];
   double cosine = 0, sine = 0;  // of four times the angle: a quarter turn makes no difference
   for (const Step& step : nearest)
-    if (std::abs(std::hypot(step.x, step.y) / pitch - 1) < kNear) cosine += std::cos(4 * std::atan2(step.y, step.x)), sine += std::sin(4 * std::atan2(step.y, step.x));
+    if (std::abs(std::hypot(step.x, step.y) / pitch - 1) < kNear)
+      cosine += std::cos(4 * std::atan2(step.y, step.x)), sine += std::sin(4 * std::atan2(step.y, step.x));
   const double angle = std::atan2(sine, cosine) / 4;
   return {pitch * std::cos(angle), pitch * std::sin(angle)};
 }
@@ -176,7 +189,9 @@ class Walk {
       todo_.pop_front();
       for (const int way : {1, -1}) go(at, way, 0), go(at, 0, way);
     }
-    std::sort(dots_.begin(), dots_.end(), [](const Dot& a, const Dot& b) { return a.row != b.row ? a.row < b.row : a.column < b.column; });
+    std::sort(dots_.begin(), dots_.end(), [](const Dot& a, const Dot& b) {
+      return a.row != b.row ? a.row < b.row : a.column < b.column;
+    });
     return dots_;
   }
 
@@ -190,7 +205,8 @@ class Walk {
   size_t nearest(double x, double y) const {
     size_t best = 0;
     for (size_t i = 1; i < spots_.size(); ++i)
-      if (std::hypot(spots_[i].x - x, spots_[i].y - y) < std::hypot(spots_[best].x - x, spots_[best].y - y)) best = i;
+      if (std::hypot(spots_[i].x - x, spots_[i].y - y) < std::hypot(spots_[best].x - x, spots_[best].y - y))
+        best = i;
     return best;
   }
   void take(size_t spot, int column, int row, const Step& along, const Step& down) {
@@ -205,7 +221,8 @@ class Walk {
     const Spot& at = spots_[from.spot];
     const size_t next = nearest(at.x + step.x, at.y + step.y);
     const Step went{spots_[next].x - at.x, spots_[next].y - at.y};
-    if (taken_[next] || std::hypot(went.x - step.x, went.y - step.y) > kNear * std::hypot(step.x, step.y)) return;
+    if (taken_[next] || std::hypot(went.x - step.x, went.y - step.y) > kNear * std::hypot(step.x, step.y))
+      return;
     const double way = columns + rows;
     const Step here{way * went.x, way * went.y};
     take(next, from.column + columns, from.row + rows, columns ? here : from.along, rows ? here : from.down);
@@ -229,12 +246,18 @@ int lines_of(const std::vector<Dot>& dots, int Dot::*place) {
 std::vector<Dot> dots_of_grid(const FrameView& image, const std::string& name) {
   const Contrast contrast(image);
   const std::vector<Spot> spots = dots_among(contrast, spots_of(contrast, contrast.threshold()));
-  if (int(spots.size()) < kLeastDots) fail("{}: is no image of a grid of dots: {} spots of one size found, wanted {} at least", name, spots.size(), kLeastDots);
-  const std::vector<Dot> dots = Walk(spots).run(step_of(spots), 0.5 * (image.width - 1), 0.5 * (image.height - 1));
+  if (int(spots.size()) < kLeastDots)
+    fail("{}: is no image of a grid of dots: {} spots of one size found, wanted {} at least", name,
+         spots.size(), kLeastDots);
+  const std::vector<Dot> dots =
+      Walk(spots).run(step_of(spots), 0.5 * (image.width - 1), 0.5 * (image.height - 1));
   const int columns = lines_of(dots, &Dot::column), rows = lines_of(dots, &Dot::row);
-  if (int(dots.size()) < kLeastDots || columns < kLeastLines || rows < kLeastLines || double(dots.size()) < kLeastShare * double(spots.size()))
-    fail("{}: is no image of a grid of dots: of {} spots {} stand in {} columns and {} rows, wanted most of them, {} dots and {} columns and rows at least", name,
-         spots.size(), dots.size(), columns, rows, kLeastDots, kLeastLines);
+  if (int(dots.size()) < kLeastDots || columns < kLeastLines || rows < kLeastLines ||
+      double(dots.size()) < kLeastShare * double(spots.size()))
+    fail(
+        "{}: is no image of a grid of dots: of {} spots {} stand in {} columns and {} rows, wanted most of "
+        "them, {} dots and {} columns and rows at least",
+        name, spots.size(), dots.size(), columns, rows, kLeastDots, kLeastLines);
   return dots;
 }
 

@@ -9,7 +9,8 @@ void EdgeRow::find(const uint8_t* from, const uint8_t* to, const uint8_t* next, 
   const uint8_t wanted = next ? 15 : 3;
   uint8_t* const crossed = crossed_.data();
   for (size_t x = 0; x + 1 < width; ++x)
-    crossed[x] = wanted & uint8_t((from[x] ^ to[x]) | (from[x] ^ to[x + 1]) << 1 | (from[x] ^ behind[x]) << 2 | (from[x] ^ behind[x + 1]) << 3);
+    crossed[x] = wanted & uint8_t((from[x] ^ to[x]) | (from[x] ^ to[x + 1]) << 1 |
+                                  (from[x] ^ behind[x]) << 2 | (from[x] ^ behind[x + 1]) << 3);
   const size_t last = width - 1;
   crossed[last] = wanted & uint8_t((from[last] ^ to[last]) | (from[last] ^ behind[last]) << 2);
 }

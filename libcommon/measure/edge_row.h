@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Edges from the voxels of a row to voxels of a slice beside or the same one, on which one end is inside and the other is not; each
-// of them has a vertex of the surface. Directions: 1 in x, 2 in y, and both.
+// Edges from the voxels of a row to voxels of a slice beside or the same one, on which one end is inside and
+// the other is not; each of them has a vertex of the surface. Directions: 1 in x, 2 in y, and both.
 #pragma once
 
 #include <bit>
@@ -12,8 +12,8 @@ namespace harima {
 
 class EdgeRow {
  public:
-  // From the voxels `from` to those of the row `to` at the same place in y and `next` behind it (null: there is none), all
-  // `width` marks of 0 or 1. Within one slice `to` is `from`.
+  // From the voxels `from` to those of the row `to` at the same place in y and `next` behind it (null: there
+  // is none), all `width` marks of 0 or 1. Within one slice `to` is `from`.
   void find(const uint8_t* from, const uint8_t* to, const uint8_t* next, size_t width);
   size_t count() const;
 

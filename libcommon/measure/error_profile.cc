@@ -15,7 +15,8 @@ namespace {
 constexpr int kMostSingle = 255, kBins = 101;
 
 Bins bins_of(PixelType type, double largest) {
-  if (type != PixelType::f32 && 2 * largest + 1 <= kMostSingle) return {-largest - 0.5, largest + 0.5, int(2 * largest) + 1};
+  if (type != PixelType::f32 && 2 * largest + 1 <= kMostSingle)
+    return {-largest - 0.5, largest + 0.5, int(2 * largest) + 1};
   return {-largest, largest, kBins};
 }
 
@@ -35,7 +36,8 @@ struct FrameErrors {
 };
 
 // Distances of the errors from their mean, row after row.
-std::vector<double> count_errors(const FrameView& a, const FrameView& b, const Bins& bins, double mean, FrameErrors& to) {
+std::vector<double> count_errors(const FrameView& a, const FrameView& b, const Bins& bins, double mean,
+                                 FrameErrors& to) {
   std::vector<double> errors;
   errors.reserve(size_t(a.width) * size_t(a.height));
   with_pixels(a.type, [&]<class T>() {
@@ -58,7 +60,8 @@ FrameErrors errors_of(const FrameView& a, const FrameView& b, const Bins& bins, 
   for (int lag = 0; lag <= kErrorLags; ++lag)
     for (int y = 0; y < a.height; ++y) {
       const double* const here = row(y);
-      if (lag < a.width) one.along_x[size_t(lag)] += lane_sum(a.width - lag, [=](int x) { return here[x] * here[x + lag]; });
+      if (lag < a.width)
+        one.along_x[size_t(lag)] += lane_sum(a.width - lag, [=](int x) { return here[x] * here[x + lag]; });
       if (y + lag >= a.height) continue;
       const double* const below = row(y + lag);
       one.along_y[size_t(lag)] += lane_sum(a.width, [=](int x) { return here[x] * below[x]; });
@@ -68,19 +71,26 @@ FrameErrors errors_of(const FrameView& a, const FrameView& b, const Bins& bins, 
 
 // Sums of products over as many pairs, as correlations.
 void scale(std::vector<double>& sums, double variance, const std::vector<double>& pairs) {
-  for (size_t lag = 0; lag < sums.size(); ++lag) sums[lag] = variance > 0 && pairs[lag] > 0 ? sums[lag] / pairs[lag] / variance : NAN;
+  for (size_t lag = 0; lag < sums.size(); ++lag)
+    sums[lag] = variance > 0 && pairs[lag] > 0 ? sums[lag] / pairs[lag] / variance : NAN;
 }
 
 }  // namespace
 
-ErrorProfile error_profile(std::span<const FrameView> a, std::span<const FrameView> b, const Difference& all) {
-  ErrorProfile profile{.bins = {}, .counts = {}, .exact = uint64_t(all.count), .along_x = std::vector<double>(kErrorLags + 1, NAN), .along_y = {}};
+ErrorProfile error_profile(std::span<const FrameView> a, std::span<const FrameView> b,
+                           const Difference& all) {
+  ErrorProfile profile{.bins = {},
+                       .counts = {},
+                       .exact = uint64_t(all.count),
+                       .along_x = std::vector<double>(kErrorLags + 1, NAN),
+                       .along_y = {}};
   profile.along_y = profile.along_x;
   if (all.largest == 0) return profile;
   const Bins bins = profile.bins = bins_of(a[0].type, all.largest);
   const double mean = all.mean_b - all.mean_a;
   std::vector<FrameErrors> frames(a.size());
-  parallel_for(int(a.size()), [&](int i) { frames[size_t(i)] = errors_of(a[size_t(i)], b[size_t(i)], bins, mean); });
+  parallel_for(int(a.size()),
+               [&](int i) { frames[size_t(i)] = errors_of(a[size_t(i)], b[size_t(i)], bins, mean); });
 
   profile.exact = 0;
   profile.counts.assign(size_t(bins.count), 0);

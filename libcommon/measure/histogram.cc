@@ -20,7 +20,8 @@ struct Slots {
   double low, high, per_width;
   int count;
 
-  explicit Slots(const Bins& bins) : low(bins.low), high(bins.high), per_width(bins.count / (bins.high - bins.low)), count(bins.count) {
+  explicit Slots(const Bins& bins)
+      : low(bins.low), high(bins.high), per_width(bins.count / (bins.high - bins.low)), count(bins.count) {
     for (int i = 0; i <= count; ++i) edges.push_back(bins.edge(i));
   }
   size_t size() const { return size_t(count) + 3; }
@@ -51,25 +52,34 @@ void widen(std::span<const T> pixels, T& low, T& high) {
 
 }  // namespace
 
-uint64_t Histogram::voxels() const { return std::accumulate(counts.begin(), counts.end(), below + above + nan); }
+uint64_t Histogram::voxels() const {
+  return std::accumulate(counts.begin(), counts.end(), below + above + nan);
+}
 
 Histogram histogram_of(Source& source, const Bins& bins, size_t memory_bytes, const Selection& selection,
                        const std::function<void()>& on_frame) {
   using Counts = std::vector<uint64_t>;
   const Slots slot_of(bins);
   Partials<Counts> partials{Counts(slot_of.size())};
-  fold_frames<char>(source, {}, memory_bytes, [&](const LoopFrames& in, char&) {
-    const Pixels pixels = selection.pick(in.frames[0], in.index);
-    partials.add([&](Counts& counts) {
-      with_pixels(pixels.type, [&]<class T>() {
-        for (const T value : pixels.as<T>()) ++counts[size_t(slot_of(double(value)))];
+  fold_frames<char>(
+      source, {}, memory_bytes,
+      [&](const LoopFrames& in, char&) {
+        const Pixels pixels = selection.pick(in.frames[0], in.index);
+        partials.add([&](Counts& counts) {
+          with_pixels(pixels.type, [&]<class T>() {
+            for (const T value : pixels.as<T>()) ++counts[size_t(slot_of(double(value)))];
+          });
+        });
+      },
+      [&](int, char) {
+        if (on_frame) on_frame();
       });
-    });
-  }, [&](int, char) { if (on_frame) on_frame(); });
 
   Counts sum(slot_of.size());
-  for (const Counts& part : partials.all()) std::transform(sum.begin(), sum.end(), part.begin(), sum.begin(), std::plus<>());
-  Histogram histogram{bins, {}, sum[size_t(slot_of.below())], sum[size_t(slot_of.above())], sum[size_t(slot_of.nan())]};
+  for (const Counts& part : partials.all())
+    std::transform(sum.begin(), sum.end(), part.begin(), sum.begin(), std::plus<>());
+  Histogram histogram{
+      bins, {}, sum[size_t(slot_of.below())], sum[size_t(slot_of.above())], sum[size_t(slot_of.nan())]};
   sum.resize(size_t(bins.count));
   histogram.counts = std::move(sum);
   return histogram;
@@ -85,12 +95,13 @@ Extent extent_of(const Pixels& pixels) {
 
 Extent extent_of(Source& source, size_t memory_bytes, const Selection& selection) {
   Extent all;
-  fold_frames<Extent>(source, {}, memory_bytes, [&](const LoopFrames& in, Extent& one) {
-    one = extent_of(selection.pick(in.frames[0], in.index));
-  }, [&](int, const Extent& one) {
-    if (one.is_empty()) return;
-    all = all.is_empty() ? one : Extent{std::min(all.low, one.low), std::max(all.high, one.high)};
-  });
+  fold_frames<Extent>(
+      source, {}, memory_bytes,
+      [&](const LoopFrames& in, Extent& one) { one = extent_of(selection.pick(in.frames[0], in.index)); },
+      [&](int, const Extent& one) {
+        if (one.is_empty()) return;
+        all = all.is_empty() ? one : Extent{std::min(all.low, one.low), std::max(all.high, one.high)};
+      });
   return all;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// How many values fall into each of some equal bins. The same bins as numpy.histogram: bin i holds low + i*width <= value <
-// low + (i+1)*width, all in double, and the last one its upper edge too.
+// How many values fall into each of some equal bins. The same bins as numpy.histogram: bin i holds low +
+// i*width <= value < low + (i+1)*width, all in double, and the last one its upper edge too.
 #pragma once
 
 #include <cstdint>

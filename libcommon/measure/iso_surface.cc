@@ -13,15 +13,19 @@ namespace harima {
 
 namespace {
 
-// Corners of a cube are numbered by bits: 1 in x, 2 in y, 4 in z. Each tetrahedron goes from corner 0 to corner 7 along three
-// edges of the cube; the middle two are in the order that makes it right-handed.
-constexpr std::array<int, 4> kTetrahedra[6] = {{0, 1, 3, 7}, {0, 5, 1, 7}, {0, 3, 2, 7}, {0, 2, 6, 7}, {0, 4, 5, 7}, {0, 6, 4, 7}};
+// Corners of a cube are numbered by bits: 1 in x, 2 in y, 4 in z. Each tetrahedron goes from corner 0 to
+// corner 7 along three edges of the cube; the middle two are in the order that makes it right-handed.
+constexpr std::array<int, 4> kTetrahedra[6] = {{0, 1, 3, 7}, {0, 5, 1, 7}, {0, 3, 2, 7},
+                                               {0, 2, 6, 7}, {0, 4, 5, 7}, {0, 6, 4, 7}};
 
 // Even permutations of the corners of a tetrahedron that begin with this corner, or these two.
 constexpr std::array<int, 4> kOneFirst[4] = {{0, 1, 2, 3}, {1, 0, 3, 2}, {2, 0, 1, 3}, {3, 0, 2, 1}};
-constexpr std::array<int, 4> kTwoFirst[6] = {{0, 1, 2, 3}, {0, 2, 3, 1}, {0, 3, 1, 2}, {1, 2, 0, 3}, {1, 3, 2, 0}, {2, 3, 0, 1}};
+constexpr std::array<int, 4> kTwoFirst[6] = {{0, 1, 2, 3}, {0, 2, 3, 1}, {0, 3, 1, 2},
+                                             {1, 2, 0, 3}, {1, 3, 2, 0}, {2, 3, 0, 1}};
 
-constexpr double kNearest = 1.0 / 256;  // of an edge, from its ends: vertices of neighbouring edges do not fall together, in f32 either
+constexpr double kNearest =
+    1.0 /
+    256;  // of an edge, from its ends: vertices of neighbouring edges do not fall together, in f32 either
 constexpr float kOutside = -std::numeric_limits<float>::infinity();
 constexpr size_t kCubeBytes = 800;  // of triangles in a cube of noise
 constexpr int kMostRows = 64;       // that are worked on together
@@ -29,7 +33,8 @@ constexpr int kMostRows = 64;       // that are worked on together
 }  // namespace
 
 SurfaceMaker::SurfaceMaker(int width, int height, IsoSurface surface)
-    : surface_(std::move(surface)), pad_(surface_.is_closed ? 1 : 0), width_(width + 2 * pad_), height_(height + 2 * pad_) {
+    : surface_(std::move(surface)), pad_(surface_.is_closed ? 1 : 0), width_(width + 2 * pad_),
+      height_(height + 2 * pad_) {
   const size_t voxels = size_t(width_) * size_t(height_);
   for (Slice* slice : {&lower_, &upper_}) {
     slice->values.assign(voxels, kOutside);
@@ -39,7 +44,9 @@ SurfaceMaker::SurfaceMaker(int width, int height, IsoSurface surface)
   parts_.resize(2 * std::clamp<size_t>(rows, 1, kMostRows));
 }
 
-size_t SurfaceMaker::bytes(int width, int height) { return size_t(width + 2) * size_t(height + 2) * 2 * (sizeof(float) + sizeof(uint8_t)); }
+size_t SurfaceMaker::bytes(int width, int height) {
+  return size_t(width + 2) * size_t(height + 2) * 2 * (sizeof(float) + sizeof(uint8_t));
+}
 
 void SurfaceMaker::add(const FrameView& slice) {
   if (!has_lower_ && pad_ > 0) put_slice(nullptr);
@@ -66,18 +73,21 @@ void SurfaceMaker::put_slice(const FrameView* slice) {
 
 void SurfaceMaker::fill(const FrameView& slice) {
   std::atomic<int64_t> nan = 0;
-  parallel_for(slice.height, [&](int y) {
-    const size_t begin = size_t(y + pad_) * size_t(width_) + size_t(pad_);
-    float* const values = upper_.values.data() + begin;
-    uint8_t* const inside = upper_.inside.data() + begin;
-    row_to_f32(slice, y, values);
-    int nans = 0;
-    for (int x = 0; x < slice.width; ++x) {
-      inside[x] = double(values[x]) >= surface_.level;
-      nans += values[x] != values[x];
-    }
-    nan += nans;
-  }, 8);
+  parallel_for(
+      slice.height,
+      [&](int y) {
+        const size_t begin = size_t(y + pad_) * size_t(width_) + size_t(pad_);
+        float* const values = upper_.values.data() + begin;
+        uint8_t* const inside = upper_.inside.data() + begin;
+        row_to_f32(slice, y, values);
+        int nans = 0;
+        for (int x = 0; x < slice.width; ++x) {
+          inside[x] = double(values[x]) >= surface_.level;
+          nans += values[x] != values[x];
+        }
+        nan += nans;
+      },
+      8);
   nan_ += nan;
 }
 
@@ -85,17 +95,23 @@ void SurfaceMaker::find_edges(const Slice& from, const Slice& to, int y, EdgeRow
   edges.find(inside_row(from, y), inside_row(to, y), inside_row(to, y + 1), size_t(width_));
 }
 
-// Counts the edges of all rows: first[y] is the number of the first vertex of row y, what comes back is that behind the last.
-uint64_t SurfaceMaker::number_rows(const Slice& from, const Slice& to, uint64_t begin, std::vector<uint64_t>& first) const {
+// Counts the edges of all rows: first[y] is the number of the first vertex of row y, what comes back is that
+// behind the last.
+uint64_t SurfaceMaker::number_rows(const Slice& from, const Slice& to, uint64_t begin,
+                                   std::vector<uint64_t>& first) const {
   first.assign(size_t(height_) + 1, 0);
-  parallel_for(height_, [&](int y) {
-    thread_local EdgeRow edges;
-    find_edges(from, to, y, edges);
-    first[size_t(y) + 1] = edges.count();
-  }, 8);
+  parallel_for(
+      height_,
+      [&](int y) {
+        thread_local EdgeRow edges;
+        find_edges(from, to, y, edges);
+        first[size_t(y) + 1] = edges.count();
+      },
+      8);
   first[0] = begin;
   for (size_t y = 0; y < size_t(height_); ++y) first[y + 1] += first[y];
-  if (first.back() > std::numeric_limits<uint32_t>::max()) fail("the surface has more vertices than can be counted; bin, or --x, --y and --z, make fewer");
+  if (first.back() > std::numeric_limits<uint32_t>::max())
+    fail("the surface has more vertices than can be counted; bin, or --x, --y and --z, make fewer");
   return first.back();
 }
 
@@ -109,8 +125,14 @@ void SurfaceMaker::for_each_row(const std::function<void(int y, MeshPart& part)>
     for (int i = 0; i < rows; ++i) body(first + i);
   };
   Pipeline stages;
-  stages.work = [&](int job) { each(job, [&](int y) { part(y).clear(), make(y, part(y)); }, true); };
-  stages.write = [&](int job) { each(job, [&](int y) { surface_.on_part(part(y)); }, false); };
+  stages.work = [&](int job) {
+    each(
+        job, [&](int y) { part(y).clear(), make(y, part(y)); }, true);
+  };
+  stages.write = [&](int job) {
+    each(
+        job, [&](int y) { surface_.on_part(part(y)); }, false);
+  };
   run_in_order((height_ + group - 1) / group, stages);
 }
 
@@ -133,7 +155,9 @@ void SurfaceMaker::march() {
 }
 
 void SurfaceMaker::march_row(int y, MeshPart& part) const {
-  const auto is_empty = [&](const std::vector<uint64_t>& first) { return first[size_t(y)] == first[size_t(y) + 1]; };
+  const auto is_empty = [&](const std::vector<uint64_t>& first) {
+    return first[size_t(y)] == first[size_t(y) + 1];
+  };
   if (is_empty(first_across_) && is_empty(lower_.first_within)) return;
   thread_local Cubes cubes;
   cubes.y = y;
@@ -154,8 +178,10 @@ void SurfaceMaker::march_row(int y, MeshPart& part) const {
   });
   if (rows < 2) return;
   cubes.inside.resize(size_t(width_));
-  const uint8_t* const four[] = {inside_row(lower_, y), inside_row(lower_, y + 1), inside_row(upper_, y), inside_row(upper_, y + 1)};
-  for (size_t x = 0; x < size_t(width_); ++x) cubes.inside[x] = uint8_t(four[0][x] | four[1][x] << 1 | four[2][x] << 2 | four[3][x] << 3);
+  const uint8_t* const four[] = {inside_row(lower_, y), inside_row(lower_, y + 1), inside_row(upper_, y),
+                                 inside_row(upper_, y + 1)};
+  for (size_t x = 0; x < size_t(width_); ++x)
+    cubes.inside[x] = uint8_t(four[0][x] | four[1][x] << 1 | four[2][x] << 2 | four[3][x] << 3);
   for (int x = 0; x + 1 < width_; ++x) {
     const uint8_t here = cubes.inside[size_t(x)], next = cubes.inside[size_t(x) + 1];
     if ((here | next) != 0 && (here & next) != 15) march_cube(x, cubes, part);
@@ -167,7 +193,9 @@ void SurfaceMaker::march_cube(int x, const Cubes& cubes, MeshPart& part) const {
     std::array<int, 4> in{};
     int count = 0;
     for (size_t i = 0; i < 4; ++i) count += in[i] = cubes.is_inside(x, c[i]);
-    const auto on = [&](int i, int j) { return vertex_on(x, cubes, std::min(c[size_t(i)], c[size_t(j)]), std::max(c[size_t(i)], c[size_t(j)])); };
+    const auto on = [&](int i, int j) {
+      return vertex_on(x, cubes, std::min(c[size_t(i)], c[size_t(j)]), std::max(c[size_t(i)], c[size_t(j)]));
+    };
     const auto put = [&](const Vertex& a, const Vertex& b, const Vertex& d) { add_triangle(a, b, d, part); };
     if (count == 1 || count == 3) {
       const auto alone = std::find(in.begin(), in.end(), count == 1 ? 1 : 0) - in.begin();
@@ -197,11 +225,14 @@ void SurfaceMaker::add_triangle(const Vertex& a, const Vertex& b, const Vertex& 
   const Place n{u[1] * v[2] - u[2] * v[1], u[2] * v[0] - u[0] * v[2], u[0] * v[1] - u[1] * v[0]};
   part.area += 0.5 * std::sqrt(n[0] * n[0] + n[1] * n[1] + n[2] * n[2]);
   part.volume += (a.place[0] * n[0] + a.place[1] * n[1] + a.place[2] * n[2]) / 6;
-  const auto corner = [](const Vertex& one) { return MeshCorner{one.number, {float(one.place[0]), float(one.place[1]), float(one.place[2])}}; };
+  const auto corner = [](const Vertex& one) {
+    return MeshCorner{one.number, {float(one.place[0]), float(one.place[1]), float(one.place[2])}};
+  };
   part.triangles.push_back({corner(a), corner(b), corner(c)});
 }
 
-// Where the level lies between the voxel (with those outside of the volume) and the one in this direction, in um.
+// Where the level lies between the voxel (with those outside of the volume) and the one in this direction, in
+// um.
 SurfaceMaker::Place SurfaceMaker::place_on(int x, int y, int z, int direction) const {
   const int dx = direction & 1, dy = direction >> 1 & 1, dz = direction >> 2;
   const double a = value(x, y, z), b = value(x + dx, y + dy, z + dz), way = (surface_.level - a) / (b - a);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The metrics by which two volumes are compared: their names, which way is better, and their values for a pair of volumes.
+// The metrics by which two volumes are compared: their names, which way is better, and their values for a
+// pair of volumes.
 #pragma once
 
 #include <optional>
@@ -23,21 +24,23 @@ inline bool needs_pass(Metric metric) { return metric == Metric::ssim || metric 
 
 struct Comparison {
   Difference difference;
-  double range = 0;             // of values, for psnr and ssim
-  std::vector<double> values;   // of the metrics asked for; NaN where there is none (psnr without a difference, ncc of a constant)
+  double range = 0;            // of values, for psnr and ssim
+  std::vector<double> values;  // of the metrics asked for; NaN where there is none (psnr without a
+                               // difference, ncc of a constant)
 };
 
-// Of the halves of the frames of a pair (image/pair.h). `range` missing: that of the finite values of the first. Fails if nothing
-// can be compared, or slices are too small for the windows of ssim.
-Comparison compare(Source& pair, const std::vector<Metric>& metrics, std::optional<double> range, const Selection& selection,
-                   size_t memory_bytes);
+// Of the halves of the frames of a pair (image/pair.h). `range` missing: that of the finite values of the
+// first. Fails if nothing can be compared, or slices are too small for the windows of ssim.
+Comparison compare(Source& pair, const std::vector<Metric>& metrics, std::optional<double> range,
+                   const Selection& selection, size_t memory_bytes);
 
 struct Tolerance {
   Metric metric;
   double limit;
 };
-// What of a comparison lies beyond the limits, for people; "" if nothing does. A value that is missing is within if the volumes are
-// identical.
-std::string breaches(const Comparison& comparison, const std::vector<Metric>& metrics, const std::vector<Tolerance>& limits);
+// What of a comparison lies beyond the limits, for people; "" if nothing does. A value that is missing is
+// within if the volumes are identical.
+std::string breaches(const Comparison& comparison, const std::vector<Metric>& metrics,
+                     const std::vector<Tolerance>& limits);
 
 }  // namespace harima

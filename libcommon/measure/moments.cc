@@ -35,11 +35,13 @@ Moments moments_of(const double* values, int n) {
   Moments moments;
   moments.count = n;
   if (n == 0) return moments;
-  for (int i = 0; i < n; ++i) moments.low = std::min(moments.low, values[i]), moments.high = std::max(moments.high, values[i]);
+  for (int i = 0; i < n; ++i)
+    moments.low = std::min(moments.low, values[i]), moments.high = std::max(moments.high, values[i]);
   moments.sum = lane_sum(n, [&](int i) { return values[i]; });
   const double mean = moments.mean = moments.sum / n;
   const double rest = lane_sum(n, [&](int i) { return values[i] - mean; });
-  moments.square = lane_sum(n, [&](int i) { return (values[i] - mean) * (values[i] - mean); }) - rest * rest / n;
+  moments.square =
+      lane_sum(n, [&](int i) { return (values[i] - mean) * (values[i] - mean); }) - rest * rest / n;
   return moments;
 }
 
@@ -57,7 +59,9 @@ void Moments::add(const Moments& other) {
   high = std::max(high, other.high);
   const double before = sum;
   sum += other.sum;
-  lost += (std::abs(before) >= std::abs(other.sum) ? (before - sum) + other.sum : (other.sum - sum) + before) + other.lost;
+  lost +=
+      (std::abs(before) >= std::abs(other.sum) ? (before - sum) + other.sum : (other.sum - sum) + before) +
+      other.lost;
 }
 
 Moments moments_of(const Pixels& pixels) {

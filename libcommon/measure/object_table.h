@@ -14,7 +14,8 @@ namespace harima {
 // Marks of the slices before, at and after one; empty where there is none.
 using MarksAround = std::array<std::vector<uint8_t>, 3>;
 
-// Those around frame in.index, made of frames from one before to one behind; good until this thread calls again.
+// Those around frame in.index, made of frames from one before to one behind; good until this thread calls
+// again.
 const MarksAround& marks_around(const SliceMarks& marks, const LoopFrames& in);
 
 class ObjectTable {

@@ -43,7 +43,8 @@ Matrix3 ObjectSums::covariance(const Vector3& voxel_um) const {
   return matrix;
 }
 
-int inner_pixels(const Run& run, const uint8_t* up, const uint8_t* down, const uint8_t* before, const uint8_t* after) {
+int inner_pixels(const Run& run, const uint8_t* up, const uint8_t* down, const uint8_t* before,
+                 const uint8_t* after) {
   if (!up || !down || !before || !after) return 0;
   int inner = 0;
   for (int x = run.first + 1; x < run.last - 1; ++x) inner += (up[x] && down[x]) & (before[x] && after[x]);
@@ -58,10 +59,12 @@ std::string object_heading(const Grid& grid) {
   return text + ",surface_voxels,touches_border\n";
 }
 
-std::string object_line(uint32_t id, const ObjectSums& object, const Grid& grid, const std::array<int, 3>& size) {
+std::string object_line(uint32_t id, const ObjectSums& object, const Grid& grid,
+                        const std::array<int, 3>& size) {
   const auto& edge = grid.voxel_um;
   const double volume = double(object.voxels) * edge[0] * edge[1] * edge[2];
-  std::string text = fmt::format("{},{},{},{},{},{}", id, object.voxels, volume, object.mean(0), object.mean(1), object.mean(2));
+  std::string text = fmt::format("{},{},{},{},{},{}", id, object.voxels, volume, object.mean(0),
+                                 object.mean(1), object.mean(2));
   bool is_at_border = false;
   for (size_t i = 0; i < 3; ++i) {
     text += fmt::format(",{},{}", object.low[i], object.high[i] + 1);
@@ -69,8 +72,10 @@ std::string object_line(uint32_t id, const ObjectSums& object, const Grid& grid,
   }
   text += fmt::format(",{}", std::cbrt(6 * volume / std::numbers::pi));
   const PrincipalAxes axes = principal_axes(object.covariance(edge));
-  for (const double variance : axes.variance) text += fmt::format(",{}", 2 * std::sqrt(5 * std::max(0.0, variance)));
-  for (const Vector3& direction : axes.direction) text += fmt::format(",{},{},{}", direction[0] + 0.0, direction[1] + 0.0, direction[2] + 0.0);
+  for (const double variance : axes.variance)
+    text += fmt::format(",{}", 2 * std::sqrt(5 * std::max(0.0, variance)));
+  for (const Vector3& direction : axes.direction)
+    text += fmt::format(",{},{},{}", direction[0] + 0.0, direction[1] + 0.0, direction[2] + 0.0);
   return text + fmt::format(",{},{}\n", object.voxels - object.inner, int(is_at_border));
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What is measured of each object of a labelled volume: sums over its voxels, in whole numbers, so that it does not matter in
-// which order runs are added.
+// What is measured of each object of a labelled volume: sums over its voxels, in whole numbers, so that it
+// does not matter in which order runs are added.
 #pragma once
 
 #include <cstdint>
@@ -25,12 +25,14 @@ struct ObjectSums {
   Matrix3 covariance(const Vector3& voxel_um) const;
 };
 
-// Pixels of a run that have a marked neighbour on all six sides: marks of the rows above and below it in its slice, and of its row
-// in the slices before and after; nullptr where there is none.
-int inner_pixels(const Run& run, const uint8_t* up, const uint8_t* down, const uint8_t* before, const uint8_t* after);
+// Pixels of a run that have a marked neighbour on all six sides: marks of the rows above and below it in its
+// slice, and of its row in the slices before and after; nullptr where there is none.
+int inner_pixels(const Run& run, const uint8_t* up, const uint8_t* down, const uint8_t* before,
+                 const uint8_t* after);
 
 // A table of objects: its heading, and a line for the object of a number in a volume of this size (x, y, z).
 std::string object_heading(const Grid& grid);
-std::string object_line(uint32_t id, const ObjectSums& object, const Grid& grid, const std::array<int, 3>& size);
+std::string object_line(uint32_t id, const ObjectSums& object, const Grid& grid,
+                        const std::array<int, 3>& size);
 
 }  // namespace harima

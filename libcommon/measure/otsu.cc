@@ -30,7 +30,8 @@ double otsu_threshold(const Histogram& histogram) {
     lower += double(histogram.counts[size_t(i)]);
     lower_sum += double(histogram.counts[size_t(i)]) * bins.centre(i);
     const double upper = all - lower, apart = lower_sum / lower - (sum - lower_sum) / upper;
-    if (const double between = lower * upper * apart * apart; between > best) best = between, threshold = bins.centre(i);
+    if (const double between = lower * upper * apart * apart; between > best)
+      best = between, threshold = bins.centre(i);
   }
   return threshold;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// How much of a volume is pore, and how much of that is open or closed. Open is what reaches a face of the volume, itself or
-// through voxels that do not count.
+// How much of a volume is pore, and how much of that is open or closed. Open is what reaches a face of the
+// volume, itself or through voxels that do not count.
 #pragma once
 
 #include <vector>
@@ -18,7 +18,8 @@ struct PoreCount {
 };
 
 // Of each slice. Only voxels that are selected count. `source` must seek; it is read twice.
-std::vector<PoreCount> pores_of(Source& source, const ValueBand& pore, const Selection& selection, Connectivity connect,
-                                size_t memory_bytes, const std::function<void()>& on_frame);
+std::vector<PoreCount> pores_of(Source& source, const ValueBand& pore, const Selection& selection,
+                                Connectivity connect, size_t memory_bytes,
+                                const std::function<void()>& on_frame);
 
 }  // namespace harima

@@ -14,7 +14,8 @@ constexpr int kSweeps = 30;  // six or so do
 void rotate(Matrix3& m, Matrix3& vectors, size_t p, size_t q) {
   if (m[p][q] == 0) return;
   const double theta = (m[q][q] - m[p][p]) / (2 * m[p][q]);
-  const double t = std::copysign(1, theta) / (std::abs(theta) + std::hypot(theta, 1)), c = 1 / std::hypot(t, 1), s = t * c;
+  const double t = std::copysign(1, theta) / (std::abs(theta) + std::hypot(theta, 1)),
+               c = 1 / std::hypot(t, 1), s = t * c;
   for (size_t k = 0; k < 3; ++k) {
     const double kp = m[k][p], kq = m[k][q];
     m[k][p] = c * kp - s * kq;
@@ -32,7 +33,8 @@ void rotate(Matrix3& m, Matrix3& vectors, size_t p, size_t q) {
 }
 
 void point_forwards(Vector3& v) {
-  const auto largest = std::max_element(v.begin(), v.end(), [](double a, double b) { return std::abs(a) < std::abs(b); });
+  const auto largest =
+      std::max_element(v.begin(), v.end(), [](double a, double b) { return std::abs(a) < std::abs(b); });
   if (*largest < 0)
     for (double& component : v) component = -component;
 }

@@ -25,12 +25,14 @@ void check_end(const std::array<double, 3>& end, const StackInfo& info) {
   const int size[3] = {info.width, info.height, info.count};
   for (size_t i = 0; i < 3; ++i)
     if (end[i] < 0 || (size[i] >= 0 && end[i] > size[i] - 1))
-      fail("{},{},{} is outside of {} x {} x {} voxels", end[0], end[1], end[2], size[0], size[1], size[2] < 0 ? "any" : std::to_string(size[2]));
+      fail("{},{},{} is outside of {} x {} x {} voxels", end[0], end[1], end[2], size[0], size[1],
+           size[2] < 0 ? "any" : std::to_string(size[2]));
 }
 
 class Sampler {
  public:
-  Sampler(const StackInfo& info, const ProfileLine& line) : line_(line), width_(info.width), height_(info.height) {
+  Sampler(const StackInfo& info, const ProfileLine& line)
+      : line_(line), width_(info.width), height_(info.height) {
     std::array<double, 3> way;
     for (size_t i = 0; i < 3; ++i) way[i] = line.to[i] - line.from[i];
     const double length = std::hypot(way[0], way[1], way[2]), flat = std::hypot(way[0], way[1]);
@@ -38,7 +40,8 @@ class Sampler {
     const int count = int(std::ceil(length + 1));
     for (int i = 0; i < count; ++i) {
       const double far = count > 1 ? double(i) / (count - 1) : 0;
-      points_.push_back({{line.from[0] + far * way[0], line.from[1] + far * way[1], line.from[2] + far * way[2]}, 0});
+      points_.push_back(
+          {{line.from[0] + far * way[0], line.from[1] + far * way[1], line.from[2] + far * way[2]}, 0});
     }
   }
 
@@ -58,7 +61,8 @@ class Sampler {
   void add(const FrameView& rows, int top, int z) {
     with_pixels(rows.type, [&]<class T>() {
       for (ProfilePoint& point : points_)
-        if (const double weight = weight_of(point, z); weight > 0) point.value += weight * mean_across<T>(rows, top, point.at);
+        if (const double weight = weight_of(point, z); weight > 0)
+          point.value += weight * mean_across<T>(rows, top, point.at);
     });
   }
 
@@ -75,7 +79,8 @@ class Sampler {
     double sum = 0;
     int count = 0;
     for (int k = 0; k < line_.width; ++k) {
-      const double side = k - 0.5 * (line_.width - 1), x = at[0] + side * across_[0], y = at[1] + side * across_[1];
+      const double side = k - 0.5 * (line_.width - 1), x = at[0] + side * across_[0],
+                   y = at[1] + side * across_[1];
       if (x < 0 || y < 0 || x > width_ - 1 || y > height_ - 1) continue;
       sum += value_at<T>(rows, top, x, y);
       ++count;
@@ -90,7 +95,8 @@ class Sampler {
     double sum = 0;
     for (int j = 0; j < 2; ++j)
       for (int i = 0; i < 2; ++i)
-        if (nx.weight[i] > 0 && ny.weight[j] > 0) sum += nx.weight[i] * ny.weight[j] * double(rows.row<T>(ny.index[j] - top)[nx.index[i]]);
+        if (nx.weight[i] > 0 && ny.weight[j] > 0)
+          sum += nx.weight[i] * ny.weight[j] * double(rows.row<T>(ny.index[j] - top)[nx.index[i]]);
     return sum;
   }
 
@@ -106,7 +112,8 @@ std::vector<ProfilePoint> profile_of(Source& source, const ProfileLine& line) {
   const StackInfo& info = source.info();
   for (const auto& end : {line.from, line.to}) check_end(end, info);
   Sampler sampler(info, line);
-  const int first = int(std::min(line.from[2], line.to[2])), last = int(std::max(line.from[2], line.to[2])) + 1;
+  const int first = int(std::min(line.from[2], line.to[2])),
+            last = int(std::max(line.from[2], line.to[2])) + 1;
   if (source.can_seek()) {
     Frame frame(info.type, info.width, info.height);
     for (int z = first; z <= std::min(last, info.count - 1); ++z)

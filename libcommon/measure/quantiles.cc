@@ -29,7 +29,8 @@ struct Place {
 
 Counts sum_of(const Partials<Counts>& partials, size_t size) {
   Counts sum(size);
-  for (const Counts& part : partials.all()) std::transform(sum.begin(), sum.end(), part.begin(), sum.begin(), std::plus<>());
+  for (const Counts& part : partials.all())
+    std::transform(sum.begin(), sum.end(), part.begin(), sum.begin(), std::plus<>());
   return sum;
 }
 
@@ -51,40 +52,48 @@ Spot spot_of(double share, uint64_t n) {
 }
 
 // As numpy.percentile goes from a to b.
-double between(double a, double b, double far) { return far < 0.5 ? a + (b - a) * far : b - (b - a) * (1 - far); }
+double between(double a, double b, double far) {
+  return far < 0.5 ? a + (b - a) * far : b - (b - a) * (1 - far);
+}
 
 // Counts by their lower 16 bits the values whose upper 16 bits are one of `bins`.
 template <class T>
 void count_within(const Pixels& pixels, const std::array<uint8_t, kBins>& slot_of_bin, Counts& counts) {
   for (const T value : pixels.as<T>()) {
     const uint32_t key = key_of(value);
-    if (const uint8_t slot = slot_of_bin[key >> 16]; slot > 0) ++counts[(size_t(slot) - 1) * kBins + (key & 0xffff)];
+    if (const uint8_t slot = slot_of_bin[key >> 16]; slot > 0)
+      ++counts[(size_t(slot) - 1) * kBins + (key & 0xffff)];
   }
 }
 
 // A pass over `source`, which yields the counts within each of `bins`, one after the other.
-Counts look_into(std::span<const uint32_t> bins, Source& source, const Selection& selection, size_t memory_bytes) {
+Counts look_into(std::span<const uint32_t> bins, Source& source, const Selection& selection,
+                 size_t memory_bytes) {
   std::array<uint8_t, kBins> slot_of_bin{};
   for (size_t i = 0; i < bins.size(); ++i) slot_of_bin[bins[i]] = uint8_t(i + 1);
   Partials<Counts> partials{Counts(bins.size() * kBins)};
-  fold_frames<char>(source, {}, memory_bytes, [&](const LoopFrames& in, char&) {
-    const Pixels pixels = selection.pick(in.frames[0], in.index);
-    partials.add([&](Counts& counts) {
-      with_pixels(pixels.type, [&]<class T>() { count_within<T>(pixels, slot_of_bin, counts); });
-    });
-  }, [](int, char) {});
+  fold_frames<char>(
+      source, {}, memory_bytes,
+      [&](const LoopFrames& in, char&) {
+        const Pixels pixels = selection.pick(in.frames[0], in.index);
+        partials.add([&](Counts& counts) {
+          with_pixels(pixels.type, [&]<class T>() { count_within<T>(pixels, slot_of_bin, counts); });
+        });
+      },
+      [](int, char) {});
   return sum_of(partials, bins.size() * kBins);
 }
 
 // Bins that can be looked into at once if each thread has counts of its own.
 size_t bins_a_pass(size_t memory_bytes) {
   if (memory_bytes == 0) return kMostBins;
-  return std::clamp<size_t>(memory_bytes / 4 / (size_t(thread_count()) * kBins * sizeof(uint64_t)), 1, kMostBins);
+  return std::clamp<size_t>(memory_bytes / 4 / (size_t(thread_count()) * kBins * sizeof(uint64_t)), 1,
+                            kMostBins);
 }
 
 // The values at places in several bins of a 32-bit type, by as many passes as it takes.
-std::map<uint32_t, Counts> counts_of_bins(const std::vector<uint32_t>& bins, Source& source, const Selection& selection,
-                                          size_t memory_bytes) {
+std::map<uint32_t, Counts> counts_of_bins(const std::vector<uint32_t>& bins, Source& source,
+                                          const Selection& selection, size_t memory_bytes) {
   std::map<uint32_t, Counts> counts;
   const size_t step = bins_a_pass(memory_bytes);
   for (size_t first = 0; first < bins.size(); first += step) {
@@ -109,8 +118,8 @@ void QuantileCount::add(const Pixels& pixels) {
   });
 }
 
-std::vector<double> QuantileCount::find(std::span<const double> shares, Source& source, const Selection& selection,
-                                        size_t memory_bytes) const {
+std::vector<double> QuantileCount::find(std::span<const double> shares, Source& source,
+                                        const Selection& selection, size_t memory_bytes) const {
   Counts counts = sum_of(counts_, kBins);
   if (type_ == PixelType::f32) {  // finite values have bins of their own
     std::fill_n(counts.begin(), kFirstFiniteKey >> 16, 0);
@@ -133,7 +142,8 @@ std::vector<double> QuantileCount::find(std::span<const double> shares, Source& 
 
   const auto value_at = [&](uint64_t rank) {
     const Place& place = places.at(rank);
-    const uint32_t key = finer.empty() ? place.bin : place.bin << 16 | place_of(place.within, finer.at(place.bin)).bin;
+    const uint32_t key =
+        finer.empty() ? place.bin : place.bin << 16 | place_of(place.within, finer.at(place.bin)).bin;
     return with_pixels(type_, [&]<class T>() { return value_of_key<T>(key); });
   };
   std::vector<double> quantiles;
@@ -147,8 +157,12 @@ std::vector<double> QuantileCount::find(std::span<const double> shares, Source& 
 std::vector<double> quantiles_of(Source& source, std::span<const double> shares, size_t memory_bytes,
                                  const Selection& selection, const std::function<void()>& on_frame) {
   QuantileCount counts(source.info().type);
-  fold_frames<char>(source, {}, memory_bytes, [&](const LoopFrames& in, char&) { counts.add(selection.pick(in.frames[0], in.index)); },
-                    [&](int, char) { if (on_frame) on_frame(); });
+  fold_frames<char>(
+      source, {}, memory_bytes,
+      [&](const LoopFrames& in, char&) { counts.add(selection.pick(in.frames[0], in.index)); },
+      [&](int, char) {
+        if (on_frame) on_frame();
+      });
   return counts.find(shares, source, selection, memory_bytes);
 }
 

@@ -51,7 +51,8 @@ void find_runs(std::span<const uint8_t> marks, int width, Connectivity connect, 
   std::iota(out.part.begin(), out.part.end(), 0);
   for (int y = 1; y < height; ++y) {
     const uint32_t above = out.row_begin[size_t(y) - 1], here = out.row_begin[size_t(y)];
-    for_each_touch(out.row(y - 1), out.row(y), reach, [&](size_t i, size_t j) { join(out.part, above + uint32_t(i), here + uint32_t(j)); });
+    for_each_touch(out.row(y - 1), out.row(y), reach,
+                   [&](size_t i, size_t j) { join(out.part, above + uint32_t(i), here + uint32_t(j)); });
   }
   for (uint32_t run = 0; run < out.part.size(); ++run) out.part[run] = root_of(out.part, run);
   out.parts = number_parts(out.part);

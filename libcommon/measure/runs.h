@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The marked pixels of a slice as runs along x, and which of them hang together within the slice. Most images have far fewer runs
-// than pixels; no image has more than half as many.
+// The marked pixels of a slice as runs along x, and which of them hang together within the slice. Most images
+// have far fewer runs than pixels; no image has more than half as many.
 #pragma once
 
 #include <cstdint>
@@ -19,15 +19,19 @@ struct Run {
 struct SliceRuns {
   std::vector<Run> runs;            // row after row, from left to right
   std::vector<uint32_t> row_begin;  // row y has runs [row_begin[y], row_begin[y + 1])
-  std::vector<uint32_t> part;       // of each run: parts of a slice are numbered in the order of their first pixels
+  std::vector<uint32_t>
+      part;  // of each run: parts of a slice are numbered in the order of their first pixels
   uint32_t parts = 0;
 
   std::span<const Run> row(int y) const { return std::span(runs).subspan(begin(y), begin(y + 1) - begin(y)); }
-  std::span<const uint32_t> parts_of_row(int y) const { return std::span(part).subspan(begin(y), begin(y + 1) - begin(y)); }
+  std::span<const uint32_t> parts_of_row(int y) const {
+    return std::span(part).subspan(begin(y), begin(y + 1) - begin(y));
+  }
   size_t begin(int y) const { return row_begin[size_t(y)]; }
 };
 
-// Finds runs and parts; `marks` are width * height bytes, not 0 where marked. What `out` held is gone, its memory used again.
+// Finds runs and parts; `marks` are width * height bytes, not 0 where marked. What `out` held is gone, its
+// memory used again.
 void find_runs(std::span<const uint8_t> marks, int width, Connectivity connect, SliceRuns& out);
 
 // The most bytes that a slice needs for runs, and while they are found.
@@ -55,7 +59,8 @@ void for_each_touch(const SliceRuns& a, const SliceRuns& b, Connectivity connect
       if (y + above < 0 || y + above >= height || (above != 0 && connect == Connectivity::faces)) continue;
       const bool is_wide = connect == Connectivity::corners || (connect == Connectivity::edges && above == 0);
       const auto parts_a = a.parts_of_row(y), parts_b = b.parts_of_row(y + above);
-      for_each_touch(a.row(y), b.row(y + above), is_wide ? 1 : 0, [&](size_t i, size_t j) { touch(parts_a[i], parts_b[j]); });
+      for_each_touch(a.row(y), b.row(y + above), is_wide ? 1 : 0,
+                     [&](size_t i, size_t j) { touch(parts_a[i], parts_b[j]); });
     }
 }
 

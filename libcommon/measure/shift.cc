@@ -17,13 +17,14 @@ namespace {
 using Triple = std::array<double, 3>;
 using Sizes = std::array<int, 3>;
 
-constexpr size_t kMostVoxels = size_t{1} << 19;  // of a pair of blocks, 8 MB: the result may not depend on what memory there is
-constexpr int kMostBlocks = 3;                   // along each axis, where the volumes are larger
-constexpr int kCoarser = 4;                      // from one level to the next
-constexpr int kNear = 2 * kCoarser;              // the next level looks no farther, in its own voxels
-constexpr int kMostRounds = 6;                   // at the finest level, until the shift changes by less than kSettled
-constexpr double kSettled = 0.002;               // voxels
-constexpr size_t kBandBytes = size_t{1} << 20;   // of rows that are read at once
+constexpr size_t kMostVoxels =
+    size_t{1} << 19;  // of a pair of blocks, 8 MB: the result may not depend on what memory there is
+constexpr int kMostBlocks = 3;       // along each axis, where the volumes are larger
+constexpr int kCoarser = 4;          // from one level to the next
+constexpr int kNear = 2 * kCoarser;  // the next level looks no farther, in its own voxels
+constexpr int kMostRounds = 6;       // at the finest level, until the shift changes by less than kSettled
+constexpr double kSettled = 0.002;   // voxels
+constexpr size_t kBandBytes = size_t{1} << 20;  // of rows that are read at once
 
 // A part of a volume: size in voxels of its own, each the mean of by[0] x by[1] x by[2] of the volume's.
 struct Part {
@@ -31,7 +32,8 @@ struct Part {
 };
 
 size_t padded(const Sizes& size) {
-  return size_t(power_of_two_from(size[0])) * size_t(power_of_two_from(size[1])) * size_t(power_of_two_from(size[2]));
+  return size_t(power_of_two_from(size[0])) * size_t(power_of_two_from(size[1])) *
+         size_t(power_of_two_from(size[2]));
 }
 
 // Adds one row of the volume to the means.
@@ -48,7 +50,8 @@ void add_row(const float* row, const Part& part, size_t which, std::complex<doub
 void read_part(const Source& source, const Part& part, size_t which, BlockPair& pair) {
   const StackInfo& info = source.info();
   const size_t row_bytes = size_t(info.width) * bytes_of(info.type) * size_t(part.by[1]);
-  const int tall = int(std::clamp<size_t>(kBandBytes / row_bytes, 1, size_t(part.size[1]))), bands = (part.size[1] - 1) / tall + 1;
+  const int tall = int(std::clamp<size_t>(kBandBytes / row_bytes, 1, size_t(part.size[1]))),
+            bands = (part.size[1] - 1) / tall + 1;
   parallel_for(part.size[2] * bands, [&](int job) {
     const int z = job / bands, begin = job % bands * tall, end = std::min(part.size[1], begin + tall);
     const int top = part.first[1] + begin * part.by[1], rows = (end - begin) * part.by[1];
@@ -73,7 +76,8 @@ class Search {
   Search(const Source& first, const Source& second, double most_px) : first_(first), second_(second) {
     const Sizes a = sizes_of(first.info()), b = sizes_of(second.info());
     for (size_t i = 0; i < 3; ++i) {
-      if ((a[i] == 1) != (b[i] == 1)) fail("along {} one volume is 1 voxel wide, the other {}", "xyz"[i], std::max(a[i], b[i]));
+      if ((a[i] == 1) != (b[i] == 1))
+        fail("along {} one volume is 1 voxel wide, the other {}", "xyz"[i], std::max(a[i], b[i]));
       most_[i] = 0.5 * std::min(a[i], b[i]);
       if (most_px > 0) most_[i] = std::min(most_[i], most_px);
     }
@@ -102,7 +106,9 @@ class Search {
     Sizes first{}, size{};  // of what both volumes have, in places of the first
   };
 
-  static Sizes whole(const Triple& px) { return {int(std::lround(px[0])), int(std::lround(px[1])), int(std::lround(px[2]))}; }
+  static Sizes whole(const Triple& px) {
+    return {int(std::lround(px[0])), int(std::lround(px[1])), int(std::lround(px[2]))};
+  }
 
   Box shared(const Sizes& shift) const {
     const Sizes a = sizes_of(first_.info()), b = sizes_of(second_.info());
@@ -125,7 +131,9 @@ class Search {
     Part part{{}, size, {}};
     for (size_t i = 0; i < 3; ++i) {
       part.by[i] = std::min(by, box.size[i]);
-      part.first[i] = box.first[i] + int((double(box.size[i]) * (2 * k[i] + 1) / count[i] - double(size[i]) * part.by[i]) / 2);
+      part.first[i] =
+          box.first[i] +
+          int((double(box.size[i]) * (2 * k[i] + 1) / count[i] - double(size[i]) * part.by[i]) / 2);
     }
     return part;
   }
@@ -158,10 +166,12 @@ class Search {
     PhaseCorrelation correlation(rest);
     for (int z = 0; z < count[2]; ++z)
       for (int y = 0; y < count[1]; ++y)
-        for (int x = 0; x < count[0]; ++x) add_block(correlation, part_in(box, size, by, count, {x, y, z}), shift);
+        for (int x = 0; x < count[0]; ++x)
+          add_block(correlation, part_in(box, size, by, count, {x, y, z}), shift);
     const BlockShift found = correlation.shift(first, last);
     VolumeShift result{{}, found.match, found.chance};
-    for (size_t i = 0; i < 3; ++i) result.px[i] = std::clamp(shift[i] + found.px[i] * by, -most_[i], most_[i]);
+    for (size_t i = 0; i < 3; ++i)
+      result.px[i] = std::clamp(shift[i] + found.px[i] * by, -most_[i], most_[i]);
     return result;
   }
 

@@ -19,7 +19,8 @@ constexpr double kSigma = 1.5, kK1 = 0.01, kK2 = 0.03;
 std::array<double, kWindow> gaussian() {
   std::array<double, kWindow> weights;
   double sum = 0;
-  for (int i = 0; i < kWindow; ++i) sum += weights[size_t(i)] = std::exp(-0.5 * (i - kReach) * (i - kReach) / (kSigma * kSigma));
+  for (int i = 0; i < kWindow; ++i)
+    sum += weights[size_t(i)] = std::exp(-0.5 * (i - kReach) * (i - kReach) / (kSigma * kSigma));
   for (double& weight : weights) weight /= sum;
   return weights;
 }
@@ -38,7 +39,8 @@ struct Sums {
   }
   template <class T>
   void add_row(const T* a, const T* b, double weight) {
-    double *sa = of[0].data(), *sb = of[1].data(), *saa = of[2].data(), *sbb = of[3].data(), *sab = of[4].data();
+    double *sa = of[0].data(), *sb = of[1].data(), *saa = of[2].data(), *sbb = of[3].data(),
+           *sab = of[4].data();
     for (size_t x = 0; x < of[0].size(); ++x) {
       const double va = double(a[x]), vb = double(b[x]), wa = weight * va, wb = weight * vb;
       sa[x] += wa;
@@ -53,8 +55,8 @@ struct Sums {
 class Windows {
  public:
   Windows(std::span<const FrameView> a, std::span<const FrameView> b, double range)
-      : a_(a), b_(b), c1_(kK1 * range * kK1 * range), c2_(kK2 * range * kK2 * range), rows_(kWindow, Sums(a[0].width)),
-        window_(a[0].width), across_(a[0].width) {}
+      : a_(a), b_(b), c1_(kK1 * range * kK1 * range), c2_(kK2 * range * kK2 * range),
+        rows_(kWindow, Sums(a[0].width)), window_(a[0].width), across_(a[0].width) {}
 
   Similarity sum(std::span<const uint8_t> marks) {
     const int width = a_[0].width, height = a_[0].height;
@@ -64,7 +66,8 @@ class Windows {
       const int middle = y - kReach;
       if (middle < kReach) continue;
       window_.clear();
-      for (int k = 0; k < kWindow; ++k) window_.add(rows_[size_t((middle - kReach + k) % kWindow)], weights_[size_t(k)]);
+      for (int k = 0; k < kWindow; ++k)
+        window_.add(rows_[size_t((middle - kReach + k) % kWindow)], weights_[size_t(k)]);
       add_windows(marks.empty() ? nullptr : marks.data() + size_t(middle) * size_t(width), all);
     }
     return all;
@@ -75,7 +78,8 @@ class Windows {
   void sum_frames(int y, Sums& sums) const {
     sums.clear();
     with_pixels(a_[0].type, [&]<class T>() {
-      for (size_t z = 0; z < a_.size(); ++z) sums.add_row(a_[z].row<T>(y), b_[z].row<T>(y), a_.size() == 1 ? 1 : weights_[z]);
+      for (size_t z = 0; z < a_.size(); ++z)
+        sums.add_row(a_[z].row<T>(y), b_[z].row<T>(y), a_.size() == 1 ? 1 : weights_[z]);
     });
   }
 
@@ -112,7 +116,8 @@ class Windows {
 
 double Similarity::mean() const { return windows > 0 ? sum / double(windows) : NAN; }
 
-Similarity similarity_of(std::span<const FrameView> a, std::span<const FrameView> b, double range, std::span<const uint8_t> marks) {
+Similarity similarity_of(std::span<const FrameView> a, std::span<const FrameView> b, double range,
+                         std::span<const uint8_t> marks) {
   assert(a.size() == b.size() && (a.size() == 1 || a.size() == size_t(kWindow)));
   return Windows(a, b, range).sum(marks);
 }

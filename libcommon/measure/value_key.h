@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The rank of a value among all values of its type: a whole number that is larger if the value is. NaN and Inf have the ranks at
-// both ends of f32.
+// The rank of a value among all values of its type: a whole number that is larger if the value is. NaN and
+// Inf have the ranks at both ends of f32.
 #pragma once
 
 #include <bit>
@@ -24,7 +24,8 @@ uint32_t key_of(T value) {
 
 template <class T>
 double value_of_key(uint32_t key) {
-  if constexpr (std::is_same_v<T, float>) return double(std::bit_cast<float>(key ^ (key >> 31 ? 0x80000000u : 0xffffffffu))) + 0.0;
+  if constexpr (std::is_same_v<T, float>)
+    return double(std::bit_cast<float>(key ^ (key >> 31 ? 0x80000000u : 0xffffffffu))) + 0.0;
   else return double(int64_t{key} + int64_t{std::numeric_limits<T>::lowest()});
 }
 

@@ -15,14 +15,17 @@ constexpr size_t kFramesBytes = 32 << 20;   // of a block of frames, unless one 
 constexpr size_t kLeastPixelBytes = 32768;  // a shorter series is not worth a block of its own
 constexpr size_t kOtherBytes = 1 << 20;     // between frames
 
-size_t most_frames(const FrameShape& shape) { return size_t(good_group_count({shape.type, shape.width, shape.height, 1})); }
+size_t most_frames(const FrameShape& shape) {
+  return size_t(good_group_count({shape.type, shape.width, shape.height, 1}));
+}
 
 }  // namespace
 
 uint64_t BlockMaker::other(ByteWindow& in, uint64_t bytes) {
   uint64_t done = 0;
   while (done < bytes) {
-    const size_t used = open_.frames > 0 ? other_ : open_.bytes.size(), most = open_.frames > 0 ? kOtherBytes : kPlainBytes;
+    const size_t used = open_.frames > 0 ? other_ : open_.bytes.size(),
+                 most = open_.frames > 0 ? kOtherBytes : kPlainBytes;
     if (used >= most) {
       emit();
       continue;
@@ -55,7 +58,8 @@ bool BlockMaker::frame(ByteWindow& in, const FrameShape& shape, std::span<const 
   ++open_.frames;
   other_ += wanted - pixels;
   add_runs(runs);
-  const bool is_full = size_t(open_.frames) >= most_frames(shape) || open_.bytes.size() >= kFramesBytes || open_.runs.size() >= kMostRuns;
+  const bool is_full = size_t(open_.frames) >= most_frames(shape) || open_.bytes.size() >= kFramesBytes ||
+                       open_.runs.size() >= kMostRuns;
   if (is_full) emit();
   return true;
 }
@@ -74,7 +78,9 @@ void BlockMaker::begin_frame(const FrameShape& shape, size_t bytes) {
   const bool is_other_series = open_.frames > 0 && open_.shape != shape;
   const bool is_too_long = open_.frames > 0 && open_.bytes.size() + bytes > kFramesBytes;
   if (is_other_series || is_too_long || other_ > kOtherBytes) emit();
-  if (open_.frames == 0) open_.bytes.reserve(std::max(bytes, std::min(kFramesBytes, most_frames(shape) * bytes)) + open_.bytes.size());
+  if (open_.frames == 0)
+    open_.bytes.reserve(std::max(bytes, std::min(kFramesBytes, most_frames(shape) * bytes)) +
+                        open_.bytes.size());
 }
 
 void BlockMaker::add_runs(std::span<const PixelRun> runs) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A BlockMaker cuts a stream of frames and other bytes into blocks: frames of one shape together, so that they predict each
-// other, with what little stands between them; other bytes in pieces. Where blocks begin depends on the stream alone. One thread.
+// A BlockMaker cuts a stream of frames and other bytes into blocks: frames of one shape together, so that
+// they predict each other, with what little stands between them; other bytes in pieces. Where blocks begin
+// depends on the stream alone. One thread.
 #pragma once
 
 #include <functional>

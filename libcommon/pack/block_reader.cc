@@ -33,8 +33,9 @@ std::optional<ReadBlock> BlockReader::next() {
 bool BlockReader::has_more() {
   if (!in_.ahead(1).empty()) return true;
   if (!is_within_) return false;
-  const std::string text = in_.position() == 0 ? "the input is empty, wanted a .fcz stream"
-                                               : fmt::format("byte {}: the input is cut off before its end block", in_.position());
+  const std::string text =
+      in_.position() == 0 ? "the input is empty, wanted a .fcz stream"
+                          : fmt::format("byte {}: the input is cut off before its end block", in_.position());
   if (!recover_) fail("{}", text);
   if (damages_.empty() || damages_.back().at != in_.position()) damages_.push_back({in_.position(), text});
   return false;
@@ -58,23 +59,28 @@ bool BlockReader::take(ReadBlock& block) {
 
 void BlockReader::take_payload(ReadBlock& block) {
   const size_t found = in_.move(block.head.packed, block.payload);
-  if (found < block.head.packed) fail("the input is cut off: found {} bytes of its payload, wanted {}", found, block.head.packed);
+  if (found < block.head.packed)
+    fail("the input is cut off: found {} bytes of its payload, wanted {}", found, block.head.packed);
 }
 
 // A block follows the one before it. Where some are lost in between, they are not more than fit there.
 void BlockReader::check_order(ReadBlock& block) {
   if (block.head.offset == offset_) return;
-  if (!recover_ || block.head.offset < offset_) fail("begins at unpacked byte {}, wanted {}", block.head.offset, offset_);
+  if (!recover_ || block.head.offset < offset_)
+    fail("begins at unpacked byte {}, wanted {}", block.head.offset, offset_);
   const uint64_t room = ((block.at - good_until_) / kBlockHeadBytes + 1) * kMostBlockBytes;
   block.lost = block.head.offset - offset_;
-  if (block.lost > room) fail("begins at unpacked byte {}, {} were before it, and no more than {} can be lost", block.head.offset, offset_, room);
+  if (block.lost > room)
+    fail("begins at unpacked byte {}, {} were before it, and no more than {} can be lost", block.head.offset,
+         offset_, room);
 }
 
 bool BlockReader::end_stream(ReadBlock& block) {
   const uint64_t index_bytes = std::exchange(index_bytes_, 0);
   is_within_ = false;
   offset_ = 0;
-  if (block.head.checksum != index_bytes && !recover_) fail("says that the index has {} bytes, found {}", block.head.checksum, index_bytes);
+  if (block.head.checksum != index_bytes && !recover_)
+    fail("says that the index has {} bytes, found {}", block.head.checksum, index_bytes);
   return block.lost > 0;
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A ByteWindow is bytes in order, of a pipe or of anything, of which those that come next can be looked at before they are
-// taken. What is seen does not depend on how the bytes arrive. One thread.
+// A ByteWindow is bytes in order, of a pipe or of anything, of which those that come next can be looked at
+// before they are taken. What is seen does not depend on how the bytes arrive. One thread.
 #pragma once
 
 #include <cstddef>
@@ -20,7 +20,8 @@ class ByteWindow {
 
   // The next `bytes` bytes, fewer only at the end. Good until the next call.
   std::span<const std::byte> ahead(size_t bytes);
-  // Takes them and puts them behind `to`; returns how many, fewer only at the end. Takes memory as bytes come.
+  // Takes them and puts them behind `to`; returns how many, fewer only at the end. Takes memory as bytes
+  // come.
   size_t move(size_t bytes, std::vector<std::byte>& to);
   uint64_t skip(uint64_t bytes);
   uint64_t position() const { return position_; }  // bytes taken

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Frames in CBOR, as in the streams between our tools (man 5 harima-stream) and those of detectors: tag 40 over the lengths and
-// a typed array (RFC 8746). The items of all messages are walked head by head; where they are nested does not matter.
+// Frames in CBOR, as in the streams between our tools (man 5 harima-stream) and those of detectors: tag 40
+// over the lengths and a typed array (RFC 8746). The items of all messages are walked head by head; where
+// they are nested does not matter.
 #include <array>
 #include <cstring>
 #include <optional>
@@ -47,10 +48,11 @@ struct TypedArray {
   PixelType type;
   bool is_big_endian;
 };
-constexpr TypedArray kTypedArrays[] = {{64, PixelType::u8, false},  {68, PixelType::u8, false},  {69, PixelType::u16, false},
-                                       {65, PixelType::u16, true},  {77, PixelType::i16, false}, {73, PixelType::i16, true},
-                                       {70, PixelType::u32, false}, {66, PixelType::u32, true},  {78, PixelType::i32, false},
-                                       {74, PixelType::i32, true},  {85, PixelType::f32, false}, {81, PixelType::f32, true}};
+constexpr TypedArray kTypedArrays[] = {
+    {64, PixelType::u8, false},  {68, PixelType::u8, false},  {69, PixelType::u16, false},
+    {65, PixelType::u16, true},  {77, PixelType::i16, false}, {73, PixelType::i16, true},
+    {70, PixelType::u32, false}, {66, PixelType::u32, true},  {78, PixelType::i32, false},
+    {74, PixelType::i32, true},  {85, PixelType::f32, false}, {81, PixelType::f32, true}};
 
 struct Found {
   FrameShape shape;
@@ -67,19 +69,27 @@ std::optional<Found> frame_at(std::span<const std::byte> bytes) {
     head = *found;
     at += head.bytes;
   }
-  const auto is = [&](size_t i, unsigned major, uint64_t value) { return heads[i].major == major && heads[i].value == value; };
-  if (!is(0, kTag, kTagArray) || !is(1, kArray, 2) || !is(2, kArray, 2) || heads[3].major != kUnsigned || heads[4].major != kUnsigned) return {};
+  const auto is = [&](size_t i, unsigned major, uint64_t value) {
+    return heads[i].major == major && heads[i].value == value;
+  };
+  if (!is(0, kTag, kTagArray) || !is(1, kArray, 2) || !is(2, kArray, 2) || heads[3].major != kUnsigned ||
+      heads[4].major != kUnsigned)
+    return {};
   const uint64_t rows = heads[3].value, columns = heads[4].value;
-  if (heads[5].major != kTag || heads[6].major != kBytes || rows == 0 || columns == 0 || rows > kLongestSide || columns > kLongestSide) return {};
+  if (heads[5].major != kTag || heads[6].major != kBytes || rows == 0 || columns == 0 ||
+      rows > kLongestSide || columns > kLongestSide)
+    return {};
   for (const TypedArray& row : kTypedArrays) {
     const FrameShape shape{row.type, int(columns), int(rows), row.is_big_endian};
-    if (row.tag == heads[5].value && shape.frame_bytes() == heads[6].value) return Found{shape, {at, shape.frame_bytes()}};
+    if (row.tag == heads[5].value && shape.frame_bytes() == heads[6].value)
+      return Found{shape, {at, shape.frame_bytes()}};
   }
   return {};
 }
 
 bool begins(std::span<const std::byte> head) {
-  return head.size() >= 3 && head[0] == std::byte(0xd9) && head[1] == std::byte(0xd9) && head[2] == std::byte(0xf7);
+  return head.size() >= 3 && head[0] == std::byte(0xd9) && head[1] == std::byte(0xd9) &&
+         head[2] == std::byte(0xf7);
 }
 
 bool is_word(std::span<const std::byte> bytes, std::string_view word) {
@@ -101,7 +111,9 @@ void split(Splitter& file) {
     }
     const bool has_payload = (head->major == kBytes || head->major == kText) && !head->is_open;
     file.other(head->bytes);
-    if (head->major == kText && head->value == kChecksumKey.size() && is_word(file.ahead(head->value), kChecksumKey)) has_checksum = true;
+    if (head->major == kText && head->value == kChecksumKey.size() &&
+        is_word(file.ahead(head->value), kChecksumKey))
+      has_checksum = true;
     if (has_payload) file.other(head->value);
   }
 }

@@ -9,7 +9,9 @@ constexpr uint64_t kFarthest = 256 << 20;  // from what is passed to what is wai
 
 }  // namespace
 
-bool FileBytes::is_in_reach(uint64_t place) const { return place >= file_.position() && place - file_.position() <= kFarthest; }
+bool FileBytes::is_in_reach(uint64_t place) const {
+  return place >= file_.position() && place - file_.position() <= kFarthest;
+}
 
 std::optional<std::span<const std::byte>> FileBytes::at(uint64_t place, uint64_t bytes) const {
   const uint64_t passed = file_.position();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The bytes of a file by their place in it, as far as a Splitter sees them: for recognisers whose files are full of places. One
-// thread.
+// The bytes of a file by their place in it, as far as a Splitter sees them: for recognisers whose files are
+// full of places. One thread.
 #pragma once
 
 #include <cstdint>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Where the frames of a file are, told by its beginning: enough to pack any part of it by itself. It may be wrong about what comes
-// later: that changes how small the bytes become, never what they are.
+// Where the frames of a file are, told by its beginning: enough to pack any part of it by itself. It may be
+// wrong about what comes later: that changes how small the bytes become, never what they are.
 #pragma once
 
 #include <cstdint>
@@ -23,12 +23,13 @@ struct FrameLayout {
 
 // Of a file of `bytes` bytes that `read` gives from the beginning on; none: no recogniser finds pixels.
 std::optional<FrameLayout> find_layout(const ReadSome& read, uint64_t bytes);
-// For bytes of which nobody knows what they are: as pixels of which type, in rows of which length, they are smallest when packed. None:
-// as bytes of anything.
+// For bytes of which nobody knows what they are: as pixels of which type, in rows of which length, they are
+// smallest when packed. None: as bytes of anything.
 std::optional<FrameLayout> guess_layout(std::span<const std::byte> sample);
 
-// A part of such a file, from byte `offset` on: whole frames, if it has many; else the whole rows in it, as one frame. Without a layout:
-// bytes of anything.
-BlockContent content_of_part(std::vector<std::byte> bytes, uint64_t offset, const std::optional<FrameLayout>& layout);
+// A part of such a file, from byte `offset` on: whole frames, if it has many; else the whole rows in it, as
+// one frame. Without a layout: bytes of anything.
+BlockContent content_of_part(std::vector<std::byte> bytes, uint64_t offset,
+                             const std::optional<FrameLayout>& layout);
 
 }  // namespace harima

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Datasets of an HDF5 file that are stored uncompressed, in one piece or in chunks. What tells where they are may stand anywhere;
-// it is of use where it comes before them, or not far behind.
+// Datasets of an HDF5 file that are stored uncompressed, in one piece or in chunks. What tells where they are
+// may stand anywhere; it is of use where it comes before them, or not far behind.
 #include <algorithm>
 #include <array>
 #include <cstring>
@@ -46,7 +46,8 @@ class Hdf5Splitter {
 
  private:
   void add(const Hdf5Address& place) {
-    if (place.at >= file_.position() && place.at < UINT64_MAX / 2 && seen_.size() < kMostPlaces && seen_.insert(place.at).second)
+    if (place.at >= file_.position() && place.at < UINT64_MAX / 2 && seen_.size() < kMostPlaces &&
+        seen_.insert(place.at).second)
       places_.emplace(place.at, place);
   }
 

@@ -16,7 +16,15 @@ constexpr uint64_t kMostMessageBytes = 1 << 16;
 constexpr size_t kMostBlocks = 16;  // of messages of one object
 constexpr size_t kMostRank = 32;
 constexpr uint64_t kLeastBytes = 4096;  // of a dataset, or of a chunk, that may be pictures
-enum Message : unsigned { kDataspace = 1, kDatatype = 3, kLink = 6, kLayout = 8, kFilters = 11, kContinuation = 16, kSymbolTable = 17 };
+enum Message : unsigned {
+  kDataspace = 1,
+  kDatatype = 3,
+  kLink = 6,
+  kLayout = 8,
+  kFilters = 11,
+  kContinuation = 16,
+  kSymbolTable = 17
+};
 
 bool has_mark(const FileBytes& bytes, uint64_t place, std::string_view mark) {
   const auto found = bytes.at(place, mark.size());
@@ -31,7 +39,8 @@ class ObjectReader {
   void read(uint64_t place) {
     if (has_mark(bytes_, place, "OHDR")) read_new(place);
     else if (bytes_.number(place, 2) == 1) add_block(place + 16, bytes_.number(place + 8, 4).value_or(0));
-    for (size_t i = 0; i < blocks_.size() && i < kMostBlocks; ++i) read_messages(blocks_[i].at, blocks_[i].bytes);
+    for (size_t i = 0; i < blocks_.size() && i < kMostBlocks; ++i)
+      read_messages(blocks_[i].at, blocks_[i].bytes);
     find_pixels();
   }
 
@@ -62,7 +71,13 @@ class ObjectReader {
   std::optional<PixelType> type_;
   bool is_big_endian_ = false;
   uint64_t data_at_ = 0;
-  enum ChunkIndex : uint64_t { tree = 0, single = 1, implicit = 2, fixed_array = 3, extensible_array = 4 } index_ = tree;
+  enum ChunkIndex : uint64_t {
+    tree = 0,
+    single = 1,
+    implicit = 2,
+    fixed_array = 3,
+    extensible_array = 4
+  } index_ = tree;
 };
 
 // Version 2 of an object header.
@@ -89,16 +104,24 @@ void ObjectReader::read_messages(uint64_t place, uint64_t bytes) {
 
 void ObjectReader::read_message(unsigned type, uint64_t at) {
   switch (type) {
-    case kDataspace: return read_dataspace(at);
-    case kDatatype: return read_datatype(at);
-    case kLayout: return read_layout(at);
-    case kLink: return read_link(at);
-    case kFilters: has_filters_ = number(at + 1, 1) > 0; return;
+    case kDataspace:
+      return read_dataspace(at);
+    case kDatatype:
+      return read_datatype(at);
+    case kLayout:
+      return read_layout(at);
+    case kLink:
+      return read_link(at);
+    case kFilters:
+      has_filters_ = number(at + 1, 1) > 0;
+      return;
     case kContinuation: {
       const uint64_t next = number(at, 8), length = number(at + 8, 8);
       return is_new_ ? add_block(next + 4, std::max<uint64_t>(length, 8) - 8) : add_block(next, length);
     }
-    case kSymbolTable: findings_.places.push_back({number(at, 8), Hdf5Kind::group_tree, {}}); return;
+    case kSymbolTable:
+      findings_.places.push_back({number(at, 8), Hdf5Kind::group_tree, {}});
+      return;
   }
 }
 
@@ -152,7 +175,8 @@ void ObjectReader::read_link(uint64_t at) {
   next += (flags & 4 ? 8 : 0) + (flags & 16 ? 1 : 0);
   const size_t width = size_t(1) << (flags & 3);
   const uint64_t name = number(next, width);
-  if (name < kMostMessageBytes) findings_.places.push_back({number(next + width + name, 8), Hdf5Kind::object, {}});
+  if (name < kMostMessageBytes)
+    findings_.places.push_back({number(next + width + name, 8), Hdf5Kind::object, {}});
 }
 
 // Frames are the last two of these sizes, one for each of the others. None if a size is not of this world.
@@ -172,7 +196,8 @@ void ObjectReader::find_pixels() {
   if (!type_ || data_at_ == 0 || data_at_ == UINT64_MAX || has_filters_) return;
   const bool is_chunked = !chunk_.empty();
   if (is_chunked && (chunk_.size() != sizes_.size() + 1 || chunk_.back() != bytes_of(*type_))) return;
-  const std::span<const uint64_t> sizes = is_chunked ? std::span(chunk_).first(sizes_.size()) : std::span(sizes_);
+  const std::span<const uint64_t> sizes =
+      is_chunked ? std::span(chunk_).first(sizes_.size()) : std::span(sizes_);
   std::optional<Hdf5Pixels> pixels = frames_of(sizes, *type_, is_big_endian_);
   if (!pixels) return;
   pixels->at = data_at_;
@@ -181,11 +206,13 @@ void ObjectReader::find_pixels() {
 }
 
 void ObjectReader::find_chunks(const Hdf5Pixels& chunk) {
-  if (index_ == tree) return findings_.places.push_back({data_at_, Hdf5Kind::chunk_tree, chunk, chunk_.size()});
+  if (index_ == tree)
+    return findings_.places.push_back({data_at_, Hdf5Kind::chunk_tree, chunk, chunk_.size()});
   if (index_ == fixed_array || index_ == extensible_array)
     return findings_.places.push_back({data_at_, Hdf5Kind::chunk_array, chunk, chunk_.size()});
   Hdf5Pixels all = chunk;  // one behind the other
-  for (size_t i = 0; i < sizes_.size() && all.frames < UINT32_MAX; ++i) all.frames *= (sizes_[i] + chunk_[i] - 1) / chunk_[i];
+  for (size_t i = 0; i < sizes_.size() && all.frames < UINT32_MAX; ++i)
+    all.frames *= (sizes_[i] + chunk_[i] - 1) / chunk_[i];
   if (all.frames < UINT32_MAX) findings_.pixels.push_back(all);
 }
 
@@ -204,20 +231,23 @@ void look_at_tree(const FileBytes& bytes, const Hdf5Address& tree, Hdf5Findings&
   const bool is_of_chunks = tree.kind == Hdf5Kind::chunk_tree, is_leaf = bytes.number(tree.at + 5, 1) == 0;
   if (bytes.number(tree.at + 4, 1) != uint64_t(is_of_chunks)) return;
   const uint64_t chunk_bytes = tree.chunk.shape.frame_bytes() * tree.chunk.frames;
-  for_each_child(bytes, tree.at, is_of_chunks ? 8 + 8 * tree.dimensions : 8, [&](uint64_t key, uint64_t child) {
-    Hdf5Address next = tree;
-    next.at = child;
-    if (!is_leaf) return findings.places.push_back(next);
-    if (!is_of_chunks) return findings.places.push_back({child, Hdf5Kind::symbols, {}});
-    if (bytes.number(key, 4) == chunk_bytes) findings.pixels.push_back({child, tree.chunk.shape, tree.chunk.frames});
-  });
+  for_each_child(bytes, tree.at, is_of_chunks ? 8 + 8 * tree.dimensions : 8,
+                 [&](uint64_t key, uint64_t child) {
+                   Hdf5Address next = tree;
+                   next.at = child;
+                   if (!is_leaf) return findings.places.push_back(next);
+                   if (!is_of_chunks) return findings.places.push_back({child, Hdf5Kind::symbols, {}});
+                   if (bytes.number(key, 4) == chunk_bytes)
+                     findings.pixels.push_back({child, tree.chunk.shape, tree.chunk.frames});
+                 });
 }
 
 void look_at_symbols(const FileBytes& bytes, uint64_t place, Hdf5Findings& findings) {
   if (!has_mark(bytes, place, "SNOD")) return;
   const uint64_t count = bytes.number(place + 6, 2).value_or(0);
   for (uint64_t i = 0; i < count; ++i)
-    if (const auto object = bytes.number(place + 8 + 40 * i + 8, 8)) findings.places.push_back({*object, Hdf5Kind::object, {}});
+    if (const auto object = bytes.number(place + 8 + 40 * i + 8, 8))
+      findings.places.push_back({*object, Hdf5Kind::object, {}});
 }
 
 }  // namespace
@@ -234,11 +264,15 @@ std::optional<Hdf5Address> hdf5_root(const FileBytes& bytes) {
 
 void look_at_hdf5(const FileBytes& bytes, const Hdf5Address& place, Hdf5Findings& findings) {
   switch (place.kind) {
-    case Hdf5Kind::object: return ObjectReader(bytes, findings).read(place.at);
-    case Hdf5Kind::symbols: return look_at_symbols(bytes, place.at, findings);
+    case Hdf5Kind::object:
+      return ObjectReader(bytes, findings).read(place.at);
+    case Hdf5Kind::symbols:
+      return look_at_symbols(bytes, place.at, findings);
     case Hdf5Kind::group_tree:
-    case Hdf5Kind::chunk_tree: return look_at_tree(bytes, place, findings);
-    case Hdf5Kind::chunk_array: return look_at_chunk_array(bytes, place, findings);
+    case Hdf5Kind::chunk_tree:
+      return look_at_tree(bytes, place, findings);
+    case Hdf5Kind::chunk_array:
+      return look_at_chunk_array(bytes, place, findings);
   }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What stands at a place of an HDF5 file (HDF5 File Format Specification 3.0), as far as it leads to pixels. Names do not matter.
+// What stands at a place of an HDF5 file (HDF5 File Format Specification 3.0), as far as it leads to pixels.
+// Names do not matter.
 #pragma once
 
 #include <vector>
@@ -34,7 +35,8 @@ struct Hdf5Findings {
   std::vector<Hdf5Pixels> pixels;
 };
 
-// The object that all others are reached from; none if this is no HDF5 file, or one with addresses of other lengths than 8.
+// The object that all others are reached from; none if this is no HDF5 file, or one with addresses of other
+// lengths than 8.
 std::optional<Hdf5Address> hdf5_root(const FileBytes& bytes);
 // Adds to `findings` what can be made out; what makes no sense adds nothing.
 void look_at_hdf5(const FileBytes& bytes, const Hdf5Address& place, Hdf5Findings& findings);

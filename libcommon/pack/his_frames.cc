@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Frames of .his and .img files: header, comment, pixels, again and again.
-#include "format/his_frame.h"
-
 #include <array>
 #include <cstring>
 
+#include "format/his_frame.h"
 #include "pack/recogniser.h"
 
 namespace harima {

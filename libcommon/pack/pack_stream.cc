@@ -16,8 +16,8 @@ namespace harima {
 namespace {
 
 // A block in hand: its bytes, its pixels set apart, and what comes of them.
-// When pixels may lose something, also what a reader will have, its codes, and its bytes in their places; beside exact regions, the
-// rest, and the regions.
+// When pixels may lose something, also what a reader will have, its codes, and its bytes in their places;
+// beside exact regions, the rest, and the regions.
 size_t memory_for(const BlockContent& content, const Loss& loss) {
   const size_t copies = loss.mode == LossMode::none ? 3 : loss.exact.empty() ? 6 : 8;
   return copies * content.bytes.capacity() + (1 << 16);
@@ -66,8 +66,10 @@ struct BlockInHand {
 
 std::vector<std::byte> metadata_block(const PackOptions& options, const LossRecord& record, uint64_t offset) {
   std::string members;
-  if (options.loss.mode != LossMode::none) members = fmt::format("\"loss\": {}", loss_json(options.loss, record));
-  if (!options.reduction.empty()) members += fmt::format("{}\"reduction\": {}", members.empty() ? "" : ", ", options.reduction);
+  if (options.loss.mode != LossMode::none)
+    members = fmt::format("\"loss\": {}", loss_json(options.loss, record));
+  if (!options.reduction.empty())
+    members += fmt::format("{}\"reduction\": {}", members.empty() ? "" : ", ", options.reduction);
   const std::string json = "{" + members + "}";
   return pack_side_block(BlockType::metadata, offset, std::as_bytes(std::span(json)));
 }
@@ -97,10 +99,13 @@ PackResult pack_stream(const ReadSome& read, const WriteAll& write, const PackOp
   bool are_held = options.loss.exact.empty();  // the regions, by some frame
   BlockMaker blocks([&](BlockContent&& content, uint64_t offset) {
     Budget::Share share = budget.take(memory_for(content, options.loss));
-    are_held |= content.frames > 0 && holds({content.shape.type, content.shape.width, content.shape.height, 1}, options.loss.exact);
-    const auto block = std::make_shared<BlockInHand>(BlockInHand{std::move(share), std::move(content), offset, {}, {}});
+    are_held |= content.frames > 0 &&
+                holds({content.shape.type, content.shape.width, content.shape.height, 1}, options.loss.exact);
+    const auto block =
+        std::make_shared<BlockInHand>(BlockInHand{std::move(share), std::move(content), offset, {}, {}});
     jobs.put({[block, &options] {
-                block->packed = pack_block(block->content, block->offset, options.level, loss_of(options, block->content.shape), &block->loss);
+                block->packed = pack_block(block->content, block->offset, options.level,
+                                           loss_of(options, block->content.shape), &block->loss);
                 block->content = {};
               },
               [block, &writer, &lost] {
@@ -112,7 +117,8 @@ PackResult pack_stream(const ReadSome& read, const WriteAll& write, const PackOp
   split_stream(in, blocks, options);
   jobs.finish();
   const bool may_change = options.loss.mode != LossMode::none;
-  if (may_change && writer.frames() == 0) fail("no frames are found whose pixels may change; without a bound all is packed exactly");
+  if (may_change && writer.frames() == 0)
+    fail("no frames are found whose pixels may change; without a bound all is packed exactly");
   if (!are_held) fail("no frames are found that hold the regions which are to stay exact");
   if (may_change || !options.reduction.empty()) writer.block(metadata_block(options, lost, in.position()));
   writer.end(in.position());

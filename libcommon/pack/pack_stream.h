@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Any stream of bytes as a .fcz stream (man 5 harima-fcz), in one pass, with bounded memory. The result depends on the bytes
-// and on the level only, not on threads, memory or how the bytes arrive.
+// Any stream of bytes as a .fcz stream (man 5 harima-fcz), in one pass, with bounded memory. The result
+// depends on the bytes and on the level only, not on threads, memory or how the bytes arrive.
 #pragma once
 
 #include <optional>
@@ -26,13 +26,15 @@ struct SeriesRange {
 };
 
 struct PackOptions {
-  int level = 3;                 // 1 (fast) to 9 (small)
+  int level = 3;  // 1 (fast) to 9 (small)
   int threads = 1;
-  size_t memory_bytes = 1 << 30; // that blocks in hand may take; one block is always taken
-  std::optional<RawFrames> raw;  // where the frames are, in a stream that does not tell
-  Loss loss = {};                // of pixels; all other bytes stay what they are
-  std::vector<SeriesRange> ranges = {};  // what LossMode::relative and psnr refer to; of other frames, those packed together
-  std::string reduction = {};    // a JSON object for the metadata: what was done to frames before they came here
+  size_t memory_bytes = 1 << 30;  // that blocks in hand may take; one block is always taken
+  std::optional<RawFrames> raw;   // where the frames are, in a stream that does not tell
+  Loss loss = {};                 // of pixels; all other bytes stay what they are
+  std::vector<SeriesRange> ranges =
+      {};  // what LossMode::relative and psnr refer to; of other frames, those packed together
+  std::string reduction =
+      {};  // a JSON object for the metadata: what was done to frames before they came here
 };
 
 struct PackResult {
@@ -41,8 +43,8 @@ struct PackResult {
   LossRecord loss = {};
 };
 
-// Fails if pixels may lose something and no frames are found, or none that hold the regions that stay exact. The metadata of
-// the stream then say what they have lost.
+// Fails if pixels may lose something and no frames are found, or none that hold the regions that stay exact.
+// The metadata of the stream then say what they have lost.
 PackResult pack_stream(const ReadSome& read, const WriteAll& write, const PackOptions& options);
 
 // Hands all of the stream to `blocks`, as frames and bytes of anything.

@@ -13,11 +13,7 @@ extern const Recogniser kTiffRecogniser;
 namespace {
 
 constexpr const Recogniser* kRecognisers[] = {
-    &kTarRecogniser,
-    &kTiffRecogniser,
-    &kHdf5Recogniser,
-    &kCborRecogniser,
-    &kHisRecogniser,
+    &kTarRecogniser, &kTiffRecogniser, &kHdf5Recogniser, &kCborRecogniser, &kHisRecogniser,
 };
 
 }  // namespace

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The ranges that --rel and --psnr mean: of all frames of one size and type in a stream, which takes a pass over it of its own.
+// The ranges that --rel and --psnr mean: of all frames of one size and type in a stream, which takes a pass
+// over it of its own.
 #pragma once
 
 #include "pack/pack_stream.h"

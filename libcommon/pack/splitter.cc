@@ -13,7 +13,9 @@ constexpr int kDeepest = 4;  // archives in archives
 
 }  // namespace
 
-std::span<const std::byte> Splitter::ahead(uint64_t bytes) { return in_.ahead(size_t(std::min(bytes, left()))); }
+std::span<const std::byte> Splitter::ahead(uint64_t bytes) {
+  return in_.ahead(size_t(std::min(bytes, left())));
+}
 
 uint64_t Splitter::other(uint64_t bytes) { return taker_.other(in_, std::min(bytes, left())); }
 

@@ -57,7 +57,8 @@ uint64_t pax_size(std::span<const std::byte> records) {
   constexpr std::string_view kKey = " size=";
   const size_t found = text.find(kKey);
   uint64_t value = 0;
-  if (found != std::string_view::npos) std::from_chars(text.data() + found + kKey.size(), text.data() + text.size(), value);
+  if (found != std::string_view::npos)
+    std::from_chars(text.data() + found + kKey.size(), text.data() + text.size(), value);
   return value;
 }
 

@@ -28,19 +28,30 @@ class Reader {
     const auto tag = bytes_.number(entry, 2);
     if (!tag) return false;
     switch (*tag) {
-      case tiff::kWidth: return one(entry, found.width);
-      case tiff::kHeight: return one(entry, found.height);
-      case tiff::kBitsPerSample: return one(entry, found.bits);
-      case tiff::kCompression: return one(entry, found.compression);
-      case tiff::kPhotometric: return one(entry, found.photometric);
-      case tiff::kSamplesPerPixel: return one(entry, found.samples);
-      case tiff::kSampleFormat: return one(entry, found.format);
-      case tiff::kTileWidth: return one(entry, found.tile_width);
-      case tiff::kTileHeight: return one(entry, found.tile_height);
+      case tiff::kWidth:
+        return one(entry, found.width);
+      case tiff::kHeight:
+        return one(entry, found.height);
+      case tiff::kBitsPerSample:
+        return one(entry, found.bits);
+      case tiff::kCompression:
+        return one(entry, found.compression);
+      case tiff::kPhotometric:
+        return one(entry, found.photometric);
+      case tiff::kSamplesPerPixel:
+        return one(entry, found.samples);
+      case tiff::kSampleFormat:
+        return one(entry, found.format);
+      case tiff::kTileWidth:
+        return one(entry, found.tile_width);
+      case tiff::kTileHeight:
+        return one(entry, found.tile_height);
       case tiff::kStripOffsets:
-      case tiff::kTileOffsets: return all(entry, found.offsets);
+      case tiff::kTileOffsets:
+        return all(entry, found.offsets);
       case tiff::kStripByteCounts:
-      case tiff::kTileByteCounts: return all(entry, found.counts);
+      case tiff::kTileByteCounts:
+        return all(entry, found.counts);
     }
     return true;
   }
@@ -48,7 +59,9 @@ class Reader {
   Entries found;
 
  private:
-  size_t width_of(uint64_t type) const { return type == tiff::kShort ? 2 : type == tiff::kLong ? 4 : type == tiff::kLong8 ? 8 : 0; }
+  size_t width_of(uint64_t type) const {
+    return type == tiff::kShort ? 2 : type == tiff::kLong ? 4 : type == tiff::kLong8 ? 8 : 0;
+  }
 
   bool one(uint64_t entry, uint64_t& value) const {
     std::vector<uint64_t> values;
@@ -116,7 +129,9 @@ std::vector<TiffPiece> pieces_of(Entries& page, uint64_t frame_bytes) {
 
 std::optional<uint64_t> first_tiff_directory(TiffBytes& bytes) {
   const auto order = bytes.at(0, 2);
-  if (!order || (*order)[0] != (*order)[1] || ((*order)[0] != std::byte('I') && (*order)[0] != std::byte('M'))) return {};
+  if (!order || (*order)[0] != (*order)[1] ||
+      ((*order)[0] != std::byte('I') && (*order)[0] != std::byte('M')))
+    return {};
   bytes.is_little = (*order)[0] == std::byte('I');
   const auto version = bytes.number(2, 2);
   if (version != tiff::kClassic && version != tiff::kBig) return {};

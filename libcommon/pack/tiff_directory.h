@@ -18,9 +18,9 @@ struct TiffPiece {
 };
 
 struct TiffDirectory {
-  uint64_t next = 0;              // place of the next one; 0: none
-  bool is_names = false;          // its pixels name colours, or parts of a picture: one that is nearly right is wrong
-  FrameShape shape;               // of the frame that the pieces make, one below the other
+  uint64_t next = 0;      // place of the next one; 0: none
+  bool is_names = false;  // its pixels name colours, or parts of a picture: one that is nearly right is wrong
+  FrameShape shape;       // of the frame that the pieces make, one below the other
   std::vector<TiffPiece> pixels;  // in the order of the file; empty: not one that can be coded as a frame
 
   uint64_t begin() const { return pixels.front().at; }

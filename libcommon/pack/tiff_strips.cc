@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Pages of a TIFF file (TIFF 6.0, BigTIFF) that are stored uncompressed. Directories may stand before, behind or between the
-// pixels; those before the end of the pixels known so far are read before any of them is passed on.
+// Pages of a TIFF file (TIFF 6.0, BigTIFF) that are stored uncompressed. Directories may stand before, behind
+// or between the pixels; those before the end of the pixels known so far are read before any of them is
+// passed on.
 #include <algorithm>
 #include <cstring>
 #include <set>
@@ -37,7 +38,8 @@ bool pass_page(Splitter& file, const TiffDirectory& page) {
 }
 
 bool pass_pages(Splitter& file, std::vector<TiffDirectory>& pages) {
-  std::sort(pages.begin(), pages.end(), [](const TiffDirectory& a, const TiffDirectory& b) { return a.begin() < b.begin(); });
+  std::sort(pages.begin(), pages.end(),
+            [](const TiffDirectory& a, const TiffDirectory& b) { return a.begin() < b.begin(); });
   for (const TiffDirectory& page : std::exchange(pages, {}))
     if (!pass_page(file, page)) return false;
   return true;

@@ -46,7 +46,8 @@ class Unpacking {
   // All damage, in the order of the input.
   void tell(const std::vector<Damage>& others) {
     damages_.insert(damages_.end(), others.begin(), others.end());
-    std::stable_sort(damages_.begin(), damages_.end(), [](const Damage& a, const Damage& b) { return a.at < b.at; });
+    std::stable_sort(damages_.begin(), damages_.end(),
+                     [](const Damage& a, const Damage& b) { return a.at < b.at; });
     for (const Damage& damage : damages_) result.damages.push_back(damage.text);
   }
 
@@ -75,8 +76,10 @@ UnpackResult unpack_stream(const ReadSome& read, const WriteAll& write, const Un
   try {
     while (std::optional<ReadBlock> block = blocks.next()) {
       Budget::Share share = budget.take(block->head.memory_bytes());
-      const auto hand = std::make_shared<BlockInHand>(BlockInHand{std::move(share), std::move(*block), {}, {}});
-      jobs.put({[hand, &unpacking] { unpacking.unpack(*hand); }, [hand, &unpacking] { unpacking.write(*hand); }});
+      const auto hand =
+          std::make_shared<BlockInHand>(BlockInHand{std::move(share), std::move(*block), {}, {}});
+      jobs.put(
+          {[hand, &unpacking] { unpacking.unpack(*hand); }, [hand, &unpacking] { unpacking.write(*hand); }});
     }
   } catch (const Error&) {
     jobs.finish();  // what is before the damage is good

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A .fcz stream, or several one behind the other, as the bytes it was made of, in one pass. Nothing that a head claims is
-// believed before memory is taken.
+// A .fcz stream, or several one behind the other, as the bytes it was made of, in one pass. Nothing that a
+// head claims is believed before memory is taken.
 #pragma once
 
 #include <string>
@@ -13,7 +13,7 @@ namespace harima {
 struct UnpackOptions {
   int threads = 1;
   size_t memory_bytes = kMostBlockMemory;  // a block that needs more is refused
-  bool recover = false;           // zeros for what is damaged, and on
+  bool recover = false;                    // zeros for what is damaged, and on
 };
 
 struct UnpackResult {

@@ -13,13 +13,13 @@ namespace harima {
 namespace {
 
 constexpr double kHalfTurnDeg = 170;
-constexpr double kNearEdge = 0.4;      // of the columns: an axis nearer to an edge makes an offset scan
+constexpr double kNearEdge = 0.4;  // of the columns: an axis nearer to an edge makes an offset scan
 constexpr double kAgreePx = 0.5, kDisagreePx = 2;
-constexpr double kSurePx = 3;          // tilt: estimates further from the line are left out
-constexpr double kNothing = 0.3;       // a confidence below which there is no tilt to speak of
+constexpr double kSurePx = 3;            // tilt: estimates further from the line are left out
+constexpr double kNothing = 0.3;         // a confidence below which there is no tilt to speak of
 constexpr double kMostCoherent = 0.995;  // so that no row outweighs all others
-constexpr int kRingPx = 5;             // columns on either side that a ring is told by
-constexpr int kEndShare = 64;          // the outermost 1/64 of the columns at either end
+constexpr int kRingPx = 5;               // columns on either side that a ring is told by
+constexpr int kEndShare = 64;            // the outermost 1/64 of the columns at either end
 
 struct Weighted {
   double value, weight;
@@ -40,22 +40,25 @@ double weight_of(const AxisEstimate& estimate) {
   return square / (1 - square);
 }
 
-// By how much the mean of each column over the views is above the median of its neighbours: what makes rings. It stands still in the
-// sinogram, which looks like an axis in the middle of the detector.
+// By how much the mean of each column over the views is above the median of its neighbours: what makes rings.
+// It stands still in the sinogram, which looks like an axis in the middle of the detector.
 std::vector<float> rings_of(const FrameView& sinogram) {
   std::vector<float> mean(size_t(sinogram.width)), rings;
   for (int v = 0; v < sinogram.height; ++v)
-    for (int x = 0; x < sinogram.width; ++x) mean[size_t(x)] += sinogram.row<float>(v)[x] / float(sinogram.height);
+    for (int x = 0; x < sinogram.width; ++x)
+      mean[size_t(x)] += sinogram.row<float>(v)[x] / float(sinogram.height);
   for (int x = 0; x < sinogram.width; ++x) {
-    std::vector<float> near(mean.begin() + std::max(0, x - kRingPx), mean.begin() + std::min(sinogram.width, x + kRingPx + 1));
+    std::vector<float> near(mean.begin() + std::max(0, x - kRingPx),
+                            mean.begin() + std::min(sinogram.width, x + kRingPx + 1));
     std::ranges::nth_element(near, near.begin() + std::ssize(near) / 2);
     rings.push_back(mean[size_t(x)] - near[near.size() / 2]);
   }
   return rings;
 }
 
-// Where the beam was not that of the flats, air is no 0 and the ends of the detector are steps that stay where they are,
-// wherever the axis. Their mean is taken off, one number for all views, which keeps opposite views alike; and the rings.
+// Where the beam was not that of the flats, air is no 0 and the ends of the detector are steps that stay
+// where they are, wherever the axis. Their mean is taken off, one number for all views, which keeps opposite
+// views alike; and the rings.
 Frame level(const FrameView& sinogram) {
   const int ends = std::max(1, sinogram.width / kEndShare);
   double sum = 0;
@@ -66,7 +69,8 @@ Frame level(const FrameView& sinogram) {
   const std::vector<float> rings = rings_of(sinogram);
   Frame levelled(PixelType::f32, sinogram.width, sinogram.height);
   for (int v = 0; v < sinogram.height; ++v)
-    for (int x = 0; x < sinogram.width; ++x) levelled.row<float>(v)[x] = sinogram.row<float>(v)[x] - mean - rings[size_t(x)];
+    for (int x = 0; x < sinogram.width; ++x)
+      levelled.row<float>(v)[x] = sinogram.row<float>(v)[x] - mean - rings[size_t(x)];
   return levelled;
 }
 
@@ -86,18 +90,22 @@ void weigh_with_mass(const FrameView& sinogram, const std::vector<double>& angle
   if (apart > kDisagreePx) found.confidence *= 0.5;
 }
 
-bool is_near_edge(double axis_px, int columns) { return std::min(axis_px, columns - 1 - axis_px) < kNearEdge * columns; }
+bool is_near_edge(double axis_px, int columns) {
+  return std::min(axis_px, columns - 1 - axis_px) < kNearEdge * columns;
+}
 
 AxisEstimate axis_by_symmetry(const FrameView& sinogram, const std::vector<double>& angle_deg) {
   const bool full_turn = angle_span_deg(angle_deg) >= kFullTurnDeg;
-  AxisEstimate found = full_turn ? axis_by_mirror(sinogram, angle_deg) : axis_by_half_turn(sinogram, angle_deg);
+  AxisEstimate found =
+      full_turn ? axis_by_mirror(sinogram, angle_deg) : axis_by_half_turn(sinogram, angle_deg);
   found.offset_scan = full_turn && is_near_edge(found.axis_px, sinogram.width);
   if (!found.offset_scan) weigh_with_mass(sinogram, angle_deg, found);
   return found;
 }
 
 AxisEstimate by_mass_alone(const FrameView& sinogram, const std::vector<double>& angle_deg) {
-  return axis_by_mass(sinogram, angle_deg).value_or(AxisEstimate{.axis_px = 0.5 * (sinogram.width - 1), .method = "mass"});
+  return axis_by_mass(sinogram, angle_deg)
+      .value_or(AxisEstimate{.axis_px = 0.5 * (sinogram.width - 1), .method = "mass"});
 }
 
 AxisEstimate by_mirror_alone(const FrameView& sinogram, const std::vector<double>& angle_deg) {
@@ -139,12 +147,15 @@ double alone(const std::vector<std::pair<double, double>>& curve) {
   return 1 - fall / (high->second - low->second);
 }
 
-AxisEstimate find_axis(const FrameView& measured, const std::vector<double>& angle_deg, const std::string& name) {
+AxisEstimate find_axis(const FrameView& measured, const std::vector<double>& angle_deg,
+                       const std::string& name) {
   const auto method = std::ranges::find_if(kMethods, [&](const AxisMethod& one) { return name == one.name; });
   if (method == std::end(kMethods)) fail_usage("axis method '{}' is unknown", name);
   const double span = angle_span_deg(angle_deg);
-  if (span < kHalfTurnDeg) fail("angles span {:.1f} degrees, half a turn wanted to find the rotation axis; give --axis", span);
-  if (name == "mirror" && span < kFullTurnDeg) fail("angles span {:.1f} degrees, --axis-method mirror wants a full turn", span);
+  if (span < kHalfTurnDeg)
+    fail("angles span {:.1f} degrees, half a turn wanted to find the rotation axis; give --axis", span);
+  if (name == "mirror" && span < kFullTurnDeg)
+    fail("angles span {:.1f} degrees, --axis-method mirror wants a full turn", span);
   return method->find(level(measured), angle_deg);
 }
 
@@ -179,7 +190,8 @@ AxisLine fit_axis(const std::vector<std::pair<int, AxisEstimate>>& rows) {
   line.confidence /= all;
   // A tilt that the scatter of the estimates could make is none.
   const double length = std::abs(rows.back().first - rows.front().first);
-  if (line.confidence < kNothing || std::abs(line.slope) * length < 3 * (std::sqrt(square / weight) + 0.02)) line.slope = 0;
+  if (line.confidence < kNothing || std::abs(line.slope) * length < 3 * (std::sqrt(square / weight) + 0.02))
+    line.slope = 0;
   return line;
 }
 

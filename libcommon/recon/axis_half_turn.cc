@@ -17,12 +17,15 @@ constexpr double kRadiusShare = 0.25;  // radius of the wedge over the detector 
 constexpr double kCoarseStep = 0.25;
 constexpr int kMostViews = 2048;
 
-// Rows at `views` equal steps of half a turn from the first angle on, by linear interpolation between the nearest measured
-// directions; what lies beyond the last one is taken from the first, mirrored about nothing: it is left as the last row.
-std::vector<std::vector<float>> even_rows(const FrameView& sinogram, const std::vector<double>& angle_deg, int views) {
+// Rows at `views` equal steps of half a turn from the first angle on, by linear interpolation between the
+// nearest measured directions; what lies beyond the last one is taken from the first, mirrored about nothing:
+// it is left as the last row.
+std::vector<std::vector<float>> even_rows(const FrameView& sinogram, const std::vector<double>& angle_deg,
+                                          int views) {
   std::vector<size_t> order(angle_deg.size());
   std::iota(order.begin(), order.end(), size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](size_t a, size_t b) { return angle_deg[a] < angle_deg[b]; });
+  std::stable_sort(order.begin(), order.end(),
+                   [&](size_t a, size_t b) { return angle_deg[a] < angle_deg[b]; });
   const double first = angle_deg[order[0]];
   std::vector<std::vector<float>> rows;
   size_t next = 1;
@@ -46,18 +49,22 @@ using Spectrum = std::vector<std::complex<double>>;
 std::vector<Spectrum> row_spectra(const std::vector<std::vector<float>>& rows, int length, int count) {
   const PlainFft fft(length);
   std::vector<Spectrum> columns(size_t(count), Spectrum(rows.size()));
-  parallel_for(int(rows.size()), [&](int v) {
-    Spectrum z(rows[size_t(v)].begin(), rows[size_t(v)].end());
-    z.resize(size_t(length));
-    fft(z);
-    for (size_t f = 0; f < columns.size(); ++f) columns[f][size_t(v)] = z[f + 1];
-  }, 8);
+  parallel_for(
+      int(rows.size()),
+      [&](int v) {
+        Spectrum z(rows[size_t(v)].begin(), rows[size_t(v)].end());
+        z.resize(size_t(length));
+        fft(z);
+        for (size_t f = 0; f < columns.size(); ++f) columns[f][size_t(v)] = z[f + 1];
+      },
+      8);
   return columns;
 }
 
-// For each frequency: sum over the harmonics outside the wedge of A conj(B) / sqrt(|A| |B|), A the spectrum of the sinogram
-// followed by nothing, B that of nothing followed by its mirror image. Where they cancel, its real part is most negative.
-// Rows are real, so B follows from A: B[m] = (-1)^m e^{-2 pi i f (width-1)} conj(A[-m]).
+// For each frequency: sum over the harmonics outside the wedge of A conj(B) / sqrt(|A| |B|), A the spectrum
+// of the sinogram followed by nothing, B that of nothing followed by its mirror image. Where they cancel, its
+// real part is most negative. Rows are real, so B follows from A: B[m] = (-1)^m e^{-2 pi i f (width-1)}
+// conj(A[-m]).
 Spectrum wedge_sums(const std::vector<Spectrum>& rows, int length, int width, double& power) {
   const size_t views = rows[0].size(), whole = 2 * views;
   const PlainFft fft(static_cast<int>(whole));
@@ -69,11 +76,13 @@ Spectrum wedge_sums(const std::vector<Spectrum>& rows, int length, int width, do
     fft(a);
     const double f = (i + 1.0) / length;
     const std::complex<double> mirror = std::polar(1.0, -2 * M_PI * f * (width - 1));
-    const int wedge = std::max(int(2 * M_PI * f * kRadiusShare * width), int(std::min<size_t>(20, views / 20))) + 1;
+    const int wedge =
+        std::max(int(2 * M_PI * f * kRadiusShare * width), int(std::min<size_t>(20, views / 20))) + 1;
     for (int m = wedge; m < int(kHighest * double(whole)); ++m) {
       const double angular = double(m) / double(whole), sign = m % 2 == 0 ? 1 : -1;
       const double weight = std::exp(-2 * M_PI * M_PI * kSmoothPx * kSmoothPx * (f * f + angular * angular));
-      for (const auto& [one, other] : {std::pair{size_t(m), whole - size_t(m)}, std::pair{whole - size_t(m), size_t(m)}}) {
+      for (const auto& [one, other] :
+           {std::pair{size_t(m), whole - size_t(m)}, std::pair{whole - size_t(m), size_t(m)}}) {
         const std::complex<double> b = sign * mirror * std::conj(a[other]);
         const double size = std::sqrt(std::abs(a[one]) * std::abs(b));
         if (size <= 0) continue;
@@ -100,7 +109,8 @@ AxisEstimate axis_by_half_turn(const FrameView& sinogram, const std::vector<doub
     const double turn = 2 * M_PI * (2 * axis - (width - 1)) / length;
     double sum = 0;
     for (size_t f = 0; f < sums.size(); ++f)
-      sum += sums[f].real() * std::cos(turn * double(f + 1)) - sums[f].imag() * std::sin(turn * double(f + 1));
+      sum +=
+          sums[f].real() * std::cos(turn * double(f + 1)) - sums[f].imag() * std::sin(turn * double(f + 1));
     return power > 0 ? 1 + sum / power : 1.0;
   };
   AxisEstimate found;
@@ -112,7 +122,8 @@ AxisEstimate axis_by_half_turn(const FrameView& sinogram, const std::vector<doub
     if (value < best) best = value, found.axis_px = axis;
   }
   for (double step = 0.5 * kCoarseStep; step > 1e-3; step *= 0.5)
-    found.axis_px += step * vertex(misfit(found.axis_px - step), misfit(found.axis_px), misfit(found.axis_px + step));
+    found.axis_px +=
+        step * vertex(misfit(found.axis_px - step), misfit(found.axis_px), misfit(found.axis_px + step));
   found.confidence = std::clamp(1 - misfit(found.axis_px), 0.0, 1.0) * alone(found.curve);
   return found;
 }

@@ -8,8 +8,8 @@ namespace harima {
 
 namespace {
 
-constexpr double kAir = 0.02;        // |mean at the ends| over the largest mean of a column, below which it is air
-constexpr double kGoodFitPx = 0.5;   // rms of the fit
+constexpr double kAir = 0.02;  // |mean at the ends| over the largest mean of a column, below which it is air
+constexpr double kGoodFitPx = 0.5;  // rms of the fit
 
 double column_mean(const FrameView& sinogram, int x) {
   double sum = 0;

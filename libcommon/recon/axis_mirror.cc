@@ -26,7 +26,9 @@ std::vector<Pair> opposite_pairs(const FrameView& sinogram, const std::vector<do
   for (int i = 0, every = std::max(1, n / kMostPairs); i < n; i += every) {
     int best = i;
     for (int j = 0; j < n; ++j)
-      if (std::abs(angle_deg[size_t(j)] - angle_deg[size_t(i)] - 180) < std::abs(angle_deg[size_t(best)] - angle_deg[size_t(i)] - 180)) best = j;
+      if (std::abs(angle_deg[size_t(j)] - angle_deg[size_t(i)] - 180) <
+          std::abs(angle_deg[size_t(best)] - angle_deg[size_t(i)] - 180))
+        best = j;
     if (std::abs(angle_deg[size_t(best)] - angle_deg[size_t(i)] - 180) <= kOpposite * step)
       pairs.push_back({sinogram.row<float>(i), sinogram.row<float>(best)});
   }
@@ -51,11 +53,12 @@ double mirror_misfit(const std::vector<Pair>& pairs, int width, int sum) {
   return vp > 0 && vq > 0 ? 1 - (spq - sp * sq / n) / std::sqrt(vp * vq) : 1;
 }
 
-// A correlation of what n columns say, less two standard errors of Fisher's z. Views do not add to n: what a column does
-// wrong, it does in all of them.
+// A correlation of what n columns say, less two standard errors of Fisher's z. Views do not add to n: what a
+// column does wrong, it does in all of them.
 double surely(double correlation, int columns) {
   if (columns < 5) return 0;
-  return std::max(0.0, std::tanh(std::atanh(std::min(correlation, 1 - 1e-12)) - 2 / std::sqrt(columns - 3.0)));
+  return std::max(0.0,
+                  std::tanh(std::atanh(std::min(correlation, 1 - 1e-12)) - 2 / std::sqrt(columns - 3.0)));
 }
 
 }  // namespace
@@ -71,15 +74,19 @@ AxisEstimate axis_by_mirror(const FrameView& sinogram, const std::vector<double>
   const int first = least - 1, last = 2 * (width - 1) - first;
   const size_t trials = size_t(last - first + 1);
   std::vector<double> misfit(trials), unsure(trials);
-  parallel_for(int(trials), [&](int i) {
-    const int sum = first + i, columns = 1 + std::min(sum, 2 * (width - 1) - sum);
-    misfit[size_t(i)] = mirror_misfit(pairs, width, sum);
-    unsure[size_t(i)] = 1 - surely(1 - misfit[size_t(i)], columns);
-  }, 16);
+  parallel_for(
+      int(trials),
+      [&](int i) {
+        const int sum = first + i, columns = 1 + std::min(sum, 2 * (width - 1) - sum);
+        misfit[size_t(i)] = mirror_misfit(pairs, width, sum);
+        unsure[size_t(i)] = 1 - surely(1 - misfit[size_t(i)], columns);
+      },
+      16);
   for (size_t i = 0; i < trials; ++i) found.curve.emplace_back(0.5 * (first + int(i)), unsure[i]);
   const size_t best = size_t(std::min_element(unsure.begin(), unsure.end()) - unsure.begin());
   found.axis_px = found.curve[best].first;
-  if (best > 0 && best + 1 < trials) found.axis_px += 0.5 * vertex(misfit[best - 1], misfit[best], misfit[best + 1]);
+  if (best > 0 && best + 1 < trials)
+    found.axis_px += 0.5 * vertex(misfit[best - 1], misfit[best], misfit[best + 1]);
   found.confidence = std::clamp(1 - unsure[best], 0.0, 1.0) * alone(found.curve);
   return found;
 }

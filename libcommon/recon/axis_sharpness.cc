@@ -14,11 +14,14 @@ namespace harima {
 namespace {
 
 constexpr int kLanes = 16;
-constexpr int kMostColumns = 512;               // to which rows are binned
-constexpr double kReach = 0.01, kReachPx = 6;   // of the columns, and at least so many: where trial axes lie about the first guess
+constexpr int kMostColumns = 512;  // to which rows are binned
+constexpr double kReach = 0.01,
+                 kReachPx =
+                     6;  // of the columns, and at least so many: where trial axes lie about the first guess
 
-// A sinogram made small: means of `bin` columns, as many views as its slices need, and half a turn of them: opposite views, which see a
-// wrong axis on either side, would blur the slice, noise and all, where one half turn bends it.
+// A sinogram made small: means of `bin` columns, as many views as its slices need, and half a turn of them:
+// opposite views, which see a wrong axis on either side, would blur the slice, noise and all, where one half
+// turn bends it.
 class SmallSinogram {
  public:
   SmallSinogram(const FrameView& sinogram, const std::vector<double>& angle_deg, int most_columns)
@@ -77,9 +80,11 @@ std::vector<double> SmallSinogram::blur(const std::vector<double>& axes) const {
   std::vector<double> blurs;
   for (size_t first = 0; first < axes.size(); first += kLanes) {
     std::vector<double> axis_px;
-    for (size_t i = 0; i < kLanes; ++i) axis_px.push_back((axes[std::min(first + i, axes.size() - 1)] - 0.5 * (bin_ - 1)) / bin_);
+    for (size_t i = 0; i < kLanes; ++i)
+      axis_px.push_back((axes[std::min(first + i, axes.size() - 1)] - 0.5 * (bin_ - 1)) / bin_);
     parallel_for(batch.views, [&](int v) {
-      for (int x = 0; x < columns_; ++x) std::fill_n(batch.at(v, x), kLanes, values_[size_t(v) * size_t(columns_) + size_t(x)]);
+      for (int x = 0; x < columns_; ++x)
+        std::fill_n(batch.at(v, x), kLanes, values_[size_t(v) * size_t(columns_) + size_t(x)]);
     });
     fbp->reconstruct(batch, axis_px, out, size_t(columns_));
     for (size_t i = 0; i < kLanes && first + i < axes.size(); ++i) {
@@ -98,7 +103,9 @@ std::vector<double> steps(double first, double last, double step) {
   return list;
 }
 
-size_t lowest(const std::vector<double>& values) { return size_t(std::min_element(values.begin(), values.end()) - values.begin()); }
+size_t lowest(const std::vector<double>& values) {
+  return size_t(std::min_element(values.begin(), values.end()) - values.begin());
+}
 
 // Around `axis`, with the vertex of the parabola through the lowest three.
 double refined(const SmallSinogram& sinogram, double axis, double reach, double step) {
@@ -111,7 +118,8 @@ double refined(const SmallSinogram& sinogram, double axis, double reach, double 
 double smoothness(const std::vector<double>& curve) {
   const auto [low, high] = std::minmax_element(curve.begin(), curve.end());
   double square = 0;
-  for (size_t i = 1; i + 1 < curve.size(); ++i) square += std::pow(0.5 * (curve[i - 1] + curve[i + 1]) - curve[i], 2);
+  for (size_t i = 1; i + 1 < curve.size(); ++i)
+    square += std::pow(0.5 * (curve[i - 1] + curve[i + 1]) - curve[i], 2);
   const double rough = std::sqrt(square / double(curve.size())), rise = *high - *low;
   return rise > 0 ? std::clamp(1 - 10 * rough / rise, 0.0, 1.0) : 0;
 }
@@ -130,12 +138,14 @@ AxisEstimate axis_by_sharpness(const FrameView& sinogram, const std::vector<doub
   if (found.offset_scan) return found;
   const SmallSinogram small(sinogram, angle_deg, kMostColumns);
   const double reach = std::max(kReachPx, kReach * sinogram.width), step = 0.5 * small.bin();
-  const std::vector<double> axes = steps(found.axis_px - reach, found.axis_px + reach, step), blurs = small.blur(axes);
+  const std::vector<double> axes = steps(found.axis_px - reach, found.axis_px + reach, step),
+                            blurs = small.blur(axes);
   const double most = *std::max_element(blurs.begin(), blurs.end());
   found.curve.clear();
   for (size_t i = 0; i < axes.size(); ++i) found.curve.emplace_back(axes[i], most > 0 ? blurs[i] / most : 1);
   found.axis_px = refined(small, axes[lowest(blurs)], small.bin(), 0.25 * small.bin());
-  found.confidence *= alone(found.curve) * smoothness(blurs) * contrast(blurs);  // no surer than where it began
+  found.confidence *=
+      alone(found.curve) * smoothness(blurs) * contrast(blurs);  // no surer than where it began
   return found;
 }
 

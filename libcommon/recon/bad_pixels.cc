@@ -63,7 +63,8 @@ std::vector<BadPatch> BadPixels::patches_of(const std::vector<char>& bad) {
     while (right < width_ && bad[size_t(right)]) ++right;
     if (left < 0 && right == width_) continue;
     const bool has_both = left >= 0 && right < width_;
-    patches.push_back({x, left < 0 ? right : left, right == width_ ? left : right, has_both ? double(x - left) / (right - left) : 0});
+    patches.push_back({x, left < 0 ? right : left, right == width_ ? left : right,
+                       has_both ? double(x - left) / (right - left) : 0});
   }
   lost_rows_ += patches.empty() && std::find(bad.begin(), bad.end(), char{0}) == bad.end();
   return patches;
@@ -80,17 +81,24 @@ MendStep BadPixels::step() const {
 
 template <class T>
 void BadPixels::mend(int row, T* pixels) const {
-  for (const BadPatch& patch : patches_[size_t(row)]) pixels[patch.column] = mended_pixel(pixels[patch.left], pixels[patch.right], patch.share);
+  for (const BadPatch& patch : patches_[size_t(row)])
+    pixels[patch.column] = mended_pixel(pixels[patch.left], pixels[patch.right], patch.share);
 }
 
 void BadPixels::mend(PixelType type, int row, std::byte* pixels) const {
   switch (type) {
-    case PixelType::u8: return mend(row, reinterpret_cast<uint8_t*>(pixels));
-    case PixelType::u16: return mend(row, reinterpret_cast<uint16_t*>(pixels));
-    case PixelType::i16: return mend(row, reinterpret_cast<int16_t*>(pixels));
-    case PixelType::u32: return mend(row, reinterpret_cast<uint32_t*>(pixels));
-    case PixelType::i32: return mend(row, reinterpret_cast<int32_t*>(pixels));
-    case PixelType::f32: return mend(row, reinterpret_cast<float*>(pixels));
+    case PixelType::u8:
+      return mend(row, reinterpret_cast<uint8_t*>(pixels));
+    case PixelType::u16:
+      return mend(row, reinterpret_cast<uint16_t*>(pixels));
+    case PixelType::i16:
+      return mend(row, reinterpret_cast<int16_t*>(pixels));
+    case PixelType::u32:
+      return mend(row, reinterpret_cast<uint32_t*>(pixels));
+    case PixelType::i32:
+      return mend(row, reinterpret_cast<int32_t*>(pixels));
+    case PixelType::f32:
+      return mend(row, reinterpret_cast<float*>(pixels));
   }
 }
 

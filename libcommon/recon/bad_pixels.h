@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// BadPixels are pixels of a detector whose counts say nothing of the light: dead, hot or stuck. They are taken out of rows before all
-// else: the line between the nearest good columns on both sides takes their place (at the ends the nearest one), in projections, darks
-// and flats alike. Every row is mended by itself, so rows do not depend on company. Const calls are safe from several threads.
+// BadPixels are pixels of a detector whose counts say nothing of the light: dead, hot or stuck. They are
+// taken out of rows before all else: the line between the nearest good columns on both sides takes their
+// place (at the ends the nearest one), in projections, darks and flats alike. Every row is mended by itself,
+// so rows do not depend on company. Const calls are safe from several threads.
 #pragma once
 
 #include <cstdint>
@@ -38,9 +39,10 @@ class BadPixels {
   std::vector<std::vector<BadPatch>> patches_;  // by row
 };
 
-// Pixels of averaged darks and flats that are unlike the others near them (the median of 7 x 7): with less than half of their light or
-// more than twice as much, where the beam reaches; with a dark above theirs by more than a twentieth of the beam. So a pixel that is
-// stuck at a value, which counts no light, is dead. Fails if the scan has no flats.
+// Pixels of averaged darks and flats that are unlike the others near them (the median of 7 x 7): with less
+// than half of their light or more than twice as much, where the beam reaches; with a dark above theirs by
+// more than a twentieth of the beam. So a pixel that is stuck at a value, which counts no light, is dead.
+// Fails if the scan has no flats.
 BadPixels find_bad_pixels(const Scan& scan, FrameAverage how);
 
 }  // namespace harima

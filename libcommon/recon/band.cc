@@ -33,26 +33,33 @@ int flats_of_band(const Scan& scan, const Recipe& recipe) {
 }
 
 BandReader::BandReader(const Scan& scan, const Recipe& recipe, const GpuChoice& gpus)
-    : BandReader(scan, recipe, recipe.phase.is_on() ? std::make_shared<FilteredBands>(scan, recipe, gpus) : nullptr,
-                 recipe.phase.is_on() ? nullptr : FramesOnGpus::of(scan, gpus, recipe.flat_field.bad_pixels)) {}
+    : BandReader(
+          scan, recipe, recipe.phase.is_on() ? std::make_shared<FilteredBands>(scan, recipe, gpus) : nullptr,
+          recipe.phase.is_on() ? nullptr : FramesOnGpus::of(scan, gpus, recipe.flat_field.bad_pixels)) {}
 
 BandReader::BandReader(const Scan& scan, const Recipe& recipe, std::shared_ptr<const FramesOnGpus> frames)
-    : BandReader(scan, recipe, recipe.phase.is_on() ? std::make_shared<FilteredBands>(scan, recipe, frames) : nullptr, recipe.phase.is_on() ? nullptr : frames) {}
+    : BandReader(scan, recipe,
+                 recipe.phase.is_on() ? std::make_shared<FilteredBands>(scan, recipe, frames) : nullptr,
+                 recipe.phase.is_on() ? nullptr : frames) {}
 
-BandReader::BandReader(const Scan& scan, const Recipe& recipe, std::shared_ptr<const FilteredBands> filtered, std::shared_ptr<const FramesOnGpus> stepped)
+BandReader::BandReader(const Scan& scan, const Recipe& recipe, std::shared_ptr<const FilteredBands> filtered,
+                       std::shared_ptr<const FramesOnGpus> stepped)
     : scan_(scan), recipe_(recipe), filtered_(std::move(filtered)), stepped_(std::move(stepped)) {
   for (const View& view : scan.views) mix_.push_back(mix_flats(scan.flats, view.time));
 }
 
 size_t BandReader::band_bytes(int rows) const {
-  return scan_.views.size() * size_t(rows) * size_t(scan_.width()) * bytes_of(filtered_ ? PixelType::f32 : scan_.source->info().type);
+  return scan_.views.size() * size_t(rows) * size_t(scan_.width()) *
+         bytes_of(filtered_ ? PixelType::f32 : scan_.source->info().type);
 }
 
 size_t BandReader::work_bytes(int threads) const {
   const FrameAverage how = recipe_.flat_field.average;
   size_t averaging = average_bytes(how, scan_.darks, scan_.height());
-  for (const FlatGroup& flat : scan_.flats) averaging = std::max(averaging, average_bytes(how, {flat.set}, scan_.height()));
-  return scan_.source->info().held_bytes + averaging + frame_bytes() + (filtered_ ? filtered_->work_bytes(threads) : 0);
+  for (const FlatGroup& flat : scan_.flats)
+    averaging = std::max(averaging, average_bytes(how, {flat.set}, scan_.height()));
+  return scan_.source->info().held_bytes + averaging + frame_bytes() +
+         (filtered_ ? filtered_->work_bytes(threads) : 0);
 }
 
 size_t BandReader::frame_bytes() const { return stepped_ ? stepped_->work_bytes() : 0; }
@@ -69,7 +76,8 @@ void BandReader::read_views(const std::vector<int>& rows, std::span<const int> v
   const Source& source = *scan_.source;
   std::vector<int> frames;
   for (const int view : views) frames.push_back(scan_.views[size_t(view)].frame);
-  const bool is_there = stepped_ && std::is_sorted(frames.begin(), frames.end()) && stepped_->read(rows, frames, raw);
+  const bool is_there =
+      stepped_ && std::is_sorted(frames.begin(), frames.end()) && stepped_->read(rows, frames, raw);
   if (is_there) return;  // mended, too
   parallel_for(int(views.size()), [&](int i) {
     try {
@@ -113,7 +121,9 @@ void BandReader::read(const std::vector<int>& rows, Band& band) const {
   read_views(rows, all_rows(int(scan_.views.size())), band.raw.data());
   band.zingers.clear();
   if (recipe_.zinger > 0)
-    band.zingers = remove_zingers({scan_.source->info().type, int(scan_.views.size()), int(rows.size()), scan_.width(), band.raw.data()}, recipe_.zinger);
+    band.zingers = remove_zingers({scan_.source->info().type, int(scan_.views.size()), int(rows.size()),
+                                   scan_.width(), band.raw.data()},
+                                  recipe_.zinger);
   read_beam(rows, band);
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A Band is some detector rows of every projection of a scan, raw, with the dark and flats of those rows: what is read
-// in one go and turned into as many slices. Bad pixels of the recipe are mended in all of it. Of a recipe with phase retrieval they are filtered already (recon/filtered_bands.h). BandReader reads bands; it looks at a scan that must outlive it.
+// A Band is some detector rows of every projection of a scan, raw, with the dark and flats of those rows:
+// what is read in one go and turned into as many slices. Bad pixels of the recipe are mended in all of it. Of
+// a recipe with phase retrieval they are filtered already (recon/filtered_bands.h). BandReader reads bands;
+// it looks at a scan that must outlive it.
 #pragma once
 
 #include <memory>
@@ -16,10 +18,10 @@
 namespace harima {
 
 struct Band {
-  std::vector<int> rows;      // detector rows, ascending
-  Buffer raw;                 // [view][row][column], as the source stores pixels
-  Frame dark;                 // empty: 0
-  std::vector<Frame> flats;   // one averaged frame a group, or the mean of all without dark and eigen-flats
+  std::vector<int> rows;     // detector rows, ascending
+  Buffer raw;                // [view][row][column], as the source stores pixels
+  Frame dark;                // empty: 0
+  std::vector<Frame> flats;  // one averaged frame a group, or the mean of all without dark and eigen-flats
   std::vector<int64_t> zingers;  // replaced in each row; empty: none was looked for
   std::vector<RowTally> seen;    // [view][row] before they were filtered; empty: they are raw
 };
@@ -32,12 +34,15 @@ class FramesOnGpus;
 
 class BandReader {
  public:
-  // On GPUs, if there are any, projections are straightened (recon/frames_on_gpus.h) and filtered. Then one call at a time.
+  // On GPUs, if there are any, projections are straightened (recon/frames_on_gpus.h) and filtered. Then one
+  // call at a time.
   BandReader(const Scan& scan, const Recipe& recipe, const GpuChoice& gpus = {});
   // frames: of a scan of which this one has some views, bad pixels and all; null: none. Processors filter.
   BandReader(const Scan& scan, const Recipe& recipe, std::shared_ptr<const FramesOnGpus> frames);
 
-  // Rows as the recipe wants them before correction: without zingers (device/zinger.h), their phase retrieved. Reads into `band` (its memory is used again where it is large enough). All threads. Messages name the frame.
+  // Rows as the recipe wants them before correction: without zingers (device/zinger.h), their phase
+  // retrieved. Reads into `band` (its memory is used again where it is large enough). All threads. Messages
+  // name the frame.
   void read(const std::vector<int>& rows, Band& band) const;
   // All but the views: the rows' dark and flats.
   void read_beam(const std::vector<int>& rows, Band& band) const;
@@ -58,7 +63,8 @@ class BandReader {
   size_t read_bytes(const std::vector<int>& rows) const;
 
  private:
-  BandReader(const Scan& scan, const Recipe& recipe, std::shared_ptr<const FilteredBands> filtered, std::shared_ptr<const FramesOnGpus> stepped);
+  BandReader(const Scan& scan, const Recipe& recipe, std::shared_ptr<const FilteredBands> filtered,
+             std::shared_ptr<const FramesOnGpus> stepped);
   // Bad pixels out of these rows, tight.
   void mend(const std::vector<int>& rows, PixelType type, std::byte* pixels) const;
   Frame average(const std::vector<FrameSet>& sets, const std::vector<int>& rows) const;
@@ -66,7 +72,7 @@ class BandReader {
   const Scan& scan_;
   const Recipe recipe_;
   std::shared_ptr<const FilteredBands> filtered_;  // null: rows are raw
-  std::shared_ptr<const FramesOnGpus> stepped_;   // null: frames are read as they are
+  std::shared_ptr<const FramesOnGpus> stepped_;    // null: frames are read as they are
   std::vector<FlatMix> mix_;
 };
 

@@ -13,11 +13,13 @@ namespace {
 
 constexpr double kLit = 0.05, kFloor = 1e-3;  // of the mean of the beam
 constexpr int kLooks = 3, kMostRounds = 8;
-constexpr double kSettled = 2e-2, kLinear = 0.05;  // of the deviation: a step that is none, one over which ln t is a straight line
-constexpr double kSmallest = 0.1;  // of the mean gradient: smaller ones count as this
-constexpr double kFree = 2;        // weights may well be so many deviations from where they begin
+constexpr double kSettled = 2e-2,
+                 kLinear =
+                     0.05;  // of the deviation: a step that is none, one over which ln t is a straight line
+constexpr double kSmallest = 0.1;          // of the mean gradient: smaller ones count as this
+constexpr double kFree = 2;                // weights may well be so many deviations from where they begin
 constexpr int kLanes = 32, kBlock = 1024;  // pixels that are added up in floats, in so many sums side by side
-constexpr int kFew = 4, kEnough = 8;       // where there are so many blocks, one of kFew leads to where all look
+constexpr int kFew = 4, kEnough = 8;  // where there are so many blocks, one of kFew leads to where all look
 
 double mean_of_pixels(const Frame& frame) {
   const size_t pixels = size_t(frame.width()) * size_t(frame.height());
@@ -42,7 +44,8 @@ CT_VECTOR_CLONES void add_scaled(const float* a, float by, int count, float* __r
 }
 
 // The beam, then what is left of light and flats over it.
-CT_VECTOR_CLONES void divide_rows(float* beam, float floor, const float* light, int count, float* __restrict through) {
+CT_VECTOR_CLONES void divide_rows(float* beam, float floor, const float* light, int count,
+                                  float* __restrict through) {
   for (int i = 0; i < count; ++i) {
     beam[i] = 1 / (beam[i] > floor ? beam[i] : floor);
     through[i] = (light[i] > floor ? light[i] : floor) * beam[i];
@@ -53,11 +56,13 @@ CT_VECTOR_CLONES void multiply(const float* a, const float* b, int count, float*
   for (int i = 0; i < count; ++i) out[i] = a[i] * b[i];
 }
 
-CT_VECTOR_CLONES void differences(const float* lit, const float* from, const float* to, int count, float* __restrict out) {
+CT_VECTOR_CLONES void differences(const float* lit, const float* from, const float* to, int count,
+                                  float* __restrict out) {
   for (int i = 0; i < count; ++i) out[i] = lit[i] * (to[i] - from[i]);
 }
 
-CT_VECTOR_CLONES void scaled_differences(const float* lit, const float* t_from, const float* t_to, const float* from, const float* to, int count,
+CT_VECTOR_CLONES void scaled_differences(const float* lit, const float* t_from, const float* t_to,
+                                         const float* from, const float* to, int count,
                                          float* __restrict out) {
   for (int i = 0; i < count; ++i) out[i] = lit[i] * 0.5f * (t_from[i] + t_to[i]) * (to[i] - from[i]);
 }
@@ -65,7 +70,8 @@ CT_VECTOR_CLONES void scaled_differences(const float* lit, const float* t_from, 
 CT_VECTOR_CLONES double add_lengths(Vectors of, int count) {
   float lanes[kLanes] = {};
   for (int i = 0; i < count; i += kLanes)
-    for (int k = 0; k < kLanes; ++k) lanes[k] += std::sqrt(of.x[i + k] * of.x[i + k] + of.y[i + k] * of.y[i + k]);
+    for (int k = 0; k < kLanes; ++k)
+      lanes[k] += std::sqrt(of.x[i + k] * of.x[i + k] + of.y[i + k] * of.y[i + k]);
   return total(lanes);
 }
 
@@ -79,19 +85,22 @@ CT_VECTOR_CLONES void set_weights(Vectors of, float smallest, int count, float* 
 CT_VECTOR_CLONES double product(const float* weight, Vectors a, Vectors b, int count) {
   float lanes[kLanes] = {};
   for (int i = 0; i < count; i += kLanes)
-    for (int k = 0; k < kLanes; ++k) lanes[k] += weight[i + k] * (a.x[i + k] * b.x[i + k] + a.y[i + k] * b.y[i + k]);
+    for (int k = 0; k < kLanes; ++k)
+      lanes[k] += weight[i + k] * (a.x[i + k] * b.x[i + k] + a.y[i + k] * b.y[i + k]);
   return total(lanes);
 }
 
 }  // namespace
 
-// To the right of each pixel and down: t grad ln t, which is grad t but for differences of its cube (term 0), and what each eigen-flat takes
-// off it, t grad (u / F). 0 where there is no neighbour, or no light, and behind the last pixel up to the next multiple of kLanes.
+// To the right of each pixel and down: t grad ln t, which is grad t but for differences of its cube (term 0),
+// and what each eigen-flat takes off it, t grad (u / F). 0 where there is no neighbour, or no light, and
+// behind the last pixel up to the next multiple of kLanes.
 class BeamFit::Gradients {
  public:
   Gradients(int terms, int pixels)
       : pixels_((pixels + kLanes - 1) / kLanes * kLanes), values_(PixelType::f32, pixels_, 2 * terms) {
-    for (int row = 0; row < 2 * terms; ++row) std::fill(values_.row<float>(row) + pixels, values_.row<float>(row) + pixels_, 0.0f);
+    for (int row = 0; row < 2 * terms; ++row)
+      std::fill(values_.row<float>(row) + pixels, values_.row<float>(row) + pixels_, 0.0f);
   }
 
   int pixels() const { return pixels_; }
@@ -101,7 +110,8 @@ class BeamFit::Gradients {
 
   double roughness() {
     double sum = 0;
-    for (int first = 0; first < pixels_; first += kBlock) sum += add_lengths(at(0, first), std::min(kBlock, pixels_ - first));
+    for (int first = 0; first < pixels_; first += kBlock)
+      sum += add_lengths(at(0, first), std::min(kBlock, pixels_ - first));
     return sum;
   }
 
@@ -116,21 +126,27 @@ struct BeamFit::Round {
   double mean_length;
 };
 
-BeamFit::BeamFit(const Frame& mean, const std::vector<Frame>& eigen_flats, const std::vector<int>& rows, double deviation)
-    : width_(mean.width()), height_(int(rows.size())), deviation_(deviation), lit_across_(PixelType::f32, width_, height_), lit_down_(PixelType::f32, width_, height_) {
+BeamFit::BeamFit(const Frame& mean, const std::vector<Frame>& eigen_flats, const std::vector<int>& rows,
+                 double deviation)
+    : width_(mean.width()), height_(int(rows.size())), deviation_(deviation),
+      lit_across_(PixelType::f32, width_, height_), lit_down_(PixelType::f32, width_, height_) {
   const auto take = [&](const Frame& frame) {
     means_.push_back(mean_of_pixels(frame));
     flats_.emplace_back(PixelType::f32, width_, height_);
-    for (int y = 0; y < height_; ++y) std::copy_n(frame.row<float>(rows[size_t(y)]), width_, flats_.back().row<float>(y));
+    for (int y = 0; y < height_; ++y)
+      std::copy_n(frame.row<float>(rows[size_t(y)]), width_, flats_.back().row<float>(y));
   };
   take(mean);
   for (const Frame& flat : eigen_flats) take(flat);
   floor_ = float(std::max(1e-30, kFloor * means_[0]));
-  const auto is_lit = [&](int x, int y) { return double(std::as_const(flats_[0]).row<float>(y)[x]) > kLit * means_[0]; };
+  const auto is_lit = [&](int x, int y) {
+    return double(std::as_const(flats_[0]).row<float>(y)[x]) > kLit * means_[0];
+  };
   for (int y = 0; y < height_; ++y) {
     const bool goes_on = y + 1 < height_ && rows[size_t(y) + 1] == rows[size_t(y)] + 1;
     for (int x = 0; x < width_; ++x) {
-      const bool across = x + 1 < width_ && is_lit(x, y) && is_lit(x + 1, y), down = goes_on && is_lit(x, y) && is_lit(x, y + 1);
+      const bool across = x + 1 < width_ && is_lit(x, y) && is_lit(x + 1, y),
+                 down = goes_on && is_lit(x, y) && is_lit(x, y + 1);
       lit_across_.row<float>(y)[x] = across;
       lit_down_.row<float>(y)[x] = down;
       count_ += across || down;
@@ -146,33 +162,41 @@ double BeamFit::mean_of(const std::vector<double>& weights) const {
 }
 
 void BeamFit::look(const Frame& projection, const std::vector<double>& weights, Gradients& out) const {
-  const size_t terms = flats_.size(), width = size_t(width_), line = width + 1;  // one more pixel, which counts for nothing
+  const size_t terms = flats_.size(), width = size_t(width_),
+               line = width + 1;  // one more pixel, which counts for nothing
   std::vector<float> rows(2 * terms * line, 0.0f), over(width);
   float *above = rows.data(), *here = above + terms * line;  // of t, then of each u / F
   for (int y = 0; y <= height_; ++y) {
     if (y < height_) {
       std::copy_n(flats_[0].row<float>(y), width, over.data());
-      for (size_t k = 1; k < terms; ++k) add_scaled(flats_[k].row<float>(y), float(weights[k - 1]), width_, over.data());
+      for (size_t k = 1; k < terms; ++k)
+        add_scaled(flats_[k].row<float>(y), float(weights[k - 1]), width_, over.data());
       divide_rows(over.data(), floor_, projection.row<float>(y), width_, here);
-      for (size_t k = 1; k < terms; ++k) multiply(flats_[k].row<float>(y), over.data(), width_, here + k * line);
+      for (size_t k = 1; k < terms; ++k)
+        multiply(flats_[k].row<float>(y), over.data(), width_, here + k * line);
       const float* const lit = lit_across_.row<float>(y);
       const size_t at = size_t(y) * width;
       differences(lit, here, here + 1, width_, out.across(0) + at);
-      for (size_t k = 1; k < terms; ++k) scaled_differences(lit, here, here + 1, here + k * line, here + k * line + 1, width_, out.across(k) + at);
+      for (size_t k = 1; k < terms; ++k)
+        scaled_differences(lit, here, here + 1, here + k * line, here + k * line + 1, width_,
+                           out.across(k) + at);
     }
     if (y > 0) {
       const float *const lit = lit_down_.row<float>(y - 1), *const below = y < height_ ? here : above;
       const size_t at = size_t(y - 1) * width;
       differences(lit, above, below, width_, out.down(0) + at);
-      for (size_t k = 1; k < terms; ++k) scaled_differences(lit, above, below, above + k * line, below + k * line, width_, out.down(k) + at);
+      for (size_t k = 1; k < terms; ++k)
+        scaled_differences(lit, above, below, above + k * line, below + k * line, width_, out.down(k) + at);
     }
     std::swap(above, here);
   }
 }
 
-// Of one block of `every`: takes the last step off the gradients. Then the step for which the squares of them, each over its length as it
-// is now, are least, and steps from the start in deviations. mean_length: of the gradients, about.
-BeamFit::Round BeamFit::round(Gradients& of, int every, const Round& last, const std::vector<double>& from_start) const {
+// Of one block of `every`: takes the last step off the gradients. Then the step for which the squares of
+// them, each over its length as it is now, are least, and steps from the start in deviations. mean_length: of
+// the gradients, about.
+BeamFit::Round BeamFit::round(Gradients& of, int every, const Round& last,
+                              const std::vector<double>& from_start) const {
   const size_t n = flats_.size() - 1;
   std::vector a(n, std::vector<double>(n, 0.0));
   std::vector<double> b(n);
@@ -204,9 +228,10 @@ BeamFit::Round BeamFit::round(Gradients& of, int every, const Round& last, const
   return {solve(a, b), mean};
 }
 
-// Rounds until a step is smaller than `settled`: how far weights went at most in one. What is left of the mean length of gradients
-// goes to `mean_length`.
-double BeamFit::descend(Gradients& gradients, int every, double settled, const std::vector<double>& start, std::vector<double>& weights, double& mean_length) const {
+// Rounds until a step is smaller than `settled`: how far weights went at most in one. What is left of the
+// mean length of gradients goes to `mean_length`.
+double BeamFit::descend(Gradients& gradients, int every, double settled, const std::vector<double>& start,
+                        std::vector<double>& weights, double& mean_length) const {
   double moved = 0;
   Round last{{}, mean_length};
   for (int at = 0; at < kMostRounds; ++at) {
@@ -235,7 +260,8 @@ FittedBeam BeamFit::fit(const Frame& projection, const std::vector<double>& star
     mean_length = std::max(1e-30, gradients.roughness() / count_);
     if (look_again == 0) fitted.at_start = mean_length * count_;
     const bool is_first = look_again == 0 && has_enough;
-    const double moved = descend(gradients, is_first ? kFew : 1, (is_first ? kLinear : kSettled) * deviation_, start, fitted.weights, mean_length);
+    const double moved = descend(gradients, is_first ? kFew : 1, (is_first ? kLinear : kSettled) * deviation_,
+                                 start, fitted.weights, mean_length);
     if (!is_first && moved < kLinear * deviation_) break;
   }
   fitted.roughness = mean_length * count_;

@@ -18,7 +18,8 @@ CT_VECTOR_CLONES void take_off(const float* dark, int count, float* __restrict l
 
 }  // namespace
 
-BeamLight::BeamLight(const Scan& scan, std::shared_ptr<const BadPixels> bad_pixels) : height_(scan.height()), bad_(std::move(bad_pixels)) {
+BeamLight::BeamLight(const Scan& scan, std::shared_ptr<const BadPixels> bad_pixels)
+    : height_(scan.height()), bad_(std::move(bad_pixels)) {
   if (!scan.darks.empty()) dark_ = averaged(scan.darks);
 }
 
@@ -54,7 +55,8 @@ void BeamLight::take_row(Frame& raw, int at, int row, float* out) const {
 
 Frame BeamLight::rows_of(const Source& source, int frame, const std::vector<int>& rows) const {
   Frame raw = raw_rows(source, frame, rows), light(PixelType::f32, raw.width(), raw.height());
-  parallel_for(light.height(), [&](int i) { take_row(raw, i, rows[size_t(i)], light.row<float>(i)); }, kTogether);
+  parallel_for(
+      light.height(), [&](int i) { take_row(raw, i, rows[size_t(i)], light.row<float>(i)); }, kTogether);
   return light;
 }
 

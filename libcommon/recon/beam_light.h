@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What a frame of a scan shows of the beam: counts without dark, bad pixels mended, as f32. Safe from several threads.
+// What a frame of a scan shows of the beam: counts without dark, bad pixels mended, as f32. Safe from several
+// threads.
 #pragma once
 
 #include <memory>

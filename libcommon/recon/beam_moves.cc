@@ -26,7 +26,8 @@ struct BeamSearch {
   }
 
   // Adds what these views tell of the shares to `told`, if this flat is nearest to them.
-  void look(int group, const std::vector<int>& views, const Shares& shares, std::vector<ShareEquations>& told) const {
+  void look(int group, const std::vector<int>& views, const Shares& shares,
+            std::vector<ShareEquations>& told) const {
     const MovingFlat& flat = flats[size_t(group)];
     const Bands bands = bands_of(flat.log());
     const FlatShift shift = flat.shift();
@@ -41,7 +42,8 @@ struct BeamSearch {
   // Looks at some projections: how far each has moved, and what of the flat does so.
   Shares tell_shares() const {
     std::vector<int> views;
-    for (size_t i = 0; i < scan.views.size(); i += (scan.views.size() - 1) / kLooks + 1) views.push_back(int(i));
+    for (size_t i = 0; i < scan.views.size(); i += (scan.views.size() - 1) / kLooks + 1)
+      views.push_back(int(i));
     Shares shares{1, 1, 1, 1, 1};
     for (int round = 0; round < kRounds; ++round) {
       std::vector<ShareEquations> told(views.size());
@@ -58,7 +60,8 @@ struct BeamSearch {
     const FlatShift shift = flat.shift();
     parallel_for(int(mix.size()), [&](int v) {
       const auto at = size_t(v);
-      const bool is_before = mix[at].before == group, is_after = lies_between(mix[at]) && mix[at].after == group;
+      const bool is_before = mix[at].before == group,
+                 is_after = lies_between(mix[at]) && mix[at].after == group;
       if (!is_before && !is_after) return;
       const Move move = shift.fit(log_of(v, flat, shift)).px;
       if (is_before) moves.to_before[at] = move;
@@ -77,8 +80,8 @@ BeamMoves no_moves(size_t views) {
   return none;
 }
 
-BeamMoves find_beam_moves(const Scan& scan, const BeamLight& beam, const std::vector<FlatMix>& mix, std::vector<MovingFlat>& flats,
-                          const std::function<void()>& on_view) {
+BeamMoves find_beam_moves(const Scan& scan, const BeamLight& beam, const std::vector<FlatMix>& mix,
+                          std::vector<MovingFlat>& flats, const std::function<void()>& on_view) {
   const BeamSearch search{scan, beam, mix, flats};
   BeamMoves moves = no_moves(mix.size());
   bool is_told = false;
@@ -91,7 +94,8 @@ BeamMoves find_beam_moves(const Scan& scan, const BeamLight& beam, const std::ve
     search.find(int(g), on_view, moves);
     flats[g].settle();
   }
-  for (size_t v = 0; v < mix.size(); ++v) moves.nearest[v] = mix[v].weight < 0.5f ? moves.to_before[v] : moves.to_after[v];
+  for (size_t v = 0; v < mix.size(); ++v)
+    moves.nearest[v] = mix[v].weight < 0.5f ? moves.to_before[v] : moves.to_after[v];
   return moves;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// How far the beam has moved in each view of a scan against the flats before and after it (recon/flat_shift.h), one flat after the other, so that
-// what is needed to look for moves is there for one of them at a time.
+// How far the beam has moved in each view of a scan against the flats before and after it
+// (recon/flat_shift.h), one flat after the other, so that what is needed to look for moves is there for one
+// of them at a time.
 #pragma once
 
 #include <functional>
@@ -13,7 +14,7 @@ namespace harima {
 
 struct BeamMoves {
   std::vector<Move> to_before, to_after, nearest;  // of each view
-  Shares shares{1, 1, 1, 1, 1};                    // of each band of structure that moves, where flats do not tell
+  Shares shares{1, 1, 1, 1, 1};  // of each band of structure that moves, where flats do not tell
 };
 
 // Does a view take from both flats?
@@ -21,8 +22,9 @@ inline bool lies_between(const FlatMix& mix) { return mix.after != mix.before &&
 
 // None of any view.
 BeamMoves no_moves(size_t views);
-// mix: of each view. flats: one of each group of the scan, which get what of them moves. Calls on_view for each view, from several threads.
-BeamMoves find_beam_moves(const Scan& scan, const BeamLight& beam, const std::vector<FlatMix>& mix, std::vector<MovingFlat>& flats,
-                          const std::function<void()>& on_view);
+// mix: of each view. flats: one of each group of the scan, which get what of them moves. Calls on_view for
+// each view, from several threads.
+BeamMoves find_beam_moves(const Scan& scan, const BeamLight& beam, const std::vector<FlatMix>& mix,
+                          std::vector<MovingFlat>& flats, const std::function<void()>& on_view);
 
 }  // namespace harima

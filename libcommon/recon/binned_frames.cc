@@ -14,7 +14,8 @@ constexpr size_t kMostPixels = 1 << 16;  // a frame is binned to no more
 
 int bin_for(const Scan& scan) {
   const double pixels = double(scan.width()) * scan.height();
-  return std::clamp(int(std::ceil(std::sqrt(pixels / double(kMostPixels)))), 1, std::min(scan.width(), scan.height()));
+  return std::clamp(int(std::ceil(std::sqrt(pixels / double(kMostPixels)))), 1,
+                    std::min(scan.width(), scan.height()));
 }
 
 CT_VECTOR_CLONES void add_row(const float* row, int count, float* __restrict sum) {
@@ -37,7 +38,8 @@ void bin_row(const float* sum, int width, int by, int rows, float* out) {
 
 }  // namespace
 
-BinnedFrames::BinnedFrames(const Scan& scan, const FlatField& field) : field_(field), width_(scan.width()), height_(scan.height()), bin_(bin_for(scan)) {
+BinnedFrames::BinnedFrames(const Scan& scan, const FlatField& field)
+    : field_(field), width_(scan.width()), height_(scan.height()), bin_(bin_for(scan)) {
   if (scan.darks.empty()) return;
   Frame raw = average_rows(field.average, scan.darks, all_rows(height_));
   Frame dark(PixelType::f32, columns(), rows());
@@ -62,11 +64,14 @@ Frame BinnedFrames::read(const Source& source, int frame, const std::vector<int>
   Frame out(PixelType::f32, columns(), int(binned_rows.size()));
   for (size_t first = 0; first < binned_rows.size();) {
     size_t end = first + 1;
-    while (end < binned_rows.size() && end < first + kBlockRows && binned_rows[end] == binned_rows[end - 1] + 1) ++end;
+    while (end < binned_rows.size() && end < first + kBlockRows &&
+           binned_rows[end] == binned_rows[end - 1] + 1)
+      ++end;
     const int top = binned_rows[first] * bin_, bottom = std::min(height_, (binned_rows[end - 1] + 1) * bin_);
     Frame raw(source.info().type, width_, bottom - top);
     source.read_rows(frame, top, bottom, raw.data());
-    for (size_t i = first; i < end; ++i) bin(raw, (binned_rows[i] - binned_rows[first]) * bin_, binned_rows[i], out.row<float>(int(i)));
+    for (size_t i = first; i < end; ++i)
+      bin(raw, (binned_rows[i] - binned_rows[first]) * bin_, binned_rows[i], out.row<float>(int(i)));
     first = end;
   }
   return out;
@@ -77,7 +82,8 @@ std::vector<int> BinnedFrames::some_rows(size_t most_pixels) const {
   const auto blocks = int(std::max<size_t>(1, most_pixels / (size_t(columns()) * kBlockRows)));
   std::vector<int> some;
   for (int b = 0; b < blocks; ++b)
-    for (int y = 0; y < kBlockRows; ++y) some.push_back((2 * b + 1) * rows() / (2 * blocks) - kBlockRows / 2 + y);
+    for (int y = 0; y < kBlockRows; ++y)
+      some.push_back((2 * b + 1) * rows() / (2 * blocks) - kBlockRows / 2 + y);
   return some;
 }
 

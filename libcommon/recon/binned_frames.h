@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Frames of a scan as what looks at the light of all of them takes them: mended, without dark, in means of so many pixels that few are
-// left, and only some of their rows where these tell enough. Const calls are safe from several threads.
+// Frames of a scan as what looks at the light of all of them takes them: mended, without dark, in means of so
+// many pixels that few are left, and only some of their rows where these tell enough. Const calls are safe
+// from several threads.
 #pragma once
 
 #include <vector>

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Conjugate gradients on the normal equations A^T A x = A^T b (Hestenes and Stiefel 1952, J. Res. Natl. Bur. Stand. 49, 409; as CGLS
-// in Bjorck 1996, Numerical Methods for Least Squares Problems, section 7.4). With noise images get better, then worse (Hansen 2010, Discrete
-// Inverse Problems, section 6.3): the number of iterations is what smooths.
+// Conjugate gradients on the normal equations A^T A x = A^T b (Hestenes and Stiefel 1952, J. Res. Natl. Bur.
+// Stand. 49, 409; as CGLS in Bjorck 1996, Numerical Methods for Least Squares Problems, section 7.4). With
+// noise images get better, then worse (Hansen 2010, Discrete Inverse Problems, section 6.3): the number of
+// iterations is what smooths.
 #include "recon/convergence.h"
 #include "recon/iteration.h"
 

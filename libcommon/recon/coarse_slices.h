@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Slices of half the width, of sinograms whose columns are binned by two and whose views as far as that blurs no more: for an eighth to a quarter
-// of the price they show where something is. Pixel (x, y) of a slice lies in pixel (x / 2, y / 2) of its coarse one. One call at a time, which
-// uses all threads.
+// Slices of half the width, of sinograms whose columns are binned by two and whose views as far as that blurs
+// no more: for an eighth to a quarter of the price they show where something is. Pixel (x, y) of a slice lies
+// in pixel (x / 2, y / 2) of its coarse one. One call at a time, which uses all threads.
 #pragma once
 
 #include <memory>

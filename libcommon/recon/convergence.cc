@@ -9,7 +9,8 @@
 
 namespace harima {
 
-Convergence::Convergence(const LaneValues& measured_squares, int lanes, double stop, std::function<bool()> is_stopped)
+Convergence::Convergence(const LaneValues& measured_squares, int lanes, double stop,
+                         std::function<bool()> is_stopped)
     : lanes_(lanes), stop_(stop), measured_(measured_squares), is_stopped_(std::move(is_stopped)) {
   for (size_t lane = 0; lane < measured_.size(); ++lane) done_[lane] = measured_[lane] == 0;
 }
@@ -28,6 +29,8 @@ void Convergence::note(const LaneValues& squares) {
   }
 }
 
-bool Convergence::all_done() const { return std::all_of(done_.begin(), done_.begin() + lanes_, [](bool done) { return done; }); }
+bool Convergence::all_done() const {
+  return std::all_of(done_.begin(), done_.begin() + lanes_, [](bool done) { return done; });
+}
 
 }  // namespace harima

@@ -12,10 +12,13 @@ namespace harima {
 
 class Convergence {
  public:
-  // measured_squares: sums of squares of b. A slice without any is done. stop: as Iteration has it; is_stopped: as iterate() takes it.
-  Convergence(const LaneValues& measured_squares, int lanes, double stop, std::function<bool()> is_stopped = {});
+  // measured_squares: sums of squares of b. A slice without any is done. stop: as Iteration has it;
+  // is_stopped: as iterate() takes it.
+  Convergence(const LaneValues& measured_squares, int lanes, double stop,
+              std::function<bool()> is_stopped = {});
 
-  // At the end of each iteration: the sum of squares of b - A x as the iteration met it. Throws IterationStopped.
+  // At the end of each iteration: the sum of squares of b - A x as the iteration met it. Throws
+  // IterationStopped.
   void note(const LaneValues& squares);
   bool is_done(int lane) const { return done_[size_t(lane)]; }
   const LaneFlags& done() const { return done_; }

@@ -29,7 +29,8 @@ std::vector<int> range(int first, int last) {
 
 // Then what steps over frames make can be filtered as it is.
 bool is_by_frame(const Scan& scan) {
-  return std::is_sorted(scan.views.begin(), scan.views.end(), [](const View& a, const View& b) { return a.frame < b.frame; });
+  return std::is_sorted(scan.views.begin(), scan.views.end(),
+                        [](const View& a, const View& b) { return a.frame < b.frame; });
 }
 
 }  // namespace
@@ -57,19 +58,25 @@ struct FilteredBands::Place {
 // The filter goes first, with what it still does.
 struct FilteredBands::OnGpus {
   std::array<Buffer, 2> raw;
-  std::array<GpuFrames::Block, 2> frames;  // with steps: what is in these
+  std::array<GpuFrames::Block, 2> frames;       // with steps: what is in these
   std::unique_ptr<GpuProjectionFilter> filter;  // null: they have no room
 };
 
 FilteredBands::FilteredBands(const Scan& scan, const Recipe& recipe, const GpuChoice& gpus)
     : FilteredBands(scan, recipe, gpus, std::make_unique<BandReader>(scan, without_filter(recipe), gpus)) {}
 
-FilteredBands::FilteredBands(const Scan& scan, const Recipe& recipe, std::shared_ptr<const FramesOnGpus> frames)
-    : FilteredBands(scan, recipe, {}, std::make_unique<BandReader>(scan, without_filter(recipe), std::move(frames))) {}
+FilteredBands::FilteredBands(const Scan& scan, const Recipe& recipe,
+                             std::shared_ptr<const FramesOnGpus> frames)
+    : FilteredBands(scan, recipe, {},
+                    std::make_unique<BandReader>(scan, without_filter(recipe), std::move(frames))) {}
 
-FilteredBands::FilteredBands(const Scan& scan, const Recipe& recipe, const GpuChoice& gpus, std::unique_ptr<BandReader> raw)
-    : scan_(scan), recipe_(recipe), spec_(phase_filter(scan, recipe.phase, recipe.pixel_um, !recipe.take_log)), filter_(spec_), gpus_(gpus), raw_(std::move(raw)),
-      stepped_(is_by_frame(scan) ? SteppedFrames::or_mended(scan, gpus, recipe.flat_field.bad_pixels) : nullptr) {}
+FilteredBands::FilteredBands(const Scan& scan, const Recipe& recipe, const GpuChoice& gpus,
+                             std::unique_ptr<BandReader> raw)
+    : scan_(scan), recipe_(recipe),
+      spec_(phase_filter(scan, recipe.phase, recipe.pixel_um, !recipe.take_log)), filter_(spec_), gpus_(gpus),
+      raw_(std::move(raw)),
+      stepped_(is_by_frame(scan) ? SteppedFrames::or_mended(scan, gpus, recipe.flat_field.bad_pixels)
+                                 : nullptr) {}
 FilteredBands::~FilteredBands() = default;
 
 bool FilteredBands::makes_line_integrals() const {
@@ -99,15 +106,20 @@ size_t FilteredBands::lot_bytes(int rows, int views_together) const {
 
 // Steps ask for rows beside those that are filtered: not for as many more.
 size_t FilteredBands::work_bytes(int threads) const {
-  const int rows = std::min(scan_.height(), filter_.block_rows() + 2 * filter_.reach()), views = kGpuViews * int(gpus_.devices.size());
-  const size_t on_processors = size_t(threads) * filter_.work_bytes() + lot_bytes(rows, threads * ProjectionFilter::kViews) + raw_->frame_bytes();
+  const int rows = std::min(scan_.height(), filter_.block_rows() + 2 * filter_.reach()),
+            views = kGpuViews * int(gpus_.devices.size());
+  const size_t on_processors = size_t(threads) * filter_.work_bytes() +
+                               lot_bytes(rows, threads * ProjectionFilter::kViews) + raw_->frame_bytes();
   if (!gpus_.backend) return on_processors;
-  return std::max(on_processors, stepped_ ? 2 * stepped_->raw_bytes(std::min(scan_.height(), 2 * rows), views) : 2 * lot_bytes(rows, views) + raw_->frame_bytes());
+  return std::max(on_processors, stepped_ ? 2 * stepped_->raw_bytes(std::min(scan_.height(), 2 * rows), views)
+                                          : 2 * lot_bytes(rows, views) + raw_->frame_bytes());
 }
 
 void FilteredBands::take_filter(OnGpus& gpus) const {
-  GpuProjectionFilterSpec spec{spec_, scan_.source->info().type, flats_of_band(scan_, recipe_), recipe_.zinger};
-  if (stepped_) spec.frames = stepped_->spec(std::min(scan_.height(), filter_.block_rows() + 2 * filter_.reach()));
+  GpuProjectionFilterSpec spec{spec_, scan_.source->info().type, flats_of_band(scan_, recipe_),
+                               recipe_.zinger};
+  if (stepped_)
+    spec.frames = stepped_->spec(std::min(scan_.height(), filter_.block_rows() + 2 * filter_.reach()));
   gpus.filter = gpus_.backend->make_projection_filter(spec, gpus_.devices);
 }
 
@@ -117,7 +129,8 @@ FilteredBands::OnGpus* FilteredBands::gpus() const {
   if (!on_gpus_) {
     on_gpus_ = std::make_unique<OnGpus>();
     take_filter(*on_gpus_);
-    if (on_gpus_->filter) debug("{}: {} projections are filtered at a time", gpus_.name, on_gpus_->filter->views_at_a_time());
+    if (on_gpus_->filter)
+      debug("{}: {} projections are filtered at a time", gpus_.name, on_gpus_->filter->views_at_a_time());
     else debug("{} has no room for the filter of projections beside slices; processors filter", gpus_.name);
   }
   return on_gpus_->filter ? on_gpus_.get() : nullptr;
@@ -162,7 +175,8 @@ void FilteredBands::read_block(const Block& block, Band& band) const {
 // Of view `view` of the scan, and those behind it.
 FilterTarget FilteredBands::target_of(const Place& place, int view, Band& band) const {
   const size_t at = size_t(view) * band.rows.size() + place.block.first;
-  return {place.wanted, int(band.rows.size()), band.raw.as<float>() + at * size_t(scan_.width()), band.seen.data() + at};
+  return {place.wanted, int(band.rows.size()), band.raw.as<float>() + at * size_t(scan_.width()),
+          band.seen.data() + at};
 }
 
 void FilteredBands::count_zingers(const std::vector<int64_t>& counts, const Place& place, Band& band) const {
@@ -179,11 +193,13 @@ void FilteredBands::filter_in_turn(const Place& place, Band& band) const {
     const CorrectSpec spec = raw_->correction(place.some, lot.views);
     raw_->read_views(place.some.rows, lot.views, raw.data());
     if (recipe_.zinger > 0)
-      count_zingers(remove_zingers({spec.type, spec.views, spec.rows, spec.columns, raw.data()}, recipe_.zinger, lot.before,
-                                   lot.before + lot.made.count()), place, band);
+      count_zingers(remove_zingers({spec.type, spec.views, spec.rows, spec.columns, raw.data()},
+                                   recipe_.zinger, lot.before, lot.before + lot.made.count()),
+                    place, band);
     parallel_for((lot.made.count() + ProjectionFilter::kViews - 1) / ProjectionFilter::kViews, [&](int i) {
       const int view = i * ProjectionFilter::kViews;
-      filter_.run(spec, raw.data(), read, lot.before + view, std::min(ProjectionFilter::kViews, lot.made.count() - view),
+      filter_.run(spec, raw.data(), read, lot.before + view,
+                  std::min(ProjectionFilter::kViews, lot.made.count() - view),
                   target_of(place, lot.made.first + view, band));
     });
   }
@@ -212,7 +228,9 @@ void FilteredBands::filter_on_gpus(OnGpus& gpus, const Place& place, Band& band)
     const size_t slot = size_t(job % 2);
     const CorrectSpec spec = raw_->correction(place.some, lot.views);
     const FilterTarget target = target_of(place, lot.made.first, band);
-    count_zingers(gpus.filter->run({&spec, gpus.raw[slot].data(), place.block.read, lot.before, lot.made.count(), target, &gpus.frames[slot]}), place, band);
+    count_zingers(gpus.filter->run({&spec, gpus.raw[slot].data(), place.block.read, lot.before,
+                                    lot.made.count(), target, &gpus.frames[slot]}),
+                  place, band);
   };
   run_in_order(int(lots.size()), stages);
 }

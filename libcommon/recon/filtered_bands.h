@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// FilteredBands reads bands whose projections have gone through the filter of a recipe (recon/phase.h): some views at a time, with the
-// rows beside those that are wanted, so that it needs little memory beyond the band. Zingers are removed before. It looks at a scan
-// that must outlive it. Calls use all threads.
+// FilteredBands reads bands whose projections have gone through the filter of a recipe (recon/phase.h): some
+// views at a time, with the rows beside those that are wanted, so that it needs little memory beyond the
+// band. Zingers are removed before. It looks at a scan that must outlive it. Calls use all threads.
 //
-// On GPUs some views are filtered while the next ones are read; where a device has no room for that beside its slices, processors filter.
+// On GPUs some views are filtered while the next ones are read; where a device has no room for that beside
+// its slices, processors filter.
 #pragma once
 
 #include "device/gpu_choice.h"
@@ -20,7 +21,8 @@ class FilteredBands {
   FilteredBands(const Scan& scan, const Recipe& recipe, std::shared_ptr<const FramesOnGpus> frames);
   ~FilteredBands();
 
-  // As BandReader::read(): band.raw are f32, band.seen tells of the rows as they were raw. One call at a time; the first takes memory on GPUs.
+  // As BandReader::read(): band.raw are f32, band.seen tells of the rows as they were raw. One call at a
+  // time; the first takes memory on GPUs.
   void read(const std::vector<int>& rows, Band& band) const;
   bool makes_line_integrals() const;  // else transmissions
   // Rows that a block has, and that are read for these rows.
@@ -38,7 +40,8 @@ class FilteredBands {
   struct Lot;
   struct OnGpus;
   struct Place;
-  FilteredBands(const Scan& scan, const Recipe& recipe, const GpuChoice& gpus, std::unique_ptr<BandReader> raw);
+  FilteredBands(const Scan& scan, const Recipe& recipe, const GpuChoice& gpus,
+                std::unique_ptr<BandReader> raw);
   OnGpus* gpus() const;
   std::vector<Lot> lots_of(int views_together) const;
   size_t lot_bytes(int rows, int views_together) const;
@@ -58,7 +61,8 @@ class FilteredBands {
   const GpuChoice gpus_;
   mutable std::unique_ptr<OnGpus> on_gpus_;  // after the first call
   std::unique_ptr<BandReader> raw_;
-  std::unique_ptr<SteppedFrames> stepped_;  // steps over frames that are done on the devices that filter; null: raw_ has the frames
+  std::unique_ptr<SteppedFrames>
+      stepped_;  // steps over frames that are done on the devices that filter; null: raw_ has the frames
 };
 
 }  // namespace harima

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// How far the structure of the beam has moved in a frame: the move of the flat for which the gradients of what is left, ln of frame over
-// flat, are shortest in sum, so that edges of a sample, which are few, have little to say (total variation, as in Van Nieuwenhove et al.
-// 2015, Opt. Express 23, 27975, eq. 9). By Gauss and Newton steps with weights that are made again and again (Lucas and Kanade 1981;
-// Weiszfeld 1937), on logarithms smoothed over about a pixel, in the rows where the flat has most structure. How sure a move is, is told by
-// how much parts of the frame differ in what they say (sandwich estimate, White 1980). Const calls are safe from several threads.
+// How far the structure of the beam has moved in a frame: the move of the flat for which the gradients of
+// what is left, ln of frame over flat, are shortest in sum, so that edges of a sample, which are few, have
+// little to say (total variation, as in Van Nieuwenhove et al. 2015, Opt. Express 23, 27975, eq. 9). By Gauss
+// and Newton steps with weights that are made again and again (Lucas and Kanade 1981; Weiszfeld 1937), on
+// logarithms smoothed over about a pixel, in the rows where the flat has most structure. How sure a move is,
+// is told by how much parts of the frame differ in what they say (sandwich estimate, White 1980). Const calls
+// are safe from several threads.
 #pragma once
 
 #include <vector>
@@ -21,7 +23,8 @@ class FlatShift {
  public:
   static constexpr double kMost = 16;  // pixels: farther is not looked
 
-  // Logarithms of what stays and what moves, f32; their sum is that of the flat without dark, not below log_floor.
+  // Logarithms of what stays and what moves, f32; their sum is that of the flat without dark, not below
+  // log_floor.
   FlatShift(const Frame& stays, const Frame& moves, float log_floor);
 
   // Rows that fit() takes, ascending, in blocks.

@@ -12,7 +12,8 @@ namespace harima {
 
 namespace {
 
-constexpr size_t kMostBytes = size_t{32} << 20;  // of frames that are sorted at a time, unless one row of all is more
+constexpr size_t kMostBytes = size_t{32}
+                              << 20;  // of frames that are sorted at a time, unless one row of all is more
 
 struct OneFrame {
   const Source* source;
@@ -26,7 +27,9 @@ std::vector<OneFrame> list_frames(const std::vector<FrameSet>& sets) {
   return list;
 }
 
-size_t frame_row_bytes(const std::vector<OneFrame>& list) { return list.size() * size_t(list[0].source->info().width) * sizeof(float); }
+size_t frame_row_bytes(const std::vector<OneFrame>& list) {
+  return list.size() * size_t(list[0].source->info().width) * sizeof(float);
+}
 
 int rows_at_a_time(const std::vector<OneFrame>& list, int rows) {
   return int(std::clamp<size_t>(kMostBytes / frame_row_bytes(list), 1, size_t(std::max(1, rows))));

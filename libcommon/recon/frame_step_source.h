@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A FrameStepSource has the frames of a scan after one step, made when they are read: frame i is view i. GPUs do the same by what step()
-// tells (recon/stepped_frames.h). Const calls are safe from several threads.
+// A FrameStepSource has the frames of a scan after one step, made when they are read: frame i is view i. GPUs
+// do the same by what step() tells (recon/stepped_frames.h). Const calls are safe from several threads.
 #pragma once
 
 #include <utility>
@@ -17,7 +17,9 @@ class FrameStepSource : public Source {
     info_.count = int(scan_.views.size());
   }
   FrameTag tag(int index) const override { return scan_.source->tag(scan_.views[size_t(index)].frame); }
-  std::string place(int index) const override { return scan_.source->place(scan_.views[size_t(index)].frame); }
+  std::string place(int index) const override {
+    return scan_.source->place(scan_.views[size_t(index)].frame);
+  }
 
   const Scan& made_of() const { return scan_; }
   // It must not outlive the source.

@@ -6,7 +6,8 @@
 
 namespace harima {
 
-std::unique_ptr<FramesOnGpus> FramesOnGpus::of(const Scan& scan, const GpuChoice& gpus, std::shared_ptr<const BadPixels> bad) {
+std::unique_ptr<FramesOnGpus> FramesOnGpus::of(const Scan& scan, const GpuChoice& gpus,
+                                               std::shared_ptr<const BadPixels> bad) {
   const auto* const stack = dynamic_cast<const StackedSource*>(scan.source.get());
   if (gpus.backend && stack && !bad) return std::make_unique<SteppedStack>(*stack, gpus);
   return SteppedFrames::of(scan, gpus, std::move(bad));

@@ -16,7 +16,8 @@ constexpr size_t kLeastViews = 3;
 std::optional<double> usual_step(const std::vector<View>& views) {
   const double step = (views.back().angle_deg - views.front().angle_deg) / double(views.size() - 1);
   for (size_t i = 0; i < views.size(); ++i)
-    if (!(std::abs(views[i].angle_deg - views.front().angle_deg - step * double(i)) < std::abs(step))) return std::nullopt;
+    if (!(std::abs(views[i].angle_deg - views.front().angle_deg - step * double(i)) < std::abs(step)))
+      return std::nullopt;
   return step;
 }
 
@@ -48,7 +49,8 @@ std::shared_ptr<const Source> FramesSoFar::so_far(int& announced) const {
   return std::make_shared<MemorySource>(stack_, frames_, "standard input");
 }
 
-std::optional<Scan> foresee_scan(std::shared_ptr<const Source> so_far, int announced, const std::string& name) {
+std::optional<Scan> foresee_scan(std::shared_ptr<const Source> so_far, int announced,
+                                 const std::string& name) {
   const int there = so_far->info().count;
   if (announced < there) return std::nullopt;
   Scan scan;

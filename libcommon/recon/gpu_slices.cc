@@ -20,7 +20,9 @@ GpuIteration iteration_of(const Scan& scan, const Recipe& recipe) {
   spec.size = layout.size;
   spec.margin = layout.margin;
   if (recipe.iteration.from_fbp) spec.first_image = layout.first_image();
-  spec.run = [how = recipe.iteration, &method = layout.method](Equations& equations) { return iterate(equations, method, how); };
+  spec.run = [how = recipe.iteration, &method = layout.method](Equations& equations) {
+    return iterate(equations, method, how);
+  };
   return spec;
 }
 
@@ -29,7 +31,7 @@ GpuChainSpec chain_spec(const Scan& scan, const Recipe& recipe, const OutputWind
   spec.fbp = fbp_spec(scan, recipe, 16);
   spec.method = recipe.iteration.is_on() ? "fourier" : recipe.method;
   if (recipe.iteration.is_on()) spec.iteration = iteration_of(scan, recipe);
-  const bool is_mended = HostRows::are_wanted(recipe);          // to line integrals without rings
+  const bool is_mended = HostRows::are_wanted(recipe);      // to line integrals without rings
   const bool is_raw = !recipe.phase.is_on() && !is_mended;  // else zingers and flats are behind us
   spec.type = is_raw ? scan.source->info().type : PixelType::f32;
   spec.flats = is_raw ? flats_of_band(scan, recipe) : 0;
@@ -52,10 +54,9 @@ GpuChainSpec chain_spec(const Scan& scan, const Recipe& recipe, const OutputWind
 
 }  // namespace
 
-GpuSlices::GpuSlices(const Scan& scan, const Recipe& recipe, const OutputWindow& output, const GpuChoice& gpus)
-    : recipe_(recipe),
-      backend_(*gpus.backend),
-      spec_(chain_spec(scan, recipe, output)),
+GpuSlices::GpuSlices(const Scan& scan, const Recipe& recipe, const OutputWindow& output,
+                     const GpuChoice& gpus)
+    : recipe_(recipe), backend_(*gpus.backend), spec_(chain_spec(scan, recipe, output)),
       chain_(backend_.make_chain(spec_, gpus.devices)) {}
 
 Frame GpuSlices::new_slice() const {
@@ -65,7 +66,8 @@ Frame GpuSlices::new_slice() const {
 }
 
 GpuReport GpuSlices::make(const CorrectSpec& spec, const Band& band, std::span<Frame> out,
-                          const std::function<bool()>& stop, const GpuViews* views, std::vector<MetalSlice>* metal) {
+                          const std::function<bool()>& stop, const GpuViews* views,
+                          std::vector<MetalSlice>* metal) {
   std::vector<double> axis;
   std::vector<void*> pixels;
   for (size_t i = 0; i < out.size(); ++i) {
@@ -73,21 +75,29 @@ GpuReport GpuSlices::make(const CorrectSpec& spec, const Band& band, std::span<F
     pixels.push_back(out[i].data());
   }
   if (metal && spec_.metal_level > 0) *metal = std::vector<MetalSlice>(out.size());
-  const auto find = [&](int slice, int first, int last, const float* rows) { return find_metal_in(slice, first, last, rows, *metal); };
-  return chain_->make({&spec, band.raw.data(), axis, pixels, stop, views, metal ? FindMetal(find) : FindMetal()});
+  const auto find = [&](int slice, int first, int last, const float* rows) {
+    return find_metal_in(slice, first, last, rows, *metal);
+  };
+  return chain_->make(
+      {&spec, band.raw.data(), axis, pixels, stop, views, metal ? FindMetal(find) : FindMetal()});
 }
 
-MetalEnds GpuSlices::find_metal_in(int slice, int first, int last, const float* rows, std::vector<MetalSlice>& metal) const {
+MetalEnds GpuSlices::find_metal_in(int slice, int first, int last, const float* rows,
+                                   std::vector<MetalSlice>& metal) const {
   const int width = spec_.fbp.width;
   std::vector<MetalRow> found(size_t(std::max(0, last - first)));
-  for (int y = first; y < last; ++y) find_metal(rows + size_t(y - first) * size_t(width), width, y, spec_.metal_level, found[size_t(y - first)]);
+  for (int y = first; y < last; ++y)
+    find_metal(rows + size_t(y - first) * size_t(width), width, y, spec_.metal_level,
+               found[size_t(y - first)]);
   metal[size_t(slice)] = MetalSlice(width, found);
   return {metal[size_t(slice)].runs(), width};
 }
 
 void GpuSlices::put_back(std::span<const MetalSlice> metal, std::span<Frame> out) const {
   const FbpSpec& fbp = spec_.fbp;
-  for (size_t i = 0; i < metal.size(); ++i) metal[i].put_back(fbp.x0, fbp.y0, fbp.out_width, fbp.out_height, out[i].row<float>(0), size_t(fbp.out_width));
+  for (size_t i = 0; i < metal.size(); ++i)
+    metal[i].put_back(fbp.x0, fbp.y0, fbp.out_width, fbp.out_height, out[i].row<float>(0),
+                      size_t(fbp.out_width));
 }
 
 }  // namespace harima

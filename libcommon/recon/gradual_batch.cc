@@ -52,13 +52,15 @@ CorrectReport GradualBatch::load_and_spread(const Scan& scan, const std::vector<
   const BandReader reader(scan, recipe_);
   Buffer raw(reader.band_bytes(int(rows().size())) / scan.views.size() * views.size());
   reader.read_views(rows(), views, raw.data());
-  SinogramBatch batch{spec_.lanes, int(views.size()), spec_.columns, view_floats_for(spec_.columns, spec_.lanes), nullptr};
+  SinogramBatch batch{spec_.lanes, int(views.size()), spec_.columns,
+                      view_floats_for(spec_.columns, spec_.lanes), nullptr};
   Buffer samples(views.size() * batch.view_floats * sizeof(float));
   batch.data = samples.as<float>();
   const CorrectReport report = loader_.load(reader.correction(band_, views), raw.data(), 0, batch);
   loader_.weigh_offset(axes_, batch);
   std::vector<Ray> placed = rays;
-  for (Ray& ray : placed) ray.row = int(std::lower_bound(views.begin(), views.end(), ray.view) - views.begin());
+  for (Ray& ray : placed)
+    ray.row = int(std::lower_bound(views.begin(), views.end(), ray.view) - views.begin());
   fbp_.spread(batch, placed);
   return report;
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A GradualBatch is as many rows of a scan as are reconstructed together, taken in a sector of directions at a time, by gridding.
-// Its slices have the bits of SliceMaker without ring removal. One thread at a time.
+// A GradualBatch is as many rows of a scan as are reconstructed together, taken in a sector of directions at
+// a time, by gridding. Its slices have the bits of SliceMaker without ring removal. One thread at a time.
 #pragma once
 
 #include <span>
@@ -19,8 +19,8 @@ class GradualBatch {
 
   const std::vector<int>& rows() const { return band_.rows; }
   const FourierPlan& plan() const { return fbp_.plan(); }
-  // Takes the views of these rays out of a scan; once a sector, in an order as FourierFbp wants it. What cannot be taken
-  // (black views, which only all views together could replace) spoils the batch.
+  // Takes the views of these rays out of a scan; once a sector, in an order as FourierFbp wants it. What
+  // cannot be taken (black views, which only all views together could replace) spoils the batch.
   void take(const Scan& scan, size_t sector, const std::vector<Ray>& rays);
   bool has(size_t sector) const { return taken_[sector]; }
   bool has_all() const;

@@ -5,11 +5,13 @@
 
 namespace harima {
 
-HelicalGpus::HelicalGpus(const Scan& most, const Recipe& recipe, const OutputWindow& output, const GpuChoice& gpus) {
+HelicalGpus::HelicalGpus(const Scan& most, const Recipe& recipe, const OutputWindow& output,
+                         const GpuChoice& gpus) {
   Recipe rest = recipe;
   rest.zinger = 0;  // they are gone when rows have been read
   for (const int device : gpus.devices)
-    on_each_.push_back(std::make_unique<GpuSlices>(most, rest, output, GpuChoice{gpus.backend, {device}, gpus.name}));
+    on_each_.push_back(
+        std::make_unique<GpuSlices>(most, rest, output, GpuChoice{gpus.backend, {device}, gpus.name}));
 }
 
 std::vector<GpuReport> HelicalGpus::make(std::span<const Group> groups) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Groups of rows of a helical scan (recon/helical_slices.h) as slices on GPUs: as many groups at a time as there are GPUs, one on each.
+// Groups of rows of a helical scan (recon/helical_slices.h) as slices on GPUs: as many groups at a time as
+// there are GPUs, one on each.
 #pragma once
 
 #include <span>

@@ -8,11 +8,11 @@
 
 #include "base/parallel.h"
 #include "base/stopwatch.h"
+#include "recon/frames_on_gpus.h"
 #include "recon/helical_gpus.h"
 #include "recon/slice_groups.h"
 #include "recon/slice_maker.h"
 #include "recon/slice_output.h"
-#include "recon/frames_on_gpus.h"
 
 namespace harima {
 
@@ -20,8 +20,10 @@ namespace {
 
 class HelicalLoop {
  public:
-  HelicalLoop(const Scan& tall, const Recipe& recipe, const Plan& plan, const OutputWindow& pixels, Sink& sink)
-      : tall_(tall), recipe_(recipe), gpus_(plan.gpus), pixels_(pixels), output_(recipe, pixels, sink), spec_(fbp_spec(tall, recipe, kGroupRows)),
+  HelicalLoop(const Scan& tall, const Recipe& recipe, const Plan& plan, const OutputWindow& pixels,
+              Sink& sink)
+      : tall_(tall), recipe_(recipe), gpus_(plan.gpus), pixels_(pixels), output_(recipe, pixels, sink),
+        spec_(fbp_spec(tall, recipe, kGroupRows)),
         frames_(FramesOnGpus::of(tall, plan.gpus, recipe.flat_field.bad_pixels)) {
     int next = plan.first_slice;
     for (const std::vector<int>& band : plan.bands) {
@@ -66,10 +68,13 @@ class HelicalLoop {
     std::vector<SliceSeen> seen;  // of those that a GPU made whole numbers
   };
 
-  static RowSpan rows_of(const SliceGroup& group) { return {group.first_row(), group.first_row() + kGroupRows}; }
+  static RowSpan rows_of(const SliceGroup& group) {
+    return {group.first_row(), group.first_row() + kGroupRows};
+  }
   RowSpan views_of(const SliceGroup& group) const { return recipe_.helix->views_of(rows_of(group)); }
 
-  // For the group of most views, at once: buffers that grow from group to group would leave holes that are too small for the next.
+  // For the group of most views, at once: buffers that grow from group to group would leave holes that are
+  // too small for the next.
   void take_memory() {
     const SliceGroup* most = &jobs_.front().front();
     size_t together = 0;
@@ -81,16 +86,21 @@ class HelicalLoop {
     const Scan scan = views_showing(tall_, *recipe_.helix, rows_of(*most));
     if (frames_) frames_->take_gpus(kGroupRows);
     if (gpus_.backend) on_gpus_.emplace(scan, recipe_, pixels_, gpus_);
-    else memory_ = Buffer(size_t(views_of(*most).count()) * view_floats_for(spec_.columns, kGroupRows) * sizeof(float));
+    else
+      memory_ = Buffer(size_t(views_of(*most).count()) * view_floats_for(spec_.columns, kGroupRows) *
+                       sizeof(float));
     const size_t band_bytes = BandReader(scan, recipe_, frames_).band_bytes(kGroupRows);
     for (std::vector<Shown>& shown : shown_) {
       shown.resize(together);
-      for (Shown& one : shown) one.band.raw = gpus_.backend ? gpus_.backend->host_buffer(band_bytes) : Buffer(band_bytes);
+      for (Shown& one : shown)
+        one.band.raw = gpus_.backend ? gpus_.backend->host_buffer(band_bytes) : Buffer(band_bytes);
     }
     for (std::vector<Result>& results : results_) {
       results.resize(together);
       for (Result& result : results)
-        for (int i = 0; i < kGroupRows; ++i) result.slices.push_back(on_gpus_ ? on_gpus_->new_slice() : Frame(PixelType::f32, spec_.out_width, spec_.out_height));
+        for (int i = 0; i < kGroupRows; ++i)
+          result.slices.push_back(on_gpus_ ? on_gpus_->new_slice()
+                                           : Frame(PixelType::f32, spec_.out_width, spec_.out_height));
     }
   }
 
@@ -134,7 +144,9 @@ class HelicalLoop {
     back.angle_rad = angles_of(shown.views);
     back.weight_rad.assign(size_t(views), 1.0);  // rows have theirs already
     std::array<float*, kGroupRows> places{};
-    for (const int slice : group.slices) places[size_t(lane_of_slice(slice % kGroupRows, kGroupRows))] = result.slices[size_t(slice % kGroupRows)].row<float>(0);
+    for (const int slice : group.slices)
+      places[size_t(lane_of_slice(slice % kGroupRows, kGroupRows))] =
+          result.slices[size_t(slice % kGroupRows)].row<float>(0);
     const std::vector<double> axis(size_t(kGroupRows), recipe_.axis.axis_px);
     make_fbp(recipe_.method, back)->reconstruct(batch, axis, places, size_t(spec_.out_width));
   }
@@ -148,7 +160,10 @@ class HelicalLoop {
       views.push_back({angles_of(shown[i].views), shares(job[i], shown[i].views)});
     }
     for (size_t i = 0; i < job.size(); ++i)
-      groups.push_back({&corrections[i], &shown[i].band, &views[i], {results[i].slices.data(), shown[i].band.rows.size()}});
+      groups.push_back({&corrections[i],
+                        &shown[i].band,
+                        &views[i],
+                        {results[i].slices.data(), shown[i].band.rows.size()}});
     const std::vector<GpuReport> reports = on_gpus_->make(groups);
     for (size_t i = 0; i < job.size(); ++i) {
       count(reports[i].correct, job[i], shown[i].views);
@@ -156,14 +171,17 @@ class HelicalLoop {
     }
   }
 
-  std::vector<double> angles_of(RowSpan views) const { return {spec_.angle_rad.begin() + views.first, spec_.angle_rad.begin() + views.last}; }
+  std::vector<double> angles_of(RowSpan views) const {
+    return {spec_.angle_rad.begin() + views.first, spec_.angle_rad.begin() + views.last};
+  }
 
   // Of each row, [row][view]; 0 in rows that there are none of.
   std::vector<float> shares(const SliceGroup& group, RowSpan views) const {
     std::vector<float> all(size_t(kGroupRows) * size_t(views.count()), 0.0f);
     for (int i = 0; i < kGroupRows && group.first_row() + i < tall_.height(); ++i) {
       const std::vector<double> of_row = recipe_.helix->weights(group.first_row() + i, views);
-      std::transform(of_row.begin(), of_row.end(), all.begin() + i * views.count(), [](double share) { return float(share); });
+      std::transform(of_row.begin(), of_row.end(), all.begin() + i * views.count(),
+                     [](double share) { return float(share); });
     }
     return all;
   }
@@ -171,13 +189,18 @@ class HelicalLoop {
   // Each row by the shares of its views.
   void weigh(const SliceGroup& group, RowSpan views, const SinogramBatch& batch) const {
     const std::vector<float> all = shares(group, views);
-    parallel_for(batch.views, [&](int view) {
-      std::array<float, kGroupRows> weight;
-      for (int i = 0; i < kGroupRows; ++i) weight[size_t(lane_of_slice(i, kGroupRows))] = all[size_t(i) * size_t(batch.views) + size_t(view)];
-      float* cell = batch.at(view, 0);
-      for (int x = 0; x < batch.columns; ++x, cell += kGroupRows)
-        for (int lane = 0; lane < kGroupRows; ++lane) cell[lane] *= weight[size_t(lane)];
-    }, 4);
+    parallel_for(
+        batch.views,
+        [&](int view) {
+          std::array<float, kGroupRows> weight;
+          for (int i = 0; i < kGroupRows; ++i)
+            weight[size_t(lane_of_slice(i, kGroupRows))] =
+                all[size_t(i) * size_t(batch.views) + size_t(view)];
+          float* cell = batch.at(view, 0);
+          for (int x = 0; x < batch.columns; ++x, cell += kGroupRows)
+            for (int lane = 0; lane < kGroupRows; ++lane) cell[lane] *= weight[size_t(lane)];
+        },
+        4);
   }
 
   void count(const CorrectReport& part, const SliceGroup& group, RowSpan views) {
@@ -217,9 +240,13 @@ class HelicalLoop {
 
 }  // namespace
 
-ReconstructionReport reconstruct_helical(const Scan& tall, const Recipe& recipe, const Plan& plan, const OutputWindow& pixels, Sink& sink,
-                                         const std::function<void(int)>& on_slices, const std::function<bool()>& stop) {
-  return HelicalLoop(tall, recipe, plan, pixels, sink).run(on_slices, stop ? stop : [] { return false; });
+ReconstructionReport reconstruct_helical(const Scan& tall, const Recipe& recipe, const Plan& plan,
+                                         const OutputWindow& pixels, Sink& sink,
+                                         const std::function<void(int)>& on_slices,
+                                         const std::function<bool()>& stop) {
+  return HelicalLoop(tall, recipe, plan, pixels, sink)
+      .run(
+          on_slices, stop ? stop : [] { return false; });
 }
 
 }  // namespace harima

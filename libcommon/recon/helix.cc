@@ -12,7 +12,7 @@ namespace harima {
 namespace {
 
 constexpr double kHalfTurn = 180, kEndDeg = 20;  // over which a view fades in at the ends of the scan
-constexpr double kEdgeShare = 0.2;               // of the rows, over which it does at the edges of the detector
+constexpr double kEdgeShare = 0.2;  // of the rows, over which it does at the edges of the detector
 
 // 0 at 0, 1 from 1 on.
 double fade(double t) {
@@ -33,7 +33,10 @@ Helix::Helix(const Scan& scan, double rows_per_turn) : climb_(rows_per_turn), ro
   }
   for (size_t i = 1; i < signed_angle.size(); ++i)
     if ((signed_angle[i] - signed_angle[i - 1]) * turned <= 0)
-      fail("{}: view {} is at {:.4f} degrees, the one before at {:.4f}: a helical scan turns on in one direction", scan.name, i, scan.views[i].angle_deg, scan.views[i - 1].angle_deg);
+      fail(
+          "{}: view {} is at {:.4f} degrees, the one before at {:.4f}: a helical scan turns on in one "
+          "direction",
+          scan.name, i, scan.views[i].angle_deg, scan.views[i - 1].angle_deg);
   for (const double angle : signed_angle) angle_.push_back(std::abs(angle));
   step_ = angle_.back() / double(angle_.size() - 1);
   const int travel = int(std::ceil(std::abs(climb_) * angle_.back() / 360));
@@ -52,16 +55,22 @@ double Helix::height_of(int row, double angle) const {
 
 // Rows go on in one direction, so views that show them follow each other.
 RowSpan Helix::views_of(RowSpan rows) const {
-  const auto come = [&](double angle) { return climb_ > 0 ? row_at(rows.last - 1, angle) >= 0 : row_at(rows.first, angle) <= rows_ - 1; };
-  const auto are_gone = [&](double angle) { return climb_ > 0 ? row_at(rows.first, angle) > rows_ - 1 : row_at(rows.last - 1, angle) < 0; };
-  const auto first = std::partition_point(angle_.begin(), angle_.end(), [&](double angle) { return !come(angle); });
+  const auto come = [&](double angle) {
+    return climb_ > 0 ? row_at(rows.last - 1, angle) >= 0 : row_at(rows.first, angle) <= rows_ - 1;
+  };
+  const auto are_gone = [&](double angle) {
+    return climb_ > 0 ? row_at(rows.first, angle) > rows_ - 1 : row_at(rows.last - 1, angle) < 0;
+  };
+  const auto first =
+      std::partition_point(angle_.begin(), angle_.end(), [&](double angle) { return !come(angle); });
   const auto last = std::partition_point(first, angle_.end(), [&](double angle) { return !are_gone(angle); });
   return {int(first - angle_.begin()), int(last - angle_.begin())};
 }
 
 bool Helix::is_complete(int row) const {
   const RowSpan views = views_of({row, row + 1});
-  return views.count() > 0 && angle_[size_t(views.last) - 1] - angle_[size_t(views.first)] + step_ > kHalfTurn - 0.01 * step_;
+  return views.count() > 0 &&
+         angle_[size_t(views.last) - 1] - angle_[size_t(views.first)] + step_ > kHalfTurn - 0.01 * step_;
 }
 
 RowSpan Helix::complete_rows() const {
@@ -80,7 +89,8 @@ std::vector<double> Helix::weights(int row, RowSpan views) const {
     if (own == 0) continue;
     double sum = own;
     for (const double half : {-kHalfTurn, kHalfTurn})
-      for (double other = angle + half; other > -step_ && other < angle_.back() + step_; other += half) sum += height_of(row, other);
+      for (double other = angle + half; other > -step_ && other < angle_.back() + step_; other += half)
+        sum += height_of(row, other);
     const double before = view > 0 ? angle - angle_[size_t(view) - 1] : step_;
     const double after = view + 1 < int(angle_.size()) ? angle_[size_t(view) + 1] - angle : step_;
     all += weights[size_t(view - views.first)] = 0.5 * (before + after) * own / sum;

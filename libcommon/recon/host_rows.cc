@@ -24,7 +24,9 @@ size_t batch_bytes(const Scan& scan, const Recipe& recipe) {
 
 }  // namespace
 
-bool HostRows::are_wanted(const Recipe& recipe) { return recipe.metal_per_cm > 0 && recipe.iteration.is_on(); }
+bool HostRows::are_wanted(const Recipe& recipe) {
+  return recipe.metal_per_cm > 0 && recipe.iteration.is_on();
+}
 
 size_t HostRows::memory_bytes(const Scan& scan, const Recipe& recipe) {
   const SinogramBatch shape{kLanes, int(scan.views.size()), scan.width(), 0, nullptr};
@@ -38,12 +40,14 @@ size_t HostRows::metal_bytes(const Scan& scan, const Recipe& recipe) {
 }
 
 HostRows::HostRows(const Scan& scan, const Recipe& recipe)
-    : recipe_(of_detector(recipe)), loader_(scan, recipe_, kLanes), views_(int(scan.views.size())), columns_(scan.width()),
-      width_(slice_width(scan, recipe_)), memory_(batch_bytes(scan, recipe)) {
+    : recipe_(of_detector(recipe)), loader_(scan, recipe_, kLanes), views_(int(scan.views.size())),
+      columns_(scan.width()), width_(slice_width(scan, recipe_)), memory_(batch_bytes(scan, recipe)) {
   if (recipe.metal_per_cm > 0) metal_ = std::make_unique<Metal>(scan, recipe_, kLanes, nullptr);
 }
 
-SinogramBatch HostRows::batch() { return {kLanes, views_, width_, view_floats_for(width_, kLanes), memory_.as<float>()}; }
+SinogramBatch HostRows::batch() {
+  return {kLanes, views_, width_, view_floats_for(width_, kLanes), memory_.as<float>()};
+}
 
 // Rows [first, first + count) of the band.
 void HostRows::bridge(const Band& raw, int first, int count, std::vector<MetalSlice>& metal) {
@@ -54,7 +58,8 @@ void HostRows::bridge(const Band& raw, int first, int count, std::vector<MetalSl
   for (int i = 0; i < count; ++i) metal.push_back(metal_->take(lane_of_slice(i, kLanes)));
 }
 
-CorrectReport HostRows::make(const CorrectSpec& spec, const Band& raw, float* line_integrals, std::vector<MetalSlice>& metal) {
+CorrectReport HostRows::make(const CorrectSpec& spec, const Band& raw, float* line_integrals,
+                             std::vector<MetalSlice>& metal) {
   const SinogramBatch all = batch(), rows = loader_.detector(all);
   const RingMethod* const ring = ring_method(recipe_.ring);
   const int total = int(raw.rows.size());
@@ -66,13 +71,17 @@ CorrectReport HostRows::make(const CorrectSpec& spec, const Band& raw, float* li
     if (ring) ring->run(rows, recipe_.ring_options);
     const int count = std::min(kLanes, total - first);
     if (metal_) bridge(raw, first, count, metal);
-    parallel_for(views_, [&](int view) {
-      for (int i = 0; i < count; ++i) {
-        const float* const from = rows.at(view, 0) + lane_of_slice(i, kLanes);
-        float* const to = line_integrals + (size_t(view) * size_t(total) + size_t(first + i)) * size_t(columns_);
-        for (int x = 0; x < columns_; ++x) to[x] = from[size_t(x) * kLanes];
-      }
-    }, 8);
+    parallel_for(
+        views_,
+        [&](int view) {
+          for (int i = 0; i < count; ++i) {
+            const float* const from = rows.at(view, 0) + lane_of_slice(i, kLanes);
+            float* const to =
+                line_integrals + (size_t(view) * size_t(total) + size_t(first + i)) * size_t(columns_);
+            for (int x = 0; x < columns_; ++x) to[x] = from[size_t(x) * kLanes];
+          }
+        },
+        8);
   }
   return report;
 }

@@ -11,7 +11,8 @@ namespace harima {
 
 class IterationReport {
  public:
-  // The residuals of one slice, the last being that of the slice that came out (recon/iterative_slices.h); empty: there was nothing in it.
+  // The residuals of one slice, the last being that of the slice that came out (recon/iterative_slices.h);
+  // empty: there was nothing in it.
   void add(const std::vector<double>& shares) {
     if (shares.empty()) return;
     for (size_t i = 0; i + 1 < shares.size(); ++i) {

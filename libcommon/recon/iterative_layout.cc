@@ -7,10 +7,12 @@
 namespace harima {
 
 IterativeLayout::IterativeLayout(const Scan& scan, const Recipe& recipe, int lanes)
-    : method(*iterative_method(recipe.method)), out(fbp_spec(scan, recipe, lanes)), margin(recipe.beyond ? out.width / 4 : 0),
-      width(out.width + 2 * margin), subsets(recipe.iteration.subsets) {
+    : method(*iterative_method(recipe.method)), out(fbp_spec(scan, recipe, lanes)),
+      margin(recipe.beyond ? out.width / 4 : 0), width(out.width + 2 * margin),
+      subsets(recipe.iteration.subsets) {
   const int column = data_column(scan, recipe);
-  size = {lanes, width, out.views, out.columns, column, column + scan.width(), 1 + method.slice_sets, method.row_sets};
+  size = {lanes,          width, out.views, out.columns, column, column + scan.width(), 1 + method.slice_sets,
+          method.row_sets};
 }
 
 ProjectorSpec IterativeLayout::projector() const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Sizes of the work of an iterative method: the whole field of view, and where rows are to be continued (a sample wider than the field) a
-// wider one, so that what is outside the circle has where to go. What comes out is the recipe's region of the circle.
+// Sizes of the work of an iterative method: the whole field of view, and where rows are to be continued (a
+// sample wider than the field) a wider one, so that what is outside the circle has where to go. What comes
+// out is the recipe's region of the circle.
 #pragma once
 
 #include "device/equations.h"

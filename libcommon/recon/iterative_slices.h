@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// IterativeSlices makes the slices of a batch by the iterative method of a recipe. It holds all its memory from construction on; one call at
-// a time, which uses all threads.
+// IterativeSlices makes the slices of a batch by the iterative method of a recipe. It holds all its memory
+// from construction on; one call at a time, which uses all threads.
 #pragma once
 
 #include <functional>
@@ -19,10 +19,13 @@ namespace harima {
 
 class IterativeSlices {
  public:
-  IterativeSlices(const Scan& scan, const Recipe& recipe, int lanes, std::function<bool()> stop = {});  // stop: as iterate() takes it
+  IterativeSlices(const Scan& scan, const Recipe& recipe, int lanes,
+                  std::function<bool()> stop = {});  // stop: as iterate() takes it
 
-  // batch: line integrals, not weighted, as a RowLoader gives them; axis_px and out as Fbp::reconstruct() takes them.
-  void reconstruct(const SinogramBatch& batch, std::span<const double> axis_px, std::span<float* const> out, size_t out_row_floats);
+  // batch: line integrals, not weighted, as a RowLoader gives them; axis_px and out as Fbp::reconstruct()
+  // takes them.
+  void reconstruct(const SinogramBatch& batch, std::span<const double> axis_px, std::span<float* const> out,
+                   size_t out_row_floats);
   // Of each lane, after reconstruct().
   const std::vector<ResidualShares>& residuals() const { return residuals_; }
 

@@ -17,8 +17,10 @@ namespace {
 
 class LeaningLoop {
  public:
-  LeaningLoop(const Scan& scan, const Recipe& recipe, const Plan& plan, const OutputWindow& pixels, Sink& sink)
-      : scan_(scan), recipe_(recipe), plan_(plan), output_(recipe, pixels, sink), sink_(sink), next_(plan.first_slice) {}
+  LeaningLoop(const Scan& scan, const Recipe& recipe, const Plan& plan, const OutputWindow& pixels,
+              Sink& sink)
+      : scan_(scan), recipe_(recipe), plan_(plan), output_(recipe, pixels, sink), sink_(sink),
+        next_(plan.first_slice) {}
 
   ReconstructionReport run(const std::function<void(int)>& on_slices, const std::function<bool()>& stop) {
     for (const std::vector<int>& band : plan_.bands) {
@@ -42,7 +44,8 @@ class LeaningLoop {
   std::vector<Job> jobs_of(const std::vector<SliceGroup>& groups) const {
     std::vector<Job> jobs;
     for (const SliceGroup& group : groups) {
-      const bool fits = !jobs.empty() && int(jobs.back().size()) < plan_.lanes / LeaningFbp::kSlices && jobs.back().back().first_row() + LeaningFbp::kSlices == group.first_row();
+      const bool fits = !jobs.empty() && int(jobs.back().size()) < plan_.lanes / LeaningFbp::kSlices &&
+                        jobs.back().back().first_row() + LeaningFbp::kSlices == group.first_row();
       if (!fits) jobs.emplace_back();
       jobs.back().push_back(group);
     }
@@ -67,7 +70,8 @@ class LeaningLoop {
       if (!stop()) steps_->add(job);
   }
 
-  void make(const std::vector<Job>& jobs, const std::function<void(int)>& on_slices, const std::function<bool()>& stop) {
+  void make(const std::vector<Job>& jobs, const std::function<void(int)>& on_slices,
+            const std::function<bool()>& stop) {
     std::vector<uint8_t> made(jobs.size(), 0);
     Pipeline stages;
     stages.write_behind = kResultSlots;
@@ -88,7 +92,8 @@ class LeaningLoop {
     while (out.size() < slices) out.push_back(new_slice());
     std::vector<float*> places(slices, nullptr);
     for (const SliceGroup& group : job) {
-      for (const int slice : group.slices) places[place_of(slice, job)] = out[place_of(slice, job)].row<float>(0);
+      for (const int slice : group.slices)
+        places[place_of(slice, job)] = out[place_of(slice, job)].row<float>(0);
       report_.slices += group.count();
     }
     steps_->make(job.front().first_row(), places);
@@ -98,7 +103,9 @@ class LeaningLoop {
   Frame new_slice() const {
     const FbpSpec spec = fbp_spec(scan_, recipe_, LeaningFbp::kLanes);
     if (!plan_.gpus.backend) return {PixelType::f32, spec.out_width, spec.out_height};
-    return {PixelType::f32, spec.out_width, spec.out_height, plan_.gpus.backend->host_buffer(size_t(spec.out_width) * size_t(spec.out_height) * sizeof(float))};
+    return {
+        PixelType::f32, spec.out_width, spec.out_height,
+        plan_.gpus.backend->host_buffer(size_t(spec.out_width) * size_t(spec.out_height) * sizeof(float))};
   }
 
   static size_t place_of(int slice, const Job& job) { return size_t(slice - job.front().first_row()); }
@@ -106,7 +113,8 @@ class LeaningLoop {
   void write(const Job& job, const std::vector<Frame>& slices, const std::function<void(int)>& on_slices) {
     const Stopwatch watch(report_.write_s);
     for (const SliceGroup& group : job) {
-      for (int i = 0; i < group.count(); ++i) output_.put(group.index + i, group.slices[size_t(i)], slices[place_of(group.slices[size_t(i)], job)]);
+      for (int i = 0; i < group.count(); ++i)
+        output_.put(group.index + i, group.slices[size_t(i)], slices[place_of(group.slices[size_t(i)], job)]);
       if (on_slices) on_slices(group.count());
     }
   }
@@ -118,15 +126,20 @@ class LeaningLoop {
   Sink& sink_;
   int next_;  // place in the sink of the next slice
   std::array<std::vector<Frame>, kResultSlots> results_;
-  std::optional<LeaningSteps> steps_;  // its memory is taken when there is something to make; goes before what GPUs still copy to
+  std::optional<LeaningSteps>
+      steps_;  // its memory is taken when there is something to make; goes before what GPUs still copy to
   ReconstructionReport report_;
 };
 
 }  // namespace
 
-ReconstructionReport reconstruct_leaning(const Scan& scan, const Recipe& recipe, const Plan& plan, const OutputWindow& pixels, Sink& sink,
-                                         const std::function<void(int)>& on_slices, const std::function<bool()>& stop) {
-  return LeaningLoop(scan, recipe, plan, pixels, sink).run(on_slices, stop ? stop : [] { return false; });
+ReconstructionReport reconstruct_leaning(const Scan& scan, const Recipe& recipe, const Plan& plan,
+                                         const OutputWindow& pixels, Sink& sink,
+                                         const std::function<void(int)>& on_slices,
+                                         const std::function<bool()>& stop) {
+  return LeaningLoop(scan, recipe, plan, pixels, sink)
+      .run(
+          on_slices, stop ? stop : [] { return false; });
 }
 
 }  // namespace harima

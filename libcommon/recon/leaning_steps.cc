@@ -14,40 +14,53 @@ namespace {
 constexpr int kSlabRows = 32;  // read together: below this, reading rows costs more than their bytes
 constexpr int kLanes = LeaningFbp::kLanes;
 
-int whole_slab_rows(const BandReader& reader) { return std::max(kSlabRows, (reader.block_rows() + kLanes - 1) / kLanes * kLanes); }
+int whole_slab_rows(const BandReader& reader) {
+  return std::max(kSlabRows, (reader.block_rows() + kLanes - 1) / kLanes * kLanes);
+}
 
 }  // namespace
 
-Lean lean_of(const Scan& scan, const Recipe& recipe) { return {recipe.lean_deg * M_PI / 180, scan.height(), recipe.method == kHierarchical}; }
+Lean lean_of(const Scan& scan, const Recipe& recipe) {
+  return {recipe.lean_deg * M_PI / 180, scan.height(), recipe.method == kHierarchical};
+}
 
 RowSpan groups_span(const std::vector<int>& slices) {
   constexpr int kSize = LeaningFbp::kSlices;
   return {slices.front() / kSize * kSize, (slices.back() / kSize + 1) * kSize};
 }
 
-bool wants_all_views(const Recipe& recipe) { return ring_method(recipe.ring) || recipe.zinger > 0 || recipe.phase.is_on(); }
+bool wants_all_views(const Recipe& recipe) {
+  return ring_method(recipe.ring) || recipe.zinger > 0 || recipe.phase.is_on();
+}
 
-size_t LeaningSteps::memory_bytes(const Scan& scan, const Recipe& recipe, const BandReader& reader, bool in_parts) {
+size_t LeaningSteps::memory_bytes(const Scan& scan, const Recipe& recipe, const BandReader& reader,
+                                  bool in_parts) {
   const SinogramBatch rows{kLanes, int(scan.views.size()), scan.width(), 0, nullptr};
   const RingMethod* const ring = ring_method(recipe.ring);
-  const size_t once_more = in_parts && !wants_all_views(recipe) ? reader.band_bytes(kLanes) : 0;  // take_whole()
-  return kSlots * reader.band_bytes(whole_slab_rows(reader)) + once_more + size_t(rows.views) * view_floats_for(rows.columns, kLanes) * sizeof(float) +
+  const size_t once_more =
+      in_parts && !wants_all_views(recipe) ? reader.band_bytes(kLanes) : 0;  // take_whole()
+  return kSlots * reader.band_bytes(whole_slab_rows(reader)) + once_more +
+         size_t(rows.views) * view_floats_for(rows.columns, kLanes) * sizeof(float) +
          (ring ? ring->memory_bytes(rows) : 0);
 }
 
 size_t LeaningSteps::sum_bytes(const FbpSpec& spec, LeaningRoom room) {
-  return room.views < spec.views ? size_t(room.slices) * size_t(spec.out_width) * size_t(spec.out_height) * sizeof(float) : 0;
+  return room.views < spec.views
+             ? size_t(room.slices) * size_t(spec.out_width) * size_t(spec.out_height) * sizeof(float)
+             : 0;
 }
 
 LeaningSteps::LeaningSteps(const Scan& scan, const Recipe& recipe, const Plan& plan)
-    : scan_(scan), recipe_(recipe), gpus_(plan.gpus), reader_(scan, recipe, plan.gpus), loader_(scan, recipe, kLanes), spec_(fbp_spec(scan, recipe, kLanes)),
+    : scan_(scan), recipe_(recipe), gpus_(plan.gpus), reader_(scan, recipe, plan.gpus),
+      loader_(scan, recipe, kLanes), spec_(fbp_spec(scan, recipe, kLanes)),
       parts_(held_views(spec_, lean_of(scan, recipe), plan.view_parts)),
       batch_{kLanes, spec_.views, spec_.columns, view_floats_for(spec_.columns, kLanes), nullptr} {
   memory_ = Buffer(size_t(batch_.views) * batch_.view_floats * sizeof(float));
   batch_.data = memory_.as<float>();
   const LeaningRoom room{plan.band_rows, count_held(parts_).most};
   if (gpus_.backend) {
-    rows_.emplace(spec_, lean_of(scan, recipe), room, [this](size_t bytes) { return gpus_.backend->host_buffer(bytes); });
+    rows_.emplace(spec_, lean_of(scan, recipe), room,
+                  [this](size_t bytes) { return gpus_.backend->host_buffer(bytes); });
     if (parts() > 1) sums_ = gpus_.backend->host_buffer(sum_bytes(spec_, room));
   } else {
     fbp_.emplace(spec_, lean_of(scan, recipe), room);
@@ -61,10 +74,13 @@ LeaningSteps::LeaningSteps(const Scan& scan, const Recipe& recipe, const Plan& p
 // As many bytes at a time, of however many views.
 int LeaningSteps::slab_rows() const {
   const int rows = whole_slab_rows(reader_);
-  return has_all_views() ? rows : int(int64_t(rows) * spec_.views / std::max(1, int(part().views.size()))) / kLanes * kLanes;
+  return has_all_views()
+             ? rows
+             : int(int64_t(rows) * spec_.views / std::max(1, int(part().views.size()))) / kLanes * kLanes;
 }
 
-void LeaningSteps::load(const std::vector<int>& slices, int part, const Seen& seen, const std::function<bool()>& stop) {
+void LeaningSteps::load(const std::vector<int>& slices, int part, const Seen& seen,
+                        const std::function<bool()>& stop) {
   part_ = part;
   first_slice_ = groups_span(slices).first;
   const LeaningBand wanted = leaning_band(spec_, lean_of(scan_, recipe_), groups_span(slices));
@@ -105,7 +121,9 @@ void LeaningSteps::keep(const SinogramBatch& rows, int first_row, int count) {
   else rows_->take(rows, first_row, count);
 }
 
-int LeaningSteps::counted_of(const Slab& slab) const { return std::clamp(counted_ - slab.rows.front(), 0, int(slab.rows.size())); }
+int LeaningSteps::counted_of(const Slab& slab) const {
+  return std::clamp(counted_ - slab.rows.front(), 0, int(slab.rows.size()));
+}
 
 void LeaningSteps::take(const Slab& slab, const Seen& seen) {
   CorrectSpec spec = reader_.correction(slab.band);
@@ -113,13 +131,16 @@ void LeaningSteps::take(const Slab& slab, const Seen& seen) {
   spec.first_counted = part_ == 0 ? counted_of(slab) : rows;
   spec.last_counted = rows;
   for (int first = 0; first < rows; first += kLanes) {
-    const int count = std::min(kLanes, rows - first), known = std::clamp(spec.first_counted - first, 0, count);
+    const int count = std::min(kLanes, rows - first),
+              known = std::clamp(spec.first_counted - first, 0, count);
     const CorrectReport report = loader_.load(spec, slab.band.raw.data(), first, batch_);
-    if (const RingMethod* ring = ring_method(recipe_.ring)) ring->run(loader_.detector(batch_), recipe_.ring_options);
+    if (const RingMethod* ring = ring_method(recipe_.ring))
+      ring->run(loader_.detector(batch_), recipe_.ring_options);
     keep(batch_, slab.rows.front() + first, count);
     seen(report, {}, int64_t(count - known) * spec_.views * scan_.width());
   }
-  if (!slab.band.zingers.empty()) seen({}, {slab.band.zingers.begin() + spec.first_counted, slab.band.zingers.end()}, 0);
+  if (!slab.band.zingers.empty())
+    seen({}, {slab.band.zingers.begin() + spec.first_counted, slab.band.zingers.end()}, 0);
 }
 
 // Views that an earlier part had are not counted again.
@@ -141,7 +162,8 @@ void LeaningSteps::take_part(const Slab& slab, const Seen& seen) {
 CorrectReport LeaningSteps::load_views(const Slab& slab, int first, int from, int to) {
   if (from == to) return {};
   const size_t view_bytes = reader_.band_bytes(int(slab.rows.size())) / scan_.views.size();
-  CorrectSpec spec = reader_.correction(slab.band, std::span(part().views).subspan(size_t(from), size_t(to - from)));
+  CorrectSpec spec =
+      reader_.correction(slab.band, std::span(part().views).subspan(size_t(from), size_t(to - from)));
   spec.has_all_views = false;
   spec.first_counted = counted_of(slab);
   SinogramBatch some = batch_;
@@ -154,13 +176,17 @@ void LeaningSteps::take_again(const Slab& slab, int first, int count) {
   Band band;
   const auto alone = reading();
   reader_.read({slab.rows.begin() + first, slab.rows.begin() + first + count}, band);
-  check_lit(loader_.load(reader_.correction(band), band.raw.data(), 0, batch_), float(recipe_.floor), scan_.name);
+  check_lit(loader_.load(reader_.correction(band), band.raw.data(), 0, batch_), float(recipe_.floor),
+            scan_.name);
   keep(batch_, slab.rows.front() + first, count);
 }
 
 void LeaningSteps::run_gpus(int first_slice, std::span<float* const> out) {
   const Lean lean = lean_of(scan_, recipe_);
-  if (!on_gpus_) on_gpus_ = gpus_.backend->make_leaning({.fbp = spec_, .lean_rad = lean.rad, .rows = lean.rows, .is_hierarchical = lean.is_hierarchical}, gpus_.devices);
+  if (!on_gpus_)
+    on_gpus_ = gpus_.backend->make_leaning(
+        {.fbp = spec_, .lean_rad = lean.rad, .rows = lean.rows, .is_hierarchical = lean.is_hierarchical},
+        gpus_.devices);
   on_gpus_->make({rows_->rows(), &part(), first_slice, axis_px(), out});
 }
 

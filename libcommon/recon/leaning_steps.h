@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What a leaning axis takes of the steps from raw rows to slices (recon/leaning_slices.h): rows read in slabs, turned into line integrals,
-// rings removed, filtered and kept; slices are summed of them. On GPUs, if there are any, steps over frames before all that are done; rows are kept as they are
-// without rings, and filtered on the way to slices, on GPUs again. A scan and a recipe must outlive it.
-// Of views in parts (device/held_views.h) those of a part alone are read, unless something looks at all views of a row: then they are read, and rings looked for,
-// once for each part. So are rows in which a view is black, which is replaced by the mean of the others.
+// What a leaning axis takes of the steps from raw rows to slices (recon/leaning_slices.h): rows read in
+// slabs, turned into line integrals, rings removed, filtered and kept; slices are summed of them. On GPUs, if
+// there are any, steps over frames before all that are done; rows are kept as they are without rings, and
+// filtered on the way to slices, on GPUs again. A scan and a recipe must outlive it. Of views in parts
+// (device/held_views.h) those of a part alone are read, unless something looks at all views of a row: then
+// they are read, and rings looked for, once for each part. So are rows in which a view is black, which is
+// replaced by the mean of the others.
 #pragma once
 
 #include <array>
@@ -35,11 +37,15 @@ class LeaningSteps {
   LeaningSteps(const Scan& scan, const Recipe& recipe, const Plan& plan);
 
   int parts() const { return int(parts_.size()); }
-  // Called with what correction found in some rows, those counted that were not met before, and how many samples these have.
-  using Seen = std::function<void(const CorrectReport&, const std::vector<int64_t>& zingers, int64_t samples)>;
-  // Reads and filters all that the slices of a band want of a part of the views. `stop` ends it early: then nothing of it is of use.
+  // Called with what correction found in some rows, those counted that were not met before, and how many
+  // samples these have.
+  using Seen =
+      std::function<void(const CorrectReport&, const std::vector<int64_t>& zingers, int64_t samples)>;
+  // Reads and filters all that the slices of a band want of a part of the views. `stop` ends it early: then
+  // nothing of it is of use.
   void load(const std::vector<int>& slices, int part, const Seen& seen, const std::function<bool()>& stop);
-  // Adds that part to groups of LeaningFbp::kSlices slices, one or on GPUs several beside each other, where there are several parts.
+  // Adds that part to groups of LeaningFbp::kSlices slices, one or on GPUs several beside each other, where
+  // there are several parts.
   void add(const std::vector<SliceGroup>& groups);
   // Of such groups, all of whose parts are there: those that are wanted; `out` has as many places.
   void make(int first_slice, std::span<float* const> out);

@@ -11,7 +11,7 @@ namespace harima {
 
 namespace {
 
-constexpr size_t kMap = 8, kCentre = 2;      // numbers of a projective map, and of the centre
+constexpr size_t kMap = 8, kCentre = 2;  // numbers of a projective map, and of the centre
 constexpr int kMostRounds = 200;
 constexpr double kSettled = 1e-10;           // of the sum of squares
 constexpr double kFar = 4, kLeastFar = 0.3;  // of the rms, pixels: a dot that is left out
@@ -20,8 +20,10 @@ constexpr double kFar = 4, kLeastFar = 0.3;  // of the rms, pixels: a dot that i
 class Model {
  public:
   Model(const std::vector<Dot>& dots, int width, int height, int factors)
-      : dots_(dots), scale_(0.5 * std::hypot(width, height)), numbers_(kMap + kCentre + size_t(factors) - 1, 0.0) {
-    for (const Dot& dot : dots) lines_ = std::max({lines_, std::abs(double(dot.column)), std::abs(double(dot.row))});
+      : dots_(dots), scale_(0.5 * std::hypot(width, height)),
+        numbers_(kMap + kCentre + size_t(factors) - 1, 0.0) {
+    for (const Dot& dot : dots)
+      lines_ = std::max({lines_, std::abs(double(dot.column)), std::abs(double(dot.row))});
     numbers_[kMap] = 0.5 * (width - 1) / scale_;
     numbers_[kMap + 1] = 0.5 * (height - 1) / scale_;
     begin();
@@ -30,7 +32,8 @@ class Model {
   // Of a dot from where the model has it, in pixels.
   std::array<double, 2> off(const std::vector<double>& p, const Dot& dot) const {
     const double i = dot.column / lines_, j = dot.row / lines_, w = 1 + p[6] * i + p[7] * j;
-    const double x = (p[0] + p[1] * i + p[2] * j) / w - p[kMap], y = (p[3] + p[4] * i + p[5] * j) / w - p[kMap + 1], r = std::hypot(x, y);
+    const double x = (p[0] + p[1] * i + p[2] * j) / w - p[kMap],
+                 y = (p[3] + p[4] * i + p[5] * j) / w - p[kMap + 1], r = std::hypot(x, y);
     double factor = 0;
     for (size_t k = p.size(); k > kMap + kCentre; --k) factor = (factor + p[k - 1]) * r;
     factor += 1;
@@ -51,7 +54,8 @@ class Model {
   const std::vector<double>& numbers() const { return numbers_; }
   Distortion lens() const {
     Distortion lens{scale_ * numbers_[kMap], scale_ * numbers_[kMap + 1], {1}};
-    for (size_t k = kMap + kCentre; k < numbers_.size(); ++k) lens.factors.push_back(numbers_[k] / std::pow(scale_, double(k - kMap - kCentre) + 1));
+    for (size_t k = kMap + kCentre; k < numbers_.size(); ++k)
+      lens.factors.push_back(numbers_[k] / std::pow(scale_, double(k - kMap - kCentre) + 1));
     return lens;
   }
 
@@ -98,7 +102,8 @@ void Model::fit(const std::vector<bool>& used, bool with_lens) {
         gradient_x[j] = (px - x) / kStep, gradient_y[j] = (py - y) / kStep;
       }
       for (size_t j = 0; j < count; ++j) {
-        for (size_t k = 0; k < count; ++k) a[j][k] += gradient_x[j] * gradient_x[k] + gradient_y[j] * gradient_y[k];
+        for (size_t k = 0; k < count; ++k)
+          a[j][k] += gradient_x[j] * gradient_x[k] + gradient_y[j] * gradient_y[k];
         b[j] -= gradient_x[j] * x + gradient_y[j] * y;
       }
     }
@@ -125,7 +130,8 @@ void Model::fit(const std::vector<bool>& used, bool with_lens) {
 }  // namespace
 
 LensFit fit_lens(const std::vector<Dot>& dots, int width, int height, int factors) {
-  if (dots.size() * 2 < 4 * (kMap + kCentre + size_t(factors))) fail("{} dots are too few for {} factors", dots.size(), factors);
+  if (dots.size() * 2 < 4 * (kMap + kCentre + size_t(factors)))
+    fail("{} dots are too few for {} factors", dots.size(), factors);
   Model model(dots, width, height, factors);
   std::vector<bool> used(dots.size(), true);
   model.fit(used, false);
@@ -134,9 +140,11 @@ LensFit fit_lens(const std::vector<Dot>& dots, int width, int height, int factor
   size_t count = dots.size();
   for (int round = 0; round < 3; ++round) {
     model.fit(used, true);
-    const double rms = std::sqrt(model.squares(model.numbers(), used) / double(count)), far = std::max(kLeastFar, kFar * rms);
+    const double rms = std::sqrt(model.squares(model.numbers(), used) / double(count)),
+                 far = std::max(kLeastFar, kFar * rms);
     count = 0;
-    for (size_t i = 0; i < dots.size(); ++i) count += used[i] = std::sqrt(model.square(model.numbers(), dots[i])) <= far;
+    for (size_t i = 0; i < dots.size(); ++i)
+      count += used[i] = std::sqrt(model.square(model.numbers(), dots[i])) <= far;
   }
   found.lens = model.lens();
   found.dots = int(count);
@@ -149,7 +157,8 @@ LensFit fit_lens(const std::vector<Dot>& dots, int width, int height, int factor
 
 std::string text_of_lens(const Distortion& lens) {
   std::string text = fmt::format("xcenter = {:.10g}\nycenter = {:.10g}\n", lens.centre_x, lens.centre_y);
-  for (size_t k = 0; k < lens.factors.size(); ++k) text += fmt::format("factor{} = {:.12g}\n", k, lens.factors[k]);
+  for (size_t k = 0; k < lens.factors.size(); ++k)
+    text += fmt::format("factor{} = {:.12g}\n", k, lens.factors[k]);
   return text;
 }
 

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The distortion of a lens from the image of a regular grid of dots: the backward model of Vo, Atwood and Drakopoulos (Opt. Express 23, 32859,
-// 2015), as recon/straightened.h has it, together with the grid's own place: a projective map of rows and columns, so that a grid that is turned
-// or tilted does not disturb it. Least squares of the distances of dots (Levenberg 1944, Marquardt 1963); dots that are far off are left out.
-// factor0 is 1: the scale in the middle of the image stays.
+// The distortion of a lens from the image of a regular grid of dots: the backward model of Vo, Atwood and
+// Drakopoulos (Opt. Express 23, 32859, 2015), as recon/straightened.h has it, together with the grid's own
+// place: a projective map of rows and columns, so that a grid that is turned or tilted does not disturb it.
+// Least squares of the distances of dots (Levenberg 1944, Marquardt 1963); dots that are far off are left
+// out. factor0 is 1: the scale in the middle of the image stays.
 #pragma once
 
 #include "measure/dot_grid.h"
@@ -12,7 +13,8 @@ namespace harima {
 
 struct LensFit {
   Distortion lens{};
-  double before_px = 0, after_px = 0, worst_px = 0;  // rms distance of dots from a projective grid without, and with the lens; the largest
+  double before_px = 0, after_px = 0,
+         worst_px = 0;  // rms distance of dots from a projective grid without, and with the lens; the largest
   int dots = 0, left_out = 0;
 };
 

@@ -24,7 +24,8 @@ double looked_up(Table table, const std::string& formula, double energy_kev) {
 }  // namespace
 
 double delta_over_beta(const std::string& formula, double energy_kev) {
-  return (1 - looked_up(Refractive_Index_Re, formula, energy_kev)) / looked_up(Refractive_Index_Im, formula, energy_kev);
+  return (1 - looked_up(Refractive_Index_Re, formula, energy_kev)) /
+         looked_up(Refractive_Index_Im, formula, energy_kev);
 }
 
 }  // namespace harima

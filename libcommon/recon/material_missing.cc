@@ -6,7 +6,10 @@
 namespace harima {
 
 double delta_over_beta(const std::string& formula, double) {
-  fail_usage("material '{}': this ct-rec was built without xraylib and knows no materials; wanted --delta-beta RATIO", formula);
+  fail_usage(
+      "material '{}': this ct-rec was built without xraylib and knows no materials; wanted --delta-beta "
+      "RATIO",
+      formula);
 }
 
 }  // namespace harima

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Pieces that stop nearly all of the beam ("metal") and draw streaks over the slice: their shadows in the sinogram are replaced by straight
-// lines between the columns beside them, and in the slices they are put back as they were found (linear interpolation: Kalender, Hebel and
-// Ebersberger, Radiology 164, 576, 1987). Metal is what a slice shows at or above a level; its shadow, where there is a path through it
-// (metal_shadow.h). Coarse slices tell where it may be (coarse_slices.h, metal_places.h), and the direct sum what is there (device/cpu/pixel_sums.h);
-// where there may be much or scattered metal, or seems to be none, a first reconstruction by gridding does, which is the last one then. One call at a time, which uses all threads.
+// Pieces that stop nearly all of the beam ("metal") and draw streaks over the slice: their shadows in the
+// sinogram are replaced by straight lines between the columns beside them, and in the slices they are put
+// back as they were found (linear interpolation: Kalender, Hebel and Ebersberger, Radiology 164, 576, 1987).
+// Metal is what a slice shows at or above a level; its shadow, where there is a path through it
+// (metal_shadow.h). Coarse slices tell where it may be (coarse_slices.h, metal_places.h), and the direct sum
+// what is there (device/cpu/pixel_sums.h); where there may be much or scattered metal, or seems to be none, a
+// first reconstruction by gridding does, which is the last one then. One call at a time, which uses all
+// threads.
 #pragma once
 
 #include <memory>
@@ -23,13 +26,15 @@ namespace harima {
 
 class Metal {
  public:
-  // recipe.metal_per_cm is the level, above 0. fbp: the recipe's own, null if it is to make none; it must outlive this.
+  // recipe.metal_per_cm is the level, above 0. fbp: the recipe's own, null if it is to make none; it must
+  // outlive this.
   Metal(const Scan& scan, const Recipe& recipe, int lanes, Fbp* fbp);
   // At most. fbp: is there one?
   static size_t memory_bytes(const Scan& scan, const Recipe& recipe, int lanes, bool fbp);
 
-  // batch: line integrals, not weighted, as a RowLoader gives them; axis_px as Fbp::reconstruct() takes them. out: where whole slices of the recipe go,
-  // which may be written to; null: a lane that is not wanted. Is there metal in any lane?
+  // batch: line integrals, not weighted, as a RowLoader gives them; axis_px as Fbp::reconstruct() takes them.
+  // out: where whole slices of the recipe go, which may be written to; null: a lane that is not wanted. Is
+  // there metal in any lane?
   bool find(const SinogramBatch& batch, std::span<const double> axis_px, std::span<float* const> out);
   // The same of all lanes, without a place for slices.
   bool find(const SinogramBatch& batch, std::span<const double> axis_px);
@@ -38,7 +43,8 @@ class Metal {
   bool has_made_slices() const { return makes_slices_; }
   // Bridges the shadows.
   void bridge(const SinogramBatch& batch, std::span<const double> axis_px);
-  // Lanes without metal that go through transforms together with one that has some: they would feel by rounding what is bridged there.
+  // Lanes without metal that go through transforms together with one that has some: they would feel by
+  // rounding what is bridged there.
   bool stands_beside(int lane) const;
   // The batch as a back projector takes it: itself, or, in an offset scan, a copy.
   SinogramBatch weighed(const SinogramBatch& batch, std::span<const double> axis_px);
@@ -48,12 +54,16 @@ class Metal {
   void put_back(std::span<float* const> out, size_t out_row_floats) const;
 
  private:
-  bool find_in(const SinogramBatch& batch, std::span<const double> axis_px, MetalPlaces::Lanes lanes, std::span<float* const> out);
-  MetalPlaces::Lanes look(const SinogramBatch& weighed, std::span<const double> axis_px, MetalPlaces::Lanes wanted);
+  bool find_in(const SinogramBatch& batch, std::span<const double> axis_px, MetalPlaces::Lanes lanes,
+               std::span<float* const> out);
+  MetalPlaces::Lanes look(const SinogramBatch& weighed, std::span<const double> axis_px,
+                          MetalPlaces::Lanes wanted);
   void sum_up(const SinogramBatch& weighed, std::span<const double> axis_px);
   void add_blocks(int y, std::vector<PixelSums::Block>& blocks) const;
-  void find_in_row(int lane, std::span<const PixelSums::Block> blocks, const float* sums, MetalRow& row) const;
-  void look_in_full(const SinogramBatch& weighed, std::span<const double> axis_px, MetalPlaces::Lanes lanes, std::span<float* const> out);
+  void find_in_row(int lane, std::span<const PixelSums::Block> blocks, const float* sums,
+                   MetalRow& row) const;
+  void look_in_full(const SinogramBatch& weighed, std::span<const double> axis_px, MetalPlaces::Lanes lanes,
+                    std::span<float* const> out);
   float* room(int lane, std::span<float* const> out);
   void project_many(std::span<const double> axis_px, const SinogramBatch& paths);
   void bridge_many(const SinogramBatch& batch, const SinogramBatch& paths, int view) const;
@@ -67,11 +77,12 @@ class Metal {
   bool makes_slices_ = false;
   Fbp* fbp_;  // by gridding, of whole slices; null: none yet
   std::unique_ptr<Fbp> own_;
-  std::unique_ptr<CoarseSlices> coarse_, coarser_;  // of half and a quarter of the width; null: too small for it
+  std::unique_ptr<CoarseSlices> coarse_,
+      coarser_;  // of half and a quarter of the width; null: too small for it
   std::optional<MetalPlaces> places_, strong_;
   PixelSums sums_;
   std::unique_ptr<Projector> projector_;  // once it is needed, as what follows
-  std::vector<Buffer> slices_;            // of lanes that are looked at in full and have no place in what is wanted
+  std::vector<Buffer> slices_;  // of lanes that are looked at in full and have no place in what is wanted
   Buffer rows_;
   std::vector<float*> room_;       // for a slice of each lane
   std::vector<MetalSlice> found_;  // in each lane

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Where in slices there may be metal, as seen in coarse ones of half their width: a bit a lane for each coarse pixel. A piece as small as a pixel
-// stands out of what is around it by a sixth of what it does in the slice at least, so that six times as much is expected of it, and its neighbours
-// are marked as well. One call at a time, which uses all threads.
+// Where in slices there may be metal, as seen in coarse ones of half their width: a bit a lane for each
+// coarse pixel. A piece as small as a pixel stands out of what is around it by a sixth of what it does in the
+// slice at least, so that six times as much is expected of it, and its neighbours are marked as well. One
+// call at a time, which uses all threads.
 #pragma once
 
 #include <cstdint>
@@ -17,16 +18,18 @@ class MetalPlaces {
   using Lanes = uint16_t;  // bits
 
   explicit MetalPlaces(int coarse_width);
-  static size_t memory_bytes(int coarse_width) { return 2 * size_t(coarse_width) * size_t(coarse_width) * sizeof(Lanes); }
+  static size_t memory_bytes(int coarse_width) {
+    return 2 * size_t(coarse_width) * size_t(coarse_width) * sizeof(Lanes);
+  }
 
   void clear();
-  // slices: one a lane, null: not looked at. What is added to the places: that which stands far above the level in them already. Comes back: lanes
-  // that have some.
+  // slices: one a lane, null: not looked at. What is added to the places: that which stands far above the
+  // level in them already. Comes back: lanes that have some.
   Lanes mark_strong(std::span<const float* const> slices, float level);
   // Those of slices of half the width.
   void add(const MetalPlaces& coarser);
-  // And that which may be. Comes back: lanes with so many places, or so scattered ones, that they are better looked at in full; they have none then.
-  // Whether a lane is among them does not depend on the others.
+  // And that which may be. Comes back: lanes with so many places, or so scattered ones, that they are better
+  // looked at in full; they have none then. Whether a lane is among them does not depend on the others.
   Lanes mark(std::span<const float* const> slices, float level);
 
   int width() const { return width_; }

@@ -11,7 +11,7 @@ namespace harima {
 
 namespace {
 
-constexpr size_t kParts = 4;   // of a cell, the last to fill a line
+constexpr size_t kParts = 4;  // of a cell, the last to fill a line
 
 CT_VECTOR_CLONES bool reaches(const float* pixels, int count, float level) {
   int found = 0;
@@ -19,7 +19,8 @@ CT_VECTOR_CLONES bool reaches(const float* pixels, int count, float level) {
   return found != 0;
 }
 
-// Where the ends of runs fall, in cells: the whole of it and the rest. What is further away falls on no column either way.
+// Where the ends of runs fall, in cells: the whole of it and the rest. What is further away falls on no
+// column either way.
 struct Ends {
   const double *u, *v;  // of each, in the slice
   int* cell;
@@ -65,25 +66,34 @@ ColumnSpan metal_path(const MetalEnds& ends, const MetalView& view, MetalWork& w
   const int count = int(ends.u.size()), columns = int(path.size());
   if (count == 0) return {0, 0};
   const double cosine = metal_cosine(view.cosine), height = 1 / cosine;
-  work.cell.resize(size_t(count)), work.rest.resize(size_t(count)), work.sums.resize(kParts * size_t(columns + 2 * kMetalBeyond));
-  place_ends({ends.u.data(), ends.v.data(), work.cell.data(), work.rest.data()}, count, {view.axis, cosine, view.sine}, double(columns));
+  work.cell.resize(size_t(count)), work.rest.resize(size_t(count)),
+      work.sums.resize(kParts * size_t(columns + 2 * kMetalBeyond));
+  place_ends({ends.u.data(), ends.v.data(), work.cell.data(), work.rest.data()}, count,
+             {view.axis, cosine, view.sine}, double(columns));
   double* const sums = work.sums.data();
   const auto part = [sums](int cell, int k) -> double& { return sums[kParts * size_t(cell) + size_t(k)]; };
-  const auto add_end = [&](size_t i, double of) { add_metal_end([&](int k) -> double& { return part(work.cell[i], k); }, of, work.rest[i]); };
+  const auto add_end = [&](size_t i, double of) {
+    add_metal_end([&](int k) -> double& { return part(work.cell[i], k); }, of, work.rest[i]);
+  };
   for (size_t i = 0; i < size_t(count); i += 2) add_end(i, height), add_end(i + 1, -height);
   const auto [least, most] = std::minmax_element(work.cell.begin(), work.cell.end());
   const int first = *least, last = *most + 3;
   sum_metal_up(first, last, columns, part, [&](int x, float value) { path[size_t(x)] = value; });
-  const auto column = [&](int cell) { return std::clamp(cell, kMetalBeyond, columns + kMetalBeyond) - kMetalBeyond; };
+  const auto column = [&](int cell) {
+    return std::clamp(cell, kMetalBeyond, columns + kMetalBeyond) - kMetalBeyond;
+  };
   return {column(first), column(last)};
 }
 
-void bridge_shadows(float* row, int step, const float* path, int path_step, int columns, ColumnSpan span, float least) {
-  bridge_metal_row(span.first, span.last, columns, [=](int x) { return path[std::ptrdiff_t(x) * path_step] > least; },
-                   [=](int x) -> float& { return row[std::ptrdiff_t(x) * step]; });
+void bridge_shadows(float* row, int step, const float* path, int path_step, int columns, ColumnSpan span,
+                    float least) {
+  bridge_metal_row(
+      span.first, span.last, columns, [=](int x) { return path[std::ptrdiff_t(x) * path_step] > least; },
+      [=](int x) -> float& { return row[std::ptrdiff_t(x) * step]; });
 }
 
-void bridge_lanes(float* cells, int columns, std::span<const MetalEnds> ends, std::span<const double> axis_px, double angle_rad, MetalWork& work) {
+void bridge_lanes(float* cells, int columns, std::span<const MetalEnds> ends, std::span<const double> axis_px,
+                  double angle_rad, MetalWork& work) {
   const double cosine = std::cos(angle_rad), sine = std::sin(angle_rad);
   work.path.resize(size_t(columns));
   for (size_t lane = 0; lane < ends.size(); ++lane) {

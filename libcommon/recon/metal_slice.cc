@@ -30,20 +30,24 @@ MetalSlice::MetalSlice(int width, std::span<const MetalRow> rows) : width_(width
 MetalSlice::MetalSlice(int width, const float* pixels, float level) : width_(width) {
   const auto row_of = [&](int y) { return pixels + size_t(y) * size_t(width); };
   std::vector<char> has(static_cast<size_t>(width));
-  parallel_for(width, [&](int y) { has[size_t(y)] = has_metal(row_of(y), width, level); }, kGrain);
+  parallel_for(
+      width, [&](int y) { has[size_t(y)] = has_metal(row_of(y), width, level); }, kGrain);
   if (std::none_of(has.begin(), has.end(), [](char one) { return one; })) return;
   kept_ = Buffer(size_t(width) * size_t(width) * sizeof(float));
   std::vector<size_t> found(static_cast<size_t>(width)), runs(found.size());
-  parallel_for(width, [&](int y) {
-    const float* const row = row_of(y);
-    float* const kept = kept_.as<float>() + size_t(y) * size_t(width);
-    for (int x = 0; x < width; ++x) {
-      const bool is_metal = row[x] >= level;
-      kept[x] = is_metal ? row[x] : std::numeric_limits<float>::quiet_NaN();
-      found[size_t(y)] += is_metal;
-      runs[size_t(y)] += is_metal && !(x > 0 && row[x - 1] >= level);
-    }
-  }, kGrain);
+  parallel_for(
+      width,
+      [&](int y) {
+        const float* const row = row_of(y);
+        float* const kept = kept_.as<float>() + size_t(y) * size_t(width);
+        for (int x = 0; x < width; ++x) {
+          const bool is_metal = row[x] >= level;
+          kept[x] = is_metal ? row[x] : std::numeric_limits<float>::quiet_NaN();
+          found[size_t(y)] += is_metal;
+          runs[size_t(y)] += is_metal && !(x > 0 && row[x - 1] >= level);
+        }
+      },
+      kGrain);
   pixels_ = std::accumulate(found.begin(), found.end(), size_t{0});
   run_count_ = std::accumulate(runs.begin(), runs.end(), size_t{0});
 }
@@ -56,10 +60,13 @@ void MetalSlice::draw(float* mask) const {
     return;
   }
   std::fill_n(mask, pixels, 0.0f);
-  for (const MetalRun& run : runs_) std::fill(mask + size_t(run.y) * size_t(width_) + run.first, mask + size_t(run.y) * size_t(width_) + run.last, 1.0f);
+  for (const MetalRun& run : runs_)
+    std::fill(mask + size_t(run.y) * size_t(width_) + run.first,
+              mask + size_t(run.y) * size_t(width_) + run.last, 1.0f);
 }
 
-void MetalSlice::put_back(int x0, int y0, int region_width, int region_height, float* out, size_t out_row_floats) const {
+void MetalSlice::put_back(int x0, int y0, int region_width, int region_height, float* out,
+                          size_t out_row_floats) const {
   for (int y = 0; kept_.bytes() > 0 && y < region_height; ++y) {
     const float* const kept = kept_.as<float>() + size_t(y0 + y) * size_t(width_) + size_t(x0);
     float* const to = out + size_t(y) * out_row_floats;
@@ -69,7 +76,9 @@ void MetalSlice::put_back(int x0, int y0, int region_width, int region_height, f
   const float* value = values_.data();
   for (const MetalRun& run : runs_) {
     const int y = run.y - y0, first = std::max(run.first, x0), last = std::min(run.last, x0 + region_width);
-    if (y >= 0 && y < region_height && first < last) std::copy(value + (first - run.first), value + (last - run.first), out + size_t(y) * out_row_floats + (first - x0));
+    if (y >= 0 && y < region_height && first < last)
+      std::copy(value + (first - run.first), value + (last - run.first),
+                out + size_t(y) * out_row_floats + (first - x0));
     value += run.last - run.first;
   }
 }

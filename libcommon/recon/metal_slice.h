@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The metal of one slice: where it is, as runs of pixels, and what it was. Where there is so much that it takes more memory than the slice, it is
-// kept as a slice. A value, of one thread at a time.
+// The metal of one slice: where it is, as runs of pixels, and what it was. Where there is so much that it
+// takes more memory than the slice, it is kept as a slice. A value, of one thread at a time.
 #pragma once
 
 #include <cstdint>
@@ -23,7 +23,8 @@ class MetalSlice {
   static size_t memory_bytes(int width) { return size_t(width) * size_t(width) * sizeof(float); }
 
   bool is_empty() const { return runs_.empty() && kept_.bytes() == 0; }
-  // Are paths through it found faster by a projector than run by run? There are no runs where a slice is kept.
+  // Are paths through it found faster by a projector than run by run? There are no runs where a slice is
+  // kept.
   bool is_many() const { return kept_.bytes() > 0 || runs_.size() > size_t(width_); }
   std::span<const MetalRun> runs() const { return runs_; }
   size_t pixels() const { return pixels_; }

@@ -21,7 +21,8 @@ CT_VECTOR_CLONES void mix_row(const float* after, float weight, int count, float
   for (int x = 0; x < count; ++x) before[x] = beam_between(before[x], after[x], weight);
 }
 
-CT_VECTOR_CLONES void divide_row(const float* light, const float* beam, float floor, int count, float* __restrict out) {
+CT_VECTOR_CLONES void divide_row(const float* light, const float* beam, float floor, int count,
+                                 float* __restrict out) {
   for (int x = 0; x < count; ++x) out[x] = share_of_beam(light[x], beam[x], floor);
 }
 
@@ -31,13 +32,16 @@ size_t pixels_of(const StackInfo& info) { return size_t(info.width) * size_t(inf
 
 class MovedBeam::Transmissions : public FrameStepSource {
  public:
-  Transmissions(const Scan& scan, double floor) : FrameStepSource(scan), floor_(float(floor)), moves_(no_moves(scan.views.size())) {
+  Transmissions(const Scan& scan, double floor)
+      : FrameStepSource(scan), floor_(float(floor)), moves_(no_moves(scan.views.size())) {
     info_.type = PixelType::f32;
-    info_.held_bytes += pixels_of(info_) * sizeof(float) + scan.flats.size() * MovingFlat::settled_bytes(pixels_of(info_));
+    info_.held_bytes +=
+        pixels_of(info_) * sizeof(float) + scan.flats.size() * MovingFlat::settled_bytes(pixels_of(info_));
     for (const View& view : scan.views) mix_.push_back(mix_flats(scan.flats, view.time));
   }
 
-  MovesReport find(std::shared_ptr<const BadPixels> bad_pixels, bool look, const std::function<void()>& on_view);
+  MovesReport find(std::shared_ptr<const BadPixels> bad_pixels, bool look,
+                   const std::function<void()>& on_view);
   void read_rows(int index, int first, int last, std::byte* dst) const override;
   FrameStep step() const override;
   const std::vector<Move>& nearest() const { return moves_.nearest; }
@@ -53,7 +57,8 @@ class MovedBeam::Transmissions : public FrameStepSource {
   BeamMoves moves_;
 };
 
-MovesReport MovedBeam::Transmissions::find(std::shared_ptr<const BadPixels> bad_pixels, bool look, const std::function<void()>& on_view) {
+MovesReport MovedBeam::Transmissions::find(std::shared_ptr<const BadPixels> bad_pixels, bool look,
+                                           const std::function<void()>& on_view) {
   beam_.emplace(scan_, std::move(bad_pixels));
   flats_.clear();
   for (const FlatGroup& group : scan_.flats) flats_.emplace_back(beam_->mean_of(group.set));
@@ -66,7 +71,8 @@ MovesReport MovedBeam::Transmissions::find(std::shared_ptr<const BadPixels> bad_
 size_t MovedBeam::Transmissions::search_bytes() const {
   const StackInfo& raw = scan_.source->info();
   const size_t pixels = pixels_of(raw);
-  return raw.held_bytes + pixels * sizeof(float) + scan_.flats.size() * MovingFlat::bytes(pixels) + MovingFlat::work_bytes(pixels, pixels * bytes_of(raw.type));
+  return raw.held_bytes + pixels * sizeof(float) + scan_.flats.size() * MovingFlat::bytes(pixels) +
+         MovingFlat::work_bytes(pixels, pixels * bytes_of(raw.type));
 }
 
 MovesReport MovedBeam::Transmissions::report() const {
@@ -105,7 +111,8 @@ void MovedBeam::Transmissions::read_rows(int index, int first, int last, std::by
 FrameStep MovedBeam::Transmissions::step() const {
   const auto pixels_at = [](const Frame& frame) { return frame.empty() ? nullptr : frame.row<float>(0); };
   MovedFlatStep step{info_.width, info_.height, pixels_at(beam_->dark()), {}, {}, mix_, {}, {}, floor_, {}};
-  for (const MovingFlat& flat : flats_) step.light.push_back(pixels_at(flat.light())), step.moving.push_back(pixels_at(flat.moving()));
+  for (const MovingFlat& flat : flats_)
+    step.light.push_back(pixels_at(flat.light())), step.moving.push_back(pixels_at(flat.moving()));
   for (size_t v = 0; v < mix_.size(); ++v) {
     step.to_before.push_back(moves_.to_before[v]);
     step.to_after.push_back(lies_between(mix_[v]) ? moves_.to_after[v] : Move{});
@@ -114,14 +121,16 @@ FrameStep MovedBeam::Transmissions::step() const {
   return {step, info_.type, [](const FrameBlock& block) { return block; }};
 }
 
-MovedBeam::MovedBeam(const Scan& scan, const FlatField& field, double floor) : source_(std::make_shared<Transmissions>(scan, floor)), moved_(with_frames(scan, source_)) {
+MovedBeam::MovedBeam(const Scan& scan, const FlatField& field, double floor)
+    : source_(std::make_shared<Transmissions>(scan, floor)), moved_(with_frames(scan, source_)) {
   moved_.flats.clear();
   moved_.darks.clear();
   moved_.state += fmt::format("beam moved {} {}", field.bad_from, floor);
 }
 MovedBeam::~MovedBeam() = default;
 
-MovesReport MovedBeam::find(std::shared_ptr<const BadPixels> bad_pixels, bool look, const std::function<void()>& on_view) {
+MovesReport MovedBeam::find(std::shared_ptr<const BadPixels> bad_pixels, bool look,
+                            const std::function<void()>& on_view) {
   return source_->find(std::move(bad_pixels), look, on_view);
 }
 

@@ -16,14 +16,17 @@ namespace harima {
 
 namespace {
 
-constexpr double kLit = 0.05;                     // of the mean of the flat
-constexpr size_t kMostSeparated = 100;            // flats that are looked at
+constexpr double kLit = 0.05;           // of the mean of the flat
+constexpr size_t kMostSeparated = 100;  // flats that are looked at
 constexpr int kTurns = 6;
 constexpr size_t kMostBytes = size_t{256} << 20;  // of logarithms of flats that are made at a time
 constexpr int kTogether = 64;                     // rows: fewer are not worth a thread
-constexpr size_t kWorkFrames = 9;                 // at most: bands of structure while they are made, or what separate() sums up
+constexpr size_t kWorkFrames =
+    9;  // at most: bands of structure while they are made, or what separate() sums up
 
-size_t flats_at_a_time(size_t frame_bytes) { return std::clamp(kMostBytes / frame_bytes, size_t{1}, size_t(thread_count())); }
+size_t flats_at_a_time(size_t frame_bytes) {
+  return std::clamp(kMostBytes / frame_bytes, size_t{1}, size_t(thread_count()));
+}
 
 CT_VECTOR_CLONES void add_row(const float* row, float share, int count, float* __restrict sum) {
   for (int x = 0; x < count; ++x) sum[x] += share * row[x];
@@ -43,13 +46,16 @@ CT_VECTOR_CLONES void change_row(const float* from, const float* to, int count, 
 
 // Adds `share` times the sum of frames, each moved by its own.
 void add_moved(std::span<const Frame* const> frames, std::span<const Move> moves, float share, Frame& sum) {
-  parallel_for(sum.height(), [&](int y) {
-    std::vector<float> row(static_cast<size_t>(sum.width()));
-    for (size_t i = 0; i < frames.size(); ++i) {
-      moved_rows(*frames[i], moves[i], y, y + 1, row.data());
-      add_row(row.data(), share, sum.width(), sum.row<float>(y));
-    }
-  }, 8);
+  parallel_for(
+      sum.height(),
+      [&](int y) {
+        std::vector<float> row(static_cast<size_t>(sum.width()));
+        for (size_t i = 0; i < frames.size(); ++i) {
+          moved_rows(*frames[i], moves[i], y, y + 1, row.data());
+          add_row(row.data(), share, sum.width(), sum.row<float>(y));
+        }
+      },
+      8);
 }
 
 // The sum of one frame moved by each of these.
@@ -60,14 +66,16 @@ void add_moved(const Frame& frame, const std::vector<Move>& moves, float share, 
 
 Frame some_rows(const Frame& frame, const std::vector<int>& rows) {
   Frame out(PixelType::f32, frame.width(), int(rows.size()));
-  for (size_t i = 0; i < rows.size(); ++i) std::copy_n(frame.row<float>(rows[i]), frame.width(), out.row<float>(int(i)));
+  for (size_t i = 0; i < rows.size(); ++i)
+    std::copy_n(frame.row<float>(rows[i]), frame.width(), out.row<float>(int(i)));
   return out;
 }
 
 // Some flats of a set, evenly chosen.
 std::vector<int> looked_at(const FrameSet& set) {
   std::vector<int> some;
-  for (size_t i = 0; i < set.frames.size(); i += (set.frames.size() - 1) / kMostSeparated + 1) some.push_back(set.frames[i]);
+  for (size_t i = 0; i < set.frames.size(); i += (set.frames.size() - 1) / kMostSeparated + 1)
+    some.push_back(set.frames[i]);
   return some;
 }
 
@@ -83,7 +91,8 @@ struct MovingFlat::Moves {
   std::vector<Move> there, back;
   Frame sum, aligned;
 
-  Moves(const MovingFlat& flat, const BeamLight& beam, const FrameSet& set) : sum(flat.zeros()), aligned(flat.zeros()) {
+  Moves(const MovingFlat& flat, const BeamLight& beam, const FrameSet& set)
+      : sum(flat.zeros()), aligned(flat.zeros()) {
     const std::vector<int> used = looked_at(set), rows = all_rows(sum.height());
     const FlatShift shift = flat.shift();
     there.resize(used.size()), back.resize(used.size());
@@ -112,12 +121,14 @@ Frame MovingFlat::zeros() const { return harima::zeros(light_.width(), light_.he
 
 Frame MovingFlat::copy_of(const Frame& frame) {
   Frame copy(PixelType::f32, frame.width(), frame.height());
-  for (int y = 0; y < frame.height(); ++y) std::copy_n(frame.row<float>(y), frame.width(), copy.row<float>(y));
+  for (int y = 0; y < frame.height(); ++y)
+    std::copy_n(frame.row<float>(y), frame.width(), copy.row<float>(y));
   return copy;
 }
 
 Frame MovingFlat::log_of(Frame light) const {
-  parallel_for(light.height(), [&](int y) { take_logs(log_floor_, light.width(), light.row<float>(y)); }, kTogether);
+  parallel_for(
+      light.height(), [&](int y) { take_logs(log_floor_, light.width(), light.row<float>(y)); }, kTogether);
   return light;
 }
 
@@ -153,7 +164,8 @@ bool MovingFlat::separate(const BeamLight& beam, const FrameSet& flats) {
   for (int y = 0; y < light_.height(); ++y)
     for (int x = 0; x < light_.width(); ++x) {
       float& light = light_.row<float>(y)[x];
-      if (std::log(std::max(1e-30f, light)) > log_floor_) light = std::exp(std::as_const(stays_).row<float>(y)[x] + std::as_const(moving_).row<float>(y)[x]);
+      if (std::log(std::max(1e-30f, light)) > log_floor_)
+        light = std::exp(std::as_const(stays_).row<float>(y)[x] + std::as_const(moving_).row<float>(y)[x]);
     }
   return true;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A flat of a beam that moves: its light, and of its logarithm what stays with the detector, as the gains of its pixels do, and what moves
-// with the beam (recon/moving_part.h). Const calls are safe from several threads.
+// A flat of a beam that moves: its light, and of its logarithm what stays with the detector, as the gains of
+// its pixels do, and what moves with the beam (recon/moving_part.h). Const calls are safe from several
+// threads.
 #pragma once
 
 #include "recon/beam_light.h"
@@ -16,8 +17,9 @@ class MovingFlat {
 
   // Takes all of the logarithm for what moves.
   void let_move();
-  // What of these flats, whose mean it is, stays and what moves, where they have moved against each other: each is the mean of what the other
-  // leaves of them, in turns. What is too coarse to be told apart remains with what moves. False: they have not moved.
+  // What of these flats, whose mean it is, stays and what moves, where they have moved against each other:
+  // each is the mean of what the other leaves of them, in turns. What is too coarse to be told apart remains
+  // with what moves. False: they have not moved.
   bool separate(const BeamLight& beam, const FrameSet& flats);
   // Of each band of its structure this share moves.
   void share(const Bands& bands, const Shares& moves);
@@ -35,7 +37,8 @@ class MovingFlat {
   // Row y of its light when the beam has moved by so much.
   void moved_row(const Move& by, int y, float* out) const;
 
-  // Memory that one takes, that of it which settle() leaves, and what the most demanding of these calls takes beside it.
+  // Memory that one takes, that of it which settle() leaves, and what the most demanding of these calls takes
+  // beside it.
   static size_t bytes(size_t pixels) { return 3 * pixels * sizeof(float); }
   static size_t settled_bytes(size_t pixels) { return 2 * pixels * sizeof(float); }
   static size_t work_bytes(size_t pixels, size_t raw_bytes);

@@ -13,17 +13,23 @@ namespace harima {
 namespace {
 
 constexpr double kSmallest = 0.1;  // of the mean gradient: smaller ones count as this
-constexpr double kCoarsest = 1e6;  // gradients of the coarsest band are small beside those of a sample: its share stays
-constexpr double kHold = 1e-3, kHoldLarge = 0.1;  // of each equation, or of the largest: as much says that a share is what it was
+constexpr double kCoarsest =
+    1e6;  // gradients of the coarsest band are small beside those of a sample: its share stays
+constexpr double kHold = 1e-3,
+                 kHoldLarge =
+                     0.1;  // of each equation, or of the largest: as much says that a share is what it was
 
 struct Kernel {
   float weights[5];  // of pixels `apart` from each other
   int apart;
 };
-constexpr Kernel kKernels[kBands - 1] = {{{0, 0.25f, 0.5f, 0.25f, 0}, 1}, {{0.0625f, 0.25f, 0.375f, 0.25f, 0.0625f}, 1},
-                                         {{0.0625f, 0.25f, 0.375f, 0.25f, 0.0625f}, 2}, {{0.0625f, 0.25f, 0.375f, 0.25f, 0.0625f}, 4}};
+constexpr Kernel kKernels[kBands - 1] = {{{0, 0.25f, 0.5f, 0.25f, 0}, 1},
+                                         {{0.0625f, 0.25f, 0.375f, 0.25f, 0.0625f}, 1},
+                                         {{0.0625f, 0.25f, 0.375f, 0.25f, 0.0625f}, 2},
+                                         {{0.0625f, 0.25f, 0.375f, 0.25f, 0.0625f}, 4}};
 
-CT_VECTOR_CLONES void weigh_five(const float* const* rows, const float* weights, int count, float* __restrict out) {
+CT_VECTOR_CLONES void weigh_five(const float* const* rows, const float* weights, int count,
+                                 float* __restrict out) {
   const float *a = rows[0], *b = rows[1], *c = rows[2], *d = rows[3], *e = rows[4];
   const float outer = weights[0], inner = weights[1], middle = weights[2];
   for (int x = 0; x < count; ++x) out[x] = outer * (a[x] + e[x]) + inner * (b[x] + d[x]) + middle * c[x];
@@ -42,23 +48,31 @@ Frame smoothed(const Frame& frame, const Kernel& kernel) {
   const int width = frame.width(), height = frame.height(), apart = kernel.apart;
   const float* const weights = kernel.weights;
   Frame across(PixelType::f32, width, height), out(PixelType::f32, width, height);
-  parallel_for(height, [&](int y) {
-    const float *const from = frame.row<float>(y), *at[5];
-    std::vector<float> line(size_t(width + 4 * apart), from[0]);
-    std::copy_n(from, width, line.data() + 2 * apart);
-    std::fill(line.end() - 2 * apart, line.end(), from[width - 1]);
-    for (int k = 0; k < 5; ++k) at[k] = line.data() + k * apart;
-    weigh_five(at, weights, width, across.row<float>(y));
-  }, 16);
-  parallel_for(height, [&](int y) {
-    const float* at[5];
-    for (int k = 0; k < 5; ++k) at[k] = std::as_const(across).row<float>(std::clamp(y + (k - 2) * apart, 0, height - 1));
-    weigh_five(at, weights, width, out.row<float>(y));
-  }, 16);
+  parallel_for(
+      height,
+      [&](int y) {
+        const float *const from = frame.row<float>(y), *at[5];
+        std::vector<float> line(size_t(width + 4 * apart), from[0]);
+        std::copy_n(from, width, line.data() + 2 * apart);
+        std::fill(line.end() - 2 * apart, line.end(), from[width - 1]);
+        for (int k = 0; k < 5; ++k) at[k] = line.data() + k * apart;
+        weigh_five(at, weights, width, across.row<float>(y));
+      },
+      16);
+  parallel_for(
+      height,
+      [&](int y) {
+        const float* at[5];
+        for (int k = 0; k < 5; ++k)
+          at[k] = std::as_const(across).row<float>(std::clamp(y + (k - 2) * apart, 0, height - 1));
+        weigh_five(at, weights, width, out.row<float>(y));
+      },
+      16);
   return out;
 }
 
-// What is left of a frame where nothing of the flat has moved, and what each band takes off it where it has. Of row `row` of its rows.
+// What is left of a frame where nothing of the flat has moved, and what each band takes off it where it has.
+// Of row `row` of its rows.
 struct Row {
   std::vector<float> left;
   std::array<std::vector<float>, kBands> takes;
@@ -86,7 +100,8 @@ float rest(const Row& row, const Shares& shares, size_t x) {
 }
 
 // Adds the gradients between two rows, or along one, dy = 0: those of pixel x + dx less those of pixel x.
-void add(const Row& here, const Row& there, size_t dx, double moved_x, const Shares& shares, double smallest, ShareEquations& sums) {
+void add(const Row& here, const Row& there, size_t dx, double moved_x, const Shares& shares, double smallest,
+         ShareEquations& sums) {
   for (size_t x = 0; x + dx < here.left.size(); ++x) {
     if (!is_inside(int(x), moved_x, int(here.left.size()))) continue;
     const float before = rest(here, shares, x), length = std::abs(rest(there, shares, x + dx) - before);
@@ -104,7 +119,8 @@ void add(const Row& here, const Row& there, size_t dx, double moved_x, const Sha
   }
 }
 
-// The least squares with shares from 0 to 1: what would be outside is held at the bound, and the others are found again.
+// The least squares with shares from 0 to 1: what would be outside is held at the bound, and the others are
+// found again.
 Shares solve_within(std::vector<std::vector<double>> a, std::vector<double> b) {
   std::array<bool, kBands> held{};
   for (size_t round = 0; round < kBands; ++round) {
@@ -112,7 +128,8 @@ Shares solve_within(std::vector<std::vector<double>> a, std::vector<double> b) {
     size_t worst = kBands;
     double most = 1e-9;
     for (size_t k = 0; k < kBands; ++k)
-      if (const double off = std::abs(x[k] - std::clamp(x[k], 0.0, 1.0)); !held[k] && off > most) most = off, worst = k;
+      if (const double off = std::abs(x[k] - std::clamp(x[k], 0.0, 1.0)); !held[k] && off > most)
+        most = off, worst = k;
     if (worst == kBands) break;
     held[worst] = true;
     const double bound = std::clamp(x[worst], 0.0, 1.0);
@@ -136,7 +153,13 @@ Bands bands_of(const Frame& log) {
   for (size_t k = 0; k + 1 < kBands; ++k) {
     const Frame smoother = smoothed(rest, kKernels[k]);
     bands[k] = Frame(PixelType::f32, log.width(), log.height());
-    parallel_for(log.height(), [&](int y) { take_off(std::as_const(rest).row<float>(y), smoother.row<float>(y), log.width(), bands[k].row<float>(y)); }, 16);
+    parallel_for(
+        log.height(),
+        [&](int y) {
+          take_off(std::as_const(rest).row<float>(y), smoother.row<float>(y), log.width(),
+                   bands[k].row<float>(y));
+        },
+        16);
     rest = smoother;
   }
   bands[kBands - 1] = rest;
@@ -145,11 +168,15 @@ Bands bands_of(const Frame& log) {
 
 Frame weighed(const Bands& bands, const Shares& shares) {
   Frame sum(PixelType::f32, bands[0].width(), bands[0].height());
-  parallel_for(sum.height(), [&](int y) {
-    float* const to = sum.row<float>(y);
-    std::fill_n(to, sum.width(), 0.0f);
-    for (size_t k = 0; k < kBands; ++k) add_scaled(bands[k].row<float>(y), float(shares[k]), sum.width(), to);
-  }, 16);
+  parallel_for(
+      sum.height(),
+      [&](int y) {
+        float* const to = sum.row<float>(y);
+        std::fill_n(to, sum.width(), 0.0f);
+        for (size_t k = 0; k < kBands; ++k)
+          add_scaled(bands[k].row<float>(y), float(shares[k]), sum.width(), to);
+      },
+      16);
   return sum;
 }
 

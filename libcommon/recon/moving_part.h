@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What of a flat moves with the beam and what stays with the detector, as the gains of its pixels do: a share of each of a few bands of
-// structure, from fine to coarse. Bands are differences of the logarithm smoothed over more and more pixels (a trous, Shensa 1992, with the
-// binomial weights 1 4 6 4 1); shares are those for which, in frames whose moves are known, what is left of the flat is least.
+// What of a flat moves with the beam and what stays with the detector, as the gains of its pixels do: a share
+// of each of a few bands of structure, from fine to coarse. Bands are differences of the logarithm smoothed
+// over more and more pixels (a trous, Shensa 1992, with the binomial weights 1 4 6 4 1); shares are those for
+// which, in frames whose moves are known, what is left of the flat is least.
 #pragma once
 
 #include <array>
@@ -27,7 +28,8 @@ struct MovedFrame {
   Move move;
 };
 
-// What a frame tells of the shares: normal equations, none if it has not moved. Weights as in flat_shift.h, for the shares `before`.
+// What a frame tells of the shares: normal equations, none if it has not moved. Weights as in flat_shift.h,
+// for the shares `before`.
 struct ShareEquations {
   std::array<std::array<double, kBands>, kBands> a{};
   Shares b{};

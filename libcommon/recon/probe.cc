@@ -32,10 +32,11 @@ Frame slice_to_frame(const SinogramBatch& batch, int slice) {
 
 }  // namespace
 
-Probe probe_scan(const Scan& scan, const Recipe& recipe, int first, int last, int count, const GpuChoice& gpus) {
+Probe probe_scan(const Scan& scan, const Recipe& recipe, int first, int last, int count,
+                 const GpuChoice& gpus) {
   Probe probe{probe_rows(first, last, count), {}};
   Recipe raw = recipe;
-  raw.phase = {};  // symmetry about the axis shows without it
+  raw.phase = {};          // symmetry about the axis shows without it
   raw.black_fraction = 1;  // a dark sample is no reason to stop before its axis is known
   const BandReader reader(scan, raw, gpus);
   Band band;
@@ -60,7 +61,8 @@ AxisLine find_axis_line(const Scan& scan, const Probe& probe, bool& offset, cons
   for (size_t i = 0; i < probe.rows.size(); ++i)
     estimates.emplace_back(probe.rows[i], find_axis(probe.sinograms[i], angle_deg, method));
   double votes = 0;
-  for (const auto& [row, estimate] : estimates) votes += estimate.offset_scan ? estimate.confidence : -estimate.confidence;
+  for (const auto& [row, estimate] : estimates)
+    votes += estimate.offset_scan ? estimate.confidence : -estimate.confidence;
   offset = votes > 0;
   return fit_axis(estimates);
 }

@@ -103,8 +103,8 @@ void describe_recipe(const Recipe& recipe, Meta& meta) {
   meta.set("recon.axis_confidence", recipe.axis.confidence);
   describe_iteration(recipe.iteration, meta);
   if (recipe.roi.width > 0)
-    meta.set("recon.roi", std::vector<double>{double(recipe.roi.x0), double(recipe.roi.y0), double(recipe.roi.width),
-                                              double(recipe.roi.height)});
+    meta.set("recon.roi", std::vector<double>{double(recipe.roi.x0), double(recipe.roi.y0),
+                                              double(recipe.roi.width), double(recipe.roi.height)});
 }
 
 std::string recipe_hash(const Scan& scan, const Recipe& recipe, const std::string& output) {
@@ -115,11 +115,13 @@ std::string recipe_hash(const Scan& scan, const Recipe& recipe, const std::strin
   for (const auto& [name, value] : meta.items()) {
     if (name == "recon.axis_confidence") continue;
     text += '\n' + name + '=';
-    std::visit([&](const auto& v) {
-      using T = std::decay_t<decltype(v)>;
-      if constexpr (std::is_same_v<T, std::vector<double>>) text += fmt::format("{}", fmt::join(v, ","));
-      else text += fmt::format("{}", v);
-    }, value);
+    std::visit(
+        [&](const auto& v) {
+          using T = std::decay_t<decltype(v)>;
+          if constexpr (std::is_same_v<T, std::vector<double>>) text += fmt::format("{}", fmt::join(v, ","));
+          else text += fmt::format("{}", v);
+        },
+        value);
   }
   return xxh3_hex(text);
 }

@@ -21,30 +21,34 @@ namespace harima {
 
 namespace {
 
-// What is left to the processor before a GPU takes over: all but the search for zingers in rows that are raw then.
+// What is left to the processor before a GPU takes over: all but the search for zingers in rows that are raw
+// then.
 Recipe host_part(Recipe recipe, const Plan& plan) {
   if (plan.gpus.backend && !recipe.phase.is_on() && !HostRows::are_wanted(recipe)) recipe.zinger = 0;
   return recipe;
 }
 
-// One batch: rows [first, first + count) of a band, slices slice0 .. of the sink (company at either end of all is not kept).
+// One batch: rows [first, first + count) of a band, slices slice0 .. of the sink (company at either end of
+// all is not kept).
 struct Batch {
   int band, first, count, slice0;
-  bool wanted = true;  // false: its slices were finished by an earlier run
-  bool ahead = false;  // its views are gridded already
-  bool made = false;   // its slices stand in their result slot
+  bool wanted = true;                   // false: its slices were finished by an earlier run
+  bool ahead = false;                   // its views are gridded already
+  bool made = false;                    // its slices stand in their result slot
   std::vector<uint8_t> rows_made = {};  // 0 where a stop came before; empty: all are made
 
   bool has(int row) const { return rows_made.empty() || rows_made[size_t(row)]; }
 };
 
-// Everything the three stages share. Bands live in two slots, so do results; all but the last band have the same
-// number of batches, which is what lets run_in_order keep the reader out of a band that is still worked on.
+// Everything the three stages share. Bands live in two slots, so do results; all but the last band have the
+// same number of batches, which is what lets run_in_order keep the reader out of a band that is still worked
+// on.
 class BandLoop {
  public:
-  BandLoop(const Scan& scan, const Recipe& recipe, const Plan& plan, const OutputWindow& pixels, Sink& sink, SlicesAhead* ahead)
-      : recipe_(recipe), plan_(plan), pixels_(pixels), output_(recipe, pixels, sink), sink_(sink), ahead_(ahead),
-        reader_(scan, host_part(recipe, plan), plan.gpus), scan_(scan),
+  BandLoop(const Scan& scan, const Recipe& recipe, const Plan& plan, const OutputWindow& pixels, Sink& sink,
+           SlicesAhead* ahead)
+      : recipe_(recipe), plan_(plan), pixels_(pixels), output_(recipe, pixels, sink), sink_(sink),
+        ahead_(ahead), reader_(scan, host_part(recipe, plan), plan.gpus), scan_(scan),
         band_wanted_(plan.bands.size(), false), last_slice_(plan.first_slice + slices_of(plan)) {
     int slice = plan.first_slice - plan.lead;
     for (int band = 0; band < int(plan.bands.size()); ++band) {
@@ -65,7 +69,8 @@ class BandLoop {
   ReconstructionReport run(const std::function<void(int)>& on_slices, const std::function<bool()>& stop) {
     stop_ = stop;
     Pipeline stages;
-    stages.read_ahead = plan_.band_rows / plan_.lanes + 1;  // the next band is read while this one is worked on
+    stages.read_ahead =
+        plan_.band_rows / plan_.lanes + 1;  // the next band is read while this one is worked on
     stages.write_behind = kResultSlots;
     stages.read = [&](int job) { read(job); };
     stages.work = [&](int job) {
@@ -106,7 +111,8 @@ class BandLoop {
 
   void skip_finished(Batch& batch) {
     int there = 0;
-    while (there < batch.count && (!is_kept(batch.slice0 + there) || sink_.has(batch.slice0 + there))) ++there;
+    while (there < batch.count && (!is_kept(batch.slice0 + there) || sink_.has(batch.slice0 + there)))
+      ++there;
     batch.wanted = there < batch.count;
     if (batch.wanted && !batch.ahead) band_wanted_[size_t(batch.band)] = true;
     if (!batch.wanted) report_.skipped += kept(batch);
@@ -118,7 +124,8 @@ class BandLoop {
     const Stopwatch watch(report_.read_s);
     Band& band = bands_[size_t(batch.band % 2)];
     if (host_rows_) return mend(batch, band);
-    if (plan_.gpus.backend && band.raw.bytes() == 0) band.raw = plan_.gpus.backend->host_buffer(reader_.band_bytes(plan_.band_rows));
+    if (plan_.gpus.backend && band.raw.bytes() == 0)
+      band.raw = plan_.gpus.backend->host_buffer(reader_.band_bytes(plan_.band_rows));
     reader_.read(plan_.bands[size_t(batch.band)], band);
     add_zingers(band.zingers, batch);
   }
@@ -126,11 +133,13 @@ class BandLoop {
   // The band as line integrals, for GPUs.
   void mend(const Batch& batch, Band& band) {
     const size_t floats = scan_.views.size() * size_t(scan_.width());
-    if (band.raw.bytes() == 0) band.raw = plan_.gpus.backend->host_buffer(floats * size_t(plan_.band_rows) * sizeof(float));
+    if (band.raw.bytes() == 0)
+      band.raw = plan_.gpus.backend->host_buffer(floats * size_t(plan_.band_rows) * sizeof(float));
     reader_.read(plan_.bands[size_t(batch.band)], raw_);
     add_zingers(raw_.zingers, batch);
     band.rows = raw_.rows;
-    mended_[size_t(batch.band % 2)] = host_rows_->make(counted(reader_.correction(raw_), batch), raw_, band.raw.as<float>(), metal_[size_t(batch.band % 2)]);
+    mended_[size_t(batch.band % 2)] = host_rows_->make(counted(reader_.correction(raw_), batch), raw_,
+                                                       band.raw.as<float>(), metal_[size_t(batch.band % 2)]);
   }
 
   // Rows that are for company are not counted.
@@ -154,7 +163,8 @@ class BandLoop {
     const Band& band = bands_[size_t(batch.band % 2)];
     std::vector<Frame>& out = results_[size_t(job % kResultSlots)];
     if (batch.ahead) return finish_ahead(batch, out);
-    const CorrectSpec spec = host_rows_ ? host_rows_->correction(int(band.rows.size())) : counted(reader_.correction(band), batch);
+    const CorrectSpec spec =
+        host_rows_ ? host_rows_->correction(int(band.rows.size())) : counted(reader_.correction(band), batch);
     try {
       if (plan_.gpus.backend) make_on_gpus(spec, band, batch, out);
       else if (!make(spec, band, batch, out)) return;
@@ -197,7 +207,8 @@ class BandLoop {
     if (out.empty())
       for (int i = 0; i < plan_.lanes; ++i) out.push_back(gpu_slices_->new_slice());
     std::vector<MetalSlice>& metal = metal_[size_t(batch.band % 2)];
-    const GpuReport part = gpu_slices_->make(spec, band, {out.data(), size_t(batch.count)}, [&] { return is_stopped(); }, nullptr, &metal);
+    const GpuReport part = gpu_slices_->make(
+        spec, band, {out.data(), size_t(batch.count)}, [&] { return is_stopped(); }, nullptr, &metal);
     gpu_slices_->put_back(metal, out);
     batch.rows_made = part.made;
     for (size_t i = 0; i < metal.size(); ++i)
@@ -212,7 +223,8 @@ class BandLoop {
   void add_up(const CorrectReport& part, const Batch& batch) {
     if (!part.unlit.empty() && !std::exchange(knows_beam_, true)) check_beam(part);
     report_.add_corrected(part);
-    report_.samples += int64_t(scan_.views.size()) * scan_.width() * (made_of(batch) - int64_t(part.unlit.size()));
+    report_.samples +=
+        int64_t(scan_.views.size()) * scan_.width() * (made_of(batch) - int64_t(part.unlit.size()));
     report_.slices += made_of(batch);
   }
 
@@ -222,11 +234,15 @@ class BandLoop {
     const int middle = scan_.height() / 2;
     Band band;
     reader.read({middle}, band);
-    SinogramBatch batch{4, int(scan_.views.size()), scan_.width(), view_floats_for(scan_.width(), 4), nullptr};
+    SinogramBatch batch{4, int(scan_.views.size()), scan_.width(), view_floats_for(scan_.width(), 4),
+                        nullptr};
     Buffer memory(size_t(batch.views) * batch.view_floats * sizeof(float));
     batch.data = memory.as<float>();
     if (!correct_rows(reader.correction(band), band.raw.data(), 0, batch).unlit.empty())
-      fail("row {} of the band, and row {} in the middle: every view is black, no signal above {} (line integrals want --no-log)", part.unlit.front(), middle, recipe_.floor);
+      fail(
+          "row {} of the band, and row {} in the middle: every view is black, no signal above {} (line "
+          "integrals want --no-log)",
+          part.unlit.front(), middle, recipe_.floor);
   }
 
   void write(int job) {
@@ -240,8 +256,7 @@ class BandLoop {
       if (seen.empty()) output_.put(index, row, slices[size_t(i)]);
       else output_.put_finished(index, row, slices[size_t(i)], seen[size_t(i)]);
     };
-    if (sink_.any_order())
-      parallel_for(batch.count, put);
+    if (sink_.any_order()) parallel_for(batch.count, put);
     else
       for (int i = 0; i < batch.count; ++i) put(i);
   }
@@ -259,13 +274,13 @@ class BandLoop {
   std::vector<bool> band_wanted_;
   const int last_slice_;  // of the sink, one beyond
   std::array<Band, 2> bands_;
-  std::optional<HostRows> host_rows_;  // of GPUs
-  Band raw_;                           // that it makes the bands of
+  std::optional<HostRows> host_rows_;    // of GPUs
+  Band raw_;                             // that it makes the bands of
   std::array<CorrectReport, 2> mended_;  // what it found in them
   std::array<std::vector<MetalSlice>, 2> metal_;
   std::array<std::vector<Frame>, kResultSlots> results_;
   std::array<std::vector<SliceSeen>, kResultSlots> seen_;  // of results that a GPU made whole numbers
-  std::optional<GpuSlices> gpu_slices_;  // goes before the memory it still copies to
+  std::optional<GpuSlices> gpu_slices_;                    // goes before the memory it still copies to
   std::function<bool()> stop_;
   std::atomic<bool> stopped_{false};
   bool knows_beam_ = false;
@@ -274,9 +289,10 @@ class BandLoop {
 
 }  // namespace
 
-ReconstructionReport reconstruct(const Scan& scan, const Recipe& recipe, const Plan& plan, const OutputWindow& pixels,
-                                 Sink& sink, const std::function<void(int)>& on_slices,
-                                 const std::function<bool()>& stop, SlicesAhead* ahead) {
+ReconstructionReport reconstruct(const Scan& scan, const Recipe& recipe, const Plan& plan,
+                                 const OutputWindow& pixels, Sink& sink,
+                                 const std::function<void(int)>& on_slices, const std::function<bool()>& stop,
+                                 SlicesAhead* ahead) {
   if (recipe.helix) return reconstruct_helical(scan, recipe, plan, pixels, sink, on_slices, stop);
   if (recipe.lean_deg != 0) return reconstruct_leaning(scan, recipe, plan, pixels, sink, on_slices, stop);
   return BandLoop(scan, recipe, plan, pixels, sink, ahead).run(on_slices, stop);

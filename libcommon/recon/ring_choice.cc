@@ -12,9 +12,9 @@ namespace harima {
 
 namespace {
 
-constexpr int kParts = 8;            // of the views
+constexpr int kParts = 8;  // of the views
 constexpr double kEnough = 1.25;
-constexpr double kMostIndex = 1e6;   // of data without noise
+constexpr double kMostIndex = 1e6;  // of data without noise
 constexpr int kLanes = 4;
 
 double bend(const float* p, int x) { return double(p[x - 1]) - 2 * double(p[x]) + double(p[x + 1]); }
@@ -34,7 +34,8 @@ void copy_rows(const std::vector<Frame>& sinograms, size_t first, const Sinogram
   for (int view = 0; view < batch.views; ++view)
     for (int x = 0; x < batch.columns; ++x)
       for (int i = 0; i < kLanes; ++i)
-        batch.sample(i, view, x) = first + size_t(i) < sinograms.size() ? sinograms[first + size_t(i)].row<float>(view)[x] : 0.0f;
+        batch.sample(i, view, x) =
+            first + size_t(i) < sinograms.size() ? sinograms[first + size_t(i)].row<float>(view)[x] : 0.0f;
 }
 
 Frame row_of(const SinogramBatch& batch, int slice) {
@@ -45,7 +46,8 @@ Frame row_of(const SinogramBatch& batch, int slice) {
 }
 
 // After a method; null for none.
-std::vector<Frame> treated(const std::vector<Frame>& sinograms, const RingMethod* method, const RingOptions& options) {
+std::vector<Frame> treated(const std::vector<Frame>& sinograms, const RingMethod* method,
+                           const RingOptions& options) {
   if (!method) return sinograms;
   const int columns = sinograms[0].width(), views = sinograms[0].height();
   const size_t view_floats = view_floats_for(columns, kLanes);
@@ -55,7 +57,8 @@ std::vector<Frame> treated(const std::vector<Frame>& sinograms, const RingMethod
   for (size_t first = 0; first < sinograms.size(); first += kLanes) {
     copy_rows(sinograms, first, batch);
     method->run(batch, options);
-    for (size_t i = first; i < std::min(first + kLanes, sinograms.size()); ++i) out.push_back(row_of(batch, int(i - first)));
+    for (size_t i = first; i < std::min(first + kLanes, sinograms.size()); ++i)
+      out.push_back(row_of(batch, int(i - first)));
   }
   return out;
 }
@@ -75,7 +78,8 @@ double columns_apart(const std::vector<Frame>& some, const std::vector<Frame>& o
   for (size_t i = 0; i < some.size(); ++i)
     for (int x = 0; x < some[i].width(); ++x) {
       bool is_same = true;
-      for (int view = 0; view < some[i].height(); ++view) is_same &= some[i].row<float>(view)[x] == others[i].row<float>(view)[x];
+      for (int view = 0; view < some[i].height(); ++view)
+        is_same &= some[i].row<float>(view)[x] == others[i].row<float>(view)[x];
       columns += is_same ? 0 : 1;
     }
   return columns / double(some.size());

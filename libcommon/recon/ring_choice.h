@@ -9,8 +9,9 @@
 
 namespace harima {
 
-// Stripes in a sinogram as a multiple of what noise makes of one: rms of the second differences along the columns of means over eighths of the views,
-// over what it would be if each view had its own. 1: no stripes. `noisy` is what the noise is taken from, by differences between neighbouring views.
+// Stripes in a sinogram as a multiple of what noise makes of one: rms of the second differences along the
+// columns of means over eighths of the views, over what it would be if each view had its own. 1: no stripes.
+// `noisy` is what the noise is taken from, by differences between neighbouring views.
 double ring_index(const FrameView& sinogram, const FrameView& noisy);
 
 struct RingChoice {
@@ -19,8 +20,8 @@ struct RingChoice {
   double mended;         // columns a row with stripes that sorting does not reach
 };
 
-// "all" if a row of the probe has a stripe that is mended before sorting; else "none" if the index is at most a quarter above that after sorting, or above
-// 1; else "sort". As these usually are.
+// "all" if a row of the probe has a stripe that is mended before sorting; else "none" if the index is at most
+// a quarter above that after sorting, or above 1; else "sort". As these usually are.
 RingChoice choose_ring(const Probe& probe);
 
 }  // namespace harima

@@ -24,7 +24,8 @@ SinogramBatch RowLoader::detector(const SinogramBatch& batch) const {
   return detector;
 }
 
-CorrectReport RowLoader::load(const CorrectSpec& spec, const std::byte* raw, int first, const SinogramBatch& batch) const {
+CorrectReport RowLoader::load(const CorrectSpec& spec, const std::byte* raw, int first,
+                              const SinogramBatch& batch) const {
   clear_columns(batch, 0, data_column_);
   clear_columns(batch, data_column_ + columns_, batch.columns);
   const CorrectReport report = correct_rows(spec, raw, first, detector(batch));
@@ -39,7 +40,8 @@ void RowLoader::weigh_offset(std::span<const double> axis_px, const SinogramBatc
   for (int x = 0; x < columns_; ++x)
     for (int lane = 0; lane < lanes_; ++lane) {
       const double axis = axis_px[size_t(lane)] - data_column_;
-      weight[size_t(x + data_column_) * size_t(lanes_) + size_t(lane)] = float(offset_weight(x, axis, columns_));
+      weight[size_t(x + data_column_) * size_t(lanes_) + size_t(lane)] =
+          float(offset_weight(x, axis, columns_));
     }
   weigh_columns(batch, weight.data());
 }

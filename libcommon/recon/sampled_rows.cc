@@ -14,22 +14,28 @@ namespace {
 constexpr int kLeastStraight = 16;  // samples: shorter stretches are gathered
 
 // The pixels around place i, `a` being the first of them.
-[[gnu::always_inline]] inline float sample_at(const float* a, int pitch, const CubicWeights<float>& across, const CubicWeights<float>& down) {
+[[gnu::always_inline]] inline float sample_at(const float* a, int pitch, const CubicWeights<float>& across,
+                                              const CubicWeights<float>& down) {
   const float *const b = a + pitch, *const c = b + pitch, *const d = c + pitch;
   return cubic_sum(down, cubic_sum(across, a[0], a[1], a[2], a[3]), cubic_sum(across, b[0], b[1], b[2], b[3]),
                    cubic_sum(across, c[0], c[1], c[2], c[3]), cubic_sum(across, d[0], d[1], d[2], d[3]));
 }
 
-CT_VECTOR_CLONES void sample_scattered(const float* pixels, int pitch, int top, const float* x, const float* y, int count, float* __restrict out) {
+CT_VECTOR_CLONES void sample_scattered(const float* pixels, int pitch, int top, const float* x,
+                                       const float* y, int count, float* __restrict out) {
   for (int i = 0; i < count; ++i) {
     const int column = int(x[i]), row = int(y[i]);
-    out[i] = sample_at(pixels + ((row - top) * pitch + column), pitch, cubic_weights(x[i] - float(column)), cubic_weights(y[i] - float(row)));
+    out[i] = sample_at(pixels + ((row - top) * pitch + column), pitch, cubic_weights(x[i] - float(column)),
+                       cubic_weights(y[i] - float(row)));
   }
 }
 
 // The same, place i in cell (column + i, row); a: the pixel before and above the first of these.
-CT_VECTOR_CLONES void sample_straight(const float* a, int pitch, int column, int row, const float* x, const float* y, int count, float* __restrict out) {
-  for (int i = 0; i < count; ++i) out[i] = sample_at(a + i, pitch, cubic_weights(x[i] - float(column + i)), cubic_weights(y[i] - float(row)));
+CT_VECTOR_CLONES void sample_straight(const float* a, int pitch, int column, int row, const float* x,
+                                      const float* y, int count, float* __restrict out) {
+  for (int i = 0; i < count; ++i)
+    out[i] =
+        sample_at(a + i, pitch, cubic_weights(x[i] - float(column + i)), cubic_weights(y[i] - float(row)));
 }
 
 // How many of the places lie in the cells (column, row), (column + 1, row), ...
@@ -54,7 +60,8 @@ CT_VECTOR_CLONES void mix(const float* above, int pitch, float below, int count,
 }  // namespace
 
 PaddedRows::PaddedRows(int columns, int first, int last)
-    : width(columns), top(first), bottom(last), pitch(width + 3), pixels_(size_t(pitch) * size_t(bottom - top + 3) * sizeof(float)) {}
+    : width(columns), top(first), bottom(last), pitch(width + 3),
+      pixels_(size_t(pitch) * size_t(bottom - top + 3) * sizeof(float)) {}
 
 void PaddedRows::pad() {
   for (int y = top; y < bottom; ++y) {
@@ -68,7 +75,8 @@ void PaddedRows::pad() {
   copy(bottom - 1, bottom + 1);
 }
 
-RowPlaces::RowPlaces(std::vector<float> across, std::vector<float> down) : x_(std::move(across)), y_(std::move(down)) {
+RowPlaces::RowPlaces(std::vector<float> across, std::vector<float> down)
+    : x_(std::move(across)), y_(std::move(down)) {
   const int count = int(x_.size());
   for (int first = 0, last = 0; first < count; first = last) {
     const int column = int(x_[size_t(first)]), row = int(y_[size_t(first)]);
@@ -87,11 +95,17 @@ std::pair<float, float> RowPlaces::rows() const {
 void RowPlaces::sample(const PaddedRows& rows, float* out) const {
   for (const Stretch& s : stretches_) {
     const float *const x = x_.data() + s.first, *const y = y_.data() + s.first;
-    if (s.is_straight) sample_straight(rows.row(s.row - 1) + s.column - 1, rows.pitch, s.column, s.row, x, y, s.last - s.first, out + s.first);
-    else sample_scattered(rows.row(rows.top - 1) - 1, rows.pitch, rows.top, x, y, s.last - s.first, out + s.first);
+    if (s.is_straight)
+      sample_straight(rows.row(s.row - 1) + s.column - 1, rows.pitch, s.column, s.row, x, y, s.last - s.first,
+                      out + s.first);
+    else
+      sample_scattered(rows.row(rows.top - 1) - 1, rows.pitch, rows.top, x, y, s.last - s.first,
+                       out + s.first);
   }
 }
 
-void mix_rows(const float* above, int pitch, float below, int count, float* out) { mix(above, pitch, below, count, out); }
+void mix_rows(const float* above, int pitch, float below, int count, float* out) {
+  mix(above, pitch, below, count, out);
+}
 
 }  // namespace harima

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Rows of an image sampled at other places: cubic convolution (Keys 1981, a = -1/2, as filter/sample.h), in single precision. Where the
-// places of neighbours are neighbours, as nearly everywhere where an image is bent a little, pixels are read as they lie, with the same bits.
+// Rows of an image sampled at other places: cubic convolution (Keys 1981, a = -1/2, as filter/sample.h), in
+// single precision. Where the places of neighbours are neighbours, as nearly everywhere where an image is
+// bent a little, pixels are read as they lie, with the same bits.
 #pragma once
 
 #include <utility>
@@ -10,7 +11,8 @@
 
 namespace harima {
 
-// Rows [top, bottom) of an image, with the outermost pixels once more in front, and twice behind, of rows and columns.
+// Rows [top, bottom) of an image, with the outermost pixels once more in front, and twice behind, of rows and
+// columns.
 class PaddedRows {
  public:
   PaddedRows(int columns, int first, int last);
@@ -32,7 +34,8 @@ class RowPlaces {
   RowPlaces() = default;
   RowPlaces(std::vector<float> across, std::vector<float> down);
 
-  // rows: with those from the one before the lowest place to two behind the highest, unless these are beyond the image.
+  // rows: with those from the one before the lowest place to two behind the highest, unless these are beyond
+  // the image.
   void sample(const PaddedRows& rows, float* out) const;
   // The least and the greatest of `down`.
   std::pair<float, float> rows() const;
@@ -47,7 +50,8 @@ class RowPlaces {
   std::vector<Stretch> stretches_;
 };
 
-// A row at places right below each other: `above` is the row before the place, which is `below` of the way from the next to the one behind it.
+// A row at places right below each other: `above` is the row before the place, which is `below` of the way
+// from the next to the one behind it.
 void mix_rows(const float* above, int pitch, float below, int count, float* out);
 
 }  // namespace harima

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// SIRT (Gilbert 1972, J. Theor. Biol. 36, 105; weights as in Gregor and Benson 2008, IEEE Trans. Med. Imaging 27, 918) and
-// SART with ordered subsets (Andersen and Kak 1984, Ultrason. Imaging 6, 81; Wang and Jiang 2004, J. X-Ray Sci. Technol. 12, 169):
+// SIRT (Gilbert 1972, J. Theor. Biol. 36, 105; weights as in Gregor and Benson 2008, IEEE Trans. Med. Imaging
+// 27, 918) and SART with ordered subsets (Andersen and Kak 1984, Ultrason. Imaging 6, 81; Wang and Jiang
+// 2004, J. X-Ray Sci. Technol. 12, 169):
 //
-//   x += relaxation * C_s A_s^T R (b - A_s x),   R = 1 / lengths of rays, C_s = 1 / number of rays through a pixel
+//   x += relaxation * C_s A_s^T R (b - A_s x),   R = 1 / lengths of rays, C_s = 1 / number of rays through a
+//   pixel
 //
 // for the views of each subset s in turn. SIRT is the same with all views in one.
 #include <algorithm>
@@ -15,7 +17,8 @@ namespace harima {
 
 namespace {
 
-constexpr float kLeastLength = 1;  // pixels; the footprint of a pixel has small negative parts, so lengths near 0 mean nothing
+constexpr float kLeastLength =
+    1;  // pixels; the footprint of a pixel has small negative parts, so lengths near 0 mean nothing
 constexpr float kLeastViews = 1;
 
 LaneValues ones() {
@@ -52,7 +55,8 @@ void run_sart(Equations& equations, const Iteration& how, Convergence& seen) {
   equations.invert(lengths, kLeastLength);
   equations.fill(residual, 1);
   equations.back_project(residual, steps);
-  equations.invert(steps, float(how.relaxation * how.subsets), kLeastViews);  // a subset has an equal share of the rays through a pixel
+  equations.invert(steps, float(how.relaxation * how.subsets),
+                   kLeastViews);  // a subset has an equal share of the rays through a pixel
   const std::vector<int> order = subset_order(how.subsets);
   for (int k = 0; k < how.iterations && !seen.all_done(); ++k) {
     LaneValues squares{};

@@ -11,7 +11,8 @@ namespace harima {
 
 namespace {
 
-CT_VECTOR_CLONES void weigh_four(const float* a, const float* b, const float* c, const float* d, const CubicWeights<float>& by, int count, float* __restrict out) {
+CT_VECTOR_CLONES void weigh_four(const float* a, const float* b, const float* c, const float* d,
+                                 const CubicWeights<float>& by, int count, float* __restrict out) {
   const CubicWeights<float> weights = by;
   for (int i = 0; i < count; ++i) out[i] = cubic_sum(weights, a[i], b[i], c[i], d[i]);
 }

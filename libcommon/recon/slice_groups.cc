@@ -12,7 +12,8 @@ bool SliceGroup::is_in(const Sink& sink) const {
 std::vector<SliceGroup> slice_groups(const std::vector<int>& slices, int index, int size) {
   std::vector<SliceGroup> groups;
   for (const int slice : slices) {
-    if (groups.empty() || groups.back().first_row() != slice / size * size) groups.push_back({{}, index, size});
+    if (groups.empty() || groups.back().first_row() != slice / size * size)
+      groups.push_back({{}, index, size});
     groups.back().slices.push_back(slice);
     ++index;
   }

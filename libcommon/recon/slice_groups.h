@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Slices that are made together: groups of as many as `size` says that begin at multiples of it, whatever is wanted, so that bits do not depend on it.
+// Slices that are made together: groups of as many as `size` says that begin at multiples of it, whatever is
+// wanted, so that bits do not depend on it.
 #pragma once
 
 #include <vector>
@@ -8,7 +9,8 @@
 
 namespace harima {
 
-// Of one group the slices that are wanted, ascending; they go to places `index`, `index` + 1, ... of the sink.
+// Of one group the slices that are wanted, ascending; they go to places `index`, `index` + 1, ... of the
+// sink.
 struct SliceGroup {
   std::vector<int> slices;
   int index = 0, size = 0;

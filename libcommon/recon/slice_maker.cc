@@ -19,8 +19,8 @@ constexpr double kUmPerCm = 1e4;
 Region whole_or(const Region& roi, int width) {
   if (roi.width == 0) return {0, 0, width, width};
   if (roi.x0 < 0 || roi.y0 < 0 || roi.height < 1 || roi.x0 + roi.width > width || roi.y0 + roi.height > width)
-    fail_usage("--roi {}:{},{}:{} reaches beyond the slice of {} x {} pixels", roi.x0, roi.x0 + roi.width, roi.y0,
-               roi.y0 + roi.height, width, width);
+    fail_usage("--roi {}:{},{}:{} reaches beyond the slice of {} x {} pixels", roi.x0, roi.x0 + roi.width,
+               roi.y0, roi.y0 + roi.height, width, width);
   return roi;
 }
 
@@ -38,7 +38,8 @@ FbpSpec fbp_spec(const Scan& scan, const Recipe& recipe, int lanes) {
   spec.width = slice_width(scan, recipe);
   spec.columns = spec.width;
   spec.views = int(scan.views.size());
-  for (const View& view : scan.views) spec.angle_rad.push_back((view.angle_deg + recipe.angle_offset_deg) * M_PI / 180);
+  for (const View& view : scan.views)
+    spec.angle_rad.push_back((view.angle_deg + recipe.angle_offset_deg) * M_PI / 180);
   const bool is_whole_turn = recipe.offset_scan || (recipe.lean_deg != 0 && spans_full_turn(scan));
   spec.weight_rad = is_whole_turn ? full_turn_weights(spec.angle_rad) : half_turn_weights(spec.angle_rad);
   spec.lanes = lanes;
@@ -66,13 +67,16 @@ size_t SliceMaker::memory_bytes(const Scan& scan, const Recipe& recipe, int lane
   const FbpSpec spec = fbp_spec(scan, recipe, lanes);
   const SinogramBatch detector{lanes, spec.views, scan.width(), 0, nullptr};
   const RingMethod* const ring = ring_method(recipe.ring);
-  const size_t slices = recipe.iteration.is_on() ? IterativeSlices::memory_bytes(scan, recipe, lanes) : fbp_memory_bytes(recipe.method, spec);
+  const size_t slices = recipe.iteration.is_on() ? IterativeSlices::memory_bytes(scan, recipe, lanes)
+                                                 : fbp_memory_bytes(recipe.method, spec);
   const size_t metal = recipe.metal_per_cm > 0 ? Metal::memory_bytes(scan, recipe, lanes, true) : 0;
-  return size_t(spec.views) * view_floats_for(spec.columns, lanes) * sizeof(float) + slices + metal + (ring ? ring->memory_bytes(detector) : 0);
+  return size_t(spec.views) * view_floats_for(spec.columns, lanes) * sizeof(float) + slices + metal +
+         (ring ? ring->memory_bytes(detector) : 0);
 }
 
 SliceMaker::SliceMaker(const Scan& scan, const Recipe& recipe, int lanes, std::function<bool()> stop)
-    : recipe_(recipe), lanes_(lanes), loader_(scan, recipe, lanes), region_(whole_or(recipe.roi, slice_width(scan, recipe))) {
+    : recipe_(recipe), lanes_(lanes), loader_(scan, recipe, lanes),
+      region_(whole_or(recipe.roi, slice_width(scan, recipe))) {
   const FbpSpec spec = fbp_spec(scan, recipe, lanes);
   ring_method(recipe.ring);
   batch_ = {lanes, spec.views, spec.columns, view_floats_for(spec.columns, lanes), nullptr};
@@ -80,8 +84,7 @@ SliceMaker::SliceMaker(const Scan& scan, const Recipe& recipe, int lanes, std::f
   batch_.data = memory_.as<float>();
   if (recipe.iteration.is_on())
     iterative_ = std::make_unique<IterativeSlices>(scan, recipe, lanes, std::move(stop));
-  else
-    fbp_ = make_fbp(recipe.method, spec);
+  else fbp_ = make_fbp(recipe.method, spec);
   if (recipe.metal_per_cm > 0) metal_ = std::make_unique<Metal>(scan, recipe, lanes, fbp_.get());
 }
 
@@ -89,7 +92,8 @@ SliceMaker::~SliceMaker() = default;
 
 CorrectReport SliceMaker::load(const CorrectSpec& spec, const Band& band, int first) {
   const CorrectReport report = loader_.load(spec, band.raw.data(), first, batch_);
-  if (const RingMethod* ring = ring_method(recipe_.ring)) ring->run(loader_.detector(batch_), recipe_.ring_options);
+  if (const RingMethod* ring = ring_method(recipe_.ring))
+    ring->run(loader_.detector(batch_), recipe_.ring_options);
   return report;
 }
 
@@ -128,8 +132,8 @@ CorrectReport SliceMaker::make(const CorrectSpec& spec, const Band& band, int fi
   return report;
 }
 
-CorrectReport SliceMaker::make_trial(const CorrectSpec& spec, const Band& band, int row, std::span<const double> axis_px,
-                                     std::span<Frame> out) {
+CorrectReport SliceMaker::make_trial(const CorrectSpec& spec, const Band& band, int row,
+                                     std::span<const double> axis_px, std::span<Frame> out) {
   CorrectReport report = load(spec, band, row);
   // Lane 0 holds the row; the others take a copy of it.
   for (int view = 0; view < batch_.views; ++view)

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A SliceMaker turns neighbouring rows of a Band into slices: correct, rings, metal, offset weights, filtered back projection.
-// It holds the working memory of one batch; one call at a time, which uses all threads.
+// A SliceMaker turns neighbouring rows of a Band into slices: correct, rings, metal, offset weights, filtered
+// back projection. It holds the working memory of one batch; one call at a time, which uses all threads.
 #pragma once
 
 #include <memory>
@@ -19,20 +19,24 @@ namespace harima {
 class SliceMaker {
  public:
   // `lanes` slices at a time (16, 8 or 4). The scan and the recipe are copied as far as needed.
-  SliceMaker(const Scan& scan, const Recipe& recipe, int lanes, std::function<bool()> stop = {});  // stop: as iterate() takes it
+  SliceMaker(const Scan& scan, const Recipe& recipe, int lanes,
+             std::function<bool()> stop = {});  // stop: as iterate() takes it
   ~SliceMaker();
 
   int lanes() const { return lanes_; }
   Region region() const { return region_; }  // of the slices that come out; never empty
 
-  // Slices of band rows [first, first + out.size()), one f32 frame of the region's size each, at most lanes().
+  // Slices of band rows [first, first + out.size()), one f32 frame of the region's size each, at most
+  // lanes().
   CorrectReport make(const CorrectSpec& spec, const Band& band, int first, std::span<Frame> out);
   // The same sinogram at several axis positions: slice i of row `row` with its axis at axis_px[i].
-  CorrectReport make_trial(const CorrectSpec& spec, const Band& band, int row, std::span<const double> axis_px,
-                           std::span<Frame> out);
+  CorrectReport make_trial(const CorrectSpec& spec, const Band& band, int row,
+                           std::span<const double> axis_px, std::span<Frame> out);
 
   // Of slice i of the last call, if the recipe's method is iterative.
-  const ResidualShares& residuals(int i) const { return iterative_->residuals()[size_t(lane_of_slice(i, lanes_))]; }
+  const ResidualShares& residuals(int i) const {
+    return iterative_->residuals()[size_t(lane_of_slice(i, lanes_))];
+  }
 
   // The same, if the recipe has a level of metal.
   const MetalSlice& metal(int i) const { return metal_->of_lane(lane_of_slice(i, lanes_)); }

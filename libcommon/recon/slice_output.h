@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Slices as they go into a sink: pixels through the window, with what is told of each. It looks at a recipe and a sink that must outlive it.
+// Slices as they go into a sink: pixels through the window, with what is told of each. It looks at a recipe
+// and a sink that must outlive it.
 #pragma once
 
 #include "device/output_window.h"
@@ -11,7 +12,8 @@ namespace harima {
 
 class SliceOutput {
  public:
-  SliceOutput(const Recipe& recipe, const OutputWindow& pixels, Sink& sink) : recipe_(recipe), pixels_(pixels), sink_(sink) {}
+  SliceOutput(const Recipe& recipe, const OutputWindow& pixels, Sink& sink)
+      : recipe_(recipe), pixels_(pixels), sink_(sink) {}
 
   // Slice `index` of the sink, of a row of the detector. Fails on NaN.
   void put(int index, int row, const Frame& slice) const;

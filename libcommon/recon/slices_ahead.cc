@@ -12,9 +12,10 @@ namespace harima {
 
 namespace {
 
-constexpr int kBeginShare = 8;   // of the views have come before anything is begun
-constexpr int kLooks = 64;       // at what has come, over the scan
-constexpr int kNeighbours = 2;   // in direction, on either side, that decide on the weight of a view: in a full turn views come in pairs
+constexpr int kBeginShare = 8;  // of the views have come before anything is begun
+constexpr int kLooks = 64;      // at what has come, over the scan
+constexpr int kNeighbours = 2;  // in direction, on either side, that decide on the weight of a view: in a
+                                // full turn views come in pairs
 
 // Frames that are averaged: others would make other line integrals.
 std::vector<std::vector<int>> beam_frames(const Scan& scan) {
@@ -24,10 +25,13 @@ std::vector<std::vector<int>> beam_frames(const Scan& scan) {
   return frames;
 }
 
-bool same_flats(const Scan& a, const Scan& b) { return a.darks.size() == b.darks.size() && beam_frames(a) == beam_frames(b); }
+bool same_flats(const Scan& a, const Scan& b) {
+  return a.darks.size() == b.darks.size() && beam_frames(a) == beam_frames(b);
+}
 
 int views_there(const Scan& whole, int frames) {
-  return int(std::count_if(whole.views.begin(), whole.views.end(), [&](const View& view) { return view.frame < frames; }));
+  return int(std::count_if(whole.views.begin(), whole.views.end(),
+                           [&](const View& view) { return view.frame < frames; }));
 }
 
 // A sector whose rays can no longer change: all of its views have come, and their neighbours in direction.
@@ -46,7 +50,8 @@ bool is_ripe(const Sectors& sectors, size_t sector, int there) {
 
 // Are there rows among these that are not kept, whose counts do not count?
 bool has_company(const Plan& plan, const std::vector<int>& rows) {
-  return (plan.lead > 0 && rows.front() == plan.bands.front().front()) || (plan.trail > 0 && rows.back() == plan.bands.back().back());
+  return (plan.lead > 0 && rows.front() == plan.bands.front().front()) ||
+         (plan.trail > 0 && rows.back() == plan.bands.back().back());
 }
 
 }  // namespace
@@ -98,7 +103,8 @@ bool SlicesAhead::begin(const Scan& whole, int there) {
   begun_ = whole;
   recipe_ = foreseen->recipe;
   const Plan& plan = foreseen->plan;
-  const size_t frame_bytes = size_t(whole.width()) * size_t(whole.height()) * bytes_of(whole.source->info().type);
+  const size_t frame_bytes =
+      size_t(whole.width()) * size_t(whole.height()) * bytes_of(whole.source->info().type);
   const size_t taken = frame_bytes * size_t(whole.views.back().frame + 1) + plan.memory_bytes;
   const size_t each = fourier_memory_bytes(fbp_spec(whole, recipe_, plan.lanes));
   const size_t most = memory_bytes_ == 0 ? SIZE_MAX : (memory_bytes_ - std::min(memory_bytes_, taken)) / each;
@@ -107,7 +113,8 @@ bool SlicesAhead::begin(const Scan& whole, int there) {
       if (stop_ || batches_.size() >= most) break;
       const size_t last = std::min(band.size(), first + size_t(plan.lanes));
       const std::vector<int> rows(band.begin() + long(first), band.begin() + long(last));
-      if (!has_company(plan, rows)) batches_.push_back(std::make_unique<GradualBatch>(whole, recipe_, rows, plan.lanes));
+      if (!has_company(plan, rows))
+        batches_.push_back(std::make_unique<GradualBatch>(whole, recipe_, rows, plan.lanes));
     }
   if (batches_.empty()) return false;
   sectors_.resize(batches_[0]->plan().sectors.size());
@@ -138,10 +145,12 @@ void SlicesAhead::take_sector(const Scan& scan, size_t sector, const std::functi
 }
 
 bool SlicesAhead::was_right(const Scan& scan, const Recipe& recipe) const {
-  if (recipe_hash(scan, recipe, "") != recipe_hash(scan, recipe_, "") || !same_flats(scan, begun_)) return false;
+  if (recipe_hash(scan, recipe, "") != recipe_hash(scan, recipe_, "") || !same_flats(scan, begun_))
+    return false;
   if (scan.views.size() > begun_.views.size()) return false;
   for (size_t v = 0; v < scan.views.size(); ++v)
-    if (scan.views[v].frame != begun_.views[v].frame || scan.views[v].time != begun_.views[v].time) return false;
+    if (scan.views[v].frame != begun_.views[v].frame || scan.views[v].time != begun_.views[v].time)
+      return false;
   const Sectors real = batches_[0]->plan().sectors_of(fbp_spec(scan, recipe, 4));
   for (size_t s = 0; s < real.size(); ++s)
     if (taken_[s] && sectors_[s] != real[s]) return false;
@@ -164,11 +173,13 @@ void SlicesAhead::settle(const Scan& scan, const Recipe& recipe, const std::func
 }
 
 bool SlicesAhead::has(const std::vector<int>& rows) const {
-  return std::any_of(batches_.begin(), batches_.end(), [&](const auto& batch) { return batch->rows() == rows; });
+  return std::any_of(batches_.begin(), batches_.end(),
+                     [&](const auto& batch) { return batch->rows() == rows; });
 }
 
 CorrectReport SlicesAhead::finish(const std::vector<int>& rows, std::span<Frame> out) {
-  const auto batch = std::find_if(batches_.begin(), batches_.end(), [&](const auto& b) { return b->rows() == rows; });
+  const auto batch =
+      std::find_if(batches_.begin(), batches_.end(), [&](const auto& b) { return b->rows() == rows; });
   const CorrectReport report = (*batch)->finish(sectors_, out);
   batches_.erase(batch);
   return report;

@@ -14,16 +14,21 @@ namespace {
 
 constexpr int kViews = 12, kCoarseColumns = 256, kMostColumns = 12;  // to either side, of coarse pixels
 constexpr int kLeastRows = 4;                                        // that overlap, of coarse pixels
-constexpr int kFineRows = 96;                                        // of the overlap are enough for fine pixels
-constexpr int kNear = 3;                                             // coarse pixels around the best place that belong to it
-constexpr double kWhole = 0.05;                                      // so near to whole rows or columns, it is those
+constexpr int kFineRows = 96;    // of the overlap are enough for fine pixels
+constexpr int kNear = 3;         // coarse pixels around the best place that belong to it
+constexpr double kWhole = 0.05;  // so near to whole rows or columns, it is those
 
-// Of some views what changes along rows and turns with the sample, in pixels of `bin` x `bin`: [view][row][column].
+// Of some views what changes along rows and turns with the sample, in pixels of `bin` x `bin`:
+// [view][row][column].
 struct Relief {
   int views = 0, rows = 0, columns = 0;
   std::vector<float> pixels;
-  const float* row(int view, int y) const { return pixels.data() + (size_t(view) * size_t(rows) + size_t(y)) * size_t(columns); }
-  float* row(int view, int y) { return pixels.data() + (size_t(view) * size_t(rows) + size_t(y)) * size_t(columns); }
+  const float* row(int view, int y) const {
+    return pixels.data() + (size_t(view) * size_t(rows) + size_t(y)) * size_t(columns);
+  }
+  float* row(int view, int y) {
+    return pixels.data() + (size_t(view) * size_t(rows) + size_t(y)) * size_t(columns);
+  }
 };
 
 Scan some_views(const Scan& scan) {
@@ -42,7 +47,8 @@ Relief binned(const Scan& scan, bool take_log, int first, int last, int bin) {
   parallel_for(image.views, [&](int view) {
     std::vector<float> rows(size_t(bin) * size_t(width));
     for (int y = 0; y < image.rows; ++y) {
-      scan.source->read_rows(view, first + y * bin, first + (y + 1) * bin, reinterpret_cast<std::byte*>(rows.data()));
+      scan.source->read_rows(view, first + y * bin, first + (y + 1) * bin,
+                             reinterpret_cast<std::byte*>(rows.data()));
       for (int j = 0; j < bin; ++j)
         for (int x = 0; x < image.columns * bin; ++x) {
           const float value = rows[size_t(j) * size_t(width) + size_t(x)];
@@ -60,13 +66,13 @@ Relief relief(const Relief& image) {
   parallel_for(edges.rows, [&](int y) {
     for (int x = 0; x < edges.columns; ++x) {
       float sum = 0;
-      for (int view = 0; view < edges.views; ++view) sum += edges.row(view, y)[x] = image.row(view, y + 2)[x] - image.row(view, y)[x];
+      for (int view = 0; view < edges.views; ++view)
+        sum += edges.row(view, y)[x] = image.row(view, y + 2)[x] - image.row(view, y)[x];
       for (int view = 0; view < edges.views; ++view) edges.row(view, y)[x] -= sum / float(edges.views);
     }
   });
   return edges;
 }
-
 
 CT_VECTOR_CLONES void multiply_rows(const float* a, const float* b, int count, float* sums) {
   constexpr int kLanes = 16;
@@ -82,9 +88,11 @@ CT_VECTOR_CLONES void multiply_rows(const float* a, const float* b, int count, f
   for (int k = 0; k < kLanes; ++k) sums[0] += ab[k], sums[1] += aa[k], sums[2] += bb[k];
 }
 
-// The correlation of both where pixel (x, y) of the next lies on (x + columns, y + rows) of the one; less 2 standard errors.
+// The correlation of both where pixel (x, y) of the next lies on (x + columns, y + rows) of the one; less 2
+// standard errors.
 double correlation(const Relief& one, const Relief& next, int rows, int columns, double errors) {
-  const int top = std::max(0, rows), bottom = std::min(one.rows, next.rows + rows), left = std::max(0, columns), right = std::min(one.columns, next.columns + columns);
+  const int top = std::max(0, rows), bottom = std::min(one.rows, next.rows + rows),
+            left = std::max(0, columns), right = std::min(one.columns, next.columns + columns);
   double ab = 0, aa = 0, bb = 0;
   for (int view = 0; view < one.views; ++view)
     for (int y = top; y < bottom; ++y) {
@@ -102,8 +110,10 @@ struct Place {
   double r = -1;
 };
 
-// Correlations at all places around (rows, columns) of at most `far` rows and `wide` columns, where `least` rows overlap.
-std::vector<Place> correlations(const Relief& one, const Relief& next, Place around, int far, int wide, int least, double errors) {
+// Correlations at all places around (rows, columns) of at most `far` rows and `wide` columns, where `least`
+// rows overlap.
+std::vector<Place> correlations(const Relief& one, const Relief& next, Place around, int far, int wide,
+                                int least, double errors) {
   const int across = 2 * wide + 1;
   std::vector<Place> list(size_t(2 * far + 1) * size_t(across));
   parallel_for(2 * far + 1, [&](int i) {
@@ -117,7 +127,9 @@ std::vector<Place> correlations(const Relief& one, const Relief& next, Place aro
   return list;
 }
 
-const Place& best_of(const std::vector<Place>& list) { return *std::ranges::max_element(list, {}, &Place::r); }
+const Place& best_of(const std::vector<Place>& list) {
+  return *std::ranges::max_element(list, {}, &Place::r);
+}
 
 double peak(double before, double at, double after) {
   const double bend = before - 2 * at + after;
@@ -125,22 +137,31 @@ double peak(double before, double at, double after) {
   return std::clamp(beyond, -0.5, 0.5);
 }
 
-double whole_if_near(double value) { return std::abs(value - std::round(value)) < kWhole ? std::round(value) + 0.0 : value; }
+double whole_if_near(double value) {
+  return std::abs(value - std::round(value)) < kWhole ? std::round(value) + 0.0 : value;
+}
 
 // The same between pixels, from some rows of the overlap.
 StackStep refined(const Scan& one, const Scan& next, bool take_log, Place about, int bin) {
-  const int height = one.height(), top = std::max(0, about.rows), bottom = std::min(height, height + about.rows), middle = (top + bottom) / 2;
+  const int height = one.height(), top = std::max(0, about.rows),
+            bottom = std::min(height, height + about.rows), middle = (top + bottom) / 2;
   const int first = std::max(top, middle - kFineRows / 2), last = std::min(bottom, middle + kFineRows / 2);
-  const int low = std::clamp(first - about.rows - bin, 0, height - 1), high = std::clamp(last - about.rows + bin, low + 1, height);
-  const Relief here = relief(binned(one, take_log, first, last, 1)), there = relief(binned(next, take_log, low, high, 1));
-  // Row y of `there` is row y + low of the next, which lies on row y + low + rows of the one, y + low + rows - first of `here`.
+  const int low = std::clamp(first - about.rows - bin, 0, height - 1),
+            high = std::clamp(last - about.rows + bin, low + 1, height);
+  const Relief here = relief(binned(one, take_log, first, last, 1)),
+               there = relief(binned(next, take_log, low, high, 1));
+  // Row y of `there` is row y + low of the next, which lies on row y + low + rows of the one, y + low + rows
+  // - first of `here`.
   const int offset = low - first;
-  const auto list = correlations(here, there, {about.rows + offset, about.columns, 0}, bin + 1, bin + 1, 2, 0);
+  const auto list =
+      correlations(here, there, {about.rows + offset, about.columns, 0}, bin + 1, bin + 1, 2, 0);
   const Place best = best_of(list);
   const auto at = [&](int rows, int columns) { return correlation(here, there, rows, columns, 0); };
   StackStep step;
-  step.rows = whole_if_near(best.rows - offset + peak(at(best.rows - 1, best.columns), best.r, at(best.rows + 1, best.columns)));
-  step.columns = whole_if_near(best.columns + peak(at(best.rows, best.columns - 1), best.r, at(best.rows, best.columns + 1)));
+  step.rows = whole_if_near(best.rows - offset +
+                            peak(at(best.rows - 1, best.columns), best.r, at(best.rows + 1, best.columns)));
+  step.columns = whole_if_near(
+      best.columns + peak(at(best.rows, best.columns - 1), best.r, at(best.rows, best.columns + 1)));
   return step;
 }
 
@@ -155,13 +176,16 @@ Scan transmissions_of(const Scan& scan, double floor, bool take_log) {
 StackStep find_stack_step(const Scan& one, const Scan& next, double floor, bool take_log) {
   const Scan here = transmissions_of(one, floor, take_log), there = transmissions_of(next, floor, take_log);
   const int bin = std::max(1, one.width() / kCoarseColumns);
-  const Relief a = relief(binned(here, take_log, 0, one.height(), bin)), b = relief(binned(there, take_log, 0, one.height(), bin));
+  const Relief a = relief(binned(here, take_log, 0, one.height(), bin)),
+               b = relief(binned(there, take_log, 0, one.height(), bin));
   if (a.rows <= kLeastRows) fail("{}: {} rows are too few to find a step by", one.name, one.height());
-  auto list = correlations(a, b, {}, a.rows - kLeastRows, std::min(kMostColumns, a.columns / 4), kLeastRows, 2);
+  auto list =
+      correlations(a, b, {}, a.rows - kLeastRows, std::min(kMostColumns, a.columns / 4), kLeastRows, 2);
   const Place best = best_of(list);
   double elsewhere = 0;
   for (const Place& place : list)
-    if (std::abs(place.rows - best.rows) > kNear || std::abs(place.columns - best.columns) > kNear) elsewhere = std::max(elsewhere, place.r);
+    if (std::abs(place.rows - best.rows) > kNear || std::abs(place.columns - best.columns) > kNear)
+      elsewhere = std::max(elsewhere, place.r);
   StackStep step = refined(here, there, take_log, {best.rows * bin, best.columns * bin, 0}, bin);
   step.confidence = best.r > 0 ? best.r * (1 - elsewhere / best.r) : 0;
   return step;

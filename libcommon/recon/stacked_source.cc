@@ -12,7 +12,8 @@ double StackReach::weight(int row) const {
   return std::min({above, below, last - first + 1});
 }
 
-StackedSource::StackedSource(std::vector<Scan> scans, std::vector<StackReach> reaches) : scans_(std::move(scans)), reaches_(std::move(reaches)) {
+StackedSource::StackedSource(std::vector<Scan> scans, std::vector<StackReach> reaches)
+    : scans_(std::move(scans)), reaches_(std::move(reaches)) {
   info_ = scans_[0].source->info();
 }
 
@@ -37,7 +38,8 @@ void StackedSource::read_rows(int index, int first, int last, std::byte* dst) co
     if (from >= to) continue;
     part.resize(size_t(to - from) * width);
     scans_[k].source->read_rows(index, from, to, reinterpret_cast<std::byte*>(part.data()));
-    for (int row = from; row < to; ++row) add_row(k, row, part.data() + size_t(row - from) * width, out + size_t(row - first) * width);
+    for (int row = from; row < to; ++row)
+      add_row(k, row, part.data() + size_t(row - from) * width, out + size_t(row - first) * width);
   }
 }
 

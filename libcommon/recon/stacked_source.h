@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The frames of a stack (recon/stacked.h): those of its scans, which lie on the tall detector already, added up with weights. Const calls are
-// safe from several threads.
+// The frames of a stack (recon/stacked.h): those of its scans, which lie on the tall detector already, added
+// up with weights. Const calls are safe from several threads.
 #pragma once
 
 #include <string>

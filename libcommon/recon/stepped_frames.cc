@@ -12,8 +12,9 @@ namespace harima {
 
 namespace {
 
-constexpr int kGpuViews = 64;                    // that are read for a device together, at most
-constexpr size_t kLotBytes = size_t{128} << 20;  // of frames that are read together, at most, but for one of each device
+constexpr int kGpuViews = 64;  // that are read for a device together, at most
+constexpr size_t kLotBytes = size_t{128}
+                             << 20;  // of frames that are read together, at most, but for one of each device
 
 bool is_in_order(const Scan& scan) {
   for (size_t i = 0; i < scan.views.size(); ++i)
@@ -21,11 +22,14 @@ bool is_in_order(const Scan& scan) {
   return int(scan.views.size()) == scan.source->info().count;
 }
 
-const FrameStepSource* step_of(const Scan& scan) { return dynamic_cast<const FrameStepSource*>(scan.source.get()); }
+const FrameStepSource* step_of(const Scan& scan) {
+  return dynamic_cast<const FrameStepSource*>(scan.source.get());
+}
 
 }  // namespace
 
-// Views that are read together, and rows without gaps: `row` is the place of the first among all that are wanted.
+// Views that are read together, and rows without gaps: `row` is the place of the first among all that are
+// wanted.
 struct SteppedFrames::Lot {
   GpuFrames::Block block;
   size_t view, row;
@@ -36,11 +40,13 @@ struct SteppedFrames::OnGpus {
   std::unique_ptr<GpuFrames> frames;  // null: they have no room
 };
 
-std::unique_ptr<SteppedFrames> SteppedFrames::of(const Scan& scan, const GpuChoice& gpus, std::shared_ptr<const BadPixels> bad) {
+std::unique_ptr<SteppedFrames> SteppedFrames::of(const Scan& scan, const GpuChoice& gpus,
+                                                 std::shared_ptr<const BadPixels> bad) {
   return gpus.backend && step_of(scan) ? or_mended(scan, gpus, std::move(bad)) : nullptr;
 }
 
-std::unique_ptr<SteppedFrames> SteppedFrames::or_mended(const Scan& scan, const GpuChoice& gpus, std::shared_ptr<const BadPixels> bad) {
+std::unique_ptr<SteppedFrames> SteppedFrames::or_mended(const Scan& scan, const GpuChoice& gpus,
+                                                        std::shared_ptr<const BadPixels> bad) {
   if (!gpus.backend || (!step_of(scan) && !bad)) return nullptr;
   return std::unique_ptr<SteppedFrames>(new SteppedFrames(scan, gpus, std::move(bad)));
 }
@@ -49,9 +55,13 @@ std::unique_ptr<SteppedFrames> SteppedFrames::one_of(int scans, const Scan& scan
   return std::unique_ptr<SteppedFrames>(new SteppedFrames(scan, gpus, nullptr, scans));
 }
 
-SteppedFrames::SteppedFrames(const Scan& scan, const GpuChoice& gpus, std::shared_ptr<const BadPixels> bad, int scans)
-    : gpus_(gpus), bad_(std::move(bad)), scans_(scans), made_(scan.source->info()), measured_(scan.source.get()), frames_(all_rows(std::max(0, made_.count))) {
-  for (const FrameStepSource* step = step_of(scan); step; step = is_in_order(step->made_of()) ? step_of(step->made_of()) : nullptr) sources_.insert(sources_.begin(), step);
+SteppedFrames::SteppedFrames(const Scan& scan, const GpuChoice& gpus, std::shared_ptr<const BadPixels> bad,
+                             int scans)
+    : gpus_(gpus), bad_(std::move(bad)), scans_(scans), made_(scan.source->info()),
+      measured_(scan.source.get()), frames_(all_rows(std::max(0, made_.count))) {
+  for (const FrameStepSource* step = step_of(scan); step;
+       step = is_in_order(step->made_of()) ? step_of(step->made_of()) : nullptr)
+    sources_.insert(sources_.begin(), step);
   if (sources_.empty()) return;
   measured_ = sources_.front()->made_of().source.get();
   for (size_t i = 0; i < frames_.size(); ++i) frames_[i] = sources_.front()->made_of().views[i].frame;
@@ -60,14 +70,16 @@ SteppedFrames::~SteppedFrames() = default;
 
 int SteppedFrames::views_together() const {
   const StackInfo& raw = measured().info();
-  const size_t frame = size_t(raw.width) * size_t(raw.height) * bytes_of(raw.type), devices = gpus_.devices.size();
+  const size_t frame = size_t(raw.width) * size_t(raw.height) * bytes_of(raw.type),
+               devices = gpus_.devices.size();
   return int(std::clamp(kLotBytes / std::max<size_t>(1, frame), devices, devices * kGpuViews));
 }
 
 size_t SteppedFrames::raw_bytes(int rows, int views) const {
   constexpr int kBeside = 4;
   const StackInfo& raw = measured().info();
-  return size_t(std::min(views + kBeside, int(frames_.size()))) * size_t(raw.width) * size_t(rows) * bytes_of(raw.type);
+  return size_t(std::min(views + kBeside, int(frames_.size()))) * size_t(raw.width) * size_t(rows) *
+         bytes_of(raw.type);
 }
 
 size_t SteppedFrames::work_bytes() const { return 2 * raw_bytes(measured().info().height, views_together()); }
@@ -76,13 +88,17 @@ bool SteppedFrames::take_gpus(int rows) const {
   if (!on_gpus_) {
     on_gpus_ = std::make_unique<OnGpus>();
     on_gpus_->frames = gpus_.backend->make_frames(spec(rows), gpus_.devices);
-    if (on_gpus_->frames) debug("{}: frames go through {} steps, {} views at a time", gpus_.name, steps().size(), on_gpus_->frames->views_at_a_time());
+    if (on_gpus_->frames)
+      debug("{}: frames go through {} steps, {} views at a time", gpus_.name, steps().size(),
+            on_gpus_->frames->views_at_a_time());
     else debug("{} has no room for frames beside slices; processors straighten and clean them", gpus_.name);
   }
   return on_gpus_->frames != nullptr;
 }
 
-int SteppedFrames::views_at_a_time() const { return on_gpus_ && on_gpus_->frames ? on_gpus_->frames->views_at_a_time() : 0; }
+int SteppedFrames::views_at_a_time() const {
+  return on_gpus_ && on_gpus_->frames ? on_gpus_->frames->views_at_a_time() : 0;
+}
 
 const std::vector<FrameStep>& SteppedFrames::steps() const {
   std::call_once(asked_, [&] {
@@ -103,17 +119,22 @@ GpuFramesSpec SteppedFrames::spec(int rows) const {
 GpuFrames::Block SteppedFrames::block_for(FrameBlock wanted) const {
   GpuFrames::Block block{wanted, wanted, nullptr, nullptr, 0};
   for (size_t i = steps().size(); i-- > 0;) block.read = steps()[i].made_of(block.read);
-  block.on_zingers = [this](size_t step, int view, int row, int64_t count) { sources_[step]->count_zingers(view, row, count); };
+  block.on_zingers = [this](size_t step, int view, int row, int64_t count) {
+    sources_[step]->count_zingers(view, row, count);
+  };
   return block;
 }
 
-std::vector<SteppedFrames::Lot> SteppedFrames::lots_of(const std::vector<int>& rows, std::span<const int> frames) const {
+std::vector<SteppedFrames::Lot> SteppedFrames::lots_of(const std::vector<int>& rows,
+                                                       std::span<const int> frames) const {
   std::vector<Lot> lots;
   for (size_t first = 0, last = 0; first < rows.size(); first = last) {
     while (last < rows.size() && rows[last] - rows[first] == int(last - first)) ++last;
     for (size_t view = 0; view < frames.size(); view += size_t(views_together())) {
       const auto from = frames.begin() + std::ptrdiff_t(view);
-      const FrameBlock wanted{{from, from + std::min(std::ptrdiff_t(views_together()), frames.end() - from)}, rows[first], rows[first] + int(last - first)};
+      const FrameBlock wanted{{from, from + std::min(std::ptrdiff_t(views_together()), frames.end() - from)},
+                              rows[first],
+                              rows[first] + int(last - first)};
       lots.push_back({block_for(wanted), view, first});
     }
   }
@@ -122,7 +143,8 @@ std::vector<SteppedFrames::Lot> SteppedFrames::lots_of(const std::vector<int>& r
 
 void SteppedFrames::read_raw(const FrameBlock& block, Buffer& raw) const {
   const Source& source = measured();
-  const size_t view_bytes = size_t(block.rows()) * size_t(source.info().width) * bytes_of(source.info().type), bytes = block.views.size() * view_bytes;
+  const size_t view_bytes = size_t(block.rows()) * size_t(source.info().width) * bytes_of(source.info().type),
+               bytes = block.views.size() * view_bytes;
   if (raw.bytes() < bytes) {
     raw = {};
     raw = gpus_.backend->host_buffer(bytes);
@@ -140,7 +162,8 @@ void SteppedFrames::read_raw(const FrameBlock& block, Buffer& raw) const {
 void SteppedFrames::make(const Lot& lot, const Buffer& raw, std::byte* out, size_t view_bytes) const {
   const size_t row_bytes = size_t(made_.width) * bytes_of(made_.type);
   GpuFrames::Block block = lot.block;
-  block.raw = raw.data(), block.out = out + lot.view * view_bytes + lot.row * row_bytes, block.view_bytes = view_bytes;
+  block.raw = raw.data(), block.out = out + lot.view * view_bytes + lot.row * row_bytes,
+  block.view_bytes = view_bytes;
   on_gpus_->frames->run(block);
 }
 

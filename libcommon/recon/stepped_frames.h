@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// SteppedFrames reads frames of a scan whose source is made of steps over frames (recon/frame_step_source.h): those that were measured are read
-// by processors, the steps are done on GPUs, some views while the next ones are read. What a step makes stays on the device for the next one.
-// It looks at a scan that must outlive it.
+// SteppedFrames reads frames of a scan whose source is made of steps over frames (recon/frame_step_source.h):
+// those that were measured are read by processors, the steps are done on GPUs, some views while the next ones
+// are read. What a step makes stays on the device for the next one. It looks at a scan that must outlive it.
 #pragma once
 
 #include <memory>
@@ -17,11 +17,13 @@ namespace harima {
 class SteppedFrames : public FramesOnGpus {
  public:
   // As FramesOnGpus::of().
-  static std::unique_ptr<SteppedFrames> of(const Scan& scan, const GpuChoice& gpus, std::shared_ptr<const BadPixels> bad);
+  static std::unique_ptr<SteppedFrames> of(const Scan& scan, const GpuChoice& gpus,
+                                           std::shared_ptr<const BadPixels> bad);
   // Of so many scans that are read in turn, and share the memory of the devices.
   static std::unique_ptr<SteppedFrames> one_of(int scans, const Scan& scan, const GpuChoice& gpus);
   // For who goes on with what is made on the device: also where there is nothing but bad pixels.
-  static std::unique_ptr<SteppedFrames> or_mended(const Scan& scan, const GpuChoice& gpus, std::shared_ptr<const BadPixels> bad);
+  static std::unique_ptr<SteppedFrames> or_mended(const Scan& scan, const GpuChoice& gpus,
+                                                  std::shared_ptr<const BadPixels> bad);
   ~SteppedFrames() override;
 
   bool take_gpus(int rows) const override;
@@ -55,7 +57,7 @@ class SteppedFrames : public FramesOnGpus {
   const Source* measured_;                       // what that is made of
   std::vector<int> frames_;                      // of these, in order
   mutable std::once_flag asked_;
-  mutable std::vector<FrameStep> steps_;  // of these, once asked for: they are settled late
+  mutable std::vector<FrameStep> steps_;     // of these, once asked for: they are settled late
   mutable std::unique_ptr<OnGpus> on_gpus_;  // after the first call
 };
 

@@ -9,12 +9,14 @@ namespace harima {
 
 namespace {
 
-constexpr size_t kPartBytes = size_t{256} << 20;  // of frames of a scan, before they are added up; one frame at least
+constexpr size_t kPartBytes = size_t{256}
+                              << 20;  // of frames of a scan, before they are added up; one frame at least
 
 }  // namespace
 
 SteppedStack::SteppedStack(const StackedSource& source, const GpuChoice& gpus) : source_(source) {
-  for (const Scan& scan : source.scans()) scans_.push_back(SteppedFrames::one_of(int(source.scans().size()), scan, gpus));
+  for (const Scan& scan : source.scans())
+    scans_.push_back(SteppedFrames::one_of(int(source.scans().size()), scan, gpus));
 }
 
 bool SteppedStack::take_gpus(int rows) const {
@@ -29,12 +31,14 @@ size_t SteppedStack::work_bytes() const {
 }
 
 // Rows that the scan has, of what `out` has: [frame][row][column].
-void SteppedStack::add(size_t scan, const std::vector<int>& rows, std::span<const int> frames, float* out) const {
+void SteppedStack::add(size_t scan, const std::vector<int>& rows, std::span<const int> frames,
+                       float* out) const {
   const auto [top, bottom] = source_.rows_of(scan);
   const auto first = std::ranges::lower_bound(rows, top), last = std::ranges::lower_bound(rows, bottom);
   if (first == last) return;
   const std::vector<int> own(first, last);
-  const size_t width = size_t(source_.info().width), before = size_t(first - rows.begin()), bytes = frames.size() * own.size() * row_bytes();
+  const size_t width = size_t(source_.info().width), before = size_t(first - rows.begin()),
+               bytes = frames.size() * own.size() * row_bytes();
   if (part_.bytes() < bytes) part_ = Buffer(bytes);
   scans_[scan]->read(own, frames, part_.data());
   parallel_for(int(frames.size()), [&](int i) {
@@ -46,11 +50,13 @@ void SteppedStack::add(size_t scan, const std::vector<int>& rows, std::span<cons
 
 bool SteppedStack::read(const std::vector<int>& rows, std::span<const int> frames, std::byte* out) const {
   if (!take_gpus(int(rows.size()))) return false;
-  const size_t frame_bytes = rows.size() * row_bytes(), together = std::max<size_t>(1, kPartBytes / std::max<size_t>(1, frame_bytes));
+  const size_t frame_bytes = rows.size() * row_bytes(),
+               together = std::max<size_t>(1, kPartBytes / std::max<size_t>(1, frame_bytes));
   std::fill_n(reinterpret_cast<float*>(out), frames.size() * frame_bytes / sizeof(float), 0.0f);
   for (size_t first = 0; first < frames.size(); first += together)
     for (size_t scan = 0; scan < scans_.size(); ++scan)
-      add(scan, rows, frames.subspan(first, std::min(together, frames.size() - first)), reinterpret_cast<float*>(out + first * frame_bytes));
+      add(scan, rows, frames.subspan(first, std::min(together, frames.size() - first)),
+          reinterpret_cast<float*>(out + first * frame_bytes));
   return true;
 }
 

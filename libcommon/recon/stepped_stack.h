@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// SteppedStack reads frames of a stack (recon/stacked_source.h): the steps of each of its scans are done on GPUs, and what comes back is
-// added up by processors, as they do it where there are no GPUs.
+// SteppedStack reads frames of a stack (recon/stacked_source.h): the steps of each of its scans are done on
+// GPUs, and what comes back is added up by processors, as they do it where there are no GPUs.
 #pragma once
 
 #include "recon/frames_on_gpus.h"

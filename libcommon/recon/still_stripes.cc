@@ -27,23 +27,32 @@ Straightening as_it_stands(const Scan& scan) {
 // Rows [first, first + count) of transmissions in all views as line integrals; lanes without a row hold 0.
 void load(const Scan& scan, int first, int count, const SinogramBatch& batch) {
   const size_t width = size_t(batch.columns);
-  parallel_for(batch.views, [&](int view) {
-    std::vector<float> rows(size_t(count) * width);
-    scan.source->read_rows(scan.views[size_t(view)].frame, first, first + count, reinterpret_cast<std::byte*>(rows.data()));
-    std::fill_n(batch.at(view, 0), batch.view_floats, 0.0f);
-    for (int i = 0; i < count; ++i)
-      for (int x = 0; x < batch.columns; ++x) batch.sample(i, view, x) = line_integral(floored(rows[size_t(i) * width + size_t(x)], kDarkest), 1);
-  }, kGrain);
+  parallel_for(
+      batch.views,
+      [&](int view) {
+        std::vector<float> rows(size_t(count) * width);
+        scan.source->read_rows(scan.views[size_t(view)].frame, first, first + count,
+                               reinterpret_cast<std::byte*>(rows.data()));
+        std::fill_n(batch.at(view, 0), batch.view_floats, 0.0f);
+        for (int i = 0; i < count; ++i)
+          for (int x = 0; x < batch.columns; ++x)
+            batch.sample(i, view, x) =
+                line_integral(floored(rows[size_t(i) * width + size_t(x)], kDarkest), 1);
+      },
+      kGrain);
 }
 
 // Of each column and lane over the views, in their order: [column][lane].
 std::vector<double> sums_of(const SinogramBatch& batch) {
   std::vector<double> sums(size_t(batch.columns) * size_t(batch.lanes), 0.0);
-  parallel_for(batch.columns, [&](int x) {
-    double* const sum = sums.data() + size_t(x) * size_t(batch.lanes);
-    for (int view = 0; view < batch.views; ++view)
-      for (int lane = 0; lane < batch.lanes; ++lane) sum[lane] += double(batch.at(view, x)[lane]);
-  }, kGrain);
+  parallel_for(
+      batch.columns,
+      [&](int x) {
+        double* const sum = sums.data() + size_t(x) * size_t(batch.lanes);
+        for (int view = 0; view < batch.views; ++view)
+          for (int lane = 0; lane < batch.lanes; ++lane) sum[lane] += double(batch.at(view, x)[lane]);
+      },
+      kGrain);
   return sums;
 }
 
@@ -60,12 +69,16 @@ SinogramBatch shape_of(const Scan& scan, int lanes) {
   return {lanes, int(scan.views.size()), scan.width(), view_floats_for(scan.width(), lanes), nullptr};
 }
 
-size_t bytes_of_batch(const SinogramBatch& batch) { return size_t(batch.views) * batch.view_floats * sizeof(float); }
+size_t bytes_of_batch(const SinogramBatch& batch) {
+  return size_t(batch.views) * batch.view_floats * sizeof(float);
+}
 
 }  // namespace
 
-Frame find_still_stripes(const Scan& scan, int width, double floor, int lanes, const std::function<void(int)>& on_rows) {
-  if (scan.flats.empty()) fail("{}: has no flats, which take up what stands still on the detector", scan.name);
+Frame find_still_stripes(const Scan& scan, int width, double floor, int lanes,
+                         const std::function<void(int)>& on_rows) {
+  if (scan.flats.empty())
+    fail("{}: has no flats, which take up what stands still on the detector", scan.name);
   const Scan clear = straightened(scan, as_it_stands(scan), floor, true);
   RingOptions options;
   options.width = width;
@@ -93,9 +106,11 @@ size_t still_stripe_bytes(const Scan& scan, int width, int lanes) {
   const StackInfo& raw = scan.source->info();
   const size_t pixels = size_t(raw.width) * size_t(raw.height), cells = size_t(raw.width) * size_t(lanes);
   const size_t column = size_t(lanes) * (scan.views.size() + 16) * (sizeof(float) + sizeof(uint32_t));
-  const size_t sorting = size_t(thread_count()) * (size_t(width) + 2) * column + (size_t(raw.width) / 32 + 1) * size_t(width) * column / 2;
+  const size_t sorting = size_t(thread_count()) * (size_t(width) + 2) * column +
+                         (size_t(raw.width) / 32 + 1) * size_t(width) * column / 2;
   const size_t reading = size_t(thread_count()) * cells * (2 * sizeof(float) + bytes_of(raw.type));
-  return raw.held_bytes + pixels * (3 + 2 * scan.flats.size()) * sizeof(float) + bytes_of_batch(shape_of(scan, lanes)) + sorting + reading + 2 * cells * sizeof(double);
+  return raw.held_bytes + pixels * (3 + 2 * scan.flats.size()) * sizeof(float) +
+         bytes_of_batch(shape_of(scan, lanes)) + sorting + reading + 2 * cells * sizeof(double);
 }
 
 Scan with_flats_changed(const Scan& scan, const Frame& added) {

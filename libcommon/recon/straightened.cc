@@ -22,8 +22,10 @@ namespace {
 
 constexpr int kMargin = 2;  // pixels that cubic convolution looks at beside a place
 
-// Places of a row of pixels of a detector that is turned, without a lens; kept within `last`. u, v: of the first pixel.
-CT_VECTOR_CLONES void turned_places(const DetectorTurn& by, DetectorPlace first, DetectorPlace last, int count, float* __restrict x, float* __restrict y) {
+// Places of a row of pixels of a detector that is turned, without a lens; kept within `last`. u, v: of the
+// first pixel.
+CT_VECTOR_CLONES void turned_places(const DetectorTurn& by, DetectorPlace first, DetectorPlace last,
+                                    int count, float* __restrict x, float* __restrict y) {
   const DetectorTurn turn = by;
   const double shift = first.x, row = first.y, last_x = last.x, last_y = last.y;
   for (int i = 0; i < count; ++i) {
@@ -33,15 +35,20 @@ CT_VECTOR_CLONES void turned_places(const DetectorTurn& by, DetectorPlace first,
   }
 }
 
-// row = (row - dark) over the beam, neither below the floor; the beam lies `weight` of the way between two flats.
-CT_VECTOR_CLONES void divide_by_beam(const float* dark, const float* before, const float* after, float weight, float floor, int count, float* __restrict row) {
-  for (int x = 0; x < count; ++x) row[x] = share_of_beam(row[x] - dark[x], beam_between(before[x], after[x], weight) - dark[x], floor);
+// row = (row - dark) over the beam, neither below the floor; the beam lies `weight` of the way between two
+// flats.
+CT_VECTOR_CLONES void divide_by_beam(const float* dark, const float* before, const float* after, float weight,
+                                     float floor, int count, float* __restrict row) {
+  for (int x = 0; x < count; ++x)
+    row[x] = share_of_beam(row[x] - dark[x], beam_between(before[x], after[x], weight) - dark[x], floor);
 }
 
 StraightenStep step_of(const Scan& scan, const Straightening& how, double floor) {
   StraightenStep step;
   step.width = scan.width(), step.height = scan.height();
-  step.turn = {std::cos(how.roll_deg * M_PI / 180), std::sin(how.roll_deg * M_PI / 180), {0.5 * (step.width - 1), 0.5 * (step.height - 1)}};
+  step.turn = {std::cos(how.roll_deg * M_PI / 180),
+               std::sin(how.roll_deg * M_PI / 180),
+               {0.5 * (step.width - 1), 0.5 * (step.height - 1)}};
   step.centre = {how.distortion.centre_x, how.distortion.centre_y};
   step.factors = how.distortion.factors;
   step.is_upright = how.roll_deg == 0 && step.factors.empty();
@@ -54,7 +61,8 @@ StraightenStep step_of(const Scan& scan, const Straightening& how, double floor)
 
 class StraightSource : public FrameStepSource {
  public:
-  StraightSource(const Scan& scan, const Straightening& how, double floor, bool take_log) : FrameStepSource(scan), step_(step_of(scan, how, floor)) {
+  StraightSource(const Scan& scan, const Straightening& how, double floor, bool take_log)
+      : FrameStepSource(scan), step_(step_of(scan, how, floor)) {
     info_.type = PixelType::f32;
     if (how.height > 0) info_.height = how.height;
     if (how.shifts.empty()) keep_places();
@@ -100,8 +108,10 @@ class StraightSource : public FrameStepSource {
 
   RowPlaces places_of(int view, int row) const {
     std::vector<float> x(size_t(info_.width)), y(x.size());
-    const DetectorPlace last{double(info_.width - 1), double(step_.height - 1)}, shift = step_.shifts[size_t(view)];
-    if (step_.factors.empty()) turned_places(step_.turn, {shift.x, row + shift.y}, last, info_.width, x.data(), y.data());
+    const DetectorPlace last{double(info_.width - 1), double(step_.height - 1)},
+        shift = step_.shifts[size_t(view)];
+    if (step_.factors.empty())
+      turned_places(step_.turn, {shift.x, row + shift.y}, last, info_.width, x.data(), y.data());
     for (size_t i = 0; i < x.size() && !step_.factors.empty(); ++i) {
       const DetectorPlace place = step_.place(view, double(i), row);
       x[i] = float(held_within(place.x, last.x));
@@ -160,7 +170,8 @@ class StraightSource : public FrameStepSource {
     FrameBlock all{block.views, step_.height, 0};
     const bool is_lens_of_all = !places_.empty() && !step_.factors.empty();
     for (int view : block.views) {
-      const RowSpan rows = is_lens_of_all ? rows_around(block.first_row, block.last_row, [&](int row) { return range_for_all(row); })
+      const RowSpan rows = is_lens_of_all ? rows_around(block.first_row, block.last_row,
+                                                        [&](int row) { return range_for_all(row); })
                                           : rows_by_edges(view, block.first_row, block.last_row);
       all.first_row = std::min(all.first_row, rows.first);
       all.last_row = std::max(all.last_row, rows.last);
@@ -183,22 +194,26 @@ class StraightSource : public FrameStepSource {
     PaddedRows rows(raw.width, top, bottom);
     const FlatMix mix = step_.mix[size_t(index)];
     for (int y = top; y < bottom; ++y) {
-      with_pixels(raw.type, [&]<class T>() { std::copy_n(pixels.as<T>() + size_t(y - top) * width, width, rows.row(y)); });
+      with_pixels(raw.type, [&]<class T>() {
+        std::copy_n(pixels.as<T>() + size_t(y - top) * width, width, rows.row(y));
+      });
       if (step_.flats.empty()) continue;
       const size_t at = size_t(y) * width;
-      divide_by_beam(step_.dark + at, step_.flats[size_t(mix.before)] + at, step_.flats[size_t(mix.after)] + at, mix.weight, step_.floor, info_.width, rows.row(y));
+      divide_by_beam(step_.dark + at, step_.flats[size_t(mix.before)] + at,
+                     step_.flats[size_t(mix.after)] + at, mix.weight, step_.floor, info_.width, rows.row(y));
     }
     rows.pad();
     return rows;
   }
 
   StraightenStep step_;
-  std::vector<Frame> beam_;                 // the dark, 0 if there is none, and the flats; none: pixels are what they are
+  std::vector<Frame> beam_;  // the dark, 0 if there is none, and the flats; none: pixels are what they are
   mutable std::vector<KeptPlaces> places_;  // of each row, once it is asked for; none where views are shifted
 };
 
 std::string text_of(const Straightening& how, double floor) {
-  std::string text = fmt::format("straightened {} {} {} {} {}", how.roll_deg, how.distortion.centre_x, how.distortion.centre_y, floor, how.height);
+  std::string text = fmt::format("straightened {} {} {} {} {}", how.roll_deg, how.distortion.centre_x,
+                                 how.distortion.centre_y, floor, how.height);
   for (double factor : how.distortion.factors) text += fmt::format(" {}", factor);
   for (const auto& [x, y] : how.shifts) text += fmt::format(" {},{}", x, y);
   return text;
@@ -215,7 +230,8 @@ Scan straightened(const Scan& scan, const Straightening& how, double floor, bool
   straight.darks.clear();
   straight.state += text_of(how, floor);
   if (how.roll_deg != 0) straight.meta.set("detector.roll_deg", how.roll_deg);
-  if (!how.distortion.factors.empty()) straight.meta.set("detector.distortion_factors", how.distortion.factors);
+  if (!how.distortion.factors.empty())
+    straight.meta.set("detector.distortion_factors", how.distortion.factors);
   if (!how.shifts.empty()) straight.meta.set("detector.views_shifted", true);
   return straight;
 }

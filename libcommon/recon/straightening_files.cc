@@ -43,7 +43,8 @@ Distortion read_distortion(const std::string& path) {
     else if (name == fmt::format("factor{}", lens.factors.size())) lens.factors.push_back(value);
     else fail("'{}', wanted xcenter, ycenter or factor{}", name, lens.factors.size());
   });
-  if (centres != 2 || lens.factors.empty()) fail("{}: wanted xcenter, ycenter and factor0, factor1, ...", path);
+  if (centres != 2 || lens.factors.empty())
+    fail("{}: wanted xcenter, ycenter and factor0, factor1, ...", path);
   return lens;
 }
 

@@ -22,13 +22,15 @@ namespace harima {
 
 namespace {
 
-constexpr int kLanes = 16, kUsualColumns = 256, kMostRows = 128;  // rows: binned, in the middle of the detector
+constexpr int kLanes = 16, kUsualColumns = 256,
+              kMostRows = 128;  // rows: binned, in the middle of the detector
 constexpr int kCoarsestColumns = 48;
-constexpr int kSteps = 3;                 // of least squares, in a round
-constexpr double kMostStep = 2;           // binned pixels
-constexpr int kLeastHeight = 32;          // of fewer rows shifts along the axis are not to be trusted
-constexpr double kStalled = 0.98;         // of the change some rounds ago
-constexpr double kLeastRows = 0.003;      // of the squares of gradients along the columns: those along the axis tell something
+constexpr int kSteps = 3;          // of least squares, in a round
+constexpr double kMostStep = 2;    // binned pixels
+constexpr int kLeastHeight = 32;   // of fewer rows shifts along the axis are not to be trusted
+constexpr double kStalled = 0.98;  // of the change some rounds ago
+constexpr double kLeastRows =
+    0.003;  // of the squares of gradients along the columns: those along the axis tell something
 
 // Views as frames of `bin` x `bin` pixels, from row `first_row` of the detector on.
 struct Level {
@@ -45,7 +47,8 @@ Level read_level(const Scan& scan, const Recipe& recipe, int bin) {
   for (size_t v = 0; v < scan.views.size(); ++v) level.views.push_back(zeros(columns, rows));
   const BandReader reader(scan, recipe);
   const RowLoader loader(scan, recipe, kLanes);
-  SinogramBatch batch{kLanes, int(scan.views.size()), scan.width(), view_floats_for(scan.width(), kLanes), nullptr};
+  SinogramBatch batch{kLanes, int(scan.views.size()), scan.width(), view_floats_for(scan.width(), kLanes),
+                      nullptr};
   Buffer memory(size_t(batch.views) * batch.view_floats * sizeof(float));
   batch.data = memory.as<float>();
   const float share = 1 / float(bin * bin);
@@ -58,7 +61,8 @@ Level read_level(const Scan& scan, const Recipe& recipe, int bin) {
     loader.load(reader.correction(band), band.raw.data(), 0, batch);
     parallel_for(batch.views, [&](int v) {
       for (int i = 0; i < count; ++i)
-        for (int x = 0; x < columns * bin; ++x) level.views[size_t(v)].row<float>((first + i) / bin)[x / bin] += share * batch.sample(i, v, x);
+        for (int x = 0; x < columns * bin; ++x)
+          level.views[size_t(v)].row<float>((first + i) / bin)[x / bin] += share * batch.sample(i, v, x);
     });
   }
   return level;
@@ -70,7 +74,8 @@ Level coarser(const Level& fine) {
     level.views.emplace_back(PixelType::f32, view.width() / 2, std::max(1, view.height() / 2));
     for (int y = 0; y < level.views.back().height(); ++y)
       for (int x = 0; x < view.width() / 2; ++x) {
-        const float *a = view.row<float>(std::min(2 * y, view.height() - 1)), *b = view.row<float>(std::min(2 * y + 1, view.height() - 1));
+        const float *a = view.row<float>(std::min(2 * y, view.height() - 1)),
+                    *b = view.row<float>(std::min(2 * y + 1, view.height() - 1));
         level.views.back().row<float>(y)[x] = 0.25f * (a[2 * x] + a[2 * x + 1] + b[2 * x] + b[2 * x + 1]);
       }
   }
@@ -80,7 +85,8 @@ Level coarser(const Level& fine) {
 // Slices of a level, and their projections.
 class Reprojector {
  public:
-  Reprojector(const Level& level, const AxisLine& axis, const std::vector<double>& angle_rad) : level_(level), axis_(axis) {
+  Reprojector(const Level& level, const AxisLine& axis, const std::vector<double>& angle_rad)
+      : level_(level), axis_(axis) {
     FbpSpec fbp;
     fbp.columns = fbp.width = fbp.out_width = fbp.out_height = level.columns();
     fbp.views = int(angle_rad.size());
@@ -108,7 +114,8 @@ class Reprojector {
   // Of the views moved back by their shifts (binned pixels).
   std::vector<Frame> project(const std::vector<Move>& shifts) {
     std::vector<Frame> made;
-    for (size_t v = 0; v < shifts.size(); ++v) made.emplace_back(PixelType::f32, level_.columns(), level_.rows());
+    for (size_t v = 0; v < shifts.size(); ++v)
+      made.emplace_back(PixelType::f32, level_.columns(), level_.rows());
     for (int first = 0; first < level_.rows(); first += kLanes) project_rows(first, shifts, made);
     return made;
   }
@@ -119,9 +126,11 @@ class Reprojector {
     std::fill_n(batch_.data, size_t(batch_.views) * batch_.view_floats, 0.0f);
     parallel_for(batch_.views, [&](int v) {
       std::vector<float> rows(size_t(columns) * size_t(count));
-      moved_rows(level_.views[size_t(v)], {-shifts[size_t(v)][0], -shifts[size_t(v)][1]}, first, first + count, rows.data());
+      moved_rows(level_.views[size_t(v)], {-shifts[size_t(v)][0], -shifts[size_t(v)][1]}, first,
+                 first + count, rows.data());
       for (int i = 0; i < count; ++i)
-        for (int x = 0; x < columns; ++x) batch_.sample(i, v, x) = rows[size_t(i) * size_t(columns) + size_t(x)];
+        for (int x = 0; x < columns; ++x)
+          batch_.sample(i, v, x) = rows[size_t(i) * size_t(columns) + size_t(x)];
     });
     std::vector<double> axis(kLanes);
     std::vector<float*> out(kLanes);
@@ -152,7 +161,8 @@ class Reprojector {
   std::vector<std::vector<float>> slices_;
 };
 
-// Binomial weights 1 4 6 4 1 along both axes: where structure is as fine as pixels, differences of neighbours are no gradients. Edges go on.
+// Binomial weights 1 4 6 4 1 along both axes: where structure is as fine as pixels, differences of neighbours
+// are no gradients. Edges go on.
 Frame smoothed(const Frame& frame) {
   constexpr float kWeights[] = {0.0625f, 0.25f, 0.375f, 0.25f, 0.0625f};
   const int columns = frame.width(), rows = frame.height();
@@ -160,13 +170,15 @@ Frame smoothed(const Frame& frame) {
   for (int y = 0; y < rows; ++y)
     for (int x = 0; x < columns; ++x) {
       float sum = 0;
-      for (int k = -2; k <= 2; ++k) sum += kWeights[k + 2] * frame.row<float>(y)[std::clamp(x + k, 0, columns - 1)];
+      for (int k = -2; k <= 2; ++k)
+        sum += kWeights[k + 2] * frame.row<float>(y)[std::clamp(x + k, 0, columns - 1)];
       across.row<float>(y)[x] = sum;
     }
   for (int y = 0; y < rows; ++y)
     for (int x = 0; x < columns; ++x) {
       float sum = 0;
-      for (int k = -2; k <= 2; ++k) sum += kWeights[k + 2] * across.row<float>(std::clamp(y + k, 0, rows - 1))[x];
+      for (int k = -2; k <= 2; ++k)
+        sum += kWeights[k + 2] * across.row<float>(std::clamp(y + k, 0, rows - 1))[x];
       out.row<float>(y)[x] = sum;
     }
   return out;
@@ -179,8 +191,8 @@ std::vector<Frame> smoothed(const std::vector<Frame>& frames) {
 }
 
 struct Match {
-  double left = 0, measured = 0;   // squares
-  double xx = 0, xy = 0, yy = 0;   // of gradients
+  double left = 0, measured = 0;  // squares
+  double xx = 0, xy = 0, yy = 0;  // of gradients
 };
 
 // One step of the shift by which `made` comes to lie on `view`.
@@ -196,7 +208,8 @@ Match step(const Frame& view, const Frame& made, bool with_rows, Move& shift) {
       if (!is_inside(x, shift[0], columns)) continue;
       const float* const at = moved.data() + size_t(y) * size_t(columns) + size_t(x);
       const bool has_both = y > 0 && y + 1 < rows;
-      const double gx = 0.5 * double(at[1] - at[-1]), gy = has_both ? 0.5 * double(at[columns] - at[-columns]) : 0;
+      const double gx = 0.5 * double(at[1] - at[-1]),
+                   gy = has_both ? 0.5 * double(at[columns] - at[-columns]) : 0;
       const double measured = double(view.row<float>(y)[x]), left = measured - double(*at);
       match.left += left * left, match.measured += measured * measured;
       match.xx += gx * gx, match.xy += gx * gy, match.yy += gy * gy;
@@ -234,7 +247,8 @@ void leave_free_out(const std::vector<double>& angle_rad, std::vector<Move>& shi
 
 class Aligner {
  public:
-  Aligner(const Scan& scan, const Recipe& recipe, const AlignmentSpec& spec, const std::function<void(int, double)>& on_round)
+  Aligner(const Scan& scan, const Recipe& recipe, const AlignmentSpec& spec,
+          const std::function<void(int, double)>& on_round)
       : recipe_(recipe), spec_(spec), on_round_(on_round) {
     for (const View& view : scan.views) angle_rad_.push_back(view.angle_deg * M_PI / 180);
     result_.shifts.assign(scan.views.size(), {});
@@ -281,7 +295,8 @@ class Aligner {
       const std::vector<Frame> made = smoothed(projector.project(shifts));
       const bool with_rows = rows_tell(views, made, shifts);
       parallel_for(int(shifts.size()), [&](int v) {
-        for (int i = 0; i < kSteps; ++i) step(views[size_t(v)], made[size_t(v)], with_rows, shifts[size_t(v)]);
+        for (int i = 0; i < kSteps; ++i)
+          step(views[size_t(v)], made[size_t(v)], with_rows, shifts[size_t(v)]);
       });
       leave_free_out(angle_rad_, shifts);
       take(level, shifts);
@@ -293,7 +308,8 @@ class Aligner {
     }
   }
 
-  // Do shifts go to and fro, no more and no less than some rounds ago? A coarse level may be too coarse to settle.
+  // Do shifts go to and fro, no more and no less than some rounds ago? A coarse level may be too coarse to
+  // settle.
   static bool has_stalled(const std::vector<double>& changes) {
     constexpr size_t kAgo = 4;
     return changes.size() > 2 * kAgo && changes.back() > kStalled * changes[changes.size() - 1 - kAgo];
@@ -310,7 +326,8 @@ class Aligner {
     result_.change_px = std::sqrt(change / double(shifts.size()));
   }
 
-  bool rows_tell(const std::vector<Frame>& views, const std::vector<Frame>& made, const std::vector<Move>& shifts) const {
+  bool rows_tell(const std::vector<Frame>& views, const std::vector<Frame>& made,
+                 const std::vector<Move>& shifts) const {
     if (views[0].height() < kLeastHeight) return false;
     double xx = 0, yy = 0;
     for (size_t v = 0; v < made.size(); ++v) {
@@ -330,13 +347,21 @@ class Aligner {
 
 }  // namespace
 
-int usual_alignment_bin(const Scan& scan) { return std::max(1, (scan.width() + kUsualColumns - 1) / kUsualColumns); }
+int usual_alignment_bin(const Scan& scan) {
+  return std::max(1, (scan.width() + kUsualColumns - 1) / kUsualColumns);
+}
 
-Alignment align_views(const Scan& scan, const Recipe& recipe, const AlignmentSpec& spec, size_t memory_bytes, const std::function<void(int, double)>& on_round) {
+Alignment align_views(const Scan& scan, const Recipe& recipe, const AlignmentSpec& spec, size_t memory_bytes,
+                      const std::function<void(int, double)>& on_round) {
   const int rows = std::min(scan.height() / spec.bin, kMostRows), columns = scan.width() / spec.bin;
-  if (columns < 8 || rows < 1) fail("{}: {} columns and {} rows are left of frames binned by {}, wanted 8 and 1", scan.name, columns, rows, spec.bin);
-  const size_t wanted = (size_t(rows) * 9 / 2 + kLanes) * size_t(columns) * scan.views.size() * sizeof(float);  // views and their projections, smoothed, too
-  if (memory_bytes > 0 && wanted > memory_bytes) fail("{}: {} of memory wanted at least, --mem allows {}; --bin takes less", scan.name, size_text(wanted), size_text(memory_bytes));
+  if (columns < 8 || rows < 1)
+    fail("{}: {} columns and {} rows are left of frames binned by {}, wanted 8 and 1", scan.name, columns,
+         rows, spec.bin);
+  const size_t wanted = (size_t(rows) * 9 / 2 + kLanes) * size_t(columns) * scan.views.size() *
+                        sizeof(float);  // views and their projections, smoothed, too
+  if (memory_bytes > 0 && wanted > memory_bytes)
+    fail("{}: {} of memory wanted at least, --mem allows {}; --bin takes less", scan.name, size_text(wanted),
+         size_text(memory_bytes));
   return Aligner(scan, recipe, spec, on_round).run(read_level(scan, recipe, spec.bin));
 }
 

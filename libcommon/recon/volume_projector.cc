@@ -33,17 +33,22 @@ size_t row_floats(int columns) { return view_floats_for(columns, VolumeProjector
 }  // namespace
 
 VolumeProjector::VolumeProjector(const Source& volume, const Geometry& geometry, const GpuChoice& gpus)
-    : volume_(volume), geometry_(geometry), projector_(projector_on(gpus, projector_spec(volume.info(), geometry.columns, geometry.angle_rad))) {
+    : volume_(volume), geometry_(geometry),
+      projector_(projector_on(gpus, projector_spec(volume.info(), geometry.columns, geometry.angle_rad))) {
   const StackInfo& info = volume.info();
-  if (info.width != info.height) fail("slices of {} x {} pixels, wanted square ones with the rotation axis in the middle", info.width, info.height);
+  if (info.width != info.height)
+    fail("slices of {} x {} pixels, wanted square ones with the rotation axis in the middle", info.width,
+         info.height);
   slices_ = Buffer(size_t(kLanes) * size_t(info.width) * size_t(info.width) * sizeof(float));
   rows_ = Buffer(geometry.angle_rad.size() * row_floats(geometry.columns) * sizeof(float));
-  batch_ = {kLanes, int(geometry.angle_rad.size()), geometry.columns, row_floats(geometry.columns), rows_.as<float>()};
+  batch_ = {kLanes, int(geometry.angle_rad.size()), geometry.columns, row_floats(geometry.columns),
+            rows_.as<float>()};
 }
 
 size_t VolumeProjector::memory_bytes(const StackInfo& volume, int columns, size_t views) {
   const std::vector<double> angles(views, 0.0);
-  return projector_memory_bytes(projector_spec(volume, columns, angles)) + views * row_floats(columns) * sizeof(float) +
+  return projector_memory_bytes(projector_spec(volume, columns, angles)) +
+         views * row_floats(columns) * sizeof(float) +
          size_t(kLanes) * size_t(volume.width) * size_t(volume.width) * sizeof(float);
 }
 
@@ -56,7 +61,8 @@ void VolumeProjector::read_slice(int index, int lane) {
   const double low = has_window ? info.meta.number(meta_name::kWindowLow, 0) : 0;
   const double top = info.type == PixelType::u8 ? 255 : 65535;
   const double step = has_window ? (info.meta.number(meta_name::kWindowHigh, 1) - low) / top : 1;
-  const float factor = float(step * geometry_.pixel_um * kCmPerUm), offset = float(low * geometry_.pixel_um * kCmPerUm);
+  const float factor = float(step * geometry_.pixel_um * kCmPerUm),
+              offset = float(low * geometry_.pixel_um * kCmPerUm);
   float* to = slices_.as<float>() + size_t(lane) * size_t(info.width) * size_t(info.width);
   for (int y = 0; y < info.height; ++y, to += info.width) {
     row_to_f32(frame, y, to);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A VolumeProjector makes line integrals of the slices of a volume (device/projector.h), a batch of slices at a time. Slices are square, in
-// 1/cm or in whole numbers with a window that gives 1/cm. It looks at a volume that must outlive it; calls use all threads.
+// A VolumeProjector makes line integrals of the slices of a volume (device/projector.h), a batch of slices at
+// a time. Slices are square, in 1/cm or in whole numbers with a window that gives 1/cm. It looks at a volume
+// that must outlive it; calls use all threads.
 #pragma once
 
 #include <memory>
@@ -21,7 +22,8 @@ class VolumeProjector {
     std::vector<double> axis_px;    // per slice, in columns of the detector
     double pixel_um = 1;
   };
-  // On GPUs, if some are chosen; line integrals are then those of the processor to 1e-5 of their rms. Fails if slices are not square.
+  // On GPUs, if some are chosen; line integrals are then those of the processor to 1e-5 of their rms. Fails
+  // if slices are not square.
   VolumeProjector(const Source& volume, const Geometry& geometry, const GpuChoice& gpus = {});
 
   static constexpr int kLanes = 16;

@@ -17,7 +17,8 @@ constexpr int kBeside = kZingerBox / 2;
 
 // As wide as a pixel, so that as many fit into a vector.
 template <class T>
-using CountOf = std::conditional_t<sizeof(T) == 1, uint8_t, std::conditional_t<sizeof(T) == 2, uint16_t, uint32_t>>;
+using CountOf =
+    std::conditional_t<sizeof(T) == 1, uint8_t, std::conditional_t<sizeof(T) == 2, uint16_t, uint32_t>>;
 
 // What a sample exceeds by more than the difference is not above this, which may be a step too high.
 template <class T>
@@ -25,7 +26,8 @@ std::vector<T> limits_of(const T* own, int width, Wide<T> difference) {
   std::vector<T> limits(static_cast<size_t>(width));
   if constexpr (std::is_floating_point_v<T>) {
     for (int x = 0; x < width; ++x) limits[size_t(x)] = T(Wide<T>(own[x]) - difference);
-    for (T& limit : limits) limit += std::abs(limit) * std::numeric_limits<T>::epsilon() + std::numeric_limits<T>::min();
+    for (T& limit : limits)
+      limit += std::abs(limit) * std::numeric_limits<T>::epsilon() + std::numeric_limits<T>::min();
   } else {
     using Step = std::conditional_t<sizeof(T) <= 2, int32_t, int64_t>;
     constexpr Step kLeast = std::numeric_limits<T>::min(), kMost = std::numeric_limits<T>::max();
@@ -37,7 +39,8 @@ std::vector<T> limits_of(const T* own, int width, Wide<T> difference) {
 
 // counts[x]: and how many of `columns` pixels of the row from x on are above the limit.
 template <class T>
-[[gnu::always_inline]] inline void count_row(const T* row, const T* limits, int columns, int width, CountOf<T>* __restrict counts) {
+[[gnu::always_inline]] inline void count_row(const T* row, const T* limits, int columns, int width,
+                                             CountOf<T>* __restrict counts) {
   if (columns == 1)
     for (int x = 0; x < width; ++x) counts[x] = CountOf<T>(counts[x] + (row[x] > limits[x]));
   else
@@ -54,23 +57,31 @@ void count(const T* row, const T* limits, int columns, int width, CountOf<T>* co
   count_row(row, limits, columns, width, counts);
 }
 // What cameras give.
-CT_VECTOR_CLONES void count(const uint16_t* row, const uint16_t* limits, int columns, int width, uint16_t* counts) { count_row(row, limits, columns, width, counts); }
-CT_VECTOR_CLONES void count(const float* row, const float* limits, int columns, int width, uint32_t* counts) { count_row(row, limits, columns, width, counts); }
+CT_VECTOR_CLONES void count(const uint16_t* row, const uint16_t* limits, int columns, int width,
+                            uint16_t* counts) {
+  count_row(row, limits, columns, width, counts);
+}
+CT_VECTOR_CLONES void count(const float* row, const float* limits, int columns, int width, uint32_t* counts) {
+  count_row(row, limits, columns, width, counts);
+}
 
 }  // namespace
 
 template <class T>
 std::vector<int> zinger_candidates(const T* own, const ZingerBoxes<T>& boxes, Wide<T> difference) {
-  const int width = boxes.width, margin = boxes.is_wide ? std::min(kBeside, width) : 0, inner = std::max(0, width - 2 * margin);
+  const int width = boxes.width, margin = boxes.is_wide ? std::min(kBeside, width) : 0,
+            inner = std::max(0, width - 2 * margin);
   const int columns = boxes.is_wide ? kZingerBox : 1;
   const std::vector<T> limits = limits_of(own, width, difference);
   std::vector<CountOf<T>> like_it(size_t(width), 0);  // that it does not exceed; at the ends it is not told
   for (const T* row : boxes.rows) count(row, limits.data() + margin, columns, inner, like_it.data() + margin);
-  const auto most = CountOf<T>(int(boxes.rows.size()) * columns / 2);  // of more that are as bright the median is one
+  const auto most =
+      CountOf<T>(int(boxes.rows.size()) * columns / 2);  // of more that are as bright the median is one
   std::vector<uint8_t> flags(static_cast<size_t>(width));
   for (size_t x = 0; x < flags.size(); ++x) flags[x] = like_it[x] <= most;
   std::vector<int> found;
-  for (const uint8_t* at = flags.data(); (at = static_cast<const uint8_t*>(std::memchr(at, 1, size_t(flags.data() + width - at)))); ++at)
+  for (const uint8_t* at = flags.data();
+       (at = static_cast<const uint8_t*>(std::memchr(at, 1, size_t(flags.data() + width - at)))); ++at)
     found.push_back(int(at - flags.data()));
   return found;
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Which samples of a row may be zingers, told for many at a time: those that exceed at least half of the numbers of their box.
+// Which samples of a row may be zingers, told for many at a time: those that exceed at least half of the
+// numbers of their box.
 #pragma once
 
 #include <span>

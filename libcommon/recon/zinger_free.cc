@@ -26,7 +26,8 @@ class ZingerFree : public FrameStepSource {
     with_pixels(info_.type, [&]<class T>() { clean<T>(index, first, last, reinterpret_cast<T*>(dst)); });
   }
   FrameStep step() const override {
-    return {ZingerStep{place_, difference_, info_.width, info_.height, info_.count}, info_.type, [this](const FrameBlock& block) { return looked_at(block); }};
+    return {ZingerStep{place_, difference_, info_.width, info_.height, info_.count}, info_.type,
+            [this](const FrameBlock& block) { return looked_at(block); }};
   }
   void count_zingers(int view, int row, int64_t count) const override { tally_->add(view, row, count); }
 
@@ -78,12 +79,14 @@ class ZingerFree : public FrameStepSource {
 FrameBlock ZingerFree::looked_at(const FrameBlock& block) const {
   FrameBlock all{{}, block.first_row, block.last_row};
   for (const int view : block.views) {
-    const NearestPlaces time = place_ == Place::projection ? NearestPlaces{view, 1} : nearest_places(view, info_.count);
+    const NearestPlaces time =
+        place_ == Place::projection ? NearestPlaces{view, 1} : nearest_places(view, info_.count);
     for (int v = time.first; v < time.first + time.count; ++v)
       if (all.views.empty() || v > all.views.back()) all.views.push_back(v);
   }
   if (!is_in_view()) return all;
-  const NearestPlaces above = nearest_places(block.first_row, info_.height), below = nearest_places(block.last_row - 1, info_.height);
+  const NearestPlaces above = nearest_places(block.first_row, info_.height),
+                      below = nearest_places(block.last_row - 1, info_.height);
   all.first_row = above.first, all.last_row = below.first + below.count;
   return all;
 }
@@ -97,10 +100,13 @@ std::vector<ZingerFree::Rows<T>> ZingerFree::views_of(const NearestPlaces& time,
 
 template <class T>
 void ZingerFree::clean(int view, int first, int last, T* out) const {
-  const Rows<T> own = rows_of<T>(view, std::max(0, first - kSide + 1), std::min(info_.height, last + kSide - 1));
-  const std::vector<Found<T>> found = is_in_view() ? in_view(view, own, first, last) : against_rows(view, own, first, last);
+  const Rows<T> own =
+      rows_of<T>(view, std::max(0, first - kSide + 1), std::min(info_.height, last + kSide - 1));
+  const std::vector<Found<T>> found =
+      is_in_view() ? in_view(view, own, first, last) : against_rows(view, own, first, last);
   std::vector<int64_t> counts(size_t(last - first));
-  for (int y = first; y < last; ++y) std::copy_n(own.row(y), info_.width, out + size_t(y - first) * size_t(info_.width));
+  for (int y = first; y < last; ++y)
+    std::copy_n(own.row(y), info_.width, out + size_t(y - first) * size_t(info_.width));
   for (const Found<T>& zinger : found) {
     out[size_t(zinger.y - first) * size_t(info_.width) + size_t(zinger.x)] = zinger.reference;
     ++counts[size_t(zinger.y - first)];
@@ -110,7 +116,8 @@ void ZingerFree::clean(int view, int first, int last, T* out) const {
 
 // By the same row in views nearby.
 template <class T>
-std::vector<ZingerFree::Found<T>> ZingerFree::against_rows(int view, const Rows<T>& own, int first, int last) const {
+std::vector<ZingerFree::Found<T>> ZingerFree::against_rows(int view, const Rows<T>& own, int first,
+                                                           int last) const {
   const NearestPlaces time = nearest_places(view, info_.count);
   const std::vector<Rows<T>> views = views_of<T>(time, first, last);
   const auto [before, after] = views_beside(view, info_.count);
@@ -119,13 +126,15 @@ std::vector<ZingerFree::Found<T>> ZingerFree::against_rows(int view, const Rows<
     const T* rows[kSide];
     for (size_t v = 0; v < views.size(); ++v) rows[v] = views[v].row(y);
     if (place_ != Place::row) {
-      const std::vector<Found<T>> more = in_boxes<T>(own.row(y), y, {rows, views.size()}, place_ == Place::sinogram);
+      const std::vector<Found<T>> more =
+          in_boxes<T>(own.row(y), y, {rows, views.size()}, place_ == Place::sinogram);
       found.insert(found.end(), more.begin(), more.end());
       continue;
     }
     for (int x = 0; x < info_.width && info_.count > 1; ++x) {
       bool was = false;
-      const T reference = without_zinger(rows[before - time.first], own.row(y), rows[after - time.first], info_.width, x, Wide<T>(difference_), was);
+      const T reference = without_zinger(rows[before - time.first], own.row(y), rows[after - time.first],
+                                         info_.width, x, Wide<T>(difference_), was);
       if (was) found.push_back({x, y, reference});
     }
   }
@@ -134,7 +143,8 @@ std::vector<ZingerFree::Found<T>> ZingerFree::against_rows(int view, const Rows<
 
 // What of row y exceeds the median of its box, the nearest columns of these rows, or its own column.
 template <class T>
-std::vector<ZingerFree::Found<T>> ZingerFree::in_boxes(const T* sample, int y, std::span<const T* const> rows, bool is_wide) const {
+std::vector<ZingerFree::Found<T>> ZingerFree::in_boxes(const T* sample, int y, std::span<const T* const> rows,
+                                                       bool is_wide) const {
   std::vector<Found<T>> found;
   T reference{};
   for (const int x : zinger_candidates<T>(sample, {rows, info_.width, is_wide}, Wide<T>(difference_)))
@@ -144,7 +154,8 @@ std::vector<ZingerFree::Found<T>> ZingerFree::in_boxes(const T* sample, int y, s
 
 // By the view itself, and for `both` by those nearby, which are not read where nothing may stand out.
 template <class T>
-std::vector<ZingerFree::Found<T>> ZingerFree::in_view(int view, const Rows<T>& own, int first, int last) const {
+std::vector<ZingerFree::Found<T>> ZingerFree::in_view(int view, const Rows<T>& own, int first,
+                                                      int last) const {
   std::vector<Found<T>> found;
   const auto box_of = [&](int y) {
     const NearestPlaces down = nearest_places(y, info_.height);
@@ -153,7 +164,8 @@ std::vector<ZingerFree::Found<T>> ZingerFree::in_view(int view, const Rows<T>& o
     return rows;
   };
   for (int y = first; y < last; ++y)
-    for (const int x : zinger_candidates<T>(own.row(y), {box_of(y), info_.width, true}, Wide<T>(difference_))) found.push_back({x, y, T{}});
+    for (const int x : zinger_candidates<T>(own.row(y), {box_of(y), info_.width, true}, Wide<T>(difference_)))
+      found.push_back({x, y, T{}});
   if (place_ == Place::both) keep_in_views(view, own, found);
   std::erase_if(found, [&](Found<T>& zinger) {
     T in_space{};
@@ -168,7 +180,8 @@ std::vector<ZingerFree::Found<T>> ZingerFree::in_view(int view, const Rows<T>& o
 template <class T>
 void ZingerFree::keep_in_views(int view, const Rows<T>& own, std::vector<Found<T>>& found) const {
   if (found.empty()) return;
-  const std::vector<Rows<T>> views = views_of<T>(nearest_places(view, info_.count), found.front().y, found.back().y + 1);
+  const std::vector<Rows<T>> views =
+      views_of<T>(nearest_places(view, info_.count), found.front().y, found.back().y + 1);
   std::erase_if(found, [&](Found<T>& zinger) {
     const T* rows[kSide];
     for (size_t v = 0; v < views.size(); ++v) rows[v] = views[v].row(zinger.y);
@@ -178,7 +191,8 @@ void ZingerFree::keep_in_views(int view, const Rows<T>& own, std::vector<Found<T
 
 // Does a sample exceed the median of its box? That is its reference, if so.
 template <class T>
-bool ZingerFree::stands_out(const T* sample, std::span<const T* const> rows, int x, bool is_wide, T& reference) const {
+bool ZingerFree::stands_out(const T* sample, std::span<const T* const> rows, int x, bool is_wide,
+                            T& reference) const {
   const NearestPlaces across = is_wide ? nearest_places(x, info_.width) : NearestPlaces{x, 1};
   const T* box[kSide];
   for (size_t i = 0; i < rows.size(); ++i) box[i] = rows[i] + across.first;
@@ -188,19 +202,23 @@ bool ZingerFree::stands_out(const T* sample, std::span<const T* const> rows, int
 }  // namespace
 
 const std::vector<ZingerPlace>& zinger_places() {
-  static const std::vector<ZingerPlace> places{{"row", "its row, and one view before and after"},
-                                               {"projection", "5 x 5 pixels of its view"},
-                                               {"views", "its pixel in 5 views"},
-                                               {"sinogram", "5 columns in 5 views of its row"},
-                                               {"both", "projection and views: what is bright in one view alone"}};
+  static const std::vector<ZingerPlace> places{
+      {"row", "its row, and one view before and after"},
+      {"projection", "5 x 5 pixels of its view"},
+      {"views", "its pixel in 5 views"},
+      {"sinogram", "5 columns in 5 views of its row"},
+      {"both", "projection and views: what is bright in one view alone"}};
   return places;
 }
 
-Scan without_zingers(const Scan& scan, const std::string& place, double difference, std::shared_ptr<ZingerTally> tally) {
+Scan without_zingers(const Scan& scan, const std::string& place, double difference,
+                     std::shared_ptr<ZingerTally> tally) {
   const std::vector<ZingerPlace>& places = zinger_places();
-  const auto at = std::find_if(places.begin(), places.end(), [&](const ZingerPlace& known) { return known.name == place; });
+  const auto at = std::find_if(places.begin(), places.end(),
+                               [&](const ZingerPlace& known) { return known.name == place; });
   if (at == places.end()) fail_usage("'{}' is no neighbourhood of zingers", place);
-  Scan clean = with_frames(scan, std::make_shared<ZingerFree>(scan, Place(at - places.begin()), difference, std::move(tally)));
+  Scan clean = with_frames(
+      scan, std::make_shared<ZingerFree>(scan, Place(at - places.begin()), difference, std::move(tally)));
   clean.state += fmt::format("zingers {} {}", place, difference);
   clean.meta.set("projections.zinger_in", place);
   clean.meta.set("projections.zinger_counts", difference);

@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A scan whose projections are read without zingers, bright spots that stray X-rays make in one view, told in a neighbourhood of choice. A
-// sample that exceeds a reference by more than `difference` counts gives its place to it; the reference is the lower median of samples as they
-// were read, the sample among them, NaN left out:
+// A scan whose projections are read without zingers, bright spots that stray X-rays make in one view, told in
+// a neighbourhood of choice. A sample that exceeds a reference by more than `difference` counts gives its
+// place to it; the reference is the lower median of samples as they were read, the sample among them, NaN
+// left out:
 //   row         the brighter of both neighbours in time and of the nine nearest columns (device/zinger.h)
 //   projection  5 columns x 5 rows of its own view
 //   views       the same pixel in 5 views: two before, two after
 //   sinogram    5 columns x 5 views of its own row
-//   both        the brighter one of projection and views: a spot that stands out of its own view and of its neighbours in time
-// At edges and ends the nearest ones. Views are neighbours in the order of acquisition, so results depend on neither rows, subset nor threads.
+//   both        the brighter one of projection and views: a spot that stands out of its own view and of its
+//   neighbours in time
+// At edges and ends the nearest ones. Views are neighbours in the order of acquisition, so results depend on
+// neither rows, subset nor threads.
 #pragma once
 
 #include <atomic>
@@ -41,6 +44,7 @@ class ZingerTally {
 };
 
 // place: a name in zinger_places(). Darks and flats stay as they are. Fails (usage) for another name.
-Scan without_zingers(const Scan& scan, const std::string& place, double difference, std::shared_ptr<ZingerTally> tally);
+Scan without_zingers(const Scan& scan, const std::string& place, double difference,
+                     std::shared_ptr<ZingerTally> tally);
 
 }  // namespace harima

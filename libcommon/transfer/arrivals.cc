@@ -47,14 +47,16 @@ void Arrivals::expect_sums(uint64_t number, Entry entry) {
 }
 
 // A part that an earlier transfer has left.
-bool Arrivals::has_part(const Entry& entry) { return entry.size >= kSmallFileBytes && root_.status(part_path(entry)).has_value(); }
+bool Arrivals::has_part(const Entry& entry) {
+  return entry.size >= kSmallFileBytes && root_.status(part_path(entry)).has_value();
+}
 
 void Arrivals::count(const Entry& entry, bool is_wanted) {
   count(is_wanted ? &CopyReport::files : &CopyReport::same_files, 1);
   count(is_wanted ? &CopyReport::bytes : &CopyReport::same_bytes, entry.size);
 }
 
-void Arrivals::count(uint64_t CopyReport::* what, uint64_t number) {
+void Arrivals::count(uint64_t CopyReport::*what, uint64_t number) {
   const std::lock_guard lock(mutex_);
   report_.*what += number;
 }
@@ -74,7 +76,8 @@ void Arrivals::wait_for_room() {
 void Arrivals::wait() {
   std::unique_lock lock(mutex_);
   while (!fatal_ && !(is_told_ && wanted_.empty())) {
-    changed_.wait_for(lock, std::chrono::milliseconds(200), [&] { return fatal_ || only_names_are_missing(); });
+    changed_.wait_for(lock, std::chrono::milliseconds(200),
+                      [&] { return fatal_ || only_names_are_missing(); });
     lock.unlock();
     naming_.flush();
     lock.lock();

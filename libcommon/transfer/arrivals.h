@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The files that are to come to a receiver, from when they are asked for until they have their names, and what came of them. Safe from
-// several threads.
+// The files that are to come to a receiver, from when they are asked for until they have their names, and
+// what came of them. Safe from several threads.
 #pragma once
 
 #include <condition_variable>
@@ -35,7 +35,7 @@ class Arrivals {
   std::vector<bool> expect(uint64_t number, Entry entry, bool in_new_folder);
   void expect_sums(uint64_t number, Entry entry);  // of what is there, to be compared
   void count(const Entry& entry, bool is_wanted);  // nothing of it is to come: a dry run, or it is there
-  void count(uint64_t CopyReport::* what, uint64_t number);
+  void count(uint64_t CopyReport::*what, uint64_t number);
   void expect_no_more();
   void wait_for_room();  // while very many are on their way
 
@@ -55,7 +55,7 @@ class Arrivals {
     std::shared_ptr<ArrivingFile> file{};  // a large one that has begun
     bool is_here = false;                  // a small one that waits for its name
     bool in_new_folder = false;
-    std::vector<bool> is_compared{};       // its units, if that is what is done
+    std::vector<bool> is_compared{};  // its units, if that is what is done
   };
   bool has_part(const Entry& entry);
   // Units, in arrivals_units.cc.
@@ -63,7 +63,8 @@ class Arrivals {
   Answer take_chunk(Channel& data, const Message& message);
   using WritePiece = std::function<void(std::span<const std::byte> bytes, uint64_t at)>;
   std::optional<Tail> receive_as_written(Channel& data, const Message& message, const WritePiece& write);
-  std::optional<Tail> receive_packed(Channel& data, const Message& message, uint32_t wanted, const WritePiece& write);
+  std::optional<Tail> receive_packed(Channel& data, const Message& message, uint32_t wanted,
+                                     const WritePiece& write);
   Answer take_pack(Channel& data, const Message& message);
   Answer take_sums(Channel& data, const Message& message);
   Answer take_hashes(Channel& data, const Message& message);
@@ -90,7 +91,7 @@ class Arrivals {
   void note_named(std::span<const Unnamed> files);
   void finish_file(uint64_t number, uint64_t bytes);
   void fail_file(uint64_t number, const std::string& reason);
-  bool only_names_are_missing() const;                                    // mutex_ held
+  bool only_names_are_missing() const;                                   // mutex_ held
   void add_failure(const std::string& path, const std::string& reason);  // mutex_ held
 
   const RootedFolder& root_;

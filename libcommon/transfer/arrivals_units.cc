@@ -23,7 +23,9 @@ namespace {
 
 std::string sender_reason(int error) {
   if (error == ESTALE) return "it changed while it was read";
-  if (error == ELOOP) return "it cannot be read: a symbolic link is on the way to it by now, wanted folders and a file: links are not followed there";
+  if (error == ELOOP)
+    return "it cannot be read: a symbolic link is on the way to it by now, wanted folders and a file: links "
+           "are not followed there";
   return fmt::format("it cannot be read: {}", std::strerror(error));
 }
 
@@ -47,8 +49,11 @@ Answer Arrivals::take(Channel& data, const Message& message) {
 }
 
 Answer Arrivals::take_unit(Channel& data, const Message& message) {
-  const auto sending = message.type == MessageType::sums ? Sending::sums : message.type == MessageType::hashes ? Sending::hashes : Sending::files;
-  if (sending != options_.sending()) fail("message {} when {} is done", int(message.type), options_.verify ? "comparing" : "copying");
+  const auto sending = message.type == MessageType::sums     ? Sending::sums
+                       : message.type == MessageType::hashes ? Sending::hashes
+                                                             : Sending::files;
+  if (sending != options_.sending())
+    fail("message {} when {} is done", int(message.type), options_.verify ? "comparing" : "copying");
   switch (message.type) {
     case MessageType::chunk:
       return take_chunk(data, message);
@@ -70,8 +75,10 @@ std::shared_ptr<ArrivingFile> Arrivals::arriving(uint64_t number) {
   const std::lock_guard lock(mutex_);
   const auto found = wanted_.find(number);
   if (found == wanted_.end()) return nullptr;
-  if (found->second.entry.size < kSmallFileBytes) fail("a chunk of a file of {} bytes, which is to come in a pack", found->second.entry.size);
-  if (!found->second.file) found->second.file = std::make_shared<ArrivingFile>(root_, found->second.entry, options_.durability);
+  if (found->second.entry.size < kSmallFileBytes)
+    fail("a chunk of a file of {} bytes, which is to come in a pack", found->second.entry.size);
+  if (!found->second.file)
+    found->second.file = std::make_shared<ArrivingFile>(root_, found->second.entry, options_.durability);
   return found->second.file;
 }
 
@@ -96,12 +103,15 @@ Answer Arrivals::take_chunk(Channel& data, const Message& message) {
   const uint32_t wanted = file ? file->unit_bytes(message.offset) : message.length;
   const bool is_packed = file && message.flags & kPacked;
   if (wanted == 0 || (is_packed ? message.length >= wanted : message.length != wanted))
-    fail("{} bytes at offset {} of a file of {}", message.length, message.offset, file ? file->entry().size : 0);
+    fail("{} bytes at offset {} of a file of {}", message.length, message.offset,
+         file ? file->entry().size : 0);
   const uint64_t writer = file ? file->begin_unit(message.offset) : 0;
   const auto write = [&](std::span<const std::byte> bytes, uint64_t at) {
-    if (trouble.empty() && file) trouble = trouble_of([&] { file->write(bytes, message.offset + at, writer); });
+    if (trouble.empty() && file)
+      trouble = trouble_of([&] { file->write(bytes, message.offset + at, writer); });
   };
-  const auto came = is_packed ? receive_packed(data, message, wanted, write) : receive_as_written(data, message, write);
+  const auto came =
+      is_packed ? receive_packed(data, message, wanted, write) : receive_as_written(data, message, write);
   if (!came) return kAgain;
   if (came->error != 0 && trouble.empty()) trouble = sender_reason(came->error);
   if (trouble.empty() && file)
@@ -113,7 +123,8 @@ Answer Arrivals::take_chunk(Channel& data, const Message& message) {
 }
 
 // The bytes of a chunk, written as they come; the checksum is that of the chunk. None: they are damaged.
-std::optional<Tail> Arrivals::receive_as_written(Channel& data, const Message& message, const WritePiece& write) {
+std::optional<Tail> Arrivals::receive_as_written(Channel& data, const Message& message,
+                                                 const WritePiece& write) {
   thread_local std::vector<std::byte> slice(kSliceBytes);
   Xxh3 sum;
   for (uint32_t done = 0; done < message.length;) {
@@ -129,12 +140,14 @@ std::optional<Tail> Arrivals::receive_as_written(Channel& data, const Message& m
 }
 
 // The same of one that is packed; it stands for `wanted` bytes.
-std::optional<Tail> Arrivals::receive_packed(Channel& data, const Message& message, uint32_t wanted, const WritePiece& write) {
+std::optional<Tail> Arrivals::receive_packed(Channel& data, const Message& message, uint32_t wanted,
+                                             const WritePiece& write) {
   Tail tail;
   const auto body = receive_whole(data, message, tail);
   if (!body) return std::nullopt;
   const std::vector<std::byte> bytes = unpack_unit(*body, wanted);
-  if (bytes.size() != wanted) fail("a packed chunk of {} bytes at offset {}, wanted are {}", bytes.size(), message.offset, wanted);
+  if (bytes.size() != wanted)
+    fail("a packed chunk of {} bytes at offset {}, wanted are {}", bytes.size(), message.offset, wanted);
   write(bytes, 0);
   if (hooks_.on_bytes) hooks_.on_bytes(bytes.size());
   tail.sum = xxh3(bytes.data(), bytes.size());
@@ -150,7 +163,8 @@ Answer Arrivals::take_digest(Channel& data, const Message& message) {
   const std::string trouble = trouble_of([&] {
     if (tail.error != 0) fail("{}", sender_reason(tail.error));
     const auto file = arriving(message.id);
-    if (file && file->take_digest(ByteReader(body).get<uint64_t>(), message.flags & kOnlyNewUnits)) complete(message.id, file);
+    if (file && file->take_digest(ByteReader(body).get<uint64_t>(), message.flags & kOnlyNewUnits))
+      complete(message.id, file);
   });
   if (!trouble.empty()) fail_file(message.id, trouble);
   return kTaken;
@@ -193,7 +207,8 @@ std::vector<Arrivals::Small> Arrivals::take_smalls(std::span<const std::byte> pa
   const std::lock_guard lock(mutex_);
   std::erase_if(smalls, [&](Small& small) {
     const auto found = wanted_.find(small.number);
-    if (found == wanted_.end() || found->second.file || std::exchange(found->second.is_here, true)) return true;
+    if (found == wanted_.end() || found->second.file || std::exchange(found->second.is_here, true))
+      return true;
     small.entry = found->second.entry;
     small.in_new_folder = found->second.in_new_folder;
     return false;
@@ -206,7 +221,9 @@ Unnamed Arrivals::write(const Small& small) {
   if (small.error != 0) fail("{}", sender_reason(small.error));
   if (small.bytes.size() != entry.size || entry.size >= kSmallFileBytes)
     fail("{} bytes came in a pack, {} were announced", small.bytes.size(), entry.size);
-  return {.number = small.number, .entry = entry, .small = write_small(root_, entry, small.bytes, small.in_new_folder, options_.durability)};
+  return {.number = small.number,
+          .entry = entry,
+          .small = write_small(root_, entry, small.bytes, small.in_new_folder, options_.durability)};
 }
 
 // For each file: u64 number, i32 errno of the sender, SHA-256.
@@ -261,9 +278,13 @@ void Arrivals::compare(uint64_t number, uint64_t offset, uint32_t bytes, int err
   const Entry& entry = *known;
   try {
     if (error != 0) fail("{}", sender_reason(error));
-    const uint64_t wanted = offset % kUnitBytes == 0 && offset <= entry.size ? std::min<uint64_t>(kUnitBytes, entry.size - offset) : 0;
-    if (bytes != wanted || (bytes == 0 && entry.size > 0)) fail("a sum of {} bytes at offset {} of {}", bytes, offset, entry.size);
-    if (sum_of(root_, entry.path, offset, bytes) != sum) fail("it differs within {} bytes from byte {} on", bytes, offset);
+    const uint64_t wanted = offset % kUnitBytes == 0 && offset <= entry.size
+                                ? std::min<uint64_t>(kUnitBytes, entry.size - offset)
+                                : 0;
+    if (bytes != wanted || (bytes == 0 && entry.size > 0))
+      fail("a sum of {} bytes at offset {} of {}", bytes, offset, entry.size);
+    if (sum_of(root_, entry.path, offset, bytes) != sum)
+      fail("it differs within {} bytes from byte {} on", bytes, offset);
     {
       const std::lock_guard lock(mutex_);
       const auto found = wanted_.find(number);

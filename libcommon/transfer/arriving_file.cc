@@ -23,7 +23,8 @@ constexpr size_t kNotesAtOnce = 16;
 constexpr auto kNoteAfter = std::chrono::seconds(1);
 
 bool is_zero(std::span<const std::byte> bytes) {
-  return bytes.empty() || (bytes[0] == std::byte{0} && std::memcmp(bytes.data(), bytes.data() + 1, bytes.size() - 1) == 0);
+  return bytes.empty() ||
+         (bytes[0] == std::byte{0} && std::memcmp(bytes.data(), bytes.data() + 1, bytes.size() - 1) == 0);
 }
 
 // Has nothing been written there, not even wrong bytes that came before?
@@ -35,7 +36,8 @@ bool is_hole(int fd, uint64_t offset, size_t bytes) {
 }  // namespace
 
 ArrivingFile::ArrivingFile(const RootedFolder& root, Entry entry, Durability durability)
-    : root_(root), entry_(std::move(entry)), durability_(durability), part_(open_part(root, entry_, part_path(entry_), true)) {
+    : root_(root), entry_(std::move(entry)), durability_(durability),
+      part_(open_part(root, entry_, part_path(entry_), true)) {
   held_.assign(size_t((entry_.size + kUnitBytes - 1) / kUnitBytes), false);
   read_units();
   missing_ = size_t(std::count(held_.begin(), held_.end(), false));
@@ -136,7 +138,8 @@ bool ArrivingFile::is_there() {
   const uint64_t digest = only_new_units_ ? sums_.digest(held_before_) : sums_.digest();
   if (!has_digest(entry_.size) || digest == *digest_) return true;
   forget_all();
-  fail("{}: what has come is not what the sender has: its digest is {:016x}, wanted {:016x}", root_.full(entry_.path), digest, *digest_);
+  fail("{}: what has come is not what the sender has: its digest is {:016x}, wanted {:016x}",
+       root_.full(entry_.path), digest, *digest_);
 }
 
 void ArrivingFile::forget_all() {
@@ -155,7 +158,8 @@ void ArrivingFile::note_units() {
 
 void ArrivingFile::complete() {
   const std::string place = root_.full(entry_.path);
-  if (ftruncate(part_.get(), off_t(entry_.size)) != 0) fail_errno(fmt::format("{}: cannot have its size", place));
+  if (ftruncate(part_.get(), off_t(entry_.size)) != 0)
+    fail_errno(fmt::format("{}: cannot have its size", place));
   set_status(part_.get(), entry_, place);
   if (durability_ == Durability::file) make_durable(part_.get(), place);
   units_ = Descriptor();

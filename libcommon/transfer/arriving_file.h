@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// An ArrivingFile is a large file on its way: its units go to a part file in the folder where it belongs, in any order, and it takes
-// its name when all are there. Which units are there is kept beside the part (".units"), so that a transfer that was cut off goes on:
-// a unit is noted after its bytes are on the disk. Safe from several threads.
+// An ArrivingFile is a large file on its way: its units go to a part file in the folder where it belongs, in
+// any order, and it takes its name when all are there. Which units are there is kept beside the part
+// (".units"), so that a transfer that was cut off goes on: a unit is noted after its bytes are on the disk.
+// Safe from several threads.
 #pragma once
 
 #include <chrono>
@@ -31,15 +32,17 @@ class ArrivingFile {
   // Units that are there already; those of an earlier run, if asked first.
   std::vector<bool> held();
   uint32_t unit_bytes(uint64_t offset) const;  // of the unit that begins there; 0: none does
-  // A unit may come twice, over a line that broke and over another one. Of its writers only the last to begin is heard, and none once
-  // it is there: bytes of the others go nowhere.
+  // A unit may come twice, over a line that broke and over another one. Of its writers only the last to begin
+  // is heard, and none once it is there: bytes of the others go nowhere.
   uint64_t begin_unit(uint64_t offset);  // the writer that the others are asked for
   void write(std::span<const std::byte> bytes, uint64_t offset, uint64_t writer);
-  // All bytes of a unit have been written and are right. True, once: the file is there, all units and its digest, if it has one. Fails if
-  // that is another one than that of the units; then what has come is forgotten.
+  // All bytes of a unit have been written and are right. True, once: the file is there, all units and its
+  // digest, if it has one. Fails if that is another one than that of the units; then what has come is
+  // forgotten.
   bool take_unit(uint64_t offset, uint64_t sum, uint64_t writer);
   bool take_digest(uint64_t digest, bool only_new_units);  // as take_unit
-  // All of it is there: gives it times and permissions, and makes it durable if it is to be so by itself. It still has no name.
+  // All of it is there: gives it times and permissions, and makes it durable if it is to be so by itself. It
+  // still has no name.
   void complete();
   void take_name();  // after that; the note of its units goes
 

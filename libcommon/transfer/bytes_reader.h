@@ -6,8 +6,8 @@
 #include <cstring>
 #include <string>
 
-#include "transfer/s3_answer.h"
 #include "transfer/file_source.h"
+#include "transfer/s3_answer.h"
 
 namespace harima {
 

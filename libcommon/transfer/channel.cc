@@ -41,19 +41,19 @@ class SocketChannel : public Channel {
     pollfd waiting{socket_, POLLIN, 0};
     return poll(&waiting, 1, wait_ms) > 0;
   }
-  std::optional<std::chrono::microseconds> round_trip() const override {
-    return round_trip_of(socket_);
-  }
+  std::optional<std::chrono::microseconds> round_trip() const override { return round_trip_of(socket_); }
   void close() noexcept override { shutdown(socket_, SHUT_RDWR); }
 
  private:
   const int socket_;
 };
 
-// A peer that vanished is noticed within two minutes, whatever is in flight. What waits in a connection goes over no other one: over a
-// long way, where one may be much slower than the others, it gets little more than it sends.
+// A peer that vanished is noticed within two minutes, whatever is in flight. What waits in a connection goes
+// over no other one: over a long way, where one may be much slower than the others, it gets little more than
+// it sends.
 void set_tcp_options(int socket) {
-  const int yes = 1, idle_s = 30, interval_s = 10, probes = 6, unanswered_ms = 90000, unsent_bytes = 256 << 10;
+  const int yes = 1, idle_s = 30, interval_s = 10, probes = 6, unanswered_ms = 90000,
+            unsent_bytes = 256 << 10;
   if (round_trip_of(socket).value_or(kShortWay) > kShortWay)
     setsockopt(socket, IPPROTO_TCP, TCP_NOTSENT_LOWAT, &unsent_bytes, sizeof unsent_bytes);
   setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
@@ -89,7 +89,8 @@ bool Channel::receive_all(std::span<std::byte> bytes) {
 std::optional<std::chrono::microseconds> round_trip_of(int socket) {
   tcp_info info{};
   socklen_t length = sizeof info;
-  if (getsockopt(socket, IPPROTO_TCP, TCP_INFO, &info, &length) != 0 || info.tcpi_rtt == 0) return std::nullopt;
+  if (getsockopt(socket, IPPROTO_TCP, TCP_INFO, &info, &length) != 0 || info.tcpi_rtt == 0)
+    return std::nullopt;
   return std::chrono::microseconds(info.tcpi_rtt);
 }
 

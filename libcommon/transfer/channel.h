@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A Channel carries bytes both ways between two ends of a transfer, in order: a TCP connection, one under TLS (tls.h), a socket
-// pair within a process. One thread may send while another receives; close() is for all. What fails because the line or the other end is gone has the status
-// kStopped: the transfer can go on later.
+// A Channel carries bytes both ways between two ends of a transfer, in order: a TCP connection, one under TLS
+// (tls.h), a socket pair within a process. One thread may send while another receives; close() is for all.
+// What fails because the line or the other end is gone has the status kStopped: the transfer can go on later.
 #pragma once
 
 #include <chrono>
@@ -19,7 +19,8 @@ namespace harima {
 class Channel {
  public:
   virtual ~Channel() = default;
-  // Sends all. `more`: something follows at once, and may leave together with it. Fails if the other end is gone.
+  // Sends all. `more`: something follows at once, and may leave together with it. Fails if the other end is
+  // gone.
   virtual void send(std::span<const std::byte> bytes, bool more = false) = 0;
   // Waits for some bytes; 0: the other end has closed in order.
   virtual size_t receive(std::span<std::byte> bytes) = 0;
@@ -43,7 +44,8 @@ class ConnectionLost : public Error {
 
 template <class... Args>
 [[noreturn]] void fail_lost(fmt::format_string<Args...> text, Args&&... args) {
-  throw ConnectionLost("the connection is lost: " + fmt::format(text, std::forward<Args>(args)...), Exit::kStopped);
+  throw ConnectionLost("the connection is lost: " + fmt::format(text, std::forward<Args>(args)...),
+                       Exit::kStopped);
 }
 
 // Takes over a connected socket.

@@ -19,7 +19,9 @@ Child::Child(const std::vector<std::string>& command) {
   if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) fail_errno("cannot make a socket pair");
   socket_ = ends[0];
   try {
-    pid_ = spawn({.words = command, .descriptors = {{ends[1], STDIN_FILENO}, {ends[1], STDOUT_FILENO}}, .variables = {}});
+    pid_ = spawn({.words = command,
+                  .descriptors = {{ends[1], STDIN_FILENO}, {ends[1], STDOUT_FILENO}},
+                  .variables = {}});
   } catch (const Error&) {
     close(ends[0]);
     close(ends[1]);

@@ -47,7 +47,8 @@ void read_part(const RootedFolder& root, const std::string& path, uint64_t offse
   thread_local std::vector<std::byte> slice(kSliceBytes);
   const Descriptor fd = root.open(path, O_RDONLY | O_NOFOLLOW);
   while (bytes > 0) {
-    const ssize_t n = pread(fd.get(), slice.data(), size_t(std::min<uint64_t>(kSliceBytes, bytes)), off_t(offset));
+    const ssize_t n =
+        pread(fd.get(), slice.data(), size_t(std::min<uint64_t>(kSliceBytes, bytes)), off_t(offset));
     if (n < 0) fail_errno("it cannot be read");
     if (n == 0) fail("it ends at byte {}", offset);
     use(std::span(slice).first(size_t(n)));
@@ -59,7 +60,8 @@ void read_part(const RootedFolder& root, const std::string& path, uint64_t offse
 
 uint64_t sum_of(const RootedFolder& root, const std::string& path, uint64_t offset, uint64_t bytes) {
   Xxh3 sum;
-  read_part(root, path, offset, bytes, [&](std::span<const std::byte> piece) { sum.add(piece.data(), piece.size()); });
+  read_part(root, path, offset, bytes,
+            [&](std::span<const std::byte> piece) { sum.add(piece.data(), piece.size()); });
   return sum.sum();
 }
 

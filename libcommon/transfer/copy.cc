@@ -28,15 +28,18 @@ int streams_for(Clock::duration round_trip) {
 // The data connections of a transfer, each in a thread that makes it anew when it breaks.
 class Streams {
  public:
-  Streams(Peer& peer, Session& here, int count, TransferMetrics& metrics) : peer_(peer), here_(here), count_(count), metrics_(metrics) {}
+  Streams(Peer& peer, Session& here, int count, TransferMetrics& metrics)
+      : peer_(peer), here_(here), count_(count), metrics_(metrics) {}
   ~Streams() { end(); }
 
   // As many as were asked for, or as the way needs. Once; more calls do nothing.
   void start(Clock::duration round_trip) {
     if (!threads_.empty()) return;
-    for (int left = count_ > 0 ? count_ : streams_for(round_trip); left > 0; --left) threads_.emplace_back([this] { keep_up(); });
+    for (int left = count_ > 0 ? count_ : streams_for(round_trip); left > 0; --left)
+      threads_.emplace_back([this] { keep_up(); });
   }
-  // They may be made before it is known, but say nothing until then. give_up: called if none can be had any more.
+  // They may be made before it is known, but say nothing until then. give_up: called if none can be had any
+  // more.
   void set_session(const std::string& session, std::function<void()> give_up) {
     const std::lock_guard lock(mutex_);
     session_ = session;
@@ -73,7 +76,8 @@ class Streams {
     threads_.clear();
   }
   void keep_up() {
-    constexpr auto kFirstWait = std::chrono::milliseconds(100), kLongestWait = std::chrono::milliseconds(5000);
+    constexpr auto kFirstWait = std::chrono::milliseconds(100),
+                   kLongestWait = std::chrono::milliseconds(5000);
     for (auto wait = kFirstWait; !is_over(); wait = std::min(2 * wait, kLongestWait)) {
       try {
         carry_one([&] { wait = kFirstWait; });
@@ -118,12 +122,13 @@ class Streams {
     } joined(*this, channel.get());
     const std::string session = await_session();
     if (session.empty()) return;
-    Introduced line(*channel, {.token_name = peer_.token_name(), .session = session}, peer_.token(), [&](const std::string&) {
-      on_welcome();
-      const std::lock_guard lock(mutex_);
-      ++carrying_;
-      joined.is_welcome = true;
-    });
+    Introduced line(*channel, {.token_name = peer_.token_name(), .session = session}, peer_.token(),
+                    [&](const std::string&) {
+                      on_welcome();
+                      const std::lock_guard lock(mutex_);
+                      ++carrying_;
+                      joined.is_welcome = true;
+                    });
     here_.carry(line);
   }
   std::string await_session() {  // "": it is over
@@ -154,14 +159,16 @@ class Streams {
 
 }  // namespace
 
-CopyReport copy_with(Peer& peer, Session& here, const CopyRequest& request, int streams, TransferMetrics& metrics) {
+CopyReport copy_with(Peer& peer, Session& here, const CopyRequest& request, int streams,
+                     TransferMetrics& metrics) {
   Streams data(peer, here, streams, metrics);
   const auto control = peer.connect([&](Clock::duration round_trip) { data.start(round_trip); });
   const auto asked = Clock::now();
-  Introduced line(*control, {.token_name = peer.token_name(), .request = encode_request(request)}, peer.token(), [&](const std::string& session) {
-    data.set_session(session, [&] { control->close(); });
-    data.start(Clock::now() - asked);  // through ssh, where the way was not known before
-  });
+  Introduced line(*control, {.token_name = peer.token_name(), .request = encode_request(request)},
+                  peer.token(), [&](const std::string& session) {
+                    data.set_session(session, [&] { control->close(); });
+                    data.start(Clock::now() - asked);  // through ssh, where the way was not known before
+                  });
   try {
     CopyReport report = here.run(line);
     data.finish();
@@ -170,7 +177,8 @@ CopyReport copy_with(Peer& peer, Session& here, const CopyRequest& request, int 
     data.end();
     const std::string trouble = data.trouble();
     if (e.status() != Exit::kStopped) throw;
-    throw Error(trouble.empty() ? e.what() : trouble, Exit::kStopped).in("the copy is not complete, and goes on when it is asked for again");
+    throw Error(trouble.empty() ? e.what() : trouble, Exit::kStopped)
+        .in("the copy is not complete, and goes on when it is asked for again");
   } catch (...) {
     data.end();
     throw;
@@ -186,7 +194,8 @@ CopyReport copy_here(Session& sender, Session& receiver, int count) {
   std::mutex mutex;
   const auto note = [&](const std::exception& e) {
     const std::lock_guard lock(mutex);
-    if (!trouble && !dynamic_cast<const ConnectionLost*>(&e)) trouble = dynamic_cast<const Error*>(&e) ? static_cast<const Error&>(e) : Error(e.what());
+    if (!trouble && !dynamic_cast<const ConnectionLost*>(&e))
+      trouble = dynamic_cast<const Error*>(&e) ? static_cast<const Error&>(e) : Error(e.what());
   };
   const auto run = [&](Channel& line, auto&& action) {
     threads.emplace_back([&line, &note, &control, action] {

@@ -24,7 +24,8 @@ constexpr int kReachSeconds = 10;
 
 // "host:port pin" a line, as ssh keeps its known hosts.
 fs::path known_daemons() {
-  if (const char* home = std::getenv("XDG_CONFIG_HOME"); home && *home) return fs::path(home) / "fxfer" / "known_daemons";
+  if (const char* home = std::getenv("XDG_CONFIG_HOME"); home && *home)
+    return fs::path(home) / "fxfer" / "known_daemons";
   const char* home = std::getenv("HOME");
   return fs::path(home && *home ? home : ".") / ".config" / "fxfer" / "known_daemons";
 }
@@ -53,7 +54,8 @@ void set_wait(int socket, int seconds) {
 class DaemonPeer : public Peer {
  public:
   DaemonPeer(const std::string& host, int port, const DaemonOptions& options)
-      : host_(host), port_(port), name_(fmt::format("{}:{}", host, port)), options_(options), pin_(options.pin) {
+      : host_(host), port_(port), name_(fmt::format("{}:{}", host, port)), options_(options),
+        pin_(options.pin) {
     if (!options.clear && pin_.empty()) pin_ = known_pin(name_);
   }
   std::unique_ptr<Channel> connect(const Reached& reached) override {

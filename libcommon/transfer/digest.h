@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The digest of a file of more than one unit is the XXH3 of the XXH3s of its units, 8 bytes each, in the order of the units. The units
-// may come in any. Of a file of one unit the checksum of that is all there is to know.
+// The digest of a file of more than one unit is the XXH3 of the XXH3s of its units, 8 bytes each, in the
+// order of the units. The units may come in any. Of a file of one unit the checksum of that is all there is
+// to know.
 #pragma once
 
 #include <cstdint>

@@ -23,7 +23,8 @@ bool is_part_name(std::string_view name) {
 void check_path(const std::string& path) {
   if (path.size() > kLongestPath) fail("a path of {} bytes, allowed are {}", path.size(), kLongestPath);
   for (std::string_view name : split(path, '/')) {
-    if (name.empty() || name == "." || name == ".." || name.find('\0') != name.npos || name.size() > kLongestName)
+    if (name.empty() || name == "." || name == ".." || name.find('\0') != name.npos ||
+        name.size() > kLongestName)
       fail("'{}' is no path beneath a folder", path);
     if (is_part_name(name)) fail("'{}' is kept for files on their way", path);
   }

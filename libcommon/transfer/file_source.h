@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What a sender has to send: files that are found one after the other and have numbers in that order. One thread walks while others
-// read.
+// What a sender has to send: files that are found one after the other and have numbers in that order. One
+// thread walks while others read.
 #pragma once
 
 #include <cstdint>
@@ -17,14 +17,16 @@ namespace harima {
 class SourceReader {
  public:
   virtual ~SourceReader() = default;
-  // Fills `bytes` with what comes next; an errno if that is not possible: ESTALE if there is less, or the file is another by now.
+  // Fills `bytes` with what comes next; an errno if that is not possible: ESTALE if there is less, or the
+  // file is another by now.
   virtual int read(std::span<std::byte> bytes) = 0;
 };
 
 class FileSource {
  public:
   virtual ~FileSource() = default;
-  // Entries in the order of their numbers, folders before what is in them. What cannot be read is an entry of its own.
+  // Entries in the order of their numbers, folders before what is in them. What cannot be read is an entry of
+  // its own.
   virtual void walk(const std::function<void(Entry)>& found) = 0;
   // Some bytes of a file; read() says so if they cannot be read.
   virtual std::unique_ptr<SourceReader> read(uint64_t number, uint64_t offset, uint64_t bytes) const = 0;

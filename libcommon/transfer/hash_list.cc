@@ -13,7 +13,8 @@ namespace {
 // A name with \ or an end of a line is written with \\ and \n, and its line begins with \.
 std::string line_of(const std::string& path, const std::string& sha256) {
   std::string name;
-  for (const char c : path) name += c == '\\' ? "\\\\" : c == '\n' ? "\\n" : c == '\r' ? "\\r" : std::string(1, c);
+  for (const char c : path)
+    name += c == '\\' ? "\\\\" : c == '\n' ? "\\n" : c == '\r' ? "\\r" : std::string(1, c);
   return (name == path ? "" : "\\") + sha256 + "  " + name + "\n";
 }
 

@@ -12,7 +12,7 @@ class HashList {
  public:
   void add(const std::string& path, const std::string& sha256);  // safe from several threads
   void rename_only(const std::string& path);                     // the file, if there is one
-  void write(const std::string& file) const;                     // in the order of paths; replaces the file when all is written
+  void write(const std::string& file) const;  // in the order of paths; replaces the file when all is written
 
  private:
   std::mutex mutex_;

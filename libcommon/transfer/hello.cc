@@ -16,9 +16,12 @@ namespace {
 constexpr size_t kNonceBytes = 32, kMostTexts = 100000, kLongestWord = 255;
 constexpr size_t kHelloBytes = size_t{1} << 20;  // of somebody who has not proved anything yet
 
-std::string text_of(std::span<const std::byte> bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
+std::string text_of(std::span<const std::byte> bytes) {
+  return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
 
-// Everything in the order of its declaration; a text is its length and its bytes, a list its length and its items.
+// Everything in the order of its declaration; a text is its length and its bytes, a list its length and its
+// items.
 class Writer {
  public:
   void operator()(const std::string& text) { out_.put_text(text); }
@@ -32,10 +35,7 @@ class Writer {
   }
   void operator()(double number) { out_.put(uint64_t(number)); }
   template <class Small>
-    requires(sizeof(Small) <= 2)
-  void operator()(Small value) {
-    out_.put(uint16_t(value));
-  }
+  requires(sizeof(Small) <= 2) void operator()(Small value) { out_.put(uint16_t(value)); }
   std::vector<std::byte> take() { return out_.take(); }
 
  private:
@@ -59,10 +59,7 @@ class Reader {
   }
   void operator()(double& number) { number = double(in_.get<uint64_t>()); }
   template <class Small>
-    requires(sizeof(Small) <= 2)
-  void operator()(Small& value) {
-    value = Small(in_.get<uint16_t>());
-  }
+  requires(sizeof(Small) <= 2) void operator()(Small& value) { value = Small(in_.get<uint16_t>()); }
   void end() { in_.expect_end(); }
 
  private:
@@ -107,7 +104,9 @@ CopyRequest decode_request(std::span<const std::byte> bytes) {
   Reader in(bytes);
   visit(request, in);
   in.end();
-  if (request.options.durability > Durability::file || request.options.overwrite > Overwrite::always || request.compress > Compress::always) fail("a request with unknown options");
+  if (request.options.durability > Durability::file || request.options.overwrite > Overwrite::always ||
+      request.compress > Compress::always)
+    fail("a request with unknown options");
   return request;
 }
 
@@ -123,13 +122,15 @@ Hello decode_hello(std::span<const std::byte> bytes) {
   Hello hello;
   ByteReader in(bytes);
   hello.version = in.get<uint16_t>();
-  for (std::string* text : {&hello.token_name, &hello.proof, &hello.session}) *text = in.get_text(kLongestWord);
+  for (std::string* text : {&hello.token_name, &hello.proof, &hello.session})
+    *text = in.get_text(kLongestWord);
   const auto request = in.take(in.left());
   hello.request.assign(request.begin(), request.end());
   return hello;
 }
 
-Introduced::Introduced(Channel& line, Hello hello, const std::string& token, std::function<void(const std::string&)> welcomed)
+Introduced::Introduced(Channel& line, Hello hello, const std::string& token,
+                       std::function<void(const std::string&)> welcomed)
     : line_(line), welcomed_(std::move(welcomed)) {
   std::string nonce = line.binding();
   if (nonce.empty()) nonce = text_of(receive_expected(line, MessageType::greeting));
@@ -138,7 +139,8 @@ Introduced::Introduced(Channel& line, Hello hello, const std::string& token, std
 }
 
 void Introduced::take_welcome() {
-  if (const auto welcomed = std::exchange(welcomed_, nullptr)) welcomed(text_of(receive_expected(line_, MessageType::welcome)));
+  if (const auto welcomed = std::exchange(welcomed_, nullptr))
+    welcomed(text_of(receive_expected(line_, MessageType::welcome)));
 }
 
 size_t Introduced::receive(std::span<std::byte> bytes) {
@@ -159,7 +161,8 @@ Caller hear(Channel& channel) {
     send_message(channel, {.type = MessageType::greeting}, std::as_bytes(std::span(caller.nonce)));
   }
   caller.hello = decode_hello(receive_expected(channel, MessageType::hello, nullptr, kHelloBytes));
-  if (caller.hello.version != kProtocolVersion) fail("protocol {}, this fxfer speaks {}", caller.hello.version, kProtocolVersion);
+  if (caller.hello.version != kProtocolVersion)
+    fail("protocol {}, this fxfer speaks {}", caller.hello.version, kProtocolVersion);
   return caller;
 }
 

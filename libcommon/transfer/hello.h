@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// How a connection begins (man 7 fxfer-protocol): the client proves that it knows the token and says what it wants, the server welcomes
-// it or says why not. The proof holds for this connection alone: it is made with what nobody else knows of a TLS connection, and
-// without TLS with a nonce that the server sends first. The first connection of a transfer is its control connection and says all
-// about it; it is given the number of a session, with which data connections are joined to it.
+// How a connection begins (man 7 fxfer-protocol): the client proves that it knows the token and says what it
+// wants, the server welcomes it or says why not. The proof holds for this connection alone: it is made with
+// what nobody else knows of a TLS connection, and without TLS with a nonce that the server sends first. The
+// first connection of a transfer is its control connection and says all about it; it is given the number of a
+// session, with which data connections are joined to it.
 #pragma once
 
 #include <cstdint>
@@ -21,14 +22,15 @@ inline constexpr uint16_t kProtocolVersion = 1;
 
 // What the client asks of a server.
 struct CopyRequest {
-  bool to_server = true;            // the server receives; else it sends
-  std::vector<std::string> sources{}; // at the server, if it sends
-  std::string target{};               // at the server, if it receives
-  bool into_folder = true;          // the target is a folder, and is made if it is missing; else it may be the new name of one file
-  std::vector<NameRule> rules{};      // if the server sends
-  double bytes_per_s = 0;           // limit of the server, if it sends
+  bool to_server = true;               // the server receives; else it sends
+  std::vector<std::string> sources{};  // at the server, if it sends
+  std::string target{};                // at the server, if it receives
+  bool into_folder =
+      true;  // the target is a folder, and is made if it is missing; else it may be the new name of one file
+  std::vector<NameRule> rules{};        // if the server sends
+  double bytes_per_s = 0;               // limit of the server, if it sends
   Compress compress = Compress::never;  // likewise
-  ReceiveOptions options{};           // if it receives
+  ReceiveOptions options{};             // if it receives
 };
 
 struct Hello {
@@ -36,7 +38,8 @@ struct Hello {
   std::string token_name{};  // which of the server's tokens; "" of the one there is
   std::string proof{};       // HMAC-SHA256 of the nonce, its key the token_key()
   std::string session{};     // "" on a control connection, else the number it was given
-  std::vector<std::byte> request{};  // on a control connection: a CopyRequest, which is looked at when the proof is good
+  std::vector<std::byte>
+      request{};  // on a control connection: a CopyRequest, which is looked at when the proof is good
 };
 
 std::vector<std::byte> encode_request(const CopyRequest& request);
@@ -44,11 +47,13 @@ CopyRequest decode_request(std::span<const std::byte> bytes);
 std::vector<std::byte> encode_hello(const Hello& hello);
 Hello decode_hello(std::span<const std::byte> bytes);
 
-// The client's part. It says hello and may send at once; the welcome is taken before the first bytes that are received.
+// The client's part. It says hello and may send at once; the welcome is taken before the first bytes that are
+// received.
 class Introduced : public Channel {
  public:
   // welcomed: called then, with the number of the session.
-  Introduced(Channel& line, Hello hello, const std::string& token, std::function<void(const std::string&)> welcomed);
+  Introduced(Channel& line, Hello hello, const std::string& token,
+             std::function<void(const std::string&)> welcomed);
   void send(std::span<const std::byte> bytes, bool more) override { line_.send(bytes, more); }
   size_t receive(std::span<std::byte> bytes) override;
   bool has_input(int wait_ms) override;
@@ -62,7 +67,8 @@ class Introduced : public Channel {
   std::function<void(const std::string&)> welcomed_;  // none once it has been
 };
 
-// The server's part, in two steps: hear what comes; then welcome it with the session's number, or send_trouble().
+// The server's part, in two steps: hear what comes; then welcome it with the session's number, or
+// send_trouble().
 struct Caller {
   Hello hello;
   std::string nonce;

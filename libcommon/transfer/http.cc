@@ -35,7 +35,8 @@ size_t take_header(char* bytes, size_t one, size_t count, void* user) {
   const size_t colon = line.find(':');
   if (colon == line.npos) return line.size();
   std::string name = line.substr(0, colon);
-  std::transform(name.begin(), name.end(), name.begin(), [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; });
+  std::transform(name.begin(), name.end(), name.begin(),
+                 [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; });
   const size_t first = line.find_first_not_of(" \t", colon + 1), last = line.find_last_not_of(" \t\r\n");
   headers[name] = first == line.npos || last < first ? "" : line.substr(first, last - first + 1);
   return line.size();
@@ -94,7 +95,8 @@ void set_up(CURL* curl, Exchange& exchange, const List& headers) {
   curl_easy_setopt(curl, CURLOPT_WRITEDATA, &exchange);
   curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_header);
   curl_easy_setopt(curl, CURLOPT_HEADERDATA, &exchange);
-  // On a kept connection that breaks libcurl asks again by itself; what begins something new must not be asked for twice unseen.
+  // On a kept connection that breaks libcurl asks again by itself; what begins something new must not be
+  // asked for twice unseen.
   curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, request.method == "POST" && !request.is_repeatable ? 1L : 0L);
   if (request.method == "HEAD") {
     curl_easy_setopt(curl, CURLOPT_NOBODY, 1L);
@@ -106,7 +108,8 @@ void set_up(CURL* curl, Exchange& exchange, const List& headers) {
     curl_easy_setopt(curl, CURLOPT_SEEKFUNCTION, begin_again);
     curl_easy_setopt(curl, CURLOPT_SEEKDATA, &exchange);
   }
-  if (request.method != "HEAD" && request.method != "GET") curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request.method.c_str());
+  if (request.method != "HEAD" && request.method != "GET")
+    curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, request.method.c_str());
 }
 
 // Of a URL what may be told: its query may be a signature.
@@ -123,8 +126,11 @@ HttpAnswer ask(const HttpRequest& request) {
   set_up(curl, exchange, headers);
   const CURLcode code = curl_easy_perform(curl);
   curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, nullptr);
-  if (exchange.is_too_long) fail("{}: the answer is longer than {} bytes", place_of(request.url), request.most_bytes);
-  if (code != CURLE_OK) throw Error(fmt::format("{}: {}", place_of(request.url), *reason ? reason : curl_easy_strerror(code)), Exit::kStopped);
+  if (exchange.is_too_long)
+    fail("{}: the answer is longer than {} bytes", place_of(request.url), request.most_bytes);
+  if (code != CURLE_OK)
+    throw Error(fmt::format("{}: {}", place_of(request.url), *reason ? reason : curl_easy_strerror(code)),
+                Exit::kStopped);
   long status = 0;
   curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
   exchange.answer.status = int(status);

@@ -5,7 +5,8 @@
 namespace harima {
 
 HttpAnswer ask(const HttpRequest& request) {
-  fail("{}: this fxfer was built without libcurl and does not speak S3, nor to etcd", request.url.substr(0, request.url.find('?')));
+  fail("{}: this fxfer was built without libcurl and does not speak S3, nor to etcd",
+       request.url.substr(0, request.url.find('?')));
 }
 
 }  // namespace harima

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Checksums that have been met: a table of which half is free at least, searched from the place that a checksum names. One thread.
+// Checksums that have been met: a table of which half is free at least, searched from the place that a
+// checksum names. One thread.
 #pragma once
 
 #include <cstddef>

@@ -15,7 +15,8 @@ namespace {
 
 class Sweeper {
  public:
-  Sweeper(const RootedFolder& root, double older_s, bool dry_run, const std::function<void(const std::string&, uint64_t)>& found)
+  Sweeper(const RootedFolder& root, double older_s, bool dry_run,
+          const std::function<void(const std::string&, uint64_t)>& found)
       : root_(root), before_(double(std::time(nullptr)) - older_s), dry_run_(dry_run), found_(found) {}
 
   Leftovers run() {
@@ -77,7 +78,8 @@ class Sweeper {
 
 }  // namespace
 
-Leftovers remove_leftovers(const RootedFolder& root, double older_s, bool dry_run, const std::function<void(const std::string&, uint64_t)>& found) {
+Leftovers remove_leftovers(const RootedFolder& root, double older_s, bool dry_run,
+                           const std::function<void(const std::string&, uint64_t)>& found) {
   return Sweeper(root, older_s, dry_run, found).run();
 }
 

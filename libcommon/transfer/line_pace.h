@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Does it pay to pack what is sent? A line that takes s seconds for a byte, and a packer that takes p: packed to 1/ratio, a byte takes
-// p + s / ratio instead of s. Both are measured as the transfer goes on, so that it holds for whatever is the bottleneck: a slow line, or one that
-// other connections and processes share, encryption, a limit. Safe from several threads.
+// Does it pay to pack what is sent? A line that takes s seconds for a byte, and a packer that takes p: packed
+// to 1/ratio, a byte takes p + s / ratio instead of s. Both are measured as the transfer goes on, so that it
+// holds for whatever is the bottleneck: a slow line, or one that other connections and processes share,
+// encryption, a limit. Safe from several threads.
 #pragma once
 
 #include <atomic>
@@ -20,9 +21,9 @@ class LinePace {
   bool may_pay() const { return pays(kBestRatio); }
 
  private:
-  static constexpr double kMargin = 1.25;     // what measurements may be off
-  static constexpr double kBestRatio = 4;     // is not to be hoped for
-  static constexpr double kShare = 0.25;      // of a measurement in the mean
+  static constexpr double kMargin = 1.25;  // what measurements may be off
+  static constexpr double kBestRatio = 4;  // is not to be hoped for
+  static constexpr double kShare = 0.25;   // of a measurement in the mean
   static void add(std::atomic<double>& mean, size_t bytes, Seconds time) {
     if (bytes > 0) mean = (1 - kShare) * mean + kShare * time.count() / double(bytes);
   }

@@ -21,10 +21,12 @@ constexpr uint64_t kMostEntries = uint64_t{1} << 26;
 
 uint64_t path_key(std::string_view path) { return xxh3(path.data(), path.size()); }
 
-int64_t mtime_ns(const struct stat& status) { return status.st_mtim.tv_sec * 1000000000 + status.st_mtim.tv_nsec; }
+int64_t mtime_ns(const struct stat& status) {
+  return status.st_mtim.tv_sec * 1000000000 + status.st_mtim.tv_nsec;
+}
 
-// Does a link at `path` that says `text` lead to something beneath the root? After a name, which may be another link, .. may lead
-// anywhere.
+// Does a link at `path` that says `text` lead to something beneath the root? After a name, which may be
+// another link, .. may lead anywhere.
 bool stays_beneath(const std::string& path, const std::string& text) {
   if (text.starts_with('/')) return false;
   auto depth = std::count(path.begin(), path.end(), '/');
@@ -81,7 +83,8 @@ std::optional<std::vector<bool>> Manifest::held_of(uint64_t number, Entry entry)
     return std::nullopt;
   }
   if (entry.kind == EntryKind::link) {
-    if (options_.safe_links && !stays_beneath(entry.path, entry.text)) fail("a link to {}, outside of what is copied", entry.text);
+    if (options_.safe_links && !stays_beneath(entry.path, entry.text))
+      fail("a link to {}, outside of what is copied", entry.text);
     if (options_.verify) check_link(root_, entry);
     links_.push_back(std::move(entry));
     return std::nullopt;
@@ -102,7 +105,8 @@ bool Manifest::is_in_new_folder(const std::string& path) const {
 }
 
 bool Manifest::is_wanted(const Entry& entry, bool in_new_folder) {
-  const bool may_replace = options_.overwrite == Overwrite::differing || options_.overwrite == Overwrite::always;
+  const bool may_replace =
+      options_.overwrite == Overwrite::differing || options_.overwrite == Overwrite::always;
   if (may_replace && in_new_folder) return true;
   std::optional<struct stat> there;
   try {
@@ -112,7 +116,8 @@ bool Manifest::is_wanted(const Entry& entry, bool in_new_folder) {
   }
   if (!there) return true;
   if (S_ISDIR(there->st_mode)) fail("{}: a folder is in the way", root_.full(entry.path));
-  const bool differs = !S_ISREG(there->st_mode) || uint64_t(there->st_size) != entry.size || mtime_ns(*there) != entry.mtime_ns;
+  const bool differs = !S_ISREG(there->st_mode) || uint64_t(there->st_size) != entry.size ||
+                       mtime_ns(*there) != entry.mtime_ns;
   switch (options_.overwrite) {
     case Overwrite::differing:
       return differs;
@@ -161,7 +166,8 @@ void Manifest::make_link(const Entry& link) {
     root_.make_link(link.text, link.path);
     const auto [above, name] = split_path(link.path);
     const timespec times[2] = {{0, UTIME_OMIT}, time_of(link)};
-    utimensat(root_.open_folder(above).get(), name.c_str(), times, AT_SYMLINK_NOFOLLOW);  // not every file system can
+    utimensat(root_.open_folder(above).get(), name.c_str(), times,
+              AT_SYMLINK_NOFOLLOW);  // not every file system can
     arrivals_.count(&CopyReport::links, 1);
   } catch (const Error& e) {
     arrivals_.note_failure(link.path, e.what());

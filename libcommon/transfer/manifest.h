@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What a receiver is told of what is to be at the destination, page by page: it says what is needed of each entry, and does, when all
-// files have come, what can only be done then: links, times of folders, and the removal of what the source has not.
+// What a receiver is told of what is to be at the destination, page by page: it says what is needed of each
+// entry, and does, when all files have come, what can only be done then: links, times of folders, and the
+// removal of what the source has not.
 #pragma once
 
 #include <cstdint>
@@ -25,7 +26,9 @@ class Manifest {
   // When nothing more is told and all has come. Another thread, after that.
   void finish();
   void end();  // nothing more is told
-  std::string new_name() const { return is_one_file_ ? options_.new_name : ""; }  // that the one file has here, after that
+  std::string new_name() const {
+    return is_one_file_ ? options_.new_name : "";
+  }  // that the one file has here, after that
 
  private:
   void put_need(ByteWriter& needs, uint64_t number, Entry entry);
@@ -42,7 +45,7 @@ class Manifest {
   KeySet seen_;         // checksums of paths
   KeySet new_folders_;  // of those that were made here
   std::vector<Entry> folders_, links_;
-  uint64_t entries_ = 0;               // so far
+  uint64_t entries_ = 0;  // so far
   bool is_one_file_ = false, is_over_ = false;
 };
 

@@ -16,7 +16,8 @@ constexpr size_t kBytes = size_t{8} << 20;  // more than a core has in its cache
 
 class MemoryReader : public SourceReader {
  public:
-  MemoryReader(const std::vector<std::byte>& bytes, uint64_t offset) : bytes_(bytes), at_(size_t(offset % bytes.size())) {}
+  MemoryReader(const std::vector<std::byte>& bytes, uint64_t offset)
+      : bytes_(bytes), at_(size_t(offset % bytes.size())) {}
   int read(std::span<std::byte> out) override {
     while (!out.empty()) {
       const size_t n = std::min(out.size(), bytes_.size() - at_);
@@ -34,7 +35,8 @@ class MemoryReader : public SourceReader {
 
 }  // namespace
 
-MemoryFiles::MemoryFiles(uint64_t files, uint64_t file_bytes) : files_(files), file_bytes_(file_bytes), bytes_(kBytes) {
+MemoryFiles::MemoryFiles(uint64_t files, uint64_t file_bytes)
+    : files_(files), file_bytes_(file_bytes), bytes_(kBytes) {
   std::mt19937_64 random(1);
   for (size_t i = 0; i < bytes_.size(); i += 8) {
     const uint64_t word = random();
@@ -44,7 +46,8 @@ MemoryFiles::MemoryFiles(uint64_t files, uint64_t file_bytes) : files_(files), f
 
 void MemoryFiles::walk(const std::function<void(Entry)>& found) {
   const int64_t now_ns = int64_t(std::time(nullptr)) * 1000000000;
-  for (uint64_t i = 0; i < files_; ++i) found({.mode = 0600, .size = file_bytes_, .mtime_ns = now_ns, .path = place(i)});
+  for (uint64_t i = 0; i < files_; ++i)
+    found({.mode = 0600, .size = file_bytes_, .mtime_ns = now_ns, .path = place(i)});
 }
 
 std::unique_ptr<SourceReader> MemoryFiles::read(uint64_t number, uint64_t offset, uint64_t) const {

@@ -80,7 +80,8 @@ std::vector<std::byte> receive_body(Channel& channel, const Message& message) {
   while (body.size() < message.length) {  // no more memory than what has come is worth
     const size_t done = body.size();
     body.resize(std::min<size_t>(message.length, std::max(2 * done, kBodyAtFirst)));
-    if (!channel.receive_all(std::span(body).subspan(done))) fail_lost("it ends before the body of a message");
+    if (!channel.receive_all(std::span(body).subspan(done)))
+      fail_lost("it ends before the body of a message");
   }
   if (receive_tail(channel).sum != xxh3(body.data(), body.size())) fail("a message is damaged");
   return body;
@@ -91,7 +92,8 @@ std::vector<std::byte> receive_expected(Channel& channel, MessageType type, Mess
   if (!head) fail_lost("the other end has closed it");
   if (head->length > most) fail("a message of {} bytes, allowed are {}", head->length, most);
   std::vector<std::byte> body = receive_body(channel, *head);
-  if (head->type == MessageType::trouble) fail("{}", std::string_view(reinterpret_cast<const char*>(body.data()), body.size()));
+  if (head->type == MessageType::trouble)
+    fail("{}", std::string_view(reinterpret_cast<const char*>(body.data()), body.size()));
   if (head->type != type) fail("message {}, wanted {}", int(head->type), int(type));
   if (message) *message = *head;
   return body;

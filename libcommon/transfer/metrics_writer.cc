@@ -30,7 +30,8 @@ void replace(const std::string& path, const std::string& text) {
 
 }  // namespace
 
-MetricsWriter::MetricsWriter(const MetricsOptions& options, std::string command) : options_(options), command_(std::move(command)) {
+MetricsWriter::MetricsWriter(const MetricsOptions& options, std::string command)
+    : options_(options), command_(std::move(command)) {
   if (options_.lines.empty() && options_.prometheus.empty()) return;
   tell();
   thread_ = std::thread([this] { keep_telling(); });

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Tells the metrics of this process every second, and once more at its end, from a thread of its own, so that a transfer that
-// stands still is told, too.
+// Tells the metrics of this process every second, and once more at its end, from a thread of its own, so that
+// a transfer that stands still is told, too.
 #pragma once
 
 #include <chrono>
@@ -14,8 +14,9 @@
 namespace harima {
 
 struct MetricsOptions {
-  std::string lines;       // file to which lines of JSON are added, "-" is standard output; "": none
-  std::string prometheus;  // file that is replaced whole, for the textfile collector of node_exporter; "": none
+  std::string lines;  // file to which lines of JSON are added, "-" is standard output; "": none
+  std::string
+      prometheus;  // file that is replaced whole, for the textfile collector of node_exporter; "": none
 };
 
 class MetricsWriter {

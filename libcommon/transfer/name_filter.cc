@@ -30,7 +30,9 @@ bool match(std::string_view pattern, std::string_view text) {
       any = p + 1 < pattern.size() && pattern[p + 1] == '*';
       p += any ? 2 : 1;
       star = p, star_text = t;
-    } else if (skip > 0 ? in_class : p < pattern.size() && (pattern[p] == text[t] || (pattern[p] == '?' && text[t] != '/'))) {
+    } else if (skip > 0
+                   ? in_class
+                   : p < pattern.size() && (pattern[p] == text[t] || (pattern[p] == '?' && text[t] != '/'))) {
       p += skip > 0 ? skip : 1, ++t;
     } else if (star != pattern.npos && (any || text[star_text] != '/')) {
       p = star, t = ++star_text;

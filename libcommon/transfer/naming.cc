@@ -20,7 +20,8 @@ constexpr uint64_t kBatchBytes = uint64_t{256} << 20;
 // What is in memory only has no disk to get to.
 Durability Naming::needed(const RootedFolder& root, Durability durability) {
   struct statfs system;
-  const bool in_memory = fstatfs(root.descriptor(), &system) == 0 && (system.f_type == TMPFS_MAGIC || system.f_type == RAMFS_MAGIC);
+  const bool in_memory = fstatfs(root.descriptor(), &system) == 0 &&
+                         (system.f_type == TMPFS_MAGIC || system.f_type == RAMFS_MAGIC);
   return in_memory ? Durability::none : durability;
 }
 
@@ -32,7 +33,8 @@ void Naming::add(std::vector<Unnamed> files) {
       waiting_bytes_ += file.entry.size;
       waiting_.push_back(std::move(file));
     }
-    if (durability_ == Durability::batch && waiting_.size() < kBatchFiles && waiting_bytes_ < kBatchBytes) return;
+    if (durability_ == Durability::batch && waiting_.size() < kBatchFiles && waiting_bytes_ < kBatchBytes)
+      return;
     batch.swap(waiting_);
     waiting_bytes_ = 0;
   }

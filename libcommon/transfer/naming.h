@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Files that are complete get their names here: at once, or, if they are to be durable in batches, when the file system has taken all
-// of a batch to the disk. Safe from several threads.
+// Files that are complete get their names here: at once, or, if they are to be durable in batches, when the
+// file system has taken all of a batch to the disk. Safe from several threads.
 #pragma once
 
 #include <functional>
@@ -28,7 +28,8 @@ class Naming {
  public:
   // named: called once for each file, when it has its name or cannot have it; from several threads.
   using Named = std::function<void(std::span<const Unnamed>)>;
-  Naming(const RootedFolder& root, Durability durability, Named named) : root_(root), durability_(needed(root, durability)), named_(std::move(named)) {}
+  Naming(const RootedFolder& root, Durability durability, Named named)
+      : root_(root), durability_(needed(root, durability)), named_(std::move(named)) {}
   void add(std::vector<Unnamed> files);
   void flush();  // names all that wait
   size_t waiting() const;

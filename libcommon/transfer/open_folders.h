@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The folders beneath another that were opened last, by their paths. None is used for longer than a tenth of a second, so that what others do
-// to folders is seen; they are closed when others take their places. Safe from several threads.
+// The folders beneath another that were opened last, by their paths. None is used for longer than a tenth of
+// a second, so that what others do to folders is seen; they are closed when others take their places. Safe
+// from several threads.
 #pragma once
 
 #include <atomic>
@@ -18,7 +19,8 @@ namespace harima {
 
 struct KnownFolder : Descriptor {
   explicit KnownFolder(Descriptor folder) : Descriptor(std::move(folder)) {}
-  // Permissions that a new file has got there as it was to have them: no mask of this process or the folder takes any away.
+  // Permissions that a new file has got there as it was to have them: no mask of this process or the folder
+  // takes any away.
   mutable std::atomic<uint32_t> kept_mode{~uint32_t{0}};
 };
 using OpenFolder = std::shared_ptr<const KnownFolder>;

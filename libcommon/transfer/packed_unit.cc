@@ -19,7 +19,8 @@ constexpr int kLevel = 1;  // a line waits for no better one
 
 }  // namespace
 
-std::vector<std::byte> pack_part(std::vector<std::byte>& bytes, uint64_t offset, const std::optional<FrameLayout>& layout) {
+std::vector<std::byte> pack_part(std::vector<std::byte>& bytes, uint64_t offset,
+                                 const std::optional<FrameLayout>& layout) {
   BlockContent content = content_of_part(std::move(bytes), offset, layout);
   std::vector<std::byte> packed = pack_block(content, 0, kLevel);
   bytes = std::move(content.bytes);
@@ -28,7 +29,8 @@ std::vector<std::byte> pack_part(std::vector<std::byte>& bytes, uint64_t offset,
 
 std::vector<std::byte> pack_files(std::span<const std::byte> bytes, std::span<const uint32_t> sizes) {
   std::vector<std::byte> packed;
-  BlockMaker blocks([&](BlockContent&& content, uint64_t offset) { append(packed, pack_block(content, offset, kLevel)); });
+  BlockMaker blocks(
+      [&](BlockContent&& content, uint64_t offset) { append(packed, pack_block(content, offset, kLevel)); });
   size_t done = 0;
   ByteWindow in([&](void* to, size_t wanted) {
     const size_t found = std::min(wanted, bytes.size() - done);
@@ -51,7 +53,8 @@ std::vector<std::byte> unpack_unit(std::span<const std::byte> packed, size_t byt
     if (packed.size() < kBlockHeadBytes) fail("a packed unit ends within the head of a block");
     const BlockHead head = parse_block_head(packed.first(kBlockHeadBytes));
     if (!holds_data(head.type)) fail("block of type {} in a packed unit", int(head.type));
-    if (head.length > bytes - unpacked.size()) fail("{} bytes in a packed unit, allowed are {}", unpacked.size() + head.length, bytes);
+    if (head.length > bytes - unpacked.size())
+      fail("{} bytes in a packed unit, allowed are {}", unpacked.size() + head.length, bytes);
     if (head.packed > packed.size() - kBlockHeadBytes) fail("a packed unit ends within a block");
     const BlockContent content = unpack_block(head, packed.subspan(kBlockHeadBytes, head.packed));
     append(unpacked, content.bytes);

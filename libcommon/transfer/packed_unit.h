@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Bodies of units as data blocks of a .fcz stream (man 5 harima-fcz), one behind the other: frames in them are packed as frames.
+// Bodies of units as data blocks of a .fcz stream (man 5 harima-fcz), one behind the other: frames in them
+// are packed as frames.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +13,8 @@
 namespace harima {
 
 // A part of a file, from byte `offset` of it on. `bytes` are the same afterwards.
-std::vector<std::byte> pack_part(std::vector<std::byte>& bytes, uint64_t offset, const std::optional<FrameLayout>& layout);
+std::vector<std::byte> pack_part(std::vector<std::byte>& bytes, uint64_t offset,
+                                 const std::optional<FrameLayout>& layout);
 // Some bytes, and behind them files of `sizes` bytes each.
 std::vector<std::byte> pack_files(std::span<const std::byte> bytes, std::span<const uint32_t> sizes);
 // What was packed; fails unless that is `bytes` bytes at most.

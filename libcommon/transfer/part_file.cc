@@ -37,10 +37,12 @@ Descriptor open_part(const RootedFolder& root, const Entry& entry, const std::st
     Descriptor part = root.try_open(path, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW, error, 0600);
     const bool is_new = error != EEXIST;
     if (error != 0) part = root.open(path, O_RDWR | O_CREAT | O_NOFOLLOW, 0600);
-    if (flock(part.get(), LOCK_EX | LOCK_NB) != 0) fail("{}: another transfer is writing it", root.full(entry.path));
+    if (flock(part.get(), LOCK_EX | LOCK_NB) != 0)
+      fail("{}: another transfer is writing it", root.full(entry.path));
     if (is_new) return part;
     if (!is_still(root, path, part.get())) continue;
-    if (!keep && ftruncate(part.get(), 0) != 0) fail_errno(fmt::format("{}: cannot be begun anew", root.full(path)));
+    if (!keep && ftruncate(part.get(), 0) != 0)
+      fail_errno(fmt::format("{}: cannot be begun anew", root.full(path)));
     return part;
   }
 }
@@ -55,7 +57,8 @@ uint32_t mode_of(const Entry& entry) { return entry.mode & 01777; }
 
 void set_status(int fd, const Entry& entry, const std::string& place, bool has_mode) {
   const timespec times[2] = {{0, UTIME_OMIT}, time_of(entry)};
-  if (!has_mode && fchmod(fd, mode_of(entry)) != 0) fail_errno(fmt::format("{}: cannot set its permissions", place));
+  if (!has_mode && fchmod(fd, mode_of(entry)) != 0)
+    fail_errno(fmt::format("{}: cannot set its permissions", place));
   if (futimens(fd, times) != 0) fail_errno(fmt::format("{}: cannot set its time", place));
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Files on their way have names of their own, in the folder where they belong, which hold a checksum of name, size and time: another
-// version of a file is another part.
+// Files on their way have names of their own, in the folder where they belong, which hold a checksum of name,
+// size and time: another version of a file is another part.
 #pragma once
 
 #include <ctime>
@@ -13,8 +13,8 @@ namespace harima {
 
 // Path of the part of a file that is on its way, beneath the root.
 std::string part_path(const Entry& entry);
-// Opens the part at `path`, its part_path, or makes it. As long as the descriptor lives it is nobody else's; fails if another transfer has it. keep: what is
-// there already stays.
+// Opens the part at `path`, its part_path, or makes it. As long as the descriptor lives it is nobody else's;
+// fails if another transfer has it. keep: what is there already stays.
 Descriptor open_part(const RootedFolder& root, const Entry& entry, const std::string& path, bool keep);
 timespec time_of(const Entry& entry);
 // The permissions that its file gets.

@@ -20,7 +20,8 @@ class RateLimit {
     {
       const std::lock_guard lock(mutex_);
       mine = std::max(free_, Clock::now() - kBurst);
-      free_ = mine + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(double(bytes) / bytes_per_s_));
+      free_ = mine + std::chrono::duration_cast<Clock::duration>(
+                         std::chrono::duration<double>(double(bytes) / bytes_per_s_));
     }
     std::this_thread::sleep_until(mine);
   }

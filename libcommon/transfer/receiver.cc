@@ -9,7 +9,8 @@
 namespace harima {
 
 Receiver::Receiver(RootedFolder root, ReceiveOptions options, SessionHooks hooks)
-    : root_(std::move(root)), options_(std::move(options)), arrivals_(root_, options_, std::move(hooks)), manifest_(root_, options_, arrivals_) {
+    : root_(std::move(root)), options_(std::move(options)), arrivals_(root_, options_, std::move(hooks)),
+      manifest_(root_, options_, arrivals_) {
   allow_many_files();
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The end of a transfer that gets the files. It decides from the manifest what it needs, takes units from data connections, and gives
-// each file its name when all of it is there and right. What fails for one file is told in the report and does not keep the others
-// from coming; a full disk ends all. Whatever the sender says, nothing happens outside the root.
+// The end of a transfer that gets the files. It decides from the manifest what it needs, takes units from
+// data connections, and gives each file its name when all of it is there and right. What fails for one file
+// is told in the report and does not keep the others from coming; a full disk ends all. Whatever the sender
+// says, nothing happens outside the root.
 #pragma once
 
 #include <mutex>

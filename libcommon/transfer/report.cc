@@ -13,9 +13,9 @@ namespace harima {
 namespace {
 
 std::array<uint64_t CopyReport::*, 11> numbers() {
-  return {&CopyReport::files, &CopyReport::bytes, &CopyReport::same_files, &CopyReport::same_bytes, &CopyReport::kept_bytes,
-          &CopyReport::folders, &CopyReport::links, &CopyReport::removed, &CopyReport::resent_units, &CopyReport::failed,
-          &CopyReport::line_bytes};
+  return {&CopyReport::files,        &CopyReport::bytes,   &CopyReport::same_files, &CopyReport::same_bytes,
+          &CopyReport::kept_bytes,   &CopyReport::folders, &CopyReport::links,      &CopyReport::removed,
+          &CopyReport::resent_units, &CopyReport::failed,  &CopyReport::line_bytes};
 }
 
 }  // namespace

@@ -21,7 +21,8 @@ void write_all(int fd, std::span<const std::byte> bytes, uint64_t offset, const 
     const ssize_t n = pwrite(fd, bytes.data(), bytes.size(), off_t(offset));
     if (n < 0 && errno == EINTR) continue;
     if (n < 0 && (errno == ENOSPC || errno == EDQUOT))
-      throw DiskFull(fmt::format("{}: no room for {} bytes at offset {}: {}", place, bytes.size(), offset, std::strerror(errno)));
+      throw DiskFull(fmt::format("{}: no room for {} bytes at offset {}: {}", place, bytes.size(), offset,
+                                 std::strerror(errno)));
     if (n < 0) fail_errno(fmt::format("{}: cannot write {} bytes at offset {}", place, bytes.size(), offset));
     bytes = bytes.subspan(size_t(n));
     offset += uint64_t(n);
@@ -42,18 +43,21 @@ void allow_many_files() {
 }
 
 RootedFolder::RootedFolder(const std::string& path)
-    : RootedFolder(Descriptor(::open(path.empty() ? "." : path.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)), path.empty() ? "." : path) {
+    : RootedFolder(Descriptor(::open(path.empty() ? "." : path.c_str(), O_PATH | O_DIRECTORY | O_CLOEXEC)),
+                   path.empty() ? "." : path) {
   if (descriptor() < 0) fail_errno(fmt::format("{}: cannot open the folder", path_));
 }
 
 RootedFolder::RootedFolder(Descriptor folder, std::string path)
-    : root_(std::make_shared<const KnownFolder>(std::move(folder))), path_(std::move(path)), open_(std::make_unique<OpenFolders>()) {}
+    : root_(std::make_shared<const KnownFolder>(std::move(folder))), path_(std::move(path)),
+      open_(std::make_unique<OpenFolders>()) {}
 
 RootedFolder RootedFolder::make(const std::string& path) {
   std::error_code bad;
   std::filesystem::create_directories(path.empty() ? "." : path, bad);
   std::error_code unseen;
-  if (bad && !std::filesystem::is_directory(path, unseen)) fail("{}: cannot make the folder: {}", path, bad.message());
+  if (bad && !std::filesystem::is_directory(path, unseen))
+    fail("{}: cannot make the folder: {}", path, bad.message());
   return RootedFolder(path);
 }
 
@@ -107,7 +111,8 @@ std::string RootedFolder::link_on_way(const std::string& relative) const {
     const Descriptor there(open_beneath(root_->get(), part.c_str(), O_PATH | O_NOFOLLOW, 0));
     char text[4096];
     const ssize_t length = there.get() < 0 ? -1 : readlinkat(there.get(), "", text, sizeof text);
-    if (length > 0) return fmt::format("{} is a symbolic link to {}", full(part), std::string_view(text, size_t(length)));
+    if (length > 0)
+      return fmt::format("{} is a symbolic link to {}", full(part), std::string_view(text, size_t(length)));
     if (end == relative.npos || there.get() < 0) return "";
   }
 }
@@ -115,7 +120,9 @@ std::string RootedFolder::link_on_way(const std::string& relative) const {
 void RootedFolder::fail_on_way(const std::string& relative, const char* what, int error) const {
   std::string found = error == ELOOP ? link_on_way(relative) : "";
   if (error == ELOOP && found.empty()) found = "a symbolic link was on the way there";
-  if (!found.empty()) fail("{}: {}: {}, wanted a folder or file: symbolic links beneath {} are not followed", full(relative), what, found, path_);
+  if (!found.empty())
+    fail("{}: {}: {}, wanted a folder or file: symbolic links beneath {} are not followed", full(relative),
+         what, found, path_);
   errno = error;
   fail_errno(fmt::format("{}: {}", full(relative), what));
 }
@@ -135,7 +142,9 @@ Descriptor RootedFolder::try_open(const std::string& relative, int flags, int& e
   return fd;
 }
 
-Descriptor RootedFolder::open_folder(const std::string& relative) const { return open(relative, O_PATH | O_DIRECTORY); }
+Descriptor RootedFolder::open_folder(const std::string& relative) const {
+  return open(relative, O_PATH | O_DIRECTORY);
+}
 
 std::optional<struct stat> RootedFolder::status(const std::string& relative) const {
   const Place place = place_of(relative);
@@ -181,7 +190,8 @@ bool RootedFolder::make_folder(const std::string& relative) const {
 
 void RootedFolder::remove(const std::string& relative) const {
   const Place place = place_of(relative);
-  if (unlinkat(place.folder->get(), place.name, 0) != 0 && errno != ENOENT) fail_errno(fmt::format("{}: cannot remove", full(relative)));
+  if (unlinkat(place.folder->get(), place.name, 0) != 0 && errno != ENOENT)
+    fail_errno(fmt::format("{}: cannot remove", full(relative)));
 }
 
 void RootedFolder::rename(const std::string& from, const std::string& to) const {
@@ -192,8 +202,11 @@ void RootedFolder::rename(const std::string& from, const std::string& to) const 
 
 namespace {
 
-// The system lets everybody name what he has opened, or only those who may search everywhere. "." is in the way of any file.
-bool may_name(int nameless, int folder) { return linkat(nameless, "", folder, ".", AT_EMPTY_PATH) != 0 && errno == EEXIST; }
+// The system lets everybody name what he has opened, or only those who may search everywhere. "." is in the
+// way of any file.
+bool may_name(int nameless, int folder) {
+  return linkat(nameless, "", folder, ".", AT_EMPTY_PATH) != 0 && errno == EEXIST;
+}
 
 }  // namespace
 
@@ -222,7 +235,8 @@ void RootedFolder::make_link(const std::string& text, const std::string& relativ
   const Place place = place_of(relative);
   for (int tries = 0; symlinkat(text.c_str(), place.folder->get(), place.name) != 0; ++tries) {
     if (errno != EEXIST || tries > 0) fail_errno(fmt::format("{}: cannot make the link", full(relative)));
-    if (unlinkat(place.folder->get(), place.name, 0) != 0) fail_errno(fmt::format("{}: cannot replace", full(relative)));
+    if (unlinkat(place.folder->get(), place.name, 0) != 0)
+      fail_errno(fmt::format("{}: cannot replace", full(relative)));
   }
 }
 

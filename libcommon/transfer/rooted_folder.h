@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A RootedFolder is a folder beneath which everything happens: whatever path it is given, nothing outside is reached, neither
-// through ".." nor through symbolic links, also if somebody changes them meanwhile (openat2, RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS).
-// The way to the folder itself may lead through links. All functions name the whole path when they fail. Safe from several threads.
-// Folders that were opened last are used for a tenth of a second, since files come folder by folder: one that somebody moves meanwhile is
-// still written to, where it is then.
+// A RootedFolder is a folder beneath which everything happens: whatever path it is given, nothing outside is
+// reached, neither through ".." nor through symbolic links, also if somebody changes them meanwhile (openat2,
+// RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS). The way to the folder itself may lead through links. All functions
+// name the whole path when they fail. Safe from several threads. Folders that were opened last are used for a
+// tenth of a second, since files come folder by folder: one that somebody moves meanwhile is still written
+// to, where it is then.
 #pragma once
 
 #include <sys/stat.h>
@@ -51,18 +52,22 @@ class RootedFolder {
   int descriptor() const { return root_->get(); }
   std::string full(const std::string& relative) const;
 
-  Descriptor open(const std::string& relative, int flags, uint32_t mode = 0) const;  // "" is the folder itself
-  Descriptor try_open(const std::string& relative, int flags, int& error, uint32_t mode = 0) const;  // error: errno, or 0
+  Descriptor open(const std::string& relative, int flags,
+                  uint32_t mode = 0) const;  // "" is the folder itself
+  Descriptor try_open(const std::string& relative, int flags, int& error,
+                      uint32_t mode = 0) const;  // error: errno, or 0
   Descriptor open_folder(const std::string& relative) const;
-  std::optional<struct stat> status(const std::string& relative) const;  // of a link itself; none: there is nothing
+  std::optional<struct stat> status(
+      const std::string& relative) const;  // of a link itself; none: there is nothing
   std::string link_text(const std::string& relative) const;
   std::vector<std::string> names(const std::string& relative) const;  // in a folder, without . and .., sorted
   bool make_folder(const std::string& relative) const;  // and those above it; false if it was there
   void remove(const std::string& relative) const;       // a file or link; fine if it is not there
   void rename(const std::string& from, const std::string& to) const;  // replaces a file, not a folder
-  // A new file of the folder where `relative` belongs, which has no name and goes when it is closed before it gets one; none: the
-  // file system has no such files, or does not let us name them.
-  Descriptor make_nameless(const std::string& relative, uint32_t mode, bool& has_mode) const;  // false: with other permissions
+  // A new file of the folder where `relative` belongs, which has no name and goes when it is closed before it
+  // gets one; none: the file system has no such files, or does not let us name them.
+  Descriptor make_nameless(const std::string& relative, uint32_t mode,
+                           bool& has_mode) const;              // false: with other permissions
   bool name(int nameless, const std::string& relative) const;  // gives it one; false if something has it
   void make_link(const std::string& text, const std::string& relative) const;  // replaces a file or link
 
@@ -75,8 +80,9 @@ class RootedFolder {
   Place place_of(const std::string& relative, int& error) const;  // error: errno, or 0
   Place place_of(const std::string& relative) const;
   OpenFolder folder_of(std::string_view relative, int& error) const;
-  [[noreturn]] void fail_on_way(const std::string& relative, const char* what, int error) const;  // an errno; of a link, which one
-  std::string link_on_way(const std::string& relative) const;                                     // what it is; "": none is there
+  [[noreturn]] void fail_on_way(const std::string& relative, const char* what,
+                                int error) const;              // an errno; of a link, which one
+  std::string link_on_way(const std::string& relative) const;  // what it is; "": none is there
 
   OpenFolder root_;
   std::string path_;

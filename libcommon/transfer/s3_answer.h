@@ -19,13 +19,15 @@ class S3Refusal : public Error {
 
 // Would what has failed for one object fail for all others, too?
 bool concerns_all(const Error& error);
-// Fails with status kStopped if the store is busy or ails, with an S3Refusal if it says no; `place` and `host` are told.
+// Fails with status kStopped if the store is busy or ails, with an S3Refusal if it says no; `place` and
+// `host` are told.
 void check_answer(const HttpAnswer& answer, const std::string& place, const std::string& host);
 // Fails with status kStopped if the ETag says that these are not the bytes that the store has.
 void check_md5(const HttpAnswer& answer, std::span<const std::byte> bytes);
 std::string unquoted(std::string etag);
 
 // Asks until it goes well, each time after a longer wait, if what fails has the status kStopped.
-HttpAnswer until_it_passes(const std::string& place, const std::function<HttpAnswer()>& once, const std::function<void()>& on_again = nullptr);
+HttpAnswer until_it_passes(const std::string& place, const std::function<HttpAnswer()>& once,
+                           const std::function<void()>& on_again = nullptr);
 
 }  // namespace harima

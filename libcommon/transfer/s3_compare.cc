@@ -101,7 +101,8 @@ class Comparer {
     const auto status = store_.status(key);
     if (!status) fail("it is not in the store");
     const Entry there = entry_of(*status, entry.path, false);
-    if (there.kind != EntryKind::link || there.text != entry.text) fail("it is no link to {} in the store", entry.text);
+    if (there.kind != EntryKind::link || there.text != entry.text)
+      fail("it is no link to {} in the store", entry.text);
   }
 
   static void check_size(const Entry& entry, uint64_t there) {
@@ -117,7 +118,8 @@ class Comparer {
     for (uint64_t at = 0; at < std::max<uint64_t>(1, entry.size); at += part_bytes, ++parts) {
       const std::string sum = md5_hex(read_here(number, at, std::min(part_bytes, entry.size - at)));
       if (is_whole) return sum;
-      for (size_t i = 0; i < sum.size(); i += 2) sums.push_back(std::byte(std::stoi(sum.substr(i, 2), nullptr, 16)));
+      for (size_t i = 0; i < sum.size(); i += 2)
+        sums.push_back(std::byte(std::stoi(sum.substr(i, 2), nullptr, 16)));
     }
     return fmt::format("{}-{}", md5_hex(sums), parts);
   }
@@ -130,7 +132,8 @@ class Comparer {
       if (there.size() != bytes) fail("{} bytes came from the store, wanted {}", there.size(), bytes);
       const auto* first = reinterpret_cast<const char*>(here.data());
       const auto differ = std::mismatch(there.begin(), there.end(), first);
-      if (differ.first != there.end()) fail("it differs from byte {} on", at + uint64_t(differ.first - there.begin()));
+      if (differ.first != there.end())
+        fail("it differs from byte {} on", at + uint64_t(differ.first - there.begin()));
     }
   }
 
@@ -159,8 +162,8 @@ class Comparer {
 
 }  // namespace
 
-CopyReport compare_with_store(const std::vector<std::string>& sources, const std::vector<NameRule>& rules, const S3Store& store,
-                              const S3Target& target, int lines, SessionHooks hooks) {
+CopyReport compare_with_store(const std::vector<std::string>& sources, const std::vector<NameRule>& rules,
+                              const S3Store& store, const S3Target& target, int lines, SessionHooks hooks) {
   SourceTree tree(sources, rules);
   return Comparer(tree, store, target, lines, std::move(hooks)).run();
 }

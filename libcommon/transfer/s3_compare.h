@@ -13,10 +13,10 @@
 
 namespace harima {
 
-// By the MD5 that the store keeps of each object, or of each of its parts (ETag), as upload() makes them; what the store names otherwise, what
-// is in packs, and what differs is read back and compared byte by byte. Times and permissions may be others. Fails with status
-// kStopped if the store cannot be reached any more.
-CopyReport compare_with_store(const std::vector<std::string>& sources, const std::vector<NameRule>& rules, const S3Store& store,
-                              const S3Target& target, int lines, SessionHooks hooks);
+// By the MD5 that the store keeps of each object, or of each of its parts (ETag), as upload() makes them;
+// what the store names otherwise, what is in packs, and what differs is read back and compared byte by byte.
+// Times and permissions may be others. Fails with status kStopped if the store cannot be reached any more.
+CopyReport compare_with_store(const std::vector<std::string>& sources, const std::vector<NameRule>& rules,
+                              const S3Store& store, const S3Target& target, int lines, SessionHooks hooks);
 
 }  // namespace harima

@@ -31,7 +31,8 @@ std::string trimmed(const std::string& text) {
   return first == text.npos ? "" : text.substr(first, last - first + 1);
 }
 
-// One section of a file of "[section]" and "name = value" lines. Indented lines belong to what stands above them.
+// One section of a file of "[section]" and "name = value" lines. Indented lines belong to what stands above
+// them.
 struct Found {
   bool is_there = false;
   Section values{};
@@ -41,7 +42,8 @@ Found read_section(const std::string& path, const std::string& wanted) {
   std::ifstream file(path);
   bool is_inside = false;
   for (std::string line; std::getline(file, line);) {
-    if (line.starts_with('#') || line.starts_with(';') || line.starts_with(' ') || line.starts_with('\t')) continue;
+    if (line.starts_with('#') || line.starts_with(';') || line.starts_with(' ') || line.starts_with('\t'))
+      continue;
     if (line.starts_with('[')) {
       is_inside = trimmed(line.substr(1, line.find(']') - 1)) == wanted;
       found.is_there = found.is_there || is_inside;
@@ -54,7 +56,8 @@ Found read_section(const std::string& path, const std::string& wanted) {
 
 std::string checked_endpoint(const std::string& given) {
   std::string url = without_slashes(given);
-  if (!url.empty() && !url.starts_with("http://") && !url.starts_with("https://")) fail("endpoint {}: wanted http:// or https://", url);
+  if (!url.empty() && !url.starts_with("http://") && !url.starts_with("https://"))
+    fail("endpoint {}: wanted http:// or https://", url);
   return url;
 }
 
@@ -73,15 +76,22 @@ S3Account find_s3_account() {
   const auto value = [&](const char* name) { return first_of({keys.values[name], config.values[name]}); };
 
   S3Account account;
-  account.keys = {environment("AWS_ACCESS_KEY_ID"), environment("AWS_SECRET_ACCESS_KEY"), environment("AWS_SESSION_TOKEN")};
+  account.keys = {environment("AWS_ACCESS_KEY_ID"), environment("AWS_SECRET_ACCESS_KEY"),
+                  environment("AWS_SESSION_TOKEN")};
   if (account.keys.id.empty() != account.keys.secret.empty())
     fail("of AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY only one is set");
-  if (account.keys.id.empty()) account.keys = {value("aws_access_key_id"), value("aws_secret_access_key"), value("aws_session_token")};
+  if (account.keys.id.empty())
+    account.keys = {value("aws_access_key_id"), value("aws_secret_access_key"), value("aws_session_token")};
   if (account.keys.id.empty() || account.keys.secret.empty())
-    fail("no credentials for the object store: neither AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the environment, nor "
-         "aws_access_key_id and aws_secret_access_key under [{}] in {} or {}", profile, keys_file, config_file);
-  account.region = first_of({environment("AWS_REGION"), environment("AWS_DEFAULT_REGION"), value("region"), "us-east-1"});
-  account.endpoint = checked_endpoint(first_of({environment("AWS_ENDPOINT_URL_S3"), environment("AWS_ENDPOINT_URL"), value("endpoint_url")}));
+    fail(
+        "no credentials for the object store: neither AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY in the "
+        "environment, nor "
+        "aws_access_key_id and aws_secret_access_key under [{}] in {} or {}",
+        profile, keys_file, config_file);
+  account.region =
+      first_of({environment("AWS_REGION"), environment("AWS_DEFAULT_REGION"), value("region"), "us-east-1"});
+  account.endpoint = checked_endpoint(
+      first_of({environment("AWS_ENDPOINT_URL_S3"), environment("AWS_ENDPOINT_URL"), value("endpoint_url")}));
   return account;
 }
 

@@ -22,7 +22,9 @@ std::optional<S3Upload> noted_upload(const std::string& url) {
   std::ifstream file(note_of(url));
   std::string noted_url;
   S3Upload upload;
-  if (!(file >> noted_url >> upload.number >> upload.size >> upload.mtime_ns >> upload.part_bytes) || noted_url != url) return std::nullopt;
+  if (!(file >> noted_url >> upload.number >> upload.size >> upload.mtime_ns >> upload.part_bytes) ||
+      noted_url != url)
+    return std::nullopt;
   return upload;
 }
 
@@ -31,7 +33,8 @@ void note_upload(const std::string& url, const S3Upload& upload) {
   std::error_code bad;
   fs::create_directories(note.parent_path(), bad);
   std::ofstream file(aside);
-  file << url << ' ' << upload.number << ' ' << upload.size << ' ' << upload.mtime_ns << ' ' << upload.part_bytes << '\n';
+  file << url << ' ' << upload.number << ' ' << upload.size << ' ' << upload.mtime_ns << ' '
+       << upload.part_bytes << '\n';
   file.close();
   if (file) fs::rename(aside, note, bad);
   if (!file || bad) fail("{}: the upload cannot be noted", note.string());

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The note of an upload in parts that has begun, one file each in ~/.local/state/fxfer/uploads (XDG_STATE_HOME), so that a later run
-// goes on with it. It holds no secret.
+// The note of an upload in parts that has begun, one file each in ~/.local/state/fxfer/uploads
+// (XDG_STATE_HOME), so that a later run goes on with it. It holds no secret.
 #pragma once
 
 #include <cstdint>

@@ -30,7 +30,8 @@ std::string value(const S3Status& status, const char* name) {
 }  // namespace
 
 HttpHeaders metadata_of(const Entry& entry) {
-  HttpHeaders metadata{{"x-amz-meta-mtime", time_text(entry.mtime_ns)}, {"x-amz-meta-mode", fmt::format("{:o}", entry.mode)}};
+  HttpHeaders metadata{{"x-amz-meta-mtime", time_text(entry.mtime_ns)},
+                       {"x-amz-meta-mode", fmt::format("{:o}", entry.mode)}};
   if (entry.is_sparse) metadata["x-amz-meta-fxfer-kind"] = "sparse";
   if (entry.kind == EntryKind::link) {
     metadata["x-amz-meta-fxfer-kind"] = "link";
@@ -40,13 +41,16 @@ HttpHeaders metadata_of(const Entry& entry) {
 }
 
 Entry entry_of(const S3Status& status, const std::string& path, bool is_folder) {
-  const std::string kind = value(status, "x-amz-meta-fxfer-kind"), mtime = value(status, "x-amz-meta-mtime"), mode = value(status, "x-amz-meta-mode");
+  const std::string kind = value(status, "x-amz-meta-fxfer-kind"), mtime = value(status, "x-amz-meta-mtime"),
+                    mode = value(status, "x-amz-meta-mode");
   Entry entry{.size = is_folder ? 0 : status.size, .path = path};
   if (is_folder) entry.kind = EntryKind::folder;
-  if (kind == "link") entry.kind = EntryKind::link, entry.text = percent_decoded(value(status, "x-amz-meta-fxfer-link"));
+  if (kind == "link")
+    entry.kind = EntryKind::link, entry.text = percent_decoded(value(status, "x-amz-meta-fxfer-link"));
   entry.is_sparse = kind == "sparse";
   entry.mtime_ns = mtime.empty() ? status.modified_s * kSecond : time_ns(mtime);
-  entry.mode = mode.empty() ? (is_folder ? 0755 : 0644) : uint32_t(std::strtoul(mode.c_str(), nullptr, 8)) & 07777u;
+  entry.mode =
+      mode.empty() ? (is_folder ? 0755 : 0644) : uint32_t(std::strtoul(mode.c_str(), nullptr, 8)) & 07777u;
   return entry;
 }
 
@@ -54,10 +58,16 @@ Entry entry_of(const S3Status& status, const std::string& path, bool is_folder) 
 bool is_utf8(std::string_view text) {
   for (size_t i = 0; i < text.size();) {
     const auto lead = uint8_t(text[i++]);
-    const int more = lead < 0x80 ? 0 : lead >= 0xC2 && lead < 0xE0 ? 1 : lead >= 0xE0 && lead < 0xF0 ? 2 : lead >= 0xF0 && lead < 0xF5 ? 3 : -1;
+    const int more = lead < 0x80                   ? 0
+                     : lead >= 0xC2 && lead < 0xE0 ? 1
+                     : lead >= 0xE0 && lead < 0xF0 ? 2
+                     : lead >= 0xF0 && lead < 0xF5 ? 3
+                                                   : -1;
     if (more < 0 || i + size_t(more) > text.size()) return false;
     const uint8_t next = more > 0 ? uint8_t(text[i]) : 0;
-    if ((lead == 0xE0 && next < 0xA0) || (lead == 0xED && next > 0x9F) || (lead == 0xF0 && next < 0x90) || (lead == 0xF4 && next > 0x8F)) return false;
+    if ((lead == 0xE0 && next < 0xA0) || (lead == 0xED && next > 0x9F) || (lead == 0xF0 && next < 0x90) ||
+        (lead == 0xF4 && next > 0x8F))
+      return false;
     for (int k = 0; k < more; ++k)
       if ((uint8_t(text[i++]) & 0xC0) != 0x80) return false;
   }

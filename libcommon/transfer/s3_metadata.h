@@ -16,7 +16,8 @@
 namespace harima {
 
 HttpHeaders metadata_of(const Entry& entry);
-// What an object is at `path`; without metadata its time is when it came into the store, its permissions the usual ones.
+// What an object is at `path`; without metadata its time is when it came into the store, its permissions the
+// usual ones.
 Entry entry_of(const S3Status& status, const std::string& path, bool is_folder);
 
 bool is_utf8(std::string_view text);  // as all keys must be

@@ -50,13 +50,15 @@ std::vector<S3Member> read_index(const S3Store& store, const S3Object& pack) {
   const std::string tail = store.get(pack.key, pack.size - kTailBytes, kTailBytes, pack.etag);
   uint64_t length = 0;
   for (size_t i = 0; i < 8; ++i) length |= uint64_t(uint8_t(tail[i])) << (8 * i);
-  if (tail.substr(8) != kMagic || length == 0 || length > pack.size - kTailBytes) fail("{}: is no pack", place);
+  if (tail.substr(8) != kMagic || length == 0 || length > pack.size - kTailBytes)
+    fail("{}: is no pack", place);
   const std::string index = store.get(pack.key, pack.size - kTailBytes - length, length, pack.etag);
   std::vector<S3Member> members;
   uint64_t offset = 0;
   for (Entry& entry : decode_entries(std::as_bytes(std::span(index)))) {
     const uint64_t bytes = entry.size;
-    if (entry.kind != EntryKind::file || bytes > pack.size - kTailBytes - length - offset) fail("{}: its index is damaged", place);
+    if (entry.kind != EntryKind::file || bytes > pack.size - kTailBytes - length - offset)
+      fail("{}: its index is damaged", place);
     members.push_back({std::move(entry), pack, offset});
     offset += bytes;
   }
@@ -67,7 +69,8 @@ namespace {
 
 // Packs in folders above a prefix may hold what begins with it.
 void add_packs_above(const S3Store& store, const std::string& prefix, std::vector<S3Object>& packs) {
-  for (size_t end = 0; end != prefix.npos && end < prefix.size(); end = prefix.find('/', end) == prefix.npos ? prefix.npos : prefix.find('/', end) + 1)
+  for (size_t end = 0; end != prefix.npos && end < prefix.size();
+       end = prefix.find('/', end) == prefix.npos ? prefix.npos : prefix.find('/', end) + 1)
     store.list(prefix.substr(0, end) + std::string(kPackName), "/", [&](const std::vector<S3Object>& page) {
       for (const S3Object& object : page)
         if (is_pack(object.key) && !object.key.starts_with(prefix)) packs.push_back(object);
@@ -90,7 +93,8 @@ S3Listing list_with_packs(const S3Store& store, const std::string& prefix) {
   });
   add_packs_above(store, prefix, packs);
   const auto name = [](const S3Object& pack) { return pack.key.substr(folder_of(pack.key).size()); };
-  std::sort(packs.begin(), packs.end(), [&](const S3Object& a, const S3Object& b) { return name(a) < name(b); });
+  std::sort(packs.begin(), packs.end(),
+            [&](const S3Object& a, const S3Object& b) { return name(a) < name(b); });
   for (const S3Object& pack : packs)
     for (S3Member& member : read_index(store, pack)) {
       const std::string key = folder_of(pack.key) + member.entry.path;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A pack is an object that holds many small files, so that they need one request and not one each. Its bytes: those of the files one
-// after the other; an index, the entries of the files in that order, as on a page of a manifest (man 7 fxfer-protocol), with paths
-// relative to the folder of the pack; 8 bytes, the length of the index, little-endian; 8 letters "fxpack 1".
+// A pack is an object that holds many small files, so that they need one request and not one each. Its bytes:
+// those of the files one after the other; an index, the entries of the files in that order, as on a page of a
+// manifest (man 7 fxfer-protocol), with paths relative to the folder of the pack; 8 bytes, the length of the
+// index, little-endian; 8 letters "fxpack 1".
 #pragma once
 
 #include <cstdint>
@@ -42,8 +43,8 @@ struct S3Member {
 };
 std::vector<S3Member> read_index(const S3Store& store, const S3Object& pack);  // fails if it is no pack
 
-// What begins with a prefix, in packs and out of them. Of what is in several packs the last counts, by their names; of an object and a
-// member of a pack the newer.
+// What begins with a prefix, in packs and out of them. Of what is in several packs the last counts, by their
+// names; of an object and a member of a pack the newer.
 struct S3Listing {
   std::vector<S3Object> objects;            // that are no packs
   std::map<std::string, S3Member> members;  // by the keys that they would have

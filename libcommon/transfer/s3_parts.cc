@@ -34,7 +34,8 @@ void S3Parts::begin() {
 void S3Parts::go_on(const std::string& url) {
   const auto noted = noted_upload(url);
   if (!noted) return;
-  if (noted->size != entry_.size || noted->mtime_ns != entry_.mtime_ns || noted->part_bytes < part_bytes_for(entry_.size))
+  if (noted->size != entry_.size || noted->mtime_ns != entry_.mtime_ns ||
+      noted->part_bytes < part_bytes_for(entry_.size))
     return store_.abort_parts(key_, noted->number);
   const auto there = store_.parts(key_, noted->number);
   if (!there) return;
@@ -77,7 +78,9 @@ void S3Parts::complete() {
   } catch (const S3Refusal& refusal) {
     // An answer that was lost on the way: the upload is no more, because the object is whole.
     const auto status = refusal.http_status == 404 ? store_.status(key_) : std::nullopt;
-    if (!status || status->size != entry_.size || entry_of(*status, entry_.path, false).mtime_ns != entry_.mtime_ns) throw;
+    if (!status || status->size != entry_.size ||
+        entry_of(*status, entry_.path, false).mtime_ns != entry_.mtime_ns)
+      throw;
   }
   forget_upload(store_.url(key_));
 }

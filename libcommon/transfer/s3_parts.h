@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// One large object on its way into a bucket, in parts. The upload is noted before its first part goes, and goes on with what an earlier
-// run has brought. Safe from several threads after begin().
+// One large object on its way into a bucket, in parts. The upload is noted before its first part goes, and
+// goes on with what an earlier run has brought. Safe from several threads after begin().
 #pragma once
 
 #include <cstdint>
@@ -14,12 +14,14 @@
 
 namespace harima {
 
-inline constexpr uint64_t kSmallestPart = uint64_t{16} << 20;  // the stores take from 5 MiB on, and 10000 of them
+inline constexpr uint64_t kSmallestPart = uint64_t{16}
+                                          << 20;  // the stores take from 5 MiB on, and 10000 of them
 uint64_t part_bytes_for(uint64_t size);
 
 class S3Parts {
  public:
-  S3Parts(const S3Store& store, std::string key, const Entry& entry) : store_(store), key_(std::move(key)), entry_(entry) {}
+  S3Parts(const S3Store& store, std::string key, const Entry& entry)
+      : store_(store), key_(std::move(key)), entry_(entry) {}
 
   void begin();
   int count() const { return int(parts_.size()); }  // numbered from 1
@@ -28,7 +30,8 @@ class S3Parts {
   uint64_t offset(int part) const { return uint64_t(part - 1) * part_bytes_; }
   uint64_t part_bytes(int part) const;
 
-  bool holds(int part, std::span<const std::byte> bytes) const;  // does the store have it, and are these its bytes?
+  bool holds(int part,
+             std::span<const std::byte> bytes) const;  // does the store have it, and are these its bytes?
   // Either returns true once, when no part is missing any more.
   bool keep(int part);
   bool put(int part, std::span<const std::byte> bytes);

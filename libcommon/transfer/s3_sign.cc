@@ -18,7 +18,9 @@ std::string utc(std::time_t time, const char* form) {
 }
 
 std::string timestamp(std::time_t now) { return utc(now, "%Y%m%dT%H%M%SZ"); }
-std::string scope(std::time_t now, const std::string& region) { return utc(now, "%Y%m%d") + "/" + region + "/s3/aws4_request"; }
+std::string scope(std::time_t now, const std::string& region) {
+  return utc(now, "%Y%m%d") + "/" + region + "/s3/aws4_request";
+}
 
 HttpHeaders signed_headers(const S3Request& request) {
   HttpHeaders headers = request.headers;
@@ -32,15 +34,17 @@ std::string names_of(const HttpHeaders& headers) {
   return names;
 }
 
-std::string signature(const S3Request& request, const S3Keys& keys, const std::string& region, std::time_t now) {
+std::string signature(const S3Request& request, const S3Keys& keys, const std::string& region,
+                      std::time_t now) {
   const HttpHeaders headers = signed_headers(request);
   std::string canonical = request.method + "\n" + request.path + "\n" + encoded_query(request.query) + "\n";
   for (const auto& [name, value] : headers) canonical += name + ":" + value + "\n";
   canonical += "\n" + names_of(headers) + "\n" + request.body_sha256;
-  const std::string to_sign = std::string(kAlgorithm) + "\n" + timestamp(now) + "\n" + scope(now, region) + "\n" +
-                              sha256_hex(std::as_bytes(std::span(canonical)));
+  const std::string to_sign = std::string(kAlgorithm) + "\n" + timestamp(now) + "\n" + scope(now, region) +
+                              "\n" + sha256_hex(std::as_bytes(std::span(canonical)));
   std::string key = hmac_sha256("AWS4" + keys.secret, utc(now, "%Y%m%d"));
-  for (const std::string& part : {region, std::string("s3"), std::string("aws4_request")}) key = hmac_sha256(key, part);
+  for (const std::string& part : {region, std::string("s3"), std::string("aws4_request")})
+    key = hmac_sha256(key, part);
   return hmac_sha256_hex(key, to_sign);
 }
 
@@ -55,8 +59,8 @@ int hex_digit(char c) {
 std::string percent_encoded(std::string_view text, bool keeps_slashes) {
   std::string encoded;
   for (const char c : text) {
-    const bool is_plain = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.' || c == '_' ||
-                          c == '~' || (keeps_slashes && c == '/');
+    const bool is_plain = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') ||
+                          c == '-' || c == '.' || c == '_' || c == '~' || (keeps_slashes && c == '/');
     encoded += is_plain ? std::string(1, c) : fmt::format("%{:02X}", uint8_t(c));
   }
   return encoded;
@@ -75,7 +79,8 @@ std::string percent_decoded(std::string_view text) {
 
 std::string encoded_query(const std::map<std::string, std::string>& query) {
   std::string text;
-  for (const auto& [name, value] : query) text += (text.empty() ? "" : "&") + percent_encoded(name) + "=" + percent_encoded(value);
+  for (const auto& [name, value] : query)
+    text += (text.empty() ? "" : "&") + percent_encoded(name) + "=" + percent_encoded(value);
   return text;
 }
 
@@ -84,11 +89,13 @@ void sign(S3Request& request, const S3Keys& keys, const std::string& region, std
   request.headers["x-amz-content-sha256"] = request.body_sha256;
   if (!keys.session_token.empty()) request.headers["x-amz-security-token"] = keys.session_token;
   const std::string mark = signature(request, keys, region, now);
-  request.headers["authorization"] = fmt::format("{} Credential={}/{},SignedHeaders={},Signature={}", kAlgorithm, keys.id, scope(now, region),
-                                                 names_of(signed_headers(request)), mark);
+  request.headers["authorization"] =
+      fmt::format("{} Credential={}/{},SignedHeaders={},Signature={}", kAlgorithm, keys.id,
+                  scope(now, region), names_of(signed_headers(request)), mark);
 }
 
-void presign(S3Request& request, const S3Keys& keys, const std::string& region, std::time_t now, int expires_s) {
+void presign(S3Request& request, const S3Keys& keys, const std::string& region, std::time_t now,
+             int expires_s) {
   request.body_sha256 = "UNSIGNED-PAYLOAD";
   request.query["X-Amz-Algorithm"] = kAlgorithm;
   request.query["X-Amz-Credential"] = keys.id + "/" + scope(now, region);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Signatures of requests to an object store, AWS Signature Version 4: in the headers, for a request that is sent now, or in the query
-// of a URL, which anybody may use until it expires.
+// Signatures of requests to an object store, AWS Signature Version 4: in the headers, for a request that is
+// sent now, or in the query of a URL, which anybody may use until it expires.
 #pragma once
 
 #include <ctime>
@@ -34,6 +34,7 @@ std::string encoded_query(const std::map<std::string, std::string>& query);  // 
 // Adds x-amz-date, x-amz-content-sha256, x-amz-security-token if there is one, and authorization.
 void sign(S3Request& request, const S3Keys& keys, const std::string& region, std::time_t now);
 // Adds the signature to the query, good for so many seconds; host and headers are signed, the body is not.
-void presign(S3Request& request, const S3Keys& keys, const std::string& region, std::time_t now, int expires_s);
+void presign(S3Request& request, const S3Keys& keys, const std::string& region, std::time_t now,
+             int expires_s);
 
 }  // namespace harima

@@ -34,22 +34,28 @@ void S3Source::walk_path(const std::string& path, const std::function<void(Entry
     if (const auto status = store_.status(path)) return take_object(*status, path, stripped, found);
   }
   const S3Listing there = list_with_packs(store_, path);
-  const auto is_meant = [&](const std::string& key) { return is_contents || key == path || key.starts_with(path + "/"); };
+  const auto is_meant = [&](const std::string& key) {
+    return is_contents || key == path || key.starts_with(path + "/");
+  };
   std::vector<S3Object> objects;
   for (const S3Object& object : there.objects)
     if (is_meant(object.key)) objects.push_back(object);
   for (size_t first = 0; first < objects.size(); first += kPageObjects)
-    take_page({objects.begin() + std::ptrdiff_t(first), objects.begin() + std::ptrdiff_t(std::min(objects.size(), first + kPageObjects))}, stripped, found);
+    take_page({objects.begin() + std::ptrdiff_t(first),
+               objects.begin() + std::ptrdiff_t(std::min(objects.size(), first + kPageObjects))},
+              stripped, found);
   bool is_any = !objects.empty();
   for (const auto& [key, member] : there.members)
     if (is_meant(key)) {
       is_any = true;
       take_member(key, member, stripped, found);
     }
-  if (!is_any && !path.empty()) fail("s3://{}/{}: there is no such object, and none beneath it", store_.bucket(), path);
+  if (!is_any && !path.empty())
+    fail("s3://{}/{}: there is no such object, and none beneath it", store_.bucket(), path);
 }
 
-void S3Source::take_member(const std::string& key, const S3Member& member, size_t stripped, const std::function<void(Entry)>& found) {
+void S3Source::take_member(const std::string& key, const S3Member& member, size_t stripped,
+                           const std::function<void(Entry)>& found) {
   Entry entry = member.entry;
   entry.path = key.substr(stripped);
   if (!takes(entry.path, false)) return;
@@ -59,11 +65,13 @@ void S3Source::take_member(const std::string& key, const S3Member& member, size_
 }
 
 // What the list does not say of objects is asked for many of them at once.
-void S3Source::take_page(const std::vector<S3Object>& page, size_t stripped, const std::function<void(Entry)>& found) {
+void S3Source::take_page(const std::vector<S3Object>& page, size_t stripped,
+                         const std::function<void(Entry)>& found) {
   std::vector<std::optional<S3Status>> all(page.size());
   InFlight asked(kAskedAtOnce);
   for (size_t i = 0; i < page.size(); ++i)
-    if (takes(page[i].key.substr(stripped), page[i].key.ends_with('/'))) asked.add([&, i] { all[i] = store_.status(page[i].key); });
+    if (takes(page[i].key.substr(stripped), page[i].key.ends_with('/')))
+      asked.add([&, i] { all[i] = store_.status(page[i].key); });
   asked.finish();
   for (size_t i = 0; i < page.size(); ++i)
     if (all[i]) take_object(*all[i], page[i].key, stripped, found);
@@ -76,7 +84,8 @@ bool S3Source::takes(const std::string& path, bool is_folder) const {
   return is_folder || takes_part(rules_, path, false);
 }
 
-void S3Source::take_object(const S3Status& status, const std::string& key, size_t stripped, const std::function<void(Entry)>& found) {
+void S3Source::take_object(const S3Status& status, const std::string& key, size_t stripped,
+                           const std::function<void(Entry)>& found) {
   const bool is_folder = key.ends_with('/');
   std::string path = key.substr(stripped);
   if (is_folder && !path.empty()) path.pop_back();
@@ -94,10 +103,12 @@ void S3Source::take_object(const S3Status& status, const std::string& key, size_
 
 // Those above it that are no objects of their own.
 void S3Source::tell_folders_of(const Entry& entry, const std::function<void(Entry)>& found) {
-  for (size_t slash = entry.path.find('/'); slash != entry.path.npos; slash = entry.path.find('/', slash + 1)) {
+  for (size_t slash = entry.path.find('/'); slash != entry.path.npos;
+       slash = entry.path.find('/', slash + 1)) {
     const std::string folder = entry.path.substr(0, slash);
     if (!folders_.insert(folder).second) continue;
-    number({.key = folder, .etag = ""}, {.kind = EntryKind::folder, .mode = 0755, .mtime_ns = entry.mtime_ns, .path = folder}, found);
+    number({.key = folder, .etag = ""},
+           {.kind = EntryKind::folder, .mode = 0755, .mtime_ns = entry.mtime_ns, .path = folder}, found);
   }
 }
 
@@ -115,7 +126,9 @@ S3Source::Object S3Source::object(uint64_t number) const {
   return objects_[size_t(number)];
 }
 
-std::string S3Source::place(uint64_t number) const { return fmt::format("s3://{}/{}", store_.bucket(), object(number).key); }
+std::string S3Source::place(uint64_t number) const {
+  return fmt::format("s3://{}/{}", store_.bucket(), object(number).key);
+}
 
 uint64_t S3Source::size(uint64_t number) const { return object(number).size; }
 
@@ -131,7 +144,8 @@ std::unique_ptr<SourceReader> S3Source::read(uint64_t number, uint64_t offset, u
   }
 }
 
-// One member is one request for its bytes. Whoever reads the next one after it will read more of them: some are got together.
+// One member is one request for its bytes. Whoever reads the next one after it will read more of them: some
+// are got together.
 std::string S3Source::read_member(const Object& member, uint64_t bytes) const {
   struct Piece {
     std::string pack, etag, bytes;
@@ -139,10 +153,13 @@ std::string S3Source::read_member(const Object& member, uint64_t bytes) const {
   };
   thread_local Piece piece;
   const bool is_same = piece.pack == member.key && piece.etag == member.etag;
-  const bool holds = is_same && member.offset >= piece.offset && member.offset + bytes <= piece.offset + piece.bytes.size();
+  const bool holds =
+      is_same && member.offset >= piece.offset && member.offset + bytes <= piece.offset + piece.bytes.size();
   if (!holds) {
-    const uint64_t ahead = is_same && piece.next == member.offset ? std::min(kAheadBytes, member.pack_bytes - member.offset) : 0;
-    piece = {member.key, member.etag, store_.get(member.key, member.offset, std::max(bytes, ahead), member.etag), member.offset, 0};
+    const uint64_t ahead =
+        is_same && piece.next == member.offset ? std::min(kAheadBytes, member.pack_bytes - member.offset) : 0;
+    piece = {member.key, member.etag,
+             store_.get(member.key, member.offset, std::max(bytes, ahead), member.etag), member.offset, 0};
   }
   piece.next = member.offset + bytes;
   return piece.bytes.substr(size_t(member.offset - piece.offset), size_t(bytes));

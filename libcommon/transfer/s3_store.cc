@@ -22,10 +22,12 @@ uint64_t number_of(const std::string& text) { return std::strtoull(text.c_str(),
 
 }  // namespace
 
-S3Store::S3Store(S3Account account, std::string bucket) : account_(std::move(account)), bucket_(std::move(bucket)) {
+S3Store::S3Store(S3Account account, std::string bucket)
+    : account_(std::move(account)), bucket_(std::move(bucket)) {
   const std::string& endpoint = account_.endpoint;
   if (endpoint.empty()) {
-    const bool fits_host = bucket_.find('.') == bucket_.npos;  // a certificate for *.s3... does not hold for a.b.s3...
+    const bool fits_host =
+        bucket_.find('.') == bucket_.npos;  // a certificate for *.s3... does not hold for a.b.s3...
     scheme_ = "https://";
     host_ = fmt::format("{}s3.{}.amazonaws.com", fits_host ? bucket_ + "." : "", account_.region);
     base_ = fits_host ? "/" : "/" + bucket_ + "/";
@@ -41,7 +43,9 @@ S3Request S3Store::addressed(const std::string& method, const std::string& key) 
   return {.method = method, .host = host_, .path = base_ + percent_encoded(key, true)};
 }
 
-std::string S3Store::url(const std::string& key) const { return scheme_ + host_ + base_ + percent_encoded(key, true); }
+std::string S3Store::url(const std::string& key) const {
+  return scheme_ + host_ + base_ + percent_encoded(key, true);
+}
 
 std::string S3Store::presigned_url(const std::string& method, const std::string& key, int expires_s) const {
   S3Request request = addressed(method, key);
@@ -56,7 +60,10 @@ HttpAnswer S3Store::call_once(const Call& call, const std::string& body_sha256) 
   request.body_sha256 = body_sha256;
   sign(request, account_.keys, account_.region, std::time(nullptr));
   const std::string query = encoded_query(call.query);
-  HttpAnswer answer = ask({.method = call.method, .url = url(call.key) + (query.empty() ? "" : "?" + query), .headers = request.headers, .body = call.body});
+  HttpAnswer answer = ask({.method = call.method,
+                           .url = url(call.key) + (query.empty() ? "" : "?" + query),
+                           .headers = request.headers,
+                           .body = call.body});
   check_answer(answer, place(call), host_);
   if (call.check) call.check(answer);
   return answer;
@@ -64,22 +71,35 @@ HttpAnswer S3Store::call_once(const Call& call, const std::string& body_sha256) 
 
 HttpAnswer S3Store::call(const Call& call) const {
   const std::string sum = sha256_hex(call.body);
-  return until_it_passes(place(call), [&] { return call_once(call, sum); }, call.on_again);
+  return until_it_passes(
+      place(call), [&] { return call_once(call, sum); }, call.on_again);
 }
 
 std::string S3Store::place(const Call& call) const { return fmt::format("s3://{}/{}", bucket_, call.key); }
 
-void S3Store::put(const std::string& key, std::span<const std::byte> bytes, const HttpHeaders& metadata) const {
-  call({.method = "PUT", .key = key, .headers = metadata, .body = bytes, .check = [&](const HttpAnswer& answer) { check_md5(answer, bytes); }});
+void S3Store::put(const std::string& key, std::span<const std::byte> bytes,
+                  const HttpHeaders& metadata) const {
+  call({.method = "PUT",
+        .key = key,
+        .headers = metadata,
+        .body = bytes,
+        .check = [&](const HttpAnswer& answer) { check_md5(answer, bytes); }});
 }
 
-std::string S3Store::get(const std::string& key, uint64_t offset, uint64_t bytes, const std::string& etag) const {
+std::string S3Store::get(const std::string& key, uint64_t offset, uint64_t bytes,
+                         const std::string& etag) const {
   const auto check = [&](const HttpAnswer& answer) {
-    if (answer.body.size() != bytes) throw Error(fmt::format("{} bytes came, wanted {}", answer.body.size(), bytes), Exit::kStopped);
+    if (answer.body.size() != bytes)
+      throw Error(fmt::format("{} bytes came, wanted {}", answer.body.size(), bytes), Exit::kStopped);
     const std::string range = answer.header("content-range");
-    if (range == fmt::format("bytes 0-{}/{}", bytes - 1, bytes)) check_md5(answer, std::as_bytes(std::span(answer.body)));
+    if (range == fmt::format("bytes 0-{}/{}", bytes - 1, bytes))
+      check_md5(answer, std::as_bytes(std::span(answer.body)));
   };
-  return call({.key = key, .headers = {{"range", fmt::format("bytes={}-{}", offset, offset + bytes - 1)}, {"if-match", "\"" + etag + "\""}}, .check = check}).body;
+  return call({.key = key,
+               .headers = {{"range", fmt::format("bytes={}-{}", offset, offset + bytes - 1)},
+                           {"if-match", "\"" + etag + "\""}},
+               .check = check})
+      .body;
 }
 
 std::optional<S3Status> S3Store::status(const std::string& key) const {
@@ -89,34 +109,42 @@ std::optional<S3Status> S3Store::status(const std::string& key) const {
                     http_time(answer.header("last-modified")), answer.headers};
   } catch (const S3Refusal& refusal) {
     if (refusal.http_status == 404) return std::nullopt;
-    call({.key = key, .headers = {{"range", "bytes=0-0"}}});  // an answer to HEAD says nothing of the reason; this one does
+    call({.key = key,
+          .headers = {
+              {"range", "bytes=0-0"}}});  // an answer to HEAD says nothing of the reason; this one does
     throw;
   }
 }
 
 void S3Store::remove(const std::string& key) const { call({.method = "DELETE", .key = key}); }
 
-void S3Store::list(const std::string& prefix, const std::string& delimiter, const std::function<void(std::vector<S3Object>)>& on_page) const {
+void S3Store::list(const std::string& prefix, const std::string& delimiter,
+                   const std::function<void(std::vector<S3Object>)>& on_page) const {
   std::map<std::string, std::string> query{{"list-type", "2"}, {"prefix", prefix}, {"encoding-type", "url"}};
   if (!delimiter.empty()) query["delimiter"] = delimiter;
   for (bool is_more = true; is_more;) {
     const HttpAnswer answer = call({.query = query});
     std::vector<S3Object> page;
     for (std::string_view item : xml_elements(answer.body, "Contents"))
-      page.push_back({percent_decoded(xml_text(item, "Key")), number_of(xml_text(item, "Size")), unquoted(xml_text(item, "ETag")),
-                      list_time(xml_text(item, "LastModified"))});
-    for (std::string_view item : xml_elements(answer.body, "CommonPrefixes")) page.push_back({.key = percent_decoded(xml_text(item, "Prefix"))});
+      page.push_back({percent_decoded(xml_text(item, "Key")), number_of(xml_text(item, "Size")),
+                      unquoted(xml_text(item, "ETag")), list_time(xml_text(item, "LastModified"))});
+    for (std::string_view item : xml_elements(answer.body, "CommonPrefixes"))
+      page.push_back({.key = percent_decoded(xml_text(item, "Prefix"))});
     std::sort(page.begin(), page.end(), [](const S3Object& a, const S3Object& b) { return a.key < b.key; });
     is_more = xml_text(answer.body, "IsTruncated") == "true";
     query["continuation-token"] = xml_text(answer.body, "NextContinuationToken");
-    if (is_more && query["continuation-token"].empty()) fail("s3://{}/{}: the store ends its list before all is told", bucket_, prefix);
+    if (is_more && query["continuation-token"].empty())
+      fail("s3://{}/{}: the store ends its list before all is told", bucket_, prefix);
     on_page(std::move(page));
   }
 }
 
 std::string S3Store::begin_parts(const std::string& key, const HttpHeaders& metadata) const {
   bool is_again = false;
-  const Call begin{.method = "POST", .key = key, .query = {{"uploads", ""}}, .headers = metadata, .on_again = [&] { is_again = true; }};
+  const Call begin{
+      .method = "POST", .key = key, .query = {{"uploads", ""}}, .headers = metadata, .on_again = [&] {
+        is_again = true;
+      }};
   const std::string upload = xml_text(call(begin).body, "UploadId");
   if (upload.empty()) fail("s3://{}/{}: the store gives an upload no number", bucket_, key);
   // Where an answer was lost, the store keeps an upload that nobody knows of.
@@ -131,18 +159,25 @@ std::vector<S3OpenUpload> S3Store::uploads(const std::string& prefix) const {
   for (bool is_more = true; is_more;) {
     const HttpAnswer answer = call({.query = query});
     for (std::string_view item : xml_elements(answer.body, "Upload"))
-      found.push_back({percent_decoded(xml_text(item, "Key")), xml_text(item, "UploadId"), list_time(xml_text(item, "Initiated"))});
-    const std::string key = percent_decoded(xml_text(answer.body, "NextKeyMarker")), number = xml_text(answer.body, "NextUploadIdMarker");
-    is_more = xml_text(answer.body, "IsTruncated") == "true" && (key != query["key-marker"] || number != query["upload-id-marker"]);
+      found.push_back({percent_decoded(xml_text(item, "Key")), xml_text(item, "UploadId"),
+                       list_time(xml_text(item, "Initiated"))});
+    const std::string key = percent_decoded(xml_text(answer.body, "NextKeyMarker")),
+                      number = xml_text(answer.body, "NextUploadIdMarker");
+    is_more = xml_text(answer.body, "IsTruncated") == "true" &&
+              (key != query["key-marker"] || number != query["upload-id-marker"]);
     query["key-marker"] = key;
     query["upload-id-marker"] = number;
   }
   return found;
 }
 
-std::string S3Store::put_part(const std::string& key, const std::string& upload, int number, std::span<const std::byte> bytes) const {
-  const HttpAnswer answer = call({.method = "PUT", .key = key, .query = {{"partNumber", fmt::format("{}", number)}, {"uploadId", upload}},
-                                  .body = bytes, .check = [&](const HttpAnswer& a) { check_md5(a, bytes); }});
+std::string S3Store::put_part(const std::string& key, const std::string& upload, int number,
+                              std::span<const std::byte> bytes) const {
+  const HttpAnswer answer = call({.method = "PUT",
+                                  .key = key,
+                                  .query = {{"partNumber", fmt::format("{}", number)}, {"uploadId", upload}},
+                                  .body = bytes,
+                                  .check = [&](const HttpAnswer& a) { check_md5(a, bytes); }});
   return unquoted(answer.header("etag"));
 }
 
@@ -158,8 +193,8 @@ std::optional<std::vector<S3Part>> S3Store::parts(const std::string& key, const 
       throw;
     }
     for (std::string_view item : xml_elements(answer.body, "Part"))
-      found.push_back({int(number_of(xml_text(item, "PartNumber"))), unquoted(xml_text(item, "ETag")), number_of(xml_text(item, "Size")),
-                       list_time(xml_text(item, "LastModified"))});
+      found.push_back({int(number_of(xml_text(item, "PartNumber"))), unquoted(xml_text(item, "ETag")),
+                       number_of(xml_text(item, "Size")), list_time(xml_text(item, "LastModified"))});
     const std::string next = xml_text(answer.body, "NextPartNumberMarker");
     is_more = xml_text(answer.body, "IsTruncated") == "true" && next != after;
     after = next;
@@ -167,17 +202,25 @@ std::optional<std::vector<S3Part>> S3Store::parts(const std::string& key, const 
   return found;
 }
 
-void S3Store::complete_parts(const std::string& key, const std::string& upload, const std::vector<S3Part>& parts) const {
+void S3Store::complete_parts(const std::string& key, const std::string& upload,
+                             const std::vector<S3Part>& parts) const {
   std::string body = "<CompleteMultipartUpload>";
   for (const S3Part& part : parts)
-    body += fmt::format("<Part><PartNumber>{}</PartNumber><ETag>\"{}\"</ETag></Part>", part.number, part.etag);
+    body +=
+        fmt::format("<Part><PartNumber>{}</PartNumber><ETag>\"{}\"</ETag></Part>", part.number, part.etag);
   body += "</CompleteMultipartUpload>";
   // The answer begins before the store has put the parts together, and may tell of an error with status 200.
   const auto check = [](const HttpAnswer& answer) {
     if (!xml_elements(answer.body, "Error").empty())
-      throw Error(fmt::format("the parts cannot be put together: {} {}", xml_text(answer.body, "Code"), xml_text(answer.body, "Message")), Exit::kStopped);
+      throw Error(fmt::format("the parts cannot be put together: {} {}", xml_text(answer.body, "Code"),
+                              xml_text(answer.body, "Message")),
+                  Exit::kStopped);
   };
-  call({.method = "POST", .key = key, .query = {{"uploadId", upload}}, .body = std::as_bytes(std::span(body)), .check = check});
+  call({.method = "POST",
+        .key = key,
+        .query = {{"uploadId", upload}},
+        .body = std::as_bytes(std::span(body)),
+        .check = check});
 }
 
 void S3Store::abort_parts(const std::string& key, const std::string& upload) const {

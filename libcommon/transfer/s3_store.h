@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// One bucket of an object store, by the requests that all of them understand. What fails for a reason that may pass (a busy store, a
-// broken connection, bytes that do not fit their checksum) is tried again, later and later, for about half a minute; then it fails with
-// status kStopped. Other failures name the object and what the store said. Safe from several threads.
+// One bucket of an object store, by the requests that all of them understand. What fails for a reason that
+// may pass (a busy store, a broken connection, bytes that do not fit their checksum) is tried again, later
+// and later, for about half a minute; then it fails with status kStopped. Other failures name the object and
+// what the store said. Safe from several threads.
 #pragma once
 
 #include <cstdint>
@@ -20,8 +21,8 @@ namespace harima {
 struct S3Object {
   std::string key{};
   uint64_t size = 0;
-  std::string etag{};       // without quotes
-  int64_t modified_s = 0;   // since 1970
+  std::string etag{};      // without quotes
+  int64_t modified_s = 0;  // since 1970
 };
 
 struct S3Status {  // of one object
@@ -52,19 +53,27 @@ class S3Store {
   std::string presigned_url(const std::string& method, const std::string& key, int expires_s) const;
 
   void put(const std::string& key, std::span<const std::byte> bytes, const HttpHeaders& metadata) const;
-  std::string get(const std::string& key, uint64_t offset, uint64_t bytes, const std::string& etag) const;  // of this version
+  std::string get(const std::string& key, uint64_t offset, uint64_t bytes,
+                  const std::string& etag) const;                // of this version
   std::optional<S3Status> status(const std::string& key) const;  // none: there is no such object
   void remove(const std::string& key) const;
-  // All objects whose keys begin with the prefix, in the order of their bytes. With delimiter "/", those of one "folder", and the "folders"
-  // within it as objects whose keys end in /.
-  void list(const std::string& prefix, const std::string& delimiter, const std::function<void(std::vector<S3Object>)>& on_page) const;
+  // All objects whose keys begin with the prefix, in the order of their bytes. With delimiter "/", those of
+  // one "folder", and the "folders" within it as objects whose keys end in /.
+  void list(const std::string& prefix, const std::string& delimiter,
+            const std::function<void(std::vector<S3Object>)>& on_page) const;
 
-  std::string begin_parts(const std::string& key, const HttpHeaders& metadata) const;  // the number of the upload
-  std::vector<S3OpenUpload> uploads(const std::string& prefix) const;  // that have begun, of all keys that begin so
-  std::string put_part(const std::string& key, const std::string& upload, int number, std::span<const std::byte> bytes) const;  // its ETag
-  std::optional<std::vector<S3Part>> parts(const std::string& key, const std::string& upload) const;  // none: no such upload
-  void complete_parts(const std::string& key, const std::string& upload, const std::vector<S3Part>& parts) const;
-  void abort_parts(const std::string& key, const std::string& upload) const;  // fine if there is no such upload
+  std::string begin_parts(const std::string& key,
+                          const HttpHeaders& metadata) const;  // the number of the upload
+  std::vector<S3OpenUpload> uploads(
+      const std::string& prefix) const;  // that have begun, of all keys that begin so
+  std::string put_part(const std::string& key, const std::string& upload, int number,
+                       std::span<const std::byte> bytes) const;  // its ETag
+  std::optional<std::vector<S3Part>> parts(const std::string& key,
+                                           const std::string& upload) const;  // none: no such upload
+  void complete_parts(const std::string& key, const std::string& upload,
+                      const std::vector<S3Part>& parts) const;
+  void abort_parts(const std::string& key,
+                   const std::string& upload) const;  // fine if there is no such upload
 
  private:
   struct Call {
@@ -72,8 +81,9 @@ class S3Store {
     std::map<std::string, std::string> query{};
     HttpHeaders headers{};
     std::span<const std::byte> body{};
-    std::function<void(const HttpAnswer&)> check{};  // of a good answer; throws kStopped to have it tried again
-    std::function<void()> on_again{};                // before it is tried again
+    std::function<void(const HttpAnswer&)>
+        check{};                       // of a good answer; throws kStopped to have it tried again
+    std::function<void()> on_again{};  // before it is tried again
   };
   HttpAnswer call(const Call& call) const;
   HttpAnswer call_once(const Call& call, const std::string& body_sha256) const;

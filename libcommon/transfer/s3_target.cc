@@ -11,7 +11,8 @@ std::string key_of(const Entry& entry, const S3Target& target, bool is_one_file)
   std::string key = !target.key.empty() && is_one_file ? target.key : target.prefix + entry.path;
   if (entry.kind == EntryKind::folder) key += "/";
   if (!is_utf8(key)) fail("its name is not UTF-8, which the name of an object must be");
-  if (key.size() > kMostKeyBytes) fail("its name has {} bytes in the bucket, at most {} are possible", key.size(), kMostKeyBytes);
+  if (key.size() > kMostKeyBytes)
+    fail("its name has {} bytes in the bucket, at most {} are possible", key.size(), kMostKeyBytes);
   return key;
 }
 

@@ -24,17 +24,21 @@ namespace {
 
 class Uploader {
  public:
-  Uploader(SourceTree& tree, const S3Store& store, const S3Target& target, const ReceiveOptions& options, int lines, double bytes_per_s,
-           SessionHooks hooks)
-      : tree_(tree), store_(store), target_(target), options_(options), hooks_(std::move(hooks)), lines_(lines), limit_(bytes_per_s), in_flight_(lines) {}
+  Uploader(SourceTree& tree, const S3Store& store, const S3Target& target, const ReceiveOptions& options,
+           int lines, double bytes_per_s, SessionHooks hooks)
+      : tree_(tree), store_(store), target_(target), options_(options), hooks_(std::move(hooks)),
+        lines_(lines), limit_(bytes_per_s), in_flight_(lines) {}
 
   CopyReport run() {
     if (!tree_.is_one_file()) look_there();
     uint64_t number = 0;
     tree_.walk([&](Entry entry) {
       if (in_flight_.has_failed()) return;
-      if (target_.packs && entry.kind == EntryKind::file && entry.size <= kMostPackedBytes) attempt(entry, [&] { pack(number, entry); });
-      else in_flight_.add([this, number, entry = std::move(entry)] { attempt(entry, [&] { bring(number, entry); }); });
+      if (target_.packs && entry.kind == EntryKind::file && entry.size <= kMostPackedBytes)
+        attempt(entry, [&] { pack(number, entry); });
+      else
+        in_flight_.add(
+            [this, number, entry = std::move(entry)] { attempt(entry, [&] { bring(number, entry); }); });
       ++number;
     });
     send_pack();
@@ -81,12 +85,15 @@ class Uploader {
     const std::string key = key_of(entry);
     const bool wanted = is_wanted(entry, key);
     const bool is_file = entry.kind == EntryKind::file;
-    if (is_file && (!wanted || options_.dry_run)) return count(wanted ? &CopyReport::files : &CopyReport::same_files,
-                                                               wanted ? &CopyReport::bytes : &CopyReport::same_bytes, entry.size);
+    if (is_file && (!wanted || options_.dry_run))
+      return count(wanted ? &CopyReport::files : &CopyReport::same_files,
+                   wanted ? &CopyReport::bytes : &CopyReport::same_bytes, entry.size);
     if (is_file && hooks_.on_needed) hooks_.on_needed(entry.size);
     if (is_file && entry.size > kSmallestPart) return bring_parts(number, entry, key);
     if (wanted && !options_.dry_run) put_whole(number, entry, key);
-    count(is_file ? &CopyReport::files : entry.kind == EntryKind::folder ? &CopyReport::folders : &CopyReport::links,
+    count(is_file                           ? &CopyReport::files
+          : entry.kind == EntryKind::folder ? &CopyReport::folders
+                                            : &CopyReport::links,
           &CopyReport::bytes, is_file ? entry.size : 0);
   }
 
@@ -98,13 +105,16 @@ class Uploader {
     } else {
       const auto size = sizes_.find(key);
       if (is_known_ && size == sizes_.end()) return true;
-      if (is_known_ && options_.overwrite == Overwrite::differing && size->second != (entry.kind == EntryKind::file ? entry.size : 0)) return true;
+      if (is_known_ && options_.overwrite == Overwrite::differing &&
+          size->second != (entry.kind == EntryKind::file ? entry.size : 0))
+        return true;
       const auto status = store_.status(key);
       if (!status) return true;
       there = entry_of(*status, entry.path, entry.kind == EntryKind::folder);
     }
     if (options_.overwrite == Overwrite::never) return false;
-    const bool differs = there.kind != entry.kind || there.size != entry.size || there.mtime_ns != entry.mtime_ns || there.text != entry.text;
+    const bool differs = there.kind != entry.kind || there.size != entry.size ||
+                         there.mtime_ns != entry.mtime_ns || there.text != entry.text;
     return differs && (options_.overwrite == Overwrite::differing || there.mtime_ns < entry.mtime_ns);
   }
 
@@ -112,8 +122,9 @@ class Uploader {
   void pack(uint64_t number, const Entry& entry) {
     Packed file{number, entry, key_of(entry)};
     const bool wanted = is_wanted(entry, file.key);
-    if (!wanted || options_.dry_run) return count(wanted ? &CopyReport::files : &CopyReport::same_files,
-                                                  wanted ? &CopyReport::bytes : &CopyReport::same_bytes, entry.size);
+    if (!wanted || options_.dry_run)
+      return count(wanted ? &CopyReport::files : &CopyReport::same_files,
+                   wanted ? &CopyReport::bytes : &CopyReport::same_bytes, entry.size);
     if (hooks_.on_needed) hooks_.on_needed(entry.size);
     if (packed_.size() == kPageEntries || packed_bytes_ + entry.size > kPackBytes) send_pack();
     packed_bytes_ += entry.size;
@@ -130,22 +141,24 @@ class Uploader {
   void put_pack(const std::string& key, const std::vector<Packed>& files) {
     S3PackWriter writer;
     std::vector<const Packed*> taken;
-    for (const Packed& file : files) attempt(file.entry, [&] {
-      const auto bytes = writer.add(file.entry);
-      try {
-        read_part(file.number, 0, bytes);
-      } catch (const Error&) {
-        writer.drop_last();
-        throw;
-      }
-      taken.push_back(&file);
-    });
+    for (const Packed& file : files)
+      attempt(file.entry, [&] {
+        const auto bytes = writer.add(file.entry);
+        try {
+          read_part(file.number, 0, bytes);
+        } catch (const Error&) {
+          writer.drop_last();
+          throw;
+        }
+        taken.push_back(&file);
+      });
     if (taken.empty()) return;
     const std::vector<std::byte> bytes = writer.finish();
     limit_.pass(bytes.size());
     store_.put(key, bytes, {});
     for (const Packed* file : taken) {
-      if (sizes_.contains(file->key)) store_.remove(file->key);  // an older version that is an object of its own
+      if (sizes_.contains(file->key))
+        store_.remove(file->key);  // an older version that is an object of its own
       count(&CopyReport::files, &CopyReport::bytes, file->entry.size);
       if (hooks_.on_bytes) hooks_.on_bytes(file->entry.size);
     }
@@ -207,11 +220,12 @@ class Uploader {
   void remove_surplus() {
     InFlight removals(lines_);
     for (const auto& [key, size] : sizes_)
-      if (is_surplus(key)) removals.add([this, key = key] {
-        store_.remove(key);
-        const std::lock_guard lock(mutex_);
-        ++report_.removed;
-      });
+      if (is_surplus(key))
+        removals.add([this, key = key] {
+          store_.remove(key);
+          const std::lock_guard lock(mutex_);
+          ++report_.removed;
+        });
     removals.finish();
     for (const auto& [key, member] : members_)
       if (is_surplus(key)) note_failure(member.entry, "it is in a pack, of which nothing can be removed");
@@ -220,7 +234,8 @@ class Uploader {
   // Is it in a folder that came, and neither did itself, nor do the rules leave it out?
   bool is_surplus(const std::string& key) const {
     const std::string path = key.substr(target_.prefix.size());
-    const bool is_within = options_.whole_root || came_.contains(target_.prefix + path.substr(0, path.find('/') + 1));
+    const bool is_within =
+        options_.whole_root || came_.contains(target_.prefix + path.substr(0, path.find('/') + 1));
     if (path.empty() || !is_within || came_.contains(key)) return false;
     for (size_t slash = path.find('/'); slash < path.size(); slash = path.find('/', slash + 1))
       if (!takes_part(options_.rules, std::string_view(path).substr(0, slash), true)) return false;
@@ -246,7 +261,9 @@ class Uploader {
   const SessionHooks hooks_;
   const int lines_;
   RateLimit limit_;
-  const int64_t begun_ns_ = std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::system_clock::now().time_since_epoch()).count();
+  const int64_t begun_ns_ = std::chrono::duration_cast<std::chrono::nanoseconds>(
+                                std::chrono::system_clock::now().time_since_epoch())
+                                .count();
   // What is there, if that was asked for: not changed while jobs run.
   bool is_known_ = false;
   std::unordered_map<std::string, uint64_t> sizes_;  // of objects
@@ -263,8 +280,9 @@ class Uploader {
 
 }  // namespace
 
-CopyReport upload(const std::vector<std::string>& sources, const std::vector<NameRule>& rules, const S3Store& store, const S3Target& target,
-                  const ReceiveOptions& options, int lines, double bytes_per_s, SessionHooks hooks) {
+CopyReport upload(const std::vector<std::string>& sources, const std::vector<NameRule>& rules,
+                  const S3Store& store, const S3Target& target, const ReceiveOptions& options, int lines,
+                  double bytes_per_s, SessionHooks hooks) {
   SourceTree tree(sources, rules);
   return Uploader(tree, store, target, options, lines, bytes_per_s, std::move(hooks)).run();
 }

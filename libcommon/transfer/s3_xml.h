@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The little of XML that object stores answer in: elements without attributes that matter, never of the same name within each other.
+// The little of XML that object stores answer in: elements without attributes that matter, never of the same
+// name within each other.
 #pragma once
 
 #include <string>

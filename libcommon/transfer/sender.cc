@@ -30,7 +30,8 @@ void send_bye(Channel& channel) {
 
 bool are_enough(const std::deque<Unit>& unanswered) {
   const auto add = [](uint64_t bytes, const Unit& unit) { return bytes + unit.length; };
-  return unanswered.size() >= kUnanswered || std::accumulate(unanswered.begin(), unanswered.end(), uint64_t{0}, add) >= kUnansweredBytes;
+  return unanswered.size() >= kUnanswered ||
+         std::accumulate(unanswered.begin(), unanswered.end(), uint64_t{0}, add) >= kUnansweredBytes;
 }
 
 }  // namespace
@@ -60,7 +61,8 @@ CopyReport Sender::run(Channel& control) {
       const auto message = receive_head(control);
       if (!message) fail_lost("the other end has closed it");
       const std::vector<std::byte> body = receive_body(control, *message);
-      if (message->type == MessageType::trouble) fail("{}", std::string(reinterpret_cast<const char*>(body.data()), body.size()));
+      if (message->type == MessageType::trouble)
+        fail("{}", std::string(reinterpret_cast<const char*>(body.data()), body.size()));
       if (message->type == MessageType::need) {
         take_needs(body, message->id);
       } else if (message->type == MessageType::finished) {
@@ -142,7 +144,8 @@ void Sender::take_needs(std::span<const std::byte> body, uint64_t first) {
     }
     if (hooks_.on_needed) hooks_.on_needed(needed);
     expect_digest(number, bytes, held);
-    // A hash is of the whole file: each is as good as small, and takes part in a pack of its own if it is large.
+    // A hash is of the whole file: each is as good as small, and takes part in a pack of its own if it is
+    // large.
     if (sending_ == Sending::hashes) files.push_back({number, std::min(bytes, kSmallFileBytes - 1)});
     else files.push_back({number, bytes, std::move(held), source_.is_near() && has_digest(bytes)});
   }
@@ -153,7 +156,8 @@ void Sender::carry(Channel& data) {
   std::deque<Unit> unanswered;
   try {
     for (;;) {
-      while (!unanswered.empty() && (are_enough(unanswered) || data.has_input(0))) take_answer(data, unanswered);
+      while (!unanswered.empty() && (are_enough(unanswered) || data.has_input(0)))
+        take_answer(data, unanswered);
       if (auto unit = queue_.take(); unit && unit->kind == Unit::Kind::held) {
         sum_up(*unit);
       } else if (unit) {
@@ -171,7 +175,8 @@ void Sender::carry(Channel& data) {
     const bool is_hopeless = !unanswered.empty() && ++unanswered.front().breaks >= kBreaks;
     const uint64_t file = is_hopeless ? unanswered.front().files.front() : 0;
     for (Unit& unit : unanswered) queue_.give_back(std::move(unit));
-    if (is_hopeless) end_with(fmt::format("{}: connections broke {} times while it was sent", source_.place(file), kBreaks));
+    if (is_hopeless)
+      end_with(fmt::format("{}: connections broke {} times while it was sent", source_.place(file), kBreaks));
     throw;
   }
 }
@@ -189,7 +194,8 @@ void Sender::take_answer(Channel& data, std::deque<Unit>& unanswered) {
   }
   ++resent_;
   if (hooks_.on_resent) hooks_.on_resent(1);
-  if (++unit.tries >= kTries) end_with(fmt::format("{}: damaged on the way {} times", source_.place(unit.files.front()), unit.tries));
+  if (++unit.tries >= kTries)
+    end_with(fmt::format("{}: damaged on the way {} times", source_.place(unit.files.front()), unit.tries));
   queue_.give_back(std::move(unit));
 }
 
@@ -198,7 +204,8 @@ void Sender::note_taken(const Unit& unit) {
   const uint64_t number = unit.files.front(), bytes = source_.size(number);
   if (is_digest) digests_.forget(number);
   if (!hooks_.on_files) return;
-  const bool has_last_byte = unit.offset + unit.length == bytes && !(sending_ == Sending::files && has_digest(bytes));
+  const bool has_last_byte =
+      unit.offset + unit.length == bytes && !(sending_ == Sending::files && has_digest(bytes));
   if (unit.kind == Unit::Kind::pack) hooks_.on_files(unit.files.size());
   else if (is_digest || has_last_byte) hooks_.on_files(1);
 }
@@ -222,7 +229,8 @@ void Sender::expect_digest(uint64_t number, uint64_t bytes, const std::vector<bo
 
 void Sender::note_sum(const Unit& unit, uint64_t sum, int error) {
   const uint64_t number = unit.files.front();
-  if (digests_.note(number, size_t(unit.offset / kUnitBytes), sum, error)) queue_.give_back({.kind = Unit::Kind::digest, .files = {number}});
+  if (digests_.note(number, size_t(unit.offset / kUnitBytes), sum, error))
+    queue_.give_back({.kind = Unit::Kind::digest, .files = {number}});
 }
 
 void Sender::sum_up(const Unit& unit) {

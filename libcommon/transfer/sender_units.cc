@@ -24,7 +24,8 @@ void Sender::send_unit(Channel& data, const Unit& unit) {
 }
 
 // Gives a part of a file to `use`, piece by piece; an errno, if that cannot be.
-int Sender::read_all(uint64_t number, uint64_t offset, uint64_t bytes, const std::function<void(std::span<const std::byte>)>& use) {
+int Sender::read_all(uint64_t number, uint64_t offset, uint64_t bytes,
+                     const std::function<void(std::span<const std::byte>)>& use) {
   thread_local std::vector<std::byte> slice(kSliceBytes);
   const auto reader = source_.read(number, offset, bytes);
   for (uint64_t done = 0; done < bytes;) {
@@ -38,7 +39,8 @@ int Sender::read_all(uint64_t number, uint64_t offset, uint64_t bytes, const std
 
 uint64_t Sender::sum_of(uint64_t number, uint64_t offset, uint64_t bytes, int& error) {
   Xxh3 sum;
-  error = read_all(number, offset, bytes, [&](std::span<const std::byte> piece) { sum.add(piece.data(), piece.size()); });
+  error = read_all(number, offset, bytes,
+                   [&](std::span<const std::byte> piece) { sum.add(piece.data(), piece.size()); });
   return sum.sum();
 }
 
@@ -66,7 +68,8 @@ void Sender::send_digest(Channel& data, const Unit& unit) {
   const Digests::Digest digest = digests_.of(number);
   ByteWriter body;
   body.put(digest.sum);
-  send_head(data, {MessageType::digest, source_.is_near() ? uint8_t{0} : kOnlyNewUnits, number, 0, uint32_t(body.size())});
+  send_head(data, {MessageType::digest, source_.is_near() ? uint8_t{0} : kOnlyNewUnits, number, 0,
+                   uint32_t(body.size())});
   data.send(body.bytes(), true);
   send_tail(data, {xxh3(body.bytes().data(), body.size()), digest.error});
 }
@@ -124,7 +127,8 @@ void Sender::send_whole_chunk(Channel& data, const Unit& unit) {
   const int error = source_.read(number, unit.offset, unit.length)->read(bytes);
   const uint64_t sum = xxh3(bytes.data(), bytes.size());
   const auto packed = error == 0 ? packer_.part(bytes, number, unit.offset) : std::nullopt;
-  send_body(data, {MessageType::chunk, packed ? kPacked : uint8_t{0}, number, unit.offset, 0}, packed ? *packed : bytes, error);
+  send_body(data, {MessageType::chunk, packed ? kPacked : uint8_t{0}, number, unit.offset, 0},
+            packed ? *packed : bytes, error);
   if (hooks_.on_bytes) hooks_.on_bytes(unit.length);
   note_sum(unit, sum, error);
 }
@@ -169,7 +173,8 @@ void Sender::send_pack(Channel& data, const Unit& unit) {
   const auto body = std::span(memory).first(end);
   std::memcpy(body.data(), index.bytes().data(), index.size());
   const auto packed = packer_.may_pack() ? packer_.files(body, sizes) : std::nullopt;
-  send_body(data, {.type = MessageType::pack, .flags = packed ? kPacked : uint8_t{0}}, packed ? std::span<const std::byte>(*packed) : body, 0);
+  send_body(data, {.type = MessageType::pack, .flags = packed ? kPacked : uint8_t{0}},
+            packed ? std::span<const std::byte>(*packed) : body, 0);
   if (hooks_.on_bytes) hooks_.on_bytes(body.size() - begin);
 }
 

@@ -26,7 +26,7 @@ namespace {
 constexpr int kCallersAtOnce = 1024, kBacklog = 1024;
 constexpr size_t kUnheardAtOnce = 128, kWrongAMinute = 5;
 constexpr auto kLook = std::chrono::milliseconds(200);  // for what wakes nobody
-constexpr auto kHear = std::chrono::seconds(5);  // of a caller, until it is known
+constexpr auto kHear = std::chrono::seconds(5);         // of a caller, until it is known
 
 int listen_on(const std::string& address, int port) {
   addrinfo wanted{};
@@ -34,7 +34,10 @@ int listen_on(const std::string& address, int port) {
   wanted.ai_socktype = SOCK_STREAM;
   wanted.ai_family = address.empty() ? AF_INET6 : AF_UNSPEC;
   addrinfo* found = nullptr;
-  const auto look_up = [&] { return getaddrinfo(address.empty() ? nullptr : address.c_str(), std::to_string(port).c_str(), &wanted, &found); };
+  const auto look_up = [&] {
+    return getaddrinfo(address.empty() ? nullptr : address.c_str(), std::to_string(port).c_str(), &wanted,
+                       &found);
+  };
   if (const int bad = look_up()) fail("{}: {}", address, gai_strerror(bad));
   const std::unique_ptr<addrinfo, void (*)(addrinfo*)> all(found, freeaddrinfo);
   const int socket = ::socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -50,12 +53,15 @@ int port_of(int socket) {
   sockaddr_storage name{};
   socklen_t length = sizeof name;
   getsockname(socket, reinterpret_cast<sockaddr*>(&name), &length);
-  return ntohs(name.ss_family == AF_INET6 ? reinterpret_cast<sockaddr_in6&>(name).sin6_port : reinterpret_cast<sockaddr_in&>(name).sin_port);
+  return ntohs(name.ss_family == AF_INET6 ? reinterpret_cast<sockaddr_in6&>(name).sin6_port
+                                          : reinterpret_cast<sockaddr_in&>(name).sin_port);
 }
 
 std::string name_of(const sockaddr_storage& address, socklen_t length) {
   char host[NI_MAXHOST];
-  if (getnameinfo(reinterpret_cast<const sockaddr*>(&address), length, host, sizeof host, nullptr, 0, NI_NUMERICHOST) != 0) return "?";
+  if (getnameinfo(reinterpret_cast<const sockaddr*>(&address), length, host, sizeof host, nullptr, 0,
+                  NI_NUMERICHOST) != 0)
+    return "?";
   return host;
 }
 
@@ -70,7 +76,9 @@ struct Server::Running {
 };
 
 Server::Server(ServerOptions options, const TlsIdentity* identity)
-    : options_(std::move(options)), identity_(identity), metrics_(options_.metrics ? *options_.metrics : uncounted_), listener_(listen_on(options_.address, options_.port)), port_(port_of(listener_)),
+    : options_(std::move(options)), identity_(identity),
+      metrics_(options_.metrics ? *options_.metrics : uncounted_),
+      listener_(listen_on(options_.address, options_.port)), port_(port_of(listener_)),
       wake_(eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) {}
 
 Server::~Server() {
@@ -101,7 +109,8 @@ bool Server::run() {
     {
       std::unique_lock lock(mutex_);
       drop_unheard();
-      const bool is_ready = changed_.wait_for(lock, kLook, [&] { return is_stopped_ || is_done_ || has_room(); });
+      const bool is_ready =
+          changed_.wait_for(lock, kLook, [&] { return is_stopped_ || is_done_ || has_room(); });
       // The other end may hang up while the end of its transfer is noted here.
       if (is_stopped_ && options_.once) changed_.wait_for(lock, kHear, [&] { return sessions_.empty(); });
       if (is_stopped_ || is_done_) return went_well_;
@@ -117,8 +126,8 @@ bool Server::run() {
 
 bool Server::has_room() { return unheard_.size() < kUnheardAtOnce && callers_ < kCallersAtOnce; }
 
-// Those that take too long; and if there is no room for another, the first of those from where most come, so that they keep
-// nobody else out.
+// Those that take too long; and if there is no room for another, the first of those from where most come, so
+// that they keep nobody else out.
 void Server::drop_unheard() {
   const auto drop = [](Unheard& caller) {
     if (!std::exchange(caller.is_dropped, true)) shutdown(caller.line.get(), SHUT_RDWR);
@@ -130,8 +139,10 @@ void Server::drop_unheard() {
     ++callers[caller.from];
   }
   if (unheard_.size() < kUnheardAtOnce) return;
-  const auto most = std::max_element(callers.begin(), callers.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
-  drop(*std::find_if(unheard_.begin(), unheard_.end(), [&](const Unheard& caller) { return caller.from == most->first; }));
+  const auto most = std::max_element(callers.begin(), callers.end(),
+                                     [](const auto& a, const auto& b) { return a.second < b.second; });
+  drop(*std::find_if(unheard_.begin(), unheard_.end(),
+                     [&](const Unheard& caller) { return caller.from == most->first; }));
 }
 
 void Server::take_caller() {
@@ -147,7 +158,8 @@ void Server::start_thread(int socket, const std::string& from) {
   {
     const std::lock_guard lock(mutex_);
     ++callers_;
-    unheard = unheard_.insert(unheard_.end(), {Descriptor(fcntl(socket, F_DUPFD_CLOEXEC, 0)), from, std::chrono::steady_clock::now()});
+    unheard = unheard_.insert(unheard_.end(), {Descriptor(fcntl(socket, F_DUPFD_CLOEXEC, 0)), from,
+                                               std::chrono::steady_clock::now()});
   }
   const auto leave = [this] {
     const std::lock_guard lock(mutex_);
@@ -179,7 +191,8 @@ bool Server::heard(std::list<Unheard>::iterator& unheard) {
 std::unique_ptr<Channel> Server::answer(int socket) const {
   constexpr char kTlsHandshake = 0x16;
   char first = 0;
-  if (recv(socket, &first, 1, MSG_PEEK) == 1 && first == kTlsHandshake && identity_) return identity_->accept(socket);
+  if (recv(socket, &first, 1, MSG_PEEK) == 1 && first == kTlsHandshake && identity_)
+    return identity_->accept(socket);
   auto plain = socket_channel(socket);
   receive_expected(*plain, MessageType::greeting, nullptr, 0);
   if (!identity_) return plain;
@@ -198,7 +211,8 @@ void Server::serve(int socket, std::list<Unheard>::iterator unheard, const std::
     else serve_data(*channel, caller);
   } catch (const std::exception& e) {
     const bool was_dropped = heard(unheard);
-    say(options_.once || was_dropped ? LogLevel::verbose : LogLevel::normal, fmt::format("{}: {}", from, e.what()));  // of one, the caller tells
+    say(options_.once || was_dropped ? LogLevel::verbose : LogLevel::normal,
+        fmt::format("{}: {}", from, e.what()));  // of one, the caller tells
     if (channel) send_trouble(*channel, e.what());
   }
 }
@@ -207,7 +221,8 @@ const TokenRights& Server::check(const Caller& caller, const std::string& from) 
   size_t wrong = 0;
   {
     const std::lock_guard lock(mutex_);
-    for (auto& [address, times] : wrong_) std::erase_if(times, [now = std::time(nullptr)](std::time_t then) { return now - then > 60; });
+    for (auto& [address, times] : wrong_)
+      std::erase_if(times, [now = std::time(nullptr)](std::time_t then) { return now - then > 60; });
     std::erase_if(wrong_, [](const auto& item) { return item.second.empty(); });
     if (const auto found = wrong_.find(from); found != wrong_.end()) wrong = found->second.size();
   }
@@ -226,24 +241,30 @@ const TokenRights& Server::check(const Caller& caller, const std::string& from) 
   fail("the token is not known here");
 }
 
-std::unique_ptr<Session> Server::make_session(const CopyRequest& request, const TokenRights& rights, const RootedFolder* beneath) const {
+std::unique_ptr<Session> Server::make_session(const CopyRequest& request, const TokenRights& rights,
+                                              const RootedFolder* beneath) const {
   if (request.to_server) {
-    if (request.options.verify ? !rights.may_read : !rights.may_write) fail("this token may not {}", request.options.verify ? "read" : "write");
+    if (request.options.verify ? !rights.may_read : !rights.may_write)
+      fail("this token may not {}", request.options.verify ? "read" : "write");
     ReceiveOptions options = request.options;
     options.safe_links = options.safe_links || beneath;
     return make_receiver(request.target, request.into_folder, options, beneath, counted({}, metrics_));
   }
   if (!rights.may_read) fail("this token may not read");
-  return make_sender(request.sources, request.rules, {request.options.sending(), request.bytes_per_s, request.compress}, beneath, counted({}, metrics_));
+  return make_sender(request.sources, request.rules,
+                     {request.options.sending(), request.bytes_per_s, request.compress}, beneath,
+                     counted({}, metrics_));
 }
 
-void Server::serve_control(Channel& channel, const Caller& caller, const TokenRights& rights, const std::string& from) {
+void Server::serve_control(Channel& channel, const Caller& caller, const TokenRights& rights,
+                           const std::string& from) {
   const auto running = std::make_shared<Running>();
   if (!rights.root.empty()) running->beneath = std::make_unique<RootedFolder>(rights.root);
   running->token_name = rights.name;
   if (options_.make_session && !rights.may_read) fail("this token may not read");
-  running->session = options_.make_session ? options_.make_session(caller.hello.request)
-                                           : make_session(decode_request(caller.hello.request), rights, running->beneath.get());
+  running->session = options_.make_session
+                         ? options_.make_session(caller.hello.request)
+                         : make_session(decode_request(caller.hello.request), rights, running->beneath.get());
   const std::string name = random_hex(16);
   {
     const std::lock_guard lock(mutex_);
@@ -280,7 +301,8 @@ void Server::serve_data(Channel& channel, const Caller& caller) {
   {
     const std::lock_guard lock(mutex_);
     const auto found = sessions_.find(caller.hello.session);
-    if (found == sessions_.end() || found->second->token_name != caller.hello.token_name) fail("there is no such transfer");
+    if (found == sessions_.end() || found->second->token_name != caller.hello.token_name)
+      fail("there is no such transfer");
     running = found->second;
     running->channels.push_back(&channel);
     ++metrics_.connections;

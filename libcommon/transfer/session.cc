@@ -54,17 +54,19 @@ RootedFolder target_folder(const std::string& path, const RootedFolder* beneath)
 
 }  // namespace
 
-std::unique_ptr<Session> make_sender(const std::vector<std::string>& sources, const std::vector<NameRule>& rules,
-                                     const SendOptions& options, const RootedFolder* beneath, SessionHooks hooks) {
+std::unique_ptr<Session> make_sender(const std::vector<std::string>& sources,
+                                     const std::vector<NameRule>& rules, const SendOptions& options,
+                                     const RootedFolder* beneath, SessionHooks hooks) {
   return make_sender(std::make_unique<SourceTree>(sources, rules, beneath), options, std::move(hooks));
 }
 
-std::unique_ptr<Session> make_sender(std::unique_ptr<FileSource> source, const SendOptions& options, SessionHooks hooks) {
+std::unique_ptr<Session> make_sender(std::unique_ptr<FileSource> source, const SendOptions& options,
+                                     SessionHooks hooks) {
   return std::make_unique<SendSession>(std::move(source), options, std::move(hooks));
 }
 
-std::unique_ptr<Session> make_receiver(const std::string& target, bool into_folder, ReceiveOptions options, const RootedFolder* beneath,
-                                       SessionHooks hooks) {
+std::unique_ptr<Session> make_receiver(const std::string& target, bool into_folder, ReceiveOptions options,
+                                       const RootedFolder* beneath, SessionHooks hooks) {
   std::string folder = without_slashes(target);
   if (!into_folder && !is_folder(folder, beneath)) {
     const SplitPath parts = split_path(folder);
@@ -74,9 +76,11 @@ std::unique_ptr<Session> make_receiver(const std::string& target, bool into_fold
   }
   const auto is_missing = [&] { return !is_folder(folder.empty() ? "." : folder, beneath); };
   if (options.verify && is_missing()) fail("{}: there is no such folder", folder);
-  for (; options.dry_run && is_missing(); folder = split_path(folder).folder)  // nothing is made: as if it were in the folder above
+  for (; options.dry_run && is_missing();
+       folder = split_path(folder).folder)  // nothing is made: as if it were in the folder above
     options.folder = split_path(folder).name + (options.folder.empty() ? "" : "/" + options.folder);
-  return std::make_unique<ReceiveSession>(target_folder(folder, beneath), std::move(options), std::move(hooks));
+  return std::make_unique<ReceiveSession>(target_folder(folder, beneath), std::move(options),
+                                          std::move(hooks));
 }
 
 }  // namespace harima

@@ -1,16 +1,17 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// One transfer at one end, whichever: a Sender or a Receiver with its control connection and as many data connections as come.
+// One transfer at one end, whichever: a Sender or a Receiver with its control connection and as many data
+// connections as come.
 #pragma once
 
 #include <functional>
 #include <memory>
 
 #include "transfer/channel.h"
+#include "transfer/file_source.h"
 #include "transfer/hello.h"
 #include "transfer/hooks.h"
 #include "transfer/report.h"
 #include "transfer/rooted_folder.h"
-#include "transfer/file_source.h"
 
 namespace harima {
 
@@ -22,12 +23,15 @@ class Session {
 };
 
 // The end that sends. With `beneath`, sources are relative to that folder and nothing outside of it is read.
-std::unique_ptr<Session> make_sender(const std::vector<std::string>& sources, const std::vector<NameRule>& rules,
-                                     const SendOptions& options, const RootedFolder* beneath, SessionHooks hooks);
+std::unique_ptr<Session> make_sender(const std::vector<std::string>& sources,
+                                     const std::vector<NameRule>& rules, const SendOptions& options,
+                                     const RootedFolder* beneath, SessionHooks hooks);
 // As above, from something that is no tree of files here.
-std::unique_ptr<Session> make_sender(std::unique_ptr<FileSource> source, const SendOptions& options, SessionHooks hooks);
-// The end that receives. With `beneath`, the target is relative to that folder and nothing outside of it is written.
-std::unique_ptr<Session> make_receiver(const std::string& target, bool into_folder, ReceiveOptions options, const RootedFolder* beneath,
-                                       SessionHooks hooks);
+std::unique_ptr<Session> make_sender(std::unique_ptr<FileSource> source, const SendOptions& options,
+                                     SessionHooks hooks);
+// The end that receives. With `beneath`, the target is relative to that folder and nothing outside of it is
+// written.
+std::unique_ptr<Session> make_receiver(const std::string& target, bool into_folder, ReceiveOptions options,
+                                       const RootedFolder* beneath, SessionHooks hooks);
 
 }  // namespace harima

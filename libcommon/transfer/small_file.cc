@@ -14,16 +14,19 @@ SmallFile make_part(const RootedFolder& root, const Entry& entry) {
   return {open_part(root, entry, path, false), std::move(path)};
 }
 
-void fill(const SmallFile& small, const Entry& entry, std::span<const std::byte> bytes, const std::string& place, bool has_mode = false) {
+void fill(const SmallFile& small, const Entry& entry, std::span<const std::byte> bytes,
+          const std::string& place, bool has_mode = false) {
   write_all(small.file.get(), bytes, 0, place);
   set_status(small.file.get(), entry, place, has_mode);
 }
 
 // As a part, which may replace what is there.
-SmallFile part_of(const RootedFolder& root, const Entry& entry, const SmallFile& nameless, Durability durability) {
+SmallFile part_of(const RootedFolder& root, const Entry& entry, const SmallFile& nameless,
+                  Durability durability) {
   const std::string place = root.full(entry.path);
   std::vector<std::byte> bytes(size_t(entry.size));
-  if (pread(nameless.file.get(), bytes.data(), bytes.size(), 0) != ssize_t(bytes.size())) fail_errno(fmt::format("{}: cannot be read again", place));
+  if (pread(nameless.file.get(), bytes.data(), bytes.size(), 0) != ssize_t(bytes.size()))
+    fail_errno(fmt::format("{}: cannot be read again", place));
   SmallFile part = make_part(root, entry);
   fill(part, entry, bytes, place);
   if (durability != Durability::none) make_durable(part.file.get(), place);
@@ -32,7 +35,8 @@ SmallFile part_of(const RootedFolder& root, const Entry& entry, const SmallFile&
 
 }  // namespace
 
-SmallFile write_small(const RootedFolder& root, const Entry& entry, std::span<const std::byte> bytes, bool in_new_folder, Durability durability) {
+SmallFile write_small(const RootedFolder& root, const Entry& entry, std::span<const std::byte> bytes,
+                      bool in_new_folder, Durability durability) {
   SmallFile small;
   bool has_mode = false;
   if (in_new_folder) small.file = root.make_nameless(entry.path, mode_of(entry), has_mode);

@@ -13,9 +13,13 @@ namespace harima {
 
 namespace {
 
-std::string join(const std::string& folder, const std::string& name) { return folder.empty() ? name : folder + "/" + name; }
+std::string join(const std::string& folder, const std::string& name) {
+  return folder.empty() ? name : folder + "/" + name;
+}
 
-int64_t mtime_ns(const struct stat& status) { return status.st_mtim.tv_sec * 1000000000 + status.st_mtim.tv_nsec; }
+int64_t mtime_ns(const struct stat& status) {
+  return status.st_mtim.tv_sec * 1000000000 + status.st_mtim.tv_nsec;
+}
 
 bool is_as_found(int fd, uint64_t size, int64_t mtime) {
   struct stat status;
@@ -39,7 +43,8 @@ bool is_folder(const std::string& path, const RootedFolder* beneath) {
 class SourceTree::Reader : public SourceReader {
  public:
   Reader(const File& file, Descriptor fd, int error, uint64_t offset, uint64_t bytes)
-      : size_(file.size), mtime_ns_(file.mtime_ns), fd_(std::move(fd)), error_(error), offset_(offset), end_(offset + bytes) {}
+      : size_(file.size), mtime_ns_(file.mtime_ns), fd_(std::move(fd)), error_(error), offset_(offset),
+        end_(offset + bytes) {}
   int read(std::span<std::byte> bytes) override {
     while (error_ == 0 && !bytes.empty()) {
       const ssize_t n = pread(fd_.get(), bytes.data(), bytes.size(), off_t(offset_));
@@ -64,7 +69,8 @@ class SourceTree::Reader : public SourceReader {
   const uint64_t end_;
 };
 
-SourceTree::SourceTree(const std::vector<std::string>& paths, std::vector<NameRule> rules, const RootedFolder* beneath)
+SourceTree::SourceTree(const std::vector<std::string>& paths, std::vector<NameRule> rules,
+                       const RootedFolder* beneath)
     : rules_(std::move(rules)) {
   for (const std::string& path : paths) add_root(path, beneath);
 }
@@ -79,8 +85,7 @@ void SourceTree::add_root(const std::string& path, const RootedFolder* beneath) 
   const bool is_root = bare.empty() || bare == "/" || parts.name == "." || parts.name == "..";
   if (is_root || is_folder(bare, beneath))
     roots_.push_back({folder(bare), path.ends_with('/') || is_root ? "" : parts.name + "/", ""});
-  else
-    roots_.push_back({folder(parts.folder), "", parts.name});
+  else roots_.push_back({folder(parts.folder), "", parts.name});
 }
 
 void SourceTree::walk(const std::function<void(Entry)>& found) {
@@ -91,15 +96,18 @@ void SourceTree::walk(const std::function<void(Entry)>& found) {
     }
     if (!roots_[i].prefix.empty()) {
       struct stat status;
-      if (fstatat(roots_[i].folder.descriptor(), "", &status, AT_EMPTY_PATH) != 0) fail_errno(roots_[i].folder.path());
-      number(i, "", {.kind = EntryKind::folder, .mode = status.st_mode & 07777u,
-                     .mtime_ns = mtime_ns(status)}, found);
+      if (fstatat(roots_[i].folder.descriptor(), "", &status, AT_EMPTY_PATH) != 0)
+        fail_errno(roots_[i].folder.path());
+      number(i, "",
+             {.kind = EntryKind::folder, .mode = status.st_mode & 07777u, .mtime_ns = mtime_ns(status)},
+             found);
     }
     visit_folder(i, "", found);
   }
 }
 
-void SourceTree::visit_folder(uint32_t root, const std::string& path, const std::function<void(Entry)>& found) {
+void SourceTree::visit_folder(uint32_t root, const std::string& path,
+                              const std::function<void(Entry)>& found) {
   std::vector<std::string> names;
   try {
     names = roots_[root].folder.names(path);
@@ -137,9 +145,11 @@ void SourceTree::visit(uint32_t root, const std::string& path, const std::functi
   }
 }
 
-void SourceTree::number(uint32_t root, const std::string& path, Entry entry, const std::function<void(Entry)>& found) {
+void SourceTree::number(uint32_t root, const std::string& path, Entry entry,
+                        const std::function<void(Entry)>& found) {
   entry.path = path.empty() ? without_slashes(roots_[root].prefix) : roots_[root].prefix + path;
-  if (entry.path.empty()) entry.path = "the source";  // a folder that cannot be read at all, of which only its contents were wanted
+  if (entry.path.empty())
+    entry.path = "the source";  // a folder that cannot be read at all, of which only its contents were wanted
   {
     const std::lock_guard lock(mutex_);
     files_.push_back({root, entry.size, entry.mtime_ns, path});

@@ -10,17 +10,18 @@
 #include <vector>
 
 #include "transfer/entry.h"
+#include "transfer/file_source.h"
 #include "transfer/name_filter.h"
 #include "transfer/rooted_folder.h"
-#include "transfer/file_source.h"
 
 namespace harima {
 
 class SourceTree : public FileSource {
  public:
-  // Of "a/b" everything appears under "b"; of "a/b/", under the destination itself. With `beneath` set, paths are relative to that
-  // folder and nothing outside it is read. Fails if one does not exist.
-  SourceTree(const std::vector<std::string>& paths, std::vector<NameRule> rules, const RootedFolder* beneath = nullptr);
+  // Of "a/b" everything appears under "b"; of "a/b/", under the destination itself. With `beneath` set, paths
+  // are relative to that folder and nothing outside it is read. Fails if one does not exist.
+  SourceTree(const std::vector<std::string>& paths, std::vector<NameRule> rules,
+             const RootedFolder* beneath = nullptr);
 
   void walk(const std::function<void(Entry)>& found) override;
   std::unique_ptr<SourceReader> read(uint64_t number, uint64_t offset, uint64_t bytes) const override;

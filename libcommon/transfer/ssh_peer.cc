@@ -101,10 +101,13 @@ class SshPeer : public Peer {
     try {
       return server_.read_line();
     } catch (const Error& e) {
-      throw e.in("{}: fxfer could not be started there ('{} serve'); is it installed? See --remote", host_, options_.fxfer);
+      throw e.in("{}: fxfer could not be started there ('{} serve'); is it installed? See --remote", host_,
+                 options_.fxfer);
     }
   }
-  std::string bare_host() const { return host_.substr(host_.find('@') == host_.npos ? 0 : host_.find('@') + 1); }
+  std::string bare_host() const {
+    return host_.substr(host_.find('@') == host_.npos ? 0 : host_.find('@') + 1);
+  }
 
   const std::string host_;
   const SshOptions options_;

@@ -29,7 +29,8 @@ class Remover {
     for (const std::string& name : root_.names(path)) remove(path + "/" + name);
     const auto [above, name] = split_path(path);
     if (unlinkat(root_.open_folder(above).get(), name.c_str(), AT_REMOVEDIR) == 0) ++removed_;
-    else if (errno != ENOTEMPTY && errno != EEXIST) fail_errno(fmt::format("{}: cannot remove the folder", root_.full(path)));
+    else if (errno != ENOTEMPTY && errno != EEXIST)
+      fail_errno(fmt::format("{}: cannot remove the folder", root_.full(path)));
   }
   uint64_t removed() const { return removed_; }
 
@@ -41,7 +42,8 @@ class Remover {
 
 }  // namespace
 
-uint64_t remove_surplus(const RootedFolder& root, const std::vector<std::string>& folders, const std::vector<NameRule>& rules,
+uint64_t remove_surplus(const RootedFolder& root, const std::vector<std::string>& folders,
+                        const std::vector<NameRule>& rules,
                         const std::function<bool(const std::string& path)>& known) {
   Remover remover(root, rules);
   for (const std::string& folder : folders)

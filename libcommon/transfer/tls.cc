@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "transfer/tls.h"
 
+#include <fcntl.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
@@ -8,7 +9,6 @@
 #include <openssl/rand.h>
 #include <openssl/ssl.h>
 #include <openssl/x509.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/socket.h>
@@ -43,7 +43,9 @@ using File = std::unique_ptr<FILE, Free<fclose>>;
 
 std::string reason() {
   const unsigned long code = ERR_get_error();
-  return code == 0 ? "the connection was closed" : ERR_reason_error_string(code) ? ERR_reason_error_string(code) : "error of TLS";
+  return code == 0                       ? "the connection was closed"
+         : ERR_reason_error_string(code) ? ERR_reason_error_string(code)
+                                         : "error of TLS";
 }
 
 std::string hex(std::span<const unsigned char> bytes) {
@@ -57,7 +59,8 @@ Context make_context(const SSL_METHOD* method) {
   Context context(SSL_CTX_new(method));
   if (!context) fail("TLS cannot be used: {}", reason());
   SSL_CTX_set_min_proto_version(context.get(), TLS1_3_VERSION);
-  SSL_CTX_set_ciphersuites(context.get(), "TLS_AES_128_GCM_SHA256:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_256_GCM_SHA384");
+  SSL_CTX_set_ciphersuites(context.get(),
+                           "TLS_AES_128_GCM_SHA256:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_256_GCM_SHA384");
   SSL_CTX_set_mode(context.get(), SSL_MODE_AUTO_RETRY | SSL_MODE_ENABLE_PARTIAL_WRITE);
   SSL_CTX_set_num_tickets(context.get(), 0);
   SSL_CTX_set_read_ahead(context.get(), 1);
@@ -68,16 +71,19 @@ Context make_context(const SSL_METHOD* method) {
 std::string pin_of(X509* certificate) {
   std::array<unsigned char, 32> sum;
   unsigned int length = sum.size();
-  if (!certificate || X509_digest(certificate, EVP_sha256(), sum.data(), &length) != 1) fail("the certificate cannot be read");
+  if (!certificate || X509_digest(certificate, EVP_sha256(), sum.data(), &length) != 1)
+    fail("the certificate cannot be read");
   return hex(sum);
 }
 
-// A session of OpenSSL is for one thread at a time: it is held for as long as something can be done, and what cannot is waited for
-// without it.
+// A session of OpenSSL is for one thread at a time: it is held for as long as something can be done, and what
+// cannot is waited for without it.
 class TlsChannel : public Channel {
  public:
-  TlsChannel(int socket, Session session) : line_(socket_channel(socket)), socket_(socket), session_(std::move(session)) {
-    if (fcntl(socket_, F_SETFL, fcntl(socket_, F_GETFL) | O_NONBLOCK) != 0) fail_errno("a connection cannot be used");
+  TlsChannel(int socket, Session session)
+      : line_(socket_channel(socket)), socket_(socket), session_(std::move(session)) {
+    if (fcntl(socket_, F_SETFL, fcntl(socket_, F_GETFL) | O_NONBLOCK) != 0)
+      fail_errno("a connection cannot be used");
   }
 
   // Small pieces that something follows are kept, to leave in one record with it.
@@ -111,7 +117,8 @@ class TlsChannel : public Channel {
     constexpr std::string_view kLabel = "EXPORTER-fxfer";
     std::array<unsigned char, 32> bytes;
     const std::lock_guard lock(mutex_);
-    if (SSL_export_keying_material(session_.get(), bytes.data(), bytes.size(), kLabel.data(), kLabel.size(), nullptr, 0, 0) != 1)
+    if (SSL_export_keying_material(session_.get(), bytes.data(), bytes.size(), kLabel.data(), kLabel.size(),
+                                   nullptr, 0, 0) != 1)
       fail("TLS cannot be used: {}", reason());
     return hex(bytes);
   }
@@ -121,9 +128,11 @@ class TlsChannel : public Channel {
   static constexpr size_t kKept = size_t{16} << 10;  // a record
   void write(std::span<const std::byte> bytes) {
     while (!bytes.empty())
-      bytes = bytes.subspan(turn([&](size_t& n) { return SSL_write_ex(session_.get(), bytes.data(), bytes.size(), &n); }));
+      bytes = bytes.subspan(
+          turn([&](size_t& n) { return SSL_write_ex(session_.get(), bytes.data(), bytes.size(), &n); }));
   }
-  // Until something has been done, as often as it takes: of how many bytes; 0: the other end has closed in order.
+  // Until something has been done, as often as it takes: of how many bytes; 0: the other end has closed in
+  // order.
   template <class Action>
   size_t turn(Action action) {
     for (;;) {
@@ -173,7 +182,8 @@ Certificate new_certificate(EVP_PKEY* key) {
   X509_gmtime_adj(X509_getm_notAfter(certificate.get()), kTenYears);
   X509_set_pubkey(certificate.get(), key);
   X509_NAME* name = X509_get_subject_name(certificate.get());
-  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("fxfer"), -1, -1, 0);
+  X509_NAME_add_entry_by_txt(name, "CN", MBSTRING_ASC, reinterpret_cast<const unsigned char*>("fxfer"), -1,
+                             -1, 0);
   X509_set_issuer_name(certificate.get(), name);
   if (X509_sign(certificate.get(), key, EVP_sha256()) == 0) fail("no certificate can be made: {}", reason());
   return certificate;
@@ -192,7 +202,8 @@ struct TlsIdentity::Keys {
   Certificate certificate;
   Context context = make_context(TLS_server_method());
   void use() {
-    if (SSL_CTX_use_certificate(context.get(), certificate.get()) != 1 || SSL_CTX_use_PrivateKey(context.get(), key.get()) != 1 ||
+    if (SSL_CTX_use_certificate(context.get(), certificate.get()) != 1 ||
+        SSL_CTX_use_PrivateKey(context.get(), key.get()) != 1 ||
         SSL_CTX_check_private_key(context.get()) != 1)
       fail("key and certificate do not belong together: {}", reason());
   }
@@ -204,7 +215,8 @@ TlsIdentity::TlsIdentity() : keys_(std::make_unique<Keys>()) {
   keys_->use();
 }
 
-TlsIdentity::TlsIdentity(const std::string& key_file, const std::string& certificate_file) : keys_(std::make_unique<Keys>()) {
+TlsIdentity::TlsIdentity(const std::string& key_file, const std::string& certificate_file)
+    : keys_(std::make_unique<Keys>()) {
   if (access(key_file.c_str(), F_OK) != 0) {
     keys_->key = new_key();
     keys_->certificate = new_certificate(keys_->key.get());
@@ -216,8 +228,10 @@ TlsIdentity::TlsIdentity(const std::string& key_file, const std::string& certifi
       fail("{}: cannot be written: {}", key_file, reason());
   } else {
     keys_->key.reset(PEM_read_PrivateKey(open_file(key_file, "r").get(), nullptr, nullptr, nullptr));
-    keys_->certificate.reset(PEM_read_X509(open_file(certificate_file, "r").get(), nullptr, nullptr, nullptr));
-    if (!keys_->key || !keys_->certificate) fail("{}, {}: no key and certificate in PEM: {}", key_file, certificate_file, reason());
+    keys_->certificate.reset(
+        PEM_read_X509(open_file(certificate_file, "r").get(), nullptr, nullptr, nullptr));
+    if (!keys_->key || !keys_->certificate)
+      fail("{}, {}: no key and certificate in PEM: {}", key_file, certificate_file, reason());
   }
   keys_->use();
 }
@@ -254,23 +268,30 @@ std::unique_ptr<Channel> connect_tls(int socket, const std::string& pin, std::st
   const Certificate certificate(SSL_get1_peer_certificate(session.get()));
   const std::string seen = certificate ? pin_of(certificate.get()) : "none";
   if (found) *found = seen;
-  if (!pin.empty() && !same_secret(pin, seen)) refuse(fmt::format("the server's certificate is {}, wanted {}", seen, pin));
+  if (!pin.empty() && !same_secret(pin, seen))
+    refuse(fmt::format("the server's certificate is {}, wanted {}", seen, pin));
   return std::make_unique<TlsChannel>(socket, std::move(session));
 }
 
-std::string hex(std::span<const std::byte> bytes) { return hex(std::span(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size())); }
+std::string hex(std::span<const std::byte> bytes) {
+  return hex(std::span(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size()));
+}
 
-Sha256::Sha256() : state_(EVP_MD_CTX_new(), [](void* state) { EVP_MD_CTX_free(static_cast<EVP_MD_CTX*>(state)); }) {
-  if (!state_ || EVP_DigestInit_ex(static_cast<EVP_MD_CTX*>(state_.get()), EVP_sha256(), nullptr) != 1) fail("no SHA-256: {}", reason());
+Sha256::Sha256()
+    : state_(EVP_MD_CTX_new(), [](void* state) { EVP_MD_CTX_free(static_cast<EVP_MD_CTX*>(state)); }) {
+  if (!state_ || EVP_DigestInit_ex(static_cast<EVP_MD_CTX*>(state_.get()), EVP_sha256(), nullptr) != 1)
+    fail("no SHA-256: {}", reason());
 }
 
 void Sha256::add(std::span<const std::byte> bytes) {
-  if (EVP_DigestUpdate(static_cast<EVP_MD_CTX*>(state_.get()), bytes.data(), bytes.size()) != 1) fail("no SHA-256: {}", reason());
+  if (EVP_DigestUpdate(static_cast<EVP_MD_CTX*>(state_.get()), bytes.data(), bytes.size()) != 1)
+    fail("no SHA-256: {}", reason());
 }
 
 std::array<std::byte, kSha256Bytes> Sha256::sum() {
   std::array<std::byte, kSha256Bytes> sum;
-  if (EVP_DigestFinal_ex(static_cast<EVP_MD_CTX*>(state_.get()), reinterpret_cast<unsigned char*>(sum.data()), nullptr) != 1)
+  if (EVP_DigestFinal_ex(static_cast<EVP_MD_CTX*>(state_.get()), reinterpret_cast<unsigned char*>(sum.data()),
+                         nullptr) != 1)
     fail("no SHA-256: {}", reason());
   return sum;
 }
@@ -284,22 +305,24 @@ std::string random_hex(size_t bytes) {
 std::string sha256_hex(std::span<const std::byte> data) {
   std::array<unsigned char, 32> sum;
   unsigned int length = sum.size();
-  if (EVP_Digest(data.data(), data.size(), sum.data(), &length, EVP_sha256(), nullptr) != 1) fail("no SHA-256: {}", reason());
+  if (EVP_Digest(data.data(), data.size(), sum.data(), &length, EVP_sha256(), nullptr) != 1)
+    fail("no SHA-256: {}", reason());
   return hex(sum);
 }
 
 std::string md5_hex(std::span<const std::byte> data) {
   std::array<unsigned char, 16> sum;
   unsigned int length = sum.size();
-  if (EVP_Digest(data.data(), data.size(), sum.data(), &length, EVP_md5(), nullptr) != 1) fail("no MD5: {}", reason());
+  if (EVP_Digest(data.data(), data.size(), sum.data(), &length, EVP_md5(), nullptr) != 1)
+    fail("no MD5: {}", reason());
   return hex(sum);
 }
 
 std::string hmac_sha256(const std::string& key, const std::string& text) {
   std::string sum(32, '\0');
   unsigned int length = unsigned(sum.size());
-  if (!HMAC(EVP_sha256(), key.data(), int(key.size()), reinterpret_cast<const unsigned char*>(text.data()), text.size(),
-            reinterpret_cast<unsigned char*>(sum.data()), &length))
+  if (!HMAC(EVP_sha256(), key.data(), int(key.size()), reinterpret_cast<const unsigned char*>(text.data()),
+            text.size(), reinterpret_cast<unsigned char*>(sum.data()), &length))
     fail("no HMAC: {}", reason());
   return sum;
 }

@@ -29,9 +29,11 @@ std::time_t parse_day(const std::string& text) {
 TokenRights parse_line(const std::string& line) {
   const auto words = split(line, ' ', 5);
   if (words.size() != 5) fail("{} words, wanted NAME KEY RIGHTS EXPIRES ROOT", words.size());
-  TokenRights rights{.name = std::string(words[0]), .key = std::string(words[1]), .root = std::string(words[4])};
+  TokenRights rights{
+      .name = std::string(words[0]), .key = std::string(words[1]), .root = std::string(words[4])};
   if (rights.key.size() != 64) fail("a key of {} letters, wanted 64", rights.key.size());
-  if (words[2] != "r" && words[2] != "w" && words[2] != "rw") fail("rights '{}', wanted r, w or rw", words[2]);
+  if (words[2] != "r" && words[2] != "w" && words[2] != "rw")
+    fail("rights '{}', wanted r, w or rw", words[2]);
   rights.may_read = words[2].find('r') != words[2].npos;
   rights.may_write = words[2].find('w') != words[2].npos;
   if (words[3] != "-") rights.expires = parse_day(std::string(words[3]));
@@ -59,12 +61,13 @@ std::vector<TokenRights> read_tokens(const std::string& path) {
 }
 
 TlsIdentity identity_in(const std::string& folder, const std::string& tokens) {
-  const std::filesystem::path home = folder.empty() ? std::filesystem::absolute(tokens).parent_path() : std::filesystem::path(folder);
+  const std::filesystem::path home =
+      folder.empty() ? std::filesystem::absolute(tokens).parent_path() : std::filesystem::path(folder);
   return TlsIdentity((home / "fxfer-key.pem").string(), (home / "fxfer-certificate.pem").string());
 }
 
-std::string add_token(const std::string& path, const std::string& name, const std::string& rights, const std::string& expires,
-                      const std::string& root) {
+std::string add_token(const std::string& path, const std::string& name, const std::string& rights,
+                      const std::string& expires, const std::string& root) {
   const std::string token = random_hex(kTokenBytes);
   const std::string line = fmt::format("{} {} {} {} {}", name, token_key(token), rights, expires, root);
   parse_line(line);
@@ -73,7 +76,8 @@ std::string add_token(const std::string& path, const std::string& name, const st
       if (known.name == name) fail("{}: there is a token {} already", path, name);
   const Descriptor file(open(path.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
   const std::string text = line + "\n";
-  if (file.get() < 0 || write(file.get(), text.data(), text.size()) != ssize_t(text.size())) fail_errno(fmt::format("{}: cannot be written", path));
+  if (file.get() < 0 || write(file.get(), text.data(), text.size()) != ssize_t(text.size()))
+    fail_errno(fmt::format("{}: cannot be written", path));
   return token;
 }
 

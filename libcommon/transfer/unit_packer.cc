@@ -12,7 +12,8 @@ namespace {
 
 constexpr size_t kSampleBytes = size_t{64} << 10, kGuessBytes = size_t{256} << 10;
 constexpr size_t kKnownLayouts = 1024;
-constexpr auto kLongestRest = std::chrono::milliseconds(50);  // the line may be another by then; but for samples that take long
+constexpr auto kLongestRest =
+    std::chrono::milliseconds(50);  // the line may be another by then; but for samples that take long
 constexpr int kRest = 99, kLeastRest = 19;
 
 // From the middle, where pixels are.
@@ -37,12 +38,15 @@ std::optional<FrameLayout> UnitPacker::layout_of(uint64_t number, std::span<cons
   }
   const uint64_t bytes = source_.size(number);
   uint64_t done = 0;
-  auto found = find_layout([&](void* to, size_t wanted) -> size_t {
-    const size_t some = size_t(std::min<uint64_t>(wanted, bytes - done));
-    if (some == 0 || source_.read(number, done, some)->read({static_cast<std::byte*>(to), some}) != 0) return 0;
-    done += some;
-    return some;
-  }, bytes);
+  auto found = find_layout(
+      [&](void* to, size_t wanted) -> size_t {
+        const size_t some = size_t(std::min<uint64_t>(wanted, bytes - done));
+        if (some == 0 || source_.read(number, done, some)->read({static_cast<std::byte*>(to), some}) != 0)
+          return 0;
+        done += some;
+        return some;
+      },
+      bytes);
   if (!found) found = guess_layout(sample_of(part, kGuessBytes));
   const std::lock_guard lock(mutex_);
   if (layouts_.size() >= kKnownLayouts) layouts_.erase(layouts_.begin());
@@ -64,23 +68,31 @@ bool UnitPacker::is_wanted(std::chrono::nanoseconds begin, std::span<const std::
   std::vector<std::byte> sample(some.begin(), some.end());
   const size_t packed = pack(sample).size();
   const bool pays = when_ == Compress::always || pace_.pays(double(some.size()) / double(packed));
-  const auto taken = used() - begin, rest = std::min<std::chrono::nanoseconds>(kRest * taken, std::max<std::chrono::nanoseconds>(kLeastRest * taken, kLongestRest));
+  const auto taken = used() - begin,
+             rest = std::min<std::chrono::nanoseconds>(
+                 kRest * taken, std::max<std::chrono::nanoseconds>(kLeastRest * taken, kLongestRest));
   if (!pays) next_try_ = (Clock::now() + rest).time_since_epoch().count();
   return pays;
 }
 
-std::optional<std::vector<std::byte>> UnitPacker::part(std::vector<std::byte>& bytes, uint64_t number, uint64_t offset) {
+std::optional<std::vector<std::byte>> UnitPacker::part(std::vector<std::byte>& bytes, uint64_t number,
+                                                       uint64_t offset) {
   const auto begin = used();
   const auto layout = layout_of(number, bytes);
   const auto some = sample_of(bytes, kSampleBytes);
-  const auto pack_sample = [&](std::vector<std::byte>& sample) { return pack_part(sample, offset + uint64_t(some.data() - bytes.data()), layout); };
+  const auto pack_sample = [&](std::vector<std::byte>& sample) {
+    return pack_part(sample, offset + uint64_t(some.data() - bytes.data()), layout);
+  };
   if (!is_wanted(begin, some, pack_sample)) return std::nullopt;
   return packed(bytes.size(), [&] { return pack_part(bytes, offset, layout); });
 }
 
-std::optional<std::vector<std::byte>> UnitPacker::files(std::span<const std::byte> bytes, std::span<const uint32_t> sizes) {
+std::optional<std::vector<std::byte>> UnitPacker::files(std::span<const std::byte> bytes,
+                                                        std::span<const uint32_t> sizes) {
   const auto some = sample_of(bytes, kSampleBytes);
-  const auto pack_sample = [](std::vector<std::byte>& sample) { return pack_part(sample, 0, guess_layout(sample)); };
+  const auto pack_sample = [](std::vector<std::byte>& sample) {
+    return pack_part(sample, 0, guess_layout(sample));
+  };
   if (!is_wanted(used(), some, pack_sample)) return std::nullopt;
   return packed(bytes.size(), [&] { return pack_files(bytes, sizes); });
 }

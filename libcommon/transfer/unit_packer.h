@@ -23,11 +23,15 @@ class UnitPacker {
   UnitPacker(const FileSource& source, Compress when) : source_(source), when_(when) {}
 
   // May a unit be packed? If not, it is not worth to hold it whole.
-  bool may_pack() { return when_ == Compress::always || (when_ == Compress::if_it_pays && pace_.may_pay() && is_worth_a_try()); }
+  bool may_pack() {
+    return when_ == Compress::always ||
+           (when_ == Compress::if_it_pays && pace_.may_pay() && is_worth_a_try());
+  }
   // A part of a file, which is the same afterwards; none: it is to be sent as it is.
   std::optional<std::vector<std::byte>> part(std::vector<std::byte>& bytes, uint64_t number, uint64_t offset);
   // A pack: its index, and behind it files of `sizes` bytes each.
-  std::optional<std::vector<std::byte>> files(std::span<const std::byte> bytes, std::span<const uint32_t> sizes);
+  std::optional<std::vector<std::byte>> files(std::span<const std::byte> bytes,
+                                              std::span<const uint32_t> sizes);
   // How long the line, or a limit, has taken for so many bytes.
   void sent(size_t bytes, LinePace::Seconds time) { pace_.sent(bytes, time); }
 

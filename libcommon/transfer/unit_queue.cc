@@ -31,8 +31,10 @@ void UnitQueue::give_back(Unit unit) {
 
 void UnitQueue::drop(uint64_t file) {
   const std::lock_guard lock(mutex_);
-  for (auto* all : {&wanted_, &held_}) std::erase_if(*all, [&](const Wanted& wanted) { return wanted.file == file; });
-  std::erase_if(again_, [&](const Unit& unit) { return unit.kind != Unit::Kind::pack && unit.files.front() == file; });
+  for (auto* all : {&wanted_, &held_})
+    std::erase_if(*all, [&](const Wanted& wanted) { return wanted.file == file; });
+  std::erase_if(
+      again_, [&](const Unit& unit) { return unit.kind != Unit::Kind::pack && unit.files.front() == file; });
 }
 
 void UnitQueue::close() {
@@ -71,7 +73,9 @@ std::optional<Unit> UnitQueue::take() {
 
 Unit UnitQueue::next_pack() {
   Unit unit{.kind = Unit::Kind::pack};
-  for (uint64_t bytes = 0; !wanted_.empty() && wanted_.front().bytes < kSmallFileBytes && unit.files.size() < kPackFiles; wanted_.pop_front()) {
+  for (uint64_t bytes = 0;
+       !wanted_.empty() && wanted_.front().bytes < kSmallFileBytes && unit.files.size() < kPackFiles;
+       wanted_.pop_front()) {
     bytes += wanted_.front().bytes;
     if (!unit.files.empty() && bytes > pack_bytes_) break;
     unit.files.push_back(wanted_.front().file);
@@ -86,7 +90,10 @@ std::optional<Unit> UnitQueue::next_part(Wanted& file) {
   const uint64_t offset = file.next * kUnitBytes;
   if (offset >= file.bytes) return std::nullopt;
   ++file.next;
-  return Unit{file.is_held ? Unit::Kind::held : Unit::Kind::chunk, {file.file}, offset, uint32_t(std::min<uint64_t>(kUnitBytes, file.bytes - offset))};
+  return Unit{file.is_held ? Unit::Kind::held : Unit::Kind::chunk,
+              {file.file},
+              offset,
+              uint32_t(std::min<uint64_t>(kUnitBytes, file.bytes - offset))};
 }
 
 }  // namespace harima

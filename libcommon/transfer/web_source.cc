@@ -31,13 +31,15 @@ std::string name_of(const std::string& url) {
 
 HttpAnswer get_part(const std::string& url, uint64_t offset, uint64_t bytes, const std::string& etag) {
   return until_it_passes(without_query(url), [&] {
-    HttpRequest request{.url = url, .headers = {{"range", fmt::format("bytes={}-{}", offset, offset + bytes - 1)}}};
+    HttpRequest request{.url = url,
+                        .headers = {{"range", fmt::format("bytes={}-{}", offset, offset + bytes - 1)}}};
     if (!etag.empty()) request.headers["if-match"] = "\"" + etag + "\"";
     HttpAnswer answer = ask(request);
     if (answer.status == 416 && offset == 0) return answer;  // nothing is in it
     check_answer(answer, without_query(url), host_of(url));
     if (answer.status != 206) fail("{}: {} gives no parts of files", without_query(url), host_of(url));
-    if (answer.body.size() > bytes) fail("{}: {} bytes came, wanted {}", without_query(url), answer.body.size(), bytes);
+    if (answer.body.size() > bytes)
+      fail("{}: {} bytes came, wanted {}", without_query(url), answer.body.size(), bytes);
     return answer;
   });
 }
@@ -46,7 +48,8 @@ HttpAnswer get_part(const std::string& url, uint64_t offset, uint64_t bytes, con
 uint64_t whole_size(const HttpAnswer& answer) {
   const std::string range = answer.header("content-range");
   const size_t slash = range.find('/');
-  return answer.status == 416 || slash == range.npos ? 0 : std::strtoull(range.c_str() + slash + 1, nullptr, 10);
+  return answer.status == 416 || slash == range.npos ? 0
+                                                     : std::strtoull(range.c_str() + slash + 1, nullptr, 10);
 }
 
 }  // namespace
@@ -54,7 +57,8 @@ uint64_t whole_size(const HttpAnswer& answer) {
 void WebSource::walk(const std::function<void(Entry)>& found) {
   for (const std::string& url : urls_) {
     const HttpAnswer answer = get_part(url, 0, 1, "");
-    const S3Status status{whole_size(answer), unquoted(answer.header("etag")), http_time(answer.header("last-modified")), answer.headers};
+    const S3Status status{whole_size(answer), unquoted(answer.header("etag")),
+                          http_time(answer.header("last-modified")), answer.headers};
     {
       const std::lock_guard lock(mutex_);
       objects_.push_back({status.etag, status.size});
@@ -75,7 +79,8 @@ uint64_t WebSource::size(uint64_t number) const { return object(number).size; }
 std::unique_ptr<SourceReader> WebSource::read(uint64_t number, uint64_t offset, uint64_t bytes) const {
   if (bytes == 0) return std::make_unique<BytesReader>("", 0);
   try {
-    return std::make_unique<BytesReader>(get_part(urls_[size_t(number)], offset, bytes, object(number).etag).body, 0);
+    return std::make_unique<BytesReader>(
+        get_part(urls_[size_t(number)], offset, bytes, object(number).etag).body, 0);
   } catch (const S3Refusal& refusal) {
     warn("{}", refusal.what());
     return std::make_unique<BytesReader>("", errno_of(refusal));

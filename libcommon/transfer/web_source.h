@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Objects by URLs that somebody who may reach them has signed: no credentials are needed here. Each is one file, named as the last part of
-// its path.
+// Objects by URLs that somebody who may reach them has signed: no credentials are needed here. Each is one
+// file, named as the last part of its path.
 #pragma once
 
 #include <deque>
@@ -15,7 +15,8 @@ namespace harima {
 class WebSource : public FileSource {
  public:
   explicit WebSource(std::vector<std::string> urls) : urls_(std::move(urls)) {}
-  void walk(const std::function<void(Entry)>& found) override;  // fails if a URL has expired or gives no parts of a file
+  void walk(const std::function<void(Entry)>& found)
+      override;  // fails if a URL has expired or gives no parts of a file
   std::unique_ptr<SourceReader> read(uint64_t number, uint64_t offset, uint64_t bytes) const override;
   std::string place(uint64_t number) const override;
   uint64_t size(uint64_t number) const override;

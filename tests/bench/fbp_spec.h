@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The filtered back projection that benches measure, or compare with: plain ramp, the whole slice, even angles over half a turn.
+// The filtered back projection that benches measure, or compare with: plain ramp, the whole slice, even
+// angles over half a turn.
 #pragma once
 
 #include <cmath>

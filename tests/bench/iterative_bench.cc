@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Processor time of forward and back projection and of an iteration of each method, over that of filtered back projection by gridding,
-// all in turn: iterative_bench [COLUMNS] [VIEWS] [RUNS] [LANES]. Of several runs the fastest counts. Of methods the second and third iteration are
-// timed, by what three take more than one.
+// Processor time of forward and back projection and of an iteration of each method, over that of filtered
+// back projection by gridding, all in turn: iterative_bench [COLUMNS] [VIEWS] [RUNS] [LANES]. Of several runs
+// the fastest counts. Of methods the second and third iteration are timed, by what three take more than one.
 #include <fmt/format.h>
 
 #include <cmath>
@@ -24,14 +24,16 @@ namespace {
 class Bench {
  public:
   Bench(int columns, int views, int lanes)
-      : batch_{lanes, views, columns, view_floats_for(columns, lanes), nullptr}, memory_(size_t(views) * batch_.view_floats * sizeof(float)),
+      : batch_{lanes, views, columns, view_floats_for(columns, lanes), nullptr},
+        memory_(size_t(views) * batch_.view_floats * sizeof(float)),
         axis_(size_t(lanes), 0.5 * (columns - 1) + 3.3) {
     batch_.data = memory_.as<float>();
     uint32_t state = 1;
     for (int v = 0; v < views; ++v)
       for (int x = 0; x < columns; ++x) {
         const float r = 2.2f * float(x) / float(columns) - 1.1f, disc = std::sqrt(std::max(0.0f, 1 - r * r));
-        for (int lane = 0; lane < lanes; ++lane) batch_.at(v, x)[lane] = disc + float((state = state * 1664525u + 1013904223u) >> 8) * 1e-9f;
+        for (int lane = 0; lane < lanes; ++lane)
+          batch_.at(v, x)[lane] = disc + float((state = state * 1664525u + 1013904223u) >> 8) * 1e-9f;
       }
   }
 
@@ -58,12 +60,14 @@ class Bench {
     equations.fill(rows, 1);
     equations.back_project(rows, kImage);
     equations.project(kImage, rows);
-    return {time([&] { equations.project(kImage, rows); }), time([&] { equations.back_project(rows, kImage); })};
+    return {time([&] { equations.project(kImage, rows); }),
+            time([&] { equations.back_project(rows, kImage); })};
   }
 
   double iteration(const IterativeMethod& method) {
     const auto projector = make_projector(spec(method.defaults.subsets));
-    HostEquations equations = with(*projector, {.slice_sets = 1 + method.slice_sets, .row_sets = method.row_sets});
+    HostEquations equations =
+        with(*projector, {.slice_sets = 1 + method.slice_sets, .row_sets = method.row_sets});
     equations.set(batch_, axis_);
     const auto run = [&](int iterations) {
       Iteration how = method.defaults;
@@ -83,10 +87,14 @@ class Bench {
     int slice_sets, row_sets;
   };
   HostEquations with(Projector& projector, Sets sets) const {
-    return {{batch_.lanes, batch_.columns, batch_.views, batch_.columns, 0, batch_.columns, sets.slice_sets, sets.row_sets}, projector};
+    return {{batch_.lanes, batch_.columns, batch_.views, batch_.columns, 0, batch_.columns, sets.slice_sets,
+             sets.row_sets},
+            projector};
   }
   ProjectorSpec spec(int subsets) const {
-    return {batch_.columns, plain_fbp(batch_).angle_rad, batch_.lanes, batch_.columns, 0.5 * (batch_.columns - 1), false, subsets};
+    return {batch_.columns, plain_fbp(batch_).angle_rad, batch_.lanes,
+            batch_.columns, 0.5 * (batch_.columns - 1),  false,
+            subsets};
   }
   double time(const std::function<void()>& work) const {
     const auto now = [] {
@@ -117,12 +125,16 @@ int main(int argc, char** argv) {
     const auto pair = bench.projections();
     forward = std::min(forward, pair.forward);
     back = std::min(back, pair.back);
-    for (size_t i = 0; i < methods.size(); ++i) iterations[i] = std::min(iterations[i], bench.iteration(methods[i]));
+    for (size_t i = 0; i < methods.size(); ++i)
+      iterations[i] = std::min(iterations[i], bench.iteration(methods[i]));
   }
-  const auto say = [&](const std::string& step, double ms) { fmt::print("{}\t{:.2f}\t{:.2f}\n", step, ms, ms / filtered); };
+  const auto say = [&](const std::string& step, double ms) {
+    fmt::print("{}\t{:.2f}\t{:.2f}\n", step, ms, ms / filtered);
+  };
   fmt::print("step\tms a slice, of processor time\tover filtered back projection\n");
   say("filtered back projection", filtered);
   say("forward projection", forward);
   say("back projection", back);
-  for (size_t i = 0; i < methods.size(); ++i) say(fmt::format("an iteration of {}", methods[i].name), iterations[i]);
+  for (size_t i = 0; i < methods.size(); ++i)
+    say(fmt::format("an iteration of {}", methods[i].name), iterations[i]);
 }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Times of the steps from counts to slices, each also over that of gridding in the same run:
-// recon_bench [COLUMNS] [VIEWS] [RUNS] [LANES] [STEPS]. Of several runs the fastest counts. STEPS: all, fourier alone, rings: some
-// methods beside it, or leaning: views merged or not. Of the latter three, processor time as well.
+// recon_bench [COLUMNS] [VIEWS] [RUNS] [LANES] [STEPS]. Of several runs the fastest counts. STEPS: all,
+// fourier alone, rings: some methods beside it, or leaning: views merged or not. Of the latter three,
+// processor time as well.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -72,7 +73,8 @@ class Bench {
     return time([&] { method_fbp->reconstruct(batch_, axis, out, side); }, runs);
   }
 
-  // The sum alone, of some slices about an axis that leans along the beam: rows are filtered once for all slices of a band.
+  // The sum alone, of some slices about an axis that leans along the beam: rows are filtered once for all
+  // slices of a band.
   double leaning(double degrees, bool is_hierarchical, int runs) {
     const FbpSpec spec = plain_fbp(batch_);
     const Lean lean{degrees * M_PI / 180, batch_.columns, is_hierarchical};
@@ -81,13 +83,15 @@ class Bench {
     LeaningFbp fbp(spec, lean, LeaningFbp::kSlices);
     fill();
     fbp.begin(band);
-    for (int row = band.rows.first; row < band.rows.last; row += batch_.lanes) fbp.take(batch_, row, std::min(batch_.lanes, band.rows.last - row));
+    for (int row = band.rows.first; row < band.rows.last; row += batch_.lanes)
+      fbp.take(batch_, row, std::min(batch_.lanes, band.rows.last - row));
     fbp.settle();
     const size_t side = size_t(batch_.columns);
     Buffer slices(LeaningFbp::kSlices * side * side * sizeof(float));
     std::vector<float*> out;
     for (size_t i = 0; i < LeaningFbp::kSlices; ++i) out.push_back(slices.as<float>() + i * side * side);
-    const double ms = time([&] { fbp.back_project(first, 0.5 * (batch_.columns - 1) + 3.3, out, side); }, runs);
+    const double ms =
+        time([&] { fbp.back_project(first, 0.5 * (batch_.columns - 1) + 3.3, out, side); }, runs);
     return ms * batch_.lanes / LeaningFbp::kSlices;
   }
 
@@ -106,7 +110,8 @@ class Bench {
   // Processor time of the last call of the ones above.
   double cpu_ms() const { return cpu_ms_; }
 
-  // From counts to transmissions whose phase is retrieved, by a kernel that decays by 1/e in `decay_px`; the margins of blocks count.
+  // From counts to transmissions whose phase is retrieved, by a kernel that decays by 1/e in `decay_px`; the
+  // margins of blocks count.
   double phase(double decay_px) {
     const Propagation beam{1e-3, 1e3 * decay_px * decay_px};
     const auto response = [&](double kx, double ky) { return paganin_response(beam, kx, ky); };
@@ -128,17 +133,21 @@ class Bench {
     for (int row = block.first; row < block.last; ++row) rows.push_back(row);
     Buffer out(size_t(views) * size_t(kept) * size_t(spec.columns) * sizeof(float));
     std::vector<RowTally> seen(size_t(views) * size_t(kept));
-    const double ms = time([&] {
-      parallel_for(threads, [&](int i) {
-        const size_t place = size_t(i) * ProjectionFilter::kViews * size_t(kept);
-        filter.run(spec, reinterpret_cast<const std::byte*>(raw.data()), read, i * ProjectionFilter::kViews, ProjectionFilter::kViews,
-                   {rows, kept, out.as<float>() + place * size_t(spec.columns), seen.data() + place});
-      });
-    }, runs_);
+    const double ms = time(
+        [&] {
+          parallel_for(threads, [&](int i) {
+            const size_t place = size_t(i) * ProjectionFilter::kViews * size_t(kept);
+            filter.run(spec, reinterpret_cast<const std::byte*>(raw.data()), read,
+                       i * ProjectionFilter::kViews, ProjectionFilter::kViews,
+                       {rows, kept, out.as<float>() + place * size_t(spec.columns), seen.data() + place});
+          });
+        },
+        runs_);
     return ms * batch_.lanes / kept * batch_.views / views;
   }
 
-  // From a band of 64 rows and between two flats, as in a scan: rows of a view lie together, those of the next one further on.
+  // From a band of 64 rows and between two flats, as in a scan: rows of a view lie together, those of the
+  // next one further on.
   double correction() {
     CorrectSpec spec;
     spec.views = batch_.views;
@@ -150,7 +159,8 @@ class Bench {
     spec.dark = dark.data();
     spec.flats = {before.data(), after.data()};
     spec.mix.assign(size_t(spec.views), {0, 1, 0.3f});
-    return time([&] { correct_rows(spec, reinterpret_cast<const std::byte*>(raw.data()), 0, batch_); }, runs_);
+    return time([&] { correct_rows(spec, reinterpret_cast<const std::byte*>(raw.data()), 0, batch_); },
+                runs_);
   }
 
  private:
@@ -159,14 +169,18 @@ class Bench {
     uint32_t state = 1;
     for (int v = 0; v < batch_.views; ++v)
       for (int x = 0; x < batch_.columns; ++x) {
-        const float r = 2.2f * float(x) / float(batch_.columns) - 1.1f, disc = std::sqrt(std::max(0.0f, 1 - r * r));
+        const float r = 2.2f * float(x) / float(batch_.columns) - 1.1f,
+                    disc = std::sqrt(std::max(0.0f, 1 - r * r));
         for (int lane = 0; lane < batch_.lanes; ++lane)
-          batch_.at(v, x)[lane] = disc + float((state = state * 1664525u + 1013904223u) >> 8) * 1e-9f + (lane % 3 == 0 ? stripe(x) : 0);
+          batch_.at(v, x)[lane] = disc + float((state = state * 1664525u + 1013904223u) >> 8) * 1e-9f +
+                                  (lane % 3 == 0 ? stripe(x) : 0);
       }
     for (int view = 0; view < batch_.views; ++view) batch_.at(view, batch_.columns / 5)[0] = 0.5f;
   }
 
-  float stripe(int x) const { return x % 97 == 5 || (x > batch_.columns / 3 && x < batch_.columns / 3 + 10) ? 0.02f : 0.0f; }
+  float stripe(int x) const {
+    return x % 97 == 5 || (x > batch_.columns / 3 && x < batch_.columns / 3 + 10) ? 0.02f : 0.0f;
+  }
 
   double time(const std::function<void()>& work, int runs) {
     double best = 1e300, cpu = best;
@@ -197,7 +211,14 @@ static int compare_rings(Bench& bench, int runs) {
     bool is_search;  // what is left to the host of a GPU
     double least = 1e300;
   };
-  std::array<Row, 8> rows{{{"sort", false}, {"dead", false}, {"all", false}, {"all", true}, {"vo-filter", true}, {"vo-fit", true}, {"wavelet", true}, {"titarenko", true}}};
+  std::array<Row, 8> rows{{{"sort", false},
+                           {"dead", false},
+                           {"all", false},
+                           {"all", true},
+                           {"vo-filter", true},
+                           {"vo-fit", true},
+                           {"wavelet", true},
+                           {"titarenko", true}}};
   double beside = 1e300;
   for (int run = 0; run < runs; ++run) {
     bench.fbp("fourier", 2);  // the first one fetches memory as well
@@ -209,7 +230,9 @@ static int compare_rings(Bench& bench, int runs) {
     }
   }
   fmt::print("processor time\nfourier\t{:.2f}\t1\n", beside);
-  for (const Row& row : rows) fmt::print("ring {}{}\t{:.2f}\t{:.3f}\n", row.name, row.is_search ? ", on the host of a GPU" : "", row.least, row.least / beside);
+  for (const Row& row : rows)
+    fmt::print("ring {}{}\t{:.2f}\t{:.3f}\n", row.name, row.is_search ? ", on the host of a GPU" : "",
+               row.least, row.least / beside);
   return 0;
 }
 
@@ -222,7 +245,9 @@ static int compare_leaning(Bench& bench, double updates, int runs) {
       bench.leaning(degrees, merged, runs);
       least[merged] = bench.cpu_ms() * LeaningFbp::kLanes / LeaningFbp::kSlices;
     }
-    for (int merged : {0, 1}) fmt::print("{} {:g} degrees\t{:.1f}\t{:.1f}\t{:.2f}\n", merged ? "hierarchical" : "direct", degrees, least[merged], updates / least[merged], least[0] / least[merged]);
+    for (int merged : {0, 1})
+      fmt::print("{} {:g} degrees\t{:.1f}\t{:.1f}\t{:.2f}\n", merged ? "hierarchical" : "direct", degrees,
+                 least[merged], updates / least[merged], least[0] / least[merged]);
   }
   return 0;
 }
@@ -238,7 +263,8 @@ int main(int argc, char** argv) {
   if (steps == "leaning") return compare_leaning(bench, updates, runs);
   const double fourier = bench.fbp("fourier", runs);
   if (steps == "rings") return compare_rings(bench, runs);
-  if (steps == "fourier") return fmt::print("fourier\t{:.2f}\t1\t{:.0f}\t{:.2f}\n", fourier, updates / fourier, bench.cpu_ms()), 0;
+  if (steps == "fourier")
+    return fmt::print("fourier\t{:.2f}\t1\t{:.0f}\t{:.2f}\n", fourier, updates / fourier, bench.cpu_ms()), 0;
   fmt::print("fourier\t{:.2f}\t1\t{:.0f}\n", fourier, updates / fourier);
   // Ring removal in turn with gridding: what else the machine does meets both.
   std::vector<double> rings(ring_methods().size(), 1e300);
@@ -251,7 +277,8 @@ int main(int argc, char** argv) {
   fmt::print("direct\t{:.1f}\t{:.1f}\t{:.0f}\n", direct, direct / fourier, updates / direct);
   for (double degrees : {0.5, 2.0})
     if (const double leaning = lanes == 16 ? bench.leaning(degrees, false, (runs + 1) / 2) : 0; leaning > 0)
-      fmt::print("leaning {:g} degrees\t{:.1f}\t{:.1f}\t{:.0f}\n", degrees, leaning, leaning / fourier, updates / leaning);
+      fmt::print("leaning {:g} degrees\t{:.1f}\t{:.1f}\t{:.0f}\n", degrees, leaning, leaning / fourier,
+                 updates / leaning);
   for (size_t i = 0; i < rings.size(); ++i)
     fmt::print("ring {}\t{:.2f}\t{:.2f}\t-\n", ring_methods()[i].name, rings[i], rings[i] / beside);
   for (double decay_px : {2.0, 7.0, 15.0}) {

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// small_files_bench FOLDER [FILES [BYTES]]: what a copy of many small files costs the kernel at least, in microseconds of a core for each
-// file, step by step, in FOLDER: at the end that reads them, on a loopback connection, and at the end that writes them, with names of
-// their own until they are whole, and without any. One thread, 1024 files to a folder; the least of three rounds. Tab separated: step,
-// us. Beside the CPU seconds of fxfer_bench it tells what is left for the tools themselves.
+// small_files_bench FOLDER [FILES [BYTES]]: what a copy of many small files costs the kernel at least, in
+// microseconds of a core for each file, step by step, in FOLDER: at the end that reads them, on a loopback
+// connection, and at the end that writes them, with names of their own until they are whole, and without any.
+// One thread, 1024 files to a folder; the least of three rounds. Tab separated: step, us. Beside the CPU
+// seconds of fxfer_bench it tells what is left for the tools themselves.
 #include <fcntl.h>
 #include <netinet/in.h>
 #include <sys/file.h>
@@ -38,7 +39,8 @@ struct Options {
 double used_us() {
   rusage used;
   getrusage(RUSAGE_SELF, &used);
-  return double(used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1e6 + double(used.ru_utime.tv_usec + used.ru_stime.tv_usec);
+  return double(used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1e6 +
+         double(used.ru_utime.tv_usec + used.ru_stime.tv_usec);
 }
 
 int check(int result, const char* what) {
@@ -61,7 +63,9 @@ class Tree {
   }
   int folder(int file) const { return folders_[size_t(file / kFilesOfFolder)]; }
   static std::string name(int file) { return fmt::format("f{:04}", file % kFilesOfFolder); }
-  static std::string part(int file) { return fmt::format(".fxfer-{:016x}.part", unsigned(file) * 2654435761u); }
+  static std::string part(int file) {
+    return fmt::format(".fxfer-{:016x}.part", unsigned(file) * 2654435761u);
+  }
 
  private:
   std::vector<int> folders_;
@@ -78,19 +82,28 @@ void set_time(int file) {
   check(futimens(file, times), "futimens");
 }
 
-void write_file(int file, const std::vector<char>& bytes) { check(int(pwrite(file, bytes.data(), bytes.size(), 0)), "pwrite"); }
-
-int make_nameless(const Tree& tree, int i) { return check(openat(tree.folder(i), ".", O_RDWR | O_TMPFILE, 0644), "openat, O_TMPFILE"); }
-
-int make_part(const Tree& tree, int i) {
-  return check(openat(tree.folder(i), Tree::part(i).c_str(), O_RDWR | O_CREAT | O_EXCL, 0600), "openat, O_EXCL");
+void write_file(int file, const std::vector<char>& bytes) {
+  check(int(pwrite(file, bytes.data(), bytes.size(), 0)), "pwrite");
 }
 
-void name_it(const Tree& tree, int i, int file) { check(linkat(file, "", tree.folder(i), Tree::name(i).c_str(), AT_EMPTY_PATH), "linkat"); }
+int make_nameless(const Tree& tree, int i) {
+  return check(openat(tree.folder(i), ".", O_RDWR | O_TMPFILE, 0644), "openat, O_TMPFILE");
+}
+
+int make_part(const Tree& tree, int i) {
+  return check(openat(tree.folder(i), Tree::part(i).c_str(), O_RDWR | O_CREAT | O_EXCL, 0600),
+               "openat, O_EXCL");
+}
+
+void name_it(const Tree& tree, int i, int file) {
+  check(linkat(file, "", tree.folder(i), Tree::name(i).c_str(), AT_EMPTY_PATH), "linkat");
+}
 
 // Each step does also what those before it do, of its end; what it adds is the difference.
 std::vector<Step> steps(const std::vector<char>& bytes, std::vector<char>& memory) {
-  const auto open_one = [](const Tree& tree, int i) { return check(openat(tree.folder(i), Tree::name(i).c_str(), O_RDONLY), "openat"); };
+  const auto open_one = [](const Tree& tree, int i) {
+    return check(openat(tree.folder(i), Tree::name(i).c_str(), O_RDONLY), "openat");
+  };
   const auto look = [](const Tree& tree, int i) {
     struct stat status;
     check(fstatat(tree.folder(i), Tree::name(i).c_str(), &status, AT_SYMLINK_NOFOLLOW), "fstatat");
@@ -104,7 +117,8 @@ std::vector<Step> steps(const std::vector<char>& bytes, std::vector<char>& memor
   return {
       {"reading end: names and states", true, look},
       {"with open, close", true, [=](const Tree& tree, int i) { look(tree, i), close(open_one(tree, i)); }},
-      {"with read, fstat", true, [=, &memory](const Tree& tree, int i) {
+      {"with read, fstat", true,
+       [=, &memory](const Tree& tree, int i) {
          look(tree, i);
          const int file = open_one(tree, i);
          struct stat status;
@@ -112,23 +126,29 @@ std::vector<Step> steps(const std::vector<char>& bytes, std::vector<char>& memor
          check(fstat(file, &status), "fstat");
          close(file);
        }},
-      {"XXH3 at both ends", false, [&bytes](const Tree&, int) {
+      {"XXH3 at both ends", false,
+       [&bytes](const Tree&, int) {
          for (int end = 0; end < 2; ++end)
            if (xxh3(bytes.data(), bytes.size()) == 0) std::puts("");
        }},
-      {"writing end: an empty file, open and named", false, [=](const Tree& tree, int i) { nameless(tree, i, false, true); }},
+      {"writing end: an empty file, open and named", false,
+       [=](const Tree& tree, int i) { nameless(tree, i, false, true); }},
       {"with write, time", false, [=](const Tree& tree, int i) { nameless(tree, i, true, true); }},
-      {"the same as a part: create, lock, write, mode, time, rename", false, [&bytes](const Tree& tree, int i) {
+      {"the same as a part: create, lock, write, mode, time, rename", false,
+       [&bytes](const Tree& tree, int i) {
          const int file = make_part(tree, i);
          check(flock(file, LOCK_EX | LOCK_NB), "flock");
          write_file(file, bytes);
          check(fchmod(file, 0644), "fchmod");
          set_time(file);
-         check(renameat(tree.folder(i), Tree::part(i).c_str(), tree.folder(i), Tree::name(i).c_str()), "renameat");
+         check(renameat(tree.folder(i), Tree::part(i).c_str(), tree.folder(i), Tree::name(i).c_str()),
+               "renameat");
          close(file);
        }},
-      {"the same under its name at once, which may be half a file", false, [&bytes](const Tree& tree, int i) {
-         const int file = check(openat(tree.folder(i), Tree::name(i).c_str(), O_RDWR | O_CREAT | O_EXCL, 0644), "openat");
+      {"the same under its name at once, which may be half a file", false,
+       [&bytes](const Tree& tree, int i) {
+         const int file =
+             check(openat(tree.folder(i), Tree::name(i).c_str(), O_RDWR | O_CREAT | O_EXCL, 0644), "openat");
          write_file(file, bytes);
          set_time(file);
          close(file);
@@ -180,7 +200,10 @@ double line_cost(const Options& options) {
     const double begin = used_us();
     std::thread sender([&, out = from] {
       for (int file = 0; file < options.files; file += kFilesOfPack)
-        for (size_t done = 0; done < pack.size();) done += size_t(check(int(send(out, pack.data() + done, std::min<size_t>(pack.size() - done, 256 << 10), MSG_NOSIGNAL)), "send"));
+        for (size_t done = 0; done < pack.size();)
+          done += size_t(check(int(send(out, pack.data() + done,
+                                        std::min<size_t>(pack.size() - done, 256 << 10), MSG_NOSIGNAL)),
+                               "send"));
       shutdown(out, SHUT_WR);
     });
     std::vector<char> memory(pack.size());
@@ -198,7 +221,8 @@ void run(const Options& options) {
   const std::vector<char> bytes(options.bytes, 'x');
   std::vector<char> memory(options.bytes);
   std::printf("step\tus\n");
-  for (const Step& step : steps(bytes, memory)) std::printf("%s\t%.2f\n", step.name, cost_of(step, options, bytes));
+  for (const Step& step : steps(bytes, memory))
+    std::printf("%s\t%.2f\n", step.name, cost_of(step, options, bytes));
   std::printf("line: send, recv\t%.2f\n", line_cost(options));
 }
 
@@ -206,7 +230,9 @@ void run(const Options& options) {
 
 int main(int argc, char** argv) try {
   if (argc < 2) fail_usage("small_files_bench FOLDER [FILES [BYTES]]");
-  run({.place = std::string(argv[1]) + "/small_files_bench", .files = argc > 2 ? std::atoi(argv[2]) : 20480, .bytes = argc > 3 ? size_t(std::atoi(argv[3])) : 10240});
+  run({.place = std::string(argv[1]) + "/small_files_bench",
+       .files = argc > 2 ? std::atoi(argv[2]) : 20480,
+       .bytes = argc > 3 ? size_t(std::atoi(argv[3])) : 10240});
 } catch (const Error& e) {
   std::fprintf(stderr, "small_files_bench: %s\n", e.what());
   return 1;

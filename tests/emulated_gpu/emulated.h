@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The emulated device: everything of libcommon/device/cuda but the launch, in ordinary memory. Device memory and
-// shared memory start as NaN; a stream does nothing until it is waited for. For tests alone: it is right, not fast.
+// The emulated device: everything of libcommon/device/cuda but the launch, in ordinary memory. Device memory
+// and shared memory start as NaN; a stream does nothing until it is waited for. For tests alone: it is right,
+// not fast.
 #pragma once
 
 #include <cstddef>

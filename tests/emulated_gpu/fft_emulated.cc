@@ -53,7 +53,8 @@ void Fft::run(Complex* data, bool inverse, void* work, Stream& stream) const {
   stream.later([=] {
     const auto n = size_t(shape.size);
     std::vector<Number> root(n);
-    for (size_t k = 0; k < n; ++k) root[k] = std::polar(1.0, (inverse ? 2 : -2) * M_PI * double(k) / double(n));
+    for (size_t k = 0; k < n; ++k)
+      root[k] = std::polar(1.0, (inverse ? 2 : -2) * M_PI * double(k) / double(n));
     const int lines = shape.is_square ? shape.size * shape.batch : shape.batch;
     parallel_for(
         lines, [&](int i) { transform_line(data + size_t(i) * n, 1, n, root); }, 4);

@@ -73,7 +73,9 @@ size_t free_memory() {
 
 Stream::Stream() : native_(new Queue) {}
 Stream::~Stream() { delete static_cast<Queue*>(native_); }
-void Stream::later(std::function<void()> work) { static_cast<Queue*>(native_)->work.push_back(std::move(work)); }
+void Stream::later(std::function<void()> work) {
+  static_cast<Queue*>(native_)->work.push_back(std::move(work));
+}
 void Stream::wait() {
   auto work = std::move(static_cast<Queue*>(native_)->work);
   static_cast<Queue*>(native_)->work.clear();
@@ -119,8 +121,8 @@ const void* seen_by_device(const void* host) { return host; }
 void copy_rows_up(void* device, const void* host, const RowCopy& copy, Stream& stream) {
   stream.later([=] {
     for (size_t i = 0; i < copy.rows; ++i)
-      std::memcpy(static_cast<char*>(device) + i * copy.to_step, static_cast<const char*>(host) + i * copy.from_step,
-                  copy.row_bytes);
+      std::memcpy(static_cast<char*>(device) + i * copy.to_step,
+                  static_cast<const char*>(host) + i * copy.from_step, copy.row_bytes);
   });
 }
 void copy_up(void* device, const void* host, size_t bytes, Stream& stream) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// fuzz TARGET [CASES]: gives damaged files to the readers; every one of them has to be read or refused by harima::Error. What
-// crashes, hangs, throws anything else or asks for too much memory is told by its number, and the exit status is 1.
-// fuzz TARGET --keep NUMBER PATH: writes that file, to look into.
+// fuzz TARGET [CASES]: gives damaged files to the readers; every one of them has to be read or refused by
+// harima::Error. What crashes, hangs, throws anything else or asks for too much memory is told by its number,
+// and the exit status is 1. fuzz TARGET --keep NUMBER PATH: writes that file, to look into.
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/mman.h>
@@ -17,7 +17,8 @@
 #include "mutate.h"
 #include "target.h"
 
-// Nothing that a file of a few kilobytes says may make us ask for more at once. (libhdf5 does ask, and takes no for an answer.)
+// Nothing that a file of a few kilobytes says may make us ask for more at once. (libhdf5 does ask, and takes
+// no for an answer.)
 extern "C" const char* __asan_default_options() {
   return "max_allocation_size_mb=512:detect_leaks=0:allocator_may_return_null=1";
 }
@@ -28,7 +29,8 @@ namespace {
 using namespace fuzz;
 
 constexpr unsigned kSeconds = 10;  // for one file
-constexpr rlim_t kMostOpen = 128;  // descriptors of a child: who leaves one open with each file that is refused soon has none
+constexpr rlim_t kMostOpen =
+    128;  // descriptors of a child: who leaves one open with each file that is refused soon has none
 constexpr int kMostTold = 20;
 
 struct Tally {  // shared with the children
@@ -43,7 +45,8 @@ void listen(const std::string& folder) {
 }
 
 // A child reads one file after the other, until one of them is its end.
-void read_cases(const Target& target, const std::vector<std::string>& seeds, const std::string& folder, int cases, Tally& tally) {
+void read_cases(const Target& target, const std::vector<std::string>& seeds, const std::string& folder,
+                int cases, Tally& tally) {
 #ifndef __SANITIZE_ADDRESS__
   const rlimit most{1 << 30, 1 << 30};
   setrlimit(RLIMIT_AS, &most);
@@ -67,12 +70,16 @@ void read_cases(const Target& target, const std::vector<std::string>& seeds, con
 }
 
 std::string end_of(int status) {
-  if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM) return fmt::format("takes longer than {} s", kSeconds);
-  return WIFSIGNALED(status) ? fmt::format("ends by signal {}", WTERMSIG(status)) : fmt::format("exits {}", WEXITSTATUS(status));
+  if (WIFSIGNALED(status) && WTERMSIG(status) == SIGALRM)
+    return fmt::format("takes longer than {} s", kSeconds);
+  return WIFSIGNALED(status) ? fmt::format("ends by signal {}", WTERMSIG(status))
+                             : fmt::format("exits {}", WEXITSTATUS(status));
 }
 
-int run_cases(const Target& target, const std::vector<std::string>& seeds, const std::string& folder, int cases) {
-  auto* tally = static_cast<Tally*>(mmap(nullptr, sizeof(Tally), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0));
+int run_cases(const Target& target, const std::vector<std::string>& seeds, const std::string& folder,
+              int cases) {
+  auto* tally = static_cast<Tally*>(
+      mmap(nullptr, sizeof(Tally), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0));
   *tally = {};
   int bad = 0;
   while (tally->next < cases && bad < kMostTold) {
@@ -109,7 +116,8 @@ int run(const std::vector<std::string>& words) {
   std::filesystem::create_directory(scratch + "/seeds");
   const std::vector<std::string> seeds = target.seeds(scratch + "/seeds");
   int bad = 0;
-  if (words.size() == 4) std::ofstream(words[3], std::ios::binary) << damaged(seeds, std::stoull(words[2]), target.is_text);
+  if (words.size() == 4)
+    std::ofstream(words[3], std::ios::binary) << damaged(seeds, std::stoull(words[2]), target.is_text);
   else bad = run_cases(target, seeds, scratch + "/x", words.size() > 1 ? std::stoi(words[1]) : target.cases);
   std::filesystem::remove_all(scratch);
   return bad == 0 ? 0 : 1;

@@ -8,11 +8,32 @@ namespace fuzz {
 
 namespace {
 
-constexpr uint64_t kNumbers[] = {0, 1, 2, 7, 8, 0x7f, 0x80, 0xff, 0x100, 0x7fff, 0x8000, 0xffff, 0x10000, 0x7fffffff,
-                                 0x80000000, 0xffffffff, 0x100000000, 0x7fffffffffffffff, 0xffffffffffffffff};
-constexpr const char* kWords[] = {"0", "-1", "1e999", "nan", "2147483648", "99999999999999999999", "\n", "\"", "{", "}", "[", "]",
-                                  ":", ",", "a000", "a999999999", "q", "dark.img", "..", "/", "\\", "\x1a", "\xff", "%s", "\r",
-                                  "his_ave", "img_ave", "copy", "move", " ", "\"recipe\"", "null"};
+constexpr uint64_t kNumbers[] = {0,
+                                 1,
+                                 2,
+                                 7,
+                                 8,
+                                 0x7f,
+                                 0x80,
+                                 0xff,
+                                 0x100,
+                                 0x7fff,
+                                 0x8000,
+                                 0xffff,
+                                 0x10000,
+                                 0x7fffffff,
+                                 0x80000000,
+                                 0xffffffff,
+                                 0x100000000,
+                                 0x7fffffffffffffff,
+                                 0xffffffffffffffff};
+constexpr const char* kWords[] = {
+    "0",          "-1",      "1e999",   "nan",        "2147483648", "99999999999999999999",
+    "\n",         "\"",      "{",       "}",          "[",          "]",
+    ":",          ",",       "a000",    "a999999999", "q",          "dark.img",
+    "..",         "/",       "\\",      "\x1a",       "\xff",       "%s",
+    "\r",         "his_ave", "img_ave", "copy",       "move",       " ",
+    "\"recipe\"", "null"};
 
 size_t place_in(const std::string& bytes, Random& random) {
   const size_t near = std::min<size_t>(bytes.size(), 256);
@@ -34,7 +55,8 @@ void put_word(std::string& bytes, Random& random) {
 }
 
 void move_piece(std::string& bytes, const std::string& other, Random& random) {
-  const size_t from = random.below(other.size()), count = random.below(std::min<size_t>(64, other.size() - from)) + 1;
+  const size_t from = random.below(other.size()),
+               count = random.below(std::min<size_t>(64, other.size() - from)) + 1;
   const size_t at = place_in(bytes, random);
   if (random.next() % 2) bytes.insert(at, other, from, count);
   else bytes.replace(at, std::min(count, bytes.size() - at), other, from, count);
@@ -43,13 +65,24 @@ void move_piece(std::string& bytes, const std::string& other, Random& random) {
 void damage(std::string& bytes, const std::string& other, bool is_text, Random& random) {
   switch (random.below(8)) {
     case 0:
-    case 1: return is_text ? put_word(bytes, random) : put_number(bytes, random);
-    case 2: return put_number(bytes, random);
-    case 3: bytes[place_in(bytes, random)] ^= char(1 << random.below(8)); return;
-    case 4: bytes[place_in(bytes, random)] = char(random.next()); return;
-    case 5: return move_piece(bytes, other, random);
-    case 6: bytes.erase(place_in(bytes, random), random.below(32) + 1); return;
-    case 7: if (random.next() % 4 == 0) bytes.resize(random.below(bytes.size()) + 1); return;
+    case 1:
+      return is_text ? put_word(bytes, random) : put_number(bytes, random);
+    case 2:
+      return put_number(bytes, random);
+    case 3:
+      bytes[place_in(bytes, random)] ^= char(1 << random.below(8));
+      return;
+    case 4:
+      bytes[place_in(bytes, random)] = char(random.next());
+      return;
+    case 5:
+      return move_piece(bytes, other, random);
+    case 6:
+      bytes.erase(place_in(bytes, random), random.below(32) + 1);
+      return;
+    case 7:
+      if (random.next() % 4 == 0) bytes.resize(random.below(bytes.size()) + 1);
+      return;
   }
 }
 

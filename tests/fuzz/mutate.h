@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Damage, the same for the same number: bits and bytes changed, numbers made extreme, pieces cut out, repeated and swapped
-// between files. More often near the beginning, where formats keep what they promise.
+// Damage, the same for the same number: bits and bytes changed, numbers made extreme, pieces cut out,
+// repeated and swapped between files. More often near the beginning, where formats keep what they promise.
 #pragma once
 
 #include <cstdint>
@@ -20,7 +20,8 @@ class Random {
   uint64_t state_;
 };
 
-// One of the seeds, damaged in one to six places. Case 0, 1, ... of each format; text gets words instead of numbers.
+// One of the seeds, damaged in one to six places. Case 0, 1, ... of each format; text gets words instead of
+// numbers.
 std::string damaged(const std::vector<std::string>& seeds, uint64_t number, bool is_text);
 
 }  // namespace fuzz

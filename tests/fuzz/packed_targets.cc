@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Files that fcompress packed: as readers see them, and as fcompress unpacks them. And files of all kinds, to be packed: what
-// recognisers make of damaged ones must not matter.
+// Files that fcompress packed: as readers see them, and as fcompress unpacks them. And files of all kinds, to
+// be packed: what recognisers make of damaged ones must not matter.
 #include <cstring>
 
 #include "base/error.h"
@@ -29,7 +29,9 @@ ReadSome reader_of(const std::string& bytes) {
 }
 
 WriteAll writer_to(std::string& bytes) {
-  return [&bytes](std::span<const std::byte> more) { bytes.append(reinterpret_cast<const char*>(more.data()), more.size()); };
+  return [&bytes](std::span<const std::byte> more) {
+    bytes.append(reinterpret_cast<const char*>(more.data()), more.size());
+  };
 }
 
 std::string packed(const std::string& bytes, const Loss& loss = {}, int level = 3) {
@@ -49,15 +51,18 @@ std::string unpacked(const std::string& bytes) {
 
 // What is lost may be much: it is not kept.
 void recover(const std::string& bytes) {
-  unpack_stream(reader_of(bytes), [](std::span<const std::byte>) {}, {.memory_bytes = kMemory, .recover = true});
+  unpack_stream(reader_of(bytes), [](std::span<const std::byte>) {},
+                {.memory_bytes = kMemory, .recover = true});
 }
 
-// Checksums find nearly all damage before anything is made of it: here they are made to fit (man 5 harima-fcz).
+// Checksums find nearly all damage before anything is made of it: here they are made to fit (man 5
+// harima-fcz).
 std::string with_checksums(std::string bytes) {
   const std::string mark(reinterpret_cast<const char*>(kBlockMark.data()), kBlockMark.size());
   constexpr size_t kCheckAt = 6, kPackedAt = 20, kPayloadSumAt = 24;
   constexpr uint8_t kEnd = uint8_t(BlockType::end);
-  for (size_t at = bytes.find(mark); at != std::string::npos && at + kBlockHeadBytes <= bytes.size(); at = bytes.find(mark, at + 1)) {
+  for (size_t at = bytes.find(mark); at != std::string::npos && at + kBlockHeadBytes <= bytes.size();
+       at = bytes.find(mark, at + 1)) {
     char* head = bytes.data() + at;
     uint32_t payload = 0;
     std::memcpy(&payload, head + kPackedAt, sizeof payload);
@@ -82,7 +87,8 @@ std::string large(const std::string& path, int frames, bool is_noisy = false) {
   for (int i = 0; i < frames; ++i) {
     for (size_t at = 0; at < frame.bytes(); ++at) {
       const uint32_t mixed = uint32_t(at + frame.bytes() * size_t(i)) * 2654435761u;
-      frame.data()[at] = is_noisy ? std::byte(at % 2 ? 0 : (mixed ^ mixed >> 15) >> 26) : std::byte((at * 7 + size_t(i)) % 60);
+      frame.data()[at] = is_noisy ? std::byte(at % 2 ? 0 : (mixed ^ mixed >> 15) >> 26)
+                                  : std::byte((at * 7 + size_t(i)) % 60);
     }
     sink->put(i, frame, {});
   }
@@ -92,7 +98,8 @@ std::string large(const std::string& path, int frames, bool is_noisy = false) {
 
 std::vector<std::string> unpacked_seeds(const std::string& folder) {
   std::vector<std::string> seeds = hdf5_seeds(folder);
-  for (const char* name : {"/tif.tif", "/his.his", "/cbor.cbor", "/h5.h5"}) seeds.push_back(large(folder + name, 3));
+  for (const char* name : {"/tif.tif", "/his.his", "/cbor.cbor", "/h5.h5"})
+    seeds.push_back(large(folder + name, 3));
   return seeds;
 }
 

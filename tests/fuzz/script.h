@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Messages as a damaged file has them: type, flags, number, offset, bytes of the body, the body; they are said with checksums that are right.
+// Messages as a damaged file has them: type, flags, number, offset, bytes of the body, the body; they are
+// said with checksums that are right.
 #pragma once
 
 #include <span>

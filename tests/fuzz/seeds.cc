@@ -21,7 +21,8 @@ std::string big_endian(uint64_t value, int width) {
 // 3 x 2 u16 pixels as a block of LZ4 that holds only literals.
 std::string lz4_pixels(bool is_shuffled) {
   const std::string pixels("abcdefghijkl");
-  const std::string block = char(0xc0) + pixels, head = big_endian(12, 8) + big_endian(is_shuffled ? 8192 : 12, 4);
+  const std::string block = char(0xc0) + pixels,
+                    head = big_endian(12, 8) + big_endian(is_shuffled ? 8192 : 12, 4);
   return is_shuffled ? head + pixels : head + big_endian(block.size(), 4) + block;
 }
 
@@ -48,12 +49,15 @@ std::string packed_image(uint64_t id, const char* algorithm) {
 }
 
 struct Hdf5File {
-  explicit Hdf5File(const std::string& path) : id(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT)) {
+  explicit Hdf5File(const std::string& path)
+      : id(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT)) {
     H5Pset_create_intermediate_group(links, 1);
   }
   ~Hdf5File() { H5Pclose(links), H5Fclose(id); }
-  void put(const char* name, hid_t type, std::vector<hsize_t> sizes, const void* data, bool is_chunked = false) const {
-    const hid_t space = H5Screate_simple(int(sizes.size()), sizes.data(), nullptr), plan = H5Pcreate(H5P_DATASET_CREATE);
+  void put(const char* name, hid_t type, std::vector<hsize_t> sizes, const void* data,
+           bool is_chunked = false) const {
+    const hid_t space = H5Screate_simple(int(sizes.size()), sizes.data(), nullptr),
+                plan = H5Pcreate(H5P_DATASET_CREATE);
     sizes[0] = 1;
     if (is_chunked) H5Pset_chunk(plan, int(sizes.size()), sizes.data()), H5Pset_deflate(plan, 1);
     const hid_t dataset = H5Dcreate2(id, name, type, space, links, plan, H5P_DEFAULT);
@@ -99,7 +103,10 @@ std::vector<std::string> stream_seeds(const std::string& folder) {
   info.force = true;
   const auto sink = open_sink(folder + "/s.cbor", info);
   for (int i = 0; i < 4; ++i) {
-    FrameTag tag{i == 0 ? FrameKind::dark : i == 1 ? FrameKind::flat : FrameKind::projection, 90.0 * (i - 2), 0};
+    FrameTag tag{i == 0   ? FrameKind::dark
+                 : i == 1 ? FrameKind::flat
+                          : FrameKind::projection,
+                 90.0 * (i - 2), 0};
     sink->put(i, Frame(PixelType::u16, 3, 2), tag_meta(tag));
   }
   sink->close(info.stack.meta, info.stack.history);

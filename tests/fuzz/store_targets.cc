@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What members of a store and its coordinator say to each other, and what etcd answers. The first letter: who is spoken to.
+// What members of a store and its coordinator say to each other, and what etcd answers. The first letter: who
+// is spoken to.
 #include <thread>
 
+#include "base/base64.h"
 #include "base/error.h"
 #include "codec/byte_reader.h"
 #include "script.h"
 #include "target.h"
 #include "transfer/coordination/announcement.h"
-#include "base/base64.h"
 #include "transfer/coordination/coordinator.h"
 #include "transfer/coordination/etcd_gateway.h"
 #include "transfer/coordination/replica.h"
@@ -77,14 +78,19 @@ void be_member(std::span<const std::byte> bytes) {
     else replica.apply(head->id, decode_change(body));
     replica.take_unsent();
   }
-  if (replica.get_all("scan7/").size() > replica.snapshot().texts.size() + 1) throw std::logic_error("a member knows what nobody has said");
+  if (replica.get_all("scan7/").size() > replica.snapshot().texts.size() + 1)
+    throw std::logic_error("a member knows what nobody has said");
 }
 
 }  // namespace
 
 std::vector<std::string> store_seeds(const std::string&) {
-  return {to_coordinator(), to_member(), "e" + text_of(encode_member(5)), "w" + text_of(encode_swap({"{}", kChange})),
-          "j{\"header\":{\"revision\":\"9\"},\"kvs\":[{\"key\":\"" + base64("fxfer/scan7/sender") + "\",\"mod_revision\":\"5\",\"value\":\"aGk=\"},{\"key\":\"Yg==\"}]}",
+  return {to_coordinator(),
+          to_member(),
+          "e" + text_of(encode_member(5)),
+          "w" + text_of(encode_swap({"{}", kChange})),
+          "j{\"header\":{\"revision\":\"9\"},\"kvs\":[{\"key\":\"" + base64("fxfer/scan7/sender") +
+              "\",\"mod_revision\":\"5\",\"value\":\"aGk=\"},{\"key\":\"Yg==\"}]}",
           "k" + card_text({"node1", 9474, std::string(64, 'a'), "slab", 4})};
 }
 

@@ -28,7 +28,8 @@ std::string to_receiver() {
     image.image_id = number;
     image.meta.set("frame.sectors", "101");
     const std::string head = image_head(image, kInfo.type, kInfo.width, kInfo.height);
-    put_message(script, {.type = MessageType::frame, .id = number, .offset = head.size()}, bytes_of(head + std::string(64, 'p')));
+    put_message(script, {.type = MessageType::frame, .id = number, .offset = head.size()},
+                bytes_of(head + std::string(64, 'p')));
   }
   put_message(script, {.type = MessageType::ending}, bytes_of(end_message({}, {})));
   return text_of(script.bytes());
@@ -37,7 +38,8 @@ std::string to_receiver() {
 std::string to_sender() {
   ByteWriter script;
   script.put(uint8_t{'s'});
-  for (uint64_t number = 0; number < 2; ++number) put_message(script, {.type = MessageType::answer, .id = number}, {});
+  for (uint64_t number = 0; number < 2; ++number)
+    put_message(script, {.type = MessageType::answer, .id = number}, {});
   put_message(script, {.type = MessageType::finished}, {});
   return text_of(script.bytes());
 }
@@ -48,8 +50,10 @@ void receive(std::span<const std::byte> script) {
   line.first->close();
   while (const auto head = receive_head(*line.second, kMostImageHead)) {
     if (head->type == MessageType::frame) {
-      const StreamFrame frame = receive_frame(*line.second, *head, Frame(kInfo.type, kInfo.width, kInfo.height));
-      if (frame.number != head->id || frame.frame.bytes() != 64) throw std::logic_error("another frame than was announced");
+      const StreamFrame frame =
+          receive_frame(*line.second, *head, Frame(kInfo.type, kInfo.width, kInfo.height));
+      if (frame.number != head->id || frame.frame.bytes() != 64)
+        throw std::logic_error("another frame than was announced");
       continue;
     }
     const auto body = receive_body(*line.second, *head);
@@ -67,7 +71,8 @@ void answer(std::span<const std::byte> script) {
   const auto line = channel_pair();
   say_script(*line.first, script.first(std::min<size_t>(script.size(), size_t{1} << 14)));
   const auto session = sender.receiver(encode_join({"me", -1, 1 << 20}));
-  for (uint64_t number = 0; number < 2; ++number) sender.put({.number = number, .frame = Frame(kInfo.type, kInfo.width, kInfo.height)});
+  for (uint64_t number = 0; number < 2; ++number)
+    sender.put({.number = number, .frame = Frame(kInfo.type, kInfo.width, kInfo.height)});
   line.first->close();
   try {
     session->run(*line.second);
@@ -79,7 +84,9 @@ void answer(std::span<const std::byte> script) {
 
 }  // namespace
 
-std::vector<std::string> frame_seeds(const std::string&) { return {to_receiver(), to_sender(), "j" + text_of(encode_join({"me", 3, 1 << 20}))}; }
+std::vector<std::string> frame_seeds(const std::string&) {
+  return {to_receiver(), to_sender(), "j" + text_of(encode_join({"me", 3, 1 << 20}))};
+}
 
 void read_frame_words(const std::string&, const std::string& bytes) {
   const auto rest = bytes_of(bytes).subspan(bytes.empty() ? 0 : 1);

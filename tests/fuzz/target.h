@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A Target is a kind of file that the readers are given: whole ones to start from, and what is done with a damaged one.
+// A Target is a kind of file that the readers are given: whole ones to start from, and what is done with a
+// damaged one.
 #pragma once
 
 #include <span>
@@ -12,7 +13,7 @@ namespace fuzz {
 
 struct Target {
   const char* name;
-  int cases;     // damaged files in a run of the tests
+  int cases;  // damaged files in a run of the tests
   bool is_text;
   // Whole files, made in `folder`, which is empty.
   std::vector<std::string> (*seeds)(const std::string& folder);

@@ -64,10 +64,12 @@ namespace {
 std::vector<std::string> tiff_seeds(const std::string& folder) {
   std::vector<std::string> seeds;
   for (const auto& entry : std::filesystem::directory_iterator(TESTS_FOLDER "/data/tiff"))
-    if (entry.path().extension().string().starts_with(".tif")) seeds.push_back(file_bytes(entry.path().string()));
+    if (entry.path().extension().string().starts_with(".tif"))
+      seeds.push_back(file_bytes(entry.path().string()));
   std::sort(seeds.begin(), seeds.end());
   for (const char* compression : {"none", "zstd", "deflate", "lzw"})
-    for (PixelType type : {PixelType::u8, PixelType::f32}) seeds.push_back(made(folder + "/s.tif", type, 3, compression));
+    for (PixelType type : {PixelType::u8, PixelType::f32})
+      seeds.push_back(made(folder + "/s.tif", type, 3, compression));
   return seeds;
 }
 
@@ -106,13 +108,15 @@ std::vector<std::string> sidecar_seeds(const std::string&) {
   entry.tool = "ct-rec";
   entry.argv = {"ct-rec", "in"};
   entry.params = {{"filter", MetaValue(std::string("hann"))}};
-  return {sidecar_json({PixelType::f32, 5, 6, 7, {}, {}, {}}, meta, {entry}),
-          R"({"schema": "ct-volume/1", "grid": {"shape_zyx": [1, 2, 3], "type": "u8"}, "history": [{}, {"inputs": [1]}]})"};
+  return {
+      sidecar_json({PixelType::f32, 5, 6, 7, {}, {}, {}}, meta, {entry}),
+      R"({"schema": "ct-volume/1", "grid": {"shape_zyx": [1, 2, 3], "type": "u8"}, "history": [{}, {"inputs": [1]}]})"};
 }
 
 void glance_at_views(const Scan& scan) {
   std::vector<std::byte> row(size_t(scan.width()) * bytes_of(scan.source->info().type));
-  for (const View& view : scan.views) scan.source->read_rows(view.frame, scan.height() - 1, scan.height(), row.data());
+  for (const View& view : scan.views)
+    scan.source->read_rows(view.frame, scan.height() - 1, scan.height(), row.data());
 }
 
 // As a scan, then as a stack: the one may be refused where the other is not.
@@ -129,7 +133,9 @@ void read_tiff(const std::string& folder, const std::string& bytes) {
   glance_at(*open_source(put_file(folder, "x.tif", bytes)));
 }
 
-void read_his(const std::string& folder, const std::string& bytes) { read_both(put_file(folder, "x.his", bytes)); }
+void read_his(const std::string& folder, const std::string& bytes) {
+  read_both(put_file(folder, "x.his", bytes));
+}
 
 void read_hdf5(const std::string& folder, const std::string& bytes) {
   const std::string path = put_file(folder, "x.h5", bytes);

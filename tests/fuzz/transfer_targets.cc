@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What the other end of a transfer says: words (requests, pages of the manifest, reports), and units, which are given to a receiver as
-// messages whose checksums are right.
+// What the other end of a transfer says: words (requests, pages of the manifest, reports), and units, which
+// are given to a receiver as messages whose checksums are right.
 #include <filesystem>
 #include <thread>
 
@@ -22,9 +22,12 @@ using namespace harima;
 
 namespace {
 
-const std::vector<Entry> kEntries{{EntryKind::folder, false, 0755, 0, 7, "a", ""}, {EntryKind::file, true, 0644, kUnitBytes + 10, -5, "a/large", ""},
-                                  {EntryKind::file, false, 0600, 3, 1, "a/small", ""}, {EntryKind::file, false, 0600, 0, 1, "empty", ""},
-                                  {EntryKind::link, false, 0777, 0, 8, "l", "a/small"}, {EntryKind::unreadable, false, 0, 0, 0, "u", "why"}};
+const std::vector<Entry> kEntries{{EntryKind::folder, false, 0755, 0, 7, "a", ""},
+                                  {EntryKind::file, true, 0644, kUnitBytes + 10, -5, "a/large", ""},
+                                  {EntryKind::file, false, 0600, 3, 1, "a/small", ""},
+                                  {EntryKind::file, false, 0600, 0, 1, "empty", ""},
+                                  {EntryKind::link, false, 0777, 0, 8, "l", "a/small"},
+                                  {EntryKind::unreadable, false, 0, 0, 0, "u", "why"}};
 
 std::vector<std::byte> small_pack() {
   ByteWriter pack;
@@ -41,10 +44,20 @@ std::vector<std::byte> small_pack() {
 }  // namespace
 
 std::vector<std::string> word_seeds(const std::string&) {
-  const auto request = encode_request({false, {"a", "b/"}, "target", true, {{true, "*.tif"}, {false, "*"}}, 1e6, Compress::always, {.rules = {{false, "x"}}}});
-  const auto hello = encode_hello({.token_name = "me", .proof = std::string(64, 'a'), .session = "s", .request = request});
-  const auto report = encode_report({.files = 1, .failed = 2, .failures = {{"a", "why"}, {"b", ""}}, .new_name = "c"});
-  return {"e" + text_of(encode_entries(kEntries)), "h" + text_of(hello), "q" + text_of(request), "r" + text_of(report)};
+  const auto request = encode_request({false,
+                                       {"a", "b/"},
+                                       "target",
+                                       true,
+                                       {{true, "*.tif"}, {false, "*"}},
+                                       1e6,
+                                       Compress::always,
+                                       {.rules = {{false, "x"}}}});
+  const auto hello =
+      encode_hello({.token_name = "me", .proof = std::string(64, 'a'), .session = "s", .request = request});
+  const auto report =
+      encode_report({.files = 1, .failed = 2, .failures = {{"a", "why"}, {"b", ""}}, .new_name = "c"});
+  return {"e" + text_of(encode_entries(kEntries)), "h" + text_of(hello), "q" + text_of(request),
+          "r" + text_of(report)};
 }
 
 void read_words(const std::string&, const std::string& bytes) {
@@ -86,7 +99,8 @@ std::vector<std::string> unit_seeds(const std::string&) {
   ByteWriter packed;
   packed.put(uint8_t{'c'});
   std::vector<std::byte> zeros(kUnitBytes);
-  put_message(packed, {.type = MessageType::chunk, .flags = kPacked, .id = 1}, pack_part(zeros, 0, FrameLayout{{PixelType::u16, 512, 64}, 64, 0}));
+  put_message(packed, {.type = MessageType::chunk, .flags = kPacked, .id = 1},
+              pack_part(zeros, 0, FrameLayout{{PixelType::u16, 512, 64}, 64, 0}));
   put_message(packed, {.type = MessageType::pack, .flags = kPacked}, pack_files(small_pack(), {}));
   return {text_of(copy.bytes()), text_of(sums.bytes()), text_of(packed.bytes())};
 }
@@ -99,7 +113,8 @@ void take_units(const std::string& folder, const std::string& bytes) {
     std::filesystem::resize_file(put_file(root, "a/large", ""), kUnitBytes + 10);
     put_file(root, "a/small", "xyz");
   }
-  const auto session = make_receiver(root, true, {.durability = Durability::none, .verify = verify}, nullptr, {});
+  const auto session =
+      make_receiver(root, true, {.durability = Durability::none, .verify = verify}, nullptr, {});
   const auto control = channel_pair(), data = channel_pair();
   const auto quietly = [](auto action) {
     return std::thread([action] {
@@ -128,7 +143,8 @@ void take_units(const std::string& folder, const std::string& bytes) {
   talker.join();
   runner.join();
   for (const auto& item : std::filesystem::directory_iterator(folder))
-    if (item.path().filename() != "root") throw std::logic_error("written outside of the root: " + item.path().string());
+    if (item.path().filename() != "root")
+      throw std::logic_error("written outside of the root: " + item.path().string());
   if (refused) std::rethrow_exception(refused);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Speed of the GPU: gpu_bench [SIZE:VIEWS...]. Prints a table for doc/benchmarks.md: what the device does at most,
-// the steps of both methods, filters, and bands from host memory to host memory. Compiled for CUDA, and for the
-// emulation, which only proves that it runs.
+// Speed of the GPU: gpu_bench [SIZE:VIEWS...]. Prints a table for doc/benchmarks.md: what the device does at
+// most, the steps of both methods, filters, and bands from host memory to host memory. Compiled for CUDA, and
+// for the emulation, which only proves that it runs.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -76,17 +76,20 @@ double measure_limits(int blocks, int loads) {
   const double up = time_of(stream, [&] { copy_up(device.as<void>(), host.data(), kBytes, stream); });
   const double down = time_of(stream, [&] { copy_down(host.data(), device.as<void>(), kBytes, stream); });
   double bytes = 0;
-  const double shared = time_of(stream, [&] { bytes = load_shared(blocks, loads, device.as<float>(), stream); });
+  const double shared =
+      time_of(stream, [&] { bytes = load_shared(blocks, loads, device.as<float>(), stream); });
   const double updates = bytes / shared / 8;  // two floats each
   fmt::print(
-      "limit\tpinned up {:.1f} GB/s, down {:.1f} GB/s; shared memory {:.1f} TB/s = {:.2f} tera-updates/s of direct\n",
+      "limit\tpinned up {:.1f} GB/s, down {:.1f} GB/s; shared memory {:.1f} TB/s = {:.2f} tera-updates/s of "
+      "direct\n",
       kBytes / up / 1e9, kBytes / down / 1e9, bytes / shared / 1e12, updates / 1e12);
   return updates;
 }
 
 void row(const char* step, int size, int views, int slices, double seconds) {
   const double updates = double(slices) * size * size * views;
-  fmt::print("{}\t{}\t{}\t{:.3f}\t{:.2f}\n", step, size, views, seconds / slices * 1e3, updates / seconds / 1e12);
+  fmt::print("{}\t{}\t{}\t{:.3f}\t{:.2f}\n", step, size, views, seconds / slices * 1e3,
+             updates / seconds / 1e12);
   std::fflush(stdout);
 }
 
@@ -94,23 +97,19 @@ void row(const char* step, int size, int views, int slices, double seconds) {
 class StepBench {
  public:
   StepBench(const std::string& method, int size, int views, int slices)
-      : size_(size),
-        views_(views),
-        slices_(slices),
-        spec_(spec_of(method, size, views)),
-        tables_(spec_),
-        on_device_(tables_),
-        row_fft_({tables_.padded, false, slices / 2 * views}),
-        grid_fft_(tables_.is_direct ? FftShape{2, false, 1} : FftShape{tables_.gridding.grid, true, slices / 2}) {
+      : size_(size), views_(views), slices_(slices), spec_(spec_of(method, size, views)), tables_(spec_),
+        on_device_(tables_), row_fft_({tables_.padded, false, slices / 2 * views}),
+        grid_fft_(tables_.is_direct ? FftShape{2, false, 1}
+                                    : FftShape{tables_.gridding.grid, true, slices / 2}) {
     rows_ = {nullptr, slices / 2, views, size, tables_.padded, size, 0};
     const size_t row_bytes = size_t(rows_.pairs) * size_t(views) * size_t(rows_.padded) * sizeof(Complex);
     rows_memory_ = DeviceMemory(row_bytes);
     rows_.data = rows_memory_.as<Complex>();
-    scratch_ =
-        DeviceMemory(std::max(ring_bytes(rows_), tables_.is_direct ? 0 : sample_bytes(rows_, tables_.gridding)));
+    scratch_ = DeviceMemory(
+        std::max(ring_bytes(rows_), tables_.is_direct ? 0 : sample_bytes(rows_, tables_.gridding)));
     if (!tables_.is_direct)
-      grid_ = DeviceMemory(size_t(rows_.pairs) * size_t(tables_.gridding.grid) * size_t(tables_.gridding.grid) *
-                           sizeof(Complex));
+      grid_ = DeviceMemory(size_t(rows_.pairs) * size_t(tables_.gridding.grid) *
+                           size_t(tables_.gridding.grid) * sizeof(Complex));
     out_ = DeviceMemory(size_t(slices) * size_t(size) * size_t(size) * sizeof(float));
     work_ = DeviceMemory(std::max<size_t>({1, row_fft_.work_bytes(), grid_fft_.work_bytes()}));
     axis_ = DeviceMemory(size_t(slices) * sizeof(double));
@@ -135,14 +134,16 @@ class StepBench {
     });
     fill();
     const double sums = time_of(stream_, [&] {
-      back_project(rows_, on_device_.lines(), axis_.as<double>(), false, tables_.geometry, out_.as<float>(), stream_);
+      back_project(rows_, on_device_.lines(), axis_.as<double>(), false, tables_.geometry, out_.as<float>(),
+                   stream_);
     });
     row("direct: filter", size_, views_, slices_, filter);
     row("direct: sums", size_, views_, slices_, sums);
     const double inside =
         M_PI / 4 * slices_ * double(size_) * size_ * views_;  // squares beyond the circle are not summed
     fmt::print(
-        "direct: sums\twithin the circle alone {:.2f} tera-updates/s, {:.0f} % of the limit of shared memory\n",
+        "direct: sums\twithin the circle alone {:.2f} tera-updates/s, {:.0f} % of the limit of shared "
+        "memory\n",
         inside / sums / 1e12, 100 * inside / sums / limit);
     row("direct", size_, views_, slices_, filter + sums);
   }
@@ -156,7 +157,8 @@ class StepBench {
         (fill(), time_of(stream_, [&] { sample_rays(rows_, how, axis_.as<double>(), samples, stream_); })),
         time_of(stream_, [&] { fill_grid(samples, how, rows_.pairs, grid, stream_); }),
         time_of(stream_, [&] { grid_fft_.run(grid, true, work_.as<void>(), stream_); }),
-        time_of(stream_, [&] { take_slices(grid, how, rows_.pairs, tables_.geometry, out_.as<float>(), stream_); })};
+        time_of(stream_,
+                [&] { take_slices(grid, how, rows_.pairs, tables_.geometry, out_.as<float>(), stream_); })};
     const char* names[] = {"fourier: rows", "fourier: samples", "fourier: gridding", "fourier: grid",
                            "fourier: slices"};
     double sum = 0;
@@ -174,7 +176,8 @@ class StepBench {
     copy_up(axis_.as<void>(), axis.data(), axis.size() * sizeof(double), stream_);
     const std::vector<Complex> zeros(rows_memory_.bytes() / sizeof(Complex) / size_t(rows_.pairs));
     for (int pair = 0; pair < rows_.pairs; ++pair)
-      copy_up(rows_.data + size_t(pair) * zeros.size(), zeros.data(), zeros.size() * sizeof(Complex), stream_);
+      copy_up(rows_.data + size_t(pair) * zeros.size(), zeros.data(), zeros.size() * sizeof(Complex),
+              stream_);
     stream_.wait();
   }
 
@@ -210,7 +213,8 @@ void bench_iteration(int size, int views, int slices) {
   Stream stream;
   DeviceEquations equations({slices, size, views, size, 0, size, 3, 2}, tables, on_device, stream);
   const std::vector<double> axis(size_t(slices), 0.5 * (size - 1) + 0.3);
-  const DeviceMemory axis_up(axis.size() * sizeof(double)), rows(size_t(slices / 2) * size_t(views) * size_t(size) * sizeof(Complex));
+  const DeviceMemory axis_up(axis.size() * sizeof(double)),
+      rows(size_t(slices / 2) * size_t(views) * size_t(size) * sizeof(Complex));
   const PairRows measured{rows.as<Complex>(), slices / 2, views, size, size, size, 0};
   copy_up(axis_up.as<void>(), axis.data(), axis.size() * sizeof(double), stream);
   fill_rows(measured, 1, stream);
@@ -222,7 +226,8 @@ void bench_iteration(int size, int views, int slices) {
   equations.fill(lengths, 1);
   stream.wait();
   row("projector: A", size, views, slices, time_of(stream, [&] { equations.project(kImage, residual); }));
-  row("projector: A transposed", size, views, slices, time_of(stream, [&] { equations.back_project(residual, gradient); }));
+  row("projector: A transposed", size, views, slices,
+      time_of(stream, [&] { equations.back_project(residual, gradient); }));
   row("sirt: an iteration", size, views, slices, time_of(stream, [&] {
         equations.project(kImage, residual);
         equations.subtract_from_measured(residual, kAllViews);
@@ -243,7 +248,8 @@ void bench_iterations(int size, int views) {
 
 void filter_row(const char* filter, int size, int frames, double seconds) {
   const double voxels = double(frames) * size * size;
-  fmt::print("{}\t{}\t{}\t{:.3f}\t{:.2f}\n", filter, size, frames, seconds / frames * 1e3, voxels / seconds / 1e9);
+  fmt::print("{}\t{}\t{}\t{:.3f}\t{:.2f}\n", filter, size, frames, seconds / frames * 1e3,
+             voxels / seconds / 1e9);
   std::fflush(stdout);
 }
 
@@ -256,13 +262,14 @@ void bench_filter(const char* name, const Spec& spec, PixelType type, int size, 
   std::vector<uint16_t> noise(pixels * bytes_of(type) / sizeof(uint16_t));
   for (size_t i = 0; i < noise.size(); ++i)
     noise[i] = uint16_t(16256 + (i * 2654435761u >> 20) % 128);  // as f32: about 1
-  const DeviceMemory in(size_t(all) * bytes), out(size_t(frames) * bytes), work(step->work_bytes({size, size, all, frames}) + 1);
+  const DeviceMemory in(size_t(all) * bytes), out(size_t(frames) * bytes),
+      work(step->work_bytes({size, size, all, frames}) + 1);
   Stream stream;
   for (int z = 0; z < all; ++z) copy_up(in.as<char>() + size_t(z) * bytes, noise.data(), bytes, stream);
   stream.wait();
   filter_row(name, size, frames, time_of(stream, [&] {
-               step->run({in.as<void>(), size, size, 0, all}, spec.reach(), spec.reach() + frames, work.as<void>(),
-                         out.as<void>(), stream);
+               step->run({in.as<void>(), size, size, 0, all}, spec.reach(), spec.reach() + frames,
+                         work.as<void>(), out.as<void>(), stream);
              }));
 }
 
@@ -282,7 +289,8 @@ void bench_stack(const char* name, const FilterSpec& filter, int size, int frame
   const int first_device[] = {0};
   const auto on_gpu = backend().make_filter({{filter}, stack, (frames + 2) / 3}, first_device);
   double best = 1e300;
-  for (int run = 0; run < 3; ++run) best = std::min(best, seconds_of([&] { on_gpu->apply({0, 0, in}, out); }));
+  for (int run = 0; run < 3; ++run)
+    best = std::min(best, seconds_of([&] { on_gpu->apply({0, 0, in}, out); }));
   filter_row(name, size, frames, best);
 }
 
@@ -342,7 +350,8 @@ void bench_band(const std::string& method, const char* ring, int size, int views
   double best = 1e300;
   for (int run = 0; run < 3; ++run)
     best = std::min(best, seconds_of([&] { chain->make({&correct, raw.data(), axis, out}); }));
-  row(fmt::format("{}, host to host, --ring {}, {} rows", method, ring, rows).c_str(), size, views, rows, best);
+  row(fmt::format("{}, host to host, --ring {}, {} rows", method, ring, rows).c_str(), size, views, rows,
+      best);
 }
 
 // Slices about an axis that leans by 1 degree, from rows in host memory to slices there; best of three.
@@ -354,27 +363,39 @@ void bench_leaning(int size, int views, int slices, bool is_hierarchical) {
   std::fill_n(memory.as<float>(), memory.bytes() / sizeof(float), 1.0f);
   Buffer out = backend().host_buffer(size_t(slices) * size_t(size) * size_t(size) * sizeof(float));
   std::vector<float*> places;
-  for (int i = 0; i < slices; ++i) places.push_back(out.as<float>() + size_t(i) * size_t(size) * size_t(size));
+  for (int i = 0; i < slices; ++i)
+    places.push_back(out.as<float>() + size_t(i) * size_t(size) * size_t(size));
   const LeaningRows rows{memory.as<float>(), views, size, span};
   const int first_device[] = {0};
-  const auto sum = backend().make_leaning({.fbp = fbp, .lean_rad = lean.rad, .rows = lean.rows, .is_hierarchical = is_hierarchical}, first_device);
+  const auto sum = backend().make_leaning(
+      {.fbp = fbp, .lean_rad = lean.rad, .rows = lean.rows, .is_hierarchical = is_hierarchical},
+      first_device);
   double best = 1e300;
-  for (int run = 0; run < 3; ++run) best = std::min(best, seconds_of([&] { sum->make({rows, nullptr, slices, 0.5 * (size - 1) + 0.3, places}); }));
-  row(fmt::format("axis leaning by 1 degree, {}, host to host, {} slices", is_hierarchical ? "hierarchical" : "direct", slices).c_str(), size, views, slices, best);
+  for (int run = 0; run < 3; ++run)
+    best = std::min(best, seconds_of([&] {
+                      sum->make({rows, nullptr, slices, 0.5 * (size - 1) + 0.3, places});
+                    }));
+  row(fmt::format("axis leaning by 1 degree, {}, host to host, {} slices",
+                  is_hierarchical ? "hierarchical" : "direct", slices)
+          .c_str(),
+      size, views, slices, best);
 }
 
-// Projections of one block of rows, from counts in host memory to filtered rows in host memory; best of three. A kernel that decays by 1/e in
-// 5 pixels.
+// Projections of one block of rows, from counts in host memory to filtered rows in host memory; best of
+// three. A kernel that decays by 1/e in 5 pixels.
 void bench_projections(int size, int views) {
-  const ProjectionFilterSpec spec{size, size, [](double kx, double ky) { return 1 / (1 + 25 * (kx * kx + ky * ky)); }};
+  const ProjectionFilterSpec spec{size, size,
+                                  [](double kx, double ky) { return 1 / (1 + 25 * (kx * kx + ky * ky)); }};
   const ProjectionFilter how(spec);
   const int count = how.block_rows(), first = (size - count) / 2;
   std::vector<int> rows;
   for (int i = 0; i < count; ++i) rows.push_back(first + i);
   const RowSpan read = how.read_for({first, first + count});
   const size_t pixels = size_t(read.count()) * size_t(size), made = size_t(count) * size_t(size);
-  Buffer raw = backend().host_buffer(pixels * size_t(views) * 2), filtered = backend().host_buffer(made * size_t(views) * sizeof(float));
-  for (size_t i = 0; i < pixels * size_t(views); ++i) raw.as<uint16_t>()[i] = uint16_t(20000 + (i * 2654435761u >> 20) % 1000);
+  Buffer raw = backend().host_buffer(pixels * size_t(views) * 2),
+         filtered = backend().host_buffer(made * size_t(views) * sizeof(float));
+  for (size_t i = 0; i < pixels * size_t(views); ++i)
+    raw.as<uint16_t>()[i] = uint16_t(20000 + (i * 2654435761u >> 20) % 1000);
   const std::vector<float> dark(pixels, 100.0f), flat(pixels, 40000.0f);
   CorrectSpec correct;
   correct.views = views;
@@ -389,17 +410,21 @@ void bench_projections(int size, int views) {
   if (!filter) return void(fmt::print("paganin\t{}\t{}\tno memory\n", size, count));
   double best = 1e300;
   for (int run = 0; run < 3; ++run)
-    best = std::min(best, seconds_of([&] {
-                      filter->run({&correct, raw.data(), read, 0, views, {rows, count, filtered.as<float>(), seen.data()}});
-                    }));
-  fmt::print("paganin, reach {}, {} rows, host to host\t{}\t{}\t{:.3f}\t{:.2f}\n", how.reach(), count, size, views, best / views * 1e3,
-             double(made) * views / best / 1e9);
+    best = std::min(
+        best, seconds_of([&] {
+          filter->run(
+              {&correct, raw.data(), read, 0, views, {rows, count, filtered.as<float>(), seen.data()}});
+        }));
+  fmt::print("paganin, reach {}, {} rows, host to host\t{}\t{}\t{:.3f}\t{:.2f}\n", how.reach(), count, size,
+             views, best / views * 1e3, double(made) * views / best / 1e9);
 }
 
 // So many rows beside a block, two views beside each.
 FrameBlock around(const FrameBlock& block, int rows, int views, int height, int count) {
   FrameBlock wide{{}, std::max(0, block.first_row - rows), std::min(height, block.last_row + rows)};
-  for (int v = std::max(0, block.views.front() - views); v < std::min(count, block.views.back() + 1 + views); ++v) wide.views.push_back(v);
+  for (int v = std::max(0, block.views.front() - views); v < std::min(count, block.views.back() + 1 + views);
+       ++v)
+    wide.views.push_back(v);
   return wide;
 }
 
@@ -411,15 +436,19 @@ void bench_frames(const char* name, const FrameStep& step, int size, int views) 
   block.wanted.first_row = first, block.wanted.last_row = first + rows;
   block.read = step.made_of(block.wanted);
   const size_t made = size_t(rows) * size_t(size);
-  Buffer raw = backend().host_buffer(block.read.views.size() * size_t(block.read.rows()) * size_t(size) * sizeof(uint16_t)), out = backend().host_buffer(made * size_t(views) * sizeof(float));
-  for (size_t i = 0; i < raw.bytes() / sizeof(uint16_t); ++i) raw.as<uint16_t>()[i] = uint16_t(20000 + (i * 2654435761u >> 20) % 1000);
+  Buffer raw = backend().host_buffer(block.read.views.size() * size_t(block.read.rows()) * size_t(size) *
+                                     sizeof(uint16_t)),
+         out = backend().host_buffer(made * size_t(views) * sizeof(float));
+  for (size_t i = 0; i < raw.bytes() / sizeof(uint16_t); ++i)
+    raw.as<uint16_t>()[i] = uint16_t(20000 + (i * 2654435761u >> 20) % 1000);
   block.raw = raw.data(), block.out = out.data(), block.view_bytes = made * bytes_of(step.type);
   const int first_device[] = {0};
   const auto frames = backend().make_frames({PixelType::u16, size, size, views, {step}, rows}, first_device);
   if (!frames) return void(fmt::print("{}\t{}\t{}\tno memory\n", name, size, views));
   double best = 1e300;
   for (int run = 0; run < 3; ++run) best = std::min(best, seconds_of([&] { frames->run(block); }));
-  fmt::print("{}, {} rows, host to host\t{}\t{}\t{:.3f}\t{:.2f}\n", name, rows, size, views, best / views * 1e3, double(made) * views / best / 1e9);
+  fmt::print("{}, {} rows, host to host\t{}\t{}\t{:.3f}\t{:.2f}\n", name, rows, size, views,
+             best / views * 1e3, double(made) * views / best / 1e9);
 }
 
 void bench_frame_steps(int size, int views) {
@@ -433,9 +462,15 @@ void bench_frame_steps(int size, int views) {
   roll.mix.assign(size_t(views), {0, 1, 0.5f});
   roll.dark = dark.data(), roll.flats = {flat.data(), flat.data()}, roll.floor = 2;
   const int margin = 4 + int(0.5 * size * std::sin(angle));
-  bench_frames("roll of 0.5 degrees", {roll, PixelType::f32, [=](const FrameBlock& block) { return around(block, margin, 0, size, views); }}, size, views);
+  bench_frames(
+      "roll of 0.5 degrees",
+      {roll, PixelType::f32, [=](const FrameBlock& block) { return around(block, margin, 0, size, views); }},
+      size, views);
   const ZingerStep zingers{ZingerStep::Place::both, 500, size, size, views};
-  bench_frames("zingers in views and projections", {zingers, PixelType::u16, [=](const FrameBlock& block) { return around(block, 2, 2, size, views); }}, size, views);
+  bench_frames(
+      "zingers in views and projections",
+      {zingers, PixelType::u16, [=](const FrameBlock& block) { return around(block, 2, 2, size, views); }},
+      size, views);
 }
 
 void run(int argc, char** argv) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What only a GPU can prove: that launches, copies and cuFFT do what the emulation does. Exits with 77 where there is
-// none.
+// What only a GPU can prove: that launches, copies and cuFFT do what the emulation does. Exits with 77 where
+// there is none.
 #define DOCTEST_CONFIG_IMPLEMENT
 #include <doctest/doctest.h>
 
@@ -64,7 +64,8 @@ TEST_CASE("stepped frames of a GPU are those of the emulated device") {
   emulated::set_machine({});
   for (const FrameCase& one : frame_cases()) {
     CAPTURE(one);
-    CHECK(largest_difference(stepped_on_gpu(one, *cuda_backend(), 1), stepped_on_gpu(one, emulated::backend(), 1)) <= one.bound);
+    CHECK(largest_difference(stepped_on_gpu(one, *cuda_backend(), 1),
+                             stepped_on_gpu(one, emulated::backend(), 1)) <= one.bound);
   }
 }
 
@@ -72,7 +73,8 @@ TEST_CASE("a GPU's projector is matched, and that of the processor") {
   for (const ProjectorCase& one : projector_cases()) {
     CAPTURE(one);
     const ProjectorError error = measure_projector(one, *cuda_backend(), 1);
-    std::printf("projector %-25s adjoint to %.1e, from the processor %.1e and %.1e\n", one.name.c_str(), error.adjoint, error.rows, error.slices);
+    std::printf("projector %-25s adjoint to %.1e, from the processor %.1e and %.1e\n", one.name.c_str(),
+                error.adjoint, error.rows, error.slices);
     CHECK(error.adjoint < 1e-5);
     CHECK(error.rows < 1e-5);
     CHECK(error.slices < 1e-5);
@@ -95,7 +97,8 @@ TEST_CASE("a GPU's iterative methods make the slices of the processor, and the s
 TEST_CASE("iterated slices of a GPU are those of the emulated device") {
   emulated::set_machine({});
   const IterativeCase& one = iterative_cases().front();
-  CHECK(relative_rms(iterated_on_gpu(one, *cuda_backend()).slices, iterated_on_gpu(one, emulated::backend()).slices) < 1e-5);
+  CHECK(relative_rms(iterated_on_gpu(one, *cuda_backend()).slices,
+                     iterated_on_gpu(one, emulated::backend()).slices) < 1e-5);
 }
 
 TEST_CASE("a GPU makes the slices of the processor from many rows or views, and the same bits each time") {
@@ -113,7 +116,8 @@ TEST_CASE("slices of a GPU from many rows or views are those of the emulated dev
   emulated::set_machine({});
   for (const VolumeCase& one : volume_cases()) {
     CAPTURE(one);
-    CHECK(relative_rms(volume_on_gpus(one, *cuda_backend()).values(), volume_on_gpus(one, emulated::backend()).values()) < 3e-6);
+    CHECK(relative_rms(volume_on_gpus(one, *cuda_backend()).values(),
+                       volume_on_gpus(one, emulated::backend()).values()) < 3e-6);
   }
 }
 
@@ -142,13 +146,17 @@ TEST_CASE("a stack of large frames, filtered in bands on all GPUs") {
   CHECK(pixels_that_differ(filtered_on_gpu(one, *cuda_backend(), devices, 3), filtered_on_cpu(one)) == 0);
 }
 
-TEST_CASE("a GPU filters projections to the values of the processor and of the emulated device, and to the same bits each time") {
+TEST_CASE(
+    "a GPU filters projections to the values of the processor and of the emulated device, and to the same "
+    "bits each time") {
   emulated::set_machine({});
   for (const ViewCase& one : view_cases()) {
     CAPTURE(one);
     const ViewResult got = filtered_on_gpu(one, *cuda_backend(), 1);
-    const ViewError from_cpu = compare(got, filtered_on_cpu(one)), from_emulated = compare(got, filtered_on_gpu(one, emulated::backend(), 1));
-    std::printf("projections: %-50s from the processor %.1e, from the emulated device %.1e\n", one.name.c_str(), from_cpu.from_cpu, from_emulated.from_cpu);
+    const ViewError from_cpu = compare(got, filtered_on_cpu(one)),
+                    from_emulated = compare(got, filtered_on_gpu(one, emulated::backend(), 1));
+    std::printf("projections: %-50s from the processor %.1e, from the emulated device %.1e\n",
+                one.name.c_str(), from_cpu.from_cpu, from_emulated.from_cpu);
     CHECK(from_cpu.from_cpu < 1e-5);
     CHECK(from_cpu.same_report);
     CHECK(from_emulated.from_cpu < 1e-5);
@@ -165,7 +173,9 @@ TEST_CASE("large projections, filtered on all GPUs") {
   one.zinger = 400;
   for (int row = 90; row < 190; ++row) one.rows.push_back(row);
   std::string why_none;
-  const ViewError error = compare(filtered_on_gpu(one, *cuda_backend(), int(cuda_backend()->devices(why_none).size())), filtered_on_cpu(one));
+  const ViewError error =
+      compare(filtered_on_gpu(one, *cuda_backend(), int(cuda_backend()->devices(why_none).size())),
+              filtered_on_cpu(one));
   CHECK(error.from_cpu < 1e-5);
   CHECK(error.same_report);
 }
@@ -195,10 +205,14 @@ TEST_CASE("a scan through the main loop on all GPUs, its phase retrieved") {
   std::string remark;
   const GpuChoice gpus = choose_gpus("cuda", cuda_backend(), remark);
   MapSink want, got;
-  reconstruct(scan, recipe, plan_bands(scan, recipe, all_rows(kRows), PixelType::f32, 0, 2), {}, want, nullptr, nullptr);
-  reconstruct(scan, recipe, plan_gpu_bands(scan, recipe, all_rows(kRows), {0, kRows}, PixelType::f32, 0, gpus), {}, got, nullptr, nullptr);
+  reconstruct(scan, recipe, plan_bands(scan, recipe, all_rows(kRows), PixelType::f32, 0, 2), {}, want,
+              nullptr, nullptr);
+  reconstruct(scan, recipe,
+              plan_gpu_bands(scan, recipe, all_rows(kRows), {0, kRows}, PixelType::f32, 0, gpus), {}, got,
+              nullptr, nullptr);
   REQUIRE(got.slices.size() == kRows);
-  for (const auto& [row, slice] : got.slices) CHECK(largest_difference(slice, want.slices.at(row)) <= 1e-4 * kMuPerCm);
+  for (const auto& [row, slice] : got.slices)
+    CHECK(largest_difference(slice, want.slices.at(row)) <= 1e-4 * kMuPerCm);
 }
 
 TEST_CASE("a scan through the main loop on all GPUs, as floats and as 16 bit") {
@@ -208,14 +222,15 @@ TEST_CASE("a scan through the main loop on all GPUs, as floats and as 16 bit") {
   const GpuChoice gpus = choose_gpus("cuda", cuda_backend(), remark);
   for (const OutputWindow& pixels : {OutputWindow{}, OutputWindow{PixelType::u16, 0, 8}}) {
     MapSink want, got;
-    reconstruct(scan, recipe, plan_bands(scan, recipe, all_rows(kRows), pixels.type, 0, 2), pixels, want, nullptr,
-                nullptr);
+    reconstruct(scan, recipe, plan_bands(scan, recipe, all_rows(kRows), pixels.type, 0, 2), pixels, want,
+                nullptr, nullptr);
     const Plan plan = plan_gpu_bands(scan, recipe, all_rows(kRows), {0, kRows}, pixels.type, 1500000, gpus);
     CHECK(plan.bands.size() > 1);
     reconstruct(scan, recipe, plan, pixels, got, nullptr, nullptr);
     REQUIRE(got.slices.size() == kRows);
     for (const auto& [row, slice] : got.slices)
-      CHECK(largest_difference(slice, want.slices.at(row)) <= (pixels.type == PixelType::f32 ? 1e-4 * kMuPerCm : 1));
+      CHECK(largest_difference(slice, want.slices.at(row)) <=
+            (pixels.type == PixelType::f32 ? 1e-4 * kMuPerCm : 1));
   }
 }
 

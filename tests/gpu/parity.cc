@@ -18,14 +18,18 @@ template <class Add>
 void add_striped(std::string_view method, const Add& add) {
   for (const RingMethod& ring : ring_methods())
     if (method == "fourier")
-      add(fmt::format("stripes: --ring {}", ring.name),
-          [&ring](ParityCase& c) { c.ring = ring.name, c.has_stripes = true, c.columns = 120, c.views = 150, c.rows = 3; });
+      add(fmt::format("stripes: --ring {}", ring.name), [&ring](ParityCase& c) {
+        c.ring = ring.name, c.has_stripes = true, c.columns = 120, c.views = 150, c.rows = 3;
+      });
   if (method == "fourier") return;
-  add("stripes of more views than are sorted together",
-      [](ParityCase& c) { c.ring = "dead", c.has_stripes = true, c.columns = 60, c.rows = 2, c.views = 4300; });
-  add("stripes, fewer views than groups", [](ParityCase& c) { c.ring = "all", c.has_stripes = true, c.columns = 80, c.views = 31, c.rows = 5; });
+  add("stripes of more views than are sorted together", [](ParityCase& c) {
+    c.ring = "dead", c.has_stripes = true, c.columns = 60, c.rows = 2, c.views = 4300;
+  });
+  add("stripes, fewer views than groups",
+      [](ParityCase& c) { c.ring = "all", c.has_stripes = true, c.columns = 80, c.views = 31, c.rows = 5; });
   add("stripes, offset scan", [](ParityCase& c) {
-    c.ring = "all", c.has_stripes = c.offset_scan = c.full_turn = true, c.offset_axis = -31.2, c.columns = 100, c.views = 180, c.air = 3;
+    c.ring = "all", c.has_stripes = c.offset_scan = c.full_turn = true, c.offset_axis = -31.2,
+    c.columns = 100, c.views = 180, c.air = 3;
   });
 }
 
@@ -63,10 +67,12 @@ std::vector<ParityCase> make_cases() {
     for (const Continuation& beyond : kContinuations)
       add(fmt::format("rows continued: {}", beyond.name), [&beyond](ParityCase& c) { c.beyond = &beyond; });
     add("black views", [](ParityCase& c) { c.has_black_views = true; });
-    add("rows beyond the beam", [](ParityCase& c) { c.unlit_rows = 5, c.rows = 8, c.air = 3, c.ring = "sort"; });
+    add("rows beyond the beam",
+        [](ParityCase& c) { c.unlit_rows = 5, c.rows = 8, c.air = 3, c.ring = "sort"; });
     add("sums of flats", [](ParityCase& c) { c.sums_flats = true; });
     add("sums of flats, everything", [](ParityCase& c) {
-      c.sums_flats = true, c.columns = 67, c.zinger = 400, c.ring = "sort", c.ring_width = 3, c.has_black_views = true, c.rows = 8;
+      c.sums_flats = true, c.columns = 67, c.zinger = 400, c.ring = "sort", c.ring_width = 3,
+      c.has_black_views = true, c.rows = 8;
     });
     add("air", [](ParityCase& c) { c.air = 3; });
     add("rings", [](ParityCase& c) { c.ring = "sort"; });
@@ -76,39 +82,46 @@ std::vector<ParityCase> make_cases() {
     add_striped(method, add);
     add("metal", [](ParityCase& c) { c.metal = 0.14f; });
     add("metal, region, tilted axis, full turn", [](ParityCase& c) {
-      c.metal = 0.14f, c.tilt = 0.2, c.full_turn = true, c.x0 = 11, c.y0 = 20, c.out_width = 37, c.out_height = 13, c.rows = 5;
+      c.metal = 0.14f, c.tilt = 0.2, c.full_turn = true, c.x0 = 11, c.y0 = 20, c.out_width = 37,
+      c.out_height = 13, c.rows = 5;
     });
     add("metal that is nearly all", [](ParityCase& c) { c.metal = 0.02f, c.rows = 2, c.ring = "sort"; });
     add("metal of which there is none", [](ParityCase& c) { c.metal = 9, c.rows = 3, c.columns = 40; });
     add("zingers of all kinds", [](ParityCase& c) { c.zinger = 400; });
     add("zingers in floats", [](ParityCase& c) { c.zinger = 400, c.type = PixelType::f32; });
     add("everything", [](ParityCase& c) {
-      c.zinger = 400, c.ring = "sort", c.ring_width = 3, c.air = 2, c.has_black_views = c.full_turn = true, c.beyond = &kContinuations[2],
-      c.offset_axis = -1.7, c.rows = 8;
+      c.zinger = 400, c.ring = "sort", c.ring_width = 3, c.air = 2, c.has_black_views = c.full_turn = true,
+      c.beyond = &kContinuations[2], c.offset_axis = -1.7, c.rows = 8;
     });
   }
   return list;
 }
 
 bool is_plain(const ParityCase& one) {
-  return one.air == 0 && !one.ring && one.zinger == 0 && one.metal == 0 && !one.has_black_views && !one.beyond;
+  return one.air == 0 && !one.ring && one.zinger == 0 && one.metal == 0 && !one.has_black_views &&
+         !one.beyond;
 }
 
 bool same(const GpuReport& a, const GpuReport& b) {
-  return a.correct.clipped == b.correct.clipped && a.correct.black == b.correct.black && a.correct.unlit == b.correct.unlit && a.zingers == b.zingers &&
+  return a.correct.clipped == b.correct.clipped && a.correct.black == b.correct.black &&
+         a.correct.unlit == b.correct.unlit && a.zingers == b.zingers &&
          a.correct.lowest_signal == b.correct.lowest_signal &&
          std::abs(a.correct.largest_p - b.correct.largest_p) <= 1e-5f;
 }
 
-std::vector<float> run_chain(const ParityScan& scan, const GpuBackend& backend, int devices, GpuReport& report,
-                             const std::function<bool()>& stop = {}) {
+std::vector<float> run_chain(const ParityScan& scan, const GpuBackend& backend, int devices,
+                             GpuReport& report, const std::function<bool()>& stop = {}) {
   std::vector<float> slices(size_t(scan.correct.rows) * scan.slice_pixels(), NAN);
   std::vector<void*> out;
-  for (int row = 0; row < scan.correct.rows; ++row) out.push_back(slices.data() + size_t(row) * scan.slice_pixels());
+  for (int row = 0; row < scan.correct.rows; ++row)
+    out.push_back(slices.data() + size_t(row) * scan.slice_pixels());
   std::vector<int> numbers;
   for (int i = 0; i < devices; ++i) numbers.push_back(i);
-  report = backend.make_chain(scan.chain, numbers)->make({&scan.correct, scan.raw.data(), scan.axis_px, out, stop, nullptr,
-      [&](int, int first, int last, const float* pixels) { return metal_in(scan, first, last, pixels); }});
+  report = backend.make_chain(scan.chain, numbers)
+               ->make({&scan.correct, scan.raw.data(), scan.axis_px, out, stop, nullptr,
+                       [&](int, int first, int last, const float* pixels) {
+                         return metal_in(scan, first, last, pixels);
+                       }});
   return slices;
 }
 
@@ -126,7 +139,9 @@ size_t beyond_circle(const ParityScan& scan, const std::vector<float>& slices) {
 
 }  // namespace
 
-std::ostream& operator<<(std::ostream& out, const ParityCase& one) { return out << one.method << ": " << one.name; }
+std::ostream& operator<<(std::ostream& out, const ParityCase& one) {
+  return out << one.method << ": " << one.name;
+}
 
 const std::vector<ParityCase>& parity_cases() {
   static const std::vector<ParityCase> cases = make_cases();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// One list of small scans that a back end for GPUs has to reconstruct as the processor does, and as sums in double
-// do. The tests run it on the emulated device, and on a GPU where there is one.
+// One list of small scans that a back end for GPUs has to reconstruct as the processor does, and as sums in
+// double do. The tests run it on the emulated device, and on a GPU where there is one.
 #pragma once
 
 #include <cstddef>
@@ -29,9 +29,9 @@ struct ParityCase {
   bool has_stripes = false;    // wide ones, one that comes and goes, a dead column
   double zinger = 0;
   bool has_black_views = false;
-  float metal = 0;     // level at which shadows are bridged; nothing is put back. Not of an offset scan
+  float metal = 0;          // level at which shadows are bridged; nothing is put back. Not of an offset scan
   bool sums_flats = false;  // each view has weights of the flats
-  int unlit_rows = 0;  // from the top, black in all views
+  int unlit_rows = 0;       // from the top, black in all views
   const char* filter = "ramp";
   int x0 = 0, y0 = 0, out_width = 0, out_height = 0;  // 0: the whole slice
 };

@@ -37,7 +37,8 @@ void add_types(std::vector<FilterCase>& list) {
         });
       add(list, "gauss 1.3" + dims,
           [&](FilterCase& c) { c.type = type, c.smooth = smooth_by(gauss_weights(1.3), is_3d); });
-      add(list, "mean 5" + dims, [&](FilterCase& c) { c.type = type, c.smooth = smooth_by(mean_weights(5), is_3d); });
+      add(list, "mean 5" + dims,
+          [&](FilterCase& c) { c.type = type, c.smooth = smooth_by(mean_weights(5), is_3d); });
       add(list, "unsharp 2,1.7" + dims,
           [&](FilterCase& c) { c.type = type, c.smooth = smooth_by(gauss_weights(2), is_3d, 1.7); });
     }
@@ -60,7 +61,8 @@ void add_sizes(std::vector<FilterCase>& list) {
         [&](FilterCase& c) { c.type = PixelType::i32, c.smooth = smooth_by(gauss_weights(sigma), true); });
   }
   add(list, "negative unsharp", [](FilterCase& c) { c.smooth = smooth_by(mean_weights(3), true, -0.4); });
-  for (const auto& [width, height, depth] : {std::array{1, 1, 1}, {2, 3, 1}, {5, 1, 2}, {70, 3, 33}, {130, 67, 2}}) {
+  for (const auto& [width, height, depth] :
+       {std::array{1, 1, 1}, {2, 3, 1}, {5, 1, 2}, {70, 3, 33}, {130, 67, 2}}) {
     const auto sized = [&](FilterCase& c) { c.width = width, c.height = height, c.depth = depth; };
     const std::string size = fmt::format(", {} x {} x {}", width, height, depth);
     add(list, "median 3" + size, [&](FilterCase& c) { sized(c), c.median = {3, true}; });
@@ -77,13 +79,17 @@ void add_morph(std::vector<FilterCase>& list) {
       for (const int radius : {1, 3, 4}) {
         const std::string around =
             fmt::format(" by a {} of {} in {}", is_ball ? "ball" : "box", radius, name_of(type));
-        add(list, "least" + around, [&](FilterCase& c) { c.type = type, c.morph = {{is_ball, radius, false}}; });
+        add(list, "least" + around, [&](FilterCase& c) {
+          c.type = type, c.morph = {{is_ball, radius, false}};
+        });
         add(list, "largest, then least" + around, [&](FilterCase& c) {
           c.type = type, c.morph = {{is_ball, radius, true}, {is_ball, radius, false}};
         });
       }
   add(list, "a ball beyond a tile", [](FilterCase& c) { c.depth = 5, c.morph = {{true, 9, true}}; });
-  add(list, "a box beyond the volume", [](FilterCase& c) { c.type = PixelType::u32, c.morph = {{false, 90, true}}; });
+  add(list, "a box beyond the volume", [](FilterCase& c) {
+    c.type = PixelType::u32, c.morph = {{false, 90, true}};
+  });
   add(list, "a ball beyond the volume", [](FilterCase& c) {
     c.width = 4, c.height = 7, c.depth = 3, c.morph = {{true, 6, false}};
   });
@@ -91,8 +97,11 @@ void add_morph(std::vector<FilterCase>& list) {
 
 void add_nan(std::vector<FilterCase>& list) {
   for (const int side : {3, 5, 9})
-    add(list, fmt::format("NaN, median {}", side), [&](FilterCase& c) { c.has_nan = true, c.median = {side, true}; });
-  add(list, "NaN, gauss", [](FilterCase& c) { c.has_nan = true, c.smooth = smooth_by(gauss_weights(1), true); });
+    add(list, fmt::format("NaN, median {}", side), [&](FilterCase& c) {
+      c.has_nan = true, c.median = {side, true};
+    });
+  add(list, "NaN, gauss",
+      [](FilterCase& c) { c.has_nan = true, c.smooth = smooth_by(gauss_weights(1), true); });
 }
 
 std::vector<FilterCase> make_cases() {
@@ -111,7 +120,8 @@ std::vector<Frame> filtered(const Filter& filter, const std::vector<Frame>& fram
   std::vector<Frame> out;
   const int depth = int(frames.size());
   for (int z = 0; z < depth; ++z) {
-    const int first = std::max(0, z + filter.window().first), last = std::min(depth, z + filter.window().last);
+    const int first = std::max(0, z + filter.window().first),
+              last = std::min(depth, z + filter.window().last);
     out.emplace_back(frames[0].type(), frames[0].width(), frames[0].height());
     filter.apply({z, first, std::span(frames).subspan(size_t(first), size_t(last - first))}, out.back());
   }
@@ -165,8 +175,7 @@ std::vector<Frame> stack_of(const FilterCase& one) {
         const uint32_t bits = random() ^ random() >> 16;
         if constexpr (std::is_same_v<T, float>)
           frame.row<T>(0)[i] = std::ldexp(float(int32_t(bits)), int(random() >> 28) - 31);
-        else
-          frame.row<T>(0)[i] = T(bits);
+        else frame.row<T>(0)[i] = T(bits);
       }
       frames.push_back(frame);
     }
@@ -213,7 +222,8 @@ std::vector<Frame> filtered_on_gpu(const FilterCase& one, const GpuBackend& back
   for (int i = 0; i < devices; ++i) numbers.push_back(i);
   const int band = (one.depth + bands - 1) / bands, reach = reach_of(filters);
   const bool is_whole = std::any_of(filters.begin(), filters.end(), is_global);
-  const auto filter = backend.make_filter({filters, info_of(one), is_whole ? band : std::max(1, band / 2)}, numbers);
+  const auto filter =
+      backend.make_filter({filters, info_of(one), is_whole ? band : std::max(1, band / 2)}, numbers);
   std::vector<Frame> out;
   for (int z = 0; z < one.depth; ++z) out.emplace_back(one.type, one.width, one.height);
   for (int begin = 0; begin < one.depth; begin += band) {

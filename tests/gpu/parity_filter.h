@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// One list of small stacks and filters: a back end for GPUs has to give the bits of the processor. The tests run it
-// on the emulated device, and on a GPU where there is one.
+// One list of small stacks and filters: a back end for GPUs has to give the bits of the processor. The tests
+// run it on the emulated device, and on a GPU where there is one.
 #pragma once
 
 #include <optional>
@@ -42,10 +42,11 @@ std::vector<Frame> stack_of(const FilterCase& one);
 std::vector<FilterSpec> filters_of(const FilterCase& one);
 StackInfo info_of(const FilterCase& one);
 
-// All frames through the filters: on the processor as fslice filter does it, and on this many devices of a back end,
-// in `bands` calls.
+// All frames through the filters: on the processor as fslice filter does it, and on this many devices of a
+// back end, in `bands` calls.
 std::vector<Frame> filtered_on_cpu(const FilterCase& one);
-std::vector<Frame> filtered_on_gpu(const FilterCase& one, const GpuBackend& backend, int devices, int bands = 1);
+std::vector<Frame> filtered_on_gpu(const FilterCase& one, const GpuBackend& backend, int devices,
+                                   int bands = 1);
 
 // Pixels that differ; NaN is NaN whatever its bits.
 size_t pixels_that_differ(const std::vector<Frame>& a, const std::vector<Frame>& b);

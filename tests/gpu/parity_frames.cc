@@ -17,7 +17,8 @@ namespace harima {
 
 namespace {
 
-void add(std::vector<FrameCase>& list, const std::string& name, const std::function<void(FrameCase&)>& change) {
+void add(std::vector<FrameCase>& list, const std::string& name,
+         const std::function<void(FrameCase&)>& change) {
   FrameCase one;
   one.name = name;
   change(one);
@@ -37,25 +38,36 @@ void bend(FrameCase& one, double x, double y, const std::vector<double>& factors
 
 void add_straight(std::vector<FrameCase>& list) {
   add(list, "roll", [](FrameCase& c) { c.straight.roll_deg = 3; });
-  add(list, "roll the other way, transmissions", [](FrameCase& c) { c.straight.roll_deg = -40, c.type = PixelType::f32, c.has_flats = false; });
+  add(list, "roll the other way, transmissions",
+      [](FrameCase& c) { c.straight.roll_deg = -40, c.type = PixelType::f32, c.has_flats = false; });
   add(list, "distortion", [](FrameCase& c) { bend(c, 20.3, 17.1, {1.01, 4e-4, -1e-5}); });
-  add(list, "distortion, some rows with gaps", [](FrameCase& c) { bend(c, 40, 3, {0.9, 2e-3}), c.rows = {0, 1, 2, 7, 20, 21, 37}; });
+  add(list, "distortion, some rows with gaps", [](FrameCase& c) {
+    bend(c, 40, 3, {0.9, 2e-3}), c.rows = {0, 1, 2, 7, 20, 21, 37};
+  });
   add(list, "shifts", [](FrameCase& c) { c.straight.shifts = some_shifts(c.views, 3.3, 60); });
-  add(list, "shifts along columns, 8 bit", [](FrameCase& c) { c.straight.shifts = some_shifts(c.views, 0, 2.5), c.type = PixelType::u8; });
+  add(list, "shifts along columns, 8 bit",
+      [](FrameCase& c) { c.straight.shifts = some_shifts(c.views, 0, 2.5), c.type = PixelType::u8; });
   add(list, "roll, distortion and shifts, some views, signed 32 bit", [](FrameCase& c) {
-    c.straight.roll_deg = 2, c.straight.distortion.factors = {1, 3e-4}, c.straight.shifts = some_shifts(c.views, 1.2, 3);
+    c.straight.roll_deg = 2, c.straight.distortion.factors = {1, 3e-4},
+    c.straight.shifts = some_shifts(c.views, 1.2, 3);
     c.type = PixelType::i32, c.frames = {1, 2, 3, 7, 8, 18}, c.rows = {11, 12, 13};
   });
-  add(list, "fewer rows, one view", [](FrameCase& c) { c.straight.height = 21, c.views = 1, c.has_flats = false; });
+  add(list, "fewer rows, one view",
+      [](FrameCase& c) { c.straight.height = 21, c.views = 1, c.has_flats = false; });
 }
 
 void add_zingers(std::vector<FrameCase>& list) {
   for (const ZingerPlace& place : zinger_places())
     for (const PixelType type : {PixelType::u16, PixelType::f32})
-      add(list, std::string("zingers in ") + place.name + " of " + std::string(name_of(type)), [&](FrameCase& c) { c.zinger_in = place.name, c.type = type; });
-  add(list, "zingers of a small detector", [](FrameCase& c) { c.zinger_in = "both", c.columns = 4, c.height = 3, c.views = 4, c.type = PixelType::i16; });
+      add(list, std::string("zingers in ") + place.name + " of " + std::string(name_of(type)),
+          [&](FrameCase& c) { c.zinger_in = place.name, c.type = type; });
+  add(list, "zingers of a small detector", [](FrameCase& c) {
+    c.zinger_in = "both", c.columns = 4, c.height = 3, c.views = 4, c.type = PixelType::i16;
+  });
   add(list, "zingers in rows of one view", [](FrameCase& c) { c.zinger_in = "row", c.views = 1; });
-  add(list, "zingers, some rows, every third view", [](FrameCase& c) { c.zinger_in = "both", c.rows = {5, 6, 30}, c.frames = {0, 3, 6, 9, 12, 15, 18}; });
+  add(list, "zingers, some rows, every third view", [](FrameCase& c) {
+    c.zinger_in = "both", c.rows = {5, 6, 30}, c.frames = {0, 3, 6, 9, 12, 15, 18};
+  });
   add(list, "zingers, then roll and shifts", [](FrameCase& c) {
     c.zinger_in = "sinogram";
     c.straight.roll_deg = 1.5, c.straight.shifts = some_shifts(c.views, 1, 2);
@@ -65,7 +77,8 @@ void add_zingers(std::vector<FrameCase>& list) {
 
 void add_bad_pixels(std::vector<FrameCase>& list) {
   for (const PixelType type : {PixelType::u8, PixelType::i16, PixelType::i32, PixelType::f32})
-    add(list, "bad pixels of " + std::string(name_of(type)), [&](FrameCase& c) { c.has_bad_pixels = true, c.type = type; });
+    add(list, "bad pixels of " + std::string(name_of(type)),
+        [&](FrameCase& c) { c.has_bad_pixels = true, c.type = type; });
   add(list, "bad pixels after zingers, some rows and views", [](FrameCase& c) {
     c.has_bad_pixels = true, c.zinger_in = "projection";
     c.rows = {3, 4, 5, 21}, c.frames = {0, 1, 9};
@@ -80,7 +93,9 @@ void add_moved_beams(std::vector<FrameCase>& list) {
     });
   };
   moved("", [](FrameCase&) {});
-  moved(", some rows and views, as floats", [](FrameCase& c) { c.rows = {0, 1, 17, 18, 19, 47}, c.frames = {0, 5, 6, 13}, c.type = PixelType::f32; });
+  moved(", some rows and views, as floats", [](FrameCase& c) {
+    c.rows = {0, 1, 17, 18, 19, 47}, c.frames = {0, 5, 6, 13}, c.type = PixelType::f32;
+  });
   moved(", bad pixels", [](FrameCase& c) { c.has_bad_pixels = true; });
   moved(", bad pixels as floats, no zingers, roll", [](FrameCase& c) {
     c.has_bad_pixels = true, c.type = PixelType::f32, c.zinger_in = "both", c.zinger = 8000;
@@ -90,11 +105,14 @@ void add_moved_beams(std::vector<FrameCase>& list) {
 
 void add_stacks(std::vector<FrameCase>& list) {
   add(list, "stack of two scans", [](FrameCase& c) { c.stack_rows = 30; });
-  add(list, "stack of two scans, upwards by parts of rows, after roll, some rows and views", [](FrameCase& c) {
-    c.stack_rows = -21.4, c.straight.roll_deg = 2;
-    c.rows = {0, 1, 20, 21, 30, 37, 38, 50, 59}, c.frames = {0, 4, 5, 18};
+  add(list, "stack of two scans, upwards by parts of rows, after roll, some rows and views",
+      [](FrameCase& c) {
+        c.stack_rows = -21.4, c.straight.roll_deg = 2;
+        c.rows = {0, 1, 20, 21, 30, 37, 38, 50, 59}, c.frames = {0, 4, 5, 18};
+      });
+  add(list, "stack of two scans, transmissions, rows of one", [](FrameCase& c) {
+    c.stack_rows = 36.5, c.type = PixelType::f32, c.has_flats = false, c.rows = {2, 3, 4};
   });
-  add(list, "stack of two scans, transmissions, rows of one", [](FrameCase& c) { c.stack_rows = 36.5, c.type = PixelType::f32, c.has_flats = false, c.rows = {2, 3, 4}; });
 }
 
 double speckle(size_t i) { return std::fmod(double(i) * 0.7548776662466927, 1.0) - 0.5; }
@@ -109,13 +127,18 @@ double beam_at(double x, double y, int exposure) {
 
 // A ball that moves, with noise, and some bright pixels.
 double counts(const FrameCase& one, int view, int x, int y) {
-  const double r = std::hypot((x - 20.0 - view % 5) / 14, (y - 18.0) / 11), top = one.has_flats ? top_of(one) : 1;
+  const double r = std::hypot((x - 20.0 - view % 5) / 14, (y - 18.0) / 11),
+               top = one.has_flats ? top_of(one) : 1;
   const size_t place = (size_t(view) * 101 + size_t(y)) * 103 + size_t(x);
-  const double light = (one.moves_beam ? beam_at(x, y, view + 1) : top) * (0.85 - (r < 1 ? 0.5 * std::sqrt(1 - r * r) : 0) + 0.02 * speckle(place));
-  return !one.zinger_in.empty() && place * 2654435761u % 97 == 3 ? std::min(light + 3 * one.zinger, one.type == PixelType::u8 ? 255.0 : 32000.0) : light;
+  const double light = (one.moves_beam ? beam_at(x, y, view + 1) : top) *
+                       (0.85 - (r < 1 ? 0.5 * std::sqrt(1 - r * r) : 0) + 0.02 * speckle(place));
+  return !one.zinger_in.empty() && place * 2654435761u % 97 == 3
+             ? std::min(light + 3 * one.zinger, one.type == PixelType::u8 ? 255.0 : 32000.0)
+             : light;
 }
 
-std::shared_ptr<Source> source_of(const FrameCase& one, int count, const std::function<double(int, int, int)>& value) {
+std::shared_ptr<Source> source_of(const FrameCase& one, int count,
+                                  const std::function<double(int, int, int)>& value) {
   StackInfo info;
   info.type = one.type, info.width = one.columns, info.height = one.height, info.count = count;
   std::vector<Frame> frames;
@@ -133,10 +156,15 @@ std::shared_ptr<Source> source_of(const FrameCase& one, int count, const std::fu
 Scan measured_scan(const FrameCase& one) {
   Scan scan;
   scan.name = "made";
-  scan.source = source_of(one, one.views, [&](int v, int x, int y) { return counts(one, one.views - 1 - v, x, y); });
-  for (int v = 0; v < one.views; ++v) scan.views.push_back({one.views - 1 - v, 180.0 * v / one.views, double(v)});
+  scan.source =
+      source_of(one, one.views, [&](int v, int x, int y) { return counts(one, one.views - 1 - v, x, y); });
+  for (int v = 0; v < one.views; ++v)
+    scan.views.push_back({one.views - 1 - v, 180.0 * v / one.views, double(v)});
   const auto beam = [&](double scale) {
-    return [&one, scale](int, int x, int y) { return scale * (one.moves_beam ? beam_at(x, y, 0) : top_of(one) * (0.9 + 0.08 * speckle(size_t(37 * y + x)))); };
+    return [&one, scale](int, int x, int y) {
+      return scale *
+             (one.moves_beam ? beam_at(x, y, 0) : top_of(one) * (0.9 + 0.08 * speckle(size_t(37 * y + x))));
+    };
   };
   if (!one.has_flats) return scan;
   scan.flats.push_back({{source_of(one, 1, beam(1)), {0}}, -1});
@@ -149,7 +177,8 @@ std::shared_ptr<const BadPixels> some_bad_pixels(const FrameCase& one) {
   if (!one.has_bad_pixels) return nullptr;
   Frame map(PixelType::u8, one.columns, one.height);
   for (int y = 0; y < one.height; ++y)
-    for (int x = 0; x < one.columns; ++x) map.row<uint8_t>(y)[x] = (x * 31 + y * 17) % 23 < 2 || (y == 5 && x < 3);
+    for (int x = 0; x < one.columns; ++x)
+      map.row<uint8_t>(y)[x] = (x * 31 + y * 17) % 23 < 2 || (y == 5 && x < 3);
   return std::make_shared<BadPixels>(map);
 }
 
@@ -187,7 +216,8 @@ struct Wanted {
 };
 
 FrameResult room_for(const Wanted& wanted, const SteppedScan& made) {
-  return {std::vector<std::byte>(wanted.frames.size() * wanted.view_bytes), made.scan.source->info().type, 0, made.views_moved, 0};
+  return {std::vector<std::byte>(wanted.frames.size() * wanted.view_bytes), made.scan.source->info().type, 0,
+          made.views_moved, 0};
 }
 
 }  // namespace
@@ -214,7 +244,8 @@ FrameResult stepped_on_cpu(const FrameCase& one) {
   for (size_t i = 0; i < wanted.frames.size(); ++i) {
     std::byte* const pixels = out.pixels.data() + i * wanted.view_bytes;
     read_row_list(*made.scan.source, wanted.frames[i], wanted.rows, pixels);
-    for (size_t y = 0; made.bad && y < wanted.rows.size(); ++y) made.bad->mend(out.type, wanted.rows[y], pixels + y * wanted.view_bytes / wanted.rows.size());
+    for (size_t y = 0; made.bad && y < wanted.rows.size(); ++y)
+      made.bad->mend(out.type, wanted.rows[y], pixels + y * wanted.view_bytes / wanted.rows.size());
   }
   out.zingers = made.tally->count();
   return out;
@@ -239,7 +270,8 @@ double largest_difference(const FrameResult& got, const FrameResult& want) {
   if (got.pixels.size() != want.pixels.size() || got.type != want.type) return INFINITY;
   double most = 0;
   with_pixels(want.type, [&]<class T>() {
-    const T *a = reinterpret_cast<const T*>(got.pixels.data()), *b = reinterpret_cast<const T*>(want.pixels.data());
+    const T *a = reinterpret_cast<const T*>(got.pixels.data()),
+            *b = reinterpret_cast<const T*>(want.pixels.data());
     for (size_t i = 0; i < want.pixels.size() / sizeof(T); ++i) {
       const double difference = std::abs(double(a[i]) - double(b[i]));
       most = difference <= most ? most : difference;  // not a number is one

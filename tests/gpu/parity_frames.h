@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// One list of steps over frames that a back end for GPUs has to do with the bits of the processor. The tests run it on the emulated device, and on a GPU
-// where there is one.
+// One list of steps over frames that a back end for GPUs has to do with the bits of the processor. The tests
+// run it on the emulated device, and on a GPU where there is one.
 #pragma once
 
 #include <ostream>
@@ -17,15 +17,15 @@ struct FrameCase {
   int columns = 45, height = 38, views = 19;
   PixelType type = PixelType::u16;
   bool has_flats = true;
-  std::string zinger_in;    // empty: they stay
+  std::string zinger_in;  // empty: they stay
   double zinger = 400;
   bool moves_beam = false;      // and flats after it
   bool has_bad_pixels = false;  // before that, or else after all
-  Straightening straight;   // none: frames stay as they are
-  double stack_rows = 0;    // from the scan to the next; 0: there is one
-  std::vector<int> rows;    // that are wanted; empty: all
-  std::vector<int> frames;  // that are wanted; empty: all
-  double bound = 0;         // of the largest difference on a GPU
+  Straightening straight;       // none: frames stay as they are
+  double stack_rows = 0;        // from the scan to the next; 0: there is one
+  std::vector<int> rows;        // that are wanted; empty: all
+  std::vector<int> frames;      // that are wanted; empty: all
+  double bound = 0;             // of the largest difference on a GPU
 };
 std::ostream& operator<<(std::ostream& out, const FrameCase& one);
 

@@ -60,14 +60,16 @@ struct Projected {
 constexpr float kUntouched = 7;
 
 Projected run_pair(Projector& projector, ProjectorData& data, int subset) {
-  Projected made{std::vector<float>(data.p.size(), kUntouched), Slices(data.f.size(), std::vector<float>(data.f[0].size(), NAN))};
+  Projected made{std::vector<float>(data.p.size(), kUntouched),
+                 Slices(data.f.size(), std::vector<float>(data.f[0].size(), NAN))};
   projector.set_axis(data.axis);
   projector.project(pointers<const float>(data.f), data.batch(made.rows), subset);
   projector.back_project(data.batch(data.p), pointers<float>(made.slices), subset);
   return made;
 }
 
-void compare(const Projector& projector, ProjectorData& data, int subset, Projected& got, Projected& want, ProjectorError& error) {
+void compare(const Projector& projector, ProjectorData& data, int subset, Projected& got, Projected& want,
+             ProjectorError& error) {
   const SinogramBatch rows = data.batch(got.rows), p = data.batch(data.p);
   std::vector<float> flat_got, flat_want;
   for (size_t lane = 0; lane < data.f.size(); ++lane) {
@@ -77,7 +79,8 @@ void compare(const Projector& projector, ProjectorData& data, int subset, Projec
         const double a = double(rows.at(view, x)[lane]), b = double(p.at(view, x)[lane]);
         in_rows += a * b, norm_a += a * a, norm_b += b * b;
       }
-    for (size_t i = 0; i < data.f[0].size(); ++i) in_slices += double(data.f[lane][i]) * double(got.slices[lane][i]);
+    for (size_t i = 0; i < data.f[0].size(); ++i)
+      in_slices += double(data.f[lane][i]) * double(got.slices[lane][i]);
     error.adjoint = std::max(error.adjoint, std::abs(in_rows - in_slices) / std::sqrt(norm_a * norm_b));
     flat_got.insert(flat_got.end(), got.slices[lane].begin(), got.slices[lane].end());
     flat_want.insert(flat_want.end(), want.slices[lane].begin(), want.slices[lane].end());
@@ -87,7 +90,8 @@ void compare(const Projector& projector, ProjectorData& data, int subset, Projec
   const std::vector<int> views = projector.views_of(subset);
   for (int view = 0; view < rows.views; ++view)
     if (!std::binary_search(views.begin(), views.end(), view))
-      error.keeps_other_views &= std::all_of(rows.at(view, 0), rows.at(view, rows.columns), [](float value) { return value == kUntouched; });
+      error.keeps_other_views &= std::all_of(rows.at(view, 0), rows.at(view, rows.columns),
+                                             [](float value) { return value == kUntouched; });
 }
 
 // Line integrals of two discs, other in each row, with noise.
@@ -102,8 +106,11 @@ Scan small_scan(const IterativeCase& one) {
     Frame frame(PixelType::f32, kColumns, one.rows);
     for (int y = 0; y < one.rows; ++y)
       for (int x = 0; x < kColumns; ++x) {
-        const double r = x - one.recipe.axis.at(y), first = r - 6 * std::cos(angle) + (2 + y) * std::sin(angle), second = r + 7 * std::cos(angle);
-        const double chords = std::sqrt(std::max(0.0, 64 - first * first)) + 3 * std::sqrt(std::max(0.0, 4 - second * second));
+        const double r = x - one.recipe.axis.at(y),
+                     first = r - 6 * std::cos(angle) + (2 + y) * std::sin(angle),
+                     second = r + 7 * std::cos(angle);
+        const double chords =
+            std::sqrt(std::max(0.0, 64 - first * first)) + 3 * std::sqrt(std::max(0.0, 4 - second * second));
         frame.row<float>(y)[x] = float(0.04 * chords + 0.01 * normal(random));
       }
     scan.views.push_back({v, angle * 180 / M_PI, double(v)});
@@ -129,19 +136,22 @@ IterativeResult run_case(const IterativeCase& one, const GpuChoice& gpus, const 
   const Scan scan = small_scan(one);
   std::vector<int> rows;
   for (int row = 0; row < one.rows; ++row) rows.push_back(row);
-  const Plan plan = gpus.backend ? plan_gpu_bands(scan, one.recipe, rows, {0, one.rows}, PixelType::f32, 0, gpus)
-                                 : plan_bands(scan, one.recipe, rows, PixelType::f32, 0, 2);
+  const Plan plan = gpus.backend
+                        ? plan_gpu_bands(scan, one.recipe, rows, {0, one.rows}, PixelType::f32, 0, gpus)
+                        : plan_bands(scan, one.recipe, rows, PixelType::f32, 0, 2);
   SliceStore store;
   IterativeResult result;
   result.report = reconstruct(scan, one.recipe, plan, {}, store, {}, stop);
   const FbpSpec spec = fbp_spec(scan, one.recipe, 4);
   const size_t pixels = size_t(spec.out_width) * size_t(spec.out_height);
   result.slices.assign(size_t(one.rows) * pixels, NAN);
-  for (const auto& [index, slice] : store.slices) std::copy_n(slice.row<float>(0), pixels, result.slices.begin() + long(size_t(index) * pixels));
+  for (const auto& [index, slice] : store.slices)
+    std::copy_n(slice.row<float>(0), pixels, result.slices.begin() + long(size_t(index) * pixels));
   return result;
 }
 
-void add_methods(std::vector<IterativeCase>& list, const std::string& name, const std::function<void(IterativeCase&, const IterativeMethod&)>& change,
+void add_methods(std::vector<IterativeCase>& list, const std::string& name,
+                 const std::function<void(IterativeCase&, const IterativeMethod&)>& change,
                  const std::string& only = "") {
   for (const IterativeMethod& method : iterative_methods()) {
     if (!only.empty() && only.find(method.name) == std::string::npos) continue;
@@ -156,8 +166,8 @@ void add_methods(std::vector<IterativeCase>& list, const std::string& name, cons
     recipe.iteration = method.defaults;
     recipe.iteration.iterations = 3;
     recipe.iteration.subsets = std::min(method.defaults.subsets, 7);  // not all of one size
-    // Conjugate gradients lose what conjugates them: each iteration makes of differences by rounding about ten times as much, on the
-    // processor alone too.
+    // Conjugate gradients lose what conjugates them: each iteration makes of differences by rounding about
+    // ten times as much, on the processor alone too.
     if (recipe.method == "cgls") one.bound = 1e-4;
     change(one, method);
     list.push_back(one);
@@ -167,28 +177,43 @@ void add_methods(std::vector<IterativeCase>& list, const std::string& name, cons
 std::vector<IterativeCase> make_cases() {
   std::vector<IterativeCase> list;
   add_methods(list, "plain", [](IterativeCase&, const IterativeMethod&) {});
-  add_methods(list, "one row", [](IterativeCase& c, const IterativeMethod&) { c.rows = 1; }, "sirt tv");
-  add_methods(list, "from filtered back projection or from nothing, not below 0", [](IterativeCase& c, const IterativeMethod& method) {
-    Iteration& how = c.recipe.iteration;
-    how.from_fbp = !how.from_fbp;
-    how.positive = method.takes_positive;
-  });
+  add_methods(
+      list, "one row", [](IterativeCase& c, const IterativeMethod&) { c.rows = 1; }, "sirt tv");
+  add_methods(list, "from filtered back projection or from nothing, not below 0",
+              [](IterativeCase& c, const IterativeMethod& method) {
+                Iteration& how = c.recipe.iteration;
+                how.from_fbp = !how.from_fbp;
+                how.positive = method.takes_positive;
+              });
   add_methods(list, "tilted axis, region", [](IterativeCase& c, const IterativeMethod&) {
     c.recipe.axis.slope = 0.3, c.rows = 3, c.recipe.roi = {5, 11, 20, 9};
   });
-  add_methods(list, "offset scan, filtered first", [](IterativeCase& c, const IterativeMethod&) {
-    c.recipe.offset_scan = c.is_full_turn = c.recipe.iteration.from_fbp = true, c.recipe.axis.axis_px = 8.4, c.rows = 2;
-  }, "cgls tv");
-  add_methods(list, "rows go on, filtered first", [](IterativeCase& c, const IterativeMethod&) {
-    c.recipe.beyond = &kContinuations[0], c.recipe.iteration.from_fbp = true, c.rows = 2;
-  }, "sirt ml-em");
-  add_methods(list, "stops by itself", [](IterativeCase& c, const IterativeMethod&) {
-    c.recipe.iteration.iterations = 30, c.recipe.iteration.stop = 0.2, c.rows = 2;
-  }, "os-sart tv");
-  add_methods(list, "rings, relaxation, weight", [](IterativeCase& c, const IterativeMethod& method) {
-    c.recipe.ring = "sort", c.recipe.ring_options.width = 3, c.recipe.iteration.relaxation = 1.4;
-    if (method.takes_tv) c.recipe.iteration.tv = 2e-3;
-  }, "sirt tv");
+  add_methods(
+      list, "offset scan, filtered first",
+      [](IterativeCase& c, const IterativeMethod&) {
+        c.recipe.offset_scan = c.is_full_turn = c.recipe.iteration.from_fbp = true,
+        c.recipe.axis.axis_px = 8.4, c.rows = 2;
+      },
+      "cgls tv");
+  add_methods(
+      list, "rows go on, filtered first",
+      [](IterativeCase& c, const IterativeMethod&) {
+        c.recipe.beyond = &kContinuations[0], c.recipe.iteration.from_fbp = true, c.rows = 2;
+      },
+      "sirt ml-em");
+  add_methods(
+      list, "stops by itself",
+      [](IterativeCase& c, const IterativeMethod&) {
+        c.recipe.iteration.iterations = 30, c.recipe.iteration.stop = 0.2, c.rows = 2;
+      },
+      "os-sart tv");
+  add_methods(
+      list, "rings, relaxation, weight",
+      [](IterativeCase& c, const IterativeMethod& method) {
+        c.recipe.ring = "sort", c.recipe.ring_options.width = 3, c.recipe.iteration.relaxation = 1.4;
+        if (method.takes_tv) c.recipe.iteration.tv = 2e-3;
+      },
+      "sirt tv");
   return list;
 }
 
@@ -233,7 +258,8 @@ const std::vector<IterativeCase>& iterative_cases() {
 
 IterativeResult iterated_on_cpu(const IterativeCase& one) { return run_case(one, {}, {}); }
 
-IterativeResult iterated_on_gpu(const IterativeCase& one, const GpuBackend& backend, const std::function<bool()>& stop) {
+IterativeResult iterated_on_gpu(const IterativeCase& one, const GpuBackend& backend,
+                                const std::function<bool()>& stop) {
   std::string remark;
   return run_case(one, choose_gpus("cuda", &backend, remark), stop);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Projector pairs and iterative reconstructions that a back end for GPUs has to make as the processor does. The tests run them on the
-// emulated device, and on a GPU where there is one.
+// Projector pairs and iterative reconstructions that a back end for GPUs has to make as the processor does.
+// The tests run them on the emulated device, and on a GPU where there is one.
 #pragma once
 
 #include <ostream>
@@ -24,9 +24,9 @@ const std::vector<ProjectorCase>& projector_cases();
 
 // Of all views and, where there are subsets, of the last: the worst.
 struct ProjectorError {
-  double adjoint = 0;               // |<A f, p> - <f, A^T p>| over |A f| |p|
-  double rows = 0, slices = 0;      // relative rms of A f and A^T p from those of the processor
-  bool keeps_other_views = true;    // rows of views that are not of the subset
+  double adjoint = 0;             // |<A f, p> - <f, A^T p>| over |A f| |p|
+  double rows = 0, slices = 0;    // relative rms of A f and A^T p from those of the processor
+  bool keeps_other_views = true;  // rows of views that are not of the subset
 };
 ProjectorError measure_projector(const ProjectorCase& one, const GpuBackend& backend, int devices);
 
@@ -46,6 +46,7 @@ struct IterativeResult {
   ReconstructionReport report;
 };
 IterativeResult iterated_on_cpu(const IterativeCase& one);
-IterativeResult iterated_on_gpu(const IterativeCase& one, const GpuBackend& backend, const std::function<bool()>& stop = {});
+IterativeResult iterated_on_gpu(const IterativeCase& one, const GpuBackend& backend,
+                                const std::function<bool()>& stop = {});
 
 }  // namespace harima

@@ -28,7 +28,8 @@ double (*window_named(const std::string& name))(double) {
 double discs(double t, double angle, int row, double radius) {
   double sum = 0;
   for (int i = 0; i < 4; ++i) {
-    const double at = radius * (0.12 + 0.17 * i), direction = 1.3 * i + 0.2 * row, r = radius * (0.34 - 0.06 * i);
+    const double at = radius * (0.12 + 0.17 * i), direction = 1.3 * i + 0.2 * row,
+                 r = radius * (0.34 - 0.06 * i);
     const double d = t - at * std::cos(angle - direction);
     if (d * d < r * r) sum += 2 * std::sqrt(r * r - d * d) / radius * (1 - 0.2 * i);
   }
@@ -103,7 +104,8 @@ double load(PixelType type, const std::byte* from) {
   }
 }
 
-// Of a detector: a wide stripe, one in half of the views, a thin one, a column that follows nothing, and one that flickers; not the same in all rows.
+// Of a detector: a wide stripe, one in half of the views, a thin one, a column that follows nothing, and one
+// that flickers; not the same in all rows.
 double striped(const ParityCase& one, double counts, double open, int row, int view, int x) {
   if (!one.has_stripes) return counts;
   const int at = x - row % 3 * 5;
@@ -157,7 +159,8 @@ ParityScan::ParityScan(const ParityCase& one) {
       const double p = discs(x - axis_px[size_t(row)], chain.fbp.angle_rad[v], row, 0.5 * chain.fbp.width);
       const double open = double(before[i]) + double(v) / one.views * double(after[i] - before[i]);
       const bool is_black = row < one.unlit_rows || (one.has_black_views && (v + size_t(row)) % 11 == 4);
-      const double seen = striped(one, counts_of(one, p, v * pixels + i, double(dark[i]), open), open, row, int(v), x);
+      const double seen =
+          striped(one, counts_of(one, p, v * pixels + i, double(dark[i]), open), open, row, int(v), x);
       const double counts = is_black ? double(dark[i]) : seen;
       store(one.type, counts, raw.data() + (v * pixels + i) * bytes_of(one.type));
     }
@@ -188,25 +191,29 @@ void ParityScan::sum_flats() {
 MetalEnds metal_in(const ParityScan& scan, int first, int last, const float* pixels) {
   const int width = scan.chain.fbp.width;
   MetalRow all;
-  for (int y = first; y < last; ++y) find_metal(pixels + size_t(y - first) * size_t(width), width, y, scan.chain.metal_level, all);
+  for (int y = first; y < last; ++y)
+    find_metal(pixels + size_t(y - first) * size_t(width), width, y, scan.chain.metal_level, all);
   return {all.runs, width};
 }
 
 namespace {
 
 // Shadows of what whole slices show.
-void bridge(const ParityScan& scan, FbpSpec fbp, const SinogramBatch& batch, const std::vector<double>& axis) {
+void bridge(const ParityScan& scan, FbpSpec fbp, const SinogramBatch& batch,
+            const std::vector<double>& axis) {
   fbp.x0 = fbp.y0 = 0, fbp.out_width = fbp.out_height = fbp.width;
   const size_t pixels = size_t(fbp.width) * size_t(fbp.width);
   std::vector<float> slices(size_t(scan.correct.rows) * pixels);
   std::vector<float*> out(size_t(fbp.lanes), nullptr);
-  for (int i = 0; i < scan.correct.rows; ++i) out[size_t(lane_of_slice(i, fbp.lanes))] = slices.data() + size_t(i) * pixels;
+  for (int i = 0; i < scan.correct.rows; ++i)
+    out[size_t(lane_of_slice(i, fbp.lanes))] = slices.data() + size_t(i) * pixels;
   make_fbp(scan.chain.method, fbp)->reconstruct(batch, axis, out, size_t(fbp.width));
   std::vector<MetalEnds> ends(size_t(fbp.lanes));
   for (size_t lane = 0; lane < out.size(); ++lane)
     if (out[lane]) ends[lane] = metal_in(scan, 0, fbp.width, out[lane]);
   MetalWork work;
-  for (int view = 0; view < batch.views; ++view) bridge_lanes(batch.at(view, 0), batch.columns, ends, axis, fbp.angle_rad[size_t(view)], work);
+  for (int view = 0; view < batch.views; ++view)
+    bridge_lanes(batch.at(view, 0), batch.columns, ends, axis, fbp.angle_rad[size_t(view)], work);
 }
 
 }  // namespace
@@ -216,9 +223,9 @@ std::vector<float> cpu_slices(const ParityScan& scan, GpuReport& report) {
   fbp.lanes = 8;
   std::vector<std::byte> raw = scan.raw;
   if (scan.chain.zinger > 0)
-    report.zingers =
-        remove_zingers({scan.correct.type, scan.correct.views, scan.correct.rows, scan.correct.columns, raw.data()},
-                       scan.chain.zinger);
+    report.zingers = remove_zingers(
+        {scan.correct.type, scan.correct.views, scan.correct.rows, scan.correct.columns, raw.data()},
+        scan.chain.zinger);
   SinogramBatch batch{fbp.lanes, fbp.views, fbp.columns, view_floats_for(fbp.columns, fbp.lanes), nullptr};
   Buffer memory(size_t(batch.views) * batch.view_floats * sizeof(float));
   batch.data = memory.as<float>();
@@ -258,11 +265,13 @@ std::vector<double> plain_row(const ParityScan& scan, int row, int view) {
   for (int x = 0; x < spec.columns; ++x) {
     const size_t place = size_t(row) * size_t(spec.columns) + size_t(x),
                  pixels = size_t(spec.rows) * size_t(spec.columns);
-    const double counts = load(spec.type, scan.raw.data() + (size_t(view) * pixels + place) * bytes_of(spec.type));
+    const double counts =
+        load(spec.type, scan.raw.data() + (size_t(view) * pixels + place) * bytes_of(spec.type));
     double& value = p[size_t(x + scan.chain.data_column)];
     value = counts;
     if (spec.take_log) {
-      const double weight = double(spec.mix[size_t(view)].weight), dark = spec.dark ? double(spec.dark[place]) : 0;
+      const double weight = double(spec.mix[size_t(view)].weight),
+                   dark = spec.dark ? double(spec.dark[place]) : 0;
       double open = 1;
       if (!spec.flat_weights.empty())
         open = double(spec.flats[0][place]) + weight * double(spec.flats[1][place]);
@@ -301,9 +310,10 @@ PlainView filter_view(const ParityScan& scan, const std::vector<double>& p) {
       sum += value * turned;
       turned = times(turned, step);
     }
-    const double damp = scan.chain.method == "fourier" ? std::pow(window::sinc(double(k) / view.padded), 2) : 1;
-    view.spectrum.push_back(
-        sum * (response[size_t(std::abs(k))] * damp / view.padded * (2 * std::abs(k) == view.padded ? 0.5 : 1)));
+    const double damp =
+        scan.chain.method == "fourier" ? std::pow(window::sinc(double(k) / view.padded), 2) : 1;
+    view.spectrum.push_back(sum * (response[size_t(std::abs(k))] * damp / view.padded *
+                                   (2 * std::abs(k) == view.padded ? 0.5 : 1)));
   }
   return view;
 }

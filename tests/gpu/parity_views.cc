@@ -33,20 +33,25 @@ std::vector<ViewCase> make_view_cases() {
     list.push_back(one);
   };
   add("paganin", paganin, [](ViewCase&) {});
-  add("paganin generalised, even size", paganin_generalised, [](ViewCase& c) { c.columns = 64, c.views = 4; });
+  add("paganin generalised, even size", paganin_generalised,
+      [](ViewCase& c) { c.columns = 64, c.views = 4; });
   add("ctf of line integrals", ctf, [](ViewCase& c) { c.value = PixelValue::line_integral; });
   add("unsharp", unsharp, [](ViewCase&) {});
-  add("unsharp of line integrals as read", unsharp,
-      [](ViewCase& c) { c.value = PixelValue::as_read, c.type = PixelType::f32, c.has_flats = c.has_dark = false; });
-  add("beyond the edges more than once", paganin_wide, [](ViewCase& c) { c.columns = 31, c.detector_rows = 9, c.views = 3; });
+  add("unsharp of line integrals as read", unsharp, [](ViewCase& c) {
+    c.value = PixelValue::as_read, c.type = PixelType::f32, c.has_flats = c.has_dark = false;
+  });
+  add("beyond the edges more than once", paganin_wide,
+      [](ViewCase& c) { c.columns = 31, c.detector_rows = 9, c.views = 3; });
   add("a whole block within the detector", unsharp, [](ViewCase& c) {
     c.detector_rows = 150, c.columns = 33, c.views = 5;
     for (int row = 40; row < 104; ++row) c.rows.push_back(row);
   });
   add("one row, one view", paganin, [](ViewCase& c) { c.rows = {17}, c.views = 1; });
   add("the first row", paganin, [](ViewCase& c) { c.rows = {0}, c.views = 2; });
-  add("rows with gaps", ctf, [](ViewCase& c) { c.rows = {3, 4, 11, 12, 13, 30, 37}, c.value = PixelValue::line_integral; });
-  add("transmissions", paganin, [](ViewCase& c) { c.type = PixelType::f32, c.has_flats = c.has_dark = false; });
+  add("rows with gaps", ctf,
+      [](ViewCase& c) { c.rows = {3, 4, 11, 12, 13, 30, 37}, c.value = PixelValue::line_integral; });
+  add("transmissions", paganin,
+      [](ViewCase& c) { c.type = PixelType::f32, c.has_flats = c.has_dark = false; });
   add("8 bit, no dark", paganin, [](ViewCase& c) { c.type = PixelType::u8, c.has_dark = false; });
   add("signed 32 bit", paganin, [](ViewCase& c) { c.type = PixelType::i32, c.views = 6; });
   add("sums of flats", paganin, [](ViewCase& c) { c.sums_flats = true; });
@@ -63,7 +68,8 @@ double speckle(size_t i) { return std::fmod(double(i) * 0.7548776662466927, 1.0)
 // Smooth, with an edge and some noise; each view another.
 double transmission(int view, int x, int y) {
   const double r = std::hypot((x - 20.0 - view % 5) / 14, (y - 18.0) / 11);
-  return 0.85 - (r < 1 ? 0.4 * std::sqrt(1 - r * r) + 0.1 : 0) + 0.02 * std::sin(12.9898 * (x + 1) + 78.233 * (y + 3) + 3.7 * view);
+  return 0.85 - (r < 1 ? 0.4 * std::sqrt(1 - r * r) + 0.1 : 0) +
+         0.02 * std::sin(12.9898 * (x + 1) + 78.233 * (y + 3) + 3.7 * view);
 }
 
 template <class T>
@@ -75,23 +81,29 @@ void append(std::vector<std::byte>& raw, T value) {
 
 void store(PixelType type, double value, std::vector<std::byte>& raw) {
   switch (type) {
-    case PixelType::u8: return append(raw, uint8_t(value));
-    case PixelType::u16: return append(raw, uint16_t(value));
-    case PixelType::i32: return append(raw, int32_t(value));
-    default: return append(raw, float(value));
+    case PixelType::u8:
+      return append(raw, uint8_t(value));
+    case PixelType::u16:
+      return append(raw, uint16_t(value));
+    case PixelType::i32:
+      return append(raw, int32_t(value));
+    default:
+      return append(raw, float(value));
   }
 }
 
 // The rows that the case's filter wants to know, in a band.
 struct CountedViews {
-  explicit CountedViews(const ViewCase& one) : filter({one.detector_rows, one.columns, one.response, one.value}), rows(one.rows) {
+  explicit CountedViews(const ViewCase& one)
+      : filter({one.detector_rows, one.columns, one.response, one.value}), rows(one.rows) {
     if (rows.empty()) {
       rows.resize(size_t(one.detector_rows));
       std::iota(rows.begin(), rows.end(), 0);
     }
     read = filter.read_for({rows.front(), rows.back() + 1});
     const double top = one.type == PixelType::u8 ? 240 : 30000;
-    const size_t pixels = size_t(read.count()) * size_t(one.columns), start = size_t(read.first) * size_t(one.columns);
+    const size_t pixels = size_t(read.count()) * size_t(one.columns),
+                 start = size_t(read.first) * size_t(one.columns);
     for (size_t i = start; i < start + pixels; ++i) {
       dark.push_back(float(one.has_dark ? 0.01 * top * (1 + 0.3 * speckle(i)) : 0));
       before.push_back(float(top * (0.9 + 0.08 * speckle(i + 7))));
@@ -110,7 +122,8 @@ struct CountedViews {
     if (one.value == PixelValue::as_read) return -std::log(t);
     if (!one.has_flats) return t;
     if (view == 2 && y == one.detector_rows / 2) return double(dark[i]);
-    const double flat = double(before[i]) + share * (one.sums_flats ? double(after[i]) : double(after[i] - before[i]));
+    const double flat =
+        double(before[i]) + share * (one.sums_flats ? double(after[i]) : double(after[i] - before[i]));
     const double lit = double(dark[i]) + t * (one.sums_flats ? flat : flat - double(dark[i]));
     return one.zinger > 0 && (size_t(view) * 1009 + place) % 211 == 5 ? lit + 3 * one.zinger : lit;
   }
@@ -162,9 +175,11 @@ ViewResult filtered_on_cpu(const ViewCase& one) {
   ViewResult out = room_for(one, views);
   std::vector<std::byte> raw = views.raw;
   if (one.zinger > 0)
-    out.zingers = remove_zingers({one.type, one.views, views.spec.rows, one.columns, raw.data()}, one.zinger, one.first, one.views);
+    out.zingers = remove_zingers({one.type, one.views, views.spec.rows, one.columns, raw.data()}, one.zinger,
+                                 one.first, one.views);
   for (int view = one.first; view < one.views; view += ProjectionFilter::kViews)
-    views.filter.run(views.spec, raw.data(), views.read, view, std::min(ProjectionFilter::kViews, one.views - view),
+    views.filter.run(views.spec, raw.data(), views.read, view,
+                     std::min(ProjectionFilter::kViews, one.views - view),
                      views.target(out, view - one.first));
   return out;
 }
@@ -174,18 +189,23 @@ ViewResult filtered_on_gpu(const ViewCase& one, const GpuBackend& backend, int d
   ViewResult out = room_for(one, views);
   std::vector<int> numbers(static_cast<size_t>(devices));
   std::iota(numbers.begin(), numbers.end(), 0);
-  const GpuProjectionFilterSpec spec{{one.detector_rows, one.columns, one.response, one.value}, one.type, one.has_flats ? 2 : 0, one.zinger};
+  const GpuProjectionFilterSpec spec{
+      {one.detector_rows, one.columns, one.response, one.value}, one.type, one.has_flats ? 2 : 0, one.zinger};
   const auto filter = backend.make_projection_filter(spec, numbers);
   if (!filter) return {};
-  out.zingers = filter->run({&views.spec, views.raw.data(), views.read, one.first, one.views - one.first, views.target(out, 0)});
+  out.zingers = filter->run(
+      {&views.spec, views.raw.data(), views.read, one.first, one.views - one.first, views.target(out, 0)});
   return out;
 }
 
 ViewError compare(const ViewResult& got, const ViewResult& want) {
-  ViewError error{relative_rms(got.pixels, want.pixels), got.zingers == want.zingers && got.seen.size() == want.seen.size()};
+  ViewError error{relative_rms(got.pixels, want.pixels),
+                  got.zingers == want.zingers && got.seen.size() == want.seen.size()};
   for (size_t i = 0; error.same_report && i < want.seen.size(); ++i)
-    error.same_report = got.seen[i].clipped == want.seen[i].clipped && got.seen[i].lowest_signal == want.seen[i].lowest_signal &&
-                        std::abs(got.seen[i].largest_p - want.seen[i].largest_p) <= 1e-5f * std::abs(want.seen[i].largest_p);
+    error.same_report =
+        got.seen[i].clipped == want.seen[i].clipped &&
+        got.seen[i].lowest_signal == want.seen[i].lowest_signal &&
+        std::abs(got.seen[i].largest_p - want.seen[i].largest_p) <= 1e-5f * std::abs(want.seen[i].largest_p);
   return error;
 }
 

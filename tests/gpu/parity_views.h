@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// One list of filters of projections that a back end for GPUs has to do as the processor does. The tests run it on the emulated device, and
-// on a GPU where there is one.
+// One list of filters of projections that a back end for GPUs has to do as the processor does. The tests run
+// it on the emulated device, and on a GPU where there is one.
 #pragma once
 
 #include <ostream>

@@ -33,7 +33,8 @@ Scan small_scan(const VolumeCase& one) {
   scan.name = "small";
   for (int v = 0; v < one.views; ++v) {
     const double turned = one.span_deg * v / one.views, angle = (20 + turned) * M_PI / 180;
-    frames.push_back(projection(one, angle, one.rows_per_turn * turned / 360 - 0.5 * one.rows_per_turn, random));
+    frames.push_back(
+        projection(one, angle, one.rows_per_turn * turned / 360 - 0.5 * one.rows_per_turn, random));
     scan.views.push_back({v, 20 + turned, double(v)});
   }
   frames[size_t(one.views) / 2].row<float>(one.rows / 2)[3] = -1;
@@ -58,7 +59,8 @@ class SliceMap : public Sink {
   const std::vector<int> finished_;
 };
 
-void add(std::vector<VolumeCase>& list, const std::string& name, const std::function<void(VolumeCase&)>& change) {
+void add(std::vector<VolumeCase>& list, const std::string& name,
+         const std::function<void(VolumeCase&)>& change) {
   VolumeCase one;
   one.name = name;
   one.recipe.ring = "none";
@@ -81,16 +83,20 @@ void add_helical(std::vector<VolumeCase>& list) {
     };
     helical("downwards", [](VolumeCase&) {});
     helical("upwards, region", [](VolumeCase& c) { c.rows_per_turn = -9, c.recipe.roi = {4, 11, 25, 9}; });
-    helical("some rows, which go on", [](VolumeCase& c) { c.first = 13, c.last = 20, c.recipe.beyond = &kContinuations[0]; });
-    helical("sharpened projections", [](VolumeCase& c) { c.recipe.phase.unsharp_px = 1.5, c.recipe.phase.unsharp_share = 0.5; });
+    helical("some rows, which go on",
+            [](VolumeCase& c) { c.first = 13, c.last = 20, c.recipe.beyond = &kContinuations[0]; });
+    helical("sharpened projections",
+            [](VolumeCase& c) { c.recipe.phase.unsharp_px = 1.5, c.recipe.phase.unsharp_share = 0.5; });
     helical("air, hardening, less than two turns", [](VolumeCase& c) {
-      c.span_deg = 600, c.recipe.air_left = c.recipe.air_right = 4, c.recipe.hardening = {{0.1f, 0.02f}, 2}, c.recipe.filter = "hann";
+      c.span_deg = 600, c.recipe.air_left = c.recipe.air_right = 4, c.recipe.hardening = {{0.1f, 0.02f}, 2},
+      c.recipe.filter = "hann";
     });
   }
 }
 
 void add_leaning(std::vector<VolumeCase>& list) {
-  const auto leaning = [&](const std::string& name, double degrees, const std::function<void(VolumeCase&)>& change) {
+  const auto leaning = [&](const std::string& name, double degrees,
+                           const std::function<void(VolumeCase&)>& change) {
     add(list, "leaning axis: " + name, [&](VolumeCase& c) {
       c.recipe.method = "direct";
       c.recipe.lean_deg = degrees;
@@ -104,18 +110,25 @@ void add_leaning(std::vector<VolumeCase>& list) {
   leaning("laminography", -31, [](VolumeCase&) {});
   leaning("laminography, some slices", 44, [](VolumeCase& c) { c.rows = 110, c.first = 37, c.last = 101; });
   leaning("region, rings, half a turn", 1.5, [](VolumeCase& c) {
-    c.recipe.roi = {7, 19, 22, 5}, c.recipe.ring = "sort", c.recipe.ring_options.width = 5, c.span_deg = 180, c.rows = 41;
+    c.recipe.roi = {7, 19, 22, 5}, c.recipe.ring = "sort", c.recipe.ring_options.width = 5, c.span_deg = 180,
+    c.rows = 41;
   });
-  const auto merged = [&](const std::string& name, double degrees, const std::function<void(VolumeCase&)>& change) {
+  const auto merged = [&](const std::string& name, double degrees,
+                          const std::function<void(VolumeCase&)>& change) {
     leaning("merged views, " + name, degrees, [&](VolumeCase& c) {
       c.recipe.method = kHierarchical, c.views = 450;
       change(c);
     });
   };
   merged("by little", 0.7, [](VolumeCase&) {});
-  merged("laminography, several tiles", -31, [](VolumeCase& c) { c.columns = 75, c.first = 20, c.last = 50, c.views = 420; });
-  merged("region, half a turn, few views", 44, [](VolumeCase& c) { c.recipe.roi = {7, 19, 22, 5}, c.span_deg = 180, c.views = 61; });
-  leaning("even width, rows go on, no filter", 20, [](VolumeCase& c) { c.columns = 36, c.recipe.beyond = &kContinuations[0], c.recipe.filter = "none"; });
+  merged("laminography, several tiles", -31,
+         [](VolumeCase& c) { c.columns = 75, c.first = 20, c.last = 50, c.views = 420; });
+  merged("region, half a turn, few views", 44, [](VolumeCase& c) {
+    c.recipe.roi = {7, 19, 22, 5}, c.span_deg = 180, c.views = 61;
+  });
+  leaning("even width, rows go on, no filter", 20, [](VolumeCase& c) {
+    c.columns = 36, c.recipe.beyond = &kContinuations[0], c.recipe.filter = "none";
+  });
 }
 
 std::vector<VolumeCase> make_cases() {
@@ -136,11 +149,14 @@ const std::vector<VolumeCase>& volume_cases() {
 
 std::vector<float> VolumeResult::values() const {
   std::vector<float> all;
-  for (const auto& [index, slice] : slices) all.insert(all.end(), slice.row<float>(0), slice.row<float>(0) + size_t(slice.width()) * size_t(slice.height()));
+  for (const auto& [index, slice] : slices)
+    all.insert(all.end(), slice.row<float>(0),
+               slice.row<float>(0) + size_t(slice.width()) * size_t(slice.height()));
   return all;
 }
 
-VolumeResult made_volume(const VolumeCase& one, const GpuChoice& gpus, size_t memory_bytes, const OutputWindow& pixels, std::vector<int> finished) {
+VolumeResult made_volume(const VolumeCase& one, const GpuChoice& gpus, size_t memory_bytes,
+                         const OutputWindow& pixels, std::vector<int> finished) {
   Scan scan = small_scan(one);
   Recipe recipe = one.recipe;
   RowSpan rows{0, one.rows};
@@ -153,8 +169,9 @@ VolumeResult made_volume(const VolumeCase& one, const GpuChoice& gpus, size_t me
   std::vector<int> list(static_cast<size_t>(rows.count()));
   std::iota(list.begin(), list.end(), rows.first);
   VolumeResult result;
-  result.plan = gpus.backend ? plan_gpu_bands(scan, recipe, list, {0, rows.count()}, pixels.type, memory_bytes, gpus)
-                             : plan_bands(scan, recipe, list, {0, rows.count()}, pixels.type, memory_bytes, 2);
+  result.plan = gpus.backend
+                    ? plan_gpu_bands(scan, recipe, list, {0, rows.count()}, pixels.type, memory_bytes, gpus)
+                    : plan_bands(scan, recipe, list, {0, rows.count()}, pixels.type, memory_bytes, 2);
   SliceMap sink(std::move(finished));
   result.report = reconstruct(scan, recipe, result.plan, pixels, sink, {}, {});
   result.slices = std::move(sink.slices);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A tool with one option of every kind and two subcommands: what tests/cli/contract asks of every tool is asked of it.
+// A tool with one option of every kind and two subcommands: what tests/cli/contract asks of every tool is
+// asked of it.
 #include <fmt/format.h>
 #include <unistd.h>
 
@@ -30,7 +31,9 @@ static void declare_show(Params& params) {
   params.add("--gain", opt.gain, "factor").value("FACTOR").range(0, 1e6);
   params.add("--steps", opt.steps, "pieces of work").value("N").range(0, 1000000);
   params.group("Words");
-  params.add("--window", opt.window, "window on the ramp").value("NAME").choices({{"ramp", "none"}, {"hann", "smooth"}, {"off", ""}});
+  params.add("--window", opt.window, "window on the ramp")
+      .value("NAME")
+      .choices({{"ramp", "none"}, {"hann", "smooth"}, {"off", ""}});
   params.add("--tag", opt.tags, "word to keep, again for more").value("WORD");
   params.add("--token", opt.token, "something that nobody else should read").value("TEXT");
   params.add("--fast", opt.fast, "hurry");
@@ -47,7 +50,8 @@ static void show() {
 }
 
 static void declare_end(Params& params) {
-  params.add("what", opt.what, "how to end: wait (for a signal), ask (wait, asking), fail or memory").required();
+  params.add("what", opt.what, "how to end: wait (for a signal), ask (wait, asking), fail or memory")
+      .required();
 }
 
 static void end() {
@@ -64,7 +68,10 @@ static void end() {
 
 int main(int argc, char** argv) {
   const harima::Tool commands[] = {
-      {.name = "show", .summary = "say what was understood", .declare = harima::declare_show, .run = harima::show,
+      {.name = "show",
+       .summary = "say what was understood",
+       .declare = harima::declare_show,
+       .run = harima::show,
        .common = {.device = true, .shard = true}},
       {.name = "end", .summary = "end in some way", .declare = harima::declare_end, .run = harima::end}};
   const harima::Tool tool{.name = "demo_tool", .summary = "try the command line", .subcommands = commands};

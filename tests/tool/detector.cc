@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// detector ENDPOINT STREAM [LEFT_OUT...]: binds a ZeroMQ PUSH socket, as detectors do, and sends the messages of a stream in a file: each image
-// but those left out; then it waits to be killed. Before it, an image of a series that nobody saw the start of.
+// detector ENDPOINT STREAM [LEFT_OUT...]: binds a ZeroMQ PUSH socket, as detectors do, and sends the messages
+// of a stream in a file: each image but those left out; then it waits to be killed. Before it, an image of a
+// series that nobody saw the start of.
 #include <unistd.h>
 #include <zmq.h>
 
@@ -34,7 +35,11 @@ std::vector<std::pair<size_t, int64_t>> ends_of(const std::string& stream) {
     int64_t number = -1;
     if (opening.type == StreamType::start) read_start(reader, opening.pairs);
     else if (opening.type == StreamType::end) read_end(reader, opening.pairs);
-    else number = int64_t(read_image(reader, opening.pairs, "", [](ByteInput& bytes, const StreamPixels& pixels) { bytes.skip(pixels.payload_bytes); }).image_id);
+    else
+      number =
+          int64_t(read_image(reader, opening.pairs, "", [](ByteInput& bytes, const StreamPixels& pixels) {
+                    bytes.skip(pixels.payload_bytes);
+                  }).image_id);
     ends.emplace_back(input.position(), number);
   }
   return ends;
@@ -56,11 +61,13 @@ int main(int argc, char** argv) {
     zmq_send(socket, head.data(), head.size(), 0);
     size_t begin = 0;
     for (const auto& [end, number] : ends_of(stream)) {
-      const bool is_left_out = std::any_of(argv + 3, argv + argc, [number = number](const char* left) { return std::stoll(left) == number; });
+      const bool is_left_out = std::any_of(
+          argv + 3, argv + argc, [number = number](const char* left) { return std::stoll(left) == number; });
       if (!is_left_out) zmq_send(socket, stream.data() + begin, end - begin, 0);
       begin = end;
     }
-    pause();  // until it is killed: detectors stay; libzmq loses what waits at the other end of a line that is closed
+    pause();  // until it is killed: detectors stay; libzmq loses what waits at the other end of a line that
+              // is closed
   } catch (const Error& e) {
     std::fprintf(stderr, "%s\n", e.what());
     return 1;

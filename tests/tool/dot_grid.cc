@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// dot_grid: the image of a grid of dots behind a lens with known distortion, and how well a distortion that was found undoes that.
+// dot_grid: the image of a grid of dots behind a lens with known distortion, and how well a distortion that
+// was found undoes that.
 //     dot_grid image OUT.raw [SETTING=NUMBER ...]     u16, columns x rows
-//     dot_grid check FOUND.txt [SETTING=NUMBER ...]   prints rms and largest distance of points from a straight grid, in pixels
-// Settings: columns, rows, pitch, radius (of dots), xc, yc (centre of distortion), k1 to k4 (factors; k0 is 1), turn (degrees), tilt (share by which
-// the scale grows from the left to the right end), light (share by which it falls to the corner), noise (counts rms), dark (0: bright dots),
-// missing (1: one dot in the middle is not there).
+//     dot_grid check FOUND.txt [SETTING=NUMBER ...]   prints rms and largest distance of points from a
+//     straight grid, in pixels
+// Settings: columns, rows, pitch, radius (of dots), xc, yc (centre of distortion), k1 to k4 (factors; k0 is
+// 1), turn (degrees), tilt (share by which the scale grows from the left to the right end), light (share by
+// which it falls to the corner), noise (counts rms), dark (0: bright dots), missing (1: one dot in the middle
+// is not there).
 #include <cmath>
 #include <cstdint>
 #include <cstdio>
@@ -14,13 +17,15 @@
 #include <vector>
 
 #include "math/solve.h"
-#include "recon/straightened.h"
 #include "phantom/counter_random.h"
+#include "recon/straightened.h"
 
 namespace {
 
-std::map<std::string, double> set{{"columns", 600}, {"rows", 480}, {"pitch", 24}, {"radius", 6}, {"xc", 310}, {"yc", 232}, {"k1", 0}, {"k2", 0},
-                                  {"k3", 0}, {"k4", 0}, {"turn", 1.5}, {"tilt", 0}, {"light", 0.4}, {"noise", 100}, {"dark", 1}, {"missing", 1}};
+std::map<std::string, double> set{{"columns", 600}, {"rows", 480},  {"pitch", 24}, {"radius", 6},
+                                  {"xc", 310},      {"yc", 232},    {"k1", 0},     {"k2", 0},
+                                  {"k3", 0},        {"k4", 0},      {"turn", 1.5}, {"tilt", 0},
+                                  {"light", 0.4},   {"noise", 100}, {"dark", 1},   {"missing", 1}};
 
 struct Point {
   double x, y;
@@ -44,13 +49,17 @@ Point ideal(const harima::Distortion& lens, const Point& p) {
   return at;
 }
 
-harima::Distortion true_lens() { return {set["xc"], set["yc"], {1, set["k1"], set["k2"], set["k3"], set["k4"]}}; }
+harima::Distortion true_lens() {
+  return {set["xc"], set["yc"], {1, set["k1"], set["k2"], set["k3"], set["k4"]}};
+}
 
 // In the grid, in units of its pitch, from the middle of the image.
 Point in_grid(const Point& p) {
-  const double turn = set["turn"] * M_PI / 180, x = p.x - 0.5 * (set["columns"] - 1), y = p.y - 0.5 * (set["rows"] - 1);
+  const double turn = set["turn"] * M_PI / 180, x = p.x - 0.5 * (set["columns"] - 1),
+               y = p.y - 0.5 * (set["rows"] - 1);
   const double scale = set["pitch"] * (1 + set["tilt"] * x / set["columns"]);
-  return {(std::cos(turn) * x + std::sin(turn) * y) / scale, (-std::sin(turn) * x + std::cos(turn) * y) / scale};
+  return {(std::cos(turn) * x + std::sin(turn) * y) / scale,
+          (-std::sin(turn) * x + std::cos(turn) * y) / scale};
 }
 
 void image(const std::string& path) {
@@ -60,17 +69,22 @@ void image(const std::string& path) {
   for (int y = 0; y < rows; ++y)
     for (int x = 0; x < columns; ++x) {
       const Point at = in_grid(ideal(lens, {double(x), double(y)}));
-      const double i = std::round(at.x), j = std::round(at.y), far = std::hypot(at.x - i, at.y - j) * set["pitch"];
+      const double i = std::round(at.x), j = std::round(at.y),
+                   far = std::hypot(at.x - i, at.y - j) * set["pitch"];
       const bool is_missing = set["missing"] > 0 && i == 2 && j == 1;
       const double dot = is_missing ? 0 : std::fmin(1, std::fmax(0, set["radius"] + 0.5 - far));
-      const double r = std::hypot(x / double(columns) - 0.5, y / double(rows) - 0.4), light = 20000 * (1 - set["light"] * r);
+      const double r = std::hypot(x / double(columns) - 0.5, y / double(rows) - 0.4),
+                   light = 20000 * (1 - set["light"] * r);
       const double value = light * (set["dark"] > 0 ? 1 - 0.6 * dot : 0.4 + 0.6 * dot);
-      pixels.push_back(uint16_t(std::lround(value + set["noise"] * phantom::CounterRandom(1, uint64_t(y), uint64_t(x)).normal())));
+      pixels.push_back(uint16_t(
+          std::lround(value + set["noise"] * phantom::CounterRandom(1, uint64_t(y), uint64_t(x)).normal())));
     }
-  std::ofstream(path, std::ios::binary).write(reinterpret_cast<const char*>(pixels.data()), std::streamsize(pixels.size() * 2));
+  std::ofstream(path, std::ios::binary)
+      .write(reinterpret_cast<const char*>(pixels.data()), std::streamsize(pixels.size() * 2));
 }
 
-// Ideal points, seen through the true lens, taken back by the one that was found: a straight grid, but for an affine map.
+// Ideal points, seen through the true lens, taken back by the one that was found: a straight grid, but for an
+// affine map.
 void check(const std::string& path) {
   const harima::Distortion lens = true_lens(), found = harima::read_distortion(path);
   std::vector<Point> from, to;
@@ -92,7 +106,8 @@ void check(const std::string& path) {
   const std::vector<double> x = harima::solve(a, bx), y = harima::solve(a, by);
   double sum = 0, most = 0;
   for (size_t i = 0; i < from.size(); ++i) {
-    const double off = std::hypot(x[0] + x[1] * from[i].x / 100 + x[2] * from[i].y / 100 - to[i].x, y[0] + y[1] * from[i].x / 100 + y[2] * from[i].y / 100 - to[i].y);
+    const double off = std::hypot(x[0] + x[1] * from[i].x / 100 + x[2] * from[i].y / 100 - to[i].x,
+                                  y[0] + y[1] * from[i].x / 100 + y[2] * from[i].y / 100 - to[i].y);
     sum += off * off, most = std::fmax(most, off);
   }
   std::printf("rms %.4f\nmost %.4f\n", std::sqrt(sum / double(from.size())), most);
@@ -101,7 +116,8 @@ void check(const std::string& path) {
 }  // namespace
 
 int main(int argc, char** argv) try {
-  if (argc < 3) throw std::runtime_error("wanted: dot_grid image OUT.raw | check FOUND.txt [SETTING=NUMBER ...]");
+  if (argc < 3)
+    throw std::runtime_error("wanted: dot_grid image OUT.raw | check FOUND.txt [SETTING=NUMBER ...]");
   for (int i = 3; i < argc; ++i) {
     const std::string word = argv[i], name = word.substr(0, word.find('='));
     if (!set.count(name)) throw std::runtime_error("no setting: " + word);

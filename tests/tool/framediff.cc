@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // framediff: compares two stacks of any format, frame by frame.
-//     framediff A B [exact] [max=TOLERANCE] [rms=...] [relative=...] [circle=PX] [raw_a=LAYOUT] [raw_b=LAYOUT] [turn]
-// Prints the largest and the rms difference, and the rms of it over that of A; within `circle` pixels of the centre, if
-// given. `turn`: square frames of A are turned by 90 degrees counter-clockwise first. Exits 1 where a tolerance is passed, `exact` bits differ, NaNs do, or sizes or counts do; 2 on wrong usage.
+//     framediff A B [exact] [max=TOLERANCE] [rms=...] [relative=...] [circle=PX] [raw_a=LAYOUT]
+//     [raw_b=LAYOUT] [turn]
+// Prints the largest and the rms difference, and the rms of it over that of A; within `circle` pixels of the
+// centre, if given. `turn`: square frames of A are turned by 90 degrees counter-clockwise first. Exits 1
+// where a tolerance is passed, `exact` bits differ, NaNs do, or sizes or counts do; 2 on wrong usage.
 #include <cmath>
 #include <cstring>
 #include <map>
@@ -74,7 +76,9 @@ Difference compare(Source& a, Source& b, double circle, bool turn) {
   Frame left, right;
   while (true) {
     const bool more_a = a.next(left), more_b = b.next(right);
-    if (more_a != more_b) fail("{} has more than {} frames, the other has not", more_a ? "the first" : "the second", difference.frames);
+    if (more_a != more_b)
+      fail("{} has more than {} frames, the other has not", more_a ? "the first" : "the second",
+           difference.frames);
     if (!more_a) return difference;
     compare_frames(turn ? turned(left) : left, right, circle, difference);
   }
@@ -96,7 +100,9 @@ bool within(const Difference& difference, const Options& options) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 3) return fmt::print(stderr, "usage: framediff A B [exact] [max=|rms=|relative=|circle=|raw_a=|raw_b=]\n"), 2;
+  if (argc < 3)
+    return fmt::print(stderr, "usage: framediff A B [exact] [max=|rms=|relative=|circle=|raw_a=|raw_b=]\n"),
+           2;
   Options options;
   for (int i = 3; i < argc; ++i) {
     const std::string word = argv[i], name = word.substr(0, word.find('='));
@@ -105,8 +111,8 @@ int main(int argc, char** argv) {
   try {
     const auto a = open(argv[1], options, "raw_a"), b = open(argv[2], options, "raw_b");
     const Difference d = compare(*a, *b, number(options, "circle", INFINITY), options.count("turn") > 0);
-    fmt::print("frames {}\nmax {:.6g}\nrms {:.6g}\nrelative {:.6g}\nrows_of_other_bits {}\n", d.frames, d.largest, d.rms(),
-               d.relative(), d.bits);
+    fmt::print("frames {}\nmax {:.6g}\nrms {:.6g}\nrelative {:.6g}\nrows_of_other_bits {}\n", d.frames,
+               d.largest, d.rms(), d.relative(), d.bits);
     if (d.frames && within(d, options)) return 0;
     fmt::print(stderr, "framediff: {} and {} differ\n", argv[1], argv[2]);
   } catch (const std::exception& e) {

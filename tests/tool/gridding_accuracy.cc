@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// gridding_accuracy: how far the method `fourier` is from the exact sum it stands for (device/fourier.h), for kernels of
-// 4 to 8 cells and grids of 1.125 to 2 times the image. The object is two discs and noise, the filter the plain ramp, the
-// circle as wide as the image.
+// gridding_accuracy: how far the method `fourier` is from the exact sum it stands for (device/fourier.h), for
+// kernels of 4 to 8 cells and grids of 1.125 to 2 times the image. The object is two discs and noise, the
+// filter the plain ramp, the circle as wide as the image.
 //     gridding_accuracy [SIZE [VIEWS]]
-// Prints lines "sigma taps relative_rms": rms of the difference over that of the exact values. Kernels up to kMostBuilt
-// are those of the library, in single precision; wider ones the same sums in double, without tables or a fast transform.
+// Prints lines "sigma taps relative_rms": rms of the difference over that of the exact values. Kernels up to
+// kMostBuilt are those of the library, in single precision; wider ones the same sums in double, without
+// tables or a fast transform.
 #include <fmt/format.h>
 
 #include <cmath>
@@ -30,7 +31,8 @@ struct Scene {
   FbpSpec spec;
   double axis = 0;
   std::vector<std::vector<double>> rows;  // [view][column]
-  std::vector<std::vector<Complex>> rays;  // [view][k], k = 0 .. P/2: filtered, about the axis, with all factors
+  std::vector<std::vector<Complex>>
+      rays;  // [view][k], k = 0 .. P/2: filtered, about the axis, with all factors
 };
 
 double noise(unsigned& state) {
@@ -54,7 +56,8 @@ Scene make_scene(int size, int views) {
     s.weight_rad.push_back(M_PI / views);
     scene.rows.emplace_back();
     for (int x = 0; x < size; ++x) {
-      const double r = x - 0.5 * (size - 1), large = r / (0.45 * size), small = (r - 0.3 * size * std::cos(angle)) / (0.08 * size);
+      const double r = x - 0.5 * (size - 1), large = r / (0.45 * size),
+                   small = (r - 0.3 * size * std::cos(angle)) / (0.08 * size);
       const auto chord = [](double t) { return t * t < 1 ? std::sqrt(1 - t * t) : 0; };
       scene.rows.back().push_back(float(chord(large) + chord(small) + 0.01 * noise(state)));
     }
@@ -67,7 +70,8 @@ Scene make_scene(int size, int views) {
       Complex sum;
       for (int x = 0; x < size; ++x)
         sum += scene.rows[size_t(v)][size_t(x)] * std::polar(1.0, -2 * M_PI * k * (x - scene.axis) / padded);
-      scene.rays.back().push_back(sum * response[size_t(k)] * (M_PI / views / padded) * (k == padded / 2 ? 0.5 : 1.0));
+      scene.rays.back().push_back(sum * response[size_t(k)] * (M_PI / views / padded) *
+                                  (k == padded / 2 ? 0.5 : 1.0));
     }
   return scene;
 }
@@ -79,7 +83,8 @@ Slice slice_of(const FbpSpec& s, At at) {
   const double middle = 0.5 * (s.width - 1);
   parallel_for(s.width, [&](int j) {
     for (int i = 0; i < s.width; ++i)
-      if (std::hypot(i - middle, j - middle) <= s.circle_px) slice[size_t(j) * size_t(s.width) + size_t(i)] = at(i, j);
+      if (std::hypot(i - middle, j - middle) <= s.circle_px)
+        slice[size_t(j) * size_t(s.width) + size_t(i)] = at(i, j);
   });
   return slice;
 }
@@ -95,7 +100,8 @@ Slice exact(const Scene& scene) {
       const Complex step = std::polar(1.0, turn);
       Complex phase = step;
       sum += scene.rays[size_t(v)][0].real();
-      for (int k = 1; k <= padded / 2; ++k, phase *= step) sum += 2 * (scene.rays[size_t(v)][size_t(k)] * phase).real();
+      for (int k = 1; k <= padded / 2; ++k, phase *= step)
+        sum += 2 * (scene.rays[size_t(v)][size_t(k)] * phase).real();
     }
     return sum;
   });
@@ -109,7 +115,8 @@ Slice by_library(const Scene& scene, double sigma, int taps) {
   Buffer memory(size_t(s.views) * batch.view_floats * sizeof(float));
   batch.data = memory.as<float>();
   for (int v = 0; v < s.views; ++v)
-    for (int x = 0; x < s.columns; ++x) std::fill_n(batch.at(v, x), kLanes, float(scene.rows[size_t(v)][size_t(x)]));
+    for (int x = 0; x < s.columns; ++x)
+      std::fill_n(batch.at(v, x), kLanes, float(scene.rows[size_t(v)][size_t(x)]));
   std::vector<float> result(size_t(s.width) * size_t(s.width));
   std::vector<float*> out(kLanes, nullptr);
   out[1] = result.data();
@@ -117,7 +124,8 @@ Slice by_library(const Scene& scene, double sigma, int taps) {
   return Slice(result.begin(), result.end());
 }
 
-// The grid of a reconstruction in double, with margins instead of folding: cell (u, v) stands at u - origin, v - origin.
+// The grid of a reconstruction in double, with margins instead of folding: cell (u, v) stands at u - origin,
+// v - origin.
 struct Grid {
   int cells = 0, side = 0, origin = 0;
   std::vector<Complex> values;
@@ -129,7 +137,8 @@ void spread(const GriddingTaps& taps, int count, double u, double v, Complex sam
   const std::vector<double> x = taps.at(left - std::floor(left)), y = taps.at(top - std::floor(top));
   for (int j = 0; j < count; ++j)
     for (int i = 0; i < count; ++i)
-      grid.at(int(std::floor(left)) + 1 + i, int(std::floor(top)) + 1 + j) += sample * x[size_t(i)] * y[size_t(j)];
+      grid.at(int(std::floor(left)) + 1 + i, int(std::floor(top)) + 1 + j) +=
+          sample * x[size_t(i)] * y[size_t(j)];
 }
 
 Slice in_double(const Scene& scene, double sigma, int count) {
@@ -154,7 +163,8 @@ Slice in_double(const Scene& scene, double sigma, int count) {
   parallel_for(width, [&](int j) {
     for (int v = 0; v < grid.side; ++v) {
       const Complex w = wave(v, j);
-      for (int u = 0; u < grid.side; ++u) columns[size_t(j) * size_t(grid.side) + size_t(u)] += grid.at(u, v) * w;
+      for (int u = 0; u < grid.side; ++u)
+        columns[size_t(j) * size_t(grid.side) + size_t(u)] += grid.at(u, v) * w;
     }
   });
   std::vector<Complex> waves;
@@ -163,7 +173,8 @@ Slice in_double(const Scene& scene, double sigma, int count) {
   return slice_of(s, [&](int i, int j) {
     Complex sum;
     for (int u = 0; u < grid.side; ++u)
-      sum += columns[size_t(j) * size_t(grid.side) + size_t(u)] * waves[size_t(i) * size_t(grid.side) + size_t(u)];
+      sum += columns[size_t(j) * size_t(grid.side) + size_t(u)] *
+             waves[size_t(i) * size_t(grid.side) + size_t(u)];
     return sum.real() / (taps.shape(i - middle) * taps.shape(j - middle));
   });
 }

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// plain_slices: the slices of a phantom scan by the formulas of the facility's older program, written down in double with no
-// regard to speed: another way to the numbers of ct-rec.
-//     phantom scan format=raw out=scan.raw; plain_slices scan.raw COLUMNS ROWS VIEWS AXIS PIXEL_UM RING_WIDTH OUT ROW...
-// The scan is of 30 darks, 30 flats, the views over half a turn, one more and 30 flats, frames 0.1 s apart once averaged.
-// Ramachandran's filter; linear interpolation. OUT: bare f32 slices of COLUMNS x COLUMNS.
+// plain_slices: the slices of a phantom scan by the formulas of the facility's older program, written down in
+// double with no regard to speed: another way to the numbers of ct-rec.
+//     phantom scan format=raw out=scan.raw; plain_slices scan.raw COLUMNS ROWS VIEWS AXIS PIXEL_UM RING_WIDTH
+//     OUT ROW...
+// The scan is of 30 darks, 30 flats, the views over half a turn, one more and 30 flats, frames 0.1 s apart
+// once averaged. Ramachandran's filter; linear interpolation. OUT: bare f32 slices of COLUMNS x COLUMNS.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -52,7 +53,8 @@ Sinogram line_integrals(const Scan& scan, int row) {
   return p;
 }
 
-// Columns sorted over the views, a median over columns at every rank, and back (Vo et al. 2018, Opt. Express 26, 28396).
+// Columns sorted over the views, a median over columns at every rank, and back (Vo et al. 2018, Opt. Express
+// 26, 28396).
 void take_rings(Sinogram& p, int width) {
   const int columns = int(p[0].size()), reach = width / 2;
   std::vector<int> upwards(p.size());
@@ -60,13 +62,15 @@ void take_rings(Sinogram& p, int width) {
   std::vector<std::vector<int>> order(p[0].size(), upwards);
   Sinogram sorted(p[0].size(), Row(p.size()));
   for (size_t x = 0; x < size_t(columns); ++x) {
-    std::stable_sort(order[x].begin(), order[x].end(), [&](int a, int b) { return p[size_t(a)][x] < p[size_t(b)][x]; });
+    std::stable_sort(order[x].begin(), order[x].end(),
+                     [&](int a, int b) { return p[size_t(a)][x] < p[size_t(b)][x]; });
     for (size_t k = 0; k < p.size(); ++k) sorted[x][k] = p[size_t(order[x][k])][x];
   }
   for (int x = 0; x < columns; ++x)
     for (size_t k = 0; k < p.size(); ++k) {
       Row near;
-      for (int i = x - reach; i <= x + reach; ++i)  // mirrored: on the left without the edge, on the right with it
+      for (int i = x - reach; i <= x + reach;
+           ++i)  // mirrored: on the left without the edge, on the right with it
         near.push_back(sorted[size_t(i < 0 ? -i : i >= columns ? 2 * columns - i - 1 : i)][k]);
       std::nth_element(near.begin(), near.begin() + reach, near.end());
       p[size_t(order[size_t(x)][k])][size_t(x)] = near[size_t(reach)];
@@ -98,7 +102,8 @@ std::vector<float> slice_of(const Sinogram& q, double axis, double pixel_cm) {
         sum[size_t(h)] += q[size_t(m)][size_t(i)] * (i + 1 - r) + q[size_t(m)][size_t(i) + 1] * (r - i);
       }
     }
-    for (int h = 0; h < n; ++h) slice[size_t(v) * size_t(n) + size_t(h)] = float(sum[size_t(h)] * M_PI / views / pixel_cm);
+    for (int h = 0; h < n; ++h)
+      slice[size_t(v) * size_t(n) + size_t(h)] = float(sum[size_t(h)] * M_PI / views / pixel_cm);
   });
   return slice;
 }
@@ -106,12 +111,16 @@ std::vector<float> slice_of(const Sinogram& q, double axis, double pixel_cm) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 10) return fmt::print(stderr, "usage: plain_slices SCAN COLUMNS ROWS VIEWS AXIS PIXEL_UM RING_WIDTH OUT ROW...\n"), 2;
+  if (argc < 10)
+    return fmt::print(stderr,
+                      "usage: plain_slices SCAN COLUMNS ROWS VIEWS AXIS PIXEL_UM RING_WIDTH OUT ROW...\n"),
+           2;
   Scan scan{std::stoi(argv[2]), std::stoi(argv[3]), std::stoi(argv[4]), {}};
   scan.counts.resize(size_t(3 * kBurst + 1 + scan.views) * size_t(scan.rows) * size_t(scan.columns));
   std::ifstream in(argv[1], std::ios::binary);
   std::ofstream out(argv[8], std::ios::binary);
-  if (!in.read(reinterpret_cast<char*>(scan.counts.data()), std::streamsize(scan.counts.size() * 2)) || in.peek() != EOF)
+  if (!in.read(reinterpret_cast<char*>(scan.counts.data()), std::streamsize(scan.counts.size() * 2)) ||
+      in.peek() != EOF)
     return fmt::print(stderr, "plain_slices: {} is not of this size\n", argv[1]), 1;
   for (int i = 9; i < argc; ++i) {
     Sinogram p = line_integrals(scan, std::stoi(argv[i]));

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // quantised: are the 8 or 16-bit slices B what the formula makes of the float slices A?
 //     quantised A B LOW HIGH [X0 Y0]
-// v = trunc(S (f - LOW) / (HIGH - LOW)) in double, clipped to 0 .. S, S = 255 or 65535; B may be a region of A that
-// begins at X0, Y0. Prints the number of mismatches; exits 1 if there are any.
+// v = trunc(S (f - LOW) / (HIGH - LOW)) in double, clipped to 0 .. S, S = 255 or 65535; B may be a region of
+// A that begins at X0, Y0. Prints the number of mismatches; exits 1 if there are any.
 #include <algorithm>
 #include <cmath>
 #include <vector>
@@ -37,7 +37,8 @@ size_t mismatches(const Frame& a, const Frame& b, int x0, int y0, const Window& 
 
 size_t compare(char** argv, int x0, int y0) {
   const auto a = open_source(argv[1]), b = open_source(argv[2]);
-  const Window window{std::stod(argv[3]), std::stod(argv[4]), b->info().type == PixelType::u8 ? 255.0 : 65535.0};
+  const Window window{std::stod(argv[3]), std::stod(argv[4]),
+                      b->info().type == PixelType::u8 ? 255.0 : 65535.0};
   size_t wrong = 0, frames = 0;
   for (Frame left, right; a->next(left); ++frames) {
     if (!b->next(right)) fail("{} has only {} slices", argv[2], frames);
@@ -52,7 +53,8 @@ size_t compare(char** argv, int x0, int y0) {
 int main(int argc, char** argv) {
   if (argc != 5 && argc != 7) return fmt::print(stderr, "usage: quantised A B LOW HIGH [X0 Y0]\n"), 2;
   try {
-    const size_t wrong = compare(argv, argc == 7 ? std::stoi(argv[5]) : 0, argc == 7 ? std::stoi(argv[6]) : 0);
+    const size_t wrong =
+        compare(argv, argc == 7 ? std::stoi(argv[5]) : 0, argc == 7 ? std::stoi(argv[6]) : 0);
     fmt::print("mismatches {}\n", wrong);
     return wrong ? 1 : 0;
   } catch (const std::exception& e) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// store_contract WHERE [TOKEN]: what a store promises, the same for all that keep one. WHERE and TOKEN as fxfer recv --find has them.
-// store_contract --hold WHERE TOKEN: puts a leased and a lasting text, says "held", and stays; to be killed.
+// store_contract WHERE [TOKEN]: what a store promises, the same for all that keep one. WHERE and TOKEN as
+// fxfer recv --find has them. store_contract --hold WHERE TOKEN: puts a leased and a lasting text, says
+// "held", and stays; to be killed.
 #include <unistd.h>
 
 #include <atomic>
@@ -40,7 +41,8 @@ void all_see_what_one_puts() {
   expect(one->get_all(key("")) == Texts{{key("a"), "1"}}, "who has put something sees it at once");
   expect_soon([&] { return other->get_all(key("a")) == Texts{{key("a"), "1"}}; }, "the other sees it");
   one->put(key("a"), std::string("\0\xff \"", 4), Life::lasting);
-  expect_soon([&] { return other->get_all(key("a"))[key("a")] == std::string("\0\xff \"", 4); }, "any bytes come as they are");
+  expect_soon([&] { return other->get_all(key("a"))[key("a")] == std::string("\0\xff \"", 4); },
+              "any bytes come as they are");
   expect_soon([&] { return open()->get_all(key("a")).size() == 1; }, "who comes later sees it");
   one->put(key("a"), std::nullopt, Life::lasting);
   expect(one->get_all(key("a")).empty(), "who has removed something does not see it");
@@ -88,7 +90,9 @@ void one_of_many_swaps() {
   std::atomic<int> taken = 0;
   std::vector<std::thread> threads;
   for (int i = 0; i < kMany; ++i)
-    threads.emplace_back([&, i] { taken += members[size_t(i)]->cas(key("c"), std::nullopt, std::to_string(i), Life::lasting); });
+    threads.emplace_back([&, i] {
+      taken += members[size_t(i)]->cas(key("c"), std::nullopt, std::to_string(i), Life::lasting);
+    });
   for (std::thread& thread : threads) thread.join();
   expect(taken == 1, "one of them is the first");
   expect_soon([&] { return members[0]->get_all(key("c")).size() == 1; }, "all see who was");
@@ -113,9 +117,14 @@ void leases_end_with_their_member() {
     std::this_thread::sleep_for(3s);
     expect(one->get_all(key("")).size() == 3, "a lease lasts as long as its member");
   }
-  expect_soon([&] { return one->get_all(key("")) == Texts{{key("lasting"), "1"}}; }, "what was leased ends with its member, what is lasting stays");
+  expect_soon(
+      [&] {
+        return one->get_all(key("")) == Texts{{key("lasting"), "1"}};
+      },
+      "what was leased ends with its member, what is lasting stays");
   one->put(key("lasting"), std::nullopt, Life::lasting);
-  expect_soon([&] { return open()->get_all(key("")).empty(); }, "anybody may remove what nobody has any more");
+  expect_soon([&] { return open()->get_all(key("")).empty(); },
+              "anybody may remove what nobody has any more");
 }
 
 void bad_words_are_refused() {
@@ -160,7 +169,9 @@ int main(int argc, char** argv) {
     place = parse_store_place(words[0]);
     token = words.size() > 1 ? words[1] : "";
     if (holds) hold();
-    for (const auto& promise : {all_see_what_one_puts, watchers_see_all_in_order, one_of_many_swaps, leases_end_with_their_member, bad_words_are_refused}) promise();
+    for (const auto& promise : {all_see_what_one_puts, watchers_see_all_in_order, one_of_many_swaps,
+                                leases_end_with_their_member, bad_words_are_refused})
+      promise();
   } catch (const Error& e) {
     std::fprintf(stderr, "store_contract: %s\n", e.what());
     return 1;

@@ -2,10 +2,12 @@
 // volume_score: how far reconstructed slices are from the truth that `phantom truth` wrote.
 //     volume_score SLICES TRUTH [circle=PX] [first=ROW] [check "NAME<=VALUE" ...]
 // Slice k is held against slice ROW + k of the truth, or against its only one. Prints "name value" lines:
-//   all      rms error within the circle                     flat    the same over pixels 4 px clear of any edge
-//   mean_MU  mean over the clear pixels of attenuation MU    bias    worst |mean - MU| / MU in percent, MU > 0
-//   ring     rings: the error of clear pixels is averaged along each circle of radius r = 5, 6, ... px of which at least
-//            half is clear, a running mean over 11 radii is taken off, and the rms over radii and slices is left
+//   all      rms error within the circle                     flat    the same over pixels 4 px clear of any
+//   edge mean_MU  mean over the clear pixels of attenuation MU    bias    worst |mean - MU| / MU in percent,
+//   MU > 0 ring     rings: the error of clear pixels is averaged along each circle of radius r = 5, 6, ... px
+//   of which at least
+//            half is clear, a running mean over 11 radii is taken off, and the rms over radii and slices is
+//            left
 //   min max  of all pixels                                   max_abs |max| or |min|, the larger
 //   nan      pixels that are NaN or infinite                 outside largest |value| beyond the circle
 // A check is NAME<=VALUE, NAME>=VALUE or NAME==VALUE; exits 1 naming those that do not hold.
@@ -109,10 +111,11 @@ void score_slice(const Frame& slice, const Truth& truth, int index, double circl
 }
 
 std::map<std::string, double> figures(const Score& s) {
-  std::map<std::string, double> f = {{"all", s.all.rms()},   {"flat", s.flat.rms()}, {"ring", s.ring.rms()},
-                                     {"min", s.min},         {"max", s.max},         {"max_abs", std::max(-s.min, s.max)},
-                                     {"nan", double(s.nan)}, {"bias", 0},            {"outside", s.outside},
-                                     {"slices", double(s.slices)}};
+  std::map<std::string, double> f = {{"all", s.all.rms()},   {"flat", s.flat.rms()},
+                                     {"ring", s.ring.rms()}, {"min", s.min},
+                                     {"max", s.max},         {"max_abs", std::max(-s.min, s.max)},
+                                     {"nan", double(s.nan)}, {"bias", 0},
+                                     {"outside", s.outside}, {"slices", double(s.slices)}};
   for (const auto& [mu, region] : s.regions) {
     f[fmt::format("mean_{:g}", mu)] = region.mean();
     if (mu > 0) f["bias"] = std::max(f["bias"], std::abs(region.mean() / double(mu) - 1) * 100);
@@ -125,7 +128,9 @@ bool holds(const std::map<std::string, double>& values, const std::string& check
   const std::string name = check.substr(0, sign);
   if (sign == std::string::npos || !values.count(name)) fail("check '{}': no such figure", check);
   const double value = values.at(name), limit = std::stod(check.substr(sign + 2));
-  const bool good = check[sign] == '<' ? value <= limit : check[sign] == '>' ? value >= limit : value == limit;
+  const bool good = check[sign] == '<'   ? value <= limit
+                    : check[sign] == '>' ? value >= limit
+                                         : value == limit;
   if (!good) fmt::print(stderr, "volume_score: {} is {:.6g}, wanted {}\n", name, value, check.substr(sign));
   return good;
 }
@@ -137,7 +142,8 @@ Score score_volume(const std::string& path, const std::string& truth_path, doubl
   Score score;
   Frame slice;
   for (int k = first; slices->next(slice); ++k) {
-    if (truth.slices() > 1 && k >= truth.slices()) fail("slice {} has no truth, there are {}", k, truth.slices());
+    if (truth.slices() > 1 && k >= truth.slices())
+      fail("slice {} has no truth, there are {}", k, truth.slices());
     score_slice(slice, truth, k, circle, score);
   }
   return score;
@@ -146,12 +152,14 @@ Score score_volume(const std::string& path, const std::string& truth_path, doubl
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc < 3) return fmt::print(stderr, "usage: volume_score SLICES TRUTH [circle=PX] [first=ROW] [check ...]\n"), 2;
+  if (argc < 3)
+    return fmt::print(stderr, "usage: volume_score SLICES TRUTH [circle=PX] [first=ROW] [check ...]\n"), 2;
   try {
     double circle = -1;
     int first = 0, next = 3;
     for (; next < argc && std::string(argv[next]) != "check"; ++next)
-      if (std::sscanf(argv[next], "circle=%lf", &circle) != 1 && std::sscanf(argv[next], "first=%d", &first) != 1)
+      if (std::sscanf(argv[next], "circle=%lf", &circle) != 1 &&
+          std::sscanf(argv[next], "first=%d", &first) != 1)
         fail("'{}' is no option", argv[next]);
     const auto values = figures(score_volume(argv[1], argv[2], circle, first));
     for (const auto& [name, value] : values) fmt::print("{} {:.6g}\n", name, value);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // wan_emulator: a long line between two network namespaces of this machine, for kernels without netem.
 //     wan_emulator NAMESPACE_A NAMESPACE_B DELAY_MS LOSS RATE_MBIT
-// DELAY_MS is added to the way there and back, half to each; of LOSS (0.0001 is one in ten thousand) packets are dropped each way;
-// RATE_MBIT is what passes each way, 0 for no limit, behind a queue of 50 ms and 1 MB, where more is dropped. Each namespace has a TUN
-// device called wan already (tests/tool/wan.bash makes them). Runs until it is killed; needs root.
+// DELAY_MS is added to the way there and back, half to each; of LOSS (0.0001 is one in ten thousand) packets
+// are dropped each way; RATE_MBIT is what passes each way, 0 for no limit, behind a queue of 50 ms and 1 MB,
+// where more is dropped. Each namespace has a TUN device called wan already (tests/tool/wan.bash makes them).
+// Runs until it is killed; needs root.
 #include <fcntl.h>
 #include <linux/if.h>
 #include <linux/if_tun.h>
@@ -40,20 +41,23 @@ struct Line {
 int open_device(const std::string& name) {
   const std::string path = "/run/netns/" + name;
   const int space = open(path.c_str(), O_RDONLY | O_CLOEXEC);
-  if (space < 0 || setns(space, CLONE_NEWNET) != 0) fail_errno(fmt::format("{}: cannot enter the namespace", path));
+  if (space < 0 || setns(space, CLONE_NEWNET) != 0)
+    fail_errno(fmt::format("{}: cannot enter the namespace", path));
   close(space);
   const int device = open("/dev/net/tun", O_RDWR | O_NONBLOCK | O_CLOEXEC);
   ifreq wanted{};
   wanted.ifr_flags = IFF_TUN | IFF_NO_PI;
   std::strcpy(wanted.ifr_name, "wan");
-  if (device < 0 || ioctl(device, TUNSETIFF, &wanted) != 0) fail_errno(fmt::format("{}: cannot open the device wan", name));
+  if (device < 0 || ioctl(device, TUNSETIFF, &wanted) != 0)
+    fail_errno(fmt::format("{}: cannot open the device wan", name));
   return device;
 }
 
 // Packets of one direction on their way.
 class Direction {
  public:
-  Direction(int from, int to, const Line& line, unsigned seed) : from_(from), to_(to), line_(line), random_(seed) {}
+  Direction(int from, int to, const Line& line, unsigned seed)
+      : from_(from), to_(to), line_(line), random_(seed) {}
 
   [[noreturn]] void run() {
     prctl(PR_SET_TIMERSLACK, 1000);
@@ -86,13 +90,16 @@ class Direction {
     if (line_.bytes_per_s > 0) {
       const Seconds room = Seconds(0.050) + Seconds(1e6 / line_.bytes_per_s);
       if (free_at_ - now > room) return;
-      free_at_ += std::chrono::duration_cast<Clock::duration>(Seconds(double(bytes.size()) / line_.bytes_per_s));
+      free_at_ +=
+          std::chrono::duration_cast<Clock::duration>(Seconds(double(bytes.size()) / line_.bytes_per_s));
     }
-    queue_.push_back({free_at_ + std::chrono::duration_cast<Clock::duration>(line_.delay), {bytes.begin(), bytes.end()}});
+    queue_.push_back(
+        {free_at_ + std::chrono::duration_cast<Clock::duration>(line_.delay), {bytes.begin(), bytes.end()}});
   }
   void deliver_what_is_due() {
     for (const auto now = Clock::now(); !queue_.empty() && queue_.front().due <= now; queue_.pop_front())
-      if (write(to_, queue_.front().bytes.data(), queue_.front().bytes.size()) < 0) continue;  // it is down: lost
+      if (write(to_, queue_.front().bytes.data(), queue_.front().bytes.size()) < 0)
+        continue;  // it is down: lost
   }
   void wait(bool is_cut) {
     auto left = std::chrono::nanoseconds(is_cut ? 5000000 : 1000000000);
@@ -128,7 +135,8 @@ void connect_namespaces(char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 6) return fmt::print(stderr, "usage: wan_emulator NAMESPACE_A NAMESPACE_B DELAY_MS LOSS RATE_MBIT\n"), 2;
+  if (argc != 6)
+    return fmt::print(stderr, "usage: wan_emulator NAMESPACE_A NAMESPACE_B DELAY_MS LOSS RATE_MBIT\n"), 2;
   try {
     connect_namespaces(argv);
   } catch (const std::exception& e) {

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "base/address_space.h"
-
 #include <doctest/doctest.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/address_space.h"
 #include "cli/job.h"
 
 using namespace harima;
@@ -16,7 +15,7 @@ TEST_CASE("address space: as much is left as the limit says, less what is mapped
   REQUIRE(child >= 0);
   if (child == 0) {
     const size_t room = size_t{300} << 20, limit = mapped_addresses() + room;
-    const struct rlimit wanted {limit, limit};
+    const struct rlimit wanted { limit, limit };
     const bool is_set = setrlimit(RLIMIT_AS, &wanted) == 0;
     const size_t left = address_space_left();
     _exit(is_set && left <= room && left > room / 2 && job_memory() <= room ? 0 : 1);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "base/hash.h"
-
 #include <doctest/doctest.h>
 
 #include <string>
+
+#include "base/hash.h"
 
 #ifdef __x86_64__
 #include <cpuid.h>
@@ -14,7 +14,8 @@ namespace harima {
 #ifdef __x86_64__
 namespace {
 
-// Are upper halves of vector registers in use? XGETBV with ecx 1 tells where CPUID leaf 13, subleaf 1 has bit 2; Intel 64 Manual 1, 13.2.
+// Are upper halves of vector registers in use? XGETBV with ecx 1 tells where CPUID leaf 13, subleaf 1 has bit
+// 2; Intel 64 Manual 1, 13.2.
 bool can_tell() {
   unsigned a = 0, b = 0, c = 0, d = 0;
   return __builtin_cpu_supports("avx") && __get_cpuid_count(13, 1, &a, &b, &c, &d) && (a >> 2 & 1);

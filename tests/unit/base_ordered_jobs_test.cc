@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "base/ordered_jobs.h"
-
 #include <doctest/doctest.h>
 #include <unistd.h>
 
@@ -10,13 +8,16 @@
 #include <vector>
 
 #include "base/error.h"
+#include "base/ordered_jobs.h"
 
 using namespace harima;
 
 namespace {
 
-// Jobs 0 .. count-1, the even ones slow; bad(i, step) may throw at step 0 (before it is put), 1 (work), 2 (finish).
-std::vector<int> finished_of(int threads, int count, const std::function<void(int, int)>& bad, std::string& message) {
+// Jobs 0 .. count-1, the even ones slow; bad(i, step) may throw at step 0 (before it is put), 1 (work), 2
+// (finish).
+std::vector<int> finished_of(int threads, int count, const std::function<void(int, int)>& bad,
+                             std::string& message) {
   std::vector<int> finished;
   Budget budget(10);
   try {
@@ -45,11 +46,14 @@ std::vector<int> finished_of(int threads, int count, const std::function<void(in
 TEST_CASE("jobs are finished in order, whatever the threads") {
   for (int threads : {1, 2, 7}) {
     std::string message;
-    const auto finished = finished_of(threads, 100, [](int, int) {}, message);
+    const auto finished = finished_of(
+        threads, 100, [](int, int) {}, message);
     REQUIRE(finished.size() == 100);
     for (int i = 0; i < 100; ++i) CHECK(finished[size_t(i)] == i);
     CHECK(message.empty());
-    CHECK(finished_of(threads, 0, [](int, int) {}, message).empty());
+    CHECK(finished_of(
+              threads, 0, [](int, int) {}, message)
+              .empty());
   }
 }
 

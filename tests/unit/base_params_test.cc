@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "base/params.h"
-
 #include <doctest/doctest.h>
 
 #include "base/error.h"
+#include "base/params.h"
 
 using namespace harima;
 

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "base/progress.h"
-
 #include <doctest/doctest.h>
 #include <unistd.h>
 
@@ -10,6 +8,8 @@
 #include <sstream>
 #include <thread>
 #include <vector>
+
+#include "base/progress.h"
 
 using namespace harima;
 

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "base/spawn.h"
-
 #include <doctest/doctest.h>
 
 #include <cstdlib>
 
 #include "base/error.h"
+#include "base/spawn.h"
 
 namespace harima {
 
@@ -20,7 +19,8 @@ int status_of(const std::string& script, const std::vector<std::string>& variabl
 TEST_CASE("a program that is started sees our variables in place of those of the same name") {
   setenv("HARIMA_TEST", "of the parent", 1);
   setenv("HARIMA_TEST_LONGER", "kept", 1);
-  CHECK(status_of("[ \"$HARIMA_TEST\" = ours ] && [ \"$HARIMA_TEST_LONGER\" = kept ]", {"HARIMA_TEST=ours"}) == 0);
+  CHECK(status_of("[ \"$HARIMA_TEST\" = ours ] && [ \"$HARIMA_TEST_LONGER\" = kept ]",
+                  {"HARIMA_TEST=ours"}) == 0);
   CHECK(status_of("[ \"$HARIMA_TEST\" = 'of the parent' ]", {}) == 0);
   unsetenv("HARIMA_TEST");
   unsetenv("HARIMA_TEST_LONGER");

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "base/text.h"
-
 #include <doctest/doctest.h>
 
 #include "base/error.h"
+#include "base/text.h"
 
 using namespace harima;
 

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "cli/estimate.h"
-
 #include <doctest/doctest.h>
 
 #include <chrono>
 #include <thread>
 #include <vector>
+
+#include "cli/estimate.h"
 
 using namespace harima;
 
@@ -21,7 +21,8 @@ TEST_CASE("what all of a work takes follows from parts of it, and not from what 
   std::vector<double> parts;
   const double seconds = seconds_of(10000, 4, [&](double part) {
     parts.push_back(part);
-    std::this_thread::sleep_for(std::chrono::duration<double>(0.05 + 0.002 * part));  // 20 s, and what is done once
+    std::this_thread::sleep_for(
+        std::chrono::duration<double>(0.05 + 0.002 * part));  // 20 s, and what is done once
   });
   CHECK(seconds > 15);
   CHECK(seconds < 60);  // on a machine that does much else

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "cli/job.h"
-
 #include <doctest/doctest.h>
 
 #include <cstdlib>
@@ -8,6 +6,7 @@
 #include <fstream>
 
 #include "base/error.h"
+#include "cli/job.h"
 
 using namespace harima;
 
@@ -19,7 +18,8 @@ class Machine {
     std::string name = (std::filesystem::temp_directory_path() / "harima-job-XXXXXX").string();
     root = mkdtemp(name.data());
     put("/proc/meminfo", "MemTotal: 2048000 kB\nMemAvailable: 1024000 kB\n");
-    for (const char* variable : {"SLURM_MEM_PER_NODE", "SLURM_MEM_PER_CPU", "SLURM_CPUS_PER_TASK"}) unsetenv(variable);
+    for (const char* variable : {"SLURM_MEM_PER_NODE", "SLURM_MEM_PER_CPU", "SLURM_CPUS_PER_TASK"})
+      unsetenv(variable);
   }
   ~Machine() { std::filesystem::remove_all(root); }
   void put(const std::string& path, const std::string& text) const {

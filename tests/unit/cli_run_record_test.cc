@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "cli/run_record.h"
-
 #include <doctest/doctest.h>
 
 #include <regex>
 
+#include "cli/run_record.h"
+
 using namespace harima;
 
 TEST_CASE("values of secret options are not recorded, however they are written") {
-  const std::vector<std::string> argv{"t", "--s3-token", "a", "--password=b=c", "--rows", "1:2", "--client-secret"};
-  const std::vector<std::string> wanted{"t", "--s3-token", "***", "--password=***", "--rows", "1:2", "--client-secret"};
+  const std::vector<std::string> argv{"t",   "--s3-token",     "a", "--password=b=c", "--rows",
+                                      "1:2", "--client-secret"};
+  const std::vector<std::string> wanted{"t",   "--s3-token",     "***", "--password=***", "--rows",
+                                        "1:2", "--client-secret"};
   CHECK(without_secrets(argv) == wanted);
 }
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "codec/block.h"
-
 #include <doctest/doctest.h>
 
 #include "base/error.h"
+#include "codec/block.h"
 #include "codec/run_list.h"
 #include "packing.h"
 
@@ -18,7 +17,8 @@ std::vector<std::byte> bytes_of_text(const std::string& text) {
 }
 
 BlockContent two_frames(bool is_big_endian) {
-  const std::string a = packing::frame_pixels(31, 17, 1, is_big_endian), b = packing::frame_pixels(31, 17, 2, is_big_endian);
+  const std::string a = packing::frame_pixels(31, 17, 1, is_big_endian),
+                    b = packing::frame_pixels(31, 17, 2, is_big_endian);
   BlockContent content;
   content.bytes = bytes_of_text("before" + a.substr(0, 100) + "within" + a.substr(100) + b + "behind");
   content.shape = {PixelType::u16, 31, 17, is_big_endian};

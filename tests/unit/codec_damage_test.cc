@@ -13,12 +13,15 @@ namespace {
 const GroupShape kShape{PixelType::u16, 33, 19, 5};
 constexpr int kLevels[] = {3, 9};  // row by row, and pixel by pixel
 
-std::vector<std::byte> group_of(const char* picture, int level) { return encode_group(kShape, pixels_of(kShape, picture_named(picture)).data(), {level}); }
+std::vector<std::byte> group_of(const char* picture, int level) {
+  return encode_group(kShape, pixels_of(kShape, picture_named(picture)).data(), {level});
+}
 
 // Decodes, or is refused by an Error; nothing else may happen. Was it read?
 bool is_read(std::span<const std::byte> group, const GroupShape& shape) {
   std::vector<std::byte> out(shape.frame_bytes() * size_t(shape.count));
-  const std::vector<std::byte> exact(group.begin(), group.end());  // so that a step beyond its end is one beyond an allocation
+  const std::vector<std::byte> exact(
+      group.begin(), group.end());  // so that a step beyond its end is one beyond an allocation
   try {
     decode_group(exact, shape, out.data());
     return true;
@@ -61,7 +64,8 @@ TEST_CASE("any byte may be wrong: what comes is pixels or an error") {
             refused += !is_read(group, kShape);
             group[i] ^= std::byte(change);
           }
-        CHECK(refused > int(group.size()) / (level == 9 ? 3 : 1));  // the entropy coder has to end where it began
+        CHECK(refused >
+              int(group.size()) / (level == 9 ? 3 : 1));  // the entropy coder has to end where it began
       }
   }
   force_codec_target("");

@@ -13,9 +13,11 @@ using namespace harima;
 
 namespace {
 
-constexpr PixelType kTypes[] = {PixelType::u8, PixelType::u16, PixelType::i16, PixelType::u32, PixelType::i32, PixelType::f32};
+constexpr PixelType kTypes[] = {PixelType::u8,  PixelType::u16, PixelType::i16,
+                                PixelType::u32, PixelType::i32, PixelType::f32};
 
-std::vector<std::byte> coded_and_back(const GroupShape& shape, const std::vector<std::byte>& pixels, int level) {
+std::vector<std::byte> coded_and_back(const GroupShape& shape, const std::vector<std::byte>& pixels,
+                                      int level) {
   const auto group = encode_group(shape, pixels.data(), {level});
   std::vector<std::byte> out(pixels.size(), std::byte(0x5a));
   decode_group(group, shape, out.data());
@@ -26,7 +28,8 @@ std::vector<std::byte> coded_and_back(const GroupShape& shape, const std::vector
 }  // namespace
 
 TEST_CASE("every picture of every type, size and level comes back as it was") {
-  const int sizes[][2] = {{1, 1}, {2, 1}, {1, 2}, {3, 5}, {31, 9}, {32, 8}, {33, 7}, {65, 17}, {131, 31}, {512, 3}};
+  const int sizes[][2] = {{1, 1},  {2, 1},  {1, 2},   {3, 5},    {31, 9},
+                          {32, 8}, {33, 7}, {65, 17}, {131, 31}, {512, 3}};
   for (PixelType type : kTypes)
     for (const auto& [width, height] : sizes)
       for (const Picture& picture : kPictures)
@@ -63,7 +66,8 @@ TEST_CASE("constant frames take next to nothing, a mask no more than what is aro
 TEST_CASE("noise is coded to within a few hundredths of its entropy") {
   const GroupShape shape{PixelType::u16, 1024, 512, 4};
   const auto group = coded_and_back(shape, pixels_of(shape, picture_named("noise")), 3);
-  const double bits = 8.0 * double(group.size()) / (1024.0 * 512 * 4), entropy = 0.5 * std::log2(2 * M_PI * M_E * (kNoise * kNoise + 1.0 / 12));
+  const double bits = 8.0 * double(group.size()) / (1024.0 * 512 * 4),
+               entropy = 0.5 * std::log2(2 * M_PI * M_E * (kNoise * kNoise + 1.0 / 12));
   CHECK(bits > entropy);
   CHECK(bits < entropy + 0.1);
 }
@@ -76,7 +80,8 @@ TEST_CASE("frames alone are those of the group") {
     for (const auto& [first, last] : {std::pair{0, 1}, {3, 5}, {289, 292}, {899, 900}, {7, 7}}) {
       std::vector<std::byte> out(size_t(last - first) * shape.frame_bytes());
       decode_frames(group, shape, first, last, out.data());
-      CHECK(std::equal(out.begin(), out.end(), pixels.begin() + ptrdiff_t(size_t(first) * shape.frame_bytes())));
+      CHECK(std::equal(out.begin(), out.end(),
+                       pixels.begin() + ptrdiff_t(size_t(first) * shape.frame_bytes())));
     }
     CHECK_THROWS_AS(decode_frames(group, shape, 899, 901, nullptr), Error);
   }
@@ -109,7 +114,8 @@ TEST_CASE("a picture that repeats itself is left to zstd, between units that are
   std::vector<std::byte> tile(4000);
   for (std::byte& b : tile) b = std::byte(256 * dice.uniform());
   for (int n : {0, 3})
-    for (size_t i = 0; i < shape.frame_bytes(); ++i) pixels[size_t(n) * shape.frame_bytes() + i] = tile[i % tile.size()];
+    for (size_t i = 0; i < shape.frame_bytes(); ++i)
+      pixels[size_t(n) * shape.frame_bytes() + i] = tile[i % tile.size()];
   for (int level : {1, 3}) CHECK(coded_and_back(shape, pixels, level).size() < pixels.size() / 3);
 }
 
@@ -160,7 +166,9 @@ TEST_CASE("every instruction set makes the same bytes and reads them") {
 
 TEST_CASE("the slowest level is nowhere larger than the one before it, and smaller where there is noise") {
   for (const Picture& picture : kPictures)
-    for (const GroupShape& shape : {GroupShape{PixelType::u16, 157, 61, 5}, {PixelType::u8, 200, 90, 1}, {PixelType::i16, 26, 22, 60}}) {
+    for (const GroupShape& shape : {GroupShape{PixelType::u16, 157, 61, 5},
+                                    {PixelType::u8, 200, 90, 1},
+                                    {PixelType::i16, 26, 22, 60}}) {
       CAPTURE(picture.name);
       const auto pixels = pixels_of(shape, picture);
       CHECK(coded_and_back(shape, pixels, 9).size() <= encode_group(shape, pixels.data(), {6}).size());
@@ -170,7 +178,8 @@ TEST_CASE("the slowest level is nowhere larger than the one before it, and small
   Dice dice;
   for (int y = 0; y < shape.height; ++y)  // noise that grows from left to right, over waves that turn
     for (int x = 0; x < shape.width; ++x) {
-      const auto value = uint16_t(20000 + 4000 * std::sin(x * 0.02 + y * 0.0005 * x) + (5 + x * 0.5) * dice.normal());
+      const auto value =
+          uint16_t(20000 + 4000 * std::sin(x * 0.02 + y * 0.0005 * x) + (5 + x * 0.5) * dice.normal());
       std::memcpy(pixels.data() + 2 * size_t(y * shape.width + x), &value, 2);
     }
   CHECK(coded_and_back(shape, pixels, 9).size() < encode_group(shape, pixels.data(), {6}).size() * 98 / 100);

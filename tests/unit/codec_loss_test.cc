@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Bounds on every pixel, whatever the type and the picture; compared with the pixels themselves, not with what the codec says.
+// Bounds on every pixel, whatever the type and the picture; compared with the pixels themselves, not with
+// what the codec says.
 #include <doctest/doctest.h>
 
 #include "base/error.h"
@@ -13,7 +14,8 @@ using namespace harima;
 
 namespace {
 
-constexpr PixelType kTypes[] = {PixelType::u8, PixelType::u16, PixelType::i16, PixelType::u32, PixelType::i32, PixelType::f32};
+constexpr PixelType kTypes[] = {PixelType::u8,  PixelType::u16, PixelType::i16,
+                                PixelType::u32, PixelType::i32, PixelType::f32};
 
 // A picture in this type; floats are a tenth of it, about 0.
 std::vector<std::byte> picture_in(const GroupShape& shape, const Picture& picture) {
@@ -32,7 +34,9 @@ std::vector<std::byte> picture_in(const GroupShape& shape, const Picture& pictur
 
 struct Errors {
   double largest = 0, of_pixel = 0, squares = 0, low = 1e300, high = -1e300;
-  double psnr() const { return squares == 0 ? INFINITY : 10 * std::log10((high - low) * (high - low) / squares); }
+  double psnr() const {
+    return squares == 0 ? INFINITY : 10 * std::log10((high - low) * (high - low) / squares);
+  }
 };
 
 Errors errors_of(const GroupShape& shape, const std::vector<std::byte>& a, const std::vector<std::byte>& b) {
@@ -55,7 +59,8 @@ Errors errors_of(const GroupShape& shape, const std::vector<std::byte>& a, const
 }
 
 // What decoding gives; the encoder has to have said the same.
-std::vector<std::byte> through(const GroupShape& shape, const std::vector<std::byte>& pixels, const Loss& loss, LossyGroup& group) {
+std::vector<std::byte> through(const GroupShape& shape, const std::vector<std::byte>& pixels,
+                               const Loss& loss, LossyGroup& group) {
   std::vector<std::byte> told = pixels, out(pixels.size());
   group = encode_lossy_group(shape, told.data(), loss, 3);
   decode_group_of(group.codec, group.bytes, shape, out.data());
@@ -80,7 +85,8 @@ TEST_CASE("no pixel is further off than its bound, whatever the type and the pic
         CHECK(group.record.pixels == 67 * 35 * 4);
         return found;
       };
-      for (double bound : {0.3, 2.0, 7.5, 3000.0}) CHECK(errors({LossMode::absolute, bound}).largest <= bound);
+      for (double bound : {0.3, 2.0, 7.5, 3000.0})
+        CHECK(errors({LossMode::absolute, bound}).largest <= bound);
       for (double bound : {1e-3, 0.05}) {
         const Errors found = errors({LossMode::relative, bound});
         CHECK(found.largest <= bound * (found.high - found.low));
@@ -141,7 +147,8 @@ TEST_CASE("regions stay exact beside a bound, whatever the type, and cost what t
   };
   for (PixelType type : kTypes)
     for (const Picture& picture : kPictures)
-      for (const Loss& loss : {Loss{LossMode::absolute, 7.5, regions}, Loss{LossMode::psnr, 50, regions}, Loss{LossMode::noise, 1, regions}}) {
+      for (const Loss& loss : {Loss{LossMode::absolute, 7.5, regions}, Loss{LossMode::psnr, 50, regions},
+                               Loss{LossMode::noise, 1, regions}}) {
         CAPTURE(name_of(type));
         CAPTURE(picture.name);
         const GroupShape shape{type, 67, 35, 4};
@@ -157,7 +164,8 @@ TEST_CASE("regions stay exact beside a bound, whatever the type, and cost what t
         const size_t bytes = bytes_of(type);
         size_t changed = 0;
         for (size_t i = 0; i < pixels.size() / bytes; ++i)
-          changed += is_in(int(i % 67), int(i / 67 % 35)) && std::memcmp(&pixels[i * bytes], &out[i * bytes], bytes) != 0;
+          changed += is_in(int(i % 67), int(i / 67 % 35)) &&
+                     std::memcmp(&pixels[i * bytes], &out[i * bytes], bytes) != 0;
         CHECK(changed == 0);
       }
   const GroupShape shape{PixelType::u16, 256, 128, 8};
@@ -167,7 +175,8 @@ TEST_CASE("regions stay exact beside a bound, whatever the type, and cost what t
     through(shape, pixels, loss, group);
     return double(group.bytes.size());
   };
-  const double exact = double(encode_group(shape, pixels.data()).size()), lossy = bytes_with({LossMode::absolute, 40});
+  const double exact = double(encode_group(shape, pixels.data()).size()),
+               lossy = bytes_with({LossMode::absolute, 40});
   const double tenth = bytes_with({LossMode::absolute, 40, {{64, 128, 32, 83}}});  // of the pixels
   CHECK(tenth < 0.9 * lossy + 0.1 * exact + 0.04 * exact);
   CHECK(bytes_with({LossMode::absolute, 40, {{250, 257, 0, 10}}}) == exact);  // not in the frame: all exact
@@ -180,7 +189,8 @@ TEST_CASE("a bound that refers to the range of the series allows more than that 
     const double value = mode == LossMode::relative ? 0.01 : 45;
     LossyGroup alone, in_series;
     through(shape, pixels, {mode, value}, alone);
-    const Errors errors = errors_of(shape, pixels, through(shape, pixels, {mode, value, {}, 5000.0}, in_series));
+    const Errors errors =
+        errors_of(shape, pixels, through(shape, pixels, {mode, value, {}, 5000.0}, in_series));
     CHECK(in_series.bytes.size() < alone.bytes.size());
     if (mode == LossMode::relative) CHECK(errors.largest <= 50);
     else CHECK(20 * std::log10(5000 / std::sqrt(errors.squares)) >= 45);
@@ -206,7 +216,8 @@ TEST_CASE("every instruction set loses the same") {
 TEST_CASE("damaged regions are refused, or give as many pixels as there are") {
   const GroupShape shape{PixelType::u16, 40, 30, 2};
   auto pixels = picture_in(shape, picture_named("noise"));
-  const LossyGroup group = encode_lossy_group(shape, pixels.data(), {LossMode::absolute, 5, {{3, 20, 4, 9}, {0, 40, 29, 30}}}, 3);
+  const LossyGroup group =
+      encode_lossy_group(shape, pixels.data(), {LossMode::absolute, 5, {{3, 20, 4, 9}, {0, 40, 29, 30}}}, 3);
   std::vector<std::byte> out(pixels.size());
   int refused = 0;
   for (size_t i = 0; i < std::min<size_t>(group.bytes.size(), 400); ++i)
@@ -220,7 +231,9 @@ TEST_CASE("damaged regions are refused, or give as many pixels as there are") {
       }
     }
   CHECK(refused > 100);
-  for (size_t length : {0, 1, 5, 20, 30, 100}) CHECK_THROWS_AS(decode_group_of(group.codec, std::span(group.bytes).first(length), shape, out.data()), Error);
+  for (size_t length : {0, 1, 5, 20, 30, 100})
+    CHECK_THROWS_AS(decode_group_of(group.codec, std::span(group.bytes).first(length), shape, out.data()),
+                    Error);
   CHECK_THROWS_AS(decode_group_of(group.codec, group.bytes, {PixelType::u16, 30, 40, 2}, out.data()), Error);
 }
 
@@ -228,7 +241,8 @@ TEST_CASE("damaged maps and lists are refused, or give as many pixels as there a
   for (PixelType type : {PixelType::u16, PixelType::f32}) {
     const GroupShape shape{type, 40, 30, 2};
     auto pixels = picture_in(shape, picture_named("noise"));
-    const Loss loss{type == PixelType::u16 ? LossMode::pointwise : LossMode::absolute, type == PixelType::u16 ? 0.01 : 0.7};
+    const Loss loss{type == PixelType::u16 ? LossMode::pointwise : LossMode::absolute,
+                    type == PixelType::u16 ? 0.01 : 0.7};
     const LossyGroup group = encode_lossy_group(shape, pixels.data(), loss, 3);
     REQUIRE(group.codec == GroupCodec::mapped);
     std::vector<std::byte> out(pixels.size());
@@ -244,7 +258,12 @@ TEST_CASE("damaged maps and lists are refused, or give as many pixels as there a
         }
       }
     CHECK(refused > 20);
-    for (size_t length : {0, 1, 10, 20, 60}) CHECK_THROWS_AS(decode_group_of(group.codec, std::span(group.bytes).first(length), shape, out.data()), Error);
-    CHECK_THROWS_AS(decode_group_of(group.codec, group.bytes, {type == PixelType::u16 ? PixelType::f32 : PixelType::u8, 40, 30, 2}, out.data()), Error);
+    for (size_t length : {0, 1, 10, 20, 60})
+      CHECK_THROWS_AS(decode_group_of(group.codec, std::span(group.bytes).first(length), shape, out.data()),
+                      Error);
+    CHECK_THROWS_AS(
+        decode_group_of(group.codec, group.bytes,
+                        {type == PixelType::u16 ? PixelType::f32 : PixelType::u8, 40, 30, 2}, out.data()),
+        Error);
   }
 }

@@ -12,7 +12,8 @@
 using namespace harima;
 
 TEST_CASE("classes are four an octave, and shifts keep residuals at 4 to 8 symbols") {
-  for (uint32_t v : {1u, 2u, 3u, 5u, 100u, 65535u, 1u << 24}) CHECK(quarter_octave(v) == int(std::floor(4 * std::log2(v) + 1e-9)));
+  for (uint32_t v : {1u, 2u, 3u, 5u, 100u, 65535u, 1u << 24})
+    CHECK(quarter_octave(v) == int(std::floor(4 * std::log2(v) + 1e-9)));
   CHECK(class_of(0, kBlock) == 0);
   CHECK(class_of(1, kBlock) == 1);
   CHECK(class_of(32768u * kBlock, kBlock) == kClasses - 1);
@@ -28,7 +29,8 @@ TEST_CASE("classes are four an octave, and shifts keep residuals at 4 to 8 symbo
 TEST_CASE("a table's frequencies add up, are written and read, and cost nearly the entropy") {
   Histogram counts{};
   double entropy = 0, all = 0;
-  for (int i = 0; i < 256; ++i) counts[size_t(i)] = uint32_t(100000 * std::exp(-(i - 128.0) * (i - 128) / 200)), all += counts[size_t(i)];
+  for (int i = 0; i < 256; ++i)
+    counts[size_t(i)] = uint32_t(100000 * std::exp(-(i - 128.0) * (i - 128) / 200)), all += counts[size_t(i)];
   for (uint32_t c : counts)
     if (c) entropy -= c * std::log2(c / all);
   counts[0] = 1;  // far out: escapes
@@ -73,9 +75,11 @@ TEST_CASE("kernels of every instruction set agree on any numbers") {
     std::vector<int64_t> seen;
     TapRow taps[2][3];
     for (int p = 0; p < 2; ++p)
-      for (int t = 0; t < 3; ++t) taps[p][t] = {values.data() + 20 + 11 * t + p, {int16_t(9000 - 7000 * t), int16_t(-32768 + 900 * t)}};
+      for (int t = 0; t < 3; ++t)
+        taps[p][t] = {values.data() + 20 + 11 * t + p, {int16_t(9000 - 7000 * t), int16_t(-32768 + 900 * t)}};
     const PhaseTaps phases[2] = {{taps[0], 3, 12345}, {taps[1], 3, -54321}};
-    std::vector<int16_t> residuals(9 * kChunk), restored(9 * kChunk + 2 * kMargin), strip(residuals.size()), mean(values.size());
+    std::vector<int16_t> residuals(9 * kChunk), restored(9 * kChunk + 2 * kMargin), strip(residuals.size()),
+        mean(values.size());
     const ResidualRow row{residuals.data(), kChunk, residuals.data() + 8 * kChunk};
     kernels.predict_row(phases, values.data() + 100, 9, row);
     std::vector<int32_t> tap_sums(9 * kChunk);
@@ -85,12 +89,15 @@ TEST_CASE("kernels of every instruction set agree on any numbers") {
       CHECK(residuals[size_t(x)] == int16_t(values[size_t(100 + x)] - (sum >> kWeightBits)));
     }
     const ResidualRow rows{strip.data(), 3 * kChunk, strip.data() + 6 * kChunk};
-    kernels.predict_strip(phases, values.data() + 100, 3 * kChunk, 3, 3, rows, kChunk);  // the same, as three rows one below the other
+    kernels.predict_strip(phases, values.data() + 100, 3 * kChunk, 3, 3, rows,
+                          kChunk);  // the same, as three rows one below the other
     for (size_t x = 0; x < 9 * kChunk; ++x)
-      CHECK(strip[x % (3 * kChunk) / kChunk * 3 * kChunk + x / (3 * kChunk) * kChunk + x % kChunk] == residuals[x]);
+      CHECK(strip[x % (3 * kChunk) / kChunk * 3 * kChunk + x / (3 * kChunk) * kChunk + x % kChunk] ==
+            residuals[x]);
     kernels.restore_strip(phases, restored.data() + kMargin, restored.size(), 1, 9, row, kChunk - 5);
     CHECK(std::equal(restored.begin() + kMargin, restored.end() - kMargin - 5, values.begin() + 100));
-    CHECK(std::count(restored.end() - kMargin - 5, restored.end(), values[100 + 9 * kChunk - 6]) == kMargin + 5);
+    CHECK(std::count(restored.end() - kMargin - 5, restored.end(), values[100 + 9 * kChunk - 6]) ==
+          kMargin + 5);
     CHECK(std::count(restored.begin(), restored.begin() + kMargin, values[100]) == kMargin);
     kernels.update_mean(values.data(), values.data() + 1, values.size() - 1, 5461, mean.data());
     uint32_t sums[3];
@@ -105,7 +112,8 @@ TEST_CASE("kernels of every instruction set agree on any numbers") {
       seen.push_back(kernels.split_block(values.data(), 13, range, symbols, low));
       kernels.merge_block(symbols, low, 13, range, merged);
       for (int i = 0; i < 13 * kChunk; ++i)
-        if (const int s = values[size_t(i)] >> shift; s >= -20 && s <= 30) CHECK(merged[i] == values[size_t(i)]);
+        if (const int s = values[size_t(i)] >> shift; s >= -20 && s <= 30)
+          CHECK(merged[i] == values[size_t(i)]);
       seen.insert(seen.end(), symbols, symbols + 13 * kChunk);
       seen.insert(seen.end(), low, low + low_bytes(13, shift));
     }

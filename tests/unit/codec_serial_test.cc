@@ -71,7 +71,8 @@ TEST_CASE("bits come back, and take about what their odds say") {
 TEST_CASE("bits that are cut, too many or wrong are an error") {
   const auto bits = coded_bits(2000);
   const auto bytes = encoded(bits);
-  for (size_t left = 0; left < bytes.size(); ++left) CHECK_THROWS_AS(decode(std::span(bytes).first(left), bits, false), Error);
+  for (size_t left = 0; left < bytes.size(); ++left)
+    CHECK_THROWS_AS(decode(std::span(bytes).first(left), bits, false), Error);
   auto longer = bytes;
   longer.push_back({});
   CHECK_THROWS_AS(decode(longer, bits, false), Error);
@@ -92,7 +93,8 @@ TEST_CASE("residuals of any size come back whatever was expected") {
       for (uint32_t eighths = 0; eighths < 8; ++eighths) all.push_back({expected, eighths, residual});
   BitEncoder encoder;
   SerialResidual writer, reader;
-  for (const One& one : all) CHECK(writer.code(encoder, one.expected, one.eighths, one.residual) == one.residual);
+  for (const One& one : all)
+    CHECK(writer.code(encoder, one.expected, one.eighths, one.residual) == one.residual);
   ByteWriter out;
   encoder.finish(out);
   const auto bytes = out.take();
@@ -147,7 +149,8 @@ TEST_CASE("sizes of residuals are foreseen where they differ from place to place
       for (int x = 0; x < 64; ++x) {
         const auto residual = int32_t((x < 32 ? 10 : 200) * dice.normal());
         fit.add(context.features(x), context.wide(x), residual);
-        if (frame == 1) expected[size_t(x / 32)] += expected_size(context.features(x), weights) / (64.0 * 64 * 32);
+        if (frame == 1)
+          expected[size_t(x / 32)] += expected_size(context.features(x), weights) / (64.0 * 64 * 32);
         context.put(x, residual);
       }
     }
@@ -157,13 +160,15 @@ TEST_CASE("sizes of residuals are foreseen where they differ from place to place
   CHECK(expected[1] == doctest::Approx(0.8 * 200).epsilon(0.2));
 }
 
-// The weights of a local fit come from doubles: a machine that rounds otherwise would write other bytes, and misread these.
+// The weights of a local fit come from doubles: a machine that rounds otherwise would write other bytes, and
+// misread these.
 TEST_CASE("the bytes of the slowest level are the same on any machine") {
   const GroupShape shape{PixelType::u16, 131, 67, 3};
   const auto pixels = pixels_of(shape, picture_named("ramp"));
   std::vector<std::byte> noisy = pixels;
   uint32_t state = 1;
-  for (size_t i = 0; i < noisy.size(); i += 2) noisy[i] ^= std::byte((state = state * 1664525 + 1013904223) >> 27);
+  for (size_t i = 0; i < noisy.size(); i += 2)
+    noisy[i] ^= std::byte((state = state * 1664525 + 1013904223) >> 27);
   const auto group = encode_group(shape, noisy.data(), {9});
   CHECK(int(group[0]) == 2);
   CHECK(xxh3(group.data(), group.size()) == 1998476449846479357u);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "denoise/before_after.h"
-
 #include <doctest/doctest.h>
 
 #include <algorithm>
+
+#include "denoise/before_after.h"
 
 using namespace harima;
 
@@ -35,7 +35,9 @@ std::pair<int, int> range_at(const Frame& picture, int x0, int y0) {
 
 }  // namespace
 
-TEST_CASE("before and after: slices fill their panels, small ones need no detail, and the difference is seen however small it is") {
+TEST_CASE(
+    "before and after: slices fill their panels, small ones need no detail, and the difference is seen "
+    "however small it is") {
   for (const int side : {83, 128, 640, 1600}) {
     CAPTURE(side);
     const Frame picture = picture_of(side, 0.01f);
@@ -43,7 +45,7 @@ TEST_CASE("before and after: slices fill their panels, small ones need no detail
     CHECK(panel >= 490);
     CHECK(panel <= 800);
     CHECK(picture.height() == (side <= 128 ? panel + 12 : 2 * panel + 18));
-    CHECK(range_at(picture, 6 + panel / 2, 6 + panel / 2).first > 240);  // the middle, before
+    CHECK(range_at(picture, 6 + panel / 2, 6 + panel / 2).first > 240);        // the middle, before
     CHECK(range_at(picture, 6 + panel - 24, 6 + panel - 24).second < 32 + 8);  // its lower right corner
   }
   for (const float noise : {0.001f, 0.1f, 10.f}) {

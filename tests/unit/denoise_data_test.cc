@@ -18,7 +18,8 @@ namespace {
 
 // value(x, y, z) of a volume in a file.
 template <class Value>
-std::string make_volume(const Scratch& scratch, const std::string& name, int width, int height, int count, Value value) {
+std::string make_volume(const Scratch& scratch, const std::string& name, int width, int height, int count,
+                        Value value) {
   SinkInfo info;
   info.stack = {PixelType::f32, width, height, count, {}, {}, {}};
   const auto sink = open_sink(scratch.path(name), info);
@@ -33,7 +34,8 @@ std::string make_volume(const Scratch& scratch, const std::string& name, int wid
 }
 
 double normal(uint64_t stream, uint64_t place) {
-  return std::sqrt(-2 * std::log(1 - draw_unit(9, stream, 2 * place))) * std::cos(2 * M_PI * draw_unit(9, stream, 2 * place + 1));
+  return std::sqrt(-2 * std::log(1 - draw_unit(9, stream, 2 * place))) *
+         std::cos(2 * M_PI * draw_unit(9, stream, 2 * place + 1));
 }
 
 }  // namespace
@@ -53,9 +55,11 @@ TEST_CASE("denoise: the noise of the mean of parts is what they differ by") {
   Scratch scratch;
   std::vector<std::string> paths;
   for (uint64_t part = 0; part < 3; ++part)
-    paths.push_back(make_volume(scratch, "part" + std::to_string(part) + ".tif", 48, 40, 6, [&](int x, int y, int z) {
-      return 3 + std::sin(x * 0.3) * std::cos(y * 0.2) + 0.2 * normal(part, uint64_t((z * 40 + y) * 48 + x));
-    }));
+    paths.push_back(
+        make_volume(scratch, "part" + std::to_string(part) + ".tif", 48, 40, 6, [&](int x, int y, int z) {
+          return 3 + std::sin(x * 0.3) * std::cos(y * 0.2) +
+                 0.2 * normal(part, uint64_t((z * 40 + y) * 48 + x));
+        }));
   const PartNoise two = measure_parts(Parts({paths[0], paths[1]})), three = measure_parts(Parts(paths));
   CHECK(two.deviation == doctest::Approx(0.2 / std::sqrt(2)).epsilon(0.03));
   CHECK(three.deviation == doctest::Approx(0.2 / std::sqrt(3)).epsilon(0.03));
@@ -63,19 +67,25 @@ TEST_CASE("denoise: the noise of the mean of parts is what they differ by") {
   CHECK(measure_parts(Parts({paths[0]})).fine == doctest::Approx(0.2).epsilon(0.06));
   CHECK(two.scale.mean == doctest::Approx(3).epsilon(0.03));
   CHECK_THROWS_WITH_AS(measure_parts(Parts({paths[0], paths[0]})), doctest::Contains("do not differ"), Error);
-  CHECK_THROWS_WITH_AS(measure_parts(Parts({paths[0], paths[1], paths[2], paths[1]})), doctest::Contains("volumes 2 and 4 are alike"), Error);
-  const auto noisy = [](int x, int y, int z, uint64_t part) { return 0.2 * normal(part, uint64_t((z * 40 + y) * 48 + x)); };
+  CHECK_THROWS_WITH_AS(measure_parts(Parts({paths[0], paths[1], paths[2], paths[1]})),
+                       doctest::Contains("volumes 2 and 4 are alike"), Error);
+  const auto noisy = [](int x, int y, int z, uint64_t part) {
+    return 0.2 * normal(part, uint64_t((z * 40 + y) * 48 + x));
+  };
   const std::string mean = make_volume(scratch, "mean.tif", 48, 40, 6, [&](int x, int y, int z) {
     return 3 + std::sin(x * 0.3) * std::cos(y * 0.2) + (noisy(x, y, z, 0) + noisy(x, y, z, 1)) / 2;
   });
-  CHECK_THROWS_WITH_AS(measure_parts(Parts({paths[0], mean, paths[1]})), doctest::Contains("volume 2 is the mean of the others"), Error);
+  CHECK_THROWS_WITH_AS(measure_parts(Parts({paths[0], mean, paths[1]})),
+                       doctest::Contains("volume 2 is the mean of the others"), Error);
   const PartNoise one = measure_parts(Parts({mean}));
   CHECK(one.scale.mean == doctest::Approx(two.scale.mean));
   CHECK(one.scale.deviation == doctest::Approx(two.scale.deviation));
   const std::string small = make_volume(scratch, "small.tif", 48, 40, 5, [](int x, int, int) { return x; });
   CHECK_THROWS_WITH_AS(Parts({paths[0], small}), doctest::Contains("one size"), Error);
-  const std::string bad = make_volume(scratch, "bad.tif", 48, 40, 6, [](int x, int, int z) { return x == 7 && z == 3 ? NAN : x; });
-  CHECK_THROWS_WITH_AS(measure_parts(Parts({paths[0], bad})), doctest::Contains("40 pixels are not finite"), Error);
+  const std::string bad = make_volume(scratch, "bad.tif", 48, 40, 6,
+                                      [](int x, int, int z) { return x == 7 && z == 3 ? NAN : x; });
+  CHECK_THROWS_WITH_AS(measure_parts(Parts({paths[0], bad})), doctest::Contains("40 pixels are not finite"),
+                       Error);
 }
 
 TEST_CASE("denoise: a model is for volumes like those it was made of") {
@@ -93,7 +103,9 @@ TEST_CASE("denoise: what a model has not learnt from is told") {
   model.meta.set(kFineNoise, 0.05);
   CHECK(unlike(model, {{11, 2.5}, 0.14, 0.05}) == "");
   CHECK(unlike(model, {{11, 2.5}, 0, 0.05}) == "");
-  CHECK(unlike(model, {{12.5, 2}, 0.1, 0.05}).find("a mean of 12.5 and a deviation of 2, the model has learnt from 10 and 2") != std::string::npos);
+  CHECK(unlike(model, {{12.5, 2}, 0.1, 0.05})
+            .find("a mean of 12.5 and a deviation of 2, the model has learnt from 10 and 2") !=
+        std::string::npos);
   CHECK(unlike(model, {{10, 3.1}, 0.1, 0.05}).find("deviation") != std::string::npos);
   CHECK(unlike(model, {{10, 2}, 0.16, 0.05}) == "the noise is 0.16, the model has learnt from 0.1");
   CHECK(unlike(model, {{10, 2}, 0.06, 0.05}).find("the noise is 0.06") != std::string::npos);
@@ -104,10 +116,13 @@ TEST_CASE("denoise: what a model has not learnt from is told") {
 
 TEST_CASE("denoise: crops are what the parts have there, mirrored together") {
   Scratch scratch;
-  const auto value = [](int part, int x, int y, int z) { return double(part * 500 + z * 40 + y) + x / 32.0; };  // exact in half the bits
+  const auto value = [](int part, int x, int y, int z) {
+    return double(part * 500 + z * 40 + y) + x / 32.0;
+  };  // exact in half the bits
   std::vector<std::string> paths;
   for (int part = 0; part < 3; ++part)
-    paths.push_back(make_volume(scratch, "p" + std::to_string(part) + ".tif", 24, 20, 5, [&](int x, int y, int z) { return value(part, x, y, z) / 4096; }));
+    paths.push_back(make_volume(scratch, "p" + std::to_string(part) + ".tif", 24, 20, 5,
+                                [&](int x, int y, int z) { return value(part, x, y, z) / 4096; }));
   const Parts parts(paths);
   int read = 0;
   const TrainingData data(parts, {0, 1.0 / 4096}, 1, 100, 0, [&] { ++read; });
@@ -138,7 +153,9 @@ TEST_CASE("denoise: crops of a step are always the same ones, others than those 
   Scratch scratch;
   std::vector<std::string> paths;
   for (uint64_t part = 0; part < 2; ++part)
-    paths.push_back(make_volume(scratch, "q" + std::to_string(part) + ".tif", 32, 32, 8, [&](int x, int y, int z) { return normal(part, uint64_t((z * 32 + y) * 32 + x)); }));
+    paths.push_back(
+        make_volume(scratch, "q" + std::to_string(part) + ".tif", 32, 32, 8,
+                    [&](int x, int y, int z) { return normal(part, uint64_t((z * 32 + y) * 32 + x)); }));
   const Parts parts(paths);
   const TrainingData data(parts, {}, 1, 100, 0, [] {});
   TrainingPlan plan;
@@ -159,7 +176,9 @@ TEST_CASE("denoise: crops of a step are always the same ones, others than those 
 TEST_CASE("denoise: as many slices are kept as memory has room for") {
   Scratch scratch;
   std::vector<std::string> paths;
-  for (int part = 0; part < 2; ++part) paths.push_back(make_volume(scratch, "r" + std::to_string(part) + ".tif", 32, 32, 60, [](int x, int, int) { return x; }));
+  for (int part = 0; part < 2; ++part)
+    paths.push_back(make_volume(scratch, "r" + std::to_string(part) + ".tif", 32, 32, 60,
+                                [](int x, int, int) { return x; }));
   const Parts parts(paths);
   const size_t slice = 32 * 32 * 2 * 2;
   int read = 0;

@@ -30,9 +30,10 @@ Model some_model() {
 }
 
 bool are_equal(const Tensors& a, const Tensors& b) {
-  return a.size() == b.size() && std::equal(a.begin(), a.end(), b.begin(), [](const Tensor& x, const Tensor& y) {
-    return x.name == y.name && x.sizes == y.sizes && x.values == y.values;
-  });
+  return a.size() == b.size() &&
+         std::equal(a.begin(), a.end(), b.begin(), [](const Tensor& x, const Tensor& y) {
+           return x.name == y.name && x.sizes == y.sizes && x.values == y.values;
+         });
 }
 
 }  // namespace
@@ -40,7 +41,8 @@ bool are_equal(const Tensors& a, const Tensors& b) {
 TEST_CASE("denoise: layers fit together and have as many weights as the architecture says") {
   const NetworkShape shape{5, 16, 3};
   size_t weights = 0;
-  for (const Layer& layer : layers_of(shape)) weights += size_t(layer.in) * size_t(layer.out) * size_t(layer.side * layer.side);
+  for (const Layer& layer : layers_of(shape))
+    weights += size_t(layer.in) * size_t(layer.out) * size_t(layer.side * layer.side);
   CHECK(layers_of(shape).size() == 18);
   // 9 c (in + c) a level down, 9 c (2 c + c) and 2 c c a level up, one c at the end
   size_t wanted = 16;
@@ -63,21 +65,27 @@ TEST_CASE("denoise: a new network is drawn by its seed, its last layer is 0") {
   double squares = 0;
   const Tensor& weight = tensor_named(one, "down2.second.weight");
   for (const float value : weight.values) squares += double(value) * value;
-  CHECK(squares / double(weight.count()) == doctest::Approx(2.0 / (32 * 9)).epsilon(0.05));  // He: variance 2 / inputs
+  CHECK(squares / double(weight.count()) ==
+        doctest::Approx(2.0 / (32 * 9)).epsilon(0.05));  // He: variance 2 / inputs
 }
 
 TEST_CASE("denoise: normalisation goes into the weights") {
   const NetworkShape shape{0, 4, 1};
   Tensors trained = new_network(shape, 3);
   for (Tensor& tensor : trained) {
-    const float value = tensor.name.ends_with(".scale") ? 1.5f : tensor.name.ends_with(".shift") ? 0.25f : tensor.name.ends_with(".mean") ? -2.f : 4.f;
+    const float value = tensor.name.ends_with(".scale")   ? 1.5f
+                        : tensor.name.ends_with(".shift") ? 0.25f
+                        : tensor.name.ends_with(".mean")  ? -2.f
+                                                          : 4.f;
     if (!tensor.name.ends_with(".weight")) tensor.values.assign(tensor.values.size(), value);
   }
   const Tensors applied = folded(shape, trained, 0.5);
   check_applied(shape, applied);
-  const float before = tensor_named(trained, "down0.first.weight").values[5], after = tensor_named(applied, "down0.first.weight").values[5];
+  const float before = tensor_named(trained, "down0.first.weight").values[5],
+              after = tensor_named(applied, "down0.first.weight").values[5];
   CHECK(after == doctest::Approx(before * 1.5 / std::sqrt(4 + 1e-5)));
-  CHECK(tensor_named(applied, "down0.first.bias").values[0] == doctest::Approx(0.25 + 2 * 1.5 / std::sqrt(4 + 1e-5)));
+  CHECK(tensor_named(applied, "down0.first.bias").values[0] ==
+        doctest::Approx(0.25 + 2 * 1.5 / std::sqrt(4 + 1e-5)));
   CHECK(tensor_named(applied, "noise.bias").values[0] == 2);
 }
 
@@ -178,16 +186,21 @@ TEST_CASE("denoise: a hostile model is refused, whatever it says of itself") {
     scratch.write("m", with_header(scratch.read("m"), from, to));
     return words_of(path);
   };
-  const auto has = [](const std::string& text, const char* part) { return text.find(part) != std::string::npos; };
+  const auto has = [](const std::string& text, const char* part) {
+    return text.find(part) != std::string::npos;
+  };
   // 2^34 times 2^30 is 0 in 64 bits
-  CHECK(has(says("\"shape\":[1],", "\"shape\":[17179869184,1073741824],"), "has sizes [17179869184, 1073741824]"));
+  CHECK(has(says("\"shape\":[1],", "\"shape\":[17179869184,1073741824],"),
+            "has sizes [17179869184, 1073741824]"));
   CHECK(has(says("\"shape\":[1],", "\"shape\":[-1],"), "has sizes [-1]"));
   CHECK(has(says("\"shape\":[1],", "\"shape\":[1,1,1,1,1],"), "has sizes"));
   CHECK(has(says("\"shape\":[1],", "\"shape\":\"x\","), "the header is damaged"));
   CHECK(has(says("\"dtype\":\"F32\"", "\"dtype\":\"F16\""), "wanted F32"));
   CHECK(has(says("\"data_offsets\":[0,", "\"data_offsets\":[99999999999,"), "stands at"));
   CHECK(has(says("\\\"mean\\\":2.5", "\\\"mean\\\":3.5"), "checksum"));  // not only the values are summed up
-  CHECK(has(says("{\"__metadata__\"", "{\"more\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]},\"__metadata__\""), "tensors, wanted"));
+  CHECK(has(says("{\"__metadata__\"",
+                 "{\"more\":{\"dtype\":\"F32\",\"shape\":[0],\"data_offsets\":[0,0]},\"__metadata__\""),
+            "tensors, wanted"));
   scratch.write("m", std::string("\xff\xff\xff\xff\xff\xff\xff\x7f", 8) + "{}");
   CHECK(has(words_of(path), "a header of 9223372036854775807 bytes in a file of 10"));
   scratch.write("m", std::string("\0\0\0\0\0\0\0\0", 8));
@@ -209,13 +222,16 @@ TEST_CASE("denoise: a network of weights that are no numbers is refused") {
   CHECK_THROWS_WITH_AS(read_model(scratch.path("m")), doctest::Contains("wanted [8, 3, 3, 3]"), Error);
   model.shape.depth = 99;
   write_model(scratch.path("m"), model);
-  CHECK_THROWS_WITH_AS(read_model(scratch.path("m")), doctest::Contains("depth 99 of a network, wanted 1 to 6"), Error);
+  CHECK_THROWS_WITH_AS(read_model(scratch.path("m")),
+                       doctest::Contains("depth 99 of a network, wanted 1 to 6"), Error);
 }
 
 TEST_CASE("denoise: of two checkpoints one is whole, whatever happens to the other") {
   Scratch scratch;
   const auto content = [](float value) { return TensorFile{{{"t", {1}, {value}}}, "about"}; };
-  const auto value_of = [](const std::optional<TensorFile>& file) { return file->tensors.at(0).values.at(0); };
+  const auto value_of = [](const std::optional<TensorFile>& file) {
+    return file->tensors.at(0).values.at(0);
+  };
   Checkpoint checkpoint(scratch.path("c"));
   CHECK_FALSE(checkpoint.load());
   checkpoint.save(content(1));
@@ -229,7 +245,8 @@ TEST_CASE("denoise: of two checkpoints one is whole, whatever happens to the oth
   scratch.write("c", "damaged");
   CHECK(value_of(Checkpoint(scratch.path("c")).load()) == 1);
   scratch.write("c.1", "damaged");
-  CHECK_THROWS_WITH_AS(Checkpoint(scratch.path("c")).load(), doctest::Contains("no checkpoint is whole"), Error);
+  CHECK_THROWS_WITH_AS(Checkpoint(scratch.path("c")).load(), doctest::Contains("no checkpoint is whole"),
+                       Error);
   scratch.write(".c.part", "of a save that was killed");
   CHECK_THROWS_AS(again.load(), Error);
   CHECK_FALSE(std::filesystem::exists(scratch.path(".c.part")));

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "device/batch_steps.h"
-
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -9,6 +7,7 @@
 #include <vector>
 
 #include "base/buffer.h"
+#include "device/batch_steps.h"
 
 using namespace harima;
 
@@ -18,14 +17,18 @@ constexpr int kViews = 5, kLanes = 4;
 
 struct Sinograms {
   explicit Sinograms(int columns)
-      : memory(kViews * view_floats_for(columns, kLanes) * sizeof(float)),
-        batch{kLanes, kViews, columns, view_floats_for(columns, kLanes), memory.as<float>()} {}
+      : memory(kViews * view_floats_for(columns, kLanes) * sizeof(float)), batch{kLanes, kViews, columns,
+                                                                                 view_floats_for(columns,
+                                                                                                 kLanes),
+                                                                                 memory.as<float>()} {}
   Buffer memory;
   SinogramBatch batch;
 };
 
 // A straight line over the columns, other in each view and lane, and the sample: 7 in the middle third.
-float beam(int view, int x, int lane) { return 0.25f * float(view) - 0.125f * float(lane) + 0.0625f * float(x * (lane + 1)); }
+float beam(int view, int x, int lane) {
+  return 0.25f * float(view) - 0.125f * float(lane) + 0.0625f * float(x * (lane + 1));
+}
 bool in_sample(int x, int columns) { return 3 * x >= columns && 3 * x < 2 * columns; }
 
 Sinograms made(int columns, bool is_sloped) {
@@ -33,7 +36,8 @@ Sinograms made(int columns, bool is_sloped) {
   for (int view = 0; view < kViews; ++view)
     for (int x = 0; x < columns; ++x)
       for (int lane = 0; lane < kLanes; ++lane)
-        s.batch.at(view, x)[lane] = beam(view, is_sloped ? x : 0, lane) + (in_sample(x, columns) ? 7.0f : 0.0f);
+        s.batch.at(view, x)[lane] =
+            beam(view, is_sloped ? x : 0, lane) + (in_sample(x, columns) ? 7.0f : 0.0f);
   return s;
 }
 
@@ -42,7 +46,8 @@ float worst(const SinogramBatch& batch) {
   for (int view = 0; view < kViews; ++view)
     for (int x = 0; x < batch.columns; ++x)
       for (int lane = 0; lane < kLanes; ++lane)
-        largest = std::max(largest, std::abs(batch.at(view, x)[lane] - (in_sample(x, batch.columns) ? 7.0f : 0.0f)));
+        largest = std::max(largest,
+                           std::abs(batch.at(view, x)[lane] - (in_sample(x, batch.columns) ? 7.0f : 0.0f)));
   return largest;
 }
 
@@ -77,7 +82,8 @@ TEST_CASE("beam hardening: samples become what the polynomial says") {
   for (int view = 0; view < kViews; ++view)
     for (int i = 0; i < 6 * kLanes; ++i) {
       const double p = double(before[size_t(view) * s.batch.view_floats + size_t(i)]);
-      const double wanted = p + 0.2 * std::pow(p, 2) - 0.05 * std::pow(p, 3) + 0.01 * std::pow(p, 4) + 0.5 * std::pow(p, 5);
+      const double wanted =
+          p + 0.2 * std::pow(p, 2) - 0.05 * std::pow(p, 3) + 0.01 * std::pow(p, 4) + 0.5 * std::pow(p, 5);
       CHECK(double(s.batch.at(view, 0)[i]) == doctest::Approx(wanted).epsilon(1e-5));
     }
 }

@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "device/correct.h"
-
 #include <doctest/doctest.h>
 
 #include <cmath>
 #include <vector>
 
 #include "base/error.h"
+#include "device/correct.h"
 #include "device/cpu/lanes.h"
 #include "math/log.h"
 
@@ -128,7 +127,8 @@ TEST_CASE("lanes and instruction sets do not change a bit") {
     correct_rows(setup.spec, bytes, 0, narrow.batch);
     for (int v = 0; v < kViews; ++v)
       for (int x = 0; x < kColumns; ++x)
-        for (int lane = 0; lane < 4; ++lane) CHECK(narrow.batch.sample(lane, v, x) == wide.batch.sample(lane, v, x));
+        for (int lane = 0; lane < 4; ++lane)
+          CHECK(narrow.batch.sample(lane, v, x) == wide.batch.sample(lane, v, x));
   }
   force_lane_target("");
 }
@@ -136,11 +136,12 @@ TEST_CASE("lanes and instruction sets do not change a bit") {
 TEST_CASE("signals below the floor are floored and counted, NaN with them; nothing becomes infinite") {
   Setup setup(PixelType::f32);
   auto raw = band<float>();
-  raw[0] = 1;     // below dark
+  raw[0] = 1;  // below dark
   raw[1] = NAN;
   raw[2] = 7.5f;  // 0.5 above dark
   Cells cells(4);
-  const auto report = correct_rows(setup.spec, reinterpret_cast<const std::byte*>(raw.data()), 0, cells.batch);
+  const auto report =
+      correct_rows(setup.spec, reinterpret_cast<const std::byte*>(raw.data()), 0, cells.batch);
   CHECK(report.clipped == 3);
   CHECK(report.lowest_signal == -4.0f);
   for (int x : {0, 1, 2}) {
@@ -156,7 +157,8 @@ TEST_CASE("a black view of a row is replaced by the mean of the good ones; all b
   const size_t frame = size_t(kRows) * kColumns;
   for (int x = 0; x < kColumns; ++x) raw[2 * frame + 1 * kColumns + size_t(x)] = 0;
   Cells cells(4);
-  const auto report = correct_rows(setup.spec, reinterpret_cast<const std::byte*>(raw.data()), 0, cells.batch);
+  const auto report =
+      correct_rows(setup.spec, reinterpret_cast<const std::byte*>(raw.data()), 0, cells.batch);
   REQUIRE(report.black.size() == 1);
   CHECK(report.black[0] == std::pair{1, 2});
   double mean = 0;

@@ -16,7 +16,9 @@ namespace {
 
 constexpr int kLanes = 4;
 
-float sample(int view, int column, int lane) { return std::sin(0.21f * float(column * (lane + 1)) + 0.7f * float(view)) + 1; }
+float sample(int view, int column, int lane) {
+  return std::sin(0.21f * float(column * (lane + 1)) + 0.7f * float(view)) + 1;
+}
 
 FbpSpec spec_of(int columns, int views) {
   FbpSpec spec;
@@ -39,7 +41,8 @@ std::vector<std::vector<float>> run(const FbpSpec& spec, const std::vector<doubl
   for (int v = 0; v < spec.views; ++v)
     for (int x = 0; x < spec.columns; ++x)
       for (int lane = 0; lane < kLanes; ++lane) batch.at(v, x)[lane] = sample(v, x, lane);
-  std::vector<std::vector<float>> slices(kLanes, std::vector<float>(size_t(spec.out_width) * size_t(spec.out_height)));
+  std::vector<std::vector<float>> slices(
+      kLanes, std::vector<float>(size_t(spec.out_width) * size_t(spec.out_height)));
   std::vector<float*> out;
   for (auto& slice : slices) out.push_back(slice.data());
   make_direct_fbp(spec)->reconstruct(batch, axis, out, size_t(spec.out_width));
@@ -75,11 +78,14 @@ double worst_error(const FbpSpec& spec, const std::vector<double>& axis) {
         const double x = i - 0.5 * (spec.width - 1), y = 0.5 * (spec.width - 1) - j;
         double sum = 0;
         for (int v = 0; v < spec.views; ++v) {
-          const double r = axis[size_t(lane)] + x * std::cos(spec.angle_rad[size_t(v)]) + y * std::sin(spec.angle_rad[size_t(v)]);
+          const double r = axis[size_t(lane)] + x * std::cos(spec.angle_rad[size_t(v)]) +
+                           y * std::sin(spec.angle_rad[size_t(v)]);
           const double down = std::floor(r);
-          sum += spec.weight_rad[size_t(v)] * ((1 - (r - down)) * at(v, int(down)) + (r - down) * at(v, int(down) + 1));
+          sum += spec.weight_rad[size_t(v)] *
+                 ((1 - (r - down)) * at(v, int(down)) + (r - down) * at(v, int(down) + 1));
         }
-        worst = std::max(worst, std::abs(sum * spec.scale - double(slices[size_t(lane)][size_t(j * spec.width + i)])));
+        worst = std::max(
+            worst, std::abs(sum * spec.scale - double(slices[size_t(lane)][size_t(j * spec.width + i)])));
       }
   }
   return worst;
@@ -87,7 +93,9 @@ double worst_error(const FbpSpec& spec, const std::vector<double>& axis) {
 
 }  // namespace
 
-TEST_CASE("direct equals the plain sum, filtered and unfiltered, with one axis or one a slice, on and off the detector") {
+TEST_CASE(
+    "direct equals the plain sum, filtered and unfiltered, with one axis or one a slice, on and off the "
+    "detector") {
   for (int columns : {1, 2, 3, 31, 65, 70})
     for (bool filtered : {false, true})
       for (double axis : {0.5 * columns - 0.3, columns + 4.25, -7.5}) {
@@ -125,7 +133,9 @@ TEST_CASE("an angle offset of +90 degrees turns the slice counter-clockwise, by 
       Buffer memory(size_t(s.views) * batch.view_floats * sizeof(float));
       batch.data = memory.as<float>();
       for (int v = 0; v < s.views; ++v)
-        for (int x = 0; x < s.columns; ++x) std::fill_n(batch.at(v, x), kLanes, sample(v, x, 0) * float(std::sqrt(std::max(0.0, 1 - std::pow((x - 31) / 24.0, 2)))));
+        for (int x = 0; x < s.columns; ++x)
+          std::fill_n(batch.at(v, x), kLanes,
+                      sample(v, x, 0) * float(std::sqrt(std::max(0.0, 1 - std::pow((x - 31) / 24.0, 2)))));
       std::vector<float> image(64 * 64);
       std::vector<float*> out{image.data(), nullptr, nullptr, nullptr};
       make_fbp(method, s)->reconstruct(batch, std::vector<double>(kLanes, 30.7), out, 64);
@@ -134,7 +144,8 @@ TEST_CASE("an angle offset of +90 degrees turns the slice counter-clockwise, by 
     const auto a = slice(spec), b = slice(turned);
     float worst = 0;
     for (int j = 0; j < 64; ++j)
-      for (int i = 0; i < 64; ++i)  // what was at (x, y) is now at (-y, x): column i of row j comes from column 63-j of row i
+      for (int i = 0; i < 64;
+           ++i)  // what was at (x, y) is now at (-y, x): column i of row j comes from column 63-j of row i
         worst = std::max(worst, std::abs(b[size_t(j * 64 + i)] - a[size_t(i * 64 + 63 - j)]));
     CHECK(worst < 1e-3f);
   }
@@ -145,5 +156,6 @@ TEST_CASE("pixels beyond the circle are exactly 0") {
   spec.circle_px = 9.5;
   const auto slice = run(spec, std::vector<double>(kLanes, 15))[2];
   for (int j = 0; j < 31; ++j)
-    for (int i = 0; i < 31; ++i) CHECK((slice[size_t(j * 31 + i)] == 0) == (std::hypot(i - 15, j - 15) > 9.5));
+    for (int i = 0; i < 31; ++i)
+      CHECK((slice[size_t(j * 31 + i)] == 0) == (std::hypot(i - 15, j - 15) > 9.5));
 }

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "device/fourier.h"
-
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -13,6 +11,7 @@
 #include "base/parallel.h"
 #include "device/cpu/batch_fft.h"
 #include "device/cpu/lanes.h"
+#include "device/fourier.h"
 #include "math/window.h"
 
 using namespace harima;
@@ -48,7 +47,8 @@ Case random_case(int columns, int views, int lanes, bool tilted, unsigned seed) 
       Row row;
       for (int x = 0; x < columns; ++x) {  // a noisy disc
         const double r = (x - 0.5 * (columns - 1) + 0.01 * lane * columns) / (0.42 * columns + 0.5);
-        row.push_back(float((r * r < 1 ? std::sqrt(1 - r * r) + 0.2 * std::sin(0.9 * x) : 0) + 0.02 * unit(random)));
+        row.push_back(
+            float((r * r < 1 ? std::sqrt(1 - r * r) + 0.2 * std::sin(0.9 * x) : 0) + 0.02 * unit(random)));
       }
       c.rows.back().push_back(row);
     }
@@ -63,8 +63,10 @@ std::vector<std::vector<float>> run(const Case& c, const char* method = "fourier
   batch.data = memory.as<float>();
   for (int lane = 0; lane < s.lanes; ++lane)
     for (int v = 0; v < s.views; ++v)
-      for (int x = 0; x < s.columns; ++x) batch.at(v, x)[lane] = float(c.rows[size_t(lane)][size_t(v)][size_t(x)]);
-  std::vector<std::vector<float>> slices(size_t(s.lanes), std::vector<float>(size_t(s.out_width) * size_t(s.out_height), 7.0f));
+      for (int x = 0; x < s.columns; ++x)
+        batch.at(v, x)[lane] = float(c.rows[size_t(lane)][size_t(v)][size_t(x)]);
+  std::vector<std::vector<float>> slices(
+      size_t(s.lanes), std::vector<float>(size_t(s.out_width) * size_t(s.out_height), 7.0f));
   std::vector<float*> out;
   for (auto& slice : slices) out.push_back(slice.data());
   make_fbp(method, s)->reconstruct(batch, c.axis, out, size_t(s.out_width));
@@ -72,8 +74,8 @@ std::vector<std::vector<float>> run(const Case& c, const char* method = "fourier
 }
 
 // The formula of device/fourier.h in double, sample by sample.
-double exact_pixel(const Case& c, const std::vector<std::vector<std::complex<double>>>& spectra, const Row& response, int i,
-                   int j) {
+double exact_pixel(const Case& c, const std::vector<std::vector<std::complex<double>>>& spectra,
+                   const Row& response, int i, int j) {
   const FbpSpec& s = c.spec;
   const int padded = padded_columns(s);
   const double x = i - 0.5 * (s.width - 1), y = 0.5 * (s.width - 1) - j;
@@ -83,7 +85,9 @@ double exact_pixel(const Case& c, const std::vector<std::vector<std::complex<dou
     std::complex<double> q = response[0] * spectra[size_t(v)][0];
     for (int k = 1; k <= padded / 2; ++k) {
       const double share = k == padded / 2 ? 0.5 : 1;
-      q += 2.0 * share * (response[size_t(k)] * spectra[size_t(v)][size_t(k)] * std::polar(1.0, 2 * M_PI * k * r / padded)).real();
+      q += 2.0 * share *
+           (response[size_t(k)] * spectra[size_t(v)][size_t(k)] * std::polar(1.0, 2 * M_PI * k * r / padded))
+               .real();
     }
     sum += s.weight_rad[size_t(v)] * q.real() / padded;
   }
@@ -99,7 +103,8 @@ double relative_error(const Case& c, const std::vector<float>& slice, int lane) 
     spectra.emplace_back(size_t(padded / 2 + 1));
     for (int k = 0; k <= padded / 2; ++k)
       for (int x = 0; x < s.columns; ++x)
-        spectra.back()[size_t(k)] += row[size_t(x)] * std::polar(1.0, -2 * M_PI * k * (x - c.axis[size_t(lane)]) / padded);
+        spectra.back()[size_t(k)] +=
+            row[size_t(x)] * std::polar(1.0, -2 * M_PI * k * (x - c.axis[size_t(lane)]) / padded);
   }
   double error = 0, norm = 0;
   for (int j = 0; j < s.out_height; ++j)

@@ -1,18 +1,18 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "device/held_views.h"
-
 #include <doctest/doctest.h>
 
 #include <cmath>
 #include <set>
 
+#include "device/held_views.h"
 #include "leaning_slices.h"
 
 using namespace harima;
 
 namespace {
 
-constexpr int kLanes = LeaningFbp::kLanes, kSlices = LeaningFbp::kSlices, kColumns = 70, kRows = 90, kViews = 333;
+constexpr int kLanes = LeaningFbp::kLanes, kSlices = LeaningFbp::kSlices, kColumns = 70, kRows = 90,
+              kViews = 333;
 constexpr double kAxis = 33.8;
 
 // Views of three quarters of a turn, and a gap, one turn on for every other; in no order.
@@ -35,7 +35,9 @@ FbpSpec spec_of() {
 void fill(int row, SinogramBatch& batch) {
   for (int v = 0; v < kViews; ++v)
     for (int x = 0; x < kColumns; ++x)
-      for (int i = 0; i < kLanes; ++i) batch.sample(i, v, x) = row + i < kRows ? std::sin(0.2f * float(x) + 0.1f * float(row + i) + 0.7f * float(v)) : 0.0f;
+      for (int i = 0; i < kLanes; ++i)
+        batch.sample(i, v, x) =
+            row + i < kRows ? std::sin(0.2f * float(x) + 0.1f * float(row + i) + 0.7f * float(v)) : 0.0f;
 }
 
 // Slices of kSlices and as many behind, of parts of the views; batches are of these alone or of all.
@@ -48,24 +50,30 @@ LeaningSlices in_parts(const FbpSpec& spec, const Lean& lean, int parts, bool of
   for (const HeldViews& part : list) {
     fbp.begin(band, part);
     for (int row = band.rows.first; row < band.rows.last; row += kLanes) {
-      SinogramBatch all{kLanes, kViews, kColumns, view_floats, all_memory.as<float>()}, some{kLanes, int(part.views.size()), kColumns, view_floats, some_memory.as<float>()};
+      SinogramBatch all{kLanes, kViews, kColumns, view_floats, all_memory.as<float>()},
+          some{kLanes, int(part.views.size()), kColumns, view_floats, some_memory.as<float>()};
       fill(row, all);
-      for (int i = 0; i < some.views; ++i) std::copy_n(all.at(part.views[size_t(i)], 0), view_floats, some.at(i, 0));
+      for (int i = 0; i < some.views; ++i)
+        std::copy_n(all.at(part.views[size_t(i)], 0), view_floats, some.at(i, 0));
       fbp.take(of_all ? all : some, row, std::min(kLanes, band.rows.last - row));
     }
     fbp.settle();
     for (int slice = kSlices; slice < 3 * kSlices; slice += kSlices) fbp.add(slice, kAxis);
   }
-  LeaningSlices out(2 * size_t(kSlices), std::vector<float>(size_t(spec.out_width) * size_t(spec.out_height), NAN));
+  LeaningSlices out(2 * size_t(kSlices),
+                    std::vector<float>(size_t(spec.out_width) * size_t(spec.out_height), NAN));
   std::vector<float*> places;
   for (auto& slice : out) places.push_back(slice.data());
-  for (int i = 0; i < 2; ++i) fbp.finish((i + 1) * kSlices, std::span(places).subspan(size_t(i * kSlices), kSlices), size_t(spec.out_width));
+  for (int i = 0; i < 2; ++i)
+    fbp.finish((i + 1) * kSlices, std::span(places).subspan(size_t(i * kSlices), kSlices),
+               size_t(spec.out_width));
   return out;
 }
 
 LeaningSlices at_once(const FbpSpec& spec, const Lean& lean) {
   LeaningSlices out = leaning_slices(spec, lean, kAxis, {kSlices, 3 * kSlices}, kSlices, fill);
-  for (auto& slice : leaning_slices(spec, lean, kAxis, {kSlices, 3 * kSlices}, 2 * kSlices, fill)) out.push_back(std::move(slice));
+  for (auto& slice : leaning_slices(spec, lean, kAxis, {kSlices, 3 * kSlices}, 2 * kSlices, fill))
+    out.push_back(std::move(slice));
   return out;
 }
 
@@ -87,7 +95,8 @@ TEST_CASE("each view is new in one part, and parts follow one another") {
         CHECK(part.last > part.first);
         end = part.last;
         for (int i = 0; i < part.fresh; ++i) CHECK(fresh.insert(part.views[size_t(i)]).second);
-        for (size_t i = size_t(part.fresh); i < part.views.size(); ++i) CHECK(fresh.count(part.views[i]) == 1);
+        for (size_t i = size_t(part.fresh); i < part.views.size(); ++i)
+          CHECK(fresh.count(part.views[i]) == 1);
       }
       CHECK(fresh.size() == size_t(kViews));
       CHECK(count_held(list).most <= kViews / parts + 64);

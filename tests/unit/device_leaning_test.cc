@@ -13,10 +13,14 @@ using namespace harima;
 
 namespace {
 
-constexpr int kLanes = LeaningFbp::kLanes, kSlices = LeaningFbp::kSlices, kColumns = 31, kRows = 70, kViews = 17;
+constexpr int kLanes = LeaningFbp::kLanes, kSlices = LeaningFbp::kSlices, kColumns = 31, kRows = 70,
+              kViews = 17;
 constexpr double kAxis = 14.3;
 
-float sample(int view, int column, int row) { return std::sin(0.21f * float(column) + 0.13f * float(row) + 0.7f * float(view)) + 0.3f * std::cos(0.9f * float(row - column)); }
+float sample(int view, int column, int row) {
+  return std::sin(0.21f * float(column) + 0.13f * float(row) + 0.7f * float(view)) +
+         0.3f * std::cos(0.9f * float(row - column));
+}
 
 FbpSpec spec_of() {
   FbpSpec spec;
@@ -34,11 +38,13 @@ FbpSpec spec_of() {
 }
 
 LeaningSlices made(const FbpSpec& spec, double degrees, RowSpan slices, int from) {
-  return leaning_slices(spec, {degrees * M_PI / 180, kRows}, kAxis, slices, from, [](int row, SinogramBatch& batch) {
-    for (int v = 0; v < kViews; ++v)
-      for (int x = 0; x < kColumns; ++x)
-        for (int i = 0; i < kLanes; ++i) batch.sample(i, v, x) = row + i < kRows ? sample(v, x, row + i) : 0.0f;
-  });
+  return leaning_slices(spec, {degrees * M_PI / 180, kRows}, kAxis, slices, from,
+                        [](int row, SinogramBatch& batch) {
+                          for (int v = 0; v < kViews; ++v)
+                            for (int x = 0; x < kColumns; ++x)
+                              for (int i = 0; i < kLanes; ++i)
+                                batch.sample(i, v, x) = row + i < kRows ? sample(v, x, row + i) : 0.0f;
+                        });
 }
 
 // The formula of the header, in double.
@@ -51,7 +57,10 @@ class Plain {
           double q = 0;
           for (int i = 0; i < kColumns; ++i) {
             const int n = x - i;
-            q += (n == 0 ? 0.25 : n % 2 == 0 ? 0 : -1 / (M_PI * M_PI * n * double(n))) * double(sample(v, i, row));
+            q += (n == 0       ? 0.25
+                  : n % 2 == 0 ? 0
+                               : -1 / (M_PI * M_PI * n * double(n))) *
+                 double(sample(v, i, row));
           }
           filtered_.push_back(q);
         }
@@ -65,8 +74,9 @@ class Plain {
       const double column = kAxis + x * c + y * s, height = slice + (y * c - x * s) * std::tan(lean_);
       const int cell = int(std::floor(column)), below = int(std::floor(height));
       const double t = column - cell, u = height - below;
-      sum += spec_.weight_rad[size_t(v)] * ((1 - t) * ((1 - u) * resampled(v, cell, below) + u * resampled(v, cell, below + 1)) +
-                                            t * ((1 - u) * resampled(v, cell + 1, below) + u * resampled(v, cell + 1, below + 1)));
+      sum += spec_.weight_rad[size_t(v)] *
+             ((1 - t) * ((1 - u) * resampled(v, cell, below) + u * resampled(v, cell, below + 1)) +
+              t * ((1 - u) * resampled(v, cell + 1, below) + u * resampled(v, cell + 1, below + 1)));
     }
     return sum * spec_.scale * std::cos(lean_);
   }
@@ -78,7 +88,10 @@ class Plain {
     const int whole = int(std::floor(row));
     double weights[4], sum = 0;
     cubic_weights(row - whole, weights);
-    for (int k = 0; k < 4; ++k) sum += weights[k] * filtered_[(size_t(view) * kRows + size_t(std::clamp(whole - 1 + k, 0, kRows - 1))) * kColumns + size_t(column)];
+    for (int k = 0; k < 4; ++k)
+      sum += weights[k] *
+             filtered_[(size_t(view) * kRows + size_t(std::clamp(whole - 1 + k, 0, kRows - 1))) * kColumns +
+                       size_t(column)];
     return sum;
   }
 
@@ -100,14 +113,16 @@ TEST_CASE("slices about a leaning axis are those of the formula") {
         for (int j = 0; j < kColumns; j += 3)
           for (int i = 0; i < kColumns; ++i) {
             const bool inside = std::hypot(i - 15.0, j - 15.0) <= spec.circle_px;
-            worst = std::max(worst, std::abs(double(slices[size_t(k)][size_t(j * kColumns + i)]) - (inside ? plain.at(i, j, from + k) : 0)));
+            worst = std::max(worst, std::abs(double(slices[size_t(k)][size_t(j * kColumns + i)]) -
+                                             (inside ? plain.at(i, j, from + k) : 0)));
           }
       CHECK(worst < 5e-6);
     }
   }
 }
 
-TEST_CASE("bits about a leaning axis depend neither on bands nor on regions nor on threads or instruction sets") {
+TEST_CASE(
+    "bits about a leaning axis depend neither on bands nor on regions nor on threads or instruction sets") {
   const FbpSpec spec = spec_of();
   const LeaningSlices alone = made(spec, 31, {32, 64}, 32);
   CHECK(made(spec, 31, {0, 96}, 32) == alone);
@@ -122,12 +137,14 @@ TEST_CASE("bits about a leaning axis depend neither on bands nor on regions nor 
   part.x0 = 9, part.y0 = 20, part.out_width = 7, part.out_height = 5;
   const LeaningSlices region = made(part, 31, {32, 64}, 32);
   for (int j = 0; j < 5; ++j)
-    for (int i = 0; i < 7; ++i) REQUIRE(region[3][size_t(j * 7 + i)] == alone[3][size_t((j + 20) * kColumns + i + 9)]);
+    for (int i = 0; i < 7; ++i)
+      REQUIRE(region[3][size_t(j * 7 + i)] == alone[3][size_t((j + 20) * kColumns + i + 9)]);
 }
 
 TEST_CASE("an upright axis takes the rows of its slices alone") {
   const FbpSpec spec = spec_of();
-  const LeaningBand upright = leaning_band(spec, {0, 4000}, {160, 176}), leaning = leaning_band(spec, {0.5, 4000}, {1984, 2000});
+  const LeaningBand upright = leaning_band(spec, {0, 4000}, {160, 176}),
+                    leaning = leaning_band(spec, {0.5, 4000}, {1984, 2000});
   CHECK(upright.rows.first >= 156);
   CHECK(upright.rows.last <= 180);
   const double reach = 14 * std::sin(0.5);

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "device/cpu/merged_views.h"
-
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -9,22 +7,27 @@
 #include <vector>
 
 #include "base/parallel.h"
+#include "device/cpu/merged_views.h"
 #include "leaning_slices.h"
 
 using namespace harima;
 
 namespace {
 
-constexpr int kLanes = LeaningFbp::kLanes, kSlices = LeaningFbp::kSlices, kWide = 110, kTall = 260, kMany = 700;
+constexpr int kLanes = LeaningFbp::kLanes, kSlices = LeaningFbp::kSlices, kWide = 110, kTall = 260,
+              kMany = 700;
 constexpr double kAt = 51.3;
 
-// What a view shows, at any place: a wave of any direction and length down to 2.5 pixels, another in each view, as noise has.
+// What a view shows, at any place: a wave of any direction and length down to 2.5 pixels, another in each
+// view, as noise has.
 class Waves {
  public:
   explicit Waves(double finest) {
     std::mt19937 random(1);
     std::uniform_real_distribution<double> uniform(-1, 1);
-    for (Wave& wave : waves_) wave = {2 * M_PI * finest * uniform(random), 2 * M_PI * finest * uniform(random), M_PI * uniform(random)};
+    for (Wave& wave : waves_)
+      wave = {2 * M_PI * finest * uniform(random), 2 * M_PI * finest * uniform(random),
+              M_PI * uniform(random)};
     for (const Wave& wave : waves_)
       for (int x = 0; x < kWide; ++x) columns_.push_back(std::polar(1.0, wave.u * x));
   }
@@ -37,7 +40,9 @@ class Waves {
       const auto [u, w, phase] = waves_[size_t(v)];
       for (int i = 0; i < kLanes; ++i) {
         const double c = std::cos(w * (first_row + i) + phase), s = std::sin(w * (first_row + i) + phase);
-        for (int x = 0; x < kWide; ++x) batch.sample(i, v, x) = float(c * columns_[size_t(v * kWide + x)].real() - s * columns_[size_t(v * kWide + x)].imag());
+        for (int x = 0; x < kWide; ++x)
+          batch.sample(i, v, x) =
+              float(c * columns_[size_t(v * kWide + x)].real() - s * columns_[size_t(v * kWide + x)].imag());
       }
     }
   }
@@ -64,7 +69,8 @@ FbpSpec many_views() {
 }
 
 LeaningSlices summed(const FbpSpec& spec, const Waves& waves, const Lean& lean, RowSpan slices, int from) {
-  return leaning_slices(spec, lean, kAt, slices, from, [&](int row, SinogramBatch& batch) { waves.fill(row, batch); });
+  return leaning_slices(spec, lean, kAt, slices, from,
+                        [&](int row, SinogramBatch& batch) { waves.fill(row, batch); });
 }
 
 // The formula of device/leaning_fbp.h, in double, of the waves themselves.
@@ -73,20 +79,24 @@ double exact(const FbpSpec& spec, const Waves& waves, const Lean& lean, int i, i
   double sum = 0;
   for (int v = 0; v < kMany; ++v) {
     const double c = std::cos(spec.angle_rad[size_t(v)]), s = std::sin(spec.angle_rad[size_t(v)]);
-    sum += spec.weight_rad[size_t(v)] * waves.at(v, kAt + x * c + y * s, middle + (slice - middle) * std::cos(lean.rad) + (y * c - x * s) * std::sin(lean.rad));
+    sum += spec.weight_rad[size_t(v)] *
+           waves.at(v, kAt + x * c + y * s,
+                    middle + (slice - middle) * std::cos(lean.rad) + (y * c - x * s) * std::sin(lean.rad));
   }
   return sum * spec.scale * std::cos(lean.rad);
 }
 
 // Root of the mean square of errors of some pixels, the corners of tiles among them.
-double error_of(const LeaningSlices& slices, const FbpSpec& spec, const Waves& waves, const Lean& lean, int from) {
+double error_of(const LeaningSlices& slices, const FbpSpec& spec, const Waves& waves, const Lean& lean,
+                int from) {
   double sum = 0;
   int count = 0;
   for (int k = 0; k < kSlices; k += 10)
     for (int j = 0; j < kWide; j += 9)
       for (int i = 1; i < kWide; i += 7) {
         if (std::hypot(i - 0.5 * (kWide - 1), j - 0.5 * (kWide - 1)) > spec.circle_px) continue;
-        sum += std::pow(double(slices[size_t(k)][size_t(j * kWide + i)]) - exact(spec, waves, lean, i, j, from + k), 2);
+        sum += std::pow(
+            double(slices[size_t(k)][size_t(j * kWide + i)]) - exact(spec, waves, lean, i, j, from + k), 2);
         ++count;
       }
   return std::sqrt(sum / count);
@@ -123,8 +133,10 @@ TEST_CASE("slices of merged views are the formula, as near to it as those of the
   for (double degrees : {0.0, 1.0, -31.0, 45.0}) {
     const LeaningSlices smooth = summed(spec, long_waves, leaning(degrees, true), {96, 128}, 96);
     CHECK(error_of(smooth, spec, long_waves, leaning(degrees, true), 96) < 0.002);
-    const double merged = error_of(summed(spec, all_waves, leaning(degrees, true), {96, 128}, 96), spec, all_waves, leaning(degrees, true), 96);
-    const double direct = error_of(summed(spec, all_waves, leaning(degrees, false), {96, 128}, 96), spec, all_waves, leaning(degrees, false), 96);
+    const double merged = error_of(summed(spec, all_waves, leaning(degrees, true), {96, 128}, 96), spec,
+                                   all_waves, leaning(degrees, true), 96);
+    const double direct = error_of(summed(spec, all_waves, leaning(degrees, false), {96, 128}, 96), spec,
+                                   all_waves, leaning(degrees, false), 96);
     MESSAGE("tilt " << degrees << ": merged over direct " << merged / direct);
     CHECK(merged < 1.05 * direct);
   }
@@ -147,5 +159,7 @@ TEST_CASE("bits of merged views depend neither on bands nor on regions nor on th
   part.x0 = 60, part.y0 = 75, part.out_width = 9, part.out_height = 5;
   const LeaningSlices region = summed(part, waves, lean, {96, 128}, 96);
   for (int j = 0; j < part.out_height; ++j)
-    for (int i = 0; i < part.out_width; ++i) REQUIRE(region[3][size_t(j * part.out_width + i)] == alone[3][size_t((j + part.y0) * kWide + i + part.x0)]);
+    for (int i = 0; i < part.out_width; ++i)
+      REQUIRE(region[3][size_t(j * part.out_width + i)] ==
+              alone[3][size_t((j + part.y0) * kWide + i + part.x0)]);
 }

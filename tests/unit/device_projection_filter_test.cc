@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "device/projection_filter.h"
-
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -9,6 +7,7 @@
 #include <vector>
 
 #include "base/error.h"
+#include "device/projection_filter.h"
 #include "math/mirrored.h"
 #include "math/phase_response.h"
 
@@ -54,16 +53,19 @@ std::vector<Complex> dft(std::vector<Complex> image, int width, int height, int 
 
 double frequency(int i, int size) { return 2 * M_PI * (i <= size / 2 ? i : i - size) / size; }
 
-// The filter by its definition: the image and its mirror images in both directions, which repeat, times the response.
+// The filter by its definition: the image and its mirror images in both directions, which repeat, times the
+// response.
 Image plain_filter(const Image& image, const FrequencyResponse& response) {
   const int width = 2 * kColumns, height = 2 * kRows;
   std::vector<Complex> z(size_t(width) * size_t(height));
   for (int y = 0; y < height; ++y)
-    for (int x = 0; x < width; ++x) z[size_t(y * width + x)] = image[size_t(mirrored(y, kRows) * kColumns + mirrored(x, kColumns))];
+    for (int x = 0; x < width; ++x)
+      z[size_t(y * width + x)] = image[size_t(mirrored(y, kRows) * kColumns + mirrored(x, kColumns))];
   z = dft(z, width, height, -1);
   for (int y = 0; y < height; ++y)
     for (int x = 0; x < width; ++x)
-      z[size_t(y * width + x)] *= response(frequency(x, width), frequency(y, height)) / (double(width) * height);
+      z[size_t(y * width + x)] *=
+          response(frequency(x, width), frequency(y, height)) / (double(width) * height);
   z = dft(z, width, height, 1);
   Image out;
   for (int y = 0; y < kRows; ++y)
@@ -73,7 +75,8 @@ Image plain_filter(const Image& image, const FrequencyResponse& response) {
 
 // Raw counts of views over a flat of 40000 and a dark of 100.
 struct Counts {
-  explicit Counts(int views) : dark(size_t(kColumns * kRows), 100.0f), flat(size_t(kColumns * kRows), 40100.0f) {
+  explicit Counts(int views)
+      : dark(size_t(kColumns * kRows), 100.0f), flat(size_t(kColumns * kRows), 40100.0f) {
     for (int view = 0; view < views; ++view)
       for (int y = 0; y < kRows; ++y)
         for (int x = 0; x < kColumns; ++x) pixels.push_back(float(100 + 40000 * transmission(view, x, y)));
@@ -98,10 +101,12 @@ struct Filtered {
 // Rows of all views, filtered in one go; of `counts` only the rows that are needed are looked at.
 Filtered filtered(const ProjectionFilter& filter, const Counts& counts, const std::vector<int>& rows) {
   const int views = counts.spec.views;
-  Filtered out{std::vector<float>(size_t(views) * rows.size() * kColumns), std::vector<RowTally>(size_t(views) * rows.size())};
+  Filtered out{std::vector<float>(size_t(views) * rows.size() * kColumns),
+               std::vector<RowTally>(size_t(views) * rows.size())};
   for (int first = 0; first < views; first += ProjectionFilter::kViews) {
     const size_t place = size_t(first) * rows.size();
-    filter.run(counts.spec, counts.raw(), {0, kRows}, first, std::min(ProjectionFilter::kViews, views - first),
+    filter.run(counts.spec, counts.raw(), {0, kRows}, first,
+               std::min(ProjectionFilter::kViews, views - first),
                {rows, int(rows.size()), out.pixels.data() + place * kColumns, out.seen.data() + place});
   }
   return out;
@@ -144,22 +149,28 @@ double ctf(double kx, double ky) { return ctf_response(kFar, 0.2, kx, ky); }
 }  // namespace
 
 TEST_CASE("a projection is filtered as the Fourier transform of it and its mirror images says") {
-  CHECK(worst_difference([](double kx, double ky) { return paganin_response(kBeam, kx, ky); }, PixelValue::transmission) < 1.5e-5);
-  CHECK(worst_difference([](double kx, double ky) { return paganin_generalised_response(kBeam, kx, ky); }, PixelValue::transmission) < 1.5e-5);
+  CHECK(worst_difference([](double kx, double ky) { return paganin_response(kBeam, kx, ky); },
+                         PixelValue::transmission) < 1.5e-5);
+  CHECK(worst_difference([](double kx, double ky) { return paganin_generalised_response(kBeam, kx, ky); },
+                         PixelValue::transmission) < 1.5e-5);
   CHECK(worst_difference(ctf, PixelValue::line_integral) < 3e-5);
-  CHECK(worst_difference([](double kx, double ky) { return unsharp_response(1.5, 2, kx, ky); }, PixelValue::transmission) < 1.5e-5);
+  CHECK(worst_difference([](double kx, double ky) { return unsharp_response(1.5, 2, kx, ky); },
+                         PixelValue::transmission) < 1.5e-5);
 }
 
 TEST_CASE("a filtered row has the same bits whatever rows are made with it") {
   const Counts counts(17);
-  const ProjectionFilter filter = filter_of([](double kx, double ky) { return paganin_response(kBeam, kx, ky); });
+  const ProjectionFilter filter =
+      filter_of([](double kx, double ky) { return paganin_response(kBeam, kx, ky); });
   const Filtered whole = filtered(filter, counts, all());
-  for (const std::vector<int>& rows : {std::vector<int>{0}, {37}, {5, 6, 7, 8, 9, 10, 11, 12, 13, 14}, {3, 11, 30}}) {
+  for (const std::vector<int>& rows :
+       {std::vector<int>{0}, {37}, {5, 6, 7, 8, 9, 10, 11, 12, 13, 14}, {3, 11, 30}}) {
     const Filtered some = filtered(filter, counts, rows);
     for (int view : {0, 3, 16})
       for (size_t i = 0; i < rows.size(); ++i) {
         const size_t row = size_t(view) * kRows + size_t(rows[i]), at = size_t(view) * rows.size() + i;
-        CHECK(std::equal(some.pixels.begin() + long(at) * kColumns, some.pixels.begin() + long(at + 1) * kColumns,
+        CHECK(std::equal(some.pixels.begin() + long(at) * kColumns,
+                         some.pixels.begin() + long(at + 1) * kColumns,
                          whole.pixels.begin() + long(row) * kColumns));
         CHECK(some.seen[at].lowest_signal == whole.seen[row].lowest_signal);
       }
@@ -188,16 +199,22 @@ TEST_CASE("a kernel that reaches too far is refused") {
 
 TEST_CASE("for what is coarse, the methods are one") {
   for (double k : {1e-3, 1e-2}) {
-    CHECK(paganin_generalised_response(kBeam, k, 2 * k) == doctest::Approx(paganin_response(kBeam, k, 2 * k)).epsilon(1e-4));
-    CHECK(ctf_response(kBeam, 0.2, k, 2 * k) == doctest::Approx(paganin_response(kBeam, k, 2 * k)).epsilon(1e-4));
+    CHECK(paganin_generalised_response(kBeam, k, 2 * k) ==
+          doctest::Approx(paganin_response(kBeam, k, 2 * k)).epsilon(1e-4));
+    CHECK(ctf_response(kBeam, 0.2, k, 2 * k) ==
+          doctest::Approx(paganin_response(kBeam, k, 2 * k)).epsilon(1e-4));
   }
-  // Beyond the first maximum it stays below the largest value that regularisation allows, 1 / (2 alpha m) about.
-  for (double k = std::sqrt(2.0); k < 4; k += 0.01) CHECK(std::abs(ctf(k, 0)) < 1.05 / (2 * 0.2 * std::sqrt(17.0)));
+  // Beyond the first maximum it stays below the largest value that regularisation allows, 1 / (2 alpha m)
+  // about.
+  for (double k = std::sqrt(2.0); k < 4; k += 0.01)
+    CHECK(std::abs(ctf(k, 0)) < 1.05 / (2 * 0.2 * std::sqrt(17.0)));
 }
 
 TEST_CASE("wave optics: 25 keV, 100 mm, pixels of 1 um") {
   const Propagation beam = propagation(25, 100, 500, 1);
-  // pi lambda z f^2 at f = 1 / (4 um), and the decay length of Paganin's kernel, sqrt(lambda z delta / (4 pi beta)).
+  // pi lambda z f^2 at f = 1 / (4 um), and the decay length of Paganin's kernel, sqrt(lambda z delta / (4 pi
+  // beta)).
   CHECK(beam.per_k2 * M_PI * M_PI / 4 == doctest::Approx(M_PI * 0.4959368e-10 * 0.1 / 16e-12).epsilon(1e-6));
-  CHECK(std::sqrt(beam.per_k2 * beam.delta_beta) == doctest::Approx(std::sqrt(0.4959368e-10 * 0.1 * 500 / (4 * M_PI)) * 1e6).epsilon(1e-6));
+  CHECK(std::sqrt(beam.per_k2 * beam.delta_beta) ==
+        doctest::Approx(std::sqrt(0.4959368e-10 * 0.1 * 500 / (4 * M_PI)) * 1e6).epsilon(1e-6));
 }

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "device/projector.h"
-
 #include <doctest/doctest.h>
 
 #include <array>
@@ -11,6 +9,7 @@
 #include "base/parallel.h"
 #include "device/cpu/lanes.h"
 #include "device/fbp.h"
+#include "device/projector.h"
 #include "random_rows.h"
 
 using namespace harima;
@@ -51,16 +50,19 @@ struct Rows {
 
 Slices noisy_slices(const ProjectorSpec& s) {
   Slices slices;
-  for (int lane = 0; lane < s.lanes; ++lane) slices.push_back(normal_noise(size_t(s.width) * size_t(s.width), unsigned(lane)));
+  for (int lane = 0; lane < s.lanes; ++lane)
+    slices.push_back(normal_noise(size_t(s.width) * size_t(s.width), unsigned(lane)));
   return slices;
 }
 
 bool is_inside(const ProjectorSpec& s, size_t pixel) {
   const double middle = 0.5 * (s.width - 1);
-  return std::hypot(double(pixel % size_t(s.width)) - middle, double(pixel / size_t(s.width)) - middle) <= s.circle_px;
+  return std::hypot(double(pixel % size_t(s.width)) - middle, double(pixel / size_t(s.width)) - middle) <=
+         s.circle_px;
 }
 
-// The row of one pixel of value 1 by the definition in the header, with the triangle's frequencies k/P, |k| <= P/2.
+// The row of one pixel of value 1 by the definition in the header, with the triangle's frequencies k/P, |k|
+// <= P/2.
 double footprint(double at, int padded) {
   double sum = 0;
   for (int k = -padded / 2; k <= padded / 2; ++k) {
@@ -90,7 +92,8 @@ double adjoint_mismatch(const Geometry& g, int subset) {
         norm_a += a * a;
         norm_b += b * b;
       }
-    for (size_t i = 0; i < f[0].size(); ++i) slices += double(f[size_t(lane)][i]) * double(back[size_t(lane)][i]);
+    for (size_t i = 0; i < f[0].size(); ++i)
+      slices += double(f[size_t(lane)][i]) * double(back[size_t(lane)][i]);
     worst = std::max(worst, std::abs(rows - slices) / std::sqrt(norm_a * norm_b));
   }
   return worst;
@@ -101,7 +104,8 @@ double adjoint_mismatch(const Geometry& g, int subset) {
 TEST_CASE("projector: A and its transpose are matched, any lanes, odd sizes, tilted, subsets") {
   for (const int lanes : {4, 8, 16})
     for (const double tilt : {0.0, 0.17})
-      for (const auto& [columns, width, views] : {std::array{31, 31, 1}, std::array{65, 65, 40}, std::array{48, 80, 29}, std::array{301, 301, 23}}) {
+      for (const auto& [columns, width, views] : {std::array{31, 31, 1}, std::array{65, 65, 40},
+                                                  std::array{48, 80, 29}, std::array{301, 301, 23}}) {
         Geometry g = geometry(columns, width, views, lanes, tilt);
         CHECK(adjoint_mismatch(g, kAllViews) < 1e-6);
         g.spec.subsets = std::min(views, 3);
@@ -128,20 +132,24 @@ TEST_CASE("projector: a pixel's line integrals are those of the definition") {
       for (int view = 0; view < rows.batch.views; ++view)
         for (int x = 0; x < s.columns; ++x) {
           const double angle = s.angle_rad[size_t(view)];
-          const double at = g.axis[size_t(lane)] + (px[lane] - 18) * std::cos(angle) + (18 - py[lane]) * std::sin(angle);
-          CHECK(double(rows.batch.at(view, x)[lane]) / (lane + 1) == doctest::Approx(footprint(x - at, padded)).epsilon(1.2e-4).scale(1));
+          const double at =
+              g.axis[size_t(lane)] + (px[lane] - 18) * std::cos(angle) + (18 - py[lane]) * std::sin(angle);
+          CHECK(double(rows.batch.at(view, x)[lane]) / (lane + 1) ==
+                doctest::Approx(footprint(x - at, padded)).epsilon(1.2e-4).scale(1));
         }
   }
 }
 
-TEST_CASE("projector: same bits whatever the threads and the processor; pixels beyond the circle are nothing") {
+TEST_CASE(
+    "projector: same bits whatever the threads and the processor; pixels beyond the circle are nothing") {
   const Geometry g = geometry(130, 130, 33, 8, 0.1);
   Slices f = noisy_slices(g.spec), all = f;
   for (auto& slice : f)
     for (size_t i = 0; i < slice.size(); ++i)
       if (!is_inside(g.spec, i)) slice[i] = 0;
   std::vector<std::vector<float>> made;
-  for (const auto& [threads, target] : {std::pair{1, ""}, std::pair{2, ""}, std::pair{5, "avx2"}, std::pair{3, "generic"}}) {
+  for (const auto& [threads, target] :
+       {std::pair{1, ""}, std::pair{2, ""}, std::pair{5, "avx2"}, std::pair{3, "generic"}}) {
     set_thread_count(threads);
     if (!force_lane_target(target)) continue;
     const auto projector = make_projector(g.spec);

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "device/ring.h"
-
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -11,6 +9,7 @@
 
 #include "base/parallel.h"
 #include "device/cpu/rank_sort.h"
+#include "device/ring.h"
 
 using namespace harima;
 
@@ -19,11 +18,13 @@ namespace {
 // Algorithm 3 as the paper has it, on one sinogram [view][column].
 std::vector<float> plain_sort(const std::vector<float>& p, int views, int columns, int width) {
   width += width % 2 == 0;
-  std::vector<std::vector<int>> order(static_cast<size_t>(columns), std::vector<int>(static_cast<size_t>(views)));
+  std::vector<std::vector<int>> order(static_cast<size_t>(columns),
+                                      std::vector<int>(static_cast<size_t>(views)));
   for (int x = 0; x < columns; ++x) {
     auto& o = order[size_t(x)];
     std::iota(o.begin(), o.end(), 0);
-    std::stable_sort(o.begin(), o.end(), [&](int a, int b) { return p[size_t(a * columns + x)] < p[size_t(b * columns + x)]; });
+    std::stable_sort(o.begin(), o.end(),
+                     [&](int a, int b) { return p[size_t(a * columns + x)] < p[size_t(b * columns + x)]; });
   }
   std::vector<float> out(p.size());
   for (int x = 0; x < columns; ++x)
@@ -60,7 +61,8 @@ bool sorts(const std::vector<float>& values) {
 }  // namespace
 
 TEST_CASE("RankSorter orders columns of any kind, equal values by their place") {
-  constexpr float kInf = std::numeric_limits<float>::infinity(), kLeast = std::numeric_limits<float>::denorm_min();
+  constexpr float kInf = std::numeric_limits<float>::infinity(),
+                  kLeast = std::numeric_limits<float>::denorm_min();
   for (size_t count : {1u, 2u, 15u, 16u, 17u, 3000u, 70000u}) {
     CAPTURE(count);
     std::vector<float> values(count);
@@ -73,7 +75,8 @@ TEST_CASE("RankSorter orders columns of any kind, equal values by their place") 
     CHECK(sorts(fill([](size_t) { return 1.5f; })));
     CHECK(sorts(fill([](size_t i) { return i % 2 ? 0.0f : -0.0f; })));
     CHECK(sorts(fill([](size_t i) { return float(i % 5) * kLeast; })));
-    CHECK(sorts(fill([](size_t i) { return i == 0 ? 1e30f : std::sin(float(i)); })));  // everything else of one height
+    CHECK(sorts(fill(
+        [](size_t i) { return i == 0 ? 1e30f : std::sin(float(i)); })));  // everything else of one height
     CHECK(sorts(fill([](size_t i) { return i % 3 ? 3e38f : -3e38f; })));
     CHECK(sorts(fill([](size_t i) { return i % 1000 == 3 ? kInf : i % 1000 == 4 ? -kInf : float(i % 77); })));
   }

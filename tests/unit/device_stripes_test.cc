@@ -26,10 +26,11 @@ Plane scene(int views, int columns, int slice) {
   uint32_t state = uint32_t(slice) + 1;
   for (int v = 0; v < views; ++v)
     for (int x = 0; x < columns; ++x) {
-      const double angle = M_PI * v / views, r = 2.2 * (x + 0.5) / columns - 1.1, part = r - 0.4 * std::cos(angle + slice);
+      const double angle = M_PI * v / views, r = 2.2 * (x + 0.5) / columns - 1.1,
+                   part = r - 0.4 * std::cos(angle + slice);
       const double noise = double((state = state * 1664525u + 1013904223u) >> 8) / (1 << 24) - 0.5;
-      p[size_t(v)][size_t(x)] =
-          std::sqrt(std::max(0.0, 1 - r * r)) + 0.5 * std::sqrt(std::max(0.0, 0.09 - part * part)) + 0.02 * noise;
+      p[size_t(v)][size_t(x)] = std::sqrt(std::max(0.0, 1 - r * r)) +
+                                0.5 * std::sqrt(std::max(0.0, 0.09 - part * part)) + 0.02 * noise;
     }
   return p;
 }
@@ -37,11 +38,14 @@ Plane scene(int views, int columns, int slice) {
 class Batch {
  public:
   Batch(const std::vector<Plane>& planes, int lanes)
-      : views(int(planes[0].size())), columns(int(planes[0][0].size())), data_(size_t(views) * view_floats_for(columns, lanes)),
-        batch{lanes, views, columns, view_floats_for(columns, lanes), data_.data()} {
+      : views(int(planes[0].size())), columns(int(planes[0][0].size())),
+        data_(size_t(views) * view_floats_for(columns, lanes)), batch{lanes, views, columns,
+                                                                      view_floats_for(columns, lanes),
+                                                                      data_.data()} {
     for (int i = 0; i < int(planes.size()); ++i)
       for (int v = 0; v < views; ++v)
-        for (int x = 0; x < columns; ++x) batch.sample(i, v, x) = float(planes[size_t(i)][size_t(v)][size_t(x)]);
+        for (int x = 0; x < columns; ++x)
+          batch.sample(i, v, x) = float(planes[size_t(i)][size_t(v)][size_t(x)]);
   }
   float at(int slice, int view, int column) const { return batch.sample(slice, view, column); }
 
@@ -68,7 +72,9 @@ double worst(const Batch& batch, int slice, const Plane& want) {
   return most;
 }
 
-void run(const char* method, const Batch& batch, RingOptions options) { ring_method(method)->run(batch.batch, options); }
+void run(const char* method, const Batch& batch, RingOptions options) {
+  ring_method(method)->run(batch.batch, options);
+}
 
 // Gaussian of a line, mirrored; the reach does not matter.
 Line gauss(const Line& line, double deviation) {
@@ -89,7 +95,8 @@ Line median(const Line& line, int width) {
   Line out;
   for (int x = 0; x < int(line.size()); ++x) {
     Line window;
-    for (int k = -width / 2; k <= width / 2; ++k) window.push_back(line[size_t(mirrored(x + k, int(line.size())))]);
+    for (int k = -width / 2; k <= width / 2; ++k)
+      window.push_back(line[size_t(mirrored(x + k, int(line.size())))]);
     std::nth_element(window.begin(), window.begin() + width / 2, window.end());
     out.push_back(window[size_t(width / 2)]);
   }
@@ -104,7 +111,8 @@ Plane turned(const Plane& p) {
 }
 
 // p + smooth(slow) - slow, view by view, `slow` of each column.
-Plane corrected(const Plane& p, const std::function<Line(const Line&)>& slow_of_column, const std::function<Line(const Line&)>& smooth) {
+Plane corrected(const Plane& p, const std::function<Line(const Line&)>& slow_of_column,
+                const std::function<Line(const Line&)>& smooth) {
   Plane slow = turned(p), out = p;
   for (Line& column : slow) column = slow_of_column(column);
   slow = turned(slow);
@@ -140,7 +148,9 @@ Line solved(Plane a, Line b) {
 Line parabola(const Line& column) {
   Plane normal(3, Line(3));
   Line right(3);
-  const auto power = [&](size_t v, size_t k) { return std::pow(double(v) / double(column.size()) - 0.5, double(k)); };
+  const auto power = [&](size_t v, size_t k) {
+    return std::pow(double(v) / double(column.size()) - 0.5, double(k));
+  };
   for (size_t v = 0; v < column.size(); ++v)
     for (size_t i = 0; i < 3; ++i) {
       right[i] += power(v, i) * column[v];
@@ -198,7 +208,7 @@ TEST_CASE("methods of what is slow along the views equal their formulas in doubl
         run(one.method, batch, one.options);
         for (int i = 0; i < 2; ++i) {
           const Plane want = corrected(planes[size_t(i)], one.slow, one.smooth);
-          CHECK(worst(batch, i, want) < 2e-4);         // Gaussians end at four deviations
+          CHECK(worst(batch, i, want) < 2e-4);               // Gaussians end at four deviations
           CHECK(worst(batch, i, planes[size_t(i)]) > 2e-3);  // something is done
         }
       }
@@ -217,7 +227,8 @@ TEST_CASE("wavelets leave polynomials of fourth degree in peace, and take a stri
   const Batch batch(planes, 4);
   run("wavelet", batch, {.width = 8, .sigma = 2});
   double most = 0;
-  for (int x = 110; x < 290; ++x) most = std::max(most, std::abs(double(batch.at(0, 20, x)) - planes[0][20][size_t(x)]));
+  for (int x = 110; x < 290; ++x)
+    most = std::max(most, std::abs(double(batch.at(0, 20, x)) - planes[0][20][size_t(x)]));
   CHECK(most < 2e-5);  // five vanishing moments; away from the mirrors
   double sum = 0, square = 0;
   for (int x = 0; x < columns; ++x) {
@@ -247,7 +258,7 @@ TEST_CASE("slices do not depend on lanes, threads, or their company") {
   for (size_t i = 0; i < planes.size(); ++i)
     for (size_t v = 0; v < 150; ++v) {
       for (size_t x = 30; x < 30 + i % 5; ++x) planes[i][v][x] += 0.05;  // wide
-      if (i % 3 == 0) planes[i][v][60] = 0.7;                             // dead
+      if (i % 3 == 0) planes[i][v][60] = 0.7;                            // dead
     }
   for (const RingMethod& method : ring_methods()) {
     CAPTURE(method.name);
@@ -317,10 +328,13 @@ TEST_CASE("large puts the line between sorted neighbours where a wide stripe is,
   for (int x = first; x < first + width; ++x) {
     std::vector<int> order(views);
     for (int v = 0; v < views; ++v) order[size_t(v)] = v;
-    std::stable_sort(order.begin(), order.end(), [&](int a, int b) { return float(p[size_t(a)][size_t(x)]) < float(p[size_t(b)][size_t(x)]); });
+    std::stable_sort(order.begin(), order.end(), [&](int a, int b) {
+      return float(p[size_t(a)][size_t(x)]) < float(p[size_t(b)][size_t(x)]);
+    });
     const double share = double(x - first + 1) / (width + 1);
     const Line &left = columns_of[first - 1], &right = columns_of[first + width];
-    for (size_t rank = 0; rank < size_t(views); ++rank) want[size_t(x)][size_t(order[rank])] = left[rank] + share * (right[rank] - left[rank]);
+    for (size_t rank = 0; rank < size_t(views); ++rank)
+      want[size_t(x)][size_t(order[rank])] = left[rank] + share * (right[rank] - left[rank]);
   }
   CHECK(worst(batch, 0, turned(want)) < 1e-6);
 }

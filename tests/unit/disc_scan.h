@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A scan of a disc of known attenuation, measured with dark, flats and 16-bit counts, and a sink that keeps slices.
+// A scan of a disc of known attenuation, measured with dark, flats and 16-bit counts, and a sink that keeps
+// slices.
 #pragma once
 
 #include <algorithm>
@@ -16,7 +17,9 @@ namespace harima {
 inline constexpr int kColumns = 95, kRows = 21, kViews = 150;
 inline constexpr double kAxis = 48.3, kPixelUm = 20, kMuPerCm = 6, kDiscX = 9, kDiscY = -5, kRadius = 17;
 
-inline double chord(double distance) { return distance < kRadius ? 2 * std::sqrt(kRadius * kRadius - distance * distance) : 0; }
+inline double chord(double distance) {
+  return distance < kRadius ? 2 * std::sqrt(kRadius * kRadius - distance * distance) : 0;
+}
 
 inline std::shared_ptr<Source> stack_of(std::vector<Frame> frames, const char* name) {
   StackInfo info;
@@ -36,8 +39,8 @@ inline Frame counts(double angle_rad, bool with_disc) {
         p += chord(std::abs(r - kDiscX * std::cos(angle_rad) - kDiscY * std::sin(angle_rad))) / 8;
       }
       const double beam = 50000 + 20 * x + 100 * y;
-      frame.row<uint16_t>(y)[x] =
-          uint16_t(std::lround(100 + x + beam * (with_disc ? std::exp(-p * kPixelUm * 1e-4 * kMuPerCm) : 1.0)));
+      frame.row<uint16_t>(y)[x] = uint16_t(
+          std::lround(100 + x + beam * (with_disc ? std::exp(-p * kPixelUm * 1e-4 * kMuPerCm) : 1.0)));
     }
   return frame;
 }
@@ -98,7 +101,8 @@ inline bool is_same(const Frame& a, const Frame& b) {
 inline double largest_difference(const Frame& a, const Frame& b) {
   double most = 0;
   for (int y = 0; y < a.height(); ++y)
-    for (int x = 0; x < a.width(); ++x) most = std::max(most, std::abs(double(a.row<float>(y)[x]) - double(b.row<float>(y)[x])));
+    for (int x = 0; x < a.width(); ++x)
+      most = std::max(most, std::abs(double(a.row<float>(y)[x]) - double(b.row<float>(y)[x])));
   return most;
 }
 

@@ -23,13 +23,15 @@ Sample sample_of(PixelType type, int width, int height, int count) {
   sample.pixels.resize(whole_bytes(sample.shape));
   std::mt19937 random(unsigned(width * height));
   auto* const pixels = reinterpret_cast<T*>(sample.pixels.data());
-  for (size_t i = 0; i < pixels_of(sample.shape); ++i) pixels[i] = T(90 + int(i % size_t(width)) % 50 + int(random() % 8));
+  for (size_t i = 0; i < pixels_of(sample.shape); ++i)
+    pixels[i] = T(90 + int(i % size_t(width)) % 50 + int(random() % 8));
   return sample;
 }
 
 std::vector<Sample> samples() {
   std::vector<Sample> all;
-  for (const auto& [width, height, count] : {std::array{1, 1, 1}, std::array{31, 1, 3}, std::array{2, 65, 2}, std::array{130, 47, 5}}) {
+  for (const auto& [width, height, count] :
+       {std::array{1, 1, 1}, std::array{31, 1, 3}, std::array{2, 65, 2}, std::array{130, 47, 5}}) {
     all.push_back(sample_of<uint8_t>(PixelType::u8, width, height, count));
     all.push_back(sample_of<uint16_t>(PixelType::u16, width, height, count));
     all.push_back(sample_of<int16_t>(PixelType::i16, width, height, count));
@@ -40,7 +42,9 @@ std::vector<Sample> samples() {
 }
 
 Bytes keep(const GroupShape& shape, const std::byte* pixels) { return {pixels, pixels + whole_bytes(shape)}; }
-void give(const GroupShape& shape, const Bytes& packed, std::byte* pixels) { std::copy_n(packed.begin(), whole_bytes(shape), pixels); }
+void give(const GroupShape& shape, const Bytes& packed, std::byte* pixels) {
+  std::copy_n(packed.begin(), whole_bytes(shape), pixels);
+}
 
 }  // namespace
 
@@ -64,26 +68,33 @@ TEST_CASE("every codec gives back what it was given, or is within the bound: odd
 TEST_CASE("the codecs that come with the suite are there") {
   std::set<std::string> names;
   for (const Codec& codec : codecs(0)) CHECK(names.insert(codec.name).second);
-  for (const char* name : {"fcompress -1", "fcompress -3", "fcompress -6", "fcompress -9", "zstd -3", "lz4 -1", "bitshuffle+lz4", "bitshuffle+zstd", "PNG"})
+  for (const char* name : {"fcompress -1", "fcompress -3", "fcompress -6", "fcompress -9", "zstd -3",
+                           "lz4 -1", "bitshuffle+lz4", "bitshuffle+zstd", "PNG"})
     CHECK(names.count(name) == 1);
   CHECK_FALSE(codecs(2).empty());
 }
 
 TEST_CASE("a codec that gives back something else gets no figures") {
   const Sample sample = sample_of<uint16_t>(PixelType::u16, 20, 10, 3);
-  const auto said = [&](const Codec& codec, double bound) { return message_of([&] { measure(sample, codec, bound, 0.01); }); };
+  const auto said = [&](const Codec& codec, double bound) {
+    return message_of([&] { measure(sample, codec, bound, 0.01); });
+  };
   const Codec good{"good", Piece::frame, takes_all, keep, give};
   CHECK(said(good, 0) == "no error");
-  CHECK(said({"silent", Piece::frame, takes_all, keep, [](const GroupShape&, const Bytes&, std::byte*) {}}, 0) ==
-        "silent: gives back other pixels, in frames 1 to 1 of the sample");
+  CHECK(said({"silent", Piece::frame, takes_all, keep, [](const GroupShape&, const Bytes&, std::byte*) {}},
+             0) == "silent: gives back other pixels, in frames 1 to 1 of the sample");
   const auto wrong_bit = [](const GroupShape& shape, const Bytes& packed, std::byte* pixels) {
     give(shape, packed, pixels);
     pixels[whole_bytes(shape) - 2] ^= std::byte(1);
   };
-  CHECK(said({"one bit", Piece::group, takes_all, keep, wrong_bit}, 0) == "one bit: gives back other pixels, in frames 0 to 2 of the sample");
+  CHECK(said({"one bit", Piece::group, takes_all, keep, wrong_bit}, 0) ==
+        "one bit: gives back other pixels, in frames 0 to 2 of the sample");
   CHECK(said({"one bit", Piece::group, takes_all, keep, wrong_bit}, 1) == "no error");
-  CHECK(said({"one bit", Piece::group, takes_all, keep, wrong_bit}, 0.5) == "one bit: has pixels 1 off, wanted at most 0.5");
-  CHECK(said({"breaks", Piece::group, takes_all, [](const GroupShape&, const std::byte*) -> Bytes { throw std::runtime_error("no"); }, give}, 0) == "breaks: no");
+  CHECK(said({"one bit", Piece::group, takes_all, keep, wrong_bit}, 0.5) ==
+        "one bit: has pixels 1 off, wanted at most 0.5");
+  CHECK(said({"breaks", Piece::group, takes_all,
+              [](const GroupShape&, const std::byte*) -> Bytes { throw std::runtime_error("no"); }, give},
+             0) == "breaks: no");
 }
 
 TEST_CASE("a number that is no longer one is beyond any bound") {
@@ -92,12 +103,17 @@ TEST_CASE("a number that is no longer one is beyond any bound") {
     give(shape, packed, pixels);
     reinterpret_cast<float*>(pixels)[7] = NAN;
   };
-  CHECK(message_of([&] { measure(sample, {"loses", Piece::frame, takes_all, keep, loses}, 5, 0.01); }) == "loses: has pixels inf off, wanted at most 5");
+  CHECK(message_of([&] {
+          measure(sample, {"loses", Piece::frame, takes_all, keep, loses}, 5, 0.01);
+        }) == "loses: has pixels inf off, wanted at most 5");
   reinterpret_cast<float*>(sample.pixels.data())[7] = NAN;
-  CHECK(message_of([&] { measure(sample, {"keeps", Piece::frame, takes_all, keep, loses}, 5, 0.01); }) == "no error");
+  CHECK(message_of([&] {
+          measure(sample, {"keeps", Piece::frame, takes_all, keep, loses}, 5, 0.01);
+        }) == "no error");
 }
 
-// numpy, and skimage.metrics.structural_similarity(gaussian_weights=True, sigma=1.5, use_sample_covariance=False), mean of both frames.
+// numpy, and skimage.metrics.structural_similarity(gaussian_weights=True, sigma=1.5,
+// use_sample_covariance=False), mean of both frames.
 TEST_CASE("quality is that of NumPy and scikit-image") {
   Sample sample = sample_of<uint16_t>(PixelType::u16, 29, 13, 2);
   Bytes made(sample.pixels.size());
@@ -111,7 +127,8 @@ TEST_CASE("quality is that of NumPy and scikit-image") {
   const Quality quality = quality_of(sample, {0, 1}, made.data());
   CHECK(quality.difference.largest == 3);
   CHECK(quality.difference.rmse() == doctest::Approx(1.9993367600547189).epsilon(1e-13));
-  CHECK(quality.difference.mean_b - quality.difference.mean_a == doctest::Approx(0.0026525198938992041).epsilon(1e-9));
+  CHECK(quality.difference.mean_b - quality.difference.mean_a ==
+        doctest::Approx(0.0026525198938992041).epsilon(1e-9));
   CHECK(quality.range == 1210);
   CHECK(quality.difference.psnr(quality.range) == doctest::Approx(55.637988385240611).epsilon(1e-13));
   CHECK(quality.ssim == doctest::Approx(0.999606084805965).epsilon(1e-12));
@@ -125,10 +142,13 @@ TEST_CASE("bit planes: bit k of number n is bit n of plane k") {
     std::vector<std::byte> numbers(count * width), planes(numbers.size()), back(numbers.size());
     for (std::byte& byte : numbers) byte = std::byte(random());
     to_bit_planes(numbers.data(), count, width, planes.data());
-    const auto bit = [](const std::vector<std::byte>& bytes, size_t i) { return bool(bytes[i / 8] >> (i % 8) & std::byte(1)); };
+    const auto bit = [](const std::vector<std::byte>& bytes, size_t i) {
+      return bool(bytes[i / 8] >> (i % 8) & std::byte(1));
+    };
     size_t same = 0;
     for (size_t n = 0; n < count; ++n)
-      for (size_t k = 0; k < 8 * width; ++k) same += bit(numbers, n * 8 * width + k) == bit(planes, k * count + n);
+      for (size_t k = 0; k < 8 * width; ++k)
+        same += bit(numbers, n * 8 * width + k) == bit(planes, k * count + n);
     CHECK(same == count * 8 * width);
     from_bit_planes(planes.data(), count, width, back.data());
     CHECK(back == numbers);
@@ -159,10 +179,17 @@ TEST_CASE("runs of a sample are spread over the stack, and pieces over the sampl
 
 TEST_CASE("advice: the level that gets pixels onto the disk fastest") {
   const auto level = [](int n, double ratio, double compress, double decompress) {
-    Measured one{.codec = "fcompress", .level = n, .bytes = uint64_t(1e6 * ratio), .packed_bytes = 1000000, .core = {}, .all = {compress, decompress}, .quality = {}};
+    Measured one{.codec = "fcompress",
+                 .level = n,
+                 .bytes = uint64_t(1e6 * ratio),
+                 .packed_bytes = 1000000,
+                 .core = {},
+                 .all = {compress, decompress},
+                 .quality = {}};
     return one;
   };
-  std::vector<Measured> all{level(1, 1.8, 2.4e9, 5e9), level(3, 2.0, 1.2e9, 1.5e9), level(9, 2.1, 0.15e9, 0.3e9)};
+  std::vector<Measured> all{level(1, 1.8, 2.4e9, 5e9), level(3, 2.0, 1.2e9, 1.5e9),
+                            level(9, 2.1, 0.15e9, 0.3e9)};
   Measured other = level(0, 9, 9e9, 9e9), lossy = level(6, 9, 9e9, 9e9);
   lossy.bound = 1;
   all.push_back(other);

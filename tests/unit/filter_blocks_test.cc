@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Block matching with its transform, against the same written plainly in double, and the noise of its coefficients.
+// Block matching with its transform, against the same written plainly in double, and the noise of its
+// coefficients.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -16,7 +17,9 @@ namespace {
 
 using Values = std::vector<double>;  // of a volume, or of a block
 
-double cosine(int k, int i, int side) { return std::sqrt((k ? 2.0 : 1.0) / side) * std::cos(std::numbers::pi * (i + 0.5) * k / side); }
+double cosine(int k, int i, int side) {
+  return std::sqrt((k ? 2.0 : 1.0) / side) * std::cos(std::numbers::pi * (i + 0.5) * k / side);
+}
 
 // The plain filter, of one kind of block.
 struct Plain {
@@ -41,12 +44,15 @@ struct Plain {
   // Coefficient k of a block of which voxel i alone is 1.
   double cosines_at(int k, int i) const {
     const double in_slice = cosine(k % side, i % side, side) * cosine(k / side % side, i / side % side, side);
-    return depth_of_block > 1 ? in_slice * cosine(k / (side * side), i / (side * side), depth_of_block) : in_slice;
+    return depth_of_block > 1 ? in_slice * cosine(k / (side * side), i / (side * side), depth_of_block)
+                              : in_slice;
   }
   Values cosines(const Values& values, bool is_back) const {
     Values out(values.size(), 0.0);
     for (size_t to = 0; to < out.size(); ++to)
-      for (size_t from = 0; from < values.size(); ++from) out[to] += values[from] * (is_back ? all_cosines[from * kBlockVoxels + to] : all_cosines[to * kBlockVoxels + from]);
+      for (size_t from = 0; from < values.size(); ++from)
+        out[to] += values[from] *
+                   (is_back ? all_cosines[from * kBlockVoxels + to] : all_cosines[to * kBlockVoxels + from]);
     return out;
   }
   std::vector<Place> alike(const Values& guide, const Place& at) const {
@@ -98,7 +104,8 @@ struct Plain {
     for (size_t i = 0; i < sums.size(); ++i) sums[i] /= weights[i];
     return sums;
   }
-  void add_group(const Values& noisy, const Values& guide, bool is_wiener, const Place& at, Values& sums, Values& weights) const {
+  void add_group(const Values& noisy, const Values& guide, bool is_wiener, const Place& at, Values& sums,
+                 Values& weights) const {
     const std::vector<Place> places = alike(guide, at);
     std::vector<Values> group = transformed(noisy, places);
     const std::vector<Values> clean = transformed(guide, places);
@@ -115,7 +122,8 @@ struct Plain {
     for (size_t n = 0; n < 16; ++n) {
       const Values values = cosines(group[n], true);
       for (size_t i = 0; i < values.size(); ++i) {
-        const size_t to = index(places[n].x + int(i) % side, places[n].y + int(i) / side % side, places[n].z + int(i) / (side * side));
+        const size_t to = index(places[n].x + int(i) % side, places[n].y + int(i) / side % side,
+                                places[n].z + int(i) / (side * side));
         sums[to] += values[i] / left, weights[to] += 1 / left;
       }
     }
@@ -130,15 +138,23 @@ TEST_CASE("block matching is what is written plainly, to the borders") {
     const bool is_3d = depth > 1;
     const Volume given = noisy(step_volume(is_3d ? 9 : 21, is_3d ? 8 : 15, depth));
     BlockMatching settings{.distance = is_3d ? 2 : 4};
-    Plain plain{.side = is_3d ? 4 : 8, .depth_of_block = is_3d ? 4 : 1, .step = is_3d ? 3 : 4, .distance = settings.distance, .noise_of = {},
-                .width = given.width, .height = given.height, .depth = depth};
-    for (size_t k = 0; k < kBlockVoxels; ++k) plain.noise_of[k] = settings.noise[k] = kNoise * (0.5f + float(k % 7) / 7);
+    Plain plain{.side = is_3d ? 4 : 8,
+                .depth_of_block = is_3d ? 4 : 1,
+                .step = is_3d ? 3 : 4,
+                .distance = settings.distance,
+                .noise_of = {},
+                .width = given.width,
+                .height = given.height,
+                .depth = depth};
+    for (size_t k = 0; k < kBlockVoxels; ++k)
+      plain.noise_of[k] = settings.noise[k] = kNoise * (0.5f + float(k % 7) / 7);
     plain.prepare();
     const Values values(given.values.begin(), given.values.end());
     const Values wanted = plain.pass(values, plain.pass(values, values, false), true);
     Volume volume = given;
     denoise(settings, volume);
-    for (size_t i = 0; i < wanted.size(); ++i) CHECK(double(volume.values[i]) == doctest::Approx(wanted[i]).epsilon(1e-5));
+    for (size_t i = 0; i < wanted.size(); ++i)
+      CHECK(double(volume.values[i]) == doctest::Approx(wanted[i]).epsilon(1e-5));
   }
 }
 
@@ -150,7 +166,8 @@ TEST_CASE("an impulse well above the noise stays") {
     settings.noise.fill(kNoise);
     denoise(settings, volume);
     CHECK(at(volume, 10, 10, depth / 2) == doctest::Approx(double(100 * kNoise)).epsilon(0.05));
-    CHECK(std::all_of(volume.values.begin(), volume.values.end(), [](float value) { return std::isfinite(value); }));
+    CHECK(std::all_of(volume.values.begin(), volume.values.end(),
+                      [](float value) { return std::isfinite(value); }));
   }
 }
 
@@ -160,10 +177,15 @@ TEST_CASE("block matching in slabs is that of the whole volume, bit for bit") {
   BlockMatching settings{.distance = 1};
   settings.noise.fill(kNoise);
   CHECK(settings.reach() == 12);
-  const SlabFilter filter{.is_3d = true, .reach = settings.reach(), .multiple = VolumeBlock::kStep, .voxel_bytes = 0, .apply = [&](Volume& v) { denoise(settings, v); }};
+  const SlabFilter filter{.is_3d = true,
+                          .reach = settings.reach(),
+                          .multiple = VolumeBlock::kStep,
+                          .voxel_bytes = 0,
+                          .apply = [&](Volume& v) { denoise(settings, v); }};
   Volume whole = given;
   filter.apply(whole);
-  for (const int slices : {27, 28, 35}) CHECK(in_slabs(given, filter, memory_for(given, slices)).values == whole.values);
+  for (const int slices : {27, 28, 35})
+    CHECK(in_slabs(given, filter, memory_for(given, slices)).values == whole.values);
   CHECK_THROWS(in_slabs(given, filter, memory_for(given, 26)));
 }
 
@@ -185,7 +207,11 @@ TEST_CASE("noise is found in each coefficient, white or not") {
       double variance = 0;
       for (int i = 0; i < side; ++i)
         for (int j = 0; j < side; ++j)
-          variance += cosine(int(k) % side, i, side) * cosine(int(k) % side, j, side) * (i == j ? 0.5 : std::abs(i - j) == 1 ? 0.25 : 0) * 0.25 * 0.25;
+          variance += cosine(int(k) % side, i, side) * cosine(int(k) % side, j, side) *
+                      (i == j                 ? 0.5
+                       : std::abs(i - j) == 1 ? 0.25
+                                              : 0) *
+                      0.25 * 0.25;
       CHECK(double(found[k]) == doctest::Approx(std::sqrt(variance)).epsilon(0.1));
     }
   }

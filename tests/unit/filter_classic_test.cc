@@ -39,10 +39,19 @@ struct Named {
 };
 const std::vector<Named> kAll = {
     {"tv", [](Volume& v) { denoise(TotalVariation{.weight = 0.8 * double(kNoise)}, v); }, 0.15},
-    {"nlm", [](Volume& v) { denoise(NonLocalMeans{.patch = 3, .distance = 3, .h = 1.6 * double(kNoise), .sigma = double(kNoise)}, v); }, 0.15},
+    {"nlm",
+     [](Volume& v) {
+       denoise(NonLocalMeans{.patch = 3, .distance = 3, .h = 1.6 * double(kNoise), .sigma = double(kNoise)},
+               v);
+     },
+     0.15},
     {"bilateral", [](Volume& v) { denoise(Bilateral{.spatial = 1, .range = 4 * double(kNoise)}, v); }, 0.25},
     {"diffusion", [](Volume& v) { denoise(Diffusion{.kappa = 1.2 * double(kNoise), .steps = 10}, v); }, 0.3},
-    {"wavelet", [](Volume& v) { denoise(Wavelet{.levels = 3, .noise = white_wavelet_noise(double(kNoise), v.depth > 1, 3)}, v); }, 0.2},
+    {"wavelet",
+     [](Volume& v) {
+       denoise(Wavelet{.levels = 3, .noise = white_wavelet_noise(double(kNoise), v.depth > 1, 3)}, v);
+     },
+     0.2},
     {"bm4d", [](Volume& v) { denoise(white_blocks(double(kNoise)), v); }, 0.15},
 };
 
@@ -55,9 +64,11 @@ double mean_of_column(const Volume& volume, int x) {
 }  // namespace
 
 TEST_CASE("the exponential functions for vectors") {
-  for (float x = 0; x < 20; x += 0.01f) CHECK(double(exp_of_minus(x)) == doctest::Approx(std::exp(-double(x))).epsilon(4e-6));
+  for (float x = 0; x < 20; x += 0.01f)
+    CHECK(double(exp_of_minus(x)) == doctest::Approx(std::exp(-double(x))).epsilon(4e-6));
   CHECK(exp_of_minus(1e30f) < 1e-30f);
-  for (float x = -79; x < 79; x += 0.0073f) CHECK(std::abs(double(natural_exp(x)) / std::exp(double(x)) - 1) < 2.4e-7);
+  for (float x = -79; x < 79; x += 0.0073f)
+    CHECK(std::abs(double(natural_exp(x)) / std::exp(double(x)) - 1) < 2.4e-7);
   CHECK(natural_exp(0) == 1);
   CHECK(natural_exp(1e30f) > 1e34f);
   CHECK(natural_exp(-1e30f) < 1e-34f);
@@ -79,7 +90,8 @@ TEST_CASE("volumes of one voxel, one row and one column") {
     for (const auto& [width, height, depth] : {std::tuple{1, 1, 1}, {5, 1, 1}, {1, 5, 1}, {1, 1, 5}}) {
       CAPTURE(filter.name);
       Volume volume = noisy(Volume(width, height, depth));
-      const double before = std::accumulate(volume.values.begin(), volume.values.end(), 0.0) / double(volume.values.size());
+      const double before =
+          std::accumulate(volume.values.begin(), volume.values.end(), 0.0) / double(volume.values.size());
       filter.apply(volume);
       for (const float value : volume.values) CHECK(std::abs(double(value) - before) < 4 * double(kNoise));
     }
@@ -92,8 +104,12 @@ TEST_CASE("noise goes, at the faces of a volume nearly as much as within, and ed
     Volume wanted = truth, volume = noisy(truth);
     filter.apply(volume);
     CHECK(rms_apart(volume, wanted) < filter.most_left * double(kNoise) * 1.4);
-    CHECK(rms_apart(volume, wanted, [](int x, int y, int z) { return y > 2 && y < 17 && z > 2 && z < 13 && x > 2 && x < 21; }) < filter.most_left * double(kNoise) * 1.4);
-    for (const int z : {0, 15}) CHECK(rms_apart(volume, wanted, [z](int, int, int at_z) { return at_z == z; }) < 2.2 * filter.most_left * double(kNoise));
+    CHECK(rms_apart(volume, wanted, [](int x, int y, int z) {
+            return y > 2 && y < 17 && z > 2 && z < 13 && x > 2 && x < 21;
+          }) < filter.most_left * double(kNoise) * 1.4);
+    for (const int z : {0, 15})
+      CHECK(rms_apart(volume, wanted, [z](int, int, int at_z) { return at_z == z; }) <
+            2.2 * filter.most_left * double(kNoise));
     CHECK(mean_of_column(volume, 11) == doctest::Approx(5).epsilon(0.01));
     CHECK(mean_of_column(volume, 12) == doctest::Approx(6).epsilon(0.01));
   }
@@ -119,7 +135,8 @@ TEST_CASE("total variation brings two plateaus together by what its weight says"
     const TotalVariationResult result = denoise(TotalVariation{.weight = 0.5, .tolerance = 2e-3}, volume);
     CHECK(result.distance <= 2e-3);
     for (int row = 0; row < volume.rows(); ++row)
-      for (int x = 0; x < 20; ++x) CHECK(volume.row(row)[x] == doctest::Approx(x < 10 ? 5.05 : 5.95).epsilon(5e-4));
+      for (int x = 0; x < 20; ++x)
+        CHECK(volume.row(row)[x] == doctest::Approx(x < 10 ? 5.05 : 5.95).epsilon(5e-4));
   }
 }
 
@@ -149,8 +166,10 @@ TEST_CASE("the bilateral filter is its formula") {
           for (int k = -reach_z; k <= reach_z; ++k)
             for (int j = -reach; j <= reach; ++j)
               for (int i = -reach; i <= reach; ++i) {
-                const double value = double(beyond(given, x + i, y + j, z + k)), apart = value - double(at(given, x, y, z));
-                const double weight = std::exp(-(i * i + j * j + k * k) / (2 * 0.8 * 0.8) - apart * apart / (2 * 0.3 * 0.3));
+                const double value = double(beyond(given, x + i, y + j, z + k)),
+                             apart = value - double(at(given, x, y, z));
+                const double weight =
+                    std::exp(-(i * i + j * j + k * k) / (2 * 0.8 * 0.8) - apart * apart / (2 * 0.3 * 0.3));
                 sum += weight * value, weights += weight;
               }
           CHECK(double(at(volume, x, y, z)) == doctest::Approx(sum / weights).epsilon(1e-5));
@@ -169,7 +188,9 @@ TEST_CASE("non-local means are their formula") {
       for (int c = -one; c <= one; ++c)
         for (int b = -1; b <= 1; ++b)
           for (int a = -1; a <= 1; ++a)
-            sum += std::pow(double(beyond(given, x + a, y + b, z + c)) - double(beyond(given, x + i + a, y + j + b, z + k + c)), 2);
+            sum += std::pow(double(beyond(given, x + a, y + b, z + c)) -
+                                double(beyond(given, x + i + a, y + j + b, z + k + c)),
+                            2);
       return sum / (depth > 1 ? 27 : 9);
     };
     for (int z = 0; z < depth; ++z)
@@ -179,7 +200,8 @@ TEST_CASE("non-local means are their formula") {
           for (int k = -two; k <= two; ++k)
             for (int j = -2; j <= 2; ++j)
               for (int i = -2; i <= 2; ++i) {
-                const double apart = std::max(0.0, patch_distance(x, y, z, i, j, k) - 0.02) / (0.15 * 0.15), weight = apart > 5 ? 0 : std::exp(-apart);
+                const double apart = std::max(0.0, patch_distance(x, y, z, i, j, k) - 0.02) / (0.15 * 0.15),
+                             weight = apart > 5 ? 0 : std::exp(-apart);
                 sum += weight * double(beyond(given, x + i, y + j, z + k)), weights += weight;
               }
           CHECK(double(at(volume, x, y, z)) == doctest::Approx(sum / weights).epsilon(1e-5));
@@ -190,18 +212,24 @@ TEST_CASE("non-local means are their formula") {
 TEST_CASE("diffusion keeps the mean") {
   Volume given = noisy(step_volume(31, 17, 6)), volume = given;
   denoise(Diffusion{.kappa = 0.2, .steps = 20}, volume);
-  CHECK(std::accumulate(volume.values.begin(), volume.values.end(), 0.0) == doctest::Approx(std::accumulate(given.values.begin(), given.values.end(), 0.0)).epsilon(1e-6));
+  CHECK(std::accumulate(volume.values.begin(), volume.values.end(), 0.0) ==
+        doctest::Approx(std::accumulate(given.values.begin(), given.values.end(), 0.0)).epsilon(1e-6));
 }
 
 TEST_CASE("slabs make what the whole volume makes") {
   Volume given = noisy(step_volume(21, 18, 40));
   const Bilateral bilateral{.spatial = 1, .range = 0.4};
-  const SlabFilter filter{.is_3d = true, .reach = bilateral.reach(), .voxel_bytes = 0, .apply = [&](Volume& v) { denoise(bilateral, v); }};
+  const SlabFilter filter{
+      .is_3d = true, .reach = bilateral.reach(), .voxel_bytes = 0, .apply = [&](Volume& v) {
+        denoise(bilateral, v);
+      }};
   Volume whole = given;
   filter.apply(whole);
-  for (const int slices : {7, 9, 24, 39, 40, 1000}) CHECK(in_slabs(given, filter, memory_for(given, slices)).values == whole.values);
+  for (const int slices : {7, 9, 24, 39, 40, 1000})
+    CHECK(in_slabs(given, filter, memory_for(given, slices)).values == whole.values);
   CHECK(in_slabs(given, filter, 0).values == whole.values);
-  CHECK(message_of([&] { in_slabs(given, filter, memory_for(given, 6)); }).find("--mem allows") != std::string::npos);
+  CHECK(message_of([&] { in_slabs(given, filter, memory_for(given, 6)); }).find("--mem allows") !=
+        std::string::npos);
 }
 
 TEST_CASE("total variation in slabs that overlap is that of the whole volume") {
@@ -209,7 +237,8 @@ TEST_CASE("total variation in slabs that overlap is that of the whole volume") {
   const TotalVariation settings{.weight = 0.9 * double(kNoise)};
   denoise(settings, whole);
   const auto slabs = [&](int overlap, int slices) {
-    const SlabFilter filter{.is_3d = true, .reach = overlap, .voxel_bytes = 0, .apply = [&](Volume& v) { denoise(settings, v); }};
+    const SlabFilter filter{
+        .is_3d = true, .reach = overlap, .voxel_bytes = 0, .apply = [&](Volume& v) { denoise(settings, v); }};
     Volume out = in_slabs(given, filter, memory_for(given, 2 * overlap + slices));
     return rms_apart(out, whole) / settings.weight;
   };
@@ -220,7 +249,8 @@ TEST_CASE("total variation in slabs that overlap is that of the whole volume") {
 TEST_CASE("slices alone are filtered as if there were no others") {
   Volume given = noisy(step_volume(21, 18, 3));
   for (const Named& filter : kAll) {
-    const Volume out = in_slabs(given, {.is_3d = false, .reach = 0, .voxel_bytes = 0, .apply = filter.apply}, 0);
+    const Volume out =
+        in_slabs(given, {.is_3d = false, .reach = 0, .voxel_bytes = 0, .apply = filter.apply}, 0);
     for (int z = 0; z < 3; ++z) {
       Volume slice(21, 18, 1);
       std::copy_n(given.row(0, z), 21 * 18, slice.values.data());
@@ -236,7 +266,9 @@ TEST_CASE("what is not a number stays, and its neighbours are numbers") {
   at(given, 0, 3, 1) = at(given, 7, 7, 0) = nan;
   for (int x = 0; x < 21; ++x) at(given, x, 9, 2) = nan;
   for (const Named& filter : kAll) {
-    const Volume out = in_slabs(given, {.is_3d = true, .reach = 0, .voxel_bytes = 0, .apply = filter.apply}, 0);
-    for (size_t i = 0; i < given.values.size(); ++i) CHECK(std::isnan(given.values[i]) == std::isnan(out.values[i]));
+    const Volume out =
+        in_slabs(given, {.is_3d = true, .reach = 0, .voxel_bytes = 0, .apply = filter.apply}, 0);
+    for (size_t i = 0; i < given.values.size(); ++i)
+      CHECK(std::isnan(given.values[i]) == std::isnan(out.values[i]));
   }
 }

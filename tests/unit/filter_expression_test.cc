@@ -1,17 +1,17 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "filter/expression.h"
-
 #include <doctest/doctest.h>
 
 #include <cmath>
 
+#include "filter/expression.h"
 #include "message_of.h"
 
 using namespace harima;
 
 namespace {
 
-std::vector<double> values_of(const std::string& text, const std::vector<double>& a, const std::vector<double>& b) {
+std::vector<double> values_of(const std::string& text, const std::vector<double>& a,
+                              const std::vector<double>& b) {
   std::vector<double> out(a.size());
   const double* const rows[] = {a.data(), b.data()};
   Expression(text, {"a", "b"}).evaluate(rows, int(a.size()), out.data());
@@ -37,7 +37,8 @@ TEST_CASE("operators bind as in mathematics") {
 
 TEST_CASE("NaN is handed on, but where it is asked for") {
   const double nan = std::nan("");
-  for (const char* text : {"a+1", "min(a,1)", "min(1,a)", "max(a,1)", "max(1,a)", "clip(a,0,1)", "sqrt(a)", "a^2", "a*0", "-a", "abs(a)"})
+  for (const char* text : {"a+1", "min(a,1)", "min(1,a)", "max(a,1)", "max(1,a)", "clip(a,0,1)", "sqrt(a)",
+                           "a^2", "a*0", "-a", "abs(a)"})
     CHECK_MESSAGE(std::isnan(value_of(text, nan)), text);
   CHECK(value_of("isnan(a)", nan) == 1);
   CHECK(value_of("where(isnan(a),5,a)", nan) == 5);

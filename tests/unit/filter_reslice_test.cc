@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "filter/reslice.h"
-
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -9,6 +7,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "base/parallel.h"
+#include "filter/reslice.h"
 #include "filter/transpose.h"
 #include "image/pixels.h"
 #include "piped_stack.h"
@@ -48,7 +47,8 @@ std::vector<Axes> all_axes() {
   std::vector<Axes> all;
   std::array<int, 3> from{0, 1, 2};
   do {
-    for (int signs = 0; signs < 8; ++signs) all.push_back({from, {(signs & 1) != 0, (signs & 2) != 0, (signs & 4) != 0}});
+    for (int signs = 0; signs < 8; ++signs)
+      all.push_back({from, {(signs & 1) != 0, (signs & 2) != 0, (signs & 4) != 0}});
   } while (std::next_permutation(from.begin(), from.end()));
   return all;
 }
@@ -78,10 +78,12 @@ bool is_right(PixelType type, Source& result, const Axes& axes, const Voxel& siz
 
 }  // namespace
 
-TEST_CASE("every choice of axes takes every voxel to its place, from files and pipes, in little memory and much") {
+TEST_CASE(
+    "every choice of axes takes every voxel to its place, from files and pipes, in little memory and much") {
   set_log("unit_tests", LogLevel::quiet);  // a note for each that is spooled
   set_thread_count(1);  // threads are tried on the command line; here they would only wait for each other
-  const std::pair<PixelType, Voxel> volumes[] = {{PixelType::u8, {7, 21, 70}}, {PixelType::u16, {70, 33, 18}}, {PixelType::f32, {34, 16, 1}}};
+  const std::pair<PixelType, Voxel> volumes[] = {
+      {PixelType::u8, {7, 21, 70}}, {PixelType::u16, {70, 33, 18}}, {PixelType::f32, {34, 16, 1}}};
   int tried = 0;
   for (const auto& [type, size] : volumes)
     for (const Axes& axes : all_axes()) {
@@ -119,7 +121,8 @@ TEST_CASE("the inverse of axes takes voxels and their grid back") {
 TEST_CASE("words for axes") {
   CHECK(parse_axes("+x,+z,+y") == Axes{{0, 2, 1}, {}});
   CHECK(parse_axes("y,-x,z") == Axes{{1, 0, 2}, {false, true, false}});
-  CHECK_THROWS_WITH_AS(parse_axes("+x,+x,+z"), "axis x stands twice in '+x,+x,+z', wanted three different ones", Error);
+  CHECK_THROWS_WITH_AS(parse_axes("+x,+x,+z"),
+                       "axis x stands twice in '+x,+x,+z', wanted three different ones", Error);
   CHECK_THROWS_WITH_AS(parse_axes("+x,+w,+z"), "axis '+w' in '+x,+w,+z' is unknown, wanted x, y or z", Error);
   CHECK_THROWS_WITH_AS(parse_axes("x,y"), "'x,y' has 2 axes, wanted three, +x,+z,+y say", Error);
   CHECK_THROWS_WITH_AS(parse_axes(""), "axis '' in '' is unknown, wanted x, y or z", Error);
@@ -130,7 +133,8 @@ TEST_CASE("a reversed stack keeps its numbers; a slice that fits no memory is re
   CHECK(back->can_seek());
   CHECK(back->tag(0).number == 4);
   CHECK_THROWS_WITH_AS(resliced(volume(PixelType::u16, {30, 20, 50}), {{{0, 2, 1}, {}}, 3000, "."}),
-                       doctest::Contains("of memory wanted at least for slices of 30 x 50, --mem allows"), Error);
+                       doctest::Contains("of memory wanted at least for slices of 30 x 50, --mem allows"),
+                       Error);
 }
 
 TEST_CASE("rows become columns") {
@@ -140,11 +144,13 @@ TEST_CASE("rows become columns") {
       for (size_t i = 0; i < from.size(); ++i) from[i] = std::byte(i * 7 + i / 251);
       std::vector<std::byte*> places;
       for (int c = 0; c < columns; ++c) places.push_back(to.data() + size_t(c * rows) * pixel);
-      transpose_pixels(from.data() + size_t((rows - 1) * columns) * pixel, -ptrdiff_t(size_t(columns) * pixel), rows, columns, pixel, places.data());
+      transpose_pixels(from.data() + size_t((rows - 1) * columns) * pixel,
+                       -ptrdiff_t(size_t(columns) * pixel), rows, columns, pixel, places.data());
       bool good = to.back() == std::byte{};
       for (int r = 0; r < rows; ++r)
         for (int c = 0; c < columns; ++c)
-          good = good && std::memcmp(to.data() + size_t(c * rows + r) * pixel, from.data() + size_t((rows - 1 - r) * columns + c) * pixel, pixel) == 0;
+          good = good && std::memcmp(to.data() + size_t(c * rows + r) * pixel,
+                                     from.data() + size_t((rows - 1 - r) * columns + c) * pixel, pixel) == 0;
       CHECK(good);
     }
 }

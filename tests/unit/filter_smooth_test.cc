@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "filter/smooth.h"
-
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -9,6 +7,7 @@
 
 #include "filter/median.h"
 #include "filter/mirror.h"
+#include "filter/smooth.h"
 #include "image/pixels.h"
 
 using namespace harima;
@@ -23,7 +22,8 @@ std::vector<Frame> volume(PixelType type) {
   uint32_t state = 1;
   for (int z = 0; z < kDepth; ++z) {
     frames.emplace_back(type, kWidth, kHeight);
-    for (int i = 0; i < kWidth * kHeight; ++i) frames.back().row<T>(0)[i] = T((state = state * 1664525u + 1013904223u) >> 16);
+    for (int i = 0; i < kWidth * kHeight; ++i)
+      frames.back().row<T>(0)[i] = T((state = state * 1664525u + 1013904223u) >> 16);
   }
   return frames;
 }
@@ -33,7 +33,8 @@ template <class Filter>
 std::vector<Frame> filtered(const Filter& filter, const std::vector<Frame>& frames) {
   std::vector<Frame> out;
   for (int z = 0; z < kDepth; ++z) {
-    const int first = std::max(0, z + filter.window().first), last = std::min(kDepth, z + filter.window().last);
+    const int first = std::max(0, z + filter.window().first),
+              last = std::min(kDepth, z + filter.window().last);
     out.emplace_back(frames[0].type(), kWidth, kHeight);
     filter.apply({z, first, std::span(frames).subspan(size_t(first), size_t(last - first))}, out.back());
   }
@@ -46,7 +47,8 @@ void around(const std::vector<Frame>& frames, int x, int y, int z, int reach, Bo
   for (int k = -reach; k <= reach; ++k)
     for (int j = -reach; j <= reach; ++j)
       for (int i = -reach; i <= reach; ++i)
-        body(frames[size_t(mirrored(z + k, kDepth))].row<T>(mirrored(y + j, kHeight))[mirrored(x + i, kWidth)]);
+        body(frames[size_t(mirrored(z + k, kDepth))].row<T>(
+            mirrored(y + j, kHeight))[mirrored(x + i, kWidth)]);
 }
 
 template <class T, class Filter, class Wanted>
@@ -54,7 +56,8 @@ void compare_all(const Filter& filter, const std::vector<Frame>& frames, Wanted 
   const auto out = filtered(filter, frames);
   for (int z = 0; z < kDepth; ++z)
     for (int y = 0; y < kHeight; ++y)
-      for (int x = 0; x < kWidth; ++x) CHECK(double(out[size_t(z)].template row<T>(y)[x]) == doctest::Approx(wanted(x, y, z)).epsilon(1e-6));
+      for (int x = 0; x < kWidth; ++x)
+        CHECK(double(out[size_t(z)].template row<T>(y)[x]) == doctest::Approx(wanted(x, y, z)).epsilon(1e-6));
 }
 
 }  // namespace
@@ -69,7 +72,8 @@ TEST_CASE("indices are mirrored at the edges as often as needed") {
 }
 
 TEST_CASE("weights sum to one") {
-  for (const std::vector<double>& weights : {gauss_weights(0.05), gauss_weights(2.5), mean_weights(1), mean_weights(5)})
+  for (const std::vector<double>& weights :
+       {gauss_weights(0.05), gauss_weights(2.5), mean_weights(1), mean_weights(5)})
     CHECK(2 * std::accumulate(weights.begin(), weights.end(), 0.0) - weights[0] == doctest::Approx(1));
   CHECK(gauss_weights(1).size() == 5);
   CHECK(mean_weights(5).size() == 3);
@@ -78,21 +82,24 @@ TEST_CASE("weights sum to one") {
 TEST_CASE("the mean of a box, also where it is larger than the volume") {
   const auto frames = volume<float>(PixelType::f32);
   for (int side : {1, 3, 5, 21})
-    compare_all<float>(SmoothFilter{.weights = mean_weights(side), .is_3d = true, .unsharp_amount = {}}, frames, [&](int x, int y, int z) {
-      double sum = 0;
-      around<float>(frames, x, y, z, side / 2, [&](float value) { sum += double(value); });
-      return sum / std::pow(side, 3);
-    });
+    compare_all<float>(SmoothFilter{.weights = mean_weights(side), .is_3d = true, .unsharp_amount = {}},
+                       frames, [&](int x, int y, int z) {
+                         double sum = 0;
+                         around<float>(frames, x, y, z, side / 2, [&](float value) { sum += double(value); });
+                         return sum / std::pow(side, 3);
+                       });
 }
 
 TEST_CASE("an unsharp mask of u8 is held at its ends") {
   const auto frames = volume<uint8_t>(PixelType::u8);
-  compare_all<uint8_t>(SmoothFilter{.weights = mean_weights(3), .is_3d = true, .unsharp_amount = 3.0}, frames, [&](int x, int y, int z) {
-    const float value = frames[size_t(z)].row<uint8_t>(y)[x];
-    double sum = 0;
-    around<uint8_t>(frames, x, y, z, 1, [&](uint8_t one) { sum += one; });
-    return std::clamp(std::rint(double(value) + 3 * (double(value) - sum / 27)), 0.0, 255.0);
-  });
+  compare_all<uint8_t>(SmoothFilter{.weights = mean_weights(3), .is_3d = true, .unsharp_amount = 3.0}, frames,
+                       [&](int x, int y, int z) {
+                         const float value = frames[size_t(z)].row<uint8_t>(y)[x];
+                         double sum = 0;
+                         around<uint8_t>(frames, x, y, z, 1, [&](uint8_t one) { sum += one; });
+                         return std::clamp(std::rint(double(value) + 3 * (double(value) - sum / 27)), 0.0,
+                                           255.0);
+                       });
 }
 
 TEST_CASE("the median of a box, found in both ways") {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// BayesShrink in an undecimated Haar transform: the transform, its formula written out, and noise that is found in each band.
+// BayesShrink in an undecimated Haar transform: the transform, its formula written out, and noise that is
+// found in each band.
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -39,9 +40,12 @@ double shrunk_at(const Volume& volume, int band, double noise, int x, int y, int
   int count = 0;
   for (int k = -reach_z; k <= reach_z; ++k)
     for (int j = -reach; j <= reach; ++j)
-      for (int i = -reach; i <= reach; ++i, ++count) sum += std::pow(band_at(volume, band, x + i, y + j, z + k), 2);
+      for (int i = -reach; i <= reach; ++i, ++count)
+        sum += std::pow(band_at(volume, band, x + i, y + j, z + k), 2);
   const double value = band_at(volume, band, x, y, z), signal = sum / count - noise * noise;
-  return signal <= 0 ? 0 : std::copysign(std::max(0.0, std::abs(value) - noise * noise / std::sqrt(signal)), value);
+  return signal <= 0
+             ? 0
+             : std::copysign(std::max(0.0, std::abs(value) - noise * noise / std::sqrt(signal)), value);
 }
 
 // One level.
@@ -51,7 +55,8 @@ double denoised_at(const Volume& volume, double noise, int x, int y, int z) {
     for (int corner = 0; corner < bands_of(volume); ++corner) {
       const int i = corner & 1, j = corner >> 1 & 1, k = corner >> 2 & 1;
       const int minuses = (i & band) + (j & band >> 1) + (k & band >> 2);
-      const double value = band ? shrunk_at(volume, band, noise, x - i, y - j, z - k) : band_at(volume, 0, x - i, y - j, z - k);
+      const double value = band ? shrunk_at(volume, band, noise, x - i, y - j, z - k)
+                                : band_at(volume, 0, x - i, y - j, z - k);
       sum += (minuses % 2 ? -1 : 1) * value;
     }
   return sum / bands_of(volume);
@@ -74,7 +79,8 @@ TEST_CASE("the bands of a volume make it again, and share its mean square") {
       CHECK(squares == doctest::Approx(mean_square(given)).epsilon(0.1));
       for (int z = depth > 1 ? step : 0; z < depth; ++z)
         for (int y = step; y < 60; ++y)
-          for (int x = step; x < 70; ++x) CHECK(at(sum, x, y, z) == doctest::Approx(given.row(y, z)[x]).epsilon(1e-5));
+          for (int x = step; x < 70; ++x)
+            CHECK(at(sum, x, y, z) == doctest::Approx(given.row(y, z)[x]).epsilon(1e-5));
     }
 }
 
@@ -87,7 +93,9 @@ TEST_CASE("wavelet shrinkage is its formula, to the borders") {
     denoise(Wavelet{.levels = 1, .noise = white_wavelet_noise(double(kNoise), depth > 1, 1)}, volume);
     for (int z = 0; z < depth; ++z)
       for (int y = 0; y < 7; ++y)
-        for (int x = 0; x < 11; ++x) CHECK(double(at(volume, x, y, z)) == doctest::Approx(denoised_at(given, noise, x, y, z)).epsilon(1e-5));
+        for (int x = 0; x < 11; ++x)
+          CHECK(double(at(volume, x, y, z)) ==
+                doctest::Approx(denoised_at(given, noise, x, y, z)).epsilon(1e-5));
   }
 }
 
@@ -110,10 +118,14 @@ TEST_CASE("wavelets in slabs are those of the whole volume, bit for bit") {
   const OneThread one_thread;
   const Volume given = noisy(step_volume(31, 18, 60));
   const Wavelet settings{.levels = 3, .noise = white_wavelet_noise(double(kNoise), true, 3)};
-  const SlabFilter filter{.is_3d = true, .reach = settings.reach(true), .voxel_bytes = 0, .apply = [&](Volume& v) { denoise(settings, v); }};
+  const SlabFilter filter{
+      .is_3d = true, .reach = settings.reach(true), .voxel_bytes = 0, .apply = [&](Volume& v) {
+        denoise(settings, v);
+      }};
   Volume whole = given;
   filter.apply(whole);
-  for (const int slices : {19, 20, 33}) CHECK(in_slabs(given, filter, memory_for(given, slices)).values == whole.values);
+  for (const int slices : {19, 20, 33})
+    CHECK(in_slabs(given, filter, memory_for(given, slices)).values == whole.values);
 }
 
 namespace {
@@ -134,7 +146,8 @@ TEST_CASE("noise is found in each band, beside edges and emptiness, white or not
     Volume given = noisy(step_volume(280, 260, depth), 0.25f);
     check_found(given, white_wavelet_noise(0.25, depth > 1, 3));
     CHECK(sum_of_noise(wavelet_noise(source_of(given), depth > 1, 3)) == doctest::Approx(0.25).epsilon(0.05));
-    // Means of neighbours along x: half the variance, and of that a band of the first level has 1/2 if it is high along x, else 3/2.
+    // Means of neighbours along x: half the variance, and of that a band of the first level has 1/2 if it is
+    // high along x, else 3/2.
     for (int row = 0; row < given.rows(); ++row)
       for (int x = 0; x + 1 < 280; ++x) given.row(row)[x] = (given.row(row)[x] + given.row(row)[x + 1]) / 2;
     std::vector<double> wanted = white_wavelet_noise(0.25 / std::sqrt(2.0), depth > 1, 1);
@@ -149,7 +162,8 @@ TEST_CASE("the level of noise, beside edges, NaN and what is empty") {
     Volume given = noisy(step_volume(200, 150, depth), 0.25f);
     for (int z = 0; z < depth; ++z)
       for (int y = 0; y < 60; ++y)
-        for (int x = 0; x < 60; ++x) at(given, x, y, z) = x < 30 ? 0 : std::numeric_limits<float>::quiet_NaN();
+        for (int x = 0; x < 60; ++x)
+          at(given, x, y, z) = x < 30 ? 0 : std::numeric_limits<float>::quiet_NaN();
     CHECK(noise_level(source_of(given), depth > 1) == doctest::Approx(0.25).epsilon(0.05));
     for (int row = 0; row < given.rows(); ++row)
       for (int x = 0; x < 200; ++x) given.row(row)[x] = float(3 * x - 2 * row);

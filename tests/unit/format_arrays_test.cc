@@ -20,10 +20,12 @@ struct Way {
   const char* ending;  // of SinkInfo
   const char* compression;
 };
-constexpr Way kWays[] = {{"v.nrrd", "", "none"}, {"v.nrrd", "", "deflate"}, {"v.nhdr", "", "none"},  {"v.nhdr", "", "deflate"},
-                         {"v.npy", "", "none"},  {"v.zarr", "", "none"},    {"v.zarr", "", "zstd"},  {"v.tif", "", "lzw"},
-                         {"v", "png", "none"},   {"v.h5", "", "none"},      {"v.dat", "nrrd", "none"}};
-constexpr PixelType kTypes[] = {PixelType::u8, PixelType::u16, PixelType::i16, PixelType::u32, PixelType::i32, PixelType::f32};
+constexpr Way kWays[] = {{"v.nrrd", "", "none"},    {"v.nrrd", "", "deflate"}, {"v.nhdr", "", "none"},
+                         {"v.nhdr", "", "deflate"}, {"v.npy", "", "none"},     {"v.zarr", "", "none"},
+                         {"v.zarr", "", "zstd"},    {"v.tif", "", "lzw"},      {"v", "png", "none"},
+                         {"v.h5", "", "none"},      {"v.dat", "nrrd", "none"}};
+constexpr PixelType kTypes[] = {PixelType::u8,  PixelType::u16, PixelType::i16,
+                                PixelType::u32, PixelType::i32, PixelType::f32};
 constexpr int kWidth = 7, kHeight = 5, kFrames = 3;
 
 Frame pattern(PixelType type, int index) {
@@ -65,7 +67,9 @@ void check(const std::string& path, PixelType type) {
 
 }  // namespace
 
-TEST_CASE("formats: what is written is read again, with voxel size and history, its number of frames known or not") {
+TEST_CASE(
+    "formats: what is written is read again, with voxel size and history, its number of frames known or "
+    "not") {
   for (const Way& way : kWays)
     for (PixelType type : kTypes)
       for (int count : {kFrames, -1}) {
@@ -82,14 +86,16 @@ TEST_CASE("formats: what is written is read again, with voxel size and history, 
 
 TEST_CASE("formats: NRRD and Zarr tell the size of voxels without the sidecar") {
   const Scratch scratch;
-  for (const Way& way : {Way{"v.nrrd", "", "none"}, Way{"w.nhdr", "", "deflate"}, Way{"x.zarr", "", "zstd"}}) {
+  for (const Way& way :
+       {Way{"v.nrrd", "", "none"}, Way{"w.nhdr", "", "deflate"}, Way{"x.zarr", "", "zstd"}}) {
     write(scratch.path(way.name), way, PixelType::u16, kFrames);
     std::filesystem::remove(std::filesystem::path(scratch.path(way.name)).replace_extension(".ct.json"));
     std::filesystem::remove(scratch.path("x.zarr/volume.ct.json"));
     CHECK(grid_of(open_source(scratch.path(way.name))->info().meta).voxel_um[2] == 5.64);
   }
   const std::string head = "NRRD0004\ntype: uchar\ndimension: 2\nsizes: 2 1\nencoding: raw\n";
-  auto source = open_source(scratch.write("a.nrrd", head + "space: left-posterior-superior\nspace directions: (0.002,0,0) (0,0.003,0)\n\nab"));
+  auto source = open_source(scratch.write(
+      "a.nrrd", head + "space: left-posterior-superior\nspace directions: (0.002,0,0) (0,0.003,0)\n\nab"));
   source = open_source(scratch.write("b.nrrd", head + "spacings: 0.002 0.003\nunits: \"mm\" \"mm\"\n\nab"));
   CHECK(grid_of(source->info().meta).voxel_um[1] == doctest::Approx(3));
   source = open_source(scratch.write("c.nrrd", head + "spacings: 0.002 0.003\n\nab"));
@@ -106,7 +112,8 @@ TEST_CASE("formats: what is cut off, or never was one, is refused and named") {
     std::string data = path;
     if (std::string(way.name) == "v.zarr") data = scratch.path("v.zarr/1.0.0");
     if (std::string(way.name) == "v") data = scratch.path("v/rec00001.png");
-    if (std::string(way.name) == "v.nhdr") data = scratch.path(std::string(way.compression) == "none" ? "v.raw" : "v.raw.gz");
+    if (std::string(way.name) == "v.nhdr")
+      data = scratch.path(std::string(way.compression) == "none" ? "v.raw" : "v.raw.gz");
     std::filesystem::resize_file(data, std::filesystem::file_size(data) * 2 / 3);
     CAPTURE(message_of_reading(path));
     CHECK(message_of_reading(path).starts_with(path));

@@ -84,8 +84,8 @@ TEST_CASE("hdf5 parts: an NXtomo scan put together from two detector files, also
   make_detector(scratch.path("a_0.h5"), 10, 2);
   make_detector(scratch.path("a_1.h5"), 20, 4);
   for (const std::string& folder : {std::string(), scratch.path(""), std::string("/not/there/any/more/")}) {
-    const Scan scan = open_scan(
-        make_scan(scratch.path("scan.nxs"), {{folder + "a_0.h5", "/data", 0, 2}, {folder + "a_1.h5", "/data", 2, 4}}));
+    const Scan scan = open_scan(make_scan(
+        scratch.path("scan.nxs"), {{folder + "a_0.h5", "/data", 0, 2}, {folder + "a_1.h5", "/data", 2, 4}}));
     CHECK(scan.views.size() == 5);
     CHECK(scan.flats.size() == 1);
     CHECK(pixel_of(*scan.source, 0) == 10);
@@ -102,11 +102,13 @@ TEST_CASE("hdf5 parts: a part that is not there is named, for the library would 
   CHECK(message_of([&] { open_scan(make_scan(path, parts)); }) ==
         path + ": " + kData + " is put together from a_1.h5:/data: is not there");
   make_detector(scratch.path("a_1.h5"), 20, 4);
-  CHECK(message_of([&] { open_scan(make_scan(path, {parts[0], {"a_1.h5", "/dat", 2, 4}})); }) ==
-        path + ": " + kData + " is put together from a_1.h5:/dat: has no /dat");
+  CHECK(message_of([&] {
+          open_scan(make_scan(path, {parts[0], {"a_1.h5", "/dat", 2, 4}}));
+        }) == path + ": " + kData + " is put together from a_1.h5:/dat: has no /dat");
   scratch.write("a_1.h5", scratch.read("a_1.h5").substr(0, 900));
-  CHECK(message_of([&] { open_scan(make_scan(path, parts)); }).find("a_1.h5:/data: " + scratch.path("a_1.h5")) !=
-        std::string::npos);
+  CHECK(message_of([&] {
+          open_scan(make_scan(path, parts));
+        }).find("a_1.h5:/data: " + scratch.path("a_1.h5")) != std::string::npos);
 }
 
 TEST_CASE("hdf5 parts: a dataset put together from itself is refused") {
@@ -126,7 +128,8 @@ TEST_CASE("hdf5 parts: what many are put together from is looked at once") {
   {
     const File file(path);
     const Sizes sizes{kEach, kRows, kColumns}, one{1, kRows, kColumns};
-    const hid_t whole = H5Screate_simple(3, sizes.data(), nullptr), source = H5Screate_simple(3, one.data(), nullptr);
+    const hid_t whole = H5Screate_simple(3, sizes.data(), nullptr),
+                source = H5Screate_simple(3, one.data(), nullptr);
     const std::vector<uint16_t> pixels(kEach * kRows * kColumns, 7);
     for (int level = 0; level <= kLevels; ++level)
       for (int i = 0; i < kEach; ++i) {
@@ -136,7 +139,8 @@ TEST_CASE("hdf5 parts: what many are put together from is looked at once") {
           H5Sselect_hyperslab(whole, H5S_SELECT_SET, start.data(), nullptr, one.data(), nullptr);
           H5Pset_virtual(plan, whole, ".", name(level + 1, int(k)).c_str(), source);
         }
-        file.put(name(level, i).c_str(), H5T_NATIVE_UINT16, sizes, level < kLevels ? nullptr : pixels.data(), plan);
+        file.put(name(level, i).c_str(), H5T_NATIVE_UINT16, sizes, level < kLevels ? nullptr : pixels.data(),
+                 plan);
         H5Pclose(plan);
       }
     H5Sclose(source), H5Sclose(whole);
@@ -165,7 +169,8 @@ TEST_CASE("hdf5 parts: as many files of a pattern as there are") {
   for (int i : {0, 1, 2}) make_detector(scratch.path("p" + std::to_string(i) + ".h5"), uint16_t(10 * i), 1);
   {
     const File file(scratch.path("v.h5"));
-    const Sizes none{0, kRows, kColumns}, most{H5S_UNLIMITED, kRows, kColumns}, one{1, kRows, kColumns}, start{0, 0, 0};
+    const Sizes none{0, kRows, kColumns}, most{H5S_UNLIMITED, kRows, kColumns}, one{1, kRows, kColumns},
+        start{0, 0, 0};
     const Sizes many{H5S_UNLIMITED, 1, 1};
     const hid_t plan = H5Pcreate(H5P_DATASET_CREATE), whole = H5Screate_simple(3, none.data(), most.data()),
                 source = H5Screate_simple(3, one.data(), nullptr);
@@ -190,7 +195,8 @@ TEST_CASE("hdf5 parts: external raw pixels are sought beside the file, and must 
   H5Pset_external(plan, "pixels.raw", 0, bytes.size());
   File(path).put("/data", H5T_NATIVE_UINT16, {2, kRows, kColumns}, nullptr, plan);
   H5Pclose(plan);
-  CHECK(message_of([&] { open_source(path); }) == path + ": /data has its pixels in pixels.raw, which is not there");
+  CHECK(message_of([&] { open_source(path); }) ==
+        path + ": /data has its pixels in pixels.raw, which is not there");
   scratch.write("pixels.raw", bytes);
   CHECK(pixel_of(*open_source(path), 1) == 7);
   CHECK(files_of_input(path + ":/data") == std::vector{path, scratch.path("pixels.raw")});
@@ -199,13 +205,15 @@ TEST_CASE("hdf5 parts: external raw pixels are sought beside the file, and must 
         path + ": /data has its pixels in " + scratch.path("pixels.raw") + ": found 59 bytes, wanted 60");
 }
 
-TEST_CASE("hdf5 parts: a file leads to all that its links and theirs name, each once, and to no end of a circle") {
+TEST_CASE(
+    "hdf5 parts: a file leads to all that its links and theirs name, each once, and to no end of a circle") {
   Scratch scratch;
   make_detector(scratch.path("a_0.h5"), 10, 6);
   make_scan(scratch.path("scan.nxs"), {{"a_0.h5", "/data", 0, 6}});
   const auto link = [&](const char* from, const char* to, const char* object) {
     const File file(scratch.path(from), fs::exists(scratch.path(from)) ? H5F_ACC_RDWR : H5F_ACC_TRUNC);
-    H5Lcreate_external(to, object, file.id, ("/" + fs::path(to).filename().string()).c_str(), file.links, H5P_DEFAULT);
+    H5Lcreate_external(to, object, file.id, ("/" + fs::path(to).filename().string()).c_str(), file.links,
+                       H5P_DEFAULT);
   };
   scratch.write("broken.h5", "no HDF5");
   link("top.h5", "scan.nxs", "/entry");
@@ -215,5 +223,6 @@ TEST_CASE("hdf5 parts: a file leads to all that its links and theirs name, each 
   link("scan.nxs", "top.h5", "/");
   std::vector<std::string> found = files_of_input(scratch.path("top.h5"));
   std::sort(found.begin(), found.end());
-  CHECK(found == std::vector{scratch.path("a_0.h5"), scratch.path("broken.h5"), scratch.path("scan.nxs"), scratch.path("top.h5")});
+  CHECK(found == std::vector{scratch.path("a_0.h5"), scratch.path("broken.h5"), scratch.path("scan.nxs"),
+                             scratch.path("top.h5")});
 }

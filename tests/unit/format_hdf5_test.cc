@@ -33,7 +33,8 @@ std::string make_nxtomo(const std::string& path, const std::vector<int>& keys, b
   const hid_t file = H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT);
   const hid_t links = H5Pcreate(H5P_LINK_CREATE);
   H5Pset_create_intermediate_group(links, 1);
-  const auto put = [&](const char* name, hid_t stored, hid_t memory, std::vector<hsize_t> sizes, const void* data) {
+  const auto put = [&](const char* name, hid_t stored, hid_t memory, std::vector<hsize_t> sizes,
+                       const void* data) {
     const hid_t space = H5Screate_simple(int(sizes.size()), sizes.data(), nullptr);
     const hid_t dataset = H5Dcreate2(file, name, stored, space, links, H5P_DEFAULT, H5P_DEFAULT);
     H5Dwrite(dataset, memory, H5S_ALL, H5S_ALL, H5P_DEFAULT, data);
@@ -53,8 +54,8 @@ std::string make_nxtomo(const std::string& path, const std::vector<int>& keys, b
     put("/entry/sample/rotation_angle", H5T_IEEE_F64LE, H5T_NATIVE_DOUBLE, {count}, angles.data());
     const hid_t type = H5Tcopy(H5T_C_S1), space = H5Screate(H5S_SCALAR);
     H5Tset_size(type, 3);
-    const hid_t unit = H5Acreate_by_name(file, "/entry/sample/rotation_angle", "units", type, space, H5P_DEFAULT,
-                                         H5P_DEFAULT, H5P_DEFAULT);
+    const hid_t unit = H5Acreate_by_name(file, "/entry/sample/rotation_angle", "units", type, space,
+                                         H5P_DEFAULT, H5P_DEFAULT, H5P_DEFAULT);
     H5Awrite(unit, type, "rad");
     H5Aclose(unit);
     H5Sclose(space);
@@ -66,11 +67,13 @@ std::string make_nxtomo(const std::string& path, const std::vector<int>& keys, b
 }
 
 // Adds a number with a unit (none if empty) to a file, groups and all.
-void add_number(const std::string& path, const char* name, std::vector<double> values, const std::string& units) {
+void add_number(const std::string& path, const char* name, std::vector<double> values,
+                const std::string& units) {
   const hid_t file = H5Fopen(path.c_str(), H5F_ACC_RDWR, H5P_DEFAULT), links = H5Pcreate(H5P_LINK_CREATE);
   H5Pset_create_intermediate_group(links, 1);
   const hsize_t count = values.size();
-  const hid_t space = H5Screate_simple(1, &count, nullptr), data = H5Dcreate2(file, name, H5T_IEEE_F64LE, space, links, H5P_DEFAULT, H5P_DEFAULT);
+  const hid_t space = H5Screate_simple(1, &count, nullptr),
+              data = H5Dcreate2(file, name, H5T_IEEE_F64LE, space, links, H5P_DEFAULT, H5P_DEFAULT);
   H5Dwrite(data, H5T_NATIVE_DOUBLE, H5S_ALL, H5S_ALL, H5P_DEFAULT, values.data());
   if (!units.empty()) {
     const hid_t type = H5Tcopy(H5T_C_S1), one = H5Screate(H5S_SCALAR);
@@ -149,7 +152,10 @@ TEST_CASE("hdf5: a truncated file is refused") {
 
 TEST_CASE("hdf5: an output that is not closed leaves nothing") {
   Scratch scratch;
-  { open_sink(scratch.path("v.h5"), sink_info(PixelType::u8, 4, 4, 2))->put(0, counted(PixelType::u8, 4, 4, 0), {}); }
+  {
+    open_sink(scratch.path("v.h5"), sink_info(PixelType::u8, 4, 4, 2))
+        ->put(0, counted(PixelType::u8, 4, 4, 0), {});
+  }
   CHECK(std::filesystem::is_empty(scratch.path("")));
 }
 
@@ -205,7 +211,8 @@ TEST_CASE("hdf5: NXtomo and Data Exchange tell energy, distance and pixel size b
   CHECK(open_scan(dx).distance_mm.value.value() == doctest::Approx(60));
 }
 
-TEST_CASE("hdf5: what has no unit, an unknown one, several values or none above 0 is no energy, and says why") {
+TEST_CASE(
+    "hdf5: what has no unit, an unknown one, several values or none above 0 is no energy, and says why") {
   Scratch scratch;
   const struct {
     std::vector<double> values;
@@ -240,8 +247,10 @@ std::string big_endian(uint64_t value, int bytes) {
 }
 
 // One frame of 4 x 6 pixels as a chunk packed by `filter`, whose values are given.
-std::string make_packed(const std::string& path, unsigned filter, const std::vector<unsigned>& values, const std::string& chunk) {
-  const hid_t file = H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT), plan = H5Pcreate(H5P_DATASET_CREATE);
+std::string make_packed(const std::string& path, unsigned filter, const std::vector<unsigned>& values,
+                        const std::string& chunk) {
+  const hid_t file = H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT),
+              plan = H5Pcreate(H5P_DATASET_CREATE);
   const hsize_t sizes[3]{1, 4, 6}, zero[3]{};
   H5Pset_chunk(plan, 3, sizes);
   H5Pset_filter(plan, H5Z_filter_t(filter), H5Z_FLAG_OPTIONAL, values.size(), values.data());
@@ -256,7 +265,9 @@ std::string make_packed(const std::string& path, unsigned filter, const std::vec
 }
 
 // LZ4 of up to 268 bytes without any match: a token, one more byte of length, the bytes.
-std::string literals(const std::string& bytes) { return "\xf0" + std::string(1, char(bytes.size() - 15)) + bytes; }
+std::string literals(const std::string& bytes) {
+  return "\xf0" + std::string(1, char(bytes.size() - 15)) + bytes;
+}
 
 }  // namespace
 
@@ -285,15 +296,25 @@ TEST_CASE("hdf5: chunks in LZ4 and in bit-shuffled LZ4 are read without a plugin
     CHECK(std::memcmp(found.data(), pixels.data(), 48) == 0);
   }
   std::vector<std::byte> rows(48);
-  for (const std::string& bad : {packed.substr(0, 30), std::string(8, '\xff') + packed.substr(8), packed.substr(0, 4)}) {
+  for (const std::string& bad :
+       {packed.substr(0, 30), std::string(8, '\xff') + packed.substr(8), packed.substr(0, 4)}) {
     const auto source = open_source(make_packed(scratch.path("bad.h5"), 32008, shuffle, bad));
     CHECK_THROWS_AS(source->read_rows(0, 0, 4, rows.data()), Error);
   }
-  const H5Z_class2_t passing{H5Z_CLASS_T_VERS, 300, 1, 1, "home-made", nullptr, nullptr,
-                             [](unsigned, size_t, const unsigned*, size_t bytes, size_t*, void**) { return bytes; }};
+  const H5Z_class2_t passing{
+      H5Z_CLASS_T_VERS,
+      300,
+      1,
+      1,
+      "home-made",
+      nullptr,
+      nullptr,
+      [](unsigned, size_t, const unsigned*, size_t bytes, size_t*, void**) { return bytes; }};
   H5Zregister(&passing);
   const std::string path = make_packed(scratch.path("unknown.h5"), 300, {}, pixels);
   H5Zunregister(300);
   CHECK(message_of([&] { open_source(path); }) ==
-        path + ": /data is packed with filter 300 (home-made), whose plugin is missing; install it (pip: hdf5plugin) or set HDF5_PLUGIN_PATH");
+        path +
+            ": /data is packed with filter 300 (home-made), whose plugin is missing; install it (pip: "
+            "hdf5plugin) or set HDF5_PLUGIN_PATH");
 }

@@ -28,7 +28,8 @@ struct HisParts {
 std::string make_his(const HisParts& parts) {
   std::string bytes;
   for (size_t k = 0; k < parts.comments.size(); ++k) {
-    HisHead head{parts.comments[k], parts.width, parts.height, parts.type, parts.count_in_head, 40.0 * double(k)};
+    HisHead head{parts.comments[k], parts.width,         parts.height,
+                 parts.type,        parts.count_in_head, 40.0 * double(k)};
     const HisHeadBytes raw = his_head_bytes(head);
     bytes.append(reinterpret_cast<const char*>(raw.data()), raw.size());
     bytes.append(size_t(parts.comments[k]), 'c');
@@ -102,7 +103,8 @@ TEST_CASE("his: three bytes are two pixels of 12 bit, wherever a row begins") {
   Scratch scratch;
   HisParts parts{3, 3, 6, 1, {7}};  // rows of odd length: row 1 begins in the middle of a byte
   std::string bytes = make_his(parts);
-  const unsigned char frame[] = {0x00, 0x10, 0x02, 0x00, 0x30, 0x04, 0x00, 0x50, 0x06, 0x00, 0x70, 0x08, 0x00, 0x90};
+  const unsigned char frame[] = {0x00, 0x10, 0x02, 0x00, 0x30, 0x04, 0x00,
+                                 0x50, 0x06, 0x00, 0x70, 0x08, 0x00, 0x90};
   std::memcpy(bytes.data() + 64 + 7, frame, sizeof frame);
   const auto source = open_source(scratch.write("p.his", bytes));
   CHECK(rows_u16(*source, 0, 0, 3) == std::vector<uint16_t>{1, 2, 3, 4, 5, 6, 7, 8, 9});
@@ -125,7 +127,8 @@ TEST_CASE("his: cut at every byte, whole frames are given and the cut one is tol
     CHECK(source->info().count == 1);
     CHECK(rows_u16(*source, 0, 0, 2)[7] == 7);
     REQUIRE(source->info().remarks.size() == 1);
-    if (size >= first + 64) CHECK(source->info().remarks[0].find(": frame 1 is cut off") != std::string::npos);
+    if (size >= first + 64)
+      CHECK(source->info().remarks[0].find(": frame 1 is cut off") != std::string::npos);
   }
 }
 
@@ -136,7 +139,8 @@ TEST_CASE("his: a wrong count is told, bytes behind the last frame are not frame
   auto source = open_source(scratch.write("a.his", make_his(parts)));
   CHECK(source->info().count == 3);
   REQUIRE(source->info().remarks.size() == 1);
-  CHECK(source->info().remarks[0] == scratch.path("a.his") + ": found 3 frames, the header says 7; the 3 are used");
+  CHECK(source->info().remarks[0] ==
+        scratch.path("a.his") + ": found 3 frames, the header says 7; the 3 are used");
   parts.count_in_head = 3;
   source = open_source(scratch.write("t.his", make_his(parts) + std::string(5000, '\1')));
   CHECK(source->info().count == 3);

@@ -18,18 +18,22 @@ TEST_CASE("open: a missing file is named, with the near name in its folder") {
       (scratch.path("scna.his") + ": no such file; did you mean " + scratch.path("scan.his") + "?").c_str());
   CHECK_THROWS_WITH(open_source(scratch.path("elsewhere.tif")),
                     (scratch.path("elsewhere.tif") + ": no such file").c_str());
-  CHECK_THROWS_WITH_AS(open_source("/no/folder/at.all"), doctest::Contains("/no/folder/at.all: no such file"), Error);
+  CHECK_THROWS_WITH_AS(open_source("/no/folder/at.all"), doctest::Contains("/no/folder/at.all: no such file"),
+                       Error);
 }
 
 TEST_CASE("open: what no format knows is shown by its first bytes, with the formats there are") {
   Scratch scratch;
   const std::string path = scratch.write("x.tif", std::string("no\0 image", 9));
   CHECK_THROWS_WITH_AS(open_source(path),
-                       doctest::Contains("x.tif: begins with 6e 6f 00 20 69 6d 61 67, which no format knows"), Error);
+                       doctest::Contains("x.tif: begins with 6e 6f 00 20 69 6d 61 67, which no format knows"),
+                       Error);
   CHECK_THROWS_WITH_AS(open_source(path), doctest::Contains("stream, "), Error);
-  CHECK_THROWS_WITH_AS(open_source(scratch.write("empty.tif", "")), doctest::Contains("the file is empty"), Error);
+  CHECK_THROWS_WITH_AS(open_source(scratch.write("empty.tif", "")), doctest::Contains("the file is empty"),
+                       Error);
   scratch.write("notes/readme.txt", "nothing here");
-  CHECK_THROWS_WITH_AS(open_source(scratch.path("notes")), doctest::Contains("without frames that are known"), Error);
+  CHECK_THROWS_WITH_AS(open_source(scratch.path("notes")), doctest::Contains("without frames that are known"),
+                       Error);
 }
 
 TEST_CASE("open: content decides, not the name") {
@@ -56,7 +60,8 @@ TEST_CASE("open: an existing output needs force, an output needs its folder") {
   info.force = true;
   open_sink(path, info)->close({}, {});
   CHECK(scratch.read("o.his").empty());
-  CHECK_THROWS_WITH_AS(open_sink(scratch.path("none/o.his"), info), doctest::Contains("there is no folder"), Error);
+  CHECK_THROWS_WITH_AS(open_sink(scratch.path("none/o.his"), info), doctest::Contains("there is no folder"),
+                       Error);
 }
 
 TEST_CASE("peek: endings, globs and datasets in a file") {

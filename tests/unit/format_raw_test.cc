@@ -48,8 +48,8 @@ TEST_CASE("raw: frames behind an offset, rows, byte order, and a rest that is to
   open_raw(path, "u16,1x3,4,be")->read_rows(1, 1, 2, reinterpret_cast<std::byte*>(&row));
   CHECK(row == 0x090a);
   CHECK(open_raw(path, "u8,17x1")->info().remarks.empty());
-  CHECK_THROWS_WITH_AS(open_raw(path, "u8,18x1"), doctest::Contains("found 17 bytes behind offset 0, wanted 18"),
-                       Error);
+  CHECK_THROWS_WITH_AS(open_raw(path, "u8,18x1"),
+                       doctest::Contains("found 17 bytes behind offset 0, wanted 18"), Error);
 }
 
 TEST_CASE("raw: what is written is read again") {

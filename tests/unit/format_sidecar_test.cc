@@ -63,7 +63,8 @@ TEST_CASE("sidecar: none, or a file that is none, is told") {
   Meta meta;
   History history;
   CHECK_FALSE(read_sidecar(scratch.path("absent.ct.json"), meta, history));
-  CHECK_THROWS_AS(read_sidecar(scratch.write("a.ct.json", "{\"schema\": \"ct-volume/1\", "), meta, history), Error);
+  CHECK_THROWS_AS(read_sidecar(scratch.write("a.ct.json", "{\"schema\": \"ct-volume/1\", "), meta, history),
+                  Error);
   CHECK_THROWS_AS(read_sidecar(scratch.write("b.ct.json", "{\"schema\": 3}"), meta, history), Error);
   CHECK_THROWS_AS(read_sidecar(scratch.write("c.ct.json", "[]"), meta, history), Error);
   std::string deep = R"({"schema": "ct-volume/1")";

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// One small scan in every form in which a beamline leaves it: the camera's sequence with and without conv.bat,
-// q-frames as img and as TIFF. All have to give the same numbers.
+// One small scan in every form in which a beamline leaves it: the camera's sequence with and without
+// conv.bat, q-frames as img and as TIFF. All have to give the same numbers.
 #include <doctest/doctest.h>
 
 #include <cstring>
@@ -60,17 +60,20 @@ void write_q_frames(const Scratch& scratch, const std::string& ending) {
   write_stack(scratch.path("q001" + ending), {facility_mean(kEach, kEach)});
   for (int i = 0; i < kViews; ++i)
     write_stack(scratch.path(fmt::format("q{:03d}{}", i + 2, ending)), {camera_frame(2 * kEach + i)});
-  write_stack(scratch.path(fmt::format("q{:03d}{}", kViews + 2, ending)), {facility_mean(kCount - kEach, kEach)});
+  write_stack(scratch.path(fmt::format("q{:03d}{}", kViews + 2, ending)),
+              {facility_mean(kCount - kEach, kEach)});
 }
 
 std::string usual_log(const char* newline = "\r\n") {
   std::string log = std::string("00001       00000.10000    000.0000       0") + newline;
   for (int i = 0; i < kViews; ++i)
-    log += fmt::format("{:05d}       {:011.5f}    {:08.4f}       1{}", i + 2, 0.1 * (i + 2), 30.0 * (i + 1), newline);
+    log += fmt::format("{:05d}       {:011.5f}    {:08.4f}       1{}", i + 2, 0.1 * (i + 2), 30.0 * (i + 1),
+                       newline);
   log += fmt::format("00008       00000.80000    180.0000       0{}{}", newline, newline);
   return log +
-         fmt::format("00009       00000.90000    180.0000       0{}00010       00001.00000    180.0000       1{}",
-                     newline, newline);
+         fmt::format(
+             "00009       00000.90000    180.0000       0{}00010       00001.00000    180.0000       1{}",
+             newline, newline);
 }
 
 std::string usual_conv() {
@@ -79,7 +82,8 @@ std::string usual_conv() {
          "C:\\bin\\IMG_AVE.EXE a004.img a005.img a006.img q001.img >nul\r\n"
          "ren a007.img q002.img\r\nren a008.img q003.img\r\nRENAME a009.img q004.img\r\n"
          "mv a010.img q005.img\r\nren a011.img q006.img\r\nren a012.img q007.img\r\n"
-         "his_ave a.his q008.img 14 16\r\ncopy /y q008.img q009.img\r\ncp a013.img q010.img\r\ndel a0*.img\r\n\x1a";
+         "his_ave a.his q008.img 14 16\r\ncopy /y q008.img q009.img\r\ncp a013.img q010.img\r\ndel "
+         "a0*.img\r\n\x1a";
 }
 
 std::vector<uint16_t> pixels(const Source& source, int index) {
@@ -130,7 +134,8 @@ TEST_CASE("output.log: the public sample has 450 views, I0 at 1 and 452, and the
   std::string text = "00001       00000.10000    000.0000       0\r\n";
   for (int i = 2; i <= 451; ++i)
     text += fmt::format("{:05d}       {:011.5f}    {:08.4f}       1\r\n", i, 0.1 * i, 0.4 * (i - 1));
-  text += "00452       00045.20000    180.0000       0\r\n\r\n\r\n00453 45.3 180.0 0\r\n00454 45.4 180.0 1\r\n";
+  text +=
+      "00452       00045.20000    180.0000       0\r\n\r\n\r\n00453 45.3 180.0 0\r\n00454 45.4 180.0 1\r\n";
   const OutputLog log = read_output_log(scratch.write("output.log", text));
   CHECK(log.samples() == 450);
   CHECK(log.scan.front().number == 1);
@@ -161,9 +166,9 @@ TEST_CASE("output.log: what is wrong is named by line, with what was found and w
 TEST_CASE("output.log: a second block that is no axis pair is told") {
   Scratch scratch;
   const std::string scan = "1 0 0 0\n2 1 0 1\n3 2 90 1\n\n";
-  CHECK(
-      read_output_log(scratch.write("output.log", scan + "4 3 0 0\nhello\n")).remarks.at(0).find("line 6: 'hello'") !=
-      std::string::npos);
+  CHECK(read_output_log(scratch.write("output.log", scan + "4 3 0 0\nhello\n"))
+            .remarks.at(0)
+            .find("line 6: 'hello'") != std::string::npos);
   CHECK(read_output_log(scratch.write("output.log", scan + "4 3 0 0\n5 4 9 1\n6 5 9 1\n"))
             .remarks.at(0)
             .find("3 lines") != std::string::npos);
@@ -271,18 +276,24 @@ TEST_CASE("spring8: without conv.bat only what is unambiguous is guessed") {
 
 TEST_CASE("conv.bat: a mean does without the last frame where the sequence was cut off") {
   Scratch scratch;
-  const auto read = [&](const std::string& text) { return read_conv(scratch.write("conv.bat", text), "a", 16, false); };
+  const auto read = [&](const std::string& text) {
+    return read_conv(scratch.write("conv.bat", text), "a", 16, false);
+  };
   const CameraPlan plan = read("img_ave a015.img a016.img a017.img q007.img\n");
   CHECK(plan.q.at(7) == std::vector<int>{14, 15});
   REQUIRE(plan.remarks.size() == 1);
-  CHECK(plan.remarks[0].find("line 1: 'a017.img' is left out of a mean: the camera took 16 frames") != std::string::npos);
-  CHECK_THROWS_WITH_AS(read("img_ave a016.img a018.img q007.img\n"), doctest::Contains("the camera took 16"), Error);
+  CHECK(plan.remarks[0].find("line 1: 'a017.img' is left out of a mean: the camera took 16 frames") !=
+        std::string::npos);
+  CHECK_THROWS_WITH_AS(read("img_ave a016.img a018.img q007.img\n"), doctest::Contains("the camera took 16"),
+                       Error);
   CHECK_THROWS_WITH_AS(read("ren a017.img q007.img\n"), doctest::Contains("the camera took 16"), Error);
 }
 
 TEST_CASE("conv.bat: wrong lines are named, unknown ones told") {
   Scratch scratch;
-  const auto read = [&](const std::string& text) { return read_conv(scratch.write("conv.bat", text), "a", 16); };
+  const auto read = [&](const std::string& text) {
+    return read_conv(scratch.write("conv.bat", text), "a", 16);
+  };
   CHECK_THROWS_WITH_AS(read("\nimg_ave a001.img a017.img dark.img\n"),
                        doctest::Contains("conv.bat: line 2: 'a017.img': the camera took 16 frames"), Error);
   CHECK_THROWS_WITH_AS(read("ren b001.img q001.img\n"), doctest::Contains("neither a camera frame"), Error);

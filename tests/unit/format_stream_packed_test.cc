@@ -21,9 +21,11 @@ std::vector<Frame> frames_of(const Scratch& scratch, const std::string& bytes) {
 
 }  // namespace
 
-TEST_CASE("stream: frames packed by the image codec come back in every type, and nothing wrong when damaged") {
+TEST_CASE(
+    "stream: frames packed by the image codec come back in every type, and nothing wrong when damaged") {
   Scratch scratch;
-  for (const PixelType type : {PixelType::u8, PixelType::u16, PixelType::i16, PixelType::u32, PixelType::i32, PixelType::f32}) {
+  for (const PixelType type :
+       {PixelType::u8, PixelType::u16, PixelType::i16, PixelType::u32, PixelType::i32, PixelType::f32}) {
     CAPTURE(name_of(type));
     Frame wanted(type, 67, 41);
     for (size_t i = 0; i < wanted.bytes(); ++i) wanted.data()[i] = std::byte(i * i / 97 % (1 + i % 5 * 40));
@@ -36,13 +38,15 @@ TEST_CASE("stream: frames packed by the image codec come back in every type, and
     sink->close({}, {});
     const std::string bytes = scratch.read("packed.cbor");
     CHECK(bytes.find("cfcz") != std::string::npos);
-    for (Frame& found : frames_of(scratch, bytes)) CHECK(std::memcmp(found.data(), wanted.data(), wanted.bytes()) == 0);
+    for (Frame& found : frames_of(scratch, bytes))
+      CHECK(std::memcmp(found.data(), wanted.data(), wanted.bytes()) == 0);
     int refused = 0, passed = 0;
     for (size_t at = bytes.find("cfcz"); at < bytes.size() / 2; at += 13) {
       std::string damaged = bytes;
       damaged[at] = char(damaged[at] ^ 4);
       try {
-        for (Frame& found : frames_of(scratch, damaged)) CHECK(std::memcmp(found.data(), wanted.data(), wanted.bytes()) == 0);
+        for (Frame& found : frames_of(scratch, damaged))
+          CHECK(std::memcmp(found.data(), wanted.data(), wanted.bytes()) == 0);
       } catch (const Error&) {
         ++refused;
         continue;

@@ -68,7 +68,8 @@ std::string make_stream(const Scratch& scratch, const std::vector<FrameTag>& tag
 }
 
 std::vector<FrameTag> some_tags() {
-  return {{FrameKind::dark}, {FrameKind::flat}, {FrameKind::projection, 0.0}, {FrameKind::projection, 90.5, 16}};
+  return {
+      {FrameKind::dark}, {FrameKind::flat}, {FrameKind::projection, 0.0}, {FrameKind::projection, 90.5, 16}};
 }
 
 std::unique_ptr<Source> open_as_pipe(const std::string& path) {
@@ -112,7 +113,8 @@ std::string shuffle_bits(const std::string& bytes, size_t element) {
   std::string planes(bytes.size(), '\0');
   for (size_t i = 0; i < count; ++i)
     for (size_t bit = 0; bit < 8 * element; ++bit)
-      if (bytes[i * element + bit / 8] >> (bit % 8) & 1) planes[bit * (count / 8) + i / 8] |= char(1 << (i % 8));
+      if (bytes[i * element + bit / 8] >> (bit % 8) & 1)
+        planes[bit * (count / 8) + i / 8] |= char(1 << (i % 8));
   return planes;
 }
 
@@ -203,7 +205,8 @@ TEST_CASE("stream: pixels, tags, meta and history survive, from a pipe and from 
   Scratch scratch;
   make_stream(scratch, some_tags(), 4);
   for (const bool is_pipe : {false, true}) {
-    const auto source = is_pipe ? open_as_pipe(scratch.path("made.cbor")) : open_source(scratch.path("made.cbor"));
+    const auto source =
+        is_pipe ? open_as_pipe(scratch.path("made.cbor")) : open_source(scratch.path("made.cbor"));
     CHECK(source->can_seek() == !is_pipe);
     CHECK(source->info().count == 4);
     CHECK(source->info().meta.items() == test_info(4).meta.items());
@@ -307,7 +310,8 @@ TEST_CASE("stream: any byte changed gives an error, a frame as it was, or other 
         const auto pipe = open_stream_pipe(fd, "pipe");
         Frame frame;
         for (int k = 0; pipe->next(frame); ++k)
-          if (bytes.find("xxh3") != std::string::npos && frame.bytes() == 12 && frame.type() == PixelType::u16)
+          if (bytes.find("xxh3") != std::string::npos && frame.bytes() == 12 &&
+              frame.type() == PixelType::u16)
             CHECK_MESSAGE(std::memcmp(frame.data(), test_frame(k).data(), 12) == 0, "byte ", at);
       } catch (const Error&) {
       }
@@ -463,10 +467,12 @@ TEST_CASE("stream: lz4 and bit-shuffled lz4 payloads") {
 
   for (size_t size = 0; size < bslz4.size(); ++size)
     CHECK_THROWS_AS(
-        unpack_bslz4(bytes_of_text(bslz4.substr(0, size)), 2, reinterpret_cast<std::byte*>(found.data()), 86), Error);
+        unpack_bslz4(bytes_of_text(bslz4.substr(0, size)), 2, reinterpret_cast<std::byte*>(found.data()), 86),
+        Error);
   for (size_t size = 0; size < lz4.size(); ++size)
-    CHECK_THROWS_AS(unpack_lz4(bytes_of_text(lz4.substr(0, size)), reinterpret_cast<std::byte*>(found.data()), 86),
-                    Error);
+    CHECK_THROWS_AS(
+        unpack_lz4(bytes_of_text(lz4.substr(0, size)), reinterpret_cast<std::byte*>(found.data()), 86),
+        Error);
 }
 
 TEST_CASE("stream: a compressed frame in a file is read whole and by rows") {
@@ -479,7 +485,8 @@ TEST_CASE("stream: a compressed frame in a file is read whole and by rows") {
   w.text("lz4");
   w.unsigned_integer(0);
   w.head(CborMajor::bytes, payload.size());
-  scratch.write("z.cbor", start_of(PixelType::u16) + hand_image(69, hex(w.out + payload)) + end_message({}, {}));
+  scratch.write("z.cbor",
+                start_of(PixelType::u16) + hand_image(69, hex(w.out + payload)) + end_message({}, {}));
   const auto source = open_source(scratch.path("z.cbor"));
   Frame frame;
   REQUIRE(source->next(frame));
@@ -548,7 +555,8 @@ TEST_CASE("stream: a detector's own stream gives angles by its goniometer and th
   CHECK(scan.views[1].angle_deg == 10.5);
 }
 
-TEST_CASE("stream: frames of a pipe stay in memory as far as it goes, then in a spool file that leaves nothing") {
+TEST_CASE(
+    "stream: frames of a pipe stay in memory as far as it goes, then in a spool file that leaves nothing") {
   Scratch scratch;
   make_stream(scratch, some_tags(), 4);
   for (const size_t memory : {size_t{0}, size_t{12}, size_t{30}, size_t{47}, size_t{48}}) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// One TIFF file of more than 4 GB: BigTIFF from where classic offsets end, and read back. The file is sparse, so it takes little
-// of the disk; HARIMA_TEST_BIG_FILES=1 writes all of its bytes.
+// One TIFF file of more than 4 GB: BigTIFF from where classic offsets end, and read back. The file is sparse,
+// so it takes little of the disk; HARIMA_TEST_BIG_FILES=1 writes all of its bytes.
 #include <doctest/doctest.h>
 
 #include <cstdlib>
@@ -39,7 +39,8 @@ SinkInfo info_of(int side, int count, const char* compression) {
 }  // namespace
 
 TEST_CASE("big tiff: from where 32 bits end, be it by one frame or by many") {
-  const TiffWriting small{PixelType::f32, kSide, kSide, 0, false}, tall{PixelType::f32, 1 << 15, 1 << 15, 0, false};
+  const TiffWriting small{PixelType::f32, kSide, kSide, 0, false},
+      tall{PixelType::f32, 1 << 15, 1 << 15, 0, false};
   CHECK_FALSE(needs_big_tiff(small, 1000));
   CHECK(needs_big_tiff(small, 1024));  // 4 GiB of pixels
   CHECK(needs_big_tiff(small, -1));    // a pipe does not tell

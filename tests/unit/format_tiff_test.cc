@@ -97,7 +97,8 @@ TEST_CASE("tiff: rows with padding are written as if they had none; several thre
     sink->close({}, {});
     const auto source = open_source(scratch.path(path));
     REQUIRE(source->info().count == 8);
-    for (int i = 0; i < 8; ++i) CHECK(read_frame(*source, i).row<uint16_t>(6)[30] == wide.row<uint16_t>(6)[30]);
+    for (int i = 0; i < 8; ++i)
+      CHECK(read_frame(*source, i).row<uint16_t>(6)[30] == wide.row<uint16_t>(6)[30]);
   }
 }
 
@@ -163,7 +164,9 @@ TEST_CASE("tiff: an interrupted series goes on only with the same recipe") {
   CHECK_FALSE(std::filesystem::exists(path + "/volume.ct.json"));
 }
 
-TEST_CASE("tiff: two shards, of which the one that began ends last, see each other's slices; values of a part are not those of all") {
+TEST_CASE(
+    "tiff: two shards, of which the one that began ends last, see each other's slices; values of a part are "
+    "not those of all") {
   Scratch scratch;
   const std::string path = scratch.path("o");
   const Frame frame = noise(PixelType::u8, 8, 8, 1);
@@ -184,7 +187,9 @@ TEST_CASE("tiff: two shards, of which the one that began ends last, see each oth
   open_sink(scratch.path("begun"), info);
 }
 
-TEST_CASE("tiff: with force a series begins anew, though the recipe is the same, and keeps none of the old slices") {
+TEST_CASE(
+    "tiff: with force a series begins anew, though the recipe is the same, and keeps none of the old "
+    "slices") {
   Scratch scratch;
   const std::string path = scratch.path("o");
   const Frame frame = noise(PixelType::u16, 8, 8, 1);
@@ -192,7 +197,8 @@ TEST_CASE("tiff: with force a series begins anew, though the recipe is the same,
   info.recipe = "one";
   info.resume = true;
   write_all(path, {frame, frame, frame}, info);
-  for (const char* name : {"o/rh00007.tif", "o/ro00001.tif", "o/rod.tif", "o/notes.txt"}) scratch.write(name, "x");
+  for (const char* name : {"o/rh00007.tif", "o/ro00001.tif", "o/rod.tif", "o/notes.txt"})
+    scratch.write(name, "x");
   info.force = true;
   auto sink = open_sink(path, info);
   sink->put(0, frame, {});
@@ -222,7 +228,8 @@ TEST_CASE("tiff: a folder of something else is left alone") {
   CHECK(std::filesystem::exists(scratch.path("p/ro00001.tif")));
 }
 
-TEST_CASE("tiff: an output that cannot be written, or is too large for the disk, fails before the first frame") {
+TEST_CASE(
+    "tiff: an output that cannot be written, or is too large for the disk, fails before the first frame") {
   Scratch scratch;
   scratch.write("file", "x");
   CHECK_THROWS_AS(open_sink(scratch.path("file/o"), sink_info(Frame(PixelType::u8, 8, 8), 3)), Error);
@@ -254,7 +261,8 @@ TEST_CASE("tiff: a full disk leaves neither a half-written file nor a finished s
       const std::string message = message_of([&] { sink->put(0, frame, {}), sink->close({}, {}); });
       setrlimit(RLIMIT_FSIZE, &before);
       CAPTURE(message);
-      CHECK(message.find(": cannot ") != std::string::npos);  // "write", or "have the bytes it needs" where a file system tells at once
+      CHECK(message.find(": cannot ") !=
+            std::string::npos);  // "write", or "have the bytes it needs" where a file system tells at once
       CHECK(message.find("File too large") != std::string::npos);
       CHECK_FALSE(std::filesystem::exists(scratch.path("o/rec00000.tif")));
       CHECK_FALSE(std::filesystem::exists(scratch.path("o.tif")));
@@ -279,7 +287,8 @@ TEST_CASE("tiff: folders are read in the order of their numbers; files that diff
   CHECK(read_frame(*source, 0).row<uint8_t>(0)[0] == 9);
   CHECK(read_frame(*source, 2).row<uint8_t>(0)[0] == 100);
   CHECK(open_source(scratch.path("s/a1*.tif"))->info().count == 2);
-  write_all(scratch.path("wide.tif"), {noise(PixelType::u8, 5, 4, 0)}, sink_info(Frame(PixelType::u8, 5, 4), 1));
+  write_all(scratch.path("wide.tif"), {noise(PixelType::u8, 5, 4, 0)},
+            sink_info(Frame(PixelType::u8, 5, 4), 1));
   std::filesystem::rename(scratch.path("wide.tif"), scratch.path("s/a50.tif"));
   CHECK(message_of([&] { read_frame(*open_source(scratch.path("s")), 2); }) ==
         scratch.path("s/a50.tif") + ": found 5 x 4 pixels of u8, wanted 4 x 4 of u8 as the first");

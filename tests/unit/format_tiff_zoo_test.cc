@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Files of other programs (tests/data/tiff, with their licences) against values that tifffile and libtiff's own
-// tools found in them, and damaged ones.
+// Files of other programs (tests/data/tiff, with their licences) against values that tifffile and libtiff's
+// own tools found in them, and damaged ones.
 #include <doctest/doctest.h>
 
 #include <cstdlib>
@@ -71,7 +71,8 @@ TEST_CASE("tiff: files of other programs have the values that other readers find
 TEST_CASE("tiff: what is no grey image, or ambiguous, is refused in words") {
   const std::string palette = kFolder + "seq-1c-8b-palette-89b39bc3.tiff",
                     packed = kFolder + "seq-1c-24b-072a9dc9.tiff";
-  CHECK(message_of_reading(palette) == palette + ": pixels are numbers of colours in a palette, wanted grey values");
+  CHECK(message_of_reading(palette) ==
+        palette + ": pixels are numbers of colours in a palette, wanted grey values");
   CHECK(message_of_reading(packed) == packed + ": 24 bits a sample, wanted 1 to 16, 32 or 64");
   const std::string colour = kFolder + "malformed/oom_crash-0.tiff";
   CHECK(message_of_reading(colour) == colour + ": 3 samples a pixel, wanted 1");
@@ -102,7 +103,8 @@ TEST_CASE("tiff: the fuzzers' files of other programs are read as they read them
     CAPTURE(path);
     const std::string message = message_of_reading(path);
     CHECK((message == "no error" || message.starts_with(path + ": ")));
-    const bool is_sound = column.size() > 20 && column[13] == "1" && column[19] == "tifffile" && column[20] == "0" && !column[17].empty();
+    const bool is_sound = column.size() > 20 && column[13] == "1" && column[19] == "tifffile" &&
+                          column[20] == "0" && !column[17].empty();
     if (!is_sound || message != "no error" || std::stod(column[17]) == 0) continue;
     Frame frame;
     open_source(path)->next(frame);

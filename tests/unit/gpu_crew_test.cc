@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// How work is dealt to devices and chunks, and what happens when memory or a device is lost; on emulated devices.
+// How work is dealt to devices and chunks, and what happens when memory or a device is lost; on emulated
+// devices.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -61,7 +62,9 @@ TEST_CASE("slices have the same bits whatever the memory, the devices and the or
   }
 }
 
-TEST_CASE("slices whose stripes were mended have the same bits whatever the memory, the devices and the order of threads") {
+TEST_CASE(
+    "slices whose stripes were mended have the same bits whatever the memory, the devices and the order of "
+    "threads") {
   ParityCase one = scan_of("fourier", 21);
   one.ring = "all";
   one.has_stripes = true;
@@ -75,7 +78,8 @@ TEST_CASE("slices whose stripes were mended have the same bits whatever the memo
     CHECK(emulated::most_bytes_in_use() <= memory);
   }
   CHECK(slices_on({.devices = 3, .threads_descend = true}, one) == want);
-  for (int operations : {30, 60, 90}) CHECK(slices_on({.devices = 2, .lost_after = operations, .lost_for_memory = true}, one) == want);
+  for (int operations : {30, 60, 90})
+    CHECK(slices_on({.devices = 2, .lost_after = operations, .lost_for_memory = true}, one) == want);
   one.ring = "sort";
   CHECK(slices_on({}, one) != want);
   CHECK(emulated::bytes_in_use() == 0);
@@ -120,7 +124,8 @@ TEST_CASE("a stop acts between chunks: what was begun is finished and told, the 
       emulated::set_machine({.devices = devices, .memory_bytes = least});  // a pair of slices at a time
       std::atomic<int> asked{0};
       std::vector<uint8_t> made;
-      const std::vector<float> got = gpu_slices(one, emulated::backend(), devices, [&] { return asked++ >= chunks; }, &made);
+      const std::vector<float> got = gpu_slices(
+          one, emulated::backend(), devices, [&] { return asked++ >= chunks; }, &made);
       REQUIRE(made.size() == 37);
       CHECK(std::count(made.begin(), made.end(), 1) == 2 * chunks);
       for (size_t row = 0; row < made.size(); ++row) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Filters of ct-denoise on emulated devices, beside those of the list (gpu_filter_test.cc): parts of a volume, and when tv ends.
+// Filters of ct-denoise on emulated devices, beside those of the list (gpu_filter_test.cc): parts of a
+// volume, and when tv ends.
 #include <doctest/doctest.h>
 
 #include <mutex>
@@ -23,7 +24,8 @@ namespace {
 constexpr double kSigma = double(kNoise);
 const TotalVariation kVariation{.weight = 0.8 * kSigma};
 
-Volume on_gpus(const Volume& given, const FilterSpec& filter, const emulated::Machine& machine, size_t memory_bytes = 0) {
+Volume on_gpus(const Volume& given, const FilterSpec& filter, const emulated::Machine& machine,
+               size_t memory_bytes = 0) {
   emulated::set_machine(machine);
   std::string remark;
   const GpuChoice gpus = choose_gpus("cuda", &emulated::backend(), remark);
@@ -79,9 +81,11 @@ TEST_CASE("filtered volumes have the same bits whatever the memory, the devices 
     CHECK(on_gpus(given, spec, {}).values == want.values);
     const size_t all = emulated::most_bytes_in_use(), least = least_memory(given, spec);
     CHECK(2 * least < all);
-    for (const size_t memory : {least, all / 2}) CHECK(on_gpus(given, spec, {.devices = 2, .memory_bytes = memory}).values == want.values);
+    for (const size_t memory : {least, all / 2})
+      CHECK(on_gpus(given, spec, {.devices = 2, .memory_bytes = memory}).values == want.values);
     const size_t frame = size_t(given.width) * size_t(given.height) * sizeof(float);
-    CHECK(on_gpus(given, spec, {.devices = 3, .threads_descend = true}, size_t(2 * reach + 12) * frame).values == want.values);
+    CHECK(on_gpus(given, spec, {.devices = 3, .threads_descend = true}, size_t(2 * reach + 12) * frame)
+              .values == want.values);
   };
   check(bilateral, bilateral.reach());
   check(means, means.reach());
@@ -156,8 +160,11 @@ TEST_CASE("a device that breaks down while steps go on, or finds no memory") {
   const Volume given = noisy(step_volume(21, 17, 8));
   Told told;
   const TotalVariationSpec spec = told.spec(kVariation, true);
-  CHECK(message_of([&] { on_gpus(given, spec, {.lost_after = 40}); }).find("the device is lost") != std::string::npos);
-  CHECK(message_of([&] { on_gpus(given, spec, {.memory_bytes = 3000}); }).find("wanted for one slice and its neighbours") != std::string::npos);
+  CHECK(message_of([&] { on_gpus(given, spec, {.lost_after = 40}); }).find("the device is lost") !=
+        std::string::npos);
+  CHECK(message_of([&] {
+          on_gpus(given, spec, {.memory_bytes = 3000});
+        }).find("wanted for one slice and its neighbours") != std::string::npos);
   on_gpus(given, spec, {.lost_after = 40, .lost_for_memory = true});
   CHECK(told.parts.size() == 2);
   CHECK(emulated::bytes_in_use() == 0);

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Each step of iterative methods, but for A and its transpose, has the same bits on the processor and on the emulated device.
+// Each step of iterative methods, but for A and its transpose, has the same bits on the processor and on the
+// emulated device.
 #define CT_GPU_TARGET emulated
-#include "device/cuda/device_equations.h"
-
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -11,13 +10,15 @@
 #include <random>
 
 #include "device/cpu/host_equations.h"
+#include "device/cuda/device_equations.h"
 #include "emulated.h"
 
 using namespace harima;
 
 namespace {
 
-constexpr int kSlices = 4, kWidth = 13, kViews = 7, kColumns = 11, kFirst = 2, kLast = 9, kSliceSets = 5, kRowSets = 2;
+constexpr int kSlices = 4, kWidth = 13, kViews = 7, kColumns = 11, kFirst = 2, kLast = 9, kSliceSets = 5,
+              kRowSets = 2;
 constexpr Equations::Size kSize{kSlices, kWidth, kViews, kColumns, kFirst, kLast, kSliceSets, kRowSets};
 
 ProjectorSpec small_projector() {
@@ -44,9 +45,12 @@ const LaneFlags kDone{false, true, false, false};
 
 // Both sides with the same noise in all sets and in what was measured, of both signs and with some zeros.
 struct BothSides {
-  BothSides() : projector(make_projector(small_projector())), host(kSize, *projector), tables(small_projector()),
-                on_device(std::make_shared<emulated::ProjectorTablesOnDevice>(tables)), device(kSize, tables, on_device, stream),
-                measured(size_t(kViews) * view_floats_for(kColumns, kSlices)), pairs(size_t(kSlices / 2) * kViews * kColumns) {
+  BothSides()
+      : projector(make_projector(small_projector())), host(kSize, *projector), tables(small_projector()),
+        on_device(std::make_shared<emulated::ProjectorTablesOnDevice>(tables)),
+        device(kSize, tables, on_device, stream),
+        measured(size_t(kViews) * view_floats_for(kColumns, kSlices)),
+        pairs(size_t(kSlices / 2) * kViews * kColumns) {
     batch = {kSlices, kViews, kColumns, view_floats_for(kColumns, kSlices), measured.data()};
     const emulated::PairRows rows{pairs.data(), kSlices / 2, kViews, kColumns, kColumns, kColumns, 0};
     fill(batch, rows, true);
@@ -56,7 +60,8 @@ struct BothSides {
     for (int set = 0; set < kSliceSets; ++set)
       for (int slice = 0; slice < kSlices; ++slice)
         for (size_t i = 0; i < size_t(kWidth) * kWidth; ++i)
-          host.slices({set}).lane(lane_of_slice(slice, kSlices))[i] = device.slices({set})[size_t(slice) * kWidth * kWidth + i] = next();
+          host.slices({set}).lane(lane_of_slice(slice, kSlices))[i] =
+              device.slices({set})[size_t(slice) * kWidth * kWidth + i] = next();
     stream.wait();
   }
 
@@ -68,7 +73,8 @@ struct BothSides {
     for (int view = 0; view < kViews; ++view)
       for (int x = 0; x < kColumns; ++x)
         for (int slice = 0; slice < kSlices; ++slice)
-          to.sample(slice, view, x) = at(rows, slice, view, x) = as_measured && (x < kFirst || x >= kLast) ? 0 : next();
+          to.sample(slice, view, x) = at(rows, slice, view, x) =
+              as_measured && (x < kFirst || x >= kLast) ? 0 : next();
   }
   static float& at(const emulated::PairRows& rows, int slice, int view, int x) {
     emulated::Complex& both = rows.data[(size_t(slice / 2) * kViews + size_t(view)) * kColumns + size_t(x)];
@@ -83,10 +89,12 @@ struct BothSides {
     for (int slice = 0; slice < kSlices; ++slice) {
       for (int set = 0; set < kRowSets; ++set)
         for (int view = 0; view < kViews; ++view)
-          for (int x = 0; x < kColumns; ++x) compare(host.rows({set}).sample(slice, view, x), at(device.rows({set}), slice, view, x));
+          for (int x = 0; x < kColumns; ++x)
+            compare(host.rows({set}).sample(slice, view, x), at(device.rows({set}), slice, view, x));
       for (int set = 0; set < kSliceSets; ++set)
         for (size_t i = 0; i < size_t(kWidth) * kWidth; ++i)
-          compare(host.slices({set}).lane(lane_of_slice(slice, kSlices))[i], device.slices({set})[size_t(slice) * kWidth * kWidth + i]);
+          compare(host.slices({set}).lane(lane_of_slice(slice, kSlices))[i],
+                  device.slices({set})[size_t(slice) * kWidth * kWidth + i]);
     }
     return count;
   }
@@ -111,7 +119,8 @@ using NoSums = std::function<void(Equations&, const LaneValues&, const LaneFlags
 
 void same_sums(const LaneValues& host, const LaneValues& device) {
   for (int slice = 0; slice < kSlices; ++slice)
-    CHECK(host[size_t(lane_of_slice(slice, kSlices))] == doctest::Approx(device[size_t(slice)]).epsilon(1e-13));
+    CHECK(host[size_t(lane_of_slice(slice, kSlices))] ==
+          doctest::Approx(device[size_t(slice)]).epsilon(1e-13));
 }
 
 void same_step(const char* name, const Step& step) {
@@ -122,7 +131,9 @@ void same_step(const char* name, const Step& step) {
 }
 
 void same_bits(const char* name, const NoSums& step) {
-  same_step(name, [&](Equations& e, const LaneValues& v, const LaneFlags& d) { return step(e, v, d), LaneValues{}; });
+  same_step(name, [&](Equations& e, const LaneValues& v, const LaneFlags& d) {
+    return step(e, v, d), LaneValues{};
+  });
 }
 
 const RowSet kA{0}, kB{1};
@@ -131,7 +142,8 @@ const Equations::Variation kDual{{2}, {3}, {4}};
 
 }  // namespace
 
-#define STEP(call) [](Equations& e, [[maybe_unused]] const LaneValues& v, [[maybe_unused]] const LaneFlags& d) { return call; }
+#define STEP(call) \
+  [](Equations& e, [[maybe_unused]] const LaneValues& v, [[maybe_unused]] const LaneFlags& d) { return call; }
 
 TEST_CASE("steps of rows have the same bits on the processor and on a device") {
   emulated::set_machine({.threads_descend = true});
@@ -139,7 +151,8 @@ TEST_CASE("steps of rows have the same bits on the processor and on a device") {
   same_bits("invert", STEP(e.invert(kA, 0.4f)));
   same_bits("multiply", STEP(e.multiply(kA, kB, kAllViews)));
   for (const int subset : {0, 1})
-    same_bits("multiply some", [=](Equations& e, const LaneValues&, const LaneFlags&) { e.multiply(kA, kB, subset); });
+    same_bits("multiply some",
+              [=](Equations& e, const LaneValues&, const LaneFlags&) { e.multiply(kA, kB, subset); });
   same_bits("add", STEP(e.add(kA, v, kB)));
   same_step("squares", STEP(e.squares(kB)));
   same_step("subtract", STEP(e.subtract_from_measured(kA, kAllViews)));
@@ -162,8 +175,12 @@ TEST_CASE("steps of slices have the same bits on the processor and on a device")
   same_step("sums", STEP(e.sums(kC)));
   same_step("squares", STEP(e.squares(kC)));
   for (const bool positive : {false, true}) {
-    same_bits("step", [=](Equations& e, const LaneValues&, const LaneFlags& d) { e.step(kImage, kC, kD, positive, d); });
-    same_bits("along dual", [=](Equations& e, const LaneValues&, const LaneFlags& d) { e.step_along_dual(kImage, kC, kDual, 0.3f, positive, d); });
+    same_bits("step", [=](Equations& e, const LaneValues&, const LaneFlags& d) {
+      e.step(kImage, kC, kD, positive, d);
+    });
+    same_bits("along dual", [=](Equations& e, const LaneValues&, const LaneFlags& d) {
+      e.step_along_dual(kImage, kC, kDual, 0.3f, positive, d);
+    });
   }
   same_bits("multiply", STEP(e.multiply(kImage, kC, kD, 0.5f, d)));
   const LaneValues limits{0.5, 1e-3, 2, 0};

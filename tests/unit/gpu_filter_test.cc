@@ -66,7 +66,10 @@ class KeepingSink : public Sink {
 // As a pipe: in order, and nobody knows how many there are.
 class Pipe : public MemorySource {
  public:
-  Pipe(StackInfo info, std::vector<Frame> frames) : MemorySource(std::move(info), std::move(frames), "pipe"), frames_(info_.count) { info_.count = -1; }
+  Pipe(StackInfo info, std::vector<Frame> frames)
+      : MemorySource(std::move(info), std::move(frames), "pipe"), frames_(info_.count) {
+    info_.count = -1;
+  }
   bool can_seek() const override { return false; }
   bool next(Frame& frame) override {
     if (given_ == frames_) return false;
@@ -95,7 +98,9 @@ TEST_CASE("the emulated device gives the bits of the processor, by list") {
   CHECK(emulated::bytes_in_use() == 0);
 }
 
-TEST_CASE("filtered frames have the same bits whatever the memory, the devices, the bands and the order of threads") {
+TEST_CASE(
+    "filtered frames have the same bits whatever the memory, the devices, the bands and the order of "
+    "threads") {
   const FilterCase one = both_filters(41);
   const std::vector<Frame> want = filtered_on_cpu(one);
   CHECK(pixels_that_differ(want, stack_of(one)) > 1000);
@@ -118,12 +123,15 @@ TEST_CASE("a device that filters and runs out of memory goes on with fewer frame
   const std::vector<Frame> want = filtered_on_cpu(one);
   for (int operations : {5, 60, 130}) {
     CAPTURE(operations);
-    CHECK(pixels_that_differ(filtered_on({.devices = 2, .lost_after = operations, .lost_for_memory = true}, one), want) == 0);
+    CHECK(pixels_that_differ(
+              filtered_on({.devices = 2, .lost_after = operations, .lost_for_memory = true}, one), want) ==
+          0);
   }
   const std::string small = message_of([&] { filtered_on({.memory_bytes = 3000}, one); });
   CHECK(small.find("wanted for one slice and its neighbours") != std::string::npos);
   CHECK(small.find("--device cpu does without") != std::string::npos);
-  CHECK(message_of([&] { filtered_on({.lost_after = 12}, one); }).find("the device is lost") != std::string::npos);
+  CHECK(message_of([&] { filtered_on({.lost_after = 12}, one); }).find("the device is lost") !=
+        std::string::npos);
   CHECK(emulated::bytes_in_use() == 0);
 }
 
@@ -142,11 +150,14 @@ TEST_CASE("stacks go through GPUs in bands that fit the memory, from files and p
         else source = std::make_unique<MemorySource>(info_of(one), frames, "file");
         KeepingSink sink(any_order);
         int told = 0;
-        CHECK(filter_on_gpus(*source, filters_of(one), gpus, sink, memory, [&](int count) { told += count; }) == 50);
+        CHECK(filter_on_gpus(*source, filters_of(one), gpus, sink, memory,
+                             [&](int count) { told += count; }) == 50);
         CHECK(told == 50);
         CHECK(pixels_that_differ(sink.in_order(), want) == 0);
       }
   MemorySource source(info_of(one), frames, "file");
   KeepingSink sink(false);
-  CHECK(message_of([&] { filter_on_gpus(source, filters_of(one), gpus, sink, 5 * frame, {}); }).find("--mem allows") != std::string::npos);
+  CHECK(message_of([&] {
+          filter_on_gpus(source, filters_of(one), gpus, sink, 5 * frame, {});
+        }).find("--mem allows") != std::string::npos);
 }

@@ -18,7 +18,8 @@ FrameResult stepped_on(const emulated::Machine& machine, const FrameCase& one) {
 }
 
 const FrameCase& frame_case_named(const std::string& name) {
-  return *std::find_if(frame_cases().begin(), frame_cases().end(), [&](const FrameCase& one) { return one.name == name; });
+  return *std::find_if(frame_cases().begin(), frame_cases().end(),
+                       [&](const FrameCase& one) { return one.name == name; });
 }
 
 }  // namespace
@@ -43,13 +44,19 @@ TEST_CASE("stepped frames have the same bits whatever the memory, the devices an
   size_t least = 2000;
   while (stepped_on({.memory_bytes = least}, one).pixels.empty()) least += 2000;
   CHECK(stepped_on({.memory_bytes = least}, one).views_at_a_time < want.views_at_a_time);
-  for (const emulated::Machine& machine : {emulated::Machine{.memory_bytes = least}, {.memory_bytes = 4 * all}, {.devices = 3}, {.devices = 2, .memory_bytes = least},
-                                           {.threads_descend = true}, {.shares_memory = true}, {.lost_after = 6, .lost_for_memory = true}}) {
+  for (const emulated::Machine& machine : {emulated::Machine{.memory_bytes = least},
+                                           {.memory_bytes = 4 * all},
+                                           {.devices = 3},
+                                           {.devices = 2, .memory_bytes = least},
+                                           {.threads_descend = true},
+                                           {.shares_memory = true},
+                                           {.lost_after = 6, .lost_for_memory = true}}) {
     const FrameResult got = stepped_on(machine, one);
     CHECK(got.pixels == want.pixels);
     CHECK(got.zingers == want.zingers);
     CHECK(emulated::most_bytes_in_use() <= size_t(machine.devices) * machine.memory_bytes);
   }
-  CHECK(message_of([&] { stepped_on({.lost_after = 12}, one); }).find("the device is lost") != std::string::npos);
+  CHECK(message_of([&] { stepped_on({.lost_after = 12}, one); }).find("the device is lost") !=
+        std::string::npos);
   CHECK(emulated::bytes_in_use() == 0);
 }

@@ -94,7 +94,8 @@ TEST_CASE("iterated slices have the same bits whatever the memory, the devices a
     CHECK(emulated::most_bytes_in_use() <= least);
     CHECK(slices_on({.devices = 3, .memory_bytes = least}, one) == want);
     CHECK(slices_on({.threads_descend = true}, one) == want);
-    for (const int operations : {150}) CHECK(slices_on({.lost_after = operations, .lost_for_memory = true}, one) == want);
+    for (const int operations : {150})
+      CHECK(slices_on({.lost_after = operations, .lost_for_memory = true}, one) == want);
     CHECK(emulated::bytes_in_use() == 0);
   }
 }
@@ -105,7 +106,9 @@ TEST_CASE("no memory for an iteration, and a device lost in one, are one message
   const std::string small = message_of([&] { slices_on({.memory_bytes = 100000}, one); });
   CHECK(small.find(": band from row 0: cuda:0 (emulated)") != std::string::npos);
   CHECK(small.find("--device cpu does without") != std::string::npos);
-  CHECK(message_of([&] { slices_on({.devices = 2, .lost_after = 60}, one); }).find("(emulated): the device is lost") != std::string::npos);
+  CHECK(message_of([&] {
+          slices_on({.devices = 2, .lost_after = 60}, one);
+        }).find("(emulated): the device is lost") != std::string::npos);
   CHECK(emulated::bytes_in_use() == 0);
 }
 
@@ -132,7 +135,9 @@ TEST_CASE("a volume is projected on emulated devices as on the processor") {
   for (int z = 0; z < kSlices; ++z) {
     slices.emplace_back(PixelType::f32, kWidth, kWidth);
     for (int y = 0; y < kWidth; ++y)
-      for (int x = 0; x < kWidth; ++x) slices.back().row<float>(y)[x] = float(std::hypot(x - 14, y - 17 + 0.2 * z) < 8 ? 3 + z : std::sin(x * y + z));
+      for (int x = 0; x < kWidth; ++x)
+        slices.back().row<float>(y)[x] =
+            float(std::hypot(x - 14, y - 17 + 0.2 * z) < 8 ? 3 + z : std::sin(x * y + z));
   }
   StackInfo info;
   info.type = PixelType::f32;
@@ -143,13 +148,15 @@ TEST_CASE("a volume is projected on emulated devices as on the processor") {
   for (int z = 0; z < kSlices; ++z) geometry.axis_px.push_back(19.2 + 0.05 * z);
   emulated::set_machine({.devices = 2});
   std::string remark;
-  VolumeProjector on_cpu(volume, geometry), on_gpu(volume, geometry, choose_gpus("cuda", &emulated::backend(), remark));
+  VolumeProjector on_cpu(volume, geometry),
+      on_gpu(volume, geometry, choose_gpus("cuda", &emulated::backend(), remark));
   for (const int first : {0, 16}) {
     const SinogramBatch want = on_cpu.project(first), got = on_gpu.project(first);
     std::vector<float> a, b;
     for (int slice = 0; slice < std::min(16, kSlices - first); ++slice)
       for (int view = 0; view < kFewViews; ++view)
-        for (int x = 0; x < want.columns; ++x) a.push_back(got.sample(slice, view, x)), b.push_back(want.sample(slice, view, x));
+        for (int x = 0; x < want.columns; ++x)
+          a.push_back(got.sample(slice, view, x)), b.push_back(want.sample(slice, view, x));
     CHECK(relative_rms(a, b) < 2e-6);
   }
 }

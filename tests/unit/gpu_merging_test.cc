@@ -32,17 +32,24 @@ struct MergingCase {
     samples = 2 * before + kGroups * kLeaningSlices;
     lines = normal_noise(size_t(views) * size_t(kColumns) * size_t(samples), 3);
     for (size_t i = 0; i < lines.size(); ++i)
-      if (const size_t column = i / size_t(samples) % kColumns; column < kMargin || column >= kColumns - kMargin) lines[i] = 0;
+      if (const size_t column = i / size_t(samples) % kColumns;
+          column < kMargin || column >= kColumns - kMargin)
+        lines[i] = 0;
   }
 
   // The pixels of a tile of the processor: [row][column][slice].
   std::vector<float> tile(MergedViews& merged, int x, int y, int group) const {
     constexpr int kSize = MergedViews::kTile;
-    std::vector<float> padded(lines.size() + 2 * MergedViews::kSlack, 0.0f), sums(size_t(kSize) * kSize * kLeaningSlices, 0.0f);
+    std::vector<float> padded(lines.size() + 2 * MergedViews::kSlack, 0.0f),
+        sums(size_t(kSize) * kSize * kLeaningSlices, 0.0f);
     std::copy(lines.begin(), lines.end(), padded.begin() + MergedViews::kSlack);
     const double middle = 0.5 * (kWide - 1);
-    const ViewLines views{padded.data() + MergedViews::kSlack + kMargin * size_t(samples), place.data(), size_t(samples), kWide, kMargin};
-    merged.add(views, {x + kMergedEdge - middle, middle - (y + kMergedEdge), kAxisPx, before + group * kLeaningSlices, 0, kSize}, {0, merged.directions()}, sums.data());
+    const ViewLines views{padded.data() + MergedViews::kSlack + kMargin * size_t(samples), place.data(),
+                          size_t(samples), kWide, kMargin};
+    merged.add(views,
+               {x + kMergedEdge - middle, middle - (y + kMergedEdge), kAxisPx,
+                before + group * kLeaningSlices, 0, kSize},
+               {0, merged.directions()}, sums.data());
     return sums;
   }
 
@@ -54,13 +61,16 @@ struct MergingCase {
     room.views = std::max(room.views, views), room.places = places;
     MergedSum sum(tables, on_device.scan(), room);
     Stream stream;
-    const size_t view_floats = size_t(kColumns) * size_t(samples), pixels = size_t(kWide) * kWide * kGroups * kLeaningSlices;
+    const size_t view_floats = size_t(kColumns) * size_t(samples),
+                 pixels = size_t(kWide) * kWide * kGroups * kLeaningSlices;
     const DeviceMemory up(size_t(room.views) * view_floats * sizeof(float)), out(pixels * sizeof(float));
     const auto fill = [&](int view, int count, int at) {
-      copy_up(up.as<float>() + size_t(at) * view_floats, lines.data() + size_t(view) * view_floats, size_t(count) * view_floats * sizeof(float), stream);
+      copy_up(up.as<float>() + size_t(at) * view_floats, lines.data() + size_t(view) * view_floats,
+              size_t(count) * view_floats * sizeof(float), stream);
     };
     const LeaningPart part{up.as<float>(), nullptr, 0, kColumns, samples, kMargin, before, kAxisPx, slope};
-    sum.add(part, {kWide, 0, 0, kWide, kWide, spec.circle_px * spec.circle_px}, 0, tables.bins.count() + 1, kGroups, fill, out.as<float>(), stream);
+    sum.add(part, {kWide, 0, 0, kWide, kWide, spec.circle_px * spec.circle_px}, 0, tables.bins.count() + 1,
+            kGroups, fill, out.as<float>(), stream);
     std::vector<float> slices(pixels);
     copy_down(slices.data(), out.as<void>(), pixels * sizeof(float), stream);
     stream.wait();
@@ -79,8 +89,12 @@ struct MergingCase {
             for (int x = left; x < std::min(left + 64, kWide); ++x)
               for (int k = 0; k < kLeaningSlices; ++k) {
                 const bool is_inside = std::hypot(x - 54.5, y - 54.5) <= spec.circle_px;
-                const float got = slices[(size_t(group * kLeaningSlices + k) * kWide + size_t(y)) * kWide + size_t(x)];
-                count += got != (is_inside ? want[(size_t(y - top) * 64 + size_t(x - left)) * kLeaningSlices + size_t(k)] : 0.0f);
+                const float got =
+                    slices[(size_t(group * kLeaningSlices + k) * kWide + size_t(y)) * kWide + size_t(x)];
+                count +=
+                    got != (is_inside
+                                ? want[(size_t(y - top) * 64 + size_t(x - left)) * kLeaningSlices + size_t(k)]
+                                : 0.0f);
               }
         }
     return count;

@@ -19,7 +19,8 @@ ViewResult filtered_on(const emulated::Machine& machine, const ViewCase& one) {
 }
 
 const ViewCase& case_named(const std::string& name) {
-  return *std::find_if(view_cases().begin(), view_cases().end(), [&](const ViewCase& one) { return one.name == name; });
+  return *std::find_if(view_cases().begin(), view_cases().end(),
+                       [&](const ViewCase& one) { return one.name == name; });
 }
 
 }  // namespace
@@ -34,7 +35,8 @@ TEST_CASE("the emulated device filters projections to the values of the processo
   CHECK(emulated::bytes_in_use() == 0);
 }
 
-TEST_CASE("filtered projections have the same bits whatever the memory, the devices and the order of threads") {
+TEST_CASE(
+    "filtered projections have the same bits whatever the memory, the devices and the order of threads") {
   const ViewCase& one = case_named("zingers");
   const ViewResult want = filtered_on({}, one);
   const size_t all = emulated::most_bytes_in_use();
@@ -42,15 +44,21 @@ TEST_CASE("filtered projections have the same bits whatever the memory, the devi
   size_t least = 20000;
   while (filtered_on({.memory_bytes = least}, one).pixels.empty()) least += 20000;
   CHECK(4 * least < all);
-  for (const emulated::Machine& machine :
-       {emulated::Machine{.memory_bytes = least}, {.memory_bytes = all}, {.memory_bytes = 4 * all}, {.devices = 3}, {.devices = 2, .memory_bytes = least},
-        {.threads_descend = true}, {.shares_memory = true}, {.lost_after = 25, .lost_for_memory = true}}) {
+  for (const emulated::Machine& machine : {emulated::Machine{.memory_bytes = least},
+                                           {.memory_bytes = all},
+                                           {.memory_bytes = 4 * all},
+                                           {.devices = 3},
+                                           {.devices = 2, .memory_bytes = least},
+                                           {.threads_descend = true},
+                                           {.shares_memory = true},
+                                           {.lost_after = 25, .lost_for_memory = true}}) {
     const ViewResult got = filtered_on(machine, one);
     CHECK(got.pixels == want.pixels);
     CHECK(got.zingers == want.zingers);
     CHECK(emulated::most_bytes_in_use() <= size_t(machine.devices) * machine.memory_bytes);
   }
-  CHECK(message_of([&] { filtered_on({.lost_after = 12}, one); }).find("the device is lost") != std::string::npos);
+  CHECK(message_of([&] { filtered_on({.lost_after = 12}, one); }).find("the device is lost") !=
+        std::string::npos);
   CHECK(emulated::bytes_in_use() == 0);
 }
 
@@ -58,7 +66,8 @@ TEST_CASE("on GPUs a filtered row has the same bits whatever rows are made with 
   ViewCase one = case_named("paganin");
   const ViewResult whole = filtered_on({}, one);
   const auto columns = ptrdiff_t(one.columns);
-  for (const std::vector<int>& rows : {std::vector<int>{0}, {37}, {5, 6, 7, 8, 9, 10, 11, 12, 13, 14}, {3, 11, 30}}) {
+  for (const std::vector<int>& rows :
+       {std::vector<int>{0}, {37}, {5, 6, 7, 8, 9, 10, 11, 12, 13, 14}, {3, 11, 30}}) {
     one.rows = rows;
     const ViewResult some = filtered_on({}, one);
     for (int view = 0; view < one.views; ++view)

@@ -37,7 +37,8 @@ VolumeCase case_named(const std::string& name) {
   return *found;
 }
 
-std::vector<float> values_on(const emulated::Machine& machine, const VolumeCase& one, size_t memory_bytes = 0) {
+std::vector<float> values_on(const emulated::Machine& machine, const VolumeCase& one,
+                             size_t memory_bytes = 0) {
   emulated::set_machine(machine);
   return volume_on_gpus(one, emulated::backend(), memory_bytes).values();
 }
@@ -50,8 +51,10 @@ void check_bits(const VolumeCase& one) {
   CHECK(values_on({.devices = 2, .memory_bytes = most / 2, .threads_descend = true}, one) == want);
   CHECK(emulated::most_bytes_in_use() <= 2 * (most / 2));
   CHECK(values_on({.lost_after = 40, .lost_for_memory = true}, one) == want);
-  CHECK(message_of([&] { values_on({.devices = 2, .lost_after = 20}, one); }).find("the device is lost") != std::string::npos);
-  CHECK(message_of([&] { values_on({.memory_bytes = 20000}, one); }).find("--device cpu does without") != std::string::npos);
+  CHECK(message_of([&] { values_on({.devices = 2, .lost_after = 20}, one); }).find("the device is lost") !=
+        std::string::npos);
+  CHECK(message_of([&] { values_on({.memory_bytes = 20000}, one); }).find("--device cpu does without") !=
+        std::string::npos);
   CHECK(emulated::bytes_in_use() == 0);
 }
 
@@ -65,7 +68,9 @@ void check_resumed(const VolumeCase& one, int rows) {
   CHECK(rest.report.skipped > 0);
   CHECK(rest.report.skipped + rest.report.slices == whole.report.slices);
   REQUIRE(int64_t(rest.slices.size()) == rest.report.slices);
-  for (const auto& [index, slice] : rest.slices) CHECK(std::equal(slice.row<float>(0), slice.row<float>(0) + slice.width() * slice.height(), whole.slices.at(index).row<float>(0)));
+  for (const auto& [index, slice] : rest.slices)
+    CHECK(std::equal(slice.row<float>(0), slice.row<float>(0) + slice.width() * slice.height(),
+                     whole.slices.at(index).row<float>(0)));
 }
 
 }  // namespace
@@ -89,9 +94,12 @@ TEST_CASE("slices from many rows or views on the emulated device are those of th
   CHECK(emulated::bytes_in_use() == 0);
 }
 
-TEST_CASE("slices of a helix on GPUs have the same bits whatever the devices, memory and threads; some are not made again") {
+TEST_CASE(
+    "slices of a helix on GPUs have the same bits whatever the devices, memory and threads; some are not "
+    "made again") {
   const OneThread one_thread;
-  for (const char* method : {"direct", "fourier"}) check_bits(case_named(std::string("helical, ") + method + ": downwards"));
+  for (const char* method : {"direct", "fourier"})
+    check_bits(case_named(std::string("helical, ") + method + ": downwards"));
   check_resumed(case_named("helical, fourier: downwards"), 13);
   VolumeCase some = case_named("helical, fourier: downwards");
   const std::vector<float> all = values_on({.devices = 2}, some);
@@ -110,7 +118,8 @@ TEST_CASE("groups of a helix are made on as many GPUs as --mem holds groups for"
     CHECK(plan.band_rows == rows);
     memory = plan.memory_bytes - 1;
   }
-  CHECK(message_of([&] { made_volume(one, emulated_choice(3), memory); }).find("--mem allows") != std::string::npos);
+  CHECK(message_of([&] { made_volume(one, emulated_choice(3), memory); }).find("--mem allows") !=
+        std::string::npos);
 }
 
 TEST_CASE("16 bit slices of a helix leave the GPU as such") {
@@ -118,14 +127,17 @@ TEST_CASE("16 bit slices of a helix leave the GPU as such") {
   const VolumeCase one = case_named("helical, direct: downwards");
   emulated::set_machine({});
   const OutputWindow pixels{PixelType::u16, -1, 12};
-  const std::vector<float> want = made_volume(one, {}, 0, pixels).values(), got = made_volume(one, emulated_choice(1), 0, pixels).values();
+  const std::vector<float> want = made_volume(one, {}, 0, pixels).values(),
+                           got = made_volume(one, emulated_choice(1), 0, pixels).values();
   REQUIRE(got.size() == want.size());
   double most = 0;
   for (size_t i = 0; i < got.size(); ++i) most = std::max(most, std::abs(double(got[i] - want[i])));
   CHECK(most <= 1);
 }
 
-TEST_CASE("slices about a leaning axis on GPUs have the same bits whatever the devices, memory and threads; some are not made again") {
+TEST_CASE(
+    "slices about a leaning axis on GPUs have the same bits whatever the devices, memory and threads; some "
+    "are not made again") {
   const OneThread one_thread;
   const VolumeCase one = case_named("leaning axis: laminography, some slices");
   check_bits(one);
@@ -137,7 +149,9 @@ TEST_CASE("slices about a leaning axis on GPUs have the same bits whatever the d
 }
 
 // With a view that is black, for which all others are read, and by what looks at all views.
-TEST_CASE("views about a leaning axis are held in parts for GPUs, too, where --mem wants it, with the same bits and counts") {
+TEST_CASE(
+    "views about a leaning axis are held in parts for GPUs, too, where --mem wants it, with the same bits "
+    "and counts") {
   const OneThread one_thread;
   VolumeCase one = case_named("leaning axis: laminography, some slices");
   one.recipe.roi = {10, 12, 9, 8};
@@ -148,7 +162,8 @@ TEST_CASE("views about a leaning axis are held in parts for GPUs, too, where --m
     CHECK(all.plan.view_parts == 1);
     int most_parts = 1;
     for (const double share : {0.9, 0.7}) {
-      const VolumeResult few = made_volume(one, emulated_choice(2), size_t(share * double(all.plan.memory_bytes)));
+      const VolumeResult few =
+          made_volume(one, emulated_choice(2), size_t(share * double(all.plan.memory_bytes)));
       CHECK(few.plan.memory_bytes <= size_t(share * double(all.plan.memory_bytes)));
       CHECK(few.values() == all.values());
       CHECK(few.report.samples == cpu.report.samples);
@@ -188,46 +203,64 @@ HeldViews views_of(int first, int last) {
 
 // Slices of rows that are made up, on the processor and on emulated devices.
 struct LeaningSum {
-  LeaningSum(double degrees, const FilterWindow* filter, const Continuation* beyond, bool is_hierarchical = false)
+  LeaningSum(double degrees, const FilterWindow* filter, const Continuation* beyond,
+             bool is_hierarchical = false)
       : spec(leaning_spec(filter, beyond)), lean{degrees * M_PI / 180, kLeanRows, is_hierarchical} {
     for (int view = 0; view < kLeanViews; ++view)
       for (int row = 0; row < kLeanRows; ++row)
-        for (int x = 0; x < kLeanColumns; ++x) rows.push_back(std::sin(0.3f * float(x) + 0.7f * float(row) * float(view % 5)));
+        for (int x = 0; x < kLeanColumns; ++x)
+          rows.push_back(std::sin(0.3f * float(x) + 0.7f * float(row) * float(view % 5)));
   }
 
   // parts: of the views, given one after the other.
   std::vector<float> on_gpus(int devices, size_t part_bytes, const std::vector<HeldViews>& parts) const {
-    GpuLeaningSpec how{.fbp = spec, .lean_rad = lean.rad, .rows = lean.rows, .is_hierarchical = lean.is_hierarchical, .part_bytes = part_bytes};
+    GpuLeaningSpec how{.fbp = spec,
+                       .lean_rad = lean.rad,
+                       .rows = lean.rows,
+                       .is_hierarchical = lean.is_hierarchical,
+                       .part_bytes = part_bytes};
     const auto gpu = emulated::backend().make_leaning(how, emulated_choice(devices).devices);
     std::vector<float> out(kLeanSlices * pixels, NAN);
     const size_t view_floats = size_t(kLeanRows) * kLeanColumns;
     for (const HeldViews& part : parts) {
       std::vector<float> some;
-      for (const int view : part.views) some.insert(some.end(), rows.begin() + ptrdiff_t(size_t(view) * view_floats), rows.begin() + ptrdiff_t(size_t(view + 1) * view_floats));
-      gpu->make({{some.data(), int(part.views.size()), kLeanColumns, {0, kLeanRows}}, &part, 0, kAxisPx, places(out)});
+      for (const int view : part.views)
+        some.insert(some.end(), rows.begin() + ptrdiff_t(size_t(view) * view_floats),
+                    rows.begin() + ptrdiff_t(size_t(view + 1) * view_floats));
+      gpu->make({{some.data(), int(part.views.size()), kLeanColumns, {0, kLeanRows}},
+                 &part,
+                 0,
+                 kAxisPx,
+                 places(out)});
     }
     return out;
   }
-  std::vector<float> on_gpus(int devices, size_t part_bytes, int parts = 1) const { return on_gpus(devices, part_bytes, held_views(spec, lean, parts)); }
+  std::vector<float> on_gpus(int devices, size_t part_bytes, int parts = 1) const {
+    return on_gpus(devices, part_bytes, held_views(spec, lean, parts));
+  }
   std::vector<float> on_processor() const {
     LeaningFbp fbp(spec, lean, kLeanSlices);
     const LeaningBand band = leaning_band(spec, lean, {0, kLeanSlices});
     fbp.begin(band);
-    SinogramBatch batch{LeaningFbp::kLanes, kLeanViews, kLeanColumns, view_floats_for(kLeanColumns, LeaningFbp::kLanes), nullptr};
+    SinogramBatch batch{LeaningFbp::kLanes, kLeanViews, kLeanColumns,
+                        view_floats_for(kLeanColumns, LeaningFbp::kLanes), nullptr};
     std::vector<float> memory(size_t(kLeanViews) * batch.view_floats, 0.0f);
     batch.data = memory.data();
     for (int row = band.rows.first; row < band.rows.last; row += batch.lanes) {
       const int count = std::min(batch.lanes, band.rows.last - row);
       for (int i = 0; i < count; ++i)
         for (int view = 0; view < kLeanViews; ++view)
-          for (int x = 0; x < kLeanColumns; ++x) batch.sample(i, view, x) = rows[(size_t(view) * kLeanRows + size_t(row + i)) * kLeanColumns + size_t(x)];
+          for (int x = 0; x < kLeanColumns; ++x)
+            batch.sample(i, view, x) =
+                rows[(size_t(view) * kLeanRows + size_t(row + i)) * kLeanColumns + size_t(x)];
       fbp.take(batch, row, count);
     }
     fbp.settle();
     std::vector<float> out(kLeanSlices * pixels, NAN);
     const std::vector<float*> to = places(out);
     for (int first = 0; first < kLeanSlices; first += LeaningFbp::kSlices)
-      fbp.back_project(first, kAxisPx, std::span(to).subspan(size_t(first), LeaningFbp::kSlices), kLeanColumns);
+      fbp.back_project(first, kAxisPx, std::span(to).subspan(size_t(first), LeaningFbp::kSlices),
+                       kLeanColumns);
     return out;
   }
   std::vector<float*> places(std::vector<float>& out) const {
@@ -245,10 +278,15 @@ struct LeaningSum {
 
 }  // namespace
 
-TEST_CASE("rows are filtered, resampled and summed up about a leaning axis on GPUs as on the processor, with the same bits whatever goes there at a time or is summed up before") {
+TEST_CASE(
+    "rows are filtered, resampled and summed up about a leaning axis on GPUs as on the processor, with the "
+    "same bits whatever goes there at a time or is summed up before") {
   const OneThread one_thread;
-  for (const auto& [degrees, filter, beyond] : {std::tuple<double, const FilterWindow*, const Continuation*>{1e-4, &kFilterWindows[0], nullptr}, {-0.4, nullptr, nullptr},
-                                                {30, &kFilterWindows[1], &kContinuations[1]}, {44.9, &kFilterWindows[0], nullptr}}) {
+  for (const auto& [degrees, filter, beyond] :
+       {std::tuple<double, const FilterWindow*, const Continuation*>{1e-4, &kFilterWindows[0], nullptr},
+        {-0.4, nullptr, nullptr},
+        {30, &kFilterWindows[1], &kContinuations[1]},
+        {44.9, &kFilterWindows[0], nullptr}}) {
     CAPTURE(degrees);
     emulated::set_machine({.devices = 2});
     const LeaningSum sum(degrees, filter, beyond);
@@ -256,12 +294,15 @@ TEST_CASE("rows are filtered, resampled and summed up about a leaning axis on GP
     CHECK(relative_rms(all, sum.on_processor()) <= 1e-5);
     for (const size_t part_bytes : {size_t{1}, size_t{300000}}) CHECK(sum.on_gpus(2, part_bytes) == all);
     CHECK(sum.on_gpus(2, 100000, 3) == all);
-    CHECK(sum.on_gpus(1, size_t{1} << 28, std::vector<HeldViews>{views_of(0, 5), views_of(5, kLeanViews)}) == all);
+    CHECK(sum.on_gpus(1, size_t{1} << 28, std::vector<HeldViews>{views_of(0, 5), views_of(5, kLeanViews)}) ==
+          all);
   }
   CHECK(emulated::bytes_in_use() == 0);
 }
 
-TEST_CASE("views are merged about a leaning axis on GPUs as on the processor, with the same bits whatever goes there at a time or is summed up before") {
+TEST_CASE(
+    "views are merged about a leaning axis on GPUs as on the processor, with the same bits whatever goes "
+    "there at a time or is summed up before") {
   const OneThread one_thread;
   for (const double degrees : {0.3, -31.0}) {
     CAPTURE(degrees);

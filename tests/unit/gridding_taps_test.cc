@@ -14,7 +14,8 @@ namespace {
 double error_at(const GriddingTaps& taps, int count, int grid, double fraction, double x) {
   const std::vector<double> w = taps.at(fraction);
   std::complex<double> sum;
-  for (int j = 0; j < count; ++j) sum += std::polar(w[size_t(j)], 2 * M_PI * x / grid * (1 + j - fraction - 0.5 * count));
+  for (int j = 0; j < count; ++j)
+    sum += std::polar(w[size_t(j)], 2 * M_PI * x / grid * (1 + j - fraction - 0.5 * count));
   return std::abs(sum / taps.shape(x) - 1.0);
 }
 
@@ -45,7 +46,8 @@ TEST_CASE("taps of mirrored samples are mirrored; a sample on a cell favours no 
       const std::vector<double> one = taps.at(fraction);
       std::vector<double> other = taps.at(1 - fraction);
       std::reverse(other.begin(), other.end());
-      for (int j = 0; j < count; ++j) CHECK(one[size_t(j)] == doctest::Approx(other[size_t(j)]).epsilon(1e-12));
+      for (int j = 0; j < count; ++j)
+        CHECK(one[size_t(j)] == doctest::Approx(other[size_t(j)]).epsilon(1e-12));
     }
     const std::vector<double> on_cell = taps.at(0);
     CHECK(on_cell.back() == 0);

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "image/frame_pipe.h"
-
 #include <doctest/doctest.h>
 
 #include "base/error.h"
+#include "image/frame_pipe.h"
 
 using namespace harima;
 

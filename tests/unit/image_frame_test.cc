@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "image/frame.h"
-
 #include <doctest/doctest.h>
 
 #include "base/error.h"
+#include "image/frame.h"
 
 using namespace harima;
 
 TEST_CASE("pixel types round trip by name") {
-  for (const char* name : {"u8", "u16", "i16", "u32", "i32", "f32"}) CHECK(name_of(pixel_type_named(name)) == name);
+  for (const char* name : {"u8", "u16", "i16", "u32", "i32", "f32"})
+    CHECK(name_of(pixel_type_named(name)) == name);
   CHECK_THROWS_AS(pixel_type_named("u12"), Error);
 }
 

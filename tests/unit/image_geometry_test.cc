@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "image/geometry.h"
-
 #include <doctest/doctest.h>
 
 #include <cmath>
 #include <numeric>
+
+#include "image/geometry.h"
 
 using namespace harima;
 

@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "image/side_by_side.h"
-
 #include <doctest/doctest.h>
 
 #include "image/frame_pipe.h"
+#include "image/side_by_side.h"
 #include "message_of.h"
 
 using namespace harima;
@@ -73,10 +72,12 @@ TEST_CASE("stacks of two types side by side, in memory and in pipes") {
 }
 
 TEST_CASE("a pipe that is shorter or longer than the others is told") {
-  CHECK(message_of([] { frames_of(*join(in_memory(PixelType::u8, 4, 10), in_pipe(PixelType::u32, 3, 50))); }) ==
-        "b: has 3 frames, the others have more");
-  CHECK(message_of([] { frames_of(*join(in_memory(PixelType::u8, 4, 10), in_pipe(PixelType::u32, 5, 50))); }) ==
-        "a: has 4 frames, the others have more");
+  CHECK(message_of([] {
+          frames_of(*join(in_memory(PixelType::u8, 4, 10), in_pipe(PixelType::u32, 3, 50)));
+        }) == "b: has 3 frames, the others have more");
+  CHECK(message_of([] {
+          frames_of(*join(in_memory(PixelType::u8, 4, 10), in_pipe(PixelType::u32, 5, 50)));
+        }) == "a: has 4 frames, the others have more");
   CHECK(message_of([] { join(in_memory(PixelType::u8, 4, 10), in_memory(PixelType::u32, 3, 50)); }) ==
         "b: 3 x 2 x 3, wanted 3 x 2 x 4 as a");
 }

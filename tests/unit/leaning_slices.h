@@ -12,8 +12,10 @@ namespace harima {
 
 using LeaningSlices = std::vector<std::vector<float>>;
 
-// Slices `from` and on of a band that makes `slices`. fill: the samples of kLanes rows of the detector from a first one.
-inline LeaningSlices leaning_slices(const FbpSpec& spec, const Lean& lean, double axis_px, RowSpan slices, int from,
+// Slices `from` and on of a band that makes `slices`. fill: the samples of kLanes rows of the detector from a
+// first one.
+inline LeaningSlices leaning_slices(const FbpSpec& spec, const Lean& lean, double axis_px, RowSpan slices,
+                                    int from,
                                     const std::function<void(int first_row, SinogramBatch&)>& fill) {
   constexpr int kLanes = LeaningFbp::kLanes;
   const LeaningBand band = leaning_band(spec, lean, slices);
@@ -27,7 +29,8 @@ inline LeaningSlices leaning_slices(const FbpSpec& spec, const Lean& lean, doubl
     fbp.take(batch, row, std::min(kLanes, band.rows.last - row));
   }
   fbp.settle();
-  LeaningSlices out(LeaningFbp::kSlices, std::vector<float>(size_t(spec.out_width) * size_t(spec.out_height)));
+  LeaningSlices out(LeaningFbp::kSlices,
+                    std::vector<float>(size_t(spec.out_width) * size_t(spec.out_height)));
   std::vector<float*> places;
   for (auto& slice : out) places.push_back(slice.data());
   fbp.back_project(from, axis_px, places, size_t(spec.out_width));

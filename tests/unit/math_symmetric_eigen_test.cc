@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "math/symmetric_eigen.h"
-
 #include <doctest/doctest.h>
+
+#include "math/symmetric_eigen.h"
 
 using namespace harima;
 
-TEST_CASE("eigenvectors of a symmetric matrix: A v = lambda v, of length 1, upright to each other, the largest value first") {
+TEST_CASE(
+    "eigenvectors of a symmetric matrix: A v = lambda v, of length 1, upright to each other, the largest "
+    "value first") {
   for (size_t n : {1, 2, 7, 40}) {
     std::vector a(n, std::vector<double>(n, 0.0));
     for (size_t i = 0; i < n; ++i)

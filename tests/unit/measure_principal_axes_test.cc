@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "measure/principal_axes.h"
-
 #include <doctest/doctest.h>
 
 #include <cmath>
+
+#include "measure/principal_axes.h"
 
 using namespace harima;
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "measure/iso_surface.h"
-
 #include <doctest/doctest.h>
 
 #include <map>
+
+#include "measure/iso_surface.h"
 
 using namespace harima;
 
@@ -34,7 +34,8 @@ std::vector<Frame> noise(int count) {
   uint32_t state = 7;
   for (int z = 0; z < count; ++z) {
     slices.emplace_back(PixelType::u8, 5, 4);
-    for (int i = 0; i < 20; ++i) slices.back().row<uint8_t>(0)[i] = uint8_t((state = state * 1664525u + 1013904223u) >> 24);
+    for (int i = 0; i < 20; ++i)
+      slices.back().row<uint8_t>(0)[i] = uint8_t((state = state * 1664525u + 1013904223u) >> 24);
   }
   return slices;
 }
@@ -100,7 +101,8 @@ TEST_CASE("a full volume is closed half a voxel outside, in um; open it has no s
     const auto [low, high] = std::minmax_element(closed.vertices.begin(), closed.vertices.end(), by_axis);
     const double size[] = {5, 4, 2};
     CHECK(double((*low)[axis]) == surface.grid.origin_um[axis] - surface.grid.voxel_um[axis] / 2);
-    CHECK(double((*high)[axis]) == surface.grid.origin_um[axis] + surface.grid.voxel_um[axis] * (size[axis] - 0.5));
+    CHECK(double((*high)[axis]) ==
+          surface.grid.origin_um[axis] + surface.grid.voxel_um[axis] * (size[axis] - 0.5));
   }
   CHECK(int(closed.vertices.size()) - int(closed.triangles.size()) / 2 == 2);
   surface.is_closed = false;

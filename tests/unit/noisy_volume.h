@@ -40,7 +40,9 @@ inline Volume step_volume(int width, int height, int depth) {
 }
 
 // Root of the mean square of what sets voxels apart, of those that `counts` takes.
-inline double rms_apart(Volume& a, Volume& b, const std::function<bool(int, int, int)>& counts = [](int, int, int) { return true; }) {
+inline double rms_apart(
+    Volume& a, Volume& b,
+    const std::function<bool(int, int, int)>& counts = [](int, int, int) { return true; }) {
   double sum = 0;
   int count = 0;
   for (int z = 0; z < a.depth; ++z)
@@ -71,7 +73,8 @@ struct Kept : Sink {
 
 inline MemorySource source_of(const Volume& volume) {
   StackInfo info;
-  info.type = PixelType::f32, info.width = volume.width, info.height = volume.height, info.count = volume.depth;
+  info.type = PixelType::f32, info.width = volume.width, info.height = volume.height,
+  info.count = volume.depth;
   std::vector<Frame> frames;
   for (int z = 0; z < volume.depth; ++z) {
     frames.emplace_back(PixelType::f32, volume.width, volume.height);
@@ -81,7 +84,9 @@ inline MemorySource source_of(const Volume& volume) {
 }
 
 // Memory for `slices` slices of a filter that takes none for itself.
-inline size_t memory_for(const Volume& volume, int slices) { return size_t(slices) * (8 * size_t(volume.width) * size_t(volume.height) + 1); }
+inline size_t memory_for(const Volume& volume, int slices) {
+  return size_t(slices) * (8 * size_t(volume.width) * size_t(volume.height) + 1);
+}
 
 inline Volume in_slabs(const Volume& given, const SlabFilter& filter, size_t memory) {
   MemorySource source = source_of(given);

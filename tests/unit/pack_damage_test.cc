@@ -15,7 +15,8 @@ namespace {
 std::string small_file(std::string& content) {
   content.clear();
   for (int width : {64, 65, 66})
-    for (int i = 0; i < 4; ++i) content += his_frame(width, 64, frame_pixels(width, 64, i, false, i == 1 ? 2 : 1));
+    for (int i = 0; i < 4; ++i)
+      content += his_frame(width, 64, frame_pixels(width, 64, i, false, i == 1 ? 2 : 1));
   return packed(content);
 }
 
@@ -33,7 +34,9 @@ void put_head(std::string& file, size_t at, const BlockHead& head) {
   std::memcpy(file.data() + at, bytes.data(), bytes.size());
 }
 
-BlockHead head_of(const std::string& file, size_t at) { return parse_block_head(std::as_bytes(std::span(file)).subspan(at)); }
+BlockHead head_of(const std::string& file, size_t at) {
+  return parse_block_head(std::as_bytes(std::span(file)).subspan(at));
+}
 
 }  // namespace
 
@@ -62,7 +65,8 @@ TEST_CASE("2000 flipped bits, in a file of all kinds of blocks: never other byte
   }
   PackOptions lossy;
   lossy.loss = {LossMode::absolute, 5};
-  const PackOptions float_frames{.raw = RawFrames{{PixelType::f32, 200, 50}, 0}, .loss = {LossMode::absolute, 1e-3}};
+  const PackOptions float_frames{.raw = RawFrames{{PixelType::f32, 200, 50}, 0},
+                                 .loss = {LossMode::absolute, 1e-3}};
   const std::string good = packed(content) + packed(content, lossy) + packed(floats, float_frames);
   REQUIRE(unpacked(good).size() == 2 * content.size() + floats.size());
   std::mt19937 random(37);
@@ -100,12 +104,15 @@ TEST_CASE("fields of heads that are 0, or all ones, are refused, or do not matte
 TEST_CASE("a file that is cut off anywhere is found out") {
   std::string content;
   const std::string good = small_file(content);
-  for (size_t bytes = 0; bytes < good.size(); bytes += 1 + bytes / 37) CHECK_MESSAGE(!message_of(good.substr(0, bytes)).empty(), bytes);
+  for (size_t bytes = 0; bytes < good.size(); bytes += 1 + bytes / 37)
+    CHECK_MESSAGE(!message_of(good.substr(0, bytes)).empty(), bytes);
   CHECK(message_of(good.substr(0, good.size() - 1)).find("block 4 at byte ") == 0);
-  CHECK(message_of(good.substr(0, good.size() - 32)).find("cut off before its end block") != std::string::npos);
+  CHECK(message_of(good.substr(0, good.size() - 32)).find("cut off before its end block") !=
+        std::string::npos);
   CHECK(message_of("") == "the input is empty, wanted a .fcz stream");
   CHECK(message_of(good + "x").find("found 1 bytes, wanted the 32 of a block head") != std::string::npos);
-  CHECK(message_of("some text that is long enough to be a head").find("found 73 6f 6d 65, wanted 89 46 43 5a") != std::string::npos);
+  CHECK(message_of("some text that is long enough to be a head")
+            .find("found 73 6f 6d 65, wanted 89 46 43 5a") != std::string::npos);
 }
 
 TEST_CASE("what is good is recovered, in its place") {
@@ -120,11 +127,13 @@ TEST_CASE("what is good is recovered, in its place") {
     const std::string found = unpacked(bad, {.threads = 2, .recover = true}, &result);
     CHECK_MESSAGE(result.damages.size() == 1, at);
     for (const BlockPlace& block : file.index().blocks)
-      if (at >= block.at && at < block.at + block.block_bytes()) std::fill_n(wanted.begin() + ptrdiff_t(block.offset), block.length, '\0');
+      if (at >= block.at && at < block.at + block.block_bytes())
+        std::fill_n(wanted.begin() + ptrdiff_t(block.offset), block.length, '\0');
     CHECK_MESSAGE(found == wanted, at);
   }
   UnpackResult result;
-  CHECK(unpacked(good.substr(0, file.index().blocks[1].at + 40), {.recover = true}, &result) == content.substr(0, file.index().blocks[0].length));
+  CHECK(unpacked(good.substr(0, file.index().blocks[1].at + 40), {.recover = true}, &result) ==
+        content.substr(0, file.index().blocks[0].length));
   CHECK(result.damages.size() >= 1);
 }
 
@@ -134,17 +143,21 @@ TEST_CASE("an index that claims what is not so, with all checksums right, is fou
   const FczFile file(read_at(good), good.size());
   const size_t index_at = file.index().blocks[2].at + file.index().blocks[2].block_bytes();
   std::vector<std::byte> entries;
-  for (const BlockPlace& block : file.index().blocks) append(entries, index_entry(std::as_bytes(std::span(good)).subspan(block.at, block.block_bytes())));
+  for (const BlockPlace& block : file.index().blocks)
+    append(entries, index_entry(std::as_bytes(std::span(good)).subspan(block.at, block.block_bytes())));
   REQUIRE(entries.size() == 3 * kIndexEntryBytes);
   int refused = 0, harmless = 0;
   for (size_t at = 0; at < entries.size(); ++at)
     for (int change : {0x01, 0x80, 0xff}) {
       std::vector<std::byte> lies = entries;
       lies[at] ^= std::byte(change);
-      const std::vector<std::byte> index = pack_side_block(BlockType::index, content.size(), index_payload(lies));
-      std::string bad = good.substr(0, index_at) + std::string(reinterpret_cast<const char*>(index.data()), index.size());
+      const std::vector<std::byte> index =
+          pack_side_block(BlockType::index, content.size(), index_payload(lies));
+      std::string bad =
+          good.substr(0, index_at) + std::string(reinterpret_cast<const char*>(index.data()), index.size());
       bad.resize(bad.size() + kBlockHeadBytes);
-      put_head(bad, bad.size() - kBlockHeadBytes, {.type = BlockType::end, .offset = content.size(), .checksum = index.size()});
+      put_head(bad, bad.size() - kBlockHeadBytes,
+               {.type = BlockType::end, .offset = content.size(), .checksum = index.size()});
       try {
         const FczFile lying(read_at(bad), bad.size());
         std::string all(content.size(), 0);
@@ -168,7 +181,8 @@ TEST_CASE("sizes that a head claims are compared before memory is taken") {
   head.length = 100 << 20;
   put_head(file, 0, head);
   CHECK(!message_of(file).empty());
-  CHECK(message_of(file, {.memory_bytes = 200 << 20}).find("of memory, wanted at most 209715200") != std::string::npos);
+  CHECK(message_of(file, {.memory_bytes = 200 << 20}).find("of memory, wanted at most 209715200") !=
+        std::string::npos);
   head.length = 4;
   head.packed = 300 << 20;
   put_head(file, 0, head);
@@ -176,7 +190,8 @@ TEST_CASE("sizes that a head claims are compared before memory is taken") {
   head.packed = 4;
   head.offset = uint64_t(1) << 62;
   put_head(file, 0, head);
-  CHECK(message_of(file) == fmt::format("block 0 at byte 0: begins at unpacked byte {}, wanted 0", uint64_t(1) << 62));
+  CHECK(message_of(file) ==
+        fmt::format("block 0 at byte 0: begins at unpacked byte {}, wanted 0", uint64_t(1) << 62));
   UnpackResult result;
   CHECK(unpacked(file, {.recover = true}, &result) == std::string(4, 0));
   CHECK(result.damages.size() == 1);

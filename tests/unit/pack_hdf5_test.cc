@@ -17,7 +17,8 @@ constexpr hsize_t kRows = 60, kColumns = 70;
 
 std::vector<std::string> frames_from(int first, int count, bool is_big_endian = false) {
   std::vector<std::string> frames;
-  for (int i = 0; i < count; ++i) frames.push_back(frame_pixels(int(kColumns), int(kRows), first + i, is_big_endian));
+  for (int i = 0; i < count; ++i)
+    frames.push_back(frame_pixels(int(kColumns), int(kRows), first + i, is_big_endian));
   return frames;
 }
 
@@ -37,10 +38,11 @@ class File {
     H5Pclose(access);
   }
   // u16 frames, in one piece, or in chunks of these sizes.
-  void put(const char* name, const std::vector<std::string>& frames, const Sizes& chunk = {}, bool is_packed = false, bool is_big_endian = false,
-           bool may_grow = false, bool is_early = false) {
+  void put(const char* name, const std::vector<std::string>& frames, const Sizes& chunk = {},
+           bool is_packed = false, bool is_big_endian = false, bool may_grow = false, bool is_early = false) {
     const Sizes sizes{frames.size(), kRows, kColumns}, most{H5S_UNLIMITED, kRows, kColumns};
-    const hid_t space = H5Screate_simple(3, sizes.data(), may_grow ? most.data() : nullptr), plan = H5Pcreate(H5P_DATASET_CREATE);
+    const hid_t space = H5Screate_simple(3, sizes.data(), may_grow ? most.data() : nullptr),
+                plan = H5Pcreate(H5P_DATASET_CREATE);
     if (is_early) H5Pset_alloc_time(plan, H5D_ALLOC_TIME_EARLY);
     const hid_t type = is_big_endian ? H5T_STD_U16BE : H5T_STD_U16LE;
     if (!chunk.empty()) H5Pset_chunk(plan, 3, chunk.data());
@@ -93,18 +95,22 @@ TEST_CASE("hdf5: chunks of frames, many of them, while they are not packed") {
   check_found(file.bytes(), {});
 }
 
-TEST_CASE("hdf5: chunks by the indices of later versions: one, in a row, fixed and growing arrays, with and without pages") {
+TEST_CASE(
+    "hdf5: chunks by the indices of later versions: one, in a row, fixed and growing arrays, with and "
+    "without pages") {
   struct Case {
     int frames;
     bool may_grow, is_early;
   };
-  for (const Case& one : {Case{1, false, false}, Case{30, false, true}, Case{30, false, false}, Case{1100, false, false}, Case{2, true, false}, Case{7, true, false},
-                          Case{300, true, false}, Case{1100, true, false}}) {
+  for (const Case& one :
+       {Case{1, false, false}, Case{30, false, true}, Case{30, false, false}, Case{1100, false, false},
+        Case{2, true, false}, Case{7, true, false}, Case{300, true, false}, Case{1100, true, false}}) {
     CAPTURE(one.frames);
     CAPTURE(one.may_grow);
     CAPTURE(one.is_early);
     File file(H5F_LIBVER_LATEST);
-    file.put("/entry/data", frames_from(0, one.frames), {1, kRows, kColumns}, false, false, one.may_grow, one.is_early);
+    file.put("/entry/data", frames_from(0, one.frames), {1, kRows, kColumns}, false, false, one.may_grow,
+             one.is_early);
     check_found(file.bytes(), frames_from(0, one.frames));
   }
   File file(H5F_LIBVER_LATEST);

@@ -70,7 +70,9 @@ TEST_CASE("heads of all frames are read without unpacking a frame, one frame wit
   Counted counted(small);
   const FczFile file(counted.reader(), small.size());
   REQUIRE(file.index().blocks.size() >= 5);
-  for (int i = 0; i < kFrames; ++i) CHECK(piece_of(file, size_t(i) * kFrameBytes, kHisHeadBytes) == whole.substr(size_t(i) * kFrameBytes, kHisHeadBytes));
+  for (int i = 0; i < kFrames; ++i)
+    CHECK(piece_of(file, size_t(i) * kFrameBytes, kHisHeadBytes) ==
+          whole.substr(size_t(i) * kFrameBytes, kHisHeadBytes));
   CHECK(counted.bytes < small.size() / 50);
   const size_t before = counted.bytes;
   CHECK(piece_of(file, 300 * kFrameBytes, kFrameBytes) == whole.substr(300 * kFrameBytes, kFrameBytes));
@@ -88,7 +90,8 @@ TEST_CASE("what is cheap ends before pixels") {
   CHECK(file.read_cheap(piece.data(), piece.size(), kHisHeadBytes) > 1000);
   CHECK(file.read_cheap(piece.data(), piece.size(), whole.size()) == 0);
   std::string all;
-  for (size_t found; (found = file.read_cheap(piece.data(), piece.size(), all.size())) > 0;) all.append(piece, 0, found);
+  for (size_t found; (found = file.read_cheap(piece.data(), piece.size(), all.size())) > 0;)
+    all.append(piece, 0, found);
   CHECK(all == whole);
 }
 
@@ -100,7 +103,9 @@ TEST_CASE("threads that read one frame after the other unpack every block once")
   std::vector<std::thread> threads;
   for (int t = 0; t < 4; ++t)
     threads.emplace_back([&] {
-      for (int i; (i = next++) < kFrames;) bad += piece_of(file, size_t(i) * kFrameBytes, kFrameBytes) != whole.substr(size_t(i) * kFrameBytes, kFrameBytes);
+      for (int i; (i = next++) < kFrames;)
+        bad += piece_of(file, size_t(i) * kFrameBytes, kFrameBytes) !=
+               whole.substr(size_t(i) * kFrameBytes, kFrameBytes);
     });
   for (std::thread& thread : threads) thread.join();
   CHECK(bad == 0);
@@ -113,12 +118,15 @@ TEST_CASE("a flipped byte is never read: heads are checked without the pixels") 
   const std::string good = packed(whole);
   const auto bytes = std::as_bytes(std::span(good));
   const BlockHead head = parse_block_head(bytes);
-  const size_t pixels_at = kBlockHeadBytes + beside_end(parse_frames_head(bytes.subspan(kBlockHeadBytes), head.length), head.packed);
+  const size_t pixels_at =
+      kBlockHeadBytes +
+      beside_end(parse_frames_head(bytes.subspan(kBlockHeadBytes), head.length), head.packed);
   size_t refused = 0;
   for (size_t at = 0; at < good.size(); at += at < pixels_at ? 1 : 97) {
     std::string bad = good;
     bad[at] = char(bad[at] ^ (1 << at % 8));
-    const std::optional<std::string> heads = read_or_refused(bad, kHisHeadBytes), all = read_or_refused(bad, kFrameBytes);
+    const std::optional<std::string> heads = read_or_refused(bad, kHisHeadBytes),
+                                     all = read_or_refused(bad, kFrameBytes);
     refused += at < pixels_at && !heads;
     CHECK_MESSAGE((!heads || *heads == heads_of(whole)), at);
     CHECK_MESSAGE(!all, at);

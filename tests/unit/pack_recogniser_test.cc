@@ -22,7 +22,8 @@ struct TiffMaker {
     return text;
   }
   std::string entry(int tag, int type, uint64_t count, uint64_t value) const {
-    const std::string inside = type == 3 && count == 1 ? number(value, 2) + std::string(2, 0) : number(value, 4);
+    const std::string inside =
+        type == 3 && count == 1 ? number(value, 2) + std::string(2, 0) : number(value, 4);
     return number(uint64_t(tag), 2) + number(uint64_t(type), 2) + number(count, 4) + inside;
   }
   size_t put(const std::string& more) {
@@ -42,11 +43,13 @@ struct TiffMaker {
       size = put(list(sizes));
     }
     bytes.replace(link, 4, number(bytes.size(), 4));
-    std::string entries = entry(256, 4, 1, uint64_t(width)) + entry(257, 3, 1, uint64_t(height)) + entry(258, 3, 1, 16) + entry(259, 3, 1, 1);
-    if (tile == 0) entries += entry(273, 4, places.size(), at) + entry(277, 3, 1, 1) + entry(279, 4, sizes.size(), size);
+    std::string entries = entry(256, 4, 1, uint64_t(width)) + entry(257, 3, 1, uint64_t(height)) +
+                          entry(258, 3, 1, 16) + entry(259, 3, 1, 1);
+    if (tile == 0)
+      entries += entry(273, 4, places.size(), at) + entry(277, 3, 1, 1) + entry(279, 4, sizes.size(), size);
     else
-      entries += entry(277, 3, 1, 1) + entry(322, 3, 1, uint64_t(tile)) + entry(323, 3, 1, uint64_t(tile)) + entry(324, 4, places.size(), at) +
-                 entry(325, 4, sizes.size(), size);
+      entries += entry(277, 3, 1, 1) + entry(322, 3, 1, uint64_t(tile)) + entry(323, 3, 1, uint64_t(tile)) +
+                 entry(324, 4, places.size(), at) + entry(325, 4, sizes.size(), size);
     const size_t count = entries.size() / 12;
     put(number(count, 2) + entries);
     link = put(number(0, 4));
@@ -54,7 +57,9 @@ struct TiffMaker {
 };
 
 constexpr int kWidth = 128, kHeight = 140;  // 35,840 bytes: enough for a block of its own
-std::string page_pixels(int i, bool is_big_endian = false) { return frame_pixels(kWidth, kHeight, i, is_big_endian); }
+std::string page_pixels(int i, bool is_big_endian = false) {
+  return frame_pixels(kWidth, kHeight, i, is_big_endian);
+}
 constexpr size_t kPageBytes = 2 * size_t(kWidth) * kHeight;
 
 std::string simple_tiff(int i, bool is_big_endian = false) {
@@ -72,7 +77,8 @@ void put_sum(std::string& tar) {
 }
 
 // Header and content of a tar member, to a whole number of blocks. `size`: as the header has it.
-std::string member(const std::string& name, const std::string& content, char type = '0', std::string size = "") {
+std::string member(const std::string& name, const std::string& content, char type = '0',
+                   std::string size = "") {
   std::string head(512, 0);
   head.replace(0, name.size(), name);
   head.replace(124, 11, size.empty() ? fmt::format("{:011o}", content.size()) : size);
@@ -135,7 +141,8 @@ TEST_CASE("tiff: many pages, directories between, all behind, all before the pix
     places.push_back(behind.put(page));
   }
   for (size_t at : places) behind.directory(kWidth, kHeight, {at}, {kPageBytes});
-  for (size_t i = 0; i < pages.size(); ++i) before.directory(kWidth, kHeight, {8000 + i * kPageBytes}, {kPageBytes});
+  for (size_t i = 0; i < pages.size(); ++i)
+    before.directory(kWidth, kHeight, {8000 + i * kPageBytes}, {kPageBytes});
   before.bytes.resize(8000);
   for (const std::string& page : pages) before.put(page);
   check_found(between.bytes, pages);
@@ -177,7 +184,8 @@ TEST_CASE("his: frame after frame, sizes may change, anything may follow") {
 }
 
 TEST_CASE("tar: members of one size predict each other, whatever is between") {
-  std::string bytes = member("folder/", "", '5') + member("note.txt", "a text") + member("long", "path=x", 'x');
+  std::string bytes =
+      member("folder/", "", '5') + member("note.txt", "a text") + member("long", "path=x", 'x');
   std::vector<std::string> frames;
   for (int i = 0; i < 20; ++i) {
     bytes += member(fmt::format("{:04}.tif", i), simple_tiff(i));
@@ -190,16 +198,19 @@ TEST_CASE("tar: members of one size predict each other, whatever is between") {
 
 TEST_CASE("tar: the size of a pax header and of base 256 are those of the member") {
   const std::string img = his_frame(200, 100, frame_pixels(200, 100, 1));
-  const std::string pax = member("pax", fmt::format("{} size={}\n", 13, img.size()), 'x') + member("a.img", img, '0', "00000000000");
+  const std::string pax = member("pax", fmt::format("{} size={}\n", 13, img.size()), 'x') +
+                          member("a.img", img, '0', "00000000000");
   std::string base256 = member("b.img", img, '0', "00000000000");
-  for (size_t i = 0; i < 12; ++i) base256[124 + i] = i == 0 ? char(0x80) : i < 8 ? 0 : char(img.size() >> (8 * (11 - i)));
+  for (size_t i = 0; i < 12; ++i)
+    base256[124 + i] = i == 0 ? char(0x80) : i < 8 ? 0 : char(img.size() >> (8 * (11 - i)));
   put_sum(base256);
   const std::string pixels = frame_pixels(200, 100, 1);
   check_found(pax + base256 + pax + std::string(1024, 0), {pixels, pixels, pixels});
 }
 
 TEST_CASE("tar in tar, and a member that is cut off") {
-  const std::string inside = member("a.tif", simple_tiff(1)) + member("b.tif", simple_tiff(2)) + std::string(1024, 0);
+  const std::string inside =
+      member("a.tif", simple_tiff(1)) + member("b.tif", simple_tiff(2)) + std::string(1024, 0);
   const std::string outside = member("in.tar", inside) + member("c.tif", simple_tiff(3));
   check_found(outside, {page_pixels(1), page_pixels(2), page_pixels(3)});
   check_found(outside.substr(0, outside.size() - 20'000), {page_pixels(1), page_pixels(2)});
@@ -221,6 +232,7 @@ TEST_CASE("cbor: the frames of a stream") {
 
 TEST_CASE("raw: frames behind an offset, what is left behind the last") {
   const std::string bytes = "head" + page_pixels(1) + page_pixels(2) + "tail";
-  check_found(bytes, {page_pixels(1), page_pixels(2)}, {.raw = RawFrames{{PixelType::u16, kWidth, kHeight}, 4}});
+  check_found(bytes, {page_pixels(1), page_pixels(2)},
+              {.raw = RawFrames{{PixelType::u16, kWidth, kHeight}, 4}});
   check_found("hea", {}, {.raw = RawFrames{{PixelType::u16, kWidth, kHeight}, 4}});
 }

@@ -24,8 +24,10 @@ const PackOptions kMixed{.raw = RawFrames{{PixelType::u16, 100, 60}, 0}};
 }  // namespace
 
 TEST_CASE("any bytes come back, and never grow by more than 0.1 % and 64") {
-  for (const std::string& bytes : {std::string(), std::string("a"), std::string(1, 0), std::string(70000, 'x'), noise(1, 1), noise(63, 2),
-                                   noise(5'000'000, 3), std::string("IM"), std::string("II*\0", 4), noise(100, 4) + std::string(9'000'000, 0)}) {
+  for (const std::string& bytes :
+       {std::string(), std::string("a"), std::string(1, 0), std::string(70000, 'x'), noise(1, 1),
+        noise(63, 2), noise(5'000'000, 3), std::string("IM"), std::string("II*\0", 4),
+        noise(100, 4) + std::string(9'000'000, 0)}) {
     const std::string small = packed(bytes);
     CHECK(small.size() <= bytes.size() + bytes.size() / 1000 + 64);
     CHECK(unpacked(small) == bytes);
@@ -49,7 +51,9 @@ TEST_CASE("the result depends on the bytes alone: not on threads, memory, nor on
   for (int threads : {1, 4}) CHECK(unpacked(wanted, {.threads = threads}) == bytes);
 }
 
-TEST_CASE("the result does not depend on the instruction set, with a bound or without, and each reads what another wrote") {
+TEST_CASE(
+    "the result does not depend on the instruction set, with a bound or without, and each reads what another "
+    "wrote") {
   const std::string bytes = mixed_stream();
   for (const Loss& loss : {Loss{}, Loss{LossMode::absolute, 3}, Loss{LossMode::noise, 1}}) {
     PackOptions options = kMixed;
@@ -87,7 +91,9 @@ TEST_CASE("bytes and frames are read in any order, with an index and without") {
   for (const std::string* file_bytes : {&whole, &no_end}) {
     size_t read = 0;
     const ReadAt plain = read_at(*file_bytes);
-    const FczFile file([&](void* dst, size_t wanted, size_t offset) { return read += wanted, plain(dst, wanted, offset); }, file_bytes->size());
+    const FczFile file(
+        [&](void* dst, size_t wanted, size_t offset) { return read += wanted, plain(dst, wanted, offset); },
+        file_bytes->size());
     CHECK(file.index().is_cut == (file_bytes == &no_end));
     CHECK(file.index().bytes == bytes.size());
     CHECK(file.index().frames == bytes.size() / 12000);

@@ -28,7 +28,9 @@ inline ReadSome reader_of(const std::string& bytes, size_t piece = SIZE_MAX) {
   };
 }
 inline WriteAll writer_to(std::string& bytes) {
-  return [&bytes](std::span<const std::byte> more) { bytes.append(reinterpret_cast<const char*>(more.data()), more.size()); };
+  return [&bytes](std::span<const std::byte> more) {
+    bytes.append(reinterpret_cast<const char*>(more.data()), more.size());
+  };
 }
 inline ReadAt read_at(const std::string& bytes) {
   return [&bytes](void* dst, size_t wanted, size_t offset) {
@@ -38,13 +40,15 @@ inline ReadAt read_at(const std::string& bytes) {
   };
 }
 
-inline std::string packed(const std::string& bytes, const PackOptions& options = {}, PackResult* result = nullptr, size_t piece = SIZE_MAX) {
+inline std::string packed(const std::string& bytes, const PackOptions& options = {},
+                          PackResult* result = nullptr, size_t piece = SIZE_MAX) {
   std::string out;
   const PackResult made = pack_stream(reader_of(bytes, piece), writer_to(out), options);
   if (result) *result = made;
   return out;
 }
-inline std::string unpacked(const std::string& bytes, const UnpackOptions& options = {}, UnpackResult* result = nullptr) {
+inline std::string unpacked(const std::string& bytes, const UnpackOptions& options = {},
+                            UnpackResult* result = nullptr) {
   std::string out;
   const UnpackResult made = unpack_stream(reader_of(bytes), writer_to(out), options);
   if (result) *result = made;
@@ -59,7 +63,8 @@ inline std::string noise(size_t bytes, unsigned seed) {
 }
 
 // u16 pixels of a smooth frame with noise of so many levels.
-inline std::string frame_pixels(int width, int height, int number, bool is_big_endian = false, unsigned levels = 16) {
+inline std::string frame_pixels(int width, int height, int number, bool is_big_endian = false,
+                                unsigned levels = 16) {
   std::mt19937 random{unsigned(number)};
   std::string bytes;
   for (int y = 0; y < height; ++y)
@@ -81,7 +86,8 @@ inline std::string his_frame(int width, int height, const std::string& pixels) {
 }
 
 // Packs, looks for all of `frames` in their order, unpacks.
-inline void check_found(const std::string& bytes, const std::vector<std::string>& frames, const PackOptions& options = {}) {
+inline void check_found(const std::string& bytes, const std::vector<std::string>& frames,
+                        const PackOptions& options = {}) {
   PackResult result;
   const std::string small = packed(bytes, options, &result, 10'000);
   CHECK(unpacked(small) == bytes);

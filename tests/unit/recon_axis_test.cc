@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // The axis of sinograms made from discs with known line integrals, of noise, and of real scans.
-#include "recon/axis.h"
-
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -9,6 +7,7 @@
 
 #include "base/error.h"
 #include "format/format.h"
+#include "recon/axis.h"
 #include "recon/axis_search.h"
 #include "recon/probe.h"
 
@@ -21,7 +20,8 @@ struct Disc {
 };
 
 const std::vector<Disc> kSample{{0, 0, 40, 0.01}, {15, 10, 9, 0.02}, {-18, 12, 6, 0.05}, {5, -22, 7, 0.03}};
-const std::vector<Disc> kTooLarge{{0, 0, 110, 0.01}, {35, 20, 19, 0.02}, {-48, 30, 16, 0.05}, {60, -52, 20, 0.03}};
+const std::vector<Disc> kTooLarge{
+    {0, 0, 110, 0.01}, {35, 20, 19, 0.02}, {-48, 30, 16, 0.05}, {60, -52, 20, 0.03}};
 
 struct Setting {
   double axis = 63.5, span_deg = 180;
@@ -54,7 +54,9 @@ Frame sinogram_of(const std::vector<Disc>& discs, const Setting& s) {
   return sinogram;
 }
 
-AxisEstimate found(const std::vector<Disc>& discs, const Setting& s) { return find_axis(sinogram_of(discs, s), angles(s)); }
+AxisEstimate found(const std::vector<Disc>& discs, const Setting& s) {
+  return find_axis(sinogram_of(discs, s), angles(s));
+}
 
 AxisLine line_of(const std::vector<Disc>& discs, Setting s, double tilt) {
   std::vector<std::pair<int, AxisEstimate>> rows;
@@ -85,7 +87,9 @@ TEST_CASE("axis: each method by itself") {
     for (const Setting& setting : {half, full}) {
       CAPTURE(std::string(method.name));
       CAPTURE(setting.span_deg);
-      const auto find = [&] { return find_axis(sinogram_of(kSample, setting), angles(setting), method.name); };
+      const auto find = [&] {
+        return find_axis(sinogram_of(kSample, setting), angles(setting), method.name);
+      };
       if (std::string(method.name) == "mirror" && setting.span_deg < 360) {
         CHECK_THROWS_WITH_AS(find(), doctest::Contains("wants a full turn"), Error);
         continue;
@@ -95,7 +99,8 @@ TEST_CASE("axis: each method by itself") {
       CHECK(estimate.confidence > 0.3);
       CHECK_FALSE(estimate.offset_scan);
     }
-  CHECK_THROWS_WITH_AS(find_axis(sinogram_of(kSample, half), angles(half), "guess"), doctest::Contains("unknown"), Error);
+  CHECK_THROWS_WITH_AS(find_axis(sinogram_of(kSample, half), angles(half), "guess"),
+                       doctest::Contains("unknown"), Error);
   CHECK(find_axis(sinogram_of(kTooLarge, half), angles(half), "mass").confidence == 0);
 }
 
@@ -104,7 +109,11 @@ TEST_CASE("axis: to a fiftieth of a pixel") {
     for (const double span : {180.0, 360.0}) {
       CAPTURE(axis);
       CAPTURE(span);
-      CHECK(std::abs(found(kSample, {.axis = axis, .span_deg = span, .columns = 128, .views = int(2 * span), .noise = 0}).axis_px - axis) < 0.02);
+      CHECK(
+          std::abs(found(kSample,
+                         {.axis = axis, .span_deg = span, .columns = 128, .views = int(2 * span), .noise = 0})
+                       .axis_px -
+                   axis) < 0.02);
     }
 }
 
@@ -176,7 +185,9 @@ TEST_CASE("axis: a tilt is followed over the rows, and none is made up") {
 
 TEST_CASE("axis: rows of air leave the line to those that hold the sample") {
   std::vector<std::pair<int, AxisEstimate>> rows;
-  for (int row = 0; row < 7; ++row) rows.emplace_back(row, found(row < 4 ? std::vector<Disc>{} : kSample, {.axis = 66.3, .seed = unsigned(row)}));
+  for (int row = 0; row < 7; ++row)
+    rows.emplace_back(row,
+                      found(row < 4 ? std::vector<Disc>{} : kSample, {.axis = 66.3, .seed = unsigned(row)}));
   const AxisLine line = fit_axis(rows);
   CHECK(std::abs(line.at(0) - 66.3) < 0.1);
   CHECK(std::abs(line.at(6) - 66.3) < 0.1);
@@ -189,7 +200,9 @@ TEST_CASE("axis: noise and empty scans are known by their confidence, of either 
       CAPTURE(span);
       CAPTURE(seed);
       CHECK(found({}, {.span_deg = span, .seed = seed}).confidence < 0.3);
-      CHECK(found({}, {.span_deg = span, .columns = 64, .views = 60, .air = 0.2, .flicker = 0.05, .seed = seed}).confidence < 0.3);
+      CHECK(
+          found({}, {.span_deg = span, .columns = 64, .views = 60, .air = 0.2, .flicker = 0.05, .seed = seed})
+              .confidence < 0.3);
     }
   const AxisLine line = line_of({}, {}, 0);
   CHECK(line.confidence < 0.3);

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "recon/bad_pixels.h"
-
 #include <doctest/doctest.h>
 #include <malloc.h>
 
 #include "base/error.h"
+#include "recon/bad_pixels.h"
 
 using namespace harima;
 
@@ -49,7 +48,8 @@ TEST_CASE("bad pixels become the line between the nearest good ones, in any type
   check_mended<float>(PixelType::f32);
 }
 
-TEST_CASE("dead, hot and stuck pixels are found, weak and dark ones are not, nor is what the beam does not reach") {
+TEST_CASE(
+    "dead, hot and stuck pixels are found, weak and dark ones are not, nor is what the beam does not reach") {
   constexpr int kSide = 40;
   Frame flat(PixelType::f32, kSide, kSide), dark(PixelType::f32, kSide, kSide);
   for (int y = 0; y < kSide; ++y)
@@ -57,12 +57,12 @@ TEST_CASE("dead, hot and stuck pixels are found, weak and dark ones are not, nor
       dark.row<float>(y)[x] = 100 + float(x % 3);
       flat.row<float>(y)[x] = dark.row<float>(y)[x] + (y < 30 ? 1000 + float(5 * x) : x % 2 ? 0.5f : 0.0f);
     }
-  flat.row<float>(5)[7] = dark.row<float>(5)[7];                      // dead
-  flat.row<float>(11)[0] = dark.row<float>(11)[0] = 4000;             // stuck
-  dark.row<float>(20)[39] = 400, flat.row<float>(20)[39] += 300;      // hot
-  flat.row<float>(9)[30] += 2000;                                     // bright
-  flat.row<float>(15)[15] -= 300;                                     // weak
-  dark.row<float>(16)[15] += 20, flat.row<float>(16)[15] += 20;       // a warm one
+  flat.row<float>(5)[7] = dark.row<float>(5)[7];                  // dead
+  flat.row<float>(11)[0] = dark.row<float>(11)[0] = 4000;         // stuck
+  dark.row<float>(20)[39] = 400, flat.row<float>(20)[39] += 300;  // hot
+  flat.row<float>(9)[30] += 2000;                                 // bright
+  flat.row<float>(15)[15] -= 300;                                 // weak
+  dark.row<float>(16)[15] += 20, flat.row<float>(16)[15] += 20;   // a warm one
   Scan scan;
   scan.name = "scan";
   scan.source = one_frame(flat).source;

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Means of pixels against plain ones in double, and which rows are taken; weights of a known beam from such rows.
-#include "recon/binned_frames.h"
-
+// Means of pixels against plain ones in double, and which rows are taken; weights of a known beam from such
+// rows.
 #include <doctest/doctest.h>
 
 #include <cmath>
 
 #include "image/stack.h"
 #include "recon/beam_fit.h"
+#include "recon/binned_frames.h"
 
 using namespace harima;
 
@@ -15,7 +15,9 @@ namespace {
 
 constexpr int kWide = 530, kHigh = 301;  // binned 2 x 2, with a rest along both axes
 
-uint16_t value(int frame, int x, int y) { return uint16_t((x * 7919 + y * 104729 + frame * 1299709) % 65521); }
+uint16_t value(int frame, int x, int y) {
+  return uint16_t((x * 7919 + y * 104729 + frame * 1299709) % 65521);
+}
 
 Frame made(int frame) {
   Frame out(PixelType::u16, kWide, kHigh);
@@ -60,12 +62,14 @@ TEST_CASE("binned frames are means of pixels less those of the dark, whatever ro
     double worst = 0;
     for (int y = 0; y < binned.rows(); ++y)
       for (int x = 0; x < binned.columns(); ++x)
-        worst = std::max(worst, std::abs(double(all.row<float>(y)[x]) - (mean(1, x, y) - (with_darks ? mean(2, x, y) : 0))));
+        worst = std::max(worst, std::abs(double(all.row<float>(y)[x]) -
+                                         (mean(1, x, y) - (with_darks ? mean(2, x, y) : 0))));
     CHECK(worst < 0.01);
     const std::vector<int> rows{0, 1, 7, 40, 41, 42, binned.rows() - 1};
     const Frame some = binned.read(*scan.source, 1, rows);
     for (size_t i = 0; i < rows.size(); ++i)
-      CHECK(std::equal(some.row<float>(int(i)), some.row<float>(int(i)) + binned.columns(), all.row<float>(rows[i])));
+      CHECK(std::equal(some.row<float>(int(i)), some.row<float>(int(i)) + binned.columns(),
+                       all.row<float>(rows[i])));
   }
 }
 
@@ -76,11 +80,14 @@ TEST_CASE("some rows are blocks from all over the frame, no more pixels than ask
   for (const size_t most : {size_t{1}, size_t{4000}, size_t{9999}, binned.pixels() - 1}) {
     const std::vector<int> rows = binned.some_rows(most);
     REQUIRE(rows.size() % BinnedFrames::kBlockRows == 0);
-    CHECK(rows.size() * size_t(binned.columns()) <= std::max(most, size_t(binned.columns() * BinnedFrames::kBlockRows)));
+    CHECK(rows.size() * size_t(binned.columns()) <=
+          std::max(most, size_t(binned.columns() * BinnedFrames::kBlockRows)));
     CHECK(rows.front() >= 0);
     CHECK(rows.back() < binned.rows());
-    for (size_t i = 1; i < rows.size(); ++i) CHECK((i % BinnedFrames::kBlockRows == 0 ? rows[i] > rows[i - 1] : rows[i] == rows[i - 1] + 1));
-    if (rows.size() > BinnedFrames::kBlockRows) CHECK(rows.front() + rows.back() == doctest::Approx(binned.rows() - 1).epsilon(0.05));
+    for (size_t i = 1; i < rows.size(); ++i)
+      CHECK((i % BinnedFrames::kBlockRows == 0 ? rows[i] > rows[i - 1] : rows[i] == rows[i - 1] + 1));
+    if (rows.size() > BinnedFrames::kBlockRows)
+      CHECK(rows.front() + rows.back() == doctest::Approx(binned.rows() - 1).epsilon(0.05));
   }
 }
 
@@ -106,7 +113,8 @@ TEST_CASE("weights of a beam are found in blocks of rows that few lead to, throu
       double light = double(flat.row<float>(y)[x]);
       for (size_t k = 0; k < 3; ++k) light += truth[k] * double(eigen[k].row<float>(y)[x]);
       const double noise = double(value(0, x, y)) / 65521 - 0.5;
-      projection.row<float>(int(i))[x] = float(light * (std::abs(x - 140) < 60 + y / 3 ? 0.4 : 1) * (1 + 0.01 * noise));
+      projection.row<float>(int(i))[x] =
+          float(light * (std::abs(x - 140) < 60 + y / 3 ? 0.4 : 1) * (1 + 0.01 * noise));
     }
   const FittedBeam fitted = BeamFit(flat, eigen, rows, 0.2).fit(projection, {0, 0, 0});
   for (size_t k = 0; k < 3; ++k) CHECK(fitted.weights[k] == doctest::Approx(truth[k]).epsilon(0.03));

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Beams of known parts: eigen-flats and their weights in projections of a known sample.
-#include "recon/eigen_flats.h"
-
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -9,10 +7,11 @@
 
 #include "base/error.h"
 #include "base/parallel.h"
-#include "emulated.h"
 #include "device/gpu_choice.h"
 #include "disc_scan.h"
+#include "emulated.h"
 #include "recon/band.h"
+#include "recon/eigen_flats.h"
 
 using namespace harima;
 
@@ -33,7 +32,9 @@ double noise(int exposure, int x, int y) {
   return double(z >> 11) * 0x1p-53 - 0.5;
 }
 
-double beam(int exposure, int x, int y) { return 30000 + 10 * x + of_stripes(exposure) * stripes(y) + of_waves(exposure) * waves(x); }
+double beam(int exposure, int x, int y) {
+  return 30000 + 10 * x + of_stripes(exposure) * stripes(y) + of_waves(exposure) * waves(x);
+}
 
 // `shown`: the exposure whose beam it has; its noise is its own.
 Frame exposed(int exposure, int shown, bool with_sample, double angle_rad) {
@@ -42,7 +43,8 @@ Frame exposed(int exposure, int shown, bool with_sample, double angle_rad) {
   for (int y = 0; y < kRows; ++y)
     for (int x = 0; x < kColumns; ++x) {
       const double share = (through.row<uint16_t>(y)[x] - 100.0 - x) / (50000 + 20 * x + 100 * y);
-      frame.row<uint16_t>(y)[x] = uint16_t(std::lround(100 + x + beam(shown, x, y) * (with_sample ? share : 1) + 60 * noise(exposure, x, y)));
+      frame.row<uint16_t>(y)[x] = uint16_t(
+          std::lround(100 + x + beam(shown, x, y) * (with_sample ? share : 1) + 60 * noise(exposure, x, y)));
     }
   return frame;
 }
@@ -51,7 +53,8 @@ Frame exposed(int exposure, int shown, bool with_sample, double angle_rad) {
 Scan restless_scan(bool is_restless = true) {
   Scan scan = disc_scan();
   std::vector<Frame> views, flats;
-  for (int v = 0; v < kViews; ++v) views.push_back(exposed(100 + v, is_restless ? 100 + v : 0, true, M_PI * v / kViews));
+  for (int v = 0; v < kViews; ++v)
+    views.push_back(exposed(100 + v, is_restless ? 100 + v : 0, true, M_PI * v / kViews));
   for (int i = 0; i < kFlats; ++i) flats.push_back(exposed(i, is_restless ? i : 0, false, 0));
   scan.source = stack_of(views, "projections");
   scan.flats = {{{stack_of(flats, "flats"), all_rows(kFlats)}, 0}};
@@ -64,7 +67,9 @@ EigenFlats found(const Scan& scan, int wanted = 0) {
 
 }  // namespace
 
-TEST_CASE("eigen-flats that stand out are as many as the beam has, and with their weights make the beam of each view") {
+TEST_CASE(
+    "eigen-flats that stand out are as many as the beam has, and with their weights make the beam of each "
+    "view") {
   const Scan scan = restless_scan();
   const EigenFlats eigen = found(scan);
   REQUIRE(eigen.shares.size() == 2);
@@ -106,16 +111,20 @@ TEST_CASE("weights are the same to the bit with one thread or more") {
   CHECK(one.roughness == three.roughness);
 }
 
-TEST_CASE("slices have the values of the disc, on the processor and on GPUs; some views alone have the same beam") {
+TEST_CASE(
+    "slices have the values of the disc, on the processor and on GPUs; some views alone have the same beam") {
   const Scan scan = restless_scan();
   Recipe recipe = disc_recipe("fourier");
   recipe.flat_field.eigen = std::make_shared<EigenFlats>(found(scan));
   MapSink cpu, gpu;
-  reconstruct(scan, recipe, plan_bands(scan, recipe, all_rows(kRows), PixelType::f32, 0, 2), {}, cpu, nullptr, nullptr);
+  reconstruct(scan, recipe, plan_bands(scan, recipe, all_rows(kRows), PixelType::f32, 0, 2), {}, cpu, nullptr,
+              nullptr);
   emulated::set_machine({.devices = 2});
   std::string remark;
   const GpuChoice gpus = choose_gpus("cuda", &emulated::backend(), remark);
-  reconstruct(scan, recipe, plan_gpu_bands(scan, recipe, all_rows(kRows), {0, kRows}, PixelType::f32, 0, gpus), {}, gpu, nullptr, nullptr);
+  reconstruct(scan, recipe,
+              plan_gpu_bands(scan, recipe, all_rows(kRows), {0, kRows}, PixelType::f32, 0, gpus), {}, gpu,
+              nullptr, nullptr);
   REQUIRE(gpu.slices.size() == kRows);
   for (const auto& [row, slice] : gpu.slices) {
     CHECK(largest_difference(slice, cpu.slices.at(row)) < 1e-4 * kMuPerCm);

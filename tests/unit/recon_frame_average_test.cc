@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "recon/frame_average.h"
-
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <limits>
 
 #include "base/error.h"
+#include "recon/frame_average.h"
 
 using namespace harima;
 
@@ -38,7 +37,8 @@ TEST_CASE("mean and median of all frames of all sets, of the rows that are wante
     const std::vector<FrameSet> sets{frames_from(0, count), frames_from(count, 1)};
     const std::vector<int> rows{1, 4};
     CHECK(frames_of(sets) == count + 1);
-    const Frame mean = average_rows(FrameAverage::mean, sets, rows), median = average_rows(FrameAverage::median, sets, rows);
+    const Frame mean = average_rows(FrameAverage::mean, sets, rows),
+                median = average_rows(FrameAverage::median, sets, rows);
     for (int i : {0, 1})
       for (int x = 0; x < kWidth; ++x) {
         std::vector<double> values;
@@ -48,7 +48,8 @@ TEST_CASE("mean and median of all frames of all sets, of the rows that are wante
         for (double value : values) sum += value;
         const size_t n = values.size();
         CHECK(double(mean.row<float>(i)[x]) == doctest::Approx(sum / double(n)));
-        CHECK(double(median.row<float>(i)[x]) == doctest::Approx(0.5 * (values[(n - 1) / 2] + values[n / 2])));
+        CHECK(double(median.row<float>(i)[x]) ==
+              doctest::Approx(0.5 * (values[(n - 1) / 2] + values[n / 2])));
       }
   }
   CHECK_THROWS_AS(average_rows(FrameAverage::median, {}, {0}), Error);

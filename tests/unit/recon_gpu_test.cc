@@ -8,10 +8,10 @@
 #include <numeric>
 #include <tuple>
 
+#include "device/gpu_choice.h"
 #include "disc_scan.h"
 #include "emulated.h"
 #include "message_of.h"
-#include "device/gpu_choice.h"
 #include "recon/probe.h"
 #include "recon/stacked.h"
 #include "recon/straightened.h"
@@ -27,11 +27,14 @@ GpuChoice emulated_gpus(int count) {
   return choose_gpus("cuda", &emulated::backend(), remark);
 }
 
-Plan gpu_plan(const Scan& scan, const Recipe& recipe, std::vector<int> rows, int gpus, size_t memory_bytes = 0) {
-  return plan_gpu_bands(scan, recipe, rows, {0, int(rows.size())}, PixelType::f32, memory_bytes, emulated_gpus(gpus));
+Plan gpu_plan(const Scan& scan, const Recipe& recipe, std::vector<int> rows, int gpus,
+              size_t memory_bytes = 0) {
+  return plan_gpu_bands(scan, recipe, rows, {0, int(rows.size())}, PixelType::f32, memory_bytes,
+                        emulated_gpus(gpus));
 }
 
-// A zinger in every row, a black row in one view, and spots in two views, which are none: GPUs that filter part there.
+// A zinger in every row, a black row in one view, and spots in two views, which are none: GPUs that filter
+// part there.
 Scan spoilt_disc_scan() {
   Scan scan = disc_scan();
   std::vector<Frame> frames;
@@ -39,7 +42,8 @@ Scan spoilt_disc_scan() {
     Frame frame(PixelType::u16, kColumns, kRows);
     scan.source->read_rows(view.frame, 0, kRows, frame.data());
     for (int row = 0; row < kRows; ++row) frame.row<uint16_t>(row)[view.frame * 7 % kColumns] = 65000;
-    for (int row = 0; row < kRows && (view.frame == 127 || view.frame == 128); ++row) frame.row<uint16_t>(row)[80] = 65000;
+    for (int row = 0; row < kRows && (view.frame == 127 || view.frame == 128); ++row)
+      frame.row<uint16_t>(row)[80] = 65000;
     if (view.frame == 20) std::fill_n(frame.row<uint16_t>(9), kColumns, uint16_t(3));
     frames.push_back(frame);
   }
@@ -59,25 +63,33 @@ int64_t zingers_of(const Scan& scan, Recipe recipe) {
 class Onlooker : public GpuBackend {
  public:
   explicit Onlooker(bool may_filter) : may_filter_(may_filter) {}
-  std::vector<GpuInfo> devices(std::string& why_none) const override { return emulated::backend().devices(why_none); }
-  std::unique_ptr<GpuChain> make_chain(const GpuChainSpec& spec, std::span<const int> devices) const override {
+  std::vector<GpuInfo> devices(std::string& why_none) const override {
+    return emulated::backend().devices(why_none);
+  }
+  std::unique_ptr<GpuChain> make_chain(const GpuChainSpec& spec,
+                                       std::span<const int> devices) const override {
     return emulated::backend().make_chain(spec, devices);
   }
-  std::unique_ptr<GpuLeaning> make_leaning(const GpuLeaningSpec& spec, std::span<const int> devices) const override {
+  std::unique_ptr<GpuLeaning> make_leaning(const GpuLeaningSpec& spec,
+                                           std::span<const int> devices) const override {
     return emulated::backend().make_leaning(spec, devices);
   }
-  std::unique_ptr<Projector> make_projector(const ProjectorSpec& spec, std::span<const int> devices) const override {
+  std::unique_ptr<Projector> make_projector(const ProjectorSpec& spec,
+                                            std::span<const int> devices) const override {
     return emulated::backend().make_projector(spec, devices);
   }
-  std::unique_ptr<GpuProjectionFilter> make_projection_filter(const GpuProjectionFilterSpec& spec, std::span<const int> devices) const override {
+  std::unique_ptr<GpuProjectionFilter> make_projection_filter(const GpuProjectionFilterSpec& spec,
+                                                              std::span<const int> devices) const override {
     ++filters_wanted;
     return may_filter_ ? emulated::backend().make_projection_filter(spec, devices) : nullptr;
   }
-  std::unique_ptr<GpuFrames> make_frames(const GpuFramesSpec& spec, std::span<const int> devices) const override {
+  std::unique_ptr<GpuFrames> make_frames(const GpuFramesSpec& spec,
+                                         std::span<const int> devices) const override {
     ++frames_wanted;
     return may_filter_ ? emulated::backend().make_frames(spec, devices) : nullptr;
   }
-  std::unique_ptr<GpuFilter> make_filter(const GpuFilterSpec& spec, std::span<const int> devices) const override {
+  std::unique_ptr<GpuFilter> make_filter(const GpuFilterSpec& spec,
+                                         std::span<const int> devices) const override {
     return emulated::backend().make_filter(spec, devices);
   }
   Buffer host_buffer(size_t bytes) const override { return emulated::backend().host_buffer(bytes); }
@@ -113,19 +125,22 @@ Scan metal_disc_scan() {
   return scan;
 }
 
-// Of what a slice was before metal was bridged the pixels that are metal, of `bridged` the others; compared with these.
+// Of what a slice was before metal was bridged the pixels that are metal, of `bridged` the others; compared
+// with these.
 double difference_but_for_metal(const Frame& got, const Frame& bridged, const Frame& before, double level) {
   double most = 0;
   for (int y = 0; y < got.height(); ++y)
     for (int x = 0; x < got.width(); ++x) {
-      const double as_before = double(before.row<float>(y)[x]), want = as_before >= level ? as_before : double(bridged.row<float>(y)[x]);
+      const double as_before = double(before.row<float>(y)[x]),
+                   want = as_before >= level ? as_before : double(bridged.row<float>(y)[x]);
       most = std::max(most, std::abs(double(got.row<float>(y)[x]) - want));
     }
   return most;
 }
 
 // All slices are those of the processor but for rounding, and have the bits of those made first.
-void check_slices(const MapSink& got, const MapSink& want, MapSink& first, double rounding = 1e-4 * kMuPerCm) {
+void check_slices(const MapSink& got, const MapSink& want, MapSink& first,
+                  double rounding = 1e-4 * kMuPerCm) {
   if (first.slices.empty()) first = got;
   REQUIRE(got.slices.size() == kRows);
   for (const auto& [row, slice] : got.slices) {
@@ -136,7 +151,8 @@ void check_slices(const MapSink& got, const MapSink& want, MapSink& first, doubl
 
 }  // namespace
 
-TEST_CASE("metal is bridged before GPUs and put back into what they make, whatever the bands and the output") {
+TEST_CASE(
+    "metal is bridged before GPUs and put back into what they make, whatever the bands and the output") {
   const Scan scan = metal_disc_scan();
   for (const bool is_offset : {false, true}) {
     Recipe recipe = disc_recipe(is_offset ? "direct" : "fourier");
@@ -144,18 +160,24 @@ TEST_CASE("metal is bridged before GPUs and put back into what they make, whatev
     recipe.metal_per_cm = 100;
     if (!is_offset) recipe.roi = {11, 20, 63, 45};
     MapSink want, plain, first;
-    const MetalTally found = reconstruct(scan, recipe, plan_bands(scan, recipe, all_rows(kRows), PixelType::f32, 0, 2), {}, want, nullptr, nullptr).metal;
+    const MetalTally found =
+        reconstruct(scan, recipe, plan_bands(scan, recipe, all_rows(kRows), PixelType::f32, 0, 2), {}, want,
+                    nullptr, nullptr)
+            .metal;
     CHECK(found.slices == kRows);
     CHECK(found.with_metal == 10);
     CHECK(found.pixels > 10 * 15);
     Recipe without = recipe;
     without.metal_per_cm = 0;
-    reconstruct(scan, without, plan_bands(scan, without, all_rows(kRows), PixelType::f32, 0, 2), {}, plain, nullptr, nullptr);
+    reconstruct(scan, without, plan_bands(scan, without, all_rows(kRows), PixelType::f32, 0, 2), {}, plain,
+                nullptr, nullptr);
     CHECK(largest_difference(want.slices.at(9), plain.slices.at(9)) > 1);
     CHECK(largest_difference(want.slices.at(3), plain.slices.at(3)) < 1e-3);
     for (const auto& [gpus, memory] : {std::pair{1, size_t{0}}, {3, size_t{30000000}}}) {
       MapSink got;
-      const MetalTally same = reconstruct(scan, recipe, gpu_plan(scan, recipe, all_rows(kRows), gpus, memory), {}, got, nullptr, nullptr).metal;
+      const MetalTally same = reconstruct(scan, recipe, gpu_plan(scan, recipe, all_rows(kRows), gpus, memory),
+                                          {}, got, nullptr, nullptr)
+                                  .metal;
       CHECK(same.slices == found.slices);
       CHECK(same.with_metal == found.with_metal);
       CHECK(same.pixels == found.pixels);
@@ -163,17 +185,21 @@ TEST_CASE("metal is bridged before GPUs and put back into what they make, whatev
       if (first.slices.empty()) first = got;
       REQUIRE(got.slices.size() == kRows);
       for (const auto& [row, slice] : got.slices) {
-        CHECK(difference_but_for_metal(slice, want.slices.at(row), plain.slices.at(row), recipe.metal_per_cm) < 1e-3 * kMuPerCm);
+        CHECK(difference_but_for_metal(slice, want.slices.at(row), plain.slices.at(row),
+                                       recipe.metal_per_cm) < 1e-3 * kMuPerCm);
         CHECK(is_same(slice, first.slices.at(row)));
       }
     }
     const OutputWindow bytes{PixelType::u16, -5, 500};
     MapSink on_cpu, on_gpu;
-    reconstruct(scan, recipe, plan_bands(scan, recipe, all_rows(kRows), PixelType::u16, 0, 2), bytes, on_cpu, nullptr, nullptr);
+    reconstruct(scan, recipe, plan_bands(scan, recipe, all_rows(kRows), PixelType::u16, 0, 2), bytes, on_cpu,
+                nullptr, nullptr);
     reconstruct(scan, recipe, gpu_plan(scan, recipe, all_rows(kRows), 2), bytes, on_gpu, nullptr, nullptr);
     // Whole numbers of what is put back are those of other values.
     for (const auto& [row, slice] : on_gpu.slices)
-      CHECK(difference_but_for_metal(slice, on_cpu.slices.at(row), slice, (recipe.metal_per_cm - bytes.low) / (bytes.high - bytes.low) * 65535) <= 1);
+      CHECK(difference_but_for_metal(slice, on_cpu.slices.at(row), slice,
+                                     (recipe.metal_per_cm - bytes.low) / (bytes.high - bytes.low) * 65535) <=
+            1);
   }
 }
 
@@ -183,8 +209,9 @@ TEST_CASE("a scan has the slices and the report of the processor, whatever the b
   recipe.ring = "sort";
   recipe.zinger = 2000;
   MapSink want;
-  const auto on_cpu = reconstruct(scan, recipe, plan_bands(scan, recipe, all_rows(kRows), PixelType::f32, 0, 2), {},
-                                  want, nullptr, nullptr);
+  const auto on_cpu =
+      reconstruct(scan, recipe, plan_bands(scan, recipe, all_rows(kRows), PixelType::f32, 0, 2), {}, want,
+                  nullptr, nullptr);
   CHECK(on_cpu.zingers > 1000);
   CHECK(on_cpu.black_rows == 1);
   MapSink first;
@@ -209,13 +236,17 @@ TEST_CASE("a scan has the slices and the report of the processor, whatever the b
     }
 }
 
-TEST_CASE("rows whose phase is retrieved have the slices and the report of the processor, whatever the bands and who filters") {
+TEST_CASE(
+    "rows whose phase is retrieved have the slices and the report of the processor, whatever the bands and "
+    "who filters") {
   const Scan scan = spoilt_disc_scan();
   Recipe recipe = disc_recipe("fourier");
   recipe.zinger = 2000;
   recipe.phase = {.method = "ctf", .energy_kev = 20, .distance_mm = 20, .delta_beta = 200};
   MapSink want, first;
-  const auto on_cpu = reconstruct(scan, recipe, plan_bands(scan, recipe, all_rows(kRows), PixelType::f32, 0, 2), {}, want, nullptr, nullptr);
+  const auto on_cpu =
+      reconstruct(scan, recipe, plan_bands(scan, recipe, all_rows(kRows), PixelType::f32, 0, 2), {}, want,
+                  nullptr, nullptr);
   CHECK(on_cpu.zingers > 1000);
   CHECK(on_cpu.black_rows == 1);
   CHECK(on_cpu.zingers == zingers_of(scan, recipe));
@@ -238,7 +269,9 @@ TEST_CASE("rows whose phase is retrieved have the slices and the report of the p
     }
 }
 
-TEST_CASE("phase is retrieved on GPUs of any memory, before rings that they have no form for, and before iterations") {
+TEST_CASE(
+    "phase is retrieved on GPUs of any memory, before rings that they have no form for, and before "
+    "iterations") {
   const Scan scan = spoilt_disc_scan();
   Recipe recipe = disc_recipe("fourier");
   recipe.phase = {.method = "paganin", .energy_kev = 20, .distance_mm = 20, .delta_beta = 200};
@@ -267,25 +300,31 @@ TEST_CASE("phase is retrieved on GPUs of any memory, before rings that they have
     reconstruct(scan, one, plan, {}, got, nullptr, nullptr);
     CHECK(gpus.filters_wanted == 1);
     REQUIRE(got.slices.size() == rows.size());
-    for (const auto& [row, slice] : got.slices) CHECK(largest_difference(slice, want.slices.at(row)) < 1e-4 * kMuPerCm);
+    for (const auto& [row, slice] : got.slices)
+      CHECK(largest_difference(slice, want.slices.at(row)) < 1e-4 * kMuPerCm);
   }
 }
 
-TEST_CASE("frames are cleaned and straightened on GPUs before all else, to the slices and the report of the processor") {
+TEST_CASE(
+    "frames are cleaned and straightened on GPUs before all else, to the slices and the report of the "
+    "processor") {
   const Scan scan = spoilt_disc_scan();
   Straightening how;
   how.roll_deg = 1.5;
   how.shifts.resize(scan.views.size(), {0.4, -1.3});
   for (const bool has_phase : {false, true}) {
     Recipe recipe = disc_recipe("fourier");
-    if (has_phase) recipe.phase = {.method = "paganin", .energy_kev = 20, .distance_mm = 20, .delta_beta = 200};
+    if (has_phase)
+      recipe.phase = {.method = "paganin", .energy_kev = 20, .distance_mm = 20, .delta_beta = 200};
     recipe.floor = 1e-4;
     MapSink want, first;
     const auto on_cpu_tally = std::make_shared<ZingerTally>(kViews, kRows);
     const Scan on_cpu = straightened(without_zingers(scan, "both", 2000, on_cpu_tally), how, 2, true);
-    reconstruct(on_cpu, recipe, plan_bands(on_cpu, recipe, all_rows(kRows), PixelType::f32, 0, 2), {}, want, nullptr, nullptr);
+    reconstruct(on_cpu, recipe, plan_bands(on_cpu, recipe, all_rows(kRows), PixelType::f32, 0, 2), {}, want,
+                nullptr, nullptr);
     CHECK(on_cpu_tally->count() > 1000);
-    for (const auto& [has_room, memory] : {std::pair{true, size_t{1} << 30}, {true, size_t{9000000}}, {false, size_t{1} << 30}}) {
+    for (const auto& [has_room, memory] :
+         {std::pair{true, size_t{1} << 30}, {true, size_t{9000000}}, {false, size_t{1} << 30}}) {
       const auto tally = std::make_shared<ZingerTally>(kViews, kRows);
       const Scan on_gpus = straightened(without_zingers(scan, "both", 2000, tally), how, 2, true);
       Plan plan = gpu_plan(on_gpus, recipe, all_rows(kRows), 2);
@@ -323,7 +362,9 @@ TEST_CASE("a look at some rows takes frames through GPUs, too, with the bits of 
   CHECK(emulated::bytes_in_use() == 0);
 }
 
-TEST_CASE("frames of a helix are straightened on GPUs, once for all groups of rows, to the slices of the processor") {
+TEST_CASE(
+    "frames of a helix are straightened on GPUs, once for all groups of rows, to the slices of the "
+    "processor") {
   Scan scan = spoilt_disc_scan();
   for (View& view : scan.views) view.angle_deg *= 5;
   Straightening how;
@@ -340,9 +381,11 @@ TEST_CASE("frames of a helix are straightened on GPUs, once for all groups of ro
     recipe.helix = helix, recipe.ring = "none", recipe.floor = 1e-4;
     if (has_phase) recipe.phase = {.unsharp_px = 1.5, .unsharp_share = 0.5};
     MapSink want;
-    reconstruct(tall, recipe, plan_bands(tall, recipe, rows, PixelType::f32, 0, 2), {}, want, nullptr, nullptr);
+    reconstruct(tall, recipe, plan_bands(tall, recipe, rows, PixelType::f32, 0, 2), {}, want, nullptr,
+                nullptr);
     for (const bool has_room : {true, false}) {
-      Plan plan = plan_gpu_bands(tall, recipe, rows, {0, int(rows.size())}, PixelType::f32, 0, emulated_gpus(2));
+      Plan plan =
+          plan_gpu_bands(tall, recipe, rows, {0, int(rows.size())}, PixelType::f32, 0, emulated_gpus(2));
       const Onlooker gpus(has_room);
       plan.gpus.backend = &gpus;
       MapSink got;
@@ -350,7 +393,8 @@ TEST_CASE("frames of a helix are straightened on GPUs, once for all groups of ro
       CHECK(gpus.frames_wanted == 1);
       CHECK(gpus.filters_wanted == 0);
       REQUIRE(got.slices.size() == rows.size());
-      for (const auto& [row, slice] : got.slices) CHECK(largest_difference(slice, want.slices.at(row)) < 1e-4 * kMuPerCm);
+      for (const auto& [row, slice] : got.slices)
+        CHECK(largest_difference(slice, want.slices.at(row)) < 1e-4 * kMuPerCm);
     }
   }
   CHECK(emulated::bytes_in_use() == 0);
@@ -365,11 +409,15 @@ TEST_CASE("frames of a stack are straightened on GPUs, to the slices of the proc
     recipe.floor = 1e-4;
     if (has_phase) recipe.phase = {.unsharp_px = 1.5, .unsharp_share = 0.5};
     MapSink want, first;
-    reconstruct(tall, recipe, plan_bands(tall, recipe, rows, PixelType::f32, 0, 2), {}, want, nullptr, nullptr);
+    reconstruct(tall, recipe, plan_bands(tall, recipe, rows, PixelType::f32, 0, 2), {}, want, nullptr,
+                nullptr);
     REQUIRE(want.slices.size() == rows.size());
     const GpuChoice two = emulated_gpus(2);
-    const size_t whole = plan_gpu_bands(tall, recipe, rows, {0, int(rows.size())}, PixelType::f32, 0, two).memory_bytes;
-    for (const auto& [has_room, device, host] : {std::tuple{true, size_t{1} << 30, size_t{0}}, {true, size_t{12000000}, whole - whole / 20}, {false, size_t{1} << 30, size_t{0}}}) {
+    const size_t whole =
+        plan_gpu_bands(tall, recipe, rows, {0, int(rows.size())}, PixelType::f32, 0, two).memory_bytes;
+    for (const auto& [has_room, device, host] : {std::tuple{true, size_t{1} << 30, size_t{0}},
+                                                 {true, size_t{12000000}, whole - whole / 20},
+                                                 {false, size_t{1} << 30, size_t{0}}}) {
       Plan plan = plan_gpu_bands(tall, recipe, rows, {0, int(rows.size())}, PixelType::f32, host, two);
       CHECK((host == 0) == (plan.bands.size() == 1));
       emulated::set_machine({.devices = 2, .memory_bytes = device});
@@ -400,9 +448,12 @@ TEST_CASE("bad pixels are mended on GPUs that filter projections, and on process
   recipe.zinger = 2000;
   recipe.flat_field.bad_pixels = std::make_shared<BadPixels>(map);
   for (const bool has_phase : {false, true}) {
-    if (has_phase) recipe.phase = {.method = "paganin", .energy_kev = 20, .distance_mm = 20, .delta_beta = 200};
+    if (has_phase)
+      recipe.phase = {.method = "paganin", .energy_kev = 20, .distance_mm = 20, .delta_beta = 200};
     MapSink want, got, first;
-    const auto on_cpu = reconstruct(scan, recipe, plan_bands(scan, recipe, all_rows(kRows), PixelType::f32, 0, 2), {}, want, nullptr, nullptr);
+    const auto on_cpu =
+        reconstruct(scan, recipe, plan_bands(scan, recipe, all_rows(kRows), PixelType::f32, 0, 2), {}, want,
+                    nullptr, nullptr);
     Plan plan = gpu_plan(scan, recipe, all_rows(kRows), 2);
     const Onlooker gpus(true);
     plan.gpus.backend = &gpus;
@@ -420,12 +471,15 @@ TEST_CASE("a GPU that is lost while it filters projections ends the run with one
   const Plan plan = gpu_plan(scan, recipe, all_rows(kRows), 1);
   emulated::set_machine({.lost_after = 12});
   MapSink sink;
-  CHECK(message_of([&] { reconstruct(scan, recipe, plan, {}, sink, nullptr, nullptr); }).find("(emulated): the device is lost") != std::string::npos);
+  CHECK(message_of([&] {
+          reconstruct(scan, recipe, plan, {}, sink, nullptr, nullptr);
+        }).find("(emulated): the device is lost") != std::string::npos);
   CHECK(sink.slices.empty());
   CHECK(emulated::bytes_in_use() == 0);
 }
 
-TEST_CASE("rings are removed on GPUs after zingers, air and hardening, as on the processor, whatever the bands") {
+TEST_CASE(
+    "rings are removed on GPUs after zingers, air and hardening, as on the processor, whatever the bands") {
   const Scan scan = spoilt_disc_scan();
   Recipe recipe = disc_recipe("fourier");
   recipe.zinger = 2000;
@@ -435,7 +489,9 @@ TEST_CASE("rings are removed on GPUs after zingers, air and hardening, as on the
   for (const char* ring : {"all", "wavelet"}) {
     recipe.ring = ring;
     recipe.ring_options = ring_method(ring)->usual;
-    const auto on_cpu = reconstruct(scan, recipe, plan_bands(scan, recipe, all_rows(kRows), PixelType::f32, 0, 2), {}, want, nullptr, nullptr);
+    const auto on_cpu =
+        reconstruct(scan, recipe, plan_bands(scan, recipe, all_rows(kRows), PixelType::f32, 0, 2), {}, want,
+                    nullptr, nullptr);
     first.slices.clear();
     const size_t whole = gpu_plan(scan, recipe, all_rows(kRows), 2).memory_bytes;
     for (const size_t memory : {size_t{0}, whole - 1}) {
@@ -459,7 +515,8 @@ TEST_CASE("on GPUs some rows have the bits of all, and finished ones are not mad
   reconstruct(scan, recipe, gpu_plan(scan, recipe, all_rows(kRows), 1), {}, whole, nullptr, nullptr);
   reconstruct(scan, recipe, gpu_plan(scan, recipe, {5, 6, 7, 8}, 2), {}, some, nullptr, nullptr);
   for (int i = 0; i < 4; ++i) CHECK(is_same(whole.slices.at(5 + i), some.slices.at(i)));
-  CHECK(mean_around(whole.slices.at(7), kDiscX, kDiscY, kRadius - 4) == doctest::Approx(kMuPerCm).epsilon(0.002));
+  CHECK(mean_around(whole.slices.at(7), kDiscX, kDiscY, kRadius - 4) ==
+        doctest::Approx(kMuPerCm).epsilon(0.002));
   const Plan plan = gpu_plan(scan, recipe, all_rows(kRows), 1, 1500000);
   for (int i = 0; i < plan.band_rows; ++i) rest.finished[i] = true;
   CHECK(reconstruct(scan, recipe, plan, {}, rest, nullptr, nullptr).skipped == plan.band_rows);
@@ -494,10 +551,11 @@ TEST_CASE("a stop within a band leaves the slices that are made, and the same co
 TEST_CASE("8 and 16 bit slices are those of the processor, with the range of their values") {
   const Scan scan = disc_scan();
   const Recipe recipe = disc_recipe("direct");
-  for (const OutputWindow& pixels : {OutputWindow{PixelType::u8, -0.5, 5}, OutputWindow{PixelType::u16, 0, 8}}) {
+  for (const OutputWindow& pixels :
+       {OutputWindow{PixelType::u8, -0.5, 5}, OutputWindow{PixelType::u16, 0, 8}}) {
     MapSink want, got;
-    reconstruct(scan, recipe, plan_bands(scan, recipe, all_rows(kRows), pixels.type, 0, 2), pixels, want, nullptr,
-                nullptr);
+    reconstruct(scan, recipe, plan_bands(scan, recipe, all_rows(kRows), pixels.type, 0, 2), pixels, want,
+                nullptr, nullptr);
     reconstruct(scan, recipe, gpu_plan(scan, recipe, all_rows(kRows), 2), pixels, got, nullptr, nullptr);
     REQUIRE(got.slices.size() == kRows);
     for (const auto& [row, slice] : got.slices) {
@@ -522,12 +580,15 @@ TEST_CASE("a slice with a pixel that is not a number is not made whole numbers")
   recipe.take_log = false;
   MapSink sink;
   const OutputWindow pixels{PixelType::u8, 0, 1};
-  const std::string message = message_of(
-      [&] { reconstruct(scan, recipe, gpu_plan(scan, recipe, all_rows(kRows), 1), pixels, sink, nullptr, nullptr); });
+  const std::string message = message_of([&] {
+    reconstruct(scan, recipe, gpu_plan(scan, recipe, all_rows(kRows), 1), pixels, sink, nullptr, nullptr);
+  });
   CHECK(message.find("pixels are not numbers") != std::string::npos);
 }
 
-TEST_CASE("frames are cleaned, straightened, mended and filtered on GPUs before slices about a leaning axis, to those of the processor") {
+TEST_CASE(
+    "frames are cleaned, straightened, mended and filtered on GPUs before slices about a leaning axis, to "
+    "those of the processor") {
   const Scan scan = spoilt_disc_scan();
   Straightening how;
   how.roll_deg = 1.5;
@@ -541,15 +602,20 @@ TEST_CASE("frames are cleaned, straightened, mended and filtered on GPUs before 
     recipe.black_fraction = 0.01;  // what is left of a black row where it is turned
     recipe.floor = 1e-4;
     recipe.flat_field.bad_pixels = std::make_shared<BadPixels>(map);
-    if (has_phase) recipe.phase = {.method = "paganin", .energy_kev = 20, .distance_mm = 20, .delta_beta = 200};
+    if (has_phase)
+      recipe.phase = {.method = "paganin", .energy_kev = 20, .distance_mm = 20, .delta_beta = 200};
     MapSink want, first;
     const auto on_cpu_tally = std::make_shared<ZingerTally>(kViews, kRows);
     const Scan on_cpu = straightened(without_zingers(scan, "both", 2000, on_cpu_tally), how, 2, true);
-    const auto counted = reconstruct(on_cpu, recipe, plan_bands(on_cpu, recipe, all_rows(kRows), PixelType::f32, 0, 2), {}, want, nullptr, nullptr);
+    const auto counted =
+        reconstruct(on_cpu, recipe, plan_bands(on_cpu, recipe, all_rows(kRows), PixelType::f32, 0, 2), {},
+                    want, nullptr, nullptr);
     CHECK(on_cpu_tally->count() > 1000);
     CHECK((has_phase || counted.black_rows > 0));
     const double some = has_phase ? 1 : 0.985;  // what filters them takes more than views held in parts save
-    for (const auto& [has_room, memory, host] : {std::tuple{true, size_t{1} << 30, 1.0}, {true, size_t{12000000}, some}, {false, size_t{1} << 30, some}}) {
+    for (const auto& [has_room, memory, host] : {std::tuple{true, size_t{1} << 30, 1.0},
+                                                 {true, size_t{12000000}, some},
+                                                 {false, size_t{1} << 30, some}}) {
       const auto tally = std::make_shared<ZingerTally>(kViews, kRows);
       const Scan on_gpus = straightened(without_zingers(scan, "both", 2000, tally), how, 2, true);
       Plan plan = gpu_plan(on_gpus, recipe, all_rows(kRows), 2);
@@ -588,8 +654,10 @@ TEST_CASE("--device: what is asked for, what there is") {
   CHECK(choose_gpus("cuda:1", gpus, remark).name == "cuda:1 (emulated)");
   CHECK(message_of([&] { choose_gpus("cuda:3", gpus, remark); }) ==
         "--device is cuda:3, but there is no GPU 3; wanted 0 to 2");
-  CHECK(message_of([&] { choose_gpus("cuda:1,1", gpus, remark); }) == "--device is cuda:1,1: GPU 1 is named twice");
-  CHECK(message_of([&] { choose_gpus("cuda", nullptr, remark); }).find("built without CUDA") != std::string::npos);
+  CHECK(message_of([&] { choose_gpus("cuda:1,1", gpus, remark); }) ==
+        "--device is cuda:1,1: GPU 1 is named twice");
+  CHECK(message_of([&] { choose_gpus("cuda", nullptr, remark); }).find("built without CUDA") !=
+        std::string::npos);
   emulated::set_machine({.devices = 0});
   CHECK(message_of([&] { choose_gpus("cuda", gpus, remark); }) ==
         "--device is cuda, but no GPU answers: none is emulated");

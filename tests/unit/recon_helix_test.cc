@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "recon/helix.h"
-
 #include <doctest/doctest.h>
 
 #include <cmath>
 #include <numeric>
 
 #include "base/error.h"
+#include "recon/helix.h"
 
 using namespace harima;
 
@@ -93,7 +92,8 @@ TEST_CASE("weights of opposite views add up to the step everywhere, and change s
       worst = std::max(worst, std::abs(sum / step - 1));
     }
     CHECK(worst < 0.01);
-    for (int view = 1; view < views; ++view) jump = std::max(jump, std::abs(weights[size_t(view)] - weights[size_t(view) - 1]) / step);
+    for (int view = 1; view < views; ++view)
+      jump = std::max(jump, std::abs(weights[size_t(view)] - weights[size_t(view) - 1]) / step);
     if (row == 60 || row == 75) CHECK(jump < 0.06);
     for (int view = 0; view < views; ++view) CHECK(weights[size_t(view)] >= 0);
   }

@@ -37,7 +37,8 @@ std::vector<Vector> table_of_projector(double axis) {
         for (int i = 0; i < kWidth; ++i) {
           const double px = i - 0.5 * (kWidth - 1), py = 0.5 * (kWidth - 1) - j;
           if (std::hypot(px, py) > spec.circle_px) continue;
-          const double at = x - axis - px * std::cos(spec.angle_rad[size_t(v)]) - py * std::sin(spec.angle_rad[size_t(v)]);
+          const double at =
+              x - axis - px * std::cos(spec.angle_rad[size_t(v)]) - py * std::sin(spec.angle_rad[size_t(v)]);
           double sum = 1;
           for (int k = 1; k <= kPadded / 2; ++k) {
             const double f = double(k) / kPadded, shape = std::sin(M_PI * f) / (M_PI * f);
@@ -67,7 +68,8 @@ Vector times_transposed(const std::vector<Vector>& a, const Vector& y) {
 
 // SIRT as its formula stands.
 Vector plain_sirt(const std::vector<Vector>& a, const Vector& b, int iterations, double relaxation) {
-  const Vector lengths = times(a, Vector(a[0].size(), 1.0)), rays = times_transposed(a, Vector(a.size(), 1.0));
+  const Vector lengths = times(a, Vector(a[0].size(), 1.0)),
+               rays = times_transposed(a, Vector(a.size(), 1.0));
   Vector x(a[0].size(), 0.0);
   for (int k = 0; k < iterations; ++k) {
     Vector r = times(a, x);
@@ -119,7 +121,8 @@ Solved solve(const SmallBatch& small, const IterativeMethod& method, const Itera
   ProjectorSpec spec = small_spec();
   spec.subsets = how.subsets;
   const auto projector = make_projector(spec);
-  HostEquations equations({kFourLanes, kWidth, kFew, kWidth, 0, kWidth, 1 + method.slice_sets, method.row_sets}, *projector);
+  HostEquations equations(
+      {kFourLanes, kWidth, kFew, kWidth, 0, kWidth, 1 + method.slice_sets, method.row_sets}, *projector);
   equations.set(small.batch, Vector(kFourLanes, small.axis));
   const LaneSlices x = equations.slices(kImage);
   equations.fill(kImage, {});
@@ -145,11 +148,15 @@ TEST_CASE("iterative: sirt is its formula in double") {
   how.relaxation = 1.3;
   const Solved solved = solve(small, *iterative_method("sirt"), how);
   for (const int lane : {0, 2})
-    CHECK(difference(solved.slices.data() + size_t(lane) * kWidth * kWidth, plain_sirt(a, small.lane(lane), 12, 1.3)) < 3e-4);
-  CHECK(std::all_of(solved.slices.begin() + kWidth * kWidth, solved.slices.begin() + 2 * kWidth * kWidth, [](float v) { return v == 0; }));
+    CHECK(difference(solved.slices.data() + size_t(lane) * kWidth * kWidth,
+                     plain_sirt(a, small.lane(lane), 12, 1.3)) < 3e-4);
+  CHECK(std::all_of(solved.slices.begin() + kWidth * kWidth, solved.slices.begin() + 2 * kWidth * kWidth,
+                    [](float v) { return v == 0; }));
 }
 
-TEST_CASE("iterative: every method comes to the disc, does what its options say, and has the same bits on any threads") {
+TEST_CASE(
+    "iterative: every method comes to the disc, does what its options say, and has the same bits on any "
+    "threads") {
   const SmallBatch small;
   for (const IterativeMethod& method : iterative_methods()) {
     CAPTURE(method.name);
@@ -167,7 +174,8 @@ TEST_CASE("iterative: every method comes to the disc, does what its options say,
     CHECK(solved.residuals.size() == 60);
     CHECK(solved.residuals.back() < 0.01 * solved.residuals.front());
     CHECK(double(solved.slices[15 * kWidth + 19]) == doctest::Approx(0.02).epsilon(0.05));  // its middle
-    if (method.takes_positive || method.run == run_ml_em) CHECK(*std::min_element(solved.slices.begin(), solved.slices.end()) >= 0);
+    if (method.takes_positive || method.run == run_ml_em)
+      CHECK(*std::min_element(solved.slices.begin(), solved.slices.end()) >= 0);
     how.stop = 0.02;
     const Solved stopped = solve(small, method, how);
     CHECK(stopped.residuals.size() < 60);
@@ -190,7 +198,8 @@ TEST_CASE("iterative: batches of any lanes, bands and company make the same slic
     size_t least = 0;  // memory for the narrowest batch
     for (size_t memory = plan.memory_bytes; least == 0; memory -= memory / 20)
       if (plan_bands(scan, recipe, all_rows(kRows), PixelType::f32, memory, 2).lanes == 4) least = memory;
-    reconstruct(scan, recipe, plan_bands(scan, recipe, all_rows(kRows), PixelType::f32, least, 2), {}, narrow, {}, {});
+    reconstruct(scan, recipe, plan_bands(scan, recipe, all_rows(kRows), PixelType::f32, least, 2), {}, narrow,
+                {}, {});
     for (int row = 0; row < kRows; ++row) CHECK(largest_difference(all.slices[row], narrow.slices[row]) == 0);
   }
 }

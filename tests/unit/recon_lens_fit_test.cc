@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Lenses from dots: centre and factors of a known one, behind a grid that is turned and tilted.
-#include "recon/lens_fit.h"
-
 #include <doctest/doctest.h>
 
 #include <cmath>
 
 #include "message_of.h"
+#include "recon/lens_fit.h"
 #include "scratch.h"
 
 using namespace harima;
@@ -22,7 +21,8 @@ std::vector<Dot> seen(double tilt) {
   for (int row = -11; row <= 11; ++row)
     for (int column = -14; column <= 14; ++column) {
       const double turn = 2 * M_PI / 180, w = 1 + tilt * column / 28, i = 30 * column / w, j = 30 * row / w;
-      const double x = 505 + std::cos(turn) * i - std::sin(turn) * j - kLens.centre_x, y = 395 + std::sin(turn) * i + std::cos(turn) * j - kLens.centre_y, r = std::hypot(x, y);
+      const double x = 505 + std::cos(turn) * i - std::sin(turn) * j - kLens.centre_x,
+                   y = 395 + std::sin(turn) * i + std::cos(turn) * j - kLens.centre_y, r = std::hypot(x, y);
       const double factor = kLens.factors[0] + kLens.factors[1] * r + kLens.factors[2] * r * r;
       dots.push_back({kLens.centre_x + factor * x, kLens.centre_y + factor * y, column, row});
     }
@@ -31,7 +31,9 @@ std::vector<Dot> seen(double tilt) {
 
 }  // namespace
 
-TEST_CASE("centre and factors of a lens are found, whether the grid is tilted or not, and a dot that is far off has no say") {
+TEST_CASE(
+    "centre and factors of a lens are found, whether the grid is tilted or not, and a dot that is far off "
+    "has no say") {
   for (const double tilt : {0.0, 0.02}) {
     std::vector<Dot> dots = seen(tilt);
     dots[40].x += 5;
@@ -54,5 +56,6 @@ TEST_CASE("a lens is written as it is read; too few dots are refused") {
   CHECK(lens.factors == kLens.factors);
   std::vector<Dot> few = seen(0);
   few.resize(25);
-  CHECK(message_of([&] { fit_lens(few, kWide, kTall, 5); }).find("25 dots are too few for 5 factors") != std::string::npos);
+  CHECK(message_of([&] { fit_lens(few, kWide, kTall, 5); }).find("25 dots are too few for 5 factors") !=
+        std::string::npos);
 }

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "recon/metal_places.h"
-
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -11,6 +9,7 @@
 #include "device/cpu/pixel_sums.h"
 #include "image/geometry.h"
 #include "recon/coarse_slices.h"
+#include "recon/metal_places.h"
 
 namespace harima {
 
@@ -27,18 +26,25 @@ struct Specks {
   Buffer memory;
   SinogramBatch batch;
 
-  double x(int lane) const { return 0.4 * columns * std::cos(2.4 * lane) * (lane + 1) / kLanes + 0.37 * lane; }
-  double y(int lane) const { return 0.4 * columns * std::sin(2.4 * lane) * (lane + 1) / kLanes + 0.23 * lane; }
+  double x(int lane) const {
+    return 0.4 * columns * std::cos(2.4 * lane) * (lane + 1) / kLanes + 0.37 * lane;
+  }
+  double y(int lane) const {
+    return 0.4 * columns * std::sin(2.4 * lane) * (lane + 1) / kLanes + 0.23 * lane;
+  }
   double radius(int lane) const { return 0.5 + 0.2 * (lane % 8); }
 
-  Specks(int columns_, int views_, double axis_) : columns(columns_), views(views_), axis(axis_), memory(size_t(views) * view_floats_for(columns, kLanes) * sizeof(float)) {
+  Specks(int columns_, int views_, double axis_)
+      : columns(columns_), views(views_), axis(axis_),
+        memory(size_t(views) * view_floats_for(columns, kLanes) * sizeof(float)) {
     batch = {kLanes, views, columns, view_floats_for(columns, kLanes), memory.as<float>()};
     for (int v = 0; v < views; ++v) {
       const double angle = M_PI * v / views;
       angles.push_back(angle);
       for (int n = 0; n < columns; ++n)
         for (int lane = 0; lane < kLanes; ++lane) {
-          const double at = n - axis - x(lane) * std::cos(angle) - y(lane) * std::sin(angle), body = kBody * columns;
+          const double at = n - axis - x(lane) * std::cos(angle) - y(lane) * std::sin(angle),
+                       body = kBody * columns;
           double sum = 0.02 * 2 * std::sqrt(std::max(0.0, body * body - (n - axis) * (n - axis)));
           for (int i = 0; i < 16; ++i) {
             const double t = at + (i - 7.5) / 16;
@@ -65,10 +71,12 @@ struct Specks {
 struct Full {
   Buffer memory;
   std::vector<float*> slices;
-  Full(const Specks& specks) : memory(size_t(kLanes) * size_t(specks.columns) * size_t(specks.columns) * sizeof(float)) {
+  Full(const Specks& specks)
+      : memory(size_t(kLanes) * size_t(specks.columns) * size_t(specks.columns) * sizeof(float)) {
     const auto pixels = size_t(specks.columns) * size_t(specks.columns);
     for (int lane = 0; lane < kLanes; ++lane) slices.push_back(memory.as<float>() + size_t(lane) * pixels);
-    make_fbp("fourier", specks.spec())->reconstruct(specks.batch, std::vector<double>(kLanes, specks.axis), slices, size_t(specks.columns));
+    make_fbp("fourier", specks.spec())
+        ->reconstruct(specks.batch, std::vector<double>(kLanes, specks.axis), slices, size_t(specks.columns));
   }
 };
 
@@ -124,7 +132,8 @@ TEST_CASE("sums of single pixels are those of the direct method, whatever is sum
     for (int i = 0; i < 24; ++i)
       for (int lane = 0; lane < kLanes; ++lane) {
         const int x = i < 16 ? 32 + i : i < 20 ? 16 + i - 16 : 24 + i - 20, y = i < 16 ? 40 : 20;
-        CHECK(found[size_t(i) * kLanes + size_t(lane)] == doctest::Approx(slices[size_t(lane)][y * 70 + x]).epsilon(1e-4));
+        CHECK(found[size_t(i) * kLanes + size_t(lane)] ==
+              doctest::Approx(slices[size_t(lane)][y * 70 + x]).epsilon(1e-4));
       }
     std::vector<float> alone(4 * kLanes, 0.0f);
     sums.make(specks.batch, axes, std::vector<PixelSums::Block>{{16, 20, 4, 0}}, alone.data());

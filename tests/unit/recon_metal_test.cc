@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "recon/metal_shadow.h"
-
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <cmath>
+
+#include "recon/metal_shadow.h"
 
 namespace harima {
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A beam with known structure that has moved by known fractions of pixels: moves that are found, and what is left of the structure.
-#include "recon/moved_beam.h"
-
+// A beam with known structure that has moved by known fractions of pixels: moves that are found, and what is
+// left of the structure.
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -10,6 +9,7 @@
 #include "base/parallel.h"
 #include "disc_scan.h"
 #include "recon/flat_shift.h"
+#include "recon/moved_beam.h"
 
 using namespace harima;
 
@@ -30,7 +30,9 @@ double pixel_gain(double gain, int x, int y) { return 1 + gain * std::sqrt(12.0)
 enum class Structure { none, stripes, both };
 
 double beam(Structure structure, double x, double y) {
-  const double stripes = structure == Structure::none ? 0 : 2000 * std::sin(2 * M_PI * y / 9) + 1000 * std::sin(2 * M_PI * y / 5.3 + 1);
+  const double stripes = structure == Structure::none
+                             ? 0
+                             : 2000 * std::sin(2 * M_PI * y / 9) + 1000 * std::sin(2 * M_PI * y / 5.3 + 1);
   const double waves = structure == Structure::both ? 1500 * std::sin(2 * M_PI * (x + 0.3 * y) / 7) : 0;
   return 30000 + stripes + waves;
 }
@@ -47,8 +49,11 @@ Frame exposed(Structure structure, int exposure, const Move& at, const Frame* th
   Frame frame(PixelType::u16, kColumns, kRows);
   for (int y = 0; y < kRows; ++y)
     for (int x = 0; x < kColumns; ++x) {
-      const double share = through ? (through->row<uint16_t>(y)[x] - 100.0 - x) / (50000 + 20 * x + 100 * y) : 1;
-      frame.row<uint16_t>(y)[x] = uint16_t(std::lround(100 + x + beam(structure, x - at[0], y - at[1]) * share * pixel_gain(gain, x, y) + 300 * noise(exposure, x, y)));
+      const double share =
+          through ? (through->row<uint16_t>(y)[x] - 100.0 - x) / (50000 + 20 * x + 100 * y) : 1;
+      frame.row<uint16_t>(y)[x] = uint16_t(
+          std::lround(100 + x + beam(structure, x - at[0], y - at[1]) * share * pixel_gain(gain, x, y) +
+                      300 * noise(exposure, x, y)));
     }
   return frame;
 }
@@ -60,7 +65,8 @@ Scan restless_scan(Structure structure, bool flats_move, bool views_move, double
     const Frame through = counts(M_PI * v / kViews, true);
     views.push_back(exposed(structure, 100 + v, views_move ? move_of(v) : Move{}, &through, gain));
   }
-  for (int i = 0; i < kFlats; ++i) flats.push_back(exposed(structure, i, flats_move ? flat_move(i) : Move{}, nullptr, gain));
+  for (int i = 0; i < kFlats; ++i)
+    flats.push_back(exposed(structure, i, flats_move ? flat_move(i) : Move{}, nullptr, gain));
   scan.source = stack_of(views, "projections");
   scan.flats = {{{stack_of(flats, "flats"), all_rows(kFlats)}, 0}};
   return scan;
@@ -82,14 +88,18 @@ Errors errors_of(const Scan& scan, bool look = true) {
     std::vector<float> row(kColumns);
     moved.scan().source->read_rows(v, 10, 11, reinterpret_cast<std::byte*>(row.data()));
     const Frame clean = counts(M_PI * v / kViews, true);
-    for (int x = 3; x < kColumns - 3; ++x) off += std::pow(double(row[size_t(x)]) - (clean.row<uint16_t>(10)[x] - 100.0 - x) / (50000 + 20 * x + 1000), 2);
+    for (int x = 3; x < kColumns - 3; ++x)
+      off += std::pow(
+          double(row[size_t(x)]) - (clean.row<uint16_t>(10)[x] - 100.0 - x) / (50000 + 20 * x + 1000), 2);
   }
   return {std::sqrt(errors.x), std::sqrt(errors.y), std::sqrt(off / (kViews * kColumns))};
 }
 
 }  // namespace
 
-TEST_CASE("moves of a beam with structure along both axes are found to a twentieth of a pixel, and its structure is gone") {
+TEST_CASE(
+    "moves of a beam with structure along both axes are found to a twentieth of a pixel, and its structure "
+    "is gone") {
   const Errors still = errors_of(restless_scan(Structure::both, false, false));
   const Errors moving = errors_of(restless_scan(Structure::both, true, true));
   CHECK(moving.x < 0.05);
@@ -98,7 +108,8 @@ TEST_CASE("moves of a beam with structure along both axes are found to a twentie
 }
 
 TEST_CASE("gains of pixels stay where they are while the beam moves") {
-  const Errors still = errors_of(restless_scan(Structure::both, false, false, 0.03)), moving = errors_of(restless_scan(Structure::both, true, true, 0.03));
+  const Errors still = errors_of(restless_scan(Structure::both, false, false, 0.03)),
+               moving = errors_of(restless_scan(Structure::both, true, true, 0.03));
   CHECK(moving.x < 0.05);
   CHECK(moving.y < 0.05);
   CHECK(moving.transmission < 1.7 * still.transmission);
@@ -109,8 +120,10 @@ TEST_CASE("gains of pixels stay where they are while the beam moves") {
   CHECK(with.y < 0.1);
 }
 
-TEST_CASE("of stripes the move across them is found, along them none is told; without structure none at all") {
-  MovedBeam stripes(restless_scan(Structure::stripes, false, true), {}, 2), plain(restless_scan(Structure::none, false, true), {}, 2);
+TEST_CASE(
+    "of stripes the move across them is found, along them none is told; without structure none at all") {
+  MovedBeam stripes(restless_scan(Structure::stripes, false, true), {}, 2),
+      plain(restless_scan(Structure::none, false, true), {}, 2);
   stripes.find(nullptr, true, [] {});
   plain.find(nullptr, true, [] {});
   double worst = 0;
@@ -148,7 +161,8 @@ TEST_CASE("moved rows are those of the shifted function, and the pixels themselv
     moved_rows(frame, by, 0, 30, out.data());
     double worst = 0;
     for (int y = 5; y < 25; ++y)
-      for (int x = 5; x < 35; ++x) worst = std::max(worst, std::abs(double(out[size_t(y * 40 + x)]) - at(x - by[0], y - by[1])));
+      for (int x = 5; x < 35; ++x)
+        worst = std::max(worst, std::abs(double(out[size_t(y * 40 + x)]) - at(x - by[0], y - by[1])));
     CHECK(worst < 0.006);
   }
   moved_rows(frame, {100, -100}, 0, 30, out.data());

@@ -1,6 +1,4 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "recon/recipe.h"
-
 #include <doctest/doctest.h>
 
 #include "base/error.h"
@@ -8,6 +6,7 @@
 #include "recon/band.h"
 #include "recon/plan.h"
 #include "recon/probe.h"
+#include "recon/recipe.h"
 
 using namespace harima;
 
@@ -119,7 +118,8 @@ TEST_CASE("filters go by name and letter; Chesler is the Hann window") {
   CHECK((filter_window("c") == filter_window("chesler")));
   CHECK((filter_window("none") == nullptr));
   CHECK_THROWS_AS(filter_window("ram"), Error);
-  for (double f : {0.0, 0.1, 0.37, 0.5}) CHECK(filter_window("c")(f) == doctest::Approx(filter_window("hann")(f)));
+  for (double f : {0.0, 0.1, 0.37, 0.5})
+    CHECK(filter_window("c")(f) == doctest::Approx(filter_window("hann")(f)));
 }
 
 TEST_CASE("the response of the ramp: spatial kernel, not |f|") {

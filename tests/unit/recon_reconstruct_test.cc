@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A disc of known attenuation, measured with dark, flats and 16-bit counts, comes out with that attenuation, whatever the
-// bands, lanes and threads.
-#include "recon/reconstruct.h"
-#include "recon/slice_output.h"
-
+// A disc of known attenuation, measured with dark, flats and 16-bit counts, comes out with that attenuation,
+// whatever the bands, lanes and threads.
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -12,6 +9,8 @@
 #include "base/error.h"
 #include "base/parallel.h"
 #include "disc_scan.h"
+#include "recon/reconstruct.h"
+#include "recon/slice_output.h"
 
 using namespace harima;
 
@@ -25,7 +24,8 @@ TEST_CASE("a disc comes out at its place with its attenuation in 1/cm, by both m
     const auto report = reconstruct(scan, recipe, plan, {}, sink, nullptr, nullptr);
     CHECK(report.slices == kRows);
     for (int row : {0, 7, kRows - 1}) {
-      CHECK(mean_around(sink.slices.at(row), kDiscX, kDiscY, kRadius - 4) == doctest::Approx(kMuPerCm).epsilon(0.002));
+      CHECK(mean_around(sink.slices.at(row), kDiscX, kDiscY, kRadius - 4) ==
+            doctest::Approx(kMuPerCm).epsilon(0.002));
       CHECK(std::abs(mean_around(sink.slices.at(row), -20, 15, 6)) < 0.02);
       CHECK(sink.slices.at(row).row<float>(0)[0] == 0);
     }
@@ -55,7 +55,9 @@ TEST_CASE("bands, lanes and threads do not change a bit") {
   }
 }
 
-TEST_CASE("with phase retrieval bands, lanes, threads and rows do not change a bit, and a disc keeps its attenuation") {
+TEST_CASE(
+    "with phase retrieval bands, lanes, threads and rows do not change a bit, and a disc keeps its "
+    "attenuation") {
   const Scan scan = disc_scan();
   Recipe recipe = disc_recipe("fourier");
   recipe.zinger = 3000;
@@ -76,7 +78,8 @@ TEST_CASE("with phase retrieval bands, lanes, threads and rows do not change a b
   for (const auto& rows : {std::vector{2, 3}, {7, 8, 9, 10}, {0, 1, 2, 3, 4}, {kRows - 2, kRows - 1}}) {
     set_thread_count(rows.size() == 2 ? 1 : 3);
     MapSink some;
-    reconstruct(scan, recipe, plan_bands(scan, recipe, rows, PixelType::f32, 0, 2), {}, some, nullptr, nullptr);
+    reconstruct(scan, recipe, plan_bands(scan, recipe, rows, PixelType::f32, 0, 2), {}, some, nullptr,
+                nullptr);
     set_thread_count(0);
     for (size_t i = 0; i < rows.size(); ++i) CHECK(is_same(whole.slices.at(rows[i]), some.slices.at(int(i))));
   }
@@ -87,19 +90,23 @@ TEST_CASE("some rows have the bits of a run over all, whatever row they begin an
   Recipe recipe = disc_recipe("fourier");
   recipe.ring = "sort";
   MapSink whole;
-  reconstruct(scan, recipe, plan_bands(scan, recipe, all_rows(kRows), PixelType::f32, 0, 2), {}, whole, nullptr, nullptr);
-  for (const auto& [first, last] : {std::pair{1, 2}, {0, 1}, {7, 19}, {8, 19}, {3, kRows}, {kRows - 1, kRows}, {5, 20}}) {
+  reconstruct(scan, recipe, plan_bands(scan, recipe, all_rows(kRows), PixelType::f32, 0, 2), {}, whole,
+              nullptr, nullptr);
+  for (const auto& [first, last] :
+       {std::pair{1, 2}, {0, 1}, {7, 19}, {8, 19}, {3, kRows}, {kRows - 1, kRows}, {5, 20}}) {
     CAPTURE(first);
     std::vector<int> rows;
     for (int row = first; row < last; ++row) rows.push_back(row);
     const Plan plan = plan_bands(scan, recipe, rows, PixelType::f32, 0, 2);
     MapSink some;
     int64_t done = 0;
-    const auto report = reconstruct(scan, recipe, plan, {}, some, [&](int n) { done += n; }, nullptr);
+    const auto report = reconstruct(
+        scan, recipe, plan, {}, some, [&](int n) { done += n; }, nullptr);
     CHECK(report.slices == last - first);
     CHECK(done == last - first);
     REQUIRE(int(some.slices.size()) == last - first);
-    for (int row = first; row < last; ++row) CHECK(is_same(whole.slices.at(row), some.slices.at(row - first)));
+    for (int row = first; row < last; ++row)
+      CHECK(is_same(whole.slices.at(row), some.slices.at(row - first)));
   }
 }
 
@@ -116,15 +123,19 @@ Scan with_black_rows(Scan scan, int first, int last) {
   return scan;
 }
 
-TEST_CASE("a row that serves for company only may be black, and is not counted; one that is wanted is left empty, unless no row is lit") {
+TEST_CASE(
+    "a row that serves for company only may be black, and is not counted; one that is wanted is left empty, "
+    "unless no row is lit") {
   const Scan scan = with_black_rows(disc_scan(), 6, 7), night = with_black_rows(disc_scan(), 0, kRows);
   const Recipe recipe = disc_recipe("fourier");
   MapSink sink;
-  const auto report = reconstruct(scan, recipe, plan_bands(scan, recipe, {7, 8, 9}, PixelType::f32, 0, 2), {}, sink, nullptr, nullptr);
+  const auto report = reconstruct(scan, recipe, plan_bands(scan, recipe, {7, 8, 9}, PixelType::f32, 0, 2), {},
+                                  sink, nullptr, nullptr);
   CHECK(report.clipped == 0);
   CHECK(report.black_rows == 0);
   CHECK(report.unlit_rows == 0);
-  CHECK(mean_around(sink.slices.at(0), kDiscX, kDiscY, kRadius - 4) == doctest::Approx(kMuPerCm).epsilon(0.02));
+  CHECK(mean_around(sink.slices.at(0), kDiscX, kDiscY, kRadius - 4) ==
+        doctest::Approx(kMuPerCm).epsilon(0.02));
   const Plan beside = plan_bands(scan, recipe, {6, 7}, PixelType::f32, 0, 2);
   MapSink both;
   CHECK(reconstruct(scan, recipe, beside, {}, both, nullptr, nullptr).unlit_rows == 1);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "recon/ring_choice.h"
-
 #include <doctest/doctest.h>
 
 #include <cmath>
 #include <random>
+
+#include "recon/ring_choice.h"
 
 using namespace harima;
 
@@ -12,7 +12,8 @@ namespace {
 
 constexpr int kViews = 240, kColumns = 150;
 
-// Noise of +-0.01 over a smooth sample, with a stripe of `width` columns from column 60 on, and all columns off by +-`off`.
+// Noise of +-0.01 over a smooth sample, with a stripe of `width` columns from column 60 on, and all columns
+// off by +-`off`.
 Frame sinogram(unsigned seed, float stripe, int width, float off) {
   Frame frame(PixelType::f32, kColumns, kViews);
   std::mt19937 random(seed);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Rows sampled at other places, against cubic convolution in double.
-#include "recon/sampled_rows.h"
-
 #include <doctest/doctest.h>
 
 #include <algorithm>
 #include <cmath>
+
+#include "recon/sampled_rows.h"
 
 using namespace harima;
 
@@ -24,7 +24,9 @@ double keys(double t) {
 double plain(double x, double y) {
   double sum = 0;
   for (int j = int(y) - 1; j <= int(y) + 2; ++j)
-    for (int i = int(x) - 1; i <= int(x) + 2; ++i) sum += keys(x - i) * keys(y - j) * double(pixel(std::clamp(i, 0, kWidth - 1), std::clamp(j, kFirst, kLast - 1)));
+    for (int i = int(x) - 1; i <= int(x) + 2; ++i)
+      sum += keys(x - i) * keys(y - j) *
+             double(pixel(std::clamp(i, 0, kWidth - 1), std::clamp(j, kFirst, kLast - 1)));
   return sum;
 }
 
@@ -52,7 +54,8 @@ TEST_CASE("sampled rows: straight, scattered and at the edges") {
       CHECK(places.rows().second == *std::max_element(y.begin(), y.end()));
       places.sample(rows, out.data());
       double worst = 0;
-      for (size_t i = 0; i < out.size(); ++i) worst = std::max(worst, std::abs(double(out[i]) - plain(double(x[i]), double(y[i]))));
+      for (size_t i = 0; i < out.size(); ++i)
+        worst = std::max(worst, std::abs(double(out[i]) - plain(double(x[i]), double(y[i]))));
       CHECK(worst < 1e-6);
     }
 }
@@ -61,5 +64,6 @@ TEST_CASE("sampled rows: right below each other") {
   const PaddedRows rows = rows_of_pixels();
   std::vector<float> out(kWidth);
   mix_rows(rows.row(6), rows.pitch, 0.3f, kWidth, out.data());
-  for (int x = 0; x < kWidth; ++x) CHECK(double(out[size_t(x)]) == doctest::Approx(plain(x, double(7 + 0.3f))).epsilon(1e-6));
+  for (int x = 0; x < kWidth; ++x)
+    CHECK(double(out[size_t(x)]) == doctest::Approx(plain(x, double(7 + 0.3f))).epsilon(1e-6));
 }

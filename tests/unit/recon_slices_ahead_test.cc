@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Slices that are begun while the frames of a stream come are those of the whole scan, to the bit; and where the stream goes on
-// otherwise than it began, too.
-#include "recon/slices_ahead.h"
-
+// Slices that are begun while the frames of a stream come are those of the whole scan, to the bit; and where
+// the stream goes on otherwise than it began, too.
 #include <doctest/doctest.h>
 
 #include <chrono>
@@ -11,6 +9,7 @@
 
 #include "disc_scan.h"
 #include "format/tagged_scan.h"
+#include "recon/slices_ahead.h"
 
 using namespace harima;
 
@@ -32,8 +31,10 @@ Frame noise_frame(FrameKind kind, double angle_deg, unsigned seed) {
 
 // Dark, flat, views at these angles.
 std::vector<Frame> stream_of(const std::vector<double>& angles) {
-  std::vector<Frame> frames{noise_frame(FrameKind::dark, 0, 1), noise_frame(FrameKind::flat, 0, 2), noise_frame(FrameKind::flat, 0, 3)};
-  for (double angle : angles) frames.push_back(noise_frame(FrameKind::projection, angle, unsigned(frames.size()) + 1));
+  std::vector<Frame> frames{noise_frame(FrameKind::dark, 0, 1), noise_frame(FrameKind::flat, 0, 2),
+                            noise_frame(FrameKind::flat, 0, 3)};
+  for (double angle : angles)
+    frames.push_back(noise_frame(FrameKind::projection, angle, unsigned(frames.size()) + 1));
   return frames;
 }
 
@@ -57,7 +58,8 @@ struct Case {
   std::vector<int> rows = all_rows(kHigh);
   int announced = 0;  // 0: as many as there are
   size_t memory_bytes = 0;
-  int wait_for = 5;   // sectors that are to be taken before the last frames come; the others have a neighbour that these decide on
+  int wait_for = 5;  // sectors that are to be taken before the last frames come; the others have a neighbour
+                     // that these decide on
   int last_frames = 1;
 };
 
@@ -73,13 +75,15 @@ int64_t ahead_of(const Case& c) {
   const size_t first_of_last = c.frames.size() - size_t(c.last_frames);
   for (size_t i = 0; i < first_of_last; ++i) ahead.take(told, c.frames[i]);
   const auto late = std::chrono::steady_clock::now() + std::chrono::seconds(60);
-  while (ahead.sectors_taken() < c.wait_for && std::chrono::steady_clock::now() < late) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  while (ahead.sectors_taken() < c.wait_for && std::chrono::steady_clock::now() < late)
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
   CHECK(ahead.sectors_taken() >= c.wait_for);
   for (size_t i = first_of_last; i < c.frames.size(); ++i) ahead.take(told, c.frames[i]);
   ahead.settle(scan, c.recipe, nullptr);
   MapSink with, without;
   const Plan plan = plan_of(scan);
-  const ReconstructionReport told_with = reconstruct(scan, c.recipe, plan, {}, with, nullptr, nullptr, &ahead);
+  const ReconstructionReport told_with =
+      reconstruct(scan, c.recipe, plan, {}, with, nullptr, nullptr, &ahead);
   const ReconstructionReport told_without = reconstruct(scan, c.recipe, plan, {}, without, nullptr, nullptr);
   CHECK(told_with.slices == told_without.slices);
   CHECK(told_with.clipped == told_without.clipped);
@@ -100,7 +104,9 @@ Case steady(double first = 0, double last = 180) {
 
 }  // namespace
 
-TEST_CASE("a scan that goes on as it began is made ahead, in any direction, tilted, with air, with part of the rows") {
+TEST_CASE(
+    "a scan that goes on as it began is made ahead, in any direction, tilted, with air, with part of the "
+    "rows") {
   CHECK(ahead_of(steady()) == kHigh);
   CHECK(ahead_of(steady(180, 0)) == kHigh);
   CHECK(ahead_of(steady(-37, 143)) == kHigh);
@@ -154,13 +160,16 @@ TEST_CASE("a stream that does not say how long it is, or is in no order, is made
   CHECK(ahead_of(other) == 0);
 }
 
-TEST_CASE("a guess that was wrong is made again: flats at the end, angles that turn back, a stream that is shorter than announced") {
+TEST_CASE(
+    "a guess that was wrong is made again: flats at the end, angles that turn back, a stream that is shorter "
+    "than announced") {
   Case flats = steady();
   flats.frames.push_back(noise_frame(FrameKind::flat, 0, 999));
   flats.wait_for = 4;
   CHECK(ahead_of(flats) == 0);
   Case back = steady();
-  for (int v = kTurns / 2; v < kTurns; ++v) back.frames[size_t(3 + v)].tag.angle_deg = 90 - (v - kTurns / 2) * 1.5;
+  for (int v = kTurns / 2; v < kTurns; ++v)
+    back.frames[size_t(3 + v)].tag.angle_deg = 90 - (v - kTurns / 2) * 1.5;
   back.wait_for = 1;
   back.last_frames = kTurns / 2;
   CHECK(ahead_of(back) == 0);
@@ -172,7 +181,6 @@ TEST_CASE("a guess that was wrong is made again: flats at the end, angles that t
 
 TEST_CASE("rows with a black view are made again, others are not") {
   Case c = steady();
-  for (int view : {20, 21})
-    std::fill_n(c.frames[size_t(3 + view)].row<uint16_t>(17), kWide, uint16_t(0));
+  for (int view : {20, 21}) std::fill_n(c.frames[size_t(3 + view)].row<uint16_t>(17), kWide, uint16_t(0));
   CHECK(ahead_of(c) == 16);
 }

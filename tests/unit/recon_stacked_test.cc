@@ -17,7 +17,8 @@ float sample(int view, double column, double row) {
   double sum = 1;
   for (unsigned k = 0, state = 7; k < 60; ++k) {
     const auto random = [&] { return double((state = state * 1664525u + 1013904223u) >> 8) / (1 << 24); };
-    const double y = 130 * random() - 40, reach = 22 * random(), phase = 6.28 * random(), width = 2 + 3 * random();
+    const double y = 130 * random() - 40, reach = 22 * random(), phase = 6.28 * random(),
+                 width = 2 + 3 * random();
     const double x = 20 + reach * std::cos(phase + M_PI * view / 16);
     sum += std::exp(-(std::pow(column - x, 2) + std::pow(row - y, 2)) / (2 * width * width));
   }
@@ -56,15 +57,16 @@ std::vector<float> column_of(const Scan& scan, int view, int column) {
 }  // namespace
 
 TEST_CASE("scans of a stack are blended by weights that fall linearly to the edge") {
-  const Scan joined = stacked({scan_of("a", 0, 0), scan_of("b", 20, 0, 1), scan_of("c", -25, 0, 3)}, {{20, 0}, {-45, 0}}, 1e-4, false);
+  const Scan joined = stacked({scan_of("a", 0, 0), scan_of("b", 20, 0, 1), scan_of("c", -25, 0, 3)},
+                              {{20, 0}, {-45, 0}}, 1e-4, false);
   REQUIRE(joined.height() == 75);
   const auto values = column_of(joined, 3, 7);
   for (int y = 0; y < 75; ++y) {
     const int row = y - 25;  // of a
     double level = 0;
-    if (row < 0) level = 3;                                                       // c alone
-    else if (row < 5) level = 3 * (5 - row) / 6.0;                                // c ends with row 4 of a, weight 5 .. 1 against 1 .. 5
-    else if (row >= 20 && row < 30) level = (row - 19) / 11.0;                    // a ends with its row 29, b begins with 20
+    if (row < 0) level = 3;                         // c alone
+    else if (row < 5) level = 3 * (5 - row) / 6.0;  // c ends with row 4 of a, weight 5 .. 1 against 1 .. 5
+    else if (row >= 20 && row < 30) level = (row - 19) / 11.0;  // a ends with its row 29, b begins with 20
     else if (row >= 30) level = 1;
     CAPTURE(y);
     CHECK(double(values[size_t(y)]) == doctest::Approx(double(sample(3, 7, row)) + level).epsilon(1e-5));
@@ -85,8 +87,10 @@ TEST_CASE("the step between two scans is found, up and down, aside and between r
 
 TEST_CASE("scans that cannot be one are refused") {
   const Scan one = scan_of("a", 0, 0);
-  CHECK_THROWS_WITH_AS(stacked({one, scan_of("b", 31, 0)}, {{31.5, 0}}, 1e-4, false), doctest::Contains("are in no scan"), Error);
-  CHECK_THROWS_WITH_AS(stacked({one, scan_of("b", 20, 0)}, {{20, -40}}, 1e-4, false), doctest::Contains("larger than the 40 columns"), Error);
+  CHECK_THROWS_WITH_AS(stacked({one, scan_of("b", 31, 0)}, {{31.5, 0}}, 1e-4, false),
+                       doctest::Contains("are in no scan"), Error);
+  CHECK_THROWS_WITH_AS(stacked({one, scan_of("b", 20, 0)}, {{20, -40}}, 1e-4, false),
+                       doctest::Contains("larger than the 40 columns"), Error);
   Scan turned = one;
   for (View& view : turned.views) view.angle_deg += 4;
   CHECK_THROWS_WITH_AS(check_stack({one, turned}), doctest::Contains("want the same angles"), Error);

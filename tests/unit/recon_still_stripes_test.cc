@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Stripes that stand on the detector while the sample goes through its rows, against those that were put in.
-#include "recon/still_stripes.h"
-
 #include <doctest/doctest.h>
 
 #include <cmath>
 #include <string>
 
 #include "message_of.h"
+#include "recon/still_stripes.h"
 
 using namespace harima;
 
@@ -41,18 +40,21 @@ Scan scan_of() {
   Scan scan;
   scan.name = "made";
   scan.darks = {frames_of(1, [](int, int x, int) { return 100 + x; })};
-  for (int group = 0; group < 2; ++group) scan.flats.push_back({frames_of(2, [=](int, int x, int) { return 100 + x + beam(group, x); }), double(group * (kViews - 1))});
+  for (int group = 0; group < 2; ++group)
+    scan.flats.push_back({frames_of(2, [=](int, int x, int) { return 100 + x + beam(group, x); }),
+                          double(group * (kViews - 1))});
   scan.source = frames_of(kViews, [](int i, int x, int y) {
-    const double light = beam(0, x) + (beam(1, x) - beam(0, x)) * i / (kViews - 1);
-    return 100 + x + light * std::exp(-sample(x, y + 0.4 * i) - stripe(x, y));
-  }).source;
+                  const double light = beam(0, x) + (beam(1, x) - beam(0, x)) * i / (kViews - 1);
+                  return 100 + x + light * std::exp(-sample(x, y + 0.4 * i) - stripe(x, y));
+                }).source;
   for (int i = 0; i < kViews; ++i) scan.views.push_back({i, double(i), double(i)});
   return scan;
 }
 
 }  // namespace
 
-TEST_CASE("still stripes: those that were put in are found, and nothing else; rows held at a time change no bit") {
+TEST_CASE(
+    "still stripes: those that were put in are found, and nothing else; rows held at a time change no bit") {
   const Scan scan = scan_of();
   int rows = 0;
   const Frame added = find_still_stripes(scan, 5, 2, 16, [&](int count) { rows += count; });
@@ -60,8 +62,10 @@ TEST_CASE("still stripes: those that were put in are found, and nothing else; ro
   double worst = 0;
   for (int y = 0; y < kHeight; ++y)
     for (int x = 3; x < kWidth - 3; ++x) {
-      const bool is_near = std::abs(x - 20) <= 3 || std::abs(x - 33) <= 3;  // a median beside a stripe takes the next but one
-      worst = std::max(worst, std::abs(double(added.row<float>(y)[x]) + stripe(x, y)) - (is_near ? 0.021 : 0));
+      const bool is_near =
+          std::abs(x - 20) <= 3 || std::abs(x - 33) <= 3;  // a median beside a stripe takes the next but one
+      worst =
+          std::max(worst, std::abs(double(added.row<float>(y)[x]) + stripe(x, y)) - (is_near ? 0.021 : 0));
     }
   CHECK(worst < 2e-5);
   for (const int lanes : {8, 4}) {
@@ -87,7 +91,10 @@ TEST_CASE("still stripes: flats take a change of the line integral up") {
     double worst = 0;
     for (int y = 0; y < kHeight; ++y)
       for (int x = 0; x < kWidth; ++x)
-        worst = std::max(worst, std::abs(std::log((double(flat.row<float>(y)[x]) - double(dark.row<float>(y)[x])) / beam(group, x)) - 0.01 * (x - y)));
+        worst = std::max(worst,
+                         std::abs(std::log((double(flat.row<float>(y)[x]) - double(dark.row<float>(y)[x])) /
+                                           beam(group, x)) -
+                                  0.01 * (x - y)));
     CHECK(worst < 1e-6);
   }
 }
@@ -95,5 +102,6 @@ TEST_CASE("still stripes: flats take a change of the line integral up") {
 TEST_CASE("still stripes: without flats there is nothing that could take them up") {
   Scan scan = scan_of();
   scan.flats.clear();
-  CHECK(message_of([&] { find_still_stripes(scan, 5, 2, 16, [](int) {}); }) == "made: has no flats, which take up what stands still on the detector");
+  CHECK(message_of([&] { find_still_stripes(scan, 5, 2, 16, [](int) {}); }) ==
+        "made: has no flats, which take up what stands still on the detector");
 }

@@ -1,7 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Projections sampled anew, against a function that is known everywhere.
-#include "recon/straightened.h"
-
 #include <doctest/doctest.h>
 
 #include <cmath>
@@ -9,6 +7,7 @@
 #include <fstream>
 
 #include "base/error.h"
+#include "recon/straightened.h"
 
 using namespace harima;
 
@@ -16,7 +15,9 @@ namespace {
 
 constexpr int kWidth = 90, kHeight = 70;
 
-double seen(double x, double y) { return 0.5 + 0.2 * std::sin(0.07 * x + 0.3) * std::cos(0.05 * y) + 0.1 * std::sin(0.04 * (x + 2 * y)); }
+double seen(double x, double y) {
+  return 0.5 + 0.2 * std::sin(0.07 * x + 0.3) * std::cos(0.05 * y) + 0.1 * std::sin(0.04 * (x + 2 * y));
+}
 
 // Two views of counts between dark 100 and flat 40100 to 20100.
 Scan scan_of(bool has_flats) {
@@ -37,7 +38,8 @@ Scan scan_of(bool has_flats) {
   const auto beam = [](int x, int) { return 20000.0 + 200 * x; };
   Scan scan;
   scan.name = "made";
-  scan.source = source_of(2, [&](int x, int y) { return has_flats ? 100 + beam(x, y) * seen(x, y) : seen(x, y); });
+  scan.source =
+      source_of(2, [&](int x, int y) { return has_flats ? 100 + beam(x, y) * seen(x, y) : seen(x, y); });
   scan.views = {{0, 0, 0}, {1, 90, 1}};
   if (!has_flats) return scan;
   scan.flats.push_back({{source_of(1, [&](int x, int y) { return 100 + beam(x, y); }), {0}}, 0});
@@ -49,10 +51,12 @@ Scan scan_of(bool has_flats) {
 template <class Wanted>
 double worst(const Scan& scan, int view, Wanted wanted) {
   std::vector<float> image(size_t(kWidth) * kHeight);
-  scan.source->read_rows(scan.views[size_t(view)].frame, 0, kHeight, reinterpret_cast<std::byte*>(image.data()));
+  scan.source->read_rows(scan.views[size_t(view)].frame, 0, kHeight,
+                         reinterpret_cast<std::byte*>(image.data()));
   double most = 0;
   for (int y = 20; y < kHeight - 20; ++y)
-    for (int x = 20; x < kWidth - 20; ++x) most = std::max(most, std::abs(double(image[size_t(y) * kWidth + size_t(x)]) - wanted(x, y)));
+    for (int x = 20; x < kWidth - 20; ++x)
+      most = std::max(most, std::abs(double(image[size_t(y) * kWidth + size_t(x)]) - wanted(x, y)));
   return most;
 }
 
@@ -65,7 +69,8 @@ Straightening how(double roll_deg, const Distortion& lens, const std::vector<std
 }
 
 std::string written(const std::string& text) {
-  const std::string path = std::filesystem::temp_directory_path() / ("straightened_test_" + std::to_string(std::hash<std::string>()(text)));
+  const std::string path = std::filesystem::temp_directory_path() /
+                           ("straightened_test_" + std::to_string(std::hash<std::string>()(text)));
   std::ofstream(path) << text;
   return path;
 }
@@ -85,13 +90,17 @@ TEST_CASE("straightened: shifts of views, flats taken where they belong") {
     CHECK(worst(straight, 0, seen) < 1e-6);
     CHECK(worst(straight, 1, [](double x, double y) { return seen(x + 2.25, y - 3.5); }) < 1e-4);
   }
-  CHECK_THROWS_WITH_AS(straightened(scan_of(true), how(0, {}, {{1, 1}}), 2, true), doctest::Contains("2 views, but 1 shifts"), Error);
+  CHECK_THROWS_WITH_AS(straightened(scan_of(true), how(0, {}, {{1, 1}}), 2, true),
+                       doctest::Contains("2 views, but 1 shifts"), Error);
 }
 
 TEST_CASE("straightened: a leaning axis stands upright") {
   const Scan straight = straightened(scan_of(true), how(4, {}, {}), 2, true);
-  const double sine = std::sin(4 * M_PI / 180), cosine = std::cos(4 * M_PI / 180), mx = 0.5 * (kWidth - 1), my = 0.5 * (kHeight - 1);
-  const auto turned = [&](double x, double y) { return seen(mx + cosine * (x - mx) + sine * (y - my), my - sine * (x - mx) + cosine * (y - my)); };
+  const double sine = std::sin(4 * M_PI / 180), cosine = std::cos(4 * M_PI / 180), mx = 0.5 * (kWidth - 1),
+               my = 0.5 * (kHeight - 1);
+  const auto turned = [&](double x, double y) {
+    return seen(mx + cosine * (x - mx) + sine * (y - my), my - sine * (x - mx) + cosine * (y - my));
+  };
   CHECK(worst(straight, 1, turned) < 1e-4);
 }
 
@@ -122,7 +131,8 @@ TEST_CASE("straightened: rows have the same bits whatever is read with them") {
 TEST_CASE("straightened: places that are the same for all views give the bits that each view has by itself") {
   std::vector<float> kept(size_t(kWidth) * kHeight), own(kept.size());
   const Distortion lens{40, 33, {1.003, 1e-5}};
-  const Scan once = straightened(scan_of(true), how(0.2, lens, {}), 2, true), each = straightened(scan_of(true), how(0.2, lens, {{0, 0}, {0, 0}}), 2, true);
+  const Scan once = straightened(scan_of(true), how(0.2, lens, {}), 2, true),
+             each = straightened(scan_of(true), how(0.2, lens, {{0, 0}, {0, 0}}), 2, true);
   CHECK(once.source->info().held_bytes > each.source->info().held_bytes);
   for (const int view : {0, 1}) {
     once.source->read_rows(view, 0, kHeight, reinterpret_cast<std::byte*>(kept.data()));
@@ -132,15 +142,19 @@ TEST_CASE("straightened: places that are the same for all views give the bits th
 }
 
 TEST_CASE("straightened: files of a lens and of shifts") {
-  const Distortion lens = read_distortion(written("# of the camera\nxcenter = 40.5\nycenter = 33\n\nfactor0 = 1.0\nfactor1 = 2e-4\n"));
+  const Distortion lens = read_distortion(
+      written("# of the camera\nxcenter = 40.5\nycenter = 33\n\nfactor0 = 1.0\nfactor1 = 2e-4\n"));
   CHECK(lens.centre_x == 40.5);
   CHECK(lens.factors == std::vector<double>{1, 2e-4});
   const auto shifts = read_shifts(written("0.5\n1 -2 # a jump\n"));
   CHECK(shifts == std::vector<std::array<double, 2>>{{0.5, 0}, {1, -2}});
-  CHECK_THROWS_WITH_AS(read_distortion(written("xcenter = 40.5\nfactor0 = 1\n")), doctest::Contains("wanted xcenter, ycenter"), Error);
-  CHECK_THROWS_WITH_AS(read_distortion(written("xcenter = 1\nycenter = 1\nfactor1 = 1\n")), doctest::Contains("line 3: 'factor1', wanted xcenter, ycenter or factor0"), Error);
+  CHECK_THROWS_WITH_AS(read_distortion(written("xcenter = 40.5\nfactor0 = 1\n")),
+                       doctest::Contains("wanted xcenter, ycenter"), Error);
+  CHECK_THROWS_WITH_AS(read_distortion(written("xcenter = 1\nycenter = 1\nfactor1 = 1\n")),
+                       doctest::Contains("line 3: 'factor1', wanted xcenter, ycenter or factor0"), Error);
   CHECK_THROWS_WITH_AS(read_distortion(written("xcenter: 1\n")), doctest::Contains("line 1"), Error);
-  CHECK_THROWS_WITH_AS(read_shifts(written("1 2\n1 2 3\n")), doctest::Contains("line 2: '1 2 3', wanted DX [DY]"), Error);
+  CHECK_THROWS_WITH_AS(read_shifts(written("1 2\n1 2 3\n")),
+                       doctest::Contains("line 2: '1 2 3', wanted DX [DY]"), Error);
   CHECK_THROWS_WITH_AS(read_shifts(written("x\n")), doctest::Contains("line 1"), Error);
   CHECK_THROWS_AS(read_shifts("/no/such/file"), Error);
 }

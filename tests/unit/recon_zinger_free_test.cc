@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Zingers in each neighbourhood: which share is found and which share of true pixels is left alone, of a sample with sharp edges that turns; and
-// the rule against one made of sorted lists.
-#include "recon/zinger_free.h"
-
+// Zingers in each neighbourhood: which share is found and which share of true pixels is left alone, of a
+// sample with sharp edges that turns; and the rule against one made of sorted lists.
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -12,6 +10,7 @@
 #include "disc_scan.h"
 #include "message_of.h"
 #include "recon/band.h"
+#include "recon/zinger_free.h"
 
 using namespace harima;
 
@@ -32,7 +31,9 @@ uint16_t true_counts(int v, int x, int y) {
   return uint16_t((std::abs(x - middle) < half ? 3000 : 30000) + 300 * chance(v, y, x));
 }
 
-bool is_hit(int v, int x, int y) { return chance(1000 + v, x, y) < 0.002 || chance(1000 + v, x - 1, y) < 0.0005; }
+bool is_hit(int v, int x, int y) {
+  return chance(1000 + v, x, y) < 0.002 || chance(1000 + v, x - 1, y) < 0.0005;
+}
 
 Scan hit_scan() {
   Scan scan = disc_scan();
@@ -40,7 +41,8 @@ Scan hit_scan() {
   for (int v = 0; v < kViews; ++v) {
     Frame frame(PixelType::u16, kColumns, kRows);
     for (int y = 0; y < kRows; ++y)
-      for (int x = 0; x < kColumns; ++x) frame.row<uint16_t>(y)[x] = is_hit(v, x, y) ? 60000 : true_counts(v, x, y);
+      for (int x = 0; x < kColumns; ++x)
+        frame.row<uint16_t>(y)[x] = is_hit(v, x, y) ? 60000 : true_counts(v, x, y);
     views.push_back(frame);
   }
   scan.source = stack_of(views, "projections");
@@ -75,8 +77,11 @@ Shares shares_of(const char* place) {
 
 }  // namespace
 
-TEST_CASE("zingers are found, and true pixels of a sample with sharp edges are left alone, as far as the neighbourhood tells") {
-  const Shares row = shares_of("row"), projection = shares_of("projection"), views = shares_of("views"), sinogram = shares_of("sinogram"), both = shares_of("both");
+TEST_CASE(
+    "zingers are found, and true pixels of a sample with sharp edges are left alone, as far as the "
+    "neighbourhood tells") {
+  const Shares row = shares_of("row"), projection = shares_of("projection"), views = shares_of("views"),
+               sinogram = shares_of("sinogram"), both = shares_of("both");
   for (const Shares& some : {row, projection, views, sinogram, both}) {
     CAPTURE(some.found);
     CAPTURE(some.left_alone);
@@ -91,7 +96,8 @@ TEST_CASE("zingers are found, and true pixels of a sample with sharp edges are l
 
 TEST_CASE("the box's rule is that of sorted lists; rows read alone are those of whole frames") {
   const Scan scan = hit_scan();
-  const Scan clean = without_zingers(scan, "sinogram", kDifference, std::make_shared<ZingerTally>(kViews, kRows));
+  const Scan clean =
+      without_zingers(scan, "sinogram", kDifference, std::make_shared<ZingerTally>(kViews, kRows));
   const auto at = [](int v, int x, int y) { return is_hit(v, x, y) ? 60000 : int(true_counts(v, x, y)); };
   std::vector<uint16_t> frame(size_t(kColumns) * kRows), row(kColumns);
   for (int v : {0, 1, 2, 70, kViews - 2, kViews - 1}) {
@@ -123,7 +129,9 @@ TEST_CASE("the row's rule is that of bands; another name is refused") {
   for (int v = 0; v < kViews; ++v)
     for (size_t i = 0; i < rows.size(); ++i) {
       clean.source->read_rows(v, rows[i], rows[i] + 1, reinterpret_cast<std::byte*>(row.data()));
-      CHECK(std::memcmp(row.data(), band.raw.as<uint16_t>() + (size_t(v) * rows.size() + i) * kColumns, row.size() * 2) == 0);
+      CHECK(std::memcmp(row.data(), band.raw.as<uint16_t>() + (size_t(v) * rows.size() + i) * kColumns,
+                        row.size() * 2) == 0);
     }
-  CHECK(message_of([&] { without_zingers(scan, "disc", 1, nullptr); }).find("'disc' is no neighbourhood") != std::string::npos);
+  CHECK(message_of([&] { without_zingers(scan, "disc", 1, nullptr); }).find("'disc' is no neighbourhood") !=
+        std::string::npos);
 }

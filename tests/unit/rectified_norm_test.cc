@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Batch normalisation with the rectifier, against its definition in double and differences of that.
+#include "denoise/rectified_norm.h"
+
 #include <doctest/doctest.h>
 
 #include <bit>
 #include <cmath>
 
 #include "denoise/draw.h"
-#include "denoise/rectified_norm.h"
 
 using namespace harima;
 
@@ -33,7 +34,8 @@ Sample sample_of(int64_t pixels, int channels, double offset) {
 }
 
 // By the definition; z if asked for.
-double loss_of(const Sample& sample, const std::vector<double>& x, const std::vector<double>& scale, const std::vector<double>& shift, std::vector<double>* z = nullptr) {
+double loss_of(const Sample& sample, const std::vector<double>& x, const std::vector<double>& scale,
+               const std::vector<double>& shift, std::vector<double>* z = nullptr) {
   const size_t channels = scale.size(), pixels = x.size() / channels;
   double loss = 0;
   if (z) z->resize(x.size());
@@ -43,7 +45,8 @@ double loss_of(const Sample& sample, const std::vector<double>& x, const std::ve
     for (size_t p = 0; p < pixels; ++p) variance += std::pow(x[p * channels + c] - mean, 2) / double(pixels);
     for (size_t p = 0; p < pixels; ++p) {
       const size_t i = p * channels + c;
-      const double y = scale[c] * (x[i] - mean) / std::sqrt(variance + kEpsilon) + shift[c], out = y > 0 ? y : kSlope * y;
+      const double y = scale[c] * (x[i] - mean) / std::sqrt(variance + kEpsilon) + shift[c],
+                   out = y > 0 ? y : kSlope * y;
       loss += double(sample.wanted[i]) * out;
       if (z) (*z)[i] = out;
     }
@@ -61,7 +64,9 @@ struct Result {
 // In so many parts of equal size.
 Result result_of(const Sample& sample, int parts = 1) {
   const NormValues part{sample.values.pixels / parts, sample.values.channels};
-  const auto values = [&](const std::vector<float>& all, int which) { return all.data() + which * part.pixels * part.channels; };
+  const auto values = [&](const std::vector<float>& all, int which) {
+    return all.data() + which * part.pixels * part.channels;
+  };
   std::vector<NormMoments> moments;
   for (int i = 0; i < parts; ++i) moments.push_back(norm_moments(values(sample.x, i), part));
   const NormMoments all = joined(moments);
@@ -69,7 +74,8 @@ Result result_of(const Sample& sample, int parts = 1) {
   Result result{std::vector<float>(sample.x.size()), sample.wanted, {}};
   std::vector<NormSums> sums;
   for (int i = 0; i < parts; ++i) {
-    norm_forward(values(sample.x, i), const_cast<float*>(values(result.z, i)), part, line, float(kSlope), part.channels);
+    norm_forward(values(sample.x, i), const_cast<float*>(values(result.z, i)), part, line, float(kSlope),
+                 part.channels);
     sums.push_back(norm_sums(values(sample.x, i), values(sample.wanted, i), part, all, line, float(kSlope)));
   }
   result.gradients = norm_gradients(joined(sums), sample.values.pixels, all, line, kEpsilon);
@@ -90,7 +96,8 @@ TEST_CASE("denoise: normalisation with its rectifier is what it is by definition
     loss_of(sample, doubles(sample.x), doubles(sample.scale), doubles(sample.shift), &z);
     for (const int parts : {1, 7}) {
       const Result result = result_of(sample, parts);
-      for (size_t i = 0; i < z.size(); ++i) REQUIRE(std::abs(double(result.z[i]) - z[i]) < (offset > 0 ? 2e-4 : 2e-6));
+      for (size_t i = 0; i < z.size(); ++i)
+        REQUIRE(std::abs(double(result.z[i]) - z[i]) < (offset > 0 ? 2e-4 : 2e-6));
     }
   }
 }
@@ -108,17 +115,27 @@ TEST_CASE("denoise: gradients of normalisation are differences of the loss") {
     return (moved(kStep) - moved(-kStep)) / (2 * kStep);
   };
   for (size_t i = 0; i < sample.x.size(); ++i)
-    CHECK(double(result.x_gradient[i]) == doctest::Approx(slope_at([&](auto& x, auto&, auto&, double by) { x[i] += by; })).epsilon(1e-4).scale(0.1));
+    CHECK(double(result.x_gradient[i]) ==
+          doctest::Approx(slope_at([&](auto& x, auto&, auto&, double by) { x[i] += by; }))
+              .epsilon(1e-4)
+              .scale(0.1));
   for (size_t c = 0; c < 3; ++c) {
-    CHECK(double(result.gradients.scale[c]) == doctest::Approx(slope_at([&](auto&, auto& scale, auto&, double by) { scale[c] += by; })).epsilon(1e-4));
-    CHECK(double(result.gradients.shift[c]) == doctest::Approx(slope_at([&](auto&, auto&, auto& shift, double by) { shift[c] += by; })).epsilon(1e-4));
+    CHECK(double(result.gradients.scale[c]) ==
+          doctest::Approx(slope_at([&](auto&, auto& scale, auto&, double by) {
+            scale[c] += by;
+          })).epsilon(1e-4));
+    CHECK(double(result.gradients.shift[c]) ==
+          doctest::Approx(slope_at([&](auto&, auto&, auto& shift, double by) {
+            shift[c] += by;
+          })).epsilon(1e-4));
   }
 }
 
 TEST_CASE("denoise: normalised pixels may lie apart, and leave what is between as it was") {
   const Sample sample = sample_of(70001, 5, 1);  // several blocks, a row that ends early
   const Result wanted = result_of(sample);
-  const NormLine line = norm_line(norm_moments(sample.x.data(), sample.values), sample.scale.data(), sample.shift.data(), kEpsilon);
+  const NormLine line = norm_line(norm_moments(sample.x.data(), sample.values), sample.scale.data(),
+                                  sample.shift.data(), kEpsilon);
   std::vector<float> apart(70001 * 8, -7);
   norm_forward(sample.x.data(), apart.data(), sample.values, line, float(kSlope), 8);
   for (size_t pixel = 0; pixel < 70001; ++pixel)
@@ -141,5 +158,6 @@ TEST_CASE("denoise: normalisation of bfloat16 is that of the values, rounded to 
   std::vector<uint16_t> z(bits.size());
   norm_forward(bits.data(), z.data(), sample.values, line, float(kSlope), 6);
   const Result wanted = result_of(sample);
-  for (size_t i = 0; i < z.size(); ++i) REQUIRE(std::bit_cast<float>(uint32_t{z[i]} << 16) == rounded(wanted.z[i]));
+  for (size_t i = 0; i < z.size(); ++i)
+    REQUIRE(std::bit_cast<float>(uint32_t{z[i]} << 16) == rounded(wanted.z[i]));
 }

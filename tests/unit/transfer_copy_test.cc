@@ -10,8 +10,8 @@
 #include "base/hash.h"
 #include "message_of.h"
 #include "scratch.h"
-#include "transfer/copy.h"
 #include "transfer/arriving_file.h"
+#include "transfer/copy.h"
 #include "transfer/message.h"
 #include "transfer/source_tree.h"
 #include "transfer/unit_queue.h"
@@ -27,12 +27,15 @@ std::string random_text(size_t bytes, uint32_t seed) {
   return text;
 }
 
-bool same_file(const Scratch& scratch, const std::string& a, const std::string& b) { return scratch.read(a) == scratch.read(b); }
+bool same_file(const Scratch& scratch, const std::string& a, const std::string& b) {
+  return scratch.read(a) == scratch.read(b);
+}
 
 // Passes bytes on and changes one of every so many.
 class BadLine : public Channel {
  public:
-  BadLine(std::unique_ptr<Channel> line, size_t every, std::atomic<int>& flipped) : line_(std::move(line)), every_(every), flipped_(flipped) {}
+  BadLine(std::unique_ptr<Channel> line, size_t every, std::atomic<int>& flipped)
+      : line_(std::move(line)), every_(every), flipped_(flipped) {}
   void send(std::span<const std::byte> bytes, bool more) override { line_->send(bytes, more); }
   size_t receive(std::span<std::byte> bytes) override {
     const size_t n = line_->receive(bytes);
@@ -55,7 +58,8 @@ class BadLine : public Channel {
 };
 
 // Runs both ends; data lines that break are made anew, each with a line of make_line().
-CopyReport copy_over(Session& sender, Session& receiver, const std::function<std::unique_ptr<Channel>(std::unique_ptr<Channel>)>& make_line) {
+CopyReport copy_over(Session& sender, Session& receiver,
+                     const std::function<std::unique_ptr<Channel>(std::unique_ptr<Channel>)>& make_line) {
   auto control = channel_pair();
   std::atomic<bool> over{false};
   std::vector<std::thread> threads;
@@ -93,7 +97,9 @@ TEST_CASE("bytes that change on the way are sent again") {
   std::atomic<int> flipped{0};
   const auto sender = make_sender({scratch.path("a/")}, {}, {}, nullptr, {});
   const auto receiver = make_receiver(scratch.path("b"), true, {}, nullptr, {});
-  const CopyReport report = copy_over(*sender, *receiver, [&](auto line) { return std::make_unique<BadLine>(std::move(line), 12000011, flipped); });
+  const CopyReport report = copy_over(*sender, *receiver, [&](auto line) {
+    return std::make_unique<BadLine>(std::move(line), 12000011, flipped);
+  });
   CHECK(flipped > 2);
   CHECK(report.files == 51);
   CHECK(report.failed == 0);
@@ -101,7 +107,9 @@ TEST_CASE("bytes that change on the way are sent again") {
   for (int i = 0; i < 50; ++i) CHECK(same_file(scratch, fmt::format("a/f{}", i), fmt::format("b/f{}", i)));
 }
 
-TEST_CASE("units of an earlier run that are not those of the file any more are found out, and the next run brings all") {
+TEST_CASE(
+    "units of an earlier run that are not those of the file any more are found out, and the next run brings "
+    "all") {
   Scratch scratch;
   const std::string before = random_text(13000000, 1);
   std::string after = before;
@@ -137,11 +145,14 @@ TEST_CASE("units of an earlier run that are not those of the file any more are f
 
 TEST_CASE("units that a receiver has are summed up when all others have left") {
   UnitQueue queue;
-  queue.add({{0, 4 * kUnitBytes + 1, {true, false, true, false, false}, true}, {1, 2 * kUnitBytes, {true, false}}});
+  queue.add(
+      {{0, 4 * kUnitBytes + 1, {true, false, true, false, false}, true}, {1, 2 * kUnitBytes, {true, false}}});
   std::vector<std::tuple<Unit::Kind, uint64_t, uint64_t>> units;
-  while (const auto unit = queue.take()) units.emplace_back(unit->kind, unit->files.front(), unit->offset / kUnitBytes);
+  while (const auto unit = queue.take())
+    units.emplace_back(unit->kind, unit->files.front(), unit->offset / kUnitBytes);
   using enum Unit::Kind;
-  CHECK(units == decltype(units){{chunk, 0, 1}, {chunk, 0, 3}, {chunk, 0, 4}, {chunk, 1, 1}, {held, 0, 0}, {held, 0, 2}});
+  CHECK(units == decltype(units){
+                     {chunk, 0, 1}, {chunk, 0, 3}, {chunk, 0, 4}, {chunk, 1, 1}, {held, 0, 0}, {held, 0, 2}});
   queue.add({{2, 2 * kUnitBytes, {true, true}, true}});
   queue.drop(2);
   CHECK(!queue.take());
@@ -190,7 +201,8 @@ TEST_CASE("a file that changes while it is sent is told, and does not get its na
   const auto reader = tree.read(1, 0, 9000000);
   std::vector<std::byte> half(4500000);
   CHECK(reader->read(half) == 0);
-  std::filesystem::last_write_time(scratch.path("a/two"), std::filesystem::file_time_type::clock::now() + std::chrono::seconds(1));
+  std::filesystem::last_write_time(scratch.path("a/two"),
+                                   std::filesystem::file_time_type::clock::now() + std::chrono::seconds(1));
   CHECK(reader->read(half) == ESTALE);
   std::filesystem::remove(scratch.path("a/two"));
   CHECK(error_of(1, 10) == ENOENT);

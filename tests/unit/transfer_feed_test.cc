@@ -20,7 +20,8 @@ namespace {
 // Frames of one value, with these numbers; then it waits until it is stopped, if it is silent.
 class Given : public Feed {
  public:
-  Given(std::vector<uint64_t> numbers, uint8_t value, bool is_silent = false) : numbers_(std::move(numbers)), value_(value), is_silent_(is_silent) {
+  Given(std::vector<uint64_t> numbers, uint8_t value, bool is_silent = false)
+      : numbers_(std::move(numbers)), value_(value), is_silent_(is_silent) {
     info_ = {PixelType::u8, 3, 2, 6, {}, {}, {}};
   }
   const StackInfo& info() override { return info_; }
@@ -111,7 +112,8 @@ TEST_CASE("A feed that lost much, and one that falls silent, hold nobody up") {
   for (uint64_t i = 0; i < 502; ++i) all.push_back(i);
   for (const bool is_silent : {false, true}) {
     Two both = two(all, few, is_silent);
-    JoinedFeed joined(std::move(both.feeds), {.layout = SectorLayout::rows, .room_bytes = 12 * 8, .newer = 100, .deadline_s = 0.01});
+    JoinedFeed joined(std::move(both.feeds),
+                      {.layout = SectorLayout::rows, .room_bytes = 12 * 8, .newer = 100, .deadline_s = 0.01});
     auto seen = std::async(std::launch::async, [&] { return see_all(joined); });
     if (is_silent) {
       std::this_thread::sleep_for(std::chrono::milliseconds(50));
@@ -137,7 +139,8 @@ TEST_CASE("Sectors that do not go together are refused") {
   feeds.push_back(std::make_unique<SimulatedFeed>(SimulatedDetector{8, 4, 2}, 0, 0));
   feeds.push_back(std::make_unique<SimulatedFeed>(SimulatedDetector{9, 4, 2}, 0, 0));
   JoinedFeed joined(std::move(feeds), {.layout = SectorLayout::rows});
-  CHECK_THROWS_WITH_AS(joined.info(), "input 2 has frames of 9 x 4 u16, which do not go with 8 x 4 u16", Error);
+  CHECK_THROWS_WITH_AS(joined.info(), "input 2 has frames of 9 x 4 u16, which do not go with 8 x 4 u16",
+                       Error);
 }
 
 TEST_CASE("What nobody takes yet waits in memory, then in a file, in its order") {
@@ -155,7 +158,9 @@ TEST_CASE("What nobody takes yet waits in memory, then in a file, in its order")
   CHECK(given.done == 6);
   CHECK(buffered.dropped() == 0);
   CHECK_THROWS_AS(BufferedFeed(given, {.memory_bytes = 12, .spool_bytes = 5, .spool_folder = folder}), Error);
-  CHECK_THROWS_AS(BufferedFeed(given, {.memory_bytes = 12, .spool_bytes = 12, .spool_folder = folder + "/not there"}), Error);
+  CHECK_THROWS_AS(
+      BufferedFeed(given, {.memory_bytes = 12, .spool_bytes = 12, .spool_folder = folder + "/not there"}),
+      Error);
 }
 
 TEST_CASE("Live, the oldest go, and are counted") {
@@ -190,7 +195,8 @@ TEST_CASE("A simulated detector gives what its name says") {
   SimulatedFeed feed(parse_simulated("simulated:64x2,30"), 0.2, 1);
   uint64_t frames = 0;
   for (StreamFrame frame; feed.next(frame); ++frames)
-    if (frame.frame.tag.kind == FrameKind::projection) CHECK(FrameView(frame.frame).row<uint16_t>(0)[32] < FrameView(frame.frame).row<uint16_t>(0)[0]);
+    if (frame.frame.tag.kind == FrameKind::projection)
+      CHECK(FrameView(frame.frame).row<uint16_t>(0)[32] < FrameView(frame.frame).row<uint16_t>(0)[0]);
   CHECK(frames + feed.withheld() == 50);
   CHECK(feed.withheld() > 0);
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Senders that mean harm: nothing outside of the root, nothing wrong under a name, and no memory that was not paid for.
+// Senders that mean harm: nothing outside of the root, nothing wrong under a name, and no memory that was not
+// paid for.
 #include <doctest/doctest.h>
-
 #include <linux/magic.h>
 #include <sys/resource.h>
 #include <sys/vfs.h>
@@ -51,7 +51,10 @@ std::vector<std::byte> sum_of_unit(uint64_t number, uint64_t offset, uint32_t by
 TEST_CASE("a sender that means harm reaches nothing outside the root") {
   Victim victim;
   victim.scratch.write("canary", "sings");
-  CHECK(victim.tell({{.kind = EntryKind::link, .path = "out", .text = victim.scratch.path("")}, {.size = 1, .path = "out/canary"}}).size() == 2);
+  CHECK(victim
+            .tell({{.kind = EntryKind::link, .path = "out", .text = victim.scratch.path("")},
+                   {.size = 1, .path = "out/canary"}})
+            .size() == 2);
   victim.give({.type = MessageType::pack}, pack_of(1, "x"));
   victim.tell_end(2);
   CHECK(victim.report().failed >= 1);
@@ -60,8 +63,14 @@ TEST_CASE("a sender that means harm reaches nothing outside the root") {
 
 TEST_CASE("links that are to stay within the root cannot lead out through each other") {
   Victim victim({.safe_links = true});
-  const auto link = [](const char* path, const char* text) { return Entry{.kind = EntryKind::link, .path = path, .text = text}; };
-  victim.tell({link("here", "."), link("out", "here/.."), {.kind = EntryKind::folder, .mode = 0700, .path = "a"}, link("a/up", "../here"), link("a/out", "up/../..")});
+  const auto link = [](const char* path, const char* text) {
+    return Entry{.kind = EntryKind::link, .path = path, .text = text};
+  };
+  victim.tell({link("here", "."),
+               link("out", "here/.."),
+               {.kind = EntryKind::folder, .mode = 0700, .path = "a"},
+               link("a/up", "../here"),
+               link("a/out", "up/../..")});
   victim.tell_end(5);
   const CopyReport report = victim.report();
   CHECK(report.links == 2);
@@ -99,7 +108,9 @@ TEST_CASE("a manifest out of order, a path twice, a page of nonsense") {
 }
 
 TEST_CASE("units that do not belong to any file, or are none of it") {
-  const auto told = [](Victim& victim) { CHECK(victim.tell({{.size = 9000000, .path = "big"}, {.size = 5, .path = "small"}}).size() == 2); };
+  const auto told = [](Victim& victim) {
+    CHECK(victim.tell({{.size = 9000000, .path = "big"}, {.size = 5, .path = "small"}}).size() == 2);
+  };
   const std::vector<std::byte> zeros(100);
   {
     Victim victim;
@@ -108,8 +119,9 @@ TEST_CASE("units that do not belong to any file, or are none of it") {
     CHECK_THROWS_AS(victim.give({.type = MessageType::chunk, .offset = kFar}, zeros), Error);
     CHECK(victim.carried().find("100 bytes at offset 4611686018427387904 of a file of 9000000") == 0);
   }
-  for (const Message& empty : {Message{.type = MessageType::chunk, .offset = kFar}, Message{.type = MessageType::chunk, .offset = 1},
-                               Message{.type = MessageType::chunk, .offset = 12 << 20}}) {
+  for (const Message& empty :
+       {Message{.type = MessageType::chunk, .offset = kFar}, Message{.type = MessageType::chunk, .offset = 1},
+        Message{.type = MessageType::chunk, .offset = 12 << 20}}) {
     Victim victim;
     told(victim);
     CHECK_THROWS_AS(victim.give(empty, {}), Error);
@@ -127,7 +139,8 @@ TEST_CASE("sums of what is no unit, or of less than one, prove nothing") {
     Victim victim({.verify = true});
     victim.scratch.write("root/file", std::string(4 << 20, 'x'));
     CHECK(victim.tell({{.size = 4 << 20, .path = "file"}}).size() == 1);
-    CHECK(victim.give({.type = MessageType::sums}, sum_of_unit(0, offset, bytes, 0x2d06800538d394c2)) == kTaken);  // of no bytes
+    CHECK(victim.give({.type = MessageType::sums}, sum_of_unit(0, offset, bytes, 0x2d06800538d394c2)) ==
+          kTaken);  // of no bytes
     victim.tell_end(1);
     const CopyReport report = victim.report();
     CHECK(report.files == 0);
@@ -137,14 +150,16 @@ TEST_CASE("sums of what is no unit, or of less than one, prove nothing") {
 
 TEST_CASE("a file larger than any disk costs no memory") {
   Victim victim;
-  send_message(*victim.control, {.type = MessageType::manifest}, encode_entries(std::vector<Entry>{{.size = kFar, .path = "huge"}}));
+  send_message(*victim.control, {.type = MessageType::manifest},
+               encode_entries(std::vector<Entry>{{.size = kFar, .path = "huge"}}));
   CHECK_THROWS_AS(receive_expected(*victim.control, MessageType::need), Error);
   CHECK(victim.end().find("a file of 4611686018427387904 bytes") == 0);
 }
 
 TEST_CASE("a unit that comes twice, wrong the second time, does not change what is there") {
   Victim victim;
-  const std::vector<std::byte> good(4 << 20, std::byte{'g'}), bad(4 << 20, std::byte{'b'}), rest(100, std::byte{'r'});
+  const std::vector<std::byte> good(4 << 20, std::byte{'g'}), bad(4 << 20, std::byte{'b'}),
+      rest(100, std::byte{'r'});
   victim.tell({{.mode = 0600, .size = good.size() + rest.size(), .path = "file"}});
   CHECK(victim.give({.type = MessageType::chunk}, good) == kTaken);
   send_head(*victim.data, {.type = MessageType::chunk, .length = uint32_t(bad.size())});
@@ -161,16 +176,19 @@ TEST_CASE("a unit that comes twice, wrong the second time, does not change what 
 }
 
 TEST_CASE("a file has its name when its digest is that of its units, in whatever order they come") {
-  const std::vector<std::byte> first(4 << 20, std::byte{1}), second(4 << 20, std::byte{2}), last(5, std::byte{3});
+  const std::vector<std::byte> first(4 << 20, std::byte{1}), second(4 << 20, std::byte{2}),
+      last(5, std::byte{3});
   const uint64_t size = first.size() + second.size() + last.size();
   for (const bool is_right : {true, false}) {
     Victim victim;
     victim.tell({{.mode = 0600, .size = size, .path = "file"}});
     CHECK(victim.give({.type = MessageType::chunk, .offset = 8 << 20}, last) == kTaken);
     CHECK(victim.give({.type = MessageType::chunk, .offset = 0}, first) == kTaken);
-    CHECK(victim.give({.type = MessageType::digest}, is_right ? digest_of({first, second, last}) : digest_of({second, first, last})) == kTaken);
+    CHECK(victim.give({.type = MessageType::digest}, is_right ? digest_of({first, second, last})
+                                                              : digest_of({second, first, last})) == kTaken);
     CHECK(!std::filesystem::exists(victim.scratch.path("root/file")));
-    CHECK(victim.give({.type = MessageType::chunk, .offset = 4 << 20}, second) == (is_right ? kTaken : kDropped));
+    CHECK(victim.give({.type = MessageType::chunk, .offset = 4 << 20}, second) ==
+          (is_right ? kTaken : kDropped));
     victim.tell_end(1);
     const CopyReport report = victim.report();
     CHECK(report.files == (is_right ? 1 : 0));
@@ -236,7 +254,8 @@ TEST_CASE("files that cannot get their names are told, each of them") {
   setrlimit(RLIMIT_NOFILE, &limit);
   REQUIRE(troubles.size() == 2);
   struct statfs system;
-  const bool in_memory = statfs(root.path().c_str(), &system) == 0 && system.f_type == TMPFS_MAGIC;  // there is no disk to get to
+  const bool in_memory = statfs(root.path().c_str(), &system) == 0 &&
+                         system.f_type == TMPFS_MAGIC;  // there is no disk to get to
   CHECK(troubles[1].find(in_memory ? "b: cannot take its name" : "Too many open files") != std::string::npos);
 }
 
@@ -265,5 +284,6 @@ TEST_CASE("heads that are no heads") {
   CHECK(message_of([&, line = to.get()] { receive_head(*line); }).find("a message of 16777217 bytes") == 0);
   from->send(std::as_bytes(std::span(nonsense)).first(5));
   from->close();
-  CHECK(message_of([&, line = to.get()] { receive_head(*line); }).find("it ends after 5 of 32 bytes") != std::string::npos);
+  CHECK(message_of([&, line = to.get()] { receive_head(*line); }).find("it ends after 5 of 32 bytes") !=
+        std::string::npos);
 }

@@ -13,7 +13,9 @@ namespace {
 
 const Ledger::Time kStart{};
 
-Change text(const std::string& key, const std::string& value, uint64_t owner = 1, Life life = Life::lasting) { return {key, {value, owner, 0, life}}; }
+Change text(const std::string& key, const std::string& value, uint64_t owner = 1, Life life = Life::lasting) {
+  return {key, {value, owner, 0, life}};
+}
 
 Texts texts_of(const Ledger& ledger) {
   Texts texts;
@@ -125,7 +127,8 @@ TEST_CASE("There is room for so many keys and bytes, and of members that are gon
     for (size_t i = 0; i < kMostKeys; ++i) ledger.put(text(fmt::format("k{:05}", i), value));
   };
   fill("1");
-  CHECK(message_of([&] { ledger.put(text("more", "1")); }) == "more: there is no room for more than 10000 keys");
+  CHECK(message_of([&] { ledger.put(text("more", "1")); }) ==
+        "more: there is no room for more than 10000 keys");
   ledger.put(text("k00000", "2"));
   CHECK(message_of([&] { fill(long_text); }).ends_with("there is no room for more than 8388608 bytes"));
   fill("");  // and after it again

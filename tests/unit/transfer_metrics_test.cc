@@ -78,7 +78,8 @@ TEST_CASE("both ends count files that are compared, and each hash is told") {
       hashed.insert(path);
     }};
     const ReceiveOptions options{.verify = true, .sha256 = sha256};
-    const auto sender = make_sender({scratch.path("a/")}, {}, {options.sending()}, nullptr, counted(hooks, sent));
+    const auto sender =
+        make_sender({scratch.path("a/")}, {}, {options.sending()}, nullptr, counted(hooks, sent));
     const auto receiver = make_receiver(scratch.path("b"), true, options, nullptr, counted({}, came));
     CHECK(copy_here(*sender, *receiver, 2).files == 2);
     CHECK(sent.files == 2);

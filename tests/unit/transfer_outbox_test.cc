@@ -13,7 +13,9 @@ using namespace harima;
 
 namespace {
 
-HeldFrame frame(uint64_t number) { return std::make_shared<StreamFrame>(StreamFrame{.number = number, .frame = Frame(PixelType::u8, 1, 1)}); }
+HeldFrame frame(uint64_t number) {
+  return std::make_shared<StreamFrame>(StreamFrame{.number = number, .frame = Frame(PixelType::u8, 1, 1)});
+}
 
 void put(Outbox& outbox, int count) {
   for (int i = 0; i < count; ++i) outbox.put(frame(uint64_t(i)));
@@ -51,7 +53,8 @@ TEST_CASE("Where each has its own, frames wait for who breaks off, in their orde
   for (const uint64_t wanted : {0, 1, 2}) CHECK(outbox.next(a, 8)->number == wanted);
   outbox.consumed(a.lane, 0);
   outbox.leave(a);
-  CHECK_THROWS_WITH_AS(outbox.join("c", 1), "receiver 1 cannot be another one: 1 frames went to one that is gone", Error);
+  CHECK_THROWS_WITH_AS(outbox.join("c", 1),
+                       "receiver 1 cannot be another one: 1 frames went to one that is gone", Error);
   const Outbox::Place again = outbox.join("a", -1);
   CHECK(again.lane == 1);
   CHECK_THROWS_AS(outbox.next(a, 8), Error);  // the old connection
@@ -97,7 +100,8 @@ TEST_CASE("One that does not come back ends the stream, for all") {
   put(outbox, 1);
   outbox.leave(a);
   outbox.next(b, 8);
-  CHECK_THROWS_WITH_AS(outbox.next(b, 8), "receiver 0 has gone after 0 frames, and did not come back within 0.01 s", Error);
+  CHECK_THROWS_WITH_AS(outbox.next(b, 8),
+                       "receiver 0 has gone after 0 frames, and did not come back within 0.01 s", Error);
   CHECK_THROWS_AS(outbox.wait(), Error);
   CHECK_THROWS_AS(outbox.join("c", -1), Error);
 }
@@ -108,6 +112,7 @@ TEST_CASE("Who joins says who it is") {
   CHECK(join.place == 3);
   CHECK(join.room_bytes == uint64_t{1} << 40);
   const auto bytes = encode_join(join);
-  for (size_t some = 0; some < bytes.size(); ++some) CHECK_THROWS_AS(decode_join(std::span(bytes).first(some)), Error);
+  for (size_t some = 0; some < bytes.size(); ++some)
+    CHECK_THROWS_AS(decode_join(std::span(bytes).first(some)), Error);
   CHECK_THROWS_AS(decode_join(encode_join({})), Error);
 }

@@ -40,8 +40,14 @@ Bytes tiff(const Bytes& pixels, int width, int height, int pages = 1) {
   out.put(uint32_t{8});
   for (int page = 1; page <= pages; ++page) {
     const uint32_t at = uint32_t(out.size()) + kDirectoryBytes, size = uint32_t(pixels.size());
-    const std::pair<uint16_t, uint32_t> tags[] = {{256, uint32_t(width)}, {257, uint32_t(height)}, {258, 16}, {259, 1}, {262, 1}, {273, at},
-                                                  {278, uint32_t(height)}, {279, size}};
+    const std::pair<uint16_t, uint32_t> tags[] = {{256, uint32_t(width)},
+                                                  {257, uint32_t(height)},
+                                                  {258, 16},
+                                                  {259, 1},
+                                                  {262, 1},
+                                                  {273, at},
+                                                  {278, uint32_t(height)},
+                                                  {279, size}};
     out.put(uint16_t{8});
     for (const auto& [tag, value] : tags) {
       out.put(tag);
@@ -108,8 +114,10 @@ TEST_CASE("Any part of a file of frames is packed as pixels and comes back") {
     const Bytes all = frames_with_gaps(count, width, height, kGap);
     const size_t pixels = size_t(width) * size_t(height) * 2;
     const FrameLayout layout{{PixelType::u16, width, height}, kGap, kGap + pixels};
-    for (const size_t offset : {size_t{0}, size_t{1}, kGap, pixels - 5, pixels + kGap + 11, all.size() / 2, all.size() - 300000}) {
-      const Bytes part(all.begin() + ptrdiff_t(offset), all.begin() + ptrdiff_t(std::min(all.size(), offset + 700001)));
+    for (const size_t offset :
+         {size_t{0}, size_t{1}, kGap, pixels - 5, pixels + kGap + 11, all.size() / 2, all.size() - 300000}) {
+      const Bytes part(all.begin() + ptrdiff_t(offset),
+                       all.begin() + ptrdiff_t(std::min(all.size(), offset + 700001)));
       CAPTURE(width);
       CAPTURE(offset);
       CHECK(ratio_of(part, offset, layout) > 1.8);
@@ -120,7 +128,9 @@ TEST_CASE("Any part of a file of frames is packed as pixels and comes back") {
 
 TEST_CASE("Parts of a file that is not what its layout says come back too") {
   const Bytes all = frames_with_gaps(3, 100, 100, 33);
-  for (const FrameLayout& layout : {FrameLayout{{PixelType::f32, 77, 5}, 11, 13}, FrameLayout{{PixelType::u16, 3, 1 << 20}, 1 << 20, 0}, FrameLayout{{PixelType::u8, 1, 1}, 0, 1}})
+  for (const FrameLayout& layout :
+       {FrameLayout{{PixelType::f32, 77, 5}, 11, 13}, FrameLayout{{PixelType::u16, 3, 1 << 20}, 1 << 20, 0},
+        FrameLayout{{PixelType::u8, 1, 1}, 0, 1}})
     ratio_of({all.begin() + 1000, all.begin() + 40000}, 1000, layout);
 }
 
@@ -147,7 +157,8 @@ TEST_CASE("What bare pixels are is guessed") {
   CHECK(layout->shape.width % 613 == 0);
   CHECK(ratio_of(pixels, 0, *layout) > 1.8);
   std::vector<float> waves(100000);
-  for (size_t i = 0; i < waves.size(); ++i) waves[i] = std::sin(float(i % 451) * 0.02f) + float(i / 451) * 0.01f;
+  for (size_t i = 0; i < waves.size(); ++i)
+    waves[i] = std::sin(float(i % 451) * 0.02f) + float(i / 451) * 0.01f;
   const auto slice = guess_layout(std::as_bytes(std::span(waves)));
   REQUIRE(slice);
   CHECK(slice->shape.type == PixelType::f32);
@@ -156,7 +167,8 @@ TEST_CASE("What bare pixels are is guessed") {
   Bytes noise(65536);
   std::generate(noise.begin(), noise.end(), [&] { return std::byte(random()); });
   CHECK(pack_part(noise, 0, guess_layout(noise)).size() >= noise.size());
-  for (const size_t few : {0, 1, 2, 63, 129}) CHECK(unpack_unit(pack_part(noise, 0, guess_layout(std::span(noise).first(few))), noise.size()) == noise);
+  for (const size_t few : {0, 1, 2, 63, 129})
+    CHECK(unpack_unit(pack_part(noise, 0, guess_layout(std::span(noise).first(few))), noise.size()) == noise);
 }
 
 TEST_CASE("Small files are packed together, and predict each other") {
@@ -176,7 +188,8 @@ TEST_CASE("Small files are packed together, and predict each other") {
 TEST_CASE("A packed unit that is damaged, or of more bytes than it may be, is refused") {
   Bytes bytes = frame(300, 200, 3);
   Bytes packed = pack_part(bytes, 0, FrameLayout{{PixelType::u16, 300, 200}, 0, 0});
-  CHECK_THROWS_WITH_AS(unpack_unit(packed, bytes.size() - 1), "120000 bytes in a packed unit, allowed are 119999", Error);
+  CHECK_THROWS_WITH_AS(unpack_unit(packed, bytes.size() - 1),
+                       "120000 bytes in a packed unit, allowed are 119999", Error);
   CHECK_THROWS_AS(unpack_unit(std::span(packed).first(packed.size() - 1), bytes.size()), Error);
   CHECK_THROWS_AS(unpack_unit(std::span(packed).first(31), bytes.size()), Error);
   packed[packed.size() / 2] ^= std::byte{4};

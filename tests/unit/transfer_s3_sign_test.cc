@@ -26,10 +26,16 @@ std::string signature_of(S3Request request) {
 TEST_CASE("requests are signed in their headers") {
   CHECK(signature_of({"GET", kHost, "/test.txt", {}, {{"range", "bytes=0-9"}}, sha256("")}) ==
         "f0e8bdb87c964420e857bd35b5d6ed310bd44f0170aba48dd91039c6036bdb41");
-  CHECK(signature_of({"PUT", kHost, "/" + percent_encoded("test$file.text"), {},
-                      {{"date", "Fri, 24 May 2013 00:00:00 GMT"}, {"x-amz-storage-class", "REDUCED_REDUNDANCY"}}, sha256("Welcome to Amazon S3.")}) ==
+  CHECK(signature_of(
+            {"PUT",
+             kHost,
+             "/" + percent_encoded("test$file.text"),
+             {},
+             {{"date", "Fri, 24 May 2013 00:00:00 GMT"}, {"x-amz-storage-class", "REDUCED_REDUNDANCY"}},
+             sha256("Welcome to Amazon S3.")}) ==
         "98ad721746da40c64f1a55b78f14c238d841ea1380cd77a1b5971af0ece108bd");
-  CHECK(signature_of({"GET", kHost, "/", {{"lifecycle", ""}}, {}, sha256("")}) == "fea454ca298b7da1c68078a5d1bdbfbbe0d65c699e0f91ac7a200a0136783543");
+  CHECK(signature_of({"GET", kHost, "/", {{"lifecycle", ""}}, {}, sha256("")}) ==
+        "fea454ca298b7da1c68078a5d1bdbfbbe0d65c699e0f91ac7a200a0136783543");
   CHECK(signature_of({"GET", kHost, "/", {{"max-keys", "2"}, {"prefix", "J"}}, {}, sha256("")}) ==
         "34b48302e7b5fa45bde8084f4b7868a86f0a534bc59db6670ed5711ef69dc6f7");
 }
@@ -37,7 +43,8 @@ TEST_CASE("requests are signed in their headers") {
 TEST_CASE("URLs are signed in their query") {
   S3Request request{.host = kHost, .path = "/test.txt"};
   presign(request, kKeys, kRegion, kThen, 86400);
-  CHECK(request.query.at("X-Amz-Signature") == "aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404");
+  CHECK(request.query.at("X-Amz-Signature") ==
+        "aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404");
 }
 
 TEST_CASE("a session token is signed with the rest") {

@@ -16,7 +16,8 @@ struct Listening {
   TlsIdentity identity;
   Server server;
   std::thread thread{[this] { server.run(); }};
-  explicit Listening(bool clear) : server({.address = "127.0.0.1", .clear = clear, .tokens = {}}, clear ? nullptr : &identity) {}
+  explicit Listening(bool clear)
+      : server({.address = "127.0.0.1", .clear = clear, .tokens = {}}, clear ? nullptr : &identity) {}
   ~Listening() {
     server.stop();
     thread.join();

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Small files before they have their names, and after.
 #include <doctest/doctest.h>
-
 #include <fcntl.h>
 #include <sys/stat.h>
 
@@ -23,7 +22,8 @@ Entry entry_of(const std::string& path, const std::string& text, uint32_t mode =
 }
 
 // In both kinds of folders: does the file get its bytes, time and permissions?
-void check_comes(const Scratch& scratch, const RootedFolder& root, const std::string& name, bool in_new_folder, uint32_t mode) {
+void check_comes(const Scratch& scratch, const RootedFolder& root, const std::string& name,
+                 bool in_new_folder, uint32_t mode) {
   const Entry entry = entry_of("new/" + name, "all of it", mode);
   const SmallFile small = write_small(root, entry, bytes_of("all of it"), in_new_folder, Durability::batch);
   CHECK_FALSE(root.status(entry.path));
@@ -56,7 +56,8 @@ TEST_CASE("small files get their bytes, times and permissions, whatever the mask
   CHECK(root.names("new").size() == size_t(number));  // and nothing else
 }
 
-TEST_CASE("nothing is seen of a small file of a new folder before it has its name, and nothing is left of it") {
+TEST_CASE(
+    "nothing is seen of a small file of a new folder before it has its name, and nothing is left of it") {
   Scratch scratch;
   const RootedFolder root = RootedFolder::make(scratch.path("root"));
   root.make_folder("new");
@@ -69,7 +70,9 @@ TEST_CASE("nothing is seen of a small file of a new folder before it has its nam
   CHECK(root.names("new").empty());
   const SmallFile part = write_small(root, entry_of("new/a", "x"), bytes_of("x"), false, Durability::file);
   CHECK(root.names("new").size() == 1);
-  CHECK(message_of([&] { write_small(root, entry_of("new/a", "x"), bytes_of("x"), false, Durability::file); }).find("another transfer is writing it") != std::string::npos);
+  CHECK(message_of([&] {
+          write_small(root, entry_of("new/a", "x"), bytes_of("x"), false, Durability::file);
+        }).find("another transfer is writing it") != std::string::npos);
 }
 
 TEST_CASE("a small file takes its name from what came there meanwhile, but not from a folder") {
@@ -87,6 +90,8 @@ TEST_CASE("a small file takes its name from what came there meanwhile, but not f
   const Entry entry = entry_of("new/b", "right");
   const SmallFile small = write_small(root, entry, bytes_of("right"), true, Durability::batch);
   root.make_folder("new/b/in");
-  CHECK(message_of([&] { name_small(root, entry, small, Durability::batch); }).find("new/b: cannot take its name") != std::string::npos);
+  CHECK(message_of([&] {
+          name_small(root, entry, small, Durability::batch);
+        }).find("new/b: cannot take its name") != std::string::npos);
   CHECK(root.names("new") == std::vector<std::string>{"a", "b"});
 }

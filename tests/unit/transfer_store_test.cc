@@ -2,10 +2,10 @@
 // What members of a store know and say, and the words of those who meet there.
 #include <doctest/doctest.h>
 
+#include "base/base64.h"
 #include "base/error.h"
 #include "message_of.h"
 #include "transfer/coordination/announcement.h"
-#include "base/base64.h"
 #include "transfer/coordination/etcd_gateway.h"
 #include "transfer/coordination/replica.h"
 #include "transfer/coordination/store_place.h"
@@ -115,49 +115,66 @@ TEST_CASE("What members say can be read, and nothing else") {
   CHECK(decode_swap(encode_swap({"", change})).expected == "");
   CHECK(decode_swap(encode_swap({std::nullopt, change})).expected == std::nullopt);
   const auto refuses = [](const std::vector<std::byte>& bytes, auto decode) {
-    for (size_t some = 0; some < bytes.size(); ++some) CHECK_THROWS_AS(decode(std::span(bytes).first(some)), Error);
+    for (size_t some = 0; some < bytes.size(); ++some)
+      CHECK_THROWS_AS(decode(std::span(bytes).first(some)), Error);
   };
   refuses(encode_snapshot(snapshot), decode_snapshot);
   refuses(encode_change(change), decode_change);
   refuses(encode_swap({"1", change}), decode_swap);
-  CHECK(message_of([] { decode_member({}); }) == "this is a coordinator; fxfer send --announce and fxfer recv --find meet here");
-  CHECK(message_of([] { decode_snapshot(encode_snapshot({{~uint64_t{0}, 0}, {}})); }).starts_with("epoch 18446744073709551615"));
+  CHECK(message_of([] { decode_member({}); }) ==
+        "this is a coordinator; fxfer send --announce and fxfer recv --find meet here");
+  CHECK(message_of([] {
+          decode_snapshot(encode_snapshot({{~uint64_t{0}, 0}, {}}));
+        }).starts_with("epoch 18446744073709551615"));
   CHECK_THROWS_AS(decode_swap(encode_swap({"1", removed("key", 1)})), Error);
   CHECK_THROWS_AS(decode_change(encode_change({"a\nb", {}})), Error);
 }
 
 TEST_CASE("Base64 as of RFC 4648, section 10") {
-  const std::pair<const char*, const char*> known[] = {{"", ""}, {"f", "Zg=="}, {"fo", "Zm8="}, {"foo", "Zm9v"}, {"foob", "Zm9vYg=="}, {"fooba", "Zm9vYmE="}, {"foobar", "Zm9vYmFy"}};
+  const std::pair<const char*, const char*> known[] = {{"", ""},
+                                                       {"f", "Zg=="},
+                                                       {"fo", "Zm8="},
+                                                       {"foo", "Zm9v"},
+                                                       {"foob", "Zm9vYg=="},
+                                                       {"fooba", "Zm9vYmE="},
+                                                       {"foobar", "Zm9vYmFy"}};
   for (const auto& [bytes, text] : known) {
     CHECK(base64(bytes) == text);
     CHECK(from_base64(text) == bytes);
   }
   CHECK(base64("\xff\xfe\xfd") == "//79");
-  for (const char* bad : {"Zg=", "Zg=a", "Z===", "====", "Zm9v!mFy"}) CHECK_THROWS_AS(from_base64(bad), Error);
+  for (const char* bad : {"Zg=", "Zg=a", "Z===", "====", "Zm9v!mFy"})
+    CHECK_THROWS_AS(from_base64(bad), Error);
 }
 
 TEST_CASE("What etcd answers, with what it leaves out") {
-  const auto pairs = parse_pairs(R"({"header":{"revision":"9"},"kvs":[{"key":"YQ==","mod_revision":"5","value":"aGk="},{"key":"Yg=="}]})");
+  const auto pairs = parse_pairs(
+      R"({"header":{"revision":"9"},"kvs":[{"key":"YQ==","mod_revision":"5","value":"aGk="},{"key":"Yg=="}]})");
   CHECK(pairs.size() == 2);
   CHECK(pairs[0].key + pairs[0].text == "ahi");
   CHECK(pairs[0].revision == 5);
   CHECK(pairs[1].text.empty());
   CHECK(parse_pairs("{}").empty());
-  for (const char* bad : {"", "[]", "no", R"({"kvs":5})", R"({"kvs":[5]})", R"({"kvs":[{"key":"YQ==","mod_revision":"5x"}]})", R"({"kvs":[{"key":"*"}]})"})
+  for (const char* bad : {"", "[]", "no", R"({"kvs":5})", R"({"kvs":[5]})",
+                          R"({"kvs":[{"key":"YQ==","mod_revision":"5x"}]})", R"({"kvs":[{"key":"*"}]})"})
     CHECK_THROWS_AS(parse_pairs(bad), Error);
 }
 
 TEST_CASE("Where streams meet, and how a sender is reached") {
-  const StorePlace etcd = parse_store_place("etcd://me@[::1]/scan7"), ours = parse_store_place("fxfer://me@host:99/");
+  const StorePlace etcd = parse_store_place("etcd://me@[::1]/scan7"),
+                   ours = parse_store_place("fxfer://me@host:99/");
   CHECK(etcd.is_etcd);
   CHECK(etcd.host + " " + etcd.token_name + " " + etcd.stream == "::1 me scan7");
   CHECK(etcd.port == 2379);
   CHECK(ours.port == 99);
   CHECK(ours.stream.empty());
-  for (const char* bad : {"host/scan", "s3://host/scan", "etcd://host/a/b", "etcd://host:0/a", "etcd://"}) CHECK_THROWS_AS(parse_store_place(bad), Error);
+  for (const char* bad : {"host/scan", "s3://host/scan", "etcd://host/a/b", "etcd://host:0/a", "etcd://"})
+    CHECK_THROWS_AS(parse_store_place(bad), Error);
   const SenderCard card{"host", 1234, std::string(64, 'a'), "slab", 3};
   CHECK(card_text(parse_card(card_text(card))) == card_text(card));
-  for (const char* bad : {"", "{}", "[1]", R"({"host":"h","port":"x","pin":"","how":"","receivers":1})", R"({"host":"h","port":65536,"pin":"","how":"","receivers":1})",
-                          R"({"host":"h","port":1,"pin":"abc","how":"","receivers":1})", R"({"host":"","port":1,"pin":"","how":"","receivers":1})"})
+  for (const char* bad : {"", "{}", "[1]", R"({"host":"h","port":"x","pin":"","how":"","receivers":1})",
+                          R"({"host":"h","port":65536,"pin":"","how":"","receivers":1})",
+                          R"({"host":"h","port":1,"pin":"abc","how":"","receivers":1})",
+                          R"({"host":"","port":1,"pin":"","how":"","receivers":1})"})
     CHECK_THROWS_AS(parse_card(bad), Error);
 }

@@ -47,7 +47,8 @@ TEST_CASE("a server that hangs is not waited for longer than the socket waits, a
   REQUIRE(socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) == 0);
   const timeval wait{0, 50000};
   setsockopt(ends[0], SOL_SOCKET, SO_RCVTIMEO, &wait, sizeof wait);
-  CHECK_THROWS_WITH_AS(connect_tls(ends[0], ""), "the connection is lost: it does not answer", ConnectionLost);
+  CHECK_THROWS_WITH_AS(connect_tls(ends[0], ""), "the connection is lost: it does not answer",
+                       ConnectionLost);
   close(ends[1]);
 }
 
@@ -89,7 +90,8 @@ TEST_CASE("both ends of a TLS connection send and receive at once") {
 TEST_CASE("what follows a hello may leave before the welcome, which is taken first") {
   Line line;
   std::string session;
-  Introduced introduced(*line.client, {.token_name = "me"}, "token", [&](const std::string& number) { session = number; });
+  Introduced introduced(*line.client, {.token_name = "me"}, "token",
+                        [&](const std::string& number) { session = number; });
   send_message(introduced, {.type = MessageType::bye});
   const Caller caller = hear(*line.server);
   CHECK(caller.hello.token_name == "me");
@@ -109,5 +111,6 @@ TEST_CASE("what follows a hello may leave before the welcome, which is taken fir
 TEST_CASE("a stranger's hello is not taken if it is large") {
   auto [from, to] = channel_pair();
   send_head(*from, {.type = MessageType::hello, .length = 2 << 20});
-  CHECK(message_of([&, line = to.get()] { hear(*line); }) == "a message of 2097152 bytes, allowed are 1048576");
+  CHECK(message_of([&, line = to.get()] { hear(*line); }) ==
+        "a message of 2097152 bytes, allowed are 1048576");
 }

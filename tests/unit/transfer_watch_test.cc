@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// When a scan of a watched folder is due, by a clock that the test turns; and what is known of it after a crash.
+// When a scan of a watched folder is due, by a clock that the test turns; and what is known of it after a
+// crash.
 #include <doctest/doctest.h>
 
 #include <algorithm>

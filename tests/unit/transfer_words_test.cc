@@ -23,12 +23,16 @@ TEST_CASE("addresses are told apart as rsync does") {
     int port = 0;
   };
   using Kind = Address::Kind;
-  for (const Case& wanted : {Case{"a/b", Kind::local, "", "a/b"}, Case{"./a:b", Kind::local, "", "./a:b"}, Case{"/x/y:z", Kind::local, "", "/x/y:z"},
-                             Case{"host:a/b", Kind::ssh, "host", "a/b"}, Case{"me@host:/a:b", Kind::ssh, "me@host", "/a:b"},
-                             Case{"host:", Kind::ssh, "host", "."}, Case{"fxfer://h/a/b/", Kind::daemon, "h", "a/b/", 9473},
-                             Case{"fxfer://n@h:99/a", Kind::daemon, "h", "a", 99}, Case{"fxfer://h:99", Kind::daemon, "h", "", 99}, Case{"fxfer://[::1]:99/a", Kind::daemon, "::1", "a", 99},
-                             Case{"fxfer://[fe80::2]/a", Kind::daemon, "fe80::2", "a", 9473}, Case{"s3://bucket/a/b", Kind::s3, "bucket", "a/b"},
-                             Case{"https://host/a?b=/", Kind::web, "", "https://host/a?b=/"}}) {
+  for (const Case& wanted :
+       {Case{"a/b", Kind::local, "", "a/b"}, Case{"./a:b", Kind::local, "", "./a:b"},
+        Case{"/x/y:z", Kind::local, "", "/x/y:z"}, Case{"host:a/b", Kind::ssh, "host", "a/b"},
+        Case{"me@host:/a:b", Kind::ssh, "me@host", "/a:b"}, Case{"host:", Kind::ssh, "host", "."},
+        Case{"fxfer://h/a/b/", Kind::daemon, "h", "a/b/", 9473},
+        Case{"fxfer://n@h:99/a", Kind::daemon, "h", "a", 99}, Case{"fxfer://h:99", Kind::daemon, "h", "", 99},
+        Case{"fxfer://[::1]:99/a", Kind::daemon, "::1", "a", 99},
+        Case{"fxfer://[fe80::2]/a", Kind::daemon, "fe80::2", "a", 9473},
+        Case{"s3://bucket/a/b", Kind::s3, "bucket", "a/b"},
+        Case{"https://host/a?b=/", Kind::web, "", "https://host/a?b=/"}}) {
     CAPTURE(wanted.text);
     const Address address = parse_address(wanted.text);
     CHECK(address.kind == wanted.kind);
@@ -36,7 +40,8 @@ TEST_CASE("addresses are told apart as rsync does") {
     CHECK(address.path == wanted.path);
     CHECK(address.port == wanted.port);
   }
-  for (const char* bad : {"", ":a", "-oProxyCommand=x:a", "fxfer://", "fxfer://:80/a", "fxfer://h:0/a", "fxfer://h:70000/a", "s3://", "s3:///a"}) {
+  for (const char* bad : {"", ":a", "-oProxyCommand=x:a", "fxfer://", "fxfer://:80/a", "fxfer://h:0/a",
+                          "fxfer://h:70000/a", "s3://", "s3:///a"}) {
     CAPTURE(bad);
     CHECK_THROWS_AS(parse_address(bad), Error);
   }
@@ -70,8 +75,10 @@ TEST_CASE("patterns: the first that matches decides") {
 }
 
 TEST_CASE("lines of the manifest come back, and paths that lead out are refused") {
-  const std::vector<Entry> entries{{EntryKind::file, true, 0644, 1 << 30, -5, "a/b\nc\xff", ""}, {EntryKind::folder, false, 0755, 0, 7, "a", ""},
-                                   {EntryKind::link, false, 0777, 0, 8, "l", "../x"}, {EntryKind::unreadable, false, 0, 0, 0, "u", "why"}};
+  const std::vector<Entry> entries{{EntryKind::file, true, 0644, 1 << 30, -5, "a/b\nc\xff", ""},
+                                   {EntryKind::folder, false, 0755, 0, 7, "a", ""},
+                                   {EntryKind::link, false, 0777, 0, 8, "l", "../x"},
+                                   {EntryKind::unreadable, false, 0, 0, 0, "u", "why"}};
   const auto bytes = encode_entries(entries);
   const auto back = decode_entries(bytes);
   REQUIRE(back.size() == entries.size());
@@ -87,24 +94,38 @@ TEST_CASE("lines of the manifest come back, and paths that lead out are refused"
   for (size_t length = 0; length < bytes.size(); ++length)
     CHECK_THROWS_AS(decode_entries(std::span(bytes).first(length)), Error);
   const std::string long_name(256, 'n'), long_path(5000, 'p');
-  for (const std::string& path : {std::string(), std::string("/etc/x"), std::string("../x"), std::string("a/../../x"), std::string("a//b"),
-                                  std::string("./a"), std::string("a/"), std::string("a\0b", 3), long_name, long_path,
-                                  std::string("a/.fxfer-0123456789abcdef.part"), std::string(".fxfer-0.units")}) {
+  for (const std::string& path :
+       {std::string(), std::string("/etc/x"), std::string("../x"), std::string("a/../../x"),
+        std::string("a//b"), std::string("./a"), std::string("a/"), std::string("a\0b", 3), long_name,
+        long_path, std::string("a/.fxfer-0123456789abcdef.part"), std::string(".fxfer-0.units")}) {
     CAPTURE(path);
     CHECK_THROWS_AS(check_path(path), Error);
     CHECK_THROWS_AS(decode_entries(encode_entries(std::vector<Entry>{{.path = path}})), Error);
   }
-  CHECK_THROWS_AS(decode_entries(encode_entries(std::vector<Entry>{{.size = uint64_t{1} << 63, .path = "a"}})), Error);
-  CHECK_THROWS_AS(decode_entries(encode_entries(std::vector<Entry>(kPageEntries + 1, Entry{.path = "a"}))), Error);
+  CHECK_THROWS_AS(
+      decode_entries(encode_entries(std::vector<Entry>{{.size = uint64_t{1} << 63, .path = "a"}})), Error);
+  CHECK_THROWS_AS(decode_entries(encode_entries(std::vector<Entry>(kPageEntries + 1, Entry{.path = "a"}))),
+                  Error);
   check_path(std::string(255, 'n') + "/..." + "/.fxfer-x");
 }
 
 TEST_CASE("requests and reports come back; cut ones are refused") {
-  const CopyRequest request{false, {"a", "b/"}, "target", false, {{true, "*.tif"}, {false, "*"}}, 800e6, Compress::always,
-                   {.durability = Durability::file, .overwrite = Overwrite::older, .dry_run = true, .safe_links = true, .rules = {{false, "x"}}}};
+  const CopyRequest request{false,
+                            {"a", "b/"},
+                            "target",
+                            false,
+                            {{true, "*.tif"}, {false, "*"}},
+                            800e6,
+                            Compress::always,
+                            {.durability = Durability::file,
+                             .overwrite = Overwrite::older,
+                             .dry_run = true,
+                             .safe_links = true,
+                             .rules = {{false, "x"}}}};
   const auto bytes = encode_request(request);
   const CopyRequest asked = decode_request(bytes);
-  const Hello back = decode_hello(encode_hello({.token_name = "t", .proof = "p", .session = "s", .request = bytes}));
+  const Hello back =
+      decode_hello(encode_hello({.token_name = "t", .proof = "p", .session = "s", .request = bytes}));
   CHECK(back.version == kProtocolVersion);
   CHECK(back.request == bytes);
   CHECK(back.token_name == "t");
@@ -121,19 +142,27 @@ TEST_CASE("requests and reports come back; cut ones are refused") {
   CHECK(asked.options.overwrite == Overwrite::older);
   CHECK(asked.options.dry_run);
   CHECK(asked.options.rules.size() == 1);
-  for (size_t length = 0; length < bytes.size(); ++length) CHECK_THROWS_AS(decode_request(std::span(bytes).first(length)), Error);
+  for (size_t length = 0; length < bytes.size(); ++length)
+    CHECK_THROWS_AS(decode_request(std::span(bytes).first(length)), Error);
 
-  CopyReport report{.files = 1, .bytes = 2, .same_files = 3, .failed = 1, .failures = {{"path", "reason"}}, .new_name = "name"};
+  CopyReport report{.files = 1,
+                    .bytes = 2,
+                    .same_files = 3,
+                    .failed = 1,
+                    .failures = {{"path", "reason"}},
+                    .new_name = "name"};
   const auto told = encode_report(report);
   CHECK(decode_report(told).failures[0].reason == "reason");
   CHECK(decode_report(told).same_files == 3);
   CHECK(decode_report(told).new_name == "name");
-  for (size_t length = 0; length < told.size(); ++length) CHECK_THROWS_AS(decode_report(std::span(told).first(length)), Error);
+  for (size_t length = 0; length < told.size(); ++length)
+    CHECK_THROWS_AS(decode_report(std::span(told).first(length)), Error);
 }
 
 TEST_CASE("sums of the textbooks") {
   const std::string text = "abc";
-  CHECK(sha256_hex(std::as_bytes(std::span(text))) == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");  // FIPS 180-2, B.1
+  CHECK(sha256_hex(std::as_bytes(std::span(text))) ==
+        "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");  // FIPS 180-2, B.1
   CHECK(hmac_sha256_hex("Jefe", "what do ya want for nothing?") ==
         "5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843");  // RFC 4231, 4.3
   CHECK(same_secret("ab", "ab"));

@@ -40,14 +40,18 @@ class Victim {
     send_message(*control, {.type = harima::MessageType::manifest, .id = first}, encode_entries(entries));
     return receive_expected(*control, harima::MessageType::need);
   }
-  void tell_end(uint64_t entries) { send_message(*control, {.type = harima::MessageType::manifest_end, .id = entries}); }
+  void tell_end(uint64_t entries) {
+    send_message(*control, {.type = harima::MessageType::manifest_end, .id = entries});
+  }
   harima::Answer give(const harima::Message& message, const Bytes& body) {
     send_message(*data, message, body);
     harima::Message answer;
     receive_expected(*data, harima::MessageType::answer, &answer);
     return harima::Answer(answer.flags);
   }
-  harima::CopyReport report() { return harima::decode_report(receive_expected(*control, harima::MessageType::finished)); }
+  harima::CopyReport report() {
+    return harima::decode_report(receive_expected(*control, harima::MessageType::finished));
+  }
   std::string end() {  // what became of the transfer
     control->close();
     carried();

@@ -27,7 +27,8 @@ namespace {
 IntRange slices_asked(const std::string& text, int count) {
   IntRange range = text.empty() ? IntRange{0, count, 1} : parse_range(text);
   if (range.last == kNoLast) range.last = count;
-  if (range.first < 0 || range.last > count || range.first >= range.last || range.step < 1) fail_usage("--slices {}: wanted part of 0:{}", text, count);
+  if (range.first < 0 || range.last > count || range.first >= range.last || range.step < 1)
+    fail_usage("--slices {}: wanted part of 0:{}", text, count);
   return range;
 }
 
@@ -39,7 +40,8 @@ std::vector<int> slices_of(const ApplyOptions& options, const Parts& parts) {
 }
 
 // A copy of the pixels that are not to be denoised is never needed: results are f32 in the unit of the parts.
-SinkInfo sink_info(const Parts& parts, const Model& model, const ApplyOptions& options, const std::vector<int>& slices, const std::string& asked) {
+SinkInfo sink_info(const Parts& parts, const Model& model, const ApplyOptions& options,
+                   const std::vector<int>& slices, const std::string& asked) {
   SinkInfo info;
   info.stack = parts.info();
   info.stack.type = PixelType::f32;
@@ -51,7 +53,9 @@ SinkInfo sink_info(const Parts& parts, const Model& model, const ApplyOptions& o
   info.stack.meta.set("denoise.model", model_hash(model));
   info.stack.meta.set("denoise.parts", parts.count());
   info.stack.meta.set("denoise.noise_before", model.noise);
-  for (const int slice : slices) info.numbers.push_back(parts.source(0).tag(slice).number >= 0 ? parts.source(0).tag(slice).number : slice);
+  for (const int slice : slices)
+    info.numbers.push_back(parts.source(0).tag(slice).number >= 0 ? parts.source(0).tag(slice).number
+                                                                  : slice);
   info.kind = FrameKind::slice;
   info.compression = options.compression;
   info.force = common_options().force;
@@ -62,16 +66,20 @@ SinkInfo sink_info(const Parts& parts, const Model& model, const ApplyOptions& o
 
 void check_parts(const Parts& parts, const Model& model, bool force) {
   if (parts.count() == 1 && !(model.full_mismatch <= kMostMismatch)) {
-    const std::string why = fmt::format("applied to one volume of all views this model is off by {:.3g} of the noise, at most {} is good; give it the parts",
-                                        model.full_mismatch, kMostMismatch);
+    const std::string why = fmt::format(
+        "applied to one volume of all views this model is off by {:.3g} of the noise, at most {} is good; "
+        "give it the parts",
+        model.full_mismatch, kMostMismatch);
     if (!force) fail("{} (or --force)", why);
     warn("{}", why);
   }
-  if (parts.count() > 1 && parts.count() != model.parts) fail("found {} volumes, the model was made for {} parts", parts.count(), model.parts);
+  if (parts.count() > 1 && parts.count() != model.parts)
+    fail("found {} volumes, the model was made for {} parts", parts.count(), model.parts);
   if (force || !parts.source(0).can_seek()) return;
   const PartNoise noise = measure_parts(parts);
   check_fit(model, noise);
-  if (const std::string how = unlike(model, noise); !how.empty()) warn("{}: it may blur, or leave noise; one trained on these parts is better", how);
+  if (const std::string how = unlike(model, noise); !how.empty())
+    warn("{}: it may blur, or leave noise; one trained on these parts is better", how);
 }
 
 int checked_tile(const std::string& text) {
@@ -83,27 +91,35 @@ int checked_tile(const std::string& text) {
 // What the network may take beside the slices that are in memory; 0: no limit.
 size_t memory_of_network(const Parts& parts, const Model& model, const EngineSettings& settings) {
   constexpr size_t kSpare = size_t{64} << 20;  // for what the engine does not count
-  if (settings.device != "cpu") return 0;  // what the device has is found out by trying
-  const size_t left = address_space_left(), memory = std::min(common_options().memory_bytes, left - std::min(left / 2, kSpare));
+  if (settings.device != "cpu") return 0;      // what the device has is found out by trying
+  const size_t left = address_space_left(),
+               memory = std::min(common_options().memory_bytes, left - std::min(left / 2, kSpare));
   const size_t plane = size_t(parts.width()) * size_t(parts.height()) * sizeof(float);
-  const int channels = model.shape.channels(), means = parts.count() > 2 ? channels : 0, turned = channels + 1;
+  const int channels = model.shape.channels(), means = parts.count() > 2 ? channels : 0,
+            turned = channels + 1;
   const size_t held = plane * size_t(parts.count() * channels + means + turned + 3);
-  if (held >= memory) fail("{} slices of each part take {}, {} may be used (--mem)", channels, size_text(held), size_text(memory));
+  if (held >= memory)
+    fail("{} slices of each part take {}, {} may be used (--mem)", channels, size_text(held),
+         size_text(memory));
   return memory - held;
 }
 
-int settled_tile(const ApplyOptions& options, const Parts& parts, const Model& model, const EngineSettings& settings) {
+int settled_tile(const ApplyOptions& options, const Parts& parts, const Model& model,
+                 const EngineSettings& settings) {
   if (options.tile == "none") return 0;
   if (options.tile != "auto") return checked_tile(options.tile);
   return tile_for(model.shape, settings, parts.width(), parts.height());
 }
 
 // Slices [first, last) of those that are asked for, into the sink.
-void apply_to(const std::vector<int>& slices, ShardRange mine, Application& application, Frame frame, Sink& sink) {
+void apply_to(const std::vector<int>& slices, ShardRange mine, Application& application, Frame frame,
+              Sink& sink) {
   Progress progress("apply", mine.last - mine.first, "slices");
   for (int i = mine.first; i < mine.last; ++i, progress.add()) {
     if (sink.keeps_frames() && stop_requested())
-      throw Error(fmt::format("stopped after {} of {}; the same command goes on from there", i - mine.first, counted(mine.last - mine.first, "slice")), Exit::kStopped);
+      throw Error(fmt::format("stopped after {} of {}; the same command goes on from there", i - mine.first,
+                              counted(mine.last - mine.first, "slice")),
+                  Exit::kStopped);
     if (sink.has(i)) continue;
     application.run(slices[size_t(i)], frame.row<float>(0));
     sink.put(i, frame, {});
@@ -112,11 +128,14 @@ void apply_to(const std::vector<int>& slices, ShardRange mine, Application& appl
 
 void tell_plan(const Parts& parts, const std::vector<int>& slices, int tile, const std::string& output) {
   const std::string at_once = tile > 0 ? fmt::format("tiles of {} pixels", tile) : "whole slices";
-  fmt::print("writes {} of {} x {} f32, {}, to {}, in {}\n", counted(int64_t(slices.size()), "slice"), parts.width(), parts.height(),
-             size_text(slices.size() * size_t(parts.width()) * size_t(parts.height()) * sizeof(float)), output, at_once);
+  fmt::print("writes {} of {} x {} f32, {}, to {}, in {}\n", counted(int64_t(slices.size()), "slice"),
+             parts.width(), parts.height(),
+             size_text(slices.size() * size_t(parts.width()) * size_t(parts.height()) * sizeof(float)),
+             output, at_once);
 }
 
-void tell_time(const Parts& parts, const Model& model, const ApplyOptions& options, const EngineSettings& settings) {
+void tell_time(const Parts& parts, const Model& model, const ApplyOptions& options,
+               const EngineSettings& settings) {
   const ShardRange mine = shard_range(int(slices_of(options, parts).size()));
   const Applying work{parts.width(), parts.height(), mine.last - mine.first, parts.count(), options.ways};
   say_applying(model.shape, settings, work, reading_seconds(parts, work.slices));
@@ -126,17 +145,30 @@ void tell_time(const Parts& parts, const Model& model, const ApplyOptions& optio
 
 void declare_applying(Params& params, ApplyOptions& options) {
   params.group("Applying");
-  params.add("--tile", options.tile, "side of what is computed at once: pixels, none for whole slices, or auto, what fits into --mem; values do not depend on it").value("PIXELS|auto|none").way();
-  params.add("--ways", options.ways, "that slices are turned and mirrored to be denoised, whose mean is taken: 1 is quickest, 4 better by some 0.1 dB, 8 a little more").value("N").range(1, kMostWays);
-  params.add("--compression", options.compression, "of TIFF slices; of a stream fcz alone").choices({{"none", ""}, {"zstd", ""}, {"deflate", ""}, {"lzw", ""}, {"fcz", ""}});
+  params
+      .add("--tile", options.tile,
+           "side of what is computed at once: pixels, none for whole slices, or auto, what fits into --mem; "
+           "values do not depend on it")
+      .value("PIXELS|auto|none")
+      .way();
+  params
+      .add("--ways", options.ways,
+           "that slices are turned and mirrored to be denoised, whose mean is taken: 1 is quickest, 4 better "
+           "by some 0.1 dB, 8 a little more")
+      .value("N")
+      .range(1, kMostWays);
+  params.add("--compression", options.compression, "of TIFF slices; of a stream fcz alone")
+      .choices({{"none", ""}, {"zstd", ""}, {"deflate", ""}, {"lzw", ""}, {"fcz", ""}});
 }
 
-void apply_model(const std::vector<std::string>& paths, const std::string& model_path, const ApplyOptions& options, const std::string& output) {
+void apply_model(const std::vector<std::string>& paths, const std::string& model_path,
+                 const ApplyOptions& options, const std::string& output) {
   Parts parts(paths);
   const Model model = read_model(model_path);
   EngineSettings settings = engine_settings(options.precision);
-  const std::string own = xxh3_hex(fmt::format("{} {} {} {} {} {} {}", model_hash(model), state_of_files(files_of_inputs(paths)), options.slices, options.compression,
-                                               settings.device, settings.half, options.ways));
+  const std::string own = xxh3_hex(
+      fmt::format("{} {} {} {} {} {} {}", model_hash(model), state_of_files(files_of_inputs(paths)),
+                  options.slices, options.compression, settings.device, settings.half, options.ways));
   const bool is_piped = std::ranges::any_of(paths, is_pipe);  // then what comes is not known before
   const std::string asked = is_piped ? "" : options.asked.empty() ? own : options.asked;
   const std::vector<int> slices = slices_of(options, parts);
@@ -145,7 +177,8 @@ void apply_model(const std::vector<std::string>& paths, const std::string& model
   settings.memory_bytes = memory_of_network(parts, model, settings);
   const int tile = settled_tile(options, parts, model, settings);
   check_parts(parts, model, info.force);
-  if (common_options().dry_run) return tell_plan(parts, slices, tile, output), tell_time(parts, model, options, settings);
+  if (common_options().dry_run)
+    return tell_plan(parts, slices, tile, output), tell_time(parts, model, options, settings);
   Application application(parts, model, settings, tile, options.ways);
   const auto sink = open_sink(output, info);
   check_shards(output, *sink);

@@ -16,7 +16,9 @@ struct ApplyOptions {
 };
 
 void declare_applying(Params& params, ApplyOptions& options);
-// Writes the denoised volume; slices that are there from an earlier run of the same are kept. Does nothing if all are.
-void apply_model(const std::vector<std::string>& parts, const std::string& model, const ApplyOptions& options, const std::string& output);
+// Writes the denoised volume; slices that are there from an earlier run of the same are kept. Does nothing if
+// all are.
+void apply_model(const std::vector<std::string>& parts, const std::string& model, const ApplyOptions& options,
+                 const std::string& output);
 
 }  // namespace harima

@@ -32,7 +32,13 @@ static ApplyOptions apply_options;
 
 static void declare(Params& params) {
   params.add("scan", scan, "as ct-rec takes it").value("SCAN").reads().required();
-  params.add("-o,--output", output, "folder for rec00000.tif, ...; OUTPUT.model and OUTPUT.png, before and after, stand beside it").value("FOLDER").writes(PathKind::folder).with_more().required();
+  params
+      .add("-o,--output", output,
+           "folder for rec00000.tif, ...; OUTPUT.model and OUTPUT.png, before and after, stand beside it")
+      .value("FOLDER")
+      .writes(PathKind::folder)
+      .with_more()
+      .required();
   params.add("--keep-parts", keep_parts, "leave OUTPUT.parts, the slices of the parts").way();
   declare_splitting(params, split_options);
   declare_training(params, train_options);
@@ -40,7 +46,8 @@ static void declare(Params& params) {
 }
 
 // The slice in the middle, as all views give it, and denoised.
-static void make_picture(const std::vector<std::string>& paths, const std::string& volume, const std::string& picture) {
+static void make_picture(const std::vector<std::string>& paths, const std::string& volume,
+                         const std::string& picture) {
   const Parts parts(paths), denoised({volume});
   const int middle = parts.slices() / 2;
   const size_t pixels = size_t(parts.width()) * size_t(parts.height());
@@ -71,8 +78,13 @@ static bool is_done(const SinkInfo& info, bool has_parts) {
 // Before hours of work: what stands where results will be is not ours to replace.
 static void check_begin(const std::string& picture) {
   std::error_code ignored;
-  const bool is_new = !fs::exists(output, ignored) || (fs::is_directory(output, ignored) && fs::is_empty(output, ignored));
-  if (!is_new && !common_options().force) fail("{}: exists, made with other options or of another scan; --force makes it anew, and the model if that is another, too; another -o keeps it", output);
+  const bool is_new =
+      !fs::exists(output, ignored) || (fs::is_directory(output, ignored) && fs::is_empty(output, ignored));
+  if (!is_new && !common_options().force)
+    fail(
+        "{}: exists, made with other options or of another scan; --force makes it anew, and the model if "
+        "that is another, too; another -o keeps it",
+        output);
   check_new_file(picture, common_options().force);
 }
 
@@ -99,13 +111,16 @@ static void say_all(const std::string& parts_folder, const std::string& model) {
   if (side < 1) return say_no_time("of what comes then: ct-rec does not say how large slices are");
   const EngineSettings settings = engine_settings(train_options.precision);
   const TrainingPlan training = plan_of(train_options, settings, side);
-  const bool is_kept = (train_options.keep_same || !common_options().force) && is_trained(train_options, training, model);
+  const bool is_kept =
+      (train_options.keep_same || !common_options().force) && is_trained(train_options, training, model);
   if (!is_kept) say_training(training, settings);
-  say_applying(training.shape, settings, {plan.width, plan.height, plan.slices, split_options.parts, apply_options.ways}, 0);
+  say_applying(training.shape, settings,
+               {plan.width, plan.height, plan.slices, split_options.parts, apply_options.ways}, 0);
 }
 
 static void run() {
-  const std::string place = without_slashes(output), parts_folder = place + ".parts", model = place + ".model", picture = place + ".png";
+  const std::string place = without_slashes(output), parts_folder = place + ".parts",
+                    model = place + ".model", picture = place + ".png";
   check_splittable(scan, split_options);
   if (output == "-") fail_usage("-o -: wanted a folder, other files stand beside it");
   const std::vector<std::string> files = files_of_input(scan);
@@ -129,7 +144,11 @@ static void run() {
   if (!keep_parts) remove_parts(parts, parts_folder);
 }
 
-const Tool kAuto{.name = "auto", .summary = "from a scan to a volume without its noise", .declare = declare, .run = run, .common = {.device = true},
+const Tool kAuto{.name = "auto",
+                 .summary = "from a scan to a volume without its noise",
+                 .declare = declare,
+                 .run = run,
+                 .common = {.device = true},
                  .check_device = check_engine_device};
 
 }  // namespace harima

@@ -31,8 +31,8 @@ namespace {
 struct Task {
   const Source& source;
   const std::string& input;
-  double times;       // the noise
-  double& noise;      // that was given or found
+  double times;   // the noise
+  double& noise;  // that was given or found
 
   bool is_3d() const { return !is_2d && source.info().count != 1; }
   // `measure` is asked if it is not given.
@@ -43,7 +43,9 @@ struct Task {
     if (!sigma && !(noise > 0)) fail("{}: no noise found, wanted --sigma", input);
     return noise;
   }
-  double level() const { return noise_from([&] { return noise_level(source, is_3d()); }); }
+  double level() const {
+    return noise_from([&] { return noise_level(source, is_3d()); });
+  }
 };
 
 // On the processor, and on GPUs.
@@ -54,11 +56,16 @@ struct Made {
 
 template <class Settings>
 SlabFilter of_neighbours(const Settings& settings, int reach) {
-  return {.is_3d = !is_2d, .reach = reach, .voxel_bytes = 2 * sizeof(float), .apply = [settings](Volume& volume) { denoise(settings, volume); }};
+  return {
+      .is_3d = !is_2d, .reach = reach, .voxel_bytes = 2 * sizeof(float), .apply = [settings](Volume& volume) {
+        denoise(settings, volume);
+      }};
 }
 
 // Changes nothing: each voxel is the mean of itself.
-FilterSpec nothing() { return SmoothSpec{.weights = {1}, .is_3d = false, .unsharp_amount = {}, .is_filled = true}; }
+FilterSpec nothing() {
+  return SmoothSpec{.weights = {1}, .is_3d = false, .unsharp_amount = {}, .is_filled = true};
+}
 
 template <class Settings>
 FilterSpec on_gpu(const Settings& settings, double strength_of_it) {
@@ -83,10 +90,14 @@ Made median(const Task&) {
   return of_fslice(MedianFilter{side, !is_2d});
 }
 
-Made gaussian(const Task&) { return of_fslice(SmoothFilter{.weights = gauss_weights(spatial), .is_3d = !is_2d, .unsharp_amount = {}}); }
+Made gaussian(const Task&) {
+  return of_fslice(SmoothFilter{.weights = gauss_weights(spatial), .is_3d = !is_2d, .unsharp_amount = {}});
+}
 
 void check_distance(int steps_done, double distance_left) {
-  if (distance_left > tolerance) warn("after {} steps {:.2g} of the strength away from the minimum, wanted {:.2g}", steps_done, distance_left, tolerance);
+  if (distance_left > tolerance)
+    warn("after {} steps {:.2g} of the strength away from the minimum, wanted {:.2g}", steps_done,
+         distance_left, tolerance);
 }
 
 Made total_variation(const Task& task) {
@@ -95,8 +106,14 @@ Made total_variation(const Task& task) {
     const TotalVariationResult result = denoise(settings, volume);
     check_distance(result.steps, result.distance);
   };
-  Made made{{.is_3d = !is_2d, .is_local = false, .reach = overlap, .voxel_bytes = kTotalVariationVoxelBytes, .apply = apply}, {on_gpu(settings, settings.weight)}};
-  if (auto* const spec = std::get_if<TotalVariationSpec>(&made.on_gpu[0])) spec->overlap = overlap, spec->when_done = check_distance;
+  Made made{{.is_3d = !is_2d,
+             .is_local = false,
+             .reach = overlap,
+             .voxel_bytes = kTotalVariationVoxelBytes,
+             .apply = apply},
+            {on_gpu(settings, settings.weight)}};
+  if (auto* const spec = std::get_if<TotalVariationSpec>(&made.on_gpu[0]))
+    spec->overlap = overlap, spec->when_done = check_distance;
   return made;
 }
 
@@ -104,7 +121,10 @@ Made non_local_means(const Task& task) {
   const int reach = is_2d ? 5 : 3;  // boxes of a volume hold many voxels soon
   check_odd("--patch", patch.value_or(reach));
   const double noise = task.level();
-  const NonLocalMeans settings{.patch = patch.value_or(reach), .distance = distance.value_or(reach), .h = task.times * noise, .sigma = noise};
+  const NonLocalMeans settings{.patch = patch.value_or(reach),
+                               .distance = distance.value_or(reach),
+                               .h = task.times * noise,
+                               .sigma = noise};
   return {of_neighbours(settings, settings.reach()), {on_gpu(settings, settings.h)}};
 }
 
@@ -127,7 +147,11 @@ Made wavelet(const Task& task) {
   const Wavelet settings{.levels = levels, .noise = bands};
   const int reach = settings.reach(is_3d);
   const bool has_noise = std::any_of(bands.begin(), bands.end(), [](double noise) { return noise > 0; });
-  return {{.is_3d = is_3d, .reach = reach, .border = reach, .voxel_bytes = wavelet_voxel_bytes(levels), .apply = [settings](Volume& volume) { denoise(settings, volume); }},
+  return {{.is_3d = is_3d,
+           .reach = reach,
+           .border = reach,
+           .voxel_bytes = wavelet_voxel_bytes(levels),
+           .apply = [settings](Volume& volume) { denoise(settings, volume); }},
           {has_noise ? FilterSpec(settings.on_gpu(is_3d)) : nothing()}};
 }
 
@@ -145,8 +169,12 @@ Made block_matching(const Task& task) {
   task.noise_from([&] { return sum_of_noise(settings.noise = block_noise(task.source, is_3d)); });
   if (sigma) settings.noise.fill(float(*sigma));
   for (float& noise : settings.noise) noise *= float(task.times);
-  const bool has_noise = std::any_of(settings.noise.begin(), settings.noise.end(), [](float noise) { return noise > 0; });
-  return {{.is_3d = is_3d, .reach = settings.reach(), .multiple = is_3d ? VolumeBlock::kStep : 1, .voxel_bytes = kBlockMatchingVoxelBytes,
+  const bool has_noise =
+      std::any_of(settings.noise.begin(), settings.noise.end(), [](float noise) { return noise > 0; });
+  return {{.is_3d = is_3d,
+           .reach = settings.reach(),
+           .multiple = is_3d ? VolumeBlock::kStep : 1,
+           .voxel_bytes = kBlockMatchingVoxelBytes,
            .apply = [settings](Volume& volume) { denoise(settings, volume); }},
           {has_noise ? FilterSpec(settings.on_gpu(is_3d)) : nothing()}};
 }
@@ -178,24 +206,52 @@ std::vector<std::string> classic_filter_names() {
 void declare_classic_filters(Params& params) {
   params.group("Strength");
   params.add("--2d", is_2d, "each slice alone; else the volume");
-  params.add("--sigma", sigma, "standard deviation of the noise, in the unit of the values; measured if not given").value("VALUE").range(0, 1e300);
-  params.add("--strength", strength, "what counts as noise, times --sigma: weight of tv, h of nlm, range of bilateral, kappa of diffusion, noise of wavelet and bm4d; if not given what is good for each").value("TIMES").range(0, 1e6);
+  params
+      .add("--sigma", sigma,
+           "standard deviation of the noise, in the unit of the values; measured if not given")
+      .value("VALUE")
+      .range(0, 1e300);
+  params
+      .add("--strength", strength,
+           "what counts as noise, times --sigma: weight of tv, h of nlm, range of bilateral, kappa of "
+           "diffusion, noise of wavelet and bm4d; if not given what is good for each")
+      .value("TIMES")
+      .range(0, 1e6);
   params.group("Of median and gaussian");
   params.add("--side", side, "of the box whose median is taken, an odd number").value("VOXELS").range(1, 99);
-  params.add("--spatial", spatial, "standard deviation of places (gaussian, bilateral)").value("VOXELS").range(0.1, 30);
+  params.add("--spatial", spatial, "standard deviation of places (gaussian, bilateral)")
+      .value("VOXELS")
+      .range(0.1, 30);
   params.group("Of tv");
-  params.add("--tolerance", tolerance, "rms distance from the minimum at which it ends, times the strength").value("TIMES").range(1e-3, 1);
-  params.add("--overlap", overlap, "slices that parts have in common with their neighbours, at either side, where the volume does not fit into --mem").value("SLICES").range(1, 1000);
+  params.add("--tolerance", tolerance, "rms distance from the minimum at which it ends, times the strength")
+      .value("TIMES")
+      .range(1e-3, 1);
+  params
+      .add("--overlap", overlap,
+           "slices that parts have in common with their neighbours, at either side, where the volume does "
+           "not fit into --mem")
+      .value("SLICES")
+      .range(1, 1000);
   params.group("Of nlm and bm4d");
-  params.add("--patch", patch, "side of what is compared, an odd number; 3 if not given, 5 with --2d (nlm)").value("VOXELS").range(1, 31);
-  params.add("--distance", distance, "of voxels or blocks that are compared, along each axis; if not given 3 for nlm, 5 with --2d, 4 for bm4d, 11 with --2d").value("VOXELS").range(1, 100);
+  params.add("--patch", patch, "side of what is compared, an odd number; 3 if not given, 5 with --2d (nlm)")
+      .value("VOXELS")
+      .range(1, 31);
+  params
+      .add("--distance", distance,
+           "of voxels or blocks that are compared, along each axis; if not given 3 for nlm, 5 with --2d, 4 "
+           "for bm4d, 11 with --2d")
+      .value("VOXELS")
+      .range(1, 100);
   params.group("Of diffusion and wavelet");
   params.add("--steps", steps, "of time (diffusion)").value("COUNT").range(1, 1000);
-  params.add("--levels", levels, "from details of a voxel to coarser ones, each twice the last (wavelet)").value("COUNT").range(1, 6);
+  params.add("--levels", levels, "from details of a voxel to coarser ones, each twice the last (wavelet)")
+      .value("COUNT")
+      .range(1, 6);
 }
 
 ClassicFilter make_classic_filter(const std::string& name, const Source& source, const std::string& input) {
-  const Row& row = *std::find_if(std::begin(kRows), std::end(kRows), [&](const Row& one) { return name == one.name; });
+  const Row& row =
+      *std::find_if(std::begin(kRows), std::end(kRows), [&](const Row& one) { return name == one.name; });
   ClassicFilter made;
   made.strength = strength.value_or(is_2d ? row.strength_2d : row.strength);
   const Made both = row.make({source, input, made.strength, made.noise});

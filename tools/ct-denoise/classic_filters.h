@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The filters that `ct-denoise filter` knows: a row of a table each, and a function that makes a SlabFilter of the options.
+// The filters that `ct-denoise filter` knows: a row of a table each, and a function that makes a SlabFilter
+// of the options.
 #pragma once
 
 #include <string>
@@ -14,8 +15,8 @@ namespace harima {
 struct ClassicFilter {
   SlabFilter work;
   std::vector<FilterSpec> on_gpu;  // the same
-  double noise = 0;     // standard deviation that it is made for, 0 if it asks for none
-  double strength = 0;  // times the noise
+  double noise = 0;                // standard deviation that it is made for, 0 if it asks for none
+  double strength = 0;             // times the noise
 };
 
 // Names of all of them, in the order of the page.

@@ -42,7 +42,8 @@ std::unique_ptr<Source> block_of(const Source& source, int side, int frames) {
 
 double training_seconds(const TrainingPlan& plan, const EngineSettings& settings) {
   const size_t pixels = size_t(plan.batch) * size_t(plan.patch) * size_t(plan.patch);
-  const std::vector<float> inputs = noise_of(pixels * size_t(plan.shape.channels())), targets = noise_of(pixels);
+  const std::vector<float> inputs = noise_of(pixels * size_t(plan.shape.channels())),
+                           targets = noise_of(pixels);
   const auto network = engine().training(plan.shape, new_network(plan.shape, plan.seed), settings);
   const Batch batch{plan.batch, plan.patch, plan.patch, inputs.data(), targets.data()};
   network->step(batch, {plan.rate / 100, 0.9});  // the first is slower
@@ -67,28 +68,32 @@ double reading_seconds(const Parts& parts, int slices) {
   if (!parts.source(0).can_seek()) return 0;
   std::vector<float> plane(size_t(parts.width()) * size_t(parts.height()));
   return parts.count() * seconds_of(slices, 1, [&](double wanted) {
-    for (int i = 0; i < int(wanted); ++i) parts.read(0, i % parts.slices(), plane.data());
-  });
+           for (int i = 0; i < int(wanted); ++i) parts.read(0, i % parts.slices(), plane.data());
+         });
 }
 
 double filtering_seconds(Source& source, const ClassicFilter& filter, const GpuChoice& gpus, int slices) {
   const StackInfo& info = source.info();
   if (!source.can_seek() || slices < 1) return 0;
-  const int reach = filter.work.reach, frames = std::min(info.count, 2 * reach + kBlockSlices), side = std::max(1, std::min(info.width, info.height));
+  const int reach = filter.work.reach, frames = std::min(info.count, 2 * reach + kBlockSlices),
+            side = std::max(1, std::min(info.width, info.height));
   const double block = double(side) * side * frames, all = double(info.width) * info.height * slices;
   NoSink nowhere;
-  const double of_block = seconds_of(block, std::min(block, double(kLeastBlock) * kLeastBlock * frames), [&](double voxels) {
-    const auto some = block_of(source, std::clamp(int(std::sqrt(voxels / frames)), 1, side), frames);
-    run_classic_filter(*some, filter, gpus, nowhere, [](int) {});
-  });
+  const double of_block =
+      seconds_of(block, std::min(block, double(kLeastBlock) * kLeastBlock * frames), [&](double voxels) {
+        const auto some = block_of(source, std::clamp(int(std::sqrt(voxels / frames)), 1, side), frames);
+        run_classic_filter(*some, filter, gpus, nowhere, [](int) {});
+      });
   return of_block * all / block + seconds_to_write(all * double(bytes_of(info.type)));
 }
 
 void say_training(const TrainingPlan& plan, const EngineSettings& settings) {
-  say_time(training_seconds(plan, settings), fmt::format("training on {}, if it goes to the end", settings.device));
+  say_time(training_seconds(plan, settings),
+           fmt::format("training on {}, if it goes to the end", settings.device));
 }
 
-void say_applying(const NetworkShape& shape, const EngineSettings& settings, const Applying& work, double more) {
+void say_applying(const NetworkShape& shape, const EngineSettings& settings, const Applying& work,
+                  double more) {
   const double pixels = double(work.width) * work.height * work.slices;
   const double computing = applying_seconds(shape, settings, pixels * work.parts * work.ways);
   say_time(computing + more + seconds_to_write(pixels * sizeof(float)), "applying on " + settings.device);
@@ -97,7 +102,8 @@ void say_applying(const NetworkShape& shape, const EngineSettings& settings, con
 ReconstructionPlan plan_in(const std::string& line) {
   const nlohmann::json said = nlohmann::json::parse(line, nullptr, false);
   if (!said.is_object()) return {};
-  return {said.value("seconds", 0.0), said.value("slices", 0), said.value("width", 0), said.value("height", 0)};
+  return {said.value("seconds", 0.0), said.value("slices", 0), said.value("width", 0),
+          said.value("height", 0)};
 }
 
 }  // namespace harima

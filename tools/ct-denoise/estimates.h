@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What the work of ct-denoise takes, for --dry-run: a step of a training, a crop through a network and a block through a filter are timed.
+// What the work of ct-denoise takes, for --dry-run: a step of a training, a crop through a network and a
+// block through a filter are timed.
 #pragma once
 
 #include <string>
@@ -26,7 +27,8 @@ struct Applying {
   int width = 0, height = 0, slices = 0, parts = 1, ways = 1;
 };
 // `more`: seconds of reading.
-void say_applying(const NetworkShape& shape, const EngineSettings& settings, const Applying& work, double more);
+void say_applying(const NetworkShape& shape, const EngineSettings& settings, const Applying& work,
+                  double more);
 
 // What `ct-rec --dry-run --json` says last.
 struct ReconstructionPlan {

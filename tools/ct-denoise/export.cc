@@ -10,7 +10,10 @@ namespace harima {
 static std::string model, output;
 
 static void declare(Params& params) {
-  params.add("model", model, "a file that ct-denoise train has written").value("MODEL").reads(PathKind::file).required();
+  params.add("model", model, "a file that ct-denoise train has written")
+      .value("MODEL")
+      .reads(PathKind::file)
+      .required();
   params.add("-o,--output", output, "an ONNX file").value("FILE").writes(PathKind::file).required();
 }
 
@@ -23,7 +26,10 @@ static void run() {
   file.commit();
 }
 
-const Tool kExport{.name = "export", .summary = "write a model as ONNX, for other programs", .declare = declare, .run = run,
+const Tool kExport{.name = "export",
+                   .summary = "write a model as ONNX, for other programs",
+                   .declare = declare,
+                   .run = run,
                    .common = {.threads = false, .memory = false, .dry_run = false, .json = false}};
 
 }  // namespace harima

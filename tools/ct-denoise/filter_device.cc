@@ -19,7 +19,8 @@ GpuChoice pick_filter_device() {
   return gpus;
 }
 
-int run_classic_filter(Source& source, const ClassicFilter& filter, const GpuChoice& gpus, Sink& sink, const std::function<void(int)>& on_frames) {
+int run_classic_filter(Source& source, const ClassicFilter& filter, const GpuChoice& gpus, Sink& sink,
+                       const std::function<void(int)>& on_frames) {
   const size_t memory = common_options().memory_bytes;
   if (gpus.backend) return filter_on_gpus(source, filter.on_gpu, gpus, sink, memory, on_frames);
   return filter_slabs(source, filter.work, sink, memory, [&] { on_frames(1); });

@@ -14,7 +14,9 @@ namespace harima {
 void check_filter_device(const std::string& device);
 // Where the filter runs, as --device asks for; says so if a GPU was looked for and it is the processor.
 GpuChoice pick_filter_device();
-// All frames of the source through the filter into the sink; `on_frames` is told how many were just finished. Returns how many there are.
-int run_classic_filter(Source& source, const ClassicFilter& filter, const GpuChoice& gpus, Sink& sink, const std::function<void(int)>& on_frames);
+// All frames of the source through the filter into the sink; `on_frames` is told how many were just finished.
+// Returns how many there are.
+int run_classic_filter(Source& source, const ClassicFilter& filter, const GpuChoice& gpus, Sink& sink,
+                       const std::function<void(int)>& on_frames);
 
 }  // namespace harima

@@ -17,14 +17,28 @@ struct Refused {
   const char* why;
 };
 
-constexpr const char *kOwn = "ct-denoise sets it, each part has a place of its own", *kViews = "ct-denoise chooses the views of each part", *kCommon = "give it to ct-denoise",
+constexpr const char *kOwn = "ct-denoise sets it, each part has a place of its own",
+                     *kViews = "ct-denoise chooses the views of each part",
+                     *kCommon = "give it to ct-denoise",
                      *kNoSlices = "wanted options with which ct-rec makes slices and nothing else";
 
 // Not --threads, --mem, --device and --quiet: a reconstruction may be done with others than the learning.
-constexpr std::array kRefused{Refused{"output", 'o', kOwn}, Refused{"subset", 0, kViews}, Refused{"views", 0, kViews}, Refused{"force", 'f', kCommon}, Refused{"dry-run", 'n', kCommon},
-                              Refused{"json", 0, kCommon}, Refused{"shard", 0, "a part is one run of ct-rec"}, Refused{"preview", 0, kNoSlices}, Refused{"live-preview", 0, kNoSlices},
-                              Refused{"axis-sweep", 0, kNoSlices}, Refused{"also", 0, kNoSlices}, Refused{"print-params", 0, kNoSlices}, Refused{"describe", 0, kNoSlices},
-                              Refused{"man", 0, kNoSlices}, Refused{"version", 0, kNoSlices}, Refused{"help", 'h', kNoSlices}};
+constexpr std::array kRefused{Refused{"output", 'o', kOwn},
+                              Refused{"subset", 0, kViews},
+                              Refused{"views", 0, kViews},
+                              Refused{"force", 'f', kCommon},
+                              Refused{"dry-run", 'n', kCommon},
+                              Refused{"json", 0, kCommon},
+                              Refused{"shard", 0, "a part is one run of ct-rec"},
+                              Refused{"preview", 0, kNoSlices},
+                              Refused{"live-preview", 0, kNoSlices},
+                              Refused{"axis-sweep", 0, kNoSlices},
+                              Refused{"also", 0, kNoSlices},
+                              Refused{"print-params", 0, kNoSlices},
+                              Refused{"describe", 0, kNoSlices},
+                              Refused{"man", 0, kNoSlices},
+                              Refused{"version", 0, kNoSlices},
+                              Refused{"help", 'h', kNoSlices}};
 
 template <class Key>
 void check(std::string_view word, Key Refused::*key, Key value) {

@@ -7,7 +7,8 @@
 
 namespace harima {
 
-// As they are typed, with spaces between them. Fails (usage) on options that ct-denoise sets itself, and on those that make no slices.
+// As they are typed, with spaces between them. Fails (usage) on options that ct-denoise sets itself, and on
+// those that make no slices.
 std::vector<std::string> rec_words(const std::string& text);
 
 }  // namespace harima

@@ -8,7 +8,8 @@
 namespace harima {
 
 void declare_precision(Params& params, std::string& precision) {
-  params.add("--precision", precision, "of numbers between the layers").choices({{"auto", "bf16 where the processor or GPU is made for it"}, {"f32", ""}, {"bf16", ""}});
+  params.add("--precision", precision, "of numbers between the layers")
+      .choices({{"auto", "bf16 where the processor or GPU is made for it"}, {"f32", ""}, {"bf16", ""}});
 }
 
 EngineSettings engine_settings(const std::string& precision) {
@@ -26,11 +27,13 @@ void check_engine_device(const std::string& device) {
 
 // Sums are others where the processor has tiles.
 std::string engine_text(const EngineSettings& settings) {
-  return fmt::format("{}, {}, {}{}", engine().name(), settings.device, settings.half ? "bf16" : "f32", by_tiles(settings) ? " by tiles" : "");
+  return fmt::format("{}, {}, {}{}", engine().name(), settings.device, settings.half ? "bf16" : "f32",
+                     by_tiles(settings) ? " by tiles" : "");
 }
 
 std::string text_of(const EngineSettings& settings) {
-  return fmt::format("{}, {}, {} thread{}, {}", engine().name(), settings.device, settings.threads, settings.threads == 1 ? "" : "s", settings.half ? "bf16" : "f32");
+  return fmt::format("{}, {}, {} thread{}, {}", engine().name(), settings.device, settings.threads,
+                     settings.threads == 1 ? "" : "s", settings.half ? "bf16" : "f32");
 }
 
 }  // namespace harima

@@ -10,7 +10,10 @@ static SplitOptions options;
 
 static void declare(Params& params) {
   params.add("scan", scan, "as ct-rec takes it").value("SCAN").reads().required();
-  params.add("-o,--output", output, "folder for part0/, part1/, ...").value("FOLDER").writes(PathKind::folder).required();
+  params.add("-o,--output", output, "folder for part0/, part1/, ...")
+      .value("FOLDER")
+      .writes(PathKind::folder)
+      .required();
   declare_splitting(params, options);
 }
 
@@ -20,7 +23,11 @@ static void run() {
   else split_scan(scan, options, output);
 }
 
-const Tool kSplit{.name = "split", .summary = "reconstruct a scan in parts of disjoint views", .declare = declare, .run = run,
-                  .common = {.device = true}, .check_device = [](const std::string&) {}};
+const Tool kSplit{.name = "split",
+                  .summary = "reconstruct a scan in parts of disjoint views",
+                  .declare = declare,
+                  .run = run,
+                  .common = {.device = true},
+                  .check_device = [](const std::string&) {}};
 
 }  // namespace harima

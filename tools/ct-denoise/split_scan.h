@@ -22,8 +22,10 @@ void check_splittable(const std::string& scan, const SplitOptions& options);
 std::string origin_of_parts(const std::vector<std::string>& scan_files, const SplitOptions& options);
 // FOLDER/part0, FOLDER/part1, ...
 std::vector<std::string> part_paths(const std::string& folder, int parts);
-// Makes them; what is there from an earlier run is kept, as ct-rec does. Ends with status 75 if it was stopped before the end.
-std::vector<std::string> split_scan(const std::string& scan, const SplitOptions& options, const std::string& folder);
+// Makes them; what is there from an earlier run is kept, as ct-rec does. Ends with status 75 if it was
+// stopped before the end.
+std::vector<std::string> split_scan(const std::string& scan, const SplitOptions& options,
+                                    const std::string& folder);
 // What that would make, of each part, in so many seconds in all (--dry-run); says so.
 ReconstructionPlan say_split(const std::string& scan, const SplitOptions& options, const std::string& folder);
 

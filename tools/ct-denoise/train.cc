@@ -14,8 +14,14 @@ static std::string model;
 static TrainOptions options;
 
 static void declare(Params& params) {
-  params.add("parts", parts, "volumes of disjoint views of one scan (ct-denoise split makes them)").value("PART...").reads().required();
-  params.add("-m,--model", model, "what is learnt, a file; MODEL.ckpt stands beside it until it is complete").value("MODEL").writes(PathKind::file).required();
+  params.add("parts", parts, "volumes of disjoint views of one scan (ct-denoise split makes them)")
+      .value("PART...")
+      .reads()
+      .required();
+  params.add("-m,--model", model, "what is learnt, a file; MODEL.ckpt stands beside it until it is complete")
+      .value("MODEL")
+      .writes(PathKind::file)
+      .required();
   declare_training(params, options);
 }
 
@@ -26,6 +32,11 @@ static void run() {
   train_model(parts, options, model);
 }
 
-const Tool kTrain{.name = "train", .summary = "learn from the parts of a scan", .declare = declare, .run = run, .common = {.device = true}, .check_device = check_engine_device};
+const Tool kTrain{.name = "train",
+                  .summary = "learn from the parts of a scan",
+                  .declare = declare,
+                  .run = run,
+                  .common = {.device = true},
+                  .check_device = check_engine_device};
 
 }  // namespace harima

@@ -31,12 +31,28 @@ std::optional<double> axis_px;
 AlignmentSpec spec;
 
 void declare(Params& params) {
-  params.add("scan", scan_name, "a scan with its angles, darks and flats, as ct-rec takes it").value("SCAN").reads().required();
-  params.add("-o,--output", output, "text that --shifts reads").value("FILE").writes(PathKind::file).required();
-  params.add("--axis", axis_px, "rotation axis in columns from the first, 0-based; found if not given").value("PX").range(-1e6, 1e6);
-  params.add("--bin", bin, "pixels that become one in both directions; so many that 256 columns are left if not given").value("N").range(1, 64);
-  params.add("--iterations", spec.rounds, "at most, at each of the levels from coarse to fine").value("N").range(1, 10000);
-  params.add("--tolerance", spec.tolerance_px, "rms change of the shifts that ends a level").value("PX").range(1e-6, 10);
+  params.add("scan", scan_name, "a scan with its angles, darks and flats, as ct-rec takes it")
+      .value("SCAN")
+      .reads()
+      .required();
+  params.add("-o,--output", output, "text that --shifts reads")
+      .value("FILE")
+      .writes(PathKind::file)
+      .required();
+  params.add("--axis", axis_px, "rotation axis in columns from the first, 0-based; found if not given")
+      .value("PX")
+      .range(-1e6, 1e6);
+  params
+      .add("--bin", bin,
+           "pixels that become one in both directions; so many that 256 columns are left if not given")
+      .value("N")
+      .range(1, 64);
+  params.add("--iterations", spec.rounds, "at most, at each of the levels from coarse to fine")
+      .value("N")
+      .range(1, 10000);
+  params.add("--tolerance", spec.tolerance_px, "rms change of the shifts that ends a level")
+      .value("PX")
+      .range(1e-6, 10);
 }
 
 Scan open_input() {
@@ -62,12 +78,17 @@ Recipe recipe_for(const Scan& scan) {
     find_axis(scan, probe, rows, "auto", recipe);
   }
   check_axis(scan, recipe.axis, rows);
-  if (recipe.offset_scan) fail_usage("{}: is an offset scan, whose views see half of the sample each; they are not aligned", scan.name);
+  if (recipe.offset_scan)
+    fail_usage("{}: is an offset scan, whose views see half of the sample each; they are not aligned",
+               scan.name);
   return recipe;
 }
 
 void write(const Alignment& found, double axis) {
-  std::string text = fmt::format("# columns and rows by which the sample stands off, a line for each view; about an axis at column {:.3f}\n", axis);
+  std::string text = fmt::format(
+      "# columns and rows by which the sample stands off, a line for each view; about an axis at column "
+      "{:.3f}\n",
+      axis);
   for (const auto& [x, y] : found.shifts) text += fmt::format("{:.4f} {:.4f}\n", x, y);
   PartFile file(output);
   file.write(std::as_bytes(std::span(text)), 0);
@@ -84,11 +105,18 @@ void tell(const Scan& scan, const Alignment& found) {
   report("rms_px", std::vector<double>{std::sqrt(x / views), std::sqrt(y / views)});
   report("residual_before", found.before);
   report("residual", found.after);
-  note("{}: {} views, shifts of {:.3f} columns and {:.3f} rows rms after {} rounds; projections of the slices leave {:.2f} % of the views, {:.2f} % before", scan.name,
-       found.shifts.size(), std::sqrt(x / views), std::sqrt(y / views), found.rounds, 100 * found.after, 100 * found.before);
-  if (!found.has_rows) note("{}: binned rows are too few or too much alike to tell shifts along the axis, which are 0", scan.name);
-  if (found.after > kHardlyBetter * found.before) warn("{}: views fit hardly better with these shifts: the sample may well stand", scan.name);
-  if (!found.has_settled) warn("{}: shifts still change by {:.3f} px rms (--iterations, --tolerance)", scan.name, found.change_px);
+  note(
+      "{}: {} views, shifts of {:.3f} columns and {:.3f} rows rms after {} rounds; projections of the slices "
+      "leave {:.2f} % of the views, {:.2f} % before",
+      scan.name, found.shifts.size(), std::sqrt(x / views), std::sqrt(y / views), found.rounds,
+      100 * found.after, 100 * found.before);
+  if (!found.has_rows)
+    note("{}: binned rows are too few or too much alike to tell shifts along the axis, which are 0",
+         scan.name);
+  if (found.after > kHardlyBetter * found.before)
+    warn("{}: views fit hardly better with these shifts: the sample may well stand", scan.name);
+  if (!found.has_settled)
+    warn("{}: shifts still change by {:.3f} px rms (--iterations, --tolerance)", scan.name, found.change_px);
 }
 
 void run() {
@@ -98,15 +126,17 @@ void run() {
   const Scan scan = open_input();
   spec.bin = bin.value_or(usual_alignment_bin(scan));
   if (common_options().dry_run) {
-    fmt::print("{}: {} views of {} x {}, binned by {}\n", scan.name, scan.views.size(), scan.width(), scan.height(), spec.bin);
+    fmt::print("{}: {} views of {} x {}, binned by {}\n", scan.name, scan.views.size(), scan.width(),
+               scan.height(), spec.bin);
     return;
   }
   const Recipe recipe = recipe_for(scan);
   Progress progress("align", 0, "rounds");
-  const Alignment found = align_views(scan, recipe, spec, common_options().memory_bytes, [&](int round, double change) {
-    debug("round {}: {:.4f} px", round, change);
-    progress.add();
-  });
+  const Alignment found =
+      align_views(scan, recipe, spec, common_options().memory_bytes, [&](int round, double change) {
+        debug("round {}: {:.4f} px", round, change);
+        progress.add();
+      });
   report_axis(recipe.axis, all_rows(scan.height()));
   tell(scan, found);
   write(found, recipe.axis.at(0.5 * (scan.height() - 1)));
@@ -114,6 +144,7 @@ void run() {
 
 }  // namespace
 
-const Tool kAlign{.name = "align", .summary = "find where the sample stands in each view", .declare = declare, .run = run};
+const Tool kAlign{
+    .name = "align", .summary = "find where the sample stands in each view", .declare = declare, .run = run};
 
 }  // namespace harima

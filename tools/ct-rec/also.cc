@@ -23,20 +23,24 @@ namespace {
 
 // "slices.bin2" of "slices/", "v.bin2.h5" of "v.h5".
 std::string name_beside(const std::string& output, const std::string& what) {
-  if (output == "-" || is_shared_ring(output)) fail_usage("--also {}: -o {} gives no name to the result; wanted a command line", what, output);
+  if (output == "-" || is_shared_ring(output))
+    fail_usage("--also {}: -o {} gives no name to the result; wanted a command line", what, output);
   fs::path path = fs::path(output).lexically_normal();
   if (!path.has_filename()) path = path.parent_path();
   const std::string ending = has_ending(path, ".tif .tiff .h5 .hdf5 .nxs") ? path.extension().string() : "";
-  return path.replace_extension(ending.empty() ? path.extension().string() + "." + what : "." + what + ending);
+  return path.replace_extension(ending.empty() ? path.extension().string() + "." + what
+                                               : "." + what + ending);
 }
 
-std::vector<std::string> fslice(const std::string& subcommand, const std::string& output, const std::vector<std::string>& options) {
+std::vector<std::string> fslice(const std::string& subcommand, const std::string& output,
+                                const std::vector<std::string>& options) {
   std::vector<std::string> command{companion("fslice"), subcommand, "-", output, "-q"};
   command.insert(command.end(), options.begin(), options.end());
   return command;
 }
 
-void add_bins(const std::string& asked, std::string_view factors, const std::string& output, std::vector<Also>& list) {
+void add_bins(const std::string& asked, std::string_view factors, const std::string& output,
+              std::vector<Also>& list) {
   for (const std::string_view factor : split(factors, ',')) {
     const int by = parse_integer(factor);
     if (by < 2 || by > 64) fail_usage("--also {}: wanted factors of 2 to 64", asked);
@@ -54,26 +58,34 @@ void add(const std::string& asked, const std::string& output, std::vector<Also>&
     add_bins(asked, value, output, list);
   } else if (what == "u8" || what == "u16") {
     const auto ends = split(value, ':', 2);
-    if (ends.size() != 2 || !(parse_number(ends[0]) < parse_number(ends[1]))) fail_usage("--also {}: wanted {}=LOW:HIGH", asked, what);
-    list.push_back({asked, name_beside(output, what), fslice("convert", name_beside(output, what), {"--to", what, "--window", value})});
+    if (ends.size() != 2 || !(parse_number(ends[0]) < parse_number(ends[1])))
+      fail_usage("--also {}: wanted {}=LOW:HIGH", asked, what);
+    list.push_back({asked, name_beside(output, what),
+                    fslice("convert", name_beside(output, what), {"--to", what, "--window", value})});
   } else if (asked == "xz" || asked == "yz") {
-    list.push_back({asked, name_beside(output, what), fslice("reslice", name_beside(output, what), {"--plane", what})});
+    list.push_back(
+        {asked, name_beside(output, what), fslice("reslice", name_beside(output, what), {"--plane", what})});
   } else if (asked == "preview") {
     const std::string name = fs::path(name_beside(output, "preview")).string() + ".png";
     list.push_back({asked, name, fslice("preview", name, {"--slice", "xyz"})});
   } else {
-    fail_usage("--also {}: wanted bin=N[,N...], u8=LOW:HIGH, u16=LOW:HIGH, xz, yz, preview, or a command line", asked);
+    fail_usage(
+        "--also {}: wanted bin=N[,N...], u8=LOW:HIGH, u16=LOW:HIGH, xz, yz, preview, or a command line",
+        asked);
   }
 }
 
 // A folder that a run was stopped in.
 bool is_unfinished(const Also& also) { return fs::exists(fs::path(also.output) / kRecipeFile); }
 
-bool is_finished(const Also& also) { return fs::is_directory(also.output) ? fs::exists(sidecar_path(also.output)) : fs::exists(also.output); }
+bool is_finished(const Also& also) {
+  return fs::is_directory(also.output) ? fs::exists(sidecar_path(also.output)) : fs::exists(also.output);
+}
 
 class AlsoSink : public Sink {
  public:
-  AlsoSink(std::unique_ptr<Sink> sink, std::string output, const SinkInfo& info, const std::vector<Also>& list)
+  AlsoSink(std::unique_ptr<Sink> sink, std::string output, const SinkInfo& info,
+           const std::vector<Also>& list)
       : sink_(std::move(sink)), output_(std::move(output)), info_(info) {
     SinkInfo stream = info;
     stream.compression = "none";
@@ -147,7 +159,8 @@ std::vector<Also> parse_also(const std::vector<std::string>& words, const std::s
 void check_bins(const std::vector<Also>& list, const StackInfo& slices) {
   for (const Also& also : list)
     if (also.bin > std::min({slices.width, slices.height, slices.count}))
-      fail_usage("--also bin={}: nothing is left of {} of {} x {}", also.bin, counted(slices.count, "slice"), slices.width, slices.height);
+      fail_usage("--also bin={}: nothing is left of {} of {} x {}", also.bin, counted(slices.count, "slice"),
+                 slices.width, slices.height);
 }
 
 void check_also(std::vector<Also>& list, bool force) {
@@ -162,7 +175,8 @@ void drop_finished(std::vector<Also>& list) {
   std::erase_if(list, [](const Also& also) { return also.output.empty() || is_finished(also); });
 }
 
-std::unique_ptr<Sink> with_also(std::unique_ptr<Sink> sink, const std::string& output, const SinkInfo& info, const std::vector<Also>& list) {
+std::unique_ptr<Sink> with_also(std::unique_ptr<Sink> sink, const std::string& output, const SinkInfo& info,
+                                const std::vector<Also>& list) {
   if (list.empty()) return sink;
   return std::make_unique<AlsoSink>(std::move(sink), output, info, list);
 }

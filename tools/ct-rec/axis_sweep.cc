@@ -27,13 +27,15 @@ std::vector<double> trial_axes(const Scan& scan, const std::string& text) {
     axes.push_back(axis);
   }
   if (axes.empty() || axes.size() > kMaxTrials)
-    fail_usage("--axis-sweep {} makes {} pictures, wanted 1 to {}", text, axes.empty() ? "no" : "too many", kMaxTrials);
+    fail_usage("--axis-sweep {} makes {} pictures, wanted 1 to {}", text, axes.empty() ? "no" : "too many",
+               kMaxTrials);
   return axes;
 }
 
 }  // namespace
 
-void make_axis_sweep(const Scan& scan, const Options& opt, const Recipe& recipe, const std::vector<int>& rows) {
+void make_axis_sweep(const Scan& scan, const Options& opt, const Recipe& recipe,
+                     const std::vector<int>& rows) {
   const std::vector<double> axes = trial_axes(scan, opt.axis_sweep);
   const BandReader reader(scan, recipe, gpus_to_look());
   Band band;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// calibrate: the distortion of a detector's lens from an image of a grid of dots, as the file that --distortion reads.
+// calibrate: the distortion of a detector's lens from an image of a grid of dots, as the file that
+// --distortion reads.
 #include <span>
 
 #include "base/error.h"
@@ -22,8 +23,14 @@ std::string image, output;
 int factors = 5;
 
 void declare(Params& params) {
-  params.add("image", image, "of a regular grid of dots, brighter or darker than what is around them").value("IMAGE").reads().required();
-  params.add("-o,--output", output, "text that --distortion reads").value("FILE").writes(PathKind::file).required();
+  params.add("image", image, "of a regular grid of dots, brighter or darker than what is around them")
+      .value("IMAGE")
+      .reads()
+      .required();
+  params.add("-o,--output", output, "text that --distortion reads")
+      .value("FILE")
+      .writes(PathKind::file)
+      .required();
   params.add("--factors", factors, "of the polynomial").value("N").range(2, kMostFactors);
 }
 
@@ -49,8 +56,11 @@ void tell(const LensFit& fit) {
   report("worst_px", fit.worst_px);
   report("centre", std::vector<double>{fit.lens.centre_x, fit.lens.centre_y});
   report("factors", fit.lens.factors);
-  note("{}: {} dots, {} left out; rms distance from the grid {:.3f} px without and {:.3f} px with the lens, {:.3f} px at most; centre at {:.1f}, {:.1f}", image,
-       fit.dots, fit.left_out, fit.before_px, fit.after_px, fit.worst_px, fit.lens.centre_x, fit.lens.centre_y);
+  note(
+      "{}: {} dots, {} left out; rms distance from the grid {:.3f} px without and {:.3f} px with the lens, "
+      "{:.3f} px at most; centre at {:.1f}, {:.1f}",
+      image, fit.dots, fit.left_out, fit.before_px, fit.after_px, fit.worst_px, fit.lens.centre_x,
+      fit.lens.centre_y);
 }
 
 void run() {
@@ -59,13 +69,18 @@ void run() {
   const Frame frame = read_image();
   const LensFit fit = fit_lens(dots_of_grid(frame, image), frame.width(), frame.height(), factors);
   tell(fit);
-  if (fit.after_px > kPoor) fail("{}: {:.2f} px rms are left, which is no grid of dots behind such a lens, or wants other --factors", image, fit.after_px);
+  if (fit.after_px > kPoor)
+    fail("{}: {:.2f} px rms are left, which is no grid of dots behind such a lens, or wants other --factors",
+         image, fit.after_px);
   if (!common_options().dry_run) write(text_of_lens(fit.lens));
 }
 
 }  // namespace
 
-const Tool kCalibrate{.name = "calibrate", .summary = "find the distortion of the lens in an image of a grid of dots", .declare = declare, .run = run,
+const Tool kCalibrate{.name = "calibrate",
+                      .summary = "find the distortion of the lens in an image of a grid of dots",
+                      .declare = declare,
+                      .run = run,
                       .common = {.threads = false, .memory = false}};
 
 }  // namespace harima

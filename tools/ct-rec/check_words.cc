@@ -37,18 +37,24 @@ void check_pair(const char* option, const std::string& text, Parse parse) {
 }  // namespace
 
 void check_words(const Options& opt) {
-  if (opt.preview && !opt.axis_sweep.empty()) fail_usage("--preview and --axis-sweep make one picture each, wanted one of them");
-  if (!opt.axis.empty() && opt.axis_method != "auto") fail_usage("--axis gives the axis, so --axis-method {} has nothing to find", opt.axis_method);
+  if (opt.preview && !opt.axis_sweep.empty())
+    fail_usage("--preview and --axis-sweep make one picture each, wanted one of them");
+  if (!opt.axis.empty() && opt.axis_method != "auto")
+    fail_usage("--axis gives the axis, so --axis-method {} has nothing to find", opt.axis_method);
   if (!opt.also.empty() && makes_picture(opt)) fail_usage("--also goes with slices, not with a picture");
-  if (!opt.also.empty() && common_options().shard_count > 1) fail_usage("--also and --shard: a shard has only some of the slices");
+  if (!opt.also.empty() && common_options().shard_count > 1)
+    fail_usage("--also and --shard: a shard has only some of the slices");
   parse_also(opt.also, opt.output);
-  if (opt.metal && !gives_attenuation(opt.filter)) fail_usage("--metal is a level in 1/cm, which --filter {} does not give", opt.filter);
+  if (opt.metal && !gives_attenuation(opt.filter))
+    fail_usage("--metal is a level in 1/cm, which --filter {} does not give", opt.filter);
   check_word("--rows", opt.rows, parse_range);
   check_word("--roi", opt.roi, parse_roi);
   check_word("--beam-hardening", opt.beam_hardening, parse_hardening);
-  if (!opt.views.empty() && !opt.subset.empty()) fail_usage("--views and --subset both choose views, wanted one of them");
+  if (!opt.views.empty() && !opt.subset.empty())
+    fail_usage("--views and --subset both choose views, wanted one of them");
   check_word("--frames", opt.frames, parse_range);
-  if (!opt.frames.empty() && (!opt.angles.empty() || !opt.raw.empty())) fail_usage("--frames chooses a scan by its output.log, wanted no --angles and no --raw");
+  if (!opt.frames.empty() && (!opt.angles.empty() || !opt.raw.empty()))
+    fail_usage("--frames chooses a scan by its output.log, wanted no --angles and no --raw");
   check_word("--views", opt.views, parse_range);
   check_word("--subset", opt.subset, parse_subset);
   check_word("--axis-sweep", opt.axis_sweep, parse_number_range);

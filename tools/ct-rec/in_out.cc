@@ -15,7 +15,9 @@ namespace harima {
 
 namespace {
 
-ScanParts parts_of(const Options& opt, const std::string& scan) { return {scan, opt.darks, opt.flats, opt.angles}; }
+ScanParts parts_of(const Options& opt, const std::string& scan) {
+  return {scan, opt.darks, opt.flats, opt.angles};
+}
 
 OpenOptions open_options(const Options& opt) {
   OpenOptions options;
@@ -26,13 +28,16 @@ OpenOptions open_options(const Options& opt) {
   return options;
 }
 
-bool is_assembled(const Options& opt) { return !opt.angles.empty() || !opt.darks.empty() || !opt.flats.empty(); }
+bool is_assembled(const Options& opt) {
+  return !opt.angles.empty() || !opt.darks.empty() || !opt.flats.empty();
+}
 
 std::vector<std::string> files_read(const Options& opt) {
   std::vector<std::string> files = files_of_scan(parts_of(opt, opt.scan), open_options(opt));
   for (const std::string& file : files_of_flat_field(opt)) files.push_back(file);
   for (const std::string& scan : opt.stack)
-    for (const std::string& file : files_of_scan(parts_of(opt, scan), open_options(opt))) files.push_back(file);
+    for (const std::string& file : files_of_scan(parts_of(opt, scan), open_options(opt)))
+      files.push_back(file);
   files.insert(files.end(), {common_options().params_file, opt.distortion, opt.shifts});
   return files;
 }
@@ -40,13 +45,16 @@ std::vector<std::string> files_read(const Options& opt) {
 void check_picture(const std::string& output) {
   if (output == "-") fail_usage("a picture needs the name of a file, not -o -");
   check_new_file(output, common_options().force);
-  if (!has_ending(output, ".png")) fail_usage("-o {} is to be a picture, wanted a name that ends in .png", output);
+  if (!has_ending(output, ".png"))
+    fail_usage("-o {} is to be a picture, wanted a name that ends in .png", output);
 }
 
 void check_volume(const std::string& output) {
   check_shards(output);
   if (has_ending(output, ".png .jpg .jpeg"))
-    fail_usage("-o {} names a picture: --preview or --axis-sweep makes one; slices want a folder, .tif or .h5", output);
+    fail_usage(
+        "-o {} names a picture: --preview or --axis-sweep makes one; slices want a folder, .tif or .h5",
+        output);
 }
 
 }  // namespace
@@ -54,12 +62,15 @@ void check_volume(const std::string& output) {
 Scan open_input(const Options& opt, Onlookers& while_it_comes) {
   if (is_assembled(opt)) return open_further(opt, opt.scan);
   OpenOptions options = open_options(opt);
-  options.on_frame = [&](const StackInfo& stack, const Frame& frame, bool is_kept) { while_it_comes.see(stack, frame, is_kept); };
+  options.on_frame = [&](const StackInfo& stack, const Frame& frame, bool is_kept) {
+    while_it_comes.see(stack, frame, is_kept);
+  };
   return open_scan(opt.scan, options);
 }
 
 Scan open_further(const Options& opt, const std::string& scan) {
-  return is_assembled(opt) ? assemble_scan(parts_of(opt, scan), open_options(opt)) : open_scan(scan, open_options(opt));
+  return is_assembled(opt) ? assemble_scan(parts_of(opt, scan), open_options(opt))
+                           : open_scan(scan, open_options(opt));
 }
 
 void check_place(const Options& opt) {

@@ -24,9 +24,9 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-constexpr int kMostPixels = 1024;   // a side of the picture; wider detectors are binned
+constexpr int kMostPixels = 1024;  // a side of the picture; wider detectors are binned
 constexpr std::chrono::seconds kRest{2};
-constexpr int kRestShare = 19;      // of the time that a picture took: rest before the next one
+constexpr int kRestShare = 19;  // of the time that a picture took: rest before the next one
 constexpr double kHalfTurnDeg = 170;
 constexpr double kSureEnough = 0.3;  // confidence below which no axis was found
 constexpr std::string_view kPngMagic = "\x89PNG";
@@ -141,13 +141,14 @@ Recipe LivePreview::recipe_for(const Scan& scan) const {
   recipe.air_right /= bin_;
   recipe.pixel_um *= bin_;
   recipe.roi = {};
-  recipe.phase = {};  // the rows above and below are not kept
+  recipe.phase = {};                       // the rows above and below are not kept
   recipe.flat_field.bad_pixels = nullptr;  // these are of whole frames
   recipe.flat_field.eigen = nullptr;
   return recipe;
 }
 
-// As --axis says; else as it is found in half a turn, or a whole one; the middle of the detector until there is so much.
+// As --axis says; else as it is found in half a turn, or a whole one; the middle of the detector until there
+// is so much.
 AxisLine LivePreview::axis_for(const Scan& scan) const {
   if (!opt_.axis.empty()) return axis_at(given_axis(opt_.axis, all_rows_).at(row_), bin_);
   const double middle = 0.5 * (scan.width() - 1);
@@ -158,7 +159,8 @@ AxisLine LivePreview::axis_for(const Scan& scan) const {
   if (span >= kHalfTurnDeg) {
     Scan turn = scan;
     if (span < kFullTurnDeg)
-      std::erase_if(turn.views, [&](const View& view) { return std::abs(view.angle_deg - angles.front()) >= 180; });
+      std::erase_if(turn.views,
+                    [&](const View& view) { return std::abs(view.angle_deg - angles.front()) >= 180; });
     bool is_offset = false;
     found = find_axis_line(turn, probe_scan(turn, asked_recipe(turn, opt_), 0, 1, 1), is_offset);
   }
@@ -169,16 +171,26 @@ AxisLine LivePreview::axis_for(const Scan& scan) const {
 void check_live_preview(const Options& opt) {
   const std::string& path = opt.live_preview;
   if (path.empty()) return;
-  if (settle_phase(opt).is_on()) note("--live-preview shows the row without phase retrieval, which wants the rows above and below");
-  if (wants_whole_scan(asked_flat_field(opt))) note("--live-preview shows the row without --bad-pixels and --flat-field, which want whole frames");
-  if (!is_pipe(opt.scan)) fail_usage("--live-preview shows a stream while it comes, and {} is none; of a scan that is there, --preview makes a picture", opt.scan);
+  if (settle_phase(opt).is_on())
+    note("--live-preview shows the row without phase retrieval, which wants the rows above and below");
+  if (wants_whole_scan(asked_flat_field(opt)))
+    note("--live-preview shows the row without --bad-pixels and --flat-field, which want whole frames");
+  if (!is_pipe(opt.scan))
+    fail_usage(
+        "--live-preview shows a stream while it comes, and {} is none; of a scan that is there, --preview "
+        "makes a picture",
+        opt.scan);
   if (makes_picture(opt)) fail_usage("--live-preview goes with slices, not with --preview or --axis-sweep");
   if (!opt.angles.empty() || !opt.darks.empty() || !opt.flats.empty())
-    fail_usage("--live-preview wants a stream that tells its angles, darks and flats itself, without --angles, --dark or --flat");
-  if (!has_ending(path, ".png")) fail_usage("--live-preview {} is to be a picture, wanted a name that ends in .png", path);
+    fail_usage(
+        "--live-preview wants a stream that tells its angles, darks and flats itself, without --angles, "
+        "--dark or --flat");
+  if (!has_ending(path, ".png"))
+    fail_usage("--live-preview {} is to be a picture, wanted a name that ends in .png", path);
   check_output(path, {common_options().params_file});
   std::error_code ignored;
-  const bool is_older_picture = std::filesystem::is_regular_file(path, ignored) && peek_at(path).starts_with(kPngMagic);
+  const bool is_older_picture =
+      std::filesystem::is_regular_file(path, ignored) && peek_at(path).starts_with(kPngMagic);
   check_new_file(path, common_options().force || is_older_picture);
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A LivePreview is a picture of one slice, made again every few seconds while the projections of a stream come, in a thread of its
-// own. It keeps the middle row of each frame, in bins if the detector is wide, and reconstructs the views there are; its pictures
-// take no more than a twentieth of the time.
+// A LivePreview is a picture of one slice, made again every few seconds while the projections of a stream
+// come, in a thread of its own. It keeps the middle row of each frame, in bins if the detector is wide, and
+// reconstructs the views there are; its pictures take no more than a twentieth of the time.
 #pragma once
 
 #include <optional>
@@ -21,7 +21,8 @@ class LivePreview {
 
   // The next frame of the stream. Fails if --rows reaches beyond it.
   void take(const StackInfo& stack, const Frame& frame);
-  // All frames are there and the axis is known: one more picture, of all views, as the slice will be. Returns at once.
+  // All frames are there and the axis is known: one more picture, of all views, as the slice will be. Returns
+  // at once.
   void finish(const Recipe& recipe);
 
  private:
@@ -32,7 +33,7 @@ class LivePreview {
   AxisLine axis_for(const Scan& scan) const;
 
   const Options& opt_;
-  FramesSoFar rows_;  // the middle row of each frame, binned
+  FramesSoFar rows_;           // the middle row of each frame, binned
   std::vector<int> all_rows_;  // that are reconstructed
   int row_ = 0, bin_ = 1;
   std::optional<Recipe> final_;

@@ -26,8 +26,8 @@ static Options opt;
 static void declare(Params& params) { declare_options(params, opt); }
 
 static void say_picture(const Scan& scan, const std::vector<int>& rows) {
-  fmt::print("{}: {} views of {} x {}, one picture of {} rows into {}\n", scan.name, scan.views.size(), scan.width(),
-             scan.height(), rows.size(), opt.output);
+  fmt::print("{}: {} views of {} x {}, one picture of {} rows into {}\n", scan.name, scan.views.size(),
+             scan.width(), scan.height(), rows.size(), opt.output);
 }
 
 static Scan chosen_views(const Scan& whole) {
@@ -55,22 +55,26 @@ static void run() {
   const SettledBeam beam = settle_beam(clean.scan, opt);
   const Options asked = opt;
   const Scan straight = settle_detector(beam.scan, opt);
-  Scan whole = settle_stack(straight, opt, asked, [](const std::string& scan) { return open_further(opt, scan); });
+  Scan whole =
+      settle_stack(straight, opt, asked, [](const std::string& scan) { return open_further(opt, scan); });
   const SettledHelix helix = settle_helix(whole, opt);
   check_phase(whole, opt);
   Scan scan = chosen_views(whole);
   check_iteration(scan, opt);
-  const std::vector<int> rows = helix.moves ? complete_rows(whole, *helix.moves, opt) : settle_rows(scan, opt);
+  const std::vector<int> rows =
+      helix.moves ? complete_rows(whole, *helix.moves, opt) : settle_rows(scan, opt);
   const bool is_volume = !makes_picture(opt);
   if (is_volume && is_up_to_date(scan, opt, rows)) return;
   if (!is_volume && common_options().dry_run) return say_picture(scan, rows);
   find_beam(beam, opt);
   if (helix.moves) whole = scan = without_still_stripes(whole, helix);
-  const Recipe recipe = helix.moves ? settle_helical_recipe(whole, helix.moves, opt, rows) : settle_recipe(whole, opt, rows);
+  const Recipe recipe =
+      helix.moves ? settle_helical_recipe(whole, helix.moves, opt, rows) : settle_recipe(whole, opt, rows);
   if (!opt.axis_sweep.empty()) return make_axis_sweep(scan, opt, recipe, rows);
   if (opt.preview) return make_preview(scan, opt, recipe, rows);
   if (while_it_comes.preview) while_it_comes.preview->finish(recipe);
-  make_volume(scan, opt, recipe, rows, pixels, while_it_comes.ahead.get(), std::max(beam.search_bytes(), helix.search_bytes()));
+  make_volume(scan, opt, recipe, rows, pixels, while_it_comes.ahead.get(),
+              std::max(beam.search_bytes(), helix.search_bytes()));
   say_zingers(clean);
 }
 
@@ -78,8 +82,12 @@ static void run() {
 
 int main(int argc, char** argv) {
   const harima::Tool commands[] = {harima::kAlign, harima::kCalibrate, harima::kProject, harima::kSeries};
-  const harima::Tool tool{.name = "ct-rec", .summary = "reconstruct slices from projections", .declare = harima::declare,
-                          .run = harima::run, .common = {.device = true, .shard = true}, .subcommands = commands,
+  const harima::Tool tool{.name = "ct-rec",
+                          .summary = "reconstruct slices from projections",
+                          .declare = harima::declare,
+                          .run = harima::run,
+                          .common = {.device = true, .shard = true},
+                          .subcommands = commands,
                           .check_device = harima::check_device};
   return harima::tool_main(argc, argv, tool);
 }

@@ -15,13 +15,14 @@ namespace {
 
 bool finds_nothing_in_all_views(const Options& opt) {
   if (wants_whole_scan(asked_flat_field(opt))) return false;
-  return !opt.axis.empty() && !removes_rings(opt) && opt.zinger == 0 && !opt.metal && !settle_phase(opt).is_on() &&
-         (opt.method == "auto" || opt.method == "fourier");
+  return !opt.axis.empty() && !removes_rings(opt) && opt.zinger == 0 && !opt.metal &&
+         !settle_phase(opt).is_on() && (opt.method == "auto" || opt.method == "fourier");
 }
 
 // Frames tell themselves what they are, and all of them are wanted.
 bool is_plain_stream(const Options& opt) {
-  return is_pipe(opt.scan) && opt.angles.empty() && opt.darks.empty() && opt.flats.empty() && opt.views.empty() && opt.subset.empty() && !is_straightened(opt);
+  return is_pipe(opt.scan) && opt.angles.empty() && opt.darks.empty() && opt.flats.empty() &&
+         opt.views.empty() && opt.subset.empty() && !is_straightened(opt);
 }
 
 std::optional<Foreseen> foresee(const Options& opt, const Scan& whole, int there) {
@@ -31,16 +32,18 @@ std::optional<Foreseen> foresee(const Options& opt, const Scan& whole, int there
   Foreseen foreseen{recipe_about(given_axis(opt.axis, rows), so_far, whole, opt, rows), {}};
   if (foreseen.recipe.method != "fourier") return std::nullopt;
   const CommonOptions& common = common_options();
-  foreseen.plan = plan_bands(whole, foreseen.recipe, rows, pixel_type_named(opt.type), common.memory_bytes, common.threads);
+  foreseen.plan = plan_bands(whole, foreseen.recipe, rows, pixel_type_named(opt.type), common.memory_bytes,
+                             common.threads);
   return foreseen;
 }
 
 std::unique_ptr<SlicesAhead> slices_ahead(const Options& opt) {
   const CommonOptions& common = common_options();
   const bool is_whole_run = !makes_picture(opt) && common.shard_count == 1;
-  if (!is_whole_run || !is_plain_stream(opt) || !finds_nothing_in_all_views(opt) || !computes_here()) return nullptr;
-  return std::make_unique<SlicesAhead>(common.memory_bytes,
-                                       [&opt](const Scan& whole, int there) { return foresee(opt, whole, there); });
+  if (!is_whole_run || !is_plain_stream(opt) || !finds_nothing_in_all_views(opt) || !computes_here())
+    return nullptr;
+  return std::make_unique<SlicesAhead>(
+      common.memory_bytes, [&opt](const Scan& whole, int there) { return foresee(opt, whole, there); });
 }
 
 }  // namespace

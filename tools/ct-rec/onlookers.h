@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What works with the frames of a stream while they come: slices are made ahead as far as the options allow that, and a live preview
-// is shown if it is asked for.
+// What works with the frames of a stream while they come: slices are made ahead as far as the options allow
+// that, and a live preview is shown if it is asked for.
 #pragma once
 
 #include <memory>

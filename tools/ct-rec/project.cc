@@ -28,39 +28,75 @@ static struct {
 } opt;
 
 static void declare(Params& params) {
-  params.add("volume", opt.volume, "slices in 1/cm, square, with the rotation axis in the middle").value("VOLUME").reads().required();
-  params.add("-o,--output", opt.output, "folder, or file of a format by its ending, for the projections, which are line integrals; - for a stream").value("PATH").writes();
+  params.add("volume", opt.volume, "slices in 1/cm, square, with the rotation axis in the middle")
+      .value("VOLUME")
+      .reads()
+      .required();
+  params
+      .add("-o,--output", opt.output,
+           "folder, or file of a format by its ending, for the projections, which are line integrals; - for "
+           "a stream")
+      .value("PATH")
+      .writes();
   params.group("Geometry");
   params.add("--like", opt.like, "the scan whose views, columns and rows are taken").value("SCAN").reads();
-  params.add("--angles", opt.angles, "angles in degrees: a file with one a line, or a half-open range with its step; those of --like if not given").value("FILE|A:B:STEP").reads(PathKind::file).or_word();
-  params.add("--axis", opt.axis_px, "rotation axis in columns of the projections, 0-based; that of the slices with --like, else the middle").value("PX").range(-1e6, 1e6);
-  params.add("--pixel", opt.pixel_um, "pixel size in um; from the volume if it tells, else 1").value("UM").range(1e-6, 1e6);
+  params
+      .add("--angles", opt.angles,
+           "angles in degrees: a file with one a line, or a half-open range with its step; those of --like "
+           "if not given")
+      .value("FILE|A:B:STEP")
+      .reads(PathKind::file)
+      .or_word();
+  params
+      .add("--axis", opt.axis_px,
+           "rotation axis in columns of the projections, 0-based; that of the slices with --like, else the "
+           "middle")
+      .value("PX")
+      .range(-1e6, 1e6);
+  params.add("--pixel", opt.pixel_um, "pixel size in um; from the volume if it tells, else 1")
+      .value("UM")
+      .range(1e-6, 1e6);
   params.group("Result");
-  params.add("--residual", opt.residual, "compare with the line integrals of --like: a picture of the difference in the middle row").value("FILE.png").writes(PathKind::file);
-  params.add("--compression", opt.compression, "of TIFF files; of a stream fcz alone").choices({{"none", ""}, {"zstd", ""}, {"deflate", ""}, {"lzw", ""}, {"fcz", ""}});
+  params
+      .add("--residual", opt.residual,
+           "compare with the line integrals of --like: a picture of the difference in the middle row")
+      .value("FILE.png")
+      .writes(PathKind::file);
+  params.add("--compression", opt.compression, "of TIFF files; of a stream fcz alone")
+      .choices({{"none", ""}, {"zstd", ""}, {"deflate", ""}, {"lzw", ""}, {"fcz", ""}});
 }
 
 static void check_words() {
-  if (opt.output.empty() && opt.residual.empty()) fail_usage("nothing to do, wanted -o PATH for projections or --residual FILE.png");
-  if (opt.like.empty() && opt.angles.empty()) fail_usage("the angles are not known, wanted --angles or --like SCAN");
-  if (!opt.residual.empty() && opt.like.empty()) fail_usage("--residual compares with a scan, wanted --like SCAN");
-  if (!opt.residual.empty() && !opt.angles.empty()) fail_usage("--residual compares with the views of --like, wanted no --angles");
-  if (!opt.residual.empty() && !has_ending(opt.residual, ".png")) fail_usage("--residual {} is to be a picture, wanted a name that ends in .png", opt.residual);
+  if (opt.output.empty() && opt.residual.empty())
+    fail_usage("nothing to do, wanted -o PATH for projections or --residual FILE.png");
+  if (opt.like.empty() && opt.angles.empty())
+    fail_usage("the angles are not known, wanted --angles or --like SCAN");
+  if (!opt.residual.empty() && opt.like.empty())
+    fail_usage("--residual compares with a scan, wanted --like SCAN");
+  if (!opt.residual.empty() && !opt.angles.empty())
+    fail_usage("--residual compares with the views of --like, wanted no --angles");
+  if (!opt.residual.empty() && !has_ending(opt.residual, ".png"))
+    fail_usage("--residual {} is to be a picture, wanted a name that ends in .png", opt.residual);
   if (opt.volume == "-") fail_usage("a pipe cannot be read twice, wanted a folder or a file of slices");
 }
 
 static std::vector<std::string> input_files() {
   std::vector<std::string> files = files_of_input(opt.volume);
-  const auto add = [&](const std::vector<std::string>& more) { files.insert(files.end(), more.begin(), more.end()); };
+  const auto add = [&](const std::vector<std::string>& more) {
+    files.insert(files.end(), more.begin(), more.end());
+  };
   if (!opt.like.empty()) add(files_of_input(opt.like));
   add(files_of_angles(opt.angles));
   return files;
 }
 
 // What this run makes of which files.
-static std::string asked_of(const std::vector<std::string>& inputs) { return xxh3_hex(asked_of_this_run() + state_of_files(inputs)); }
+static std::string asked_of(const std::vector<std::string>& inputs) {
+  return xxh3_hex(asked_of_this_run() + state_of_files(inputs));
+}
 
-// Are the projections there, made of these files, and the picture, too? Fails if something else is in their place.
+// Are the projections there, made of these files, and the picture, too? Fails if something else is in their
+// place.
 static bool is_made(const std::vector<std::string>& inputs) {
   const CommonOptions& common = common_options();
   for (const std::string& path : {opt.output, opt.residual})
@@ -80,7 +116,8 @@ static bool is_made(const std::vector<std::string>& inputs) {
 static double pixel_of(const Reprojection& it) {
   const double told = it.volume->info().meta.number(meta_name::kPixelUm, 0);
   if (opt.pixel_um) return *opt.pixel_um;
-  if (told <= 0) note("{}: pixel size unknown, 1 um taken; line integrals scale with it (--pixel)", opt.volume);
+  if (told <= 0)
+    note("{}: pixel size unknown, 1 um taken; line integrals scale with it (--pixel)", opt.volume);
   return told > 0 ? told : 1;
 }
 
@@ -91,8 +128,10 @@ static std::vector<int> rows_of(const Reprojection& it) {
   for (int i = 0; i < info.count; ++i) {
     const int number = it.volume->tag(i).number;
     rows.push_back(number >= 0 ? number - it.scan.row_offset : i);
-    if (rows.back() < 0 || rows.back() >= it.scan.height() || (i > 0 && rows[size_t(i)] <= rows[size_t(i) - 1]))
-      fail("{}: slice {} would be row {} of {}, which has {}", opt.volume, i, rows.back(), opt.like, it.scan.height());
+    if (rows.back() < 0 || rows.back() >= it.scan.height() ||
+        (i > 0 && rows[size_t(i)] <= rows[size_t(i) - 1]))
+      fail("{}: slice {} would be row {} of {}, which has {}", opt.volume, i, rows.back(), opt.like,
+           it.scan.height());
   }
   return rows;
 }
@@ -103,8 +142,10 @@ static double axis_of(const Reprojection& it, int slice) {
   const StackInfo& info = it.volume->info();
   if (it.rows.empty()) return 0.5 * (info.width - 1);
   if (const double own = it.volume->tag(slice).axis_px; std::isfinite(own)) return own;
-  const double row0 = info.meta.number("recon.axis_row0_px", NAN), slope = info.meta.number("recon.axis_slope", 0);
-  if (!std::isfinite(row0)) fail("{}: does not tell the rotation axis it was made with, wanted --axis", opt.volume);
+  const double row0 = info.meta.number("recon.axis_row0_px", NAN),
+               slope = info.meta.number("recon.axis_slope", 0);
+  if (!std::isfinite(row0))
+    fail("{}: does not tell the rotation axis it was made with, wanted --axis", opt.volume);
   return row0 + slope * (it.rows[size_t(slice)] - info.meta.number("recon.axis_row0", 0));
 }
 
@@ -137,10 +178,13 @@ static Reprojection open_all() {
   it.volume = open_source(opt.volume);
   const StackInfo& info = it.volume->info();
   if (info.count < 1) fail("{}: holds no slices", opt.volume);
-  for (const auto& [made_by, option] : {std::pair{"recon.lean_deg", "--tilt"}, {"recon.helix_rows_per_turn", "--helical"}})
-    if (!opt.like.empty() && info.meta.has(made_by)) fail("{}: made by {}; --like wants slices that lie in the rays of {}", opt.volume, option, opt.like);
+  for (const auto& [made_by, option] :
+       {std::pair{"recon.lean_deg", "--tilt"}, {"recon.helix_rows_per_turn", "--helical"}})
+    if (!opt.like.empty() && info.meta.has(made_by))
+      fail("{}: made by {}; --like wants slices that lie in the rays of {}", opt.volume, option, opt.like);
   if (info.width != info.height || info.meta.has("recon.roi"))
-    fail("{}: slices of {} x {} pixels, wanted whole square ones with the rotation axis in the middle", opt.volume, info.width, info.height);
+    fail("{}: slices of {} x {} pixels, wanted whole square ones with the rotation axis in the middle",
+         opt.volume, info.width, info.height);
   if (!opt.like.empty()) {
     OpenOptions options;
     options.memory_bytes = common_options().memory_bytes;
@@ -179,7 +223,9 @@ static int views_at_once(const Reprojection& it) {
   const size_t a_view = VolumeProjector::memory_bytes(info, it.geometry.columns, 1001) / 1000 - none / 1000 +
                         size_t(info.count) * size_t(it.geometry.columns) * sizeof(float);
   const size_t memory = common_options().memory_bytes;
-  if (memory < none + a_view) fail("{}: {} of memory wanted at least, --mem allows {}", opt.volume, size_text(none + a_view), size_text(memory));
+  if (memory < none + a_view)
+    fail("{}: {} of memory wanted at least, --mem allows {}", opt.volume, size_text(none + a_view),
+         size_text(memory));
   return int(std::min(it.angle_deg.size(), (memory - none) / a_view));
 }
 
@@ -235,8 +281,10 @@ static void write_residual(const Reprojection& it) {
   Picture picture(std::max(1, sinogram.width() / step), std::max(1, sinogram.height() / step), 0);
   picture.paste(sinogram, 0, 0, step, {-most, most});
   write_png(opt.residual, picture.frame());
-  note("{}: what is left of the line integrals of {} is {:.2f} % of their rms; black and white in {} are {:.3g} and {:.3g}", opt.volume,
-       opt.like, 100 * residual.share, opt.residual, -most, most);
+  note(
+      "{}: what is left of the line integrals of {} is {:.2f} % of their rms; black and white in {} are "
+      "{:.3g} and {:.3g}",
+      opt.volume, opt.like, 100 * residual.share, opt.residual, -most, most);
 }
 
 static void run() {
@@ -244,15 +292,21 @@ static void run() {
   if (is_made(input_files())) return;
   const Reprojection it = open_all();
   if (common_options().dry_run) {
-    fmt::print("{}: {} of {} x {}, {} of {} x {}, {} of them at a time\n", opt.volume, counted(it.volume->info().count, "slice"),
-               it.volume->info().width, it.volume->info().height, counted(int64_t(it.angle_deg.size()), "projection"), it.geometry.columns, it.volume->info().count, views_at_once(it));
+    fmt::print("{}: {} of {} x {}, {} of {} x {}, {} of them at a time\n", opt.volume,
+               counted(it.volume->info().count, "slice"), it.volume->info().width, it.volume->info().height,
+               counted(int64_t(it.angle_deg.size()), "projection"), it.geometry.columns,
+               it.volume->info().count, views_at_once(it));
     return;
   }
   if (!opt.output.empty()) write_projections(it);
   if (!opt.residual.empty()) write_residual(it);
 }
 
-const Tool kProject{.name = "project", .summary = "project slices, and compare them with a scan", .declare = declare, .run = run,
-                    .common = {.device = true}, .check_device = check_device};
+const Tool kProject{.name = "project",
+                    .summary = "project slices, and compare them with a scan",
+                    .declare = declare,
+                    .run = run,
+                    .common = {.device = true},
+                    .check_device = check_device};
 
 }  // namespace harima

@@ -18,9 +18,15 @@ constexpr int kLanes = VolumeProjector::kLanes;
 Recipe recipe_of(const Source& volume, const Scan& scan) {
   const Meta& meta = volume.info().meta;
   Recipe recipe;
-  for (const std::string_view name : {"recon.phase", "recon.unsharp", "detector.roll_deg", "detector.distortion_factors", "detector.views_shifted",
-                                      "recon.flat_average", "recon.bad_pixels", "recon.flats", "projections.zinger_in"})
-    if (meta.has(name)) fail("the volume was made of projections that were filtered, mended or sampled anew ({}), unlike those of {}", name, scan.name);
+  for (const std::string_view name :
+       {"recon.phase", "recon.unsharp", "detector.roll_deg", "detector.distortion_factors",
+        "detector.views_shifted", "recon.flat_average", "recon.bad_pixels", "recon.flats",
+        "projections.zinger_in"})
+    if (meta.has(name))
+      fail(
+          "the volume was made of projections that were filtered, mended or sampled anew ({}), unlike those "
+          "of {}",
+          name, scan.name);
   const auto is = [&](std::string_view name, bool missing) {
     const MetaValue* value = meta.find(name);
     return value && std::holds_alternative<bool>(*value) ? std::get<bool>(*value) : missing;
@@ -29,9 +35,11 @@ Recipe recipe_of(const Source& volume, const Scan& scan) {
   recipe.floor = meta.number("recon.floor_counts", scan.flats.empty() ? 1e-4 : recipe.floor);
   recipe.black_fraction = meta.number("recon.black_fraction", 1);
   recipe.take_log = is("recon.log", true);
-  if (const MetaValue* a = meta.find("recon.beam_hardening"); a && std::holds_alternative<std::vector<double>>(*a))
+  if (const MetaValue* a = meta.find("recon.beam_hardening");
+      a && std::holds_alternative<std::vector<double>>(*a))
     for (const double coefficient : std::get<std::vector<double>>(*a))
-      if (recipe.hardening.count < Hardening::kMost) recipe.hardening.a[recipe.hardening.count++] = float(coefficient);
+      if (recipe.hardening.count < Hardening::kMost)
+        recipe.hardening.a[recipe.hardening.count++] = float(coefficient);
   recipe.air_left = int(meta.number("recon.air_left_columns", 0));
   recipe.air_right = int(meta.number("recon.air_right_columns", 0));
   if (const MetaValue* factors = meta.find("recon.beam_hardening"))
@@ -66,7 +74,8 @@ Residual compare_with_scan(const Reprojection& reprojection) {
   const BandReader reader(scan, recipe);
   const RowLoader loader(scan, recipe, kLanes);
   VolumeProjector projector(*reprojection.volume, reprojection.geometry, reprojection.gpus);
-  SinogramBatch measured{kLanes, int(scan.views.size()), scan.width(), view_floats_for(scan.width(), kLanes), nullptr};
+  SinogramBatch measured{kLanes, int(scan.views.size()), scan.width(), view_floats_for(scan.width(), kLanes),
+                         nullptr};
   Buffer memory(size_t(measured.views) * measured.view_floats * sizeof(float));
   measured.data = memory.as<float>();
   Residual residual;

@@ -12,8 +12,8 @@ namespace {
 
 // Beyond the recipe: which slices of which input, and how they leave.
 std::string input_and_output(const Scan& scan, const Options& opt) {
-  std::string text = fmt::format("type {}\nwindow {}\ncompression {}\nrows {}\nraw {}\n", opt.type, opt.window,
-                                 opt.compression, opt.rows, opt.raw);
+  std::string text = fmt::format("type {}\nwindow {}\ncompression {}\nrows {}\nraw {}\n", opt.type,
+                                 opt.window, opt.compression, opt.rows, opt.raw);
   for (const std::string& dark : opt.darks) text += "dark " + dark + '\n';
   for (const std::string& flat : opt.flats) text += "flat " + flat + '\n';
   return text + scan.state + state_of_files(files_of_flat_field(opt));
@@ -22,8 +22,8 @@ std::string input_and_output(const Scan& scan, const Options& opt) {
 }  // namespace
 
 std::string asked_hash(const Scan& scan, const Options& opt) {
-  const std::string open = fmt::format("axis {} {}\noffset {}\npad {}\nmethod {}\nair {}\n", opt.axis, opt.axis_method, opt.offset, opt.pad,
-                                       opt.method, opt.air);
+  const std::string open = fmt::format("axis {} {}\noffset {}\npad {}\nmethod {}\nair {}\n", opt.axis,
+                                       opt.axis_method, opt.offset, opt.pad, opt.method, opt.air);
   return recipe_hash(scan, asked_recipe(scan, opt), open + input_and_output(scan, opt));
 }
 

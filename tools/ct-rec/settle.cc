@@ -37,20 +37,22 @@ void settle_air(const std::string& text, const Scan& scan, Recipe& recipe) {
   const auto ends = split(text, ':', 2);
   recipe.air_left = parse_integer(ends.front());
   recipe.air_right = parse_integer(ends.back());
-  if (recipe.air_left < 0 || recipe.air_right < 0 || int64_t{recipe.air_left} + recipe.air_right > scan.width())
+  if (recipe.air_left < 0 || recipe.air_right < 0 ||
+      int64_t{recipe.air_left} + recipe.air_right > scan.width())
     fail_usage("--air {} is not within the {} columns of {}", text, scan.width(), scan.name);
   if (ends.size() == 1 && recipe.offset_scan)
     (recipe.axis.at(0) < 0.5 * scan.width() ? recipe.air_left : recipe.air_right) = 0;
 }
 
 // Rows that decide what is left open, unless nothing is.
-Probe probe_for(const Scan& scan, const Options& opt, const Recipe& recipe, const std::vector<int>& rows, const GpuChoice& gpus) {
+Probe probe_for(const Scan& scan, const Options& opt, const Recipe& recipe, const std::vector<int>& rows,
+                const GpuChoice& gpus) {
   if (!opt.axis.empty() && opt.pad != "auto" && opt.air.empty() && opt.ring != kRingAuto) return {};
   return probe_scan(scan, recipe, rows.front(), rows.back() + 1, kProbeRows, gpus);
 }
 
-// All that follows from the axis; recipe.offset_scan holds what was found. Returns how much there is in columns of air that is none,
-// as a share.
+// All that follows from the axis; recipe.offset_scan holds what was found. Returns how much there is in
+// columns of air that is none, as a share.
 double settle_by_axis(const Scan& scan, const Options& opt, Probe& probe, Recipe& recipe) {
   double not_air = 0;
   recipe.offset_scan = on_off_auto(opt.offset, recipe.offset_scan);
@@ -58,9 +60,11 @@ double settle_by_axis(const Scan& scan, const Options& opt, Probe& probe, Recipe
     settle_air(opt.air, scan, recipe);
     not_air = level_air(probe, recipe);
   }
-  recipe.beyond = continuation(opt.pad, opt.pad == "auto" && edge_level(probe, scan, recipe) > kTruncatedLevel);
+  recipe.beyond =
+      continuation(opt.pad, opt.pad == "auto" && edge_level(probe, scan, recipe) > kTruncatedLevel);
   if (recipe.offset_scan && recipe.beyond && recipe.beyond->inner != 0)
-    fail_usage("--pad {} looks inside from both ends, and those of an offset scan are not alike; wanted edge", opt.pad);
+    fail_usage("--pad {} looks inside from both ends, and those of an offset scan are not alike; wanted edge",
+               opt.pad);
   recipe.method = opt.method == "auto" ? faster_method(scan, recipe) : opt.method;
   return not_air;
 }
@@ -69,7 +73,8 @@ double settle_by_axis(const Scan& scan, const Options& opt, Probe& probe, Recipe
 
 Hardening parse_hardening(const std::string& text) {
   const std::vector<double> numbers = parse_numbers(text);
-  if (numbers.size() > Hardening::kMost) fail_usage("--beam-hardening {}: wanted at most {} coefficients", text, Hardening::kMost);
+  if (numbers.size() > Hardening::kMost)
+    fail_usage("--beam-hardening {}: wanted at most {} coefficients", text, Hardening::kMost);
   Hardening hardening;
   for (const double number : numbers) hardening.a[hardening.count++] = float(number);
   return hardening;
@@ -94,9 +99,11 @@ std::vector<int> settle_rows(const Scan& scan, const Options& opt) {
   if (opt.rows.empty()) return slices_seen(scan, opt);
   const IntRange range = parse_range(opt.rows);
   std::vector<int> rows;
-  for (int row = range.first; row < std::min(range.last, scan.height()); row += range.step) rows.push_back(row);
+  for (int row = range.first; row < std::min(range.last, scan.height()); row += range.step)
+    rows.push_back(row);
   if (range.first < 0 || rows.empty() || (range.last > scan.height() && range.last != kNoLast))
-    fail_usage("--rows {} reaches beyond the {} rows of {} (0:{})", opt.rows, scan.height(), scan.name, scan.height());
+    fail_usage("--rows {} reaches beyond the {} rows of {} (0:{})", opt.rows, scan.height(), scan.name,
+               scan.height());
   return rows;
 }
 
@@ -137,10 +144,15 @@ Recipe settle_recipe(const Scan& scan, const Options& opt, const std::vector<int
   }
   check_axis(scan, recipe.axis, rows);
   if (const double not_air = settle_by_axis(scan, opt, probe, recipe); not_air > kNotAir)
-    warn("{}: the columns of --air {} are not all air: {:.0f} % of the densest column is found there", scan.name, opt.air, 100 * not_air);
+    warn("{}: the columns of --air {} are not all air: {:.0f} % of the densest column is found there",
+         scan.name, opt.air, 100 * not_air);
   settle_tilt(scan, recipe);
-  if (recipe.beyond && opt.pad == "auto") note("the sample is wider than the field: rows are continued at both ends (if these are air: --air COLUMNS)");
-  if (recipe.offset_scan) note("offset scan: opposite views complete each other to {} columns", slice_width(scan, recipe));
+  if (recipe.beyond && opt.pad == "auto")
+    note(
+        "the sample is wider than the field: rows are continued at both ends (if these are air: --air "
+        "COLUMNS)");
+  if (recipe.offset_scan)
+    note("offset scan: opposite views complete each other to {} columns", slice_width(scan, recipe));
   if (recipe.ring == kRingAuto) settle_ring(probe, recipe);
   report_axis(recipe.axis, rows);
   report("offset_scan", recipe.offset_scan);
@@ -149,7 +161,8 @@ Recipe settle_recipe(const Scan& scan, const Options& opt, const std::vector<int
   return recipe;
 }
 
-Recipe recipe_about(const AxisLine& axis, const Scan& so_far, const Scan& whole, const Options& opt, const std::vector<int>& rows) {
+Recipe recipe_about(const AxisLine& axis, const Scan& so_far, const Scan& whole, const Options& opt,
+                    const std::vector<int>& rows) {
   Recipe recipe = asked_recipe(whole, opt);
   Probe probe = probe_for(so_far, opt, recipe, rows, {});
   recipe.axis = axis;

@@ -13,7 +13,7 @@ namespace harima {
 
 namespace {
 
-constexpr double kCurveReach = 16;   // columns around the axis that the report shows
+constexpr double kCurveReach = 16;  // columns around the axis that the report shows
 
 }  // namespace
 
@@ -28,11 +28,13 @@ AxisLine given_axis(const std::string& text, const std::vector<int>& rows) {
   return line;
 }
 
-void find_axis(const Scan& scan, const Probe& probe, const std::vector<int>& rows, const std::string& method, Recipe& recipe) {
+void find_axis(const Scan& scan, const Probe& probe, const std::vector<int>& rows, const std::string& method,
+               Recipe& recipe) {
   bool offset = false;
   recipe.axis = find_axis_line(scan, probe, offset, method);
   note("rotation axis at column {:.2f}{} (confidence {:.2f})", recipe.axis.at(rows.front()),
-       recipe.axis.slope != 0 ? fmt::format(" to {:.2f}", recipe.axis.at(rows.back())) : "", recipe.axis.confidence);
+       recipe.axis.slope != 0 ? fmt::format(" to {:.2f}", recipe.axis.at(rows.back())) : "",
+       recipe.axis.confidence);
   if (recipe.axis.confidence < kSureAxis)
     warn("{}: the rotation axis is uncertain; look at it with --axis-sweep {:.0f}:{:.0f}:1", scan.name,
          recipe.axis.axis_px - 8, recipe.axis.axis_px + 8);

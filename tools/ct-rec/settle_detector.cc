@@ -6,12 +6,20 @@
 
 namespace harima {
 
-bool is_straightened(const Options& opt) { return opt.roll_deg != 0 || !opt.distortion.empty() || !opt.shifts.empty() || !opt.stack.empty() || opt.helical != 0; }
+bool is_straightened(const Options& opt) {
+  return opt.roll_deg != 0 || !opt.distortion.empty() || !opt.shifts.empty() || !opt.stack.empty() ||
+         opt.helical != 0;
+}
 
 void check_detector(const Options& opt) {
   if (!is_straightened(opt)) return;
-  if (opt.zinger > 0 && (!opt.stack.empty() || opt.helical != 0)) fail_usage("--zinger looks at counts, and --stack and --helical make transmissions of them; wanted one of them");
-  if (!opt.live_preview.empty()) fail_usage("--live-preview shows rows as they come, without --roll, --distortion, --shifts, --stack and --helical");
+  if (opt.zinger > 0 && (!opt.stack.empty() || opt.helical != 0))
+    fail_usage(
+        "--zinger looks at counts, and --stack and --helical make transmissions of them; wanted one of them");
+  if (!opt.live_preview.empty())
+    fail_usage(
+        "--live-preview shows rows as they come, without --roll, --distortion, --shifts, --stack and "
+        "--helical");
 }
 
 Scan settle_detector(const Scan& scan, Options& opt) {

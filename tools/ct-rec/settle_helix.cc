@@ -20,7 +20,10 @@ constexpr const char* kOwnViews = "each row has views of its own";
 
 void check_helical_ring(const Options& opt) {
   if (opt.ring == "none" || opt.ring == "sort") return;
-  fail_usage("--helical does not go with --ring {}: a row of the detector shows many heights, of which it would take the outline for stripes, or mend single views; wanted --ring sort", opt.ring);
+  fail_usage(
+      "--helical does not go with --ring {}: a row of the detector shows many heights, of which it would "
+      "take the outline for stripes, or mend single views; wanted --ring sort",
+      opt.ring);
 }
 
 // What leaves no flats that could take stripes up; empty: nothing.
@@ -60,7 +63,8 @@ void check_helix(const Options& opt) {
   refuse(opt.metal.has_value(), "--metal", kOwnViews);
   refuse(opt.preview, "--preview", kOwnViews);
   refuse(!opt.axis_sweep.empty(), "--axis-sweep", kOwnViews);
-  refuse(opt.axis.find(':') != std::string::npos, "--axis " + opt.axis, "an axis that leans is put upright by --roll");
+  refuse(opt.axis.find(':') != std::string::npos, "--axis " + opt.axis,
+         "an axis that leans is put upright by --roll");
   check_helical_ring(opt);
 }
 
@@ -68,7 +72,8 @@ SettledHelix settle_helix(Scan& scan, Options& opt) {
   if (opt.helical == 0) return {};
   const auto helix = std::make_shared<const Helix>(scan, opt.helical);
   if (helix->complete_rows().count() < 1)
-    fail("{}: no row is seen for half a turn by {} rows that move by {} in a turn", scan.name, scan.height(), opt.helical);
+    fail("{}: no row is seen for half a turn by {} rows that move by {} in a turn", scan.name, scan.height(),
+         opt.helical);
   const double floor = opt.floor.value_or(scan.flats.empty() ? kLeastTransmission : kLeastCounts);
   const bool has_flats = !scan.flats.empty();
   const SettledHelix settled{helix, scan, floor, settle_helical_ring(scan, opt)};
@@ -91,16 +96,22 @@ int SettledHelix::lanes() const {
   return lanes;
 }
 
-size_t SettledHelix::search_bytes() const { return ring_width > 0 ? still_stripe_bytes(measured, ring_width, lanes()) : 0; }
+size_t SettledHelix::search_bytes() const {
+  return ring_width > 0 ? still_stripe_bytes(measured, ring_width, lanes()) : 0;
+}
 
 Scan without_still_stripes(const Scan& tall, const SettledHelix& helix) {
   if (helix.ring_width == 0) return tall;
   const size_t wanted = helix.search_bytes(), allowed = common_options().memory_bytes;
   if (allowed != 0 && wanted > allowed)
-    fail("{}: {} of memory wanted at least, --mem allows {}: --ring sort with --helical holds all views of four rows; give more, or --ring none", tall.name, size_text(wanted), size_text(allowed));
+    fail(
+        "{}: {} of memory wanted at least, --mem allows {}: --ring sort with --helical holds all views of "
+        "four rows; give more, or --ring none",
+        tall.name, size_text(wanted), size_text(allowed));
   if (common_options().dry_run) return tall;
   Progress progress("stripes", helix.measured.height(), "rows");
-  const Frame added = find_still_stripes(helix.measured, helix.ring_width, helix.floor, helix.lanes(), [&](int rows) { progress.add(rows); });
+  const Frame added = find_still_stripes(helix.measured, helix.ring_width, helix.floor, helix.lanes(),
+                                         [&](int rows) { progress.add(rows); });
   Scan clean = unrolled(with_flats_changed(helix.measured, added), *helix.moves, helix.floor, true);
   clean.state = tall.state;
   clean.meta = tall.meta;
@@ -112,16 +123,19 @@ std::vector<int> complete_rows(const Scan& tall, const Helix& helix, const Optio
   if (!opt.rows.empty()) {
     const std::vector<int> rows = settle_rows(tall, opt);
     if (rows.front() < complete.first || rows.back() >= complete.last)
-      fail_usage("--rows {}: rows {}:{} of {} are seen for half a turn", opt.rows, complete.first, complete.last, tall.height());
+      fail_usage("--rows {}: rows {}:{} of {} are seen for half a turn", opt.rows, complete.first,
+                 complete.last, tall.height());
     return rows;
   }
-  note("{}: rows {}:{} of {} are seen for half a turn; the others are left out", tall.name, complete.first, complete.last, tall.height());
+  note("{}: rows {}:{} of {} are seen for half a turn; the others are left out", tall.name, complete.first,
+       complete.last, tall.height());
   std::vector<int> rows(static_cast<size_t>(complete.count()));
   std::iota(rows.begin(), rows.end(), complete.first);
   return rows;
 }
 
-Recipe settle_helical_recipe(const Scan& tall, const std::shared_ptr<const Helix>& helix, const Options& opt, const std::vector<int>& rows) {
+Recipe settle_helical_recipe(const Scan& tall, const std::shared_ptr<const Helix>& helix, const Options& opt,
+                             const std::vector<int>& rows) {
   const int middle = rows[rows.size() / 2];
   Recipe recipe = settle_recipe(views_showing(tall, *helix, {middle, middle + 1}), opt, {middle});
   recipe.helix = helix;

@@ -26,11 +26,14 @@ struct SettledHelix {
 };
 // `scan` becomes that of the tall detector. Looks at no view. Fails if no row is seen for half a turn.
 SettledHelix settle_helix(Scan& scan, Options& opt);
-// The scan of the tall detector with stripes in its flats; looks at all views, but for a dry run. `tall` itself where stripes stay.
+// The scan of the tall detector with stripes in its flats; looks at all views, but for a dry run. `tall`
+// itself where stripes stay.
 Scan without_still_stripes(const Scan& tall, const SettledHelix& helix);
-// Rows of the tall detector: --rows, or all that are complete; says which are not. Fails (usage) if one of --rows is not.
+// Rows of the tall detector: --rows, or all that are complete; says which are not. Fails (usage) if one of
+// --rows is not.
 std::vector<int> complete_rows(const Scan& tall, const Helix& helix, const Options& opt);
 // settle_recipe() from the views that show the middle row.
-Recipe settle_helical_recipe(const Scan& tall, const std::shared_ptr<const Helix>& helix, const Options& opt, const std::vector<int>& rows);
+Recipe settle_helical_recipe(const Scan& tall, const std::shared_ptr<const Helix>& helix, const Options& opt,
+                             const std::vector<int>& rows);
 
 }  // namespace harima

@@ -15,8 +15,10 @@ OutputWindow settle_pixels(const Options& opt) {
   if (ends.size() != 2) fail_usage("--window is '{}', wanted LOW:HIGH in 1/cm", opt.window);
   pixels.low = parse_number(ends[0]);
   pixels.high = parse_number(ends[1]);
-  if (!(pixels.high > pixels.low)) fail_usage("--window {} is empty, wanted LOW:HIGH with LOW < HIGH", opt.window);
-  if (!wants_window && !makes_picture(opt)) fail_usage("--window wants --type u8 or u16; f32 holds 1/cm as they are");
+  if (!(pixels.high > pixels.low))
+    fail_usage("--window {} is empty, wanted LOW:HIGH with LOW < HIGH", opt.window);
+  if (!wants_window && !makes_picture(opt))
+    fail_usage("--window wants --type u8 or u16; f32 holds 1/cm as they are");
   return pixels;
 }
 

@@ -23,7 +23,8 @@ void check_uses(const Options& opt, const RingMethod* method) {
                                   {"--ring-sigma", opt.ring_sigma.has_value(), kUsesSigma}};
   const unsigned uses = method ? method->uses : 0;
   for (const Parameter& parameter : parameters)
-    if (parameter.is_given && !(parameter.use & uses)) fail_usage("--ring {} has no use for {}", opt.ring, parameter.option);
+    if (parameter.is_given && !(parameter.use & uses))
+      fail_usage("--ring {} has no use for {}", opt.ring, parameter.option);
 }
 
 }  // namespace
@@ -51,8 +52,10 @@ void settle_ring(const Probe& probe, Recipe& recipe) {
   const RingChoice choice = choose_ring(probe);
   recipe.ring = choice.method;
   if (const RingMethod* method = ring_method(choice.method)) recipe.ring_options = method->usual;
-  note("rings: --ring {} taken; stripes are {:.2f} times what noise makes, {:.2f} times after it; {:.1f} columns a row are wide stripes or dead",
-       choice.method, choice.before, choice.after, choice.mended);
+  note(
+      "rings: --ring {} taken; stripes are {:.2f} times what noise makes, {:.2f} times after it; {:.1f} "
+      "columns a row are wide stripes or dead",
+      choice.method, choice.before, choice.after, choice.mended);
   report("ring", choice.method);
   report("ring_index_before", choice.before);
   report("ring_index_after", choice.after);

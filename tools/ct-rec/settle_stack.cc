@@ -22,7 +22,8 @@ constexpr double kMostPx = 1e6;  // of a step
 StackStep parse_step(const std::string& text) {
   const auto parts = split(text, ',', 2);
   const StackStep step{parse_number(parts[0]), parts.size() > 1 ? parse_number(parts[1]) : 0, 1};
-  if (std::max(std::abs(step.rows), std::abs(step.columns)) > kMostPx) fail_usage("is {}, wanted {:.0f} to {:.0f}", text, -kMostPx, kMostPx);
+  if (std::max(std::abs(step.rows), std::abs(step.columns)) > kMostPx)
+    fail_usage("is {}, wanted {:.0f} to {:.0f}", text, -kMostPx, kMostPx);
   return step;
 }
 
@@ -30,9 +31,12 @@ StackStep step_to(const Scan& before, const Scan& next, const Options& opt, doub
   if (!opt.stack_step.empty()) return parse_step(opt.stack_step);
   const StackStep step = find_stack_step(before, next, floor, !opt.no_log);
   if (step.confidence < kSureEnough)
-    fail("{}: where it lies against {} is uncertain (confidence {:.2f}; {:.1f} rows, {:.1f} columns): wanted --stack-step ROWS[,COLUMNS]", next.name, before.name, step.confidence,
-         step.rows, step.columns);
-  note("{}: {:.2f} rows below {} and {:.2f} columns to the right (confidence {:.2f})", next.name, step.rows, before.name, step.columns, step.confidence);
+    fail(
+        "{}: where it lies against {} is uncertain (confidence {:.2f}; {:.1f} rows, {:.1f} columns): wanted "
+        "--stack-step ROWS[,COLUMNS]",
+        next.name, before.name, step.confidence, step.rows, step.columns);
+  note("{}: {:.2f} rows below {} and {:.2f} columns to the right (confidence {:.2f})", next.name, step.rows,
+       before.name, step.columns, step.confidence);
   return step;
 }
 
@@ -40,7 +44,8 @@ StackStep step_to(const Scan& before, const Scan& next, const Options& opt, doub
 
 void check_stack_words(const Options& opt) {
   if (opt.stack.empty()) {
-    if (!opt.stack_step.empty()) fail_usage("--stack-step is of scans that --stack names, and there are none");
+    if (!opt.stack_step.empty())
+      fail_usage("--stack-step is of scans that --stack names, and there are none");
     return;
   }
   if (!opt.stack_step.empty()) {
@@ -50,7 +55,8 @@ void check_stack_words(const Options& opt) {
       throw e.in("--stack-step");
     }
   }
-  if (!opt.shifts.empty()) fail_usage("--shifts are of the views of one scan, --stack has several; wanted one of them");
+  if (!opt.shifts.empty())
+    fail_usage("--shifts are of the views of one scan, --stack has several; wanted one of them");
   if (opt.scan == "-") fail_usage("--stack wants scans that can be read again, not a stream");
   std::vector<std::string> named{opt.scan};
   for (const std::string& scan : opt.stack) {
@@ -61,7 +67,8 @@ void check_stack_words(const Options& opt) {
   }
 }
 
-Scan settle_stack(const Scan& first, Options& opt, const Options& asked, const std::function<Scan(const std::string&)>& open) {
+Scan settle_stack(const Scan& first, Options& opt, const Options& asked,
+                  const std::function<Scan(const std::string&)>& open) {
   if (opt.stack.empty()) return first;
   std::vector<Scan> scans{first};
   for (const std::string& name : opt.stack) {

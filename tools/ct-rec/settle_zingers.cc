@@ -10,11 +10,15 @@
 namespace harima {
 
 void check_zingers(const Options& opt) {
-  if (opt.zinger_in != "row" && opt.zinger == 0) fail_usage("--zinger-in {} says where zingers are looked for, wanted --zinger COUNTS too", opt.zinger_in);
-  if (!opt.live_preview.empty() && reads_without_zingers(opt)) note("--live-preview shows the row with zingers");
+  if (opt.zinger_in != "row" && opt.zinger == 0)
+    fail_usage("--zinger-in {} says where zingers are looked for, wanted --zinger COUNTS too", opt.zinger_in);
+  if (!opt.live_preview.empty() && reads_without_zingers(opt))
+    note("--live-preview shows the row with zingers");
 }
 
-bool reads_without_zingers(const Options& opt) { return opt.zinger > 0 && (opt.zinger_in != "row" || is_straightened(opt) || has_moved_beam(opt)); }
+bool reads_without_zingers(const Options& opt) {
+  return opt.zinger > 0 && (opt.zinger_in != "row" || is_straightened(opt) || has_moved_beam(opt));
+}
 
 SettledZingers settle_zingers(const Scan& scan, const Options& opt) {
   if (!reads_without_zingers(opt)) return {scan, nullptr};
@@ -26,7 +30,9 @@ void say_zingers(const SettledZingers& settled) {
   if (!settled.tally) return;
   const int64_t count = settled.tally->count(), samples = settled.tally->rows_seen() * settled.scan.width();
   report("zingers", count);
-  if (count > 0) note("{}: {} zingers ({:.2g} %) replaced in the rows that were read", settled.scan.name, count, 100.0 * double(count) / double(samples));
+  if (count > 0)
+    note("{}: {} zingers ({:.2g} %) replaced in the rows that were read", settled.scan.name, count,
+         100.0 * double(count) / double(samples));
 }
 
 }  // namespace harima

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Zingers: from --zinger and --zinger-in to who takes them out, the band of rows (device/zinger.h) or the scan as it is read.
+// Zingers: from --zinger and --zinger-in to who takes them out, the band of rows (device/zinger.h) or the
+// scan as it is read.
 #pragma once
 
 #include "options.h"
@@ -9,7 +10,8 @@ namespace harima {
 
 // Fails (usage) if --zinger-in has nothing to do.
 void check_zingers(const Options& opt);
-// Are they taken out as the scan is read: of neighbours other than those in the row, or before counts become transmissions?
+// Are they taken out as the scan is read: of neighbours other than those in the row, or before counts become
+// transmissions?
 bool reads_without_zingers(const Options& opt);
 struct SettledZingers {
   Scan scan;

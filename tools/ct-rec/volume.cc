@@ -75,10 +75,11 @@ SinkInfo sink_info(const Scan& scan, const Options& opt, const Recipe& recipe, c
 }
 
 void say_plan(const Scan& scan, const Plan& plan, const SinkInfo& info) {
-  fmt::print("{}: {} of {} x {}, {} of {} x {}\n", scan.name, counted(int64_t(scan.views.size()), "view"), scan.width(),
-             scan.height(), counted(info.stack.count, "slice"), info.stack.width, info.stack.height);
-  fmt::print("reads {}, rows in bands of {} ({} in all), writes {}\n", size_text(plan.input_bytes), plan.band_rows,
-             plan.bands.size(), size_text(plan.output_bytes));
+  fmt::print("{}: {} of {} x {}, {} of {} x {}\n", scan.name, counted(int64_t(scan.views.size()), "view"),
+             scan.width(), scan.height(), counted(info.stack.count, "slice"), info.stack.width,
+             info.stack.height);
+  fmt::print("reads {}, rows in bands of {} ({} in all), writes {}\n", size_text(plan.input_bytes),
+             plan.band_rows, plan.bands.size(), size_text(plan.output_bytes));
   fmt::print("memory {}, ", size_text(plan.memory_bytes));
   report("slices", int64_t{slices_of(plan)});
   report("width", int64_t{info.stack.width});
@@ -93,16 +94,19 @@ GpuChoice pick_gpus() {
   return gpus;
 }
 
-// The rows of this shard. Shards are cut between groups of slices that are computed together in every run, so that the slices do
-// not depend on them.
-Plan plan_shard(const Scan& scan, const Recipe& recipe, const std::vector<int>& rows, PixelType output, const GpuChoice& gpus) {
+// The rows of this shard. Shards are cut between groups of slices that are computed together in every run, so
+// that the slices do not depend on them.
+Plan plan_shard(const Scan& scan, const Recipe& recipe, const std::vector<int>& rows, PixelType output,
+                const GpuChoice& gpus) {
   const CommonOptions& common = common_options();
   const int total = int(rows.size());
   const ShardRange groups = shard_range((total + kGroupSlices - 1) / kGroupSlices);
-  const int first = std::min(total, groups.first * kGroupSlices), last = std::min(total, groups.last * kGroupSlices);
+  const int first = std::min(total, groups.first * kGroupSlices),
+            last = std::min(total, groups.last * kGroupSlices);
   if (first == last) return {};
-  return gpus.backend ? plan_gpu_bands(scan, recipe, rows, {first, last}, output, common.memory_bytes, gpus)
-                      : plan_bands(scan, recipe, rows, {first, last}, output, common.memory_bytes, common.threads);
+  return gpus.backend
+             ? plan_gpu_bands(scan, recipe, rows, {first, last}, output, common.memory_bytes, gpus)
+             : plan_bands(scan, recipe, rows, {first, last}, output, common.memory_bytes, common.threads);
 }
 
 bool is_there(const Options& opt, const SinkInfo& info) {
@@ -123,7 +127,9 @@ std::vector<Also> also_to_make(const Options& opt, const SinkInfo& info) {
 void say_what_is_there(const Options& opt, const Sink& sink, const Plan& plan) {
   int there = 0;
   for (int i = 0; i < slices_of(plan); ++i) there += sink.has(plan.first_slice + i);
-  if (there > 0) note("{}: {} of {} are there from an earlier run; the others are made now", opt.output, there, counted(slices_of(plan), "slice"));
+  if (there > 0)
+    note("{}: {} of {} are there from an earlier run; the others are made now", opt.output, there,
+         counted(slices_of(plan), "slice"));
 }
 
 void report_iterations(const IterationReport& iterations) {
@@ -131,25 +137,35 @@ void report_iterations(const IterationReport& iterations) {
   report("iterations", int64_t{iterations.most()});
   report("residuals", iterations.residuals());
   report("residual", iterations.last());
-  note("{} iterations; what is left of the line integrals is {:.2f} % of their rms", iterations.most(), 100 * iterations.last());
+  note("{} iterations; what is left of the line integrals is {:.2f} % of their rms", iterations.most(),
+       100 * iterations.last());
 }
 
 void report_metal(const Scan& scan, const Recipe& recipe, const MetalTally& metal) {
-  constexpr double kMuch = 0.1, kNoisyRun = 2.5;  // of the pixels within the circle; of which noise makes runs
+  constexpr double kMuch = 0.1,
+                   kNoisyRun = 2.5;  // of the pixels within the circle; of which noise makes runs
   if (recipe.metal_per_cm <= 0 || metal.slices == 0) return;
   const int width = slice_width(scan, recipe);
-  const double radius = circle_radius(scan, recipe, width), share = double(metal.pixels) / (double(metal.slices) * M_PI * radius * radius);
+  const double radius = circle_radius(scan, recipe, width),
+               share = double(metal.pixels) / (double(metal.slices) * M_PI * radius * radius);
   report("metal_slices", metal.with_metal);
   report("metal_share", share);
-  if (metal.pixels == 0) return note("{}: no metal: none of {} reaches --metal {}", scan.name, counted(metal.slices, "slice"), recipe.metal_per_cm);
-  note("{}: metal in {} of {}, {:.2g} % of their pixels", scan.name, metal.with_metal, counted(metal.slices, "slice"), 100 * share);
+  if (metal.pixels == 0)
+    return note("{}: no metal: none of {} reaches --metal {}", scan.name, counted(metal.slices, "slice"),
+                recipe.metal_per_cm);
+  note("{}: metal in {} of {}, {:.2g} % of their pixels", scan.name, metal.with_metal,
+       counted(metal.slices, "slice"), 100 * share);
   const double run = double(metal.pixels) / double(metal.runs);
   if (2 * metal.runs > metal.with_metal * width && run < kNoisyRun)
-    warn("{}: --metal {} is within the noise: {} runs of {:.1f} pixels a slice reach it, and bridging them blurs the rest; wanted a higher level", scan.name,
-         recipe.metal_per_cm, metal.runs / metal.with_metal, run);
+    warn(
+        "{}: --metal {} is within the noise: {} runs of {:.1f} pixels a slice reach it, and bridging them "
+        "blurs the rest; wanted a higher level",
+        scan.name, recipe.metal_per_cm, metal.runs / metal.with_metal, run);
   else if (share > kMuch)
-    warn("{}: --metal {} takes {:.0f} % of the slices for metal, and bridging it blurs the rest; wanted a level above the rest of the sample", scan.name,
-         recipe.metal_per_cm, 100 * share);
+    warn(
+        "{}: --metal {} takes {:.0f} % of the slices for metal, and bridging it blurs the rest; wanted a "
+        "level above the rest of the sample",
+        scan.name, recipe.metal_per_cm, 100 * share);
 }
 
 void report_result(const Scan& scan, const Recipe& recipe, const ReconstructionReport& result) {
@@ -166,9 +182,9 @@ void report_result(const Scan& scan, const Recipe& recipe, const ReconstructionR
   report("compute_s", result.compute_s);
   report("write_s", result.write_s);
   if (result.clipped > 0)
-    note("{}: {} samples ({:.2g} %) at or below the floor, lowest signal {:.1f}, largest -ln {:.3f}", scan.name,
-         result.clipped, 100.0 * double(result.clipped) / double(result.samples), double(result.lowest_signal),
-         double(result.largest_p));
+    note("{}: {} samples ({:.2g} %) at or below the floor, lowest signal {:.1f}, largest -ln {:.3f}",
+         scan.name, result.clipped, 100.0 * double(result.clipped) / double(result.samples),
+         double(result.lowest_signal), double(result.largest_p));
   if (scan.flats.empty() && 10 * result.clipped > result.samples)
     warn("{}: are these line integrals already? then --no-log", scan.name);
   if (result.zingers > 0)
@@ -176,7 +192,8 @@ void report_result(const Scan& scan, const Recipe& recipe, const ReconstructionR
          100.0 * double(result.zingers) / double(result.samples));
   report("unlit_rows", result.unlit_rows);
   if (result.unlit_rows > 0)
-    warn("{}: {} without a signal above {} in any view, beyond the beam: left empty", scan.name, counted(result.unlit_rows, "slice"), recipe.floor);
+    warn("{}: {} without a signal above {} in any view, beyond the beam: left empty", scan.name,
+         counted(result.unlit_rows, "slice"), recipe.floor);
   if (result.black_rows > 0)
     warn("{}: {} black sinogram rows in {} views replaced by the mean of the good ones (views {})", scan.name,
          result.black_rows, result.black_views.size(), fmt::join(result.black_views, " "));
@@ -213,15 +230,19 @@ void make_volume(const Scan& scan, const Options& opt, const Recipe& recipe, con
   const int64_t wanted = slices_of(plan);
   say_what_is_there(opt, *sink, plan);
   Progress progress("reconstruct", wanted, "slices");
-  const auto stop = [&] { return sink->keeps_frames() && stop_requested(); };  // else a signal ends the run at once
+  const auto stop = [&] {
+    return sink->keeps_frames() && stop_requested();
+  };  // else a signal ends the run at once
   if (ahead) ahead->settle(scan, recipe, stop);
-  const ReconstructionReport result =
-      reconstruct(scan, recipe, plan, pixels, *sink, [&](int n) { progress.add(n); }, stop, ahead);
+  const ReconstructionReport result = reconstruct(
+      scan, recipe, plan, pixels, *sink, [&](int n) { progress.add(n); }, stop, ahead);
   if (result.slices + result.skipped < wanted)
     throw Error(fmt::format("stopped after {} of {}; the same command goes on from there",
-                            result.slices + result.skipped, counted(wanted, "slice")), Exit::kStopped);
+                            result.slices + result.skipped, counted(wanted, "slice")),
+                Exit::kStopped);
   report_result(scan, recipe, result);
-  if (result.skipped > 0) note("{}: {} kept, {} made", opt.output, counted(result.skipped, "slice"), result.slices);
+  if (result.skipped > 0)
+    note("{}: {} kept, {} made", opt.output, counted(result.skipped, "slice"), result.slices);
   if (!is_complete(opt.output, *sink, info.stack.count)) return;
   History history = scan.history;
   std::vector<std::string> inputs{opt.scan};

@@ -44,11 +44,14 @@ void check_bench_use(const Options& opt) {
     if (opt.bench_error) fail_usage("--bench-error goes with --bench");
     return;
   }
-  if (!opt.output.empty() || opt.to_stdout || opt.remove) fail_usage("--bench writes nothing: no --output, --stdout or --rm");
-  if (opt.average > 1 || opt.bin > 1) fail_usage("--bench measures frames as they are: no --average or --bin");
+  if (!opt.output.empty() || opt.to_stdout || opt.remove)
+    fail_usage("--bench writes nothing: no --output, --stdout or --rm");
+  if (opt.average > 1 || opt.bin > 1)
+    fail_usage("--bench measures frames as they are: no --average or --bin");
   for (const std::string& file : opt.files)
     if (file == "-") fail_usage("--bench reads here and there: wanted files, not standard input");
-  if (opt.bench_error && !(*opt.bench_error > 0 && std::isfinite(*opt.bench_error))) fail_usage("--bench-error {}: wanted more than 0", *opt.bench_error);
+  if (opt.bench_error && !(*opt.bench_error > 0 && std::isfinite(*opt.bench_error)))
+    fail_usage("--bench-error {}: wanted more than 0", *opt.bench_error);
   sample_bytes(opt);
 }
 

@@ -32,7 +32,11 @@ namespace {
 size_t memory_bytes(const Options& opt) { return parse_size(opt.memory, common_options().memory_bytes); }
 
 PackOptions pack_options(const Options& opt) {
-  PackOptions options{.level = std::min(opt.level, 9), .threads = common_options().threads, .memory_bytes = memory_bytes(opt), .raw = {}, .loss = loss_of(opt)};
+  PackOptions options{.level = std::min(opt.level, 9),
+                      .threads = common_options().threads,
+                      .memory_bytes = memory_bytes(opt),
+                      .raw = {},
+                      .loss = loss_of(opt)};
   if (opt.raw.empty()) return options;
   const RawLayout layout = parse_raw_layout(opt.raw);
   options.raw = {{layout.type, layout.width, layout.height, layout.is_big_endian}, layout.offset};
@@ -48,7 +52,8 @@ std::string output_name(const Options& opt, const std::string& path) {
   if (!opt.output.empty()) return opt.output;
   const bool is_packed = has_ending(path, kEnding);
   if (!opt.decompress) {
-    if (is_packed && !common_options().force) fail("{}: is packed already, as its name says; -f packs it again", path);
+    if (is_packed && !common_options().force)
+      fail("{}: is packed already, as its name says; -f packs it again", path);
     return path + kEnding;
   }
   if (!is_packed) fail("{}: does not end in {}; -o or -c says where to write", path, kEnding);
@@ -66,7 +71,8 @@ std::string reduced_name(const Options& opt, const std::string& path) {
 
 std::string sizes_text(uint64_t bytes, uint64_t packed, uint64_t frames) {
   const std::string ratio = packed > 0 ? fmt::format("{:.3f}", double(bytes) / double(packed)) : "-";
-  return fmt::format("{} unpacked, {} packed, ratio {}, {} frames", size_text(bytes), size_text(packed), ratio, frames);
+  return fmt::format("{} unpacked, {} packed, ratio {}, {} frames", size_text(bytes), size_text(packed),
+                     ratio, frames);
 }
 
 // Of all inputs so far.
@@ -93,7 +99,8 @@ std::vector<SeriesRange> ranges_of(Input& input, const PackOptions& options) {
 }
 
 void report_loss(const std::string& name, const LossRecord& loss) {
-  debug("{}: largest error {:.6g}, rmse {:.6g}, PSNR {:.2f} dB", name, loss.largest, loss.rmse(), loss.psnr_db());
+  debug("{}: largest error {:.6g}, rmse {:.6g}, PSNR {:.2f} dB", name, loss.largest, loss.rmse(),
+        loss.psnr_db());
   LossRecord& all = g_totals.loss;
   all.add(loss);
   report("max_error", all.largest);
@@ -115,7 +122,8 @@ void pack(const Options& opt, Input& input, Output& output) {
 
 // Number of damages told.
 size_t unpack(const Options& opt, Input& input, Output& output) {
-  const UnpackResult result = unpack_stream(input.reader(opt.test ? "test" : "unpack"), output.writer(), unpack_options(opt));
+  const UnpackResult result =
+      unpack_stream(input.reader(opt.test ? "test" : "unpack"), output.writer(), unpack_options(opt));
   for (const std::string& damage : result.damages) warn("{}: {}", input.name(), damage);
   if (opt.test && result.damages.empty()) debug("{}: is whole", input.name());
   debug("{}: {}", input.name(), sizes_text(result.bytes, result.packed_bytes, result.frames));
@@ -135,11 +143,13 @@ Output open_output(const Options& opt, const std::string& path, const Input& inp
 
 // The sidecar that belongs to what was unpacked is that of exact pixels.
 void tell_sidecar(const Options& opt, const std::string& path) {
-  if (const std::string name = opt.test ? "-" : output_name(opt, path); name != "-") add_loss_to_sidecar(name, loss_of_packed(path));
+  if (const std::string name = opt.test ? "-" : output_name(opt, path); name != "-")
+    add_loss_to_sidecar(name, loss_of_packed(path));
 }
 
 void remove_input(const Options& opt, const std::string& path) {
-  if (opt.remove && !opt.keep && !opt.test && path != "-" && !is_to_stdout(opt, path) && unlink(path.c_str()) != 0)
+  if (opt.remove && !opt.keep && !opt.test && path != "-" && !is_to_stdout(opt, path) &&
+      unlink(path.c_str()) != 0)
     fail_errno("cannot remove");
 }
 
@@ -153,20 +163,28 @@ void check_use(const Options& opt) {
   if (opt.bench + opt.list + !opt.frames.empty() + (opt.decompress || opt.test) > 1)
     fail_usage("only one of --decompress, --test, --list, --frame and --bench can be done");
   const bool is_written = !opt.test && !opt.list && !opt.bench;
-  if (opt.files.size() > 1 && !opt.output.empty() && opt.output != "-") fail_usage("{} inputs, and --output names one file", opt.files.size());
-  if (opt.to_stdout && !opt.output.empty() && opt.output != "-") fail_usage("--stdout and --output exclude each other");
+  if (opt.files.size() > 1 && !opt.output.empty() && opt.output != "-")
+    fail_usage("{} inputs, and --output names one file", opt.files.size());
+  if (opt.to_stdout && !opt.output.empty() && opt.output != "-")
+    fail_usage("--stdout and --output exclude each other");
   if (opt.recover && !opt.decompress && !opt.test) fail_usage("--recover goes with --decompress or --test");
   if (!opt.raw.empty()) parse_raw_layout(opt.raw);
-  if (is_reduced(opt) && opt.remove && !opt.keep) fail_usage("--rm goes without --average and --bin: what they leave out is gone");
+  if (is_reduced(opt) && opt.remove && !opt.keep)
+    fail_usage("--rm goes without --average and --bin: what they leave out is gone");
   memory_bytes(opt);
   loss_of(opt);
-  const bool to_stdout = is_written && std::any_of(opt.files.begin(), opt.files.end(), [&](const std::string& file) { return is_to_stdout(opt, file); });
+  const bool to_stdout =
+      is_written && std::any_of(opt.files.begin(), opt.files.end(),
+                                [&](const std::string& file) { return is_to_stdout(opt, file); });
   if (to_stdout && common_options().json) fail_usage("--json and the data both want standard output");
   const bool is_packing = is_written && !opt.decompress && opt.frames.empty();
   if (to_stdout && is_packing && !common_options().force && isatty(STDOUT_FILENO))
-    fail_usage("packed data are not written to a terminal; -o names a file, -f writes them all the same, --help says more");
+    fail_usage(
+        "packed data are not written to a terminal; -o names a file, -f writes them all the same, --help "
+        "says more");
   const bool from_stdin = std::find(opt.files.begin(), opt.files.end(), "-") != opt.files.end();
-  if (from_stdin && !is_packing && isatty(STDIN_FILENO)) fail_usage("packed data are not read from a terminal; --help says more");
+  if (from_stdin && !is_packing && isatty(STDIN_FILENO))
+    fail_usage("packed data are not read from a terminal; --help says more");
 }
 
 void pack_reduced(const Options& opt, const std::string& path) {
@@ -185,7 +203,8 @@ void pack_reduced(const Options& opt, const std::string& path) {
   Output output(name);
   options.reduction = stream.json();
   try {
-    if (refers_to_range(options.loss) && !stream.is_pipe()) options.ranges = series_ranges(ReducedStream(path, opt, is_exact).reader(), options);
+    if (refers_to_range(options.loss) && !stream.is_pipe())
+      options.ranges = series_ranges(ReducedStream(path, opt, is_exact).reader(), options);
     report_packed(path, options, pack_stream(stream.reader(), output.writer(), options));
     output.commit();
   } catch (const Error& e) {
@@ -224,14 +243,18 @@ static double seconds_for(const Options& opt, const std::string& path, double by
 
 void say_plan(const Options& opt, const std::string& path) {
   const bool is_made_smaller = is_reduced(opt) && !opt.decompress && !opt.test;
-  const std::string name = opt.test ? "nowhere" : is_made_smaller ? reduced_name(opt, path) : output_name(opt, path);
+  const std::string name = opt.test          ? "nowhere"
+                           : is_made_smaller ? reduced_name(opt, path)
+                                             : output_name(opt, path);
   std::error_code is_no_file;
   if (path != "-" && !is_made_smaller && !std::filesystem::exists(path)) fail("{}: no such file", path);
   const uintmax_t bytes = std::filesystem::file_size(path, is_no_file);
   if (is_no_file == std::errc::no_such_file_or_directory && path != "-") fail("{}: no such file", path);
   if (name != "-" && !opt.test) check_output(name, {path}), check_new_file(name, common_options().force);
-  fmt::print("{} {}, {}, to {}\nmemory at most {} for blocks in hand\n", opt.decompress || opt.test ? "unpacks" : "packs", path == "-" ? "standard input" : path,
-             is_no_file ? "of unknown size" : size_text(bytes), name == "-" ? "standard output" : name, size_text(memory_bytes(opt)));
+  fmt::print("{} {}, {}, to {}\nmemory at most {} for blocks in hand\n",
+             opt.decompress || opt.test ? "unpacks" : "packs", path == "-" ? "standard input" : path,
+             is_no_file ? "of unknown size" : size_text(bytes), name == "-" ? "standard output" : name,
+             size_text(memory_bytes(opt)));
   if (path == "-" || is_no_file) return say_no_time("before the pipe ends");
   if (is_made_smaller) return say_no_time("of frames that are made smaller first");
   report("bytes", int64_t(g_totals.bytes += bytes));

@@ -8,11 +8,13 @@
 
 namespace harima {
 
-// Before anything is read: options that exclude each other, one output for several inputs, pixels to a terminal.
+// Before anything is read: options that exclude each other, one output for several inputs, pixels to a
+// terminal.
 void check_use(const Options& opt);
 // Does one input ("-": standard input) as asked for.
 void filter_file(const Options& opt, const std::string& path);
-// Says what would be done with one input (--dry-run); of a file that is packed only packing tells how small it becomes.
+// Says what would be done with one input (--dry-run); of a file that is packed only packing tells how small
+// it becomes.
 void say_plan(const Options& opt, const std::string& path);
 // Packs what --average and --bin make of one input; says what that is.
 void pack_reduced(const Options& opt, const std::string& path);

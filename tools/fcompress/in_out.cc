@@ -27,7 +27,9 @@ void write_stdout(std::span<const std::byte> bytes) {
 Input::Input(const std::string& path) : name_(path == "-" ? "standard input" : path) {
   if (path != "-") fd_ = open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (fd_ < 0 || fstat(fd_, &status_) != 0) fail_errno(fmt::format("{}: cannot open", name_));
-  if (S_ISDIR(status_.st_mode)) fail("{}: is a folder; tar makes one stream of it: tar -I fcompress -cf {}.tar.fcz {}", name_, path, path);
+  if (S_ISDIR(status_.st_mode))
+    fail("{}: is a folder; tar makes one stream of it: tar -I fcompress -cf {}.tar.fcz {}", name_, path,
+         path);
   start_ = lseek(fd_, 0, SEEK_CUR);
 }
 

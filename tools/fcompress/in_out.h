@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Where bytes come from and go to: a file, standard input, a file that appears whole, standard output, nowhere.
+// Where bytes come from and go to: a file, standard input, a file that appears whole, standard output,
+// nowhere.
 #pragma once
 
 #include <sys/stat.h>

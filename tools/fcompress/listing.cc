@@ -22,7 +22,9 @@ struct Totals {
 Totals g_totals;
 
 ReadAt reader_at(const Input& input) {
-  return [fd = input.descriptor()](void* dst, size_t bytes, size_t offset) { return read_descriptor(fd, dst, bytes, offset); };
+  return [fd = input.descriptor()](void* dst, size_t bytes, size_t offset) {
+    return read_descriptor(fd, dst, bytes, offset);
+  };
 }
 
 void check_regular(const Input& input) {
@@ -48,7 +50,8 @@ std::vector<Series> series_of(const BlockIndex& index) {
 std::string series_text(const std::vector<Series>& all) {
   if (all.empty()) return "-";
   const Series& first = all[0];
-  const std::string text = fmt::format("{} {}x{}{}", name_of(first.shape.type), first.shape.width, first.shape.height, first.shape.is_big_endian ? " be" : "");
+  const std::string text = fmt::format("{} {}x{}{}", name_of(first.shape.type), first.shape.width,
+                                       first.shape.height, first.shape.is_big_endian ? " be" : "");
   return all.size() > 1 ? text + fmt::format(" and {} more", all.size() - 1) : text;
 }
 
@@ -56,7 +59,8 @@ std::string series_text(const std::vector<Series>& all) {
 std::vector<nlohmann::json> metadata_of(const Input& input, const BlockIndex& index) {
   std::vector<nlohmann::json> all;
   for (const std::string& text : metadata_texts(reader_at(input), index))
-    if (nlohmann::json json = nlohmann::json::parse(text, nullptr, false); json.is_object()) all.push_back(std::move(json));
+    if (nlohmann::json json = nlohmann::json::parse(text, nullptr, false); json.is_object())
+      all.push_back(std::move(json));
   return all;
 }
 
@@ -70,28 +74,38 @@ std::string member_text(const nlohmann::json& object, const char* key) {
 void print_metadata(const nlohmann::json& metadata) {
   if (const auto loss = metadata.find("loss"); loss != metadata.end() && loss->is_object()) {
     const auto text = [&](const char* key) { return member_text(*loss, key); };
-    fmt::print("  --{} {}: largest error {}, rmse {}, PSNR {} dB", text("mode"), text("value"), text("max_error"), text("rmse"), text("psnr_db"));
+    fmt::print("  --{} {}: largest error {}, rmse {}, PSNR {} dB", text("mode"), text("value"),
+               text("max_error"), text("rmse"), text("psnr_db"));
     if (loss->contains("exact")) fmt::print("; exact: {}", text("exact"));
     fmt::print("\n");
   }
-  if (const auto reduction = metadata.find("reduction"); reduction != metadata.end() && reduction->is_object()) {
+  if (const auto reduction = metadata.find("reduction");
+      reduction != metadata.end() && reduction->is_object()) {
     const auto text = [&](const char* key) { return member_text(*reduction, key); };
-    fmt::print("  --average {} --bin {}: of frames of {} x {}\n", text("average"), text("bin"), text("columns"), text("rows"));
+    fmt::print("  --average {} --bin {}: of frames of {} x {}\n", text("average"), text("bin"),
+               text("columns"), text("rows"));
   }
 }
 
 double ratio_of(uint64_t bytes, uint64_t packed) { return packed > 0 ? double(bytes) / double(packed) : 0; }
 
-void print_line(uint64_t packed, uint64_t bytes, uint64_t frames, const std::string& shape, const std::string& name) {
-  fmt::print("{:>14} {:>14} {:>7.3f} {:>7} {:<20} {}\n", packed, bytes, ratio_of(bytes, packed), frames, shape, name);
+void print_line(uint64_t packed, uint64_t bytes, uint64_t frames, const std::string& shape,
+                const std::string& name) {
+  fmt::print("{:>14} {:>14} {:>7.3f} {:>7} {:<20} {}\n", packed, bytes, ratio_of(bytes, packed), frames,
+             shape, name);
 }
 
 void print_json_line(const Input& input, const BlockIndex& index, uint64_t packed) {
-  nlohmann::json json{{"name", input.name()}, {"bytes", index.bytes}, {"packed_bytes", packed}, {"ratio", ratio_of(index.bytes, packed)},
-                      {"frames", index.frames}, {"blocks", index.blocks.size()}, {"streams", index.streams}, {"series", nlohmann::json::array()}};
+  nlohmann::json json{{"name", input.name()},     {"bytes", index.bytes},
+                      {"packed_bytes", packed},   {"ratio", ratio_of(index.bytes, packed)},
+                      {"frames", index.frames},   {"blocks", index.blocks.size()},
+                      {"streams", index.streams}, {"series", nlohmann::json::array()}};
   for (const Series& series : series_of(index))
-    json["series"].push_back({{"type", name_of(series.shape.type)}, {"width", series.shape.width}, {"height", series.shape.height},
-                              {"big_endian", series.shape.is_big_endian}, {"frames", series.frames}});
+    json["series"].push_back({{"type", name_of(series.shape.type)},
+                              {"width", series.shape.width},
+                              {"height", series.shape.height},
+                              {"big_endian", series.shape.is_big_endian},
+                              {"frames", series.frames}});
   for (const nlohmann::json& metadata : metadata_of(input, index))
     for (const char* key : {"loss", "reduction"})
       if (metadata.contains(key)) json[key].push_back(metadata[key]);
@@ -110,7 +124,9 @@ BlockIndex index_of(const Input& input) {
 }  // namespace
 
 void list_header() {
-  if (!common_options().json) fmt::print("{:>14} {:>14} {:>7} {:>7} {:<20} {}\n", "packed", "unpacked", "ratio", "frames", "shape", "name");
+  if (!common_options().json)
+    fmt::print("{:>14} {:>14} {:>7} {:>7} {:<20} {}\n", "packed", "unpacked", "ratio", "frames", "shape",
+               "name");
 }
 
 void list_file(const std::string& path) {
@@ -125,7 +141,9 @@ void list_file(const std::string& path) {
   g_totals.bytes += index.bytes;
   g_totals.packed += packed;
   g_totals.frames += index.frames;
-  if (index.is_cut) fail("{}: is cut off behind unpacked byte {}; -d --recover keeps what is there", input.name(), index.bytes);
+  if (index.is_cut)
+    fail("{}: is cut off behind unpacked byte {}; -d --recover keeps what is there", input.name(),
+         index.bytes);
 }
 
 void list_total() {

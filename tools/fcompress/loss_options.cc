@@ -20,7 +20,8 @@ PixelRegion parse_region(const std::string& text) {
 }
 
 std::vector<PixelRegion> regions_of(const Options& opt) {
-  if (opt.regions.size() > kMostRegions) fail_usage("{} times --roi, wanted at most {}", opt.regions.size(), kMostRegions);
+  if (opt.regions.size() > kMostRegions)
+    fail_usage("{} times --roi, wanted at most {}", opt.regions.size(), kMostRegions);
   std::vector<PixelRegion> regions;
   try {
     for (const std::string& text : opt.regions) regions.push_back(parse_region(text));
@@ -40,8 +41,10 @@ Loss loss_of(const Options& opt) {
     double below;
   };
   constexpr double kAny = std::numeric_limits<double>::infinity();
-  const Bound bounds[] = {{"--abs", LossMode::absolute, opt.absolute, kAny}, {"--rel", LossMode::relative, opt.relative, 1},
-                          {"--pw", LossMode::pointwise, opt.pointwise, 1}, {"--psnr", LossMode::psnr, opt.psnr, kAny},
+  const Bound bounds[] = {{"--abs", LossMode::absolute, opt.absolute, kAny},
+                          {"--rel", LossMode::relative, opt.relative, 1},
+                          {"--pw", LossMode::pointwise, opt.pointwise, 1},
+                          {"--psnr", LossMode::psnr, opt.psnr, kAny},
                           {"--noise", LossMode::noise, opt.noise, 100}};
   Loss loss;
   const char* given = nullptr;
@@ -49,15 +52,19 @@ Loss loss_of(const Options& opt) {
     if (!bound.value) continue;
     if (given) fail_usage("{} and {} exclude each other", given, bound.name);
     if (!(*bound.value > 0 && *bound.value < bound.below))
-      fail_usage("{} {}: wanted more than 0{}", bound.name, *bound.value, bound.below < kAny ? fmt::format(" and less than {}", bound.below) : "");
+      fail_usage("{} {}: wanted more than 0{}", bound.name, *bound.value,
+                 bound.below < kAny ? fmt::format(" and less than {}", bound.below) : "");
     given = bound.name;
     loss = {bound.mode, *bound.value};
   }
   loss.exact = regions_of(opt);
-  if (!given && !loss.exact.empty()) fail_usage("--roi goes with a bound, --abs to --noise: without one all is exact");
+  if (!given && !loss.exact.empty())
+    fail_usage("--roi goes with a bound, --abs to --noise: without one all is exact");
   return loss;
 }
 
-bool refers_to_range(const Loss& loss) { return loss.mode == LossMode::relative || loss.mode == LossMode::psnr; }
+bool refers_to_range(const Loss& loss) {
+  return loss.mode == LossMode::relative || loss.mode == LossMode::psnr;
+}
 
 }  // namespace harima

@@ -7,8 +7,8 @@
 
 namespace harima {
 
-// The one of --abs, --rel, --pw, --psnr and --noise that was given, and what --roi keeps exact. Unpacking has no use for it, but it
-// may stand in FCOMPRESS_OPTS.
+// The one of --abs, --rel, --pw, --psnr and --noise that was given, and what --roi keeps exact. Unpacking has
+// no use for it, but it may stand in FCOMPRESS_OPTS.
 Loss loss_of(const Options& opt);
 bool refers_to_range(const Loss& loss);  // of the pixels of all frames
 

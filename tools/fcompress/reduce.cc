@@ -43,7 +43,8 @@ StackInfo target_of(const Series& series, int average, int bin) {
   const double pixel_um = target.meta.number(meta_name::kPixelUm, 0);
   if (!series.is_scan()) set_grid(grid_of(target.meta).coarser({bin, bin, average}, true), target.meta);
   else if (pixel_um > 0) target.meta.set(meta_name::kPixelUm, bin * pixel_um);
-  if (target.meta.has(meta_name::kAxisPx)) target.meta.set(meta_name::kAxisPx, binned_axis(target.meta.number(meta_name::kAxisPx, 0), bin));
+  if (target.meta.has(meta_name::kAxisPx))
+    target.meta.set(meta_name::kAxisPx, binned_axis(target.meta.number(meta_name::kAxisPx, 0), bin));
   for (const auto name : {meta_name::kMin, meta_name::kMax}) target.meta.remove(name);
   return target;
 }
@@ -63,12 +64,16 @@ FrameTag tag_of(const std::vector<Frame>& frames, int bin) {
 bool is_reduced(const Options& opt) { return opt.average > 1 || opt.bin > 1; }
 
 ReducedStream::ReducedStream(const std::string& path, const Options& opt, bool has_checksums)
-    : path_(path), average_(opt.average), bin_(opt.bin), most_bytes_(parse_size(opt.memory, common_options().memory_bytes)),
-      has_checksums_(has_checksums), series_(path, open_options(opt)), target_(target_of(series_, average_, bin_)) {
+    : path_(path), average_(opt.average), bin_(opt.bin),
+      most_bytes_(parse_size(opt.memory, common_options().memory_bytes)), has_checksums_(has_checksums),
+      series_(path, open_options(opt)), target_(target_of(series_, average_, bin_)) {
   const StackInfo& from = series_.info();
-  if (target_.width < 1 || target_.height < 1) fail_usage("{}: --bin {} leaves nothing of {} x {}", path, bin_, from.width, from.height);
+  if (target_.width < 1 || target_.height < 1)
+    fail_usage("{}: --bin {} leaves nothing of {} x {}", path, bin_, from.width, from.height);
   const size_t bytes = size_t(average_) * size_t(from.width) * size_t(from.height) * bytes_of(from.type);
-  if (bytes > most_bytes_) fail("{}: {} frames together are {} bytes, wanted at most {}; --memlimit allows more", path, average_, bytes, most_bytes_);
+  if (bytes > most_bytes_)
+    fail("{}: {} frames together are {} bytes, wanted at most {}; --memlimit allows more", path, average_,
+         bytes, most_bytes_);
 }
 
 ReadSome ReducedStream::reader() {
@@ -82,7 +87,8 @@ ReadSome ReducedStream::reader() {
         History history = series_.info().history;
         history.push_back(this_run({path_}, "cpu"));
         const std::string end = end_message(target_of(series_, average_, bin_).meta, history);
-        bytes_.assign(reinterpret_cast<const std::byte*>(end.data()), reinterpret_cast<const std::byte*>(end.data() + end.size()));
+        bytes_.assign(reinterpret_cast<const std::byte*>(end.data()),
+                      reinterpret_cast<const std::byte*>(end.data() + end.size()));
         state_ = State::ended;
       }
     }
@@ -95,7 +101,8 @@ ReadSome ReducedStream::reader() {
 
 void ReducedStream::begin() {
   const std::string start = start_message(target_);
-  bytes_.assign(reinterpret_cast<const std::byte*>(start.data()), reinterpret_cast<const std::byte*>(start.data() + start.size()));
+  bytes_.assign(reinterpret_cast<const std::byte*>(start.data()),
+                reinterpret_cast<const std::byte*>(start.data() + start.size()));
   state_ = State::frames;
 }
 
@@ -132,16 +139,20 @@ void ReducedStream::put_frame(const Frame& frame) {
 }
 
 std::string ReducedStream::json() const {
-  return fmt::format(R"({{"average": {}, "bin": {}, "columns": {}, "rows": {}}})", average_, bin_, series_.info().width, series_.info().height);
+  return fmt::format(R"({{"average": {}, "bin": {}, "columns": {}, "rows": {}}})", average_, bin_,
+                     series_.info().width, series_.info().height);
 }
 
 std::string ReducedStream::words() const {
   const StackInfo& from = series_.info();
-  std::string text = fmt::format("{}: {} frames of {} x {} became {} of {} x {}: the mean of", path_ == "-" ? "standard input" : path_, frames_, from.width, from.height, groups_, target_.width, target_.height);
+  std::string text = fmt::format("{}: {} frames of {} x {} became {} of {} x {}: the mean of",
+                                 path_ == "-" ? "standard input" : path_, frames_, from.width, from.height,
+                                 groups_, target_.width, target_.height);
   if (average_ > 1) text += fmt::format(" up to {} frames{}", average_, bin_ > 1 ? " and of" : "");
   if (bin_ > 1) text += fmt::format(" {0} x {0} pixels", bin_);
   const int columns = from.width % bin_, rows = from.height % bin_;
-  if (columns + rows > 0) text += fmt::format("; {} columns and {} rows at the far edges are left out", columns, rows);
+  if (columns + rows > 0)
+    text += fmt::format("; {} columns and {} rows at the far edges are left out", columns, rows);
   return text;
 }
 

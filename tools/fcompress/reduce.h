@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// --average and --bin: the frames of an input, fewer and smaller, as the bytes of a stream (man 5 harima-stream), which is what is
-// packed then. One thread.
+// --average and --bin: the frames of an input, fewer and smaller, as the bytes of a stream (man 5
+// harima-stream), which is what is packed then. One thread.
 #pragma once
 
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "format/scan_series.h"
 #include "options.h"
 #include "pack/pack_stream.h"
-#include "format/scan_series.h"
 
 namespace harima {
 

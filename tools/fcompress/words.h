@@ -7,8 +7,8 @@
 
 namespace harima {
 
-// argv with what the name it was called by stands for (unfcompress: -d, fczcat: -dc), then the words of FCOMPRESS_OPTS, then
-// its own, which win.
+// argv with what the name it was called by stands for (unfcompress: -d, fczcat: -dc), then the words of
+// FCOMPRESS_OPTS, then its own, which win.
 std::vector<std::string> command_words(int argc, char** argv);
 
 }  // namespace harima

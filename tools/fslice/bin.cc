@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // bin: blocks of voxels made into one.
+#include "image/bin.h"
+
 #include <algorithm>
 
 #include "base/error.h"
 #include "base/text.h"
-#include "image/bin.h"
 #include "image/grid.h"
 #include "subcommands.h"
 #include "volume.h"
@@ -21,8 +22,10 @@ static void declare(Params& params) {
   declare_output(params, out);
   params.group("Blocks");
   params.add("--by", by_text, "voxels a side, or along x, y and z").value("B[,BY,BZ]");
-  params.add("--mode", mode, "what a block becomes; NaN if one is in it").choices({{"mean", ""}, {"sum", "as f32"}, {"min", ""}, {"max", ""}, {"median", ""}});
-  params.add("--edge", edge, "blocks that are cut off at the far edges").choices({{"drop", "are left out"}, {"partial", "are made of what there is"}});
+  params.add("--mode", mode, "what a block becomes; NaN if one is in it")
+      .choices({{"mean", ""}, {"sum", "as f32"}, {"min", ""}, {"max", ""}, {"median", ""}});
+  params.add("--edge", edge, "blocks that are cut off at the far edges")
+      .choices({{"drop", "are left out"}, {"partial", "are made of what there is"}});
 }
 
 static std::array<int, 3> parse_by(const std::string& text) {
@@ -46,7 +49,8 @@ static StackInfo target_of(const StackInfo& stack, std::array<int, 3> by) {
   target.type = binned_type(stack.type, bin_mode_named(mode));
   target.width = (stack.width + extra * (by[0] - 1)) / by[0];
   target.height = (stack.height + extra * (by[1] - 1)) / by[1];
-  if (target.width < 1 || target.height < 1) fail_usage("--by {} leaves nothing of {} x {}", by_text, stack.width, stack.height);
+  if (target.width < 1 || target.height < 1)
+    fail_usage("--by {} leaves nothing of {} x {}", by_text, stack.width, stack.height);
   set_grid(grid_of(stack.meta).coarser(by, true), target.meta);
   return target;
 }
@@ -57,14 +61,24 @@ static void run() {
   if (is_up_to_date(out, in)) return;
   const auto source = open_input(in);
   StackInfo target = target_of(source->info(), by);
-  if (target.meta.has(meta_name::kAxisPx)) target.meta.set(meta_name::kAxisPx, binned_axis(target.meta.number(meta_name::kAxisPx, 0), by[0]));
-  make_volume(*source, {.inputs = {in.path}, .target = target, .window = {0, by[2], by[2], edge == "partial"},
-                        .make = [&](const LoopFrames& frames, Frame& result, Meta&) {
-    bin_frames(frames.frames, by, how, result);
-    result.tag.axis_px = binned_axis(result.tag.axis_px, by[0]);
-  }}, out);
+  if (target.meta.has(meta_name::kAxisPx))
+    target.meta.set(meta_name::kAxisPx, binned_axis(target.meta.number(meta_name::kAxisPx, 0), by[0]));
+  make_volume(*source,
+              {.inputs = {in.path},
+               .target = target,
+               .window = {0, by[2], by[2], edge == "partial"},
+               .make =
+                   [&](const LoopFrames& frames, Frame& result, Meta&) {
+                     bin_frames(frames.frames, by, how, result);
+                     result.tag.axis_px = binned_axis(result.tag.axis_px, by[0]);
+                   }},
+              out);
 }
 
-const Tool kBin{.name = "bin", .summary = "make blocks of voxels into one", .declare = declare, .run = run, .common = {.shard = true}};
+const Tool kBin{.name = "bin",
+                .summary = "make blocks of voxels into one",
+                .declare = declare,
+                .run = run,
+                .common = {.shard = true}};
 
 }  // namespace harima

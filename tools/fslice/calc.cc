@@ -10,8 +10,8 @@
 #include "base/log.h"
 #include "filter/convert.h"
 #include "filter/expression.h"
-#include "image/side_by_side.h"
 #include "image/pixels.h"
+#include "image/side_by_side.h"
 #include "subcommands.h"
 #include "volume.h"
 
@@ -24,15 +24,27 @@ static Output out;
 static std::optional<double> nan_value;
 
 static void declare(Params& params) {
-  params.add("expression", text, "a formula, '(a-b)/b' say; one that begins with - stands in ( )").value("EXPRESSION").required();
-  params.add("volumes", operands, "a volume for each name of the formula, or - for a stream, those without a NAME are a, b, c by their places; and the output")
-      .value("[NAME=]INPUT... OUTPUT").reads().last("output", PathKind::any).required();
+  params.add("expression", text, "a formula, '(a-b)/b' say; one that begins with - stands in ( )")
+      .value("EXPRESSION")
+      .required();
+  params
+      .add("volumes", operands,
+           "a volume for each name of the formula, or - for a stream, those without a NAME are a, b, c by "
+           "their places; and the output")
+      .value("[NAME=]INPUT... OUTPUT")
+      .reads()
+      .last("output", PathKind::any)
+      .required();
   declare_ranges(params, ranges);
   params.group("The result");
   declare_output_options(params, out);
   params.group("Pixels");
-  params.add("--to", to, "pixel type").choices({{"u8", ""}, {"u16", ""}, {"i16", ""}, {"u32", ""}, {"i32", ""}, {"f32", ""}});
-  params.add("--nan", nan_value, "what values that are not numbers become; if not given, they stay in f32 and are refused in whole numbers")
+  params.add("--to", to, "pixel type")
+      .choices({{"u8", ""}, {"u16", ""}, {"i16", ""}, {"u32", ""}, {"i32", ""}, {"f32", ""}});
+  params
+      .add("--nan", nan_value,
+           "what values that are not numbers become; if not given, they stay in f32 and are refused in whole "
+           "numbers")
       .value("VALUE");
 }
 
@@ -48,9 +60,11 @@ static Operands parse_operands() {
     if (equals == 0 || (!is_named && place > 'z' - 'a')) fail_usage("{}: wanted NAME=INPUT", words);
     all.names.push_back(is_named ? words.substr(0, equals) : std::string(1, char('a' + place)));
     all.paths.push_back(is_named ? words.substr(equals + 1) : words);
-    if (std::count(all.names.begin(), all.names.end(), all.names.back()) > 1) fail_usage("{} is given twice", all.names.back());
+    if (std::count(all.names.begin(), all.names.end(), all.names.back()) > 1)
+      fail_usage("{} is given twice", all.names.back());
   }
-  if (std::count(all.paths.begin(), all.paths.end(), "-") > 1) fail_usage("standard input can be one of the volumes, not two");
+  if (std::count(all.paths.begin(), all.paths.end(), "-") > 1)
+    fail_usage("standard input can be one of the volumes, not two");
   return all;
 }
 
@@ -69,7 +83,8 @@ static std::unique_ptr<SideBySide> open_operands(const Operands& all) {
 // The rows of all inputs as doubles.
 class Rows {
  public:
-  const double* const* read(const SideBySide& source, const Frame& joined, const Expression& formula, size_t inputs, int y) {
+  const double* const* read(const SideBySide& source, const Frame& joined, const Expression& formula,
+                            size_t inputs, int y) {
     const size_t width = size_t(source.first().width);
     values_.resize(inputs * width);
     rows_.resize(inputs);
@@ -88,8 +103,8 @@ class Rows {
   std::vector<const double*> rows_;
 };
 
-static ConversionReport calculate(const SideBySide& source, const Frame& joined, const Expression& formula, size_t inputs,
-                                  const Conversion& how, Frame& result) {
+static ConversionReport calculate(const SideBySide& source, const Frame& joined, const Expression& formula,
+                                  size_t inputs, const Conversion& how, Frame& result) {
   thread_local Rows rows;
   thread_local std::vector<double> values;
   values.resize(size_t(result.width()));
@@ -129,20 +144,31 @@ static void run() {
   const auto source = open_operands(all);
   std::mutex mutex;
   ConversionReport held;
-  make_volume(*source, {.inputs = all.paths, .target = target_of(source->first(), how.type),
-                        .make = [&](const LoopFrames& frames, Frame& result, Meta&) {
-    const ConversionReport one = calculate(*source, frames.frames[0], formula, all.names.size(), how, result);
-    if (one.nan > 0 && !common_options().dry_run && !nan_value && how.type != PixelType::f32)
-      fail("{}: {} values are not numbers; --nan says what they become", source->place(frames.first_frame), one.nan);
-    const std::lock_guard lock(mutex);
-    held.nan += one.nan, held.below += one.below, held.above += one.above;
-  }}, out);
+  make_volume(*source,
+              {.inputs = all.paths,
+               .target = target_of(source->first(), how.type),
+               .make =
+                   [&](const LoopFrames& frames, Frame& result, Meta&) {
+                     const ConversionReport one =
+                         calculate(*source, frames.frames[0], formula, all.names.size(), how, result);
+                     if (one.nan > 0 && !common_options().dry_run && !nan_value && how.type != PixelType::f32)
+                       fail("{}: {} values are not numbers; --nan says what they become",
+                            source->place(frames.first_frame), one.nan);
+                     const std::lock_guard lock(mutex);
+                     held.nan += one.nan, held.below += one.below, held.above += one.above;
+                   }},
+              out);
   if (common_options().dry_run) return;
   report("nan", int64_t{held.nan});
   report("held", int64_t{held.below + held.above});
-  if (held.below + held.above > 0) warn("{} values do not fit {} and are held at its ends", held.below + held.above, to);
+  if (held.below + held.above > 0)
+    warn("{} values do not fit {} and are held at its ends", held.below + held.above, to);
 }
 
-const Tool kCalc{.name = "calc", .summary = "a formula over volumes of one size", .declare = declare, .run = run, .common = {.shard = true}};
+const Tool kCalc{.name = "calc",
+                 .summary = "a formula over volumes of one size",
+                 .declare = declare,
+                 .run = run,
+                 .common = {.shard = true}};
 
 }  // namespace harima

@@ -22,12 +22,21 @@ static std::optional<double> range;
 
 static void declare(Params& params) {
   declare_input(params, in);
-  params.add("other", other, "what it is compared with, of the same size; ranges and --raw hold for it, too").value("OTHER").reads().required();
+  params.add("other", other, "what it is compared with, of the same size; ranges and --raw hold for it, too")
+      .value("OTHER")
+      .reads()
+      .required();
   declare_chosen(params, chosen);
   params.group("What is measured");
-  params.add("--metric", metrics, "of rmse, mae, maxabs, psnr, ncc, ssim (of slices) and ssim3d").value("NAME[,NAME...]");
-  params.add("--range", range, "of values, for psnr and ssim; that of the type, or of the values of INPUT if f32").value("R").range(0, 1e300);
-  params.add("--tolerance", tolerances, "what is allowed; beyond that the exit status is 1").value("NAME=X[,...]");
+  params.add("--metric", metrics, "of rmse, mae, maxabs, psnr, ncc, ssim (of slices) and ssim3d")
+      .value("NAME[,NAME...]");
+  params
+      .add("--range", range,
+           "of values, for psnr and ssim; that of the type, or of the values of INPUT if f32")
+      .value("R")
+      .range(0, 1e300);
+  params.add("--tolerance", tolerances, "what is allowed; beyond that the exit status is 1")
+      .value("NAME=X[,...]");
 }
 
 static std::vector<Tolerance> parse_tolerances() {
@@ -53,10 +62,13 @@ static std::vector<Metric> metrics_asked(const std::vector<Tolerance>& limits) {
 // As asked, or that of a type of whole numbers; that of the values if this is f32.
 static std::optional<double> range_for(PixelType type) {
   if (range || type == PixelType::f32) return range;
-  return with_pixels(type, [&]<class T>() { return double(std::numeric_limits<T>::max()) - double(std::numeric_limits<T>::lowest()); });
+  return with_pixels(type, [&]<class T>() {
+    return double(std::numeric_limits<T>::max()) - double(std::numeric_limits<T>::lowest());
+  });
 }
 
-static void report_comparison(const Comparison& comparison, const std::vector<Metric>& asked, const std::string& beyond) {
+static void report_comparison(const Comparison& comparison, const std::vector<Metric>& asked,
+                              const std::string& beyond) {
   for (size_t i = 0; i < asked.size(); ++i) {
     const double value = comparison.values[i];
     fmt::print("{}\t{}\n", name_of(asked[i]), std::isnan(value) ? "-" : fmt::format("{}", value));
@@ -86,7 +98,10 @@ static void run() {
   if (!beyond.empty()) fail("{} and {}: {}", in.path, other, beyond);
 }
 
-const Tool kCompare{.name = "compare", .summary = "measure how far two volumes are apart", .declare = declare, .run = run,
+const Tool kCompare{.name = "compare",
+                    .summary = "measure how far two volumes are apart",
+                    .declare = declare,
+                    .run = run,
                     .common = {.force = false, .dry_run = false}};
 
 }  // namespace harima

@@ -19,6 +19,10 @@ static void run() {
   make_volume(*source, {.inputs = {in.path}, .target = source->info()}, out);
 }
 
-const Tool kCrop{.name = "crop", .summary = "cut a part out of a volume, values untouched", .declare = declare, .run = run, .common = {.shard = true}};
+const Tool kCrop{.name = "crop",
+                 .summary = "cut a part out of a volume, values untouched",
+                 .declare = declare,
+                 .run = run,
+                 .common = {.shard = true}};
 
 }  // namespace harima

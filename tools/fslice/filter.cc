@@ -24,9 +24,15 @@ static void declare(Params& params) {
   declare_input(params, in);
   declare_output(params, out);
   params.group("Filters (one of these, or a median and then another)");
-  params.add("--median", median, "median of the box of so many voxels a side, an odd number").value("K").range(1, 99);
-  params.add("--mean", mean, "mean of the box of so many voxels a side, an odd number").value("K").range(1, 999);
-  params.add("--gauss", gauss, "blur by a Gaussian, standard deviation in voxels").value("SIGMA").range(kLeastSigma, kMostSigma);
+  params.add("--median", median, "median of the box of so many voxels a side, an odd number")
+      .value("K")
+      .range(1, 99);
+  params.add("--mean", mean, "mean of the box of so many voxels a side, an odd number")
+      .value("K")
+      .range(1, 999);
+  params.add("--gauss", gauss, "blur by a Gaussian, standard deviation in voxels")
+      .value("SIGMA")
+      .range(kLeastSigma, kMostSigma);
   params.add("--unsharp", unsharp, "add AMOUNT of what a blur by SIGMA takes away").value("SIGMA,AMOUNT");
   params.add("--dims", dims, "within slices or the volume").choices({{"2", ""}, {"3", ""}});
 }
@@ -39,18 +45,24 @@ static SmoothFilter parse_unsharp() {
   const size_t comma = unsharp.find(',');
   if (comma == std::string::npos) fail_usage("--unsharp {}, wanted SIGMA,AMOUNT", unsharp);
   const double sigma = parse_number(unsharp.substr(0, comma));
-  if (!(sigma >= kLeastSigma && sigma <= kMostSigma)) fail_usage("--unsharp {}, wanted SIGMA from {} to {}", unsharp, kLeastSigma, kMostSigma);
-  return {.weights = gauss_weights(sigma), .is_3d = dims == "3", .unsharp_amount = parse_number(unsharp.substr(comma + 1))};
+  if (!(sigma >= kLeastSigma && sigma <= kMostSigma))
+    fail_usage("--unsharp {}, wanted SIGMA from {} to {}", unsharp, kLeastSigma, kMostSigma);
+  return {.weights = gauss_weights(sigma),
+          .is_3d = dims == "3",
+          .unsharp_amount = parse_number(unsharp.substr(comma + 1))};
 }
 
 static std::optional<SmoothFilter> smoothing_asked() {
   const int ways = mean.has_value() + gauss.has_value() + !unsharp.empty();
-  if (ways > 1 || ways + median.has_value() == 0) fail_usage("wanted one of --mean, --gauss and --unsharp, or --median, or it and one of them");
+  if (ways > 1 || ways + median.has_value() == 0)
+    fail_usage("wanted one of --mean, --gauss and --unsharp, or --median, or it and one of them");
   check_odd("--median", median);
   check_odd("--mean", mean);
   if (!unsharp.empty()) return parse_unsharp();
   if (!mean && !gauss) return {};
-  return SmoothFilter{.weights = mean ? mean_weights(*mean) : gauss_weights(*gauss), .is_3d = dims == "3", .unsharp_amount = {}};
+  return SmoothFilter{.weights = mean ? mean_weights(*mean) : gauss_weights(*gauss),
+                      .is_3d = dims == "3",
+                      .unsharp_amount = {}};
 }
 
 // Leaves what the threads need for themselves, and works with fewer of them if that is more than half.
@@ -59,7 +71,9 @@ static size_t memory_beside(const Filter& filter, const StackInfo& info, size_t 
   const size_t each = filter.thread_bytes(info);
   set_thread_count(int(std::clamp<size_t>(memory_bytes / 2 / each, 1, size_t(thread_count()))));
   const size_t own = each * size_t(thread_count());
-  if (own >= memory_bytes) fail("{} of memory wanted for rows of {}, --mem allows {}", size_text(own), info.width, size_text(memory_bytes));
+  if (own >= memory_bytes)
+    fail("{} of memory wanted for rows of {}, --mem allows {}", size_text(own), info.width,
+         size_text(memory_bytes));
   return memory_bytes - own;
 }
 
@@ -73,7 +87,12 @@ static FrameMaker maker(const Filter& filter) {
 
 template <class Filter>
 static VolumeJob job_of(const Filter& filter, const Source& source, size_t memory_bytes) {
-  return {.inputs = {in.path}, .target = source.info(), .window = filter.window(), .make = maker(filter), .memory_bytes = memory_bytes, .takes_strips = true};
+  return {.inputs = {in.path},
+          .target = source.info(),
+          .window = filter.window(),
+          .make = maker(filter),
+          .memory_bytes = memory_bytes,
+          .takes_strips = true};
 }
 
 template <class Filter>
@@ -109,7 +128,11 @@ static void run() {
   run_filter(*smooth, between, other);
 }
 
-const Tool kFilter{.name = "filter", .summary = "median, mean, blur, unsharp mask", .declare = declare, .run = run,
-                   .common = {.device = true, .shard = true}, .check_device = check_device};
+const Tool kFilter{.name = "filter",
+                   .summary = "median, mean, blur, unsharp mask",
+                   .declare = declare,
+                   .run = run,
+                   .common = {.device = true, .shard = true},
+                   .check_device = check_device};
 
 }  // namespace harima

@@ -23,7 +23,8 @@ static Axes wanted_axes() {
     const size_t end = std::min(axis_text.find(',', at), axis_text.size());
     const std::string word = axis_text.substr(at, end - at);
     const size_t axis = word.size() == 1 ? std::string_view("xyz").find(word[0]) : std::string_view::npos;
-    if (axis == std::string_view::npos) fail_usage("--axis {}: axis '{}' is unknown, wanted x, y or z", axis_text, word);
+    if (axis == std::string_view::npos)
+      fail_usage("--axis {}: axis '{}' is unknown, wanted x, y or z", axis_text, word);
     if (axes.reversed[axis]) fail_usage("--axis {}: axis {} stands twice", axis_text, word);
     axes.reversed[axis] = true;
     at = end;

@@ -19,7 +19,10 @@ static void declare(Params& params) {
   params.add("input", path, "a volume: a folder or file").value("INPUT").reads().required();
   params.add("--raw", raw, "the file holds bare pixels: TYPE,WIDTHxHEIGHT[,OFFSET][,be]").value("LAYOUT");
   params.group("Changes");
-  params.add("--set", sets, "a number, numbers with commas, true, false or text under a name, scan.pixel_um say").value("NAME=VALUE");
+  params
+      .add("--set", sets,
+           "a number, numbers with commas, true, false or text under a name, scan.pixel_um say")
+      .value("NAME=VALUE");
   params.add("--unset", unsets, "what is no longer to be told").value("NAME");
 }
 
@@ -39,7 +42,8 @@ static MetaValue value_of_word(const std::string& word) {
 }
 
 static void check_name(const std::string& name) {
-  if (!is_editable(name)) fail_usage("{} cannot be edited, wanted a name in a group, scan.sample or my.note say", name);
+  if (!is_editable(name))
+    fail_usage("{} cannot be edited, wanted a name in a group, scan.sample or my.note say", name);
 }
 
 static SidecarEdit edit_asked() {
@@ -50,7 +54,8 @@ static SidecarEdit edit_asked() {
     const std::string name = words.substr(0, equals);
     check_name(name);
     edit.set.emplace_back(name, value_of_word(words.substr(equals + 1)));
-    if (name == meta_name::kPixelUm && !(parse_number(words.substr(equals + 1)) > 0)) fail_usage("--set {}, wanted a length in um", words);
+    if (name == meta_name::kPixelUm && !(parse_number(words.substr(equals + 1)) > 0))
+      fail_usage("--set {}, wanted a length in um", words);
   }
   for (const std::string& name : unsets) check_name(name);
   edit.unset = unsets;
@@ -60,7 +65,8 @@ static SidecarEdit edit_asked() {
 
 static void run() {
   const SidecarEdit edit = edit_asked();
-  if (path == "-" || is_glob(path)) fail_usage("{}: has no sidecar of its own, wanted a folder or file", path);
+  if (path == "-" || is_glob(path))
+    fail_usage("{}: has no sidecar of its own, wanted a folder or file", path);
   OpenOptions options;
   options.raw = raw;
   const StackInfo stack = open_source(path, options)->info();
@@ -70,7 +76,11 @@ static void run() {
   else replace_sidecar(result, text);
 }
 
-const Tool kHeader{.name = "header", .summary = "edit what is known of a volume, pixels untouched", .declare = declare, .run = run,
-                   .common = {.memory = false, .force = false}, .is_step = false};
+const Tool kHeader{.name = "header",
+                   .summary = "edit what is known of a volume, pixels untouched",
+                   .declare = declare,
+                   .run = run,
+                   .common = {.memory = false, .force = false},
+                   .is_step = false};
 
 }  // namespace harima

@@ -32,9 +32,12 @@ static void declare(Params& params) {
   params.group("Bins");
   params.add("--bins", bin_count, "how many").value("N").range(1, kMostBins);
   params.add("--width", width, "of each, from the low end on, instead of --bins").value("W");
-  params.add("--range", range, "values from the first bin to the last; least to largest if not given").value("A:B");
+  params.add("--range", range, "values from the first bin to the last; least to largest if not given")
+      .value("A:B");
   params.group("Results");
-  params.add("--csv", csv, "write the table to this file instead of printing it").value("FILE").writes(PathKind::file);
+  params.add("--csv", csv, "write the table to this file instead of printing it")
+      .value("FILE")
+      .writes(PathKind::file);
   params.add("--png", png, "draw it").value("FILE").writes(PathKind::file);
   params.add("--log", is_log, "the picture shows logarithms of counts");
 }
@@ -47,17 +50,24 @@ static Extent range_asked() {
   return extent;
 }
 
-// Bins over an extent. Where that is of the data, the largest value lies within a bin of --width, not on its upper edge.
+// Bins over an extent. Where that is of the data, the largest value lies within a bin of --width, not on its
+// upper edge.
 static Bins bins_over(const Extent& extent, bool is_of_data) {
-  if (!width) return extent.low < extent.high ? Bins{extent.low, extent.high, bin_count} : Bins{extent.low - 0.5, extent.low + 0.5, bin_count};
-  const double many = (extent.high - extent.low) / *width, count = is_of_data ? std::floor(many) + 1 : std::ceil(many);
-  if (!(*width > 0) || count > kMostBins) fail_usage("--width {} makes {:.0f} bins, wanted 1 to {}", *width, count, kMostBins);
+  if (!width)
+    return extent.low < extent.high ? Bins{extent.low, extent.high, bin_count}
+                                    : Bins{extent.low - 0.5, extent.low + 0.5, bin_count};
+  const double many = (extent.high - extent.low) / *width,
+               count = is_of_data ? std::floor(many) + 1 : std::ceil(many);
+  if (!(*width > 0) || count > kMostBins)
+    fail_usage("--width {} makes {:.0f} bins, wanted 1 to {}", *width, count, kMostBins);
   return {extent.low, extent.low + count * *width, int(count)};
 }
 
 static std::string table_of(const Histogram& h, char between) {
   std::string table = fmt::format("from{0}to{0}count\n", between);
-  const auto add = [&](double from, double to, uint64_t count) { table += fmt::format("{1}{0}{2}{0}{3}\n", between, from, to, count); };
+  const auto add = [&](double from, double to, uint64_t count) {
+    table += fmt::format("{1}{0}{2}{0}{3}\n", between, from, to, count);
+  };
   if (h.below > 0) add(-INFINITY, h.bins.low, h.below);
   for (int i = 0; i < h.bins.count; ++i) add(h.bins.edge(i), h.bins.edge(i + 1), h.counts[size_t(i)]);
   if (h.above > 0) add(h.bins.high, INFINITY, h.above);
@@ -73,7 +83,8 @@ static Frame picture_of(const Histogram& h) {
   Frame picture(PixelType::u8, kWidth, kHeight);
   std::memset(picture.data(), 255, picture.bytes());
   for (int x = 0; x < kWidth; ++x) {
-    const int64_t first = int64_t{x} * h.bins.count / kWidth, last = std::max(first + 1, (x + int64_t{1}) * h.bins.count / kWidth);
+    const int64_t first = int64_t{x} * h.bins.count / kWidth,
+                  last = std::max(first + 1, (x + int64_t{1}) * h.bins.count / kWidth);
     const uint64_t count = *std::max_element(h.counts.begin() + first, h.counts.begin() + last);
     const int bar = int(std::ceil(height(count) / most * kHeight));
     for (int y = kHeight - bar; y < kHeight; ++y) picture.row<uint8_t>(y)[x] = 64;
@@ -99,17 +110,23 @@ static void run() {
   auto opened = open_input(in);
   const Selection selection = open_chosen(chosen, in, opened->info(), memory_bytes);
   const bool is_of_data = range.empty();
-  const std::shared_ptr<Source> source = is_of_data ? kept(std::move(opened), memory_bytes, csv.empty() ? png : csv) : std::move(opened);
+  const std::shared_ptr<Source> source =
+      is_of_data ? kept(std::move(opened), memory_bytes, csv.empty() ? png : csv) : std::move(opened);
   const Extent extent = is_of_data ? extent_of(*source, memory_bytes, selection) : range_asked();
   if (extent.is_empty()) fail("{}: has no numbers to count", in.path);
   Progress progress("hist", source->info().count, "slices");
-  const Histogram histogram = histogram_of(*source, bins_over(extent, is_of_data), memory_bytes, selection, [&] { progress.add(); });
+  const Histogram histogram =
+      histogram_of(*source, bins_over(extent, is_of_data), memory_bytes, selection, [&] { progress.add(); });
   if (csv.empty()) fmt::print("{}", table_of(histogram, '\t'));
   else write_side_file(csv, table_of(histogram, ','));
   if (!png.empty()) write_png(png, picture_of(histogram));
   report_histogram(histogram);
 }
 
-const Tool kHist{.name = "hist", .summary = "count voxels by their values", .declare = declare, .run = run, .common = {.dry_run = false}};
+const Tool kHist{.name = "hist",
+                 .summary = "count voxels by their values",
+                 .declare = declare,
+                 .run = run,
+                 .common = {.dry_run = false}};
 
 }  // namespace harima

@@ -14,7 +14,8 @@ struct Escape {
   char letter;
   std::string_view html;
 };
-constexpr Escape kEscapes[] = {{'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"}, {'\'', "&#39;"}};
+constexpr Escape kEscapes[] = {
+    {'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"}, {'\'', "&#39;"}};
 
 constexpr std::string_view kStyle = R"(
 :root { color-scheme: light dark; --ink: #1b1d1f; --soft: #5d646b; --paper: #fff; --line: #dde1e5; --mark: #b4521a; --plot: #2b6ca3; }
@@ -71,7 +72,8 @@ std::string picture_address(FrameView picture) {
 std::string link_address(std::string_view path) {
   std::string address;
   for (const char letter : path) {
-    const bool is_plain = std::isalnum(static_cast<unsigned char>(letter)) || std::string_view("-._~/").find(letter) != std::string_view::npos;
+    const bool is_plain = std::isalnum(static_cast<unsigned char>(letter)) ||
+                          std::string_view("-._~/").find(letter) != std::string_view::npos;
     address += is_plain ? std::string(1, letter) : fmt::format("%{:02X}", static_cast<unsigned char>(letter));
   }
   return address;
@@ -79,14 +81,17 @@ std::string link_address(std::string_view path) {
 
 std::string html_table(const std::vector<HtmlRow>& rows) {
   std::string html = "<table>\n";
-  for (const HtmlRow& row : rows) html += fmt::format("<tr><td>{}</td><td>{}</td></tr>\n", html_text(row.name), html_text(row.value));
+  for (const HtmlRow& row : rows)
+    html += fmt::format("<tr><td>{}</td><td>{}</td></tr>\n", html_text(row.name), html_text(row.value));
   return html + "</table>\n";
 }
 
 std::string html_page(std::string_view title, std::string_view head, std::string_view body) {
-  return fmt::format("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                     "<title>{}</title>\n<style>{}</style>\n{}</head>\n<body>\n{}</body>\n</html>\n",
-                     html_text(title), kStyle, head, body);
+  return fmt::format(
+      "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<meta name=\"viewport\" "
+      "content=\"width=device-width, initial-scale=1\">\n"
+      "<title>{}</title>\n<style>{}</style>\n{}</head>\n<body>\n{}</body>\n</html>\n",
+      html_text(title), kStyle, head, body);
 }
 
 }  // namespace harima

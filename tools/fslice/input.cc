@@ -22,22 +22,27 @@ IntRange range_named(const char* option, const std::string& text) {
   }
 }
 
-// Files of a folder are one volume only if their numbers go up in equal steps; a pattern takes them as they are.
+// Files of a folder are one volume only if their numbers go up in equal steps; a pattern takes them as they
+// are.
 void check_numbers(const Source& source, const std::string& path) {
   if (!source.can_seek() || is_glob(path) || source.info().count < 3) return;
   const int first = source.tag(0).number, step = source.tag(1).number - first;
   for (int i = 2; i < source.info().count; ++i) {
     const int number = source.tag(i).number, due = first + i * step;
     if (first >= 0 && number != due)
-      fail("{}: number {} is missing, found {} behind {}; a pattern, '*.tif' say, takes the files as they are", path, due,
-           source.place(i), source.place(i - 1));
+      fail(
+          "{}: number {} is missing, found {} behind {}; a pattern, '*.tif' say, takes the files as they are",
+          path, due, source.place(i), source.place(i - 1));
   }
 }
 
 }  // namespace
 
 void declare_input(Params& params, Input& in) {
-  params.add("input", in.path, "a folder, file, pattern or file.h5:/dataset, or - for a stream").value("INPUT").reads().required();
+  params.add("input", in.path, "a folder, file, pattern or file.h5:/dataset, or - for a stream")
+      .value("INPUT")
+      .reads()
+      .required();
   declare_ranges(params, in);
 }
 
@@ -47,14 +52,16 @@ void declare_ranges(Params& params, Input& in) {
   params.add("--y", in.y, "rows").value("A:B[:STEP]");
   params.add("--z", in.z, "slices").value("A:B[:STEP]");
   params.add("--raw", in.raw, "the file holds bare pixels: TYPE,WIDTHxHEIGHT[,OFFSET][,be]").value("LAYOUT");
-  params.add("--channel", in.channel, "of a detector's stream that has several; the first if not given").value("NAME");
+  params.add("--channel", in.channel, "of a detector's stream that has several; the first if not given")
+      .value("NAME");
 }
 
 std::string size_of(const StackInfo& stack) {
   const uint64_t frame = uint64_t(stack.width) * uint64_t(stack.height) * bytes_of(stack.type);
   const std::string each = fmt::format("{} x {} {}", stack.width, stack.height, name_of(stack.type));
   if (stack.count < 0) return fmt::format("a pipe of slices of {}, {} each", each, size_text(frame));
-  return fmt::format("{} of {}, {}", counted(stack.count, "slice"), each, size_text(frame * uint64_t(stack.count)));
+  return fmt::format("{} of {}, {}", counted(stack.count, "slice"), each,
+                     size_text(frame * uint64_t(stack.count)));
 }
 
 std::unique_ptr<Source> open_input(const Input& in) {
@@ -88,6 +95,8 @@ std::vector<std::string> files_of(const std::vector<Input>& inputs) {
   return all;
 }
 
-std::vector<std::string> files_of(const Input& in, const std::vector<std::string>& others) { return files_of(together(in, others)); }
+std::vector<std::string> files_of(const Input& in, const std::vector<std::string>& others) {
+  return files_of(together(in, others));
+}
 
 }  // namespace harima

@@ -27,7 +27,9 @@ static void declare(Params& params) {
   params.add("--connect", connect, "voxels of an object share")
       .choices({{"6", "faces"}, {"18", "faces or edges"}, {"26", "faces, edges or corners"}});
   params.add("--min-voxels", min_voxels, "smaller objects become 0").value("N").range(1, 2e9);
-  params.add("--table", table, "size, place and shape of each object, as CSV").value("FILE").writes(PathKind::file);
+  params.add("--table", table, "size, place and shape of each object, as CSV")
+      .value("FILE")
+      .writes(PathKind::file);
 }
 
 static SliceMarks marks_of(const Source& source) {
@@ -36,7 +38,8 @@ static SliceMarks marks_of(const Source& source) {
       const auto pixels = pixels_of(frame).as<T>();
       int nan = 0;
       for (size_t i = 0; i < pixels.size(); ++i) marks[i] = pixels[i] != 0, nan += pixels[i] != pixels[i];
-      if (nan > 0) fail("{}: {} pixels are not numbers; fslice threshold makes a mask", source.place(index), nan);
+      if (nan > 0)
+        fail("{}: {} pixels are not numbers; fslice threshold makes a mask", source.place(index), nan);
     });
   };
 }
@@ -51,14 +54,16 @@ static StackInfo target_of(const StackInfo& info) {
 
 static Components find_components(Source& source, size_t memory_bytes) {
   Progress progress("objects", source.info().count, "slices");
-  return {source, marks_of(source), Connectivity(parse_integer(connect)), memory_bytes, [&] { progress.add(); }};
+  return {source, marks_of(source), Connectivity(parse_integer(connect)), memory_bytes,
+          [&] { progress.add(); }};
 }
 
 static size_t rest_of(size_t memory_bytes, const Components& components, uint32_t objects) {
-  const size_t table_bytes = table.empty() ? 0 : objects * sizeof(ObjectSums), needed = components.bytes() + table_bytes;
+  const size_t table_bytes = table.empty() ? 0 : objects * sizeof(ObjectSums),
+               needed = components.bytes() + table_bytes;
   if (memory_bytes < needed)
-    fail("{}: {} objects and their table take {}, --mem allows {}; --min-voxels leaves out small ones", in.path, objects,
-         size_text(needed), size_text(memory_bytes));
+    fail("{}: {} objects and their table take {}, --mem allows {}; --min-voxels leaves out small ones",
+         in.path, objects, size_text(needed), size_text(memory_bytes));
   return memory_bytes - needed;
 }
 
@@ -77,14 +82,21 @@ static void make_labels(Source& source, const Components& components, uint32_t o
   const StackInfo& info = source.info();
   const int reach = table.empty() ? 0 : 1;
   ObjectTable measured(table.empty() ? 0 : objects, info.width, info.height);
-  make_volume(source, {.inputs = {in.path}, .target = target_of(info), .window = {-reach, reach + 1, 1},
-                       .make = [&](const LoopFrames& frames, Frame& result, Meta&) {
-    const Frame& frame = frames.frames[size_t(frames.index - frames.first_frame)];
-    result.tag = frame.tag;
-    const SliceRuns& runs = components.runs_of(frame, frames.index);
-    paint_ids(components, runs, frames.index, result);
-    if (!table.empty()) measured.add(components, runs, frames.index, marks_around(marks_of(source), frames));
-  }, .memory_bytes = memory_bytes}, out);
+  make_volume(source,
+              {.inputs = {in.path},
+               .target = target_of(info),
+               .window = {-reach, reach + 1, 1},
+               .make =
+                   [&](const LoopFrames& frames, Frame& result, Meta&) {
+                     const Frame& frame = frames.frames[size_t(frames.index - frames.first_frame)];
+                     result.tag = frame.tag;
+                     const SliceRuns& runs = components.runs_of(frame, frames.index);
+                     paint_ids(components, runs, frames.index, result);
+                     if (!table.empty())
+                       measured.add(components, runs, frames.index, marks_around(marks_of(source), frames));
+                   },
+               .memory_bytes = memory_bytes},
+              out);
   if (!table.empty()) write_table(measured, info);
 }
 
@@ -95,11 +107,13 @@ static void run() {
   auto opened = open_input(in);
   if (common_options().dry_run) {
     const double finding = part_seconds(*opened, [&](Source& part) { find_components(part, memory_bytes); });
-    return make_volume(*opened, {.inputs = {in.path}, .target = target_of(opened->info()), .more_seconds = finding}, out);
+    return make_volume(
+        *opened, {.inputs = {in.path}, .target = target_of(opened->info()), .more_seconds = finding}, out);
   }
   const auto source = kept(std::move(opened), memory_bytes, out.path);
   Components components = find_components(*source, memory_bytes);
-  const uint32_t objects = components.number([](const ComponentSize& size) { return size.voxels >= uint64_t(min_voxels); });
+  const uint32_t objects =
+      components.number([](const ComponentSize& size) { return size.voxels >= uint64_t(min_voxels); });
   make_labels(*source, components, objects, rest_of(memory_bytes, components, objects));
   report("objects", int64_t{objects});
   report("voxels", int64_t(components.kept_voxels()));
@@ -107,6 +121,9 @@ static void run() {
   report("left_out_voxels", int64_t(components.voxels() - components.kept_voxels()));
 }
 
-const Tool kLabel{.name = "label", .summary = "number the objects of a mask, and measure them", .declare = declare, .run = run};
+const Tool kLabel{.name = "label",
+                  .summary = "number the objects of a mask, and measure them",
+                  .declare = declare,
+                  .run = run};
 
 }  // namespace harima

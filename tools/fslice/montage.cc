@@ -24,13 +24,25 @@ static int columns = 0, tile_px = 360;
 static bool label = false;
 
 static void declare(Params& params) {
-  params.add("volumes", paths, "volumes or pictures, and the PNG file to write").value("INPUT... PICTURE.png").reads().last("output", PathKind::file).required();
+  params.add("volumes", paths, "volumes or pictures, and the PNG file to write")
+      .value("INPUT... PICTURE.png")
+      .reads()
+      .last("output", PathKind::file)
+      .required();
   params.group("The sheet");
-  params.add("--cols", columns, "pictures side by side; about as many as below each other if not given").value("N").range(0, 1024);
+  params.add("--cols", columns, "pictures side by side; about as many as below each other if not given")
+      .value("N")
+      .range(0, 1024);
   params.add("--label", label, "names of the files in their pictures");
   params.add("--slice", slice, "index of the slice, or mid").value("K|mid");
-  params.add("--size", tile_px, "longest side of a picture; larger slices are averaged down").value("PX").range(16, 4096);
-  params.add("--window", window, "values that become black and white, in all pictures; auto leaves out half a percent of all at either end").value("auto|LOW:HIGH");
+  params.add("--size", tile_px, "longest side of a picture; larger slices are averaged down")
+      .value("PX")
+      .range(16, 4096);
+  params
+      .add("--window", window,
+           "values that become black and white, in all pictures; auto leaves out half a percent of all at "
+           "either end")
+      .value("auto|LOW:HIGH");
   params.add("--raw", raw, "the files hold bare pixels: TYPE,WIDTHxHEIGHT[,OFFSET][,be]").value("LAYOUT");
 }
 
@@ -41,7 +53,8 @@ static Frame shrunk(const Frame& frame) {
     for (int x = 0; x < small.width(); ++x) {
       float sum = 0;
       for (int j = y * step; j < std::min(frame.height(), (y + 1) * step); ++j)
-        for (int i = x * step; i < std::min(frame.width(), (x + 1) * step); ++i) sum += frame.row<float>(j)[i];
+        for (int i = x * step; i < std::min(frame.width(), (x + 1) * step); ++i)
+          sum += frame.row<float>(j)[i];
       small.row<float>(y)[x] = sum / float(std::min(step, frame.height()) * std::min(step, frame.width()));
     }
   return small;
@@ -67,7 +80,8 @@ static GreyWindow window_of_all(const std::vector<Frame>& tiles) {
   if (pixels > 1u << 30) fail("{} pixels are too many for one sheet; give a smaller --size", pixels);
   Frame all(PixelType::f32, int(pixels), 1);
   float* to = all.row<float>(0);
-  for (const Frame& tile : tiles) to = std::copy_n(tile.row<float>(0), size_t(tile.width()) * size_t(tile.height()), to);
+  for (const Frame& tile : tiles)
+    to = std::copy_n(tile.row<float>(0), size_t(tile.width()) * size_t(tile.height()), to);
   return grey_window(window, all);
 }
 
@@ -91,11 +105,15 @@ static std::string fitting(const std::string& text, int width, int size) {
 
 static Picture sheet_of(const std::vector<Frame>& tiles, const std::vector<std::string>& labels) {
   const auto count = int(tiles.size());
-  const int across = columns > 0 ? std::min(columns, count) : int(std::ceil(std::sqrt(double(count)))), down = (count - 1) / across + 1;
+  const int across = columns > 0 ? std::min(columns, count) : int(std::ceil(std::sqrt(double(count)))),
+            down = (count - 1) / across + 1;
   int width = 0, height = 0;
-  for (const Frame& tile : tiles) width = std::max(width, tile.width()), height = std::max(height, tile.height());
-  const int64_t all_width = int64_t{across} * (width + kMargin) + kMargin, all_height = int64_t{down} * (height + kMargin) + kMargin;
-  if (all_width > 65535 || all_height > 65535) fail("a sheet of {} x {} pixels is too large; give a smaller --size", all_width, all_height);
+  for (const Frame& tile : tiles)
+    width = std::max(width, tile.width()), height = std::max(height, tile.height());
+  const int64_t all_width = int64_t{across} * (width + kMargin) + kMargin,
+                all_height = int64_t{down} * (height + kMargin) + kMargin;
+  if (all_width > 65535 || all_height > 65535)
+    fail("a sheet of {} x {} pixels is too large; give a smaller --size", all_width, all_height);
   Picture sheet(int(all_width), int(all_height), 32);
   const GreyWindow greys = window_of_all(tiles);
   const int size = width >= 200 ? 2 : 1;
@@ -111,7 +129,8 @@ static void run() {
   if (paths.size() < 2) fail_usage("wanted one volume or more and a PNG file");
   const std::string output = paths.back();
   const std::vector<std::string> inputs(paths.begin(), paths.end() - 1);
-  if (inputs.size() > kMostInputs) fail_usage("{} pictures are too many for a sheet, wanted {} or fewer", inputs.size(), kMostInputs);
+  if (inputs.size() > kMostInputs)
+    fail_usage("{} pictures are too many for a sheet, wanted {} or fewer", inputs.size(), kMostInputs);
   if (slice != "mid") parse_integer(slice);
   check_grey_window(window);
   check_png(output, inputs);
@@ -123,6 +142,9 @@ static void run() {
   report("pictures", int64_t(inputs.size()));
 }
 
-const Tool kMontage{.name = "montage", .summary = "see slices of several volumes side by side", .declare = declare, .run = run};
+const Tool kMontage{.name = "montage",
+                    .summary = "see slices of several volumes side by side",
+                    .declare = declare,
+                    .run = run};
 
 }  // namespace harima

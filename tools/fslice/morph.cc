@@ -22,15 +22,20 @@ static Output out;
 static std::string op, shape = "ball";
 static int radius = 1;
 
-static constexpr int kMostGpuBall = 16;  // a GPU looks at all voxels of a ball, the CPU at rows of them: for large ones that is as fast
+static constexpr int kMostGpuBall =
+    16;  // a GPU looks at all voxels of a ball, the CPU at rows of them: for large ones that is as fast
 
 static void declare(Params& params) {
   declare_input(params, in);
   declare_output(params, out);
   params.group("What is done");
   params.add("--op", op, "which step")
-      .choices({{"erode", "the least value around"}, {"dilate", "the largest value around"}, {"open", "erode, then dilate"},
-                {"close", "dilate, then erode"}, {"fill", "holes: 0 that does not reach the border over faces"}}).required();
+      .choices({{"erode", "the least value around"},
+                {"dilate", "the largest value around"},
+                {"open", "erode, then dilate"},
+                {"close", "dilate, then erode"},
+                {"fill", "holes: 0 that does not reach the border over faces"}})
+      .required();
   params.add("--radius", radius, "how far around, in voxels").value("R").range(1, 1000);
   params.add("--shape", shape, "of what is around").choices({{"ball", ""}, {"box", ""}});
 }
@@ -62,7 +67,12 @@ static FrameMaker maker(const Source& source, Extreme extreme) {
 }
 
 static void morph_once(Source& source, Extreme extreme, size_t memory_bytes) {
-  VolumeJob job{.inputs = {in.path}, .target = source.info(), .window = window(), .make = maker(source, extreme), .memory_bytes = memory_bytes, .takes_strips = true};
+  VolumeJob job{.inputs = {in.path},
+                .target = source.info(),
+                .window = window(),
+                .make = maker(source, extreme),
+                .memory_bytes = memory_bytes,
+                .takes_strips = true};
   if (common_options().dry_run) job.making_seconds = double(steps().size()) * making_seconds(source, job);
   make_volume(source, job, out);
 }
@@ -85,13 +95,15 @@ static void morph_twice(Source& source, Extreme first, Extreme then) {
 // What is 0, and the largest value into `most`.
 static Components background_of(Source& source, size_t memory_bytes, std::atomic<double>& most) {
   Progress progress("holes", source.info().count, "slices");
-  return {source, [&source, &most](const Frame& frame, int index, std::span<uint8_t> marks) {
-    check_numbers(frame, source.place(index));
-    mark_band(pixels_of(frame), {0, 0}, 1, marks.data());
-    const double high = extent_of(pixels_of(frame)).high;
-    for (double seen = most; seen < high && !most.compare_exchange_weak(seen, high);) {
-    }
-  }, Connectivity::faces, memory_bytes, [&] { progress.add(); }};
+  return {source,
+          [&source, &most](const Frame& frame, int index, std::span<uint8_t> marks) {
+            check_numbers(frame, source.place(index));
+            mark_band(pixels_of(frame), {0, 0}, 1, marks.data());
+            const double high = extent_of(pixels_of(frame)).high;
+            for (double seen = most; seen < high && !most.compare_exchange_weak(seen, high);) {
+            }
+          },
+          Connectivity::faces, memory_bytes, [&] { progress.add(); }};
 }
 
 static void say_filling(Source& source) {
@@ -109,17 +121,25 @@ static void fill_holes(std::unique_ptr<Source> opened) {
   std::atomic<double> most = 0;
   Components background = background_of(*source, memory_bytes, most);
   background.number([](const ComponentSize& size) { return !size.touches_border; });
-  make_volume(*source, {.inputs = {in.path}, .target = source->info(), .make = [&](const LoopFrames& frames, Frame& result, Meta&) {
-    copy_rows(frames.frames[0], 0, result.height(), result.data());
-    paint_value(background, background.runs_of(frames.frames[0], frames.index), frames.index, most, result);
-  }, .memory_bytes = memory_bytes - std::min(memory_bytes / 2, background.bytes())}, out);
+  make_volume(*source,
+              {.inputs = {in.path},
+               .target = source->info(),
+               .make =
+                   [&](const LoopFrames& frames, Frame& result, Meta&) {
+                     copy_rows(frames.frames[0], 0, result.height(), result.data());
+                     paint_value(background, background.runs_of(frames.frames[0], frames.index), frames.index,
+                                 most, result);
+                   },
+               .memory_bytes = memory_bytes - std::min(memory_bytes / 2, background.bytes())},
+              out);
   report("filled", int64_t(background.kept_voxels()));
 }
 
 static GpuChoice gpus_for_op() {
   const std::string& device = common_options().device;
   const bool is_auto = device == "auto", for_cpu = op == "fill" || (shape == "ball" && radius > kMostGpuBall);
-  if (op == "fill" && !is_auto && device != "cpu") fail("--device is {}, but holes are filled on the CPU only; wanted auto or cpu", device);
+  if (op == "fill" && !is_auto && device != "cpu")
+    fail("--device is {}, but holes are filled on the CPU only; wanted auto or cpu", device);
   return is_auto && for_cpu ? GpuChoice{} : pick_gpus();
 }
 
@@ -130,11 +150,16 @@ static void run() {
   if (gpus.backend) return morph_on_gpus(*source, gpus);
   if (op == "fill") return fill_holes(std::move(source));
   const std::vector<Extreme> extremes = steps();
-  if (common_options().dry_run || extremes.size() == 1) return morph_once(*source, extremes[0], common_options().memory_bytes);
+  if (common_options().dry_run || extremes.size() == 1)
+    return morph_once(*source, extremes[0], common_options().memory_bytes);
   morph_twice(*source, extremes[0], extremes[1]);
 }
 
-const Tool kMorph{.name = "morph", .summary = "erode, dilate, open, close, fill holes", .declare = declare, .run = run,
-                  .common = {.device = true, .shard = true}, .check_device = check_device};
+const Tool kMorph{.name = "morph",
+                  .summary = "erode, dilate, open, close, fill holes",
+                  .declare = declare,
+                  .run = run,
+                  .common = {.device = true, .shard = true},
+                  .check_device = check_device};
 
 }  // namespace harima

@@ -54,13 +54,18 @@ void declare_planes(Params& params, PlaneOptions& planes) {
   params.group("Any planes");
   params.add("--normal", planes.normal, "direction in which slices follow each other").value("X,Y,Z");
   params.add("--up", planes.up, "direction against which rows follow each other").value("X,Y,Z");
-  params.add("--point", planes.point, "centre of the result, in voxels; that of the volume if not given").value("X,Y,Z");
-  params.add("--spacing", planes.spacing, "of pixels and slices, in voxels of the shortest edge").value("VOXELS").range(1e-6, 1e6);
-  params.add("--size", planes.size, "of the result; one slice as large as the volume reaches if not given").value("WxH[xN]");
+  params.add("--point", planes.point, "centre of the result, in voxels; that of the volume if not given")
+      .value("X,Y,Z");
+  params.add("--spacing", planes.spacing, "of pixels and slices, in voxels of the shortest edge")
+      .value("VOXELS")
+      .range(1e-6, 1e6);
+  params.add("--size", planes.size, "of the result; one slice as large as the volume reaches if not given")
+      .value("WxH[xN]");
   params.add("--outside", planes.outside, "what comes from beyond the volume").value("VALUE");
 }
 
-void write_planes(std::unique_ptr<Source> source, const Input& in, const PlaneOptions& planes, const Output& out) {
+void write_planes(std::unique_ptr<Source> source, const Input& in, const PlaneOptions& planes,
+                  const Output& out) {
   check_pixel_value("--outside", planes.outside, source->info().type);
   const size_t memory = common_options().memory_bytes;
   OpenOptions keeping;
@@ -71,7 +76,10 @@ void write_planes(std::unique_ptr<Source> source, const Input& in, const PlaneOp
   const ObliqueView view = oblique_view(volume->info(), planes_of(volume->info(), planes));
   const double reading = reading_seconds(*volume);
   const auto slices = oblique_slices(volume, view, planes.outside, own);
-  make_volume(*slices, {.inputs = {in.path}, .target = view.target, .memory_bytes = memory / 4, .making_seconds = reading}, out);
+  make_volume(
+      *slices,
+      {.inputs = {in.path}, .target = view.target, .memory_bytes = memory / 4, .making_seconds = reading},
+      out);
 }
 
 }  // namespace harima

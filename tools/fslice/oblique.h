@@ -12,6 +12,7 @@ struct PlaneOptions {
 };
 
 void declare_planes(Params& params, PlaneOptions& planes);
-void write_planes(std::unique_ptr<Source> source, const Input& in, const PlaneOptions& planes, const Output& out);
+void write_planes(std::unique_ptr<Source> source, const Input& in, const PlaneOptions& planes,
+                  const Output& out);
 
 }  // namespace harima

@@ -19,14 +19,24 @@ GpuChoice pick_gpus() {
   return gpus;
 }
 
-void filter_volume(Source& source, const std::vector<FilterSpec>& filters, const GpuChoice& gpus, const Input& in, const Output& out,
-                   const PlacedLook& look) {
+void filter_volume(Source& source, const std::vector<FilterSpec>& filters, const GpuChoice& gpus,
+                   const Input& in, const Output& out, const PlacedLook& look) {
   const int reach = reach_of(filters);
-  make_volume(source, {.inputs = {in.path}, .target = source.info(), .window = {-reach, reach + 1}, .device = gpus.name, .takes_strips = true,
-                       .map = [&](Source& frames, Sink& sink, const std::function<void(int)>& on_frames) {
-    const FrameLook look_at = [&](const Frame& frame, int index) { look(frame, frames.place(index)); };
-    return filter_on_gpus(frames, filters, gpus, sink, common_options().memory_bytes, on_frames, look ? look_at : FrameLook());
-  }}, out);
+  make_volume(source,
+              {.inputs = {in.path},
+               .target = source.info(),
+               .window = {-reach, reach + 1},
+               .device = gpus.name,
+               .takes_strips = true,
+               .map =
+                   [&](Source& frames, Sink& sink, const std::function<void(int)>& on_frames) {
+                     const FrameLook look_at = [&](const Frame& frame, int index) {
+                       look(frame, frames.place(index));
+                     };
+                     return filter_on_gpus(frames, filters, gpus, sink, common_options().memory_bytes,
+                                           on_frames, look ? look_at : FrameLook());
+                   }},
+              out);
 }
 
 }  // namespace harima

@@ -17,8 +17,9 @@ void check_device(const std::string& device);
 GpuChoice pick_gpus();
 // Told of a frame of the source and its place.
 using PlacedLook = std::function<void(const Frame& frame, const std::string& place)>;
-// As make_volume(): the volume of `source` through the filters. `look` is told of each frame, by several threads.
-void filter_volume(Source& source, const std::vector<FilterSpec>& filters, const GpuChoice& gpus, const Input& in, const Output& out,
-                   const PlacedLook& look = {});
+// As make_volume(): the volume of `source` through the filters. `look` is told of each frame, by several
+// threads.
+void filter_volume(Source& source, const std::vector<FilterSpec>& filters, const GpuChoice& gpus,
+                   const Input& in, const Output& out, const PlacedLook& look = {});
 
 }  // namespace harima

@@ -31,23 +31,32 @@ std::string state_of_inputs(const std::vector<Input>& inputs, std::vector<std::s
 }
 
 bool are_there(const std::vector<std::string>& paths) {
-  return std::all_of(paths.begin(), paths.end(), [](const std::string& path) { return path.empty() || std::filesystem::exists(path); });
+  return std::all_of(paths.begin(), paths.end(),
+                     [](const std::string& path) { return path.empty() || std::filesystem::exists(path); });
 }
 
 }  // namespace
 
 void declare_output(Params& params, Output& out) {
   params.group("The result");
-  params.add("output", out.path, "a folder, a file of a format by its ending, or - for a stream").value("OUTPUT").writes().required();
+  params.add("output", out.path, "a folder, a file of a format by its ending, or - for a stream")
+      .value("OUTPUT")
+      .writes()
+      .required();
   declare_output_options(params, out);
 }
 
 void declare_output_options(Params& params, Output& out) {
-  params.add("--format", out.format, "of the output, whatever its name ends in; a name without an ending is a folder of TIFF files")
+  params
+      .add("--format", out.format,
+           "of the output, whatever its name ends in; a name without an ending is a folder of TIFF files")
       .choices({{"tiff", ""}, {"h5", ""}, {"nrrd", ""}, {"npy", ""}, {"zarr", ""}, {"png", ""}, {"raw", ""}});
-  params.add("--start", out.start, "number of the first slice; that of the input if not given").value("N").range(0, 1e9);
+  params.add("--start", out.start, "number of the first slice; that of the input if not given")
+      .value("N")
+      .range(0, 1e9);
   params.add("--stem", out.stem, "of file names in a folder; rec, ro or rh if not given").value("NAME");
-  params.add("--compression", out.compression, "of files; of a stream fcz alone").choices({{"none", ""}, {"deflate", ""}, {"lzw", ""}, {"zstd", ""}, {"fcz", ""}});
+  params.add("--compression", out.compression, "of files; of a stream fcz alone")
+      .choices({{"none", ""}, {"deflate", ""}, {"lzw", ""}, {"zstd", ""}, {"fcz", ""}});
 }
 
 bool is_up_to_date(Output& out, const std::vector<Input>& inputs, const std::vector<std::string>& made) {
@@ -56,7 +65,9 @@ bool is_up_to_date(Output& out, const std::vector<Input>& inputs, const std::vec
   check_shards(out.path);
   check_output(out.path, files);
   for (const Input& in : inputs) check_not_among(out.path, in.path);
-  if (out.path == "-" || is_shared_ring(out.path) || common.dry_run || std::any_of(inputs.begin(), inputs.end(), [](const Input& in) { return is_pipe(in.path); })) return false;
+  if (out.path == "-" || is_shared_ring(out.path) || common.dry_run ||
+      std::any_of(inputs.begin(), inputs.end(), [](const Input& in) { return is_pipe(in.path); }))
+    return false;
   out.asked = xxh3_hex(asked_of_this_run() + state_of_inputs(inputs, files));
   SinkInfo info;
   info.asked = out.asked;
@@ -67,7 +78,8 @@ bool is_up_to_date(Output& out, const std::vector<Input>& inputs, const std::vec
   return true;
 }
 
-bool is_up_to_date(Output& out, const Input& in, const std::vector<std::string>& others, const std::vector<std::string>& made) {
+bool is_up_to_date(Output& out, const Input& in, const std::vector<std::string>& others,
+                   const std::vector<std::string>& made) {
   return is_up_to_date(out, together(in, others), made);
 }
 

@@ -15,15 +15,16 @@ struct Output {
   std::string path = {}, compression = "none", stem = {}, format = {};
   std::optional<int> start = {};
   int digits = 5;
-  std::string asked = {};  // hash of what this run makes of which files, told by is_up_to_date(); empty: of a pipe
+  std::string asked =
+      {};  // hash of what this run makes of which files, told by is_up_to_date(); empty: of a pipe
 };
 
 // Declares the positional OUTPUT, --format, --start, --stem and --compression; or the options alone.
 void declare_output(Params& params, Output& out);
 void declare_output_options(Params& params, Output& out);
-// Before anything is read: fails if the output cannot be written or would destroy an input. True if the output and the files
-// `made` are there, left by a run with the same options of the same files; then there is nothing to do, and that is said.
-// `others` are further inputs; all may be "".
+// Before anything is read: fails if the output cannot be written or would destroy an input. True if the
+// output and the files `made` are there, left by a run with the same options of the same files; then there is
+// nothing to do, and that is said. `others` are further inputs; all may be "".
 bool is_up_to_date(Output& out, const Input& in, const std::vector<std::string>& others = {},
                    const std::vector<std::string>& made = {});
 bool is_up_to_date(Output& out, const std::vector<Input>& inputs, const std::vector<std::string>& made = {});

@@ -17,7 +17,9 @@ namespace {
 class Shared : public Source {
  public:
   explicit Shared(std::shared_ptr<Source> source) : source_(std::move(source)) { info_ = source_->info(); }
-  void read_rows(int index, int first, int last, std::byte* dst) const override { source_->read_rows(index, first, last, dst); }
+  void read_rows(int index, int first, int last, std::byte* dst) const override {
+    source_->read_rows(index, first, last, dst);
+  }
   FrameTag tag(int index) const override { return source_->tag(index); }
   std::string place(int index) const override { return source_->place(index); }
 
@@ -28,7 +30,8 @@ class Shared : public Source {
 GreyWindow parse_window(const std::string& text) {
   const size_t colon = text.find(':');
   if (colon == std::string::npos) fail_usage("--window is '{}', wanted auto or LOW:HIGH", text);
-  const GreyWindow window{float(parse_number(text.substr(0, colon))), float(parse_number(text.substr(colon + 1)))};
+  const GreyWindow window{float(parse_number(text.substr(0, colon))),
+                          float(parse_number(text.substr(colon + 1)))};
   if (!(window.high > window.low)) fail_usage("--window {} is empty, wanted LOW:HIGH with LOW < HIGH", text);
   return window;
 }
@@ -60,7 +63,8 @@ std::unique_ptr<Source> open_slice(const Input& in, const std::string& slice, co
   }
   if (slice == "xyz") return source;
   const int index = slice == "mid" ? source->info().count / 2 : parse_integer(slice);
-  if (index < 0 || (count >= 0 && index >= count)) fail_usage("--slice {} is not within the {} slices of {}", index, count, in.path);
+  if (index < 0 || (count >= 0 && index >= count))
+    fail_usage("--slice {} is not within the {} slices of {}", index, count, in.path);
   return region_of(std::move(source), {{}, {}, {index, index + 1, 1}}, in.path);
 }
 

@@ -21,16 +21,19 @@ Frame middle_slice(const Source& source) {
 
 }  // namespace
 
-// Means over `step` pixels across the plane, which is what a pixel of the picture shows of the slice. Of yz every step-th row of a
-// slice is read and stands for its neighbours.
+// Means over `step` pixels across the plane, which is what a pixel of the picture shows of the slice. Of yz
+// every step-th row of a slice is read and stands for its neighbours.
 ThreePlanes read_planes(const Source& source, int most_px) {
   const StackInfo& info = source.info();
-  const int step = std::max(1, (std::max(info.width, info.height) + most_px - 1) / most_px), skip = (info.count - 1) / kUprightRows + 1;
-  const int wide = std::min(step, info.width), tall = std::min(step, info.height);  // a side shorter than a pixel of the picture
-  const int rows = (info.count - 1) / skip + 1, x = std::min(info.width / 2, info.width - wide), y = std::min(info.height / 2, info.height - tall);
+  const int step = std::max(1, (std::max(info.width, info.height) + most_px - 1) / most_px),
+            skip = (info.count - 1) / kUprightRows + 1;
+  const int wide = std::min(step, info.width),
+            tall = std::min(step, info.height);  // a side shorter than a pixel of the picture
+  const int rows = (info.count - 1) / skip + 1, x = std::min(info.width / 2, info.width - wide),
+            y = std::min(info.height / 2, info.height - tall);
   const Grid grid = grid_of(info.meta);
-  ThreePlanes planes{middle_slice(source), Frame(PixelType::f32, info.width, rows), Frame(PixelType::f32, info.height, rows),
-                     skip * grid.voxel_um[2] / grid.voxel_um[0]};
+  ThreePlanes planes{middle_slice(source), Frame(PixelType::f32, info.width, rows),
+                     Frame(PixelType::f32, info.height, rows), skip * grid.voxel_um[2] / grid.voxel_um[0]};
   parallel_for(rows, [&](int k) {
     Frame some(info.type, info.width, tall);
     source.read_rows(k * skip, y, y + tall, some.data());

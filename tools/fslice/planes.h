@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The middle slice and the two upright planes through the middle of a volume, from as little of it as a picture shows.
+// The middle slice and the two upright planes through the middle of a volume, from as little of it as a
+// picture shows.
 #pragma once
 
 #include "image/stack.h"

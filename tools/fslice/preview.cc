@@ -23,10 +23,21 @@ static bool scale_bar = false;
 static void declare(Params& params) {
   declare_input(params, in);
   params.group("The picture");
-  params.add("output", picture_path, "a PNG file, 8 bit").value("PICTURE.png").writes(PathKind::file).required();
-  params.add("--slice", slice, "index of a slice, mid, or xyz for the middle slice and the upright planes through the middle").value("K|mid|xyz");
-  params.add("--size", most_px, "longest side of a slice; larger ones are averaged down").value("PX").range(16, 16384);
-  params.add("--window", window, "values that become black and white; NaN is black; auto leaves out half a percent at either end").value("auto|LOW:HIGH");
+  params.add("output", picture_path, "a PNG file, 8 bit")
+      .value("PICTURE.png")
+      .writes(PathKind::file)
+      .required();
+  params
+      .add("--slice", slice,
+           "index of a slice, mid, or xyz for the middle slice and the upright planes through the middle")
+      .value("K|mid|xyz");
+  params.add("--size", most_px, "longest side of a slice; larger ones are averaged down")
+      .value("PX")
+      .range(16, 16384);
+  params
+      .add("--window", window,
+           "values that become black and white; NaN is black; auto leaves out half a percent at either end")
+      .value("auto|LOW:HIGH");
   params.add("--scalebar", scale_bar, "a bar of a round length, in um or mm");
 }
 
@@ -57,17 +68,23 @@ static void run() {
   check_png(picture_path, {in.path});
   const auto source = open_slice(in, slice, home_of(picture_path));
   const Grid grid = grid_of(source->info().meta);
-  if (scale_bar && !grid.is_known) fail("{}: does not say how large its pixels are, which a scale bar must know", in.path);
-  if (scale_bar && grid.is_assumed) warn("{}: nobody told the size of its pixels, {} um is assumed", in.path, grid.voxel_um[0]);
+  if (scale_bar && !grid.is_known)
+    fail("{}: does not say how large its pixels are, which a scale bar must know", in.path);
+  if (scale_bar && grid.is_assumed)
+    warn("{}: nobody told the size of its pixels, {} um is assumed", in.path, grid.voxel_um[0]);
   if (common_options().dry_run) return fmt::print("writes a picture to {}\n", picture_path);
   PlanesPicture made = make_picture(*source);
-  if (scale_bar && !draw_scale_bar(made.picture, made.x, made.y, made.width, made.height, grid.voxel_um[0] * made.step))
+  if (scale_bar &&
+      !draw_scale_bar(made.picture, made.x, made.y, made.width, made.height, grid.voxel_um[0] * made.step))
     warn("{}: a slice of {} x {} pixels has no room for a scale bar", picture_path, made.width, made.height);
   write_png(picture_path, made.picture.frame());
   report("width", int64_t{made.picture.frame().width()});
   report("height", int64_t{made.picture.frame().height()});
 }
 
-const Tool kPreview{.name = "preview", .summary = "look at a slice, or three planes, as a picture", .declare = declare, .run = run};
+const Tool kPreview{.name = "preview",
+                    .summary = "look at a slice, or three planes, as a picture",
+                    .declare = declare,
+                    .run = run};
 
 }  // namespace harima

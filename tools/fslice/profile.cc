@@ -24,10 +24,14 @@ static void declare(Params& params) {
   params.group("Line");
   params.add("--from", from, "its first point, in voxels from 0").value("X,Y,Z").required();
   params.add("--to", to, "its last point").value("X,Y,Z").required();
-  params.add("--width", width, "lines side by side within the slice, whose mean is taken").value("N").range(1, 10000);
+  params.add("--width", width, "lines side by side within the slice, whose mean is taken")
+      .value("N")
+      .range(1, 10000);
   params.add("--interp", interp, "value between voxels").choices({{"linear", ""}, {"nearest", ""}});
   params.group("Results");
-  params.add("--csv", csv, "write the table to this file instead of printing it").value("FILE").writes(PathKind::file);
+  params.add("--csv", csv, "write the table to this file instead of printing it")
+      .value("FILE")
+      .writes(PathKind::file);
 }
 
 static std::array<double, 3> parse_point(const char* option, const std::string& text) {
@@ -37,11 +41,13 @@ static std::array<double, 3> parse_point(const char* option, const std::string& 
 }
 
 static std::string table_of(const std::vector<ProfilePoint>& points, const Grid& grid, char between) {
-  std::string table = fmt::format("distance_{1}{0}x{0}y{0}z{0}value\n", between, grid.is_known ? "um" : "voxel");
+  std::string table =
+      fmt::format("distance_{1}{0}x{0}y{0}z{0}value\n", between, grid.is_known ? "um" : "voxel");
   for (const auto& [at, value] : points) {
     const auto& start = points[0].at;
     const auto& edge = grid.voxel_um;
-    const double distance = std::hypot((at[0] - start[0]) * edge[0], (at[1] - start[1]) * edge[1], (at[2] - start[2]) * edge[2]);
+    const double distance =
+        std::hypot((at[0] - start[0]) * edge[0], (at[1] - start[1]) * edge[1], (at[2] - start[2]) * edge[2]);
     table += fmt::format("{1}{0}{2}{0}{3}{0}{4}{0}{5}\n", between, distance, at[0], at[1], at[2], value);
   }
   return table;
@@ -61,7 +67,10 @@ static void run() {
   report("values", MetaValue(values));
 }
 
-const Tool kProfile{.name = "profile", .summary = "read values along a straight line", .declare = declare, .run = run,
+const Tool kProfile{.name = "profile",
+                    .summary = "read values along a straight line",
+                    .declare = declare,
+                    .run = run,
                     .common = {.memory = false, .dry_run = false}};
 
 }  // namespace harima

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// register: how far one volume is shifted against another, and the second one moved onto the first. The answer is no (exit 1) if
-// no shift stands out.
+// register: how far one volume is shifted against another, and the second one moved onto the first. The
+// answer is no (exit 1) if no shift stands out.
 #include <fmt/format.h>
 
 #include <cmath>
@@ -26,7 +26,11 @@ static void declare(Params& params) {
   params.add("second", second_path, "the one whose shift is wanted").value("B").reads().required();
   params.add("--raw", raw, "the files hold bare pixels: TYPE,WIDTHxHEIGHT[,OFFSET][,be]").value("LAYOUT");
   params.group("The shift");
-  params.add("--max-shift", most_px, "farthest along each axis; half of the smaller volume if 0 or more than that").value("VOXELS").range(0, 1e9);
+  params
+      .add("--max-shift", most_px,
+           "farthest along each axis; half of the smaller volume if 0 or more than that")
+      .value("VOXELS")
+      .range(0, 1e9);
   params.add("--subpixel", subpixel, "to fractions of voxels; else to whole ones");
   params.group("The second volume where it belongs");
   params.add("--apply", moved.path, "write B, moved onto A and cut to its size").value("OUTPUT").writes();
@@ -46,8 +50,8 @@ static Grid common_grid(const StackInfo& first, const StackInfo& second) {
   const Grid a = grid_of(first.meta), b = grid_of(second.meta);
   for (size_t i = 0; i < 3 && a.is_known && b.is_known; ++i)
     if (std::abs(a.voxel_um[i] - b.voxel_um[i]) > 1e-6 * a.voxel_um[i])
-      fail("{}: found voxels of {} um, wanted {} um as in {}; resize it first", second_path, fmt::join(b.voxel_um, " x "),
-           fmt::join(a.voxel_um, " x "), first_path);
+      fail("{}: found voxels of {} um, wanted {} um as in {}; resize it first", second_path,
+           fmt::join(b.voxel_um, " x "), fmt::join(a.voxel_um, " x "), first_path);
   return a.is_known ? a : b;
 }
 
@@ -76,12 +80,17 @@ static void apply(std::shared_ptr<Source> second, const StackInfo& first, const 
   for (size_t i = 0; i < 3; ++i) view.first[i] = 0 - shift.px[i], view.step[i][i] = 1;
   const size_t memory = common_options().memory_bytes;
   const auto slices = oblique_slices(std::move(second), view, outside, memory / 4);
-  make_volume(*slices, {.inputs = {first_path, second_path}, .target = view.target, .memory_bytes = memory / 4}, moved);
+  make_volume(*slices,
+              {.inputs = {first_path, second_path}, .target = view.target, .memory_bytes = memory / 4},
+              moved);
 }
 
 static void run() {
-  if (first_path == "-" && second_path == "-") fail_usage("standard input can be one of the volumes, not both");
-  const bool is_done = moved.path.empty() || is_up_to_date(moved, std::vector<Input>{{.path = first_path, .raw = raw}, {.path = second_path, .raw = raw}});
+  if (first_path == "-" && second_path == "-")
+    fail_usage("standard input can be one of the volumes, not both");
+  const bool is_done =
+      moved.path.empty() || is_up_to_date(moved, std::vector<Input>{{.path = first_path, .raw = raw},
+                                                                    {.path = second_path, .raw = raw}});
   const auto first = open_volume(first_path), second = open_volume(second_path);
   check_pixel_value("--outside", outside, second->info().type);
   const Grid grid = common_grid(first->info(), second->info());
@@ -94,10 +103,14 @@ static void run() {
     for (double& px : shift.px) px = std::round(px) + 0.0;  // no -0
   report_shift(shift, grid);
   if (!shift.is_found())
-    fail("{} and {}: no shift stands out; the best has a match of {:.3f}, chance gives {:.3f}", first_path, second_path, shift.match, shift.chance);
+    fail("{} and {}: no shift stands out; the best has a match of {:.3f}, chance gives {:.3f}", first_path,
+         second_path, shift.match, shift.chance);
   if (!is_done) apply(second, first->info(), shift);
 }
 
-const Tool kRegister{.name = "register", .summary = "find how far one volume is shifted against another", .declare = declare, .run = run};
+const Tool kRegister{.name = "register",
+                     .summary = "find how far one volume is shifted against another",
+                     .declare = declare,
+                     .run = run};
 
 }  // namespace harima

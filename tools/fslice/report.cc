@@ -19,11 +19,20 @@ static std::string raw, title, window = "auto";
 static int most_px = 720;
 
 static void declare(Params& params) {
-  params.add("volume", paths, "a volume, or reports of many, and the page to write").value("INPUT... PAGE.html").reads().last("output", PathKind::file).required();
+  params.add("volume", paths, "a volume, or reports of many, and the page to write")
+      .value("INPUT... PAGE.html")
+      .reads()
+      .last("output", PathKind::file)
+      .required();
   params.group("The page");
   params.add("--title", title, "its heading; the name of the sample or scan if not given").value("TEXT");
-  params.add("--size", most_px, "longest side of the slice; larger ones are averaged down").value("PX").range(64, 4096);
-  params.add("--window", window, "values that become black and white; auto leaves out half a percent at either end").value("auto|LOW:HIGH");
+  params.add("--size", most_px, "longest side of the slice; larger ones are averaged down")
+      .value("PX")
+      .range(64, 4096);
+  params
+      .add("--window", window,
+           "values that become black and white; auto leaves out half a percent at either end")
+      .value("auto|LOW:HIGH");
   params.add("--raw", raw, "the file holds bare pixels: TYPE,WIDTHxHEIGHT[,OFFSET][,be]").value("LAYOUT");
 }
 
@@ -37,7 +46,8 @@ static std::string page_of_reports(const std::vector<std::string>& reports, cons
 }
 
 static std::string page_of_volume(const std::string& path, const std::string& page) {
-  Facts facts = facts_of(open_slice({.path = path, .raw = raw}, "xyz", home_of(page)), {path, window, most_px});
+  Facts facts =
+      facts_of(open_slice({.path = path, .raw = raw}, "xyz", home_of(page)), {path, window, most_px});
   if (!title.empty()) facts.name = title;
   report("doubts", int64_t(doubts_about(facts).size()));
   return report_page(facts);
@@ -56,13 +66,20 @@ static void run() {
   const std::vector<std::string> inputs(paths.begin(), paths.end() - 1);
   if (!is_page(page)) fail_usage("{}: pages end in .html", page);
   const bool is_index = std::all_of(inputs.begin(), inputs.end(), is_page);
-  if (!is_index && inputs.size() > 1) fail_usage("a report is of one volume, found {}; wanted a page of each, and then one over these: fslice report *.html all.html", inputs.size());
+  if (!is_index && inputs.size() > 1)
+    fail_usage(
+        "a report is of one volume, found {}; wanted a page of each, and then one over these: fslice report "
+        "*.html all.html",
+        inputs.size());
   check_grey_window(window);
   check_side_file(page, inputs);
   if (common_options().dry_run) return say_plan(inputs, page, is_index);
   write_side_file(page, is_index ? page_of_reports(inputs, page) : page_of_volume(inputs[0], page));
 }
 
-const Tool kReport{.name = "report", .summary = "a volume on one page for a browser, or one page over many reports", .declare = declare, .run = run};
+const Tool kReport{.name = "report",
+                   .summary = "a volume on one page for a browser, or one page over many reports",
+                   .declare = declare,
+                   .run = run};
 
 }  // namespace harima

@@ -23,9 +23,9 @@ namespace harima {
 
 namespace {
 
-constexpr int kMostSlices = 64;       // that are counted
+constexpr int kMostSlices = 64;  // that are counted
 constexpr int kBins = 200;
-constexpr int kThumbnailPx = 240;     // longest side
+constexpr int kThumbnailPx = 240;      // longest side
 constexpr double kManyClipped = 0.01;  // of all samples
 
 std::string name_of(const StackInfo& stack, const std::string& path) {
@@ -50,7 +50,8 @@ void draw(const Source& source, const FactsWanted& wanted, Facts& facts) {
 // Bins need some width, also of a volume that is all alike.
 Bins bins_of(const Extent& extent) {
   if (extent.is_empty()) return {0, 1, 1};
-  return extent.low < extent.high ? Bins{extent.low, extent.high, kBins} : Bins{extent.low - 0.5, extent.low + 0.5, 1};
+  return extent.low < extent.high ? Bins{extent.low, extent.high, kBins}
+                                  : Bins{extent.low - 0.5, extent.low + 0.5, 1};
 }
 
 std::vector<std::string> sums_of(const std::string& path) {
@@ -86,7 +87,8 @@ Facts facts_of(std::unique_ptr<Source> source, const FactsWanted& wanted) {
 }
 
 const HistoryEntry* last_run(const History& history, std::string_view tool) {
-  const auto found = std::find_if(history.rbegin(), history.rend(), [&](const HistoryEntry& run) { return run.tool == tool; });
+  const auto found = std::find_if(history.rbegin(), history.rend(),
+                                  [&](const HistoryEntry& run) { return run.tool == tool; });
   return found == history.rend() ? nullptr : &*found;
 }
 
@@ -109,11 +111,16 @@ std::vector<std::string> doubts_about(const Facts& facts) {
   const HistoryEntry* const rec = last_run(facts.stack.history, "ct-rec");
   if (const double confidence = reported(rec, "axis_confidence", 1); confidence < kSureAxis)
     doubts.push_back(fmt::format("the rotation axis is uncertain (confidence {:.2f})", confidence));
-  if (grid_of(facts.stack.meta).is_assumed) doubts.push_back("the size of a pixel was not told: 1 µm is taken, and grey values scale with it");
-  if (facts.histogram.nan > 0) doubts.push_back(fmt::format("{} voxels are not a number", facts.histogram.nan));
-  if (const double share = reported(rec, "clipped", 0) / std::max(1.0, reported(rec, "samples", 0)); share > kManyClipped && rec)
-    doubts.push_back(fmt::format("{:.1f} % of the samples are at or below the floor: too little light came through", 100 * share));
-  if (const double black = reported(rec, "black_rows", 0); black > 0) doubts.push_back(fmt::format("{:.0f} black sinogram rows were replaced", black));
+  if (grid_of(facts.stack.meta).is_assumed)
+    doubts.push_back("the size of a pixel was not told: 1 µm is taken, and grey values scale with it");
+  if (facts.histogram.nan > 0)
+    doubts.push_back(fmt::format("{} voxels are not a number", facts.histogram.nan));
+  if (const double share = reported(rec, "clipped", 0) / std::max(1.0, reported(rec, "samples", 0));
+      share > kManyClipped && rec)
+    doubts.push_back(fmt::format(
+        "{:.1f} % of the samples are at or below the floor: too little light came through", 100 * share));
+  if (const double black = reported(rec, "black_rows", 0); black > 0)
+    doubts.push_back(fmt::format("{:.0f} black sinogram rows were replaced", black));
   return doubts;
 }
 

@@ -11,13 +11,13 @@
 namespace harima {
 
 struct Facts {
-  std::string name;              // of the sample, else of the scan, else of the file
-  std::string path;              // as the user named it
+  std::string name;  // of the sample, else of the scan, else of the file
+  std::string path;  // as the user named it
   StackInfo stack;
-  Frame picture, thumbnail;      // u8: three planes; the middle slice alone, small
+  Frame picture, thumbnail;  // u8: three planes; the middle slice alone, small
   Histogram histogram;
-  int slices_counted = 0;        // in it
-  std::vector<std::string> sums; // of the slices, where the sidecar has them
+  int slices_counted = 0;         // in it
+  std::vector<std::string> sums;  // of the slices, where the sidecar has them
 };
 
 struct FactsWanted {

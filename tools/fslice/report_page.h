@@ -22,6 +22,7 @@ std::string card_lines(const ReportCard& card);
 // Fails if the file is no report.
 ReportCard read_card(const std::string& path);
 // `folder`: where the page will be; its links are relative to that.
-std::string index_page(const std::string& title, const std::vector<ReportCard>& cards, const std::string& folder);
+std::string index_page(const std::string& title, const std::vector<ReportCard>& cards,
+                       const std::string& folder);
 
 }  // namespace harima

@@ -21,9 +21,11 @@ static void declare(Params& params) {
   declare_input(params, in);
   declare_output(params, out);
   params.group("Voxels");
-  params.add("--scale", scale, "how many for one, or along x, y and z; below 1 makes them fewer").value("S[,SY,SZ]");
+  params.add("--scale", scale, "how many for one, or along x, y and z; below 1 makes them fewer")
+      .value("S[,SY,SZ]");
   params.add("--to", to, "how many").value("NX,NY,NZ");
-  params.add("--interp", interpolation, "values between voxels").choices({{"nearest", ""}, {"linear", ""}, {"cubic", ""}});
+  params.add("--interp", interpolation, "values between voxels")
+      .choices({{"nearest", ""}, {"linear", ""}, {"cubic", ""}});
 }
 
 static std::vector<double> parse_triple(const char* option, const std::string& text) {
@@ -39,13 +41,16 @@ static std::vector<double> parse_triple(const char* option, const std::string& t
 static std::array<int, 3> wanted_size(const StackInfo& stack) {
   if (scale.empty() == to.empty()) fail_usage("wanted one of --scale and --to");
   const std::array<int, 3> from{stack.width, stack.height, stack.count};
-  const std::vector<double> numbers = scale.empty() ? parse_triple("--to", to) : parse_triple("--scale", scale);
+  const std::vector<double> numbers =
+      scale.empty() ? parse_triple("--to", to) : parse_triple("--scale", scale);
   std::array<int, 3> size{};
   for (size_t i = 0; i < 3; ++i) {
     if (!(numbers[i] > 0) || (scale.empty() && numbers[i] != std::floor(numbers[i])))
-      fail_usage("{} {}, wanted {} above 0", scale.empty() ? "--to" : "--scale", scale.empty() ? to : scale, scale.empty() ? "whole numbers" : "numbers");
+      fail_usage("{} {}, wanted {} above 0", scale.empty() ? "--to" : "--scale", scale.empty() ? to : scale,
+                 scale.empty() ? "whole numbers" : "numbers");
     const double wanted = scale.empty() ? numbers[i] : std::max(1.0, std::floor(from[i] * numbers[i] + 0.5));
-    if (wanted > 1 << 20) fail_usage("{:g} voxels along an axis are too many, wanted {} or fewer", wanted, 1 << 20);
+    if (wanted > 1 << 20)
+      fail_usage("{:g} voxels along an axis are too many, wanted {} or fewer", wanted, 1 << 20);
     size[i] = int(wanted);
   }
   return size;
@@ -59,14 +64,21 @@ static void run() {
   keeping.spool_folder = home_of(out.path);
   auto opened = open_input(in);
   const bool is_known = opened->info().count >= 0;
-  const std::shared_ptr<Source> source = is_known ? std::move(opened) : keep_frames(std::move(opened), keeping);
-  const Resized result = resized(source, {wanted_size(source->info()), interpolation_named(interpolation)}, memory / 4);
-  make_volume(*result.taps, {.inputs = {in.path}, .target = result.target, .window = {0, result.count, result.count},
-                             .make = [&](const LoopFrames& frames, Frame& slice, Meta&) {
-    result.make(frames.frames, frames.index, slice);
-  }, .memory_bytes = memory / 2}, out);
+  const std::shared_ptr<Source> source =
+      is_known ? std::move(opened) : keep_frames(std::move(opened), keeping);
+  const Resized result =
+      resized(source, {wanted_size(source->info()), interpolation_named(interpolation)}, memory / 4);
+  make_volume(*result.taps,
+              {.inputs = {in.path},
+               .target = result.target,
+               .window = {0, result.count, result.count},
+               .make = [&](const LoopFrames& frames, Frame& slice,
+                           Meta&) { result.make(frames.frames, frames.index, slice); },
+               .memory_bytes = memory / 2},
+              out);
 }
 
-const Tool kResize{.name = "resize", .summary = "make more voxels or fewer of a volume", .declare = declare, .run = run};
+const Tool kResize{
+    .name = "resize", .summary = "make more voxels or fewer of a volume", .declare = declare, .run = run};
 
 }  // namespace harima

@@ -18,8 +18,10 @@ static void declare(Params& params) {
   declare_input(params, in);
   declare_output(params, out);
   params.group("Axes");
-  params.add("--plane", plane, "planes that become slices").choices({{"xy", "as they are"}, {"xz", "+x,+z,+y"}, {"yz", "+y,+z,+x"}});
-  params.add("--axes", axes_text, "axes of the input that become x, y and z; minus turns one round").value("+X,+Z,+Y");
+  params.add("--plane", plane, "planes that become slices")
+      .choices({{"xy", "as they are"}, {"xz", "+x,+z,+y"}, {"yz", "+y,+z,+x"}});
+  params.add("--axes", axes_text, "axes of the input that become x, y and z; minus turns one round")
+      .value("+X,+Z,+Y");
   params.add("--index", slice_index, "only this slice of the result").value("K").range(0, 1e9);
   declare_planes(params, planes);
 }
@@ -41,8 +43,10 @@ static Axes wanted_axes() {
 static std::unique_ptr<Source> part_for(std::unique_ptr<Source> source, const Axes& axes, int index) {
   const auto along = size_t(axes.from[2]);
   const int size = sizes_of(source->info())[along];
-  if (size >= 0 && index >= size) fail_usage("--index {} is not within the {} slices of the result", index, size);
-  if (size < 0 && axes.reversed[2]) fail_usage("--index counts from the end here, which a pipe of unknown length does not tell");
+  if (size >= 0 && index >= size)
+    fail_usage("--index {} is not within the {} slices of the result", index, size);
+  if (size < 0 && axes.reversed[2])
+    fail_usage("--index counts from the end here, which a pipe of unknown length does not tell");
   const int at = axes.reversed[2] ? size - 1 - index : index;
   Box box;
   (along == 0 ? box.x : along == 1 ? box.y : box.z) = {at, at + 1, 1};
@@ -54,7 +58,8 @@ static void run() {
   if (is_up_to_date(out, in)) return;
   auto source = open_input(in);
   if (!planes.normal.empty()) {
-    if (slice_index) fail_usage("--index goes with --plane and --axes; --point and --size say which slices along --normal");
+    if (slice_index)
+      fail_usage("--index goes with --plane and --axes; --point and --size say which slices along --normal");
     return write_planes(std::move(source), in, planes, out);
   }
   if (slice_index) source = part_for(std::move(source), axes, *slice_index);

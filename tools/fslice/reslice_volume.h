@@ -8,7 +8,7 @@
 namespace harima {
 
 // Writes `source`, which `in` names, along `axes`; the first slice has `first_number` where slices are new.
-void write_resliced(std::unique_ptr<Source> source, const Input& in, const Axes& axes, int first_number, const Output& out,
-                    const Meta& more = {});
+void write_resliced(std::unique_ptr<Source> source, const Input& in, const Axes& axes, int first_number,
+                    const Output& out, const Meta& more = {});
 
 }  // namespace harima

@@ -15,8 +15,15 @@ namespace harima {
 
 void declare_chosen(Params& params, Chosen& chosen) {
   params.group("Voxels that count");
-  params.add("--circle", chosen.circle, "those within so many pixels of the centre; fit: within half the shorter side").value("R|fit");
-  params.add("--mask", chosen.mask, "those that are not 0 in this volume, or slice for all, of the size of the input").value("INPUT").reads();
+  params
+      .add("--circle", chosen.circle,
+           "those within so many pixels of the centre; fit: within half the shorter side")
+      .value("R|fit");
+  params
+      .add("--mask", chosen.mask,
+           "those that are not 0 in this volume, or slice for all, of the size of the input")
+      .value("INPUT")
+      .reads();
 }
 
 double parse_radius(const std::string& text, const StackInfo& part) {
@@ -34,7 +41,8 @@ Selection open_chosen(const Chosen& chosen, const Input& in, const StackInfo& pa
   std::optional<double> radius;
   std::shared_ptr<Source> mask;
   if (!chosen.circle.empty()) radius = parse_radius(chosen.circle, part);
-  if (chosen.mask == "-" && in.path == "-") fail_usage("the input and its mask cannot both be standard input");
+  if (chosen.mask == "-" && in.path == "-")
+    fail_usage("the input and its mask cannot both be standard input");
   try {
     if (!chosen.mask.empty()) mask = kept(open_input({chosen.mask, in.x, in.y, in.z, ""}), memory_bytes);
     Selection selection(part, radius, mask);
@@ -45,9 +53,11 @@ Selection open_chosen(const Chosen& chosen, const Input& in, const StackInfo& pa
   }
 }
 
-std::shared_ptr<Source> kept(std::unique_ptr<Source> source, size_t& memory_bytes, const std::string& output) {
+std::shared_ptr<Source> kept(std::unique_ptr<Source> source, size_t& memory_bytes,
+                             const std::string& output) {
   if (source->can_seek()) return source;
-  const std::string folder = output.empty() || output == "-" ? "" : std::filesystem::path(output).parent_path().string();
+  const std::string folder =
+      output.empty() || output == "-" ? "" : std::filesystem::path(output).parent_path().string();
   memory_bytes /= 2;
   OpenOptions options;
   options.memory_bytes = memory_bytes;

@@ -9,7 +9,8 @@
 
 namespace harima {
 
-// Before anything is read: a file that was asked for ("" was not) can be written, is new or --force is given, and is no input.
+// Before anything is read: a file that was asked for ("" was not) can be written, is new or --force is given,
+// and is no input.
 void check_side_file(const std::string& path, const std::vector<std::string>& inputs);
 
 // Text that appears under its name with close(), or not at all.

@@ -18,9 +18,16 @@ static bool blend = false;
 static Output out;
 
 static void declare(Params& params) {
-  params.add("volumes", paths, "volumes in their order, and the output").value("INPUT... OUTPUT").reads().last("output", PathKind::any).required();
+  params.add("volumes", paths, "volumes in their order, and the output")
+      .value("INPUT... OUTPUT")
+      .reads()
+      .last("output", PathKind::any)
+      .required();
   params.group("Joints");
-  params.add("--overlap", overlap_text, "slices that one volume and the next have in common; one number, or one for each joint").value("N[,N...]");
+  params
+      .add("--overlap", overlap_text,
+           "slices that one volume and the next have in common; one number, or one for each joint")
+      .value("N[,N...]");
   params.add("--blend", blend, "fade common slices into each other; else they are parted in the middle");
   params.add("--raw", raw, "the files hold bare pixels: TYPE,WIDTHxHEIGHT[,OFFSET][,be]").value("LAYOUT");
   params.group("The result");
@@ -37,7 +44,9 @@ static std::vector<int> parse_overlaps(size_t joints) {
     at = end + 1;
   }
   if (overlaps.size() == 1) overlaps.resize(joints, overlaps[0]);
-  if (overlaps.size() != joints) fail_usage("--overlap {} has {} numbers, wanted one, or one for each of {} joints", overlap_text, overlaps.size(), joints);
+  if (overlaps.size() != joints)
+    fail_usage("--overlap {} has {} numbers, wanted one, or one for each of {} joints", overlap_text,
+               overlaps.size(), joints);
   return overlaps;
 }
 
@@ -63,13 +72,17 @@ static void run() {
   const std::vector<std::string> inputs(paths.begin(), paths.end() - 1);
   const Joining how{parse_overlaps(inputs.size() - 1), blend};
   if (is_up_to_date(out, inputs_at(inputs))) return;
-  if (std::count(inputs.begin(), inputs.end(), "-") > 1) fail_usage("standard input can be one of the volumes, not two");
+  if (std::count(inputs.begin(), inputs.end(), "-") > 1)
+    fail_usage("standard input can be one of the volumes, not two");
   std::vector<std::shared_ptr<Source>> parts;
   for (const std::string& path : inputs) parts.push_back(open_part(path));
   const auto whole = joined(std::move(parts), inputs, how);
-  make_volume(*whole, {.inputs = inputs, .target = whole->info(), .memory_bytes = common_options().memory_bytes / 2}, out);
+  make_volume(*whole,
+              {.inputs = inputs, .target = whole->info(), .memory_bytes = common_options().memory_bytes / 2},
+              out);
 }
 
-const Tool kStack{.name = "stack", .summary = "join volumes one behind the other", .declare = declare, .run = run};
+const Tool kStack{
+    .name = "stack", .summary = "join volumes one behind the other", .declare = declare, .run = run};
 
 }  // namespace harima

@@ -24,7 +24,8 @@ static void declare(Params& params) {
   declare_chosen(params, chosen);
   params.group("What to say");
   params.add("--per-slice", per_slice, "a line for each slice as well");
-  params.add("--percentiles", percentiles, "values that so many per cent of the voxels do not exceed").value("P[,P...]");
+  params.add("--percentiles", percentiles, "values that so many per cent of the voxels do not exceed")
+      .value("P[,P...]");
 }
 
 struct Line {
@@ -55,7 +56,8 @@ static void print_head(const std::vector<double>& percents) {
 
 static void print_line(const std::string& name, const Line& line) {
   const Moments m = known(line.moments);
-  fmt::print("{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}", name, m.count, m.low, m.high, m.mean, std::sqrt(m.variance()), m.nan, m.inf);
+  fmt::print("{}\t{}\t{}\t{}\t{}\t{}\t{}\t{}", name, m.count, m.low, m.high, m.mean, std::sqrt(m.variance()),
+             m.nan, m.inf);
   for (const double value : line.quantiles) fmt::print("\t{}", value);
   fmt::print("\n");
 }
@@ -84,23 +86,29 @@ static void run() {
   QuantileCount counts(source->info().type);
   Line all;
   print_head(percents);
-  fold_frames<Line>(*source, {}, memory_bytes, [&](const LoopFrames& frames, Line& one) {
-    const Pixels pixels = selection.pick(frames.frames[0], frames.index);
-    one.moments = moments_of(pixels);
-    if (per_slice && !percents.empty()) one.quantiles = quantiles_of(pixels, shares);
-    if (!percents.empty()) counts.add(pixels);
-  }, [&](int index, const Line& one) {
-    if (per_slice) print_line(fmt::format("{}", index), one);
-    all.moments.add(one.moments);
-    progress.add();
-  });
+  fold_frames<Line>(
+      *source, {}, memory_bytes,
+      [&](const LoopFrames& frames, Line& one) {
+        const Pixels pixels = selection.pick(frames.frames[0], frames.index);
+        one.moments = moments_of(pixels);
+        if (per_slice && !percents.empty()) one.quantiles = quantiles_of(pixels, shares);
+        if (!percents.empty()) counts.add(pixels);
+      },
+      [&](int index, const Line& one) {
+        if (per_slice) print_line(fmt::format("{}", index), one);
+        all.moments.add(one.moments);
+        progress.add();
+      });
   if (all.moments.count > 0) all.moments.mean = all.moments.total() / double(all.moments.count);
   if (!percents.empty()) all.quantiles = counts.find(shares, *source, selection, memory_bytes);
   print_line("all", all);
   report_line(all, percents);
 }
 
-const Tool kStats{.name = "stats", .summary = "count, extremes, mean, standard deviation and percentiles", .declare = declare, .run = run,
+const Tool kStats{.name = "stats",
+                  .summary = "count, extremes, mean, standard deviation and percentiles",
+                  .declare = declare,
+                  .run = run,
                   .common = {.force = false, .dry_run = false}};
 
 }  // namespace harima

@@ -74,25 +74,37 @@ static void run() {
   size_t memory_bytes = common_options().memory_bytes;
   auto opened = open_input(in);
   const Selection selection = open_chosen(chosen, in, opened->info(), memory_bytes);
-  const std::shared_ptr<Source> source = is_found ? kept(std::move(opened), memory_bytes, out.path) : std::move(opened);
+  const std::shared_ptr<Source> source =
+      is_found ? kept(std::move(opened), memory_bytes, out.path) : std::move(opened);
   const double threshold = is_found ? find_threshold(*source, selection, memory_bytes) : above.value_or(0);
   const ValueBand band = between.empty() ? ValueBand::above(threshold) : parse_between();
   const double finding = otsu || percentile ? kPasses * reading_seconds(*source) : 0;
   std::atomic<int64_t> nan = 0;
-  make_volume(*source, {.inputs = {in.path}, .target = target_of(source->info(), threshold),
-                        .make = [&](const LoopFrames& frames, Frame& result, Meta&) {
-    auto* marks = result.row<uint8_t>(0);
-    nan += mark_band(pixels_of(frames.frames[0]), band, uint8_t(on), marks);
-    if (selection.is_all()) return;
-    const auto chosen_ones = selection.marks(frames.index);
-    for (size_t i = 0; i < chosen_ones.size(); ++i) marks[i] = uint8_t(marks[i] * chosen_ones[i]);
-  }, .memory_bytes = memory_bytes, .more_seconds = finding}, out);
+  make_volume(*source,
+              {.inputs = {in.path},
+               .target = target_of(source->info(), threshold),
+               .make =
+                   [&](const LoopFrames& frames, Frame& result, Meta&) {
+                     auto* marks = result.row<uint8_t>(0);
+                     nan += mark_band(pixels_of(frames.frames[0]), band, uint8_t(on), marks);
+                     if (selection.is_all()) return;
+                     const auto chosen_ones = selection.marks(frames.index);
+                     for (size_t i = 0; i < chosen_ones.size(); ++i)
+                       marks[i] = uint8_t(marks[i] * chosen_ones[i]);
+                   },
+               .memory_bytes = memory_bytes,
+               .more_seconds = finding},
+              out);
   if (common_options().dry_run) return;
   if (between.empty()) report("threshold", threshold);
   report("nan", int64_t(nan));
   if (nan > 0) warn("{}: {} voxels are not numbers; they are 0 in the mask", in.path, int64_t(nan));
 }
 
-const Tool kThreshold{.name = "threshold", .summary = "mark the voxels whose values lie within a band", .declare = declare, .run = run, .common = {.shard = true}};
+const Tool kThreshold{.name = "threshold",
+                      .summary = "mark the voxels whose values lie within a band",
+                      .declare = declare,
+                      .run = run,
+                      .common = {.shard = true}};
 
 }  // namespace harima

@@ -19,12 +19,17 @@ static void declare(Params& params) {
 
 static void run() {
   for (const Format* format : formats())
-    if (out.path == "-" || has_ending(out.path, format->extensions)) fail_usage("{}: slices become files in a folder, wanted its name", out.path);
+    if (out.path == "-" || has_ending(out.path, format->extensions))
+      fail_usage("{}: slices become files in a folder, wanted its name", out.path);
   if (is_up_to_date(out, in)) return;
   const auto source = open_input(in);
   make_volume(*source, {.inputs = {in.path}, .target = source->info()}, out);
 }
 
-const Tool kUnstack{.name = "unstack", .summary = "make a file of each slice", .declare = declare, .run = run, .common = {.shard = true}};
+const Tool kUnstack{.name = "unstack",
+                    .summary = "make a file of each slice",
+                    .declare = declare,
+                    .run = run,
+                    .common = {.shard = true}};
 
 }  // namespace harima

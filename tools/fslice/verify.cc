@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// verify: is a volume what its sidecar says? Every frame is read, and compared with its checksum where one was noted.
+// verify: is a volume what its sidecar says? Every frame is read, and compared with its checksum where one
+// was noted.
 #include <fmt/format.h>
 
 #include "base/error.h"
@@ -29,18 +30,24 @@ static std::vector<std::string> head_faults(const StackInfo& stack, const Sideca
   const char* const names[] = {"slices", "rows", "columns"};
   for (size_t i = 0; i < 3; ++i)
     if (claim.shape_zyx[i] > 0 && shape[i] != claim.shape_zyx[i])
-      faults.push_back(fmt::format("{}: found {} {}, the sidecar says {}", path, shape[i], names[i], claim.shape_zyx[i]));
+      faults.push_back(
+          fmt::format("{}: found {} {}, the sidecar says {}", path, shape[i], names[i], claim.shape_zyx[i]));
   if (!claim.type.empty() && claim.type != name_of(stack.type))
-    faults.push_back(fmt::format("{}: found pixels of {}, the sidecar says {}", path, name_of(stack.type), claim.type));
+    faults.push_back(
+        fmt::format("{}: found pixels of {}, the sidecar says {}", path, name_of(stack.type), claim.type));
   if (!claim.sums.empty() && claim.sums.size() != size_t(claim.shape_zyx[0]))
-    faults.push_back(fmt::format("{}: the sidecar has {} checksums for {} slices", path, claim.sums.size(), claim.shape_zyx[0]));
+    faults.push_back(fmt::format("{}: the sidecar has {} checksums for {} slices", path, claim.sums.size(),
+                                 claim.shape_zyx[0]));
   return faults;
 }
 
-static std::string sum_fault(const std::string& place, const Frame& frame, const SidecarClaim& claim, int index) {
+static std::string sum_fault(const std::string& place, const Frame& frame, const SidecarClaim& claim,
+                             int index) {
   if (size_t(index) >= claim.sums.size()) return {};
   const uint64_t found = frame_sum(frame), wanted = claim.sums[size_t(index)];
-  return found == wanted ? "" : fmt::format("{}: pixels have changed: found checksum {:016x}, wanted {:016x}", place, found, wanted);
+  return found == wanted ? ""
+                         : fmt::format("{}: pixels have changed: found checksum {:016x}, wanted {:016x}",
+                                       place, found, wanted);
 }
 
 // One line for every frame that cannot be read or is another one.
@@ -51,12 +58,14 @@ static std::vector<std::string> frame_faults(Source& source, const SidecarClaim&
   if (!source.can_seek()) {  // what is behind the first frame that cannot be read, cannot be either
     int index = 0;
     for (Frame frame; source.next(frame); ++index, progress.add())
-      if (size_t(index) < faults.size()) faults[size_t(index)] = sum_fault(source.place(index), frame, claim, index);
+      if (size_t(index) < faults.size())
+        faults[size_t(index)] = sum_fault(source.place(index), frame, claim, index);
     return faults;
   }
   parallel_for(info.count, [&](int i) {
     thread_local Frame frame;
-    if (frame.empty() || frame.type() != info.type || frame.width() != info.width || frame.height() != info.height)
+    if (frame.empty() || frame.type() != info.type || frame.width() != info.width ||
+        frame.height() != info.height)
       frame = Frame(info.type, info.width, info.height);
     try {
       source.read_rows(i, 0, info.height, frame.data());
@@ -70,7 +79,9 @@ static std::vector<std::string> frame_faults(Source& source, const SidecarClaim&
 }
 
 static void run() {
-  if (path == "-") fail_usage("a stream has no sidecar; its checksums are compared by whatever reads it, `fslice stats -` say");
+  if (path == "-")
+    fail_usage(
+        "a stream has no sidecar; its checksums are compared by whatever reads it, `fslice stats -` say");
   const std::string result = without_dataset(path), sidecar = sidecar_path(result);
   const std::optional<SidecarMark> mark = sidecar_mark(sidecar);
   if (!mark) fail("{}: has no sidecar, {} is not there", path, sidecar);
@@ -92,7 +103,10 @@ static void run() {
              claim.sums.empty() ? ", which has no checksums" : ", checksums included");
 }
 
-const Tool kVerify{.name = "verify", .summary = "compare a volume with its sidecar, checksums included", .declare = declare, .run = run,
+const Tool kVerify{.name = "verify",
+                   .summary = "compare a volume with its sidecar, checksums included",
+                   .declare = declare,
+                   .run = run,
                    .common = {.force = false, .dry_run = false}};
 
 }  // namespace harima

@@ -19,7 +19,8 @@ namespace harima {
 
 namespace {
 
-// Numbers of the results: those of the frames they begin with, or counted on from the first. Empty if a pipe will tell.
+// Numbers of the results: those of the frames they begin with, or counted on from the first. Empty if a pipe
+// will tell.
 std::vector<int> numbers_of(const Source& source, const VolumeJob& job, const Output& out) {
   std::vector<int> numbers;
   const bool is_told = source.can_seek() && source.info().count > 0 && source.tag(0).number >= 0;
@@ -50,32 +51,40 @@ SinkInfo sink_info(const Source& source, const VolumeJob& job, const Output& out
   return info;
 }
 
-int make_all(Source& source, const VolumeJob& job, size_t memory, Sink& sink, const StackPart& part, const std::function<void(int)>& on_frames);
+int make_all(Source& source, const VolumeJob& job, size_t memory, Sink& sink, const StackPart& part,
+             const std::function<void(int)>& on_frames);
 
 // Of what is made of `results` in a row, from some of them in the middle, or a strip of them.
 double sampled_seconds(Source& source, const VolumeJob& job, size_t memory, int results) {
   constexpr int kStripPixels = 1 << 16;
-  const int height = source.info().height, rows = job.takes_strips ? std::clamp(kStripPixels / std::max(1, source.info().width), 1, height) : height;
+  const int height = source.info().height,
+            rows = job.takes_strips ? std::clamp(kStripPixels / std::max(1, source.info().width), 1, height)
+                                    : height;
   const Box strip{{}, {(height - rows) / 2, (height + rows) / 2, 1}, {}};
   VolumeJob some = job;
   if (job.takes_strips) some.target.height = strip.y.last - strip.y.first;
   NoSink nowhere;
-  return double(height) / (strip.y.last - strip.y.first) * seconds_of(results, std::min(results, thread_count()), [&](double wanted) {
-    const int count = std::min(results, int(wanted)), first = (job.target.count - count) / 2;
-    const StackPart part = part_of(job.window, source.info().count, first, first + count);
-    const auto frames = region_of(std::make_unique<PartSource>(source, part), strip, "strip");
-    PartSink place(nowhere, part);
-    make_all(*frames, some, memory, place, part, {});
-  });
+  return double(height) / (strip.y.last - strip.y.first) *
+         seconds_of(results, std::min(results, thread_count()), [&](double wanted) {
+           const int count = std::min(results, int(wanted)), first = (job.target.count - count) / 2;
+           const StackPart part = part_of(job.window, source.info().count, first, first + count);
+           const auto frames = region_of(std::make_unique<PartSource>(source, part), strip, "strip");
+           PartSink place(nowhere, part);
+           make_all(*frames, some, memory, place, part, {});
+         });
 }
 
 // The next few frames of a source.
 class NextFrames : public Source {
  public:
-  NextFrames(Source& whole, int count) : whole_(whole), left_(count) { info_ = whole.info(), info_.count = count; }
+  NextFrames(Source& whole, int count) : whole_(whole), left_(count) {
+    info_ = whole.info(), info_.count = count;
+  }
   bool next(Frame& frame) override { return left_-- > 0 && whole_.next(frame); }
   bool can_seek() const override { return false; }
-  void read_rows(int index, int first, int last, std::byte* dst) const override { whole_.read_rows(index, first, last, dst); }
+  void read_rows(int index, int first, int last, std::byte* dst) const override {
+    whole_.read_rows(index, first, last, dst);
+  }
   std::string place(int index) const override { return whole_.place(index); }
 
  private:
@@ -99,23 +108,30 @@ int results_of_run(const VolumeJob& job) {
 
 void say_seconds(Source& source, const VolumeJob& job) {
   if (job.target.count < 0) return say_no_time("before the pipe ends");
-  const double bytes = double(job.target.width) * job.target.height * double(bytes_of(job.target.type)) * results_of_run(job);
+  const double bytes =
+      double(job.target.width) * job.target.height * double(bytes_of(job.target.type)) * results_of_run(job);
   const double making = job.making_seconds ? *job.making_seconds : making_seconds(source, job);
-  say_time(job.more_seconds + making + seconds_to_write(bytes), "reading, computing and writing, if disks keep up");
+  say_time(job.more_seconds + making + seconds_to_write(bytes),
+           "reading, computing and writing, if disks keep up");
 }
 
 void say_plan(Source& source, const VolumeJob& job, size_t memory, const Output& out) {
   const StackInfo& target = job.target;
   const size_t result_bytes = size_t(target.width) * size_t(target.height) * bytes_of(target.type);
   fmt::print("writes {} to {}\n", size_of(target), out.path);
-  if (const ShardRange mine = shard_range(std::max(0, target.count)); is_shard()) fmt::print("of which this shard makes {}\n", mine.last - mine.first);
+  if (const ShardRange mine = shard_range(std::max(0, target.count)); is_shard())
+    fmt::print("of which this shard makes {}\n", mine.last - mine.first);
   if (job.map) fmt::print("memory at most {}\n", size_text(memory));
-  else fmt::print("memory at most {}, of which {} for frames in hand\n", size_text(memory), size_text(loop_bytes(source.info(), job.window, result_bytes, loop_batch(source.info(), job.window, result_bytes, memory))));
+  else
+    fmt::print("memory at most {}, of which {} for frames in hand\n", size_text(memory),
+               size_text(loop_bytes(source.info(), job.window, result_bytes,
+                                    loop_batch(source.info(), job.window, result_bytes, memory))));
   say_seconds(source, job);
 }
 
 // The results that the frames of `source` make; `part` tells which those are, if they are not all.
-int make_all(Source& source, const VolumeJob& job, size_t memory, Sink& sink, const StackPart& part, const std::function<void(int)>& on_frames) {
+int make_all(Source& source, const VolumeJob& job, size_t memory, Sink& sink, const StackPart& part,
+             const std::function<void(int)>& on_frames) {
   const bool is_part = part.last > part.first;
   if (job.map) return job.map(source, sink, on_frames);
   const auto make = [&](const LoopFrames& in, Frame& result, Meta& meta) {
@@ -149,7 +165,10 @@ int make_whole(Source& source, const VolumeJob& job, size_t memory, Sink& sink) 
 // Shards begin anywhere, so that frames must be there in any order.
 void check_source(const Source& source, const VolumeJob& job) {
   if (is_shard() && !(source.can_seek() && source.info().count >= 0))
-    fail_usage("{}: --shard divides what makes slices of slices of a file or folder; here they come one after the other", job.inputs[0]);
+    fail_usage(
+        "{}: --shard divides what makes slices of slices of a file or folder; here they come one after the "
+        "other",
+        job.inputs[0]);
 }
 
 }  // namespace
@@ -165,7 +184,8 @@ void make_volume(Source& source, const VolumeJob& job, const Output& out) {
   if (common_options().dry_run) return say_plan(source, counted, memory, out);
   const auto sink = open_sink(out.path, sink_info(source, counted, out));
   check_shards(out.path, *sink);
-  const int made = is_shard() ? make_part(source, counted, memory, *sink) : make_whole(source, counted, memory, *sink);
+  const int made =
+      is_shard() ? make_part(source, counted, memory, *sink) : make_whole(source, counted, memory, *sink);
   if (made == 0 && !is_shard()) fail("{}: has no frames to work on", job.inputs[0]);
   if (!is_complete(out.path, *sink, target.count)) return report("slices", int64_t{made});
   History history = source.info().history;
@@ -193,6 +213,8 @@ double part_seconds(Source& source, const std::function<void(Source& part)>& pas
   });
 }
 
-double reading_seconds(Source& source) { return source.can_seek() ? making_seconds(source, {.inputs = {}, .target = source.info()}) : 0; }
+double reading_seconds(Source& source) {
+  return source.can_seek() ? making_seconds(source, {.inputs = {}, .target = source.info()}) : 0;
+}
 
 }  // namespace harima

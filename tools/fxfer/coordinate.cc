@@ -21,9 +21,20 @@ static CoordinateOptions opt;
 static void declare(Params& params) {
   declare_listening(params, opt.listening, "who may call", "who streams what");
   params.group("Look");
-  params.add("--show", opt.show, "print what is known there, and end: fxfer://NAME@HOST[:PORT]/[STREAM] or etcd://HOST[:PORT]/[STREAM]").value("WHERE");
-  params.add("--token-file", opt.way.token_file, "file with the token for the coordinator; the environment variable FXFER_TOKEN if not given").value("FILE").reads(PathKind::file);
-  params.add("--pin", opt.way.pin, "SHA-256 of the coordinator's certificate; the one seen first is noted if not given").value("HEX");
+  params
+      .add("--show", opt.show,
+           "print what is known there, and end: fxfer://NAME@HOST[:PORT]/[STREAM] or "
+           "etcd://HOST[:PORT]/[STREAM]")
+      .value("WHERE");
+  params
+      .add("--token-file", opt.way.token_file,
+           "file with the token for the coordinator; the environment variable FXFER_TOKEN if not given")
+      .value("FILE")
+      .reads(PathKind::file);
+  params
+      .add("--pin", opt.way.pin,
+           "SHA-256 of the coordinator's certificate; the one seen first is noted if not given")
+      .value("HEX");
 }
 
 // A line for each key; as one object, "KEY.FIELD": value for each field of each text.
@@ -42,13 +53,19 @@ static void show() {
 
 static void coordinate() {
   Coordinator coordinator;
-  ListeningServer listening(opt.listening, {.make_session = [&](std::span<const std::byte> request) { return coordinator.member(request); }});
+  ListeningServer listening(opt.listening, {.make_session = [&](std::span<const std::byte> request) {
+                              return coordinator.member(request);
+                            }});
   listening.server().run();
 }
 
 static void run() { opt.show.empty() ? coordinate() : show(); }
 
-const Tool kCoordinate{.name = "coordinate", .summary = "be where senders and receivers of streams find each other", .declare = declare, .run = run,
-                       .common = {.threads = false, .memory = false, .force = false, .dry_run = false}, .is_step = false};
+const Tool kCoordinate{.name = "coordinate",
+                       .summary = "be where senders and receivers of streams find each other",
+                       .declare = declare,
+                       .run = run,
+                       .common = {.threads = false, .memory = false, .force = false, .dry_run = false},
+                       .is_step = false};
 
 }  // namespace harima

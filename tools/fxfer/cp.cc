@@ -20,26 +20,42 @@ static void declare(Params& params) {
   declare_places(params, opt, "what to copy, and where to; [user@]host:PATH is on another machine");
   params.group("What");
   declare_names(params, opt);
-  params.add("--overwrite", overwrite, "files that are there already").choices({{"differing", "are replaced if size or time differ"},
-      {"never", "stay"}, {"older", "are replaced if they are older"}, {"always", "are replaced"}});
-  params.add("--delete", remove_surplus_files, "if all has come, remove from the folders that are copied what SRC does not have and --exclude does not name");
-  params.add("--links", links, "symbolic links").choices({{"all", "are copied as they are"}, {"safe", "are copied if they stay within DST"}});
+  params.add("--overwrite", overwrite, "files that are there already")
+      .choices({{"differing", "are replaced if size or time differ"},
+                {"never", "stay"},
+                {"older", "are replaced if they are older"},
+                {"always", "are replaced"}});
+  params.add("--delete", remove_surplus_files,
+             "if all has come, remove from the folders that are copied what SRC does not have and --exclude "
+             "does not name");
+  params.add("--links", links, "symbolic links")
+      .choices({{"all", "are copied as they are"}, {"safe", "are copied if they stay within DST"}});
   params.group("How");
   declare_pace(params, opt);
-  params.add("--fsync", fsync_when, "before files get their names").choices({{"none", "nothing is waited for"},
-      {"batch", "hundreds of them are brought to the disk together"}, {"file", "each is brought to the disk"}});
-  params.add("--hash", hash, "how the copy is proved to be right").choices({{"xxh3", "checksums of what travels, before files get their names"},
-      {"sha256", "these, and then both sides are read again and compared by the SHA-256 of each file"}});
-  params.add("--hash-file", hash_file, "as --hash sha256, and write it of each file, for sha256sum -c in DST").value("FILE").writes(PathKind::file);
+  params.add("--fsync", fsync_when, "before files get their names")
+      .choices({{"none", "nothing is waited for"},
+                {"batch", "hundreds of them are brought to the disk together"},
+                {"file", "each is brought to the disk"}});
+  params.add("--hash", hash, "how the copy is proved to be right")
+      .choices(
+          {{"xxh3", "checksums of what travels, before files get their names"},
+           {"sha256", "these, and then both sides are read again and compared by the SHA-256 of each file"}});
+  params.add("--hash-file", hash_file, "as --hash sha256, and write it of each file, for sha256sum -c in DST")
+      .value("FILE")
+      .writes(PathKind::file);
   declare_way(params, opt);
   declare_metrics(params, opt.metrics);
 }
 
 static ReceiveOptions receive_options(const Job& job) {
   ReceiveOptions options;
-  options.durability = fsync_when == "none" ? Durability::none : fsync_when == "batch" ? Durability::batch : Durability::file;
-  options.overwrite = overwrite == "never" ? Overwrite::never : overwrite == "older" ? Overwrite::older
-                      : overwrite == "always" || common_options().force ? Overwrite::always : Overwrite::differing;
+  options.durability = fsync_when == "none"    ? Durability::none
+                       : fsync_when == "batch" ? Durability::batch
+                                               : Durability::file;
+  options.overwrite = overwrite == "never"                              ? Overwrite::never
+                      : overwrite == "older"                            ? Overwrite::older
+                      : overwrite == "always" || common_options().force ? Overwrite::always
+                                                                        : Overwrite::differing;
   options.safe_links = links == "safe";
   options.dry_run = common_options().dry_run;
   options.remove_surplus = remove_surplus_files;
@@ -61,19 +77,26 @@ static void tell(const CopyReport& copied) {
   report("folders", int64_t(copied.folders));
   report("failed", int64_t(copied.failed));
   warn_of_failures(copied);
-  if (copied.failed > 0) fail("{} of {} files could not be copied", copied.failed, copied.failed + copied.files + copied.same_files);
+  if (copied.failed > 0)
+    fail("{} of {} files could not be copied", copied.failed,
+         copied.failed + copied.files + copied.same_files);
   if (common_options().dry_run)
-    note("would copy {} files, {}; {} files are there already", copied.files, size_text(copied.bytes), copied.same_files);
+    note("would copy {} files, {}; {} files are there already", copied.files, size_text(copied.bytes),
+         copied.same_files);
 }
 
 // With --hash sha256 both sides are read again.
-static void tell_time(const Job& job, uint64_t bytes) { say_transfer(job, opt, bytes, hash == "sha256" || !hash_file.empty() ? 2 : 0, "copying"); }
+static void tell_time(const Job& job, uint64_t bytes) {
+  say_transfer(job, opt, bytes, hash == "sha256" || !hash_file.empty() ? 2 : 0, "copying");
+}
 
 static void run() {
   const Job job = job_of(opt);
   MetricsWriter metrics(opt.metrics, "cp");
   const bool by_sha256 = hash == "sha256" || !hash_file.empty();
-  if (by_sha256 && is_store(job.to)) fail_usage("{}: by SHA-256 a store is compared from there: fxfer verify --hash-file", address_text(job.to));
+  if (by_sha256 && is_store(job.to))
+    fail_usage("{}: by SHA-256 a store is compared from there: fxfer verify --hash-file",
+               address_text(job.to));
   stop_anywhere();
   const CopyReport copied = do_job(job, opt, receive_options(job), "copy", metrics.counts());
   tell(copied);
@@ -84,7 +107,11 @@ static void run() {
   expect_same(compared);
 }
 
-const Tool kCp{.name = "cp", .summary = "copy files and folders, here or to and from another machine", .declare = declare, .run = run,
-               .common = {.memory = false}, .needs_network = true};
+const Tool kCp{.name = "cp",
+               .summary = "copy files and folders, here or to and from another machine",
+               .declare = declare,
+               .run = run,
+               .common = {.memory = false},
+               .needs_network = true};
 
 }  // namespace harima

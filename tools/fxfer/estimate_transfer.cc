@@ -24,7 +24,9 @@ std::vector<std::string> files_in(const std::vector<std::string>& sources) {
   std::error_code ignored;
   for (const std::string& source : sources) {
     if (fs::is_regular_file(source, ignored)) files.push_back(source);
-    for (fs::recursive_directory_iterator at(source, fs::directory_options::skip_permission_denied, ignored), end; at != end && files.size() < kMostFiles; at.increment(ignored))
+    for (fs::recursive_directory_iterator at(source, fs::directory_options::skip_permission_denied, ignored),
+         end;
+         at != end && files.size() < kMostFiles; at.increment(ignored))
       if (at->is_regular_file(ignored)) files.push_back(at->path().string());
   }
   return files;
@@ -70,11 +72,14 @@ static void say(double seconds, const std::string& what) {
   else say_time(seconds, what);
 }
 
-void say_transfer(const Job& job, const JobOptions& options, uint64_t bytes, int more_reads, const std::string& what) {
-  const double all = double(bytes), limit = options.limit.empty() ? 0 : double(parse_size(options.limit, 0)), paced = limit > 0 ? all / limit : 0;
+void say_transfer(const Job& job, const JobOptions& options, uint64_t bytes, int more_reads,
+                  const std::string& what) {
+  const double all = double(bytes), limit = options.limit.empty() ? 0 : double(parse_size(options.limit, 0)),
+               paced = limit > 0 ? all / limit : 0;
   if (job.from.kind == Address::Kind::local && job.to.kind == Address::Kind::local) {
     const double reading = all > 0 ? seconds_to_read(job, all) : 0;
-    return say(std::max(paced, reading * (1 + more_reads) + seconds_to_write(all)), what + ", if disks keep up");
+    return say(std::max(paced, reading * (1 + more_reads) + seconds_to_write(all)),
+               what + ", if disks keep up");
   }
   if (paced > 0) return say(paced, what + " at --limit, or more: the line has not been tried");
   if (log_level() != LogLevel::quiet) say_no_time("before the line is tried");

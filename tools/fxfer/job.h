@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What subcommands that go from place to place have in common: the places, which names take part, how the other machine is reached.
+// What subcommands that go from place to place have in common: the places, which names take part, how the
+// other machine is reached.
 #pragma once
 
 #include <string>
@@ -38,15 +39,16 @@ struct Job {
 Job job_of(const JobOptions& options);
 std::vector<NameRule> rules_of(const JobOptions& options);
 
-// From all sources to the target, with progress under the name of the phase; `hashes` get those of files that are compared by them.
-CopyReport do_job(const Job& job, const JobOptions& options, const ReceiveOptions& receive, const char* phase, TransferMetrics& metrics,
-                  HashList* hashes = nullptr);
+// From all sources to the target, with progress under the name of the phase; `hashes` get those of files that
+// are compared by them.
+CopyReport do_job(const Job& job, const JobOptions& options, const ReceiveOptions& receive, const char* phase,
+                  TransferMetrics& metrics, HashList* hashes = nullptr);
 // What --token-file or the environment has; fails (usage) if there is none.
 std::string daemon_token(const JobOptions& options);
 // The end of another machine that an address names.
 std::unique_ptr<Peer> reach(const Address& there, const JobOptions& options);
-// What the job has copied, with its sources, by checksums of all bytes or by the SHA-256 of each file; if all are the same these go to the
-// file, unless that is "".
+// What the job has copied, with its sources, by checksums of all bytes or by the SHA-256 of each file; if all
+// are the same these go to the file, unless that is "".
 CopyReport compare(const Job& job, const JobOptions& options, bool by_sha256, const std::string& hash_file);
 // Fails, and names the files that differ.
 void expect_same(const CopyReport& compared);

@@ -26,11 +26,23 @@ ServerOptions as_asked(const Listening& options, ServerOptions rest) {
 
 }  // namespace
 
-Param& declare_listening(Params& params, Listening& options, const std::string& who, const std::string& what) {
-  Param& tokens = params.add("--tokens", options.tokens, who + ": a file that fxfer token writes").value("FILE").reads(PathKind::file);
-  params.add("--address", options.address, "address to listen on; all of this machine if not given").value("ADDRESS");
-  params.add("--port", options.port, fmt::format("port to listen on, {} if not given; 0 is any that is free", kDaemonPort)).value("N").range(0, 65535);
-  params.add("--identity", options.identity, "folder of key and certificate, made if there are none; the folder of FILE if not given").value("FOLDER").writes(PathKind::folder);
+Param& declare_listening(Params& params, Listening& options, const std::string& who,
+                         const std::string& what) {
+  Param& tokens = params.add("--tokens", options.tokens, who + ": a file that fxfer token writes")
+                      .value("FILE")
+                      .reads(PathKind::file);
+  params.add("--address", options.address, "address to listen on; all of this machine if not given")
+      .value("ADDRESS");
+  params
+      .add("--port", options.port,
+           fmt::format("port to listen on, {} if not given; 0 is any that is free", kDaemonPort))
+      .value("N")
+      .range(0, 65535);
+  params
+      .add("--identity", options.identity,
+           "folder of key and certificate, made if there are none; the folder of FILE if not given")
+      .value("FOLDER")
+      .writes(PathKind::folder);
   params.add("--clear", options.clear, "without TLS: whoever sees the network sees " + what);
   return tokens;
 }

@@ -19,7 +19,8 @@ bool is_missing(const IncompleteFrame& frame) { return frame.sectors.find('1') =
 
 std::string list_of(const std::vector<IncompleteFrame>& lost) {
   std::string list;
-  for (const IncompleteFrame& frame : lost) list += fmt::format("{{\"frame\": {}, \"sectors\": \"{}\"}}\n", frame.number, frame.sectors);
+  for (const IncompleteFrame& frame : lost)
+    list += fmt::format("{{\"frame\": {}, \"sectors\": \"{}\"}}\n", frame.number, frame.sectors);
   return list;
 }
 
@@ -42,8 +43,11 @@ void tell_of_lost(const JoinedFeed& joined, const std::string& file) {
   if (!file.empty()) write_list(file, list_of(lost));
   if (lost.empty()) return;
   for (size_t i = 0; i < std::min(lost.size(), kNamed); ++i)
-    warn("frame {}: {}", lost[i].number, is_missing(lost[i]) ? "nothing of it came" : fmt::format("sectors {} (0 did not come)", lost[i].sectors));
-  fail("{} frames did not come, {} are incomplete{}", missing, incomplete, file.empty() ? "" : fmt::format("; all are listed in {}", file));
+    warn("frame {}: {}", lost[i].number,
+         is_missing(lost[i]) ? "nothing of it came"
+                             : fmt::format("sectors {} (0 did not come)", lost[i].sectors));
+  fail("{} frames did not come, {} are incomplete{}", missing, incomplete,
+       file.empty() ? "" : fmt::format("; all are listed in {}", file));
 }
 
 }  // namespace harima

@@ -8,7 +8,8 @@
 
 namespace harima {
 
-// Reports their number, names the first of them, lists all in the file (unless that is "") and fails, if there are any.
+// Reports their number, names the first of them, lists all in the file (unless that is "") and fails, if
+// there are any.
 void tell_of_lost(const JoinedFeed& joined, const std::string& file);
 
 }  // namespace harima

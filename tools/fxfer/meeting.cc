@@ -27,8 +27,15 @@ StorePlace place_of(const std::string& where) {
 void declare_announce(Params& params, MeetingOptions& options) {
   params.group("Coordination");
   params.add("--announce", options.where, kAnnounceHelp).value("WHERE");
-  params.add("--token-file", options.token_file, "file with the token for the coordinator; the environment variable FXFER_TOKEN if not given").value("FILE").reads(PathKind::file);
-  params.add("--pin", options.pin, "SHA-256 of the coordinator's certificate; the one seen first is noted if not given").value("HEX");
+  params
+      .add("--token-file", options.token_file,
+           "file with the token for the coordinator; the environment variable FXFER_TOKEN if not given")
+      .value("FILE")
+      .reads(PathKind::file);
+  params
+      .add("--pin", options.pin,
+           "SHA-256 of the coordinator's certificate; the one seen first is noted if not given")
+      .value("HEX");
 }
 
 std::unique_ptr<Announcement> announce(const MeetingOptions& options, const SenderCard& card, bool clear) {
@@ -46,10 +53,13 @@ std::unique_ptr<Attendance> attend(const std::string& where, const JobOptions& o
   return std::make_unique<Attendance>(reach_store(place, options), place.stream, random_hex(kIdBytes));
 }
 
-std::unique_ptr<Peer> reach_found(const Attendance& attendance, const std::string& where, const JobOptions& options) {
+std::unique_ptr<Peer> reach_found(const Attendance& attendance, const std::string& where,
+                                  const JobOptions& options) {
   const SenderCard& sender = attendance.sender();
   if (sender.pin.empty() && !options.clear) fail("{}: the sender speaks without TLS, wanted --clear", where);
-  return reach_daemon(sender.host, sender.port, {parse_store_place(where).token_name, daemon_token(options), sender.pin, sender.pin.empty()});
+  return reach_daemon(
+      sender.host, sender.port,
+      {parse_store_place(where).token_name, daemon_token(options), sender.pin, sender.pin.empty()});
 }
 
 Texts texts_at(const std::string& where, const JobOptions& options) {

@@ -15,7 +15,10 @@ class Megabytes {
  public:
   explicit Megabytes(const char* phase) : progress_(phase, 0, "MB") {}
   SessionHooks hooks() {
-    return {[this](uint64_t n) { progress_.add(whole(done_, n)); }, [this](uint64_t n) { progress_.expect(whole(needed_, n)); }, {}, {}};
+    return {[this](uint64_t n) { progress_.add(whole(done_, n)); },
+            [this](uint64_t n) { progress_.expect(whole(needed_, n)); },
+            {},
+            {}};
   }
 
  private:

@@ -22,13 +22,29 @@ static int place = -1;
 
 static void declare(Params& params) {
   params.add("from", from, "who sends: fxfer://NAME@HOST[:PORT], NAME of the token").value("SENDER");
-  params.add("--find", find, "in place of SENDER: where fxfer send --announce tells of it; it is waited for").value("WHERE");
-  params.add("-o,--output", output, "a folder, a file of a format by its ending, - for a stream, or shm:NAME[,SIZE], a ring in shared memory").value("PATH").writes();
-  params.add("--place", place, "among the receivers, from 0: which rows, of slabs; -1: any that is free").value("N").range(-1, 4095);
+  params.add("--find", find, "in place of SENDER: where fxfer send --announce tells of it; it is waited for")
+      .value("WHERE");
+  params
+      .add("-o,--output", output,
+           "a folder, a file of a format by its ending, - for a stream, or shm:NAME[,SIZE], a ring in shared "
+           "memory")
+      .value("PATH")
+      .writes();
+  params.add("--place", place, "among the receivers, from 0: which rows, of slabs; -1: any that is free")
+      .value("N")
+      .range(-1, 4095);
   params.add("--room", room, "frames that may wait here, or be on their way").value("SIZE");
   params.group("Connection");
-  params.add("--token-file", opt.token_file, "file with the token; the environment variable FXFER_TOKEN if not given").value("FILE").reads(PathKind::file);
-  params.add("--pin", opt.pin, "SHA-256 of the certificate of the sender, or with --find of the coordinator; the one seen first is noted if not given").value("HEX");
+  params
+      .add("--token-file", opt.token_file,
+           "file with the token; the environment variable FXFER_TOKEN if not given")
+      .value("FILE")
+      .reads(PathKind::file);
+  params
+      .add("--pin", opt.pin,
+           "SHA-256 of the certificate of the sender, or with --find of the coordinator; the one seen first "
+           "is noted if not given")
+      .value("HEX");
   params.add("--clear", opt.clear, "speak without TLS to it");
 }
 
@@ -68,7 +84,11 @@ static void run() {
   note("{} frames, {}", frames.frames(), size_text(frames.frames() * frame_bytes));
 }
 
-const Tool kRecv{.name = "recv", .summary = "receive frames of fxfer send, into a pipe or files", .declare = declare, .run = run,
-                 .common = {.threads = false, .memory = false, .dry_run = false}, .is_step = false};
+const Tool kRecv{.name = "recv",
+                 .summary = "receive frames of fxfer send, into a pipe or files",
+                 .declare = declare,
+                 .run = run,
+                 .common = {.threads = false, .memory = false, .dry_run = false},
+                 .is_step = false};
 
 }  // namespace harima

@@ -17,12 +17,13 @@ namespace harima {
 
 namespace {
 
-// The outer shell holds the lock of the note, descriptor 9, until it has told the status; the command does not get it, so that what
-// it leaves in the background is not waited for.
+// The outer shell holds the lock of the note, descriptor 9, until it has told the status; the command does
+// not get it, so that what it leaves in the background is not waited for.
 constexpr const char* kShell = "(eval \"$1\") 9>&-; status=$?; echo $status >&9; exit $status";
 constexpr int kNoteDescriptor = 9;
 
-// {} is quoted unless it stands between double quotes already. Between single ones it is for another shell, which has the variable, too.
+// {} is quoted unless it stands between double quotes already. Between single ones it is for another shell,
+// which has the variable, too.
 std::string with_scan(const std::string& command) {
   std::string text;
   char quote = 0;
@@ -44,15 +45,16 @@ std::string with_scan(const std::string& command) {
 Descriptor begin_note(const std::string& path, const std::string& key) {
   Descriptor note(open(path.c_str(), O_RDWR | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0600));
   const std::string line = key + "\n";
-  if (note.get() < 0 || flock(note.get(), LOCK_EX | LOCK_NB) != 0 || write(note.get(), line.data(), line.size()) != ssize_t(line.size()) ||
-      fdatasync(note.get()) != 0)
+  if (note.get() < 0 || flock(note.get(), LOCK_EX | LOCK_NB) != 0 ||
+      write(note.get(), line.data(), line.size()) != ssize_t(line.size()) || fdatasync(note.get()) != 0)
     fail_errno(fmt::format("{}: it cannot be noted which command runs", path));
   return note;
 }
 
 }  // namespace
 
-ScanCommand::ScanCommand(const std::string& command, std::string note) : text_(with_scan(command)), note_(std::move(note)) {}
+ScanCommand::ScanCommand(const std::string& command, std::string note)
+    : text_(with_scan(command)), note_(std::move(note)) {}
 
 std::optional<int> ScanCommand::earlier(const std::string& key) const {
   const Descriptor note(open(note_.c_str(), O_RDWR | O_CLOEXEC));
@@ -65,7 +67,8 @@ std::optional<int> ScanCommand::earlier(const std::string& key) const {
   std::ifstream file(note_);
   std::string begun;
   int status = 0;
-  if (!std::getline(file, begun) || begun != key || !(file >> status) || status == int(Exit::kStopped)) return {};
+  if (!std::getline(file, begun) || begun != key || !(file >> status) || status == int(Exit::kStopped))
+    return {};
   return status;
 }
 
@@ -74,8 +77,10 @@ int ScanCommand::run(const std::string& key, const Variables& variables) const {
   const Descriptor note = begin_note(note_, key);
   const Descriptor nothing(open("/dev/null", O_RDONLY | O_CLOEXEC));
   Launch shell{.words = {"/bin/sh", "-c", kShell, "sh", text_},
-                .descriptors = {{nothing.get(), STDIN_FILENO}, {STDERR_FILENO, STDOUT_FILENO}, {note.get(), kNoteDescriptor}},
-                .variables = {}};
+               .descriptors = {{nothing.get(), STDIN_FILENO},
+                               {STDERR_FILENO, STDOUT_FILENO},
+                               {note.get(), kNoteDescriptor}},
+               .variables = {}};
   for (const auto& [name, value] : variables) shell.variables.push_back(name + "=" + value);
   return wait_for(spawn(shell));
 }

@@ -18,16 +18,33 @@ static bool is_followed = false;
 static double rate = 0, withheld = 0;
 
 static void declare(Params& params) {
-  params.add("input", inputs, "a scan or a stack: a folder, a file, - for a stream, tcp://HOST:PORT for a detector; or simulated:WIDTHxHEIGHT,PROJECTIONS").reads().or_word().required();
-  params.add("--raw", how_to_open.raw, "the file holds bare pixels: TYPE,WIDTHxHEIGHT[,OFFSET][,be]").value("LAYOUT");
-  params.add("--channel", how_to_open.channel, "of a stream that has several; the first if not given").value("NAME");
-  params.add("--rate", rate, "frames per second, as from a detector; 0: as fast as they go").value("N").range(0, 1e9);
-  params.add("--withhold", withheld, "of a simulated detector: the part of its frames that it loses").value("PART").range(0, 1);
+  params
+      .add("input", inputs,
+           "a scan or a stack: a folder, a file, - for a stream, tcp://HOST:PORT for a detector; or "
+           "simulated:WIDTHxHEIGHT,PROJECTIONS")
+      .reads()
+      .or_word()
+      .required();
+  params.add("--raw", how_to_open.raw, "the file holds bare pixels: TYPE,WIDTHxHEIGHT[,OFFSET][,be]")
+      .value("LAYOUT");
+  params.add("--channel", how_to_open.channel, "of a stream that has several; the first if not given")
+      .value("NAME");
+  params.add("--rate", rate, "frames per second, as from a detector; 0: as fast as they go")
+      .value("N")
+      .range(0, 1e9);
+  params.add("--withhold", withheld, "of a simulated detector: the part of its frames that it loses")
+      .value("PART")
+      .range(0, 1);
   params.group("A folder that a detector writes");
-  params.add("--follow", is_followed, "the input is a pattern, FOLDER/*.tif say: files are sent as they come");
-  params.add("--settle", follow.settle_s, "seconds that a file has not changed before it is read").value("S").range(0, 3600);
+  params.add("--follow", is_followed,
+             "the input is a pattern, FOLDER/*.tif say: files are sent as they come");
+  params.add("--settle", follow.settle_s, "seconds that a file has not changed before it is read")
+      .value("S")
+      .range(0, 3600);
   params.add("--until", follow.until, "the scan is over when there is a file of this name").value("NAME");
-  params.add("--idle", follow.idle_s, "or when no file has come for so many seconds; 0: never").value("S").range(0, 1e6);
+  params.add("--idle", follow.idle_s, "or when no file has come for so many seconds; 0: never")
+      .value("S")
+      .range(0, 1e6);
   declare_joining(params, job);
   declare_receivers(params, job);
   declare_announce(params, job.announce);
@@ -49,7 +66,11 @@ static void run() {
   run_stream(std::move(feeds), job);
 }
 
-const Tool kSend{.name = "send", .summary = "stream frames to receivers, as they come", .declare = declare, .run = run,
-                 .common = {.threads = false, .memory = false, .dry_run = false}, .is_step = false};
+const Tool kSend{.name = "send",
+                 .summary = "stream frames to receivers, as they come",
+                 .declare = declare,
+                 .run = run,
+                 .common = {.threads = false, .memory = false, .dry_run = false},
+                 .is_step = false};
 
 }  // namespace harima

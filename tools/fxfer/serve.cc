@@ -26,7 +26,9 @@ static void declare(Params& params) {
   declare_listening(params, opt.listening, "who may call, and what they may do", "the files");
   params.group("Called by ssh");
   params.add("--once", opt.once, "serve one transfer, then end");
-  params.add("--stdio", opt.stdio, "tell port, token and certificate on standard output, and end with standard input: what fxfer cp starts");
+  params.add("--stdio", opt.stdio,
+             "tell port, token and certificate on standard output, and end with standard input: what fxfer "
+             "cp starts");
   declare_metrics(params, opt.metrics);
 }
 
@@ -40,8 +42,12 @@ static std::string reached_address() {
 static void serve_caller() {
   const TlsIdentity identity;
   const std::string token = random_hex(32);
-  Server server({.address = opt.listening.address, .port = opt.listening.port.value_or(0), .once = true, .lifeline = STDIN_FILENO,
-                 .tokens = {{.name = "", .key = token_key(token)}}}, &identity);
+  Server server({.address = opt.listening.address,
+                 .port = opt.listening.port.value_or(0),
+                 .once = true,
+                 .lifeline = STDIN_FILENO,
+                 .tokens = {{.name = "", .key = token_key(token)}}},
+                &identity);
   fmt::print("fxfer-serve 1 {} {} {} {}\n", server.port(), token, identity.pin(), reached_address());
   std::fflush(stdout);
   if (!server.run()) fail("the transfer was not completed");
@@ -55,7 +61,12 @@ static void serve_all() {
 
 static void run() { opt.stdio ? serve_caller() : serve_all(); }
 
-const Tool kServe{.name = "serve", .summary = "be the end of transfers that is called", .declare = declare, .run = run,
-                  .common = {.threads = false, .memory = false, .force = false, .dry_run = false, .json = false}, .is_step = false};
+const Tool kServe{
+    .name = "serve",
+    .summary = "be the end of transfers that is called",
+    .declare = declare,
+    .run = run,
+    .common = {.threads = false, .memory = false, .force = false, .dry_run = false, .json = false},
+    .is_step = false};
 
 }  // namespace harima

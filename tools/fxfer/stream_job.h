@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What send and relay have in common: frames of one or several feeds, put together, go to receivers that join.
+// What send and relay have in common: frames of one or several feeds, put together, go to receivers that
+// join.
 #pragma once
 
 #include <memory>

@@ -6,6 +6,7 @@
 
 namespace harima {
 
-extern const Tool kBench, kCoordinate, kCp, kGc, kLs, kPresign, kRecv, kRelay, kSend, kServe, kToken, kVerify, kWatch;
+extern const Tool kBench, kCoordinate, kCp, kGc, kLs, kPresign, kRecv, kRelay, kSend, kServe, kToken, kVerify,
+    kWatch;
 
 }  // namespace harima

@@ -17,7 +17,11 @@ static void declare(Params& params) {
   params.group("What");
   declare_names(params, opt);
   params.group("How");
-  params.add("--hash-file", hash_file, "compare by SHA-256; if all are the same, write it of each file, for sha256sum -c in DST").value("FILE").writes(PathKind::file);
+  params
+      .add("--hash-file", hash_file,
+           "compare by SHA-256; if all are the same, write it of each file, for sha256sum -c in DST")
+      .value("FILE")
+      .writes(PathKind::file);
   declare_way(params, opt);
 }
 
@@ -40,7 +44,11 @@ static void run() {
   note("{} files, {}, are the same", compared.files, size_text(compared.bytes));
 }
 
-const Tool kVerify{.name = "verify", .summary = "compare what was copied with its source, by checksums of all bytes", .declare = declare, .run = run,
-                   .common = {.memory = false, .force = false}, .needs_network = true};
+const Tool kVerify{.name = "verify",
+                   .summary = "compare what was copied with its source, by checksums of all bytes",
+                   .declare = declare,
+                   .run = run,
+                   .common = {.memory = false, .force = false},
+                   .needs_network = true};
 
 }  // namespace harima

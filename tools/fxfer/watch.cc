@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // watch: copies what comes into a folder, as soon as it is complete.
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
-#include <algorithm>
 #include <filesystem>
 #include <map>
 
@@ -26,25 +26,50 @@ static double settle_s = 60, rescan_s = 30;
 static bool once = false;
 
 static void declare(Params& params) {
-  params.add("folder", folder, "the folder whose entries, files and folders, are scans").value("DIR").reads(PathKind::folder).required();
-  params.add("--to", target, "where to copy them, each by its name: a path, host:path, fxfer:// or s3:// as for fxfer cp; if not given they stay, and --exec is run for each, once").value("DST");
+  params.add("folder", folder, "the folder whose entries, files and folders, are scans")
+      .value("DIR")
+      .reads(PathKind::folder)
+      .required();
+  params
+      .add("--to", target,
+           "where to copy them, each by its name: a path, host:path, fxfer:// or s3:// as for fxfer cp; if "
+           "not given they stay, and --exec is run for each, once")
+      .value("DST");
   params.group("When");
-  params.add("--marker", marker, "copy a folder once it has a file of this name or pattern, relative to it").value("NAME");
-  params.add("--settle", settle_s, "else, and what changes later: once nothing has changed for so many seconds").value("SECONDS").range(0, 86400);
-  params.add("--rescan", rescan_s, "seconds between looks where the system does not tell of changes, as on network file systems").value("SECONDS").range(0.1, 86400);
+  params.add("--marker", marker, "copy a folder once it has a file of this name or pattern, relative to it")
+      .value("NAME");
+  params
+      .add("--settle", settle_s, "else, and what changes later: once nothing has changed for so many seconds")
+      .value("SECONDS")
+      .range(0, 86400);
+  params
+      .add("--rescan", rescan_s,
+           "seconds between looks where the system does not tell of changes, as on network file systems")
+      .value("SECONDS")
+      .range(0.1, 86400);
   params.add("--once", once, "copy what is there and complete, then end");
   params.group("What");
   declare_names(params, opt);
   params.group("Then");
-  params.add("--exec", command, "run this by the shell for every scan that has been copied, without --to for every one that is complete; {} stands for its path, and FXFER_SCAN is its name").value("COMMAND");
-  params.add("--state", state_file, "file that knows what has been copied; one in ~/.local/state/fxfer/watch if not given").value("FILE").writes(PathKind::file);
+  params
+      .add("--exec", command,
+           "run this by the shell for every scan that has been copied, without --to for every one that is "
+           "complete; {} stands for its path, and FXFER_SCAN is its name")
+      .value("COMMAND");
+  params
+      .add("--state", state_file,
+           "file that knows what has been copied; one in ~/.local/state/fxfer/watch if not given")
+      .value("FILE")
+      .writes(PathKind::file);
   params.group("How");
   declare_pace(params, opt);
   declare_way(params, opt);
   declare_metrics(params, opt.metrics);
 }
 
-static double now_s() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
+static double now_s() {
+  return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
 
 static void print_event(const std::string& line) {
   if (!common_options().json) return;
@@ -58,7 +83,8 @@ class Watch {
  public:
   explicit Watch(const std::string& place)
       : place_(place), log_(state_path(), place, target, print_event), metrics_(opt.metrics, "watch"),
-        follower_({place, rules_of(opt), marker, settle_s, rescan_s, once, target.empty()}, log_, events_), command_(command, state_path() + ".command") {}
+        follower_({place, rules_of(opt), marker, settle_s, rescan_s, once, target.empty()}, log_, events_),
+        command_(command, state_path() + ".command") {}
 
   void run() {
     for (;;) {
@@ -96,7 +122,8 @@ class Watch {
   double next_s() const {
     double next_s = follower_.next_look_s();
     for (const std::string& scan : follower_.owing())
-      if (const auto found = again_.find(scan); found != again_.end()) next_s = std::min(next_s, found->second.at_s);
+      if (const auto found = again_.find(scan); found != again_.end())
+        next_s = std::min(next_s, found->second.at_s);
     return next_s;
   }
 
@@ -119,7 +146,9 @@ class Watch {
     const double start_s = now_s();
     try {
       const CopyReport report = do_job(job_to_target(scan), opt, {}, "copy", metrics_.counts());
-      if (report.failed > 0) fail("{} files could not be copied: {}: {}", report.failed, report.failures[0].path, report.failures[0].reason);
+      if (report.failed > 0)
+        fail("{} files could not be copied: {}: {}", report.failed, report.failures[0].path,
+             report.failures[0].reason);
       note_copied(scan, report, now_s() - start_s);
     } catch (const Error& e) {
       if (e.status() == Exit::kUsage) throw;
@@ -128,7 +157,8 @@ class Watch {
   }
 
   void note_copied(const std::string& scan, const CopyReport& report, double seconds) {
-    const bool is_update = !log_.state(scan).copied_sum.empty(), is_news = !is_update || report.files + report.links > 0;
+    const bool is_update = !log_.state(scan).copied_sum.empty(),
+               is_news = !is_update || report.files + report.links > 0;
     Meta values;
     values.set("files", int64_t(report.files));
     values.set("bytes", int64_t(report.bytes));
@@ -138,7 +168,8 @@ class Watch {
     values.set("update", is_update);
     values.set("command", is_news && !command.empty());
     follower_.copied(scan, values, now_s());
-    note("{}: {}{} files, {}, in {:.1f} s", scan, is_update ? "again " : "", report.files, size_text(report.bytes), seconds);
+    note("{}: {}{} files, {}, in {:.1f} s", scan, is_update ? "again " : "", report.files,
+         size_text(report.bytes), seconds);
     ++copied_;
     files_ += int64_t(report.files);
     bytes_ += int64_t(report.bytes);
@@ -160,10 +191,14 @@ class Watch {
     const Meta copied = log_.state(scan).copied;
     const double start_s = now_s();
     const std::string source = place_ + "/" + scan;
-    const int status = command_.run(xxh3_hex(scan + "\n" + log_.state(scan).copied_sum), {{"FXFER_SCAN", scan}, {"FXFER_SOURCE", source},
-        {"FXFER_TARGET", target.empty() ? source : target + (target.ends_with('/') ? "" : "/") + scan}, {"FXFER_FILES", fmt::format("{:.0f}", copied.number("files", 0))},
-        {"FXFER_BYTES", fmt::format("{:.0f}", copied.number("bytes", 0))},
-        {"FXFER_UPDATE", std::get<bool>(*copied.find("update")) ? "1" : "0"}});
+    const int status = command_.run(
+        xxh3_hex(scan + "\n" + log_.state(scan).copied_sum),
+        {{"FXFER_SCAN", scan},
+         {"FXFER_SOURCE", source},
+         {"FXFER_TARGET", target.empty() ? source : target + (target.ends_with('/') ? "" : "/") + scan},
+         {"FXFER_FILES", fmt::format("{:.0f}", copied.number("files", 0))},
+         {"FXFER_BYTES", fmt::format("{:.0f}", copied.number("bytes", 0))},
+         {"FXFER_UPDATE", std::get<bool>(*copied.find("update")) ? "1" : "0"}});
     if (status == int(Exit::kStopped)) return run_again(scan);
     again_.erase(scan);
     Meta values;
@@ -217,7 +252,8 @@ static void settle_target(const fs::path& place) {
   if (to.kind == Address::Kind::web) fail_usage("--to {}: a URL takes one file, wanted a folder", target);
   if (to.kind != Address::Kind::local) return;
   target = fs::weakly_canonical(fs::absolute(to.path)).string();
-  if ((target + "/").starts_with(place.string() + "/")) fail_usage("--to {}: is within the folder that is watched", target);
+  if ((target + "/").starts_with(place.string() + "/"))
+    fail_usage("--to {}: is within the folder that is watched", target);
 }
 
 static void run() {
@@ -229,7 +265,11 @@ static void run() {
   Watch(place.string()).run();
 }
 
-const Tool kWatch{.name = "watch", .summary = "copy what comes into a folder, as soon as it is complete", .declare = declare, .run = run,
-                  .common = {.memory = false, .force = false, .dry_run = false}, .is_step = false};
+const Tool kWatch{.name = "watch",
+                  .summary = "copy what comes into a folder, as soon as it is complete",
+                  .declare = declare,
+                  .run = run,
+                  .common = {.memory = false, .force = false, .dry_run = false},
+                  .is_step = false};
 
 }  // namespace harima

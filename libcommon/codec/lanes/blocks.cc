@@ -60,8 +60,10 @@ void block_sums(const int16_t* residuals, size_t count, uint32_t* sums) {
 }
 
 // One column of vectors after the other, so that what is packed stays in a register.
-bool split_block(const int16_t* residuals, int steps, const SymbolRange& range, uint8_t* symbols, uint8_t* low) {
-  const SignedWords first = (SignedWords)splat(uint16_t(range.low)), last = first + (SignedWords)splat(uint16_t(range.span));
+bool split_block(const int16_t* residuals, int steps, const SymbolRange& range, uint8_t* symbols,
+                 uint8_t* low) {
+  const SignedWords first = (SignedWords)splat(uint16_t(range.low)),
+                    last = first + (SignedWords)splat(uint16_t(range.span));
   const Words mask = low_mask(range.shift);
   Words clamped{};
   for (int v = 0; v < kVectors; ++v) {
@@ -87,7 +89,8 @@ bool split_block(const int16_t* residuals, int steps, const SymbolRange& range, 
   return any(clamped);
 }
 
-void merge_block(const uint8_t* symbols, const uint8_t* low, int steps, const SymbolRange& range, int16_t* residuals) {
+void merge_block(const uint8_t* symbols, const uint8_t* low, int steps, const SymbolRange& range,
+                 int16_t* residuals) {
   const Words first = splat(uint16_t(range.low)), mask = low_mask(range.shift);
   for (int v = 0; v < kVectors; ++v) {
     const uint8_t* in = low + v * kBytes;

@@ -14,7 +14,8 @@ constexpr int kParts = kLocalValues / kPairs;
 int32_t weigh_taps(const int32_t* taps, const int16_t* weights, int shift, int is_odd, uint32_t* pairs) {
   SignedPairs sums{};
   for (int part = 0; part < kParts; ++part) {
-    const SignedPairs limit = SignedPairs{} + kFitLimit, value = load<SignedPairs>(taps + part * kPairs) >> shift;
+    const SignedPairs limit = SignedPairs{} + kFitLimit,
+                      value = load<SignedPairs>(taps + part * kPairs) >> shift;
     const Pairs words = (Pairs)least(most(value, -limit), limit) & 0xffff;
     uint32_t* const at = pairs + part * kPairs;
     store(at, is_odd ? load<Pairs>(at) | words << 16 : words);
@@ -31,7 +32,8 @@ void local_products(const uint32_t* pairs, int count, int32_t* sums) {
     Pairs sum[kLocalValues] = {};
     for (int p = 0; p < count; ++p, pairs += kLocalValues) {
       const Pairs columns = load<Pairs>(pairs + part * kPairs);
-      for (int row = 0; row < kLocalValues; ++row) sum[row] = add_products(sum[row], columns, Pairs{} + pairs[row]);
+      for (int row = 0; row < kLocalValues; ++row)
+        sum[row] = add_products(sum[row], columns, Pairs{} + pairs[row]);
     }
     pairs -= count * kLocalValues;
     for (int row = 0; row < kLocalValues; ++row) store(sums + row * kLocalValues + part * kPairs, sum[row]);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Prediction of a row. A load at column x + dx brings the taps dx and dx + 1 of all even columns of a chunk as pairs (of the
-// odd ones, one further right), so that one multiply-add of pairs serves two taps and nothing is ever shuffled.
+// Prediction of a row. A load at column x + dx brings the taps dx and dx + 1 of all even columns of a chunk
+// as pairs (of the odd ones, one further right), so that one multiply-add of pairs serves two taps and
+// nothing is ever shuffled.
 #include "codec/lanes/kernels.h"
 #include "codec/lanes/words.h"
 
@@ -8,7 +9,8 @@ namespace harima::CT_LANES_TARGET {
 
 namespace {
 
-constexpr int kUnrolled = kBytes == 16 ? 1 : kBytes / 16;  // chunks at once, so that weights are loaded once for them
+constexpr int kUnrolled =
+    kBytes == 16 ? 1 : kBytes / 16;  // chunks at once, so that weights are loaded once for them
 
 // Sums of `count` chunks' one phase, before they are shifted down.
 template <int count>
@@ -19,7 +21,8 @@ inline void sum_phase(const PhaseTaps& phase, size_t x, Pairs (&sum)[count * kVe
     std::memcpy(&both, phase.taps[t].weight, sizeof both);
     const Pairs weights = Pairs{} + both;
     const int16_t* at = phase.taps[t].at + x;
-    for (int i = 0; i < count * kVectors; ++i) sum[i] = add_products(sum[i], load<Pairs>(at + i * kWords), weights);
+    for (int i = 0; i < count * kVectors; ++i)
+      sum[i] = add_products(sum[i], load<Pairs>(at + i * kWords), weights);
   }
 }
 
@@ -41,7 +44,8 @@ inline void for_chunks(int chunks, Body body) {
 // Where a vector of residuals stands: one of those from `chunk` on, of `chunks`.
 inline int16_t* place(const ResidualRow& residuals, int chunks, int chunk, int vector) {
   chunk += vector / kVectors;
-  int16_t* const first = chunk == chunks - 1 ? residuals.last : residuals.first + size_t(chunk) * residuals.step;
+  int16_t* const first =
+      chunk == chunks - 1 ? residuals.last : residuals.first + size_t(chunk) * residuals.step;
   return first + vector % kVectors * kWords;
 }
 
@@ -49,14 +53,17 @@ inline SignedPairs half(Pairs v, int phase) { return phase ? high_half(v) : low_
 inline Pairs with_half(Pairs v, int phase, SignedPairs value) {
   return phase ? merge_halves(v, (Pairs)value) : merge_halves((Pairs)value, v >> 16);
 }
-inline SignedPairs clamp(SignedPairs v, const Quantiser& q) { return least(most(v, SignedPairs{} + q.low), SignedPairs{} + q.high); }
+inline SignedPairs clamp(SignedPairs v, const Quantiser& q) {
+  return least(most(v, SignedPairs{} + q.low), SignedPairs{} + q.high);
+}
 
 }  // namespace
 
 namespace {
 
 // Row and taps begin `from` pixels behind where they say.
-void predict_from(size_t from, const PhaseTaps* phases, const int16_t* row, int chunks, const ResidualRow& residuals) {
+void predict_from(size_t from, const PhaseTaps* phases, const int16_t* row, int chunks,
+                  const ResidualRow& residuals) {
   for_chunks(chunks, [&]<int count>(int c) {
     const size_t x = from + size_t(c) * kChunk;
     SignedPairs even[count * kVectors], odd[count * kVectors];
@@ -75,8 +82,8 @@ void predict_row(const PhaseTaps* phases, const int16_t* row, int chunks, const 
   predict_from(0, phases, row, chunks, residuals);
 }
 
-void predict_strip(const PhaseTaps* phases, const int16_t* first_row, size_t row_step, int rows, int chunks, const ResidualRow& residuals,
-                   int last_columns) {
+void predict_strip(const PhaseTaps* phases, const int16_t* first_row, size_t row_step, int rows, int chunks,
+                   const ResidualRow& residuals, int last_columns) {
   ResidualRow row = residuals;
   for (int r = 0; r < rows; ++r, row.first += kChunk, row.last += last_columns)
     predict_from(size_t(r) * row_step, phases, first_row, chunks, row);
@@ -95,7 +102,8 @@ void sum_taps(const PhaseTaps* phases, int chunks, int32_t* sums) {
 
 namespace {
 
-void restore_even(size_t from, const PhaseTaps& even, int16_t* row, int chunks, const ResidualRow& residuals) {
+void restore_even(size_t from, const PhaseTaps& even, int16_t* row, int chunks,
+                  const ResidualRow& residuals) {
   for_chunks(chunks, [&]<int count>(int c) {
     const size_t x = from + size_t(c) * kChunk;
     SignedPairs predicted[count * kVectors];
@@ -127,8 +135,8 @@ void set_margins(int16_t* pixels, int width, int end) {
 
 }  // namespace
 
-void restore_strip(const PhaseTaps* phases, int16_t* first_row, size_t row_step, int rows, int chunks, const ResidualRow& residuals,
-                   int last_columns) {
+void restore_strip(const PhaseTaps* phases, int16_t* first_row, size_t row_step, int rows, int chunks,
+                   const ResidualRow& residuals, int last_columns) {
   const int width = (chunks - 1) * kChunk + last_columns, end = chunks * kChunk + kMargin;
   ResidualRow row = residuals;
   for (int r = 0; r < rows; ++r, row.first += kChunk, row.last += last_columns) {
@@ -140,8 +148,8 @@ void restore_strip(const PhaseTaps* phases, int16_t* first_row, size_t row_step,
   }
 }
 
-void quantise_phase(const PhaseTaps& taps, int phase, const Quantiser& quantiser, const int16_t* row, int16_t* restored,
-                    int chunks, const ResidualRow& residuals) {
+void quantise_phase(const PhaseTaps& taps, int phase, const Quantiser& quantiser, const int16_t* row,
+                    int16_t* restored, int chunks, const ResidualRow& residuals) {
   const int step = quantiser.step();
   const float inverse_step = 1 / float(step);
   for_chunks(chunks, [&]<int count>(int c) {
@@ -150,13 +158,18 @@ void quantise_phase(const PhaseTaps& taps, int phase, const Quantiser& quantiser
     add_taps<count>(taps, x, predicted);
     for (int i = 0; i < count * kVectors; ++i) {
       const size_t at = x + size_t(i) * kWords;
-      const SignedPairs about = clamp(predicted[i], quantiser), residual = half(load<Pairs>(row + at), phase) - about;
+      const SignedPairs about = clamp(predicted[i], quantiser),
+                        residual = half(load<Pairs>(row + at), phase) - about;
       const SignedPairs away = (residual < 0 ? -residual : residual) + quantiser.bound;
-      // Floor by way of floats: up to 17 bits are exact in them, and half a step keeps the product off whole numbers.
+      // Floor by way of floats: up to 17 bits are exact in them, and half a step keeps the product off whole
+      // numbers.
       const Floats steps = (__builtin_convertvector(away, Floats) + 0.5f) * inverse_step;
-      const SignedPairs size = __builtin_convertvector(steps, SignedPairs), number = residual < 0 ? -size : size;
-      store(place(residuals, chunks, c, i), with_half(load<Pairs>(place(residuals, chunks, c, i)), phase, number));
-      store(restored + at, with_half(load<Pairs>(restored + at), phase, clamp(about + number * step, quantiser)));
+      const SignedPairs size = __builtin_convertvector(steps, SignedPairs),
+                        number = residual < 0 ? -size : size;
+      store(place(residuals, chunks, c, i),
+            with_half(load<Pairs>(place(residuals, chunks, c, i)), phase, number));
+      store(restored + at,
+            with_half(load<Pairs>(restored + at), phase, clamp(about + number * step, quantiser)));
     }
   });
 }

@@ -10,7 +10,8 @@ namespace harima::CT_LANES_TARGET {
 namespace {
 
 constexpr int kAtOnce = 4;  // rows b for one row a
-constexpr int kExact = 128 * kWords;  // values of a row after which 32 bits may be full: 2 * 128 * kFitLimit^2 < 2^31
+constexpr int kExact =
+    128 * kWords;  // values of a row after which 32 bits may be full: 2 * 128 * kFitLimit^2 < 2^31
 
 int64_t total(Pairs sums) {
   int64_t sum = 0;
@@ -24,7 +25,8 @@ void add_rows(const int16_t* a, const int16_t* b, size_t step, int values, int64
     Pairs sum[count] = {};
     for (int i = first; i < std::min(values, first + kExact); i += kWords) {
       const Pairs left = load<Pairs>(a + i);
-      for (int k = 0; k < count; ++k) sum[k] = add_products(sum[k], left, load<Pairs>(b + size_t(k) * step + i));
+      for (int k = 0; k < count; ++k)
+        sum[k] = add_products(sum[k], left, load<Pairs>(b + size_t(k) * step + i));
     }
     for (int k = 0; k < count; ++k) sums[k] += total(sum[k]);
   }

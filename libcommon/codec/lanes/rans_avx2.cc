@@ -13,8 +13,8 @@ namespace {
 
 constexpr int kPart = 8, kParts = kChunk / kPart;  // states of a vector; vectors
 
-// For each mask of lanes, where lane i finds its word among those read (below it as many as lanes below it are set), and the set
-// lanes themselves at the upper end: one byte a lane.
+// For each mask of lanes, where lane i finds its word among those read (below it as many as lanes below it
+// are set), and the set lanes themselves at the upper end: one byte a lane.
 struct Moves {
   std::array<uint64_t, 256> expand{}, collect{};
   constexpr Moves() {
@@ -53,7 +53,8 @@ inline __m256i quotient(__m256i state, __m256i frequency) {
 inline uint16_t* encode_part(const uint32_t* table, const uint8_t* symbols, __m256i& state, uint16_t* end) {
   const __m256i symbol = _mm256_cvtepu8_epi32(_mm_loadl_epi64((const __m128i*)symbols));
   const __m256i entry = _mm256_i32gather_epi32((const int*)table, symbol, 4);
-  const __m256i frequency = _mm256_and_si256(entry, _mm256_set1_epi32(0xffff)), start = _mm256_srli_epi32(entry, 16);
+  const __m256i frequency = _mm256_and_si256(entry, _mm256_set1_epi32(0xffff)),
+                start = _mm256_srli_epi32(entry, 16);
   const __m256i limit = _mm256_slli_epi32(frequency, kRenewBits);
   const __m256i full = _mm256_cmpeq_epi32(_mm256_max_epu32(state, limit), state);
   const unsigned lanes = lanes_of(full);
@@ -62,7 +63,8 @@ inline uint16_t* encode_part(const uint32_t* table, const uint8_t* symbols, __m2
   _mm_storeu_si128((__m128i*)(end - kPart), _mm256_castsi256_si128(packed));
   state = _mm256_blendv_epi8(state, _mm256_srli_epi32(state, 16), full);
   const __m256i rest = _mm256_sub_epi32(_mm256_set1_epi32(kSlots), frequency);
-  state = _mm256_add_epi32(_mm256_add_epi32(state, start), _mm256_mullo_epi32(quotient(state, frequency), rest));
+  state =
+      _mm256_add_epi32(_mm256_add_epi32(state, start), _mm256_mullo_epi32(quotient(state, frequency), rest));
   return end - __builtin_popcount(lanes);
 }
 
@@ -75,7 +77,8 @@ inline __m256i decode_part(const uint32_t* table, const uint16_t*& words, __m256
   const __m256i next = _mm256_add_epi32(_mm256_mullo_epi32(frequency, high), _mm256_srli_epi32(entry, 20));
   const __m256i low = _mm256_cmpeq_epi32(_mm256_srli_epi32(next, 16), __m256i{});
   const unsigned lanes = lanes_of(low);
-  const __m256i read = moved(_mm256_cvtepu16_epi32(_mm_loadu_si128((const __m128i*)words)), kMoves.expand[lanes]);
+  const __m256i read =
+      moved(_mm256_cvtepu16_epi32(_mm_loadu_si128((const __m128i*)words)), kMoves.expand[lanes]);
   state = _mm256_blendv_epi8(next, _mm256_or_si256(_mm256_slli_epi32(next, 16), read), low);
   words += __builtin_popcount(lanes);
   return entry;
@@ -83,22 +86,26 @@ inline __m256i decode_part(const uint32_t* table, const uint16_t*& words, __m256
 
 }  // namespace
 
-uint16_t* encode_symbols(const uint32_t* table, int, const uint8_t* symbols, int steps, uint32_t* states, uint16_t* end) {
+uint16_t* encode_symbols(const uint32_t* table, int, const uint8_t* symbols, int steps, uint32_t* states,
+                         uint16_t* end) {
   __m256i state[kParts];
   for (int i = 0; i < kParts; ++i) state[i] = _mm256_loadu_si256((const __m256i*)(states + i * kPart));
   for (int step = steps - 1; step >= 0; --step)
-    for (int i = kParts - 1; i >= 0; --i) end = encode_part(table, symbols + step * kChunk + i * kPart, state[i], end);
+    for (int i = kParts - 1; i >= 0; --i)
+      end = encode_part(table, symbols + step * kChunk + i * kPart, state[i], end);
   for (int i = 0; i < kParts; ++i) _mm256_storeu_si256((__m256i*)(states + i * kPart), state[i]);
   return end;
 }
 
-const uint16_t* decode_symbols(const uint32_t* table, const uint16_t* words, int steps, uint32_t* states, uint8_t* symbols) {
+const uint16_t* decode_symbols(const uint32_t* table, const uint16_t* words, int steps, uint32_t* states,
+                               uint8_t* symbols) {
   __m256i state[kParts], entry[kParts];
   for (int i = 0; i < kParts; ++i) state[i] = _mm256_loadu_si256((const __m256i*)(states + i * kPart));
   for (int step = 0; step < steps; ++step, symbols += kChunk) {
     for (int i = 0; i < kParts; ++i)
       entry[i] = _mm256_and_si256(decode_part(table, words, state[i]), _mm256_set1_epi32(0xff));
-    const __m256i bytes = _mm256_packus_epi16(_mm256_packus_epi32(entry[0], entry[1]), _mm256_packus_epi32(entry[2], entry[3]));
+    const __m256i bytes =
+        _mm256_packus_epi16(_mm256_packus_epi32(entry[0], entry[1]), _mm256_packus_epi32(entry[2], entry[3]));
     _mm256_storeu_si256((__m256i*)symbols, moved(bytes, 0x0703060205010400));
   }
   for (int i = 0; i < kParts; ++i) _mm256_storeu_si256((__m256i*)(states + i * kPart), state[i]);

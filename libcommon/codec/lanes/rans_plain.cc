@@ -5,7 +5,8 @@
 
 namespace harima::CT_LANES_TARGET {
 
-uint16_t* encode_symbols(const uint32_t* table, int, const uint8_t* symbols, int steps, uint32_t* states, uint16_t* end) {
+uint16_t* encode_symbols(const uint32_t* table, int, const uint8_t* symbols, int steps, uint32_t* states,
+                         uint16_t* end) {
   for (int i = steps * kChunk - 1; i >= 0; --i) {
     uint32_t& state = states[i % kChunk];
     const uint32_t entry = table[symbols[i]], frequency = entry & 0xffff;
@@ -18,7 +19,8 @@ uint16_t* encode_symbols(const uint32_t* table, int, const uint8_t* symbols, int
   return end;
 }
 
-const uint16_t* decode_symbols(const uint32_t* table, const uint16_t* words, int steps, uint32_t* states, uint8_t* symbols) {
+const uint16_t* decode_symbols(const uint32_t* table, const uint16_t* words, int steps, uint32_t* states,
+                               uint8_t* symbols) {
   for (int step = 0; step < steps; ++step, symbols += kChunk)
     for (int lane = 0; lane < kChunk; ++lane) {
       const uint32_t state = states[lane], entry = table[state & kFrequencyMask];

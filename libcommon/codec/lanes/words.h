@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Vectors of 16-bit words, as wide as the instruction set this file is compiled for. Seen as 32-bit pairs, the low half of
-// lane i is an even column, the high half the odd one beside it. Included only within the folder lanes/, inside whose
-// namespace everything stands. Arithmetic wraps.
+// Vectors of 16-bit words, as wide as the instruction set this file is compiled for. Seen as 32-bit pairs,
+// the low half of lane i is an even column, the high half the odd one beside it. Included only within the
+// folder lanes/, inside whose namespace everything stands. Arithmetic wraps.
 #pragma once
 
 #if defined(__AVX2__)

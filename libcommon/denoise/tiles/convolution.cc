@@ -17,7 +17,8 @@ constexpr int kLine = 32;  // values of a line of the cache
 // Rows of pixels with zeros around them. A part of the channels of a pixel has a line of its own.
 class PaddedBand {
  public:
-  PaddedBand(const LayerImage<const uint16_t>& from, int most_rows, int side, int parts, int depth) : from_(from), reach_(side / 2), parts_(parts), depth_(depth) {
+  PaddedBand(const LayerImage<const uint16_t>& from, int most_rows, int side, int parts, int depth)
+      : from_(from), reach_(side / 2), parts_(parts), depth_(depth) {
     constexpr size_t kMostValues = 1 << 17;  // that fit into the second cache
     rows_ = std::clamp(int(kMostValues / row_values()) - 2 * reach_, 1, most_rows);
     values_ = Lines<uint16_t>(size_t(rows_ + 2 * reach_) * row_values());
@@ -39,7 +40,8 @@ class PaddedBand {
       fill_row(from_.row(y), to + margin);
     }
   }
-  // What the weight at row `y`, column `x` of all weights takes for a pixel: a part of the channels of it and, a step on, of the next pixels.
+  // What the weight at row `y`, column `x` of all weights takes for a pixel: a part of the channels of it
+  // and, a step on, of the next pixels.
   const uint16_t* at(int row, int column, int y, int x, int part) const {
     return values_.data() + size_t(row + y) * row_values() + size_t((column + x) * parts_ + part) * kLine;
   }
@@ -52,7 +54,9 @@ class PaddedBand {
     const int last = from_.channels - (parts_ - 1) * depth_;
     const __mmask32 whole = 0xffffffffu >> (kLine - depth_), rest = 0xffffffffu >> (kLine - last);
     for (int x = 0; x < from_.width; ++x, from += from_.stride)
-      for (int part = 0; part < parts_; ++part, to += kLine) _mm512_store_si512(to, _mm512_maskz_loadu_epi16(part + 1 == parts_ ? rest : whole, from + part * depth_));
+      for (int part = 0; part < parts_; ++part, to += kLine)
+        _mm512_store_si512(to,
+                           _mm512_maskz_loadu_epi16(part + 1 == parts_ ? rest : whole, from + part * depth_));
   }
 
   const LayerImage<const uint16_t>& from_;
@@ -68,7 +72,8 @@ struct Products {
 
 // Sums of kM groups of pixels, a row a pixel, and kN of 16 channels, after one another.
 template <int kM, int kN>
-HARIMA_TILES void add_products(const PaddedBand& band, const int (&pixels)[2][2], const uint16_t* weights, const Products& all, float* sums) {
+HARIMA_TILES void add_products(const PaddedBand& band, const int (&pixels)[2][2], const uint16_t* weights,
+                               const Products& all, float* sums) {
   settle_memory();
   _tile_zero(0);
   if constexpr (kN == 2) _tile_zero(1);
@@ -98,14 +103,17 @@ HARIMA_TILES void add_products(const PaddedBand& band, const int (&pixels)[2][2]
 }
 
 // Sums of up to 32 channels of some pixels to where they belong.
-HARIMA_TILES void store(const float* sums, int pixels, int channels, const TileConvolution::Ending& ending, int channel, uint16_t* to, int step) {
+HARIMA_TILES void store(const float* sums, int pixels, int channels, const TileConvolution::Ending& ending,
+                        int channel, uint16_t* to, int step) {
   const __mmask16 low = channel_mask(channels), high = channel_mask(std::max(0, channels - kTile));
   const float* const bias = ending.bias ? ending.bias + channel : nullptr;
-  const __m512 low_bias = bias ? _mm512_maskz_loadu_ps(low, bias) : _mm512_setzero_ps(), high_bias = bias ? _mm512_maskz_loadu_ps(high, bias + kTile) : _mm512_setzero_ps();
+  const __m512 low_bias = bias ? _mm512_maskz_loadu_ps(low, bias) : _mm512_setzero_ps(),
+               high_bias = bias ? _mm512_maskz_loadu_ps(high, bias + kTile) : _mm512_setzero_ps();
   const __m512 slope = _mm512_set1_ps(ending.slope);
   const __mmask32 kept = __mmask32(high) << kTile | low;
   for (int pixel = 0; pixel < pixels; ++pixel, sums += 2 * kTile, to += step) {
-    const __m512 a = _mm512_add_ps(_mm512_load_ps(sums), low_bias), b = _mm512_add_ps(_mm512_load_ps(sums + kTile), high_bias);
+    const __m512 a = _mm512_add_ps(_mm512_load_ps(sums), low_bias),
+                 b = _mm512_add_ps(_mm512_load_ps(sums + kTile), high_bias);
     const __m512 c = _mm512_max_ps(_mm512_mul_ps(a, slope), a), d = _mm512_max_ps(_mm512_mul_ps(b, slope), b);
     _mm512_mask_storeu_epi16(to, kept, __m512i(_mm512_cvtne2ps_pbh(d, c)));
   }
@@ -114,8 +122,10 @@ HARIMA_TILES void store(const float* sums, int pixels, int channels, const TileC
 }  // namespace
 
 TileConvolution::TileConvolution(const float* weights, const ConvolutionShape& shape, Way way)
-    : from_channels_(way == Way::forward ? shape.in_channels : shape.out_channels), to_channels_(way == Way::forward ? shape.out_channels : shape.in_channels),
-      side_(shape.side), parts_((from_channels_ + kDepth - 1) / kDepth), depth_(rounded_up((from_channels_ + parts_ - 1) / parts_, 2)) {
+    : from_channels_(way == Way::forward ? shape.in_channels : shape.out_channels),
+      to_channels_(way == Way::forward ? shape.out_channels : shape.in_channels), side_(shape.side),
+      parts_((from_channels_ + kDepth - 1) / kDepth),
+      depth_(rounded_up((from_channels_ + parts_ - 1) / parts_, 2)) {
   const size_t taps = size_t(side_ * side_), of_tap = size_t(shape.in_channels), of_out = taps * of_tap;
   const size_t to_step = way == Way::forward ? of_out : 1, from_step = way == Way::forward ? 1 : of_out;
   std::vector<uint16_t> narrow(size_t(shape.out_channels) * of_out);
@@ -125,17 +135,24 @@ TileConvolution::TileConvolution(const float* weights, const ConvolutionShape& s
   for (int group = 0; group < to_channels_; group += kTile)
     for (int part = 0; part < parts_; ++part)
       for (size_t tap = 0; tap < taps; ++tap, tile += depth_ * kTile) {
-        const uint16_t* const first = narrow.data() + size_t(group) * to_step + (way == Way::forward ? tap : taps - 1 - tap) * of_tap + size_t(part * depth_) * from_step;
+        const uint16_t* const first = narrow.data() + size_t(group) * to_step +
+                                      (way == Way::forward ? tap : taps - 1 - tap) * of_tap +
+                                      size_t(part * depth_) * from_step;
         for (int from = 0; from < std::min(depth_, from_channels_ - part * depth_); ++from)
-          for (int to = 0; to < std::min(kTile, to_channels_ - group); ++to) tile[(from / 2 * kTile + to) * 2 + from % 2] = first[size_t(to) * to_step + size_t(from) * from_step];
+          for (int to = 0; to < std::min(kTile, to_channels_ - group); ++to)
+            tile[(from / 2 * kTile + to) * 2 + from % 2] =
+                first[size_t(to) * to_step + size_t(from) * from_step];
       }
 }
 
-HARIMA_TILES void TileConvolution::apply(ConstLayerImage<uint16_t> from, LayerImage<uint16_t> to, const Ending& ending, int first, int last) const {
+HARIMA_TILES void TileConvolution::apply(ConstLayerImage<uint16_t> from, LayerImage<uint16_t> to,
+                                         const Ending& ending, int first, int last) const {
   const int pixels = std::min(kTile, from.width), groups = (from.width + pixels - 1) / pixels;
-  const Products products{parts_, side_, int64_t{depth_} * kTile, int64_t{parts_} * side_ * side_ * depth_ * kTile};
+  const Products products{parts_, side_, int64_t{depth_} * kTile,
+                          int64_t{parts_} * side_ * side_ * depth_ * kTile};
   const TileShapes shapes(pixels, pixels, depth_);
-  alignas(64) float sums[2][kTile * 2 * kTile] = {};  // numbers, also where nobody looks: others may take long
+  alignas(
+      64) float sums[2][kTile * 2 * kTile] = {};  // numbers, also where nobody looks: others may take long
   PaddedBand band(from, last - first, side_, parts_, depth_);
   configure(shapes);
   for (; first < last; first += band.rows()) {
@@ -149,10 +166,12 @@ HARIMA_TILES void TileConvolution::apply(ConstLayerImage<uint16_t> from, LayerIm
         // The last group of a row may see pixels of the one before it again.
         const auto column = [&](int which) { return std::min(which % groups * pixels, from.width - pixels); };
         const int places[2][2] = {{group / groups, column(group)}, {(group + 1) / groups, column(group + 1)}};
-        const auto add = is_tall ? (is_wide ? add_products<2, 2> : add_products<2, 1>) : (is_wide ? add_products<1, 2> : add_products<1, 1>);
+        const auto add = is_tall ? (is_wide ? add_products<2, 2> : add_products<2, 1>)
+                                 : (is_wide ? add_products<1, 2> : add_products<1, 1>);
         add(band, places, weights, products, sums[0]);
         for (int which = 0; which < 1 + int(is_tall); ++which)
-          store(sums[which], pixels, to_channels_ - channel, ending, channel, to.row(first + places[which][0]) + places[which][1] * to.stride + channel, to.stride);
+          store(sums[which], pixels, to_channels_ - channel, ending, channel,
+                to.row(first + places[which][0]) + places[which][1] * to.stride + channel, to.stride);
       }
     }
   }

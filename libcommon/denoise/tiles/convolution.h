@@ -21,18 +21,22 @@ class TileConvolution {
   // weights: out_channels x side x side x in_channels, rounded to bfloat16 here.
   TileConvolution(const float* weights, const ConvolutionShape& shape, Way way);
 
-  // What is done to sums: `bias` is added, one for each channel (null: none), then those below 0 are multiplied by `slope`, 0 to 1.
+  // What is done to sums: `bias` is added, one for each channel (null: none), then those below 0 are
+  // multiplied by `slope`, 0 to 1.
   struct Ending {
     const float* bias = nullptr;
     float slope = 1;
   };
-  // Sides are alike, channels those of the weights. Of `to`, rows [first, last) are made, whose values do not depend on which those are; any thread may ask.
-  void apply(ConstLayerImage<uint16_t> from, LayerImage<uint16_t> to, const Ending& ending, int first, int last) const;
+  // Sides are alike, channels those of the weights. Of `to`, rows [first, last) are made, whose values do not
+  // depend on which those are; any thread may ask.
+  void apply(ConstLayerImage<uint16_t> from, LayerImage<uint16_t> to, const Ending& ending, int first,
+             int last) const;
 
  private:
   int from_channels_, to_channels_, side_;
-  int parts_, depth_;               // channels of `from` are taken in so many parts, of so many each (even, at most 32)
-  std::vector<uint16_t> weights_;   // 16 channels of `to` x parts x side x side x depth/2 x 16 channels x 2 channels of `from`
+  int parts_, depth_;  // channels of `from` are taken in so many parts, of so many each (even, at most 32)
+  std::vector<uint16_t>
+      weights_;  // 16 channels of `to` x parts x side x side x depth/2 x 16 channels x 2 channels of `from`
 };
 
 }  // namespace harima

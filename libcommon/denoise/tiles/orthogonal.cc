@@ -14,7 +14,9 @@ constexpr int kBlock = 2 * kTile;  // sides of matrices are multiples of it, of 
 
 // Row by row.
 struct TileMatrix {
-  TileMatrix(int high, int wide) : rows(rounded_up(high, kBlock)), columns(rounded_up(wide, kBlock)), values(zero_lines<uint16_t>(size_t(rows) * size_t(columns))) {}
+  TileMatrix(int high, int wide)
+      : rows(rounded_up(high, kBlock)), columns(rounded_up(wide, kBlock)),
+        values(zero_lines<uint16_t>(size_t(rows) * size_t(columns))) {}
   uint16_t* row(int which) { return values.data() + size_t(which) * size_t(columns); }
   const uint16_t* row(int which) const { return values.data() + size_t(which) * size_t(columns); }
 
@@ -25,8 +27,12 @@ struct TileMatrix {
 // A matrix as the second factor of a product: 16 columns after one another, of each of them pairs of rows.
 struct Factor {
   Factor(int high, int wide) : rows(high), columns(wide), values(size_t(high) * size_t(wide)) {}
-  uint16_t* pairs(int column, int row) { return values.data() + (size_t(column) * size_t(rows) + size_t(row) * kTile); }
-  const uint16_t* pairs(int column, int row) const { return values.data() + (size_t(column) * size_t(rows) + size_t(row) * kTile); }
+  uint16_t* pairs(int column, int row) {
+    return values.data() + (size_t(column) * size_t(rows) + size_t(row) * kTile);
+  }
+  const uint16_t* pairs(int column, int row) const {
+    return values.data() + (size_t(column) * size_t(rows) + size_t(row) * kTile);
+  }
 
   int rows, columns;
   Lines<uint16_t> values;
@@ -35,7 +41,8 @@ struct Factor {
 HARIMA_TILES void set_factor(Factor& factor, const TileMatrix& from) {
   for (int row = 0; row < from.rows; row += 2)
     for (int column = 0; column < from.columns; column += kTile)
-      _mm512_store_si512(factor.pairs(column, row), pair_of(from.row(row) + column, from.row(row + 1) + column, 0xffff));
+      _mm512_store_si512(factor.pairs(column, row),
+                         pair_of(from.row(row) + column, from.row(row + 1) + column, 0xffff));
 }
 
 // Rows become columns.
@@ -50,7 +57,8 @@ HARIMA_TILES void set_transposed(Factor& factor, const TileMatrix& from) {
 }
 
 // to = own * of + times * (a b), rounded once; `of` may be `to`.
-HARIMA_TILES void multiply(const TileMatrix& a, const Factor& b, float own, const TileMatrix& of, float times, TileMatrix& to) {
+HARIMA_TILES void multiply(const TileMatrix& a, const Factor& b, float own, const TileMatrix& of, float times,
+                           TileMatrix& to) {
   alignas(64) float sums[kBlock * kBlock];
   constexpr int64_t kStep = kBlock * sizeof(float);
   const int64_t a_step = int64_t{a.columns} * int64_t(sizeof(uint16_t));
@@ -76,7 +84,9 @@ HARIMA_TILES void multiply(const TileMatrix& a, const Factor& b, float own, cons
       _tile_stored(2, sums + kTile * kBlock, kStep);
       _tile_stored(3, sums + kTile * kBlock + kTile, kStep);
       for (int i = 0; i < kBlock; ++i)
-        for (int j = 0; j < kBlock; ++j) narrow_to(to.row(row + i)[column + j], own * widened(of.row(row + i)[column + j]) + times * sums[i * kBlock + j]);
+        for (int j = 0; j < kBlock; ++j)
+          narrow_to(to.row(row + i)[column + j],
+                    own * widened(of.row(row + i)[column + j]) + times * sums[i * kBlock + j]);
     }
 }
 
@@ -85,7 +95,8 @@ HARIMA_TILES void multiply(const TileMatrix& a, const Factor& b, float own, cons
 HARIMA_TILES void orthogonalise(uint16_t* matrix, int rows, int columns) {
   TileMatrix x(rows, columns), square(rows, rows), polynomial(rows, rows);
   Factor of_x(x.rows, x.columns), of_transposed(x.columns, x.rows), of_square(x.rows, x.rows);
-  for (int row = 0; row < rows; ++row) std::copy_n(matrix + size_t(row) * size_t(columns), columns, x.row(row));
+  for (int row = 0; row < rows; ++row)
+    std::copy_n(matrix + size_t(row) * size_t(columns), columns, x.row(row));
   const TileShapes shapes(kTile, kTile, kDepth);
   configure(shapes);
   for (int round = 0; round < NewtonSchulz::kRounds; ++round) {
@@ -97,7 +108,8 @@ HARIMA_TILES void orthogonalise(uint16_t* matrix, int rows, int columns) {
     multiply(polynomial, of_x, NewtonSchulz::kA, x, 1, x);
   }
   _tile_release();
-  for (int row = 0; row < rows; ++row) std::copy_n(x.row(row), columns, matrix + size_t(row) * size_t(columns));
+  for (int row = 0; row < rows; ++row)
+    std::copy_n(x.row(row), columns, matrix + size_t(row) * size_t(columns));
 }
 
 }  // namespace harima

@@ -18,7 +18,8 @@ bool may_use_tiles() {
   if (!__get_cpuid_count(7, 0, &a, &b, &c, &d)) return false;
   constexpr unsigned kBf16Tiles = 1u << 22, kTiles = 1u << 24;
   if (!(d & kBf16Tiles) || !(d & kTiles)) return false;
-  for (const bool has : {__builtin_cpu_supports("avx512f"), __builtin_cpu_supports("avx512bw"), __builtin_cpu_supports("avx512vl"), __builtin_cpu_supports("avx512bf16")})
+  for (const bool has : {__builtin_cpu_supports("avx512f"), __builtin_cpu_supports("avx512bw"),
+                         __builtin_cpu_supports("avx512vl"), __builtin_cpu_supports("avx512bf16")})
     if (!has) return false;
   constexpr int kRequest = 0x1023, kTileData = 18;  // ARCH_REQ_XCOMP_PERM: the system has to be asked, once
   return syscall(SYS_arch_prctl, kRequest, kTileData) == 0;

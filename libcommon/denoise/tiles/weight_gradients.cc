@@ -12,15 +12,18 @@ namespace harima {
 
 namespace {
 
-constexpr int kRun = 512;  // values of a sum that are taken while tiles stay in registers; those of `in` for it in the first cache
+constexpr int kRun = 512;  // values of a sum that are taken while tiles stay in registers; those of `in` for
+                           // it in the first cache
 
-// All pixels one after the other, row by row, with rows of zeros between images, in bands of such rows; that of `in` has `reach` rows more on either side. So a
-// step up or down is as far wherever one is, and as `in` lies in pairs of pixels, one of whole pairs. Of steps aside, each has a copy of the gradients of its own.
+// All pixels one after the other, row by row, with rows of zeros between images, in bands of such rows; that
+// of `in` has `reach` rows more on either side. So a step up or down is as far wherever one is, and as `in`
+// lies in pairs of pixels, one of whole pairs. Of steps aside, each has a copy of the gradients of its own.
 class Bands {
  public:
   explicit Bands(const ConvolvedImages& images)
-      : images_(images), reach_(images.side / 2), pitch_(rounded_up(images.width, 2)), all_rows_(images.count * (images.height + reach_)),
-        in_wide_(rounded_up(images.in_channels, kTile)), out_wide_(rounded_up(images.out_channels, kTile)) {
+      : images_(images), reach_(images.side / 2), pitch_(rounded_up(images.width, 2)),
+        all_rows_(images.count * (images.height + reach_)), in_wide_(rounded_up(images.in_channels, kTile)),
+        out_wide_(rounded_up(images.out_channels, kTile)) {
     constexpr int kMostPixels = 2048, kMostValues = 1 << 17;  // that fit into the second cache
     const int most = std::min(kMostPixels, kMostValues / std::max(images.in_channels, images.out_channels));
     rows_ = std::clamp(most / pitch_, 1, all_rows_);
@@ -41,12 +44,17 @@ class Bands {
 
   int length() const { return length_; }
   int in_wide() const { return in_wide_; }
-  // Pairs of pixels, from that of `pixel` on, y rows down from the highest one; and their channels from `channel` on. Bytes from a pair to the next.
-  const uint16_t* in(int pixel, int y, int channel) const { return in_.data() + size_t(pixel + y * pitch_) * size_t(in_wide_) + 2 * size_t(channel); }
+  // Pairs of pixels, from that of `pixel` on, y rows down from the highest one; and their channels from
+  // `channel` on. Bytes from a pair to the next.
+  const uint16_t* in(int pixel, int y, int channel) const {
+    return in_.data() + size_t(pixel + y * pitch_) * size_t(in_wide_) + 2 * size_t(channel);
+  }
   int64_t in_step() const { return 4 * int64_t{in_wide_}; }
-  // Tile after tile, gradients of 16 channels and 32 pixels, which are such that weights of column x multiply them with in(pixel).
+  // Tile after tile, gradients of 16 channels and 32 pixels, which are such that weights of column x multiply
+  // them with in(pixel).
   const uint16_t* gradient(int pixel, int x, int channel) const {
-    return gradient_.data() + (size_t(x) * size_t(out_wide_) + size_t(channel)) * size_t(length_) + size_t(pixel) * kTile;
+    return gradient_.data() + (size_t(x) * size_t(out_wide_) + size_t(channel)) * size_t(length_) +
+           size_t(pixel) * kTile;
   }
   // Values from the tiles of 16 channels to those of the next ones.
   size_t gradient_step() const { return size_t(length_) * kTile; }
@@ -56,7 +64,8 @@ class Bands {
   const uint16_t* row_of(const uint16_t* values, int channels, int row) const {
     const int image = row / (images_.height + reach_), y = row % (images_.height + reach_);
     if (row < 0 || row >= all_rows_ || y >= images_.height) return nullptr;
-    return values + (size_t(image) * size_t(images_.height) + size_t(y)) * size_t(images_.width) * size_t(channels);
+    return values +
+           (size_t(image) * size_t(images_.height) + size_t(y)) * size_t(images_.width) * size_t(channels);
   }
 
   HARIMA_TILES void fill_in(int row, int place) {
@@ -67,7 +76,8 @@ class Bands {
     for (int x = 0; x < images_.width; x += 2)
       for (int channel = 0; channel < channels; channel += kTile) {
         const uint16_t* const first = from + size_t(x) * size_t(channels) + channel;
-        const __m512i pair = pair_of(first, x + 1 < images_.width ? first + channels : nullptr, channel_mask(channels - channel));
+        const __m512i pair = pair_of(first, x + 1 < images_.width ? first + channels : nullptr,
+                                     channel_mask(channels - channel));
         _mm512_storeu_si512(to + size_t(x) * size_t(in_wide_) + 2 * size_t(channel), pair);
       }
   }
@@ -91,20 +101,26 @@ class Bands {
     for (int i = 0; i < kTile; ++i) {
       const uint16_t* const first = row + size_t(x + 2 * i) * step + channel;
       const int left = row ? images_.width - (x + 2 * i) : 0;
-      pairs[i] = left > 0 ? pair_of(first, left > 1 ? first + step : nullptr, channels) : _mm512_setzero_si512();
+      pairs[i] =
+          left > 0 ? pair_of(first, left > 1 ? first + step : nullptr, channels) : _mm512_setzero_si512();
     }
     transpose(pairs);
-    for (int i = 0; i < kTile; ++i) _mm512_storeu_si512(turned_.data() + size_t(i) * turned_step() + reach_ + x, pairs[i]);
+    for (int i = 0; i < kTile; ++i)
+      _mm512_storeu_si512(turned_.data() + size_t(i) * turned_step() + reach_ + x, pairs[i]);
   }
 
   // The row to its tiles, a step aside.
   HARIMA_TILES void shift(int aside, int channel, int place) {
     const uint16_t* const from = turned_.data() + 2 * reach_ - aside;
     for (int x = 0; x < images_.width;) {
-      const int pixel = place * pitch_ + x, lane = pixel % kDepth, count = std::min(kDepth - lane, images_.width - x);
+      const int pixel = place * pitch_ + x, lane = pixel % kDepth,
+                count = std::min(kDepth - lane, images_.width - x);
       const __mmask32 kept = count >= kDepth ? 0xffffffff : (__mmask32{1} << count) - 1;
-      uint16_t* const to = gradient_.data() + (gradient(pixel - lane, aside, channel) - gradient_.data()) + lane;
-      for (int i = 0; i < kTile; ++i) _mm512_mask_storeu_epi16(to + i * kDepth, kept, _mm512_maskz_loadu_epi16(kept, from + size_t(i) * turned_step() + x));
+      uint16_t* const to =
+          gradient_.data() + (gradient(pixel - lane, aside, channel) - gradient_.data()) + lane;
+      for (int i = 0; i < kTile; ++i)
+        _mm512_mask_storeu_epi16(to + i * kDepth, kept,
+                                 _mm512_maskz_loadu_epi16(kept, from + size_t(i) * turned_step() + x));
       x += count;
     }
   }
@@ -115,9 +131,11 @@ class Bands {
   Lines<uint16_t> in_, gradient_, turned_;
 };
 
-// Adds to tiles of sums, a row a channel of gradients and a column one of images, kM down and kN across, what the pixels of a run give.
+// Adds to tiles of sums, a row a channel of gradients and a column one of images, kM down and kN across, what
+// the pixels of a run give.
 template <int kM, int kN>
-HARIMA_TILES void add_run(const uint16_t* gradient, size_t gradient_step, const uint16_t* in, int64_t in_step, int pixels, float* sums, int64_t sum_step) {
+HARIMA_TILES void add_run(const uint16_t* gradient, size_t gradient_step, const uint16_t* in, int64_t in_step,
+                          int pixels, float* sums, int64_t sum_step) {
   const int64_t below = kTile * sum_step / int64_t(sizeof(float));
   const uint16_t* const second = gradient + gradient_step;
   settle_memory();
@@ -156,11 +174,13 @@ HARIMA_TILES void add_band(const Bands& bands, const ConvolvedImages& images, fl
     configure(shapes);
     for (int in = 0; in < wide; in += 2 * kTile) {
       const bool is_tall = rows > kTile, is_wide = wide - in > kTile;
-      const auto add = is_tall ? (is_wide ? add_run<2, 2> : add_run<2, 1>) : (is_wide ? add_run<1, 2> : add_run<1, 1>);
+      const auto add =
+          is_tall ? (is_wide ? add_run<2, 2> : add_run<2, 1>) : (is_wide ? add_run<1, 2> : add_run<1, 1>);
       for (int pixel = 0; pixel < bands.length(); pixel += kRun)
         for (int tap = 0; tap < taps; ++tap)
-          add(bands.gradient(pixel, tap % images.side, out), bands.gradient_step(), bands.in(pixel, tap / images.side, in), bands.in_step(),
-              std::min(kRun, bands.length() - pixel), sums + (size_t(out) * size_t(taps) + size_t(tap)) * size_t(wide) + size_t(in), sum_step);
+          add(bands.gradient(pixel, tap % images.side, out), bands.gradient_step(),
+              bands.in(pixel, tap / images.side, in), bands.in_step(), std::min(kRun, bands.length() - pixel),
+              sums + (size_t(out) * size_t(taps) + size_t(tap)) * size_t(wide) + size_t(in), sum_step);
     }
   }
   _tile_release();
@@ -170,10 +190,12 @@ HARIMA_TILES void add_band(const Bands& bands, const ConvolvedImages& images, fl
 
 void convolution_weight_gradients(const ConvolvedImages& images, float* weights) {
   Bands bands(images);
-  const size_t rows = size_t(images.out_channels) * size_t(images.side * images.side), wide = size_t(bands.in_wide()), narrow = size_t(images.in_channels);
+  const size_t rows = size_t(images.out_channels) * size_t(images.side * images.side),
+               wide = size_t(bands.in_wide()), narrow = size_t(images.in_channels);
   Lines<float> sums = zero_lines<float>(rows * wide);
   bands.each([&] { add_band(bands, images, sums.data()); });
-  for (size_t row = 0; row < rows; ++row) std::copy_n(sums.data() + row * wide, narrow, weights + row * narrow);
+  for (size_t row = 0; row < rows; ++row)
+    std::copy_n(sums.data() + row * wide, narrow, weights + row * narrow);
 }
 
 }  // namespace harima

@@ -5,7 +5,8 @@
 
 namespace harima::torch_engine {
 
-Applied::Applied(const NetworkShape& shape, const Tensors& tensors, const EngineSettings& settings) : shape_(shape), layers_(layers_of(shape)), settings_(settings) {
+Applied::Applied(const NetworkShape& shape, const Tensors& tensors, const EngineSettings& settings)
+    : shape_(shape), layers_(layers_of(shape)), settings_(settings) {
   if (by_tiles(settings)) tiles_.emplace(shape, tensors);
   else weights_ = weights_of(tensors, device_of(settings));
 }
@@ -16,7 +17,8 @@ at::Tensor Applied::operator()(const at::Tensor& images) {
   const int64_t count = images.size(0), height = images.size(2), width = images.size(3);
   const at::Tensor in = images.contiguous(), denoised = at::empty({count, 1, height, width}, at::kFloat);
   for (int64_t i = 0; i < count; ++i)
-    tiles_->run(in.data_ptr<float>() + i * shape_.channels() * height * width, int(height), int(width), denoised.data_ptr<float>() + i * height * width);
+    tiles_->run(in.data_ptr<float>() + i * shape_.channels() * height * width, int(height), int(width),
+                denoised.data_ptr<float>() + i * height * width);
   return denoised;
 }
 

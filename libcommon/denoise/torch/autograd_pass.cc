@@ -9,13 +9,16 @@ bool is_statistic(const std::string& name) { return name.ends_with(".mean") || n
 
 class AutogradPass : public Pass {
  public:
-  AutogradPass(const NetworkShape& shape, const EngineSettings& settings) : shape_(shape), layers_(layers_of(shape)), settings_(settings) {}
+  AutogradPass(const NetworkShape& shape, const EngineSettings& settings)
+      : shape_(shape), layers_(layers_of(shape)), settings_(settings) {}
 
   double loss(const Weights& weights, const Batch& batch) override {
     const at::AutoGradMode with_gradients(true);
-    for (const auto& [name, tensor] : weights.tensors) now_.tensors[name] = is_statistic(name) ? tensor.clone() : tensor.detach().requires_grad_(true);
+    for (const auto& [name, tensor] : weights.tensors)
+      now_.tensors[name] = is_statistic(name) ? tensor.clone() : tensor.detach().requires_grad_(true);
     const at::Tensor images = images_of(batch.inputs, batch, shape_.channels(), device_of(settings_));
-    loss_ = loss_of(unet(shape_, layers_, now_, images, Norm::learning, settings_.half, settings_.gain), batch, settings_);
+    loss_ = loss_of(unet(shape_, layers_, now_, images, Norm::learning, settings_.half, settings_.gain),
+                    batch, settings_);
     return loss_.item<double>();
   }
 
@@ -39,6 +42,8 @@ class AutogradPass : public Pass {
 
 }  // namespace
 
-std::unique_ptr<Pass> make_autograd_pass(const NetworkShape& shape, const EngineSettings& settings) { return std::make_unique<AutogradPass>(shape, settings); }
+std::unique_ptr<Pass> make_autograd_pass(const NetworkShape& shape, const EngineSettings& settings) {
+  return std::make_unique<AutogradPass>(shape, settings);
+}
 
 }  // namespace harima::torch_engine

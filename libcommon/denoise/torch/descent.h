@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Down the gradients: convolutions by orthogonal steps, what is left by Adam (Kingma and Ba, ICLR 2015; beta 0.9 and 0.999), after gradients were cut to a
-// norm of 1. On the processor a weight is one thread's work.
+// Down the gradients: convolutions by orthogonal steps, what is left by Adam (Kingma and Ba, ICLR 2015; beta
+// 0.9 and 0.999), after gradients were cut to a norm of 1. On the processor a weight is one thread's work.
 #pragma once
 
 #include "denoise/torch/pass.h"
@@ -22,7 +22,8 @@ class Descent {
     at::Tensor first, second;  // of the gradient, of its square, which only Adam has
   };
   void adam(const at::Tensor& weight, const at::Tensor& gradient, Moments& moments, double rate) const;
-  void turn(const at::Tensor& weight, const at::Tensor& gradient, double cut, at::Tensor& momentum, double rate) const;
+  void turn(const at::Tensor& weight, const at::Tensor& gradient, double cut, at::Tensor& momentum,
+            double rate) const;
 
   const EngineSettings settings_;
   std::vector<std::string> names_, others_;  // what is learnt, the largest first; the rest

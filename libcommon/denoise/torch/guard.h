@@ -18,12 +18,14 @@ auto guarded(Work work) {
     return work();
   } catch (const c10::Error& e) {
     const std::string text = e.what_without_backtrace();
-    if (text.find("out of memory") != std::string::npos || text.find("allocate memory") != std::string::npos) throw std::bad_alloc();
+    if (text.find("out of memory") != std::string::npos || text.find("allocate memory") != std::string::npos)
+      throw std::bad_alloc();
     throw Error("libtorch: " + text.substr(0, text.find('\n')));
   }
 }
 
-// Threads within libtorch's own work: of what is applied, and of training on GPUs; else loop.h divides the work.
+// Threads within libtorch's own work: of what is applied, and of training on GPUs; else loop.h divides the
+// work.
 struct ThreadCount {
   explicit ThreadCount(const EngineSettings& settings) {
     if (at::get_num_threads() != settings.threads) at::set_num_threads(settings.threads);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Work that is divided by us: over crops of a batch, over layers. Each piece is computed by libtorch in one thread, so that no bit depends on how many there are.
+// Work that is divided by us: over crops of a batch, over layers. Each piece is computed by libtorch in one
+// thread, so that no bit depends on how many there are.
 #pragma once
 
 #include <torch/torch.h>

@@ -22,13 +22,14 @@ namespace harima::torch_engine {
 
 namespace {
 
-constexpr size_t kLeft = size_t{64} << 20;   // that tensors leave to others
+constexpr size_t kLeft = size_t{64} << 20;  // that tensors leave to others
 constexpr size_t kLarge = size_t{1} << 20;
 constexpr size_t kAlignment = 64;
 
 std::atomic<size_t> g_taken{0}, g_allowed{0};
 
-// `ulimit -v`, or a system that promises no more than it has (vm.overcommit_memory = 2): there memory ends with an answer, elsewhere with a kill.
+// `ulimit -v`, or a system that promises no more than it has (vm.overcommit_memory = 2): there memory ends
+// with an answer, elsewhere with a kill.
 bool is_limited() {
   static const bool is = [] {
     int mode = 0;
@@ -39,7 +40,8 @@ bool is_limited() {
 }
 
 bool are_left(size_t bytes) {
-  void* const some = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);  // no page of it is touched
+  void* const some = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
+                          0);  // no page of it is touched
   if (some == MAP_FAILED) return false;
   munmap(some, bytes);
   return true;
@@ -78,7 +80,8 @@ void forget_code() {
   set(capacity);
 }
 
-// allocate() is const in libtorch 1 and not in 2, which also wants copy_data(): so there is no `override` here.
+// allocate() is const in libtorch 1 and not in 2, which also wants copy_data(): so there is no `override`
+// here.
 class Provider final : public c10::Allocator {
  public:
 #pragma GCC diagnostic push
@@ -96,9 +99,9 @@ class Provider final : public c10::Allocator {
   }
 };
 
-// Every layer asks for new memory. Blocks as large as slices would each come fresh from the system, page by page, and go back to it: that took up
-// to as long as the layers themselves (doc/benchmarks.md).
-// In pages of 2 MB, where the system has them, a training takes less time: much memory is asked for at once.
+// Every layer asks for new memory. Blocks as large as slices would each come fresh from the system, page by
+// page, and go back to it: that took up to as long as the layers themselves (doc/benchmarks.md). In pages of
+// 2 MB, where the system has them, a training takes less time: much memory is asked for at once.
 void keep_large_blocks() {
   constexpr size_t kRoom = size_t{1} << 30, kPage = size_t{1} << 21;
   mallopt(M_MMAP_MAX, 0);
@@ -138,9 +141,12 @@ void check_memory_left() {
 
 void check_room_for_threads(int threads) {
   constexpr size_t kStack = size_t{8} << 20;
-  const size_t begun = std::max(size_t(threads), size_t(std::thread::hardware_concurrency()));  // libtorch makes that many, and takes them back
+  const size_t begun =
+      std::max(size_t(threads),
+               size_t(std::thread::hardware_concurrency()));  // libtorch makes that many, and takes them back
   const size_t wanted = begun * kStack + kLeft, left = address_space_left();
-  if (left < wanted) fail("libtorch wants {} for its threads, `ulimit -v` leaves {}", size_text(wanted), size_text(left));
+  if (left < wanted)
+    fail("libtorch wants {} for its threads, `ulimit -v` leaves {}", size_text(wanted), size_text(left));
 }
 
 }  // namespace harima::torch_engine

@@ -11,11 +11,14 @@ std::unique_ptr<Pass> make_pass(const NetworkShape& shape, const EngineSettings&
 }
 
 at::Tensor images_of(const float* values, const Batch& batch, int channels, at::Device device) {
-  return at::from_blob(const_cast<float*>(values), {batch.count, channels, batch.height, batch.width}, at::kFloat).to(device);
+  return at::from_blob(const_cast<float*>(values), {batch.count, channels, batch.height, batch.width},
+                       at::kFloat)
+      .to(device);
 }
 
 at::Tensor loss_of(const at::Tensor& result, const Batch& batch, const EngineSettings& settings) {
-  const at::Tensor difference = (result - images_of(batch.targets, batch, 1, result.device())) / settings.gain;
+  const at::Tensor difference =
+      (result - images_of(batch.targets, batch, 1, result.device())) / settings.gain;
   return (settings.absolute_loss ? difference.abs() : difference.square()).mean();
 }
 

@@ -13,7 +13,8 @@ class Pass {
   virtual ~Pass() = default;
   // Layers are normalised by the batch.
   virtual double loss(const Weights& weights, const Batch& batch) = 0;
-  // Of that loss, by names of the weights; moves what the weights remember of batches, mean and variance, by a tenth of the way.
+  // Of that loss, by names of the weights; moves what the weights remember of batches, mean and variance, by
+  // a tenth of the way.
   virtual Gradients gradients(Weights& weights) = 0;
 };
 

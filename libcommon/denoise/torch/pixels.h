@@ -12,7 +12,8 @@ namespace harima::torch_engine {
 template <class T>
 LayerImage<T> pixels_of(const at::Tensor& images, int which, int first, int channels) {
   const int height = int(images.size(2)), width = int(images.size(3)), stride = int(images.size(1));
-  return {static_cast<T*>(images.data_ptr()) + int64_t(which) * height * width * stride + first, height, width, channels, stride};
+  return {static_cast<T*>(images.data_ptr()) + int64_t(which) * height * width * stride + first, height,
+          width, channels, stride};
 }
 template <class T>
 LayerImage<T> pixels_of(const at::Tensor& images, int which = 0) {

@@ -17,13 +17,15 @@ bool has_gpu(const std::string& device) {
   constexpr std::string_view kName = "cuda", kIndexed = "cuda:";
   if (device == kName) return torch::cuda::is_available();
   const std::string index = device.starts_with(kIndexed) ? device.substr(kIndexed.size()) : "";
-  const bool is_number = !index.empty() && index.size() < 4 && index.find_first_not_of("0123456789") == std::string::npos;
+  const bool is_number =
+      !index.empty() && index.size() < 4 && index.find_first_not_of("0123456789") == std::string::npos;
   return is_number && size_t(std::stoi(index)) < size_t(torch::cuda::device_count());
 }
 
 class Application : public AppliedNetwork {
  public:
-  Application(const NetworkShape& shape, const Tensors& tensors, const EngineSettings& settings) : shape_(shape), settings_(settings), network_(shape, tensors, settings) {}
+  Application(const NetworkShape& shape, const Tensors& tensors, const EngineSettings& settings)
+      : shape_(shape), settings_(settings), network_(shape, tensors, settings) {}
 
   void run(const float* images, int height, int width, float* denoised) override {
     try {
@@ -47,7 +49,9 @@ class Application : public AppliedNetwork {
     const Allowance allowance(allowed(height, width));
     const ThreadCount threads(settings_);
     const at::NoGradGuard no_gradients;
-    const at::Tensor in = at::from_blob(const_cast<float*>(images), {1, shape_.channels(), height, width}, at::kFloat).to(device_of(settings_));
+    const at::Tensor in =
+        at::from_blob(const_cast<float*>(images), {1, shape_.channels(), height, width}, at::kFloat)
+            .to(device_of(settings_));
     const at::Tensor out = network_(in);
     at::from_blob(denoised, {1, 1, height, width}, at::kFloat).copy_(out);
   }
@@ -69,12 +73,14 @@ class TorchEngine : public Engine {
     return !is_cpu(device);
 #endif
   }
-  std::unique_ptr<TrainingNetwork> training(const NetworkShape& shape, const Tensors& start, const EngineSettings& settings) const override {
+  std::unique_ptr<TrainingNetwork> training(const NetworkShape& shape, const Tensors& start,
+                                            const EngineSettings& settings) const override {
     check_room_for_threads(settings.threads);
     at::globalContext().setDeterministicAlgorithms(true, true);
     return make_training(shape, start, settings);
   }
-  std::unique_ptr<AppliedNetwork> applied(const NetworkShape& shape, const Tensors& tensors, const EngineSettings& settings) const override {
+  std::unique_ptr<AppliedNetwork> applied(const NetworkShape& shape, const Tensors& tensors,
+                                          const EngineSettings& settings) const override {
     check_applied(shape, tensors);
     check_room_for_threads(settings.threads);
     return guarded([&] { return std::make_unique<Application>(shape, tensors, settings); });

@@ -12,33 +12,42 @@ namespace harima::torch_engine {
 namespace {
 
 at::Tensor image(int channels, int height, int width) {
-  return at::empty({1, channels, height, width}, at::TensorOptions(at::kBFloat16).memory_format(at::MemoryFormat::ChannelsLast));
+  return at::empty({1, channels, height, width},
+                   at::TensorOptions(at::kBFloat16).memory_format(at::MemoryFormat::ChannelsLast));
 }
 
 // work(first, last) of rows, by all threads.
 template <class Work>
 void each_rows(int height, const Work& work) {
   constexpr int kRows = 32;
-  parallel_for((height + kRows - 1) / kRows, [&](int part) { work(part * kRows, std::min(height, (part + 1) * kRows)); });
+  parallel_for((height + kRows - 1) / kRows,
+               [&](int part) { work(part * kRows, std::min(height, (part + 1) * kRows)); });
 }
 
-LayerImage<uint16_t> rows_of(const LayerImage<uint16_t>& image, int first, int last) { return {image.row(first), last - first, image.width, image.channels, image.stride}; }
+LayerImage<uint16_t> rows_of(const LayerImage<uint16_t>& image, int first, int last) {
+  return {image.row(first), last - first, image.width, image.channels, image.stride};
+}
 
 // Values of torch's order of weights, [out, in, rows, columns], with those of a pixel last.
 std::vector<float> channels_last(const Tensor& weights) {
-  const size_t outs = size_t(weights.sizes[0]), ins = size_t(weights.sizes[1]), taps = weights.values.size() / (outs * ins);
+  const size_t outs = size_t(weights.sizes[0]), ins = size_t(weights.sizes[1]),
+               taps = weights.values.size() / (outs * ins);
   std::vector<float> values(weights.values.size());
   for (size_t out = 0; out < outs; ++out)
     for (size_t in = 0; in < ins; ++in)
-      for (size_t tap = 0; tap < taps; ++tap) values[(out * taps + tap) * ins + in] = weights.values[(out * ins + in) * taps + tap];
+      for (size_t tap = 0; tap < taps; ++tap)
+        values[(out * taps + tap) * ins + in] = weights.values[(out * ins + in) * taps + tap];
   return values;
 }
 
 }  // namespace
 
-TileUnet::TileUnet(const NetworkShape& shape, const Tensors& tensors) : shape_(shape), layers_(layers_of(shape)), nodes_(nodes_of(shape)) {
+TileUnet::TileUnet(const NetworkShape& shape, const Tensors& tensors)
+    : shape_(shape), layers_(layers_of(shape)), nodes_(nodes_of(shape)) {
   for (const Layer& layer : layers_) {
-    convolutions_.emplace_back(channels_last(tensor_named(tensors, layer.name + ".weight")).data(), ConvolutionShape{layer.in, layer.out, layer.side}, TileConvolution::Way::forward);
+    convolutions_.emplace_back(channels_last(tensor_named(tensors, layer.name + ".weight")).data(),
+                               ConvolutionShape{layer.in, layer.out, layer.side},
+                               TileConvolution::Way::forward);
     biases_.push_back(tensor_named(tensors, layer.name + ".bias").values);
   }
 }
@@ -59,7 +68,9 @@ at::Tensor TileUnet::pixels_in(const float* images, int height, int width) const
 
 void TileUnet::convolve(size_t layer, LayerImage<uint16_t> from, LayerImage<uint16_t> to) const {
   const float slope = layers_[layer].is_normalised ? float(kLeakySlope) : 1.f;
-  each_rows(to.height, [&](int first, int last) { convolutions_[layer].apply(from, to, {biases_[layer].data(), slope}, first, last); });
+  each_rows(to.height, [&](int first, int last) {
+    convolutions_[layer].apply(from, to, {biases_[layer].data(), slope}, first, last);
+  });
 }
 
 void TileUnet::run(const float* images, int height, int width, float* denoised) const {
@@ -73,15 +84,21 @@ void TileUnet::run(const float* images, int height, int width, float* denoised) 
     if (node.use == Use::plain) {
       convolve(k, from, pixels_of<uint16_t>(next(k + 1, high, wide)));
     } else if (node.use == Use::pooled) {
-      const LayerImage<uint16_t> way = pixels_of<uint16_t>(next(size_t(node.joined), high, wide), 0, 0, channels);
+      const LayerImage<uint16_t> way =
+          pixels_of<uint16_t>(next(size_t(node.joined), high, wide), 0, 0, channels);
       convolve(k, from, way);
       const LayerImage<uint16_t> to = pixels_of<uint16_t>(next(k + 1, high / 2, wide / 2));
-      each_rows(to.height, [&](int first, int last) { pool<uint16_t>(rows_of(way, 2 * first, 2 * last), rows_of(to, first, last)); });
+      each_rows(to.height, [&](int first, int last) {
+        pool<uint16_t>(rows_of(way, 2 * first, 2 * last), rows_of(to, first, last));
+      });
     } else {
       const at::Tensor narrow = image(channels, high, wide);
-      const LayerImage<uint16_t> to = pixels_of<uint16_t>(in[k + 1], 0, channels, channels), small = pixels_of<uint16_t>(narrow);
+      const LayerImage<uint16_t> to = pixels_of<uint16_t>(in[k + 1], 0, channels, channels),
+                                 small = pixels_of<uint16_t>(narrow);
       convolve(k, from, small);
-      each_rows(high, [&](int first, int last) { double_sides<uint16_t>(rows_of(small, first, last), rows_of(to, 2 * first, 2 * last)); });
+      each_rows(high, [&](int first, int last) {
+        double_sides<uint16_t>(rows_of(small, first, last), rows_of(to, 2 * first, 2 * last));
+      });
     }
     in[k] = at::Tensor();
   }

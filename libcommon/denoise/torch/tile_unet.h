@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The network of network.h, to be applied, by the matrix tiles of a processor in bfloat16. A pixel has the same bits in images of any size, as far as it
-// sees the same.
+// The network of network.h, to be applied, by the matrix tiles of a processor in bfloat16. A pixel has the
+// same bits in images of any size, as far as it sees the same.
 #pragma once
 
 #include "denoise/tiles/convolution.h"

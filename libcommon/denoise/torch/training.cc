@@ -17,8 +17,9 @@ namespace {
 class Training : public TrainingNetwork {
  public:
   Training(const NetworkShape& shape, const Tensors& start, const EngineSettings& settings)
-      : shape_(shape), settings_(settings), weights_(weights_of(start, device_of(settings))), averaged_(weights_of(start, device_of(settings))),
-        pass_(make_pass(shape, settings)), descent_(weights_, settings) {
+      : shape_(shape), settings_(settings), weights_(weights_of(start, device_of(settings))),
+        averaged_(weights_of(start, device_of(settings))), pass_(make_pass(shape, settings)),
+        descent_(weights_, settings) {
     for (const Tensor& tensor : start) names_.push_back(tensor.name);
   }
 
@@ -41,7 +42,8 @@ class Training : public TrainingNetwork {
       if (!applied_) applied_.emplace(shape_, folded(shape_, averaged(), settings_.gain), settings_);
       if (settings_.device != "cpu") return applied_loss(batch);
       std::vector<double> losses(size_t(batch.count));
-      each(settings_, batch.count, [&](int crop) { losses[size_t(crop)] = applied_loss(crop_of(batch, crop)); });
+      each(settings_, batch.count,
+           [&](int crop) { losses[size_t(crop)] = applied_loss(crop_of(batch, crop)); });
       return std::accumulate(losses.begin(), losses.end(), 0.0) / batch.count;
     });
   }
@@ -56,7 +58,9 @@ class Training : public TrainingNetwork {
     const at::NoGradGuard no_gradients;
     for (const auto& [name, to] : parts()) {
       const Tensor& from = tensor_named(state, name);
-      if (to.sizes().vec() != from.sizes) fail("tensor {} is [{}], wanted [{}]", name, fmt::join(from.sizes, ", "), fmt::join(to.sizes().vec(), ", "));
+      if (to.sizes().vec() != from.sizes)
+        fail("tensor {} is [{}], wanted [{}]", name, fmt::join(from.sizes, ", "),
+             fmt::join(to.sizes().vec(), ", "));
       to.copy_(to_torch(from, device_of(settings_)));
     }
     descent_.updates = int64_t(tensor_named(state, "updates").values.at(0));
@@ -72,7 +76,8 @@ class Training : public TrainingNetwork {
  private:
   Batch crop_of(const Batch& batch, int crop) const {
     const size_t square = size_t(batch.height) * size_t(batch.width), first = size_t(crop) * square;
-    return {1, batch.height, batch.width, batch.inputs + first * size_t(shape_.channels()), batch.targets + first};
+    return {1, batch.height, batch.width, batch.inputs + first * size_t(shape_.channels()),
+            batch.targets + first};
   }
 
   double applied_loss(const Batch& batch) {
@@ -101,7 +106,8 @@ class Training : public TrainingNetwork {
 
 }  // namespace
 
-std::unique_ptr<TrainingNetwork> make_training(const NetworkShape& shape, const Tensors& start, const EngineSettings& settings) {
+std::unique_ptr<TrainingNetwork> make_training(const NetworkShape& shape, const Tensors& start,
+                                               const EngineSettings& settings) {
   return guarded([&] { return std::make_unique<Training>(shape, start, settings); });
 }
 

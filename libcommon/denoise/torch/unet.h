@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The U-Net of network.h in libtorch. Only what versions 1.13 to 2.x share is used: no autocast, no torch::optim, no modules.
+// The U-Net of network.h in libtorch. Only what versions 1.13 to 2.x share is used: no autocast, no
+// torch::optim, no modules.
 #pragma once
 
 #include <torch/torch.h>
@@ -16,13 +17,14 @@ struct Weights {
 
 at::Device device_of(const EngineSettings& settings);
 at::Tensor to_torch(const Tensor& tensor, at::Device device);
-Weights weights_of(const Tensors& tensors, at::Device device);  // convolutions lie channels last, as they are computed
+Weights weights_of(const Tensors& tensors,
+                   at::Device device);  // convolutions lie channels last, as they are computed
 Tensor from_torch(const std::string& name, const at::Tensor& tensor);
 
 enum class Norm { learning, folded };  // by the batch; already in the weights
 
 // n x channels x h x w, f32, to n x 1 x h x w, f32. `gain`: of the last layer.
-at::Tensor unet(const NetworkShape& shape, const std::vector<Layer>& layers, Weights& weights, const at::Tensor& images, Norm norm, bool half,
-                double gain = 1);
+at::Tensor unet(const NetworkShape& shape, const std::vector<Layer>& layers, Weights& weights,
+                const at::Tensor& images, Norm norm, bool half, double gain = 1);
 
 }  // namespace harima::torch_engine

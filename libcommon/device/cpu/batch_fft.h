@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A BatchFft transforms `size` cells (device/cpu/lanes.h), all slices of a batch at once. Sizes are products of 2, 3 and 5.
-// Safe from several threads, each with its own memory.
+// A BatchFft transforms `size` cells (device/cpu/lanes.h), all slices of a batch at once. Sizes are products
+// of 2, 3 and 5. Safe from several threads, each with its own memory.
 #pragma once
 
 #include <memory>
@@ -20,8 +20,10 @@ class BatchFft {
   explicit BatchFft(int size);
 
   int size() const { return size_; }
-  // Forward transform, not scaled. The source may be the target, or the second piece of work, but not the first.
-  void run(const LaneKernels& kernels, const FftSource& from, const FftTarget& to, const CellPair& work) const {
+  // Forward transform, not scaled. The source may be the target, or the second piece of work, but not the
+  // first.
+  void run(const LaneKernels& kernels, const FftSource& from, const FftTarget& to,
+           const CellPair& work) const {
     kernels.fft(passes_.data(), int(passes_.size()), from, to, work.first, work.second);
   }
   // The same with the result in work, cell by cell; returns which piece holds it.

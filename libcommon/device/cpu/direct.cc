@@ -15,7 +15,7 @@ namespace {
 
 constexpr int kTile = SliceTiles::kTile;
 constexpr int kBlockViews = 16;  // views whose offsets are computed together
-constexpr int kMargin = 2;       // cells of zeros at either end of a row: positions outside are clamped into them
+constexpr int kMargin = 2;  // cells of zeros at either end of a row: positions outside are clamped into them
 
 struct ViewLine {
   double cosine, sine;
@@ -29,8 +29,7 @@ struct Positions {
 
 class DirectFbp : public Fbp {
  public:
-  explicit DirectFbp(const FbpSpec& spec)
-      : spec_(spec), filter_(spec_), tiles_(spec_, spec.lanes) {
+  explicit DirectFbp(const FbpSpec& spec) : spec_(spec), filter_(spec_), tiles_(spec_, spec.lanes) {
     for (double angle : spec.angle_rad) lines_.push_back({std::cos(angle), std::sin(angle)});
     memory_ = Buffer(size_t(spec.views) * row_floats() * sizeof(float));
   }
@@ -41,12 +40,15 @@ class DirectFbp : public Fbp {
                    size_t out_row_floats) override {
     kernels_ = &lane_kernels(spec_.lanes);
     filter_rows(batch);
-    const bool tilted = spec_.is_tilted || std::any_of(axis_px.begin(), axis_px.end(), [&](double a) { return a != axis_px[0]; });
-    tiles_.make([&](int x, int y, float* sums) {
-      if (!tilted) project_tile(x, y, axis_px[0], sums);
-      for (int lane = 0; tilted && lane < spec_.lanes; ++lane)
-        if (out[size_t(lane)]) project_lane(x, y, lane, axis_px[size_t(lane)], sums);
-    }, out, out_row_floats);
+    const bool tilted = spec_.is_tilted || std::any_of(axis_px.begin(), axis_px.end(),
+                                                       [&](double a) { return a != axis_px[0]; });
+    tiles_.make(
+        [&](int x, int y, float* sums) {
+          if (!tilted) project_tile(x, y, axis_px[0], sums);
+          for (int lane = 0; tilted && lane < spec_.lanes; ++lane)
+            if (out[size_t(lane)]) project_lane(x, y, lane, axis_px[size_t(lane)], sums);
+        },
+        out, out_row_floats);
   }
 
   static size_t row_floats(const FbpSpec& spec) {
@@ -61,11 +63,14 @@ class DirectFbp : public Fbp {
 
   // Rows filtered and times the weight of their view.
   void filter_rows(const SinogramBatch& batch) {
-    parallel_for(spec_.views, [&](int view) {
-      float* to = row(view);
-      std::memset(to - kMargin * lanes(), 0, row_floats() * sizeof(float));
-      filter_.filter(*kernels_, batch, view, to);
-    }, 4);
+    parallel_for(
+        spec_.views,
+        [&](int view) {
+          float* to = row(view);
+          std::memset(to - kMargin * lanes(), 0, row_floats() * sizeof(float));
+          filter_.filter(*kernels_, batch, view, to);
+        },
+        4);
   }
 
   // Position of pixels x .. x + kTile - 1 of row y in one view.
@@ -84,9 +89,10 @@ class DirectFbp : public Fbp {
       for (int v = 0; v < count; ++v) block[size_t(v)] = row(first + v);
       for (int j = 0; j < kTile; ++j) {
         for (int v = 0; v < count; ++v)
-          place(x, y + j, first + v, axis, positions.offset.data() + v * kTile, positions.rest.data() + v * kTile,
-                positions.fraction.data() + v * kTile);
-        kernels_->back_project({block.data(), positions.offset.data(), positions.rest.data(), positions.fraction.data(), count, kTile},
+          place(x, y + j, first + v, axis, positions.offset.data() + v * kTile,
+                positions.rest.data() + v * kTile, positions.fraction.data() + v * kTile);
+        kernels_->back_project({block.data(), positions.offset.data(), positions.rest.data(),
+                                positions.fraction.data(), count, kTile},
                                sums + size_t(j) * kTile * lanes());
       }
     }
@@ -119,7 +125,8 @@ class DirectFbp : public Fbp {
 }  // namespace
 
 size_t direct_memory_bytes(const FbpSpec& spec) {
-  return size_t(spec.views) * DirectFbp::row_floats(spec) * sizeof(float) + RowFilter::thread_bytes(spec) * size_t(thread_count());
+  return size_t(spec.views) * DirectFbp::row_floats(spec) * sizeof(float) +
+         RowFilter::thread_bytes(spec) * size_t(thread_count());
 }
 
 std::unique_ptr<Fbp> make_direct_fbp(const FbpSpec& spec) { return std::make_unique<DirectFbp>(spec); }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Filtered back projection by gridding (device/fourier.h), at once or a sector of directions at a time, as views come. Both have
-// the same bits.
+// Filtered back projection by gridding (device/fourier.h), at once or a sector of directions at a time, as
+// views come. Both have the same bits.
 #pragma once
 
 #include "device/cpu/gridder.h"
@@ -16,21 +16,26 @@ class FourierFbp : public Fbp {
   void reconstruct(const SinogramBatch& batch, std::span<const double> axis_px, std::span<float* const> out,
                    size_t out_row_floats) override;
 
-  // In steps: begin(), each sector of the plan once, finish(). Angles and weights may become known as views come: the rays of a
-  // sector have to be right when they are spread, those of all when it is finished (plan().sectors_of()). An odd sector goes after
-  // both of its neighbours; the first stands beside the last.
+  // In steps: begin(), each sector of the plan once, finish(). Angles and weights may become known as views
+  // come: the rays of a sector have to be right when they are spread, those of all when it is finished
+  // (plan().sectors_of()). An odd sector goes after both of its neighbours; the first stands beside the last.
   const FourierPlan& plan() const { return plan_; }
   void begin(std::span<const double> axis_px);
-  void spread(const SinogramBatch& batch, std::span<const Ray> sector) { gridder_.spread_sector(batch, sector); }
+  void spread(const SinogramBatch& batch, std::span<const Ray> sector) {
+    gridder_.spread_sector(batch, sector);
+  }
   void finish(const Sectors& sectors, std::span<float* const> out, size_t out_row_floats);
   // All steps after begin(), for the views of these sectors.
-  void back_project(const SinogramBatch& batch, const Sectors& sectors, std::span<float* const> out, size_t out_row_floats);
+  void back_project(const SinogramBatch& batch, const Sectors& sectors, std::span<float* const> out,
+                    size_t out_row_floats);
   // The transpose, without the region: rows of these sectors' views from whole slices, of which null is 0.
   void project(std::span<const float* const> slices, const Sectors& sectors, const SinogramBatch& to);
 
  private:
   size_t lanes() const { return size_t(spec_.lanes); }
-  CellPair halves(WorkPool::Loan& loan) const { return {loan.data(), loan.data() + size_t(plan_.grid) * lanes()}; }
+  CellPair halves(WorkPool::Loan& loan) const {
+    return {loan.data(), loan.data() + size_t(plan_.grid) * lanes()};
+  }
   void write_slices(std::span<float* const> out, size_t out_row_floats);
   void transform_columns();
   void read_slices(std::span<const float* const> slices);

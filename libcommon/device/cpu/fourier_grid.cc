@@ -8,15 +8,19 @@
 namespace harima {
 
 void FourierGrid::clear() {
-  parallel_for(plan_.side, [&](int row) { std::memset(cell(row, 0), 0, row_floats() * sizeof(float)); }, 64);
+  parallel_for(
+      plan_.side, [&](int row) { std::memset(cell(row, 0), 0, row_floats() * sizeof(float)); }, 64);
 }
 
 void FourierGrid::fold_margins() {
   const int m = plan_.grid, k = kGridMargin;
-  parallel_for(plan_.side, [&](int row) {
-    add_cells(cell(row, m), cell(row, 0), k);
-    add_cells(cell(row, k), cell(row, m + k), k);
-  }, 64);
+  parallel_for(
+      plan_.side,
+      [&](int row) {
+        add_cells(cell(row, m), cell(row, 0), k);
+        add_cells(cell(row, k), cell(row, m + k), k);
+      },
+      64);
   parallel_for(k, [&](int i) {
     add_cells(cell(m + i, k), cell(i, k), m);
     add_cells(cell(k + i, k), cell(m + k + i, k), m);
@@ -29,10 +33,13 @@ void FourierGrid::copy_margins() {
     const int row = i < k ? i : m + i;
     std::memcpy(cell(row, k), cell(i < k ? m + row : row - m, k), size_t(m) * lanes_ * sizeof(float));
   });
-  parallel_for(plan_.side, [&](int row) {
-    std::memcpy(cell(row, 0), cell(row, m), size_t(k) * lanes_ * sizeof(float));
-    std::memcpy(cell(row, m + k), cell(row, k), size_t(k) * lanes_ * sizeof(float));
-  }, 64);
+  parallel_for(
+      plan_.side,
+      [&](int row) {
+        std::memcpy(cell(row, 0), cell(row, m), size_t(k) * lanes_ * sizeof(float));
+        std::memcpy(cell(row, m + k), cell(row, k), size_t(k) * lanes_ * sizeof(float));
+      },
+      64);
 }
 
 }  // namespace harima

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The Cartesian grid of a gridding reconstruction, with a margin around it that takes what is spread beyond its sides.
+// The Cartesian grid of a gridding reconstruction, with a margin around it that takes what is spread beyond
+// its sides.
 #pragma once
 
 #include "base/buffer.h"
@@ -14,7 +15,9 @@ class FourierGrid {
 
   float* cells() { return memory_.as<float>(); }
   // Stored row and column, margin included.
-  float* cell(int row, int column) { return cells() + (size_t(row) * plan_.stride + size_t(column)) * lanes_; }
+  float* cell(int row, int column) {
+    return cells() + (size_t(row) * plan_.stride + size_t(column)) * lanes_;
+  }
   size_t row_floats() const { return plan_.stride * lanes_; }
   void clear();
   // The grid is periodic: what is in the margins belongs to the opposite sides.

@@ -49,9 +49,11 @@ Sectors make_sectors(const FbpSpec& spec, int count, int padded, double cells_pe
 }  // namespace
 
 FourierSizes::FourierSizes(const FbpSpec& spec) : padded(padded_columns(spec)) {
-  if (spec.kernel_taps < 3 || spec.kernel_taps > 7) fail("kernel of {} cells, wanted 3 to 7", spec.kernel_taps);
+  if (spec.kernel_taps < 3 || spec.kernel_taps > 7)
+    fail("kernel of {} cells, wanted 3 to 7", spec.kernel_taps);
   grid = good_fft_size(std::max(kLeastGrid, int(std::ceil(spec.oversampling * spec.width))));
-  if (grid > padded || spec.oversampling < 1.1) fail("oversampling {} is out of range 1.1 to 2", spec.oversampling);
+  if (grid > padded || spec.oversampling < 1.1)
+    fail("oversampling {} is out of range 1.1 to 2", spec.oversampling);
   side = grid + 2 * kGridMargin;
   stride = size_t(side) + (size_t(side) % 8 == 0 ? 1 : 0);  // rows off a multiple of the page
   core = core_samples(sector_count(grid), padded, grid);

@@ -10,7 +10,8 @@
 
 namespace harima {
 
-void FourierFbp::project(std::span<const float* const> slices, const Sectors& sectors, const SinogramBatch& to) {
+void FourierFbp::project(std::span<const float* const> slices, const Sectors& sectors,
+                         const SinogramBatch& to) {
   grid_.clear();
   read_slices(slices);
   transform_columns();
@@ -20,21 +21,25 @@ void FourierFbp::project(std::span<const float* const> slices, const Sectors& se
 
 void FourierFbp::read_slices(std::span<const float* const> slices) {
   const int m = plan_.grid;
-  parallel_for(spec_.width, [&](int j) {
-    auto loan = fft_pool_.lend();
-    const CellPair work = halves(loan);
-    std::memset(work.second, 0, size_t(m) * lanes() * sizeof(float));
-    read_row(slices, j, work.second);
-    float* row = grid_.cell(kGridMargin + place_of_pixel(j), kGridMargin);
-    fft_.run(*kernels_, {work.second, lanes(), m}, {row, lanes()}, work);
-  }, 32);
+  parallel_for(
+      spec_.width,
+      [&](int j) {
+        auto loan = fft_pool_.lend();
+        const CellPair work = halves(loan);
+        std::memset(work.second, 0, size_t(m) * lanes() * sizeof(float));
+        read_row(slices, j, work.second);
+        float* row = grid_.cell(kGridMargin + place_of_pixel(j), kGridMargin);
+        fft_.run(*kernels_, {work.second, lanes(), m}, {row, lanes()}, work);
+      },
+      32);
 }
 
 void FourierFbp::read_row(std::span<const float* const> slices, int j, float* cells) const {
   const auto [from, to] = within_circle(j);
   std::array<const float*, 16> pixels{};
   // The transform's order wraps once, after the centre of the slice.
-  for (const auto& [a, b] : {std::pair{from, std::min(to, plan_.centre + 1)}, std::pair{std::max(from, plan_.centre + 1), to}}) {
+  for (const auto& [a, b] :
+       {std::pair{from, std::min(to, plan_.centre + 1)}, std::pair{std::max(from, plan_.centre + 1), to}}) {
     if (a >= b) continue;
     for (size_t lane = 0; lane < lanes(); ++lane)
       pixels[lane] = slices[lane] ? slices[lane] + size_t(j) * size_t(spec_.width) + size_t(a) : nullptr;
@@ -78,7 +83,8 @@ namespace {
 class FourierProjector : public Projector {
  public:
   explicit FourierProjector(const ProjectorSpec& spec)
-      : width_(size_t(spec.width)), sum_(plain_sum(spec)), subsets_(subsets_of(sum_.plan().sectors, spec.subsets)) {}
+      : width_(size_t(spec.width)), sum_(plain_sum(spec)),
+        subsets_(subsets_of(sum_.plan().sectors, spec.subsets)) {}
 
   void set_axis(std::span<const double> axis_px) override { sum_.begin(axis_px); }
   void project(std::span<const float* const> slices, const SinogramBatch& to, int subset) override {
@@ -90,7 +96,9 @@ class FourierProjector : public Projector {
   std::vector<int> views_of(int subset) const override { return harima::views_of(sectors(subset)); }
 
  private:
-  const Sectors& sectors(int subset) const { return subset == kAllViews ? sum_.plan().sectors : subsets_[size_t(subset)]; }
+  const Sectors& sectors(int subset) const {
+    return subset == kAllViews ? sum_.plan().sectors : subsets_[size_t(subset)];
+  }
 
   const size_t width_;
   FourierFbp sum_;
@@ -101,6 +109,8 @@ class FourierProjector : public Projector {
 
 size_t projector_memory_bytes(const ProjectorSpec& spec) { return fourier_memory_bytes(plain_sum(spec)); }
 
-std::unique_ptr<Projector> make_projector(const ProjectorSpec& spec) { return std::make_unique<FourierProjector>(spec); }
+std::unique_ptr<Projector> make_projector(const ProjectorSpec& spec) {
+  return std::make_unique<FourierProjector>(spec);
+}
 
 }  // namespace harima

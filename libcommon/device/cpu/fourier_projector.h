@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// How the pair of device/projector.h is a gridding reconstruction: which sum it is, and what rays its subsets have. The same for all back ends.
+// How the pair of device/projector.h is a gridding reconstruction: which sum it is, and what rays its subsets
+// have. The same for all back ends.
 #pragma once
 
 #include <vector>

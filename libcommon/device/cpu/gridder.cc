@@ -14,7 +14,8 @@ namespace {
 
 constexpr int kCoreStrips = 16;  // of rows; fixed, so that sums do not depend on threads
 
-// One thread's memory for a sector: a row being transformed, and the rays of a block (P/2 + 1 samples each way).
+// One thread's memory for a sector: a row being transformed, and the rays of a block (P/2 + 1 samples each
+// way).
 size_t sector_floats(const FourierSizes& sizes, int lanes) {
   return (2 * size_t(sizes.padded) + size_t(kBlockViews) * size_t(sizes.padded + 2)) * size_t(lanes);
 }
@@ -24,7 +25,8 @@ size_t sector_floats(const FourierSizes& sizes, int lanes) {
 Gridder::Gridder(const FbpSpec& spec, const FourierPlan& plan, FourierGrid& grid)
     : plan_(plan), grid_(grid), lanes_(spec.lanes), spectra_(spec, plan),
       core_memory_(std::max<size_t>(1, plan.core_floats(spec.views, spec.lanes)) * sizeof(float)),
-      sector_pool_(sector_floats(plan, spec.lanes)), table_{spec.kernel_taps, kKernelSteps, plan.kernel.data()} {}
+      sector_pool_(sector_floats(plan, spec.lanes)), table_{spec.kernel_taps, kKernelSteps,
+                                                            plan.kernel.data()} {}
 
 size_t Gridder::memory_floats(const FbpSpec& spec, const FourierSizes& sizes, int threads) {
   return sizes.core_floats(spec.views, spec.lanes) + sector_floats(sizes, spec.lanes) * size_t(threads);
@@ -45,8 +47,8 @@ void Gridder::set_axis(std::span<const double> axis_px) {
   spectra_.set_axis(axis_px);
 }
 
-// Sectors of one parity do not touch the same cells (beyond the core), so they may run at the same time; the two
-// parities one after the other make a fixed order of sums.
+// Sectors of one parity do not touch the same cells (beyond the core), so they may run at the same time; the
+// two parities one after the other make a fixed order of sums.
 void Gridder::spread_sectors(const SinogramBatch& batch, const Sectors& sectors, size_t parity) {
   const int count = int((sectors.size() + 1 - parity) / 2);
   parallel_for(count, [&](int i) { spread_sector(batch, sectors[2 * size_t(i) + parity]); });
@@ -55,7 +57,8 @@ void Gridder::spread_sectors(const SinogramBatch& batch, const Sectors& sectors,
 void Gridder::spread_sector(const SinogramBatch& batch, std::span<const Ray> rays) {
   auto loan = sector_pool_.lend();
   const CellPair work{loan.data(), loan.data() + size_t(plan_.padded) * lanes()};
-  const size_t forwards = size_t(spectra_.forwards_count()) * lanes(), backwards = size_t(spectra_.backwards_count()) * lanes();
+  const size_t forwards = size_t(spectra_.forwards_count()) * lanes(),
+               backwards = size_t(spectra_.backwards_count()) * lanes();
   float* const spectra = work.second + size_t(plan_.padded) * lanes();
   for (size_t first = 0; first < rays.size(); first += kBlockViews) {
     const size_t count = std::min(rays.size() - first, size_t(kBlockViews));
@@ -71,7 +74,8 @@ void Gridder::spread_sector(const SinogramBatch& batch, std::span<const Ray> ray
 }
 
 float* Gridder::core_samples(int view) {
-  return core_memory_.as<float>() + (plan_.core > 0 ? size_t(view) * size_t(2 * plan_.core - 1) * lanes() : 0);
+  return core_memory_.as<float>() +
+         (plan_.core > 0 ? size_t(view) * size_t(2 * plan_.core - 1) * lanes() : 0);
 }
 
 // One half of the double wedge: radius outermost, so that the block walks over the grid as a narrow front.
@@ -86,7 +90,8 @@ void Gridder::spread_block(std::span<const Ray> rays, const RayOutput* block, bo
       if (take <= 0) continue;
       const double sign = backwards ? -1 : 1;
       const int k0 = (backwards ? std::max(plan_.core, 1) : plan_.core) + first;
-      const RayPiece piece{origin(), origin(), sign * rays[i].du, sign * rays[i].dv, k0, (take + 1) / 2, take % 2 != 0};
+      const RayPiece piece{origin(), origin(),       sign * rays[i].du, sign * rays[i].dv,
+                           k0,       (take + 1) / 2, take % 2 != 0};
       kernels_->make_pairs(piece, table_, plan_.stride, pairs.data());
       const float* sample = (backwards ? block[i].backwards : block[i].forwards) + size_t(first) * lanes();
       kernels_->spread(pairs.data(), piece.count, sample, piece.last_alone, grid_.cells(), plan_.stride);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The Gridder spreads the views of a batch onto the grid, and gathers them from it. To spread them, the plane of frequencies is cut into sectors of directions, each one
-// thread's; near its centre, where sectors meet, samples are kept and spread in a second pass, strip by strip of rows. Order
-// and shares are those of the plan, so that sums do not depend on the number of threads.
+// The Gridder spreads the views of a batch onto the grid, and gathers them from it. To spread them, the plane
+// of frequencies is cut into sectors of directions, each one thread's; near its centre, where sectors meet,
+// samples are kept and spread in a second pass, strip by strip of rows. Order and shares are those of the
+// plan, so that sums do not depend on the number of threads.
 #pragma once
 
 #include <span>
@@ -19,8 +20,8 @@ class Gridder {
 
   // Adds the batch to the grid; margins are left to be folded. axis_px: of each lane.
   void spread(const SinogramBatch& batch, std::span<const double> axis_px);
-  // The same in steps: the axis, each sector once, the core. Sectors may come in any order in which an odd one is after both of its
-  // neighbours (the last has the first beside it): sums are those of spread().
+  // The same in steps: the axis, each sector once, the core. Sectors may come in any order in which an odd
+  // one is after both of its neighbours (the last has the first beside it): sums are those of spread().
   void set_axis(std::span<const double> axis_px);
   void spread_sector(const SinogramBatch& batch, std::span<const Ray> rays);
   void spread_core(const Sectors& sectors);

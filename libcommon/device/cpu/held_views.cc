@@ -10,25 +10,32 @@ namespace harima {
 
 namespace {
 
-// Views up to the end of each unit that is not cut: blocks of views, or of directions that are back-projected together.
+// Views up to the end of each unit that is not cut: blocks of views, or of directions that are back-projected
+// together.
 std::vector<int> ends_of_units(const FbpSpec& spec, const Lean& lean, const AngleBins& bins) {
   std::vector<int> ends;
   if (!lean.is_hierarchical)
-    for (int end = LeaningBlock::kViews; ends.empty() || ends.back() < spec.views; end += LeaningBlock::kViews) ends.push_back(std::min(end, spec.views));
+    for (int end = LeaningBlock::kViews; ends.empty() || ends.back() < spec.views;
+         end += LeaningBlock::kViews)
+      ends.push_back(std::min(end, spec.views));
   else
-    for (int end = MergedViews::kDirections; ends.empty() || end <= bins.count() + MergedViews::kDirections; end += MergedViews::kDirections)
+    for (int end = MergedViews::kDirections; ends.empty() || end <= bins.count() + MergedViews::kDirections;
+         end += MergedViews::kDirections)
       ends.push_back(bins.begin[size_t(std::min(end, bins.count()))]);
   return ends;
 }
 
-AngleBins bins_of(const FbpSpec& spec, const Lean& lean) { return lean.is_hierarchical ? angle_bins(spec.angle_rad, MergedViews::kStepRad) : AngleBins(); }
+AngleBins bins_of(const FbpSpec& spec, const Lean& lean) {
+  return lean.is_hierarchical ? angle_bins(spec.angle_rad, MergedViews::kStepRad) : AngleBins();
+}
 
 HeldViews of_directions(const AngleBins& bins, int first, int last) {
   HeldViews part{{}, 0, first, last};
   const auto take = [&](int from, int to) {
     const size_t before = part.views.size();
     for (int bin = std::max(0, from); bin < std::min(to, bins.count()); ++bin)
-      part.views.insert(part.views.end(), bins.view.begin() + bins.begin[size_t(bin)], bins.view.begin() + bins.begin[size_t(bin) + 1]);
+      part.views.insert(part.views.end(), bins.view.begin() + bins.begin[size_t(bin)],
+                        bins.view.begin() + bins.begin[size_t(bin) + 1]);
     std::sort(part.views.begin() + ptrdiff_t(before), part.views.end());
   };
   take(first, last);
@@ -42,7 +49,8 @@ HeldViews of_directions(const AngleBins& bins, int first, int last) {
 std::vector<HeldViews> held_views(const FbpSpec& spec, const Lean& lean, int parts) {
   const AngleBins bins = bins_of(spec, lean);
   const std::vector<int> ends = ends_of_units(spec, lean, bins);
-  const int unit = lean.is_hierarchical ? MergedViews::kDirections : LeaningBlock::kViews, whole = lean.is_hierarchical ? bins.count() + 1 : spec.views;
+  const int unit = lean.is_hierarchical ? MergedViews::kDirections : LeaningBlock::kViews,
+            whole = lean.is_hierarchical ? bins.count() + 1 : spec.views;
   std::vector<HeldViews> list;
   for (int done = 0, part = 1; done < whole; ++part) {
     const double wanted = double(spec.views) * part / parts - 0.5;
@@ -68,6 +76,8 @@ HeldCount count_held(const std::vector<HeldViews>& parts) {
   return count;
 }
 
-int most_parts(const FbpSpec& spec, const Lean& lean) { return int(ends_of_units(spec, lean, bins_of(spec, lean)).size()); }
+int most_parts(const FbpSpec& spec, const Lean& lean) {
+  return int(ends_of_units(spec, lean, bins_of(spec, lean)).size());
+}
 
 }  // namespace harima

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Equations of a SinogramBatch on the processor. They look at a projector that must outlive them, and hold the memory of all sets. Sums do
-// not depend on threads or lanes. Calls use all threads.
+// Equations of a SinogramBatch on the processor. They look at a projector that must outlive them, and hold
+// the memory of all sets. Sums do not depend on threads or lanes. Calls use all threads.
 #pragma once
 
 #include <functional>
@@ -12,7 +12,8 @@
 
 namespace harima {
 
-// Slices of a batch, width x width pixels each, one lane's after the other. Looks at memory that somebody else owns.
+// Slices of a batch, width x width pixels each, one lane's after the other. Looks at memory that somebody
+// else owns.
 struct LaneSlices {
   int lanes = 0, width = 0;
   float* data = nullptr;
@@ -58,7 +59,8 @@ class HostEquations : public Equations {
   void step(SliceSet x, SliceSet steps, SliceSet gradient, bool positive, const LaneFlags& done) override;
   void multiply(SliceSet x, SliceSet factor, SliceSet rays, float least_rays, const LaneFlags& done) override;
   void pull_gradient(const Variation& sets, float sigma, const LaneValues& limit) override;
-  void step_along_dual(SliceSet x, SliceSet pull, const Variation& sets, float tau, bool positive, const LaneFlags& done) override;
+  void step_along_dual(SliceSet x, SliceSet pull, const Variation& sets, float tau, bool positive,
+                       const LaneFlags& done) override;
 
  private:
   using RowBody = std::function<void(int lane, int y)>;

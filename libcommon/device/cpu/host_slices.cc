@@ -9,7 +9,8 @@
 namespace harima {
 
 void HostEquations::for_rows(const RowBody& body) const {
-  parallel_for(size_.lanes * size_.width, [&](int i) { body(i / size_.width, i % size_.width); }, 32);
+  parallel_for(
+      size_.lanes * size_.width, [&](int i) { body(i / size_.width, i % size_.width); }, 32);
 }
 
 LaneValues HostEquations::sum_rows(const std::function<double(const float* row)>& part, SliceSet set) const {
@@ -23,19 +24,23 @@ LaneValues HostEquations::sum_rows(const std::function<double(const float* row)>
 }
 
 LaneValues HostEquations::sums(SliceSet set) {
-  return sum_rows([&](const float* row) {
-    double sum = 0;
-    for (int i = 0; i < size_.width; ++i) sum += double(row[i]);
-    return sum;
-  }, set);
+  return sum_rows(
+      [&](const float* row) {
+        double sum = 0;
+        for (int i = 0; i < size_.width; ++i) sum += double(row[i]);
+        return sum;
+      },
+      set);
 }
 
 LaneValues HostEquations::squares(SliceSet set) {
-  return sum_rows([&](const float* row) {
-    double sum = 0;
-    for (int i = 0; i < size_.width; ++i) sum += double(row[i]) * double(row[i]);
-    return sum;
-  }, set);
+  return sum_rows(
+      [&](const float* row) {
+        double sum = 0;
+        for (int i = 0; i < size_.width; ++i) sum += double(row[i]) * double(row[i]);
+        return sum;
+      },
+      set);
 }
 
 void HostEquations::fill(SliceSet set, const LaneValues& value) {
@@ -85,7 +90,8 @@ void HostEquations::scale_and_add(SliceSet to, const LaneValues& factor, SliceSe
   });
 }
 
-void HostEquations::step(SliceSet x, SliceSet steps, SliceSet gradient, bool positive, const LaneFlags& done) {
+void HostEquations::step(SliceSet x, SliceSet steps, SliceSet gradient, bool positive,
+                         const LaneFlags& done) {
   const LaneSlices to = slices(x), sizes = slices(steps), along = slices(gradient);
   for_rows([&](int lane, int y) {
     if (done[size_t(lane)]) return;
@@ -95,7 +101,8 @@ void HostEquations::step(SliceSet x, SliceSet steps, SliceSet gradient, bool pos
   });
 }
 
-void HostEquations::multiply(SliceSet x, SliceSet factor, SliceSet rays, float least_rays, const LaneFlags& done) {
+void HostEquations::multiply(SliceSet x, SliceSet factor, SliceSet rays, float least_rays,
+                             const LaneFlags& done) {
   const LaneSlices to = slices(x), by = slices(factor), through = slices(rays);
   for_rows([&](int lane, int y) {
     if (done[size_t(lane)]) return;
@@ -120,12 +127,15 @@ void HostEquations::pull_gradient(const Variation& sets, float sigma, const Lane
   });
 }
 
-void HostEquations::step_along_dual(SliceSet x, SliceSet pull, const Variation& sets, float tau, bool positive, const LaneFlags& done) {
-  const LaneSlices to = slices(x), back = slices(pull), ahead = slices(sets.ahead), across = slices(sets.across), down = slices(sets.down);
+void HostEquations::step_along_dual(SliceSet x, SliceSet pull, const Variation& sets, float tau,
+                                    bool positive, const LaneFlags& done) {
+  const LaneSlices to = slices(x), back = slices(pull), ahead = slices(sets.ahead),
+                   across = slices(sets.across), down = slices(sets.down);
   for_rows([&](int lane, int y) {
     if (done[size_t(lane)]) return;
     float *const pixel = to.row(lane, y), *const next = ahead.row(lane, y);
-    const float *const pulled = back.row(lane, y), *const a = across.row(lane, y), *const d = down.row(lane, y);
+    const float *const pulled = back.row(lane, y), *const a = across.row(lane, y),
+                       *const d = down.row(lane, y);
     const float* const above = y > 0 ? down.row(lane, y - 1) : nullptr;
     for (int i = 0; i < to.width; ++i) {
       const AcrossDown before{i > 0 ? a[i - 1] : 0.0f, above ? above[i] : 0.0f};

@@ -22,7 +22,8 @@ namespace {
 InstructionSets<LaneKernels>& kernels() {
   static InstructionSets<LaneKernels> all{
 #ifdef HARIMA_LANES_avx2
-      {avx512::kTable, __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") && __builtin_cpu_supports("avx512dq")},
+      {avx512::kTable, __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
+                           __builtin_cpu_supports("avx512dq")},
       {avx2::kTable, __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")},
 #endif
       {generic::kTable, true},
@@ -32,7 +33,9 @@ InstructionSets<LaneKernels>& kernels() {
 
 }  // namespace
 
-const LaneKernels& lane_kernels(int lanes) { return (&kernels().chosen())[lanes == 16 ? 0 : lanes == 8 ? 1 : 2]; }
+const LaneKernels& lane_kernels(int lanes) {
+  return (&kernels().chosen())[lanes == 16 ? 0 : lanes == 8 ? 1 : 2];
+}
 
 bool force_lane_target(const char* name) { return kernels().force(name); }
 

@@ -15,7 +15,8 @@ struct Places {
   std::array<float, size_t(LeaningBlock::kViews) * LeaningBlock::kMostPixels> rest, fraction;
 };
 
-CT_VECTOR_CLONES void make_offsets(const int* column, const int* sample, int count, int pitch, int base, int last, int* __restrict offset) {
+CT_VECTOR_CLONES void make_offsets(const int* column, const int* sample, int count, int pitch, int base,
+                                   int last, int* __restrict offset) {
   for (int i = 0; i < count; ++i) {
     const int at = base + sample[i];
     offset[i] = column[i] * pitch + (at < 0 ? 0 : at > last ? last : at);
@@ -31,11 +32,15 @@ void LeaningBlock::add_row(double x, double y, int pixels, float* sums) const {
   for (int v = 0; v < count; ++v) {
     const double c = cosine[size_t(v)], s = sine[size_t(v)];
     const size_t at = size_t(v) * size_t(pixels);
-    kernels.place(column + x * (across * c) + y * (across * s), float(across * c), pixels, first_cell, last_cell, &cells.cell[at], &cells.rest[at], &cells.fraction[at]);
-    kernels.place((y * c - x * s) * slope + rise[size_t(v)], float(-s * slope), pixels, -kFarthest, kFarthest, &samples.cell[at], &samples.rest[at], &samples.fraction[at]);
+    kernels.place(column + x * (across * c) + y * (across * s), float(across * c), pixels, first_cell,
+                  last_cell, &cells.cell[at], &cells.rest[at], &cells.fraction[at]);
+    kernels.place((y * c - x * s) * slope + rise[size_t(v)], float(-s * slope), pixels, -kFarthest, kFarthest,
+                  &samples.cell[at], &samples.rest[at], &samples.fraction[at]);
     make_offsets(&cells.cell[at], &samples.cell[at], pixels, int(pitch), sample, last_sample, &offset[at]);
   }
-  kernels.back_project_leaning({lines.data(), pitch, offset.data(), cells.rest.data(), cells.fraction.data(), samples.rest.data(), samples.fraction.data(), count, pixels}, sums);
+  kernels.back_project_leaning({lines.data(), pitch, offset.data(), cells.rest.data(), cells.fraction.data(),
+                                samples.rest.data(), samples.fraction.data(), count, pixels},
+                               sums);
 }
 
 }  // namespace harima

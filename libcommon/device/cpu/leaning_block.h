@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A few views, or what stands for them, of which a row of pixels takes samples about a leaning axis (device/leaning_fbp.h): of view v
+// A few views, or what stands for them, of which a row of pixels takes samples about a leaning axis
+// (device/leaning_fbp.h): of view v
 //
 //   cell   column + across (x cos a + y sin a),   sample   sample + rise + (y cos a - x sin a) slope,
 //
@@ -15,10 +16,10 @@ namespace harima {
 struct LeaningBlock {
   static constexpr int kViews = 16, kMostPixels = 64;  // of a row
   double across = 1, slope = 0;
-  double column = 0;               // cell of the pixel (0, 0)
-  int sample = 0;                  // sample of its first slice
+  double column = 0;                                   // cell of the pixel (0, 0)
+  int sample = 0;                                      // sample of its first slice
   int first_cell = 0, last_cell = 0, last_sample = 0;  // places beyond are taken for these
-  size_t pitch = 0;                // floats from one cell to the next
+  size_t pitch = 0;                                    // floats from one cell to the next
   int count = 0;
   std::array<const float*, kViews> lines;  // sample 0 of cell 0
   std::array<double, kViews> cosine, sine, rise;

@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Hierarchical back projection about a leaning axis, in one step of the hierarchy: seen from a tile of 64 pixels, views of nearly the same
-// angle are nearly alike, but for where they see its middle. So for each tile they are moved there (columns to half their distance and
-// samples, by cubic convolution) and added up, linearly by angle, to the two directions they lie between; then the directions, far fewer than
-// views, are back-projected to its pixels as if they were views (Basu and Bresler, IEEE Trans. Image Process. 9, 1760, 2000). At the edge of a
-// tile, 32 pixels from its middle, neighbouring directions are half a pixel apart: up to that, errors are below those of interpolating linearly
-// between columns.
-// Where neighbouring directions see each pixel of a tile at most a quarter of a sample apart, at small angles or near the axis, views stay where they
-// are along samples: the shares of a view are its place between two directions, linearly, so that they take them to within what a quarter of a
-// sample costs, and pixels lie between samples as they do in the direct sum, which hardly interpolates there.
+// Hierarchical back projection about a leaning axis, in one step of the hierarchy: seen from a tile of 64
+// pixels, views of nearly the same angle are nearly alike, but for where they see its middle. So for each
+// tile they are moved there (columns to half their distance and samples, by cubic convolution) and added up,
+// linearly by angle, to the two directions they lie between; then the directions, far fewer than views, are
+// back-projected to its pixels as if they were views (Basu and Bresler, IEEE Trans. Image Process. 9, 1760,
+// 2000). At the edge of a tile, 32 pixels from its middle, neighbouring directions are half a pixel apart: up
+// to that, errors are below those of interpolating linearly between columns. Where neighbouring directions
+// see each pixel of a tile at most a quarter of a sample apart, at small angles or near the axis, views stay
+// where they are along samples: the shares of a view are its place between two directions, linearly, so that
+// they take them to within what a quarter of a sample costs, and pixels lie between samples as they do in the
+// direct sum, which hardly interpolates there.
 #pragma once
 
 #include <vector>
@@ -20,14 +22,16 @@
 
 namespace harima {
 
-// Views, filtered: sample 0 of column 0 of the view that is held first; two columns of zeros at either end of a view, kSlack floats before the first and
-// after the last view that may be read.
+// Views, filtered: sample 0 of column 0 of the view that is held first; two columns of zeros at either end of
+// a view, kSlack floats before the first and after the last view that may be read.
 struct ViewLines {
   const float* first = nullptr;
   const int* place = nullptr;  // of each view of the scan among those that are held
-  size_t pitch = 0;  // floats from one column to the next
+  size_t pitch = 0;            // floats from one column to the next
   int columns = 0, margin = 0;
-  const float* line(int view, int column) const { return first + (ptrdiff_t(place[view]) * (columns + 2 * margin) + column) * ptrdiff_t(pitch); }
+  const float* line(int view, int column) const {
+    return first + (ptrdiff_t(place[view]) * (columns + 2 * margin) + column) * ptrdiff_t(pitch);
+  }
 };
 
 class MergedViews {
@@ -43,14 +47,15 @@ class MergedViews {
   MergedViews(const std::vector<double>& angle_rad, double slope);
   static size_t thread_bytes(double slope);
 
-  // A tile by its middle, x and y in pixels from the axis, whose first slice crosses the axis at this column and sample. Rows
-  // [first_row, last_row) of sums[row][column][slice] are added to, a row being one of the slice.
+  // A tile by its middle, x and y in pixels from the axis, whose first slice crosses the axis at this column
+  // and sample. Rows [first_row, last_row) of sums[row][column][slice] are added to, a row being one of the
+  // slice.
   struct Tile {
     double x, y, column;
     int sample, first_row, last_row;
   };
-  // Directions [first, last) of them, first a multiple of kDirections, from the views that lie beside them (device/held_views.h). In order, one call after the
-  // other, all of them have the same bits as in one call.
+  // Directions [first, last) of them, first a multiple of kDirections, from the views that lie beside them
+  // (device/held_views.h). In order, one call after the other, all of them have the same bits as in one call.
   struct Some {
     int first, last;
   };
@@ -73,9 +78,13 @@ class MergedViews {
   BinParts bin_parts(bool is_still) const;
   bool is_still(const Tile& tile) const;
   // Samples from the first slice's where it crosses the axis to where the middle of a tile sees it.
-  double rise(const Tile& tile, Direction direction) const { return merged_rise(tile.x, tile.y, direction.cosine, direction.sine, slope_); }
+  double rise(const Tile& tile, Direction direction) const {
+    return merged_rise(tile.x, tile.y, direction.cosine, direction.sine, slope_);
+  }
   int whole_rise(const Tile& tile, int direction) const;
-  bool is_filled(int bin) const { return bin >= 0 && bin < bins_.count() && bins_.begin[size_t(bin)] < bins_.begin[size_t(bin) + 1]; }
+  bool is_filled(int bin) const {
+    return bin >= 0 && bin < bins_.count() && bins_.begin[size_t(bin)] < bins_.begin[size_t(bin) + 1];
+  }
   float* slot(float* work, int direction) const;
   void merge(const ViewLines& views, const Tile& tile, int bin, float* work) const;
   ViewMerge::View moved(const ViewLines& views, const Tile& tile, int bin, int place, float* lines) const;
@@ -84,7 +93,7 @@ class MergedViews {
   const double slope_;
   const Layout layout_;
   const AngleBins bins_;
-  std::vector<Direction> views_, directions_;             // of views in the order of their angles
+  std::vector<Direction> views_, directions_;  // of views in the order of their angles
   BinParts still_, moved_;
   WorkPool pool_;
 };

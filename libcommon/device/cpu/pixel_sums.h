@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Single pixels of slices by the direct sum of device/fbp.h, for all lanes of a batch: as make_fbp("direct") gives them, to rounding.
+// Single pixels of slices by the direct sum of device/fbp.h, for all lanes of a batch: as make_fbp("direct")
+// gives them, to rounding.
 #pragma once
 
 #include <span>
@@ -14,7 +15,8 @@ class PixelSums {
  public:
   static constexpr int kPixels = 16, kFour = 4;
 
-  // Pixels x .. x + 15 of row y, x a multiple of 16; bit i of `fours` for pixels 4 i .. 4 i + 3, the others being left out.
+  // Pixels x .. x + 15 of row y, x a multiple of 16; bit i of `fours` for pixels 4 i .. 4 i + 3, the others
+  // being left out.
   struct Block {
     int x, y;
     unsigned fours;
@@ -26,9 +28,10 @@ class PixelSums {
   // Beside the sums, which are kFour * lanes floats for each four.
   static size_t memory_bytes(const FbpSpec& spec);
 
-  // All of them, in any order: sums from sums[block.first] on, [pixel][lane] of the fours that are wanted. Beyond the circle they mean nothing.
-  // Uses all threads.
-  void make(const SinogramBatch& batch, std::span<const double> axis_px, std::span<const Block> blocks, float* sums);
+  // All of them, in any order: sums from sums[block.first] on, [pixel][lane] of the fours that are wanted.
+  // Beyond the circle they mean nothing. Uses all threads.
+  void make(const SinogramBatch& batch, std::span<const double> axis_px, std::span<const Block> blocks,
+            float* sums);
 
  private:
   struct Views {

@@ -19,7 +19,8 @@ namespace harima {
 namespace {
 
 constexpr int kLanes = ProjectionFilter::kViews;
-constexpr int kRun = 8;  // neighbouring columns that are taken out of the image together: 512 bytes of each row
+constexpr int kRun =
+    8;  // neighbouring columns that are taken out of the image together: 512 bytes of each row
 
 struct SomeViews {
   const CorrectSpec& spec;
@@ -33,8 +34,8 @@ struct SomeViews {
 // An image is some rows of up to 16 views with the margins above and below: [row][column or frequency] cells.
 struct ProjectionFilter::Parts {
   explicit Parts(const ProjectionFilterSpec& how)
-      : spec(how), shape(how), reach(shape.reach), block(shape.block), fft(shape.size), size(shape.size), pitch((size_t(size) | 1) * kLanes),
-        height(block + 2 * reach),
+      : spec(how), shape(how), reach(shape.reach), block(shape.block), fft(shape.size), size(shape.size),
+        pitch((size_t(size) | 1) * kLanes), height(block + 2 * reach),
         pool(image_floats() + run_floats() + 2 * row_floats()) {}
 
   size_t row_floats() const { return size_t(size) * kLanes; }
@@ -52,7 +53,8 @@ struct ProjectionFilter::Parts {
   const int reach, block;
   const BatchFft fft;
   const int size;      // of the transform
-  const size_t pitch;  // floats from row to row of an image; an odd number of cells, so that rows do not share cache sets
+  const size_t pitch;  // floats from row to row of an image; an odd number of cells, so that rows do not
+                       // share cache sets
   const int height;    // of the largest image
   mutable WorkPool pool;
   mutable std::once_flag prepared;
@@ -70,17 +72,20 @@ void ProjectionFilter::Parts::prepare() const {
 // The row stands at cells [reach, reach + columns); what is free is shared by its two mirrored ends.
 void ProjectionFilter::Parts::mirror_ends(float* cells) const {
   for (int x = -reach; x < size - reach; x = x == -1 ? spec.columns : x + 1)
-    std::memcpy(cells + size_t(x + reach) * kLanes, cells + size_t(mirrored(x, spec.columns) + reach) * kLanes, kLanes * sizeof(float));
+    std::memcpy(cells + size_t(x + reach) * kLanes,
+                cells + size_t(mirrored(x, spec.columns) + reach) * kLanes, kLanes * sizeof(float));
 }
 
 // Of a row so far from those that are wanted: how many frequencies, from 0 on, are looked at.
 int ProjectionFilter::Parts::frequencies_at(int distance) const {
-  const auto beyond = std::partition_point(furthest.begin(), furthest.end(), [&](int far) { return far >= distance; });
+  const auto beyond =
+      std::partition_point(furthest.begin(), furthest.end(), [&](int far) { return far >= distance; });
   return int(beyond - furthest.begin());
 }
 
 // The row in work.second becomes frequencies in `to`, as far as they are looked at.
-void ProjectionFilter::Parts::transform_row(const LaneKernels& kernels, int distance, float* to, const CellPair& work) const {
+void ProjectionFilter::Parts::transform_row(const LaneKernels& kernels, int distance, float* to,
+                                            const CellPair& work) const {
   const FftSource row{work.second, kLanes, size};
   if (distance == 0) return fft.run(kernels, row, {to, kLanes}, work);
   const float* spectrum = fft.run(kernels, kLanes, row, work);
@@ -93,7 +98,8 @@ void ProjectionFilter::Parts::transform_row(const LaneKernels& kernels, int dist
 }
 
 // Cells [first, first + kRun) of all rows, through `run`: [column][row].
-void ProjectionFilter::Parts::filter_run(const LaneKernels& kernels, int first, int rows, float* image, float* run) const {
+void ProjectionFilter::Parts::filter_run(const LaneKernels& kernels, int first, int rows, float* image,
+                                         float* run) const {
   const int count = std::min(kRun, size - first);
   std::array<int, kRun> frequency{};
   int far = 0;
@@ -104,11 +110,13 @@ void ProjectionFilter::Parts::filter_run(const LaneKernels& kernels, int first, 
   const size_t column_floats = size_t(height) * kLanes;
   for (int y = reach - far; y < reach + rows + far; ++y)
     for (int i = 0; i < count; ++i)
-      std::memcpy(run + size_t(i) * column_floats + size_t(y) * kLanes, image + size_t(y) * pitch + size_t(first + i) * kLanes, kLanes * sizeof(float));
+      std::memcpy(run + size_t(i) * column_floats + size_t(y) * kLanes,
+                  image + size_t(y) * pitch + size_t(first + i) * kLanes, kLanes * sizeof(float));
   for (int i = 0; i < count; ++i) {
     const int at = frequency[size_t(i)];
-    kernels.convolve(run + size_t(i) * column_floats + size_t(reach) * kLanes, kernel_rows->taps.data() + kernel_rows->begin[size_t(at)],
-                     kernel_rows->reach(at), rows, image + size_t(reach) * pitch + size_t(first + i) * kLanes, pitch);
+    kernels.convolve(run + size_t(i) * column_floats + size_t(reach) * kLanes,
+                     kernel_rows->taps.data() + kernel_rows->begin[size_t(at)], kernel_rows->reach(at), rows,
+                     image + size_t(reach) * pitch + size_t(first + i) * kLanes, pitch);
   }
 }
 
@@ -116,8 +124,10 @@ void ProjectionFilter::Parts::filter_run(const LaneKernels& kernels, int first, 
 class ProjectionFilter::Job {
  public:
   Job(const Parts& parts, const SomeViews& views, const FilterTarget& target, float* memory)
-      : p_(parts), views_(views), target_(target), made_{target.rows.front(), target.rows.back() + 1}, image_(memory),
-        run_(memory + parts.image_floats()), work_{run_ + parts.run_floats(), run_ + parts.run_floats() + parts.row_floats()} {}
+      : p_(parts), views_(views), target_(target), made_{target.rows.front(), target.rows.back() + 1},
+        image_(memory),
+        run_(memory + parts.image_floats()), work_{run_ + parts.run_floats(),
+                                                   run_ + parts.run_floats() + parts.row_floats()} {}
 
   // Raw rows to frequencies, and those beside them as far as they are looked at.
   void load() {
@@ -127,7 +137,8 @@ class ProjectionFilter::Job {
       p_.mirror_ends(work_.second);
       p_.transform_row(kernels_, std::max({0, made_.first - y, y - made_.last + 1}), row_of(y), work_);
       if (wanted == target_.rows.size() || target_.rows[wanted] != y) continue;
-      for (int view = 0; view < views_.count; ++view) target_.seen[place(view, wanted)] = tally[size_t(lane_of_slice(view, kLanes))];
+      for (int view = 0; view < views_.count; ++view)
+        target_.seen[place(view, wanted)] = tally[size_t(lane_of_slice(view, kLanes))];
       ++wanted;
     }
   }
@@ -144,7 +155,8 @@ class ProjectionFilter::Job {
       for (int view = 0; view < views_.count; ++view)
         out[size_t(lane_of_slice(view, kLanes))] = target_.pixels + place(view, i) * size_t(p_.spec.columns);
       const float* cells = p_.fft.run(kernels_, kLanes, {row_of(target_.rows[i]), kLanes, p_.size}, work_);
-      kernels_.unpack_backwards(cells + size_t(p_.size - p_.reach) * kLanes, p_.spec.columns, scale.data(), 1.0f, out.data());
+      kernels_.unpack_backwards(cells + size_t(p_.size - p_.reach) * kLanes, p_.spec.columns, scale.data(),
+                                1.0f, out.data());
     }
   }
 
@@ -161,7 +173,8 @@ class ProjectionFilter::Job {
       lane = raw_row(views_.spec, views_.raw, views_.first + view, row, view, beams_);
       lane.value = p_.spec.value;
     }
-    kernels_.correct(int(views_.spec.type), lanes.data(), p_.spec.columns, work_.second + p_.reach * kLanes, tally.data());
+    kernels_.correct(int(views_.spec.type), lanes.data(), p_.spec.columns, work_.second + p_.reach * kLanes,
+                     tally.data());
     return tally;
   }
 
@@ -179,7 +192,8 @@ class ProjectionFilter::Job {
   const LaneKernels& kernels_ = lane_kernels(kLanes);
 };
 
-ProjectionFilter::ProjectionFilter(const ProjectionFilterSpec& spec) : parts_(std::make_unique<Parts>(spec)) {}
+ProjectionFilter::ProjectionFilter(const ProjectionFilterSpec& spec)
+    : parts_(std::make_unique<Parts>(spec)) {}
 ProjectionFilter::~ProjectionFilter() = default;
 
 int ProjectionFilter::reach() const { return parts_->reach; }
@@ -192,7 +206,8 @@ RowSpan ProjectionFilter::read_for(RowSpan rows) const {
   return {std::max(0, rows.first - parts_->reach), std::min(parts_->spec.rows, rows.last + parts_->reach)};
 }
 
-void ProjectionFilter::run(const CorrectSpec& spec, const std::byte* raw, RowSpan read, int first, int count, const FilterTarget& target) const {
+void ProjectionFilter::run(const CorrectSpec& spec, const std::byte* raw, RowSpan read, int first, int count,
+                           const FilterTarget& target) const {
   std::call_once(parts_->prepared, [&] { parts_->prepare(); });
   WorkPool::Loan memory = parts_->pool.lend();
   Job job(*parts_, {spec, raw, read, first, count}, target, memory.data());

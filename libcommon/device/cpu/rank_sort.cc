@@ -28,14 +28,16 @@ void counts_to_starts(std::vector<uint32_t>& counts) {
 
 RankSorter::RankSorter(int count)
     : count_(uint32_t(count)), place_bits_(int(std::bit_width(count_))),
-      digit_bits_(std::clamp((place_bits_ + 6) / 2, 1, std::max(1, (32 - place_bits_) / 2))), items_(count_), other_(count_),
-      low_starts_(size_t(1) << digit_bits_), high_starts_(low_starts_.size()) {}
+      digit_bits_(std::clamp((place_bits_ + 6) / 2, 1, std::max(1, (32 - place_bits_) / 2))), items_(count_),
+      other_(count_), low_starts_(size_t(1) << digit_bits_), high_starts_(low_starts_.size()) {}
 
-// Values are put in order of their height between the least and the greatest, in steps so fine that few share one; what is
-// left to do is done by insertion. Columns of which that is not true, as those with an infinite value, are sorted plainly.
+// Values are put in order of their height between the least and the greatest, in steps so fine that few share
+// one; what is left to do is done by insertion. Columns of which that is not true, as those with an infinite
+// value, are sorted plainly.
 void RankSorter::sort(const float* values, float* ranked, uint32_t* place) {
   const int bits = 2 * digit_bits_;
-  if (bits + place_bits_ > 32 || !lane_kernels(16).height_items(values, int(count_), place_bits_, bits, items_.data()))
+  if (bits + place_bits_ > 32 ||
+      !lane_kernels(16).height_items(values, int(count_), place_bits_, bits, items_.data()))
     return sort_plainly(values, ranked, place);
   order_items(values, ranked, place);
   if (!insert(ranked, place)) sort_plainly(values, ranked, place);

@@ -12,8 +12,8 @@ class RankSorter {
  public:
   explicit RankSorter(int count);
 
-  // Sorts `count` floats: ranked[rank] ascends (NaN beyond both ends), place[rank] is where each came from; equal values keep
-  // their order.
+  // Sorts `count` floats: ranked[rank] ascends (NaN beyond both ends), place[rank] is where each came from;
+  // equal values keep their order.
   void sort(const float* values, float* ranked, uint32_t* place);
 
  private:

@@ -26,7 +26,9 @@ class BeamRows {
     lane_kernels(4).weighted_rows(flats_.data(), weights, int(flats_.size()), in_lanes, beam);
     for (int x = in_lanes; x < spec.columns; ++x)
       beam[x] = summed_beam(weights, int(flats_.size()), [&](int k) { return flats_[size_t(k)][x]; });
-    if (spec.dark) std::transform(beam, beam + columns_, spec.dark + place, beam, [](float light, float dark) { return light + dark; });
+    if (spec.dark)
+      std::transform(beam, beam + columns_, spec.dark + place, beam,
+                     [](float light, float dark) { return light + dark; });
     return beam;
   }
 
@@ -36,8 +38,10 @@ class BeamRows {
   std::vector<float> memory_;
 };
 
-// Row `row` of view `view`, with the dark and flats of that row; of no pixels beyond the band. It has lane `lane` of `beams`.
-inline RawRow raw_row(const CorrectSpec& spec, const std::byte* band, int view, int row, int lane, BeamRows& beams) {
+// Row `row` of view `view`, with the dark and flats of that row; of no pixels beyond the band. It has lane
+// `lane` of `beams`.
+inline RawRow raw_row(const CorrectSpec& spec, const std::byte* band, int view, int row, int lane,
+                      BeamRows& beams) {
   if (row >= spec.rows || view >= spec.views) return {};
   const size_t place = size_t(row) * size_t(spec.columns);
   const size_t view_pixels = size_t(spec.rows) * size_t(spec.columns);

@@ -8,13 +8,16 @@
 
 namespace harima {
 
-RowFilter::RowFilter(const FbpSpec& spec) : spec_(spec), rows_(spec), pool_(thread_bytes(spec) / sizeof(float)) {
+RowFilter::RowFilter(const FbpSpec& spec)
+    : spec_(spec), rows_(spec), pool_(thread_bytes(spec) / sizeof(float)) {
   const int padded = rows_.padded();
   const auto response = filter_response(padded, spec.window);
-  for (int k = 0; k < padded; ++k) response_.push_back(float(response[size_t(std::min(k, padded - k))] / padded));
+  for (int k = 0; k < padded; ++k)
+    response_.push_back(float(response[size_t(std::min(k, padded - k))] / padded));
 }
 
-void RowFilter::filter(const LaneKernels& kernels, const SinogramBatch& batch, int place, int view, float* to) {
+void RowFilter::filter(const LaneKernels& kernels, const SinogramBatch& batch, int place, int view,
+                       float* to) {
   const size_t lanes = size_t(spec_.lanes), floats = size_t(spec_.columns) * lanes;
   if (!spec_.window) {
     std::memcpy(to, batch.at(place, 0), floats * sizeof(float));
@@ -28,7 +31,8 @@ void RowFilter::filter(const LaneKernels& kernels, const SinogramBatch& batch, i
 }
 
 // An inverse transform is a forward one whose result counts backwards.
-void RowFilter::filter_spectrum(const LaneKernels& kernels, float* spectrum, const CellPair& work, float* to) const {
+void RowFilter::filter_spectrum(const LaneKernels& kernels, float* spectrum, const CellPair& work,
+                                float* to) const {
   const int padded = rows_.padded();
   const size_t lanes = size_t(spec_.lanes);
   for (int k = 0; k < padded; ++k)
@@ -36,7 +40,8 @@ void RowFilter::filter_spectrum(const LaneKernels& kernels, float* spectrum, con
   const CellPair turned = spectrum == work.second ? work : CellPair{work.second, work.first};
   const float* result = rows_.fft().run(kernels, spec_.lanes, {spectrum, lanes, padded}, turned);
   for (int x = 0; x < spec_.columns; ++x)
-    std::memcpy(to + size_t(x) * lanes, result + size_t((padded - x) % padded) * lanes, lanes * sizeof(float));
+    std::memcpy(to + size_t(x) * lanes, result + size_t((padded - x) % padded) * lanes,
+                lanes * sizeof(float));
 }
 
 }  // namespace harima

@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <cstring>
 
-
 namespace harima {
 
 namespace {
@@ -23,7 +22,8 @@ RowSpectrum::RowSpectrum(const FbpSpec& spec)
   if (beyond_) taper_ = edge_taper(spec.columns);
 }
 
-float* RowSpectrum::transform(const LaneKernels& kernels, const SinogramBatch& batch, int view, const CellPair& work) const {
+float* RowSpectrum::transform(const LaneKernels& kernels, const SinogramBatch& batch, int view,
+                              const CellPair& work) const {
   const size_t cell = size_t(lanes_);
   const float* row = batch.at(view, 0);
   if (taper_.empty()) return fft_.run(kernels, lanes_, {row, cell, columns_}, work);
@@ -33,8 +33,10 @@ float* RowSpectrum::transform(const LaneKernels& kernels, const SinogramBatch& b
   std::memset(longer + columns * cell, 0, (padded - columns) * cell * sizeof(float));
   for (size_t n = 0; n < taper_.size(); ++n)
     for (size_t lane = 0; lane < cell; ++lane) {
-      longer[(columns + n) * cell + lane] = continued(row[(columns - 1) * cell + lane], row[(columns - 2 - n) * cell + lane], taper_[n], *beyond_);
-      longer[(padded - 1 - n) * cell + lane] = continued(row[lane], row[(n + 1) * cell + lane], taper_[n], *beyond_);
+      longer[(columns + n) * cell + lane] = continued(
+          row[(columns - 1) * cell + lane], row[(columns - 2 - n) * cell + lane], taper_[n], *beyond_);
+      longer[(padded - 1 - n) * cell + lane] =
+          continued(row[lane], row[(n + 1) * cell + lane], taper_[n], *beyond_);
     }
   return fft_.run(kernels, lanes_, {longer, cell, fft_.size()}, work);
 }

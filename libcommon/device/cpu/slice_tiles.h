@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The slices of a batch in tiles of some pixels squared, kTile if nothing is said, on a grid of the whole slice, so that a region has the same bits as the whole.
+// The slices of a batch in tiles of some pixels squared, kTile if nothing is said, on a grid of the whole
+// slice, so that a region has the same bits as the whole.
 #pragma once
 
 #include <functional>
@@ -19,8 +20,9 @@ class SliceTiles {
   // slices: of a pixel. The spec must outlive it.
   SliceTiles(const FbpSpec& spec, int slices, int tile = kTile);
 
-  // add(x, y, sums) for each tile that touches the circle, in any order, on all threads: to sums, which are 0, [row][column][slice]. They
-  // are written to out[slice], rows out_row_floats apart, 0 outside the circle; null: not wanted.
+  // add(x, y, sums) for each tile that touches the circle, in any order, on all threads: to sums, which are
+  // 0, [row][column][slice]. They are written to out[slice], rows out_row_floats apart, 0 outside the circle;
+  // null: not wanted.
   void make(const Add& add, std::span<float* const> out, size_t out_row_floats);
 
   // The same in steps: sums, kept_floats() of them, are set to 0, added to as often as wanted, and written.

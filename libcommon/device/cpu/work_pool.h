@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A WorkPool lends pieces of memory of one size to the threads of a loop and gets them back, so that hot loops neither
-// allocate nor touch fresh pages. Safe from several threads.
+// A WorkPool lends pieces of memory of one size to the threads of a loop and gets them back, so that hot
+// loops neither allocate nor touch fresh pages. Safe from several threads.
 #pragma once
 
 #include <mutex>

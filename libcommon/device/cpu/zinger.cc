@@ -57,24 +57,33 @@ int64_t clean_sinogram(const RawBand& band, int row, double difference, ViewRang
 template <class T>
 std::vector<int64_t> clean_band(const RawBand& band, double difference, ViewRange views) {
   std::vector<int64_t> counts(static_cast<size_t>(band.rows));
-  parallel_for(band.rows, [&](int row) { counts[size_t(row)] = clean_sinogram<T>(band, row, difference, views); });
+  parallel_for(band.rows,
+               [&](int row) { counts[size_t(row)] = clean_sinogram<T>(band, row, difference, views); });
   return counts;
 }
 
 }  // namespace
 
-std::vector<int64_t> remove_zingers(const RawBand& band, double difference) { return remove_zingers(band, difference, 0, band.views); }
+std::vector<int64_t> remove_zingers(const RawBand& band, double difference) {
+  return remove_zingers(band, difference, 0, band.views);
+}
 
 std::vector<int64_t> remove_zingers(const RawBand& band, double difference, int first, int last) {
   const ViewRange views{first, last};
   if (band.views < 2) return std::vector<int64_t>(size_t(band.rows));
   switch (band.type) {
-    case PixelType::u8: return clean_band<uint8_t>(band, difference, views);
-    case PixelType::u16: return clean_band<uint16_t>(band, difference, views);
-    case PixelType::i16: return clean_band<int16_t>(band, difference, views);
-    case PixelType::u32: return clean_band<uint32_t>(band, difference, views);
-    case PixelType::i32: return clean_band<int32_t>(band, difference, views);
-    case PixelType::f32: return clean_band<float>(band, difference, views);
+    case PixelType::u8:
+      return clean_band<uint8_t>(band, difference, views);
+    case PixelType::u16:
+      return clean_band<uint16_t>(band, difference, views);
+    case PixelType::i16:
+      return clean_band<int16_t>(band, difference, views);
+    case PixelType::u32:
+      return clean_band<uint32_t>(band, difference, views);
+    case PixelType::i32:
+      return clean_band<int32_t>(band, difference, views);
+    case PixelType::f32:
+      return clean_band<float>(band, difference, views);
   }
   return {};
 }

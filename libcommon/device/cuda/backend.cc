@@ -16,20 +16,28 @@ namespace {
 class Backend : public GpuBackend {
  public:
   std::vector<GpuInfo> devices(std::string& why_none) const override { return list_devices(why_none); }
-  std::unique_ptr<GpuChain> make_chain(const GpuChainSpec& spec, std::span<const int> devices) const override {
+  std::unique_ptr<GpuChain> make_chain(const GpuChainSpec& spec,
+                                       std::span<const int> devices) const override {
     return std::make_unique<SliceCrew>(spec, devices);
   }
-  std::unique_ptr<GpuLeaning> make_leaning(const GpuLeaningSpec& spec, std::span<const int> devices) const override {
+  std::unique_ptr<GpuLeaning> make_leaning(const GpuLeaningSpec& spec,
+                                           std::span<const int> devices) const override {
     return std::make_unique<LeaningCrew>(spec, devices);
   }
-  std::unique_ptr<Projector> make_projector(const ProjectorSpec& spec, std::span<const int> devices) const override {
+  std::unique_ptr<Projector> make_projector(const ProjectorSpec& spec,
+                                            std::span<const int> devices) const override {
     return std::make_unique<ProjectionCrew>(spec, devices);
   }
-  std::unique_ptr<GpuProjectionFilter> make_projection_filter(const GpuProjectionFilterSpec& spec, std::span<const int> devices) const override {
+  std::unique_ptr<GpuProjectionFilter> make_projection_filter(const GpuProjectionFilterSpec& spec,
+                                                              std::span<const int> devices) const override {
     return make_view_crew(spec, devices);
   }
-  std::unique_ptr<GpuFrames> make_frames(const GpuFramesSpec& spec, std::span<const int> devices) const override { return make_frame_crew(spec, devices); }
-  std::unique_ptr<GpuFilter> make_filter(const GpuFilterSpec& spec, std::span<const int> devices) const override {
+  std::unique_ptr<GpuFrames> make_frames(const GpuFramesSpec& spec,
+                                         std::span<const int> devices) const override {
+    return make_frame_crew(spec, devices);
+  }
+  std::unique_ptr<GpuFilter> make_filter(const GpuFilterSpec& spec,
+                                         std::span<const int> devices) const override {
     return std::make_unique<FilterCrew>(spec, devices);
   }
   Buffer host_buffer(size_t bytes) const override {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A DeviceBeam is what raw rows are corrected by, on a device: dark and flats of some rows, and how each view mixes them.
+// A DeviceBeam is what raw rows are corrected by, on a device: dark and flats of some rows, and how each view
+// mixes them.
 #pragma once
 
 #include "device/cuda/runtime.h"
@@ -19,8 +20,8 @@ class DeviceBeam {
   };
 
   explicit DeviceBeam(const BeamSize& size);
-  // Puts into the stream what these rows and views of the spec need, and says where it is; rows and views of `how` are counted from the
-  // first. The spec must stay until the stream has been waited for.
+  // Puts into the stream what these rows and views of the spec need, and says where it is; rows and views of
+  // `how` are counted from the first. The spec must stay until the stream has been waited for.
   void take(const CorrectSpec& spec, Span rows, Span views, Correction& how, Stream& stream) const;
 
   static size_t bytes(const BeamSize& size);

@@ -36,7 +36,8 @@ class BilateralStep : public FilterStep {
   explicit BilateralStep(const BilateralSpec& spec) : spec_(spec) {}
   size_t work_bytes(const StepSize&) const override { return spec_.weights.size() * sizeof(float); }
 
-  void run(const DeviceFrames& in, int first, int last, void* work, void* out, Stream& stream) const override {
+  void run(const DeviceFrames& in, int first, int last, void* work, void* out,
+           Stream& stream) const override {
     float* const weights = static_cast<float*>(work);
     copy_up(weights, spec_.weights.data(), spec_.weights.size() * sizeof(float), stream);
     const int places = spec_.places, deep = spec_.is_3d && in.last - in.first > 1 ? places : 0;

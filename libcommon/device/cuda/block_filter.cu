@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Block matching: the two passes of filter/block_matching.cc. A thread finds the blocks like one; a block of threads filters the groups of
-// a tile, one after the other, so that what they add to a voxel has the order that it has there.
+// Block matching: the two passes of filter/block_matching.cc. A thread finds the blocks like one; a block of
+// threads filters the groups of a tile, one after the other, so that what they add to a voxel has the order
+// that it has there.
 #include <algorithm>
 #include <utility>
 
@@ -13,8 +14,8 @@ namespace harima::CT_GPU_TARGET {
 
 namespace {
 
-// What a pass works on: volumes of one size, [z][y][x], that hold a block at least; numbers of the blocks of each group of a layer, the
-// nearest first.
+// What a pass works on: volumes of one size, [z][y][x], that hold a block at least; numbers of the blocks of
+// each group of a layer, the nearest first.
 struct BlockFields {
   const float *noisy, *guide;
   float *sums, *weights;
@@ -39,7 +40,8 @@ CT_HD inline Place group_begin(const BlockFields& fields, int column, int row, i
 }
 template <class Block>
 CT_HD inline uint32_t* found_of_group(const BlockFields& fields, int column, int row) {
-  return fields.found + (size_t(row) * size_t(groups_along<Block>(fields.size.x)) + size_t(column)) * kGroupBlocks;
+  return fields.found +
+         (size_t(row) * size_t(groups_along<Block>(fields.size.x)) + size_t(column)) * kGroupBlocks;
 }
 
 // As large as a block at least, mirrored at the end.
@@ -55,7 +57,8 @@ struct RoomVoxel {
     const int z = mirrored(item.z, args.from_size.z);
     const size_t row = size_t(z) * size_t(args.from_size.y) + size_t(y);
     const size_t to_row = size_t(item.z) * size_t(args.size.y) + size_t(item.y);
-    args.to[to_row * size_t(args.size.x) + size_t(item.x)] = args.from[row * size_t(args.from_size.x) + size_t(x)];
+    args.to[to_row * size_t(args.size.x) + size_t(item.x)] =
+        args.from[row * size_t(args.from_size.x) + size_t(x)];
   }
 };
 
@@ -129,7 +132,8 @@ struct AlikeBlocks {
     CT_UNROLL
     for (int i = 0; i < kGroupBlocks; ++i) found[i] = uint32_t(number_of_match(nearest[i]));
     // In a small volume some are taken more than once.
-    for (int i = search.rows() * search.x.count; i < kGroupBlocks; ++i) found[i] = found[i - search.rows() * search.x.count];
+    for (int i = search.rows() * search.x.count; i < kGroupBlocks; ++i)
+      found[i] = found[i - search.rows() * search.x.count];
   }
 };
 
@@ -204,9 +208,11 @@ struct GroupsOfTile {
     constexpr int kStride = Axis == 0 ? 1 : Axis == 1 ? kSide : kSide * kSide, kLines = kBlockVoxels / kSide;
     if constexpr (Axis < 2 || Block::kDepth > 1)
       for (int item = thread; item < Volumes * kLines * kGroupBlocks; item += kThreads) {
-        const int block = item % kGroupBlocks, line = item / kGroupBlocks % kLines, volume = item / kGroupBlocks / kLines;
+        const int block = item % kGroupBlocks, line = item / kGroupBlocks % kLines,
+                  volume = item / kGroupBlocks / kLines;
         const int first = line / kStride * kStride * kSide + line % kStride;
-        transform_line<kSide, 1>(args.cosines.rows, is_back, &shared.rows[volume][first][block], kStride * kPitch);
+        transform_line<kSide, 1>(args.cosines.rows, is_back, &shared.rows[volume][first][block],
+                                 kStride * kPitch);
       }
   }
 
@@ -231,8 +237,8 @@ struct GroupsOfTile {
     return left;
   }
 
-  // Of each block a thread adds the voxel whose place has, along each axis, its own rest by the side of a block: of all blocks, of this
-  // and other groups, it alone adds to that voxel.
+  // Of each block a thread adds the voxel whose place has, along each axis, its own rest by the side of a
+  // block: of all blocks, of this and other groups, it alone adds to that voxel.
   CT_HD static void add(const Args& args, int thread, const Shared& shared) {
     float left = 0;
     for (int k = 0; k < kBlockVoxels; ++k) left += shared.left[k];
@@ -240,7 +246,8 @@ struct GroupsOfTile {
     const Place rest = voxel_of_block<Block>({0, 0, 0}, thread);
     for (int block = 0; block < kGroupBlocks; ++block) {
       const Place first = shared.places[block];
-      const int x = (rest.x + kSide - first.x % kSide) % kSide, y = (rest.y + kSide - first.y % kSide) % kSide;
+      const int x = (rest.x + kSide - first.x % kSide) % kSide,
+                y = (rest.y + kSide - first.y % kSide) % kSide;
       const int z = (rest.z + Block::kDepth - first.z % Block::kDepth) % Block::kDepth;
       const size_t to = args.fields.index({first.x + x, first.y + y, first.z + z});
       args.fields.sums[to] += weight * shared.rows[0][(z * kSide + y) * kSide + x][block];
@@ -251,7 +258,8 @@ struct GroupsOfTile {
 
 template <class Tiles>
 typename Tiles::Args args_of(const BlockMatchingSpec& spec, const BlockFields& fields) {
-  typename Tiles::Args args{fields, 0, 0, least_noise_left(*std::max_element(spec.noise.begin(), spec.noise.end())), {}, {}};
+  typename Tiles::Args args{
+      fields, 0, 0, least_noise_left(*std::max_element(spec.noise.begin(), spec.noise.end())), {}, {}};
   std::copy(spec.noise.begin(), spec.noise.end(), args.noise);
   return args;
 }
@@ -263,7 +271,8 @@ void run_pass(const BlockMatchingSpec& spec, const BlockFields& fields, Stream& 
   const Extent size{fields.size.x, fields.size.y, fields.size.z};
   launch_items<EmptyVoxel>(size, fields, stream);
   const int columns = groups_along<Block>(size.x), rows = groups_along<Block>(size.y);
-  const int tile = group_tile<Block>(spec.distance), across = blocks_of(columns, tile), down = blocks_of(rows, tile);
+  const int tile = group_tile<Block>(spec.distance), across = blocks_of(columns, tile),
+            down = blocks_of(rows, tile);
   auto args = args_of<Tiles>(spec, fields);
   for (int layer = 0; layer < block_begins(size.z, Block::kDepth, Block::kStep); ++layer) {
     args.z = block_begin(layer, size.z, Block::kDepth, Block::kStep);
@@ -296,14 +305,17 @@ class BlockMatchingStep : public FilterStep {
     return spec_.is_3d ? std::max(of_slice, of_volume) : of_slice;
   }
 
-  void run(const DeviceFrames& in, int first, int last, void* work, void* out, Stream& stream) const override {
+  void run(const DeviceFrames& in, int first, int last, void* work, void* out,
+           Stream& stream) const override {
     const size_t plane = size_t(in.width) * size_t(in.height);
     const float* const given = static_cast<const float*>(in.pixels);
     float* const to = static_cast<float*>(out);
     if (spec_.is_3d && in.last - in.first > 1) {
-      const int step = VolumeBlock::kStep, begin = blocks_of(in.first, step) * step;  // layers are those of the whole stack
+      const int step = VolumeBlock::kStep,
+                begin = blocks_of(in.first, step) * step;  // layers are those of the whole stack
       const Place size{in.width, in.height, in.last - begin};
-      return filter<VolumeBlock>(given + size_t(begin - in.first) * plane, size, first - begin, last - first, work, to, stream);
+      return filter<VolumeBlock>(given + size_t(begin - in.first) * plane, size, first - begin, last - first,
+                                 work, to, stream);
     }
     for (int z = first; z < last; ++z)
       filter<SliceBlock>(given + size_t(z - in.first) * plane, {in.width, in.height, 1}, 0, 1, work,
@@ -313,10 +325,12 @@ class BlockMatchingStep : public FilterStep {
  private:
   // Slices [first, first + count) of a volume.
   template <class Block>
-  void filter(const float* given, Place size, int first, int count, void* work, float* out, Stream& stream) const {
+  void filter(const float* given, Place size, int first, int count, void* work, float* out,
+              Stream& stream) const {
     const BlockRoom<Block> room(size);
     float* const noisy = static_cast<float*>(work);
-    float *const basic = noisy + room.voxels, *const better = basic + room.voxels, *const weights = better + room.voxels;
+    float *const basic = noisy + room.voxels, *const better = basic + room.voxels,
+                 *const weights = better + room.voxels;
     uint32_t* const found = reinterpret_cast<uint32_t*>(weights + room.voxels);
     const Extent all{room.size.x, room.size.y, room.size.z};
     launch_items<RoomVoxel>(all, {given, size, noisy, room.size}, stream);

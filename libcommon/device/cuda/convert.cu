@@ -68,15 +68,15 @@ struct ConvertedPart {
 
 int parts_of_slice(int pixels) { return blocks_of(pixels, kPart); }
 
-void convert_slices(const float* from, int slices, int pixels, const OutputWindow& window, void* to, SliceSeen* seen,
-                    Stream& stream) {
+void convert_slices(const float* from, int slices, int pixels, const OutputWindow& window, void* to,
+                    SliceSeen* seen, Stream& stream) {
   const Extent grid{parts_of_slice(pixels), slices};
   if (window.type == PixelType::u8)
-    launch<ConvertedPart<uint8_t>>(grid, {from, pixels, window.low, window.high, static_cast<uint8_t*>(to), seen},
-                                   stream);
+    launch<ConvertedPart<uint8_t>>(
+        grid, {from, pixels, window.low, window.high, static_cast<uint8_t*>(to), seen}, stream);
   else
-    launch<ConvertedPart<uint16_t>>(grid, {from, pixels, window.low, window.high, static_cast<uint16_t*>(to), seen},
-                                    stream);
+    launch<ConvertedPart<uint16_t>>(
+        grid, {from, pixels, window.low, window.high, static_cast<uint16_t*>(to), seen}, stream);
 }
 
 }  // namespace harima::CT_GPU_TARGET

@@ -31,7 +31,8 @@ struct CorrectedRow {
       const int view = at.block.x, pair = at.block.y;
       RowSeen even{0, FLT_MAX, -FLT_MAX}, odd = even;
       for (int x = at.thread; x < args.rows.detector; x += kThreads) {
-        const float re = corrected(args.how, view, 2 * pair, x, even), im = corrected(args.how, view, 2 * pair + 1, x, odd);
+        const float re = corrected(args.how, view, 2 * pair, x, even),
+                    im = corrected(args.how, view, 2 * pair + 1, x, odd);
         sample(args.rows, pair, view, args.rows.data_column + x) = {re, im};
       }
       shared.seen[0][at.thread] = even;
@@ -73,7 +74,8 @@ struct BlackViews {
     if constexpr (P == 0) {
       int count = 0;
       for (int view = at.thread; view < args.views; view += kThreads)
-        count += float(args.seen[size_t(at.block.x) * size_t(args.views) + size_t(view)].clipped) > args.most_clipped;
+        count += float(args.seen[size_t(at.block.x) * size_t(args.views) + size_t(view)].clipped) >
+                 args.most_clipped;
       shared.count[at.thread] = count;
     } else {
       shared.template add_up<P>(at.thread);
@@ -114,7 +116,8 @@ void correct_rows(const Correction& how, const PairRows& rows, RowSeen* seen, St
   launch<CorrectedRow>({rows.views, rows.pairs}, {how, rows, seen}, stream);
 }
 
-void replace_black(const PairRows& rows, const RowSeen* seen, float most_clipped, int* black, Stream& stream) {
+void replace_black(const PairRows& rows, const RowSeen* seen, float most_clipped, int* black,
+                   Stream& stream) {
   launch<BlackViews>({2 * rows.pairs}, {seen, rows.views, most_clipped, black}, stream);
   launch_items<ReplacedColumn>({rows.detector, 2 * rows.pairs}, {rows, seen, most_clipped, black}, stream);
 }

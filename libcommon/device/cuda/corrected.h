@@ -24,8 +24,8 @@ CT_HD inline float open_at(const Correction& how, int view, size_t place, size_t
   }
   if (!how.flats) return 1;
   const FlatMix mix = how.mix[view];
-  return open_beam(how.flats[size_t(mix.before) * frame + place], how.flats[size_t(mix.after) * frame + place], mix.weight,
-                   dark, how.floor);
+  return open_beam(how.flats[size_t(mix.before) * frame + place],
+                   how.flats[size_t(mix.after) * frame + place], mix.weight, dark, how.floor);
 }
 
 // 0 beyond the rows and views there are.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What the threads of a block have counted, each in phase 0 of its kernel (kernel.h), added up in a tree: in phases 1, 2, ... until one is left.
+// What the threads of a block have counted, each in phase 0 of its kernel (kernel.h), added up in a tree: in
+// phases 1, 2, ... until one is left.
 #pragma once
 
 #include "math/madd.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A Crew is the devices that share a number of items (rows of a band, frames of a stack): each takes the next ones
-// when it has room for them. Items pass through a device as a Chunk: one stream and its working memory. Chunks of one
-// device take turns, so that one copies while another computes. A Chunk is a class with
+// A Crew is the devices that share a number of items (rows of a band, frames of a stack): each takes the next
+// ones when it has room for them. Items pass through a device as a Chunk: one stream and its working memory.
+// Chunks of one device take turns, so that one copies while another computes. A Chunk is a class with
 //
 //     using Plan, Band = ...;  // settled before; what items are of
 //     // So many chunks for so many items each, on the current device.
@@ -30,14 +30,16 @@
 
 namespace harima::CT_GPU_TARGET {
 
-// What a device tries in turn, the largest first: chunks that take turns, items of each. With three, one copies up,
-// one computes, one copies down. Taken if it wants no more than its share of the memory that is free, or is the last.
+// What a device tries in turn, the largest first: chunks that take turns, items of each. With three, one
+// copies up, one computes, one copies down. Taken if it wants no more than its share of the memory that is
+// free, or is the last.
 struct CrewSize {
   int chunks, items;
   double share = 0.95;
 };
 
-// Before a chain of slices: do the devices hold so many bytes in half of what is free, and so leave room for it?
+// Before a chain of slices: do the devices hold so many bytes in half of what is free, and so leave room for
+// it?
 inline bool have_room_beside_chain(std::span<const int> devices, size_t bytes) {
   return std::all_of(devices.begin(), devices.end(), [&](int device) {
     use_device(device);
@@ -70,9 +72,10 @@ class Worker {
   }
 
   int items() const { return items_; }
-  // Takes items of the band, from `next` on, until there are none or `stop` says so; `done` hears of each chunk. A
-  // device that runs out of memory on the way goes on with less at a time. In the caller's thread.
-  void run(const typename Chunk::Band& band, int all, std::atomic<int>& next, const Stop& stop, const Done& done);
+  // Takes items of the band, from `next` on, until there are none or `stop` says so; `done` hears of each
+  // chunk. A device that runs out of memory on the way goes on with less at a time. In the caller's thread.
+  void run(const typename Chunk::Band& band, int all, std::atomic<int>& next, const Stop& stop,
+           const Done& done);
 
  private:
   struct Items {
@@ -114,7 +117,8 @@ class Crew {
     return items;
   }
   // Items [0, all) of the band. `done` is called by several threads.
-  void run(const typename Chunk::Band& band, int all, const Stop& stop, const typename Worker<Chunk>::Done& done);
+  void run(const typename Chunk::Band& band, int all, const Stop& stop,
+           const typename Worker<Chunk>::Done& done);
 
  private:
   std::vector<std::unique_ptr<Worker<Chunk>>> workers_;
@@ -135,7 +139,8 @@ void Worker<Chunk>::take_memory(size_t from) {
     } catch (const NoDeviceMemory& e) {
       if (is_last)
         fail(
-            "{}; about {:.0f} MB wanted for {}, {:.0f} MB are free (other programs on it? --device cpu does without)",
+            "{}; about {:.0f} MB wanted for {}, {:.0f} MB are free (other programs on it? --device cpu does "
+            "without)",
             e.what(), double(wanted) / 1e6, Chunk::kLeast, double(free_memory()) / 1e6);
     }
   }

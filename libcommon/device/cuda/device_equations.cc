@@ -10,10 +10,16 @@ namespace harima::CT_GPU_TARGET {
 
 namespace {
 
-size_t row_set_numbers(const Equations::Size& size) { return size_t(size.lanes / 2) * size_t(size.views) * size_t(size.columns); }
-size_t row_bytes(const Equations::Size& size) { return size_t(size.row_sets + 1) * row_set_numbers(size) * sizeof(Complex); }
+size_t row_set_numbers(const Equations::Size& size) {
+  return size_t(size.lanes / 2) * size_t(size.views) * size_t(size.columns);
+}
+size_t row_bytes(const Equations::Size& size) {
+  return size_t(size.row_sets + 1) * row_set_numbers(size) * sizeof(Complex);
+}
 // As many as rows or slices have.
-size_t sum_bytes(const Equations::Size& size) { return size_t(size.lanes) * size_t(std::max(size.views, size.width)) * sizeof(double); }
+size_t sum_bytes(const Equations::Size& size) {
+  return size_t(size.lanes) * size_t(std::max(size.views, size.width)) * sizeof(double);
+}
 
 SliceNumbers numbers_of(const LaneValues& values) {
   SliceNumbers numbers;
@@ -28,19 +34,26 @@ unsigned bits_of(const LaneFlags& flags) {
 
 }  // namespace
 
-DeviceEquations::DeviceEquations(const Size& size, const ProjectorTables& tables, std::shared_ptr<const ProjectorTablesOnDevice> on_device,
-                                 Stream& stream)
-    : size_(size), on_device_(on_device), stream_(stream), projector_(tables, std::move(on_device), size.lanes),
-      slices_(size_t(size.slice_sets) * slice_set_floats(size) * sizeof(float)), rows_(row_bytes(size)), sums_(sum_bytes(size)),
-      sums_on_host_(pinned_memory(sum_bytes(size))) {}
+DeviceEquations::DeviceEquations(const Size& size, const ProjectorTables& tables,
+                                 std::shared_ptr<const ProjectorTablesOnDevice> on_device, Stream& stream)
+    : size_(size), on_device_(on_device), stream_(stream),
+      projector_(tables, std::move(on_device), size.lanes),
+      slices_(size_t(size.slice_sets) * slice_set_floats(size) * sizeof(float)), rows_(row_bytes(size)),
+      sums_(sum_bytes(size)), sums_on_host_(pinned_memory(sum_bytes(size))) {}
 
 size_t DeviceEquations::bytes(const Size& size, const ProjectorTables& tables) {
-  return PairProjector::bytes(tables, size.lanes) + size_t(size.slice_sets) * slice_set_floats(size) * sizeof(float) + row_bytes(size) + sum_bytes(size);
+  return PairProjector::bytes(tables, size.lanes) +
+         size_t(size.slice_sets) * slice_set_floats(size) * sizeof(float) + row_bytes(size) + sum_bytes(size);
 }
 
 PairRows DeviceEquations::rows_at(size_t number) const {
-  return {rows_.as<Complex>() + number * row_set_numbers(size_), size_.lanes / 2, size_.views, size_.columns, size_.columns,
-          size_.last_column - size_.first_column, size_.first_column};
+  return {rows_.as<Complex>() + number * row_set_numbers(size_),
+          size_.lanes / 2,
+          size_.views,
+          size_.columns,
+          size_.columns,
+          size_.last_column - size_.first_column,
+          size_.first_column};
 }
 
 void DeviceEquations::set(const PairRows& from, const double* axis_px) {
@@ -69,7 +82,8 @@ LaneValues DeviceEquations::row_sums(int views) {
 LaneValues DeviceEquations::slice_sums() {
   const double* const part = sums_on_host<double>(size_t(size_.lanes) * size_t(size_.width));
   LaneValues sums{};
-  for (size_t i = 0; i < size_t(size_.lanes) * size_t(size_.width); ++i) sums[i / size_t(size_.width)] += part[i];
+  for (size_t i = 0; i < size_t(size_.lanes) * size_t(size_.width); ++i)
+    sums[i / size_t(size_.width)] += part[i];
   return sums;
 }
 
@@ -92,12 +106,15 @@ LaneValues DeviceEquations::measured_noise() {
   for (size_t pair = 0; pair < size_t(size_.lanes / 2); ++pair) {
     copy_down(rows.data(), measured().data + pair * rows.size(), rows.size() * sizeof(Complex), stream_);
     stream_.wait();
-    parallel_for(size_.views, [&](int view) {
-      std::vector<float> differences;
-      const float* const row = &rows[size_t(view) * columns].re;
-      part[size_t(view)].even = row_noise(row, size_.columns, 2, differences);
-      part[size_t(view)].odd = row_noise(row + 1, size_.columns, 2, differences);
-    }, 8);
+    parallel_for(
+        size_.views,
+        [&](int view) {
+          std::vector<float> differences;
+          const float* const row = &rows[size_t(view) * columns].re;
+          part[size_t(view)].even = row_noise(row, size_.columns, 2, differences);
+          part[size_t(view)].odd = row_noise(row + 1, size_.columns, 2, differences);
+        },
+        8);
     for (const PairSum& one : part) {
       sums[2 * pair] += one.even;
       sums[2 * pair + 1] += one.odd;
@@ -106,7 +123,9 @@ LaneValues DeviceEquations::measured_noise() {
   return sums;
 }
 
-void DeviceEquations::project(SliceSet x, RowSet to, int subset) { projector_.project(slices(x), axis_px_, rows(to), subset, stream_); }
+void DeviceEquations::project(SliceSet x, RowSet to, int subset) {
+  projector_.project(slices(x), axis_px_, rows(to), subset, stream_);
+}
 
 void DeviceEquations::back_project(RowSet from, SliceSet to, int subset) {
   projector_.back_project(rows(from), axis_px_, slices(to), subset, stream_);
@@ -116,9 +135,13 @@ void DeviceEquations::fill(RowSet to, float value) { fill_rows(rows(to), value, 
 
 void DeviceEquations::invert(RowSet set, float least) { invert_rows(rows(set), least, stream_); }
 
-void DeviceEquations::multiply(RowSet set, RowSet by, int subset) { multiply_rows(rows(set), rows(by).data, some(subset), stream_); }
+void DeviceEquations::multiply(RowSet set, RowSet by, int subset) {
+  multiply_rows(rows(set), rows(by).data, some(subset), stream_);
+}
 
-void DeviceEquations::add(RowSet to, const LaneValues& factor, RowSet from) { add_rows(rows(to), numbers_of(factor), rows(from).data, stream_); }
+void DeviceEquations::add(RowSet to, const LaneValues& factor, RowSet from) {
+  add_rows(rows(to), numbers_of(factor), rows(from).data, stream_);
+}
 
 LaneValues DeviceEquations::squares(RowSet set) {
   square_rows(rows(set), pair_sums_on_device(), stream_);
@@ -126,27 +149,38 @@ LaneValues DeviceEquations::squares(RowSet set) {
 }
 
 LaneValues DeviceEquations::subtract_from_measured(RowSet set, int subset) {
-  CT_GPU_TARGET::subtract_from_measured(rows(set), measured().data, some(subset), pair_sums_on_device(), stream_);
+  CT_GPU_TARGET::subtract_from_measured(rows(set), measured().data, some(subset), pair_sums_on_device(),
+                                        stream_);
   return row_sums(some(subset).count);
 }
 
 LaneValues DeviceEquations::divide_measured(RowSet set, const LaneValues& least) {
-  CT_GPU_TARGET::divide_measured(rows(set), measured().data, numbers_of(least), pair_sums_on_device(), stream_);
+  CT_GPU_TARGET::divide_measured(rows(set), measured().data, numbers_of(least), pair_sums_on_device(),
+                                 stream_);
   return row_sums(size_.views);
 }
 
 LaneValues DeviceEquations::pull_dual(RowSet dual, RowSet projected, float sigma, float shrink) {
-  CT_GPU_TARGET::pull_dual(rows(dual), rows(projected).data, measured().data, sigma, shrink, pair_sums_on_device(), stream_);
+  CT_GPU_TARGET::pull_dual(rows(dual), rows(projected).data, measured().data, sigma, shrink,
+                           pair_sums_on_device(), stream_);
   return row_sums(size_.views);
 }
 
-void DeviceEquations::fill(SliceSet to, const LaneValues& value) { fill_slices(squares_of_slices(), slices(to), numbers_of(value), stream_); }
+void DeviceEquations::fill(SliceSet to, const LaneValues& value) {
+  fill_slices(squares_of_slices(), slices(to), numbers_of(value), stream_);
+}
 
-void DeviceEquations::copy(SliceSet from, SliceSet to) { copy_slices(squares_of_slices(), slices(from), slices(to), stream_); }
+void DeviceEquations::copy(SliceSet from, SliceSet to) {
+  copy_slices(squares_of_slices(), slices(from), slices(to), stream_);
+}
 
-void DeviceEquations::raise(SliceSet set, const LaneValues& least) { raise_slices(squares_of_slices(), slices(set), numbers_of(least), stream_); }
+void DeviceEquations::raise(SliceSet set, const LaneValues& least) {
+  raise_slices(squares_of_slices(), slices(set), numbers_of(least), stream_);
+}
 
-void DeviceEquations::invert(SliceSet set, float above, float least) { invert_slices(squares_of_slices(), slices(set), above, least, stream_); }
+void DeviceEquations::invert(SliceSet set, float above, float least) {
+  invert_slices(squares_of_slices(), slices(set), above, least, stream_);
+}
 
 void DeviceEquations::add(SliceSet to, const LaneValues& factor, SliceSet from) {
   add_slices(squares_of_slices(), slices(to), numbers_of(factor), slices(from), stream_);
@@ -166,20 +200,26 @@ LaneValues DeviceEquations::squares(SliceSet set) {
   return slice_sums();
 }
 
-void DeviceEquations::step(SliceSet x, SliceSet steps, SliceSet gradient, bool positive, const LaneFlags& done) {
-  step_slices(squares_of_slices(), slices(x), slices(steps), slices(gradient), positive, bits_of(done), stream_);
+void DeviceEquations::step(SliceSet x, SliceSet steps, SliceSet gradient, bool positive,
+                           const LaneFlags& done) {
+  step_slices(squares_of_slices(), slices(x), slices(steps), slices(gradient), positive, bits_of(done),
+              stream_);
 }
 
-void DeviceEquations::multiply(SliceSet x, SliceSet factor, SliceSet rays, float least_rays, const LaneFlags& done) {
-  multiply_slices(squares_of_slices(), slices(x), slices(factor), slices(rays), least_rays, bits_of(done), stream_);
+void DeviceEquations::multiply(SliceSet x, SliceSet factor, SliceSet rays, float least_rays,
+                               const LaneFlags& done) {
+  multiply_slices(squares_of_slices(), slices(x), slices(factor), slices(rays), least_rays, bits_of(done),
+                  stream_);
 }
 
 void DeviceEquations::pull_gradient(const Variation& sets, float sigma, const LaneValues& limit) {
   CT_GPU_TARGET::pull_gradient(squares_of_slices(), dual_sets(sets), sigma, numbers_of(limit), stream_);
 }
 
-void DeviceEquations::step_along_dual(SliceSet x, SliceSet pull, const Variation& sets, float tau, bool positive, const LaneFlags& done) {
-  CT_GPU_TARGET::step_along_dual(squares_of_slices(), slices(x), slices(pull), dual_sets(sets), tau, positive, bits_of(done), stream_);
+void DeviceEquations::step_along_dual(SliceSet x, SliceSet pull, const Variation& sets, float tau,
+                                      bool positive, const LaneFlags& done) {
+  CT_GPU_TARGET::step_along_dual(squares_of_slices(), slices(x), slices(pull), dual_sets(sets), tau, positive,
+                                 bits_of(done), stream_);
 }
 
 }  // namespace harima::CT_GPU_TARGET

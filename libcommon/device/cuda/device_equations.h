@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Equations of some slices (an even number, kMostSlices at most) on a device, where all sets stay; lanes are slices. What comes to the host are
-// sums: a number for each row of each slice. Calls put work into the stream, those that return sums wait for it.
+// Equations of some slices (an even number, kMostSlices at most) on a device, where all sets stay; lanes are
+// slices. What comes to the host are sums: a number for each row of each slice. Calls put work into the
+// stream, those that return sums wait for it.
 #pragma once
 
 #include "device/cuda/equation_steps.h"
@@ -12,14 +13,18 @@ namespace harima::CT_GPU_TARGET {
 class DeviceEquations : public Equations {
  public:
   // size.lanes: the slices. Takes its memory on the current device.
-  DeviceEquations(const Size& size, const ProjectorTables& tables, std::shared_ptr<const ProjectorTablesOnDevice> on_device, Stream& stream);
+  DeviceEquations(const Size& size, const ProjectorTables& tables,
+                  std::shared_ptr<const ProjectorTablesOnDevice> on_device, Stream& stream);
   // That of the transforms left out.
   static size_t bytes(const Size& size, const ProjectorTables& tables);
 
-  // Until the next: rows with line integrals in the detector's columns, and the axis of each slice, both on the device.
+  // Until the next: rows with line integrals in the detector's columns, and the axis of each slice, both on
+  // the device.
   void set(const PairRows& measured, const double* axis_px);
   // [slice][y][x]
-  float* slices(SliceSet set) const { return slices_.as<float>() + size_t(set.number) * slice_set_floats(size_); }
+  float* slices(SliceSet set) const {
+    return slices_.as<float>() + size_t(set.number) * slice_set_floats(size_);
+  }
   // [pair][view][column]
   PairRows rows(RowSet set) const { return rows_at(size_t(set.number) + 1); }
   SquareSlices squares_of_slices() const { return {size_.lanes, size_.width}; }
@@ -49,14 +54,19 @@ class DeviceEquations : public Equations {
   void step(SliceSet x, SliceSet steps, SliceSet gradient, bool positive, const LaneFlags& done) override;
   void multiply(SliceSet x, SliceSet factor, SliceSet rays, float least_rays, const LaneFlags& done) override;
   void pull_gradient(const Variation& sets, float sigma, const LaneValues& limit) override;
-  void step_along_dual(SliceSet x, SliceSet pull, const Variation& sets, float tau, bool positive, const LaneFlags& done) override;
+  void step_along_dual(SliceSet x, SliceSet pull, const Variation& sets, float tau, bool positive,
+                       const LaneFlags& done) override;
 
  private:
-  static size_t slice_set_floats(const Size& size) { return size_t(size.lanes) * size_t(size.width) * size_t(size.width); }
+  static size_t slice_set_floats(const Size& size) {
+    return size_t(size.lanes) * size_t(size.width) * size_t(size.width);
+  }
   PairRows rows_at(size_t number) const;
   PairRows measured() const { return rows_at(0); }
   SomeViews some(int subset) const { return {on_device_->views(subset), on_device_->view_count(subset)}; }
-  DualSets dual_sets(const Variation& sets) const { return {slices(sets.ahead), slices(sets.across), slices(sets.down)}; }
+  DualSets dual_sets(const Variation& sets) const {
+    return {slices(sets.ahead), slices(sets.across), slices(sets.down)};
+  }
   // What the last kernel wrote to pair_sums() of so many views, or to slice_sums(): added up in order.
   LaneValues row_sums(int views);
   LaneValues slice_sums();

@@ -23,7 +23,8 @@ class DeviceMemory {
   size_t bytes_ = 0;
 };
 
-// The same, as much as was wanted at most; what was in it is lost when it grows. Nothing in a stream may still use it then.
+// The same, as much as was wanted at most; what was in it is lost when it grows. Nothing in a stream may
+// still use it then.
 class GrowingMemory {
  public:
   template <class T>

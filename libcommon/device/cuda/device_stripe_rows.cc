@@ -19,22 +19,28 @@ size_t cell_bytes(const RingMethod& method, const PairRows& rows) {
 size_t weight_bytes(const RingMethod& method, const PairRows& rows) {
   return size_t(groups_of(method, rows)) * size_t(groups_of(method, rows)) * sizeof(float);
 }
-size_t span_bytes(const RingMethod& method, const PairRows& rows) { return 2 * size_t(groups_of(method, rows)) * sizeof(int); }
+size_t span_bytes(const RingMethod& method, const PairRows& rows) {
+  return 2 * size_t(groups_of(method, rows)) * sizeof(int);
+}
 // Of all columns there are.
 size_t column_bytes(const RingMethod& method, const PairRows& rows) {
-  return method.groups > 0 && method.ranks ? size_t(rows.detector) * size_t(lanes_of(rows)) * sizeof(StripeColumn) : 0;
+  return method.groups > 0 && method.ranks
+             ? size_t(rows.detector) * size_t(lanes_of(rows)) * sizeof(StripeColumn)
+             : 0;
 }
 
 }  // namespace
 
 size_t DeviceStripeRows::bytes(const RingMethod& method, const PairRows& rows) {
-  return 2 * cell_bytes(method, rows) + weight_bytes(method, rows) + span_bytes(method, rows) + column_bytes(method, rows);
+  return 2 * cell_bytes(method, rows) + weight_bytes(method, rows) + span_bytes(method, rows) +
+         column_bytes(method, rows);
 }
 
 DeviceStripeRows::DeviceStripeRows(const RingMethod& method, const PairRows& rows, Stream& stream)
-    : method_(method), rows_(rows), shape_{lanes_of(rows), rows.views, rows.detector, 0, nullptr}, stream_(stream), means_(cell_bytes(method, rows)),
-      slow_(cell_bytes(method, rows)), weights_(weight_bytes(method, rows)), spans_(span_bytes(method, rows)), columns_(column_bytes(method, rows)),
-      on_host_(pinned_memory(cell_bytes(method, rows))) {}
+    : method_(method), rows_(rows), shape_{lanes_of(rows), rows.views, rows.detector, 0, nullptr},
+      stream_(stream), means_(cell_bytes(method, rows)), slow_(cell_bytes(method, rows)),
+      weights_(weight_bytes(method, rows)), spans_(span_bytes(method, rows)),
+      columns_(column_bytes(method, rows)), on_host_(pinned_memory(cell_bytes(method, rows))) {}
 
 void DeviceStripeRows::remove(const RingOptions& options, const PairRows& rows, uint64_t* lists) {
   rows_ = rows;
@@ -65,14 +71,16 @@ SlowCells DeviceStripeRows::take_slow(int groups, SlowWeights weights, double si
   copy_up(spans_.as<void>(), table.first.data(), count * sizeof(int), stream_);
   copy_up(spans_.as<int>() + count, table.last.data(), count * sizeof(int), stream_);
   take_means(rows_, cells(means_, groups_), stream_);
-  weigh_means(cells(means_, groups_), {weights_.as<float>(), spans_.as<int>(), spans_.as<int>() + count}, cells(slow_, groups_), stream_);
+  weigh_means(cells(means_, groups_), {weights_.as<float>(), spans_.as<int>(), spans_.as<int>() + count},
+              cells(slow_, groups_), stream_);
   copy_down(on_host_.data(), slow_.as<void>(), count * floats * sizeof(float), stream_);
   wait();
   return {on_host_.as<float>(), groups_, int(floats)};
 }
 
 void DeviceStripeRows::add_change() {
-  copy_up(slow_.as<void>(), on_host_.data(), size_t(groups_) * size_t(shape_.columns) * size_t(shape_.lanes) * sizeof(float), stream_);
+  copy_up(slow_.as<void>(), on_host_.data(),
+          size_t(groups_) * size_t(shape_.columns) * size_t(shape_.lanes) * sizeof(float), stream_);
   add_slow_change(rows_, cells(slow_, groups_), stream_);
 }
 
@@ -88,7 +96,9 @@ void DeviceStripeRows::bridge_slow(const std::vector<StripeRun>& runs) {
   bridge_slow_columns(rows_, columns_of(runs), cells(slow_, groups_), cells(means_, groups_), stream_);
 }
 
-void DeviceStripeRows::bridge(const std::vector<StripeRun>& runs) { bridge_columns(rows_, columns_of(runs), stream_); }
+void DeviceStripeRows::bridge(const std::vector<StripeRun>& runs) {
+  bridge_columns(rows_, columns_of(runs), stream_);
+}
 
 void DeviceStripeRows::bridge_ranks(const std::vector<StripeRun>& runs) {
   const StripeColumns all = columns_of(runs);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The rows of a chunk on a device, as ring methods see them. What they look at, a row of cells for each group of views, comes to the host, which then waits for
-// the device; lanes are slices.
+// The rows of a chunk on a device, as ring methods see them. What they look at, a row of cells for each group
+// of views, comes to the host, which then waits for the device; lanes are slices.
 #pragma once
 
 #include "device/cuda/runtime.h"
@@ -32,7 +32,9 @@ class DeviceStripeRows final : public StripeRows {
   void wait();
   // On the device until the next call.
   StripeColumns columns_of(const std::vector<StripeRun>& runs);
-  CellRows cells(const DeviceMemory& memory, int groups) const { return {memory.as<float>(), groups, shape_.columns, shape_.lanes}; }
+  CellRows cells(const DeviceMemory& memory, int groups) const {
+    return {memory.as<float>(), groups, shape_.columns, shape_.lanes};
+  }
 
   const RingMethod& method_;
   PairRows rows_;
@@ -40,8 +42,8 @@ class DeviceStripeRows final : public StripeRows {
   const SinogramBatch shape_;
   Stream& stream_;
   DeviceMemory means_, slow_, weights_, spans_, columns_;
-  Buffer on_host_;  // pinned
-  int groups_ = 0;  // of what is slow now
+  Buffer on_host_;                               // pinned
+  int groups_ = 0;                               // of what is slow now
   std::vector<std::vector<StripeColumn>> sent_;  // on their way up
 };
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Rows of iterative methods. A sum over a row is that of kSumThreads sums, of every kSumThreads-th column each, in order.
+// Rows of iterative methods. A sum over a row is that of kSumThreads sums, of every kSumThreads-th column
+// each, in order.
 #include "device/cuda/equation_steps.h"
 #include "device/cuda/kernel.h"
 #include "device/cuda/pixel.h"
@@ -14,7 +15,9 @@ constexpr int kSumThreads = 64;
 CT_HD inline size_t place_in(const PairRows& rows, int pair, int view, int x) {
   return (size_t(pair) * size_t(rows.views) + size_t(view)) * size_t(rows.padded) + size_t(x);
 }
-CT_HD inline PairSum squares_of(float even, float odd) { return {double(even) * double(even), double(odd) * double(odd)}; }
+CT_HD inline PairSum squares_of(float even, float odd) {
+  return {double(even) * double(even), double(odd) * double(odd)};
+}
 
 struct FilledSample {
   struct Args {
@@ -22,7 +25,8 @@ struct FilledSample {
     float value;
   };
   CT_HD static void make(const Args& args, Extent item) {
-    const bool is_measured = item.x >= args.rows.data_column && item.x < args.rows.data_column + args.rows.detector;
+    const bool is_measured =
+        item.x >= args.rows.data_column && item.x < args.rows.data_column + args.rows.detector;
     const float value = is_measured ? args.value : 0.0f;
     sample(args.rows, item.z, item.y, item.x) = {value, value};
   }
@@ -61,7 +65,8 @@ struct AddedSample {
   CT_HD static void make(const Args& args, Extent item) {
     const size_t i = place_in(args.to, item.z, item.y, item.x);
     Complex& p = args.to.data[i];
-    p = {p.re + args.factor.value[2 * item.z] * args.from[i].re, p.im + args.factor.value[2 * item.z + 1] * args.from[i].im};
+    p = {p.re + args.factor.value[2 * item.z] * args.from[i].re,
+         p.im + args.factor.value[2 * item.z + 1] * args.from[i].im};
   }
 };
 
@@ -166,9 +171,13 @@ Extent samples_of(const PairRows& rows) { return {rows.columns, rows.views, rows
 
 }  // namespace
 
-void fill_rows(const PairRows& rows, float value, Stream& stream) { launch_items<FilledSample>(samples_of(rows), {rows, value}, stream); }
+void fill_rows(const PairRows& rows, float value, Stream& stream) {
+  launch_items<FilledSample>(samples_of(rows), {rows, value}, stream);
+}
 
-void invert_rows(const PairRows& rows, float least, Stream& stream) { launch_items<InvertedSample>(samples_of(rows), {rows, least}, stream); }
+void invert_rows(const PairRows& rows, float least, Stream& stream) {
+  launch_items<InvertedSample>(samples_of(rows), {rows, least}, stream);
+}
 
 void multiply_rows(const PairRows& rows, const Complex* by, const SomeViews& some, Stream& stream) {
   launch_items<MultipliedSample>({rows.columns, some.count, rows.pairs}, {rows, by, some.views}, stream);
@@ -178,19 +187,26 @@ void add_rows(const PairRows& to, const SliceNumbers& factor, const Complex* fro
   launch_items<AddedSample>(samples_of(to), {to, factor, from}, stream);
 }
 
-void square_rows(const PairRows& rows, PairSum* sums, Stream& stream) { sum_over_rows(Squared{rows}, rows, rows.views, sums, stream); }
+void square_rows(const PairRows& rows, PairSum* sums, Stream& stream) {
+  sum_over_rows(Squared{rows}, rows, rows.views, sums, stream);
+}
 
-void sum_rows_above_0(const PairRows& rows, PairSum* sums, Stream& stream) { sum_over_rows(Above0{rows}, rows, rows.views, sums, stream); }
+void sum_rows_above_0(const PairRows& rows, PairSum* sums, Stream& stream) {
+  sum_over_rows(Above0{rows}, rows, rows.views, sums, stream);
+}
 
-void subtract_from_measured(const PairRows& rows, const Complex* measured, const SomeViews& some, PairSum* sums, Stream& stream) {
+void subtract_from_measured(const PairRows& rows, const Complex* measured, const SomeViews& some,
+                            PairSum* sums, Stream& stream) {
   sum_over_rows(SubtractedFromMeasured{rows, measured, some.views}, rows, some.count, sums, stream);
 }
 
-void divide_measured(const PairRows& rows, const Complex* measured, const SliceNumbers& least, PairSum* sums, Stream& stream) {
+void divide_measured(const PairRows& rows, const Complex* measured, const SliceNumbers& least, PairSum* sums,
+                     Stream& stream) {
   sum_over_rows(DividedMeasured{rows, measured, least}, rows, rows.views, sums, stream);
 }
 
-void pull_dual(const PairRows& dual, const Complex* projected, const Complex* measured, float sigma, float shrink, PairSum* sums, Stream& stream) {
+void pull_dual(const PairRows& dual, const Complex* projected, const Complex* measured, float sigma,
+               float shrink, PairSum* sums, Stream& stream) {
   sum_over_rows(PulledDual{dual, projected, measured, sigma, shrink}, dual, dual.views, sums, stream);
 }
 

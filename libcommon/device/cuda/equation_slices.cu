@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Slices of iterative methods. A sum over a row is that of kSumThreads sums, of every kSumThreads-th pixel each, in order.
+// Slices of iterative methods. A sum over a row is that of kSumThreads sums, of every kSumThreads-th pixel
+// each, in order.
 #include "device/cuda/equation_steps.h"
 #include "device/cuda/kernel.h"
 #include "math/iteration.h"
@@ -97,8 +98,10 @@ struct DualOfPixel {
   CT_HD static void make(const Args& args, Extent item) {
     const size_t i = pixel_at(args.width, item);
     const float* const x = args.sets.ahead;
-    const AcrossDown gradient{x[item.x + 1 < args.width ? i + 1 : i] - x[i], x[item.y + 1 < args.width ? i + size_t(args.width) : i] - x[i]};
-    const AcrossDown next = dual_of_gradient({args.sets.across[i], args.sets.down[i]}, gradient, args.sigma, args.limit.value[item.z]);
+    const AcrossDown gradient{x[item.x + 1 < args.width ? i + 1 : i] - x[i],
+                              x[item.y + 1 < args.width ? i + size_t(args.width) : i] - x[i]};
+    const AcrossDown next = dual_of_gradient({args.sets.across[i], args.sets.down[i]}, gradient, args.sigma,
+                                             args.limit.value[item.z]);
     args.sets.across[i] = next.across;
     args.sets.down[i] = next.down;
   }
@@ -118,8 +121,10 @@ struct PixelOfDual {
     if (args.done >> item.z & 1) return;
     const size_t i = pixel_at(args.width, item);
     const DualSets& sets = args.sets;
-    const AcrossDown before{item.x > 0 ? sets.across[i - 1] : 0.0f, item.y > 0 ? sets.down[i - size_t(args.width)] : 0.0f};
-    const float old = args.x[i], kept = moved_by_dual(old, args.pull[i], {sets.across[i], sets.down[i]}, before, args.tau, args.positive);
+    const AcrossDown before{item.x > 0 ? sets.across[i - 1] : 0.0f,
+                            item.y > 0 ? sets.down[i - size_t(args.width)] : 0.0f};
+    const float old = args.x[i], kept = moved_by_dual(old, args.pull[i], {sets.across[i], sets.down[i]},
+                                                      before, args.tau, args.positive);
     sets.ahead[i] = 2 * kept - old;
     args.x[i] = kept;
   }
@@ -171,7 +176,8 @@ struct CutPixel {
     const int x = g.x0 + item.x, y = g.y0 + item.y;
     const double middle = 0.5 * (g.width - 1), dx = x - middle, dy = y - middle;
     const float value = args.slices[pixel_at(args.width, {x + args.margin, y + args.margin, item.z})];
-    const size_t to = (size_t(item.z) * size_t(g.out_height) + size_t(item.y)) * size_t(g.out_width) + size_t(item.x);
+    const size_t to =
+        (size_t(item.z) * size_t(g.out_height) + size_t(item.y)) * size_t(g.out_width) + size_t(item.x);
     args.out[to] = dx * dx + dy * dy <= g.circle2 ? value * args.scale : 0.0f;
   }
 };
@@ -182,7 +188,9 @@ void fill_slices(const SquareSlices& size, float* slices, const SliceNumbers& va
   for_pixels(size, Filled{slices, value}, stream);
 }
 
-void copy_slices(const SquareSlices& size, const float* from, float* to, Stream& stream) { for_pixels(size, Copied{from, to}, stream); }
+void copy_slices(const SquareSlices& size, const float* from, float* to, Stream& stream) {
+  for_pixels(size, Copied{from, to}, stream);
+}
 
 void raise_slices(const SquareSlices& size, float* slices, const SliceNumbers& least, Stream& stream) {
   for_pixels(size, Raised{slices, least}, stream);
@@ -192,11 +200,13 @@ void invert_slices(const SquareSlices& size, float* slices, float above, float l
   for_pixels(size, Inverted{slices, above, least}, stream);
 }
 
-void add_slices(const SquareSlices& size, float* to, const SliceNumbers& factor, const float* from, Stream& stream) {
+void add_slices(const SquareSlices& size, float* to, const SliceNumbers& factor, const float* from,
+                Stream& stream) {
   for_pixels(size, Added{to, factor, from}, stream);
 }
 
-void scale_and_add_slices(const SquareSlices& size, float* to, const SliceNumbers& factor, const float* from, Stream& stream) {
+void scale_and_add_slices(const SquareSlices& size, float* to, const SliceNumbers& factor, const float* from,
+                          Stream& stream) {
   for_pixels(size, ScaledAndAdded{to, factor, from}, stream);
 }
 
@@ -204,24 +214,31 @@ void sum_slices(const SquareSlices& size, const float* slices, bool squared, dou
   launch<SumOfPixels>({size.width, size.slices}, {slices, size.width, squared, sums}, stream);
 }
 
-void step_slices(const SquareSlices& size, float* x, const float* steps, const float* gradient, bool positive, unsigned done, Stream& stream) {
+void step_slices(const SquareSlices& size, float* x, const float* steps, const float* gradient, bool positive,
+                 unsigned done, Stream& stream) {
   for_pixels(size, Stepped{x, steps, gradient, positive}, stream, done);
 }
 
-void multiply_slices(const SquareSlices& size, float* x, const float* factor, const float* rays, float least_rays, unsigned done, Stream& stream) {
+void multiply_slices(const SquareSlices& size, float* x, const float* factor, const float* rays,
+                     float least_rays, unsigned done, Stream& stream) {
   for_pixels(size, Grown{x, factor, rays, least_rays}, stream, done);
 }
 
-void pull_gradient(const SquareSlices& size, const DualSets& sets, float sigma, const SliceNumbers& limit, Stream& stream) {
+void pull_gradient(const SquareSlices& size, const DualSets& sets, float sigma, const SliceNumbers& limit,
+                   Stream& stream) {
   launch_items<DualOfPixel>({size.width, size.width, size.slices}, {sets, size.width, sigma, limit}, stream);
 }
 
-void step_along_dual(const SquareSlices& size, float* x, const float* pull, const DualSets& sets, float tau, bool positive, unsigned done, Stream& stream) {
-  launch_items<PixelOfDual>({size.width, size.width, size.slices}, {x, pull, sets, size.width, tau, positive, done}, stream);
+void step_along_dual(const SquareSlices& size, float* x, const float* pull, const DualSets& sets, float tau,
+                     bool positive, unsigned done, Stream& stream) {
+  launch_items<PixelOfDual>({size.width, size.width, size.slices},
+                            {x, pull, sets, size.width, tau, positive, done}, stream);
 }
 
-void cut_slices(const SquareSlices& size, const float* slices, const SliceGeometry& geometry, int margin, float scale, float* out, Stream& stream) {
-  launch_items<CutPixel>({geometry.out_width, geometry.out_height, size.slices}, {slices, size.width, geometry, margin, scale, out}, stream);
+void cut_slices(const SquareSlices& size, const float* slices, const SliceGeometry& geometry, int margin,
+                float scale, float* out, Stream& stream) {
+  launch_items<CutPixel>({geometry.out_width, geometry.out_height, size.slices},
+                         {slices, size.width, geometry, margin, scale, out}, stream);
 }
 
 }  // namespace harima::CT_GPU_TARGET

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Transforms by cuFFT, which is loaded when the first is wanted: a program built with CUDA starts on any machine.
+// Transforms by cuFFT, which is loaded when the first is wanted: a program built with CUDA starts on any
+// machine.
 #include <cuda_runtime_api.h>
 #include <cufft.h>
 #include <dlfcn.h>
@@ -69,8 +70,8 @@ Fft::Fft(const FftShape& shape) : plan_(new Plan) {
   const long long length = shape.is_square ? sizes[0] * sizes[1] : sizes[0];
   const std::string doing = fmt::format("planning {} transforms of {} points", shape.batch, length);
   check(library().set_auto_allocation(plan_->handle, 0), doing.c_str());
-  check(library().make_plan(plan_->handle, shape.is_square ? 2 : 1, sizes, nullptr, 1, length, nullptr, 1, length,
-                            CUFFT_C2C, shape.batch, &plan_->work_bytes),
+  check(library().make_plan(plan_->handle, shape.is_square ? 2 : 1, sizes, nullptr, 1, length, nullptr, 1,
+                            length, CUFFT_C2C, shape.batch, &plan_->work_bytes),
         doing.c_str());
 }
 
@@ -82,7 +83,8 @@ void Fft::run(Complex* data, bool inverse, void* work, Stream& stream) const {
   check(library().set_stream(plan_->handle, static_cast<cudaStream_t>(stream.native())), "choosing a stream");
   check(library().set_work_area(plan_->handle, work), "choosing its memory");
   auto* numbers = reinterpret_cast<cufftComplex*>(data);
-  check(library().run(plan_->handle, numbers, numbers, inverse ? CUFFT_INVERSE : CUFFT_FORWARD), "transforming");
+  check(library().run(plan_->handle, numbers, numbers, inverse ? CUFFT_INVERSE : CUFFT_FORWARD),
+        "transforming");
 }
 
 }  // namespace harima::CT_GPU_TARGET

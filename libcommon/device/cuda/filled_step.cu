@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Filters of finite f32 values, for pixels of any type: what is not finite is replaced before, and put back after, as
-// filter/filter_slabs.h does it.
+// Filters of finite f32 values, for pixels of any type: what is not finite is replaced before, and put back
+// after, as filter/filter_slabs.h does it.
 #include <limits>
 #include <utility>
 
@@ -43,7 +43,8 @@ struct PutBack {
     T* out;
   };
   CT_HD static void make(const Args& args, Extent item) {
-    const size_t at = (size_t(item.z) * size_t(args.height) + size_t(item.y)) * size_t(args.width) + size_t(item.x);
+    const size_t at =
+        (size_t(item.z) * size_t(args.height) + size_t(item.y)) * size_t(args.width) + size_t(item.x);
     const T before = args.before[at];
     args.out[at] = is_finite(float(before)) ? pixel_from<T>(args.values[at], args.bottom, args.top) : before;
   }
@@ -59,7 +60,8 @@ class FilledStep : public FilterStep {
            inner_->work_bytes(size);
   }
 
-  void run(const DeviceFrames& in, int first, int last, void* work, void* out, Stream& stream) const override {
+  void run(const DeviceFrames& in, int first, int last, void* work, void* out,
+           Stream& stream) const override {
     const size_t pixels = size_t(in.width) * size_t(in.height);
     const int frames = in.last - in.first, results = last - first;
     char* const bytes = static_cast<char*>(work);
@@ -69,11 +71,12 @@ class FilledStep : public FilterStep {
     launch_items<FilledPixel<T>>({in.width, in.height, frames}, {given, in.width, in.height, filled}, stream);
     inner_->run({filled, in.width, in.height, in.first, in.last}, first, last,
                 bytes + floats_bytes(pixels, frames) + floats_bytes(pixels, results), made, stream);
-    const double bottom = double(std::numeric_limits<T>::lowest()), top = double(std::numeric_limits<T>::max());
-    launch_items<PutBack<T>>(
-        {in.width, in.height, results},
-        {given + size_t(first - in.first) * pixels, made, in.width, in.height, bottom, top, static_cast<T*>(out)},
-        stream);
+    const double bottom = double(std::numeric_limits<T>::lowest()),
+                 top = double(std::numeric_limits<T>::max());
+    launch_items<PutBack<T>>({in.width, in.height, results},
+                             {given + size_t(first - in.first) * pixels, made, in.width, in.height, bottom,
+                              top, static_cast<T*>(out)},
+                             stream);
   }
 
  private:

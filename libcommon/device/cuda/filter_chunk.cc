@@ -21,7 +21,8 @@ std::vector<CrewSize> sizes_for(const GpuFilterSpec& spec) {
   const int most_frames = spec.most_frames;
   std::vector<CrewSize> sizes;
   if (std::any_of(spec.filters.begin(), spec.filters.end(), is_iterated)) {
-    for (int frames = std::max(1, most_frames); frames > 1; frames = (frames + 1) / 2) sizes.push_back({1, frames});
+    for (int frames = std::max(1, most_frames); frames > 1; frames = (frames + 1) / 2)
+      sizes.push_back({1, frames});
     sizes.push_back({1, 1});
     return sizes;
   }
@@ -46,7 +47,8 @@ int FilterPlan::frames_in(size_t step, int results) const {
   return spec.stack.count > 0 ? std::min(frames, spec.stack.count) : frames;
 }
 
-std::vector<std::unique_ptr<FilterChunk>> FilterChunk::make(const FilterPlan& plan, const CrewSize& size, bool) {
+std::vector<std::unique_ptr<FilterChunk>> FilterChunk::make(const FilterPlan& plan, const CrewSize& size,
+                                                            bool) {
   std::vector<std::unique_ptr<FilterChunk>> chunks;
   for (int i = 0; i < size.chunks; ++i) chunks.push_back(std::make_unique<FilterChunk>(plan, size.items));
   return chunks;
@@ -63,8 +65,9 @@ size_t FilterChunk::work_bytes(const FilterPlan& plan, int frames) {
   size_t most = 1;
   const StackInfo& stack = plan.spec.stack;
   for (size_t step = 0; step < plan.steps.size(); ++step)
-    most = std::max(most, plan.steps[step]->work_bytes({stack.width, stack.height, plan.frames_in(step, frames),
-                                                        plan.frames_in(step + 1, frames)}));
+    most =
+        std::max(most, plan.steps[step]->work_bytes({stack.width, stack.height, plan.frames_in(step, frames),
+                                                     plan.frames_in(step + 1, frames)}));
   return most;
 }
 
@@ -85,15 +88,16 @@ void FilterChunk::start(const FilterBand& band, int first, int count) {
   const auto until = [&](size_t step) { return std::min(last, end + plan_.reach(step)); };
   const size_t bytes = plan_.frame_bytes();
   for (int z = from(0); z < until(0); ++z)
-    copy_up(frames_[0].as<char>() + size_t(z - from(0)) * bytes, band.in.frames[size_t(z - there)].view().data, bytes,
-            stream_);
+    copy_up(frames_[0].as<char>() + size_t(z - from(0)) * bytes,
+            band.in.frames[size_t(z - there)].view().data, bytes, stream_);
   for (size_t step = 0; step < plan_.steps.size(); ++step) {
     const DeviceFrames in{frames_[step].as<void>(), stack.width, stack.height, from(step), until(step)};
-    plan_.steps[step]->run(in, from(step + 1), until(step + 1), work_.as<void>(), frames_[step + 1].as<void>(),
-                           stream_);
+    plan_.steps[step]->run(in, from(step + 1), until(step + 1), work_.as<void>(),
+                           frames_[step + 1].as<void>(), stream_);
   }
   for (int i = 0; i < count; ++i)
-    copy_down(band.out[size_t(first + i)].data(), frames_.back().as<char>() + size_t(i) * bytes, bytes, stream_);
+    copy_down(band.out[size_t(first + i)].data(), frames_.back().as<char>() + size_t(i) * bytes, bytes,
+              stream_);
 }
 
 void FilterChunk::finish() {

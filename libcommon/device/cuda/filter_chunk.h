@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A FilterChunk is some neighbouring frames of a stack on their way through a device and its filters (crew.h).
+// A FilterChunk is some neighbouring frames of a stack on their way through a device and its filters
+// (crew.h).
 #pragma once
 
 #include <memory>

@@ -11,8 +11,8 @@
 
 namespace harima::CT_GPU_TARGET {
 
-// Frames [first, last) of a stack in device memory: [frame][y][x], tight. The stack ends at `last`, or beyond what is
-// asked for.
+// Frames [first, last) of a stack in device memory: [frame][y][x], tight. The stack ends at `last`, or beyond
+// what is asked for.
 struct DeviceFrames {
   const void* pixels = nullptr;
   int width = 0, height = 0;
@@ -31,9 +31,10 @@ class FilterStep {
   virtual ~FilterStep() = default;
   // Device memory beside frames and results.
   virtual size_t work_bytes(const StepSize& size) const = 0;
-  // Puts into the stream, and may wait for it: frames [first, last) of the stack filtered, into `out`, of the same
-  // type. `work`: work_bytes() of memory.
-  virtual void run(const DeviceFrames& in, int first, int last, void* work, void* out, Stream& stream) const = 0;
+  // Puts into the stream, and may wait for it: frames [first, last) of the stack filtered, into `out`, of the
+  // same type. `work`: work_bytes() of memory.
+  virtual void run(const DeviceFrames& in, int first, int last, void* work, void* out,
+                   Stream& stream) const = 0;
 };
 
 // For frames of `type`.
@@ -48,7 +49,8 @@ std::unique_ptr<FilterStep> make_step(const TotalVariationSpec& spec, PixelType 
 std::unique_ptr<FilterStep> make_step(const WaveletSpec& spec, PixelType type);
 std::unique_ptr<FilterStep> make_step(const BlockMatchingSpec& spec, PixelType type);
 
-// What `inner` does to finite values, f32, done to pixels of any type as is_filled says (device/filter_specs.h).
+// What `inner` does to finite values, f32, done to pixels of any type as is_filled says
+// (device/filter_specs.h).
 std::unique_ptr<FilterStep> filled_step(std::unique_ptr<FilterStep> inner, PixelType type);
 
 }  // namespace harima::CT_GPU_TARGET

@@ -9,9 +9,11 @@ namespace harima::CT_GPU_TARGET {
 namespace {
 
 constexpr double kShare = 0.25;  // of the memory that is free, so that the chain after it has room
-constexpr CrewSize kSizes[] = {{3, 16, kShare}, {3, 8, kShare}, {2, 4, kShare}, {1, 4, kShare}, {1, 1, kShare}};
+constexpr CrewSize kSizes[] = {
+    {3, 16, kShare}, {3, 8, kShare}, {2, 4, kShare}, {1, 4, kShare}, {1, 1, kShare}};
 
-// One more than there are steps at most of what a maker takes beside its frames: the same as floats, and frames to correct by.
+// One more than there are steps at most of what a maker takes beside its frames: the same as floats, and
+// frames to correct by.
 constexpr size_t kFramesBeside = 4;
 
 std::vector<CrewSize> sizes_for(int scans) {
@@ -32,7 +34,8 @@ std::vector<FrameBlock> FramePlan::blocks(const FrameBlock& wanted) const {
 }
 
 size_t FramePlan::bytes(const std::vector<FrameBlock>& blocks, size_t step) const {
-  return blocks[step].views.size() * size_t(blocks[step].rows()) * size_t(spec.width) * bytes_of(type_before(step));
+  return blocks[step].views.size() * size_t(blocks[step].rows()) * size_t(spec.width) *
+         bytes_of(type_before(step));
 }
 
 std::vector<std::unique_ptr<FrameChunk>> FrameChunk::make(const FramePlan& plan, const CrewSize& size, bool) {
@@ -49,18 +52,22 @@ size_t SteppedViews::bytes(const FramePlan& plan, int views) {
   const std::vector<FrameBlock> blocks = plan.blocks(wanted);
   size_t all = 0;
   for (size_t step = 0; step < blocks.size(); ++step)
-    all += plan.bytes(blocks, step) + size_t(blocks[step].rows()) * size_t(plan.spec.width) * sizeof(float) * (blocks[step].views.size() + kFramesBeside);
+    all += plan.bytes(blocks, step) + size_t(blocks[step].rows()) * size_t(plan.spec.width) * sizeof(float) *
+                                          (blocks[step].views.size() + kFramesBeside);
   return all;
 }
 
-SteppedViews::SteppedViews(const FramePlan& plan) : plan_(plan), memory_(plan.spec.steps.size() + 1), zingers_(plan.spec.steps.size()) {
-  for (const FrameStep& step : plan.spec.steps) makers_.push_back(std::visit([](const auto& one) { return frame_maker(one); }, step.how));
+SteppedViews::SteppedViews(const FramePlan& plan)
+    : plan_(plan), memory_(plan.spec.steps.size() + 1), zingers_(plan.spec.steps.size()) {
+  for (const FrameStep& step : plan.spec.steps)
+    makers_.push_back(std::visit([](const auto& one) { return frame_maker(one); }, step.how));
 }
 
 // Of what was read for all of the band, what these views are made of.
 void SteppedViews::take_raw(const GpuFrames::Block& band, Stream& stream) {
   const FrameBlock &all = band.read, &some = blocks_.front();
-  const size_t row_bytes = size_t(plan_.spec.width) * bytes_of(plan_.spec.type), view_bytes = size_t(some.rows()) * row_bytes;
+  const size_t row_bytes = size_t(plan_.spec.width) * bytes_of(plan_.spec.type),
+               view_bytes = size_t(some.rows()) * row_bytes;
   for (size_t i = 0; i < some.views.size(); ++i) {
     const auto at = std::lower_bound(all.views.begin(), all.views.end(), some.views[i]) - all.views.begin();
     const size_t row = size_t(at) * size_t(all.rows()) + size_t(some.first_row - all.first_row);
@@ -91,7 +98,8 @@ const FrameRows& SteppedViews::make(const GpuFrames::Block& band, const FrameBlo
   blocks_ = plan_.blocks(wanted);
   rows_.clear();
   for (size_t step = 0; step < blocks_.size(); ++step)
-    rows_.push_back({&blocks_[step], plan_.type_before(step), plan_.spec.width, memory_[step].of<std::byte>(plan_.bytes(blocks_, step))});
+    rows_.push_back({&blocks_[step], plan_.type_before(step), plan_.spec.width,
+                     memory_[step].of<std::byte>(plan_.bytes(blocks_, step))});
   take_raw(band, stream);
   for (size_t step = 0; step < makers_.size(); ++step) {
     makers_[step]->run(rows_[step], rows_[step + 1], stream);
@@ -104,9 +112,12 @@ void FrameChunk::start(const GpuFrames::Block& band, int first, int count) {
   first_ = first;
   count_ = count;
   const auto views = band.wanted.views.begin() + first;
-  const FrameRows& made = views_.make(band, {{views, views + count}, band.wanted.first_row, band.wanted.last_row}, stream_);
+  const FrameRows& made =
+      views_.make(band, {{views, views + count}, band.wanted.first_row, band.wanted.last_row}, stream_);
   const size_t bytes = made.bytes() / size_t(count);
-  for (int i = 0; i < count; ++i) copy_down(band.out + size_t(first + i) * band.view_bytes, made.pixels + size_t(i) * bytes, bytes, stream_);
+  for (int i = 0; i < count; ++i)
+    copy_down(band.out + size_t(first + i) * band.view_bytes, made.pixels + size_t(i) * bytes, bytes,
+              stream_);
 }
 
 void FrameChunk::finish() {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A FrameChunk is some views on their way through a device and the steps over frames (crew.h). What a step makes stays there for the next one.
+// A FrameChunk is some views on their way through a device and the steps over frames (crew.h). What a step
+// makes stays there for the next one.
 #pragma once
 
 #include <memory>
@@ -27,7 +28,8 @@ class SteppedViews {
  public:
   explicit SteppedViews(const FramePlan& plan);
 
-  // Puts into the stream what is `wanted` of a block that was read, and says where it will be. Waited for before it is called again.
+  // Puts into the stream what is `wanted` of a block that was read, and says where it will be. Waited for
+  // before it is called again.
   const FrameRows& make(const GpuFrames::Block& band, const FrameBlock& wanted, Stream& stream);
   // Tells band.on_zingers, once the stream was waited for.
   void tell_zingers(const GpuFrames::Block& band) const;
@@ -52,7 +54,8 @@ class FrameChunk {
   using Plan = FramePlan;
   using Band = GpuFrames::Block;
   static constexpr const char* kLeast = "one projection";
-  static std::vector<std::unique_ptr<FrameChunk>> make(const FramePlan& plan, const CrewSize& size, bool shares_memory);
+  static std::vector<std::unique_ptr<FrameChunk>> make(const FramePlan& plan, const CrewSize& size,
+                                                       bool shares_memory);
 
   explicit FrameChunk(const FramePlan& plan) : views_(plan) {}
 

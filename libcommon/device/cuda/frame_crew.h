@@ -8,9 +8,11 @@ namespace harima::CT_GPU_TARGET {
 
 class FrameCrew : public GpuFrames {
  public:
-  FrameCrew(std::unique_ptr<const FramePlan> plan, std::span<const int> devices) : plan_(std::move(plan)), crew_(*plan_, devices) {}
+  FrameCrew(std::unique_ptr<const FramePlan> plan, std::span<const int> devices)
+      : plan_(std::move(plan)), crew_(*plan_, devices) {}
   void run(const Block& block) override {
-    crew_.run(block, int(block.wanted.views.size()), {}, [&](const FrameChunk& chunk, int, int) { chunk.tell_zingers(block); });
+    crew_.run(block, int(block.wanted.views.size()), {},
+              [&](const FrameChunk& chunk, int, int) { chunk.tell_zingers(block); });
   }
   int views_at_a_time() const override { return crew_.items_at_a_time(); }
 

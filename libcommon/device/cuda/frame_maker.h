@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A FrameMaker does one step over frames (device/frame_steps.h) on a device, for some views at a time. It keeps there what it needs beside them.
+// A FrameMaker does one step over frames (device/frame_steps.h) on a device, for some views at a time. It
+// keeps there what it needs beside them.
 #pragma once
 
 #include <memory>
@@ -17,13 +18,16 @@ struct FrameRows {
   std::byte* pixels = nullptr;
 
   int views() const { return int(place->views.size()); }
-  size_t bytes() const { return place->views.size() * size_t(place->rows()) * size_t(width) * bytes_of(type); }
+  size_t bytes() const {
+    return place->views.size() * size_t(place->rows()) * size_t(width) * bytes_of(type);
+  }
 };
 
 class FrameMaker {
  public:
   virtual ~FrameMaker() = default;
-  // Puts into the stream: `to` of `from`, whose place is what FrameStep::made_of() says of that of `to`. Waited for before it is called again.
+  // Puts into the stream: `to` of `from`, whose place is what FrameStep::made_of() says of that of `to`.
+  // Waited for before it is called again.
   virtual void run(const FrameRows& from, const FrameRows& to, Stream& stream) = 0;
   // In device memory, [view][row] of the last `to`: zingers replaced. Null: none were looked for.
   virtual const int* zingers() const { return nullptr; }
@@ -37,7 +41,8 @@ std::unique_ptr<FrameMaker> frame_maker(const MovedFlatStep& step);
 // Rows of frames of the host that stay on the device until others are wanted: [frame][row][column].
 class KeptRows {
  public:
-  const float* take(const std::vector<const float*>& frames, int width, const FrameBlock& rows, Stream& stream);
+  const float* take(const std::vector<const float*>& frames, int width, const FrameBlock& rows,
+                    Stream& stream);
 
  private:
   GrowingMemory memory_;

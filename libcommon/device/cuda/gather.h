@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What one cell of the grid gets: from every ray that passes near it, the samples whose kernel reaches it. Cells are
-// made, not samples spread: no two threads write to the same place, and sums have one order, that of the rays and of
-// k.
+// What one cell of the grid gets: from every ray that passes near it, the samples whose kernel reaches it.
+// Cells are made, not samples spread: no two threads write to the same place, and sums have one order, that
+// of the rays and of k.
 #pragma once
 
 #include <cmath>
@@ -35,8 +35,9 @@ CT_HD inline RaySpan rays_near(const Gridding& how, float u, float v) {
   return {first < 0 ? first + how.rays : first, least(count, how.rays)};
 }
 
-// Weight of a cell `beyond` cells before the sample: the curve of the kernel, which is 0 at both ends. What lies beyond them has the
-// weight of the last place before the end, the largest float below 7 * 512 being so near to it that it is nothing.
+// Weight of a cell `beyond` cells before the sample: the curve of the kernel, which is 0 at both ends. What
+// lies beyond them has the weight of the last place before the end, the largest float below 7 * 512 being so
+// near to it that it is nothing.
 CT_HD inline float kernel_weight(const Gridding& how, const float* curve, float beyond) {
   const float at = (0.5f * float(how.taps) - beyond) * float(how.steps);
   const float inside = fminf(fmaxf(at, 0.0f), float(how.taps * how.steps) - 0.000244140625f);
@@ -45,7 +46,8 @@ CT_HD inline float kernel_weight(const Gridding& how, const float* curve, float 
 }
 
 // Samples low .. high of a ray whose kernel reaches (u, v); none if low > high.
-CT_HD inline void samples_near(const Gridding& how, const GridRay& ray, float u, float v, int& low, int& high) {
+CT_HD inline void samples_near(const Gridding& how, const GridRay& ray, float u, float v, int& low,
+                               int& high) {
   const float reach = 0.5f * float(how.taps), most = 0.5f * float(how.padded);
   const float u0 = (u - reach) * ray.per_du, u1 = (u + reach) * ray.per_du;
   const float v0 = (v - reach) * ray.per_dv, v1 = (v + reach) * ray.per_dv;
@@ -63,8 +65,8 @@ struct alignas(8 * Pairs) PairSums {
 
 // Adds what a ray has for the cell (u, v). samples: of all rays.
 template <int Pairs>
-CT_HD inline void gather_ray(const Gridding& how, const float* curve, const PairSums<Pairs>* samples, int number,
-                             float u, float v, PairSums<Pairs>& sum) {
+CT_HD inline void gather_ray(const Gridding& how, const float* curve, const PairSums<Pairs>* samples,
+                             int number, float u, float v, PairSums<Pairs>& sum) {
   const GridRay& ray = how.ray[number];
   int low, high;
   samples_near(how, ray, u, v, low, high);
@@ -82,11 +84,11 @@ CT_HD inline void gather_ray(const Gridding& how, const float* curve, const Pair
   }
 }
 
-// The cell at row and column of the grid, and, near its border, the places it stands for on the opposite side: every
-// `step`-th of the rays near it from `begin` on.
+// The cell at row and column of the grid, and, near its border, the places it stands for on the opposite
+// side: every `step`-th of the rays near it from `begin` on.
 template <int Pairs>
-CT_HD inline void gather_cell(const Gridding& how, const float* curve, const PairSums<Pairs>* samples, int row,
-                              int column, int begin, int step, PairSums<Pairs>& sum) {
+CT_HD inline void gather_cell(const Gridding& how, const float* curve, const PairSums<Pairs>* samples,
+                              int row, int column, int begin, int step, PairSums<Pairs>& sum) {
   const int half = how.grid / 2, reach = how.taps / 2 + 1;
   const int top = row - half - (row >= how.grid - reach ? how.grid : 0),
             left = column - half - (column >= how.grid - reach ? how.grid : 0);
@@ -95,7 +97,8 @@ CT_HD inline void gather_cell(const Gridding& how, const float* curve, const Pai
       const RaySpan near = rays_near(how, float(u), float(v));
       for (int i = begin; i < near.count; i += step) {
         const int ray = near.first + i;
-        gather_ray<Pairs>(how, curve, samples, ray < how.rays ? ray : ray - how.rays, float(u), float(v), sum);
+        gather_ray<Pairs>(how, curve, samples, ray < how.rays ? ray : ray - how.rays, float(u), float(v),
+                          sum);
       }
     }
 }

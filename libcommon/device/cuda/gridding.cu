@@ -10,8 +10,8 @@ namespace {
 
 constexpr int kCurveFloats = 7 * 512 + 2;  // device/cpu/fourier_plan.h
 
-// Samples k of a ray, of all pairs of a group: the spectrum times response, weight and the shift of the axis to the
-// centre.
+// Samples k of a ray, of all pairs of a group: the spectrum times response, weight and the shift of the axis
+// to the centre.
 template <int Pairs>
 struct RaySample {
   struct Args {
@@ -29,8 +29,9 @@ struct RaySample {
     for (int p = 0; p < Pairs; ++p) {
       const int pair = item.z * Pairs + p;
       if (pair >= args.rows.pairs) break;
-      const Complex z = shifted(sample(args.rows, pair, ray.view, own), sample(args.rows, pair, ray.view, mirror),
-                                axes_of(args.axis_px, pair), ray.shift_px, k, padded);
+      const Complex z =
+          shifted(sample(args.rows, pair, ray.view, own), sample(args.rows, pair, ray.view, mirror),
+                  axes_of(args.axis_px, pair), ray.shift_px, k, padded);
       out.pair[p] = {factor * z.re, factor * z.im};
     }
     args.samples[(size_t(item.z) * size_t(args.how.rays) + size_t(item.y)) * size_t(args.how.padded + 1) +
@@ -52,7 +53,8 @@ CT_HD inline const PairSums<Pairs>* samples_of(const GridArgs<Pairs>& args, int 
 }
 
 template <int Pairs>
-CT_HD inline void put_cell(const GridArgs<Pairs>& args, int group, int row, int column, const PairSums<Pairs>& sum) {
+CT_HD inline void put_cell(const GridArgs<Pairs>& args, int group, int row, int column,
+                           const PairSums<Pairs>& sum) {
   const size_t side = size_t(args.how.grid), at = size_t(row) * side + size_t(column);
 #pragma unroll
   for (int p = 0; p < Pairs; ++p)
@@ -73,7 +75,8 @@ struct CellTile {
 
   template <int P>
   CT_HD static void phase(const Args& args, const At& at, Shared& shared, Local&) {
-    for (int i = at.thread; i <= args.how.taps * args.how.steps; i += kThreads) shared.curve[i] = args.how.kernel[i];
+    for (int i = at.thread; i <= args.how.taps * args.how.steps; i += kThreads)
+      shared.curve[i] = args.how.kernel[i];
   }
 
   CT_HD static void end(const Args& args, const At& at, Shared& shared, Local&) {
@@ -85,8 +88,8 @@ struct CellTile {
   }
 };
 
-// Near the centre, where all rays meet, a block makes a cell: each thread takes every kThreads-th ray, and sums meet
-// in a tree.
+// Near the centre, where all rays meet, a block makes a cell: each thread takes every kThreads-th ray, and
+// sums meet in a tree.
 template <int Pairs>
 struct CoreCell {
   static constexpr int kThreads = 128, kPhases = 8;
@@ -114,7 +117,8 @@ struct CoreCell {
       PairSums<Pairs>& to = shared.sum[at.thread];
       const PairSums<Pairs>& from = shared.sum[at.thread + (kThreads >> P)];
 #pragma unroll
-      for (int p = 0; p < Pairs; ++p) to.pair[p] = {to.pair[p].re + from.pair[p].re, to.pair[p].im + from.pair[p].im};
+      for (int p = 0; p < Pairs; ++p)
+        to.pair[p] = {to.pair[p].re + from.pair[p].re, to.pair[p].im + from.pair[p].im};
     }
   }
 
@@ -140,12 +144,14 @@ struct SlicePixel {
     Complex value{0, 0};
     if (dx * dx + dy * dy <= g.circle2) {
       const int column = (x - how.centre + side) % side, row = (y - how.centre + side) % side;
-      const Complex cell = args.grid[(size_t(item.z) * size_t(side) + size_t(row)) * size_t(side) + size_t(column)];
+      const Complex cell =
+          args.grid[(size_t(item.z) * size_t(side) + size_t(row)) * size_t(side) + size_t(column)];
       const float factor = how.deapodise[x] * how.deapodise[y];
       value = {cell.re * factor, cell.im * factor};
     }
     const size_t pixels = size_t(g.out_width) * size_t(g.out_height);
-    float* to = args.out + 2 * size_t(item.z) * pixels + size_t(item.y) * size_t(g.out_width) + size_t(item.x);
+    float* to =
+        args.out + 2 * size_t(item.z) * pixels + size_t(item.y) * size_t(g.out_width) + size_t(item.x);
     to[0] = value.re;
     to[pixels] = value.im;
   }
@@ -176,7 +182,8 @@ size_t sample_bytes(const PairRows& rows, const Gridding& how) {
          sizeof(Complex);
 }
 
-void sample_rays(const PairRows& rows, const Gridding& how, const double* axis_px, Complex* samples, Stream& stream) {
+void sample_rays(const PairRows& rows, const Gridding& how, const double* axis_px, Complex* samples,
+                 Stream& stream) {
   switch (pairs_together(rows.pairs)) {
     case 1:
       return sample_groups<1>(rows, how, axis_px, samples, stream);
@@ -198,9 +205,10 @@ void fill_grid(const Complex* samples, const Gridding& how, int pairs, Complex* 
   }
 }
 
-void take_slices(const Complex* grid, const Gridding& how, int pairs, const SliceGeometry& geometry, float* out,
-                 Stream& stream) {
-  launch_items<SlicePixel>({geometry.out_width, geometry.out_height, pairs}, {grid, how, geometry, out}, stream);
+void take_slices(const Complex* grid, const Gridding& how, int pairs, const SliceGeometry& geometry,
+                 float* out, Stream& stream) {
+  launch_items<SlicePixel>({geometry.out_width, geometry.out_height, pairs}, {grid, how, geometry, out},
+                           stream);
 }
 
 }  // namespace harima::CT_GPU_TARGET

@@ -1,23 +1,23 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// How a kernel is written here: as functions that the processor can call too, so that a test proves all of it but the
-// launch.
+// How a kernel is written here: as functions that the processor can call too, so that a test proves all of it
+// but the launch.
 //
 // Threads that know nothing of each other make an item each, an x of a row y of a plane z:
 //     struct PaddedSample {
 //       struct Args { ... };                                          // plain numbers and pointers
 //       CT_HD static void make(const Args& args, Extent item);
 //     };
-// Threads of a block that share memory go through phases, with a barrier after each, as many turns of them as the
-// block asks for:
+// Threads of a block that share memory go through phases, with a barrier after each, as many turns of them as
+// the block asks for:
 //     struct SliceTile {
 //       static constexpr int kThreads = 256, kPhases = 2;             // threads: a multiple of 32
-//       struct Args, Shared, Local { ... };                           // Local: what a thread keeps, zeros to begin
-//       with CT_HD static int turns(const Args&, Extent block); template <int P> CT_HD static void phase(const Args&,
-//       const At&, Shared&, Local&); CT_HD static void end(const Args&, const At&, Shared&, Local&);  // once, after
-//       the last barrier
+//       struct Args, Shared, Local { ... };                           // Local: what a thread keeps, zeros to
+//       begin with CT_HD static int turns(const Args&, Extent block); template <int P> CT_HD static void
+//       phase(const Args&, const At&, Shared&, Local&); CT_HD static void end(const Args&, const At&,
+//       Shared&, Local&);  // once, after the last barrier
 //     };
-// nvcc makes kernels of them; another compiler makes loops (tests/emulated_gpu). What threads of one phase write,
-// others may read in the next.
+// nvcc makes kernels of them; another compiler makes loops (tests/emulated_gpu). What threads of one phase
+// write, others may read in the next.
 #pragma once
 
 #include <utility>

@@ -10,21 +10,29 @@ namespace {
 
 static_assert(kLeaningSlices == LeaningFbp::kSlices);
 
-// What slices [first, first + groups * kLeaningSlices) fall on; the number of samples is that of any other as many slices.
+// What slices [first, first + groups * kLeaningSlices) fall on; the number of samples is that of any other as
+// many slices.
 LeaningBand band_of(const LeaningPlan& plan, int first_slice, int groups) {
   return leaning_band(plan.spec.fbp, plan.lean, {first_slice, first_slice + groups * kLeaningSlices});
 }
 
-size_t slice_bytes(const LeaningPlan& plan) { return size_t(plan.spec.fbp.out_width) * size_t(plan.spec.fbp.out_height) * sizeof(float); }
-size_t view_bytes(const LeaningPlan& plan, int groups) { return size_t(plan.columns()) * size_t(plan.samples(groups)) * sizeof(float); }
-size_t out_bytes(const LeaningPlan& plan, int groups) { return size_t(groups) * kLeaningSlices * slice_bytes(plan); }
+size_t slice_bytes(const LeaningPlan& plan) {
+  return size_t(plan.spec.fbp.out_width) * size_t(plan.spec.fbp.out_height) * sizeof(float);
+}
+size_t view_bytes(const LeaningPlan& plan, int groups) {
+  return size_t(plan.columns()) * size_t(plan.samples(groups)) * sizeof(float);
+}
+size_t out_bytes(const LeaningPlan& plan, int groups) {
+  return size_t(groups) * kLeaningSlices * slice_bytes(plan);
+}
 
 // Where views of the scan are among those that a band has rows of.
 class RowPlaces {
  public:
   RowPlaces(const GpuLeaningBand& band, int views) : place_(size_t(views)) {
     for (int i = 0; i < views; ++i) place_[size_t(i)] = i;
-    for (size_t i = 0; band.held && i < band.held->views.size(); ++i) place_[size_t(band.held->views[i])] = int(i);
+    for (size_t i = 0; band.held && i < band.held->views.size(); ++i)
+      place_[size_t(band.held->views[i])] = int(i);
   }
   int of(int view) const { return place_[size_t(view)]; }
   // Of views [view, view + count) those that lie behind each other.
@@ -41,15 +49,19 @@ class RowPlaces {
 }  // namespace
 
 LeaningPlan::LeaningPlan(const GpuLeaningSpec& chain)
-    : spec(chain), lean{chain.lean_rad, chain.rows, chain.is_hierarchical}, tables(leaning_tables(chain.fbp, lean)),
-      merging(lean.is_hierarchical ? std::optional<MergeTables>(std::in_place, chain.fbp, std::tan(chain.lean_rad)) : std::nullopt) {}
+    : spec(chain), lean{chain.lean_rad, chain.rows, chain.is_hierarchical},
+      tables(leaning_tables(chain.fbp, lean)),
+      merging(lean.is_hierarchical
+                  ? std::optional<MergeTables>(std::in_place, chain.fbp, std::tan(chain.lean_rad))
+                  : std::nullopt) {}
 
 int LeaningPlan::samples(int groups) const { return band_of(*this, 0, groups).samples.count(); }
 
 // Each part of merged views holds those of a bin once more, and takes up all slices.
 MergeRoom LeaningPlan::room(int groups) const {
   constexpr size_t kTimes = 4;
-  return merging ? MergeRoom(*merging, kTimes * spec.part_bytes, view_bytes(*this, groups), groups) : MergeRoom();
+  return merging ? MergeRoom(*merging, kTimes * spec.part_bytes, view_bytes(*this, groups), groups)
+                 : MergeRoom();
 }
 
 int LeaningPlan::part_views(int groups) const {
@@ -58,20 +70,25 @@ int LeaningPlan::part_views(int groups) const {
 }
 
 LineShape LeaningPlan::shape(int groups) const {
-  LineShape shape{most_leaning_rows(spec.fbp, lean, groups * kLeaningSlices), samples(groups), 1, spec.fbp.columns, tables.padded};
-  shape.views = int(std::clamp<size_t>(spec.part_bytes / 4 / shape.pair_bytes(), 1, size_t(part_views(groups))));
+  LineShape shape{most_leaning_rows(spec.fbp, lean, groups * kLeaningSlices), samples(groups), 1,
+                  spec.fbp.columns, tables.padded};
+  shape.views =
+      int(std::clamp<size_t>(spec.part_bytes / 4 / shape.pair_bytes(), 1, size_t(part_views(groups))));
   return shape;
 }
 
 size_t LeaningChunk::bytes(const LeaningPlan& plan, int groups) {
-  return size_t(plan.part_views(groups)) * view_bytes(plan, groups) + out_bytes(plan, groups) + LineMaker::bytes(plan.shape(groups)) +
+  return size_t(plan.part_views(groups)) * view_bytes(plan, groups) + out_bytes(plan, groups) +
+         LineMaker::bytes(plan.shape(groups)) +
          (plan.merging ? size_t(plan.room(groups).places) * plan.merging->cell_bytes() : 0);
 }
 
-std::vector<std::unique_ptr<LeaningChunk>> LeaningChunk::make(const LeaningPlan& plan, const CrewSize& size, bool) {
+std::vector<std::unique_ptr<LeaningChunk>> LeaningChunk::make(const LeaningPlan& plan, const CrewSize& size,
+                                                              bool) {
   const auto on_device = std::make_shared<const OnDevice>(plan);
   std::vector<std::unique_ptr<LeaningChunk>> chunks;
-  for (int i = 0; i < size.chunks; ++i) chunks.push_back(std::make_unique<LeaningChunk>(plan, on_device, size.items));
+  for (int i = 0; i < size.chunks; ++i)
+    chunks.push_back(std::make_unique<LeaningChunk>(plan, on_device, size.items));
   return chunks;
 }
 
@@ -80,7 +97,8 @@ LeaningChunk::OnDevice::OnDevice(const LeaningPlan& plan) : chain(plan.tables) {
 }
 
 LeaningChunk::LeaningChunk(const LeaningPlan& plan, std::shared_ptr<const OnDevice> on_device, int groups)
-    : plan_(plan), on_device_(std::move(on_device)), part_views_(plan.part_views(groups)), maker_(plan.tables, on_device_->chain, plan.lean, plan.shape(groups)),
+    : plan_(plan), on_device_(std::move(on_device)), part_views_(plan.part_views(groups)),
+      maker_(plan.tables, on_device_->chain, plan.lean, plan.shape(groups)),
       lines_(size_t(part_views_) * view_bytes(plan, groups)), out_(out_bytes(plan, groups)) {
   if (plan.merging) merged_.emplace(*plan.merging, on_device_->merging->scan(), plan.room(groups));
 }
@@ -89,11 +107,14 @@ LeaningChunk::LeaningChunk(const LeaningPlan& plan, std::shared_ptr<const OnDevi
 template <class Do>
 void LeaningChunk::each_slice(const GpuLeaningBand& band, const Do& act) {
   for (int i = 0; i < count_ * kLeaningSlices; ++i)
-    if (float* const slice = band.out[size_t(first_ * kLeaningSlices + i)]) act(slice, out_.as<char>() + size_t(i) * slice_bytes(plan_));
+    if (float* const slice = band.out[size_t(first_ * kLeaningSlices + i)])
+      act(slice, out_.as<char>() + size_t(i) * slice_bytes(plan_));
 }
 
 void LeaningChunk::take_up(const GpuLeaningBand& band) {
-  each_slice(band, [&](const float* slice, void* on_device) { copy_up(on_device, slice, slice_bytes(plan_), stream_); });
+  each_slice(band, [&](const float* slice, void* on_device) {
+    copy_up(on_device, slice, slice_bytes(plan_), stream_);
+  });
 }
 
 void LeaningChunk::start(const GpuLeaningBand& band, int first, int count) {
@@ -101,12 +122,21 @@ void LeaningChunk::start(const GpuLeaningBand& band, int first, int count) {
   count_ = count;
   const int first_slice = band.first_slice + first * kLeaningSlices;
   const LeaningBand wanted = band_of(plan_, first_slice, count);
-  LeaningPart part{lines_.as<float>(), nullptr, 0, plan_.columns(), wanted.samples.count(), LeaningFbp::kMargin, first_slice - wanted.samples.first, band.axis_px, std::tan(plan_.lean.rad)};
+  LeaningPart part{lines_.as<float>(),
+                   nullptr,
+                   0,
+                   plan_.columns(),
+                   wanted.samples.count(),
+                   LeaningFbp::kMargin,
+                   first_slice - wanted.samples.first,
+                   band.axis_px,
+                   std::tan(plan_.lean.rad)};
   maker_.begin(wanted, stream_);
   if (band.held && band.held->first > 0) take_up(band);
   if (merged_) sum_directions(band, part);
   else sum_views(band, part);
-  each_slice(band, [&](float* slice, void* on_device) { copy_down(slice, on_device, slice_bytes(plan_), stream_); });
+  each_slice(
+      band, [&](float* slice, void* on_device) { copy_down(slice, on_device, slice_bytes(plan_), stream_); });
 }
 
 void LeaningChunk::sum_views(const GpuLeaningBand& band, LeaningPart part) {
@@ -126,10 +156,12 @@ void LeaningChunk::sum_directions(const GpuLeaningBand& band, const LeaningPart&
   const auto fill = [&](int view, int count, int at) {
     for (int done = 0, some = 0; done < count; done += some) {
       some = places.together(view + done, count - done);
-      maker_.make(band.rows, places.of(view + done), view + done, some, lines_.as<float>() + size_t(at + done) * line_floats, stream_);
+      maker_.make(band.rows, places.of(view + done), view + done, some,
+                  lines_.as<float>() + size_t(at + done) * line_floats, stream_);
     }
   };
-  const int first = band.held ? band.held->first : 0, last = band.held ? band.held->last : plan_.merging->bins.count() + 1;
+  const int first = band.held ? band.held->first : 0,
+            last = band.held ? band.held->last : plan_.merging->bins.count() + 1;
   merged_->add(part, plan_.tables.geometry, first, last, count_, fill, out_.as<float>(), stream_);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A LeaningChunk is some groups of kLeaningSlices slices about a leaning axis on a device (crew.h). Of the rows they fall on, those of a part of the
-// views at a time go there, become lines (line_maker.h) and are added to the slices.
+// A LeaningChunk is some groups of kLeaningSlices slices about a leaning axis on a device (crew.h). Of the
+// rows they fall on, those of a part of the views at a time go there, become lines (line_maker.h) and are
+// added to the slices.
 #pragma once
 
 #include <optional>
@@ -35,7 +36,8 @@ class LeaningChunk {
   using Plan = LeaningPlan;
   using Band = GpuLeaningBand;
   static constexpr const char* kLeast = "32 slices";
-  static std::vector<std::unique_ptr<LeaningChunk>> make(const LeaningPlan& plan, const CrewSize& size, bool shares_memory);
+  static std::vector<std::unique_ptr<LeaningChunk>> make(const LeaningPlan& plan, const CrewSize& size,
+                                                         bool shares_memory);
 
   // Tables on the device.
   struct OnDevice {

@@ -9,7 +9,8 @@ namespace harima::CT_GPU_TARGET {
 
 class LeaningCrew : public GpuLeaning {
  public:
-  LeaningCrew(const GpuLeaningSpec& spec, std::span<const int> devices) : plan_(spec), crew_(plan_, devices) {}
+  LeaningCrew(const GpuLeaningSpec& spec, std::span<const int> devices)
+      : plan_(spec), crew_(plan_, devices) {}
   void make(const GpuLeaningBand& band) override {
     crew_.run(band, int(band.out.size()) / kLeaningSlices, {}, [](const LeaningChunk&, int, int) {});
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A LineMaker makes the lines that are summed up about a leaning axis (device/leaning_fbp.h) of rows on the host: a few views at a time go to a device, are
-// filtered there along rows, and resampled. Two rows, the even one first, are one complex number, so that bits do not depend on what is made with them.
+// A LineMaker makes the lines that are summed up about a leaning axis (device/leaning_fbp.h) of rows on the
+// host: a few views at a time go to a device, are filtered there along rows, and resampled. Two rows, the
+// even one first, are one complex number, so that bits do not depend on what is made with them.
 #pragma once
 
 #include "device/cuda/runtime.h"
@@ -25,14 +26,15 @@ struct LineShape {
 class LineMaker {
  public:
   // Those that are given must outlive it.
-  LineMaker(const ChainTables& tables, const DeviceTables& on_device, const Lean& lean, const LineShape& shape);
+  LineMaker(const ChainTables& tables, const DeviceTables& on_device, const Lean& lean,
+            const LineShape& shape);
   // That of the transform left out.
   static size_t bytes(const LineShape& shape);
 
   // Of the following lines. Its tables are waited for before it is called again.
   void begin(const LeaningBand& band, Stream& stream);
-  // Puts into the stream: of views [first, first + count) of the scan, those from `place` on of the rows, to lines [view][column][sample], with
-  // LeaningFbp::kMargin columns of zeros at either end.
+  // Puts into the stream: of views [first, first + count) of the scan, those from `place` on of the rows, to
+  // lines [view][column][sample], with LeaningFbp::kMargin columns of zeros at either end.
   void make(const LeaningRows& from, int place, int first, int count, float* lines, Stream& stream);
 
  private:

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Blocks and threads as loops, for the emulated device. Order of the threads and what is in memory that nobody has
-// written yet can be changed: nothing may depend on either.
+// Blocks and threads as loops, for the emulated device. Order of the threads and what is in memory that
+// nobody has written yet can be changed: nothing may depend on either.
 #pragma once
 
 #include <cstring>

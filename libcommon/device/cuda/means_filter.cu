@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Non-local means. Differences of patches are summed along x, then y, then z, as filter/non_local_means.cc does it; of the
-// patches that are usual, whose size is known when it is compiled, the one around the voxel stays in registers.
+// Non-local means. Differences of patches are summed along x, then y, then z, as filter/non_local_means.cc
+// does it; of the patches that are usual, whose size is known when it is compiled, the one around the voxel
+// stays in registers.
 #include "device/cuda/neighbours.h"
 #include "math/non_local_means.h"
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The median of a box. Small boxes are held in registers (math/select_median.h). Of larger ones the median is looked
-// for between the least and the largest value, halving what is left of it by counting the values below; that needs no
-// memory.
+// The median of a box. Small boxes are held in registers (math/select_median.h). Of larger ones the median is
+// looked for between the least and the largest value, halving what is left of it by counting the values
+// below; that needs no memory.
 #include "device/cuda/neighbours.h"
 #include "device/cuda/typed.h"
 #include "math/rank.h"
@@ -94,10 +94,8 @@ struct MedianOfMany : Ranked<T> {
       const Cell middle = Cell(uint32_t(low) + (uint32_t(high) - uint32_t(low)) / 2);
       int below = 0;
       for_box(box, [&](int dx, int dy, int dz) { below += around(dx, dy, dz) <= middle; });
-      if (below > half)
-        high = middle;
-      else
-        low = middle + 1;
+      if (below > half) high = middle;
+      else low = middle + 1;
     }
     return this->value(low);
   }

@@ -16,7 +16,8 @@ struct SamePixel {
     T* to;
   };
   CT_HD static void make(const Args& args, Extent item) {
-    const size_t i = (size_t(item.z) * size_t(args.rows) + size_t(item.y)) * size_t(args.width) + size_t(item.x);
+    const size_t i =
+        (size_t(item.z) * size_t(args.rows) + size_t(item.y)) * size_t(args.width) + size_t(item.x);
     args.to[i] = args.from[i];
   }
 };
@@ -31,8 +32,10 @@ struct MendedPixel {
   };
   CT_HD static void make(const Args& args, Extent item) {
     const BadPatch& patch = args.bad.patches[item.x];
-    const size_t row = (size_t(item.y) * size_t(args.rows) + size_t(args.bad.rows[item.x])) * size_t(args.width);
-    args.to[row + size_t(patch.column)] = mended_pixel(args.from[row + size_t(patch.left)], args.from[row + size_t(patch.right)], patch.share);
+    const size_t row =
+        (size_t(item.y) * size_t(args.rows) + size_t(args.bad.rows[item.x])) * size_t(args.width);
+    args.to[row + size_t(patch.column)] =
+        mended_pixel(args.from[row + size_t(patch.left)], args.from[row + size_t(patch.right)], patch.share);
   }
 };
 

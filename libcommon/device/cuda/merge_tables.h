@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What merging views tile by tile (merging.h) settles for a scan, on the host and on a device; and the sum of some slices in the rounds that device memory allows.
+// What merging views tile by tile (merging.h) settles for a scan, on the host and on a device; and the sum of
+// some slices in the rounds that device memory allows.
 #pragma once
 
 #include <functional>
@@ -16,7 +17,9 @@ struct MergeTables {
   // Those that a direction is made of, of any.
   int most_views() const;
   ViewSpan of_directions(int first, int last) const;  // in the order of angles; `middle` is not set
-  size_t cell_bytes() const { return size_t(kMergedDirections) * size_t(kMergedCells) * size_t(pitch) * sizeof(float); }  // of a tile of a group
+  size_t cell_bytes() const {
+    return size_t(kMergedDirections) * size_t(kMergedCells) * size_t(pitch) * sizeof(float);
+  }  // of a tile of a group
 
   AngleBins bins;
   int middle_sample, pitch, most_samples = 0;
@@ -51,7 +54,8 @@ class MergedSum {
   // The tables must outlive it.
   MergedSum(const MergeTables& tables, const MergedScan& on_device, const MergeRoom& room);
   // Adds directions [first, last) to groups of slices, in out; lines: how they lie, room.views of them.
-  void add(const LeaningPart& lines, const SliceGeometry& geometry, int first, int last, int groups, const Fill& fill, float* out, Stream& stream);
+  void add(const LeaningPart& lines, const SliceGeometry& geometry, int first, int last, int groups,
+           const Fill& fill, float* out, Stream& stream);
 
  private:
   void fill_lines(const ViewSpan& views, const Fill& fill) const;

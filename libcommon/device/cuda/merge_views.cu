@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Cells of directions. A thread makes a run of 16 neighbouring cells of one sample; threads beside each other make samples beside each other, which lie so in the
-// lines of views. Views are added in the order of their angles, those of the bin before the direction first, so that each direction is made on its own: views
-// are read for both directions beside them, in place of sums that wait for the next.
+// Cells of directions. A thread makes a run of 16 neighbouring cells of one sample; threads beside each other
+// make samples beside each other, which lie so in the lines of views. Views are added in the order of their
+// angles, those of the bin before the direction first, so that each direction is made on its own: views are
+// read for both directions beside them, in place of sums that wait for the next.
 #include "device/cuda/kernel.h"
 #include "device/cuda/merging.h"
 
@@ -37,7 +38,9 @@ struct DirectionCells {
   }
   CT_HD static int turns(const Args& part, Extent block) {
     const ViewSpan views = views_of(part.scan, part.first + block.y);
-    return block.z * kThreads < kRuns * samples_of(part, block).count ? blocks_of(views.last - views.first, kViews) : 0;
+    return block.z * kThreads < kRuns * samples_of(part, block).count
+               ? blocks_of(views.last - views.first, kViews)
+               : 0;
   }
 
   template <int P>
@@ -47,28 +50,33 @@ struct DirectionCells {
     if constexpr (P == 0) {
       constexpr int kRoles = kThreads / kViews;
       const int i = at.thread / kRoles;
-      if (i < count) place(part, at.block, first + i, first + i < views.middle, at.thread % kRoles, shared.view[i]);
+      if (i < count)
+        place(part, at.block, first + i, first + i < views.middle, at.thread % kRoles, shared.view[i]);
     } else {
       add(part, at, first, count, shared, local);
     }
   }
 
   // What one of several threads finds of a view.
-  CT_HD static void place(const Args& part, Extent block, int number, bool is_before, int role, TileView& out) {
+  CT_HD static void place(const Args& part, Extent block, int number, bool is_before, int role,
+                          TileView& out) {
     const MergedView& view = part.scan.view[number];
     const TileSpot spot = spot_of(part, block.x);
     const double slope = part.lines.slope;
-    const double move = spot.tile.stays ? spot.whole_rise(part.scan.direction[part.first + block.y], slope) : spot.rise({view.cosine, view.sine}, slope);
+    const double move = spot.tile.stays ? spot.whole_rise(part.scan.direction[part.first + block.y], slope)
+                                        : spot.rise({view.cosine, view.sine}, slope);
     const double whole = floor(move);
     if (role < kMergedTaps) out.tap[role] = merged_tap(move - whole, role);
-    if (role == kMergedTaps) out.columns = merged_columns(part.lines.axis_px + spot.x * view.cosine + spot.y * view.sine);
+    if (role == kMergedTaps)
+      out.columns = merged_columns(part.lines.axis_px + spot.x * view.cosine + spot.y * view.sine);
     if (role == kMergedTaps + 1) {
       out.first = spot.sample + int(whole) - part.scan.middle_sample - (spot.tile.stays ? 0 : 2);
       out.share = is_before ? view.share : view.rest;
     }
   }
 
-  CT_HD static void add(const Args& part, const At& at, int first, int count, const Shared& shared, Local& local) {
+  CT_HD static void add(const Args& part, const At& at, int first, int count, const Shared& shared,
+                        Local& local) {
     const MergedSamples& samples = samples_of(part, at.block);
     const int item = at.block.z * kThreads + at.thread, run = item / samples.count;
     if (run >= kRuns) return;
@@ -85,8 +93,10 @@ struct DirectionCells {
 
   // Samples that no pixel takes may lie beyond the line; they are taken from its ends.
   template <int Taps>
-  CT_HD static void add_view(const LeaningPart& part, const TileView& view, const float* lines, int run, int sample, float* cell) {
-    const int from = most(0, least(view.first + sample, part.samples - Taps)), first = view.columns.first + run * (kRunCells / 2);
+  CT_HD static void add_view(const LeaningPart& part, const TileView& view, const float* lines, int run,
+                             int sample, float* cell) {
+    const int from = most(0, least(view.first + sample, part.samples - Taps)),
+              first = view.columns.first + run * (kRunCells / 2);
     float moved[kRunColumns];
     CT_UNROLL
     for (int i = 0; i < kRunColumns; ++i) {
@@ -96,7 +106,8 @@ struct DirectionCells {
     CT_UNROLL
     for (int i = 0; i < kRunCells / 2; ++i) {
       cell[2 * i] = madd(mixed(moved + i, view.columns.weight[0]), view.share, cell[2 * i]);
-      const float even = mixed(moved + i, view.columns.weight[1]), late = mixed(moved + i + 1, view.columns.weight[1]);
+      const float even = mixed(moved + i, view.columns.weight[1]),
+                  late = mixed(moved + i + 1, view.columns.weight[1]);
       cell[2 * i + 1] = madd(view.columns.is_late ? late : even, view.share, cell[2 * i + 1]);
     }
   }
@@ -121,8 +132,10 @@ struct DirectionCells {
     const MergedSamples& samples = samples_of(part, at.block);
     const int item = at.block.z * kThreads + at.thread;
     if (turns(part, at.block) == 0 || item >= kRuns * samples.count) return;
-    const int run = item / samples.count, sample = samples.first[run] + item % samples.count, pitch = part.scan.pitch;
-    float* const to = cells_of(part, at.block.x, at.block.y) + size_t(run * kRunCells) * size_t(pitch) + sample;
+    const int run = item / samples.count, sample = samples.first[run] + item % samples.count,
+              pitch = part.scan.pitch;
+    float* const to =
+        cells_of(part, at.block.x, at.block.y) + size_t(run * kRunCells) * size_t(pitch) + sample;
     CT_UNROLL
     for (int i = 0; i < kRunCells; ++i) to[i * pitch] = local.cell[i];
   }
@@ -131,7 +144,9 @@ struct DirectionCells {
 }  // namespace
 
 void merge_views(const MergedPart& part, Stream& stream) {
-  launch<DirectionCells>({part.places, part.count, blocks_of(kRuns * part.scan.most_samples, DirectionCells::kThreads)}, part, stream);
+  launch<DirectionCells>(
+      {part.places, part.count, blocks_of(kRuns * part.scan.most_samples, DirectionCells::kThreads)}, part,
+      stream);
 }
 
 }  // namespace harima::CT_GPU_TARGET

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Pixels of merged views: directions are taken as a few views whose columns are cells of a tile (device/cpu/leaning_block.h). Places of pixels are split off in
-// double once a row, and found once for all slices; samples come from memory as they lie there.
+// Pixels of merged views: directions are taken as a few views whose columns are cells of a tile
+// (device/cpu/leaning_block.h). Places of pixels are split off in double once a row, and found once for all
+// slices; samples come from memory as they lie there.
 #include "device/cuda/kernel.h"
 #include "device/cuda/merging.h"
 #include "device/cuda/slice_block.h"
@@ -12,7 +13,7 @@ namespace {
 
 constexpr int kTogether = 8;  // directions whose places are found together
 constexpr int kWidth = SliceBlock::kWidth, kHeight = SliceBlock::kHeight, kPixels = kWidth * kHeight;
-constexpr int kAcross = 2;    // cells of a column
+constexpr int kAcross = 2;  // cells of a column
 constexpr int kBlocksX = kMergedTile / kWidth, kBlocksY = kMergedTile / kHeight;
 
 CT_HD inline int within(int value, int last) { return value < 0 ? 0 : value > last ? last : value; }
@@ -54,9 +55,13 @@ struct MergedPixels {
     const int first = at.turn * kTogether, count = least(kTogether, args.part.count - first);
     if constexpr (P == 0) {
       if (at.turn == 0) block_of(args, at.block).load(args.part.geometry, args.out, at.thread, local.sum);
-      if (at.thread < count * kHeight) shared.row[at.thread / kHeight][at.thread % kHeight] = row_of(args.part, at, first + at.thread / kHeight, at.thread % kHeight);
+      if (at.thread < count * kHeight)
+        shared.row[at.thread / kHeight][at.thread % kHeight] =
+            row_of(args.part, at, first + at.thread / kHeight, at.thread % kHeight);
     } else if constexpr (P == 1) {
-      for (int i = at.thread; i < count * kPixels; i += kThreads) shared.pixel[i / kPixels][i % kPixels] = pixel_of(args.part, at, first + i / kPixels, i % kPixels, shared);
+      for (int i = at.thread; i < count * kPixels; i += kThreads)
+        shared.pixel[i / kPixels][i % kPixels] =
+            pixel_of(args.part, at, first + i / kPixels, i % kPixels, shared);
     } else {
       for (int i = 0; i < count; ++i) {
         const ViewSpan views = views_of(args.part.scan, args.part.first + first + i);
@@ -70,14 +75,16 @@ struct MergedPixels {
     const ViewLine line = part.scan.direction[part.first + i];
     const double slope = part.lines.slope, x = -kMergedEdge, y = kMergedEdge - (top(at.block) + row);
     const double rise = spot.tile.stays ? spot.rise(line, slope) - spot.whole_rise(line, slope) : 0;
-    return {run_start(2 * kMergedHalf + x * (kAcross * line.cosine) + y * (kAcross * line.sine)), run_start((y * line.cosine - x * line.sine) * slope + rise)};
+    return {run_start(2 * kMergedHalf + x * (kAcross * line.cosine) + y * (kAcross * line.sine)),
+            run_start((y * line.cosine - x * line.sine) * slope + rise)};
   }
 
   CT_HD static Pixel pixel_of(const MergedPart& part, const At& at, int i, int pixel, const Shared& shared) {
     const ViewLine line = part.scan.direction[part.first + i];
     const Row& row = shared.row[i % kTogether][pixel / kWidth];
     const int x = left(at.block) + pixel % kWidth, pitch = part.scan.pitch;
-    const RunPlace across = run_place(row.across, float(kAcross * line.cosine), x), along = run_place(row.along, float(-line.sine * part.lines.slope), x);
+    const RunPlace across = run_place(row.across, float(kAcross * line.cosine), x),
+                   along = run_place(row.along, float(-line.sine * part.lines.slope), x);
     const int sample = within(part.scan.middle_sample + along.cell, pitch - kLeaningSlices - 1);
     return {within(across.cell, kMergedCells - 2) * pitch + sample, across.fraction, along.fraction};
   }
@@ -92,13 +99,15 @@ struct MergedPixels {
       const Pixel p = row[x];
       const float *const one = cells + p.offset, *const other = one + pitch;
       const float rest = 1 - p.fraction, above = 1 - p.below;
-      const float here = madd(other[0], p.fraction, one[0] * rest), next = madd(other[1], p.fraction, one[1] * rest);
+      const float here = madd(other[0], p.fraction, one[0] * rest),
+                  next = madd(other[1], p.fraction, one[1] * rest);
       local.sum[x] = madd(next, p.below, madd(here, above, local.sum[x]));
     }
   }
 
   CT_HD static void end(const Args& args, const At& at, Shared&, Local& local) {
-    if (turns(args, at.block) > 0) block_of(args, at.block).store(args.part.geometry, local.sum, at.thread, args.out);
+    if (turns(args, at.block) > 0)
+      block_of(args, at.block).store(args.part.geometry, local.sum, at.thread, args.out);
   }
 };
 
@@ -108,14 +117,20 @@ struct ClearPixel {
     float* out;
   };
   CT_HD static void make(const Args& args, Extent item) {
-    args.out[(size_t(item.z) * size_t(args.geometry.out_height) + size_t(item.y)) * size_t(args.geometry.out_width) + size_t(item.x)] = 0;
+    args.out[(size_t(item.z) * size_t(args.geometry.out_height) + size_t(item.y)) *
+                 size_t(args.geometry.out_width) +
+             size_t(item.x)] = 0;
   }
 };
 
 }  // namespace
 
-void add_merged(const MergedPart& part, float* out, Stream& stream) { launch<MergedPixels>({part.places, kBlocksX * kBlocksY}, {part, out}, stream); }
+void add_merged(const MergedPart& part, float* out, Stream& stream) {
+  launch<MergedPixels>({part.places, kBlocksX * kBlocksY}, {part, out}, stream);
+}
 
-void clear_slices(const SliceGeometry& g, int slices, float* out, Stream& stream) { launch_items<ClearPixel>({g.out_width, g.out_height, slices}, {g, out}, stream); }
+void clear_slices(const SliceGeometry& g, int slices, float* out, Stream& stream) {
+  launch_items<ClearPixel>({g.out_width, g.out_height, slices}, {g, out}, stream);
+}
 
 }  // namespace harima::CT_GPU_TARGET

@@ -13,15 +13,23 @@ namespace harima::CT_GPU_TARGET {
 namespace {
 
 size_t slice_floats(const GpuChainSpec& chain) { return size_t(chain.fbp.width) * size_t(chain.fbp.width); }
-size_t kept_bytes(const PairRows& rows) { return size_t(rows.pairs) * size_t(rows.views) * size_t(rows.detector) * sizeof(Complex); }
+size_t kept_bytes(const PairRows& rows) {
+  return size_t(rows.pairs) * size_t(rows.views) * size_t(rows.detector) * sizeof(Complex);
+}
 
 }  // namespace
 
 MetalRows::MetalRows(const GpuChainSpec& chain, const PairRows& rows)
-    : level_(chain.metal_level), geometry_{chain.fbp.width, 0, 0, chain.fbp.width, chain.fbp.width, chain.fbp.circle_px * chain.fbp.circle_px},
+    : level_(chain.metal_level), geometry_{chain.fbp.width,
+                                           0,
+                                           0,
+                                           chain.fbp.width,
+                                           chain.fbp.width,
+                                           chain.fbp.circle_px * chain.fbp.circle_px},
       kept_(kept_bytes(rows)), slices_(size_t(2 * rows.pairs) * slice_floats(chain) * sizeof(float)),
-      counts_down_(size_t(2 * rows.pairs) * size_t(chain.fbp.width) * sizeof(int)), work_(bridging_bytes(rows)),
-      counts_(pinned_memory(counts_down_.bytes())), slice_(pinned_memory(slice_floats(chain) * sizeof(float))) {
+      counts_down_(size_t(2 * rows.pairs) * size_t(chain.fbp.width) * sizeof(int)),
+      work_(bridging_bytes(rows)), counts_(pinned_memory(counts_down_.bytes())),
+      slice_(pinned_memory(slice_floats(chain) * sizeof(float))) {
   std::vector<ViewLine> lines;
   for (const double angle : chain.fbp.angle_rad) lines.push_back({std::cos(angle), std::sin(angle)});
   Stream stream;
@@ -30,7 +38,8 @@ MetalRows::MetalRows(const GpuChainSpec& chain, const PairRows& rows)
 }
 
 size_t MetalRows::bytes(const GpuChainSpec& chain, const PairRows& rows) {
-  return kept_bytes(rows) + size_t(2 * rows.pairs) * slice_floats(chain) * sizeof(float) + bridging_bytes(rows);
+  return kept_bytes(rows) + size_t(2 * rows.pairs) * slice_floats(chain) * sizeof(float) +
+         bridging_bytes(rows);
 }
 
 void MetalRows::add(MetalEnds ends) {
@@ -52,7 +61,8 @@ bool MetalRows::find(const GpuBand& band, int first, int count, Stream& stream) 
     const int top = int(std::find_if(begin, begin + width, has_metal) - begin);
     int bottom = width;
     while (bottom > top && begin[bottom - 1] == 0) --bottom;
-    copy_down(slice_.data(), slices() + (size_t(i) * size_t(width) + size_t(top)) * size_t(width), size_t(bottom - top) * size_t(width) * sizeof(float), stream);
+    copy_down(slice_.data(), slices() + (size_t(i) * size_t(width) + size_t(top)) * size_t(width),
+              size_t(bottom - top) * size_t(width) * sizeof(float), stream);
     stream.wait();
     add(band.find_metal(first + i, top, bottom, slice_.as<float>()));
   }
@@ -62,7 +72,13 @@ bool MetalRows::find(const GpuBand& band, int first, int count, Stream& stream) 
 void MetalRows::bridge(const PairRows& rows, const double* axis_px, Stream& stream) {
   take_kept_rows(kept_.as<Complex>(), rows, stream);
   if (u_.empty()) return;
-  MetalShadows metal{lines_.as<ViewLine>(), axis_px, put_up(u_up_, u_, stream), put_up(v_up_, v_, stream), put_up(first_up_, first_, stream), int(first_.size()) - 1, kLeastPath};
+  MetalShadows metal{lines_.as<ViewLine>(),
+                     axis_px,
+                     put_up(u_up_, u_, stream),
+                     put_up(v_up_, v_, stream),
+                     put_up(first_up_, first_, stream),
+                     int(first_.size()) - 1,
+                     kLeastPath};
   bridge_metal(rows, metal, work_.as<void>(), stream);
 }
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The metal of the rows of a chunk (slice_chunk.h): rows are kept as they are, whole slices of them looked through, with the host, and its
-// shadows are bridged in what was kept.
+// The metal of the rows of a chunk (slice_chunk.h): rows are kept as they are, whole slices of them looked
+// through, with the host, and its shadows are bridged in what was kept.
 #pragma once
 
 #include <vector>

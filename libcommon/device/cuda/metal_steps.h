@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The steps that bridge metal (metal.cu), each one or a few kernels put into a stream. All pointers are to device memory.
+// The steps that bridge metal (metal.cu), each one or a few kernels put into a stream. All pointers are to
+// device memory.
 #pragma once
 
 #include "device/cuda/steps.h"
@@ -16,11 +17,11 @@ void count_metal(const float* slices, int count, int width, float level, int* co
 // device/metal_ends.h of some slices.
 struct MetalShadows {
   const ViewLine* lines = nullptr;
-  const double* axis_px = nullptr;            // of each slice
-  const double *u = nullptr, *v = nullptr;    // ends of all
-  const int* first_end = nullptr;             // of each slice, and one beyond the last
+  const double* axis_px = nullptr;          // of each slice
+  const double *u = nullptr, *v = nullptr;  // ends of all
+  const int* first_end = nullptr;           // of each slice, and one beyond the last
   int slices = 0;
-  float least = 0;                            // path of a shadow
+  float least = 0;  // path of a shadow
 };
 // work: bridging_bytes().
 void bridge_metal(const PairRows& rows, const MetalShadows& metal, void* work, Stream& stream);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Erosion and dilation. What is mirrored at a border lies nearer to the voxel than what it stands for: it is within a
-// ball or a box, too, and extremes are those of what lies in the volume. A box is done along z, y and x.
+// Erosion and dilation. What is mirrored at a border lies nearer to the voxel than what it stands for: it is
+// within a ball or a box, too, and extremes are those of what lies in the volume. A box is done along z, y
+// and x.
 #include "device/cuda/neighbours.h"
 #include "device/cuda/typed.h"
 #include "math/extreme.h"
@@ -24,7 +25,8 @@ struct ExtremeOfBall {
     T best = around(0, 0, 0);
     for_box({0, radius, radius}, [&](int, int dy, int dz) {
       const int rest = radius * radius - dy * dy - dz * dz;
-      for (int dx = 0; dx * dx <= rest; ++dx) best = Op::of(best, Op::of(around(-dx, dy, dz), around(dx, dy, dz)));
+      for (int dx = 0; dx * dx <= rest; ++dx)
+        best = Op::of(best, Op::of(around(-dx, dy, dz), around(dx, dy, dz)));
     });
     return best;
   }

@@ -36,8 +36,11 @@ struct MovedBeamRows {
     if (!of.is_moved()) return own;
     const float* logs = moving + size_t(of.flat) * size_t(moving_rows) * size_t(width);
     const int top = moving_first, columns = width;
-    const auto at = [logs, top, columns](int c, int r) { return logs[size_t(r - top) * size_t(columns) + size_t(c)]; };
-    return light_changed(own, at(x, first + row), moved_sample(of.across, of.down, x, first + row, width, height, at));
+    const auto at = [logs, top, columns](int c, int r) {
+      return logs[size_t(r - top) * size_t(columns) + size_t(c)];
+    };
+    return light_changed(own, at(x, first + row),
+                         moved_sample(of.across, of.down, x, first + row, width, height, at));
   }
 
   // Of a pixel of row `row` of those that are made.
@@ -45,7 +48,8 @@ struct MovedBeamRows {
     const BeamOfView& beam = views[view];
     float light_here = light_of(beam.before, x, row);
     if (beam.weight > 0) light_here = beam_between(light_here, light_of(beam.after, x, row), beam.weight);
-    return share_of_beam(dark ? counts - dark[size_t(row) * size_t(width) + size_t(x)] : counts, light_here, floor);
+    return share_of_beam(dark ? counts - dark[size_t(row) * size_t(width) + size_t(x)] : counts, light_here,
+                         floor);
   }
 };
 
@@ -57,7 +61,8 @@ struct TransmittedPixel {
     float* to;
   };
   CT_HD static void make(const Args& args, Extent item) {
-    const size_t i = (size_t(item.z) * size_t(args.beam.rows) + size_t(item.y)) * size_t(args.beam.width) + size_t(item.x);
+    const size_t i =
+        (size_t(item.z) * size_t(args.beam.rows) + size_t(item.y)) * size_t(args.beam.width) + size_t(item.x);
     args.to[i] = args.beam.transmission(float(args.from[i]), item.z, item.y, item.x);
   }
 };
@@ -74,20 +79,24 @@ struct MendedTransmission {
     const BadPatch& patch = args.bad.patches[item.x];
     const int y = args.bad.rows[item.x];
     const size_t row = (size_t(item.y) * size_t(args.beam.rows) + size_t(y)) * size_t(args.beam.width);
-    const T counts = mended_pixel(args.from[row + size_t(patch.left)], args.from[row + size_t(patch.right)], patch.share);
+    const T counts =
+        mended_pixel(args.from[row + size_t(patch.left)], args.from[row + size_t(patch.right)], patch.share);
     args.to[row + size_t(patch.column)] = args.beam.transmission(float(counts), item.y, y, patch.column);
   }
 };
 
 class MovedFlatFrames : public FrameMaker {
  public:
-  explicit MovedFlatFrames(const MovedFlatStep& step) : step_(step), beam_(step.light), moving_(step.moving), bad_(step.bad) {
+  explicit MovedFlatFrames(const MovedFlatStep& step)
+      : step_(step), beam_(step.light), moving_(step.moving), bad_(step.bad) {
     if (step.dark) beam_.push_back(step.dark);
-    if (std::find(moving_.begin(), moving_.end(), nullptr) != moving_.end()) moving_ = step.light;  // which is not looked at then
+    if (std::find(moving_.begin(), moving_.end(), nullptr) != moving_.end())
+      moving_ = step.light;  // which is not looked at then
     for (size_t v = 0; v < step.mix.size(); ++v) {
       const FlatMix& mix = step.mix[v];
       const bool is_between = mix.after != mix.before && mix.weight > 0;
-      views_.push_back({of_view(mix.before, step.to_before[v]), of_view(mix.after, step.to_after[v]), is_between ? mix.weight : 0});
+      views_.push_back({of_view(mix.before, step.to_before[v]), of_view(mix.after, step.to_after[v]),
+                        is_between ? mix.weight : 0});
     }
   }
 
@@ -115,12 +124,18 @@ class MovedFlatFrames : public FrameMaker {
   // With the rows beside them that any view may ask for, so that they stay while views change.
   MovedBeamRows beam_for(const FrameBlock& made, Stream& stream) {
     FrameBlock wide = made;
-    wide.first_row = std::max(0, made.first_row - above_), wide.last_row = std::min(step_.height, made.last_row + below_);
+    wide.first_row = std::max(0, made.first_row - above_),
+    wide.last_row = std::min(step_.height, made.last_row + below_);
     pick_views(views_, made, some_views_);
     const float* const light = kept_light_.take(beam_, step_.width, made, stream);
-    const float* const dark = step_.dark ? light + step_.light.size() * size_t(made.rows()) * size_t(step_.width) : nullptr;
-    return {light, kept_moving_.take(moving_, step_.width, wide, stream), dark, put_up(views_memory_, some_views_, stream), step_.floor, step_.width, step_.height,
-            made.first_row, made.rows(), wide.first_row, wide.rows()};
+    const float* const dark =
+        step_.dark ? light + step_.light.size() * size_t(made.rows()) * size_t(step_.width) : nullptr;
+    return {light,        kept_moving_.take(moving_, step_.width, wide, stream),
+            dark,         put_up(views_memory_, some_views_, stream),
+            step_.floor,  step_.width,
+            step_.height, made.first_row,
+            made.rows(),  wide.first_row,
+            wide.rows()};
   }
 
   const MovedFlatStep step_;
@@ -134,6 +149,8 @@ class MovedFlatFrames : public FrameMaker {
 
 }  // namespace
 
-std::unique_ptr<FrameMaker> frame_maker(const MovedFlatStep& step) { return std::make_unique<MovedFlatFrames>(step); }
+std::unique_ptr<FrameMaker> frame_maker(const MovedFlatStep& step) {
+  return std::make_unique<MovedFlatFrames>(step);
+}
 
 }  // namespace harima::CT_GPU_TARGET

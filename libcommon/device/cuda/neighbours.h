@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The one kernel of all filters that make a voxel of its neighbours. A filter is plain numbers and pointers and says
+// The one kernel of all filters that make a voxel of its neighbours. A filter is plain numbers and pointers
+// and says
 //
 //     struct MeanOfThree {
 //       using From = uint16_t;  // a pixel
 //       using Cell = float;     // what is computed with
 //       using To = uint16_t;    // a result
-//       static constexpr int kTileX = 64, kTileY = 4, kTileZ = 1;  // voxels of a block: whole turns of its threads
-//       static constexpr int kTileBytes = 8192;  // of shared memory, for the cells of a tile and of its neighbours
-//       CT_HD Extent reach() const;              // how far it looks along x, y, z
-//       CT_HD static Cell cell(From pixel);
-//       template <class Around>
-//       CT_HD To voxel(const Around& around, Extent at) const;
+//       static constexpr int kTileX = 64, kTileY = 4, kTileZ = 1;  // voxels of a block: whole turns of its
+//       threads static constexpr int kTileBytes = 8192;  // of shared memory, for the cells of a tile and of
+//       its neighbours CT_HD Extent reach() const;              // how far it looks along x, y, z CT_HD
+//       static Cell cell(From pixel); template <class Around> CT_HD To voxel(const Around& around, Extent at)
+//       const;
 //     };
 //
 // where around(dx, dy, dz) is the cell so far away from the voxel `at` of the stack, mirrored at its borders
-// (math/mirrored.h). Neighbours are taken from a tile in shared memory or, where they do not fit into one, from the
-// frames.
+// (math/mirrored.h). Neighbours are taken from a tile in shared memory or, where they do not fit into one,
+// from the frames.
 #pragma once
 
 #include "device/cuda/filter_step.h"
@@ -46,8 +46,9 @@ CT_HD inline typename Filter::Cell mirrored_cell(const DeviceFrames& in, Extent 
 
 template <class Filter>
 CT_HD inline typename Filter::To& voxel_of(const FilterArgs<Filter>& args, Extent at) {
-  return args.out[(size_t(at.z - args.first) * size_t(args.in.height) + size_t(at.y)) * size_t(args.in.width) +
-                  size_t(at.x)];
+  return args
+      .out[(size_t(at.z - args.first) * size_t(args.in.height) + size_t(at.y)) * size_t(args.in.width) +
+           size_t(at.x)];
 }
 
 // Neighbours from the frames.
@@ -126,7 +127,8 @@ struct FilteredTile {
       const Extent voxel{from.x + x, from.y + y, from.z + z};
       if (voxel.x >= args.in.width || voxel.y >= args.in.height || voxel.z >= args.last) continue;
       const int plane = size.x * size.y;
-      const Around around{shared.cells + (z + reach.z) * plane + (y + reach.y) * size.x + x + reach.x, size.x, plane};
+      const Around around{shared.cells + (z + reach.z) * plane + (y + reach.y) * size.x + x + reach.x, size.x,
+                          plane};
       voxel_of(args, voxel) = args.filter.voxel(around, voxel);
     }
   }
@@ -137,11 +139,13 @@ void launch_filter(const FilterArgs<Filter>& args, Stream& stream) {
   using Tile = FilteredTile<Filter>;
   const Extent all{args.in.width, args.in.height, args.last - args.first};
   if (!Tile::fits(args.filter.reach())) return launch_items<FilteredVoxel<Filter>>(all, args, stream);
-  launch<Tile>({blocks_of(all.x, Tile::kTileX), blocks_of(all.y, Tile::kTileY), blocks_of(all.z, Tile::kTileZ)}, args,
-               stream);
+  launch<Tile>(
+      {blocks_of(all.x, Tile::kTileX), blocks_of(all.y, Tile::kTileY), blocks_of(all.z, Tile::kTileZ)}, args,
+      stream);
 }
 
-// A frame after the other, of a filter that takes long: a display that hangs on the device does not wait for all.
+// A frame after the other, of a filter that takes long: a display that hangs on the device does not wait for
+// all.
 template <class Filter>
 void launch_each(const Filter& filter, const DeviceFrames& in, int first, int last, typename Filter::To* out,
                  Stream& stream) {
@@ -157,7 +161,9 @@ struct AlongAxis {
   static constexpr int kTileZ = Axis == 2 ? 32 : 1, kTileBytes = 16384;
   int places;  // on each side
 
-  CT_HD Extent reach() const { return {Axis == 0 ? places : 0, Axis == 1 ? places : 0, Axis == 2 ? places : 0}; }
+  CT_HD Extent reach() const {
+    return {Axis == 0 ? places : 0, Axis == 1 ? places : 0, Axis == 2 ? places : 0};
+  }
   template <class Around>
   CT_HD static auto cell_at(const Around& around, int k) {
     return around(Axis == 0 ? k : 0, Axis == 1 ? k : 0, Axis == 2 ? k : 0);

@@ -12,14 +12,17 @@ namespace {
 // Each ray's row is the place of its view among `views`.
 Sectors placed(Sectors sectors, const std::vector<int>& views) {
   for (auto& sector : sectors)
-    for (Ray& ray : sector) ray.row = int(std::lower_bound(views.begin(), views.end(), ray.view) - views.begin());
+    for (Ray& ray : sector)
+      ray.row = int(std::lower_bound(views.begin(), views.end(), ray.view) - views.begin());
   return sectors;
 }
 
 PairRows padded_rows(const ProjectorTables& tables, int pairs, int views) {
   return {nullptr, pairs, views, tables.columns, tables.padded, tables.columns, 0};
 }
-size_t row_bytes(const PairRows& rows) { return size_t(rows.pairs) * size_t(rows.views) * size_t(rows.padded) * sizeof(Complex); }
+size_t row_bytes(const PairRows& rows) {
+  return size_t(rows.pairs) * size_t(rows.views) * size_t(rows.padded) * sizeof(Complex);
+}
 size_t grid_bytes(const ProjectorTables& tables, int pairs) {
   const size_t side = size_t(tables.parts[0].gridding.grid);
   return size_t(pairs) * side * side * sizeof(Complex);
@@ -28,11 +31,13 @@ size_t grid_bytes(const ProjectorTables& tables, int pairs) {
 }  // namespace
 
 ProjectorTables::Part::Part(const ProjectorSpec& spec, const FourierPlan& plan, int taps, Sectors sectors)
-    : views(views_of(sectors)), rays(spec.angle_rad, placed(std::move(sectors), views)), gridding(gridding_of(plan, taps, rays)) {}
+    : views(views_of(sectors)), rays(spec.angle_rad, placed(std::move(sectors), views)),
+      gridding(gridding_of(plan, taps, rays)) {}
 
 ProjectorTables::ProjectorTables(const ProjectorSpec& spec)
-    : views(int(spec.angle_rad.size())), columns(spec.columns),
-      geometry{spec.width, 0, 0, spec.width, spec.width, spec.circle_px * spec.circle_px} {
+    : views(int(spec.angle_rad.size())),
+      columns(spec.columns), geometry{spec.width, 0,          0,
+                                      spec.width, spec.width, spec.circle_px * spec.circle_px} {
   const FbpSpec sum = plain_sum(spec);
   const FourierPlan plan(sum);
   padded = plan.padded;
@@ -41,7 +46,8 @@ ProjectorTables::ProjectorTables(const ProjectorSpec& spec)
   deapodise = plan.deapodise;
   parts.emplace_back(spec, plan, sum.kernel_taps, plan.sectors);
   if (spec.subsets == 1) return;
-  for (const Sectors& subset : subsets_of(plan.sectors, spec.subsets)) parts.emplace_back(spec, plan, sum.kernel_taps, subset);
+  for (const Sectors& subset : subsets_of(plan.sectors, spec.subsets))
+    parts.emplace_back(spec, plan, sum.kernel_taps, subset);
 }
 
 int ProjectorTables::most_views_of_a_subset() const {
@@ -51,9 +57,11 @@ int ProjectorTables::most_views_of_a_subset() const {
 }
 
 ProjectorTablesOnDevice::ProjectorTablesOnDevice(const ProjectorTables& tables)
-    : response_(copied(tables.response, stream_)), kernel_(copied(tables.kernel, stream_)), deapodise_(copied(tables.deapodise, stream_)) {
+    : response_(copied(tables.response, stream_)), kernel_(copied(tables.kernel, stream_)),
+      deapodise_(copied(tables.deapodise, stream_)) {
   for (const ProjectorTables::Part& from : tables.parts) {
-    Part part{copied(from.views, stream_), copied(from.rays.rays, stream_), copied(from.rays.first_ray, stream_), from.gridding, int(from.views.size())};
+    Part part{copied(from.views, stream_), copied(from.rays.rays, stream_),
+              copied(from.rays.first_ray, stream_), from.gridding, int(from.views.size())};
     part.gridding.ray = part.rays.as<GridRay>();
     part.gridding.first_ray = part.first_ray.as<int>();
     part.gridding.kernel = kernel_.as<float>();
@@ -69,12 +77,15 @@ size_t PairProjector::bytes(const ProjectorTables& tables, int slices) {
   return row_bytes(rows) + sample_bytes(rows, tables.parts[0].gridding) + grid_bytes(tables, slices / 2);
 }
 
-PairProjector::PairProjector(const ProjectorTables& tables, std::shared_ptr<const ProjectorTablesOnDevice> on_device, int slices)
-    : tables_(tables), on_device_(std::move(on_device)), pairs_(slices / 2), row_fft_({tables.padded, false, pairs_ * tables.views}),
+PairProjector::PairProjector(const ProjectorTables& tables,
+                             std::shared_ptr<const ProjectorTablesOnDevice> on_device, int slices)
+    : tables_(tables), on_device_(std::move(on_device)), pairs_(slices / 2),
+      row_fft_({tables.padded, false, pairs_ * tables.views}),
       grid_fft_({tables.parts[0].gridding.grid, true, pairs_}) {
   size_t work = std::max<size_t>({1, row_fft_.work_bytes(), grid_fft_.work_bytes()});
   if (tables.parts.size() > 1) {
-    subset_fft_ = std::make_unique<Fft>(FftShape{tables.padded, false, pairs_ * tables.most_views_of_a_subset()});
+    subset_fft_ =
+        std::make_unique<Fft>(FftShape{tables.padded, false, pairs_ * tables.most_views_of_a_subset()});
     work = std::max(work, subset_fft_->work_bytes());
   }
   const PairRows rows = padded_rows(tables, pairs_, tables.views);
@@ -92,7 +103,8 @@ PairRows PairProjector::rows_of(int subset) const {
   return rows;
 }
 
-void PairProjector::back_project(const PairRows& from, const double* axis_px, float* slices, int subset, Stream& stream) {
+void PairProjector::back_project(const PairRows& from, const double* axis_px, float* slices, int subset,
+                                 Stream& stream) {
   const Gridding& how = on_device_->gridding(subset);
   const PairRows rows = rows_of(subset);
   put_rows(from, on_device_->views(subset), on_device_->view_count(subset), rows, stream);
@@ -103,7 +115,8 @@ void PairProjector::back_project(const PairRows& from, const double* axis_px, fl
   take_slices(grid(), how, pairs_, tables_.geometry, slices, stream);
 }
 
-void PairProjector::project(const float* slices, const double* axis_px, const PairRows& to, int subset, Stream& stream) {
+void PairProjector::project(const float* slices, const double* axis_px, const PairRows& to, int subset,
+                            Stream& stream) {
   const Gridding& how = on_device_->gridding(subset);
   const PairRows rows = rows_of(subset);
   put_slices(slices, how, pairs_, tables_.geometry, grid(), stream);

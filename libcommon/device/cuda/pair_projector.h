@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A PairProjector is the pair of device/projector.h on a device, for slices and rows that lie there. Both directions have the same tables
-// and weights, so that <A f, p> = <f, A^T p> to single precision.
+// A PairProjector is the pair of device/projector.h on a device, for slices and rows that lie there. Both
+// directions have the same tables and weights, so that <A f, p> = <f, A^T p> to single precision.
 #pragma once
 
 #include <memory>
@@ -53,13 +53,15 @@ class ProjectorTablesOnDevice {
   std::vector<Part> parts_;
 };
 
-// One chunk of slices (an even number) at a time, in one stream. It holds its memory from construction on, on the current device.
+// One chunk of slices (an even number) at a time, in one stream. It holds its memory from construction on, on
+// the current device.
 class PairProjector {
  public:
-  PairProjector(const ProjectorTables& tables, std::shared_ptr<const ProjectorTablesOnDevice> on_device, int slices);
+  PairProjector(const ProjectorTables& tables, std::shared_ptr<const ProjectorTablesOnDevice> on_device,
+                int slices);
 
-  // slices: [slice][y][x] of the whole width; rows: columns wide, padded as much, of all views. axis_px: of each slice. All on the device.
-  // Rows of views that are not of the subset are not touched, or not read.
+  // slices: [slice][y][x] of the whole width; rows: columns wide, padded as much, of all views. axis_px: of
+  // each slice. All on the device. Rows of views that are not of the subset are not touched, or not read.
   void project(const float* slices, const double* axis_px, const PairRows& to, int subset, Stream& stream);
   void back_project(const PairRows& from, const double* axis_px, float* slices, int subset, Stream& stream);
 
@@ -68,7 +70,9 @@ class PairProjector {
 
  private:
   PairRows rows_of(int subset) const;
-  const Fft& row_fft(int subset) const { return subset == kAllViews || !subset_fft_ ? row_fft_ : *subset_fft_; }
+  const Fft& row_fft(int subset) const {
+    return subset == kAllViews || !subset_fft_ ? row_fft_ : *subset_fft_;
+  }
   Complex* samples() const { return samples_.as<Complex>(); }
   Complex* grid() const { return grid_.as<Complex>(); }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Projection: each step of the back projection of gridding.cu transposed, with the same weights: slices to the grid, the
-// transformed grid to samples of rays, samples to spectra. And rows of some views, out of a set of rows and back.
+// Projection: each step of the back projection of gridding.cu transposed, with the same weights: slices to
+// the grid, the transformed grid to samples of rays, samples to spectra. And rows of some views, out of a set
+// of rows and back.
 #include "device/cuda/gather.h"
 #include "device/cuda/pixel.h"
 #include "device/cuda/ray_shift.h"
@@ -34,7 +35,8 @@ struct TakenSample {
   CT_HD static void make(const Args& args, Extent item) {
     const PairRows& to = args.to;
     Complex value{0, 0};
-    if (item.x >= to.data_column && item.x < to.data_column + to.detector) value = sample(args.from, item.z, item.y, item.x);
+    if (item.x >= to.data_column && item.x < to.data_column + to.detector)
+      value = sample(args.from, item.z, item.y, item.x);
     sample(to, item.z, args.views[item.y], item.x) = value;
   }
 };
@@ -63,7 +65,8 @@ struct PixelCell {
   }
 };
 
-// Cells along one axis of the grid that the kernel of a sample reaches, counted from its centre, and their weights.
+// Cells along one axis of the grid that the kernel of a sample reaches, counted from its centre, and their
+// weights.
 struct Reach {
   int first, count;
   float weight[kMostTaps];
@@ -77,7 +80,8 @@ CT_HD inline Reach reach_of(const Gridding& how, int k, float step, float step_r
   const float at = float(k);
   CT_UNROLL
   for (int i = 0; i < kMostTaps; ++i)
-    reach.weight[i] = kernel_weight(how, how.kernel, madd(at, step_rest, madd(at, step, -float(reach.first + i))));
+    reach.weight[i] =
+        kernel_weight(how, how.kernel, madd(at, step_rest, madd(at, step, -float(reach.first + i))));
   return reach;
 }
 
@@ -87,7 +91,8 @@ CT_HD inline int place_of(const Gridding& how, int cell) {
   return place < 0 ? place + how.grid : place >= how.grid ? place - how.grid : place;
 }
 
-// A sample of a ray, of all pairs of a group: the cells around it, as gather_ray() has it the other way round.
+// A sample of a ray, of all pairs of a group: the cells around it, as gather_ray() has it the other way
+// round.
 template <int Pairs>
 struct GatheredSample {
   struct Args {
@@ -114,7 +119,8 @@ struct GatheredSample {
         add(row + place_of(how, u.first + i), plane, pairs, u.weight[i] * v.weight[j], sum);
       }
     }
-    args.samples[(size_t(item.z) * size_t(how.rays) + size_t(item.y)) * size_t(how.padded + 1) + size_t(item.x)] = sum;
+    args.samples[(size_t(item.z) * size_t(how.rays) + size_t(item.y)) * size_t(how.padded + 1) +
+                 size_t(item.x)] = sum;
   }
   CT_HD static void add(const Complex* cell, size_t plane, int pairs, float weight, PairSums<Pairs>& sum) {
     CT_UNROLL
@@ -139,8 +145,11 @@ struct RayFrequency {
     const Gridding& how = args.how;
     const GridRay& ray = how.ray[item.y];
     const size_t group = size_t(item.z / args.together), place = size_t(item.z % args.together);
-    const Complex* const samples = args.samples + (group * size_t(how.rays) + size_t(item.y)) * size_t(how.padded + 1) * size_t(args.together);
-    const auto of = [&](int n) { return samples[size_t(n + how.padded / 2) * size_t(args.together) + place]; };
+    const Complex* const samples = args.samples + (group * size_t(how.rays) + size_t(item.y)) *
+                                                      size_t(how.padded + 1) * size_t(args.together);
+    const auto of = [&](int n) {
+      return samples[size_t(n + how.padded / 2) * size_t(args.together) + place];
+    };
     const Complex z = shifted(of(k), of(-k), axes_of(args.axis_px, item.z), ray.shift_px, k, how.padded);
     const float factor = ray_factor(how, ray, k);
     return {factor * z.re, factor * z.im};
@@ -159,7 +168,8 @@ struct RayFrequency {
 template <int Pairs>
 void gather_groups(const Complex* grid, const Gridding& how, int pairs, Complex* samples, Stream& stream) {
   launch_items<GatheredSample<Pairs>>({how.padded + 1, how.rays, blocks_of(pairs, Pairs)},
-                                      {grid, how, pairs, reinterpret_cast<PairSums<Pairs>*>(samples)}, stream);
+                                      {grid, how, pairs, reinterpret_cast<PairSums<Pairs>*>(samples)},
+                                      stream);
 }
 
 }  // namespace
@@ -172,7 +182,8 @@ void take_rows(const PairRows& from, const int* views, int count, const PairRows
   launch_items<TakenSample>({to.columns, count, to.pairs}, {from, views, to}, stream);
 }
 
-void put_slices(const float* slices, const Gridding& how, int pairs, const SliceGeometry& geometry, Complex* grid, Stream& stream) {
+void put_slices(const float* slices, const Gridding& how, int pairs, const SliceGeometry& geometry,
+                Complex* grid, Stream& stream) {
   launch_items<PixelCell>({how.grid, how.grid, pairs}, {slices, how, geometry, grid}, stream);
 }
 
@@ -187,8 +198,10 @@ void gather_samples(const Complex* grid, const Gridding& how, int pairs, Complex
   }
 }
 
-void spectra_of_rays(const Complex* samples, const Gridding& how, const double* axis_px, const PairRows& rows, Stream& stream) {
-  launch_items<RayFrequency>({how.padded, how.rays, rows.pairs}, {samples, how, axis_px, pairs_together(rows.pairs), rows}, stream);
+void spectra_of_rays(const Complex* samples, const Gridding& how, const double* axis_px, const PairRows& rows,
+                     Stream& stream) {
+  launch_items<RayFrequency>({how.padded, how.rays, rows.pairs},
+                             {samples, how, axis_px, pairs_together(rows.pairs), rows}, stream);
 }
 
 }  // namespace harima::CT_GPU_TARGET

@@ -13,7 +13,9 @@ size_t row_bytes(const ProjectionPlan& plan, int slices) {
   return size_t(slices / 2) * size_t(plan.tables.views) * size_t(plan.tables.columns) * sizeof(Complex);
 }
 size_t image_pixels(const ProjectionPlan& plan) { return size_t(plan.spec.width) * size_t(plan.spec.width); }
-size_t image_bytes(const ProjectionPlan& plan, int slices) { return size_t(slices) * image_pixels(plan) * sizeof(float); }
+size_t image_bytes(const ProjectionPlan& plan, int slices) {
+  return size_t(slices) * image_pixels(plan) * sizeof(float);
+}
 
 }  // namespace
 
@@ -21,17 +23,21 @@ size_t ProjectionChunk::bytes(const ProjectionPlan& plan, int slices) {
   return PairProjector::bytes(plan.tables, slices) + row_bytes(plan, slices) + image_bytes(plan, slices);
 }
 
-std::vector<std::unique_ptr<ProjectionChunk>> ProjectionChunk::make(const ProjectionPlan& plan, const CrewSize& size, bool) {
+std::vector<std::unique_ptr<ProjectionChunk>> ProjectionChunk::make(const ProjectionPlan& plan,
+                                                                    const CrewSize& size, bool) {
   const auto on_device = std::make_shared<ProjectorTablesOnDevice>(plan.tables);
   std::vector<std::unique_ptr<ProjectionChunk>> chunks;
-  for (int i = 0; i < size.chunks; ++i) chunks.push_back(std::make_unique<ProjectionChunk>(plan, on_device, size.items));
+  for (int i = 0; i < size.chunks; ++i)
+    chunks.push_back(std::make_unique<ProjectionChunk>(plan, on_device, size.items));
   return chunks;
 }
 
-ProjectionChunk::ProjectionChunk(const ProjectionPlan& plan, std::shared_ptr<const ProjectorTablesOnDevice> on_device, int slices)
-    : plan_(plan), slices_(slices), projector_(plan.tables, std::move(on_device), slices), axis_on_host_(pinned_memory(size_t(slices) * sizeof(double))),
-      rows_on_host_(backend().host_buffer(row_bytes(plan, slices))), axis_(size_t(slices) * sizeof(double)), rows_(row_bytes(plan, slices)),
-      images_(image_bytes(plan, slices)) {}
+ProjectionChunk::ProjectionChunk(const ProjectionPlan& plan,
+                                 std::shared_ptr<const ProjectorTablesOnDevice> on_device, int slices)
+    : plan_(plan), slices_(slices), projector_(plan.tables, std::move(on_device), slices),
+      axis_on_host_(pinned_memory(size_t(slices) * sizeof(double))),
+      rows_on_host_(backend().host_buffer(row_bytes(plan, slices))), axis_(size_t(slices) * sizeof(double)),
+      rows_(row_bytes(plan, slices)), images_(image_bytes(plan, slices)) {}
 
 PairRows ProjectionChunk::rows() const {
   const ProjectorTables& tables = plan_.tables;
@@ -43,7 +49,8 @@ void ProjectionChunk::start(const ProjectionBand& band, int first, int count) {
   first_ = first;
   count_ = count;
   for (int i = 0; i < slices_; ++i)
-    axis_on_host_.as<double>()[i] = band.axis_px[size_t(lane_of_slice(first + std::min(i, count - 1), band.rows.lanes))];
+    axis_on_host_.as<double>()[i] =
+        band.axis_px[size_t(lane_of_slice(first + std::min(i, count - 1), band.rows.lanes))];
   copy_up(axis_.as<void>(), axis_on_host_.data(), axis_on_host_.bytes(), stream_);
   band.is_back() ? back_project() : project();
 }
@@ -69,23 +76,31 @@ void ProjectionChunk::back_project() {
 void ProjectionChunk::fetch_rows() {
   const size_t columns = size_t(plan_.tables.columns), views = size_t(plan_.tables.views);
   float* const to = rows_on_host_.as<float>();
-  parallel_for(int(views), [&](int view) {
-    for (int i = 0; i < slices_; ++i)
-      for (size_t x = 0; x < columns; ++x)
-        to[2 * ((size_t(i / 2) * views + size_t(view)) * columns + x) + size_t(i % 2)] = i < count_ ? band_.rows.sample(first_ + i, view, int(x)) : 0;
-  }, 8);
+  parallel_for(
+      int(views),
+      [&](int view) {
+        for (int i = 0; i < slices_; ++i)
+          for (size_t x = 0; x < columns; ++x)
+            to[2 * ((size_t(i / 2) * views + size_t(view)) * columns + x) + size_t(i % 2)] =
+                i < count_ ? band_.rows.sample(first_ + i, view, int(x)) : 0;
+      },
+      8);
 }
 
 void ProjectionChunk::give_rows() const {
   const size_t columns = size_t(plan_.tables.columns), views = size_t(plan_.tables.views);
   const float* const from = rows_on_host_.as<float>();
   const std::vector<int>& some = plan_.tables.part(band_.subset).views;
-  parallel_for(int(some.size()), [&](int n) {
-    const size_t view = size_t(some[size_t(n)]);
-    for (int i = 0; i < count_; ++i)
-      for (size_t x = 0; x < columns; ++x)
-        band_.rows.sample(first_ + i, int(view), int(x)) = from[2 * ((size_t(i / 2) * views + view) * columns + x) + size_t(i % 2)];
-  }, 8);
+  parallel_for(
+      int(some.size()),
+      [&](int n) {
+        const size_t view = size_t(some[size_t(n)]);
+        for (int i = 0; i < count_; ++i)
+          for (size_t x = 0; x < columns; ++x)
+            band_.rows.sample(first_ + i, int(view), int(x)) =
+                from[2 * ((size_t(i / 2) * views + view) * columns + x) + size_t(i % 2)];
+      },
+      8);
 }
 
 void ProjectionChunk::finish() {

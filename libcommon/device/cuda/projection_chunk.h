@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A ProjectionChunk is some slices of a batch on their way through a device to rows, or rows to slices (crew.h).
+// A ProjectionChunk is some slices of a batch on their way through a device to rows, or rows to slices
+// (crew.h).
 #pragma once
 
 #include "device/cuda/crew.h"
@@ -18,9 +19,9 @@ struct ProjectionPlan {
 // A call of device/projector.h. Items are slices of the batch.
 struct ProjectionBand {
   SinogramBatch rows;
-  std::span<const double> axis_px;        // by lane
-  std::span<const float* const> slices;   // to be projected; by lane; empty: back
-  std::span<float* const> back;           // where to
+  std::span<const double> axis_px;       // by lane
+  std::span<const float* const> slices;  // to be projected; by lane; empty: back
+  std::span<float* const> back;          // where to
   int subset = kAllViews;
   bool is_back() const { return slices.empty(); }
 };
@@ -30,9 +31,11 @@ class ProjectionChunk {
   using Plan = ProjectionPlan;
   using Band = ProjectionBand;
   static constexpr const char* kLeast = "a pair of slices";
-  static std::vector<std::unique_ptr<ProjectionChunk>> make(const ProjectionPlan& plan, const CrewSize& size, bool shares_memory);
+  static std::vector<std::unique_ptr<ProjectionChunk>> make(const ProjectionPlan& plan, const CrewSize& size,
+                                                            bool shares_memory);
 
-  ProjectionChunk(const ProjectionPlan& plan, std::shared_ptr<const ProjectorTablesOnDevice> on_device, int slices);
+  ProjectionChunk(const ProjectionPlan& plan, std::shared_ptr<const ProjectorTablesOnDevice> on_device,
+                  int slices);
   void start(const ProjectionBand& band, int first, int count);
   bool is_started() const { return count_ > 0; }
   int first() const { return first_; }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The devices that share the slices of a batch between them: device/projector.h with slices and rows on the host.
+// The devices that share the slices of a batch between them: device/projector.h with slices and rows on the
+// host.
 #pragma once
 
 #include "device/cuda/crew.h"
@@ -9,7 +10,8 @@ namespace harima::CT_GPU_TARGET {
 
 class ProjectionCrew : public Projector {
  public:
-  ProjectionCrew(const ProjectorSpec& spec, std::span<const int> devices) : plan_(spec), crew_(plan_, devices) {}
+  ProjectionCrew(const ProjectorSpec& spec, std::span<const int> devices)
+      : plan_(spec), crew_(plan_, devices) {}
   void set_axis(std::span<const double> axis_px) override { axis_px_.assign(axis_px.begin(), axis_px.end()); }
   void project(std::span<const float* const> slices, const SinogramBatch& to, int subset) override {
     crew_.run({to, axis_px_, slices, {}, subset}, to.lanes, {}, [](const ProjectionChunk&, int, int) {});

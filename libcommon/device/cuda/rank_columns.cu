@@ -31,7 +31,8 @@ struct ItemTile {
       const int x = at.block.x * kTile + i % kTile, view = at.block.y * kTile + i / kTile;
       uint64_t item = ~uint64_t{0};
       if (x < args.rows.detector && view < args.rows.views)
-        item = uint64_t(key_of(slice_sample(args.rows, 2 * args.pair + at.block.z, view, args.rows.data_column + x)))
+        item = uint64_t(key_of(
+                   slice_sample(args.rows, 2 * args.pair + at.block.z, view, args.rows.data_column + x)))
                    << 32 |
                uint32_t(view);
       shared.item[i % kTile][i / kTile] = item;
@@ -57,8 +58,8 @@ CT_HD inline void exchange(uint64_t& a, uint64_t& b, bool ascends) {
 // Where item i stands in shared memory: a gap every 16 items keeps runs of 8 off each other's banks.
 CT_HD inline int place_of(int i) { return i + i / 16; }
 
-// Up to three stages in one go, of 2^Depth items that a thread holds in registers: those `low_stride` apart from
-// `first` on.
+// Up to three stages in one go, of 2^Depth items that a thread holds in registers: those `low_stride` apart
+// from `first` on.
 template <int Depth>
 CT_HD inline void sort_group(uint64_t* items, int first, int low_stride, bool ascends) {
   constexpr int kItems = 1 << Depth;
@@ -173,10 +174,13 @@ size_t ring_bytes(const PairRows& rows) {
   return 2 * size_t(rows.detector) * size_t(power_of_two(rows.views)) * sizeof(uint64_t);
 }
 
-RankedLists ranked_lists(const PairRows& rows, uint64_t* items) { return {items, rows.detector, power_of_two(rows.views)}; }
+RankedLists ranked_lists(const PairRows& rows, uint64_t* items) {
+  return {items, rows.detector, power_of_two(rows.views)};
+}
 
 void rank_columns(const PairRows& rows, int pair, const RankedLists& lists, Stream& stream) {
-  launch<ItemTile>({blocks_of(rows.detector, kTile), blocks_of(lists.length, kTile), 2}, {rows, pair, lists}, stream);
+  launch<ItemTile>({blocks_of(rows.detector, kTile), blocks_of(lists.length, kTile), 2}, {rows, pair, lists},
+                   stream);
   sort_lists(lists, 2 * rows.detector, stream);
 }
 

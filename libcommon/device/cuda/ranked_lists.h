@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Sorted columns of a pair of slices on a device. A column becomes a list of items, the value above the view it came from, so that no two are
-// equal.
+// Sorted columns of a pair of slices on a device. A column becomes a list of items, the value above the view
+// it came from, so that no two are equal.
 #pragma once
 
 #include <cstdint>

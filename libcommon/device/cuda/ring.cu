@@ -27,12 +27,11 @@ struct RankMedian {
     const int columns = args.rows.detector, width = Width > 0 ? Width : args.width;
     float v[Width > 0 ? Width : kMostMedianWidth];
 #pragma unroll
-    for (int i = 0; i < width; ++i) v[i] = value_of(args.lists.at(at.z, mirrored_by_half(at.y - width / 2 + i, columns), at.x));
+    for (int i = 0; i < width; ++i)
+      v[i] = value_of(args.lists.at(at.z, mirrored_by_half(at.y - width / 2 + i, columns), at.x));
     float median;
-    if constexpr (Width > 0)
-      median = median_of(v);
-    else
-      median = median_of(v, width);
+    if constexpr (Width > 0) median = median_of(v);
+    else median = median_of(v, width);
     const int view = view_of(args.lists.at(at.z, at.y, at.x));
     slice_sample(args.rows, 2 * args.pair + at.z, view, args.rows.data_column + at.y) = median;
   }

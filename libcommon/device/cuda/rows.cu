@@ -12,7 +12,8 @@ struct Levels {
   double re, im;
 };
 
-// A block treats one view of a pair: two of its threads take the means, then all subtract the line through them.
+// A block treats one view of a pair: two of its threads take the means, then all subtract the line through
+// them.
 struct AirLine {
   static constexpr int kThreads = 128, kPhases = 1;
   struct Args {
@@ -111,19 +112,23 @@ struct PaddedSample {
   };
   CT_HD static Complex sample_beyond(const Args& args, Complex end, Complex inner, int n) {
     const float weight = args.taper[n];
-    return {continued(end.re, inner.re, weight, args.beyond), continued(end.im, inner.im, weight, args.beyond)};
+    return {continued(end.re, inner.re, weight, args.beyond),
+            continued(end.im, inner.im, weight, args.beyond)};
   }
   CT_HD static void make(const Args& args, Extent item) {
     const PairRows& rows = args.rows;
-    const int end = rows.data_column + rows.detector, x = item.x < rows.data_column ? item.x : item.x + rows.detector;
+    const int end = rows.data_column + rows.detector,
+              x = item.x < rows.data_column ? item.x : item.x + rows.detector;
     Complex value{0, 0};
     // Ends that the detector does not reach are zeros.
     const int right = x - rows.columns, left = rows.padded - 1 - x;
     if (right >= 0 && right < args.count && end == rows.columns) {
       const int last = rows.columns - 1;
-      value = sample_beyond(args, sample(rows, item.z, item.y, last), sample(rows, item.z, item.y, last - 1 - right), right);
+      value = sample_beyond(args, sample(rows, item.z, item.y, last),
+                            sample(rows, item.z, item.y, last - 1 - right), right);
     } else if (x >= rows.columns && left < args.count && rows.data_column == 0) {
-      value = sample_beyond(args, sample(rows, item.z, item.y, 0), sample(rows, item.z, item.y, 1 + left), left);
+      value =
+          sample_beyond(args, sample(rows, item.z, item.y, 0), sample(rows, item.z, item.y, 1 + left), left);
     }
     sample(rows, item.z, item.y, x) = value;
   }
@@ -149,7 +154,8 @@ void subtract_air(const PairRows& rows, int left, int right, Stream& stream) {
 }
 
 void harden(const PairRows& rows, const Hardening& how, Stream& stream) {
-  if (how.count > 0) launch_items<HardenedSample>({rows.detector, rows.views, rows.pairs}, {rows, how}, stream);
+  if (how.count > 0)
+    launch_items<HardenedSample>({rows.detector, rows.views, rows.pairs}, {rows, how}, stream);
 }
 
 void weigh_columns(const PairRows& rows, const Complex* weight, Stream& stream) {
@@ -160,8 +166,10 @@ void weigh_views(const PairRows& rows, const float* weight, int count, Stream& s
   launch_items<ViewWeighedSample>({rows.detector, rows.views, rows.pairs}, {rows, weight, count}, stream);
 }
 
-void pad_rows(const PairRows& rows, const Continuation& beyond, const float* taper, int count, Stream& stream) {
-  launch_items<PaddedSample>({rows.padded - rows.detector, rows.views, rows.pairs}, {rows, beyond, taper, count}, stream);
+void pad_rows(const PairRows& rows, const Continuation& beyond, const float* taper, int count,
+              Stream& stream) {
+  launch_items<PaddedSample>({rows.padded - rows.detector, rows.views, rows.pairs},
+                             {rows, beyond, taper, count}, stream);
 }
 
 void filter_rows(const PairRows& rows, const float* response, const float* view_weight, Stream& stream) {

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The one door to a device: memory, copies, streams, transforms. CUDA stands behind it (runtime_cuda.cc), or, for the
-// tests, ordinary memory and loops (tests/emulated_gpu): everything in this folder is compiled once for each, in a
-// namespace of its own. Calls act on the device that the calling thread chose with use_device(); what was made on it
-// belongs to it.
+// The one door to a device: memory, copies, streams, transforms. CUDA stands behind it (runtime_cuda.cc), or,
+// for the tests, ordinary memory and loops (tests/emulated_gpu): everything in this folder is compiled once
+// for each, in a namespace of its own. Calls act on the device that the calling thread chose with
+// use_device(); what was made on it belongs to it.
 //
-// Work put into a stream is done in order, later: host memory given to it must stay until wait(). Of two streams
-// nothing is known but that. Every failure names the device; NoDeviceMemory is the one that a smaller piece of work
-// may cure.
+// Work put into a stream is done in order, later: host memory given to it must stay until wait(). Of two
+// streams nothing is known but that. Every failure names the device; NoDeviceMemory is the one that a smaller
+// piece of work may cure.
 #pragma once
 
 #include <cstddef>
@@ -33,8 +33,8 @@ size_t free_memory();
 
 // Host memory that copies bypass the processor with; fails if there is none left.
 Buffer pinned_memory(size_t bytes);
-// The address under which the current device, if it shares memory, sees a pinned place; null if the place is not
-// pinned.
+// The address under which the current device, if it shares memory, sees a pinned place; null if the place is
+// not pinned.
 const void* seen_by_device(const void* host);
 
 // `rows` rows of row_bytes, so far apart on either side.
@@ -44,8 +44,8 @@ struct RowCopy {
 };
 void copy_rows_up(void* device, const void* host, const RowCopy& copy, Stream& stream);
 
-// `batch` transforms of `size` numbers, or of size x size if is_square, one after the other in memory, in place,
-// unscaled.
+// `batch` transforms of `size` numbers, or of size x size if is_square, one after the other in memory, in
+// place, unscaled.
 struct FftShape {
   int size = 0;
   bool is_square = false;

@@ -37,13 +37,17 @@ size_t scratch_bytes(const GpuChainSpec& spec, const ChainTables& tables, const 
 size_t raw_bytes(const GpuChainSpec& spec, int slices) {
   return size_t(spec.fbp.views) * size_t(slices) * size_t(spec.detector_columns) * bytes_of(spec.type);
 }
-size_t slice_pixels(const GpuChainSpec& spec) { return size_t(spec.fbp.out_width) * size_t(spec.fbp.out_height); }
+size_t slice_pixels(const GpuChainSpec& spec) {
+  return size_t(spec.fbp.out_width) * size_t(spec.fbp.out_height);
+}
 // Of a slice as floats, and as what it becomes.
 size_t slice_bytes(const GpuChainSpec& spec) { return slice_pixels(spec) * sizeof(float); }
 size_t converted_bytes(const GpuChainSpec& spec) {
   return spec.output.type == PixelType::f32 ? 0 : slice_pixels(spec) * bytes_of(spec.output.type);
 }
-BeamSize beam_size(const GpuChainSpec& spec, int slices) { return {slices, spec.detector_columns, spec.fbp.views, spec.flats}; }
+BeamSize beam_size(const GpuChainSpec& spec, int slices) {
+  return {slices, spec.detector_columns, spec.fbp.views, spec.flats};
+}
 
 // The smallest transform there is stands for none.
 FftShape row_shape(const ChainTables& tables, const PairRows& rows) {
@@ -60,8 +64,9 @@ Equations::Size equations_size(const GpuChainSpec& spec, int slices) {
 }
 
 std::vector<CrewSize> sizes_of(const GpuChainSpec& spec) {
-  if (spec.iteration) return {{1, kMostSlices}, {1, 8}, {1, 4}, {1, 2}};  // copies take no time beside iterations
-  if (spec.views_by_band) return {{2, 8}, {2, 4}, {1, 4}, {1, 2}};         // of bands of 16 rows
+  if (spec.iteration)
+    return {{1, kMostSlices}, {1, 8}, {1, 4}, {1, 2}};              // copies take no time beside iterations
+  if (spec.views_by_band) return {{2, 8}, {2, 4}, {1, 4}, {1, 2}};  // of bands of 16 rows
   return {{3, 16}, {3, 8}, {3, 4}, {2, 4}, {1, 4}, {1, 2}};
 }
 
@@ -79,11 +84,12 @@ size_t SliceChunk::bytes(const SlicePlan& plan, int slices) {
   const GpuChainSpec& spec = plan.spec;
   const ChainTables& tables = plan.tables;
   const PairRows rows = rows_for(spec, tables, slices);
-  const size_t iterating = spec.iteration ? DeviceEquations::bytes(equations_size(spec, slices), *plan.projector) : 0;
+  const size_t iterating =
+      spec.iteration ? DeviceEquations::bytes(equations_size(spec, slices), *plan.projector) : 0;
   const size_t rings = spec.ring ? DeviceStripeRows::bytes(*spec.ring, rows) : 0;
   const size_t metal = spec.metal_level > 0 ? MetalRows::bytes(spec, rows) : 0;
-  return iterating + rings + metal + row_bytes(rows) + grid_bytes(tables, rows.pairs) + scratch_bytes(spec, tables, rows) +
-         raw_bytes(spec, slices) * (spec.zinger > 0 ? 2 : 1) +
+  return iterating + rings + metal + row_bytes(rows) + grid_bytes(tables, rows.pairs) +
+         scratch_bytes(spec, tables, rows) + raw_bytes(spec, slices) * (spec.zinger > 0 ? 2 : 1) +
          size_t(slices) * (slice_bytes(spec) + converted_bytes(spec)) +
          DeviceBeam::bytes(beam_size(spec, slices));
 }
@@ -99,14 +105,9 @@ std::vector<std::unique_ptr<SliceChunk>> SliceChunk::make(const SlicePlan& plan,
 
 SliceChunk::SliceChunk(const SlicePlan& plan, std::shared_ptr<const OnDevice> on_device, int slices,
                        bool shares_memory)
-    : spec_(plan.spec),
-      tables_(plan.tables),
-      on_device_(std::move(on_device)),
-      shares_memory_(shares_memory),
-      rows_(rows_for(spec_, tables_, slices)),
-      beam_(beam_size(spec_, slices)),
-      row_fft_(row_shape(tables_, rows_)),
-      grid_fft_(grid_shape(tables_, rows_.pairs)) {
+    : spec_(plan.spec), tables_(plan.tables), on_device_(std::move(on_device)), shares_memory_(shares_memory),
+      rows_(rows_for(spec_, tables_, slices)), beam_(beam_size(spec_, slices)),
+      row_fft_(row_shape(tables_, rows_)), grid_fft_(grid_shape(tables_, rows_.pairs)) {
   const GpuChainSpec& spec = spec_;
   const ChainTables& tables = tables_;
   const auto views = size_t(rows_.views), lanes = size_t(slices);
@@ -123,7 +124,8 @@ SliceChunk::SliceChunk(const SlicePlan& plan, std::shared_ptr<const OnDevice> on
   black_ = DeviceMemory(lanes * sizeof(int));
   zingers_down_ = DeviceMemory(lanes * views * sizeof(int));
   converted_ = DeviceMemory(lanes * converted_bytes(spec));
-  slices_seen_down_ = DeviceMemory(lanes * size_t(parts_of_slice(int(slice_pixels(spec)))) * sizeof(SliceSeen));
+  slices_seen_down_ =
+      DeviceMemory(lanes * size_t(parts_of_slice(int(slice_pixels(spec)))) * sizeof(SliceSeen));
   axis_up_ = DeviceMemory(lanes * sizeof(double));
   if (spec.views_by_band) view_weights_ = DeviceMemory(lanes * views * sizeof(float));
   if (spec.offset_scan) weights_up_ = DeviceMemory(lanes * size_t(spec.detector_columns) * sizeof(float));
@@ -135,10 +137,12 @@ SliceChunk::SliceChunk(const SlicePlan& plan, std::shared_ptr<const OnDevice> on
   if (spec.ring) stripes_ = std::make_unique<DeviceStripeRows>(*spec.ring, rows_, stream_);
   if (spec.metal_level > 0) metal_ = std::make_unique<MetalRows>(spec, rows_);
   if (spec.iteration)
-    equations_ = std::make_unique<DeviceEquations>(equations_size(spec, slices), *plan.projector, on_device_->projector, stream_);
+    equations_ = std::make_unique<DeviceEquations>(equations_size(spec, slices), *plan.projector,
+                                                   on_device_->projector, stream_);
 }
 
-// Tables for the views of a band, unless they are those of the last one. Memory and transforms stay those of the most views there are.
+// Tables for the views of a band, unless they are those of the last one. Memory and transforms stay those of
+// the most views there are.
 void SliceChunk::turn_to(const GpuViews& views) {
   rows_.views = int(views.angle_rad.size());
   if (own_views_ && own_views_->angle_rad == views.angle_rad) return;
@@ -192,7 +196,8 @@ void SliceChunk::load(const GpuBand& band) {
   beam_.take(spec, {first_, count_}, {0, spec.views}, how, stream_);
   if (spec.seen) {
     const size_t row = sizeof(RowSeen), chunk = size_t(count_) * row;
-    copy_rows_up(known_.as<void>(), spec.seen + first_, {chunk, size_t(spec.views), chunk, size_t(spec.rows) * row}, stream_);
+    copy_rows_up(known_.as<void>(), spec.seen + first_,
+                 {chunk, size_t(spec.views), chunk, size_t(spec.rows) * row}, stream_);
     how.known = known_.as<RowSeen>();
   }
   correct_rows(how, rows_, seen_down_.as<RowSeen>(), stream_);
@@ -205,7 +210,8 @@ void SliceChunk::load(const GpuBand& band) {
 
 void SliceChunk::weigh(const GpuViews& views) {
   const size_t row = size_t(rows_.views);
-  copy_up(view_weights_.as<void>(), views.weight.data() + size_t(first_) * row, size_t(count_) * row * sizeof(float), stream_);
+  copy_up(view_weights_.as<void>(), views.weight.data() + size_t(first_) * row,
+          size_t(count_) * row * sizeof(float), stream_);
   weigh_views(rows_, view_weights_.as<float>(), count_, stream_);
 }
 
@@ -231,7 +237,8 @@ void SliceChunk::back_project(bool is_tilted, const SliceGeometry& geometry, flo
   take_slices(grid_.as<Complex>(), how, rows_.pairs, geometry, out, stream_);
 }
 
-// Slices in full first: these are looked through. Where there is none, the wanted part of them is made of the same rows.
+// Slices in full first: these are looked through. Where there is none, the wanted part of them is made of the
+// same rows.
 void SliceChunk::make_without_metal(const GpuBand& band, bool is_tilted) {
   metal_->keep(rows_, stream_);
   filter();
@@ -253,8 +260,8 @@ void SliceChunk::iterate(bool is_tilted) {
   residuals_ = how.run(*equations_);
   const FbpSpec& out = spec_.fbp;
   cut_slices(equations_->squares_of_slices(), equations_->slices(kImage),
-             {out.width, out.x0, out.y0, out.out_width, out.out_height, out.circle_px * out.circle_px}, how.margin, float(out.scale),
-             out_.as<float>(), stream_);
+             {out.width, out.x0, out.y0, out.out_width, out.out_height, out.circle_px * out.circle_px},
+             how.margin, float(out.scale), out_.as<float>(), stream_);
 }
 
 void SliceChunk::unload(const GpuBand& band) {
@@ -267,9 +274,11 @@ void SliceChunk::unload(const GpuBand& band) {
   }
   for (int i = 0; i < count_; ++i)
     copy_down(band.out[size_t(first_ + i)], from.as<char>() + size_t(i) * bytes, bytes, stream_);
-  copy_down(seen_.data(), seen_down_.as<void>(), size_t(count_) * size_t(rows_.views) * sizeof(RowSeen), stream_);
+  copy_down(seen_.data(), seen_down_.as<void>(), size_t(count_) * size_t(rows_.views) * sizeof(RowSeen),
+            stream_);
   if (spec_.zinger > 0)
-    copy_down(zingers_.data(), zingers_down_.as<void>(), size_t(count_) * size_t(rows_.views) * sizeof(int), stream_);
+    copy_down(zingers_.data(), zingers_down_.as<void>(), size_t(count_) * size_t(rows_.views) * sizeof(int),
+              stream_);
 }
 
 SliceSeen SliceChunk::slice_seen(int i) const {
@@ -277,7 +286,8 @@ SliceSeen SliceChunk::slice_seen(int i) const {
   const SliceSeen* part = slices_seen_.as<SliceSeen>() + size_t(i) * size_t(parts);
   SliceSeen all = part[0];
   for (int p = 1; p < parts; ++p)
-    all = {std::min(all.low, part[p].low), std::max(all.high, part[p].high), all.not_numbers + part[p].not_numbers};
+    all = {std::min(all.low, part[p].low), std::max(all.high, part[p].high),
+           all.not_numbers + part[p].not_numbers};
   return all;
 }
 
@@ -287,8 +297,8 @@ void SliceChunk::start(const GpuBand& band, int first, int count) {
   if (band.views) turn_to(*band.views);
   place_axis(band);
   const double* axis = axis_.as<double>();
-  const bool is_tilted =
-      spec_.fbp.is_tilted || std::any_of(axis, axis + 2 * rows_.pairs, [&](double a) { return a != axis[0]; });
+  const bool is_tilted = spec_.fbp.is_tilted ||
+                         std::any_of(axis, axis + 2 * rows_.pairs, [&](double a) { return a != axis[0]; });
   load(band);
   if (band.views) weigh(*band.views);
   if (equations_) {

@@ -38,14 +38,16 @@ class SliceChunk {
   };
   // Of views that a band brought along.
   struct OwnViews {
-    explicit OwnViews(const GpuChainSpec& chain) : angle_rad(chain.fbp.angle_rad), tables(chain), on_device(tables) {}
+    explicit OwnViews(const GpuChainSpec& chain)
+        : angle_rad(chain.fbp.angle_rad), tables(chain), on_device(tables) {}
     const std::vector<double> angle_rad;
     const ChainTables tables;
     const DeviceTables on_device;
   };
-  // For up to `slices` (an even number) at a time, on the current device, which must be the current one in every
-  // call.
-  SliceChunk(const SlicePlan& plan, std::shared_ptr<const OnDevice> on_device, int slices, bool shares_memory);
+  // For up to `slices` (an even number) at a time, on the current device, which must be the current one in
+  // every call.
+  SliceChunk(const SlicePlan& plan, std::shared_ptr<const OnDevice> on_device, int slices,
+             bool shares_memory);
 
   // Puts rows [first, first + count) of the band into the stream; the band must stay until finish().
   void start(const GpuBand& band, int first, int count);
@@ -94,7 +96,8 @@ class SliceChunk {
   // On the host, pinned: small things that go up and down.
   Buffer axis_, weights_, seen_, zingers_, slices_seen_;
   DeviceMemory raw_, clean_, row_memory_, scratch_, grid_, out_, work_;
-  DeviceMemory axis_up_, weights_up_, view_weights_, seen_down_, known_, black_, zingers_down_, converted_, slices_seen_down_;
+  DeviceMemory axis_up_, weights_up_, view_weights_, seen_down_, known_, black_, zingers_down_, converted_,
+      slices_seen_down_;
   std::unique_ptr<DeviceStripeRows> stripes_;   // null: rings stay
   std::unique_ptr<MetalRows> metal_;            // null: it stays as it is
   std::unique_ptr<DeviceEquations> equations_;  // null: no iteration

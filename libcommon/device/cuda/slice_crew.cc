@@ -9,12 +9,15 @@ namespace harima::CT_GPU_TARGET {
 namespace {
 
 // As correct_rows() of device/correct.h has it, from what was seen in every row that was made: [row][view].
-CorrectReport report_of(const CorrectSpec& spec, const std::vector<RowSeen>& seen, const std::vector<uint8_t>& made) {
+CorrectReport report_of(const CorrectSpec& spec, const std::vector<RowSeen>& seen,
+                        const std::vector<uint8_t>& made) {
   CorrectReport report;
   for (int row = std::max(0, spec.first_counted); row < std::min(spec.rows, spec.last_counted); ++row) {
     if (!made[size_t(row)]) continue;
     const std::span<const RowSeen> views(&seen[size_t(row) * size_t(spec.views)], size_t(spec.views));
-    const auto is_black = [&](const RowSeen& one) { return float(one.clipped) > spec.black_fraction * float(spec.columns); };
+    const auto is_black = [&](const RowSeen& one) {
+      return float(one.clipped) > spec.black_fraction * float(spec.columns);
+    };
     if (std::all_of(views.begin(), views.end(), is_black)) {
       report.unlit.push_back(row);
       continue;
@@ -29,7 +32,8 @@ CorrectReport report_of(const CorrectSpec& spec, const std::vector<RowSeen>& see
 
 }  // namespace
 
-SliceCrew::SliceCrew(const GpuChainSpec& spec, std::span<const int> devices) : plan_(spec), crew_(plan_, devices) {}
+SliceCrew::SliceCrew(const GpuChainSpec& spec, std::span<const int> devices)
+    : plan_(spec), crew_(plan_, devices) {}
 
 int SliceCrew::slices_at_a_time() const { return crew_.items_at_a_time(); }
 
@@ -46,7 +50,8 @@ GpuReport SliceCrew::make(const GpuBand& band) {
   crew_.run(band, correct.rows, band.stop, [&](const SliceChunk& chunk, int first, int count) {
     std::fill_n(report.made.begin() + first, count, uint8_t{1});
     for (int i = 0; converts && i < count; ++i) report.slices[size_t(first + i)] = chunk.slice_seen(i);
-    for (size_t i = 0; !report.residuals.empty() && i < size_t(count); ++i) report.residuals[size_t(first) + i] = chunk.residuals()[i];
+    for (size_t i = 0; !report.residuals.empty() && i < size_t(count); ++i)
+      report.residuals[size_t(first) + i] = chunk.residuals()[i];
     std::copy_n(chunk.seen(), size_t(count) * views, seen.begin() + ptrdiff_t(size_t(first) * views));
     for (size_t i = 0; chunk.zingers() && i < views * size_t(count); ++i)
       report.zingers[size_t(first) + i % size_t(count)] += chunk.zingers()[i];

@@ -19,7 +19,8 @@ CT_HD inline bool is_inside(const SliceGeometry& g, int x, int y) {
 // Does a tile of width x height pixels, the first of them at x, y?
 CT_HD inline bool touches_circle(const SliceGeometry& g, int x, int y, int width, int height) {
   const double left = x - middle(g), top = y - middle(g);
-  const double dx = fmax(0.0, fmax(left, -(left + width - 1))), dy = fmax(0.0, fmax(top, -(top + height - 1)));
+  const double dx = fmax(0.0, fmax(left, -(left + width - 1))),
+               dy = fmax(0.0, fmax(top, -(top + height - 1)));
   return dx * dx + dy * dy <= g.circle2;
 }
 

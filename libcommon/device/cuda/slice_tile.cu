@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Direct back projection. A block makes a square of a slice, or of four slices at a time: of a few views after the
-// other it fetches the samples below the square into shared memory, where each pixel takes two. Whole columns are
-// split off in double, once a view and square, so that positions are exact to a millionth of a column at any width.
+// Direct back projection. A block makes a square of a slice, or of four slices at a time: of a few views
+// after the other it fetches the samples below the square into shared memory, where each pixel takes two.
+// Whole columns are split off in double, once a view and square, so that positions are exact to a millionth
+// of a column at any width.
 #include <cmath>
 
 #include "device/cuda/pixel.h"
@@ -16,7 +17,7 @@ constexpr int kSide = 32;  // pixels of the square
 constexpr int kBlockThreads = 256;
 constexpr int kPixels = kSide * kSide / kBlockThreads;  // of a thread
 constexpr int kViews = 16;                              // fetched together
-constexpr int kWindow = 48;                             // samples: the diagonal of the square, and room for rounding
+constexpr int kWindow = 48;  // samples: the diagonal of the square, and room for rounding
 constexpr double kRoom = 1e-3;
 
 // --- Which pixels a block and its threads make: squares lie on a grid of the whole slice.
@@ -30,15 +31,17 @@ CT_HD inline int y_of(int thread, int i) { return thread / 8 % 4 + thread / 128 
 
 // --- What a square sees of a view.
 
-// The window of samples below a square: its first column, where in it the first pixel lies, less 0.5, and how that
-// goes on along x and against y.
+// The window of samples below a square: its first column, where in it the first pixel lies, less 0.5, and how
+// that goes on along x and against y.
 struct alignas(16) ViewWindow {
   int first;
   float start, cosine, sine;
 };
 
-CT_HD inline ViewWindow window_of(const ViewLine& line, double axis_px, const SliceGeometry& g, Extent block) {
-  const double start = axis_px + (left(g, block) - middle(g)) * line.cosine + (middle(g) - top(g, block)) * line.sine;
+CT_HD inline ViewWindow window_of(const ViewLine& line, double axis_px, const SliceGeometry& g,
+                                  Extent block) {
+  const double start =
+      axis_px + (left(g, block) - middle(g)) * line.cosine + (middle(g) - top(g, block)) * line.sine;
   const double lowest = start + fmin(0.0, (kSide - 1) * line.cosine) + fmin(0.0, -(kSide - 1) * line.sine);
   const double first = floor(lowest - kRoom);
   return {int(first), float(start - first - 0.5), float(line.cosine), float(line.sine)};
@@ -90,7 +93,8 @@ struct SliceTile {
   // Squares beyond the circle are left at zero.
   CT_HD static int turns(const Args& args, Extent block) {
     const SliceGeometry& g = args.geometry;
-    return touches_circle(g, left(g, block), top(g, block), kSide, kSide) ? blocks_of(args.rows.views, kViews) : 0;
+    return touches_circle(g, left(g, block), top(g, block), kSide, kSide) ? blocks_of(args.rows.views, kViews)
+                                                                          : 0;
   }
 
   template <int P>
@@ -103,7 +107,8 @@ struct SliceTile {
     } else if constexpr (P == 1) {
       for (int i = at.thread; i < kViews * kWindow; i += kThreads) {
         const int v = i / kWindow, x = i % kWindow;
-        shared.cells[v][x] = cell_at<Slices>(args.rows, first_slice, first_view + v, shared.windows[v].first + x);
+        shared.cells[v][x] =
+            cell_at<Slices>(args.rows, first_slice, first_view + v, shared.windows[v].first + x);
       }
     } else {
 #pragma unroll 4
@@ -134,8 +139,8 @@ struct SliceTile {
       const int y = top(g, at.block) + y_of(at.thread, i);
       if (y < g.y0 || y >= g.y0 + g.out_height) continue;
       const bool is_seen = is_inside(g, x, y);
-      float* to =
-          args.out + size_t(at.block.z) * Slices * pixels + size_t(y - g.y0) * size_t(g.out_width) + size_t(x - g.x0);
+      float* to = args.out + size_t(at.block.z) * Slices * pixels + size_t(y - g.y0) * size_t(g.out_width) +
+                  size_t(x - g.x0);
 #pragma unroll
       for (int s = 0; s < Slices; ++s) to[size_t(s) * pixels] = is_seen ? local.sum[i][s] : 0.0f;
     }
@@ -154,12 +159,9 @@ void launch_tiles(const PairRows& rows, const ViewLine* lines, const double* axi
 
 void back_project(const PairRows& rows, const ViewLine* lines, const double* axis_px, bool is_tilted,
                   const SliceGeometry& geometry, float* out, Stream& stream) {
-  if (is_tilted)
-    launch_tiles<1>(rows, lines, axis_px, geometry, out, stream);
-  else if (rows.pairs % 2 == 0)
-    launch_tiles<4>(rows, lines, axis_px, geometry, out, stream);
-  else
-    launch_tiles<2>(rows, lines, axis_px, geometry, out, stream);
+  if (is_tilted) launch_tiles<1>(rows, lines, axis_px, geometry, out, stream);
+  else if (rows.pairs % 2 == 0) launch_tiles<4>(rows, lines, axis_px, geometry, out, stream);
+  else launch_tiles<2>(rows, lines, axis_px, geometry, out, stream);
 }
 
 }  // namespace harima::CT_GPU_TARGET

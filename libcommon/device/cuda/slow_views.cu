@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What is slow, and what is rough, along the views of a chunk: a thread goes through the views of a column of a pair, in their order.
+// What is slow, and what is rough, along the views of a chunk: a thread goes through the views of a column of
+// a pair, in their order.
 #include "device/cuda/kernel.h"
 #include "device/cuda/pixel.h"
 #include "device/cuda/stripe_steps.h"
@@ -11,7 +12,9 @@ namespace harima::CT_GPU_TARGET {
 
 namespace {
 
-CT_HD inline Complex measured(const PairRows& rows, int pair, int view, int x) { return sample(rows, pair, view, rows.data_column + x); }
+CT_HD inline Complex measured(const PairRows& rows, int pair, int view, int x) {
+  return sample(rows, pair, view, rows.data_column + x);
+}
 
 // Lanes of pair number `pair`, which may be beyond the last.
 CT_HD inline void set_pair(const CellRows& cells, int group, int x, int pair, Complex value) {
@@ -91,7 +94,8 @@ struct SlowlyChangedSample {
   CT_HD static void make(const Args& args, Extent item) {
     const ViewGroups::Between between = ViewGroups{args.rows.views, args.change.groups}.around(item.y);
     Complex& p = sample(args.rows, item.z, item.y, args.rows.data_column + item.x);
-    p = {p.re + added(args.change, between, item.x, 2 * item.z), p.im + added(args.change, between, item.x, 2 * item.z + 1)};
+    p = {p.re + added(args.change, between, item.x, 2 * item.z),
+         p.im + added(args.change, between, item.x, 2 * item.z + 1)};
   }
 };
 

@@ -51,7 +51,8 @@ struct SmoothVoxel : SumAlong<Sum, Sum, 0> {
   template <class Around>
   CT_HD T voxel(const Around& around, Extent at) const {
     const Sum sum = SumAlong<Sum, Sum, 0>::voxel(around, at);
-    return pixel_from<T>(is_unsharp ? sharpened(Sum(pixel_of<T>(original, at)), sum, amount) : sum, bottom, top);
+    return pixel_from<T>(is_unsharp ? sharpened(Sum(pixel_of<T>(original, at)), sum, amount) : sum, bottom,
+                         top);
   }
 };
 
@@ -61,16 +62,15 @@ class SmoothStep : public FilterStep {
   using Sum = typename SumOf<T>::Type;
 
   explicit SmoothStep(const SmoothSpec& spec)
-      : is_3d_(spec.is_3d),
-        is_unsharp_(spec.unsharp_amount.has_value()),
-        amount_(Sum(spec.unsharp_amount.value_or(0))),
-        weights_(spec.weights.begin(), spec.weights.end()) {}
+      : is_3d_(spec.is_3d), is_unsharp_(spec.unsharp_amount.has_value()),
+        amount_(Sum(spec.unsharp_amount.value_or(0))), weights_(spec.weights.begin(), spec.weights.end()) {}
   // Weights, sums along z, and along z and y.
   size_t work_bytes(const StepSize& size) const override {
     return (weights_.size() + (is_3d_ ? 2 : 1) * size_t(size.results) * size.frame_pixels()) * sizeof(Sum);
   }
 
-  void run(const DeviceFrames& in, int first, int last, void* work, void* out, Stream& stream) const override {
+  void run(const DeviceFrames& in, int first, int last, void* work, void* out,
+           Stream& stream) const override {
     const size_t pixels = size_t(last - first) * size_t(in.width) * size_t(in.height);
     Sum* const weights = static_cast<Sum*>(work);
     copy_up(weights, weights_.data(), weights_.size() * sizeof(Sum), stream);
@@ -80,11 +80,13 @@ class SmoothStep : public FilterStep {
     if (is_3d_) {
       Sum* const along_z = along_y + pixels;
       launch_filter<SumAlong<T, Sum, 2>>({{{places}, weights}, in, first, last, along_z}, stream);
-      launch_filter<SumAlong<Sum, Sum, 1>>({{{places}, weights}, summed(along_z), first, last, along_y}, stream);
+      launch_filter<SumAlong<Sum, Sum, 1>>({{{places}, weights}, summed(along_z), first, last, along_y},
+                                           stream);
     } else {
       launch_filter<SumAlong<T, Sum, 1>>({{{places}, weights}, in, first, last, along_y}, stream);
     }
-    const double bottom = double(std::numeric_limits<T>::lowest()), top = double(std::numeric_limits<T>::max());
+    const double bottom = double(std::numeric_limits<T>::lowest()),
+                 top = double(std::numeric_limits<T>::max());
     const SmoothVoxel<T, Sum> voxel{{{places}, weights}, in, is_unsharp_, amount_, bottom, top};
     launch_filter<SmoothVoxel<T, Sum>>({voxel, summed(along_y), first, last, static_cast<T*>(out)}, stream);
   }

@@ -23,14 +23,16 @@ struct LitPixel {
     float* to;
   };
   CT_HD static void make(const Args& args, Extent item) {
-    const size_t frame = size_t(args.rows) * size_t(args.width), at = size_t(item.y) * size_t(args.width) + size_t(item.x), i = size_t(item.z) * frame + at;
+    const size_t frame = size_t(args.rows) * size_t(args.width),
+                 at = size_t(item.y) * size_t(args.width) + size_t(item.x), i = size_t(item.z) * frame + at;
     const float pixel = pixel_at(args.type, args.pixels, i);
     if (!args.dark) {
       args.to[i] = pixel;
       return;
     }
     const FlatMix mix = args.mix[item.z];
-    const float beam = beam_between(args.flats[size_t(mix.before) * frame + at], args.flats[size_t(mix.after) * frame + at], mix.weight);
+    const float beam = beam_between(args.flats[size_t(mix.before) * frame + at],
+                                    args.flats[size_t(mix.after) * frame + at], mix.weight);
     args.to[i] = share_of_beam(pixel - args.dark[at], beam - args.dark[at], args.floor);
   }
 };
@@ -51,10 +53,12 @@ struct StraightPixel {
 
   CT_HD static void make(const Args& args, Extent item) {
     const DetectorPlace shift = args.shifts[item.z];
-    const DetectorPlace at = bent_place(args.lens, turned_place(args.turn, double(item.x) + shift.x, double(args.to_first + item.y) + shift.y));
+    const DetectorPlace at = bent_place(args.lens, turned_place(args.turn, double(item.x) + shift.x,
+                                                                double(args.to_first + item.y) + shift.y));
     const float x = float(held_within(at.x, args.width - 1)), y = float(held_within(at.y, args.last_row));
     const bool is_mixed = args.is_upright && shift.x == 0;
-    args.to[(size_t(item.z) * size_t(args.to_rows) + size_t(item.y)) * size_t(args.width) + size_t(item.x)] = is_mixed ? mixed(args, item, y) : sampled(args, item.z, x, y);
+    args.to[(size_t(item.z) * size_t(args.to_rows) + size_t(item.y)) * size_t(args.width) + size_t(item.x)] =
+        is_mixed ? mixed(args, item, y) : sampled(args, item.z, x, y);
   }
 
   CT_HD static const float* row_at(const Args& args, int view, int row) {
@@ -64,7 +68,8 @@ struct StraightPixel {
 
   CT_HD static float mixed(const Args& args, const Extent& item, float y) {
     const int row = int(y), x = item.x, view = item.z;
-    return cubic_sum(cubic_weights(y - float(row)), row_at(args, view, row - 1)[x], row_at(args, view, row)[x], row_at(args, view, row + 1)[x],
+    return cubic_sum(cubic_weights(y - float(row)), row_at(args, view, row - 1)[x],
+                     row_at(args, view, row)[x], row_at(args, view, row + 1)[x],
                      row_at(args, view, row + 2)[x]);
   }
 
@@ -84,7 +89,9 @@ struct StraightPixel {
 
 class StraightFrames : public FrameMaker {
  public:
-  explicit StraightFrames(const StraightenStep& step) : step_(step), beam_{step.dark} { beam_.insert(beam_.end(), step.flats.begin(), step.flats.end()); }
+  explicit StraightFrames(const StraightenStep& step) : step_(step), beam_{step.dark} {
+    beam_.insert(beam_.end(), step.flats.begin(), step.flats.end());
+  }
 
   void run(const FrameRows& from, const FrameRows& to, Stream& stream) override {
     const FrameBlock& read = *from.place;
@@ -92,16 +99,19 @@ class StraightFrames : public FrameMaker {
     const int rows = read.rows(), views = from.views();
     float* const lit = lit_.of<float>(size_t(views) * size_t(rows) * size_t(from.width));
     launch_items<LitPixel>({from.width, rows, views}, lighting(from, lit, stream), stream);
-    const LensPolynomial lens{step_.centre, put_up(factors_, step_.factors, stream), int(step_.factors.size())};
+    const LensPolynomial lens{step_.centre, put_up(factors_, step_.factors, stream),
+                              int(step_.factors.size())};
     launch_items<StraightPixel>({to.width, to.place->rows(), views},
-                                {lit, from.width, read.first_row, rows, step_.height - 1, step_.turn, lens, step_.is_upright, put_up(shifts_, some_shifts_, stream),
-                                 to.place->first_row, to.place->rows(), reinterpret_cast<float*>(to.pixels)},
+                                {lit, from.width, read.first_row, rows, step_.height - 1, step_.turn, lens,
+                                 step_.is_upright, put_up(shifts_, some_shifts_, stream), to.place->first_row,
+                                 to.place->rows(), reinterpret_cast<float*>(to.pixels)},
                                 stream);
   }
 
  private:
   LitPixel::Args lighting(const FrameRows& from, float* lit, Stream& stream) {
-    LitPixel::Args args{from.pixels, from.type, from.width, from.place->rows(), nullptr, nullptr, nullptr, step_.floor, lit};
+    LitPixel::Args args{from.pixels, from.type,   from.width, from.place->rows(), nullptr, nullptr,
+                        nullptr,     step_.floor, lit};
     if (step_.flats.empty()) return args;
     pick_views(step_.mix, *from.place, some_mix_);
     args.dark = kept_.take(beam_, from.width, *from.place, stream);
@@ -120,6 +130,8 @@ class StraightFrames : public FrameMaker {
 
 }  // namespace
 
-std::unique_ptr<FrameMaker> frame_maker(const StraightenStep& step) { return std::make_unique<StraightFrames>(step); }
+std::unique_ptr<FrameMaker> frame_maker(const StraightenStep& step) {
+  return std::make_unique<StraightFrames>(step);
+}
 
 }  // namespace harima::CT_GPU_TARGET

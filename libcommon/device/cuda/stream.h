@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What kernels see of the runtime (runtime.h): streams, what comes before them in a stream, and pairs of slices as
-// complex numbers.
+// What kernels see of the runtime (runtime.h): streams, what comes before them in a stream, and pairs of
+// slices as complex numbers.
 #pragma once
 
 #include <cstddef>

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What ring methods do to the rows of a chunk (device/stripe_rows.h), each one kernel. Cells are rows [column of the detector][lane] of floats, lane
-// being the slice, one row a group of views; lanes without a slice are 0. All pointers are to device memory.
+// What ring methods do to the rows of a chunk (device/stripe_rows.h), each one kernel. Cells are rows [column
+// of the detector][lane] of floats, lane being the slice, one row a group of views; lanes without a slice are
+// 0. All pointers are to device memory.
 #pragma once
 
 #include "device/cuda/ranked_lists.h"
@@ -37,8 +38,10 @@ struct StripeColumns {
 };
 void bridge_columns(const PairRows& rows, const StripeColumns& stripes, Stream& stream);
 // change: to work in.
-void bridge_slow_columns(const PairRows& rows, const StripeColumns& stripes, const CellRows& slow, const CellRows& change, Stream& stream);
+void bridge_slow_columns(const PairRows& rows, const StripeColumns& stripes, const CellRows& slow,
+                         const CellRows& change, Stream& stream);
 // Of one pair, whose columns are sorted.
-void bridge_ranked_columns(const PairRows& rows, const StripeColumns& stripes, const RankedLists& lists, Stream& stream);
+void bridge_ranked_columns(const PairRows& rows, const StripeColumns& stripes, const RankedLists& lists,
+                           Stream& stream);
 
 }  // namespace harima::CT_GPU_TARGET

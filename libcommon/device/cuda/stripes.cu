@@ -37,7 +37,8 @@ struct SlowColumnChange {
     const CellRows& slow = args.slow;
     for (int g = 0; g < slow.groups; ++g) {
       const auto own = [&](int x) { return slow.at(g, x, at.slice); };
-      args.change.at(g, at.x, at.slice) = on_line(at.x, at.left, at.right, own(at.left), own(at.right)) - own(at.x);
+      args.change.at(g, at.x, at.slice) =
+          on_line(at.x, at.left, at.right, own(at.left), own(at.right)) - own(at.x);
     }
     keep_steady(&args.change.at(0, at.x, at.slice), size_t(slow.columns) * size_t(slow.lanes), slow.groups);
   }
@@ -53,7 +54,8 @@ struct ChangedStripeSample {
     const StripeColumn at = args.column[item.x];
     const ViewGroups::Between between = ViewGroups{args.rows.views, args.change.groups}.around(item.y);
     measured(args.rows, at.slice, item.y, at.x) +=
-        lerp(args.change.at(between.below, at.x, at.slice), args.change.at(between.above, at.x, at.slice), between.share);
+        lerp(args.change.at(between.below, at.x, at.slice), args.change.at(between.above, at.x, at.slice),
+             between.share);
   }
 };
 
@@ -77,12 +79,14 @@ void bridge_columns(const PairRows& rows, const StripeColumns& stripes, Stream& 
   launch_items<BridgedStripeSample>({stripes.count, rows.views}, {rows, stripes.column}, stream);
 }
 
-void bridge_slow_columns(const PairRows& rows, const StripeColumns& stripes, const CellRows& slow, const CellRows& change, Stream& stream) {
+void bridge_slow_columns(const PairRows& rows, const StripeColumns& stripes, const CellRows& slow,
+                         const CellRows& change, Stream& stream) {
   launch_items<SlowColumnChange>({stripes.count}, {stripes.column, slow, change}, stream);
   launch_items<ChangedStripeSample>({stripes.count, rows.views}, {rows, stripes.column, change}, stream);
 }
 
-void bridge_ranked_columns(const PairRows& rows, const StripeColumns& stripes, const RankedLists& lists, Stream& stream) {
+void bridge_ranked_columns(const PairRows& rows, const StripeColumns& stripes, const RankedLists& lists,
+                           Stream& stream) {
   launch_items<BridgedRank>({rows.views, stripes.count}, {rows, stripes.column, lists}, stream);
 }
 

@@ -54,8 +54,8 @@ RayTables::RayTables(const std::vector<double>& angle_rad, const Sectors& sector
   for (const auto& sector : sectors)
     for (const Ray& ray : sector) {
       const float du = float(ray.du), dv = float(ray.dv);
-      rays.push_back({du, float(ray.du - double(du)), dv, float(ray.dv - double(dv)), per(ray.du), per(ray.dv), ray.row,
-                      float(ray.weight), ray.shift_px});
+      rays.push_back({du, float(ray.du - double(du)), dv, float(ray.dv - double(dv)), per(ray.du),
+                      per(ray.dv), ray.row, float(ray.weight), ray.shift_px});
       const double turns = angle_rad[size_t(ray.view)] / M_PI;
       const int bin = std::clamp(int((turns - std::floor(turns)) * bins), 0, bins - 1);
       ++first_ray[size_t(bin) + 1];
@@ -72,7 +72,8 @@ Gridding gridding_of(const FourierPlan& plan, int taps, const RayTables& rays) {
   gridding.rays = int(rays.rays.size());
   gridding.bins = int(rays.first_ray.size()) - 1;
   gridding.centre = plan.centre;
-  gridding.core_cells = float(std::min(std::max(kLeastCore, int(gridding.rays * kCorePerView)), plan.grid / 2 - 1));
+  gridding.core_cells =
+      float(std::min(std::max(kLeastCore, int(gridding.rays * kCorePerView)), plan.grid / 2 - 1));
   return gridding;
 }
 
@@ -85,10 +86,12 @@ const FbpSpec& first_slices(const GpuChainSpec& spec) {
 }  // namespace
 
 ChainTables::ChainTables(const GpuChainSpec& spec)
-    : is_filtered(!spec.iteration || spec.iteration->first_image), is_direct(!is_filtered || spec.method == "direct"),
+    : is_filtered(!spec.iteration || spec.iteration->first_image),
+      is_direct(!is_filtered || spec.method == "direct"),
       padded(is_filtered ? padded_columns(first_slices(spec)) : spec.fbp.columns) {
   const FbpSpec& fbp = first_slices(spec);
-  if (spec.method != "direct" && spec.method != "fourier") fail("method '{}' is unknown; wanted direct or fourier", spec.method);
+  if (spec.method != "direct" && spec.method != "fourier")
+    fail("method '{}' is unknown; wanted direct or fourier", spec.method);
   if (spec.ring && spec.ring->uses & kUsesWidth) odd_ring_width(spec.ring_options.width);
   geometry = {fbp.width, fbp.x0, fbp.y0, fbp.out_width, fbp.out_height, fbp.circle_px * fbp.circle_px};
   if (!is_filtered) return;
@@ -96,21 +99,15 @@ ChainTables::ChainTables(const GpuChainSpec& spec)
     beyond = *fbp.beyond;
     taper = edge_taper(fbp.columns);
   }
-  if (is_direct)
-    add_direct(fbp, *this);
-  else
-    add_gridding(fbp, *this);
+  if (is_direct) add_direct(fbp, *this);
+  else add_gridding(fbp, *this);
 }
 
 DeviceTables::DeviceTables(const ChainTables& tables)
-    : taper_(copied(tables.taper, stream_)),
-      lines_(copied(tables.lines, stream_)),
-      response_(copied(tables.response, stream_)),
-      view_weight_(copied(tables.view_weight, stream_)),
-      rays_(copied(tables.rays.rays, stream_)),
-      first_ray_(copied(tables.rays.first_ray, stream_)),
-      kernel_(copied(tables.kernel, stream_)),
-      deapodise_(copied(tables.deapodise, stream_)),
+    : taper_(copied(tables.taper, stream_)), lines_(copied(tables.lines, stream_)),
+      response_(copied(tables.response, stream_)), view_weight_(copied(tables.view_weight, stream_)),
+      rays_(copied(tables.rays.rays, stream_)), first_ray_(copied(tables.rays.first_ray, stream_)),
+      kernel_(copied(tables.kernel, stream_)), deapodise_(copied(tables.deapodise, stream_)),
       gridding_(tables.gridding) {
   stream_.wait();
   gridding_.ray = rays_.as<GridRay>();

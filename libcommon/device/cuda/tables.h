@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Everything about a chain that is settled before the data come, as numbers on the host (angles in double become what
-// kernels take) and as copies on a device.
+// Everything about a chain that is settled before the data come, as numbers on the host (angles in double
+// become what kernels take) and as copies on a device.
 #pragma once
 
 #include <vector>

@@ -32,10 +32,8 @@ auto with_type_of(PixelType type, Body body) {
 // As filter/convert.h: whole numbers are rounded and held between the ends of their type, NaN is 0.
 template <class T, class Value>
 CT_HD inline T pixel_from(Value value, double bottom, double top) {
-  if constexpr (std::is_same_v<T, float>)
-    return value;
-  else
-    return value == value ? T(int64_t(to_nearest(held_between(double(value), bottom, top)))) : T(0);
+  if constexpr (std::is_same_v<T, float>) return value;
+  else return value == value ? T(int64_t(to_nearest(held_between(double(value), bottom, top)))) : T(0);
 }
 
 }  // namespace harima::CT_GPU_TARGET

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Total variation: the steps of filter/total_variation.cc, and its gap, whose sums have the same order. The processor waits
-// for the gap and decides whether to go on.
+// Total variation: the steps of filter/total_variation.cc, and its gap, whose sums have the same order. The
+// processor waits for the gap and decides whether to go on.
 #include <algorithm>
 #include <numeric>
 #include <vector>
@@ -23,7 +23,9 @@ struct Fields {
 
   CT_HD size_t row() const { return size_t(size.x); }
   CT_HD size_t plane() const { return size_t(size.x) * size_t(size.y); }
-  CT_HD size_t at(Extent item) const { return size_t(item.z) * plane() + size_t(item.y) * row() + size_t(item.x); }
+  CT_HD size_t at(Extent item) const {
+    return size_t(item.z) * plane() + size_t(item.y) * row() + size_t(item.x);
+  }
   CT_HD AlongAxes dual(size_t i) const { return {dual_x[i], dual_y[i], dual_z[i]}; }
   CT_HD AlongAxes gradient(const float* of, Extent item) const {
     const size_t i = at(item);
@@ -56,7 +58,8 @@ struct DualVoxel {
   CT_HD static void make(const Args& args, Extent item) {
     const Fields& fields = args.fields;
     const size_t i = fields.at(item);
-    const AlongAxes next = dual_step(fields.dual(i), fields.gradient(fields.ahead, item), args.step, args.limit);
+    const AlongAxes next =
+        dual_step(fields.dual(i), fields.gradient(fields.ahead, item), args.step, args.limit);
     fields.dual_x[i] = next.x, fields.dual_y[i] = next.y, fields.dual_z[i] = next.z;
   }
 };
@@ -95,7 +98,8 @@ struct GapOfRow {
     for (int x = at.thread; x < fields.size.x; x += kGapSums) {
       const Extent item{x, at.block.x % fields.size.y, at.block.x / fields.size.y};
       const size_t i = fields.at(item);
-      sum += double(gap_of(fields.u[i], fields.gradient(fields.u, item), fields.dual(i), fields.image(item), args.limit));
+      sum += double(gap_of(fields.u[i], fields.gradient(fields.u, item), fields.dual(i), fields.image(item),
+                           args.limit));
     }
     shared.sums[at.thread] = sum;
   }
@@ -129,19 +133,23 @@ class VariationStep : public FilterStep {
     return size_t(spec_.is_3d ? size.frames : 1) * frame;
   }
 
-  void run(const DeviceFrames& in, int first, int last, void* work, void* out, Stream& stream) const override {
+  void run(const DeviceFrames& in, int first, int last, void* work, void* out,
+           Stream& stream) const override {
     const size_t plane = size_t(in.width) * size_t(in.height);
     const float* const given = static_cast<const float*>(in.pixels);
     float* const to = static_cast<float*>(out);
     const int begin = first - in.first, count = last - first;
-    if (spec_.is_3d) return solve(given, {in.width, in.height, in.last - in.first}, work, begin, count, to, stream);
+    if (spec_.is_3d)
+      return solve(given, {in.width, in.height, in.last - in.first}, work, begin, count, to, stream);
     for (int z = 0; z < count; ++z)
-      solve(given + size_t(begin + z) * plane, {in.width, in.height, 1}, work, 0, 1, to + size_t(z) * plane, stream);
+      solve(given + size_t(begin + z) * plane, {in.width, in.height, 1}, work, 0, 1, to + size_t(z) * plane,
+            stream);
   }
 
  private:
   // Slices [begin, begin + count) of the minimum of a volume.
-  void solve(const float* given, Extent size, void* work, int begin, int count, float* to, Stream& stream) const {
+  void solve(const float* given, Extent size, void* work, int begin, int count, float* to,
+             Stream& stream) const {
     const Fields fields = fields_of(given, size, work);
     TotalVariationSteps steps(size.z > 1);
     launch_items<FirstVoxel>(size, fields, stream);

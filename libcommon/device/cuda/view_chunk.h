@@ -35,7 +35,8 @@ class ViewChunk {
   using Band = GpuProjections;
   static constexpr const char* kLeast = "a pair of projections";
   static constexpr int kLeastViews = 2;
-  static std::vector<std::unique_ptr<ViewChunk>> make(const ViewPlan& plan, const CrewSize& size, bool shares_memory);
+  static std::vector<std::unique_ptr<ViewChunk>> make(const ViewPlan& plan, const CrewSize& size,
+                                                      bool shares_memory);
 
   struct OnDevice {
     explicit OnDevice(const ViewPlan& plan);

@@ -21,7 +21,8 @@ std::vector<int64_t> ViewCrew::run(const GpuProjections& views) {
   return zingers;
 }
 
-std::unique_ptr<GpuProjectionFilter> make_view_crew(const GpuProjectionFilterSpec& spec, std::span<const int> devices) {
+std::unique_ptr<GpuProjectionFilter> make_view_crew(const GpuProjectionFilterSpec& spec,
+                                                    std::span<const int> devices) {
   auto plan = std::make_unique<const ViewPlan>(spec);
   if (!have_room_beside_chain(devices, ViewChunk::bytes(*plan, ViewChunk::kLeastViews))) return nullptr;
   return std::make_unique<ViewCrew>(std::move(plan), devices);

@@ -8,7 +8,8 @@ namespace harima::CT_GPU_TARGET {
 
 class ViewCrew : public GpuProjectionFilter {
  public:
-  ViewCrew(std::unique_ptr<const ViewPlan> plan, std::span<const int> devices) : plan_(std::move(plan)), crew_(*plan_, devices) {}
+  ViewCrew(std::unique_ptr<const ViewPlan> plan, std::span<const int> devices)
+      : plan_(std::move(plan)), crew_(*plan_, devices) {}
   std::vector<int64_t> run(const GpuProjections& views) override;
   int views_at_a_time() const override { return crew_.items_at_a_time(); }
 
@@ -18,6 +19,7 @@ class ViewCrew : public GpuProjectionFilter {
 };
 
 // Null if one of the devices has too little memory for it beside a chain.
-std::unique_ptr<GpuProjectionFilter> make_view_crew(const GpuProjectionFilterSpec& spec, std::span<const int> devices);
+std::unique_ptr<GpuProjectionFilter> make_view_crew(const GpuProjectionFilterSpec& spec,
+                                                    std::span<const int> devices);
 
 }  // namespace harima::CT_GPU_TARGET

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: BSD-3-Clause
-#include "device/cuda/view_steps.h"
-
 #include <cfloat>
 
 #include "device/cuda/corrected.h"
 #include "device/cuda/kernel.h"
+#include "device/cuda/view_steps.h"
 #include "math/mirrored.h"
 
 namespace harima::CT_GPU_TARGET {
@@ -34,7 +33,8 @@ struct CorrectedImageRow {
 
   CT_HD static void correct(const Args& args, const At& at, Shared& shared) {
     const ImagePlace& place = args.place;
-    const int view = 2 * at.block.y, raw_row = mirrored(place.first + at.block.x, place.detector_rows) - place.read_first;
+    const int view = 2 * at.block.y,
+              raw_row = mirrored(place.first + at.block.x, place.detector_rows) - place.read_first;
     Complex* row = row_of(args.images, at.block.y, at.block.x) + place.reach;
     RowSeen even{0, FLT_MAX, -FLT_MAX}, odd = even;
     for (int x = at.thread; x < args.how.raw.columns; x += kThreads)
@@ -70,7 +70,8 @@ struct CorrectedImageRow {
   }
 };
 
-// One frequency of kRows neighbouring rows. Neighbours are added from the first to the last, whatever rows are made together.
+// One frequency of kRows neighbouring rows. Neighbours are added from the first to the last, whatever rows
+// are made together.
 struct ConvolvedCells {
   static constexpr int kRows = 8;
   struct Args {
@@ -95,7 +96,8 @@ struct ConvolvedCells {
       if (d <= reach) tap[0] = taps[size_t(d < 0 ? -d : d) * size_t(args.kernels.frequencies)];
 #pragma unroll
       for (int i = 0; i < kRows; ++i)
-        if (d - i >= -reach && d - i <= reach) sum[i] = {madd(value.re, tap[i], sum[i].re), madd(value.im, tap[i], sum[i].im)};
+        if (d - i >= -reach && d - i <= reach)
+          sum[i] = {madd(value.re, tap[i], sum[i].re), madd(value.im, tap[i], sum[i].im)};
     }
     for (int i = 0; i < rows; ++i) row_of(args.to, item.z, args.to_first + begin + i)[item.x] = sum[i];
   }
@@ -117,16 +119,20 @@ struct TakenPixel {
 
 }  // namespace
 
-void correct_views(const Correction& how, const ImagePlace& place, int rows, const ViewImages& images, RowSeen* seen, Stream& stream) {
-  launch<CorrectedImageRow>({rows + 2 * place.reach, blocks_of(how.raw.views, 2)}, {how, place, rows, images, seen}, stream);
+void correct_views(const Correction& how, const ImagePlace& place, int rows, const ViewImages& images,
+                   RowSeen* seen, Stream& stream) {
+  launch<CorrectedImageRow>({rows + 2 * place.reach, blocks_of(how.raw.views, 2)},
+                            {how, place, rows, images, seen}, stream);
 }
 
-void convolve_rows(const ViewImages& from, const RowKernels& kernels, int first, int count, const ViewImages& to, int to_first, Stream& stream) {
-  launch_items<ConvolvedCells>({from.size, blocks_of(count, ConvolvedCells::kRows), from.count}, {from, kernels, first, count, to, to_first},
-                               stream);
+void convolve_rows(const ViewImages& from, const RowKernels& kernels, int first, int count,
+                   const ViewImages& to, int to_first, Stream& stream) {
+  launch_items<ConvolvedCells>({from.size, blocks_of(count, ConvolvedCells::kRows), from.count},
+                               {from, kernels, first, count, to, to_first}, stream);
 }
 
-void take_views(const ViewImages& from, int views, int rows, int reach, int columns, float scale, float* to, Stream& stream) {
+void take_views(const ViewImages& from, int views, int rows, int reach, int columns, float scale, float* to,
+                Stream& stream) {
   launch_items<TakenPixel>({columns, rows, views}, {from, rows, reach, columns, scale, to}, stream);
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Wavelet denoising: the steps of filter/wavelet.cc, on a copy of the frames with mirrored voxels beyond their borders.
+// Wavelet denoising: the steps of filter/wavelet.cc, on a copy of the frames with mirrored voxels beyond
+// their borders.
 #include <algorithm>
 #include <utility>
 #include <vector>
@@ -19,7 +20,8 @@ CT_HD inline size_t place(Extent size, Extent at) {
 }
 CT_HD inline int held(int i, int size) { return most(0, least(i, size - 1)); }
 
-// Voxels of a volume that begins so far before, or behind, the corner of another, mirrored at the borders of that.
+// Voxels of a volume that begins so far before, or behind, the corner of another, mirrored at the borders of
+// that.
 struct MovedVoxel {
   struct Args {
     const float* from;
@@ -112,7 +114,8 @@ class Shrinkage {
     const size_t voxels = size_t(size.x) * size_t(size.y) * size_t(size.z);
     float** const fields[] = {&values_, &band_, &squares_};
     for (float** field : fields) *field = std::exchange(memory, memory + voxels);
-    for (int level = 0; level < spec.levels; ++level) details_.push_back(std::exchange(memory, memory + voxels));
+    for (int level = 0; level < spec.levels; ++level)
+      details_.push_back(std::exchange(memory, memory + voxels));
   }
 
   float* values() { return values_; }
@@ -162,19 +165,23 @@ class WaveletStep : public FilterStep {
     return size_t(spec_.levels + 3) * plane * size_t(size.frames + 2 * spec_.reach()) * sizeof(float);
   }
 
-  void run(const DeviceFrames& in, int first, int last, void* work, void* out, Stream& stream) const override {
+  void run(const DeviceFrames& in, int first, int last, void* work, void* out,
+           Stream& stream) const override {
     const Extent given{in.width, in.height, in.last - in.first};
     const bool is_3d = spec_.is_3d && given.z > 1;
     const int beside = wavelet_reach(spec_.levels, is_3d);
     // Where neighbours are missing the stack begins or ends.
-    const int before = is_3d && in.first == 0 ? beside : 0, behind = is_3d && in.last < last + beside ? beside : 0;
+    const int before = is_3d && in.first == 0 ? beside : 0,
+              behind = is_3d && in.last < last + beside ? beside : 0;
     const Extent size{given.x + 2 * beside, given.y + 2 * beside, before + given.z + behind};
     Shrinkage shrinkage(spec_, size, is_3d, static_cast<float*>(work), stream);
     const float* const frames = static_cast<const float*>(in.pixels);
-    launch_items<MovedVoxel>(size, {frames, given, {-beside, -beside, -before}, shrinkage.values(), size}, stream);
+    launch_items<MovedVoxel>(size, {frames, given, {-beside, -beside, -before}, shrinkage.values(), size},
+                             stream);
     shrinkage.run();
     const Extent made{given.x, given.y, last - first}, corner{beside, beside, before + first - in.first};
-    launch_items<MovedVoxel>(made, {shrinkage.values(), size, corner, static_cast<float*>(out), made}, stream);
+    launch_items<MovedVoxel>(made, {shrinkage.values(), size, corner, static_cast<float*>(out), made},
+                             stream);
   }
 
  private:

@@ -56,8 +56,8 @@ struct CleanedRow {
 
 template <class T>
 void clean(const RawRows& from, std::byte* to, double difference, int* counts, Stream& stream) {
-  launch<CleanedRow<T>>({from.views, from.rows}, {from, reinterpret_cast<T*>(to), Wide<T>(difference), counts},
-                        stream);
+  launch<CleanedRow<T>>({from.views, from.rows},
+                        {from, reinterpret_cast<T*>(to), Wide<T>(difference), counts}, stream);
 }
 
 }  // namespace

@@ -26,14 +26,20 @@ struct SeenSamples {
   ZingerStep::Place place;
   Wide<T> difference;
 
-  CT_HD const T* row_of(int view, int row) const { return samples + (size_t(view) * size_t(rows) + size_t(row)) * size_t(width); }
+  CT_HD const T* row_of(int view, int row) const {
+    return samples + (size_t(view) * size_t(rows) + size_t(row)) * size_t(width);
+  }
 
   // Does sample x of the row exceed the median of its box in these rows of its view, or of views?
-  CT_HD bool stands_out_here(const ViewCompany& views, int row, int x, bool is_in_view, bool is_wide, T& reference) const {
+  CT_HD bool stands_out_here(const ViewCompany& views, int row, int x, bool is_in_view, bool is_wide,
+                             T& reference) const {
     const NearestPlaces across = is_wide ? nearest_places(x, width) : NearestPlaces{x, 1};
-    const NearestPlaces down = is_in_view ? nearest_places(row + first, height) : NearestPlaces{views.first, views.count};
+    const NearestPlaces down =
+        is_in_view ? nearest_places(row + first, height) : NearestPlaces{views.first, views.count};
     const T* box[kZingerBox];
-    for (int i = 0; i < down.count; ++i) box[i] = (is_in_view ? row_of(views.own, down.first + i - first) : row_of(down.first + i, row)) + across.first;
+    for (int i = 0; i < down.count; ++i)
+      box[i] = (is_in_view ? row_of(views.own, down.first + i - first) : row_of(down.first + i, row)) +
+               across.first;
     return stands_out_of_box(row_of(views.own, row)[x], box, down.count, across.count, difference, reference);
   }
 
@@ -43,7 +49,8 @@ struct SeenSamples {
     T in_time{}, in_space{};
     if (place == Place::row) {
       if (views.before < 0) return own;
-      return without_zinger(row_of(views.before, row), row_of(views.own, row), row_of(views.after, row), width, x, difference, was);
+      return without_zinger(row_of(views.before, row), row_of(views.own, row), row_of(views.after, row),
+                            width, x, difference, was);
     }
     if (place == Place::views || place == Place::sinogram) {
       was = stands_out_here(views, row, x, false, place == Place::sinogram, in_time);
@@ -90,7 +97,8 @@ struct CleanedFrameRow {
   }
 
   CT_HD static void end(const Args& args, const At& at, Shared& shared, Local&) {
-    if (at.thread == 0) args.counts[size_t(at.block.x) * size_t(args.to_rows) + size_t(at.block.y)] = shared.sum();
+    if (at.thread == 0)
+      args.counts[size_t(at.block.x) * size_t(args.to_rows) + size_t(at.block.y)] = shared.sum();
   }
 };
 
@@ -105,10 +113,16 @@ class ZingerFrames : public FrameMaker {
     const ViewCompany* company = put_up(company_memory_, company_, stream);
     with_type_of(from.type, [&](auto zero) {
       using T = decltype(zero);
-      const SeenSamples<T> seen{reinterpret_cast<const T*>(from.pixels), step_.width, from.place->rows(), from.place->first_row, step_.height, step_.place,
+      const SeenSamples<T> seen{reinterpret_cast<const T*>(from.pixels),
+                                step_.width,
+                                from.place->rows(),
+                                from.place->first_row,
+                                step_.height,
+                                step_.place,
                                 Wide<T>(step_.difference)};
       launch<CleanedFrameRow<T>>({views, rows},
-                                 {seen, reinterpret_cast<T*>(to.pixels), to.place->first_row - from.place->first_row, rows, company, counts_down_},
+                                 {seen, reinterpret_cast<T*>(to.pixels),
+                                  to.place->first_row - from.place->first_row, rows, company, counts_down_},
                                  stream);
     });
   }
@@ -116,13 +130,16 @@ class ZingerFrames : public FrameMaker {
 
  private:
   void take_company(const FrameBlock& read, const FrameBlock& made) {
-    const auto place_of = [&](int view) { return int(std::lower_bound(read.views.begin(), read.views.end(), view) - read.views.begin()); };
+    const auto place_of = [&](int view) {
+      return int(std::lower_bound(read.views.begin(), read.views.end(), view) - read.views.begin());
+    };
     company_.clear();
     for (const int view : made.views) {
       const NearestPlaces time = nearest_places(view, step_.views);
       const ViewsBeside beside = views_beside(view, step_.views);
       const bool is_alone = step_.views < 2;
-      company_.push_back({place_of(view), place_of(time.first), time.count, is_alone ? -1 : place_of(beside.before), is_alone ? -1 : place_of(beside.after)});
+      company_.push_back({place_of(view), place_of(time.first), time.count,
+                          is_alone ? -1 : place_of(beside.before), is_alone ? -1 : place_of(beside.after)});
     }
   }
 
@@ -134,6 +151,8 @@ class ZingerFrames : public FrameMaker {
 
 }  // namespace
 
-std::unique_ptr<FrameMaker> frame_maker(const ZingerStep& step) { return std::make_unique<ZingerFrames>(step); }
+std::unique_ptr<FrameMaker> frame_maker(const ZingerStep& step) {
+  return std::make_unique<ZingerFrames>(step);
+}
 
 }  // namespace harima::CT_GPU_TARGET

@@ -51,21 +51,30 @@ std::string wait_for_card(Store& store, const std::string& stream) {
   });
   std::unique_lock lock(waiting->mutex);
   if (!waiting->card) note("{} is not announced yet; waiting for it", stream);
-  wait_unless_stopped(waiting->changed, lock, "the stream was announced", [&] { return waiting->card.has_value(); });
+  wait_unless_stopped(waiting->changed, lock, "the stream was announced",
+                      [&] { return waiting->card.has_value(); });
   return *waiting->card;
 }
 
 }  // namespace
 
 std::string card_text(const SenderCard& card) {
-  return json{{"host", card.host}, {"port", card.port}, {"pin", card.pin}, {"how", card.how}, {"receivers", card.receivers}}.dump();
+  return json{{"host", card.host},
+              {"port", card.port},
+              {"pin", card.pin},
+              {"how", card.how},
+              {"receivers", card.receivers}}
+      .dump();
 }
 
 SenderCard parse_card(const std::string& text) {
   try {
     const json card = json::parse(text);
-    const SenderCard parsed{card.at("host"), card.at("port"), card.at("pin"), card.at("how"), card.at("receivers")};
-    const bool is_pin = parsed.pin.empty() || (parsed.pin.size() == 64 && parsed.pin.find_first_not_of("0123456789abcdef") == std::string::npos);
+    const SenderCard parsed{card.at("host"), card.at("port"), card.at("pin"), card.at("how"),
+                            card.at("receivers")};
+    const bool is_pin =
+        parsed.pin.empty() ||
+        (parsed.pin.size() == 64 && parsed.pin.find_first_not_of("0123456789abcdef") == std::string::npos);
     if (!parsed.host.empty() && parsed.port > 0 && parsed.port < 65536 && is_pin) return parsed;
   } catch (const json::exception&) {
     // As below.
@@ -74,7 +83,8 @@ SenderCard parse_card(const std::string& text) {
 }
 
 StateNote::StateNote(Store& store, std::string key, Life life, std::string first_state)
-    : store_(store), key_(std::move(key)), life_(life), state_(std::move(first_state)), thread_([this] { run(); }) {}
+    : store_(store), key_(std::move(key)), life_(life), state_(std::move(first_state)),
+      thread_([this] { run(); }) {}
 
 StateNote::~StateNote() {
   {
@@ -101,13 +111,15 @@ void StateNote::add(uint64_t frames, const std::string& state) {
 void StateNote::run() {
   std::unique_lock lock(mutex_);
   for (;;) {
-    if (std::exchange(is_new_, false)) store_.put(key_, json{{"state", state_}, {"frames", frames_}, {"host", host_name()}}.dump(), life_);
+    if (std::exchange(is_new_, false))
+      store_.put(key_, json{{"state", state_}, {"frames", frames_}, {"host", host_name()}}.dump(), life_);
     if (is_over_) return;
     changed_.wait_for(lock, kBeat, [&] { return is_over_; });
   }
 }
 
-Announcement::Announcement(std::unique_ptr<Store> store, const std::string& stream, const SenderCard& card) : store_(std::move(store)) {
+Announcement::Announcement(std::unique_ptr<Store> store, const std::string& stream, const SenderCard& card)
+    : store_(std::move(store)) {
   SenderCard announced = card;
   const bool is_any = card.host.empty() || card.host == "0.0.0.0" || card.host == "::";
   if (is_any) announced.host = host_name();
@@ -131,7 +143,8 @@ void Announcement::finish() {
 Attendance::Attendance(std::unique_ptr<Store> store, const std::string& stream, const std::string& id)
     : store_(std::move(store)), sender_(parse_card(wait_for_card(*store_, stream))) {
   store_->lease(kDeadAfter);
-  state_ = std::make_unique<StateNote>(*store_, fmt::format("{}/receivers/{}", stream, id), Life::leased, "ready");
+  state_ =
+      std::make_unique<StateNote>(*store_, fmt::format("{}/receivers/{}", stream, id), Life::leased, "ready");
 }
 
 Attendance::~Attendance() {

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// How those who belong to a stream show themselves in a store, so that they find each other and anybody sees how far they are. All texts
-// are JSON:
+// How those who belong to a stream show themselves in a store, so that they find each other and anybody sees
+// how far they are. All texts are JSON:
 //   STREAM/sender          leased: host, port, pin, how, receivers
 //   STREAM/state           lasting: state ("waiting", "streaming", "finished", "failed"), frames (sent)
-//   STREAM/receivers/ID    leased: state ("ready", "receiving", "finished", "failed"), frames (consumed), host
+//   STREAM/receivers/ID    leased: state ("ready", "receiving", "finished", "failed"), frames (consumed),
+//   host
 #pragma once
 
 #include <condition_variable>

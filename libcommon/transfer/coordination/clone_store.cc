@@ -37,7 +37,9 @@ class CloneStore : public Store {
     changed_.notify_all();
   }
   Texts get_all(const std::string& prefix) override { return replica_.get_all(prefix); }
-  void watch(const std::string& prefix, Watcher watcher) override { replica_.watch(prefix, std::move(watcher)); }
+  void watch(const std::string& prefix, Watcher watcher) override {
+    replica_.watch(prefix, std::move(watcher));
+  }
   void lease(std::chrono::milliseconds dead_after) override {
     const std::lock_guard lock(mutex_);
     dead_after_ = dead_after;
@@ -79,15 +81,16 @@ class CloneStore : public Store {
   std::chrono::milliseconds dead_after_ = kDeadAfter;
   std::map<uint64_t, Question*> questions_;
   Clock::time_point heard_;
-  std::exception_ptr never_reached_, ended_;           // why it never was; why this connection is over
-  bool is_reached_ = false, is_entered_ = false;       // ever; this connection
+  std::exception_ptr never_reached_, ended_;      // why it never was; why this connection is over
+  bool is_reached_ = false, is_entered_ = false;  // ever; this connection
   bool is_beat_due_ = false, is_closing_ = false, is_told_ = false;  // is_told_: that it is broken
   std::thread thread_;
 };
 
 void CloneStore::wait_until_reached() {
   std::unique_lock lock(mutex_);
-  wait_unless_stopped(changed_, lock, "the coordinator was reached", [&] { return is_reached_ || never_reached_; });
+  wait_unless_stopped(changed_, lock, "the coordinator was reached",
+                      [&] { return is_reached_ || never_reached_; });
   if (never_reached_) std::rethrow_exception(never_reached_);
 }
 
@@ -99,7 +102,8 @@ bool CloneStore::cas(const std::string& key, const MaybeText& expected, const st
   std::unique_lock lock(mutex_);
   questions_[number] = &question;
   changed_.notify_all();
-  changed_.wait_for(lock, kAnswerWithin, [&] { return question.answer || (question.is_sent && !is_entered_); });
+  changed_.wait_for(lock, kAnswerWithin,
+                    [&] { return question.answer || (question.is_sent && !is_entered_); });
   questions_.erase(number);
   if (!question.answer) throw Error(fmt::format("{}: the coordinator cannot be asked", key), Exit::kStopped);
   return *question.answer;
@@ -122,14 +126,16 @@ void CloneStore::run() {
     bool is_there = false;
     try {
       const auto line = peer_->connect([&](Clock::duration) { is_there = true; });
-      if (line->binding().empty() && !line->has_input(int(kDeadAfter.count()))) fail_lost("it does not answer");
-      Introduced introduced(*line, {.token_name = peer_->token_name(), .request = encode_member(member_)}, peer_->token(),
-                            [&](const std::string&) { wait = kFirstWait; });
+      if (line->binding().empty() && !line->has_input(int(kDeadAfter.count())))
+        fail_lost("it does not answer");
+      Introduced introduced(*line, {.token_name = peer_->token_name(), .request = encode_member(member_)},
+                            peer_->token(), [&](const std::string&) { wait = kFirstWait; });
       talk(introduced);
     } catch (const Error& e) {
       const std::lock_guard lock(mutex_);
       const bool is_refused = e.status() != Exit::kStopped && is_there;  // else it may not be there yet
-      if (!is_reached_ && (is_refused || Clock::now() - begun > kReachWithin)) never_reached_ = std::current_exception();
+      if (!is_reached_ && (is_refused || Clock::now() - begun > kReachWithin))
+        never_reached_ = std::current_exception();
       else if (!is_closing_) note_broken(e);
     }
     std::unique_lock lock(mutex_);
@@ -142,7 +148,9 @@ void CloneStore::run() {
 
 void CloneStore::note_broken(const std::exception& why) {
   const bool is_told = std::exchange(is_told_, true);
-  harima::say(is_told ? LogLevel::verbose : LogLevel::normal, fmt::format("coordinator: {}; trying again{}", why.what(), is_reached_ ? ", and going on without it" : ""));
+  harima::say(is_told ? LogLevel::verbose : LogLevel::normal,
+              fmt::format("coordinator: {}; trying again{}", why.what(),
+                          is_reached_ ? ", and going on without it" : ""));
 }
 
 // One connection. The coordinator speaks first, so that its refusal is read before anything is sent.
@@ -185,12 +193,14 @@ CloneStore::Round CloneStore::next_round() {
   std::unique_lock lock(mutex_);
   const auto is_unsent = [](const auto& item) { return !item.second->is_sent; };
   changed_.wait_for(lock, kBeat, [&] {
-    const bool has_news = replica_.has_unsent() || std::any_of(questions_.begin(), questions_.end(), is_unsent);
+    const bool has_news =
+        replica_.has_unsent() || std::any_of(questions_.begin(), questions_.end(), is_unsent);
     return ended_ || is_closing_ || std::exchange(is_beat_due_, false) || (is_entered_ && has_news);
   });
   if (ended_) std::rethrow_exception(ended_);
   if (Clock::now() - heard_ > kDeadAfter) fail_lost("nothing was heard for {} s", kDeadAfter.count() / 1000);
-  Round round{.dead_after_ms = uint64_t(dead_after_.count()), .is_entered = is_entered_, .is_last = is_closing_};
+  Round round{
+      .dead_after_ms = uint64_t(dead_after_.count()), .is_entered = is_entered_, .is_last = is_closing_};
   if (!is_entered_) return round;
   for (auto& [number, question] : questions_)
     if (!std::exchange(question->is_sent, true)) round.swaps.emplace_back(number, question->swap);
@@ -200,8 +210,10 @@ CloneStore::Round CloneStore::next_round() {
 void CloneStore::say(Channel& line, const Round& round) {
   send_message(line, {.type = MessageType::beat, .id = round.dead_after_ms});
   if (round.is_entered)
-    for (const Change& change : replica_.take_unsent()) send_message(line, {.type = MessageType::put}, encode_change(change));
-  for (const auto& [number, swap] : round.swaps) send_message(line, {.type = MessageType::swap, .id = number}, encode_swap(swap));
+    for (const Change& change : replica_.take_unsent())
+      send_message(line, {.type = MessageType::put}, encode_change(change));
+  for (const auto& [number, swap] : round.swaps)
+    send_message(line, {.type = MessageType::swap, .id = number}, encode_swap(swap));
   if (round.is_last) send_message(line, {.type = MessageType::bye});
 }
 

@@ -14,7 +14,9 @@ using Clock = std::chrono::steady_clock;
 constexpr size_t kMostAnswers = 1000;  // that a member has not taken
 
 uint64_t epoch_of_now() {
-  return uint64_t(std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::system_clock::now().time_since_epoch()).count());
+  return uint64_t(std::chrono::duration_cast<std::chrono::milliseconds>(
+                      std::chrono::system_clock::now().time_since_epoch())
+                      .count());
 }
 
 }  // namespace
@@ -81,7 +83,8 @@ class Coordinator::Line : public Session {
     const auto head = receive_head(line, is_entered_ ? kChangeBytes : kSnapshotBytes);
     if (!head) fail_lost("the member has closed it");
     const std::vector<std::byte> body = receive_body(line, *head);
-    if (head->type == MessageType::trouble) fail("{}", std::string_view(reinterpret_cast<const char*>(body.data()), body.size()));
+    if (head->type == MessageType::trouble)
+      fail("{}", std::string_view(reinterpret_cast<const char*>(body.data()), body.size()));
     if (is_entered_ == (head->type == MessageType::snapshot)) fail("message {} of a member", int(head->type));
     const std::lock_guard lock(all_.mutex_);
     heard_ = Clock::now();
@@ -104,11 +107,13 @@ class Coordinator::Line : public Session {
         Swap swap = decode_swap(body);
         swap.change = mine(swap.change);
         if (answers_.size() >= kMostAnswers) fail("{} answers are not taken", answers_.size());
-        answers_.push_back({.type = MessageType::answer, .flags = ledger.swap(swap) ? kTaken : kDropped, .id = head.id});
+        answers_.push_back(
+            {.type = MessageType::answer, .flags = ledger.swap(swap) ? kTaken : kDropped, .id = head.id});
         return;
       }
       case MessageType::beat:
-        return ledger.heard(member_, std::chrono::milliseconds(std::min<uint64_t>(head.id, UINT32_MAX)), heard_);
+        return ledger.heard(member_, std::chrono::milliseconds(std::min<uint64_t>(head.id, UINT32_MAX)),
+                            heard_);
       case MessageType::bye:
         return ledger.leave(member_);
       default:
@@ -127,7 +132,8 @@ class Coordinator::Line : public Session {
       if (news.is_over) return;
       if (news.snapshot) send_message(line, {.type = MessageType::snapshot}, encode_snapshot(*news.snapshot));
       uint64_t number = news.moment.number - news.changes.size();
-      for (const Change& change : news.changes) send_message(line, {.type = MessageType::change, .id = ++number}, encode_change(change));
+      for (const Change& change : news.changes)
+        send_message(line, {.type = MessageType::change, .id = ++number}, encode_change(change));
       for (const Message& answer : news.answers) send_message(line, answer);
       send_message(line, {.type = MessageType::beat, .id = news.moment.number});
     }
@@ -137,9 +143,12 @@ class Coordinator::Line : public Session {
   News wait() {
     std::unique_lock lock(all_.mutex_);
     Ledger& ledger = all_.ledger_;
-    all_.changed_.wait_for(lock, kBeat, [&] { return is_over_ || !answers_.empty() || (is_entered_ && told_ != ledger.moment()); });
+    all_.changed_.wait_for(lock, kBeat, [&] {
+      return is_over_ || !answers_.empty() || (is_entered_ && told_ != ledger.moment());
+    });
     if (!trouble_.empty()) throw ConnectionLost(trouble_, Exit::kStopped);
-    if (Clock::now() - heard_ > kDeadAfter) fail_lost("nothing was heard for {} s", kDeadAfter.count() / 1000);
+    if (Clock::now() - heard_ > kDeadAfter)
+      fail_lost("nothing was heard for {} s", kDeadAfter.count() / 1000);
     const Moment before = ledger.moment();
     ledger.remove_dead(Clock::now());
     if (ledger.moment() != before) all_.changed_.notify_all();
@@ -165,6 +174,8 @@ class Coordinator::Line : public Session {
 
 Coordinator::Coordinator() : ledger_(epoch_of_now()) {}
 
-std::unique_ptr<Session> Coordinator::member(std::span<const std::byte> request) { return std::make_unique<Line>(*this, decode_member(request)); }
+std::unique_ptr<Session> Coordinator::member(std::span<const std::byte> request) {
+  return std::make_unique<Line>(*this, decode_member(request));
+}
 
 }  // namespace harima

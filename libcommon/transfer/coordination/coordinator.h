@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The one that the members of a store call: it puts what they say into one order and passes it on to all. It keeps nothing on disk;
-// when it is started again, it learns from its members what there was.
+// The one that the members of a store call: it puts what they say into one order and passes it on to all. It
+// keeps nothing on disk; when it is started again, it learns from its members what there was.
 #pragma once
 
 #include <condition_variable>

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// etcd.io/docs/v3.4/dev-guide/api_grpc_gateway: keys and texts are in base64, whole numbers are strings, and what is 0 or empty is left out.
+// etcd.io/docs/v3.4/dev-guide/api_grpc_gateway: keys and texts are in base64, whole numbers are strings, and
+// what is 0 or empty is left out.
 #include "transfer/coordination/etcd_gateway.h"
 
 #include <charconv>
 #include <nlohmann/json.hpp>
 
-#include "base/error.h"
 #include "base/base64.h"
+#include "base/error.h"
 #include "transfer/http.h"
 
 namespace harima {
@@ -36,11 +37,14 @@ int64_t number(const json& value) {
   const auto& text = value.get_ref<const std::string&>();
   int64_t whole = 0;
   const auto [end, bad] = std::from_chars(text.data(), text.data() + text.size(), whole);
-  if (bad != std::errc() || end != text.data() + text.size()) fail("etcd answers '{}', wanted a number", text.substr(0, 80));
+  if (bad != std::errc() || end != text.data() + text.size())
+    fail("etcd answers '{}', wanted a number", text.substr(0, 80));
   return whole;
 }
 
-std::string text(const json& value) { return value.is_string() ? from_base64(value.get_ref<const std::string&>()) : ""; }
+std::string text(const json& value) {
+  return value.is_string() ? from_base64(value.get_ref<const std::string&>()) : "";
+}
 
 int64_t revision(const json& answer) { return number(member(member(answer, "header"), "revision")); }
 
@@ -60,13 +64,21 @@ json put_of(const std::string& key, const std::string& value, int64_t lease) {
 
 std::string EtcdGateway::call(const char* what, const std::string& question, bool is_repeatable) const {
   const std::string url = url_ + "/v3/" + what;
-  const HttpAnswer answer = ask({.method = "POST", .url = url, .headers = {{"content-type", "application/json"}}, .body = std::as_bytes(std::span(question)),
-                                 .most_bytes = 4 * kStoreBytes, .silent_s = kAnswerWithinS, .is_repeatable = is_repeatable});
+  const HttpAnswer answer = ask({.method = "POST",
+                                 .url = url,
+                                 .headers = {{"content-type", "application/json"}},
+                                 .body = std::as_bytes(std::span(question)),
+                                 .most_bytes = 4 * kStoreBytes,
+                                 .silent_s = kAnswerWithinS,
+                                 .is_repeatable = is_repeatable});
   if (answer.status == 200) return answer.body;
   const json said = json::parse(answer.body, nullptr, false);
   const json& why = member(said, "error");
-  const std::string message = fmt::format("{}: {}", url, why.is_string() ? why.get<std::string>() : fmt::format("status {}", answer.status));
-  throw Error(message, answer.status == 503 || answer.status == 504 ? Exit::kStopped : Exit::kFailed);  // it may come again, as with no leader
+  const std::string message = fmt::format(
+      "{}: {}", url, why.is_string() ? why.get<std::string>() : fmt::format("status {}", answer.status));
+  throw Error(message, answer.status == 503 || answer.status == 504
+                           ? Exit::kStopped
+                           : Exit::kFailed);  // it may come again, as with no leader
 }
 
 std::vector<EtcdGateway::Pair> parse_pairs(std::string_view answer) {
@@ -74,9 +86,11 @@ std::vector<EtcdGateway::Pair> parse_pairs(std::string_view answer) {
   const json& found = member(parsed, "kvs");
   std::vector<EtcdGateway::Pair> pairs;
   if (found.is_null()) return pairs;
-  if (!found.is_array() || found.size() > kMostKeys) fail("etcd has {} keys, allowed are {}", found.size(), kMostKeys);
+  if (!found.is_array() || found.size() > kMostKeys)
+    fail("etcd has {} keys, allowed are {}", found.size(), kMostKeys);
   for (const json& pair : found) {
-    pairs.push_back({text(member(pair, "key")), text(member(pair, "value")), number(member(pair, "mod_revision"))});
+    pairs.push_back(
+        {text(member(pair, "key")), text(member(pair, "value")), number(member(pair, "mod_revision"))});
     check_key(pairs.back().key);
     check_text(pairs.back().text);
   }
@@ -84,7 +98,9 @@ std::vector<EtcdGateway::Pair> parse_pairs(std::string_view answer) {
 }
 
 std::vector<EtcdGateway::Pair> EtcdGateway::range(const std::string& prefix) const {
-  const json question{{"key", base64(prefix)}, {"range_end", base64(range_end(prefix))}, {"limit", std::to_string(kMostKeys + 1)}};
+  const json question{{"key", base64(prefix)},
+                      {"range_end", base64(range_end(prefix))},
+                      {"limit", std::to_string(kMostKeys + 1)}};
   return parse_pairs(call("kv/range", question.dump(), true));
 }
 
@@ -92,19 +108,24 @@ int64_t EtcdGateway::put(const std::string& key, const std::string& value, int64
   return revision(parse(call("kv/put", put_of(key, value, lease).dump(), true)));
 }
 
-void EtcdGateway::remove(const std::string& key) const { call("kv/deleterange", json{{"key", base64(key)}}.dump(), true); }
+void EtcdGateway::remove(const std::string& key) const {
+  call("kv/deleterange", json{{"key", base64(key)}}.dump(), true);
+}
 
-int64_t EtcdGateway::swap(const std::string& key, const MaybeText& expected, const std::string& value, int64_t lease) const {
+int64_t EtcdGateway::swap(const std::string& key, const MaybeText& expected, const std::string& value,
+                          int64_t lease) const {
   json compare{{"key", base64(key)}, {"result", "EQUAL"}, {"target", expected ? "VALUE" : "VERSION"}};
   if (expected) compare["value"] = base64(*expected);
   else compare["version"] = "0";
-  const json question{{"compare", json::array({compare})}, {"success", json::array({{{"requestPut", put_of(key, value, lease)}}})}};
+  const json question{{"compare", json::array({compare})},
+                      {"success", json::array({{{"requestPut", put_of(key, value, lease)}}})}};
   const json answer = parse(call("kv/txn", question.dump(), false));
   return member(answer, "succeeded") == true ? revision(answer) : 0;
 }
 
 int64_t EtcdGateway::grant(std::chrono::seconds dead_after) const {
-  const json answer = parse(call("lease/grant", json{{"TTL", std::to_string(dead_after.count())}}.dump(), false));
+  const json answer =
+      parse(call("lease/grant", json{{"TTL", std::to_string(dead_after.count())}}.dump(), false));
   const int64_t lease = number(member(answer, "ID"));
   if (lease == 0) fail("etcd grants no lease");
   return lease;
@@ -115,6 +136,8 @@ bool EtcdGateway::keep_alive(int64_t lease) const {
   return number(member(member(answer, "result"), "TTL")) > 0;
 }
 
-void EtcdGateway::revoke(int64_t lease) const { call("lease/revoke", json{{"ID", std::to_string(lease)}}.dump(), false); }
+void EtcdGateway::revoke(int64_t lease) const {
+  call("lease/revoke", json{{"ID", std::to_string(lease)}}.dump(), false);
+}
 
 }  // namespace harima

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What etcd (version 3) is asked, by its JSON gateway. Each call waits for the answer, a few seconds at most; fails with status kStopped if
-// there is none, and otherwise with what etcd says. One thread.
+// What etcd (version 3) is asked, by its JSON gateway. Each call waits for the answer, a few seconds at most;
+// fails with status kStopped if there is none, and otherwise with what etcd says. One thread.
 #pragma once
 
 #include <cstdint>
@@ -26,7 +26,8 @@ class EtcdGateway {
   int64_t put(const std::string& key, const std::string& text, int64_t lease) const;
   void remove(const std::string& key) const;
   // 0: something else is there.
-  int64_t swap(const std::string& key, const MaybeText& expected, const std::string& text, int64_t lease) const;
+  int64_t swap(const std::string& key, const MaybeText& expected, const std::string& text,
+               int64_t lease) const;
   int64_t grant(std::chrono::seconds dead_after) const;
   bool keep_alive(int64_t lease) const;  // false: it is no more
   void revoke(int64_t lease) const;

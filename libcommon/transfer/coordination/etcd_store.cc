@@ -26,7 +26,8 @@ std::string rooted(const std::string& key) { return std::string(kRoot) + key; }
 
 class EtcdStore : public Store {
  public:
-  EtcdStore(const std::string& url, const std::string& scope) : etcd_(url), scope_(rooted(scope)), thread_([this] { run(); }) {}
+  EtcdStore(const std::string& url, const std::string& scope)
+      : etcd_(url), scope_(rooted(scope)), thread_([this] { run(); }) {}
   ~EtcdStore() override { close(); }
   void wait_until_reached();
 
@@ -67,7 +68,8 @@ class EtcdStore : public Store {
 
   std::mutex asking_;  // of what follows; taken before all others
   const EtcdGateway etcd_;
-  std::map<Life, Lease> leases_{{Life::lasting, {kLasts}}, {Life::leased, {std::chrono::ceil<std::chrono::seconds>(kDeadAfter)}}};
+  std::map<Life, Lease> leases_{{Life::lasting, {kLasts}},
+                                {Life::leased, {std::chrono::ceil<std::chrono::seconds>(kDeadAfter)}}};
   std::map<std::string, Put> mine_;
   Clock::time_point kept_{};
 
@@ -127,12 +129,16 @@ void EtcdStore::run() {
       replica_.forget_sent();
       const std::lock_guard lock(mutex_);
       const bool is_told = std::exchange(is_lost_, true);
-      if (!is_reached_ && (e.status() != Exit::kStopped || Clock::now() - begun > kReachWithin)) never_reached_ = std::current_exception();
-      else say(is_told ? LogLevel::verbose : LogLevel::normal, fmt::format("{}; trying again{}", e.what(), is_reached_ ? ", and going on without it" : ""));
+      if (!is_reached_ && (e.status() != Exit::kStopped || Clock::now() - begun > kReachWithin))
+        never_reached_ = std::current_exception();
+      else
+        say(is_told ? LogLevel::verbose : LogLevel::normal,
+            fmt::format("{}; trying again{}", e.what(), is_reached_ ? ", and going on without it" : ""));
     }
     std::unique_lock lock(mutex_);
     const bool is_hurried = !is_lost_ && replica_.is_watched();
-    changed_.wait_for(lock, is_hurried ? kPoll : kIdlePoll, [&] { return is_closing_ || never_reached_ || (is_woken_ && !is_lost_); });
+    changed_.wait_for(lock, is_hurried ? kPoll : kIdlePoll,
+                      [&] { return is_closing_ || never_reached_ || (is_woken_ && !is_lost_); });
     is_woken_ = false;
     if (never_reached_) return changed_.notify_all();
     if (!is_closing_) continue;
@@ -150,13 +156,16 @@ void EtcdStore::ask_round() {
 
 void EtcdStore::keep_alive() {
   for (auto& [life, lease] : leases_)
-    if (lease.number != 0 && !etcd_.keep_alive(lease.number)) lease.number = 0;  // what went with it is put again when it is missed
+    if (lease.number != 0 && !etcd_.keep_alive(lease.number))
+      lease.number = 0;  // what went with it is put again when it is missed
   kept_ = Clock::now();
 }
 
 void EtcdStore::pass_on(const Change& change) {
   if (change.is_removed) etcd_.remove(rooted(change.key));
-  else mine_[change.key] = {etcd_.put(rooted(change.key), change.now.text, lease_of(change.now.life)), change.now.wish};
+  else
+    mine_[change.key] = {etcd_.put(rooted(change.key), change.now.text, lease_of(change.now.life)),
+                         change.now.wish};
   replica_.apply(replica_.moment().number + 1, change);
 }
 

@@ -16,19 +16,25 @@ constexpr std::chrono::milliseconds kShortestLease{2 * kBeat}, kLongestLease{360
 
 void Ledger::enter(uint64_t member, const Snapshot& known, Time now) {
   remove_dead(now);
-  if (members_.size() >= kMostMembers && !members_.contains(member)) fail("{} members are there, no more can be", kMostMembers);
+  if (members_.size() >= kMostMembers && !members_.contains(member))
+    fail("{} members are there, no more can be", kMostMembers);
   members_[member].heard = now;
   inherit(known);
-  for (const auto& [key, text] : texts_) members_.try_emplace(text.owner, Member{.heard = now});  // known by hearsay: dead if it does not come
+  for (const auto& [key, text] : texts_)
+    members_.try_emplace(text.owner, Member{.heard = now});  // known by hearsay: dead if it does not come
 }
 
 // More changes here than are kept in mind: then it is too late for what was before.
 void Ledger::inherit(const Snapshot& known) {
-  const bool is_ahead = known.moment.epoch > moment_.epoch;  // the clock went back, or somebody comes from another coordinator
-  if (known.moment.epoch == moment_.epoch || known.moment <= inherited_ || (!is_ahead && changed_here_.size() > kMostKeys)) return;
+  const bool is_ahead =
+      known.moment.epoch > moment_.epoch;  // the clock went back, or somebody comes from another coordinator
+  if (known.moment.epoch == moment_.epoch || known.moment <= inherited_ ||
+      (!is_ahead && changed_here_.size() > kMostKeys))
+    return;
   const std::set<std::string> kept = is_ahead ? std::set<std::string>() : changed_here_;
   for (const auto& [key, text] : OwnedTexts(texts_))
-    if (!known.texts.contains(key) && !kept.contains(key)) make({.key = key, .now = {.owner = text.owner}, .is_removed = true});
+    if (!known.texts.contains(key) && !kept.contains(key))
+      make({.key = key, .now = {.owner = text.owner}, .is_removed = true});
   for (const auto& [key, text] : known.texts)
     if (!kept.contains(key)) make({key, text});
   inherited_ = known.moment;
@@ -55,10 +61,13 @@ void Ledger::leave(uint64_t member) {
 void Ledger::forget_oldest() {
   const auto found = texts_.find(left_behind_.front());
   left_behind_.pop_front();
-  if (found != texts_.end() && found->second.life == Life::lasting && !members_.contains(found->second.owner)) remove(std::string(found->first), found->second.owner);
+  if (found != texts_.end() && found->second.life == Life::lasting && !members_.contains(found->second.owner))
+    remove(std::string(found->first), found->second.owner);
 }
 
-void Ledger::remove(const std::string& key, uint64_t owner) { put({.key = key, .now = {.owner = owner}, .is_removed = true}); }
+void Ledger::remove(const std::string& key, uint64_t owner) {
+  put({.key = key, .now = {.owner = owner}, .is_removed = true});
+}
 
 void Ledger::remove_dead(Time now) {
   std::vector<uint64_t> dead;
@@ -83,8 +92,10 @@ void Ledger::make(const Change& change) {
   const auto found = texts_.find(change.key);
   const size_t before = found == texts_.end() ? 0 : change.key.size() + found->second.text.size();
   const size_t after = change.is_removed ? 0 : change.key.size() + change.now.text.size();
-  if (after > before && bytes_ - before + after > kStoreBytes) fail("{}: there is no room for more than {} bytes", change.key, kStoreBytes);
-  if (before == 0 && after > 0 && texts_.size() >= kMostKeys) fail("{}: there is no room for more than {} keys", change.key, kMostKeys);
+  if (after > before && bytes_ - before + after > kStoreBytes)
+    fail("{}: there is no room for more than {} bytes", change.key, kStoreBytes);
+  if (before == 0 && after > 0 && texts_.size() >= kMostKeys)
+    fail("{}: there is no room for more than {} keys", change.key, kMostKeys);
   bytes_ = bytes_ - before + after;
   if (change.is_removed) texts_.erase(change.key);
   else texts_[change.key] = change.now;
@@ -94,7 +105,9 @@ void Ledger::make(const Change& change) {
 }
 
 std::optional<std::vector<Change>> Ledger::since(Moment then) const {
-  if (then.epoch != moment_.epoch || then.number > moment_.number || moment_.number - then.number > log_.size()) return std::nullopt;
+  if (then.epoch != moment_.epoch || then.number > moment_.number ||
+      moment_.number - then.number > log_.size())
+    return std::nullopt;
   return std::vector<Change>(log_.end() - int64_t(moment_.number - then.number), log_.end());
 }
 

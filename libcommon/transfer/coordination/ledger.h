@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What a coordinator knows: the texts, which members are alive, and the last changes, numbered. It has no thread and no clock; whoever
-// uses it says what time it is. A coordinator that begins knows nothing, and inherits what its members know from the one before it:
-// the map of the latest moment wins, except where something has been put since. Of what is lasting the last thousand texts stay whose
-// members are gone.
+// What a coordinator knows: the texts, which members are alive, and the last changes, numbered. It has no
+// thread and no clock; whoever uses it says what time it is. A coordinator that begins knows nothing, and
+// inherits what its members know from the one before it: the map of the latest moment wins, except where
+// something has been put since. Of what is lasting the last thousand texts stay whose members are gone.
 #pragma once
 
 #include <deque>
@@ -22,8 +22,8 @@ class Ledger {
   // A member is there, with what it knows from before. Fails if there is no room.
   void enter(uint64_t member, const Snapshot& known, Time now);
   void heard(uint64_t member, std::chrono::milliseconds dead_after, Time now);
-  void leave(uint64_t member);   // it ended: what it has leased is removed
-  void remove_dead(Time now);    // likewise of those that were not heard of for too long
+  void leave(uint64_t member);  // it ended: what it has leased is removed
+  void remove_dead(Time now);   // likewise of those that were not heard of for too long
 
   // Fails if there is no room.
   void put(const Change& change);

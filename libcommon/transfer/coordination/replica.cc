@@ -17,7 +17,8 @@ void Replica::put(const std::string& key, const MaybeText& text, Life life) {
 Texts Replica::get_all(const std::string& prefix) const {
   const std::lock_guard lock(mutex_);
   Texts all;
-  for (auto at = texts_.lower_bound(prefix); at != texts_.end() && at->first.starts_with(prefix); ++at) all[at->first] = at->second.text;
+  for (auto at = texts_.lower_bound(prefix); at != texts_.end() && at->first.starts_with(prefix); ++at)
+    all[at->first] = at->second.text;
   for (const auto& [key, wish] : wishes_) {
     if (!wish.is_open || !key.starts_with(prefix)) continue;
     if (wish.text) all[key] = *wish.text;
@@ -40,7 +41,9 @@ bool Replica::is_watched() const {
 }
 
 void Replica::tell(const std::string& key, const MaybeText& text) {
-  std::erase_if(listeners_, [&](const Listener& listener) { return key.starts_with(listener.prefix) && !listener.watcher(key, text); });
+  std::erase_if(listeners_, [&](const Listener& listener) {
+    return key.starts_with(listener.prefix) && !listener.watcher(key, text);
+  });
 }
 
 Snapshot Replica::snapshot() const {
@@ -81,7 +84,8 @@ uint64_t Replica::next_wish() {
 }
 
 // After news of a key: what is there now, who put or removed it.
-void Replica::compare_wish(const std::string& key, const OwnedText* there, uint64_t owner, bool is_same_store) {
+void Replica::compare_wish(const std::string& key, const OwnedText* there, uint64_t owner,
+                           bool is_same_store) {
   const auto found = wishes_.find(key);
   if (found == wishes_.end()) return;
   Wish& wish = found->second;
@@ -102,7 +106,8 @@ void Replica::reset(Snapshot snapshot) {
     for (const auto& [key, text] : texts_)
       if (!snapshot.texts.contains(key)) changes.emplace_back(key, std::nullopt);
     for (const auto& [key, text] : snapshot.texts)
-      if (const auto before = texts_.find(key); before == texts_.end() || before->second.text != text.text) changes.emplace_back(key, text.text);
+      if (const auto before = texts_.find(key); before == texts_.end() || before->second.text != text.text)
+        changes.emplace_back(key, text.text);
     texts_ = std::move(snapshot.texts);
     moment_ = snapshot.moment;
     std::vector<std::string> wished;
@@ -112,7 +117,8 @@ void Replica::reset(Snapshot snapshot) {
     }
     for (const std::string& key : wished) {
       const auto there = texts_.find(key);
-      compare_wish(key, there == texts_.end() ? nullptr : &there->second, there == texts_.end() ? 0 : there->second.owner, is_same_store);
+      compare_wish(key, there == texts_.end() ? nullptr : &there->second,
+                   there == texts_.end() ? 0 : there->second.owner, is_same_store);
     }
   }
   for (const auto& [key, text] : changes) tell(key, text);
@@ -134,7 +140,9 @@ void Replica::apply(uint64_t number, const Change& change) {
 void Replica::adopt(const std::string& key, const OwnedText& now) {
   const std::lock_guard lock(mutex_);
   const auto there = texts_.find(key);
-  if (there != texts_.end() && there->second == now) wishes_[key] = {.text = now.text, .life = now.life, .number = now.wish, .is_sent = true, .is_open = false};
+  if (there != texts_.end() && there->second == now)
+    wishes_[key] = {
+        .text = now.text, .life = now.life, .number = now.wish, .is_sent = true, .is_open = false};
 }
 
 }  // namespace harima

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What a member knows of a store: the texts as of the last news, and what it has put itself, its wishes, until they are there. A wish
-// is open until the store has it; one that got lost there is open again; one whose key another member has put since is forgotten. Safe
-// from several threads; news come from one of them, the one that talks to the store.
+// What a member knows of a store: the texts as of the last news, and what it has put itself, its wishes,
+// until they are there. A wish is open until the store has it; one that got lost there is open again; one
+// whose key another member has put since is forgotten. Safe from several threads; news come from one of them,
+// the one that talks to the store.
 #pragma once
 
 #include <list>
@@ -32,7 +33,8 @@ class Replica {
   // From the store.
   void reset(Snapshot snapshot);
   void apply(uint64_t number, const Change& change);  // fails if it is not the next one
-  void adopt(const std::string& key, const OwnedText& now);  // put otherwise; a wish from now on, if it is still there
+  void adopt(const std::string& key,
+             const OwnedText& now);  // put otherwise; a wish from now on, if it is still there
 
  private:
   struct Wish {
@@ -45,7 +47,8 @@ class Replica {
     std::string prefix;
     Store::Watcher watcher;
   };
-  void compare_wish(const std::string& key, const OwnedText* there, uint64_t owner, bool is_same_store);  // mutex_ held
+  void compare_wish(const std::string& key, const OwnedText* there, uint64_t owner,
+                    bool is_same_store);                     // mutex_ held
   void tell(const std::string& key, const MaybeText& text);  // telling_ held
 
   const uint64_t member_;

@@ -6,7 +6,8 @@
 namespace harima {
 
 void check_key(const std::string& key) {
-  if (key.empty() || key.size() > kLongestKey) fail("a key of {} bytes, wanted 1 to {}", key.size(), kLongestKey);
+  if (key.empty() || key.size() > kLongestKey)
+    fail("a key of {} bytes, wanted 1 to {}", key.size(), kLongestKey);
   for (const char c : key)
     if (static_cast<unsigned char>(c) < ' ' || c == 127) fail("a key with the control character {}", int(c));
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What the members of a store and its coordinator say to each other (man 7 fxfer-protocol). All that are decoded fail if they are
-// none, or hold more than a store may.
+// What the members of a store and its coordinator say to each other (man 7 fxfer-protocol). All that are
+// decoded fail if they are none, or hold more than a store may.
 #pragma once
 
 #include <compare>
@@ -55,6 +55,7 @@ Change decode_change(std::span<const std::byte> bytes);
 std::vector<std::byte> encode_swap(const Swap& swap);
 Swap decode_swap(std::span<const std::byte> bytes);
 
-inline constexpr size_t kSnapshotBytes = size_t{12} << 20, kChangeBytes = size_t{16} << 10;  // bodies are not longer
+inline constexpr size_t kSnapshotBytes = size_t{12} << 20,
+                        kChangeBytes = size_t{16} << 10;  // bodies are not longer
 
 }  // namespace harima

@@ -7,7 +7,8 @@
 
 namespace harima {
 
-BufferedFeed::BufferedFeed(Feed& feed, const BufferOptions& options) : feed_(feed), options_(options), info_(feed.info()) {
+BufferedFeed::BufferedFeed(Feed& feed, const BufferOptions& options)
+    : feed_(feed), options_(options), info_(feed.info()) {
   const size_t frame_bytes = size_t(info_.width) * size_t(info_.height) * bytes_of(info_.type);
   room_ = std::max<size_t>(1, size_t(options.memory_bytes) / frame_bytes);
   if (options.spool_bytes > 0) spool_.emplace(options.spool_folder, options.spool_bytes, frame_bytes);
@@ -44,7 +45,9 @@ void BufferedFeed::put(StreamFrame frame) {
   std::function<void()> let_go;
   {
     std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return is_stopped_ || options_.live || may_stay_in_memory() || (spool_ && spool_->free_slots() > 0); });
+    changed_.wait(lock, [&] {
+      return is_stopped_ || options_.live || may_stay_in_memory() || (spool_ && spool_->free_slots() > 0);
+    });
     if (is_stopped_) return;
     if (!may_stay_in_memory() && spool_ && spool_->free_slots() > 0) {
       next.slot = spool_->take_slot();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A feed that is never kept waiting as long as there is room: frames that nobody takes yet wait in memory, then in a file; or, where only
-// what is new counts, the oldest are let go, and counted.
+// A feed that is never kept waiting as long as there is room: frames that nobody takes yet wait in memory,
+// then in a file; or, where only what is new counts, the oldest are let go, and counted.
 #pragma once
 
 #include <atomic>

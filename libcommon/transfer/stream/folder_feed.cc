@@ -23,10 +23,12 @@ double seconds_since(std::chrono::steady_clock::time_point then) {
 }  // namespace
 
 FolderFeed::FolderFeed(const std::string& pattern, const OpenOptions& open, const FolderFeedOptions& options)
-    : folder_(fs::path(pattern).parent_path()), pattern_(fs::path(pattern).filename()), open_(open), options_(options) {
+    : folder_(fs::path(pattern).parent_path()), pattern_(fs::path(pattern).filename()), open_(open),
+      options_(options) {
   if (folder_.empty()) folder_ = ".";
   if (!fs::is_directory(folder_)) fail("{}: no such folder", folder_);
-  if (pattern_.find_first_of("*?[") == std::string::npos) fail_usage("{}: wanted a pattern, {}/*.tif say", pattern, pattern);
+  if (pattern_.find_first_of("*?[") == std::string::npos)
+    fail_usage("{}: wanted a pattern, {}/*.tif say", pattern, pattern);
   events_.add(folder_, "");
 }
 
@@ -51,7 +53,8 @@ bool FolderFeed::next(StreamFrame& frame) {
 // False: there will be none.
 bool FolderFeed::open_next() {
   for (;;) {
-    const bool is_due = seconds_since(looked_) >= pause_s(), is_over = is_due && is_told_over();  // before the look, which sees what came before the word
+    const bool is_due = seconds_since(looked_) >= pause_s(),
+               is_over = is_due && is_told_over();  // before the look, which sees what came before the word
     if (is_due) look();
     if (const std::string path = settled(); !path.empty()) {
       auto source = open_source(path, open_);
@@ -64,7 +67,8 @@ bool FolderFeed::open_next() {
     }
     if (is_over && waiting_.empty()) return false;
     events_.wait(pause_s());
-    if (is_stopped_ || stop_requested()) throw Error(folder_ + ": stopped while files were waited for", Exit::kStopped);
+    if (is_stopped_ || stop_requested())
+      throw Error(folder_ + ": stopped while files were waited for", Exit::kStopped);
   }
 }
 
@@ -75,7 +79,8 @@ void FolderFeed::look() {
   for (const auto& entry : fs::directory_iterator(folder_)) {
     const std::string name = entry.path().filename();
     struct stat status {};
-    if (taken_.contains(name) || name.starts_with('.') || fnmatch(pattern_.c_str(), name.c_str(), 0) != 0) continue;
+    if (taken_.contains(name) || name.starts_with('.') || fnmatch(pattern_.c_str(), name.c_str(), 0) != 0)
+      continue;
     if (stat(entry.path().c_str(), &status) != 0 || !S_ISREG(status.st_mode)) continue;
     const auto [found, is_new] = waiting_.try_emplace(name);
     Look& file = found->second;
@@ -90,7 +95,9 @@ void FolderFeed::look() {
 std::string FolderFeed::settled() const {
   if (waiting_.empty()) return "";
   const auto& [name, file] = *waiting_.begin();
-  return file.bytes > 0 && std::chrono::duration<double>(looked_ - file.since).count() >= options_.settle_s ? folder_ + "/" + name : "";
+  return file.bytes > 0 && std::chrono::duration<double>(looked_ - file.since).count() >= options_.settle_s
+             ? folder_ + "/" + name
+             : "";
 }
 
 bool FolderFeed::is_told_over() const {
@@ -101,8 +108,10 @@ bool FolderFeed::is_told_over() const {
 void FolderFeed::check(const Source& source, const std::string& path) const {
   const StackInfo& found = source.info();
   if (!source.can_seek() || found.count < 1) fail("{}: holds no frames", path);
-  if (info_.width > 0 && (found.width != info_.width || found.height != info_.height || found.type != info_.type))
-    fail("{}: {} x {} {}, the files before are {} x {} {}", path, found.width, found.height, name_of(found.type), info_.width, info_.height, name_of(info_.type));
+  if (info_.width > 0 &&
+      (found.width != info_.width || found.height != info_.height || found.type != info_.type))
+    fail("{}: {} x {} {}, the files before are {} x {} {}", path, found.width, found.height,
+         name_of(found.type), info_.width, info_.height, name_of(info_.type));
 }
 
 }  // namespace harima

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The files of a folder as a detector writes them, each with one frame or some, in the order of their names as far as they are there.
+// The files of a folder as a detector writes them, each with one frame or some, in the order of their names
+// as far as they are there.
 #pragma once
 
 #include <atomic>
@@ -52,8 +53,8 @@ class FolderFeed : public Feed {
   std::set<std::string> taken_;
   Clock::time_point looked_{};
   Clock::time_point last_new_ = Clock::now();
-  std::unique_ptr<Source> source_;       // the file that is read
-  int frame_ = 0;                        // of it, next
+  std::unique_ptr<Source> source_;  // the file that is read
+  int frame_ = 0;                   // of it, next
   uint64_t next_ = 0;
   std::atomic<bool> is_stopped_ = false;
 };

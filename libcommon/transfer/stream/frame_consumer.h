@@ -14,9 +14,11 @@ class FrameConsumer {
   virtual ~FrameConsumer() = default;
   // What comes; once, before the first frame.
   virtual void open(const StackInfo& info) = 0;
-  // Each once. Calls its done() when it is consumed. Fails with what went wrong here, also with an earlier one.
+  // Each once. Calls its done() when it is consumed. Fails with what went wrong here, also with an earlier
+  // one.
   virtual void take(StreamFrame frame) = 0;
-  // The connection broke: lets go of those that nothing was done with yet, whose numbers are returned; they come again. Fails as take().
+  // The connection broke: lets go of those that nothing was done with yet, whose numbers are returned; they
+  // come again. Fails as take().
   virtual std::vector<uint64_t> drop_waiting() = 0;
   // All have come; returns when all are consumed, and the result is final. Fails as take().
   virtual void finish(const Meta& meta, const History& history) = 0;

@@ -36,8 +36,10 @@ Meta meta_of(const StreamFrame& held) {
 
 void check_pixels_of(const StreamPixels& pixels, uint64_t number, const FrameView& wanted) {
   if (pixels.width != wanted.width || pixels.height != wanted.height || pixels.type != wanted.type)
-    fail("frame {} is {} x {} {}, wanted {} x {} {}", number, pixels.width, pixels.height, name_of(pixels.type), wanted.width, wanted.height, name_of(wanted.type));
-  if (pixels.packing != StreamPacking::none || pixels.is_big_endian) fail("frame {} is packed or big-endian", number);
+    fail("frame {} is {} x {} {}, wanted {} x {} {}", number, pixels.width, pixels.height,
+         name_of(pixels.type), wanted.width, wanted.height, name_of(wanted.type));
+  if (pixels.packing != StreamPacking::none || pixels.is_big_endian)
+    fail("frame {} is packed or big-endian", number);
 }
 
 }  // namespace
@@ -51,7 +53,10 @@ void send_frame(Channel& line, const StreamFrame& frame, int first, int last) {
   image.meta = meta_of(frame);
   const std::string head = image_head(image, rows.type, rows.width, rows.height);
   Xxh3 sum;
-  send_head(line, {.type = MessageType::frame, .id = frame.number, .offset = head.size(), .length = uint32_t(head.size() + rows.tight_bytes())});
+  send_head(line, {.type = MessageType::frame,
+                   .id = frame.number,
+                   .offset = head.size(),
+                   .length = uint32_t(head.size() + rows.tight_bytes())});
   send_part(line, sum, std::as_bytes(std::span(head)));
   send_part(line, sum, {rows.data, rows.tight_bytes()});
   send_tail(line, {sum.sum(), 0});
@@ -59,7 +64,8 @@ void send_frame(Channel& line, const StreamFrame& frame, int first, int last) {
 
 StreamFrame receive_frame(Channel& line, const Message& message, Frame into) {
   if (message.offset > kMostImageHead || message.length != message.offset + into.bytes())
-    fail("frame {} has {} bytes, its pixels at {}: wanted {} of pixels", message.id, message.length, message.offset, into.bytes());
+    fail("frame {} has {} bytes, its pixels at {}: wanted {} of pixels", message.id, message.length,
+         message.offset, into.bytes());
   Xxh3 sum;
   std::vector<std::byte> head(message.offset);
   receive_part(line, sum, head);
@@ -67,7 +73,9 @@ StreamFrame receive_frame(Channel& line, const Message& message, Frame into) {
   CborReader reader(input);
   const StreamOpening opening = read_opening(reader);
   if (opening.type != StreamType::image) fail("frame {} is no image message", message.id);
-  StreamImage image = read_image(reader, opening.pairs, "", [&](ByteInput&, const StreamPixels& pixels) { check_pixels_of(pixels, message.id, into); });
+  StreamImage image = read_image(reader, opening.pairs, "", [&](ByteInput&, const StreamPixels& pixels) {
+    check_pixels_of(pixels, message.id, into);
+  });
   if (image.image_id != message.id) fail("frame {} calls itself {}", message.id, image.image_id);
   if (!input.at_end()) fail("frame {}: its pixels do not begin where its head ends", message.id);
   receive_part(line, sum, {into.data(), into.bytes()});

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Frames between threads, in order; who puts sees to it that they are not too many. Safe from several threads.
+// Frames between threads, in order; who puts sees to it that they are not too many. Safe from several
+// threads.
 #pragma once
 
 #include <condition_variable>

@@ -29,11 +29,12 @@ void FrameReceiver::run() {
     bool is_reached = false;
     try {
       const auto channel = peer_.connect([&](Clock::duration) { is_reached = true; });
-      Introduced line(*channel, {.token_name = peer_.token_name(), .request = encode_join(join_)}, peer_.token(), [&](const std::string&) {
-        is_told = false;
-        alive = Clock::now();
-        wait = kFirstWait;
-      });
+      Introduced line(*channel, {.token_name = peer_.token_name(), .request = encode_join(join_)},
+                      peer_.token(), [&](const std::string&) {
+                        is_told = false;
+                        alive = Clock::now();
+                        wait = kFirstWait;
+                      });
       return take_all(line);
     } catch (const Error& e) {
       if (is_stopped_ || (e.status() != Exit::kStopped && is_reached)) throw;  // else it may not be there yet
@@ -77,7 +78,8 @@ bool FrameReceiver::take_message(Channel& line) {
     return false;
   }
   const std::vector<std::byte> body = receive_body(line, *message);
-  if (message->type == MessageType::trouble) fail("{}", std::string_view(reinterpret_cast<const char*>(body.data()), body.size()));
+  if (message->type == MessageType::trouble)
+    fail("{}", std::string_view(reinterpret_cast<const char*>(body.data()), body.size()));
   ByteInput input{std::span<const std::byte>(body)};
   CborReader reader(input);
   const StreamOpening opening = read_opening(reader);
@@ -98,7 +100,8 @@ void FrameReceiver::open(Channel& line, const StackInfo& info) {
     taker_.open(info);
     is_open_ = true;
   } else if (info.width != info_.width || info.height != info_.height || info.type != info_.type) {
-    fail("the stream is another one: {} x {} {}, not {} x {} {}", info.width, info.height, name_of(info.type), info_.width, info_.height, name_of(info_.type));
+    fail("the stream is another one: {} x {} {}, not {} x {} {}", info.width, info.height, name_of(info.type),
+         info_.width, info_.height, name_of(info_.type));
   }
   intake_.connect(&line);
 }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The end of a stream that takes frames: each is given to a taker, once, and answered when that is done with it. A connection that
-// breaks is made anew for a minute; what was not consumed then comes again.
+// The end of a stream that takes frames: each is given to a taker, once, and answered when that is done with
+// it. A connection that breaks is made anew for a minute; what was not consumed then comes again.
 #pragma once
 
 #include <atomic>
@@ -15,7 +15,8 @@ namespace harima {
 
 class FrameReceiver {
  public:
-  FrameReceiver(Peer& peer, Join join, FrameConsumer& taker) : peer_(peer), join_(std::move(join)), taker_(taker) {
+  FrameReceiver(Peer& peer, Join join, FrameConsumer& taker)
+      : peer_(peer), join_(std::move(join)), taker_(taker) {
     taker_.wake = [this] { intake_.close_line(); };
   }
 

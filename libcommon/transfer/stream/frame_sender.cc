@@ -46,12 +46,15 @@ class FrameSender::Lane : public Session {
   CopyReport run(Channel& line) override {
     auto listener = std::async(std::launch::async, [&] { listen(line); });
     try {
-      send_message(line, {.type = MessageType::opening}, bytes_of(start_message(sender_.info_of(place_.lane))));
-      while (const HeldFrame frame = sender_.outbox_.next(place_, window_)) send_frame(line, *frame, rows_.first, rows_.last);
+      send_message(line, {.type = MessageType::opening},
+                   bytes_of(start_message(sender_.info_of(place_.lane))));
+      while (const HeldFrame frame = sender_.outbox_.next(place_, window_))
+        send_frame(line, *frame, rows_.first, rows_.last);
       send_message(line, {.type = MessageType::ending}, bytes_of(sender_.ending_));
     } catch (const Error& e) {
       send_trouble(line, e.what());
-      listener.wait_for(kFarewell);  // a line that is closed while answers come in takes with it what was said last
+      listener.wait_for(
+          kFarewell);  // a line that is closed while answers come in takes with it what was said last
       line.close();
       throw;
     }
@@ -68,7 +71,8 @@ class FrameSender::Lane : public Session {
           sender_.outbox_.finished(place_.lane);
           return send_message(line, {.type = MessageType::bye});
         }
-        if (message->type != MessageType::answer) fail("message {} of a receiver of frames", int(message->type));
+        if (message->type != MessageType::answer)
+          fail("message {} of a receiver of frames", int(message->type));
         sender_.outbox_.consumed(place_.lane, message->id);
       }
     } catch (const Error& e) {
@@ -85,10 +89,12 @@ class FrameSender::Lane : public Session {
 };
 
 FrameSender::FrameSender(const StackInfo& info, const StreamOptions& options)
-    : info_(info), options_(options), outbox_(options.how, options.receivers, room_for(info, options.room_bytes), options.patience_s) {
+    : info_(info), options_(options),
+      outbox_(options.how, options.receivers, room_for(info, options.room_bytes), options.patience_s) {
   constexpr size_t kMostFrameBytes = size_t{4000} << 20;
   if (size_t(info.width) * size_t(info.height) * harima::bytes_of(info.type) > kMostFrameBytes)
-    fail("frames of {} x {} {}: more than {} bytes", info.width, info.height, name_of(info.type), kMostFrameBytes);
+    fail("frames of {} x {} {}: more than {} bytes", info.width, info.height, name_of(info.type),
+         kMostFrameBytes);
   if (options.how == Distribution::slab && info.height < options.receivers)
     fail("{} rows cannot be cut for {} receivers", info.height, options.receivers);
 }
@@ -96,7 +102,8 @@ FrameSender::FrameSender(const StackInfo& info, const StreamOptions& options)
 void FrameSender::put(StreamFrame frame) {
   const FrameView view = frame.frame;
   if (!view.is_tight() || view.width != info_.width || view.height != info_.height || view.type != info_.type)
-    fail("frame {} is {} x {} {}, wanted {} x {} {}", frame.number, view.width, view.height, name_of(view.type), info_.width, info_.height, name_of(info_.type));
+    fail("frame {} is {} x {} {}, wanted {} x {} {}", frame.number, view.width, view.height,
+         name_of(view.type), info_.width, info_.height, name_of(info_.type));
   const uint64_t key = key_of(frame);
   frame.meta.set(meta_name::kStreamNumber, int64_t(frame.number));
   outbox_.put(std::make_shared<StreamFrame>(std::move(frame)), key);
@@ -109,15 +116,19 @@ void FrameSender::finish(const Meta& meta, const History& history) {
   outbox_.wait();
 }
 
-std::unique_ptr<Session> FrameSender::receiver(std::span<const std::byte> request) { return std::make_unique<Lane>(*this, decode_join(request)); }
+std::unique_ptr<Session> FrameSender::receiver(std::span<const std::byte> request) {
+  return std::make_unique<Lane>(*this, decode_join(request));
+}
 
-// Slices are reconstructed in pairs, together in groups: where there are enough rows, none is torn apart, so that the slices are
-// those of the whole scan to the last bit.
+// Slices are reconstructed in pairs, together in groups: where there are enough rows, none is torn apart, so
+// that the slices are those of the whole scan to the last bit.
 FrameSender::Rows FrameSender::rows_of(int lane) const {
   if (options_.how != Distribution::slab) return {0, info_.height};
   const int rows = info_.height / options_.receivers, grain = rows >= 32 ? 16 : rows >= 4 ? 2 : 1;
   const auto border = [&](int number) {
-    return number == options_.receivers ? info_.height : int(int64_t(info_.height) * number / options_.receivers) / grain * grain;
+    return number == options_.receivers
+               ? info_.height
+               : int(int64_t(info_.height) * number / options_.receivers) / grain * grain;
   };
   return {border(lane), border(lane + 1)};
 }

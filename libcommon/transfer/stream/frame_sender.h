@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The end of a stream that has the frames: it gives them to receivers that join, each over a connection of its own, and knows of
-// each frame whether it was consumed.
+// The end of a stream that has the frames: it gives them to receivers that join, each over a connection of
+// its own, and knows of each frame whether it was consumed.
 #pragma once
 
 #include <memory>
@@ -14,9 +14,9 @@ namespace harima {
 
 struct StreamOptions {
   Distribution how = Distribution::share;
-  int receivers = 1;         // that are waited for before the first frame leaves
-  size_t room_bytes = 0;     // of frames that are held; at least one is
-  double patience_s = 60;    // for a receiver that broke off
+  int receivers = 1;       // that are waited for before the first frame leaves
+  size_t room_bytes = 0;   // of frames that are held; at least one is
+  double patience_s = 60;  // for a receiver that broke off
 };
 
 class FrameSender {
@@ -24,7 +24,7 @@ class FrameSender {
   // info: of all frames that will be sent; its meta and history go with them.
   FrameSender(const StackInfo& info, const StreamOptions& options);
 
-  void put(StreamFrame frame);  // waits while there is no room
+  void put(StreamFrame frame);                            // waits while there is no room
   void finish(const Meta& meta, const History& history);  // all are put; returns when all are consumed
   // Ends it for all.
   void end_with(const std::string& reason) { outbox_.end_with(reason); }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Which frames of a stream have come to a receiver, and the answers to the sender when they are consumed. A frame may come twice, if an
-// answer was lost with its connection; it is taken once. Safe from several threads.
+// Which frames of a stream have come to a receiver, and the answers to the sender when they are consumed. A
+// frame may come twice, if an answer was lost with its connection; it is taken once. Safe from several
+// threads.
 #pragma once
 
 #include <atomic>
@@ -34,7 +35,7 @@ class Intake {
 
   std::mutex sending_;  // of line_; never taken while mutex_ is held
   Channel* line_ = nullptr;
-  std::mutex mutex_;    // of what follows
+  std::mutex mutex_;  // of what follows
   std::set<uint64_t> in_hand_;
   NumberSet consumed_;
   std::atomic<uint64_t> frames_ = 0, again_ = 0;

@@ -25,7 +25,8 @@ std::vector<std::byte> encode_join(const Join& join) {
 
 Join decode_join(std::span<const std::byte> bytes) {
   ByteReader in(bytes);
-  if (in.left() < sizeof kMagic || in.get<uint32_t>() != kMagic) fail("frames are sent here; fxfer recv takes them");
+  if (in.left() < sizeof kMagic || in.get<uint32_t>() != kMagic)
+    fail("frames are sent here; fxfer recv takes them");
   Join join{.id = in.get_text(kLongestId)};
   join.place = in.get<int32_t>();
   join.room_bytes = in.get<uint64_t>();

@@ -15,7 +15,8 @@ constexpr size_t kMostNoted = 1000000;  // frames of which nothing has come
 
 }  // namespace
 
-JoinedFeed::JoinedFeed(std::vector<std::unique_ptr<Feed>> feeds, const JoinOptions& options) : options_(options) {
+JoinedFeed::JoinedFeed(std::vector<std::unique_ptr<Feed>> feeds, const JoinOptions& options)
+    : options_(options) {
   for (auto& feed : feeds) parts_.push_back({.feed = std::move(feed)});
 }
 
@@ -40,16 +41,20 @@ const StackInfo& JoinedFeed::info() {
     parts_[i].width = next.width;
     parts_[i].height = next.height;
     if (i == 0) continue;
-    const bool is_beside = options_.layout == SectorLayout::columns, is_below = options_.layout == SectorLayout::rows;
-    if (next.type != all.type || (!is_beside && next.width != all.width) || (!is_below && next.height != all.height))
-      fail("input {} has frames of {} x {} {}, which do not go with {} x {} {}", i + 1, next.width, next.height, name_of(next.type), all.width, all.height, name_of(all.type));
+    const bool is_beside = options_.layout == SectorLayout::columns,
+               is_below = options_.layout == SectorLayout::rows;
+    if (next.type != all.type || (!is_beside && next.width != all.width) ||
+        (!is_below && next.height != all.height))
+      fail("input {} has frames of {} x {} {}, which do not go with {} x {} {}", i + 1, next.width,
+           next.height, name_of(next.type), all.width, all.height, name_of(all.type));
     if (is_beside) all.width += next.width;
     if (is_below) all.height += next.height;
     parts_[i].x = is_beside ? all.width - next.width : 0;
     parts_[i].y = is_below ? all.height - next.height : 0;
     all.count = std::max(all.count, next.count);
   }
-  room_ = std::max<size_t>(2, options_.room_bytes / 2 / (size_t(all.width) * size_t(all.height) * bytes_of(all.type)));
+  room_ = std::max<size_t>(
+      2, options_.room_bytes / 2 / (size_t(all.width) * size_t(all.height) * bytes_of(all.type)));
   return info_ = all;
 }
 
@@ -67,7 +72,8 @@ bool JoinedFeed::next(StreamFrame& frame) {
     pass_on_first();
     if (!ready_.empty()) break;
     if (trouble_) std::rethrow_exception(trouble_);
-    if (begun_.empty() && std::all_of(parts_.begin(), parts_.end(), [](const Part& part) { return part.is_over; })) {
+    if (begun_.empty() &&
+        std::all_of(parts_.begin(), parts_.end(), [](const Part& part) { return part.is_over; })) {
       note_missing();
       return false;
     }
@@ -93,7 +99,8 @@ void JoinedFeed::note_missing() {
   const uint64_t end = std::max(seen_.end(), uint64_t(std::max(info_.count, 0)));
   for (const uint64_t number : seen_.missing(end, kMostNoted)) {
     seen_.insert(number);
-    incomplete_.push_back({number, std::string(options_.layout == SectorLayout::whole ? 1 : parts_.size(), '0')});
+    incomplete_.push_back(
+        {number, std::string(options_.layout == SectorLayout::whole ? 1 : parts_.size(), '0')});
   }
 }
 
@@ -101,7 +108,9 @@ void JoinedFeed::note_missing() {
 bool JoinedFeed::will_come(const Part& part, uint64_t number, const Begun& begun) const {
   if (part.is_over || part.newest > number + options_.newer) return false;
   if (part.is_blocked && is_full() && part.newest > number + 1) return false;
-  return !part.is_asked || std::chrono::duration<double>(Clock::now() - std::max(part.asked, begun.since)).count() < options_.deadline_s;
+  return !part.is_asked ||
+         std::chrono::duration<double>(Clock::now() - std::max(part.asked, begun.since)).count() <
+             options_.deadline_s;
 }
 
 void JoinedFeed::pass_on_first() {

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Several feeds as one: whole frames of one series, which each gives some of, or sectors, of which each feed gives one of every frame.
+// Several feeds as one: whole frames of one series, which each gives some of, or sectors, of which each feed
+// gives one of every frame.
 //
-// A frame whose sector does not come is incomplete: when the feed of that sector has given `newer` later ones, has ended, or has given
-// nothing for `deadline_s` although it was asked. Then it is passed on as it is, zero where there is nothing, with frame.sectors in its meta
-// ("1101": the third is missing), or dropped; it is counted and told either way. A sector that comes after that is counted as late. Frames of
-// sectors leave in the order of their numbers, whole ones as they come.
+// A frame whose sector does not come is incomplete: when the feed of that sector has given `newer` later
+// ones, has ended, or has given nothing for `deadline_s` although it was asked. Then it is passed on as it
+// is, zero where there is nothing, with frame.sectors in its meta
+// ("1101": the third is missing), or dropped; it is counted and told either way. A sector that comes after
+// that is counted as late. Frames of sectors leave in the order of their numbers, whole ones as they come.
 // Half of the room is for frames that are begun, half for complete ones; feeds wait when it is taken.
 #pragma once
 
@@ -56,8 +58,8 @@ class JoinedFeed : public Feed {
   struct Part {  // a feed
     std::unique_ptr<Feed> feed;
     int x = 0, y = 0, width = 0, height = 0;  // of its sector
-    uint64_t newest = 0;             // one beyond the last number that it gave
-    Clock::time_point asked{};       // since when it is waited for, if it is
+    uint64_t newest = 0;                      // one beyond the last number that it gave
+    Clock::time_point asked{};                // since when it is waited for, if it is
     bool is_asked = false, is_blocked = false, is_over = false;
     std::thread thread{};
   };
@@ -65,7 +67,7 @@ class JoinedFeed : public Feed {
     StreamFrame frame;
     std::string there;  // as IncompleteFrame::sectors
     std::vector<std::function<void()>> done{};
-    int writers = 0;    // copy into it just now
+    int writers = 0;  // copy into it just now
     Clock::time_point since = Clock::now();
     bool is_complete() const { return there.find('0') == std::string::npos; }
   };
@@ -78,7 +80,8 @@ class JoinedFeed : public Feed {
   bool may_begin(uint64_t number) const;
   Begun& begin_frame(const Part& part, uint64_t number, FrameTag tag);
   bool will_come(const Part& part, uint64_t number, const Begun& begun) const;
-  void pass_on_first();  // of those begun, as far as nothing of them will come any more: so they leave in their order
+  void pass_on_first();  // of those begun, as far as nothing of them will come any more: so they leave in
+                         // their order
   void pass_on(BegunFrames::iterator begun);
   void blank_missing(Begun& begun) const;
   void note_missing();

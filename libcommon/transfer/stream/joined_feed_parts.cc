@@ -11,7 +11,9 @@ namespace harima {
 namespace {
 
 // Columns and rows of a frame from (x, y) on.
-std::byte* row_at(Frame& frame, int x, int y) { return frame.row<std::byte>(y) + size_t(x) * bytes_of(frame.type()); }
+std::byte* row_at(Frame& frame, int x, int y) {
+  return frame.row<std::byte>(y) + size_t(x) * bytes_of(frame.type());
+}
 
 }  // namespace
 
@@ -55,7 +57,8 @@ void JoinedFeed::place(size_t number, StreamFrame frame) {
   part.newest = std::max(part.newest, at + 1);
   part.is_blocked = true;
   changed_.notify_all();
-  changed_.wait(lock, [&] { return is_stopped_ || seen_.contains(at) || begun_.contains(at) || may_begin(at); });
+  changed_.wait(lock,
+                [&] { return is_stopped_ || seen_.contains(at) || begun_.contains(at) || may_begin(at); });
   part.is_blocked = false;
   if (is_stopped_) return;
   if (seen_.contains(at)) {
@@ -73,7 +76,9 @@ void JoinedFeed::place(size_t number, StreamFrame frame) {
   ++begun.writers;
   lock.unlock();
   const FrameView sector = frame.frame;
-  for (int y = 0; y < sector.height; ++y) std::memcpy(row_at(begun.frame.frame, part.x, part.y + y), sector.row<std::byte>(y), sector.tight_row_bytes());
+  for (int y = 0; y < sector.height; ++y)
+    std::memcpy(row_at(begun.frame.frame, part.x, part.y + y), sector.row<std::byte>(y),
+                sector.tight_row_bytes());
   lock.lock();
   --begun.writers;
   begun.there[number] = '1';
@@ -97,7 +102,8 @@ void JoinedFeed::blank_missing(Begun& begun) const {
   for (size_t i = 0; i < parts_.size(); ++i) {
     const Part& part = parts_[i];
     for (int y = 0; y < part.height && begun.there[i] == '0'; ++y)
-      std::memset(row_at(begun.frame.frame, part.x, part.y + y), 0, size_t(part.width) * bytes_of(info_.type));
+      std::memset(row_at(begun.frame.frame, part.x, part.y + y), 0,
+                  size_t(part.width) * bytes_of(info_.type));
   }
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// How long things took: counts in steps of 2 %, so that a quantile costs no more memory for a million of them.
+// How long things took: counts in steps of 2 %, so that a quantile costs no more memory for a million of
+// them.
 #pragma once
 
 #include <algorithm>

@@ -51,7 +51,9 @@ void Outbox::close() {
 void Outbox::wait() {
   std::unique_lock lock(mutex_);
   wait_until(lock, [&] {
-    return is_over() && std::all_of(lanes_.begin(), lanes_.end(), [&](const Lane& lane) { return lane.is_finished || (how_ == Distribution::share && !lane.is_connected); });
+    return is_over() && std::all_of(lanes_.begin(), lanes_.end(), [&](const Lane& lane) {
+             return lane.is_finished || (how_ == Distribution::share && !lane.is_connected);
+           });
   });
 }
 
@@ -59,7 +61,9 @@ void Outbox::end_with(const std::string& reason) {
   std::unique_lock lock(mutex_);
   if (!trouble_) trouble_ = reason;
   changed_.notify_all();
-  changed_.wait_for(lock, kFarewell, [&] { return std::none_of(lanes_.begin(), lanes_.end(), [](const Lane& lane) { return lane.is_connected; }); });
+  changed_.wait_for(lock, kFarewell, [&] {
+    return std::none_of(lanes_.begin(), lanes_.end(), [](const Lane& lane) { return lane.is_connected; });
+  });
 }
 
 void Outbox::fail_if_ended() const {
@@ -73,25 +77,32 @@ bool Outbox::have_all_joined() const {
 // Where frames are shared out others do the work of one that is gone, as long as there are any.
 void Outbox::look_after_lost() {
   const auto is_lost = [&](const Lane& lane) {
-    return !lane.id.empty() && !lane.is_connected && !lane.is_finished && Clock::now() - lane.left > patience_;
+    return !lane.id.empty() && !lane.is_connected && !lane.is_finished &&
+           Clock::now() - lane.left > patience_;
   };
   const auto lost = std::find_if(lanes_.begin(), lanes_.end(), is_lost);
   if (lost == lanes_.end() || is_over()) return;
-  const bool are_others = std::any_of(lanes_.begin(), lanes_.end(), [](const Lane& lane) { return lane.is_connected; });
+  const bool are_others =
+      std::any_of(lanes_.begin(), lanes_.end(), [](const Lane& lane) { return lane.is_connected; });
   if (how_ == Distribution::share && are_others) return;
-  trouble_ = fmt::format("receiver {} has gone after {} frames, and did not come back within {:g} s", lost - lanes_.begin(), lost->consumed, patience_.count());
+  trouble_ = fmt::format("receiver {} has gone after {} frames, and did not come back within {:g} s",
+                         lost - lanes_.begin(), lost->consumed, patience_.count());
   changed_.notify_all();
 }
 
 int Outbox::lane_for(const std::string& id, int place) {
-  const auto known = std::find_if(lanes_.begin(), lanes_.end(), [&](const Lane& lane) { return lane.id == id; });
+  const auto known =
+      std::find_if(lanes_.begin(), lanes_.end(), [&](const Lane& lane) { return lane.id == id; });
   if (known != lanes_.end()) return int(known - lanes_.begin());
   if (place >= int(lanes_.size())) fail("receiver {} is not among {}", place, lanes_.size());
-  const auto is_free = [&](const Lane& lane) { return lane.id.empty() || (!lane.is_connected && (lane.consumed == 0 || how_ == Distribution::share)); };
+  const auto is_free = [&](const Lane& lane) {
+    return lane.id.empty() || (!lane.is_connected && (lane.consumed == 0 || how_ == Distribution::share));
+  };
   if (place >= 0) {
     const Lane& lane = lanes_[size_t(place)];
     if (!is_free(lane) && lane.is_connected) fail("receiver {} is there already", place);
-    if (!is_free(lane)) fail("receiver {} cannot be another one: {} frames went to one that is gone", place, lane.consumed);
+    if (!is_free(lane))
+      fail("receiver {} cannot be another one: {} frames went to one that is gone", place, lane.consumed);
     return place;
   }
   const auto unused = std::find_if(lanes_.begin(), lanes_.end(), is_free);
@@ -158,7 +169,8 @@ void Outbox::leave(const Place& place) {
 
 void Outbox::give_back(Lane& lane) {
   resent_ += lane.on_the_way.size();
-  for (auto frame = lane.on_the_way.rbegin(); frame != lane.on_the_way.rend(); ++frame) todo(lane).push_front(frame->second);
+  for (auto frame = lane.on_the_way.rbegin(); frame != lane.on_the_way.rend(); ++frame)
+    todo(lane).push_front(frame->second);
   lane.on_the_way.clear();
 }
 

@@ -11,11 +11,13 @@ namespace harima {
 
 class PacedFeed : public Feed {
  public:
-  PacedFeed(std::unique_ptr<Feed> feed, double frames_per_s) : feed_(std::move(feed)), between_s_(1 / frames_per_s) {}
+  PacedFeed(std::unique_ptr<Feed> feed, double frames_per_s)
+      : feed_(std::move(feed)), between_s_(1 / frames_per_s) {}
   const StackInfo& info() override { return feed_->info(); }
   bool next(StreamFrame& frame) override {
     if (!feed_->next(frame)) return false;
-    std::this_thread::sleep_until(begin_ + std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(between_s_ * double(given_++))));
+    std::this_thread::sleep_until(begin_ + std::chrono::duration_cast<Clock::duration>(
+                                               std::chrono::duration<double>(between_s_ * double(given_++))));
     return true;
   }
   void stop() noexcept override { feed_->stop(); }

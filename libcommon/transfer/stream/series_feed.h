@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The frames of anything that the readers of the suite open, numbered in their order, or as a stream numbers them.
+// The frames of anything that the readers of the suite open, numbered in their order, or as a stream numbers
+// them.
 #pragma once
 
 #include "format/scan_series.h"
@@ -9,7 +10,8 @@ namespace harima {
 
 class SeriesFeed : public Feed {
  public:
-  SeriesFeed(const std::string& path, const OpenOptions& options) : series_(path, options), may_have_gaps_(options.may_have_gaps && series_.is_pipe()) {}
+  SeriesFeed(const std::string& path, const OpenOptions& options)
+      : series_(path, options), may_have_gaps_(options.may_have_gaps && series_.is_pipe()) {}
   const StackInfo& info() override { return series_.info(); }
   bool next(StreamFrame& frame) override {
     frame = {};

@@ -47,13 +47,16 @@ bool is_simulated(const std::string& input) { return input.starts_with(kPrefix);
 SimulatedDetector parse_simulated(const std::string& input) {
   SimulatedDetector detector;
   char rest = 0;
-  if (std::sscanf(input.c_str() + kPrefix.size(), "%dx%d,%d%c", &detector.width, &detector.height, &detector.projections, &rest) != 3 ||
-      detector.width < 1 || detector.height < 1 || detector.projections < 1 || detector.width > 65536 || detector.height > 65536)
+  if (std::sscanf(input.c_str() + kPrefix.size(), "%dx%d,%d%c", &detector.width, &detector.height,
+                  &detector.projections, &rest) != 3 ||
+      detector.width < 1 || detector.height < 1 || detector.projections < 1 || detector.width > 65536 ||
+      detector.height > 65536)
     fail_usage("{}: wanted simulated:WIDTHxHEIGHT,PROJECTIONS", input);
   return detector;
 }
 
-SimulatedFeed::SimulatedFeed(const SimulatedDetector& detector, double withheld, uint64_t seed) : withheld_(withheld), seed_(seed) {
+SimulatedFeed::SimulatedFeed(const SimulatedDetector& detector, double withheld, uint64_t seed)
+    : withheld_(withheld), seed_(seed) {
   info_.type = PixelType::u16;
   info_.width = detector.width;
   info_.height = detector.height;
@@ -62,7 +65,8 @@ SimulatedFeed::SimulatedFeed(const SimulatedDetector& detector, double withheld,
   info_.meta.set(meta_name::kAxisPx, (detector.width - 1) / 2.0);
   std::mt19937_64 random(seed);
   std::uniform_int_distribution<int> part(0, kMostNoise / 4);
-  for (size_t i = 0; i < kNoise + size_t(detector.width); ++i) noise_.push_back(uint16_t(part(random) + part(random) + part(random) + part(random)));
+  for (size_t i = 0; i < kNoise + size_t(detector.width); ++i)
+    noise_.push_back(uint16_t(part(random) + part(random) + part(random) + part(random)));
 }
 
 bool SimulatedFeed::next(StreamFrame& frame) {
@@ -79,14 +83,17 @@ bool SimulatedFeed::next(StreamFrame& frame) {
 
 void SimulatedFeed::draw(uint64_t number, Frame& frame) {
   const int64_t projection = int64_t(number) - kDarks - kFlats, projections = info_.count - kDarks - kFlats;
-  frame.tag.kind = projection >= 0 ? FrameKind::projection : number < kDarks ? FrameKind::dark : FrameKind::flat;
+  frame.tag.kind = projection >= 0   ? FrameKind::projection
+                   : number < kDarks ? FrameKind::dark
+                                     : FrameKind::flat;
   std::vector<float> beam(size_t(info_.width), frame.tag.kind == FrameKind::dark ? 0.0f : 1.0f);
   if (projection >= 0) {
     frame.tag.angle_deg = 180.0 * double(projection) / double(projections);
     beam = transmission(info_.width, frame.tag.angle_deg * std::numbers::pi / 180);
   }
   std::vector<uint16_t> row(beam.size());
-  std::transform(beam.begin(), beam.end(), row.begin(), [](float part) { return uint16_t(kDark + kBeam * double(part)); });
+  std::transform(beam.begin(), beam.end(), row.begin(),
+                 [](float part) { return uint16_t(kDark + kBeam * double(part)); });
   for (int y = 0; y < info_.height; ++y) {
     const uint64_t at[] = {seed_, number, uint64_t(y)};
     const uint16_t* const noise = noise_.data() + xxh3(at, sizeof at) % kNoise;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A detector that is none, for demonstrations and tests: darks, flats and the projections of three cylinders over half a turn, with noise.
-// Named simulated:WIDTHxHEIGHT,PROJECTIONS; pixels are u16.
+// A detector that is none, for demonstrations and tests: darks, flats and the projections of three cylinders
+// over half a turn, with noise. Named simulated:WIDTHxHEIGHT,PROJECTIONS; pixels are u16.
 #pragma once
 
 #include <string>
@@ -19,7 +19,8 @@ SimulatedDetector parse_simulated(const std::string& input);
 
 class SimulatedFeed : public Feed {
  public:
-  // withheld: the part of all frames that is left out, as a line that loses them would. seed: of noise and of what is left out.
+  // withheld: the part of all frames that is left out, as a line that loses them would. seed: of noise and of
+  // what is left out.
   SimulatedFeed(const SimulatedDetector& detector, double withheld, uint64_t seed);
   const StackInfo& info() override { return info_; }
   bool next(StreamFrame& frame) override;

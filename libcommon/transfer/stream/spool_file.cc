@@ -9,7 +9,8 @@
 namespace harima {
 
 SpoolFile::SpoolFile(const std::string& folder, uint64_t bytes, size_t frame_bytes)
-    : folder_(folder), file_(open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600)), frame_bytes_(frame_bytes) {
+    : folder_(folder), file_(open(folder.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600)),
+      frame_bytes_(frame_bytes) {
   if (file_.get() < 0) fail_errno(fmt::format("{}: no frames can be spooled there", folder));
   const size_t slots = size_t(bytes / frame_bytes);
   if (slots == 0) fail("{} bytes to spool in, a frame has {}", bytes, frame_bytes);
@@ -27,12 +28,14 @@ size_t SpoolFile::take_slot() {
 }
 
 void SpoolFile::write(size_t slot, const Frame& frame) const {
-  write_all(file_.get(), {FrameView(frame).data, frame_bytes_}, slot * frame_bytes_, folder_ + ": a frame cannot be spooled");
+  write_all(file_.get(), {FrameView(frame).data, frame_bytes_}, slot * frame_bytes_,
+            folder_ + ": a frame cannot be spooled");
 }
 
 void SpoolFile::read(size_t slot, Frame& frame) const {
   for (size_t done = 0; done < frame_bytes_;) {
-    const ssize_t some = pread(file_.get(), frame.data() + done, frame_bytes_ - done, off_t(slot * frame_bytes_ + done));
+    const ssize_t some =
+        pread(file_.get(), frame.data() + done, frame_bytes_ - done, off_t(slot * frame_bytes_ + done));
     if (some == 0) fail("{}: a spooled frame is gone", folder_);
     if (some < 0 && errno != EINTR) fail_errno(fmt::format("{}: a spooled frame cannot be read", folder_));
     if (some > 0) done += size_t(some);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A file without a name that holds frames of one size in slots. Its space is taken when it is made; it is gone when the process ends.
+// A file without a name that holds frames of one size in slots. Its space is taken when it is made; it is
+// gone when the process ends.
 #pragma once
 
 #include <string>

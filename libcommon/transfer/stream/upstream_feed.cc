@@ -8,7 +8,8 @@
 namespace harima {
 
 UpstreamFeed::UpstreamFeed(std::unique_ptr<Peer> peer, int place, uint64_t room_bytes, std::string name)
-    : name_(std::move(name)), peer_(std::move(peer)), receiver_(*peer_, {.id = random_hex(16), .place = place, .room_bytes = room_bytes}, *this) {
+    : name_(std::move(name)), peer_(std::move(peer)),
+      receiver_(*peer_, {.id = random_hex(16), .place = place, .room_bytes = room_bytes}, *this) {
   thread_ = std::thread([this] { run(); });
 }
 

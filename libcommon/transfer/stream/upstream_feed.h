@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The frames of another sender. It is told that a frame is consumed when whoever takes it from here says so: so what is passed on is held
-// by the first sender until the last receiver has it.
+// The frames of another sender. It is told that a frame is consumed when whoever takes it from here says so:
+// so what is passed on is held by the first sender until the last receiver has it.
 #pragma once
 
 #include <future>
@@ -39,7 +39,7 @@ class UpstreamFeed : public Feed, private FrameConsumer {
   bool is_open_ = false;
   StackInfo info_, final_;
   std::exception_ptr trouble_;  // of the thread, when it is over
-  std::mutex mutex_;  // of what follows
+  std::mutex mutex_;            // of what follows
   std::condition_variable changed_;
   uint64_t in_hand_ = 0;  // frames taken from here and not done with
   bool is_stopped_ = false;

@@ -19,8 +19,10 @@ namespace harima {
 
 namespace {
 
-// Not IN_MODIFY: a file that is being written would wake us thousands of times a second. Those who look see its size and time.
-constexpr uint32_t kChanges = IN_CREATE | IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE | IN_ATTRIB | IN_DELETE_SELF | IN_MOVE_SELF;
+// Not IN_MODIFY: a file that is being written would wake us thousands of times a second. Those who look see
+// its size and time.
+constexpr uint32_t kChanges = IN_CREATE | IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_DELETE |
+                              IN_ATTRIB | IN_DELETE_SELF | IN_MOVE_SELF;
 
 constexpr auto kTogether = std::chrono::milliseconds(20);  // what comes so soon is told with the first
 
@@ -31,7 +33,8 @@ FolderEvents::FolderEvents() : inotify_(inotify_init1(IN_NONBLOCK | IN_CLOEXEC))
 }
 
 bool FolderEvents::add(const std::string& folder, const std::string& name) {
-  const int watch = inotify_.get() < 0 ? -1 : inotify_add_watch(inotify_.get(), folder.c_str(), kChanges | IN_ONLYDIR);
+  const int watch =
+      inotify_.get() < 0 ? -1 : inotify_add_watch(inotify_.get(), folder.c_str(), kChanges | IN_ONLYDIR);
   if (watch >= 0) return names_.insert_or_assign(watch, name).second;
   debug("{}: changes are not told: {}", folder, std::strerror(errno));
   return false;

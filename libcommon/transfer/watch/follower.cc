@@ -44,12 +44,14 @@ void Follower::find_scans(double now_s) {
   listed_s_ = now_s;
   std::error_code bad;
   std::set<std::string> there;
-  for (fs::directory_iterator entry(options_.folder, bad); !bad && entry != fs::directory_iterator(); entry.increment(bad)) {
+  for (fs::directory_iterator entry(options_.folder, bad); !bad && entry != fs::directory_iterator();
+       entry.increment(bad)) {
     const std::string name = entry->path().filename().string();
     std::error_code gone;
     const fs::file_type type = entry->symlink_status(gone).type();
     const bool is_folder = type == fs::file_type::directory;
-    if (name.starts_with('.') || (!is_folder && (type != fs::file_type::regular || !options_.marker.empty()))) continue;
+    if (name.starts_with('.') || (!is_folder && (type != fs::file_type::regular || !options_.marker.empty())))
+      continue;
     if (!takes_part(options_.rules, name, is_folder)) continue;
     there.insert(name);
     scans_.try_emplace(name, Scan{.next_s = now_s});
@@ -74,7 +76,8 @@ bool Follower::look_again(const std::string& name, Scan& scan, double now_s) {
     scan.is_left = true;
   }
   plan_next(scan, state, now_s);
-  if (is_news) scan.next_s = std::min(scan.next_s, now_s + kLookPause_s);  // for what happened before it was told
+  if (is_news)
+    scan.next_s = std::min(scan.next_s, now_s + kLookPause_s);  // for what happened before it was told
   if (scan.is_left || !is_ready(scan, state, now_s)) return false;
   if (state.complete_sum != scan.look.sum) {
     Meta values;
@@ -96,7 +99,8 @@ bool Follower::is_ready(const Scan& scan, const ScanState& state, double now_s) 
 // What was copied is looked at more and more seldom.
 void Follower::plan_next(Scan& scan, const ScanState& state, double now_s) const {
   const double age_s = now_s - scan.changed_s;
-  if (is_done(scan, state)) scan.next_s = now_s + std::max(options_.rescan_s, std::min(age_s / 8, kLongestRescan_s));
+  if (is_done(scan, state))
+    scan.next_s = now_s + std::max(options_.rescan_s, std::min(age_s / 8, kLongestRescan_s));
   else if (waits_for_marker(state)) scan.next_s = now_s + options_.rescan_s;
   else scan.next_s = scan.changed_s + options_.settle_s;
   scan.next_s = std::max({scan.next_s, scan.retry_s, now_s + std::min(kLookPause_s, options_.settle_s)});
@@ -110,11 +114,13 @@ void Follower::wake(const std::set<std::string>& names, double now_s) {
     Scan& scan = found->second;
     const ScanState& state = log_.state(name);
     const bool is_settling = !is_done(scan, state) && !waits_for_marker(state);
-    if (is_settling && !options_.once && scan.look.sum != state.complete_sum) {  // no look is needed to know that it changes
+    if (is_settling && !options_.once &&
+        scan.look.sum != state.complete_sum) {  // no look is needed to know that it changes
       scan.changed_s = now_s;
       scan.next_s = std::max(scan.next_s, now_s + options_.settle_s);
     } else if (!is_settling) {
-      scan.next_s = std::min(scan.next_s, std::max(now_s, scan.looked_s + std::min(kLookPause_s, options_.settle_s)));
+      scan.next_s =
+          std::min(scan.next_s, std::max(now_s, scan.looked_s + std::min(kLookPause_s, options_.settle_s)));
     }
   }
 }

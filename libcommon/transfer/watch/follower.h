@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Which scans of a watched folder are to be copied, and when. A scan is an entry of the folder: with a marker, a subfolder that has it;
-// without, a file or subfolder in which nothing has changed for a while. What has been copied and changes later is to be copied again, once
-// nothing in it has changed for that while. Names that begin with a dot and symbolic links are left alone.
+// Which scans of a watched folder are to be copied, and when. A scan is an entry of the folder: with a
+// marker, a subfolder that has it; without, a file or subfolder in which nothing has changed for a while.
+// What has been copied and changes later is to be copied again, once nothing in it has changed for that
+// while. Names that begin with a dot and symbolic links are left alone.
 //
-// Time is given by the caller, in seconds that never go back, and clocks of file systems are not trusted. One thread.
+// Time is given by the caller, in seconds that never go back, and clocks of file systems are not trusted. One
+// thread.
 #pragma once
 
 #include <map>
@@ -22,9 +24,9 @@ struct FollowOptions {
   std::vector<NameRule> rules{};  // which scans, and what of them
   std::string marker{};           // "": none
   double settle_s = 60;
-  double rescan_s = 30;           // between looks, where nothing is told of changes
-  bool once = false;              // what changes or fails is left, not waited for
-  bool takes_once = false;        // what was taken is never due again: it may change by what is done to it
+  double rescan_s = 30;     // between looks, where nothing is told of changes
+  bool once = false;        // what changes or fails is left, not waited for
+  bool takes_once = false;  // what was taken is never due again: it may change by what is done to it
 };
 
 class Follower {
@@ -35,8 +37,8 @@ class Follower {
   std::vector<std::string> look(double now_s);
   // There may be something new in these scans; "" is the folder itself.
   void wake(const std::set<std::string>& names, double now_s);
-  double next_look_s() const;  // when look() has something to do
-  bool is_waiting() const;     // is there a scan of which it will be known soon?
+  double next_look_s() const;              // when look() has something to do
+  bool is_waiting() const;                 // is there a scan of which it will be known soon?
   std::vector<std::string> owing() const;  // scans whose command was not run to its end
 
   // What came of the copy of one that was due.
@@ -53,7 +55,9 @@ class Follower {
   };
   void find_scans(double now_s);
   bool look_again(const std::string& name, Scan& scan, double now_s);  // is it due?
-  bool waits_for_marker(const ScanState& state) const { return !options_.marker.empty() && state.copied_sum.empty(); }
+  bool waits_for_marker(const ScanState& state) const {
+    return !options_.marker.empty() && state.copied_sum.empty();
+  }
   bool is_done(const Scan& scan, const ScanState& state) const {
     return scan.look.sum == state.copied_sum || (options_.takes_once && !state.copied_sum.empty());
   }

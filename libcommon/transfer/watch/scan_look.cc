@@ -7,7 +7,8 @@
 
 namespace harima {
 
-ScanLook look_at(const std::string& folder, const std::string& name, const std::vector<NameRule>& rules, const std::string& marker) {
+ScanLook look_at(const std::string& folder, const std::string& name, const std::vector<NameRule>& rules,
+                 const std::string& marker) {
   const NameRule marks{true, "*/" + marker};
   std::vector<NameRule> seen = rules;
   if (!marker.empty()) seen.insert(seen.begin(), marks);
@@ -15,7 +16,8 @@ ScanLook look_at(const std::string& folder, const std::string& name, const std::
   ByteWriter all;
   SourceTree(std::vector{folder + "/" + name}, std::move(seen)).walk([&](const Entry& entry) {
     const bool is_folder = entry.kind == EntryKind::folder;
-    if (!marker.empty() && !takes_part({{false, marks.pattern}}, entry.path, is_folder)) look.has_marker = true;
+    if (!marker.empty() && !takes_part({{false, marks.pattern}}, entry.path, is_folder))
+      look.has_marker = true;
     if (entry.path != name && !takes_part(rules, entry.path, is_folder)) return;
     if (is_folder) look.folders.push_back(folder + "/" + entry.path);
     if (entry.kind == EntryKind::file) ++look.files, look.bytes += entry.size;

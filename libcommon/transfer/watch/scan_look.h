@@ -11,14 +11,16 @@
 namespace harima {
 
 struct ScanLook {
-  std::string sum;                   // of the names, sizes and times of all that takes part: another one, if anything has changed
+  std::string
+      sum;  // of the names, sizes and times of all that takes part: another one, if anything has changed
   uint64_t files = 0, bytes = 0;
   bool has_marker = false;
   std::vector<std::string> folders;  // paths of the folders in it, itself among them
 };
 
-// At `folder`/`name`. The marker is a pattern (name_filter.h) relative to the scan, and counts also where the rules leave it out; "": none.
-// Fails if the scan is gone.
-ScanLook look_at(const std::string& folder, const std::string& name, const std::vector<NameRule>& rules, const std::string& marker);
+// At `folder`/`name`. The marker is a pattern (name_filter.h) relative to the scan, and counts also where the
+// rules leave it out; "": none. Fails if the scan is gone.
+ScanLook look_at(const std::string& folder, const std::string& name, const std::vector<NameRule>& rules,
+                 const std::string& marker);
 
 }  // namespace harima

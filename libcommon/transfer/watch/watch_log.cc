@@ -19,7 +19,8 @@ namespace {
 
 using nlohmann::json;
 
-std::string event_line(const std::string& event, const std::string& scan, const std::string& key, const Meta& values) {
+std::string event_line(const std::string& event, const std::string& scan, const std::string& key,
+                       const Meta& values) {
   json line{{"t", utc_now()}, {"event", event}, {"scan", scan}, {"key", key}};
   for (const auto& [name, value] : values.items()) line[name] = meta_json(value);
   return print_json(line, -1);
@@ -27,19 +28,22 @@ std::string event_line(const std::string& event, const std::string& scan, const 
 
 std::string read_all(int file, const std::string& place) {
   std::string text(size_t(lseek(file, 0, SEEK_END)), '\0');
-  if (pread(file, text.data(), text.size(), 0) != ssize_t(text.size())) fail_errno(fmt::format("{}: cannot be read", place));
+  if (pread(file, text.data(), text.size(), 0) != ssize_t(text.size()))
+    fail_errno(fmt::format("{}: cannot be read", place));
   return text;
 }
 
 }  // namespace
 
-WatchLog::WatchLog(const std::string& path, const std::string& folder, const std::string& target, Listener listener)
+WatchLog::WatchLog(const std::string& path, const std::string& folder, const std::string& target,
+                   Listener listener)
     : listener_(std::move(listener)), path_(path) {
   std::error_code bad;
   std::filesystem::create_directories(std::filesystem::absolute(path).parent_path(), bad);
   file_ = Descriptor(open(path.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0600));
   if (file_.get() < 0) fail_errno(fmt::format("{}: what was copied cannot be noted", path));
-  if (flock(file_.get(), LOCK_EX | LOCK_NB) != 0) fail("{} is watched already, for the same target, by another process ({})", folder, path);
+  if (flock(file_.get(), LOCK_EX | LOCK_NB) != 0)
+    fail("{} is watched already, for the same target, by another process ({})", folder, path);
   const std::string head = print_json({{"folder", folder}, {"target", target}}, -1);
   read_past(head);
 }
@@ -47,9 +51,12 @@ WatchLog::WatchLog(const std::string& path, const std::string& folder, const std
 void WatchLog::read_past(const std::string& head) {
   const std::string text = read_all(file_.get(), path_);
   const size_t whole = text.rfind('\n') + 1;  // 0 if there is none
-  if (whole != text.size() && ftruncate(file_.get(), off_t(whole)) != 0) fail_errno(fmt::format("{}: cannot be repaired", path_));
+  if (whole != text.size() && ftruncate(file_.get(), off_t(whole)) != 0)
+    fail_errno(fmt::format("{}: cannot be repaired", path_));
   if (whole == 0) return append(head);
-  if (!text.starts_with(head)) fail("{}: is the state of another watch, {}, wanted {}", path_, text.substr(0, text.find('\n')), head.substr(0, head.size() - 1));
+  if (!text.starts_with(head))
+    fail("{}: is the state of another watch, {}, wanted {}", path_, text.substr(0, text.find('\n')),
+         head.substr(0, head.size() - 1));
   for (size_t at = head.size(); at < whole;) {
     const size_t end = text.find('\n', at);
     try {

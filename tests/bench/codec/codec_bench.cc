@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What levels of the image codec and other codecs make of projections: codec_bench [RUNS [STACK...]], of a set of
-// tool/projection_set/scene.h or a file that tools read, raw ones as FILE:u16,2048x512. Ratio, bits a pixel, and MB of pixels a
-// second of one thread's own time in and out, of several runs the best. Everything decoded is compared with what it was.
+// What levels of the image codec and other codecs make of projections: codec_bench [RUNS [STACK...]], of a
+// set of tool/projection_set/scene.h or a file that tools read, raw ones as FILE:u16,2048x512. Ratio, bits a
+// pixel, and MB of pixels a second of one thread's own time in and out, of several runs the best. Everything
+// decoded is compared with what it was.
 #include <fmt/format.h>
 #include <time.h>
 
@@ -16,11 +17,11 @@
 #include "format/format.h"
 #include "projection_set/scene.h"
 
+using harima::GroupShape;
 using harima::bench::Bytes;
 using harima::bench::Codec;
 using harima::bench::Piece;
 using harima::bench::whole_bytes;
-using harima::GroupShape;
 
 namespace {
 
@@ -65,9 +66,11 @@ Stack read(const std::string& name) {
   return stack;
 }
 
-// Prints one line. `encode` returns the coded bytes, `decode` fills `out` with pixels, which have to be those `wanted`.
+// Prints one line. `encode` returns the coded bytes, `decode` fills `out` with pixels, which have to be those
+// `wanted`.
 void measure(const std::string& set, const std::string& codec, const Stack& stack, int runs,
-             const std::function<size_t()>& encode, const std::function<void(Bytes& out)>& decode, const Bytes& wanted) {
+             const std::function<size_t()>& encode, const std::function<void(Bytes& out)>& decode,
+             const Bytes& wanted) {
   Bytes out(stack.pixels.size());
   double in_seconds = 1e300, out_seconds = 1e300;
   size_t bytes = 0;
@@ -81,12 +84,14 @@ void measure(const std::string& set, const std::string& codec, const Stack& stac
   }
   const double whole = double(stack.pixels.size());
   const double pixels = whole / double(bytes_of(stack.shape.type));
-  fmt::print("{}\t{}\t{:.3f}\t{:.3f}\t{:.4g}\t{:.4g}\t{}\n", set, codec, whole / double(bytes), 8 * double(bytes) / pixels,
-             1e-6 * whole / in_seconds, 1e-6 * whole / out_seconds, out == wanted ? "" : "NOT WHAT IT WAS");
+  fmt::print("{}\t{}\t{:.3f}\t{:.3f}\t{:.4g}\t{:.4g}\t{}\n", set, codec, whole / double(bytes),
+             8 * double(bytes) / pixels, 1e-6 * whole / in_seconds, 1e-6 * whole / out_seconds,
+             out == wanted ? "" : "NOT WHAT IT WAS");
 }
 
 // `target`: an instruction set; "" for the best. Nothing if it is not there.
-void measure_ours(const std::string& set, const Stack& stack, int level, int runs, const std::string& target = "") {
+void measure_ours(const std::string& set, const Stack& stack, int level, int runs,
+                  const std::string& target = "") {
   if (!harima::force_codec_target(target.c_str())) return;
   const int in_group = std::min(stack.shape.count, harima::good_group_count(stack.shape));
   GroupShape shape = stack.shape;
@@ -110,19 +115,23 @@ void measure_ours(const std::string& set, const Stack& stack, int level, int run
     return bytes;
   };
   const auto decode = [&](Bytes& out) {
-    for_groups([&](Bytes& group, int count, size_t at) { decoder.decode(group, count, 0, count, out.data() + at); });
+    for_groups(
+        [&](Bytes& group, int count, size_t at) { decoder.decode(group, count, 0, count, out.data() + at); });
   };
-  measure(set, fmt::format("-{}{}{}", level, target.empty() ? "" : " ", target), stack, runs, encode, decode, stack.pixels);
+  measure(set, fmt::format("-{}{}{}", level, target.empty() ? "" : " ", target), stack, runs, encode, decode,
+          stack.pixels);
   harima::force_codec_target("");
 }
 
 // With a bound for every pixel.
-void measure_lossy(const std::string& set, const Stack& stack, const std::string& name, const harima::Loss& loss, int runs) {
+void measure_lossy(const std::string& set, const Stack& stack, const std::string& name,
+                   const harima::Loss& loss, int runs) {
   GroupShape shape = stack.shape;
   shape.count = std::min(stack.shape.count, harima::good_group_count(stack.shape));
   const size_t group_bytes = shape.frame_bytes() * size_t(shape.count);
   std::vector<harima::LossyGroup> groups(stack.pixels.size() / group_bytes);  // whole ones
-  Stack whole{shape, Bytes(stack.pixels.begin(), stack.pixels.begin() + ptrdiff_t(groups.size() * group_bytes)), 0};
+  Stack whole{shape,
+              Bytes(stack.pixels.begin(), stack.pixels.begin() + ptrdiff_t(groups.size() * group_bytes)), 0};
   Bytes left;
   const auto encode = [&] {
     left = whole.pixels;
@@ -150,7 +159,8 @@ void measure_peer(const std::string& set, const Stack& stack, const Codec& peer)
   std::vector<Bytes> coded(static_cast<size_t>(pieces));
   const auto encode = [&] {
     size_t bytes = 0;
-    for (size_t n = 0; n < coded.size(); ++n) bytes += (coded[n] = peer.compress(shape, stack.pixels.data() + n * piece_bytes)).size();
+    for (size_t n = 0; n < coded.size(); ++n)
+      bytes += (coded[n] = peer.compress(shape, stack.pixels.data() + n * piece_bytes)).size();
     return bytes;
   };
   const auto decode = [&](Bytes& out) {
@@ -160,9 +170,11 @@ void measure_peer(const std::string& set, const Stack& stack, const Codec& peer)
 }
 
 void measure_all(const std::string& name, int runs) {
-  const bool is_simulated = std::find(std::begin(projection_set::kSets), std::end(projection_set::kSets), name) != std::end(projection_set::kSets);
+  const bool is_simulated = std::find(std::begin(projection_set::kSets), std::end(projection_set::kSets),
+                                      name) != std::end(projection_set::kSets);
   const Stack stack = is_simulated ? simulated(name) : read(name);
-  if (stack.noise_bits > 0) fmt::print("{}\tnoise\t{:.3f}\t{:.3f}\t\t\t\n", name, 16 / stack.noise_bits, stack.noise_bits);
+  if (stack.noise_bits > 0)
+    fmt::print("{}\tnoise\t{:.3f}\t{:.3f}\t\t\t\n", name, 16 / stack.noise_bits, stack.noise_bits);
   for (int level : {1, 3, 6, 9}) measure_ours(name, stack, level, runs);
   for (const char* target : {"avx2", "generic"}) measure_ours(name, stack, 3, runs, target);
   measure_lossy(name, stack, "-3 --abs 25", {harima::LossMode::absolute, 25}, runs);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// denoise_bench [SIDE [RUNS]]: what the networks of ct-denoise take on one thread, in CPU seconds, the fastest of several runs; and how many times as
-// long the same network takes in plain libtorch (plain_unet.h). Tab separated. Memory is what the process grew by at its most.
+// denoise_bench [SIDE [RUNS]]: what the networks of ct-denoise take on one thread, in CPU seconds, the
+// fastest of several runs; and how many times as long the same network takes in plain libtorch
+// (plain_unet.h). Tab separated. Memory is what the process grew by at its most.
 #include <fmt/format.h>
 
 #include <cstdlib>
@@ -71,9 +72,11 @@ void bench_applied(const NetworkShape& shape, int side, int runs, const EngineSe
   net->eval();
   const torch::Tensor images = torch::rand({1, shape.channels(), side, side});
   const double plain = fastest(1, [&] { net->forward(images); });
-  line(fmt::format("applied to {} x {}, {}", side, side, settings.half ? "bf16" : "f32"), double(pixels), whole, plain);
+  line(fmt::format("applied to {} x {}, {}", side, side, settings.half ? "bf16" : "f32"), double(pixels),
+       whole, plain);
   line(fmt::format("in tiles of 256, {}", settings.half ? "bf16" : "f32"), double(pixels), tiled, plain);
-  fmt::print("memory of that, MB (estimated for --mem: {:.0f})\t{:.0f}\n", 1e-6 * double(pixels) * double(bytes_a_pixel(shape, settings)), grown);
+  fmt::print("memory of that, MB (estimated for --mem: {:.0f})\t{:.0f}\n",
+             1e-6 * double(pixels) * double(bytes_a_pixel(shape, settings)), grown);
 }
 
 void bench_step(NetworkShape shape, int runs, const EngineSettings& settings) {
@@ -81,16 +84,20 @@ void bench_step(NetworkShape shape, int runs, const EngineSettings& settings) {
   const size_t pixels = size_t(kCount) * kSide * kSide;
   const std::vector<float> inputs = noise(pixels * size_t(shape.channels())), targets = noise(pixels);
   const auto network = engine().training(shape, new_network(shape, 1), settings);
-  const double own = fastest(runs, [&] { network->step({kCount, kSide, kSide, inputs.data(), targets.data()}, {.rate = 0.01, .averaging = 0.9}); });
+  const double own = fastest(runs, [&] {
+    network->step({kCount, kSide, kSide, inputs.data(), targets.data()}, {.rate = 0.01, .averaging = 0.9});
+  });
   PlainUnet net(shape);
   torch::optim::Adam adam(net->parameters(), 0.01);
-  const torch::Tensor images = torch::rand({kCount, shape.channels(), kSide, kSide}), wanted = torch::rand({kCount, 1, kSide, kSide});
+  const torch::Tensor images = torch::rand({kCount, shape.channels(), kSide, kSide}),
+                      wanted = torch::rand({kCount, 1, kSide, kSide});
   const double plain = fastest(runs, [&] {
     adam.zero_grad();
     torch::mse_loss(net->forward(images), wanted).backward();
     adam.step();
   });
-  line(fmt::format("step of training, {} crops of {} x {}, width {}", kCount, kSide, kSide, shape.width), double(pixels), own, plain);
+  line(fmt::format("step of training, {} crops of {} x {}, width {}", kCount, kSide, kSide, shape.width),
+       double(pixels), own, plain);
 }
 
 }  // namespace
@@ -103,7 +110,10 @@ int main(int argc, char** argv) {
   EngineSettings settings;
   settings.half = engine().is_half_fast("cpu");
   at::set_num_threads(1);
-  fmt::print("{}, reach 5, depth 3, one thread, best of {}\nwhat\tCPU seconds\tMpx/s\tplain libtorch, times as long\n", engine().name(), runs);
+  fmt::print(
+      "{}, reach 5, depth 3, one thread, best of {}\nwhat\tCPU seconds\tMpx/s\tplain libtorch, times as "
+      "long\n",
+      engine().name(), runs);
   bench_applied({.width = 16}, side, runs, settings);
   if (settings.half) bench_applied({.width = 16}, side, runs, {});
   for (const int width : {16, 32}) bench_step({.width = width}, runs, settings);

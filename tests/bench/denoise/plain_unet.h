@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The network of denoise/network.h as one writes it in libtorch without further thought: modules, f32, the layout that tensors have by themselves, and the
-// optimiser that comes with it. What the engine of ct-denoise is compared with.
+// The network of denoise/network.h as one writes it in libtorch without further thought: modules, f32, the
+// layout that tensors have by themselves, and the optimiser that comes with it. What the engine of ct-denoise
+// is compared with.
 #pragma once
 
 #include <torch/torch.h>
@@ -10,10 +11,13 @@
 struct PlainUnetImpl : torch::nn::Module {
   explicit PlainUnetImpl(const harima::NetworkShape& shape) : shape_(shape) {
     for (const harima::Layer& layer : layers_of(shape)) {
-      torch::nn::Sequential block(torch::nn::Conv2d(torch::nn::Conv2dOptions(layer.in, layer.out, layer.side).padding(layer.side / 2).bias(!layer.is_normalised)));
+      torch::nn::Sequential block(torch::nn::Conv2d(torch::nn::Conv2dOptions(layer.in, layer.out, layer.side)
+                                                        .padding(layer.side / 2)
+                                                        .bias(!layer.is_normalised)));
       if (layer.is_normalised) {
         block->push_back(torch::nn::BatchNorm2d(layer.out));
-        block->push_back(torch::nn::LeakyReLU(torch::nn::LeakyReLUOptions().negative_slope(harima::kLeakySlope)));
+        block->push_back(
+            torch::nn::LeakyReLU(torch::nn::LeakyReLUOptions().negative_slope(harima::kLeakySlope)));
       }
       layers_.push_back(register_module("layer" + std::to_string(layers_.size()), block));
     }

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// gradient_check: the pass of the engine (crop_pass.h) against the same network in plain libtorch, by autograd in double: the loss, and the gradient of every weight.
-// And a network that is applied in bf16 against f32. Prints the largest difference of a gradient, in norms, over that of the gradient, and that of noise; exits 1 if one
-// is too large.
+// gradient_check: the pass of the engine (crop_pass.h) against the same network in plain libtorch, by
+// autograd in double: the loss, and the gradient of every weight. And a network that is applied in bf16
+// against f32. Prints the largest difference of a gradient, in norms, over that of the gradient, and that of
+// noise; exits 1 if one is too large.
 #include <fmt/format.h>
 
 #include "denoise/draw.h"
@@ -27,9 +28,11 @@ torch_engine::Weights drawn_weights() {
   torch_engine::Weights weights;
   uint64_t stream = 10;
   for (Tensor tensor : new_network(kShape, 1)) {
-    if (tensor.name == "noise.weight" || tensor.name.ends_with(".shift")) tensor.values = drawn(tensor.count(), ++stream);
+    if (tensor.name == "noise.weight" || tensor.name.ends_with(".shift"))
+      tensor.values = drawn(tensor.count(), ++stream);
     const at::Tensor value = torch_engine::to_torch(tensor, at::kCPU);
-    weights.tensors[tensor.name] = value.dim() == 4 ? value.contiguous(at::MemoryFormat::ChannelsLast) : value;
+    weights.tensors[tensor.name] =
+        value.dim() == 4 ? value.contiguous(at::MemoryFormat::ChannelsLast) : value;
   }
   return weights;
 }
@@ -39,12 +42,15 @@ struct Plain {
   torch_engine::Gradients gradients;
 };
 
-Plain plain(const torch_engine::Weights& weights, const at::Tensor& images, const at::Tensor& targets, bool absolute) {
+Plain plain(const torch_engine::Weights& weights, const at::Tensor& images, const at::Tensor& targets,
+            bool absolute) {
   PlainUnet net(kShape);
   net->to(torch::kDouble);
   std::vector<std::string> names;
   for (const Layer& layer : layers_of(kShape))
-    for (const char* part : layer.is_normalised ? std::vector{".weight", ".scale", ".shift"} : std::vector{".weight", ".bias"}) names.push_back(layer.name + part);
+    for (const char* part :
+         layer.is_normalised ? std::vector{".weight", ".scale", ".shift"} : std::vector{".weight", ".bias"})
+      names.push_back(layer.name + part);
   const std::vector<at::Tensor> parameters = net->parameters();
   for (size_t i = 0; i < names.size(); ++i) parameters.at(i).data().copy_(weights.at(names[i]));
   const at::Tensor difference = net->forward(images.to(torch::kDouble)) - targets.to(torch::kDouble);
@@ -57,10 +63,14 @@ Plain plain(const torch_engine::Weights& weights, const at::Tensor& images, cons
 
 // The largest difference of a gradient.
 double check(const EngineSettings& settings) {
-  const std::vector<float> inputs = drawn(size_t(kCount * kShape.channels() * kSide * kSide), 1), targets = drawn(size_t(kCount * kSide * kSide), 2);
-  const auto tensor_of = [](const std::vector<float>& values, int64_t channels) { return at::from_blob(const_cast<float*>(values.data()), {kCount, channels, kSide, kSide}, at::kFloat); };
+  const std::vector<float> inputs = drawn(size_t(kCount * kShape.channels() * kSide * kSide), 1),
+                           targets = drawn(size_t(kCount * kSide * kSide), 2);
+  const auto tensor_of = [](const std::vector<float>& values, int64_t channels) {
+    return at::from_blob(const_cast<float*>(values.data()), {kCount, channels, kSide, kSide}, at::kFloat);
+  };
   torch_engine::Weights weights = drawn_weights();
-  const Plain wanted = plain(weights, tensor_of(inputs, kShape.channels()), tensor_of(targets, 1), settings.absolute_loss);
+  const Plain wanted =
+      plain(weights, tensor_of(inputs, kShape.channels()), tensor_of(targets, 1), settings.absolute_loss);
   const auto pass = torch_engine::make_crop_pass(kShape, settings);
   const at::NoGradGuard no_gradients;
   const double loss = pass->loss(weights, {kCount, kSide, kSide, inputs.data(), targets.data()});
@@ -68,7 +78,8 @@ double check(const EngineSettings& settings) {
   const torch_engine::Gradients found = pass->gradients(weights);
   if (found.size() != wanted.gradients.size()) return 1e9;
   for (const auto& [name, gradient] : wanted.gradients) {
-    const double off = (found.at(name).to(at::kDouble) - gradient).norm().item<double>() / gradient.norm().item<double>();
+    const double off =
+        (found.at(name).to(at::kDouble) - gradient).norm().item<double>() / gradient.norm().item<double>();
     if (!(off <= worst)) worst = off;
   }
   return worst;
@@ -79,13 +90,19 @@ double check_applied(const EngineSettings& settings, int height, int width) {
   Tensors tensors;
   for (const Layer& layer : layers_of(kShape)) {
     const int64_t count = int64_t{layer.out} * layer.in * layer.side * layer.side;
-    tensors.push_back({layer.name + ".weight", {layer.out, layer.in, layer.side, layer.side}, drawn(size_t(count), 30 + tensors.size())});
-    for (float& value : tensors.back().values) value *= float(3 / std::sqrt(double(layer.in * layer.side * layer.side)));
+    tensors.push_back({layer.name + ".weight",
+                       {layer.out, layer.in, layer.side, layer.side},
+                       drawn(size_t(count), 30 + tensors.size())});
+    for (float& value : tensors.back().values)
+      value *= float(3 / std::sqrt(double(layer.in * layer.side * layer.side)));
     tensors.push_back({layer.name + ".bias", {layer.out}, drawn(size_t(layer.out), 30 + tensors.size())});
   }
-  const at::Tensor images = at::from_blob(drawn(size_t(kShape.channels() * height * width), 3).data(), {1, kShape.channels(), height, width}, at::kFloat).clone();
+  const at::Tensor images = at::from_blob(drawn(size_t(kShape.channels() * height * width), 3).data(),
+                                          {1, kShape.channels(), height, width}, at::kFloat)
+                                .clone();
   const at::Tensor middle = images.slice(1, kShape.reach, kShape.reach + 1);
-  const at::Tensor wanted = torch_engine::Applied(kShape, tensors, {})(images) - middle, found = torch_engine::Applied(kShape, tensors, settings)(images) - middle;
+  const at::Tensor wanted = torch_engine::Applied(kShape, tensors, {})(images) - middle,
+                   found = torch_engine::Applied(kShape, tensors, settings)(images) - middle;
   return ((found - wanted).norm() / wanted.norm()).item<double>();
 }
 
@@ -105,7 +122,8 @@ int main() {
     const EngineSettings settings{.threads = 2, .half = true, .tiles = tiles};
     const std::string name = by_tiles(settings) ? "bf16 by tiles" : "bf16";
     is_right &= said(name + ", l2", check(settings), 0.5);
-    for (const int width : {12, 52}) is_right &= said(name + ", applied", check_applied(settings, 28, width), 0.02);
+    for (const int width : {12, 52})
+      is_right &= said(name + ", applied", check_applied(settings, 28, width), 0.02);
   }
   return !is_right;
 }

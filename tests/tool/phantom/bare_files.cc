@@ -54,10 +54,8 @@ void write_his_frame(std::ostream& out, const FrameView& frame, const HisMark& m
   put(head, 22, mark.time_ms);
   write_bytes(out, head);
   write_bytes(out, std::vector<char>(size_t(mark.comment_bytes), 'c'));
-  if (mark.pixel_type == 6)
-    write_packed12(out, frame);
-  else
-    write_pixels(out, frame, mark.pixel_type == 0 ? "u8" : "u16");
+  if (mark.pixel_type == 6) write_packed12(out, frame);
+  else write_pixels(out, frame, mark.pixel_type == 0 ? "u8" : "u16");
 }
 
 void write_bare_tiff(const std::string& path, const FrameView& frame) {
@@ -67,9 +65,17 @@ void write_bare_tiff(const std::string& path, const FrameView& frame) {
     uint16_t name, type;
     uint32_t value;
   };
-  const Tag tags[] = {{256, 4, uint32_t(frame.width)}, {257, 4, uint32_t(frame.height)}, {258, 3, bits}, {259, 3, 1},
-                      {262, 3, 1}, {273, 4, 8 + 2 + 11 * 12 + 4}, {277, 3, 1}, {278, 4, uint32_t(frame.height)},
-                      {279, 4, bytes}, {284, 3, 1}, {339, 3, is_float ? 3u : 1u}};
+  const Tag tags[] = {{256, 4, uint32_t(frame.width)},
+                      {257, 4, uint32_t(frame.height)},
+                      {258, 3, bits},
+                      {259, 3, 1},
+                      {262, 3, 1},
+                      {273, 4, 8 + 2 + 11 * 12 + 4},
+                      {277, 3, 1},
+                      {278, 4, uint32_t(frame.height)},
+                      {279, 4, bytes},
+                      {284, 3, 1},
+                      {339, 3, is_float ? 3u : 1u}};
   std::vector<char> head = {'I', 'I', 42, 0, 8, 0, 0, 0};
   append(head, uint16_t(std::size(tags)));
   for (const Tag& tag : tags) {
@@ -81,7 +87,8 @@ void write_bare_tiff(const std::string& path, const FrameView& frame) {
   append(head, uint32_t(0));
   auto out = create_file(path);
   write_bytes(*out, head);
-  for (int y = 0; y < frame.height; ++y) out->write(frame.row<char>(y), std::streamsize(frame.tight_row_bytes()));
+  for (int y = 0; y < frame.height; ++y)
+    out->write(frame.row<char>(y), std::streamsize(frame.tight_row_bytes()));
 }
 
 void write_pixels(std::ostream& out, const FrameView& frame, const std::string& type) {

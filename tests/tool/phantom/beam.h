@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The structure of a beam, as a monochromator prints it: waves of 8 to 40 px, most of them along y, which move as a whole from exposure
-// to exposure, slowly to and fro and at random.
+// The structure of a beam, as a monochromator prints it: waves of 8 to 40 px, most of them along y, which
+// move as a whole from exposure to exposure, slowly to and fro and at random.
 #pragma once
 
 #include "phantom/settings.h"

@@ -15,7 +15,17 @@ namespace phantom {
 namespace {
 
 // Streams of random numbers; frames use kNoise + their number.
-enum : uint64_t { kDark, kGain, kRing, kAngle, kNoise, kFlicker = 1ull << 40, kBad = 1ull << 43, kHit = 1ull << 44, kWander = 1ull << 45 };
+enum : uint64_t {
+  kDark,
+  kGain,
+  kRing,
+  kAngle,
+  kNoise,
+  kFlicker = 1ull << 40,
+  kBad = 1ull << 43,
+  kHit = 1ull << 44,
+  kWander = 1ull << 45
+};
 
 constexpr double kNoiseFreeCounts = 50000, kDeadCounts = 3000, kHotCounts = 20000;
 
@@ -44,7 +54,9 @@ double ring_error(CounterRandom random, double rms) {
 }  // namespace
 
 Camera::Camera(const Settings& settings)
-    : settings_(settings), stripes_(settings.stripes, settings.columns, settings.views, uint64_t(settings.seed)), angle_deg_(make_angles(settings)) {
+    : settings_(settings),
+      stripes_(settings.stripes, settings.columns, settings.views, uint64_t(settings.seed)),
+      angle_deg_(make_angles(settings)) {
   const Settings& s = settings_;
   sample_ = sample_named(s.object, s.sample_width(), s.shift);
   if (s.distance > 0) wave_.emplace(s);
@@ -63,7 +75,8 @@ Camera::Camera(const Settings& settings)
   set_moves();
 }
 
-// Without what a sample that stands elsewhere would have: a turn of sine and cosine, and a mean along the axis.
+// Without what a sample that stands elsewhere would have: a turn of sine and cosine, and a mean along the
+// axis.
 void Camera::set_moves() {
   const Settings& s = settings_;
   if (s.wander == 0 && s.creep == 0) return;
@@ -94,10 +107,14 @@ void Camera::set_moves() {
 
 std::vector<double> Camera::transmission(int view, int row) const {
   std::vector<double> line(size_t(settings_.columns));
-  const std::array<double, 2> move = moves_.empty() ? std::array<double, 2>{} : moves_[size_t(std::min(view, settings_.views - 1))];
+  const std::array<double, 2> move =
+      moves_.empty() ? std::array<double, 2>{} : moves_[size_t(std::min(view, settings_.views - 1))];
   const double angle = angle_deg(view) * M_PI / 180, middle = (settings_.rows - 1) / 2.0;
-  const double place = row + settings_.top - settings_.climb * (angle_deg(view) - angle_deg(0)) / 360 - move[1];
-  if (settings_.lean != 0) sample_.project_leaning(angle, settings_.lean * M_PI / 180, settings_.axis_in_row(row), middle, row - middle, line);
+  const double place =
+      row + settings_.top - settings_.climb * (angle_deg(view) - angle_deg(0)) / 360 - move[1];
+  if (settings_.lean != 0)
+    sample_.project_leaning(angle, settings_.lean * M_PI / 180, settings_.axis_in_row(row), middle,
+                            row - middle, line);
   else sample_.in_row(place).project(angle, settings_.axis_in_row(row) + move[0], place, line);
   const double cm = settings_.pixel_um() * 1e-4;
   for (double& p : line) p = std::exp(-p * cm);
@@ -129,18 +146,23 @@ Frame Camera::expose(const Exposure& e) const {
   if (wave_ && e.shot == Shot::projection) light_behind = wave_->intensity(angle_deg(e.view) * M_PI / 180);
   for (int x = 0; x < s.columns; ++x) swing.push_back(flicker_at(e, x));
   for (int y = 0; y < s.rows; ++y) {
-    if (!light_behind.empty()) std::copy_n(light_behind.begin() + long(y) * s.columns, s.columns, through.begin());
+    if (!light_behind.empty())
+      std::copy_n(light_behind.begin() + long(y) * s.columns, s.columns, through.begin());
     else if (e.shot == Shot::projection && (y == 0 || !rows_alike)) through = transmission(e.view, y);
     uint16_t* out = frame.row<uint16_t>(y);
     for (int x = 0; x < s.columns; ++x) {
       const size_t pixel = size_t(y) * size_t(s.columns) + size_t(x);
       CounterRandom random(uint64_t(s.seed), kNoise + uint64_t(e.number), pixel);
-      double light = e.shot == Shot::dark ? 0 : photons * e.beam * beam_[pixel] * swing[size_t(x)] * beam.factor(x, y) * through[size_t(x)];
+      double light = e.shot == Shot::dark ? 0
+                                          : photons * e.beam * beam_[pixel] * swing[size_t(x)] *
+                                                beam.factor(x, y) * through[size_t(x)];
       if (e.shot == Shot::projection) light *= ring_[pixel] * stripes_.factor(x, e.view);
       double counts = dark_[pixel] + gain_[pixel] * (s.photons > 0 ? random.poisson(light) : light);
       if (s.photons > 0) counts += s.readnoise * random.normal();
       if (s.zingers > 0 && e.shot == Shot::projection && random.uniform() < s.zingers) counts = top_;
-      if (s.flathits > 0 && e.shot == Shot::flat && CounterRandom(uint64_t(s.seed), kHit + uint64_t(e.number), pixel).uniform() < s.flathits) counts = top_;
+      if (s.flathits > 0 && e.shot == Shot::flat &&
+          CounterRandom(uint64_t(s.seed), kHit + uint64_t(e.number), pixel).uniform() < s.flathits)
+        counts = top_;
       if (s.bad > 0) counts = of_bad_pixel(pixel, counts);
       if (stripes_.is_dead(x)) counts = e.shot == Shot::dark ? s.darklevel : kDeadCounts;
       out[x] = uint16_t(std::clamp(std::round(counts), 0.0, top_));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A Camera takes the frames of a phantom scan in counts. Every frame is a function of the settings and its place in
-// the scan alone, so that all formats hold the same counts. Const calls are safe from several threads.
+// A Camera takes the frames of a phantom scan in counts. Every frame is a function of the settings and its
+// place in the scan alone, so that all formats hold the same counts. Const calls are safe from several
+// threads.
 #pragma once
 
 #include <array>
@@ -44,7 +45,8 @@ class Camera {
   Frame expose(const Exposure& exposure) const;
   std::vector<Frame> burst(Shot shot, int count, int first_number, double beam) const;
   double beam_at(int view) const { return 1 - settings_.drift * (view + 1.0) / (settings_.views + 1.0); }
-  // What the beam of one exposure has at a column, over that of the flats: dimmer everywhere, flicker everywhere, sway from end to end.
+  // What the beam of one exposure has at a column, over that of the flats: dimmer everywhere, flicker
+  // everywhere, sway from end to end.
   double flicker_at(const Exposure& exposure, int column) const;
   std::vector<double> transmission(int view, int row) const;
   void set_moves();
@@ -54,7 +56,7 @@ class Camera {
   Stripes stripes_;
   std::optional<Wave> wave_;
   std::vector<double> angle_deg_;
-  std::vector<std::array<double, 2>> moves_;  // of the sample, by view: columns and rows; none: it stays
+  std::vector<std::array<double, 2>> moves_;      // of the sample, by view: columns and rows; none: it stays
   std::vector<float> dark_, beam_, gain_, ring_;  // per pixel
   double top_ = 65535;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Random numbers that depend on where they are used and on nothing else: a CounterRandom is a short sequence for one
-// (seed, stream, counter), say one pixel of one frame. So phantoms are the same for any format, order and threads.
+// Random numbers that depend on where they are used and on nothing else: a CounterRandom is a short sequence
+// for one (seed, stream, counter), say one pixel of one frame. So phantoms are the same for any format, order
+// and threads.
 #pragma once
 
 #include <cmath>

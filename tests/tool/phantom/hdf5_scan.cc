@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Scans in HDF5, by the C API: Data Exchange (exchange/data, data_white, data_dark, theta) and NXtomo (entry1/tomo_entry
-// with instrument/detector/data, image_key and sample/rotation_angle). The additional view is left out.
+// Scans in HDF5, by the C API: Data Exchange (exchange/data, data_white, data_dark, theta) and NXtomo
+// (entry1/tomo_entry with instrument/detector/data, image_key and sample/rotation_angle). The additional view
+// is left out.
 #include <hdf5.h>
 
 #include <stdexcept>
@@ -17,7 +18,8 @@ void demand(int64_t result) {
 
 // A file that is written and closed when the scope ends.
 struct File {
-  explicit File(const std::string& path) : id(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT)) {
+  explicit File(const std::string& path)
+      : id(H5Fcreate(path.c_str(), H5F_ACC_TRUNC, H5P_DEFAULT, H5P_DEFAULT)) {
     demand(id);
   }
   ~File() { H5Fclose(id); }
@@ -63,7 +65,8 @@ void text(const File& file, const char* path, const std::string& value) {
 class FrameStack {
  public:
   FrameStack(const File& file, const char* path, const Settings& s, int frames) {
-    const hsize_t size[3] = {hsize_t(frames), hsize_t(s.rows), hsize_t(s.columns)}, chunk[3] = {1, size[1], size[2]};
+    const hsize_t size[3] = {hsize_t(frames), hsize_t(s.rows), hsize_t(s.columns)},
+                  chunk[3] = {1, size[1], size[2]};
     space_ = H5Screate_simple(3, size, nullptr);
     const hid_t layout = H5Pcreate(H5P_DATASET_CREATE);
     H5Pset_chunk(layout, 3, chunk);
@@ -102,9 +105,13 @@ void write_data_exchange(const Camera& camera) {
   FrameStack data(file, "/exchange/data", s, s.views), white(file, "/exchange/data_white", s, 2 * s.flats),
       dark(file, "/exchange/data_dark", s, s.darks);
   if (s.distance > 0) {
-    for (const char* name : {"/measurement", "/measurement/instrument", "/measurement/instrument/monochromator", "/measurement/instrument/detector"}) group(file, name, "");
-    vector(file, "/measurement/instrument/monochromator/energy", H5T_NATIVE_DOUBLE, std::vector<double>{s.energy}, s.units.empty() ? "keV" : s.units.c_str());
-    vector(file, "/measurement/instrument/detector/distance", H5T_NATIVE_DOUBLE, std::vector<double>{s.distance}, "mm");
+    for (const char* name : {"/measurement", "/measurement/instrument",
+                             "/measurement/instrument/monochromator", "/measurement/instrument/detector"})
+      group(file, name, "");
+    vector(file, "/measurement/instrument/monochromator/energy", H5T_NATIVE_DOUBLE,
+           std::vector<double>{s.energy}, s.units.empty() ? "keV" : s.units.c_str());
+    vector(file, "/measurement/instrument/detector/distance", H5T_NATIVE_DOUBLE,
+           std::vector<double>{s.distance}, "mm");
   }
   vector(file, "/exchange/theta", H5T_NATIVE_DOUBLE, view_angles(camera), "deg");
   int view = 0;
@@ -140,8 +147,10 @@ void write_nxtomo(const Camera& camera) {
   vector(file, "/entry1/tomo_entry/instrument/detector/x_pixel_size", H5T_NATIVE_DOUBLE, pixel, "um");
   if (s.distance > 0) {
     group(file, "/entry1/tomo_entry/instrument/beam", "NXbeam");
-    vector(file, "/entry1/tomo_entry/instrument/beam/incident_energy", H5T_NATIVE_DOUBLE, std::vector<double>{s.energy * 1e3}, s.units.empty() ? "eV" : s.units.c_str());
-    vector(file, "/entry1/tomo_entry/instrument/detector/distance", H5T_NATIVE_DOUBLE, std::vector<double>{s.distance * 1e-3}, "m");
+    vector(file, "/entry1/tomo_entry/instrument/beam/incident_energy", H5T_NATIVE_DOUBLE,
+           std::vector<double>{s.energy * 1e3}, s.units.empty() ? "eV" : s.units.c_str());
+    vector(file, "/entry1/tomo_entry/instrument/detector/distance", H5T_NATIVE_DOUBLE,
+           std::vector<double>{s.distance * 1e-3}, "m");
   }
   vector(file, "/entry1/tomo_entry/instrument/detector/y_pixel_size", H5T_NATIVE_DOUBLE, pixel, "um");
 }

@@ -2,12 +2,12 @@
 // phantom: writes complete synthetic scans with known answers, and the answers.
 //     phantom scan format=his out=scan photons=30000 axis=260.75
 //     phantom truth out=truth.raw
-#include "phantom/forms.h"
-
 #include <fmt/format.h>
 
 #include <exception>
 #include <stdexcept>
+
+#include "phantom/forms.h"
 
 namespace {
 
@@ -19,8 +19,8 @@ struct Form {
 };
 
 constexpr Form kForms[] = {
-    {"img", write_img_folder}, {"tif", write_tif_folder}, {"his", write_his_folder},
-    {"raw", write_raw}, {"h5", write_data_exchange},  {"nxtomo", write_nxtomo}, {"stream", write_stream},
+    {"img", write_img_folder},   {"tif", write_tif_folder}, {"his", write_his_folder}, {"raw", write_raw},
+    {"h5", write_data_exchange}, {"nxtomo", write_nxtomo},  {"stream", write_stream},
 };
 
 void write_scan(const Settings& settings) {

@@ -11,7 +11,8 @@ namespace {
 
 constexpr double kTop = 1.5, kRadius = 0.88;
 
-// Somewhere in the cylinder, or in the half of it where x is positive; mu and half axes are left to the caller.
+// Somewhere in the cylinder, or in the half of it where x is positive; mu and half axes are left to the
+// caller.
 Ellipse placed(CounterRandom& random, bool in_half, double margin) {
   Ellipse e;
   do {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A Sample is a sum of elliptic cylinders along z, and of ellipsoids, whose line integrals and areas are known exactly. Lengths are in
-// pixels from the rotation axis, x right and y up; attenuation in 1/cm.
+// A Sample is a sum of elliptic cylinders along z, and of ellipsoids, whose line integrals and areas are
+// known exactly. Lengths are in pixels from the rotation axis, x right and y up; attenuation in 1/cm.
 #pragma once
 
 #include <span>
@@ -10,12 +10,13 @@
 namespace phantom {
 
 struct Ellipse {
-  double mu = 0;         // added to what is already there, 1/cm
-  double x = 0, y = 0;   // centre in row 0
-  double a = 1, b = 1;   // half axes
-  double turn_rad = 0;   // of the first half axis, counter-clockwise
-  double shift = 0;      // of the centre along x from row to row
-  double middle_row = 0, half_rows = 0;  // of an ellipsoid: where its centre is, and its half axis along z; 0: a cylinder
+  double mu = 0;        // added to what is already there, 1/cm
+  double x = 0, y = 0;  // centre in row 0
+  double a = 1, b = 1;  // half axes
+  double turn_rad = 0;  // of the first half axis, counter-clockwise
+  double shift = 0;     // of the centre along x from row to row
+  double middle_row = 0,
+         half_rows = 0;  // of an ellipsoid: where its centre is, and its half axis along z; 0: a cylinder
 
   // Distance from the centre as a share of that of the edge in the same direction.
   double radius_share(double px, double py, double row) const;
@@ -25,12 +26,13 @@ struct Ellipse {
 struct Sample {
   std::vector<Ellipse> ellipses;
 
-  // Line integrals of one row at one angle into `line` (in 1/cm times pixels), averaged over each pixel: pixel i
-  // covers [i - 1/2, i + 1/2] around axis_px.
+  // Line integrals of one row at one angle into `line` (in 1/cm times pixels), averaged over each pixel:
+  // pixel i covers [i - 1/2, i + 1/2] around axis_px.
   void project(double angle_rad, double axis_px, double row, std::span<double> line) const;
-  // The same for an axis that leans by lean_rad along the beam, at a row `above` rows below the middle one, where the beam meets the axis
-  // at the height of `middle_row` (device/leaning_fbp.h).
-  void project_leaning(double angle_rad, double lean_rad, double axis_px, double middle_row, double above, std::span<double> line) const;
+  // The same for an axis that leans by lean_rad along the beam, at a row `above` rows below the middle one,
+  // where the beam meets the axis at the height of `middle_row` (device/leaning_fbp.h).
+  void project_leaning(double angle_rad, double lean_rad, double axis_px, double middle_row, double above,
+                       std::span<double> line) const;
   double at(double x, double y, double row) const;
   // What of it there is in a row, ellipsoids as the ellipses that they are there.
   Sample in_row(double row) const;
@@ -42,7 +44,8 @@ struct Sample {
 struct SampleKind {
   const char* name;
   const char* help;
-  // Half axes and centres in units of half the field, so that a sample looks alike at any size; see sample_named().
+  // Half axes and centres in units of half the field, so that a sample looks alike at any size; see
+  // sample_named().
   std::vector<Ellipse> ellipses;
   double pixel_unit = 0;  // above 0: half axes of the last ellipse are in pixels instead
 };

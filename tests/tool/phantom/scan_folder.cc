@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// SPring-8 scan folders: a.his as the camera writes it, or frames sorted out into dark and q files; with output.log.
+// SPring-8 scan folders: a.his as the camera writes it, or frames sorted out into dark and q files; with
+// output.log.
 #include <fmt/format.h>
 
 #include <filesystem>
@@ -24,7 +25,8 @@ void write_log(const Camera& camera) {
   const Settings& s = camera.settings();
   auto out = create_file(s.out + "/output.log");
   auto line = [&](int number, double angle_deg, int sample) {
-    *out << fmt::format("{:05}       {:011.5f}    {:08.4f}       {}\r\n", number, number * kFrameSeconds, angle_deg, sample);
+    *out << fmt::format("{:05}       {:011.5f}    {:08.4f}       {}\r\n", number, number * kFrameSeconds,
+                        angle_deg, sample);
   };
   line(1, camera.angle_deg(0), 0);
   for (int v = 0; v < s.views; ++v) line(v + 2, camera.angle_deg(v), 1);
@@ -50,7 +52,8 @@ void write_conversion(const Settings& s) {
     *out << fmt::format("ren a{:0{}}.img {}\r\n", first_view + v, digits, q_name(s, v + 2, ".img"));
   *out << mean_command(first_view + s.views + 1, s.flats, digits, q_name(s, s.views + 2, ".img"));
   *out << fmt::format("copy {} {}\r\n", q_name(s, s.views + 2, ".img"), q_name(s, s.views + 3, ".img"));
-  *out << fmt::format("copy a{:0{}}.img {}\r\n", first_view + s.views, digits, q_name(s, s.views + 4, ".img"));
+  *out << fmt::format("copy a{:0{}}.img {}\r\n", first_view + s.views, digits,
+                      q_name(s, s.views + 4, ".img"));
 }
 
 void write_frame(const std::string& path, const Frame& frame) {

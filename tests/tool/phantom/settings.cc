@@ -19,16 +19,24 @@ struct Setting {
 const Setting kSettings[] = {
     {"format", "img | tif | his: scan folder; h5: Data Exchange; nxtomo; raw; stream", &Settings::form},
     {"out", "folder or file to write", &Settings::out},
-    {"object", "default | apart | disc | grain | wire | metal | specks | opaque | wide | wider | none | balls | plate | sheets", &Settings::object},
+    {"object",
+     "default | apart | disc | grain | wire | metal | specks | opaque | wide | wider | none | balls | plate "
+     "| sheets",
+     &Settings::object},
     {"extent", "width the sample is scaled to, px; default that of the slice", &Settings::extent},
     {"columns", "detector width", &Settings::columns},
     {"rows", "detector height", &Settings::rows},
     {"views", "projections over the span", &Settings::views},
     {"span", "180 or 360 degrees", &Settings::span},
     {"axis", "rotation axis, 0-based column; default (columns-1)/2 + 5.25", &Settings::axis},
-    {"tilt", "change of the axis from row to row, px; the axis given is that of the middle row", &Settings::tilt},
-    {"lean", "of the axis along the beam, degrees, its upper end towards the detector; without shift", &Settings::lean},
-    {"top", "row of the sample that the first row of the detector shows, in the first view; truth tells rows of the sample", &Settings::top},
+    {"tilt", "change of the axis from row to row, px; the axis given is that of the middle row",
+     &Settings::tilt},
+    {"lean", "of the axis along the beam, degrees, its upper end towards the detector; without shift",
+     &Settings::lean},
+    {"top",
+     "row of the sample that the first row of the detector shows, in the first view; truth tells rows of the "
+     "sample",
+     &Settings::top},
     {"climb", "of the sample down the detector, in rows for a turn", &Settings::climb},
     {"shift", "of the sample along x from row to row, px", &Settings::shift},
     {"field", "width of the detector in cm", &Settings::field},
@@ -37,8 +45,10 @@ const Setting kSettings[] = {
     {"photons", "per pixel at the brightest; 0: no noise (50000 counts)", &Settings::photons},
     {"readnoise", "rms counts", &Settings::readnoise},
     {"gain", "rms of the pixel gain, divided out by flats", &Settings::gain},
-    {"ring", "rms of the gain that flats do not see; 1/64 of the pixels 5 to 20 times as much", &Settings::ring},
-    {"stripes", "columns that are off in projections: of thin, wide, partial, dead, fluctuating, with commas", &Settings::stripes},
+    {"ring", "rms of the gain that flats do not see; 1/64 of the pixels 5 to 20 times as much",
+     &Settings::ring},
+    {"stripes", "columns that are off in projections: of thin, wide, partial, dead, fluctuating, with commas",
+     &Settings::stripes},
     {"drift", "loss of beam over the scan", &Settings::drift},
     {"dim", "loss of beam in all projections that flats do not show", &Settings::dim},
     {"flicker", "rms change of the beam from view to view", &Settings::flicker},
@@ -51,9 +61,14 @@ const Setting kSettings[] = {
     {"darks", "dark frames", &Settings::darks},
     {"distance", "from the sample to the detector, mm; not 0: light spreads on the way", &Settings::distance},
     {"energy", "of the light, keV", &Settings::energy},
-    {"units", "that HDF5 files give with the energy, right or wrong; they tell it where there is a distance", &Settings::units},
-    {"deltabeta", "decrement of the refractive index of the sample over its imaginary part", &Settings::deltabeta},
-    {"wander", "rms shift of the sample from view to view, columns and rows, px; no part of it is that of a sample that stands elsewhere", &Settings::wander},
+    {"units", "that HDF5 files give with the energy, right or wrong; they tell it where there is a distance",
+     &Settings::units},
+    {"deltabeta", "decrement of the refractive index of the sample over its imaginary part",
+     &Settings::deltabeta},
+    {"wander",
+     "rms shift of the sample from view to view, columns and rows, px; no part of it is that of a sample "
+     "that stands elsewhere",
+     &Settings::wander},
     {"creep", "shift along the columns from the first view to the last, px, on top", &Settings::creep},
     {"moves", "file for these shifts, as --shifts reads them", &Settings::moves},
     {"zingers", "share of pixels hit by a bright spot, projections only", &Settings::zingers},
@@ -70,9 +85,11 @@ const Setting kSettings[] = {
 void assign(Settings& settings, const Setting& setting, const std::string& text) {
   try {
     size_t used = text.size();
-    if (auto number = std::get_if<int Settings::*>(&setting.target)) settings.**number = std::stoi(text, &used);
-    if (auto number = std::get_if<double Settings::*>(&setting.target)) settings.**number = std::stod(text, &used);
-    if (auto name = std::get_if<std::string Settings::*>(&setting.target)) settings.**name = text;
+    if (auto number = std::get_if<int Settings::*>(&setting.target))
+      settings.** number = std::stoi(text, &used);
+    if (auto number = std::get_if<double Settings::*>(&setting.target))
+      settings.** number = std::stod(text, &used);
+    if (auto name = std::get_if<std::string Settings::*>(&setting.target)) settings.** name = text;
     if (used != text.size()) throw std::invalid_argument(text);
   } catch (const std::logic_error&) {
     throw std::runtime_error(std::string(setting.name) + ": '" + text + "' is not a number");
@@ -84,7 +101,8 @@ void check(Settings& s) {
   if (s.out.empty()) throw std::runtime_error("out= is missing");
   if (s.columns < 1 || s.rows < 1 || s.views < 2 || s.flats < 1 || s.darks < 1)
     throw std::runtime_error("columns, rows, flats, darks must be at least 1, views at least 2");
-  if (s.span != 180 && s.span != 360 && s.climb == 0) throw std::runtime_error("span is 180 or 360, or any with climb");
+  if (s.span != 180 && s.span != 360 && s.climb == 0)
+    throw std::runtime_error("span is 180 or 360, or any with climb");
 }
 
 }  // namespace
@@ -105,7 +123,8 @@ Settings parse_settings(const std::vector<std::string>& words) {
   for (const std::string& word : words) {
     const size_t equals = word.find('=');
     const std::string name = word.substr(0, equals);
-    const auto found = std::find_if(std::begin(kSettings), std::end(kSettings), [&](auto& s) { return name == s.name; });
+    const auto found =
+        std::find_if(std::begin(kSettings), std::end(kSettings), [&](auto& s) { return name == s.name; });
     if (equals == std::string::npos || found == std::end(kSettings))
       throw std::runtime_error("'" + word + "' is no setting; they are\n" + settings_help());
     assign(settings, *found, word.substr(equals + 1));

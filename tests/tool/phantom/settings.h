@@ -9,13 +9,17 @@
 namespace phantom {
 
 struct Settings {
-  std::string form = "img", out, object = "default", order = "even", type = "u16", slices, stripes, units, moves;
+  std::string form = "img", out, object = "default", order = "even", type = "u16", slices, stripes, units,
+              moves;
   int columns = 512, rows = 16, views = 768, flats = 30, darks = 30, seed = 1, size = 0, extent = 0, slit = 0;
-  double span = 180, axis = -1e9, tilt = 0, lean = 0, top = 0, climb = 0, shift = 0, field = 0.256, jitter = 0;
-  double photons = 30000, readnoise = 2, gain = 0.02, ring = 0.001, drift = 0.03, darklevel = 100, profile = 0.25;
+  double span = 180, axis = -1e9, tilt = 0, lean = 0, top = 0, climb = 0, shift = 0, field = 0.256,
+         jitter = 0;
+  double photons = 30000, readnoise = 2, gain = 0.02, ring = 0.001, drift = 0.03, darklevel = 100,
+         profile = 0.25;
   int after = 1;
   double energy = 20, distance = 0, deltabeta = 0;
-  double zingers = 0, flathits = 0, bad = 0, dim = 0, flicker = 0, sway = 0, texture = 0, shake = 0, wander = 0, creep = 0;
+  double zingers = 0, flathits = 0, bad = 0, dim = 0, flicker = 0, sway = 0, texture = 0, shake = 0,
+         wander = 0, creep = 0;
 
   double pixel_um() const { return field * 1e4 / columns; }
   // Of the middle row; rows above and below by tilt.

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Columns of the detector that are off in projections, by names: what makes rings that flats do not take away.
+// Columns of the detector that are off in projections, by names: what makes rings that flats do not take
+// away.
 #pragma once
 
 #include <cstdint>
@@ -11,7 +12,8 @@ namespace phantom {
 class Stripes {
  public:
   Stripes() = default;
-  // names: of thin, wide, partial, dead, fluctuating, with commas between; "" for none. Throws std::runtime_error.
+  // names: of thin, wide, partial, dead, fluctuating, with commas between; "" for none. Throws
+  // std::runtime_error.
   Stripes(const std::string& names, int columns, int views, uint64_t seed);
 
   // What a column makes of the light of a view.

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What a perfect reconstruction of the sample would be. OUT holds f32 slices: each pixel the mean attenuation in 1/cm
-// over its area, axis at the image centre, x right, y up. OUT.labels holds u8 slices: 0 near an edge, else the number
-// of the region (from 1, in order of attenuation), for pixels with no edge within kClear pixels. Both are bare pixels.
+// What a perfect reconstruction of the sample would be. OUT holds f32 slices: each pixel the mean attenuation
+// in 1/cm over its area, axis at the image centre, x right, y up. OUT.labels holds u8 slices: 0 near an edge,
+// else the number of the region (from 1, in order of attenuation), for pixels with no edge within kClear
+// pixels. Both are bare pixels.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -93,7 +94,8 @@ void write_truth(const Settings& s) {
   for (int row = first; row < last; ++row) {
     const TruthSlice slice = truth_slice(sample.in_row(row), regions, width, row);
     write_pixels(*values, slice.values, "f32");
-    for (int y = 0; y < slice.labels.height(); ++y) labels->write(slice.labels.view().row<char>(y), slice.labels.width());
+    for (int y = 0; y < slice.labels.height(); ++y)
+      labels->write(slice.labels.view().row<char>(y), slice.labels.width());
   }
   fmt::print("width {}\nslices {}\naxis_px {}\ncircle_px {}\npixel_um {}\n", width, last - first, s.axis,
              s.circle_px(first), s.pixel_um());

@@ -18,8 +18,10 @@ double frequency(int i, int size) { return 2 * M_PI * (i <= size / 2 ? i : i - s
 Wave::Wave(const Settings& s)
     : settings_(s), sample_(sample_named(s.object, kFiner * s.sample_width(), s.shift)),
       beam_(harima::propagation(s.energy, s.distance, s.deltabeta, s.pixel_um() / kFiner)),
-      along_(harima::power_of_two_from(kFiner * s.columns)), across_(harima::power_of_two_from(kFiner * (s.rows + 2 * kRowsBeside))),
-      width_(harima::power_of_two_from(kFiner * s.columns)), height_(harima::power_of_two_from(kFiner * (s.rows + 2 * kRowsBeside))) {}
+      along_(harima::power_of_two_from(kFiner * s.columns)),
+      across_(harima::power_of_two_from(kFiner * (s.rows + 2 * kRowsBeside))),
+      width_(harima::power_of_two_from(kFiner * s.columns)),
+      height_(harima::power_of_two_from(kFiner * (s.rows + 2 * kRowsBeside))) {}
 
 // exp(-(1 - i delta / beta) p / 2), p the line integral: amplitude and phase go with it.
 std::vector<Wave::Complex> Wave::behind_sample(double angle_rad) const {
@@ -28,8 +30,10 @@ std::vector<Wave::Complex> Wave::behind_sample(double angle_rad) const {
   std::vector<double> line(static_cast<size_t>(width_));
   for (int y = 0; y < height_; ++y) {
     const int row = y - kFiner * kRowsBeside;
-    sample_.in_row(row).project(angle_rad, kFiner * settings_.axis_in_row(row / kFiner) + 0.5 * (kFiner - 1), row, line);
-    for (double p : line) wave.push_back(std::exp(-0.5 * cm * p) * std::polar(1.0, 0.5 * cm * p * -settings_.deltabeta));
+    sample_.in_row(row).project(angle_rad, kFiner * settings_.axis_in_row(row / kFiner) + 0.5 * (kFiner - 1),
+                                row, line);
+    for (double p : line)
+      wave.push_back(std::exp(-0.5 * cm * p) * std::polar(1.0, 0.5 * cm * p * -settings_.deltabeta));
   }
   return wave;
 }
@@ -56,7 +60,8 @@ std::vector<double> Wave::intensity(double angle_rad) const {
   for (int y = 0; y < height_; ++y)
     for (int x = 0; x < width_; ++x) {
       const double kx = frequency(x, width_), ky = frequency(y, height_);
-      wave[size_t(y) * size_t(width_) + size_t(x)] *= std::polar(1.0 / (double(width_) * height_), -beam_.per_k2 * (kx * kx + ky * ky));
+      wave[size_t(y) * size_t(width_) + size_t(x)] *=
+          std::polar(1.0 / (double(width_) * height_), -beam_.per_k2 * (kx * kx + ky * ky));
     }
   transform(wave);
   std::vector<double> image(size_t(settings_.rows) * size_t(settings_.columns), 0.0);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// A Wave is the light behind a sample of one material, some way further on: what a projection is when the detector does not stand
-// right behind the sample. Const calls are safe from several threads.
+// A Wave is the light behind a sample of one material, some way further on: what a projection is when the
+// detector does not stand right behind the sample. Const calls are safe from several threads.
 #pragma once
 
 #include <vector>
@@ -25,10 +25,10 @@ class Wave {
   void transform(std::vector<Complex>& wave) const;
 
   const Settings settings_;
-  const Sample sample_;                  // in points of the wave, which are finer than pixels
-  const harima::Propagation beam_;       // from point to point
+  const Sample sample_;             // in points of the wave, which are finer than pixels
+  const harima::Propagation beam_;  // from point to point
   const harima::PlainFft along_, across_;
-  const int width_, height_;             // in points; rows beyond the detector are seen, too
+  const int width_, height_;  // in points; rows beyond the detector are seen, too
 };
 
 }  // namespace phantom

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// projection_set SET OUT [FRAMES [COLUMNS ROWS]]: raw u16 projections of scene.h; prints the ratio that their noise leaves.
+// projection_set SET OUT [FRAMES [COLUMNS ROWS]]: raw u16 projections of scene.h; prints the ratio that their
+// noise leaves.
 #include <fmt/format.h>
 
 #include <cstdlib>
@@ -21,7 +22,8 @@ int main(int argc, char** argv) try {
   for (int n = 0; n < frames; ++n) {
     double bits;
     const auto pixels = scene.frame(n, bits);
-    out.write(reinterpret_cast<const char*>(pixels.data()), std::streamsize(pixels.size() * sizeof(uint16_t)));
+    out.write(reinterpret_cast<const char*>(pixels.data()),
+              std::streamsize(pixels.size() * sizeof(uint16_t)));
     all += bits / frames;
   }
   out.close();

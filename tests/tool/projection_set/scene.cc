@@ -13,7 +13,19 @@ using phantom::CounterRandom;
 
 namespace {
 
-enum Stream : uint64_t { kSpheres, kGain, kColumnGain, kDust, kDark, kColumnDark, kHot, kFlicker, kShot, kRead, kRow };
+enum Stream : uint64_t {
+  kSpheres,
+  kGain,
+  kColumnGain,
+  kDust,
+  kDark,
+  kColumnDark,
+  kHot,
+  kFlicker,
+  kShot,
+  kRead,
+  kRow
+};
 constexpr uint64_t kPerFrame = 100;  // streams of a frame lie as far apart
 
 double squared(double v) { return v * v; }
@@ -36,7 +48,8 @@ Scene::Scene(const std::string& set, int columns, int rows)
     CounterRandom random(1, kSpheres, i);
     const double around = 2 * M_PI * random.uniform(), out = 0.42 * columns * std::sqrt(random.uniform());
     const double z = rows * random.uniform(), radius = columns * (0.004 + 0.02 * random.uniform());
-    spheres_.push_back({out * std::cos(around), out * std::sin(around), z, radius, random.uniform() < 0.5 ? -0.4 : 0.8});
+    spheres_.push_back(
+        {out * std::cos(around), out * std::sin(around), z, radius, random.uniform() < 0.5 ? -0.4 : 0.8});
   }
 }
 
@@ -54,7 +67,8 @@ std::vector<uint16_t> Scene::frame(int n, double& noise_bits) const {
 void Scene::make_detector() {
   for (size_t i = 0; i < gain_.size(); ++i) {
     const uint64_t x = i % size_t(columns_);
-    gain_[i] = 1 + 0.008 * CounterRandom(1, kGain, i).normal() + 0.003 * CounterRandom(1, kColumnGain, x).normal();
+    gain_[i] =
+        1 + 0.008 * CounterRandom(1, kGain, i).normal() + 0.003 * CounterRandom(1, kColumnGain, x).normal();
     dark_[i] = 100 + CounterRandom(1, kColumnDark, x).normal() + 1.5 * CounterRandom(1, kDark, i).normal();
     CounterRandom hot(1, kHot, i);
     if (hot.uniform() < 0.0002) dark_[i] += 2000 * hot.uniform();
@@ -64,7 +78,8 @@ void Scene::make_detector() {
 
 void Scene::add_dust(uint64_t spot) {
   CounterRandom random(1, kDust, spot);
-  const double cx = columns_ * random.uniform(), cy = rows_ * random.uniform(), radius = 2 + 10 * random.uniform();
+  const double cx = columns_ * random.uniform(), cy = rows_ * random.uniform(),
+               radius = 2 + 10 * random.uniform();
   const double depth = 0.05 + 0.2 * random.uniform(), reach = 3 * radius;
   for (int y = std::max(0, int(cy - reach)); y < std::min(rows_, int(cy + reach)); ++y)
     for (int x = std::max(0, int(cx - reach)); x < std::min(columns_, int(cx + reach)); ++x)
@@ -86,7 +101,8 @@ std::vector<double> Scene::absorbance(int n) const {
     for (int x = 0; x < columns_; ++x) {
       const double rest = squared(radius) - squared(x + 0.5 - columns_ / 2.0);
       const double level = rows_ * 0.8 - 3.0 * n + 6 * std::sin(x / 40.0) + 3 * std::sin(x / 13.0);
-      if (rest > 0) depth[place(x, y)] = std::sqrt(rest) / radius * (!is_rising_ ? 0.84 : y > level ? 1.05 : 0.75);
+      if (rest > 0)
+        depth[place(x, y)] = std::sqrt(rest) / radius * (!is_rising_ ? 0.84 : y > level ? 1.05 : 0.75);
     }
   for (const Sphere& s : spheres_) {
     const double cx = columns_ / 2.0 + s.x * std::cos(angle) - s.y * std::sin(angle);
@@ -98,13 +114,15 @@ std::vector<double> Scene::absorbance(int n) const {
   return depth;
 }
 
-// Deviations of the counted electrons: of each pixel alone, or also of X-ray quanta whose light spreads over neighbours.
+// Deviations of the counted electrons: of each pixel alone, or also of X-ray quanta whose light spreads over
+// neighbours.
 std::vector<double> Scene::shot_noise(const std::vector<double>& electrons, int n) const {
   const bool has_quanta = detector_.quantum_electrons > 1;
   std::vector<double> noise(electrons.size(), 0.0);
   const auto add = [&](uint64_t seed, double electrons_each) {
     for (size_t i = 0; i < noise.size(); ++i)
-      noise[i] += CounterRandom(seed, kShot + kPerFrame * uint64_t(n), i).normal() * std::sqrt(electrons[i] * electrons_each);
+      noise[i] += CounterRandom(seed, kShot + kPerFrame * uint64_t(n), i).normal() *
+                  std::sqrt(electrons[i] * electrons_each);
   };
   if (has_quanta) {
     add(2, detector_.quantum_electrons);
@@ -122,14 +140,15 @@ std::vector<double> Scene::blurred(const std::vector<double>& noise, int dx, int
   for (int y = 0; y < rows_; ++y)
     for (int x = 0; x < columns_; ++x)
       for (int k = -kReach; k <= kReach; ++k) {
-        const int from_x = std::clamp(x + k * dx, 0, columns_ - 1), from_y = std::clamp(y + k * dy, 0, rows_ - 1);
+        const int from_x = std::clamp(x + k * dx, 0, columns_ - 1),
+                  from_y = std::clamp(y + k * dy, 0, rows_ - 1);
         out[place(x, y)] += weight[k + kReach] / sum * noise[place(from_x, from_y)];
       }
   return out;
 }
 
-std::vector<uint16_t> Scene::read_out(const std::vector<double>& electrons, const std::vector<double>& shot, int n,
-                                      double& noise_bits) const {
+std::vector<uint16_t> Scene::read_out(const std::vector<double>& electrons, const std::vector<double>& shot,
+                                      int n, double& noise_bits) const {
   constexpr double kReadNoise = 1.6, kRowNoise = 0.5;
   const uint64_t stream = kPerFrame * uint64_t(n);
   std::vector<uint16_t> counts(electrons.size());

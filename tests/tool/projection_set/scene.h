@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Projections as a detector would make them, to measure compression on, and the bits per pixel of their noise, below which
-// nothing exact can go.
+// Projections as a detector would make them, to measure compression on, and the bits per pixel of their
+// noise, below which nothing exact can go.
 //   simA  5,000 electrons, one a count          simB  30,000 counts of 0.46 electrons
 //   simC  12,000 counts; the noise is that of X-ray quanta of 8 electrons, blurred: neighbours share it
 //   simT  12,000 counts; nothing turns, a liquid rises by 3 pixels a frame
-// A cylinder of 700 spheres in views 0.1 degrees apart, a beam with stripes that drift, flicker, gains of pixels and columns, dust,
-// hot pixels, noise of reading pixels and rows.
+// A cylinder of 700 spheres in views 0.1 degrees apart, a beam with stripes that drift, flicker, gains of
+// pixels and columns, dust, hot pixels, noise of reading pixels and rows.
 #pragma once
 
 #include <cstdint>
@@ -38,7 +38,8 @@ class Scene {
   std::vector<double> absorbance(int n) const;
   std::vector<double> shot_noise(const std::vector<double>& electrons, int n) const;
   std::vector<double> blurred(const std::vector<double>& noise, int dx, int dy) const;
-  std::vector<uint16_t> read_out(const std::vector<double>& electrons, const std::vector<double>& shot, int n, double& noise_bits) const;
+  std::vector<uint16_t> read_out(const std::vector<double>& electrons, const std::vector<double>& shot, int n,
+                                 double& noise_bits) const;
 
   Detector detector_;
   bool is_rising_;

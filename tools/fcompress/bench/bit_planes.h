@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The bits of numbers sorted by their place: bit 0 of all of them, then bit 1, and so on (Masui et al. 2015, bitshuffle).
+// The bits of numbers sorted by their place: bit 0 of all of them, then bit 1, and so on (Masui et al. 2015,
+// bitshuffle).
 #pragma once
 
 #include <cstddef>

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Bit planes of blocks of 8 KiB, each packed by LZ4 or zstd: what HDF5 filter 32008 does, and DECTRIS detectors. Written anew
-// here, without vector instructions: slower than the original, of the same ratio.
+// Bit planes of blocks of 8 KiB, each packed by LZ4 or zstd: what HDF5 filter 32008 does, and DECTRIS
+// detectors. Written anew here, without vector instructions: slower than the original, of the same ratio.
 #include <lz4.h>
 #include <zstd.h>
 
@@ -20,17 +20,21 @@ constexpr size_t kBlock = 8192;  // bytes
 using Pack = size_t (*)(const std::byte* from, size_t bytes, std::byte* to, size_t room);
 
 size_t lz4_pack(const std::byte* from, size_t bytes, std::byte* to, size_t room) {
-  return size_t(LZ4_compress_default(reinterpret_cast<const char*>(from), reinterpret_cast<char*>(to), int(bytes), int(room)));
+  return size_t(LZ4_compress_default(reinterpret_cast<const char*>(from), reinterpret_cast<char*>(to),
+                                     int(bytes), int(room)));
 }
 size_t lz4_unpack(const std::byte* from, size_t bytes, std::byte* to, size_t room) {
-  return size_t(LZ4_decompress_safe(reinterpret_cast<const char*>(from), reinterpret_cast<char*>(to), int(bytes), int(room)));
+  return size_t(LZ4_decompress_safe(reinterpret_cast<const char*>(from), reinterpret_cast<char*>(to),
+                                    int(bytes), int(room)));
 }
 size_t zstd_pack(const std::byte* from, size_t bytes, std::byte* to, size_t room) {
-  thread_local const std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context{ZSTD_createCCtx(), ZSTD_freeCCtx};
+  thread_local const std::unique_ptr<ZSTD_CCtx, decltype(&ZSTD_freeCCtx)> context{ZSTD_createCCtx(),
+                                                                                  ZSTD_freeCCtx};
   return ZSTD_compressCCtx(context.get(), to, room, from, bytes, 3);
 }
 size_t zstd_unpack(const std::byte* from, size_t bytes, std::byte* to, size_t room) {
-  thread_local const std::unique_ptr<ZSTD_DCtx, decltype(&ZSTD_freeDCtx)> context{ZSTD_createDCtx(), ZSTD_freeDCtx};
+  thread_local const std::unique_ptr<ZSTD_DCtx, decltype(&ZSTD_freeDCtx)> context{ZSTD_createDCtx(),
+                                                                                  ZSTD_freeDCtx};
   return ZSTD_decompressDCtx(context.get(), to, room, from, bytes);
 }
 
@@ -68,7 +72,8 @@ void decompress(const GroupShape& shape, const Bytes& packed, std::byte* pixels,
   const size_t rest = for_blocks(shape, [&](size_t at, size_t bytes) {
     uint32_t length;
     std::memcpy(&length, packed.data() + from, 4);
-    if (unpack(packed.data() + from + 4, length, planes, kBlock) != bytes) fail("a block does not unpack to {} bytes", bytes);
+    if (unpack(packed.data() + from + 4, length, planes, kBlock) != bytes)
+      fail("a block does not unpack to {} bytes", bytes);
     from_bit_planes(planes, bytes / width, width, pixels + at);
     from += 4 + length;
   });
@@ -78,14 +83,17 @@ void decompress(const GroupShape& shape, const Bytes& packed, std::byte* pixels,
 Codec codec_with(const char* name, Pack pack, Pack unpack) {
   return {name, Piece::bytes, takes_all,
           [=](const GroupShape& shape, const std::byte* pixels) { return compress(shape, pixels, pack); },
-          [=](const GroupShape& shape, const Bytes& packed, std::byte* pixels) { decompress(shape, packed, pixels, unpack); }};
+          [=](const GroupShape& shape, const Bytes& packed, std::byte* pixels) {
+            decompress(shape, packed, pixels, unpack);
+          }};
 }
 
 }  // namespace
 
 std::vector<Codec> bitshuffle(double bound) {
   if (bound > 0) return {};
-  return {codec_with("bitshuffle+lz4", lz4_pack, lz4_unpack), codec_with("bitshuffle+zstd", zstd_pack, zstd_unpack)};
+  return {codec_with("bitshuffle+lz4", lz4_pack, lz4_unpack),
+          codec_with("bitshuffle+zstd", zstd_pack, zstd_unpack)};
 }
 
 }  // namespace harima::bench

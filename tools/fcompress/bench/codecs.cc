@@ -3,14 +3,19 @@
 
 namespace harima::bench {
 
-std::vector<Codec> fcompress_levels(double bound), zstd(double bound), lz4(double bound), bitshuffle(double bound), png(double bound),
-    xz(double bound), bzip2(double bound), jpeg_ls(double bound), jpeg_2000(double bound), jpeg_xl(double bound), zfp(double bound);
+std::vector<Codec> fcompress_levels(double bound), zstd(double bound), lz4(double bound),
+    bitshuffle(double bound), png(double bound), xz(double bound), bzip2(double bound), jpeg_ls(double bound),
+    jpeg_2000(double bound), jpeg_xl(double bound), zfp(double bound);
 
 namespace {
 
 // In the order of the table; HAS_ is set by CMake for each library that is there.
 constexpr CodecList kLists[] = {
-    fcompress_levels, zstd, lz4, bitshuffle, png,
+    fcompress_levels,
+    zstd,
+    lz4,
+    bitshuffle,
+    png,
 #ifdef HAS_LZMA
     xz,
 #endif

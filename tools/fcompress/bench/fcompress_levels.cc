@@ -29,8 +29,13 @@ std::vector<Codec> fcompress_levels(double bound) {
   std::vector<Codec> list;
   for (const int level : {1, 3, 6, 9})
     list.push_back({fmt::format("fcompress -{}", level), Piece::group, takes_all,
-                    [=](const GroupShape& shape, const std::byte* pixels) { return compress(shape, pixels, level, bound); },
-                    [=](const GroupShape& shape, const Bytes& packed, std::byte* pixels) { decompress(shape, packed, pixels, bound); }, level});
+                    [=](const GroupShape& shape, const std::byte* pixels) {
+                      return compress(shape, pixels, level, bound);
+                    },
+                    [=](const GroupShape& shape, const Bytes& packed, std::byte* pixels) {
+                      decompress(shape, packed, pixels, bound);
+                    },
+                    level});
   return list;
 }
 

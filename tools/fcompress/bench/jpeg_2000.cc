@@ -44,7 +44,9 @@ struct Memory {
     m.at += n;
     return n;
   }
-  static OPJ_OFF_T skip(OPJ_OFF_T n, void* self) { return seek(OPJ_OFF_T(static_cast<Memory*>(self)->at) + n, self) ? n : -1; }
+  static OPJ_OFF_T skip(OPJ_OFF_T n, void* self) {
+    return seek(OPJ_OFF_T(static_cast<Memory*>(self)->at) + n, self) ? n : -1;
+  }
   static OPJ_BOOL seek(OPJ_OFF_T to, void* self) {
     auto& m = *static_cast<Memory*>(self);
     if (to < 0 || size_t(to) > m.bytes.size()) return OPJ_FALSE;
@@ -74,7 +76,8 @@ Image image_of(const GroupShape& shape, const std::byte* pixels) {
   if (!image) fail("OpenJPEG: no memory");
   image->x1 = grey.w;
   image->y1 = grey.h;
-  if (shape.type == PixelType::u8) std::copy_n(reinterpret_cast<const uint8_t*>(pixels), pixels_of(shape), image->comps[0].data);
+  if (shape.type == PixelType::u8)
+    std::copy_n(reinterpret_cast<const uint8_t*>(pixels), pixels_of(shape), image->comps[0].data);
   else std::copy_n(reinterpret_cast<const uint16_t*>(pixels), pixels_of(shape), image->comps[0].data);
   return image;
 }
@@ -84,13 +87,15 @@ Bytes compress(const GroupShape& shape, const std::byte* pixels) {
   opj_set_default_encoder_parameters(&options);
   options.tcp_numlayers = 1;
   options.cp_disto_alloc = 1;
-  options.numresolution = std::min(kResolutions, int(std::bit_width(unsigned(std::min(shape.width, shape.height)))));
+  options.numresolution =
+      std::min(kResolutions, int(std::bit_width(unsigned(std::min(shape.width, shape.height)))));
   const Image image = image_of(shape, pixels);
   const Coder coder(opj_create_compress(OPJ_CODEC_J2K));
   Memory memory;
   const Stream stream = stream_of(memory, false);
-  if (!opj_setup_encoder(coder.get(), &options, image.get()) || !opj_start_compress(coder.get(), image.get(), stream.get()) ||
-      !opj_encode(coder.get(), stream.get()) || !opj_end_compress(coder.get(), stream.get()))
+  if (!opj_setup_encoder(coder.get(), &options, image.get()) ||
+      !opj_start_compress(coder.get(), image.get(), stream.get()) || !opj_encode(coder.get(), stream.get()) ||
+      !opj_end_compress(coder.get(), stream.get()))
     fail("OpenJPEG refuses");
   return std::move(memory.bytes);
 }
@@ -102,7 +107,8 @@ void decompress(const GroupShape& shape, const Bytes& packed, std::byte* pixels)
   Memory memory{packed};
   const Stream stream = stream_of(memory, true);
   opj_image_t* made = nullptr;
-  const bool is_read = opj_setup_decoder(coder.get(), &options) && opj_read_header(stream.get(), coder.get(), &made);
+  const bool is_read =
+      opj_setup_decoder(coder.get(), &options) && opj_read_header(stream.get(), coder.get(), &made);
   const Image image(made);
   if (!is_read || !opj_decode(coder.get(), stream.get(), made)) fail("OpenJPEG cannot unpack");
   const OPJ_INT32* const from = made->comps[0].data;

@@ -29,8 +29,11 @@ void decompress(const GroupShape& shape, const Bytes& packed, std::byte* pixels)
 std::vector<Codec> jpeg_ls(double bound) {
   const int near = int(bound);
   if (bound > 0 && (near == 0 || bound > kMostBound)) return {};
-  const auto takes = near > 127 ? [](const GroupShape& shape) { return shape.type == PixelType::u16; } : takes_counts;
-  return {{"JPEG-LS", Piece::frame, takes, [=](const GroupShape& shape, const std::byte* pixels) { return compress(shape, pixels, near); }, decompress}};
+  const auto takes =
+      near > 127 ? [](const GroupShape& shape) { return shape.type == PixelType::u16; } : takes_counts;
+  return {{"JPEG-LS", Piece::frame, takes,
+           [=](const GroupShape& shape, const std::byte* pixels) { return compress(shape, pixels, near); },
+           decompress}};
 }
 
 }  // namespace harima::bench

@@ -12,7 +12,9 @@ namespace harima::bench {
 namespace {
 
 JxlPixelFormat format_of(const GroupShape& shape) {
-  const JxlDataType type = shape.type == PixelType::u8 ? JXL_TYPE_UINT8 : shape.type == PixelType::u16 ? JXL_TYPE_UINT16 : JXL_TYPE_FLOAT;
+  const JxlDataType type = shape.type == PixelType::u8    ? JXL_TYPE_UINT8
+                           : shape.type == PixelType::u16 ? JXL_TYPE_UINT16
+                                                          : JXL_TYPE_FLOAT;
   return {1, type, JXL_NATIVE_ENDIAN, 0};
 }
 
@@ -57,7 +59,8 @@ Bytes compress(const GroupShape& shape, const std::byte* pixels, int effort) {
 void decompress(const GroupShape& shape, const Bytes& packed, std::byte* pixels) {
   const auto decoder = JxlDecoderMake(nullptr);
   expect(JxlDecoderSubscribeEvents(decoder.get(), JXL_DEC_FULL_IMAGE), JXL_DEC_SUCCESS);
-  expect(JxlDecoderSetInput(decoder.get(), reinterpret_cast<const uint8_t*>(packed.data()), packed.size()), JXL_DEC_SUCCESS);
+  expect(JxlDecoderSetInput(decoder.get(), reinterpret_cast<const uint8_t*>(packed.data()), packed.size()),
+         JXL_DEC_SUCCESS);
   JxlDecoderCloseInput(decoder.get());
   expect(JxlDecoderProcessInput(decoder.get()), JXL_DEC_NEED_IMAGE_OUT_BUFFER);
   const JxlPixelFormat format = format_of(shape);
@@ -73,8 +76,10 @@ std::vector<Codec> jpeg_xl(double bound) {
   std::vector<Codec> list;
   if (bound > 0) return list;
   for (const int effort : {1, 3, 7})
-    list.push_back({fmt::format("JPEG XL -e {}", effort), Piece::frame, takes,
-                    [=](const GroupShape& shape, const std::byte* pixels) { return compress(shape, pixels, effort); }, decompress});
+    list.push_back(
+        {fmt::format("JPEG XL -e {}", effort), Piece::frame, takes,
+         [=](const GroupShape& shape, const std::byte* pixels) { return compress(shape, pixels, effort); },
+         decompress});
   return list;
 }
 

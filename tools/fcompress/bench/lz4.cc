@@ -11,7 +11,8 @@ namespace {
 Bytes compress(const GroupShape& shape, const std::byte* pixels) {
   const int whole = int(whole_bytes(shape));
   Bytes packed(size_t(LZ4_compressBound(whole)));
-  const int bytes = LZ4_compress_default(reinterpret_cast<const char*>(pixels), reinterpret_cast<char*>(packed.data()), whole, int(packed.size()));
+  const int bytes = LZ4_compress_default(reinterpret_cast<const char*>(pixels),
+                                         reinterpret_cast<char*>(packed.data()), whole, int(packed.size()));
   if (bytes <= 0) fail("LZ4 refuses {} bytes", whole);
   packed.resize(size_t(bytes));
   return packed;
@@ -19,7 +20,8 @@ Bytes compress(const GroupShape& shape, const std::byte* pixels) {
 
 void decompress(const GroupShape& shape, const Bytes& packed, std::byte* pixels) {
   const int whole = int(whole_bytes(shape));
-  const int bytes = LZ4_decompress_safe(reinterpret_cast<const char*>(packed.data()), reinterpret_cast<char*>(pixels), int(packed.size()), whole);
+  const int bytes = LZ4_decompress_safe(reinterpret_cast<const char*>(packed.data()),
+                                        reinterpret_cast<char*>(pixels), int(packed.size()), whole);
   if (bytes != whole) fail("LZ4 gives {} bytes, wanted {}", bytes, whole);
 }
 

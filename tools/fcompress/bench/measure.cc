@@ -41,13 +41,15 @@ double best_of(clockid_t clock, double seconds, Run run) {
 class Trial {
  public:
   Trial(const Sample& sample, const Codec& codec, double bound)
-      : sample_(sample), codec_(codec), bound_(bound), pieces_(pieces_of(sample, codec.piece)), packed_(pieces_.size()), made_(sample.pixels.size()) {}
+      : sample_(sample), codec_(codec), bound_(bound), pieces_(pieces_of(sample, codec.piece)),
+        packed_(pieces_.size()), made_(sample.pixels.size()) {}
 
   // One piece after the other until time is over: those are the pieces from here on.
   void begin(double seconds) {
     const double start = seconds_of(CLOCK_THREAD_CPUTIME_ID);
     size_t done = 0;
-    while (done < pieces_.size() && (done == 0 || seconds_of(CLOCK_THREAD_CPUTIME_ID) - start < seconds)) compress(done++);
+    while (done < pieces_.size() && (done == 0 || seconds_of(CLOCK_THREAD_CPUTIME_ID) - start < seconds))
+      compress(done++);
     pieces_.resize(done);
     packed_.resize(done);
   }
@@ -57,19 +59,22 @@ class Trial {
 
   // So that what is not written is wrong.
   void spoil() {
-    std::transform(sample_.pixels.begin(), sample_.pixels.end(), made_.begin(), [](std::byte b) { return ~b; });
+    std::transform(sample_.pixels.begin(), sample_.pixels.end(), made_.begin(),
+                   [](std::byte b) { return ~b; });
   }
   void check() {
     for (size_t i = 0; i < pieces_.size(); ++i) {
       const Range& piece = pieces_[i];
       if (bound_ == 0 && std::memcmp(made_of(i), sample_.frame(piece.first), whole_bytes(shape_of(i))) != 0)
-        fail("gives back other pixels, in frames {} to {} of the sample", piece.first, piece.first + piece.count - 1);
+        fail("gives back other pixels, in frames {} to {} of the sample", piece.first,
+             piece.first + piece.count - 1);
     }
   }
 
   // With all that is known but the rates.
   Measured result() const {
-    Measured result{.codec = codec_.name, .level = codec_.level, .bound = bound_, .core = {}, .all = {}, .quality = {}};
+    Measured result{
+        .codec = codec_.name, .level = codec_.level, .bound = bound_, .core = {}, .all = {}, .quality = {}};
     std::vector<int> frames;
     for (size_t i = 0; i < pieces_.size(); ++i) {
       result.bytes += whole_bytes(shape_of(i));
@@ -82,8 +87,12 @@ class Trial {
   }
 
  private:
-  GroupShape shape_of(size_t i) const { return {sample_.shape.type, sample_.shape.width, sample_.shape.height, pieces_[i].count}; }
-  std::byte* made_of(size_t i) { return made_.data() + size_t(pieces_[i].first) * sample_.shape.frame_bytes(); }
+  GroupShape shape_of(size_t i) const {
+    return {sample_.shape.type, sample_.shape.width, sample_.shape.height, pieces_[i].count};
+  }
+  std::byte* made_of(size_t i) {
+    return made_.data() + size_t(pieces_[i].first) * sample_.shape.frame_bytes();
+  }
 
   const Sample& sample_;
   const Codec& codec_;
@@ -104,7 +113,9 @@ Rates run_both(Trial& trial, clockid_t clock, double seconds, ForPieces for_piec
   return took;
 }
 
-Rates rates_of(const Rates& seconds, uint64_t bytes) { return {double(bytes) / seconds.compress, double(bytes) / seconds.decompress}; }
+Rates rates_of(const Rates& seconds, uint64_t bytes) {
+  return {double(bytes) / seconds.compress, double(bytes) / seconds.decompress};
+}
 
 Measured run(const Sample& sample, const Codec& codec, double bound, double seconds) {
   Trial trial(sample, codec, bound);
@@ -112,10 +123,13 @@ Measured run(const Sample& sample, const Codec& codec, double bound, double seco
   const Rates core = run_both(trial, CLOCK_THREAD_CPUTIME_ID, seconds, [&](auto body) {
     for (int i = 0; i < trial.pieces(); ++i) body(i);
   });
-  const Rates all = run_both(trial, CLOCK_MONOTONIC, seconds, [&](auto body) { parallel_for(trial.pieces(), body); });
+  const Rates all =
+      run_both(trial, CLOCK_MONOTONIC, seconds, [&](auto body) { parallel_for(trial.pieces(), body); });
   Measured result = trial.result();
-  if (result.quality && !(result.quality->difference.largest <= bound && result.quality->difference.unmatched == 0))
-    fail("has pixels {} off, wanted at most {}", result.quality->difference.unmatched ? INFINITY : result.quality->difference.largest, bound);
+  if (result.quality &&
+      !(result.quality->difference.largest <= bound && result.quality->difference.unmatched == 0))
+    fail("has pixels {} off, wanted at most {}",
+         result.quality->difference.unmatched ? INFINITY : result.quality->difference.largest, bound);
   result.core = rates_of(core, result.bytes);
   result.all = rates_of(all, result.bytes);
   return result;

@@ -21,7 +21,8 @@ Bytes compress(const GroupShape& shape, const std::byte* pixels) {
   png_image image = image_of(shape);
   Bytes packed(whole_bytes(shape) + whole_bytes(shape) / 8 + size_t(shape.height) + 4096);
   png_alloc_size_t bytes = packed.size();
-  if (!png_image_write_to_memory(&image, packed.data(), &bytes, 0, pixels, 0, nullptr)) fail("{}", image.message);
+  if (!png_image_write_to_memory(&image, packed.data(), &bytes, 0, pixels, 0, nullptr))
+    fail("{}", image.message);
   packed.resize(bytes);
   return packed;
 }

@@ -15,7 +15,8 @@ Quality quality_of(const Sample& sample, const std::vector<int>& frames, const s
   std::vector<FrameView> a, b;
   for (const int frame : frames) {
     a.push_back({shape.type, shape.width, shape.height, row_bytes, sample.frame(frame)});
-    b.push_back({shape.type, shape.width, shape.height, row_bytes, made + size_t(frame) * shape.frame_bytes()});
+    b.push_back(
+        {shape.type, shape.width, shape.height, row_bytes, made + size_t(frame) * shape.frame_bytes()});
   }
   const int count = int(frames.size());
   std::vector<Difference> differences(a.size());
@@ -27,7 +28,9 @@ Quality quality_of(const Sample& sample, const std::vector<int>& frames, const s
   if (std::min(shape.width, shape.height) <= 2 * kSimilarityReach || !(quality.range > 0)) return quality;
 
   std::vector<double> means(a.size());
-  parallel_for(count, [&](int i) { means[size_t(i)] = similarity_of({&a[size_t(i)], 1}, {&b[size_t(i)], 1}, quality.range, {}).mean(); });
+  parallel_for(count, [&](int i) {
+    means[size_t(i)] = similarity_of({&a[size_t(i)], 1}, {&b[size_t(i)], 1}, quality.range, {}).mean();
+  });
   Similarity all;
   for (const double mean : means)
     if (!std::isnan(mean)) all.sum += mean, ++all.windows;

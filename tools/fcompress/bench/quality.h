@@ -14,7 +14,8 @@ struct Quality {
   ErrorProfile errors;
 };
 
-// What became of these frames of the sample; `made` holds all of its frames, of which only those are looked at.
+// What became of these frames of the sample; `made` holds all of its frames, of which only those are looked
+// at.
 Quality quality_of(const Sample& sample, const std::vector<int>& frames, const std::byte* made);
 
 }  // namespace harima::bench

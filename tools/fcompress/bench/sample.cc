@@ -22,7 +22,8 @@ std::unique_ptr<Source> open(const std::string& path, const std::string& raw) {
   options.raw = description->raw;
   auto source = open_source(path, options);
   if (source->info().count != description->frames)
-    fail("{}: {} says {} frames, found {}", path, description->path, description->frames, source->info().count);
+    fail("{}: {} says {} frames, found {}", path, description->path, description->frames,
+         source->info().count);
   return source;
 }
 
@@ -41,12 +42,14 @@ std::vector<std::pair<int, int>> spread_runs(int count, int group, int most) {
 }
 
 std::string Sample::text() const {
-  std::string text = fmt::format("{}: {} {} x {}, {} frames", name, name_of(shape.type), width, height, frames);
+  std::string text =
+      fmt::format("{}: {} {} x {}, {} frames", name, name_of(shape.type), width, height, frames);
   if (shape.count == frames && shape.height == height) return text + ", all of them";
   const int length = runs[0].second - runs[0].first;
   text += shape.count == frames ? ", all of them"
-          : runs.size() == 1    ? fmt::format("; of them {} from the middle", length)
-                                : fmt::format("; of them {}, {} runs of {} spread over all", shape.count, runs.size(), length);
+          : runs.size() == 1
+              ? fmt::format("; of them {} from the middle", length)
+              : fmt::format("; of them {}, {} runs of {} spread over all", shape.count, runs.size(), length);
   if (shape.height < height) text += fmt::format(", rows {} to {}", rows.first, rows.second - 1);
   return text + fmt::format(" ({})", size_text(pixels.size()));
 }
@@ -56,7 +59,8 @@ Sample read_sample(const std::string& path, const std::string& raw, size_t most_
   if (!source->can_seek()) fail("{}: is a pipe; --bench reads here and there", path);
   const StackInfo& info = source->info();
   if (info.count < 1) fail("{}: has no frames", path);
-  Sample sample{path, info.width, info.height, info.count, {info.type, info.width, info.height, 1}, {}, {0, info.height}, {}};
+  Sample sample{path, info.width,       info.height, info.count, {info.type, info.width, info.height, 1},
+                {},   {0, info.height}, {}};
   const size_t row_bytes = size_t(info.width) * bytes_of(info.type);
   sample.shape.height = int(std::clamp<size_t>(most_bytes / row_bytes, 1, size_t(info.height)));
   sample.rows.first = (info.height - sample.shape.height) / 2;
@@ -70,7 +74,8 @@ Sample read_sample(const std::string& path, const std::string& raw, size_t most_
   sample.shape.count = int(frames.size());
   sample.pixels.resize(sample.shape.frame_bytes() * frames.size());
   parallel_for(sample.shape.count, [&](int i) {
-    source->read_rows(frames[size_t(i)], sample.rows.first, sample.rows.second, sample.pixels.data() + size_t(i) * sample.shape.frame_bytes());
+    source->read_rows(frames[size_t(i)], sample.rows.first, sample.rows.second,
+                      sample.pixels.data() + size_t(i) * sample.shape.frame_bytes());
   });
   return sample;
 }

@@ -28,8 +28,10 @@ std::vector<Codec> zstd(double bound) {
   std::vector<Codec> list;
   if (bound > 0) return list;
   for (const int level : {1, 3, 9, 19})
-    list.push_back({fmt::format("zstd -{}", level), Piece::bytes, takes_all,
-                    [=](const GroupShape& shape, const std::byte* pixels) { return compress(shape, pixels, level); }, decompress});
+    list.push_back(
+        {fmt::format("zstd -{}", level), Piece::bytes, takes_all,
+         [=](const GroupShape& shape, const std::byte* pixels) { return compress(shape, pixels, level); },
+         decompress});
   return list;
 }
 

@@ -5,7 +5,8 @@
 
 namespace harima::CT_LANES_TARGET {
 
-void place(double start, float step, int count, int low, int high, int* offset, float* rest, float* fraction) {
+void place(double start, float step, int count, int low, int high, int* offset, float* rest,
+           float* fraction) {
   const RunStart run = run_start(start);
   for (int i = 0; i < count; ++i) {
     const auto [cell, beyond] = run_place(run, step, i);
@@ -67,8 +68,11 @@ void back_project_leaning(const LeaningViews& run, float* sums) {
         const Vector<kWide> rest = splat<kWide>(run.rest[at]), fraction = splat<kWide>(run.fraction[at]);
         const Vector<kWide> above = splat<kWide>(run.above[at]), below = splat<kWide>(run.below[at]);
         Vector<kWide> mixed[kParts + 1];
-        for (int part = 0; part < kParts; ++part) mixed[part] = fma_of<kWide>(load<kWide>(other + part * kWide), fraction, load<kWide>(one + part * kWide) * rest);
-        mixed[kParts] = fma_of<kWide>(splat<kWide>(other[kSlices]), fraction, splat<kWide>(one[kSlices]) * rest);
+        for (int part = 0; part < kParts; ++part)
+          mixed[part] = fma_of<kWide>(load<kWide>(other + part * kWide), fraction,
+                                      load<kWide>(one + part * kWide) * rest);
+        mixed[kParts] =
+            fma_of<kWide>(splat<kWide>(other[kSlices]), fraction, splat<kWide>(one[kSlices]) * rest);
         for (int part = 0; part < kParts; ++part) {
           sum[i][part] = fma_of<kWide>(mixed[part], above, sum[i][part]);
           sum[i][part] = fma_of<kWide>(next_samples(mixed[part], mixed[part + 1]), below, sum[i][part]);

@@ -6,7 +6,8 @@
 namespace harima::CT_LANES_TARGET {
 
 template <int L>
-void ColumnKernels<L>::unpack_backwards(const float* cells, int n, const float* column, float row, float* const* out) {
+void ColumnKernels<L>::unpack_backwards(const float* cells, int n, const float* column, float row,
+                                        float* const* out) {
   int i = 0;
   for (; i + 4 <= n; i += 4) {
     const Vector<4> factor = load<4>(column + i) * row;
@@ -28,7 +29,8 @@ template void ColumnKernels<8>::unpack_backwards(const float*, int, const float*
 template void ColumnKernels<4>::unpack_backwards(const float*, int, const float*, float, float* const*);
 
 template <int L>
-void ColumnKernels<L>::pack_backwards(const float* const* in, int n, const float* column, float row, float* cells) {
+void ColumnKernels<L>::pack_backwards(const float* const* in, int n, const float* column, float row,
+                                      float* cells) {
   int i = 0;
   for (; i + 4 <= n; i += 4) {
     const Vector<4> factor = load<4>(column + i) * row;
@@ -49,13 +51,16 @@ template void ColumnKernels<16>::pack_backwards(const float* const*, int, const 
 template void ColumnKernels<8>::pack_backwards(const float* const*, int, const float*, float, float*);
 template void ColumnKernels<4>::pack_backwards(const float* const*, int, const float*, float, float*);
 
-// In tiles, of which both sides stay in L1. What lies far apart is fetched some tiles ahead: no processor guesses that by itself.
+// In tiles, of which both sides stay in L1. What lies far apart is fetched some tiles ahead: no processor
+// guesses that by itself.
 void transpose(const float* from, size_t from_step, int rows, int columns, float* to, size_t to_step) {
   constexpr int kTile = 16, kAhead = 2 * kTile;
   for (int r = 0; r < rows; r += kTile)
     for (int c = 0; c < columns; c += kTile) {
-      for (int k = r + kAhead; k < rows && k < r + kAhead + kTile; ++k) __builtin_prefetch(from + size_t(k) * from_step + c, 0);
-      for (int k = c + kAhead; k < columns && k < c + kAhead + kTile; ++k) __builtin_prefetch(to + size_t(k) * to_step + r, 1);
+      for (int k = r + kAhead; k < rows && k < r + kAhead + kTile; ++k)
+        __builtin_prefetch(from + size_t(k) * from_step + c, 0);
+      for (int k = c + kAhead; k < columns && k < c + kAhead + kTile; ++k)
+        __builtin_prefetch(to + size_t(k) * to_step + r, 1);
       transpose_tile(from + size_t(r) * from_step + c, from_step, rows - r < kTile ? rows - r : kTile,
                      columns - c < kTile ? columns - c : kTile, to + size_t(c) * to_step + r, to_step);
     }
@@ -84,7 +89,8 @@ bool height_items(const float* values, int count, int place_bits, int height_bit
   const float span = high - low;  // not finite: heights would not be, either
   const float scale = span > 0 ? float((1 << height_bits) - 1) / span : 0.0f;
   if (rest != 0 || span - span != 0 || scale - scale != 0) return false;
-  for (int k = 0; k < count; ++k) items[k] = uint32_t(int((values[k] - low) * scale)) << place_bits | uint32_t(k);
+  for (int k = 0; k < count; ++k)
+    items[k] = uint32_t(int((values[k] - low) * scale)) << place_bits | uint32_t(k);
   return true;
 }
 

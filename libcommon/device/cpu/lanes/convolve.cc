@@ -13,7 +13,8 @@ inline void convolve_rows(const float* cells, const float* taps, int reach, floa
   for (int i = 0; i < R; ++i) sum[i] = load<L>(cells + i * L) * splat<L>(taps[0]);
   for (ptrdiff_t j = 1; j <= reach; ++j) {
     const Vector<L> tap = splat<L>(taps[j]);
-    for (int i = 0; i < R; ++i) sum[i] = fma_of<L>(load<L>(cells + (i - j) * L) + load<L>(cells + (i + j) * L), tap, sum[i]);
+    for (int i = 0; i < R; ++i)
+      sum[i] = fma_of<L>(load<L>(cells + (i - j) * L) + load<L>(cells + (i + j) * L), tap, sum[i]);
   }
   for (int i = 0; i < R; ++i) store<L>(out + size_t(i) * out_step, sum[i]);
 }
@@ -21,11 +22,14 @@ inline void convolve_rows(const float* cells, const float* taps, int reach, floa
 }  // namespace
 
 template <int L>
-void ColumnKernels<L>::convolve(const float* cells, const float* taps, int reach, int count, float* out, size_t out_step) {
+void ColumnKernels<L>::convolve(const float* cells, const float* taps, int reach, int count, float* out,
+                                size_t out_step) {
   constexpr int kRows = 8;
   int i = 0;
-  for (; i + kRows <= count; i += kRows) convolve_rows<L, kRows>(cells + ptrdiff_t(i) * L, taps, reach, out + size_t(i) * out_step, out_step);
-  for (; i < count; ++i) convolve_rows<L, 1>(cells + ptrdiff_t(i) * L, taps, reach, out + size_t(i) * out_step, out_step);
+  for (; i + kRows <= count; i += kRows)
+    convolve_rows<L, kRows>(cells + ptrdiff_t(i) * L, taps, reach, out + size_t(i) * out_step, out_step);
+  for (; i < count; ++i)
+    convolve_rows<L, 1>(cells + ptrdiff_t(i) * L, taps, reach, out + size_t(i) * out_step, out_step);
 }
 
 template void ColumnKernels<16>::convolve(const float*, const float*, int, int, float*, size_t);

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Detector rows to line integrals or transmissions, a run of columns at a time, turned into cells while they are in L1.
-#include "device/cpu/lanes/kernels.h"
-#include "device/cpu/lanes/square.h"
-
+// Detector rows to line integrals or transmissions, a run of columns at a time, turned into cells while they
+// are in L1.
 #include <cstdint>
 #include <cstring>
 
+#include "device/cpu/lanes/kernels.h"
+#include "device/cpu/lanes/square.h"
 #include "math/transmission.h"
 
 namespace harima::CT_LANES_TARGET {
@@ -13,7 +13,8 @@ namespace harima::CT_LANES_TARGET {
 namespace {
 
 constexpr int kBlock = 16;
-constexpr int kRun = 256;  // columns of one row before the next row's turn: rows often lie a page apart and share cache sets
+constexpr int kRun =
+    256;  // columns of one row before the next row's turn: rows often lie a page apart and share cache sets
 using Block = Vector<kBlock>;
 
 // What was seen at each place of the blocks of a row.
@@ -47,13 +48,15 @@ inline void correct_block(const RawRow& row, int first, float* p, BlockTally& ta
   // Kept as loops, which become vectors as a whole.
   if (row.before)
 #pragma GCC unroll 1
-    for (int i = 0; i < kBlock; ++i) before[i] = open_beam(before[i], after[i], row.weight, dark[i], row.floor);
+    for (int i = 0; i < kBlock; ++i)
+      before[i] = open_beam(before[i], after[i], row.weight, dark[i], row.floor);
   if (row.value == PixelValue::transmission)
 #pragma GCC unroll 1
     for (int i = 0; i < kBlock; ++i) p[i] = floored(signal[i], row.floor) / before[i];
   else
 #pragma GCC unroll 1
-    for (int i = 0; i < kBlock; ++i) p[i] = line_integral(floored(signal[i], row.floor), before[i]) + row.gain;
+    for (int i = 0; i < kBlock; ++i)
+      p[i] = line_integral(floored(signal[i], row.floor), before[i]) + row.gain;
   const Block v = load<kBlock>(p), one = splat<kBlock>(1.0f);
   tally.clipped += s > splat<kBlock>(row.floor) ? Block{} : one;
   tally.lowest = s < tally.lowest ? s : tally.lowest;
@@ -66,10 +69,8 @@ inline void correct_run(const RawRow* rows, int first, int places, float* cells,
   float p[L][kRun];
   for (int lane = 0; lane < L; ++lane)
     for (int x = 0; x < places; x += kBlock)
-      if (rows[lane].pixels)
-        correct_block<T>(rows[lane], first + x, &p[lane][x], tally[lane]);
-      else
-        store<kBlock>(&p[lane][x], Block{});
+      if (rows[lane].pixels) correct_block<T>(rows[lane], first + x, &p[lane][x], tally[lane]);
+      else store<kBlock>(&p[lane][x], Block{});
   transpose_tile(p[0], kRun, L, places, cells, L);
 }
 
@@ -82,9 +83,11 @@ struct LastColumns {
   RawRow copy(const RawRow& row, int first, int count) {
     RawRow out = row;
     auto take = [&](const float*& from, float* to) {
-      if (from) from = static_cast<const float*>(std::memcpy(to, from + first, size_t(count) * sizeof(float)));
+      if (from)
+        from = static_cast<const float*>(std::memcpy(to, from + first, size_t(count) * sizeof(float)));
     };
-    if (row.pixels) out.pixels = std::memcpy(pixels, static_cast<const T*>(row.pixels) + first, size_t(count) * sizeof(T));
+    if (row.pixels)
+      out.pixels = std::memcpy(pixels, static_cast<const T*>(row.pixels) + first, size_t(count) * sizeof(T));
     take(out.dark, dark);
     take(out.before, before);
     take(out.after, after);
@@ -104,10 +107,12 @@ template <class T, int L>
 void correct_rows(const RawRow* rows, int columns, float* cells, RowTally* tally) {
   BlockTally seen[L], seen_last[L];
   for (int lane = 0; lane < L; ++lane)
-    seen[lane] = seen_last[lane] = {Block{}, splat<kBlock>(tally[lane].lowest_signal), splat<kBlock>(tally[lane].largest_p)};
+    seen[lane] = seen_last[lane] = {Block{}, splat<kBlock>(tally[lane].lowest_signal),
+                                    splat<kBlock>(tally[lane].largest_p)};
   const int whole = columns / kBlock * kBlock, rest = columns - whole;
   for (int first = 0; first < whole; first += kRun)
-    correct_run<T, L>(rows, first, whole - first < kRun ? whole - first : kRun, cells + size_t(first) * L, seen);
+    correct_run<T, L>(rows, first, whole - first < kRun ? whole - first : kRun, cells + size_t(first) * L,
+                      seen);
   if (rest > 0) {
     LastColumns<T> copies[L];
     RawRow last[L];
@@ -126,12 +131,18 @@ void correct_rows(const RawRow* rows, int columns, float* cells, RowTally* tally
 template <int L>
 void PixelKernels<L>::correct(int type, const RawRow* rows, int columns, float* cells, RowTally* tally) {
   switch (type) {
-    case 0: return correct_rows<uint8_t, L>(rows, columns, cells, tally);
-    case 1: return correct_rows<uint16_t, L>(rows, columns, cells, tally);
-    case 2: return correct_rows<int16_t, L>(rows, columns, cells, tally);
-    case 3: return correct_rows<uint32_t, L>(rows, columns, cells, tally);
-    case 4: return correct_rows<int32_t, L>(rows, columns, cells, tally);
-    default: return correct_rows<float, L>(rows, columns, cells, tally);
+    case 0:
+      return correct_rows<uint8_t, L>(rows, columns, cells, tally);
+    case 1:
+      return correct_rows<uint16_t, L>(rows, columns, cells, tally);
+    case 2:
+      return correct_rows<int16_t, L>(rows, columns, cells, tally);
+    case 3:
+      return correct_rows<uint32_t, L>(rows, columns, cells, tally);
+    case 4:
+      return correct_rows<int32_t, L>(rows, columns, cells, tally);
+    default:
+      return correct_rows<float, L>(rows, columns, cells, tally);
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Batch FFT: Stockham autosort (no bit reversal), decimation in frequency, radix 2, 3, 4, 5 and 8; every butterfly works
-// on whole cells, so there is no shuffle and no remainder anywhere. Source: Van Loan 1992, chapter 1.7.
+// Batch FFT: Stockham autosort (no bit reversal), decimation in frequency, radix 2, 3, 4, 5 and 8; every
+// butterfly works on whole cells, so there is no shuffle and no remainder anywhere. Source: Van Loan 1992,
+// chapter 1.7.
 #include "device/cpu/lanes/kernels.h"
 
 namespace harima::CT_LANES_TARGET {
@@ -45,8 +46,10 @@ inline void butterfly5(Complex<H>* z) {
   const Vector<H> s1 = splat<H>(0.95105651629515357212f), s2 = splat<H>(0.58778525229247312917f);
   const Complex<H> a1 = z[1] + z[4], a2 = z[2] + z[3], b1 = z[1] - z[4], b2 = z[2] - z[3];
   const Complex<H> m1 = mixed<H>(z[0], a1, c1, a2, c2), m2 = mixed<H>(z[0], a1, c2, a2, c1);
-  const Complex<H> t1 = times_minus_i<H>({fma_of<H>(b2.re, s2, b1.re * s1), fma_of<H>(b2.im, s2, b1.im * s1)});
-  const Complex<H> t2 = times_minus_i<H>({fma_of<H>(b2.re, -s1, b1.re * s2), fma_of<H>(b2.im, -s1, b1.im * s2)});
+  const Complex<H> t1 =
+      times_minus_i<H>({fma_of<H>(b2.re, s2, b1.re * s1), fma_of<H>(b2.im, s2, b1.im * s1)});
+  const Complex<H> t2 =
+      times_minus_i<H>({fma_of<H>(b2.re, -s1, b1.re * s2), fma_of<H>(b2.im, -s1, b1.im * s2)});
   z[0] = z[0] + a1 + a2;
   z[1] = m1 + t1;
   z[4] = m1 - t1;
@@ -59,7 +62,9 @@ inline void butterfly8(Complex<H>* z) {
   const Vector<H> root = splat<H>(0.70710678118654752440f);
   Complex<H> even[4] = {z[0] + z[4], z[1] + z[5], z[2] + z[6], z[3] + z[7]};
   const Complex<H> d1 = z[1] - z[5], d3 = z[3] - z[7];
-  Complex<H> odd[4] = {z[0] - z[4], {(d1.re + d1.im) * root, (d1.im - d1.re) * root}, times_minus_i<H>(z[2] - z[6]),
+  Complex<H> odd[4] = {z[0] - z[4],
+                       {(d1.re + d1.im) * root, (d1.im - d1.re) * root},
+                       times_minus_i<H>(z[2] - z[6]),
                        {(d3.im - d3.re) * root, -((d3.re + d3.im) * root)}};
   butterfly4<H>(even);
   butterfly4<H>(odd);
@@ -78,7 +83,8 @@ inline void butterfly(Complex<H>* z) {
   if constexpr (R == 8) butterfly8<H>(z);
 }
 
-// One pass. The first reads from a source (s = 1), the last writes to a target (m = 1: nothing is left to turn).
+// One pass. The first reads from a source (s = 1), the last writes to a target (m = 1: nothing is left to
+// turn).
 template <int R, int H, bool First, bool Last>
 void run_pass(const FftPass& pass, const FftSource& from, const FftTarget& to) {
   const size_t s = First ? 1 : size_t(pass.s), m = Last ? 1 : size_t(pass.m);
@@ -111,18 +117,28 @@ void run_pass(const FftPass& pass, const FftSource& from, const FftTarget& to, b
 }  // namespace
 
 template <int L>
-void FftKernel<L>::fft(const FftPass* passes, int count, const FftSource& from, const FftTarget& to, float* first,
-                       float* second) {
+void FftKernel<L>::fft(const FftPass* passes, int count, const FftSource& from, const FftTarget& to,
+                       float* first, float* second) {
   FftSource source = from;
   for (int i = 0; i < count; ++i) {
     const bool last = i + 1 == count;
     const FftTarget target = last ? to : FftTarget{first, L};
     switch (passes[i].radix) {
-      case 2: run_pass<2, L / 2>(passes[i], source, target, i == 0, last); break;
-      case 3: run_pass<3, L / 2>(passes[i], source, target, i == 0, last); break;
-      case 4: run_pass<4, L / 2>(passes[i], source, target, i == 0, last); break;
-      case 5: run_pass<5, L / 2>(passes[i], source, target, i == 0, last); break;
-      default: run_pass<8, L / 2>(passes[i], source, target, i == 0, last); break;
+      case 2:
+        run_pass<2, L / 2>(passes[i], source, target, i == 0, last);
+        break;
+      case 3:
+        run_pass<3, L / 2>(passes[i], source, target, i == 0, last);
+        break;
+      case 4:
+        run_pass<4, L / 2>(passes[i], source, target, i == 0, last);
+        break;
+      case 5:
+        run_pass<5, L / 2>(passes[i], source, target, i == 0, last);
+        break;
+      default:
+        run_pass<8, L / 2>(passes[i], source, target, i == 0, last);
+        break;
     }
     source = {first, L, 0};
     first = second;

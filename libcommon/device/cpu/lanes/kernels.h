@@ -15,7 +15,8 @@ bool height_items(const float* values, int count, int place_bits, int height_bit
 bool ascends(const float* values, int count);
 
 void weighted_rows(const float* const* rows, const float* weights, int count, int floats, float* out);
-void add_roughness(const float* row, const float* enters, const float* leaves, float share, int floats, float* sums, float* total);
+void add_roughness(const float* row, const float* enters, const float* leaves, float share, int floats,
+                   float* sums, float* total);
 void add_between(const float* below, const float* above, float share, int floats, float* row);
 
 void back_project_leaning(const LeaningViews& run, float* sums);
@@ -25,7 +26,8 @@ void place(double start, float step, int count, int low, int high, int* offset, 
 
 template <int L>
 struct FftKernel {
-  static void fft(const FftPass* passes, int count, const FftSource& from, const FftTarget& to, float* first, float* second);
+  static void fft(const FftPass* passes, int count, const FftSource& from, const FftTarget& to, float* first,
+                  float* second);
 };
 
 template <int L>
@@ -46,7 +48,8 @@ template <int L>
 struct ColumnKernels {
   static void unpack_backwards(const float* cells, int n, const float* column, float row, float* const* out);
   static void pack_backwards(const float* const* in, int n, const float* column, float row, float* cells);
-  static void convolve(const float* cells, const float* taps, int reach, int count, float* out, size_t out_step);
+  static void convolve(const float* cells, const float* taps, int reach, int count, float* out,
+                       size_t out_step);
 };
 
 template <int L>
@@ -56,9 +59,10 @@ struct RowKernels {
 
 template <int L>
 struct GridKernels {
-  static void spread(const SpreadPair* pairs, int count, const float* samples, bool last_alone, float* grid, size_t grid_cells);
-  static void gather(const SpreadPair* pairs, int count, const float* grid, size_t grid_cells, bool last_alone, float* samples,
-                     ptrdiff_t step);
+  static void spread(const SpreadPair* pairs, int count, const float* samples, bool last_alone, float* grid,
+                     size_t grid_cells);
+  static void gather(const SpreadPair* pairs, int count, const float* grid, size_t grid_cells,
+                     bool last_alone, float* samples, ptrdiff_t step);
 };
 
 }  // namespace harima::CT_LANES_TARGET

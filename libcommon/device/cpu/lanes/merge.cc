@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// The inner loops of hierarchical back projection about a leaning axis: views brought to a common place, and added up.
+// The inner loops of hierarchical back projection about a leaning axis: views brought to a common place, and
+// added up.
 #include "device/cpu/lanes/kernels.h"
 
 namespace harima::CT_LANES_TARGET {
@@ -18,7 +19,8 @@ inline void fetch(const float* from, SampleParts parts) {
   for (int part = parts.first; part <= parts.last; ++part) __builtin_prefetch(from + part * kPart);
 }
 
-// Cells of one phase, kColumns of them at cells 2 apart: of each view four columns are mixed, and added to both directions.
+// Cells of one phase, kColumns of them at cells 2 apart: of each view four columns are mixed, and added to
+// both directions.
 inline void merge_cells(const ViewMerge& run, int phase, int column, int sample, float* one, float* other) {
   Vector<kWide> to_one[kColumns], to_other[kColumns];
   const size_t step = 2 * run.pitch;

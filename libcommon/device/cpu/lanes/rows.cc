@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
 // Rows of cells as wholes: sums of them, and the median along one. Rows of any multiple of 4 floats.
 #include "device/cpu/lanes/kernels.h"
-
 #include "math/mirrored.h"
 
 namespace harima::CT_LANES_TARGET {
@@ -45,7 +44,8 @@ inline void insert(Vector<L>* window, int width, Vector<L> enters) {
   }
 }
 
-// `leaves`, which is in the window, makes room for `enters`: what is above it moves down, what is above the new one up.
+// `leaves`, which is in the window, makes room for `enters`: what is above it moves down, what is above the
+// new one up.
 template <int L>
 inline void exchange(Vector<L>* window, int width, Vector<L> leaves, Vector<L> enters) {
   Vector<L> below = splat<L>(-kInfinity), next = window[0];
@@ -70,7 +70,8 @@ void weighted_rows(const float* const* rows, const float* weights, int count, in
   });
 }
 
-void add_roughness(const float* row, const float* enters, const float* leaves, float share, int floats, float* sums, float* total) {
+void add_roughness(const float* row, const float* enters, const float* leaves, float share, int floats,
+                   float* sums, float* total) {
   along_row(floats, [&](auto size, int at) {
     constexpr int N = size.value;
     const Vector<N> sum = load<N>(sums + at);
@@ -95,7 +96,8 @@ void RowKernels<L>::median_row(const float* cells, int columns, int width, float
   for (int x = -half; x <= half; ++x) insert<L>(window, x + half + 1, ranked_cell<L>(cells, x, columns));
   store<L>(out, window[half]);
   for (int x = 1; x < columns; ++x) {
-    exchange<L>(window, width, ranked_cell<L>(cells, x - half - 1, columns), ranked_cell<L>(cells, x + half, columns));
+    exchange<L>(window, width, ranked_cell<L>(cells, x - half - 1, columns),
+                ranked_cell<L>(cells, x + half, columns));
     store<L>(out + size_t(x) * L, window[half]);
   }
 }

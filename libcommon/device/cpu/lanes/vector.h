@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// Vectors of floats and the one fused multiply-add on them, for the instruction set this file is compiled for. Included
-// only within the folder lanes/, inside whose namespace everything stands.
+// Vectors of floats and the one fused multiply-add on them, for the instruction set this file is compiled
+// for. Included only within the folder lanes/, inside whose namespace everything stands.
 #pragma once
 
 #if defined(__FMA__)

@@ -14,7 +14,8 @@ struct Places {
   float beyond[kMostSamples];  // part of a step beyond that row
 };
 
-void place_samples(double start, double step, int first, int count, const KernelTable& table, Places& places) {
+void place_samples(double start, double step, int first, int count, const KernelTable& table,
+                   Places& places) {
   const double from = start - 0.5 * table.taps;
   for (int i = 0; i < count; ++i) {
     const double left = from + (first + i) * step;
@@ -35,7 +36,8 @@ inline void weigh(const KernelTable& table, const Places& places, int i, int beg
 }
 
 // The weights of samples i and j along one coordinate; returns how many cells they reach together.
-inline int weigh_both(const KernelTable& table, const Places& places, int i, int j, int& begin, float* one, float* two) {
+inline int weigh_both(const KernelTable& table, const Places& places, int i, int j, int& begin, float* one,
+                      float* two) {
   const int a = places.first[i], b = places.first[j];
   begin = a < b ? a : b;
   weigh(table, places, i, begin, one);

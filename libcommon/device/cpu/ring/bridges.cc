@@ -13,7 +13,8 @@ std::vector<StripeRun> stripe_runs(const std::vector<float>& mask, const Sinogra
   std::vector<StripeRun> runs;
   for (int lane = 0; lane < shape.lanes; ++lane) {
     const auto is_stripe = [&](int x) {
-      return x >= kBorder && x < shape.columns - kBorder && mask[size_t(x) * size_t(shape.lanes) + size_t(lane)] > 0;
+      return x >= kBorder && x < shape.columns - kBorder &&
+             mask[size_t(x) * size_t(shape.lanes) + size_t(lane)] > 0;
     };
     for (int x = kBorder; x < shape.columns - kBorder; ++x) {
       const int left = x - 1;
@@ -27,7 +28,8 @@ std::vector<StripeRun> stripe_runs(const std::vector<float>& mask, const Sinogra
 void bridge_runs(const std::vector<StripeRun>& runs, int lanes, float* row) {
   for (const StripeRun& run : runs) {
     const auto cell = [&](int x) -> float& { return row[size_t(x) * size_t(lanes) + size_t(run.lane)]; };
-    for (int x = run.left + 1; x < run.right; ++x) cell(x) = on_line(x, run.left, run.right, cell(run.left), cell(run.right));
+    for (int x = run.left + 1; x < run.right; ++x)
+      cell(x) = on_line(x, run.left, run.right, cell(run.left), cell(run.right));
   }
 }
 

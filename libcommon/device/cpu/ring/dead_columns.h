@@ -6,7 +6,8 @@
 
 namespace harima {
 
-// Finds those of up to `wide` columns, and replaces them by the straight line, in each view, between the nearest columns that are none.
+// Finds those of up to `wide` columns, and replaces them by the straight line, in each view, between the
+// nearest columns that are none.
 void bridge_dead_columns(StripeRows& rows, int wide, double snr);
 
 }  // namespace harima

@@ -19,7 +19,8 @@ constexpr int kTaskColumns = 32;
 
 // A lane of a column, sorted.
 struct RankedColumn {
-  RankedColumn(const SinogramBatch& batch, int lane, int column, RankSorter& sorter) : values(size_t(batch.views)), places(size_t(batch.views)) {
+  RankedColumn(const SinogramBatch& batch, int lane, int column, RankSorter& sorter)
+      : values(size_t(batch.views)), places(size_t(batch.views)) {
     std::vector<float> plain;
     for (int view = 0; view < batch.views; ++view) plain.push_back(batch.at(view, column)[lane]);
     sorter.sort(plain.data(), values.data(), places.data());
@@ -34,7 +35,8 @@ void bridge_ranks_of(const StripeRun& run, const SinogramBatch& batch) {
   for (int x = run.left + 1; x < run.right; ++x) {
     const RankedColumn own(batch, run.lane, x, sorter);
     for (size_t rank = 0; rank < own.places.size(); ++rank)
-      batch.at(int(own.places[rank]), x)[run.lane] = on_line(x, run.left, run.right, left.values[rank], right.values[rank]);
+      batch.at(int(own.places[rank]), x)[run.lane] =
+          on_line(x, run.left, run.right, left.values[rank], right.values[rank]);
   }
 }
 
@@ -42,19 +44,22 @@ void bridge_ranks_of(const StripeRun& run, const SinogramBatch& batch) {
 
 // Means, what is slow, and what a method makes of either.
 size_t HostStripeRows::memory_bytes(const SinogramBatch& shape, int groups) {
-  return 3 * size_t(std::min(shape.views, groups)) * size_t(shape.columns) * size_t(shape.lanes) * sizeof(float);
+  return 3 * size_t(std::min(shape.views, groups)) * size_t(shape.columns) * size_t(shape.lanes) *
+         sizeof(float);
 }
 
 std::vector<float> HostStripeRows::roughness() {
   std::vector<float> total(size_t(batch_.columns) * size_t(batch_.lanes), 0.0f);
   parallel_for((batch_.columns + kTaskColumns - 1) / kTaskColumns, [&](int task) {
-    const int first = task * kTaskColumns, floats = std::min(kTaskColumns, batch_.columns - first) * batch_.lanes;
+    const int first = task * kTaskColumns,
+              floats = std::min(kTaskColumns, batch_.columns - first) * batch_.lanes;
     const auto row = [&](int view) { return batch_.at(mirrored(view, batch_.views), first); };
     std::vector<float> sums(size_t(floats), 0.0f);
     for (int view = -kRoughViews / 2; view < kRoughViews / 2; ++view)
       for (int i = 0; i < floats; ++i) sums[size_t(i)] += row(view)[i];
     for (int view = 0; view < batch_.views; ++view)
-      kernels_.add_roughness(row(view), row(view + kRoughViews / 2), row(view - kRoughViews / 2), 1.0f / kRoughViews, floats, sums.data(),
+      kernels_.add_roughness(row(view), row(view + kRoughViews / 2), row(view - kRoughViews / 2),
+                             1.0f / kRoughViews, floats, sums.data(),
                              total.data() + size_t(first) * size_t(batch_.lanes));
   });
   return total;
@@ -78,7 +83,8 @@ SlowCells HostStripeRows::take_slow(int groups, SlowWeights weights, double sigm
   const SlowTable table(weights, groups, sigma);
   parallel_for(groups, [&](int g) {
     const int first = table.first[size_t(g)];
-    kernels_.weighted_rows(means.data() + first, table.weight.data() + g * groups + first, table.last[size_t(g)] - first, floats, slow_.row(g));
+    kernels_.weighted_rows(means.data() + first, table.weight.data() + g * groups + first,
+                           table.last[size_t(g)] - first, floats, slow_.row(g));
   });
   return slow_;
 }
@@ -86,7 +92,8 @@ SlowCells HostStripeRows::take_slow(int groups, SlowWeights weights, double sigm
 void HostStripeRows::add_change() {
   parallel_for(batch_.views, [&](int view) {
     const ViewGroups::Between between = views().around(view);
-    kernels_.add_between(slow_.row(between.below), slow_.row(between.above), between.share, slow_.floats, batch_.at(view, 0));
+    kernels_.add_between(slow_.row(between.below), slow_.row(between.above), between.share, slow_.floats,
+                         batch_.at(view, 0));
   });
 }
 
@@ -97,16 +104,20 @@ void HostStripeRows::bridge_slow(const std::vector<StripeRun>& runs) {
     bridge_runs(runs, batch_.lanes, change.row(g));
     for (int i = 0; i < change.floats; ++i) change.row(g)[i] -= slow_.row(g)[i];
   });
-  const auto cell = [&](const StripeRun& run, int x) { return size_t(x) * size_t(batch_.lanes) + size_t(run.lane); };
+  const auto cell = [&](const StripeRun& run, int x) {
+    return size_t(x) * size_t(batch_.lanes) + size_t(run.lane);
+  };
   parallel_for(int(runs.size()), [&](int i) {
     const StripeRun& run = runs[size_t(i)];
-    for (int x = run.left + 1; x < run.right; ++x) keep_steady(change.data + cell(run, x), size_t(change.floats), change.groups);
+    for (int x = run.left + 1; x < run.right; ++x)
+      keep_steady(change.data + cell(run, x), size_t(change.floats), change.groups);
   });
   parallel_for(batch_.views, [&](int view) {
     const ViewGroups::Between between = views().around(view);
     const float *const below = change.row(between.below), *const above = change.row(between.above);
     for (const StripeRun& run : runs)
-      for (int x = run.left + 1; x < run.right; ++x) batch_.at(view, 0)[cell(run, x)] += lerp(below[cell(run, x)], above[cell(run, x)], between.share);
+      for (int x = run.left + 1; x < run.right; ++x)
+        batch_.at(view, 0)[cell(run, x)] += lerp(below[cell(run, x)], above[cell(run, x)], between.share);
   });
 }
 

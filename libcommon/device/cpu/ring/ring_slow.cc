@@ -15,7 +15,8 @@ namespace {
 // Takes a row of cells and makes the one without stripes. Safe from several threads.
 using RowFilter = std::function<void(const float* row, float* out)>;
 
-void correct_slow_stripes(StripeRows& rows, int groups, SlowWeights weights, double sigma, const RowFilter& without_stripes) {
+void correct_slow_stripes(StripeRows& rows, int groups, SlowWeights weights, double sigma,
+                          const RowFilter& without_stripes) {
   if (rows.shape().views < 1 || rows.shape().columns < 1) return;
   const SlowCells slow = rows.take_slow(groups, weights, sigma);
   parallel_for(slow.groups, [&](int g) {
@@ -50,8 +51,9 @@ void ring_filter(StripeRows& rows, const RingOptions& options) {
   if (options.width < 2) return;
   const int width = odd_ring_width(options.width);
   const auto median_row = lane_kernels(rows.shape().lanes).median_row;
-  correct_slow_stripes(rows, kSlowGroups, low_pass_weights, options.sigma,
-                       [&](const float* row, float* out) { median_row(row, rows.shape().columns, width, out); });
+  correct_slow_stripes(rows, kSlowGroups, low_pass_weights, options.sigma, [&](const float* row, float* out) {
+    median_row(row, rows.shape().columns, width, out);
+  });
 }
 
 void ring_wavelet(StripeRows& rows, const RingOptions& options) {
@@ -64,7 +66,8 @@ void ring_wavelet(StripeRows& rows, const RingOptions& options) {
 void ring_titarenko(StripeRows& rows, const RingOptions& options) {
   if (options.width < 2) return;
   const double alpha = 1.0 / (double(options.width) * options.width);
-  correct_slow_stripes(rows, 1, same_weights, 0, [&](const float* row, float* out) { regular_row(row, shape_of(rows), alpha, out); });
+  correct_slow_stripes(rows, 1, same_weights, 0,
+                       [&](const float* row, float* out) { regular_row(row, shape_of(rows), alpha, out); });
 }
 
 void ring_smooth(StripeRows& rows, const RingOptions& options) {

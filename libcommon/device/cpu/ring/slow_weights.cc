@@ -34,11 +34,13 @@ std::vector<float> low_pass_weights(int groups, double sigma) {
   const int reach = int(std::ceil(kGaussReach * deviation));
   std::vector<double> gauss;
   double sum = 0;
-  for (int k = -reach; k <= reach; ++k) sum += gauss.emplace_back(std::exp(-0.5 * k * k / (deviation * deviation)));
+  for (int k = -reach; k <= reach; ++k)
+    sum += gauss.emplace_back(std::exp(-0.5 * k * k / (deviation * deviation)));
   std::vector<float> weights;
   for (int g = 0; g < groups; ++g) {
     std::vector<double> row(size_t(groups), 0.0);
-    for (int k = -reach; k <= reach; ++k) row[size_t(mirrored(g + k, groups))] += gauss[size_t(k + reach)] / sum;
+    for (int k = -reach; k <= reach; ++k)
+      row[size_t(mirrored(g + k, groups))] += gauss[size_t(k + reach)] / sum;
     weights.insert(weights.end(), row.begin(), row.end());
   }
   return weights;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
-// What is slow along the views, of means of groups of them (device/stripe_rows.h): tables of weights [to][from].
+// What is slow along the views, of means of groups of them (device/stripe_rows.h): tables of weights
+// [to][from].
 #pragma once
 
 #include <vector>

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include "device/cpu/ring/sort_columns.h"
+
 #include <algorithm>
 #include <cstring>
 #include <vector>
@@ -6,33 +8,35 @@
 #include "base/parallel.h"
 #include "device/cpu/lanes.h"
 #include "device/cpu/rank_sort.h"
-#include "device/cpu/ring/sort_columns.h"
 
 namespace harima {
 
 namespace {
 
-constexpr int kLeastChunk = 32;  // columns one task goes through; its neighbours' borders are kept aside for it
+constexpr int kLeastChunk =
+    32;  // columns one task goes through; its neighbours' borders are kept aside for it
 
 int mirrored_by_half(int x, int columns) {
   while (x < 0 || x >= columns) x = x < 0 ? -x : 2 * columns - x - 1;
   return x;
 }
 
-// One sorted column: for each lane its values by rank, and the views they came from, in numbers as short as will do.
+// One sorted column: for each lane its values by rank, and the views they came from, in numbers as short as
+// will do.
 template <class View>
 struct SortedColumn {
   std::vector<float> values;
   std::vector<View> views;
 };
 
-// Columns are [lane][view], lanes `step` apart. Most of the memory one works with is to stay in the cache of its processor.
+// Columns are [lane][view], lanes `step` apart. Most of the memory one works with is to stay in the cache of
+// its processor.
 template <class View>
 class ChunkSorter {
  public:
   ChunkSorter(const SinogramBatch& batch, int width)
-      : batch_(batch), width_(width), step_(column_step(batch)), sorter_(batch.views), ring_(size_t(width)), column_(step_ * size_t(batch.lanes)),
-        places_(size_t(batch.views)), medians_(step_) {
+      : batch_(batch), width_(width), step_(column_step(batch)), sorter_(batch.views), ring_(size_t(width)),
+        column_(step_ * size_t(batch.lanes)), places_(size_t(batch.views)), medians_(step_) {
     for (SortedColumn<View>& column : ring_) {
       column.values.resize(column_.size());
       column.views.resize(column_.size());
@@ -92,14 +96,16 @@ class ChunkSorter {
 
 template <class View>
 void sort_columns(const SinogramBatch& batch, int width) {
-  const int half = width / 2, chunk = std::max({kLeastChunk, 2 * width, batch.columns / (4 * thread_count())});
+  const int half = width / 2,
+            chunk = std::max({kLeastChunk, 2 * width, batch.columns / (4 * thread_count())});
   const int chunks = (batch.columns + chunk - 1) / chunk;
   const size_t step = ChunkSorter<View>::column_step(batch), column_floats = step * size_t(batch.lanes);
   // Columns within half a width of a chunk's borders, as they are before any chunk is filtered.
   std::vector<std::vector<float>> borders(static_cast<size_t>(chunks));
   const LaneKernels& kernels = lane_kernels(batch.lanes);
   auto copy_column = [&](int x, float* to) {
-    kernels.transpose(batch.at(0, mirrored_by_half(x, batch.columns)), batch.view_floats, batch.views, batch.lanes, to, step);
+    kernels.transpose(batch.at(0, mirrored_by_half(x, batch.columns)), batch.view_floats, batch.views,
+                      batch.lanes, to, step);
   };
   parallel_for(chunks, [&](int c) {
     std::vector<float>& border = borders[size_t(c)];

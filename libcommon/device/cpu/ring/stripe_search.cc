@@ -38,7 +38,8 @@ std::vector<int> outstanding(std::span<const float> profile, double snr, double 
   if (!std::all_of(sorted.begin(), sorted.end(), [](float value) { return std::isfinite(value); })) return {};
   std::sort(sorted.begin(), sorted.end());
   const Line line = middle_line(sorted);
-  const double noise = std::max({std::abs(line.last - line.first), least, kNothing}), most = double(sorted.back()), fewest = double(sorted.front());
+  const double noise = std::max({std::abs(line.last - line.first), least, kNothing}),
+               most = double(sorted.back()), fewest = double(sorted.front());
   const double high = most - line.last >= snr * noise ? line.last + 0.5 * snr * noise : most;
   const double low = line.first - fewest >= snr * noise ? line.first - 0.5 * snr * noise : fewest;
   std::vector<int> found;

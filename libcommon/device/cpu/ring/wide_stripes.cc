@@ -14,7 +14,9 @@ constexpr double kSigma = 3;  // frequencies over the views that are slow
 std::vector<StripeRun> find_runs(StripeRows& rows, int wide, double snr) {
   const SinogramBatch& shape = rows.shape();
   if (shape.views < 1 || wide < 1) return {};
-  return stripe_runs(find_stripe_edges(rows.take_slow(kStripeGroups, low_pass_weights, kSigma), shape, wide, snr), shape, wide);
+  return stripe_runs(
+      find_stripe_edges(rows.take_slow(kStripeGroups, low_pass_weights, kSigma), shape, wide, snr), shape,
+      wide);
 }
 
 }  // namespace
