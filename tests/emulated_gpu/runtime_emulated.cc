@@ -23,17 +23,26 @@ size_t g_in_use[8] = {}, g_most = 0, g_pinned = 0;
 std::atomic<int> g_operations_left{-1};
 thread_local int t_device = 0;
 
-void count_operation() {
+// Copies want no memory. One device at a time: where one finds no memory, another must not find itself lost.
+void count_operation(bool is_copy) {
+  static std::mutex mutex;
+  const std::lock_guard lock(mutex);
   if (g_operations_left < 0) return;
   if (g_operations_left == 0) fail("cuda:{} (emulated): the device is lost", t_device);
-  if (--g_operations_left == 0 && g_machine.lost_for_memory) {
+  if (g_operations_left > 1 || !g_machine.lost_for_memory) {
+    --g_operations_left;
+  } else if (!is_copy) {
     g_operations_left = -1;
     throw NoDeviceMemory(fmt::format("cuda:{} (emulated): out of memory while computing", t_device));
   }
 }
 
+struct Operation {
+  std::function<void()> act;
+  bool is_copy;
+};
 struct Queue {
-  std::vector<std::function<void()>> work;
+  std::vector<Operation> work;
 };
 
 }  // namespace
@@ -72,16 +81,22 @@ size_t free_memory() {
 }
 
 Stream::Stream() : native_(new Queue) {}
-Stream::~Stream() { delete static_cast<Queue*>(native_); }
-void Stream::later(std::function<void()> work) {
-  static_cast<Queue*>(native_)->work.push_back(std::move(work));
+// What was asked for is still done, as on a GPU.
+Stream::~Stream() {
+  Queue* const queue = static_cast<Queue*>(native_);
+  if (g_operations_left != 0)
+    for (const Operation& operation : queue->work) operation.act();
+  delete queue;
+}
+void Stream::later(std::function<void()> work, bool is_copy) {
+  static_cast<Queue*>(native_)->work.push_back({std::move(work), is_copy});
 }
 void Stream::wait() {
   auto work = std::move(static_cast<Queue*>(native_)->work);
   static_cast<Queue*>(native_)->work.clear();
-  for (const auto& step : work) {
-    count_operation();
-    step();
+  for (const Operation& operation : work) {
+    count_operation(operation.is_copy);
+    operation.act();
   }
 }
 
@@ -119,17 +134,19 @@ Buffer pinned_memory(size_t bytes) {
 const void* seen_by_device(const void* host) { return host; }
 
 void copy_rows_up(void* device, const void* host, const RowCopy& copy, Stream& stream) {
-  stream.later([=] {
-    for (size_t i = 0; i < copy.rows; ++i)
-      std::memcpy(static_cast<char*>(device) + i * copy.to_step,
-                  static_cast<const char*>(host) + i * copy.from_step, copy.row_bytes);
-  });
+  stream.later(
+      [=] {
+        for (size_t i = 0; i < copy.rows; ++i)
+          std::memcpy(static_cast<char*>(device) + i * copy.to_step,
+                      static_cast<const char*>(host) + i * copy.from_step, copy.row_bytes);
+      },
+      true);
 }
 void copy_up(void* device, const void* host, size_t bytes, Stream& stream) {
-  stream.later([=] { std::memcpy(device, host, bytes); });
+  stream.later([=] { std::memcpy(device, host, bytes); }, true);
 }
 void copy_down(void* host, const void* device, size_t bytes, Stream& stream) {
-  stream.later([=] { std::memcpy(host, device, bytes); });
+  stream.later([=] { std::memcpy(host, device, bytes); }, true);
 }
 
 void check_launch() {}
