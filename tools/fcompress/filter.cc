@@ -47,19 +47,6 @@ UnpackOptions unpack_options(const Options& opt) {
   return {.threads = common_options().threads, .memory_bytes = memory_bytes(opt), .recover = opt.recover};
 }
 
-std::string output_name(const Options& opt, const std::string& path) {
-  if (is_to_stdout(opt, path)) return "-";
-  if (!opt.output.empty()) return opt.output;
-  const bool is_packed = has_ending(path, kEnding);
-  if (!opt.decompress) {
-    if (is_packed && !common_options().force)
-      fail("{}: is packed already, as its name says; -f packs it again", path);
-    return path + kEnding;
-  }
-  if (!is_packed) fail("{}: does not end in {}; -o or -c says where to write", path, kEnding);
-  return path.substr(0, path.size() - std::string(kEnding).size());
-}
-
 // It unpacks to a stream, whatever it was made of.
 std::string reduced_name(const Options& opt, const std::string& path) {
   if (is_to_stdout(opt, path)) return "-";
@@ -154,6 +141,19 @@ void remove_input(const Options& opt, const std::string& path) {
 }
 
 }  // namespace
+
+std::string output_name(const Options& opt, const std::string& path) {
+  if (is_to_stdout(opt, path)) return "-";
+  if (!opt.output.empty()) return opt.output;
+  const bool is_packed = has_ending(path, kEnding);
+  if (!opt.decompress) {
+    if (is_packed && !common_options().force)
+      fail("{}: is packed already, as its name says; -f packs it again", path);
+    return path + kEnding;
+  }
+  if (!is_packed) fail("{}: does not end in {}; -o or -c says where to write", path, kEnding);
+  return path.substr(0, path.size() - std::string(kEnding).size());
+}
 
 bool is_to_stdout(const Options& opt, const std::string& path) {
   return opt.to_stdout || opt.output == "-" || (opt.output.empty() && path == "-");

@@ -19,6 +19,8 @@ void say_plan(const Options& opt, const std::string& path);
 // Packs what --average and --bin make of one input; says what that is.
 void pack_reduced(const Options& opt, const std::string& path);
 
+// Where what is made of one input goes: FILE.fcz, FILE without .fcz, --output, or "-".
+std::string output_name(const Options& opt, const std::string& path);
 // What was asked for writes to standard output.
 bool is_to_stdout(const Options& opt, const std::string& path);
 

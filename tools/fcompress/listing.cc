@@ -112,6 +112,8 @@ void print_json_line(const Input& input, const BlockIndex& index, uint64_t packe
   fmt::print("{}\n", json.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace));
 }
 
+}  // namespace
+
 BlockIndex index_of(const Input& input) {
   check_regular(input);
   try {
@@ -120,8 +122,6 @@ BlockIndex index_of(const Input& input) {
     throw e.in("{}", input.name());
   }
 }
-
-}  // namespace
 
 void list_header() {
   if (!common_options().json)

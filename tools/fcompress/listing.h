@@ -5,9 +5,14 @@
 #include <string>
 #include <vector>
 
+#include "codec/block_index.h"
+#include "in_out.h"
 #include "options.h"
 
 namespace harima {
+
+// Its blocks; fails if it is a pipe, or not packed.
+BlockIndex index_of(const Input& input);
 
 // One line a file, and one for all if there are several; with --json an object each.
 void list_header();

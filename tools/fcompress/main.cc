@@ -6,8 +6,10 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "base/log.h"
+#include "base/signals.h"
 #include "bench_files.h"
 #include "cli/tool.h"
+#include "done_before.h"
 #include "filter.h"
 #include "listing.h"
 #include "reduce.h"
@@ -17,7 +19,7 @@ namespace harima {
 
 static Options opt;
 
-static void declare(Params& params) {
+static void declare_packing(Params& params) {
   params.add("file", opt.files, "what to pack; standard input to standard output if there is none, or -")
       .value("FILE")
       .reads(PathKind::file);
@@ -47,6 +49,9 @@ static void declare(Params& params) {
       .add("-M,--memlimit", opt.memory,
            "memory that blocks in hand may take; a block that needs more is refused")
       .value("SIZE");
+}
+
+static void declare_loss(Params& params) {
   params.group("Loss");
   params.add("--abs", opt.absolute, "no pixel is more than E off").value("E");
   params.add("--rel", opt.relative, "no pixel is more than E times the range of all frames off").value("E");
@@ -66,6 +71,9 @@ static void declare(Params& params) {
   params.add("--bin", opt.bin, "the mean of every B x B pixels; edges where fewer are left are dropped")
       .value("B")
       .range(1, 1e6);
+}
+
+static void declare_comparison(Params& params) {
   params.group("Comparison");
   params.add("--bench", opt.bench,
              "measure the levels and other codecs on the frames of FILE; writes nothing");
@@ -81,12 +89,20 @@ static void declare(Params& params) {
       .value("E");
 }
 
+static void declare(Params& params) {
+  declare_packing(params);
+  declare_loss(params);
+  declare_comparison(params);
+}
+
 static void do_file(const std::string& path) {
   if (opt.bench) bench_file(opt, path);
   else if (opt.list) list_file(path);
   else if (!opt.frames.empty()) write_frames(opt, path);
   else if (common_options().dry_run) say_plan(opt, path);
   else if (is_reduced(opt)) pack_reduced(opt, path);
+  else if (common_options().shard_count > 1 && was_done_before(opt, path))
+    note("{}: {} is there already, of this file", path, output_name(opt, path));
   else filter_file(opt, path);
 }
 
@@ -98,6 +114,7 @@ static void take_shard(Options& options) {
   if (mine.first == mine.last)
     note("no file is left for shard {} of {}", common_options().shard_index, common_options().shard_count);
   options.files = {options.files.begin() + mine.first, options.files.begin() + mine.last};
+  stop_anywhere();  // begun anew, it goes on from the files that are done
 }
 
 // One bad file does not keep the others from being done; the last error is told by tool_main.
