@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: BSD-3-Clause
 #include "base/parallel.h"
 
+#include <omp.h>
 #include <sched.h>
 #include <unistd.h>
 
@@ -110,7 +111,7 @@ void parallel_for(int count, const std::function<void(int)>& body, int grain) {
     }
   };
   const int threads = std::min(thread_count(), (count + grain - 1) / grain);
-#pragma omp parallel num_threads(threads) if (threads > 1)
+#pragma omp parallel num_threads(threads) if (threads > 1 && !omp_in_parallel())
   work();
   if (error) std::rethrow_exception(error);
 }

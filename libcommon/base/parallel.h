@@ -17,7 +17,8 @@ void set_thread_count(int threads);
 void start_with_calm_threads(char** argv);
 
 // body(i) for i in [0, count), each once, in any order, on up to thread_count() threads; returns when all are
-// done. `grain` neighbouring indices go to one thread.
+// done. `grain` neighbouring indices go to one thread. In a body of its own it runs in the thread it is
+// called by.
 void parallel_for(int count, const std::function<void(int)>& body, int grain = 1);
 
 // A pipeline of three stages over jobs 0 .. count-1, each stage in one thread of its own and in order. The
@@ -29,8 +30,8 @@ struct Pipeline {
   std::function<void(int job)> read, work, write;
   int read_ahead = 2;
   int write_behind = 2;
-  std::function<bool(int job)>
-      is_there;  // asked by the reader before each job, if set: false ends the jobs before this one
+  // Asked by the reader before each job, if set: false ends the jobs before this one.
+  std::function<bool(int job)> is_there;
 };
 void run_in_order(int count, const Pipeline& stages);
 

@@ -11,12 +11,12 @@
 
 namespace harima {
 
-inline constexpr int kMergedTile = 64,
-                     kMergedTaps = 6;  // pixels; samples that a sample between them is made of
-inline constexpr double kMergedEdge = 0.5 * (kMergedTile - 1),
-                        kMergedCorner = 1.4143 * kMergedEdge;  // of a tile, from its middle
-inline constexpr int kMergedHalf =
-    int(kMergedCorner) + 2;  // columns from the first cell, which is half a column, to the middle one
+// pixels; samples that a sample between them is made of.
+inline constexpr int kMergedTile = 64, kMergedTaps = 6;
+// Of a tile, from its middle.
+inline constexpr double kMergedEdge = 0.5 * (kMergedTile - 1), kMergedCorner = 1.4143 * kMergedEdge;
+// Columns from the first cell, which is half a column, to the middle one.
+inline constexpr int kMergedHalf = int(kMergedCorner) + 2;
 
 // Samples from the first slice's where it crosses the axis to where a place x, y pixels from the axis is
 // seen.

@@ -96,6 +96,8 @@ bool SteppedFrames::take_gpus(int rows) const {
   return on_gpus_->frames != nullptr;
 }
 
+void SteppedFrames::leave_gpus() const { on_gpus_ = std::make_unique<OnGpus>(); }
+
 int SteppedFrames::views_at_a_time() const {
   return on_gpus_ && on_gpus_->frames ? on_gpus_->frames->views_at_a_time() : 0;
 }

@@ -27,6 +27,7 @@ class SteppedFrames : public FramesOnGpus {
   ~SteppedFrames() override;
 
   bool take_gpus(int rows) const override;
+  void leave_gpus() const;  // processors do the steps from now on
   bool read(const std::vector<int>& rows, std::span<const int> frames, std::byte* out) const override;
   // The same in parts: steps for so many rows at a time; what is to be read for a block, `raw` and
   // `out` being left to the caller; to read it, by all threads, into memory that a GPU copies fast.

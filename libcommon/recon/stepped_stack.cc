@@ -20,7 +20,9 @@ SteppedStack::SteppedStack(const StackedSource& source, const GpuChoice& gpus) :
 }
 
 bool SteppedStack::take_gpus(int rows) const {
-  return std::ranges::all_of(scans_, [&](const auto& scan) { return scan->take_gpus(rows); });
+  if (std::ranges::all_of(scans_, [&](const auto& scan) { return scan->take_gpus(rows); })) return true;
+  for (const auto& scan : scans_) scan->leave_gpus();  // what some of them took is the slices'
+  return false;
 }
 
 size_t SteppedStack::work_bytes() const {

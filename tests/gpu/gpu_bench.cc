@@ -139,8 +139,8 @@ class StepBench {
     });
     row("direct: filter", size_, views_, slices_, filter);
     row("direct: sums", size_, views_, slices_, sums);
-    const double inside =
-        M_PI / 4 * slices_ * double(size_) * size_ * views_;  // squares beyond the circle are not summed
+    // Squares beyond the circle are not summed.
+    const double inside = M_PI / 4 * slices_ * double(size_) * size_ * views_;
     fmt::print(
         "direct: sums\twithin the circle alone {:.2f} tera-updates/s, {:.0f} % of the limit of shared "
         "memory\n",
@@ -260,8 +260,8 @@ void bench_filter(const char* name, const Spec& spec, PixelType type, int size, 
   const auto step = make_step(spec, type);
   const int all = frames + 2 * spec.reach();
   std::vector<uint16_t> noise(pixels * bytes_of(type) / sizeof(uint16_t));
-  for (size_t i = 0; i < noise.size(); ++i)
-    noise[i] = uint16_t(16256 + (i * 2654435761u >> 20) % 128);  // as f32: about 1
+  // As f32: about 1.
+  for (size_t i = 0; i < noise.size(); ++i) noise[i] = uint16_t(16256 + (i * 2654435761u >> 20) % 128);
   const DeviceMemory in(size_t(all) * bytes), out(size_t(frames) * bytes),
       work(step->work_bytes({size, size, all, frames}) + 1);
   Stream stream;

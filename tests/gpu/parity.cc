@@ -33,6 +33,17 @@ void add_striped(std::string_view method, const Add& add) {
   });
 }
 
+template <class Add>
+void add_metal(const Add& add) {
+  add("metal", [](ParityCase& c) { c.metal = 0.14f; });
+  add("metal, region, tilted axis, full turn", [](ParityCase& c) {
+    c.metal = 0.14f, c.tilt = 0.2, c.full_turn = true, c.x0 = 11, c.y0 = 20, c.out_width = 37,
+    c.out_height = 13, c.rows = 5;
+  });
+  add("metal that is nearly all", [](ParityCase& c) { c.metal = 0.02f, c.rows = 2, c.ring = "sort"; });
+  add("metal of which there is none", [](ParityCase& c) { c.metal = 9, c.rows = 3, c.columns = 40; });
+}
+
 std::vector<ParityCase> make_cases() {
   std::vector<ParityCase> list;
   for (const char* method : {"direct", "fourier"}) {
@@ -80,13 +91,7 @@ std::vector<ParityCase> make_cases() {
     add("rings of more views than are sorted together",
         [](ParityCase& c) { c.ring = "sort", c.ring_width = 5, c.columns = 12, c.rows = 2, c.views = 4300; });
     add_striped(method, add);
-    add("metal", [](ParityCase& c) { c.metal = 0.14f; });
-    add("metal, region, tilted axis, full turn", [](ParityCase& c) {
-      c.metal = 0.14f, c.tilt = 0.2, c.full_turn = true, c.x0 = 11, c.y0 = 20, c.out_width = 37,
-      c.out_height = 13, c.rows = 5;
-    });
-    add("metal that is nearly all", [](ParityCase& c) { c.metal = 0.02f, c.rows = 2, c.ring = "sort"; });
-    add("metal of which there is none", [](ParityCase& c) { c.metal = 9, c.rows = 3, c.columns = 40; });
+    add_metal(add);
     add("zingers of all kinds", [](ParityCase& c) { c.zinger = 400; });
     add("zingers in floats", [](ParityCase& c) { c.zinger = 400, c.type = PixelType::f32; });
     add("everything", [](ParityCase& c) {

@@ -301,6 +301,22 @@ TEST_CASE(
 }
 
 TEST_CASE(
+    "sums about a leaning axis that are taken up again have the same bits where memory ends on the way") {
+  const OneThread one_thread;
+  emulated::set_machine({});
+  const LeaningSum sum(30, &kFilterWindows[0], nullptr);
+  constexpr size_t kPart = 100000;
+  const std::vector<float> all = sum.on_gpus(1, kPart, 3);
+  const size_t most = emulated::most_bytes_in_use();  // of two chunks of all slices; there is room for two of
+                                                      // half of them, which are at work at the same time
+  for (int operations = 30; operations < 2000; operations += 31) {
+    CAPTURE(operations);
+    emulated::set_machine({.memory_bytes = most / 2, .lost_after = operations, .lost_for_memory = true});
+    CHECK(sum.on_gpus(1, kPart, 3) == all);
+  }
+}
+
+TEST_CASE(
     "views are merged about a leaning axis on GPUs as on the processor, with the same bits whatever goes "
     "there at a time or is summed up before") {
   const OneThread one_thread;

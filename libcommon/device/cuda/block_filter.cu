@@ -311,8 +311,8 @@ class BlockMatchingStep : public FilterStep {
     const float* const given = static_cast<const float*>(in.pixels);
     float* const to = static_cast<float*>(out);
     if (spec_.is_3d && in.last - in.first > 1) {
-      const int step = VolumeBlock::kStep,
-                begin = blocks_of(in.first, step) * step;  // layers are those of the whole stack
+      // Layers are those of the whole stack.
+      const int step = VolumeBlock::kStep, begin = blocks_of(in.first, step) * step;
       const Place size{in.width, in.height, in.last - begin};
       return filter<VolumeBlock>(given + size_t(begin - in.first) * plane, size, first - begin, last - first,
                                  work, to, stream);

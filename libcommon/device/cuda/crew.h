@@ -89,14 +89,16 @@ class Worker {
     chunk.finish();
     done(chunk, first, count);
   }
-  // Goes on with smaller chunks; what was in the old ones is to be done again.
-  void shrink(std::deque<Items>& again);
+  // Goes on with smaller chunks, once those at work have ended: what they made may stand where they took
+  // something up, and is not to be done twice.
+  void shrink(std::deque<Items>& again, const Done& done);
 
   const Plan& plan_;
   const int device_;
   const bool shares_memory_;
   std::vector<std::unique_ptr<Chunk>> chunks_;
-  size_t size_ = 0, turn_ = 0;  // size_: number in the table of sizes
+  const Chunk* at_work_ = nullptr;  // the one that was started or ended last
+  size_t size_ = 0, turn_ = 0;      // size_: number in the table of sizes
   int items_ = 0;
 };
 
@@ -148,10 +150,13 @@ void Worker<Chunk>::take_memory(size_t from) {
 }
 
 template <class Chunk>
-void Worker<Chunk>::shrink(std::deque<Items>& again) {
-  for (auto& chunk : chunks_)
-    if (chunk->is_started() && (again.empty() || chunk->first() != again.front().first))
-      again.push_back({chunk->first(), chunk->count()});
+void Worker<Chunk>::shrink(std::deque<Items>& again, const Done& done) {
+  for (auto& chunk : chunks_) {
+    if (!chunk->is_started()) continue;
+    const Items items{chunk->first(), chunk->count()};
+    if (chunk.get() != at_work_) finish(*chunk, done);
+    else if (again.empty() || again.front().first != items.first) again.push_back(items);  // it failed to end
+  }
   chunks_.clear();
   take_memory(size_ + 1);
 }
@@ -169,10 +174,14 @@ void Worker<Chunk>::run(const typename Chunk::Band& band, int all, std::atomic<i
         if (count > 0) again.push_back({first, count});
       }
       if (again.empty() || is_stopped) {
-        for (auto& chunk : chunks_) finish(*chunk, done);
+        for (auto& chunk : chunks_) {
+          at_work_ = chunk.get();
+          finish(*chunk, done);
+        }
         return;
       }
       Chunk& chunk = *chunks_[turn_++ % chunks_.size()];
+      at_work_ = &chunk;
       finish(chunk, done);
       Items& rest = again.front();
       const Items now{rest.first, std::min(items_, rest.count)};
@@ -181,7 +190,7 @@ void Worker<Chunk>::run(const typename Chunk::Band& band, int all, std::atomic<i
       if (rest.count == 0) again.pop_front();
     } catch (const NoDeviceMemory&) {
       if (size_ + 1 == plan_.sizes.size()) throw;
-      shrink(again);
+      shrink(again, done);
     }
   }
 }

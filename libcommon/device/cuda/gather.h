@@ -51,8 +51,8 @@ CT_HD inline void samples_near(const Gridding& how, const GridRay& ray, float u,
   const float reach = 0.5f * float(how.taps), most = 0.5f * float(how.padded);
   const float u0 = (u - reach) * ray.per_du, u1 = (u + reach) * ray.per_du;
   const float v0 = (v - reach) * ray.per_dv, v1 = (v + reach) * ray.per_dv;
-  const float from = fmaxf(fmaxf(fminf(u0, u1), fminf(v0, v1)) - 0.01f,
-                           -most);  // rounding may be in the way: one more has no weight
+  // Rounding may be in the way: one more has no weight.
+  const float from = fmaxf(fmaxf(fminf(u0, u1), fminf(v0, v1)) - 0.01f, -most);
   const float to = fminf(fminf(fmaxf(u0, u1), fmaxf(v0, v1)) + 0.01f, most);
   low = from > to ? 1 : int(ceilf(from));
   high = from > to ? 0 : int(floorf(to));

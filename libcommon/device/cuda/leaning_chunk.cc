@@ -59,8 +59,7 @@ int LeaningPlan::samples(int groups) const { return band_of(*this, 0, groups).sa
 
 // Each part of merged views holds those of a bin once more, and takes up all slices.
 MergeRoom LeaningPlan::room(int groups) const {
-  constexpr size_t kTimes = 4;
-  return merging ? MergeRoom(*merging, kTimes * spec.part_bytes, view_bytes(*this, groups), groups)
+  return merging ? MergeRoom(*merging, size_t(groups) * spec.part_bytes, view_bytes(*this, groups), groups)
                  : MergeRoom();
 }
 

@@ -13,6 +13,9 @@ namespace harima::CT_GPU_TARGET {
 namespace {
 
 size_t slice_floats(const GpuChainSpec& chain) { return size_t(chain.fbp.width) * size_t(chain.fbp.width); }
+size_t counts_bytes(const GpuChainSpec& chain, const PairRows& rows) {
+  return size_t(2 * rows.pairs) * size_t(chain.fbp.width) * sizeof(int);
+}
 size_t kept_bytes(const PairRows& rows) {
   return size_t(rows.pairs) * size_t(rows.views) * size_t(rows.detector) * sizeof(Complex);
 }
@@ -27,8 +30,8 @@ MetalRows::MetalRows(const GpuChainSpec& chain, const PairRows& rows)
                                            chain.fbp.width,
                                            chain.fbp.circle_px * chain.fbp.circle_px},
       kept_(kept_bytes(rows)), slices_(size_t(2 * rows.pairs) * slice_floats(chain) * sizeof(float)),
-      counts_down_(size_t(2 * rows.pairs) * size_t(chain.fbp.width) * sizeof(int)),
-      work_(bridging_bytes(rows)), counts_(pinned_memory(counts_down_.bytes())),
+      counts_down_(counts_bytes(chain, rows)), work_(bridging_bytes(rows)),
+      counts_(pinned_memory(counts_down_.bytes())),
       slice_(pinned_memory(slice_floats(chain) * sizeof(float))) {
   std::vector<ViewLine> lines;
   for (const double angle : chain.fbp.angle_rad) lines.push_back({std::cos(angle), std::sin(angle)});
@@ -39,7 +42,7 @@ MetalRows::MetalRows(const GpuChainSpec& chain, const PairRows& rows)
 
 size_t MetalRows::bytes(const GpuChainSpec& chain, const PairRows& rows) {
   return kept_bytes(rows) + size_t(2 * rows.pairs) * slice_floats(chain) * sizeof(float) +
-         bridging_bytes(rows);
+         counts_bytes(chain, rows) + bridging_bytes(rows) + chain.fbp.angle_rad.size() * sizeof(ViewLine);
 }
 
 void MetalRows::add(MetalEnds ends) {
@@ -61,9 +64,11 @@ bool MetalRows::find(const GpuBand& band, int first, int count, Stream& stream) 
     const int top = int(std::find_if(begin, begin + width, has_metal) - begin);
     int bottom = width;
     while (bottom > top && begin[bottom - 1] == 0) --bottom;
-    copy_down(slice_.data(), slices() + (size_t(i) * size_t(width) + size_t(top)) * size_t(width),
-              size_t(bottom - top) * size_t(width) * sizeof(float), stream);
-    stream.wait();
+    if (bottom > top) {
+      copy_down(slice_.data(), slices() + (size_t(i) * size_t(width) + size_t(top)) * size_t(width),
+                size_t(bottom - top) * size_t(width) * sizeof(float), stream);
+      stream.wait();
+    }
     add(band.find_metal(first + i, top, bottom, slice_.as<float>()));
   }
   return !u_.empty();

@@ -90,8 +90,8 @@ class MovedFlatFrames : public FrameMaker {
   explicit MovedFlatFrames(const MovedFlatStep& step)
       : step_(step), beam_(step.light), moving_(step.moving), bad_(step.bad) {
     if (step.dark) beam_.push_back(step.dark);
-    if (std::find(moving_.begin(), moving_.end(), nullptr) != moving_.end())
-      moving_ = step.light;  // which is not looked at then
+    // Which is not looked at then.
+    if (std::find(moving_.begin(), moving_.end(), nullptr) != moving_.end()) moving_ = step.light;
     for (size_t v = 0; v < step.mix.size(); ++v) {
       const FlatMix& mix = step.mix[v];
       const bool is_between = mix.after != mix.before && mix.weight > 0;

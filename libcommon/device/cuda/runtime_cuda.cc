@@ -73,8 +73,8 @@ Stream::Stream() {
   native_ = stream;
 }
 Stream::~Stream() {
-  cudaStreamSynchronize(
-      static_cast<cudaStream_t>(native_));  // what it still does may need memory that goes next
+  // What it still does may need memory that goes next.
+  cudaStreamSynchronize(static_cast<cudaStream_t>(native_));
   cudaStreamDestroy(static_cast<cudaStream_t>(native_));
 }
 void Stream::wait() { check(cudaStreamSynchronize(static_cast<cudaStream_t>(native_)), "computing"); }

@@ -106,8 +106,8 @@ inline constexpr int kLeaningSlices = 32;  // made together
 struct LeaningPart {
   const float* lines = nullptr;  // [view][column][sample]
   const ViewLine* view = nullptr;
-  int views = 0, columns = 0,
-      samples = 0;  // columns: with `margin` of them beyond either end of the detector
+  // columns: with `margin` of them beyond either end of the detector.
+  int views = 0, columns = 0, samples = 0;
   int margin = 0;
   int first_slice = 0;            // sample that the first slice falls on at the axis
   double axis_px = 0, slope = 0;  // tangent of the angle by which the axis leans

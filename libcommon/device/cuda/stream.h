@@ -22,7 +22,7 @@ class Stream {
   // Until all that was put into it is done. Fails with what went wrong.
   void wait();
   void* native() { return native_; }
-  void later(std::function<void()> work);  // of the emulation
+  void later(std::function<void()> work, bool is_copy = false);  // of the emulation
 
  private:
   void* native_ = nullptr;
