@@ -91,6 +91,29 @@ std::vector<std::string> without_digits(const Params& params, std::span<const st
   return written;
 }
 
+// Is the result an argument of the command, and no option?
+bool has_output_argument(const Params& params) {
+  return std::any_of(params.all().begin(), params.all().end(),
+                     [](const Param& param) { return param.positional && param.name == "output"; });
+}
+
+// There -o or --output names it, too, as with all other commands: the words with its value as the last one.
+std::vector<std::string> with_output_last(const Params& params, std::vector<std::string> words) {
+  if (!has_output_argument(params)) return words;
+  for (size_t i = 0; i < words.size() && words[i] != "--"; ++i) {
+    const bool is_before = (words[i] == "-o" || words[i] == "--output") && i + 1 < words.size();
+    const bool is_joined = words[i].starts_with("--output=");
+    if (!(is_before || is_joined) || (i > 0 && wants_value(params, words[i - 1]))) continue;
+    const std::string output = is_joined ? words[i].substr(words[i].find('=') + 1) : words[i + 1];
+    const auto first = words.begin() + ptrdiff_t(i);
+    words.erase(first, first + (is_joined ? 1 : 2));
+    if (std::find(words.begin(), words.end(), "--") == words.end()) words.push_back("--");
+    words.push_back(output);
+    return words;
+  }
+  return words;
+}
+
 [[noreturn]] void fail_unknown(const Params& params, const std::string& word, bool is_name) {
   if (is_name || !word.starts_with('-')) fail_usage("unexpected argument '{}'; see --help", word);
   std::vector<std::string> known;
@@ -109,7 +132,7 @@ void parse_command_line(Params& params, std::span<const std::string> words) {
   app.allow_extras();
   for (Param& param : params.all()) bind(app, params, param);
   try {
-    const std::vector<std::string> written = without_digits(params, words);
+    const std::vector<std::string> written = with_output_last(params, without_digits(params, words));
     app.parse(std::vector<std::string>(written.rbegin(), written.rend()));
   } catch (const CLI::ParseError& e) {
     fail_usage("{}; see --help", e.what());

@@ -53,8 +53,8 @@ const char* type_name(ParamKind kind) {
 }
 
 Json number_json(double value) {
-  constexpr double kWholeBelow =
-      9007199254740992;  // 2^53: whole numbers print without a point, as jq prints them
+  // 2^53: whole numbers print without a point, as jq prints them.
+  constexpr double kWholeBelow = 9007199254740992;
   if (value == std::floor(value) && std::fabs(value) < kWholeBelow) return int64_t(value);
   return value;
 }

@@ -115,8 +115,8 @@ static void run() {
                .make =
                    [&](const LoopFrames& frames, Frame& result, Meta& meta) {
                      const ConversionReport one = convert(frames.frames[0], how, result);
-                     if (how.has_window)
-                       set_range(frames.frames[0], meta);  // values are those of the slice, not of its window
+                     // Values are those of the slice, not of its window.
+                     if (how.has_window) set_range(frames.frames[0], meta);
                      if (one.nan > 0 && !common_options().dry_run && !nan_value && how.type != PixelType::f32)
                        fail("{}: {} pixels are not numbers; --nan says what they become",
                             source->place(frames.first_frame), one.nan);

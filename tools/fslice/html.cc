@@ -18,23 +18,33 @@ constexpr Escape kEscapes[] = {
     {'&', "&amp;"}, {'<', "&lt;"}, {'>', "&gt;"}, {'"', "&quot;"}, {'\'', "&#39;"}};
 
 constexpr std::string_view kStyle = R"(
-:root { color-scheme: light dark; --ink: #1b1d1f; --soft: #5d646b; --paper: #fff; --line: #dde1e5; --mark: #b4521a; --plot: #2b6ca3; }
-@media (prefers-color-scheme: dark) { :root { --ink: #e6e8ea; --soft: #9aa3ab; --paper: #16181a; --line: #33383d; --mark: #f0904c; --plot: #6fb1e6; } }
+:root { color-scheme: light dark; --ink: #1b1d1f; --soft: #5d646b; --paper: #fff;
+  --line: #dde1e5; --mark: #b4521a; --plot: #2b6ca3; }
+@media (prefers-color-scheme: dark) { :root { --ink: #e6e8ea; --soft: #9aa3ab; --paper: #16181a;
+  --line: #33383d; --mark: #f0904c; --plot: #6fb1e6; } }
 body { margin: 0 auto; max-width: 72rem; padding: 1.5rem; background: var(--paper); color: var(--ink);
   font: 15px/1.5 system-ui, "Noto Sans", "Noto Sans CJK JP", "Noto Sans CJK SC", sans-serif; }
 h1 { font-size: 1.5rem; margin: 0; overflow-wrap: anywhere; } h2 { font-size: 1.05rem; margin: 2rem 0 .5rem; }
 .soft, figcaption { color: var(--soft); } .warn { color: var(--mark); font-weight: 600; }
 img { max-width: 100%; height: auto; background: #000; } figure { margin: 0; }
-.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr)); gap: .75rem 1.5rem; margin: 1rem 0; padding: 0; list-style: none; }
+.facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr)); gap: .75rem 1.5rem;
+  margin: 1rem 0; padding: 0; list-style: none; }
 .facts b { display: block; font-size: 1.1rem; font-variant-numeric: tabular-nums; }
 .plots { display: grid; grid-template-columns: repeat(auto-fill, minmax(22rem, 1fr)); gap: 1.5rem; }
-svg { width: 100%; height: auto; } svg text { fill: var(--soft); font-size: 11px; } svg .grid { stroke: var(--line); } svg .mark { stroke: var(--mark); }
+svg { width: 100%; height: auto; } svg text { fill: var(--soft); font-size: 11px; }
+svg .grid { stroke: var(--line); } svg .mark { stroke: var(--mark); }
 svg .curve { fill: none; stroke: var(--plot); stroke-width: 1.5; } svg .bar { fill: var(--plot); }
-table { border-collapse: collapse; width: 100%; } td { border-top: 1px solid var(--line); padding: .2rem .8rem .2rem 0; vertical-align: top; overflow-wrap: anywhere; }
-td:first-child { white-space: nowrap; color: var(--soft); width: 1%; } code { font-size: .9em; overflow-wrap: anywhere; }
-.cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); gap: 1.2rem; margin-top: 1rem; }
-.card { border: 1px solid var(--line); border-radius: 6px; padding: .6rem; text-decoration: none; color: inherit; overflow-wrap: anywhere; }
-.card img { width: 100%; aspect-ratio: 1; object-fit: contain; } input { font: inherit; padding: .3rem .6rem; width: 20rem; max-width: 100%; }
+table { border-collapse: collapse; width: 100%; }
+td { border-top: 1px solid var(--line); padding: .2rem .8rem .2rem 0;
+  vertical-align: top; overflow-wrap: anywhere; }
+td:first-child { white-space: nowrap; color: var(--soft); width: 1%; }
+code { font-size: .9em; overflow-wrap: anywhere; }
+.cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr)); gap: 1.2rem;
+  margin-top: 1rem; }
+.card { border: 1px solid var(--line); border-radius: 6px; padding: .6rem;
+  text-decoration: none; color: inherit; overflow-wrap: anywhere; }
+.card img { width: 100%; aspect-ratio: 1; object-fit: contain; }
+input { font: inherit; padding: .3rem .6rem; width: 20rem; max-width: 100%; }
 )";
 
 }  // namespace

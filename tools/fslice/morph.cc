@@ -22,8 +22,8 @@ static Output out;
 static std::string op, shape = "ball";
 static int radius = 1;
 
-static constexpr int kMostGpuBall =
-    16;  // a GPU looks at all voxels of a ball, the CPU at rows of them: for large ones that is as fast
+// A GPU looks at all voxels of a ball, the CPU at rows of them: for large ones that is as fast.
+static constexpr int kMostGpuBall = 16;
 
 static void declare(Params& params) {
   declare_input(params, in);

@@ -15,8 +15,8 @@ struct Output {
   std::string path = {}, compression = "none", stem = {}, format = {};
   std::optional<int> start = {};
   int digits = 5;
-  std::string asked =
-      {};  // hash of what this run makes of which files, told by is_up_to_date(); empty: of a pipe
+  // Hash of what this run makes of which files, told by is_up_to_date(); empty: of a pipe.
+  std::string asked = {};
 };
 
 // Declares the positional OUTPUT, --format, --start, --stem and --compression; or the options alone.

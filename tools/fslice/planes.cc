@@ -27,8 +27,8 @@ ThreePlanes read_planes(const Source& source, int most_px) {
   const StackInfo& info = source.info();
   const int step = std::max(1, (std::max(info.width, info.height) + most_px - 1) / most_px),
             skip = (info.count - 1) / kUprightRows + 1;
-  const int wide = std::min(step, info.width),
-            tall = std::min(step, info.height);  // a side shorter than a pixel of the picture
+  // A side shorter than a pixel of the picture.
+  const int wide = std::min(step, info.width), tall = std::min(step, info.height);
   const int rows = (info.count - 1) / skip + 1, x = std::min(info.width / 2, info.width - wide),
             y = std::min(info.height / 2, info.height - tall);
   const Grid grid = grid_of(info.meta);

@@ -99,8 +99,9 @@ static void run() {
     return is_done ? void() : apply(second, first->info(), {});
   }
   VolumeShift shift = shift_between(*first, *second, most_px);
+  // No -0.
   if (!subpixel)
-    for (double& px : shift.px) px = std::round(px) + 0.0;  // no -0
+    for (double& px : shift.px) px = std::round(px) + 0.0;
   report_shift(shift, grid);
   if (!shift.is_found())
     fail("{} and {}: no shift stands out; the best has a match of {:.3f}, chance gives {:.3f}", first_path,

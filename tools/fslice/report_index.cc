@@ -28,7 +28,8 @@ std::string line_start(const char* name) { return fmt::format("<meta name=\"hari
 
 constexpr std::string_view kSearch =
     R"html(<p><input type="search" placeholder="search" aria-label="search" oninput="
-for (const card of document.querySelectorAll('.card')) card.hidden = !card.textContent.toLowerCase().includes(this.value.toLowerCase())"></p>
+for (const card of document.querySelectorAll('.card'))
+  card.hidden = !card.textContent.toLowerCase().includes(this.value.toLowerCase())"></p>
 <style>[hidden] { display: none }</style>
 )html";
 

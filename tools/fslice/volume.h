@@ -21,8 +21,8 @@ struct VolumeJob {
   FrameMaker make = {};        // none: frames as they are
   size_t memory_bytes = 0;     // what the loop may use; 0: all of --mem
   std::string device = "cpu";  // for the history
-  bool takes_strips =
-      false;  // would `make` or `map` do with frames of fewer rows, too? Then trying takes no long
+  // Would `make` or `map` do with frames of fewer rows, too? Then trying takes no long.
+  bool takes_strips = false;
   double more_seconds = 0;                    // of what else is done, for the estimate of --dry-run
   std::optional<double> making_seconds = {};  // where trying some frames does not tell, or would take long
   // Instead of map_frames() with `make`: puts all frames into the sink, tells how many were just finished,

@@ -18,6 +18,14 @@ fails_with 2 demo_tool shwo
 grep -q "did you mean show?" said.err
 fails_with 2 demo_tool show --quiet
 grep -q "input is missing" said.err
+# Where the result is an argument, -o names it, too, wherever it stands.
+printf 'P5 2 2 255\nabcd' >in.pgm
+fslice filter --raw u8,2x2,11 in.pgm out.npy --median 1 -q
+for words in '-o o.npy in.pgm' 'in.pgm --output o.npy' '--output=o.npy -- in.pgm'; do
+  fslice filter --raw u8,2x2,11 --median 1 -q -f $words && cmp out.npy o.npy || wrong "$words"
+done
+fails_with 2 fslice filter in.pgm out.npy -o o.npy
+grep -q "unexpected argument 'o.npy'" said.err || wrong "$(cat said.err)"
 # Without a word: how it is called, and where to read more; a filter that wants none takes standard input.
 for command in "${COMMANDS[@]}"; do
   read -r _ sub <<<"$command"
