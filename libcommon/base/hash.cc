@@ -4,7 +4,7 @@
 #include <fmt/format.h>
 #include <xxhash.h>
 #if defined(__x86_64__) && __has_include(<xxh_x86dispatch.h>)
-#include <xxh_x86dispatch.h>  // the same sums by AVX2 or AVX-512 where there is, 4 to 20 times as fast as by SSE2
+#include <xxh_x86dispatch.h>  // the same sums, 4 to 20 times as fast, by AVX2 or AVX-512
 #endif
 
 #include <new>

@@ -19,8 +19,8 @@ LogLevel log_level() { return g_level; }
 
 void say(LogLevel from, const std::string& message) {
   if (from > g_level) return;
-  const std::string line =
-      g_tool + ": " + message + "\n";  // one write, so that lines of several tools do not mix
+  // One write, so that lines of several tools do not mix.
+  const std::string line = g_tool + ": " + message + "\n";
   if (write(STDERR_FILENO, line.data(), line.size()) < 0) return;
 }
 

@@ -16,16 +16,19 @@ LogLevel log_level();
 
 void say(LogLevel from, const std::string& message);
 
+// Not under --quiet.
 template <class... Args>
-void note(fmt::format_string<Args...> text, Args&&... args) {  // not under --quiet
+void note(fmt::format_string<Args...> text, Args&&... args) {
   say(LogLevel::normal, fmt::format(text, std::forward<Args>(args)...));
 }
+// Always.
 template <class... Args>
-void warn(fmt::format_string<Args...> text, Args&&... args) {  // always
+void warn(fmt::format_string<Args...> text, Args&&... args) {
   say(LogLevel::quiet, "warning: " + fmt::format(text, std::forward<Args>(args)...));
 }
+// Only under --verbose.
 template <class... Args>
-void debug(fmt::format_string<Args...> text, Args&&... args) {  // only under --verbose
+void debug(fmt::format_string<Args...> text, Args&&... args) {
   say(LogLevel::verbose, fmt::format(text, std::forward<Args>(args)...));
 }
 

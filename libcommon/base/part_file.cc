@@ -148,8 +148,8 @@ void PartFile::commit_durably() {
   const std::string folder = std::filesystem::path(path_).parent_path().string();
   const int opened = open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (opened < 0) return;  // one that may be written but not read
-  const bool has_failed =
-      fsync(opened) != 0 && errno != EINVAL;  // some file systems cannot do that with a folder
+  // Some file systems cannot do that with a folder.
+  const bool has_failed = fsync(opened) != 0 && errno != EINVAL;
   const int reason = errno;
   close(opened);
   errno = reason;

@@ -94,8 +94,8 @@ LossRecord keep_beyond_noise(const T* pixel, T* back, size_t count, const Allowa
     }
     squares += uint64_t(error) * uint64_t(error);
     largest = std::max(largest, error);
-    if (double(error) > share * whole[at])
-      share = std::max(share, error / most[at]);  // seldom: else it is no larger part
+    // Seldom: else it is no larger part.
+    if (double(error) > share * whole[at]) share = std::max(share, error / most[at]);
   }
   return {count, double(largest), share, double(squares), double(low), double(high)};
 }

@@ -21,8 +21,8 @@ inline constexpr int kQuarterOfFirst = 17;  // class = quarter - this; m = 2^(qu
 constexpr int quarter_octave(uint32_t value) {
   const int octave = 31 - std::countl_zero(value);
   const uint32_t mantissa = value << (31 - octave);  // from 2^31
-  return 4 * octave + (mantissa >= 2553802834u) + (mantissa >= 3037000500u) +
-         (mantissa >= 3611622603u);  // 2^(31 + i / 4)
+  // 2^(31 + i / 4).
+  return 4 * octave + (mantissa >= 2553802834u) + (mantissa >= 3037000500u) + (mantissa >= 3611622603u);
 }
 
 // Of `count` residuals whose sizes add up to `sum`.

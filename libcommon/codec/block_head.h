@@ -33,12 +33,12 @@ inline constexpr size_t kMostBlockMemory = 4 * kMostBlockBytes;
 
 struct BlockHead {
   BlockType type = BlockType::end;
-  uint64_t offset =
-      0;  // of its first byte in the unpacked stream; in an end block: bytes of the whole stream
+  // Of its first byte in the unpacked stream; in an end block: bytes of the whole stream.
+  uint64_t offset = 0;
   uint32_t length = 0;  // unpacked bytes it stands for
   uint32_t packed = 0;  // bytes of the payload, which follows the head
-  uint64_t checksum =
-      0;  // XXH3-64 of the payload; in an end block: bytes from the index block to here, 0 without index
+  // XXH3-64 of the payload; in an end block: bytes from the index block to here, 0 without index.
+  uint64_t checksum = 0;
 
   // To unpack it: the payload, the content, its pixels apart.
   size_t memory_bytes() const { return packed + 3 * size_t(length); }

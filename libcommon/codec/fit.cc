@@ -28,9 +28,8 @@ class Samples {
         values_(values) {
     step_ = (step_ + kChunk / 2 + kChunk - 1) / kChunk * kChunk;  // room for what a kernel writes too much
     for (const TapPair& pair : taps(set, phase)) unknowns_ += pair.used();
-    grow(values_,
-         step_ * size_t(unknowns_ +
-                        1));  // one unknown less for the base, one row more each for offset and target
+    // One unknown less for the base, one row more each for offset and target.
+    grow(values_, step_ * size_t(unknowns_ + 1));
     shift_ = choose_shift(rows);
     size_t at = 0;
     for (const SampleRow& row : rows) gather(row, at), at += size_t(columns_);

@@ -10,8 +10,8 @@
 namespace harima {
 
 enum GroupVersion : uint8_t { kParallelVersion = 1, kSerialVersion = 2 };  // by whole rows; pixel by pixel
-inline constexpr int kUnitPixels =
-    1 << 19;  // about as many share weights, tables and the entropy coder's states
+// About as many share weights, tables and the entropy coder's states.
+inline constexpr int kUnitPixels = 1 << 19;
 
 enum class UnitKind : uint8_t { raw, zstd, predicted };
 enum UnitFlags : uint8_t { kHasAlone = 1, kHasPredictor = 2 };

@@ -17,8 +17,8 @@ inline constexpr int kBlock = 512;         // residuals of one noise class: 16 s
 inline constexpr int kMargin = 8;          // columns on either side of a row
 inline constexpr int kWeightBits = 13;     // weights are multiples of 2^-13
 inline constexpr int kFrequencyBits = 12;  // frequencies of symbols add up to 2^12
-inline constexpr int kFitLimit =
-    2047;  // differences of pixels that a fit sees: their squares add up in 32 bits
+// Differences of pixels that a fit sees: their squares add up in 32 bits.
+inline constexpr int kFitLimit = 2047;
 
 inline constexpr int kLocalValues = 16;  // of a pixel, that a fit next to it sees
 

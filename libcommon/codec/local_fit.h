@@ -29,8 +29,8 @@ class LocalFit {
   void end_frame();
 
  private:
-  using Sums = std::array<int64_t, size_t(kLocalValues) *
-                                       kLocalValues>;  // of products of taps and, the last one, of the error
+  // Of products of taps and, the last one, of the error.
+  using Sums = std::array<int64_t, size_t(kLocalValues) * kLocalValues>;
   struct Tile {
     Sums sums{};
     std::array<int16_t, 2 * kLocalValues> weight{};  // every other one 0
@@ -49,10 +49,10 @@ class LocalFit {
   size_t frames_ = 0;
   int32_t correction_ = 0;  // of the last pixel, all of it, shifted down
   std::vector<Tile> tiles_;
-  std::vector<Sums>
-      before_;  // of each 8th row of the frame before, by tile; empty if there is no other frame
-  std::array<uint32_t, size_t(kLocalValues) * kChunk / 2>
-      pairs_{};  // taps and errors of a tile, two columns at a time
+  // Of each 8th row of the frame before, by tile; empty if there is no other frame.
+  std::vector<Sums> before_;
+  // Taps and errors of a tile, two columns at a time.
+  std::array<uint32_t, size_t(kLocalValues) * kChunk / 2> pairs_{};
 };
 
 }  // namespace harima

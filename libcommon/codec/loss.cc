@@ -42,10 +42,11 @@ double LossRecord::psnr_db() const {
 
 std::string loss_json(const Loss& loss, const LossRecord& record) {
   const double psnr = record.psnr_db();
-  return fmt::format(
-      R"({{"mode": "{}", "value": {}, "pixels": {}, "max_error": {}, "rmse": {}, "psnr_db": {}, "share_of_bound": {}{}}})",
-      name_of(loss.mode), loss.value, record.pixels, record.largest, record.rmse(),
-      std::isfinite(psnr) ? fmt::format("{}", psnr) : "null", record.share, exact_json(loss.exact));
+  return fmt::format(R"({{"mode": "{}", "value": {}, "pixels": {}, "max_error": {}, "rmse": {}, )"
+                     R"("psnr_db": {}, "share_of_bound": {}{}}})",
+                     name_of(loss.mode), loss.value, record.pixels, record.largest, record.rmse(),
+                     std::isfinite(psnr) ? fmt::format("{}", psnr) : "null", record.share,
+                     exact_json(loss.exact));
 }
 
 }  // namespace harima

@@ -30,10 +30,10 @@ inline constexpr size_t kMostRegions = 64;
 struct Loss {
   LossMode mode = LossMode::none;
   double value = 0;
-  std::vector<PixelRegion> exact =
-      {};  // lose nothing; frames that do not hold all of them lose nothing either
-  std::optional<double> range =
-      {};  // of the pixels of the series; none: that of the frames packed together, which is no larger
+  // Lose nothing; frames that do not hold all of them lose nothing either.
+  std::vector<PixelRegion> exact = {};
+  // Of the pixels of the series; none: that of the frames packed together, which is no larger.
+  std::optional<double> range = {};
 };
 
 // Errors of all pixels so far, but those that are no numbers.

@@ -43,8 +43,8 @@ class SerialPredictor {
   int width_, low_, high_, y_ = 0;
   size_t stride_;
   LocalFit local_;
-  std::vector<int32_t>
-      errors_;  // of the first prediction, in eighths; from the next pixel on those of the frame before
+  // Of the first prediction, in eighths; from the next pixel on those of the frame before.
+  std::vector<int32_t> errors_;
   std::vector<int32_t> sums_;
   std::unique_ptr<BoundTaps> taps_;
   TapPlanes planes_{};

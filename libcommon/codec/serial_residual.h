@@ -37,8 +37,8 @@ class SerialResidual {
  private:
   static constexpr int kTreeBits = 5;
   static constexpr uint32_t kMostSteps = (1 << kTreeBits) - 1;
-  static constexpr int kShiftedOctave =
-      8;  // of 1/64 of a count: sizes of 4 to 8 counts are the last in whole counts
+  // Of 1/64 of a count: sizes of 4 to 8 counts are the last in whole counts.
+  static constexpr int kShiftedOctave = 8;
   static constexpr int kFineNoise = 28;        // below 2 counts rounding matters
   static constexpr uint32_t kSizes = 1 << 17;  // more than there are
   static constexpr int kMostBeyond = 17;       // bits

@@ -13,8 +13,8 @@ namespace harima {
 
 namespace {
 
-constexpr int kMostCodes = 1 << 16,
-              kFineBound = 5;  // codes are this much finer than errors, so that predictions are
+// Codes are this much finer than errors, so that predictions are.
+constexpr int kMostCodes = 1 << 16, kFineBound = 5;
 constexpr size_t kSamples = 1 << 16;
 constexpr double kTail = 0.001;      // of the samples, on either side, that need no code
 constexpr double kTiny = 1 - 1e-6;   // leaves room for the rounding of floats
@@ -222,8 +222,8 @@ void ValueMap::encode(const GroupShape& shape, const std::byte* pixels, uint16_t
       uint16_t code = 0;
       for (size_t i = 0; i < count; ++i) {
         const double place = (position<of_bits>(pixel[i]) - lowest_) / step_ + 0.5;
-        if (place >= 0 && place < kMostCodes)
-          code = uint16_t(place);  // else as the one before, which disturbs least
+        // Else as the one before, which disturbs least.
+        if (place >= 0 && place < kMostCodes) code = uint16_t(place);
         codes[i] = code;
       }
     };

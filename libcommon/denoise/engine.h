@@ -36,8 +36,8 @@ struct Batch {
 struct Step {
   double rate = 0;       // of Adam; steps of convolutions are made orthogonal (torch/descent.h)
   double averaging = 0;  // share that averaged weights keep of themselves
-  double most_loss =
-      0;  // nothing is learnt from a batch with more than this, or with none that is a number; 0: no limit
+  // Nothing is learnt from a batch with more than this, or with none that is a number; 0: no limit.
+  double most_loss = 0;
 };
 
 // What it learns does not depend on threads.

@@ -16,8 +16,8 @@ inline constexpr const char* kFineNoise = "train.fine_noise";
 // One line of the record of a training.
 struct TrainingPoint {
   int step = 0;
-  double loss =
-      0;  // of batches, averaged over the last ones: squares (or values) in units of the noise of a part
+  // Of batches, averaged over the last ones: squares (or values) in units of the noise of a part.
+  double loss = 0;
   double held_out = 0;  // of slices that nothing is learnt from
 };
 

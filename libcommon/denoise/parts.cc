@@ -181,9 +181,8 @@ PartNoise measure_parts(const Parts& parts, int most_slices) {
   noise.fine = median_noise(fine, kGain);
   if (!(noise.scale.deviation > 0))
     fail("all pixels of the parts are {}: there is nothing to learn from", noise.scale.mean);
-  if (parts.count() > 1)
-    differences.check(1e-6 *
-                      (noise.scale.deviation + std::abs(noise.scale.mean)));  // what rounding to f32 leaves
+  // What rounding to f32 leaves.
+  if (parts.count() > 1) differences.check(1e-6 * (noise.scale.deviation + std::abs(noise.scale.mean)));
   return noise;
 }
 

@@ -47,8 +47,8 @@ bool is_seen(int x, int y, int width, int height);
 struct PartNoise {
   Scale scale;           // mean and deviation of the mean of all parts
   double deviation = 0;  // of the noise of the mean of all parts: what they differ by tells
-  double fine =
-      0;  // the share of it that changes from pixel to pixel, of the mean of all parts, or of a single volume
+  // The share of it that changes from pixel to pixel, of the mean of all parts, or of a single volume.
+  double fine = 0;
 };
 // Fails if two parts do not differ, or if one is the mean of the others. Of a single volume only the scale is
 // known.

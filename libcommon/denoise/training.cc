@@ -196,8 +196,8 @@ size_t step_bytes(const TrainingPlan& plan, bool half) {
   for (const Layer& layer : layers_of(plan.shape))
     weights += size_t(layer.in) * size_t(layer.out) * size_t(layer.side * layer.side);
   const size_t pixels = size_t(plan.batch) * size_t(plan.patch) * size_t(plan.patch);
-  return pixels * size_t(plan.shape.width) * (half ? 88 : 156) +
-         weights * kCopies * sizeof(float);  // measured: doc/benchmarks.md
+  // Measured: doc/benchmarks.md.
+  return pixels * size_t(plan.shape.width) * (half ? 88 : 156) + weights * kCopies * sizeof(float);
 }
 
 Trained train(const TrainingPlan& plan, const TrainingData& data, const EngineSettings& settings,

@@ -40,17 +40,17 @@ struct CorrectSpec {
   std::vector<const float*>
       flats;                 // each [row][column]; empty: pixels are transmissions, s0 = 1 and floor is floor
   std::vector<FlatMix> mix;  // per view
-  std::vector<float>
-      flat_weights;  // [view][flat]: what a view's beam without dark is made of; empty: flats are mixed
+  // [view][flat]: what a view's beam without dark is made of; empty: flats are mixed.
+  std::vector<float> flat_weights;
   std::vector<float> log_gain;  // per view, added to p: I0 fluctuation; empty: 0
   float floor = 2;              // counts, > 0
   float black_fraction = 0.5f;
   bool take_log = true;  // false: pixels are line integrals already
-  const RowTally* seen =
-      nullptr;  // [view][row] of the band, in rows that were filtered since they were raw; null: they are raw
+  // [view][row] of the band, in rows that were filtered since they were raw; null: they are raw.
+  const RowTally* seen = nullptr;
   int first_counted = 0, last_counted = INT_MAX;  // rows that the report tells of
-  bool has_all_views =
-      true;  // false: rows that are black in all of these views are black, not unlit, as others are left
+  // False: rows that are black in all of these views are black, not unlit, as others are left.
+  bool has_all_views = true;
 };
 
 struct CorrectReport : SignalTally {

@@ -63,10 +63,10 @@ class Equations {
   virtual void copy(SliceSet from, SliceSet to) = 0;
   virtual void raise(SliceSet slices, const LaneValues& least) = 0;    // max(slice, least)
   virtual void invert(SliceSet slices, float above, float least) = 0;  // above / max(slice, least)
-  virtual void add(SliceSet to, const LaneValues& factor,
-                   SliceSet from) = 0;  // to += factor from; where factor is 0 nothing is touched
-  virtual void scale_and_add(SliceSet to, const LaneValues& factor,
-                             SliceSet from) = 0;  // to = from + factor to
+  // to += factor from; where factor is 0 nothing is touched.
+  virtual void add(SliceSet to, const LaneValues& factor, SliceSet from) = 0;
+  // to = from + factor to.
+  virtual void scale_and_add(SliceSet to, const LaneValues& factor, SliceSet from) = 0;
   virtual LaneValues sums(SliceSet slices) = 0;
   virtual LaneValues squares(SliceSet slices) = 0;
   // Slices that are done are not touched by these. x += steps gradient, and not below 0 if `positive`:

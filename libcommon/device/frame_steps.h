@@ -76,8 +76,8 @@ struct MovedFlatStep {
   std::vector<const float*> light,
       moving;                // of each flat, without dark; what of its logarithm moves, null: nothing does
   std::vector<FlatMix> mix;  // of each view
-  std::vector<std::array<double, 2>> to_before,
-      to_after;  // of each view, columns and rows; none of the second where it takes from one flat
+  // Of each view, columns and rows; none of the second where it takes from one flat.
+  std::vector<std::array<double, 2>> to_before, to_after;
   float floor = 0;
   MendStep bad;  // before all else
 };

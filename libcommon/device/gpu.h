@@ -79,11 +79,11 @@ struct GpuBand {
   const std::byte* raw = nullptr;   // [view][row][column]; best in memory of host_buffer()
   std::span<const double> axis_px;  // of each row in detector columns
   std::span<void* const> out;       // one slice of fbp.out_width x out_height a row, tight, as `output` says
-  std::function<bool()> stop =
-      {};  // asked every few rows, by several threads; true: the rows that are left are not made
+  // Asked every few rows, by several threads; true: the rows that are left are not made.
+  std::function<bool()> stop = {};
   const GpuViews* views = nullptr;  // of a chain with views_by_band
-  FindMetal find_metal =
-      {};  // of a chain with metal_level, by row; by several threads, perhaps twice of a row
+  // Of a chain with metal_level, by row; by several threads, perhaps twice of a row.
+  FindMetal find_metal = {};
 };
 
 struct GpuReport {
@@ -144,11 +144,11 @@ class GpuFrames {
     FrameBlock read, wanted;
     const std::byte* raw = nullptr;  // of `read`, which has what the steps want: [view][row][column]; best in
                                      // memory of host_buffer()
-    std::byte* out =
-        nullptr;  // of `wanted`: rows of a view, tight, and view_bytes further on those of the next
+    // Of `wanted`: rows of a view, tight, and view_bytes further on those of the next.
+    std::byte* out = nullptr;
     size_t view_bytes = 0;
-    std::function<void(size_t step, int view, int row, int64_t count)> on_zingers =
-        {};  // replaced in a row, perhaps of company; by several threads
+    // Replaced in a row, perhaps of company; by several threads.
+    std::function<void(size_t step, int view, int row, int64_t count)> on_zingers = {};
   };
   virtual ~GpuFrames() = default;
   // With the bits of the processor. Fails if a device gives up. One call at a time, also while a chain is at

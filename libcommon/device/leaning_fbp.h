@@ -52,8 +52,8 @@ double furthest_pixel(const FbpSpec& spec);
 // Slices [first, last) are made from a band of rows; both are multiples of LeaningFbp::kSlices, and may reach
 // beyond what is wanted.
 struct LeaningBand {
-  RowSpan slices, samples,
-      rows;  // samples: rows at the distance of slices; rows: of the detector, both ends even or the last one
+  // samples: rows at the distance of slices; rows: of the detector, both ends even or the last one.
+  RowSpan slices, samples, rows;
 };
 LeaningBand leaning_band(const FbpSpec& spec, const Lean& lean, RowSpan slices);
 // At most, of bands of so many slices anywhere.
@@ -76,8 +76,8 @@ class LeaningFbp {
  public:
   static constexpr int kSlices = LeaningViews::kSlices;  // made together
   static constexpr int kLanes = 16;                      // of the batches it takes
-  static constexpr int kMargin =
-      2;  // columns of zeros at either end of a view: positions outside are clamped into them
+  // Columns of zeros at either end of a view: positions outside are clamped into them.
+  static constexpr int kMargin = 2;
   using TakeMemory = std::function<Buffer(size_t bytes)>;
   // spec.lanes is kLanes. take_memory: of the views; none: ordinary.
   LeaningFbp(const FbpSpec& spec, const Lean& lean, LeaningRoom room, const TakeMemory& take_memory = {});

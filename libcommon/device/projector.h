@@ -28,8 +28,8 @@ struct ProjectorSpec {
   int width = 0;           // slices are width x width
   double circle_px = 0;    // radius around the centre
   bool is_tilted = false;  // the axis may differ from lane to lane
-  int subsets =
-      1;  // parts of the views, neighbours in direction being in different ones; at most as many as views
+  // Parts of the views, neighbours in direction being in different ones; at most as many as views.
+  int subsets = 1;
 };
 
 inline constexpr int kAllViews = -1;

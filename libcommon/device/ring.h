@@ -16,8 +16,8 @@ struct RingOptions {
   int width = 5;   // of the filter along columns; below 2: it is left out
   int wide = 25;   // the widest stripe and run of dead columns that is looked for, up to 63; 0: none
   double snr = 3;  // how far a stripe has to stand out of the noise of its neighbours
-  double sigma =
-      3;  // frequencies over the views, standard deviation: what changes as slowly as that can be a stripe
+  // Frequencies over the views, standard deviation: what changes as slowly as that can be a stripe.
+  double sigma = 3;
 };
 
 // A set of options, as methods say which they use.

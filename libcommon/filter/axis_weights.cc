@@ -31,8 +31,8 @@ AxisWeights::AxisWeights(int from, int to, Interpolation interpolation) {
       for (int k = run.first; k < last; ++k) {
         const double x = (k + 0.5 - centre) / width;
         const double weight = interpolation == Interpolation::cubic ? cubic(x) : triangle(x);
-        if (weight == 0 && weights_.size() == run.at)
-          run.first = k + 1;  // without weight at either end: NaN there does not count
+        // Without weight at either end: NaN there does not count.
+        if (weight == 0 && weights_.size() == run.at) run.first = k + 1;
         else weights_.push_back(weight);
         sum += weight;
       }

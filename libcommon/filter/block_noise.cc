@@ -15,8 +15,8 @@ namespace {
 
 constexpr int kSlices = 16;
 
-using Energies =
-    std::vector<BlockNoise>;  // of boxes: mean squares of each coefficient, of the first the variance
+// Of boxes: mean squares of each coefficient, of the first the variance.
+using Energies = std::vector<BlockNoise>;
 
 // Blocks half a block apart in a box two blocks long.
 template <class Block>

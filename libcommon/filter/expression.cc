@@ -23,8 +23,8 @@ struct Function {
 
 namespace {
 
-constexpr int kBlock =
-    512;  // values of a row that are worked on at a time: a few of them fit the first cache
+// Values of a row that are worked on at a time: a few of them fit the first cache.
+constexpr int kBlock = 512;
 constexpr int kDeepest = 200;
 
 template <double (*body)(double)>

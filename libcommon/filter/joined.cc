@@ -62,8 +62,8 @@ class Joined : public Source {
     const bool is_first = part == 0, is_last = p + 1 == parts_.size();
     const int before = is_first ? 0 : how.overlaps[p - 1], after = is_last ? 0 : how.overlaps[p],
               count = parts_[p]->info().count;
-    const int begin =
-        how.blend ? before : before - before / 2;  // the earlier part keeps what is left of this
+    // The earlier part keeps what is left of this.
+    const int begin = how.blend ? before : before - before / 2;
     const int own_end = how.blend ? count - after : count - after / 2;
     for (int i = begin; i < own_end; ++i) slices_.push_back({part, i});
     for (int i = 0; how.blend && i < after; ++i)

@@ -15,8 +15,8 @@ namespace harima {
 
 namespace {
 
-constexpr double kEdge =
-    1e-6;  // voxels; places beyond by less are on the edge, which rounding may put them off
+// voxels; places beyond by less are on the edge, which rounding may put them off.
+constexpr double kEdge = 1e-6;
 
 size_t frame_bytes(const StackInfo& stack) {
   return size_t(stack.width) * size_t(stack.height) * bytes_of(stack.type);

@@ -18,8 +18,8 @@ struct Planes {
   Triple normal{0, 0, 1};  // slices follow each other along it
   Triple up{0, -1, 0};     // against which rows follow each other, as far as it lies in the planes
   double spacing = 1;      // of pixels and slices, in voxels of the shortest edge
-  std::optional<std::array<int, 3>>
-      size;  // width, height and slices; else one slice as large as the volume reaches
+  // Width, height and slices; else one slice as large as the volume reaches.
+  std::optional<std::array<int, 3>> size;
 };
 
 // Where pixels of the result stand, in voxels of the volume.

@@ -7,8 +7,8 @@ namespace harima {
 
 namespace {
 
-constexpr double kEdge =
-    1e-6;  // pixels; places beyond by less are on the edge, which rounding may put them off
+// pixels; places beyond by less are on the edge, which rounding may put them off.
+constexpr double kEdge = 1e-6;
 
 struct Turn {
   double cosine, sine;

@@ -21,8 +21,8 @@ class Scatter {
 
   void run() {
     if (axes_.from[0] == 0) return copy_rows();
-    const int inner = axes_.from[0],
-              outer = 3 - inner;  // rows of pixels lie along x, those of the result along `inner`
+    // Rows of pixels lie along x, those of the result along `inner`.
+    const int inner = axes_.from[0], outer = 3 - inner;
     for (int i = piece_.first[size_t(outer)]; i < piece_.last[size_t(outer)]; ++i)
       turn_plane(inner, outer, i);
   }

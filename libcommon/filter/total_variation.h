@@ -16,8 +16,8 @@ namespace harima {
 
 struct TotalVariation {
   double weight = 1;  // in the unit of the values; differences that are less are likely noise
-  double tolerance =
-      0.01;  // of the weight: the rms distance from the minimum that is good enough; 0.001 at least, for f32
+  // Of the weight: the rms distance from the minimum that is good enough; 0.001 at least, for f32.
+  double tolerance = 0.01;
   int most_steps = 2000;
 
   // The same, for a GPU.

@@ -16,9 +16,8 @@ struct Volume {
 
   int width, height, depth;
   std::vector<float> values;
-  bool begins = true,
-       ends =
-           true;  // does the stack, with its first and its last slice? Else results near them are not needed
+  // Does the stack, with its first and its last slice? Else results near them are not needed.
+  bool begins = true, ends = true;
 
   int rows() const { return height * depth; }  // of all slices, numbered one after the other
   float* row(int index) { return values.data() + size_t(index) * size_t(width); }

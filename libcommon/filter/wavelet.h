@@ -17,8 +17,8 @@ namespace harima {
 
 struct Wavelet {
   int levels = 3;
-  std::vector<double>
-      noise;  // of band 1, 2, ... of the first level, then of the next: 7 a level, of slices 3
+  // Of band 1, 2, ... of the first level, then of the next: 7 a level, of slices 3.
+  std::vector<double> noise;
 
   // Voxels at either side that one depends on.
   int reach(bool is_3d) const;

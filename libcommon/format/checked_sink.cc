@@ -34,8 +34,8 @@ class CheckedSink : public Sink {
     std::vector<uint64_t> sums;
     for (const std::optional<uint64_t>& sum : sums_)
       if (sum) sums.push_back(*sum);
-    const size_t wanted =
-        count_ < 0 ? sums_.size() : size_t(count_);  // fewer: others, or an earlier run, have put the rest
+    // Fewer: others, or an earlier run, have put the rest.
+    const size_t wanted = count_ < 0 ? sums_.size() : size_t(count_);
     if (!sums.empty() && sums.size() == wanted) all.set(kSumsMeta, MetaValue(sums_text(sums)));
     sink_->close(all, history);
   }

@@ -29,11 +29,10 @@ struct OpenOptions {
   size_t memory_bytes = 0;   // a pipe may keep this much in memory; 0: no limit
   std::string spool_folder;  // where a pipe spools beyond that (beside the output); empty: refuse
   std::string channel;       // of a stream that has several; empty: the first
-  bool may_have_gaps =
-      false;  // a stream whose frames are not all there is read, too; then tags have the numbers of frames
-  IntRange frames{
-      0, 0,
-      1};  // of a camera's sequence that holds several scans, those of the one that is meant; last 0: all
+  // A stream whose frames are not all there is read, too; then tags have the numbers of frames.
+  bool may_have_gaps = false;
+  // Of a camera's sequence that holds several scans, those of the one that is meant; last 0: all.
+  IntRange frames{0, 0, 1};
   bool angles_apart = false;  // angles come from elsewhere: those of a scan are not read and stay 0
   // Told of each frame of a pipe as it comes, by the thread that reads, which waits for it; is_kept: in
   // memory, and not in a spool.
@@ -63,10 +62,10 @@ struct Format {
   std::unique_ptr<Source> (*open)(const std::string& path, const OpenOptions&);
   std::unique_ptr<Sink> (*create)(const std::string& path, const SinkInfo&);  // null: read only
   Scan (*scan)(const std::string& path, const OpenOptions&);  // null: knows no roles and angles
-  bool (*has_roles)(const std::string& path) =
-      nullptr;  // whether a file says which frames are projections; null: not known
-  std::vector<std::string> (*files)(const std::string& path) =
-      nullptr;  // all that may be read for it; null: itself
+  // Whether a file says which frames are projections; null: not known.
+  bool (*has_roles)(const std::string& path) = nullptr;
+  // All that may be read for it; null: itself.
+  std::vector<std::string> (*files)(const std::string& path) = nullptr;
 };
 
 std::span<const Format* const> formats();  // the table, in sniffing order

@@ -79,8 +79,8 @@ void GzipReader::read(std::byte* dst, size_t bytes) {
 
 GzipWriter::GzipWriter(PartFile& file, size_t offset)
     : file_(file), offset_(offset), checksum_(crc32(0, nullptr, 0)) {
-  constexpr unsigned char kHead[] = {0x1f, 0x8b, 8, 0, 0,
-                                     0,    0,    0, 0, 255};  // no name, no date: equal data, equal bytes
+  // No name, no date: equal data, equal bytes.
+  constexpr unsigned char kHead[] = {0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255};
   put(std::as_bytes(std::span(kHead)));
 }
 

@@ -18,8 +18,8 @@ class InputFile {
  public:
   explicit InputFile(const std::string& path);  // fails if it cannot be opened
   InputFile(std::string path, int descriptor);  // takes over an open one
-  static InputFile of_bytes(
-      const std::string& path);  // as its bytes are, packed or not; fails if it cannot be opened
+  // As its bytes are, packed or not; fails if it cannot be opened.
+  static InputFile of_bytes(const std::string& path);
 
   const std::string& path() const { return path_; }
   int descriptor() const { return file_.get(); }  // of the file itself, packed or not

@@ -15,8 +15,8 @@ namespace harima {
 inline constexpr std::string_view kNrrdMagic = "NRRD000";
 
 struct NrrdHead {
-  BarePixels
-      run;  // run.offset: bytes to skip before the data, or kNrrdSkipToData: all but those of the frames
+  // run.offset: bytes to skip before the data, or kNrrdSkipToData: all but those of the frames.
+  BarePixels run;
   bool is_gzip = false;
   size_t lines_to_skip = 0;
   std::string data_file;     // as the head names it; empty: the data follow the head

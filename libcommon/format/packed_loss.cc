@@ -107,8 +107,8 @@ PackedLoss loss_of_packed(const std::string& input) {
     }
   PackedLoss loss;
   for (Json& step : steps) {
-    if (step.contains("mode") && step["mode"].is_string())
-      loss.history.push_back(entry_of_step(step, input));  // means are in that of their stream
+    // Means are in that of their stream.
+    if (step.contains("mode") && step["mode"].is_string()) loss.history.push_back(entry_of_step(step, input));
     step["tool"] = "fcompress";
     loss.steps.push_back(step.dump(-1, ' ', false, Json::error_handler_t::replace));
   }

@@ -89,8 +89,8 @@ void note_recipe(const std::string& folder, const std::string& recipe) {
       [&] {
         const std::string path = (fs::path(folder) / kRecipeFile).string();
         std::random_device random;
-        PartFile note(path, fmt::format("{}.{:08x}{:08x}.part", path, random(),
-                                        random()));  // a name of its own: another's would be cut short
+        // A name of its own: another's would be cut short.
+        PartFile note(path, fmt::format("{}.{:08x}{:08x}.part", path, random(), random()));
         note.write(std::as_bytes(std::span(recipe)), 0);
         note.commit();
       },

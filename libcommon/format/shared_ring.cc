@@ -222,8 +222,8 @@ std::span<const std::byte> RingReader::next() {
   }
   for (;;) {
     const uint32_t writes = head.writes;
-    const bool has_ended = head.has_ended != 0,
-               is_written = ring_->is_there(kWriter);  // before what was written is looked at
+    // Before what was written is looked at.
+    const bool has_ended = head.has_ended != 0, is_written = ring_->is_there(kWriter);
     const size_t waiting = ring_->waiting();
     if (waiting > 0) {
       given_ = std::min({waiting, ring_->up_to_the_end(head.taken), kMostAtOnce});

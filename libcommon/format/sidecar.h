@@ -15,11 +15,11 @@ namespace harima {
 // Names in the Meta of write_sidecar() of what belongs to one result and no other; read_sidecar() leaves them
 // out.
 inline constexpr std::string_view kRecipeMeta = "recipe";  // hash of all that determines the pixels
-inline constexpr std::string_view kAskedMeta =
-    "asked";  // hash of what was asked for, which led to that recipe
+// Hash of what was asked for, which led to that recipe.
+inline constexpr std::string_view kAskedMeta = "asked";
 inline constexpr std::string_view kResultMeta = "result";  // name of the file that it is the sidecar of
-inline constexpr std::string_view kSumsMeta =
-    "frames_xxh3";  // checksums of its frames (format/checked_sink.h)
+// Checksums of its frames (format/checked_sink.h).
+inline constexpr std::string_view kSumsMeta = "frames_xxh3";
 
 // Where the sidecar of a result stands: "OUT/volume.ct.json" for a folder (NAME.zarr is one), "NAME.ct.json"
 // for NAME.tif.

@@ -19,8 +19,8 @@ bool is_q_name(const std::string& stem) {
 void sort_in(Spring8Folder& folder, const fs::path& file) {
   const std::string path = file.string();
   const fs::path unpacked = unpacked_name(path);
-  if (std::error_code ignored; unpacked != file && fs::exists(unpacked, ignored))
-    return;  // a file and itself, packed
+  // A file and itself, packed.
+  if (std::error_code ignored; unpacked != file && fs::exists(unpacked, ignored)) return;
   const std::string name = lower_case(unpacked.filename().string());
   const std::string stem = lower_case(unpacked.stem().string());
   const bool is_img = is_read_as(path, ".img"), is_tif = is_read_as(path, ".tif .tiff");

@@ -65,8 +65,8 @@ class TiffSeriesSink : public Sink {
   void close(const Meta& meta, const History& history) override {
     Meta all = meta;
     mark_made(info_, all);
-    const bool is_all_ours =
-        info_.stack.count < 0 || put_ == info_.stack.count;  // else others know of lower and higher ones
+    // Else others know of lower and higher ones.
+    const bool is_all_ours = info_.stack.count < 0 || put_ == info_.stack.count;
     if (is_all_ours && low_ <= high_) {
       if (!all.has(meta_name::kMin)) all.set(meta_name::kMin, low_);
       if (!all.has(meta_name::kMax)) all.set(meta_name::kMax, high_);

@@ -31,8 +31,8 @@ struct FrameTag {
   double angle_deg = std::numeric_limits<double>::quiet_NaN();
   int row_offset = 0;  // first detector row of this frame, where a frame is a slab of a larger one
   int number = -1;     // of the frame within its series, as file names have it; -1: none
-  double axis_px =
-      std::numeric_limits<double>::quiet_NaN();  // rotation axis this slice was made with, as kAxisPx
+  // Rotation axis this slice was made with, as kAxisPx.
+  double axis_px = std::numeric_limits<double>::quiet_NaN();
 };
 
 struct FrameView {

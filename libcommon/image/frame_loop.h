@@ -44,8 +44,8 @@ struct FrameLoop {
   // [first, first + count).
   std::function<void(const LoopFrames& in, int count)> work_batch;
   std::function<void(int first, int count)> finish_batch;
-  std::function<Buffer(size_t bytes)> memory =
-      {};  // for frames of a source that can be read in any order; empty: ordinary
+  // For frames of a source that can be read in any order; empty: ordinary.
+  std::function<Buffer(size_t bytes)> memory = {};
 };
 
 // How many results may be worked on together if frames and results (each of result_bytes) are to fit into

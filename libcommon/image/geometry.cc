@@ -58,8 +58,8 @@ double angle_span_deg(const std::vector<double>& angle_deg) {
 double offset_weight(double x, double axis_px, int columns) {
   const double left = axis_px, right = columns - 1 - axis_px;
   const double overlap = std::min(left, right);
-  const double outward =
-      right >= left ? x - axis_px : axis_px - x;  // positive on the side that reaches further
+  // Positive on the side that reaches further.
+  const double outward = right >= left ? x - axis_px : axis_px - x;
   if (outward >= overlap) return outward == 0 ? 1 : 2;
   if (outward <= -overlap) return 0;
   return 1 + outward / overlap;

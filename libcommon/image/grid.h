@@ -13,8 +13,8 @@ struct Grid {
   bool is_known = false;    // is the size of voxels? Else all are 1
   bool is_assumed = false;  // known, but nobody told it
   std::array<double, 3> voxel_um{1, 1, 1};
-  std::array<double, 3>
-      origin_um{};  // centre of the first voxel, from that of the volume that was reconstructed
+  // Centre of the first voxel, from that of the volume that was reconstructed.
+  std::array<double, 3> origin_um{};
 
   // After these many voxels were cut off in front.
   Grid cut(std::array<int, 3> voxels) const;

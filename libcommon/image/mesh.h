@@ -23,8 +23,8 @@ using MeshTriangle = std::array<MeshCorner, 3>;  // counterclockwise as seen fro
 struct MeshPart {
   std::vector<MeshPlace> vertices;
   std::vector<MeshTriangle> triangles;
-  double area = 0,
-         volume = 0;  // of these triangles, and of the cones between them and the origin, with a sign
+  // Of these triangles, and of the cones between them and the origin, with a sign.
+  double area = 0, volume = 0;
 
   void clear() {
     vertices.clear();

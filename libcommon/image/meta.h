@@ -49,8 +49,8 @@ struct HistoryEntry {
   std::vector<std::string> argv;  // secrets removed
   std::vector<Meta::Item> params;
   std::vector<std::string> inputs;  // as the user named them
-  std::vector<Meta::Item>
-      report{};  // what the run found, as far as it was known when this was written: what --json says
+  // What the run found, as far as it was known when this was written: what --json says.
+  std::vector<Meta::Item> report{};
 };
 
 using History = std::vector<HistoryEntry>;
@@ -72,10 +72,10 @@ inline constexpr std::string_view kFrameAngleDeg = "frame.angle_deg";
 inline constexpr std::string_view kFrameRowOffset = "frame.row_offset";
 inline constexpr std::string_view kFrameTimeMs = "frame.time_ms";
 inline constexpr std::string_view kFrameNumber = "frame.number";  // of its series, as file names have it
-inline constexpr std::string_view kStreamNumber =
-    "frame.stream_number";  // among all that a sender sent, of which others may have gone elsewhere
-inline constexpr std::string_view kSectors =
-    "frame.sectors";  // "1101": of its sectors the third did not come, and is blank
+// Among all that a sender sent, of which others may have gone elsewhere.
+inline constexpr std::string_view kStreamNumber = "frame.stream_number";
+// "1101": of its sectors the third did not come, and is blank.
+inline constexpr std::string_view kSectors = "frame.sectors";
 }  // namespace meta_name
 
 }  // namespace harima

@@ -46,10 +46,10 @@ struct Scan {
   std::optional<double> pixel_um;        // if the file tells
   std::optional<double> axis_px;         // if the file tells
   ToldNumber energy_kev, distance_mm;    // of the photons; from the sample to the detector
-  int row_offset =
-      0;  // of row 0 on the detector, where the frames are a slab of larger ones; slices are numbered by it
-  std::string
-      state;  // of the files it was read from, and of frames that came by a pipe: changed, it is another scan
+  // Of row 0 on the detector, where the frames are a slab of larger ones; slices are numbered by it.
+  int row_offset = 0;
+  // Of the files it was read from, and of frames that came by a pipe: changed, it is another scan.
+  std::string state;
   std::vector<std::string> remarks;  // what was odd but not fatal, one line each
   Meta meta;
   History history;

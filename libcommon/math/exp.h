@@ -14,8 +14,8 @@ namespace harima {
 [[gnu::always_inline]] CT_HD inline float exp_of_minus(float x) {
   const float power = x * -1.44269504f, t = power > -115.4f ? power : -115.4f;
   const int32_t k = int32_t(t) - 1;
-  const float f =
-      (t - float(k)) * 0.69314718f - 0.69314718f * 0.5f;  // from -ln 2 / 2 to ln 2 / 2, for 0.5 <= 2^f <= 2
+  // From -ln 2 / 2 to ln 2 / 2, for 0.5 <= 2^f <= 2.
+  const float f = (t - float(k)) * 0.69314718f - 0.69314718f * 0.5f;
   const float series = 1 + f * (1 + f * (1 / 2.0f + f * (1 / 6.0f + f * (1 / 24.0f + f * (1 / 120.0f)))));
   const int32_t bits = (k + 127) << 23;
   float power_of_two = 0;

@@ -31,8 +31,8 @@ CT_HD static inline float on_line(int x, int left, int right, float first, float
 // A change that is nearly the same in all groups of views is what a pixel does; what it differs by is the
 // sample: then it becomes its mean. Of group g: change[g * step].
 CT_HD static inline void keep_steady(float* change, size_t step, int groups) {
-  constexpr double kSteady =
-      0.7;  // rms of a change about its mean over that: below it the stripe is the same in all views
+  // Rms of a change about its mean over that: below it the stripe is the same in all views.
+  constexpr double kSteady = 0.7;
   double sum = 0, square = 0;
   for (int g = 0; g < groups; ++g) {
     const double value = double(change[size_t(g) * step]);

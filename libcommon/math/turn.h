@@ -14,8 +14,8 @@ struct Turn {
 
 CT_HD static inline Turn turn_by(double turns) {
   const double quarters = rint(4 * turns);
-  const float x = 6.28318530717958647692f * float(turns - 0.25 * quarters),
-              z = x * x;  // within an eighth of a turn
+  // Within an eighth of a turn.
+  const float x = 6.28318530717958647692f * float(turns - 0.25 * quarters), z = x * x;
   const float sine =
       madd(madd(madd(madd(-1.9515295891e-4f, z, 8.3321608736e-3f), z, -1.6666654611e-1f), z, 0.0f), x, x);
   const float cosine =

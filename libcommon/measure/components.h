@@ -58,8 +58,8 @@ class Components {
   SliceRuns last_;                        // of the slice before
   std::vector<uint32_t> first_of_slice_;  // number of its first part among those of all slices
   std::deque<uint32_t> ids_;  // of each part: its parent; after number() the number of its component
-  std::deque<ComponentSize>
-      sizes_;  // of each part; those of a component are gathered at its root. Gone after number()
+  // Of each part; those of a component are gathered at its root. Gone after number().
+  std::deque<ComponentSize> sizes_;
   uint32_t count_ = 0;
   uint64_t voxels_ = 0, kept_voxels_ = 0;
 };

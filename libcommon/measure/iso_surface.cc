@@ -23,9 +23,8 @@ constexpr std::array<int, 4> kOneFirst[4] = {{0, 1, 2, 3}, {1, 0, 3, 2}, {2, 0, 
 constexpr std::array<int, 4> kTwoFirst[6] = {{0, 1, 2, 3}, {0, 2, 3, 1}, {0, 3, 1, 2},
                                              {1, 2, 0, 3}, {1, 3, 2, 0}, {2, 3, 0, 1}};
 
-constexpr double kNearest =
-    1.0 /
-    256;  // of an edge, from its ends: vertices of neighbouring edges do not fall together, in f32 either
+// Of an edge, from its ends: vertices of neighbouring edges do not fall together, in f32 either.
+constexpr double kNearest = 1.0 / 256;
 constexpr float kOutside = -std::numeric_limits<float>::infinity();
 constexpr size_t kCubeBytes = 800;  // of triangles in a cube of noise
 constexpr int kMostRows = 64;       // that are worked on together

@@ -54,8 +54,8 @@ class SurfaceMaker {
   struct Cubes {
     int y = 0;
     EdgeRow within[2][2], across[2];
-    std::vector<uint8_t>
-        inside;  // of the four voxels of a column: bit 0 of the row y, 1 of y + 1, 2 and 3 of the upper slice
+    // Of the four voxels of a column: bit 0 of the row y, 1 of y + 1, 2 and 3 of the upper slice.
+    std::vector<uint8_t> inside;
     bool is_inside(int x, int corner) const { return inside[size_t(x + (corner & 1))] >> (corner >> 1) & 1; }
   };
 

@@ -15,8 +15,8 @@ using Complex = std::complex<double>;
 using Sizes = std::array<int, 3>;
 using Triple = std::array<double, 3>;
 
-constexpr double kSigma =
-    0.16;  // of the weights of frequencies, in cycles a voxel: the peak is about a voxel wide
+// Of the weights of frequencies, in cycles a voxel: the peak is about a voxel wide.
+constexpr double kSigma = 0.16;
 constexpr double kFlat = 1e-9;  // of the mean: structure that is weaker is rounding
 constexpr double kRare = 1e-4;  // how often chance may be taken for a shift
 

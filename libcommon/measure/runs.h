@@ -19,8 +19,8 @@ struct Run {
 struct SliceRuns {
   std::vector<Run> runs;            // row after row, from left to right
   std::vector<uint32_t> row_begin;  // row y has runs [row_begin[y], row_begin[y + 1])
-  std::vector<uint32_t>
-      part;  // of each run: parts of a slice are numbered in the order of their first pixels
+  // Of each run: parts of a slice are numbered in the order of their first pixels.
+  std::vector<uint32_t> part;
   uint32_t parts = 0;
 
   std::span<const Run> row(int y) const { return std::span(runs).subspan(begin(y), begin(y + 1) - begin(y)); }

@@ -17,8 +17,8 @@ namespace {
 using Triple = std::array<double, 3>;
 using Sizes = std::array<int, 3>;
 
-constexpr size_t kMostVoxels =
-    size_t{1} << 19;  // of a pair of blocks, 8 MB: the result may not depend on what memory there is
+// Of a pair of blocks, 8 MB: the result may not depend on what memory there is.
+constexpr size_t kMostVoxels = size_t{1} << 19;
 constexpr int kMostBlocks = 3;       // along each axis, where the volumes are larger
 constexpr int kCoarser = 4;          // from one level to the next
 constexpr int kNear = 2 * kCoarser;  // the next level looks no farther, in its own voxels

@@ -122,8 +122,8 @@ std::optional<FrameLayout> guess_layout(std::span<const std::byte> sample) {
   std::optional<FrameLayout> best;
   size_t least = packed(best);
   const FrameLayout plain{{PixelType::u16, int(kShortestRow), kAnyHeight}, 0, 0};
-  if (std::min(least, packed(plain)) > bytes.size() - bytes.size() / 32)
-    return best;  // noise all through: no search is worth it
+  // Noise all through: no search is worth it.
+  if (std::min(least, packed(plain)) > bytes.size() - bytes.size() / 32) return best;
   const auto attempt = [&]<class T>(PixelType type, T) {
     const FrameLayout layout{{type, row_length<T>(sample), kAnyHeight}, 0, 0};
     if (const size_t size = packed(layout); size < least) least = size, best = layout;

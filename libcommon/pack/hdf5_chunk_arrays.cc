@@ -110,8 +110,8 @@ class ArrayReader {
     const Growth growth = this->growth();
     if (!growth.is_possible() || place_.super >= growth.supers()) return;
     const uint64_t elements = growth.elements_of(place_.super), page = uint64_t{1} << growth.page_bits;
-    const uint64_t bits = elements > page ? (elements / page + 7) / 8 * growth.blocks_of(place_.super)
-                                          : 0;  // which pages there are
+    // Which pages there are.
+    const uint64_t bits = elements > page ? (elements / page + 7) / 8 * growth.blocks_of(place_.super) : 0;
     uint64_t at = place_.at + kPrefix + growth.offset_bytes() + bits;
     add_data_blocks(growth, place_.super, at);
   }

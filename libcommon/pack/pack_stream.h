@@ -31,10 +31,10 @@ struct PackOptions {
   size_t memory_bytes = 1 << 30;  // that blocks in hand may take; one block is always taken
   std::optional<RawFrames> raw;   // where the frames are, in a stream that does not tell
   Loss loss = {};                 // of pixels; all other bytes stay what they are
-  std::vector<SeriesRange> ranges =
-      {};  // what LossMode::relative and psnr refer to; of other frames, those packed together
-  std::string reduction =
-      {};  // a JSON object for the metadata: what was done to frames before they came here
+  // What LossMode::relative and psnr refer to; of other frames, those packed together.
+  std::vector<SeriesRange> ranges = {};
+  // A JSON object for the metadata: what was done to frames before they came here.
+  std::string reduction = {};
 };
 
 struct PackResult {

@@ -15,9 +15,8 @@ namespace {
 
 constexpr int kLanes = 16;
 constexpr int kMostColumns = 512;  // to which rows are binned
-constexpr double kReach = 0.01,
-                 kReachPx =
-                     6;  // of the columns, and at least so many: where trial axes lie about the first guess
+// Of the columns, and at least so many: where trial axes lie about the first guess.
+constexpr double kReach = 0.01, kReachPx = 6;
 
 // A sinogram made small: means of `bin` columns, as many views as its slices need, and half a turn of them:
 // opposite views, which see a wrong axis on either side, would blur the slice, noise and all, where one half
@@ -144,8 +143,8 @@ AxisEstimate axis_by_sharpness(const FrameView& sinogram, const std::vector<doub
   found.curve.clear();
   for (size_t i = 0; i < axes.size(); ++i) found.curve.emplace_back(axes[i], most > 0 ? blurs[i] / most : 1);
   found.axis_px = refined(small, axes[lowest(blurs)], small.bin(), 0.25 * small.bin());
-  found.confidence *=
-      alone(found.curve) * smoothness(blurs) * contrast(blurs);  // no surer than where it began
+  // No surer than where it began.
+  found.confidence *= alone(found.curve) * smoothness(blurs) * contrast(blurs);
   return found;
 }
 

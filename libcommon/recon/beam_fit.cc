@@ -13,9 +13,8 @@ namespace {
 
 constexpr double kLit = 0.05, kFloor = 1e-3;  // of the mean of the beam
 constexpr int kLooks = 3, kMostRounds = 8;
-constexpr double kSettled = 2e-2,
-                 kLinear =
-                     0.05;  // of the deviation: a step that is none, one over which ln t is a straight line
+// Of the deviation: a step that is none, one over which ln t is a straight line.
+constexpr double kSettled = 2e-2, kLinear = 0.05;
 constexpr double kSmallest = 0.1;          // of the mean gradient: smaller ones count as this
 constexpr double kFree = 2;                // weights may well be so many deviations from where they begin
 constexpr int kLanes = 32, kBlock = 1024;  // pixels that are added up in floats, in so many sums side by side
@@ -162,8 +161,8 @@ double BeamFit::mean_of(const std::vector<double>& weights) const {
 }
 
 void BeamFit::look(const Frame& projection, const std::vector<double>& weights, Gradients& out) const {
-  const size_t terms = flats_.size(), width = size_t(width_),
-               line = width + 1;  // one more pixel, which counts for nothing
+  // One more pixel, which counts for nothing.
+  const size_t terms = flats_.size(), width = size_t(width_), line = width + 1;
   std::vector<float> rows(2 * terms * line, 0.0f), over(width);
   float *above = rows.data(), *here = above + terms * line;  // of t, then of each u / F
   for (int y = 0; y <= height_; ++y) {

@@ -17,8 +17,8 @@ namespace harima {
 namespace {
 
 constexpr int kMostFlats = 200;  // they are compared with each other
-constexpr size_t kLookedPixels =
-    1 << 14;  // of a projection, binned: so many tell weights far better than noise asks for
+// Of a projection, binned: so many tell weights far better than noise asks for.
+constexpr size_t kLookedPixels = 1 << 14;
 constexpr size_t kMostFound = 5;    // without being told how many
 constexpr double kStandsOut = 1.1;  // over what noise makes at most
 

@@ -18,10 +18,10 @@ inline constexpr int kLeastFlats = 5, kMostEigenFlats = 16;
 
 struct EigenFlats {
   std::vector<std::vector<double>> shares;  // [eigen-flat][flat that is used]: what it is made of
-  std::map<int, std::vector<float>>
-      weights;  // by frame of the projection: of the mean flat, then of each eigen-flat
-  double roughness =
-      1;  // sum of |gradients| of the corrected projections over what it is with flats interpolated in time
+  // By frame of the projection: of the mean flat, then of each eigen-flat.
+  std::map<int, std::vector<float>> weights;
+  // Sum of |gradients| of the corrected projections over what it is with flats interpolated in time.
+  double roughness = 1;
 };
 
 // Looks at all flats and at some rows of all projections, binned. wanted: number of eigen-flats, fewer than

@@ -61,8 +61,8 @@ class FilteredBands {
   const GpuChoice gpus_;
   mutable std::unique_ptr<OnGpus> on_gpus_;  // after the first call
   std::unique_ptr<BandReader> raw_;
-  std::unique_ptr<SteppedFrames>
-      stepped_;  // steps over frames that are done on the devices that filter; null: raw_ has the frames
+  // Steps over frames that are done on the devices that filter; null: raw_ has the frames.
+  std::unique_ptr<SteppedFrames> stepped_;
 };
 
 }  // namespace harima

@@ -16,8 +16,8 @@ struct EigenFlats;
 struct FlatField {
   FrameAverage average = FrameAverage::mean;  // of the frames of a group of flats, and of all darks
   std::string bad_from = "none";              // where bad pixels are known from: "auto", a file
-  std::string flats =
-      "time";  // how the beam of a view is known: interpolated in time, "shifted", or "dynamic", "dynamic:N"
+  // How the beam of a view is known: interpolated in time, "shifted", or "dynamic", "dynamic:N".
+  std::string flats = "time";
   std::shared_ptr<const BadPixels> bad_pixels{};  // null: none, or not looked for yet
   std::shared_ptr<const EigenFlats> eigen{};      // null: interpolated in time
 };

@@ -14,18 +14,18 @@ namespace harima {
 namespace {
 
 constexpr int kBlockRows = 20, kParts = 8;  // rows that stay together; parts of a block along its columns
-constexpr size_t kMostPixels = size_t{1} << 18,
-                 kEnoughPixels = size_t{1} << 14;  // of a frame that are looked at
-constexpr size_t kShare = 8;                       // between these bounds, one pixel of so many
-constexpr double kSmallest = 0.1;                  // of the mean gradient: smaller ones count as this
+// Of a frame that are looked at.
+constexpr size_t kMostPixels = size_t{1} << 18, kEnoughPixels = size_t{1} << 14;
+constexpr size_t kShare = 8;       // between these bounds, one pixel of so many
+constexpr double kSmallest = 0.1;  // of the mean gradient: smaller ones count as this
 constexpr int kMostRounds = 12;
 constexpr double kSettled = 1e-3, kMostStep = 1;  // pixels
 constexpr int kFew = 4, kMostOfFew = 5;           // first one row of so many leads, in so many rounds,
 constexpr double kNear = 0.05;                    // to where all are looked at: a step, pixels
 constexpr double kLessSure = 2;  // weights that follow the residuals make errors look smaller than they are
 constexpr double kMostError = 0.1, kTold = 2;  // pixels; in errors: a move that is told from none
-constexpr double kHopeless =
-    10 * kMostError;  // more rounds do not make an error small enough that is as large
+// More rounds do not make an error small enough that is as large.
+constexpr double kHopeless = 10 * kMostError;
 
 // Binomial weights 1 4 6 4 1.
 CT_VECTOR_CLONES void weigh_five(const float* a, const float* b, const float* c, const float* d,

@@ -14,16 +14,17 @@ namespace harima {
 namespace {
 
 constexpr int kSlots = 2;  // groups in memory: one is read while the other is computed
-constexpr double kRate = 100e9,
-                 kGpuRate = 10e12;  // updates per second of a thread and of a GPU, for the estimate only
+// Updates per second of a thread and of a GPU, for the estimate only.
+constexpr double kRate = 100e9, kGpuRate = 10e12;
 
 // Memory of all that is at work on groups of so many views: what is there once, and for each of the groups
 // that are made together.
 struct GroupMemory {
   size_t fixed = 0, each = 0;
 };
-GroupMemory group_memory(const Scan& shown, const Recipe& recipe, size_t pixels, const GpuChoice& gpus) {
-  const BandReader reader(shown, recipe, FramesOnGpus::of(shown, gpus, recipe.flat_field.bad_pixels));
+GroupMemory group_memory(const Scan& tall, const Scan& shown, const Recipe& recipe, size_t pixels,
+                         const GpuChoice& gpus) {
+  const BandReader reader(shown, recipe, FramesOnGpus::of(tall, gpus, recipe.flat_field.bad_pixels));
   return {
       reader.work_bytes(thread_count()) +
           (gpus.backend ? 0 : SliceMaker::memory_bytes(shown, recipe, kGroupRows)),
@@ -73,7 +74,7 @@ Plan plan_helical_bands(const Scan& tall, const Recipe& recipe, const std::vecto
     plan.input_bytes += reader.band_bytes(kGroupRows);
     updates += double(shown.views.size()) * kGroupRows * double(whole.width) * whole.width;
   }
-  if (!groups.empty()) cut_bands(groups, group_memory(most, recipe, pixels, gpus), memory_bytes, plan);
+  if (!groups.empty()) cut_bands(groups, group_memory(tall, most, recipe, pixels, gpus), memory_bytes, plan);
   if (memory_bytes != 0 && plan.memory_bytes > memory_bytes)
     fail("{}: {} of memory wanted at least, --mem allows {}; give more, or a smaller --roi", tall.name,
          size_text(plan.memory_bytes), size_text(memory_bytes));

@@ -37,8 +37,8 @@ class HostRows {
 
   const Recipe recipe_;
   const RowLoader loader_;
-  const int views_, columns_,
-      width_;  // width_: columns of the rows, which are wider in an offset scan with metal
+  // width_: columns of the rows, which are wider in an offset scan with metal.
+  const int views_, columns_, width_;
   Buffer memory_;
   std::unique_ptr<Metal> metal_;  // null: it is left as it is
 };

@@ -19,8 +19,8 @@ namespace harima {
 
 class IterativeSlices {
  public:
-  IterativeSlices(const Scan& scan, const Recipe& recipe, int lanes,
-                  std::function<bool()> stop = {});  // stop: as iterate() takes it
+  // stop: as iterate() takes it.
+  IterativeSlices(const Scan& scan, const Recipe& recipe, int lanes, std::function<bool()> stop = {});
 
   // batch: line integrals, not weighted, as a RowLoader gives them; axis_px and out as Fbp::reconstruct()
   // takes them.

@@ -14,13 +14,11 @@ namespace harima {
 
 namespace {
 
-constexpr double kRate = 5e9, kHierarchicalRate = 15e9, kGpuRate = 5e11,
-                 kGpuHierarchicalRate =
-                     2e12;  // updates per second of a thread and, a guess, of a GPU; for the estimate only
-constexpr int kGroupsOfChunk = 4,
-              kGroupsOfGpu =
-                  2 * kGroupsOfChunk;  // of a GPU, made together: two chunks (device/cuda/leaning_chunk.h)
-constexpr double kLinkRate = 2e10;     // bytes per second to and from a GPU, a guess
+// Updates per second of a thread and, a guess, of a GPU; for the estimate only.
+constexpr double kRate = 5e9, kHierarchicalRate = 15e9, kGpuRate = 5e11, kGpuHierarchicalRate = 2e12;
+// Of a GPU, made together: two chunks (device/cuda/leaning_chunk.h).
+constexpr int kGroupsOfChunk = 4, kGroupsOfGpu = 2 * kGroupsOfChunk;
+constexpr double kLinkRate = 2e10;  // bytes per second to and from a GPU, a guess
 
 // For choosing among parts of the views: of a thread, for each sample of a row that is read and corrected,
 // that rings are taken out of, that is filtered and resampled; and bytes a second of sums that are kept.

@@ -126,8 +126,8 @@ class LeaningLoop {
   Sink& sink_;
   int next_;  // place in the sink of the next slice
   std::array<std::vector<Frame>, kResultSlots> results_;
-  std::optional<LeaningSteps>
-      steps_;  // its memory is taken when there is something to make; goes before what GPUs still copy to
+  // Its memory is taken when there is something to make; goes before what GPUs still copy to.
+  std::optional<LeaningSteps> steps_;
   ReconstructionReport report_;
 };
 

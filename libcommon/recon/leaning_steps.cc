@@ -37,8 +37,8 @@ size_t LeaningSteps::memory_bytes(const Scan& scan, const Recipe& recipe, const 
                                   bool in_parts) {
   const SinogramBatch rows{kLanes, int(scan.views.size()), scan.width(), 0, nullptr};
   const RingMethod* const ring = ring_method(recipe.ring);
-  const size_t once_more =
-      in_parts && !wants_all_views(recipe) ? reader.band_bytes(kLanes) : 0;  // take_whole()
+  // take_whole().
+  const size_t once_more = in_parts && !wants_all_views(recipe) ? reader.band_bytes(kLanes) : 0;
   return kSlots * reader.band_bytes(whole_slab_rows(reader)) + once_more +
          size_t(rows.views) * view_floats_for(rows.columns, kLanes) * sizeof(float) +
          (ring ? ring->memory_bytes(rows) : 0);

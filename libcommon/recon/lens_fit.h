@@ -13,8 +13,8 @@ namespace harima {
 
 struct LensFit {
   Distortion lens{};
-  double before_px = 0, after_px = 0,
-         worst_px = 0;  // rms distance of dots from a projective grid without, and with the lens; the largest
+  // Rms distance of dots from a projective grid without, and with the lens; the largest.
+  double before_px = 0, after_px = 0, worst_px = 0;
   int dots = 0, left_out = 0;
 };
 

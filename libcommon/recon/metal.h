@@ -77,8 +77,8 @@ class Metal {
   bool makes_slices_ = false;
   Fbp* fbp_;  // by gridding, of whole slices; null: none yet
   std::unique_ptr<Fbp> own_;
-  std::unique_ptr<CoarseSlices> coarse_,
-      coarser_;  // of half and a quarter of the width; null: too small for it
+  // Of half and a quarter of the width; null: too small for it.
+  std::unique_ptr<CoarseSlices> coarse_, coarser_;
   std::optional<MetalPlaces> places_, strong_;
   PixelSums sums_;
   std::unique_ptr<Projector> projector_;  // once it is needed, as what follows

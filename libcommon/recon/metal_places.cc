@@ -124,8 +124,8 @@ MetalPlaces::Lanes MetalPlaces::crowded() const {
   for (int y = 0; y < width_; ++y) {
     const Lanes *const above = y > 0 ? seeds_.data() + size_t(y - 1) * size_t(width_) : none.data(),
                        *const seeds = seeds_.data() + size_t(y) * size_t(width_);
-    Lanes before = 0,
-          joined = 0;  // lanes of the run that goes on; of those, which are joined to what is above
+    // Lanes of the run that goes on; of those, which are joined to what is above.
+    Lanes before = 0, joined = 0;
     for (int x = 0; x <= width_; ++x) {
       const Lanes here = x < width_ ? seeds[x] : Lanes{0}, up = x < width_ ? above[x] : Lanes{0};
       if ((before | here | up) == 0) continue;

@@ -21,8 +21,8 @@ constexpr size_t kMostSeparated = 100;  // flats that are looked at
 constexpr int kTurns = 6;
 constexpr size_t kMostBytes = size_t{256} << 20;  // of logarithms of flats that are made at a time
 constexpr int kTogether = 64;                     // rows: fewer are not worth a thread
-constexpr size_t kWorkFrames =
-    9;  // at most: bands of structure while they are made, or what separate() sums up
+// At most: bands of structure while they are made, or what separate() sums up.
+constexpr size_t kWorkFrames = 9;
 
 size_t flats_at_a_time(size_t frame_bytes) {
   return std::clamp(kMostBytes / frame_bytes, size_t{1}, size_t(thread_count()));

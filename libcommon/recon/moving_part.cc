@@ -13,11 +13,10 @@ namespace harima {
 namespace {
 
 constexpr double kSmallest = 0.1;  // of the mean gradient: smaller ones count as this
-constexpr double kCoarsest =
-    1e6;  // gradients of the coarsest band are small beside those of a sample: its share stays
-constexpr double kHold = 1e-3,
-                 kHoldLarge =
-                     0.1;  // of each equation, or of the largest: as much says that a share is what it was
+// Gradients of the coarsest band are small beside those of a sample: its share stays.
+constexpr double kCoarsest = 1e6;
+// Of each equation, or of the largest: as much says that a share is what it was.
+constexpr double kHold = 1e-3, kHoldLarge = 0.1;
 
 struct Kernel {
   float weights[5];  // of pixels `apart` from each other

@@ -11,8 +11,8 @@
 
 namespace harima {
 
-inline constexpr int kResultSlots =
-    2;  // batches of slices in memory: one is computed while the other is written
+// Batches of slices in memory: one is computed while the other is written.
+inline constexpr int kResultSlots = 2;
 
 struct Plan {
   GpuChoice gpus;     // that compute; none: the processor

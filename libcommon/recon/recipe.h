@@ -29,8 +29,8 @@ inline constexpr const char* kHierarchical = "hierarchical";  // a method of rec
 inline constexpr const char* kRingAuto = "auto";  // a method is still to be chosen (recon/ring_choice.h)
 
 struct Recipe {
-  std::string method =
-      "fourier";  // or direct, or with a leaning axis hierarchical, or the name of an iterative method
+  // Or direct, or with a leaning axis hierarchical, or the name of an iterative method.
+  std::string method = "fourier";
   std::string filter = "ramp";  // name or letter in kFilterWindows, or none
   std::string ring = "sort";    // name in ring_methods(), or none
   RingOptions ring_options;     // as far as the method uses them
@@ -43,11 +43,11 @@ struct Recipe {
   int air_left = 0,
       air_right = 0;    // columns at the ends that are air: a line through them is set to 0, view by view
   Hardening hardening;  // of line integrals, after the air
-  const Continuation* beyond =
-      nullptr;  // the sample is wider than the field: so rows go on before filtering; null: as zeros
+  // The sample is wider than the field: so rows go on before filtering; null: as zeros.
+  const Continuation* beyond = nullptr;
   bool offset_scan = false;  // full turn, axis near one edge: opposite views complete each other
-  double metal_per_cm =
-      0;  // what is at or above it is bridged in the sinogram (recon/metal.h); 0: nothing is
+  // What is at or above it is bridged in the sinogram (recon/metal.h); 0: nothing is.
+  double metal_per_cm = 0;
   double pixel_um = 1;
   bool is_pixel_assumed = false;  // nobody told it
   double angle_offset_deg = 0;

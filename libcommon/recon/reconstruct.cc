@@ -69,8 +69,8 @@ class BandLoop {
   ReconstructionReport run(const std::function<void(int)>& on_slices, const std::function<bool()>& stop) {
     stop_ = stop;
     Pipeline stages;
-    stages.read_ahead =
-        plan_.band_rows / plan_.lanes + 1;  // the next band is read while this one is worked on
+    // The next band is read while this one is worked on.
+    stages.read_ahead = plan_.band_rows / plan_.lanes + 1;
     stages.write_behind = kResultSlots;
     stages.read = [&](int job) { read(job); };
     stages.work = [&](int job) {

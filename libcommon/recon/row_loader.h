@@ -31,8 +31,8 @@ class RowLoader {
 
  private:
   const Recipe recipe_;
-  const int lanes_, columns_,
-      data_column_;  // data_column_: where detector column 0 stands in the (wider) batch
+  // data_column_: where detector column 0 stands in the (wider) batch.
+  const int lanes_, columns_, data_column_;
 };
 
 // Where detector column 0 stands in the rows of the reconstruction: in those of an offset scan, which are

@@ -17,8 +17,8 @@ namespace harima {
 
 namespace {
 
-constexpr float kLeastLength =
-    1;  // pixels; the footprint of a pixel has small negative parts, so lengths near 0 mean nothing
+// pixels; the footprint of a pixel has small negative parts, so lengths near 0 mean nothing.
+constexpr float kLeastLength = 1;
 constexpr float kLeastViews = 1;
 
 LaneValues ones() {
@@ -55,8 +55,8 @@ void run_sart(Equations& equations, const Iteration& how, Convergence& seen) {
   equations.invert(lengths, kLeastLength);
   equations.fill(residual, 1);
   equations.back_project(residual, steps);
-  equations.invert(steps, float(how.relaxation * how.subsets),
-                   kLeastViews);  // a subset has an equal share of the rays through a pixel
+  // A subset has an equal share of the rays through a pixel.
+  equations.invert(steps, float(how.relaxation * how.subsets), kLeastViews);
   const std::vector<int> order = subset_order(how.subsets);
   for (int k = 0; k < how.iterations && !seen.all_done(); ++k) {
     LaneValues squares{};

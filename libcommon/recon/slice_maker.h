@@ -19,8 +19,8 @@ namespace harima {
 class SliceMaker {
  public:
   // `lanes` slices at a time (16, 8 or 4). The scan and the recipe are copied as far as needed.
-  SliceMaker(const Scan& scan, const Recipe& recipe, int lanes,
-             std::function<bool()> stop = {});  // stop: as iterate() takes it
+  // stop: as iterate() takes it.
+  SliceMaker(const Scan& scan, const Recipe& recipe, int lanes, std::function<bool()> stop = {});
   ~SliceMaker();
 
   int lanes() const { return lanes_; }

@@ -46,8 +46,8 @@ Meta SliceOutput::meta_of(int row) const {
 
 void SliceOutput::put(int index, int row, const Frame& slice) const {
   Meta meta = meta_of(row);
-  if (pixels_.type != PixelType::f32)
-    tell_range(range_of(slice), meta);  // values are those of the slice, not of its window
+  // Values are those of the slice, not of its window.
+  if (pixels_.type != PixelType::f32) tell_range(range_of(slice), meta);
   Frame out;
   try {
     out = output_frame(slice, pixels_);

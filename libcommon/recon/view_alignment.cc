@@ -22,15 +22,15 @@ namespace harima {
 
 namespace {
 
-constexpr int kLanes = 16, kUsualColumns = 256,
-              kMostRows = 128;  // rows: binned, in the middle of the detector
+// Rows: binned, in the middle of the detector.
+constexpr int kLanes = 16, kUsualColumns = 256, kMostRows = 128;
 constexpr int kCoarsestColumns = 48;
 constexpr int kSteps = 3;          // of least squares, in a round
 constexpr double kMostStep = 2;    // binned pixels
 constexpr int kLeastHeight = 32;   // of fewer rows shifts along the axis are not to be trusted
 constexpr double kStalled = 0.98;  // of the change some rounds ago
-constexpr double kLeastRows =
-    0.003;  // of the squares of gradients along the columns: those along the axis tell something
+// Of the squares of gradients along the columns: those along the axis tell something.
+constexpr double kLeastRows = 0.003;
 
 // Views as frames of `bin` x `bin` pixels, from row `first_row` of the detector on.
 struct Level {
@@ -357,8 +357,8 @@ Alignment align_views(const Scan& scan, const Recipe& recipe, const AlignmentSpe
   if (columns < 8 || rows < 1)
     fail("{}: {} columns and {} rows are left of frames binned by {}, wanted 8 and 1", scan.name, columns,
          rows, spec.bin);
-  const size_t wanted = (size_t(rows) * 9 / 2 + kLanes) * size_t(columns) * scan.views.size() *
-                        sizeof(float);  // views and their projections, smoothed, too
+  // views and their projections, smoothed, too.
+  const size_t wanted = (size_t(rows) * 9 / 2 + kLanes) * size_t(columns) * scan.views.size() * sizeof(float);
   if (memory_bytes > 0 && wanted > memory_bytes)
     fail("{}: {} of memory wanted at least, --mem allows {}; --bin takes less", scan.name, size_text(wanted),
          size_text(memory_bytes));

@@ -75,8 +75,8 @@ std::vector<int> zinger_candidates(const T* own, const ZingerBoxes<T>& boxes, Wi
   const std::vector<T> limits = limits_of(own, width, difference);
   std::vector<CountOf<T>> like_it(size_t(width), 0);  // that it does not exceed; at the ends it is not told
   for (const T* row : boxes.rows) count(row, limits.data() + margin, columns, inner, like_it.data() + margin);
-  const auto most =
-      CountOf<T>(int(boxes.rows.size()) * columns / 2);  // of more that are as bright the median is one
+  // Of more that are as bright the median is one.
+  const auto most = CountOf<T>(int(boxes.rows.size()) * columns / 2);
   std::vector<uint8_t> flags(static_cast<size_t>(width));
   for (size_t x = 0; x < flags.size(); ++x) flags[x] = like_it[x] <= most;
   std::vector<int> found;

@@ -23,8 +23,8 @@ struct Entry {
 };
 
 inline constexpr size_t kPageEntries = 4096;
-inline constexpr uint64_t kMostFileBytes =
-    uint64_t{1} << 48;  // units of larger ones would be too many to keep account of
+// Units of larger ones would be too many to keep account of.
+inline constexpr uint64_t kMostFileBytes = uint64_t{1} << 48;
 
 std::vector<std::byte> encode_entries(std::span<const Entry> entries);
 // Fails if the bytes are no page of entries, or a path is none that may be written (check_path).

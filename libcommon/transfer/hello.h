@@ -25,8 +25,8 @@ struct CopyRequest {
   bool to_server = true;               // the server receives; else it sends
   std::vector<std::string> sources{};  // at the server, if it sends
   std::string target{};                // at the server, if it receives
-  bool into_folder =
-      true;  // the target is a folder, and is made if it is missing; else it may be the new name of one file
+  // The target is a folder, and is made if it is missing; else it may be the new name of one file.
+  bool into_folder = true;
   std::vector<NameRule> rules{};        // if the server sends
   double bytes_per_s = 0;               // limit of the server, if it sends
   Compress compress = Compress::never;  // likewise
@@ -38,8 +38,8 @@ struct Hello {
   std::string token_name{};  // which of the server's tokens; "" of the one there is
   std::string proof{};       // HMAC-SHA256 of the nonce, its key the token_key()
   std::string session{};     // "" on a control connection, else the number it was given
-  std::vector<std::byte>
-      request{};  // on a control connection: a CopyRequest, which is looked at when the proof is good
+  // On a control connection: a CopyRequest, which is looked at when the proof is good.
+  std::vector<std::byte> request{};
 };
 
 std::vector<std::byte> encode_request(const CopyRequest& request);

@@ -166,8 +166,8 @@ void Manifest::make_link(const Entry& link) {
     root_.make_link(link.text, link.path);
     const auto [above, name] = split_path(link.path);
     const timespec times[2] = {{0, UTIME_OMIT}, time_of(link)};
-    utimensat(root_.open_folder(above).get(), name.c_str(), times,
-              AT_SYMLINK_NOFOLLOW);  // not every file system can
+    // Not every file system can.
+    utimensat(root_.open_folder(above).get(), name.c_str(), times, AT_SYMLINK_NOFOLLOW);
     arrivals_.count(&CopyReport::links, 1);
   } catch (const Error& e) {
     arrivals_.note_failure(link.path, e.what());

@@ -23,14 +23,13 @@ enum class MessageType : uint8_t {
   need = 7,          // receiver, control: what is needed of entries id, id + 1, ...
   chunk = 8,         // sender, data: bytes of file id from `offset` on
   pack = 9,          // sender, data: small files
-  answer =
-      10,  // receiver, data: what became of the oldest unanswered unit of this connection: flags is an Answer
-  finished = 11,  // receiver, control: the report; all that can be done is done
-  bye = 12,       // sender: nothing more comes on this connection
-  sums = 13,      // sender, data: checksums of units, to compare with what is there
-  digest = 14,    // sender, data: digest of file id, when all of it has left
-  hashes = 15,    // sender, data: SHA-256 of files, to compare with what is there
-  opening = 16,   // stream, sender: the start message of what follows (man 5 harima-stream)
+  answer = 10,       // receiver, data: what became of the oldest unanswered unit of it: flags is an Answer
+  finished = 11,     // receiver, control: the report; all that can be done is done
+  bye = 12,          // sender: nothing more comes on this connection
+  sums = 13,         // sender, data: checksums of units, to compare with what is there
+  digest = 14,       // sender, data: digest of file id, when all of it has left
+  hashes = 15,       // sender, data: SHA-256 of files, to compare with what is there
+  opening = 16,      // stream, sender: the start message of what follows (man 5 harima-stream)
   frame = 17,     // stream, sender: the image message of frame id; answered when the receiver is done with it
   ending = 18,    // stream, sender: the end message
   snapshot = 32,  // store, both: all that it knows

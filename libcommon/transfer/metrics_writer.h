@@ -15,8 +15,8 @@ namespace harima {
 
 struct MetricsOptions {
   std::string lines;  // file to which lines of JSON are added, "-" is standard output; "": none
-  std::string
-      prometheus;  // file that is replaced whole, for the textfile collector of node_exporter; "": none
+  // File that is replaced whole, for the textfile collector of node_exporter; "": none.
+  std::string prometheus;
 };
 
 class MetricsWriter {

@@ -19,8 +19,8 @@ class Peer {
   // back.
   using Reached = std::function<void(std::chrono::steady_clock::duration round_trip)>;
   virtual ~Peer() = default;
-  virtual std::unique_ptr<Channel> connect(
-      const Reached& reached = {}) = 0;  // fails with the reason; from several threads
+  // Fails with the reason; from several threads.
+  virtual std::unique_ptr<Channel> connect(const Reached& reached = {}) = 0;
   virtual void complete() {}  // the copy is: what still connects need not, and nothing more is waited for
   virtual std::string token_name() const { return ""; }
   virtual std::string token() const = 0;
@@ -38,8 +38,8 @@ std::unique_ptr<Peer> reach_by_ssh(const std::string& host, const SshOptions& op
 
 struct DaemonOptions {
   std::string token_name, token;
-  std::string
-      pin;  // of the certificate; "" is as the file of known daemons has it, and a new one is noted there
+  // Of the certificate; "" is as the file of known daemons has it, and a new one is noted there.
+  std::string pin;
   bool clear = false;  // without TLS
 };
 std::unique_ptr<Peer> reach_daemon(const std::string& host, int port, const DaemonOptions& options);

@@ -52,13 +52,13 @@ class RootedFolder {
   int descriptor() const { return root_->get(); }
   std::string full(const std::string& relative) const;
 
-  Descriptor open(const std::string& relative, int flags,
-                  uint32_t mode = 0) const;  // "" is the folder itself
-  Descriptor try_open(const std::string& relative, int flags, int& error,
-                      uint32_t mode = 0) const;  // error: errno, or 0
+  // "" is the folder itself.
+  Descriptor open(const std::string& relative, int flags, uint32_t mode = 0) const;
+  // error: errno, or 0.
+  Descriptor try_open(const std::string& relative, int flags, int& error, uint32_t mode = 0) const;
   Descriptor open_folder(const std::string& relative) const;
-  std::optional<struct stat> status(
-      const std::string& relative) const;  // of a link itself; none: there is nothing
+  // Of a link itself; none: there is nothing.
+  std::optional<struct stat> status(const std::string& relative) const;
   std::string link_text(const std::string& relative) const;
   std::vector<std::string> names(const std::string& relative) const;  // in a folder, without . and .., sorted
   bool make_folder(const std::string& relative) const;  // and those above it; false if it was there

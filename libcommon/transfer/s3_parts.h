@@ -30,8 +30,8 @@ class S3Parts {
   uint64_t offset(int part) const { return uint64_t(part - 1) * part_bytes_; }
   uint64_t part_bytes(int part) const;
 
-  bool holds(int part,
-             std::span<const std::byte> bytes) const;  // does the store have it, and are these its bytes?
+  // Does the store have it, and are these its bytes?
+  bool holds(int part, std::span<const std::byte> bytes) const;
   // Either returns true once, when no part is missing any more.
   bool keep(int part);
   bool put(int part, std::span<const std::byte> bytes);

@@ -20,8 +20,8 @@ class S3Source : public FileSource {
   S3Source(S3Store store, std::vector<std::string> paths, std::vector<NameRule> rules)
       : store_(std::move(store)), paths_(std::move(paths)), rules_(std::move(rules)) {}
 
-  void walk(
-      const std::function<void(Entry)>& found) override;  // fails if there is nothing at one of the paths
+  // Fails if there is nothing at one of the paths.
+  void walk(const std::function<void(Entry)>& found) override;
   std::unique_ptr<SourceReader> read(uint64_t number, uint64_t offset, uint64_t bytes) const override;
   std::string place(uint64_t number) const override;
   uint64_t size(uint64_t number) const override;

@@ -26,8 +26,8 @@ S3Store::S3Store(S3Account account, std::string bucket)
     : account_(std::move(account)), bucket_(std::move(bucket)) {
   const std::string& endpoint = account_.endpoint;
   if (endpoint.empty()) {
-    const bool fits_host =
-        bucket_.find('.') == bucket_.npos;  // a certificate for *.s3... does not hold for a.b.s3...
+    // A certificate for *.s3... does not hold for a.b.s3...
+    const bool fits_host = bucket_.find('.') == bucket_.npos;
     scheme_ = "https://";
     host_ = fmt::format("{}s3.{}.amazonaws.com", fits_host ? bucket_ + "." : "", account_.region);
     base_ = fits_host ? "/" : "/" + bucket_ + "/";

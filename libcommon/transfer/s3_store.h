@@ -62,18 +62,18 @@ class S3Store {
   void list(const std::string& prefix, const std::string& delimiter,
             const std::function<void(std::vector<S3Object>)>& on_page) const;
 
-  std::string begin_parts(const std::string& key,
-                          const HttpHeaders& metadata) const;  // the number of the upload
-  std::vector<S3OpenUpload> uploads(
-      const std::string& prefix) const;  // that have begun, of all keys that begin so
+  // The number of the upload.
+  std::string begin_parts(const std::string& key, const HttpHeaders& metadata) const;
+  // That have begun, of all keys that begin so.
+  std::vector<S3OpenUpload> uploads(const std::string& prefix) const;
   std::string put_part(const std::string& key, const std::string& upload, int number,
                        std::span<const std::byte> bytes) const;  // its ETag
-  std::optional<std::vector<S3Part>> parts(const std::string& key,
-                                           const std::string& upload) const;  // none: no such upload
+  // None: no such upload.
+  std::optional<std::vector<S3Part>> parts(const std::string& key, const std::string& upload) const;
   void complete_parts(const std::string& key, const std::string& upload,
                       const std::vector<S3Part>& parts) const;
-  void abort_parts(const std::string& key,
-                   const std::string& upload) const;  // fine if there is no such upload
+  // Fine if there is no such upload.
+  void abort_parts(const std::string& key, const std::string& upload) const;
 
  private:
   struct Call {

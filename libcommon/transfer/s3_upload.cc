@@ -157,8 +157,8 @@ class Uploader {
     limit_.pass(bytes.size());
     store_.put(key, bytes, {});
     for (const Packed* file : taken) {
-      if (sizes_.contains(file->key))
-        store_.remove(file->key);  // an older version that is an object of its own
+      // An older version that is an object of its own.
+      if (sizes_.contains(file->key)) store_.remove(file->key);
       count(&CopyReport::files, &CopyReport::bytes, file->entry.size);
       if (hooks_.on_bytes) hooks_.on_bytes(file->entry.size);
     }

@@ -148,8 +148,8 @@ void SourceTree::visit(uint32_t root, const std::string& path, const std::functi
 void SourceTree::number(uint32_t root, const std::string& path, Entry entry,
                         const std::function<void(Entry)>& found) {
   entry.path = path.empty() ? without_slashes(roots_[root].prefix) : roots_[root].prefix + path;
-  if (entry.path.empty())
-    entry.path = "the source";  // a folder that cannot be read at all, of which only its contents were wanted
+  // A folder that cannot be read at all, of which only its contents were wanted.
+  if (entry.path.empty()) entry.path = "the source";
   {
     const std::lock_guard lock(mutex_);
     files_.push_back({root, entry.size, entry.mtime_ns, path});

@@ -12,8 +12,8 @@ namespace {
 
 constexpr size_t kSampleBytes = size_t{64} << 10, kGuessBytes = size_t{256} << 10;
 constexpr size_t kKnownLayouts = 1024;
-constexpr auto kLongestRest =
-    std::chrono::milliseconds(50);  // the line may be another by then; but for samples that take long
+// The line may be another by then; but for samples that take long.
+constexpr auto kLongestRest = std::chrono::milliseconds(50);
 constexpr int kRest = 99, kLeastRest = 19;
 
 // From the middle, where pixels are.

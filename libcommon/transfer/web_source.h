@@ -15,8 +15,8 @@ namespace harima {
 class WebSource : public FileSource {
  public:
   explicit WebSource(std::vector<std::string> urls) : urls_(std::move(urls)) {}
-  void walk(const std::function<void(Entry)>& found)
-      override;  // fails if a URL has expired or gives no parts of a file
+  // Fails if a URL has expired or gives no parts of a file.
+  void walk(const std::function<void(Entry)>& found) override;
   std::unique_ptr<SourceReader> read(uint64_t number, uint64_t offset, uint64_t bytes) const override;
   std::string place(uint64_t number) const override;
   uint64_t size(uint64_t number) const override;

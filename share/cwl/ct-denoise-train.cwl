@@ -167,7 +167,7 @@
       "type": "int?"
     },
     "steps": {
-      "doc": "batches that are learnt from; at least 1; at most 100000000; default 1500",
+      "doc": "batches that are learnt from; at least 1; at most 100000000; default 1600",
       "inputBinding": {
         "prefix": "--steps"
       },

@@ -513,7 +513,7 @@
       "type": "double?"
     },
     "ring_wide": {
-      "doc": "widest stripe, and run of dead columns, that is looked for; 25 if not given; 0: none; at least 0; at most 63",
+      "doc": "widest stripe, and run of dead columns, that is looked for, at most 63; 25 if not given; 0: none; at least 0; at most 63",
       "inputBinding": {
         "prefix": "--ring-wide"
       },
@@ -534,7 +534,7 @@
       "type": "string?"
     },
     "roll": {
-      "doc": "the axis leans by so much from the columns, to the right further down: projections are turned back; at least -45; at most 45; default 0",
+      "doc": "the axis leans by so much from the columns, to the right further down (at most 45): projections are turned back; at least -45; at most 45; default 0",
       "inputBinding": {
         "prefix": "--roll"
       },

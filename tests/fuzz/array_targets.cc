@@ -55,8 +55,9 @@ std::vector<std::string> zarr_seeds(const std::string& folder) {
     seeds.push_back(file_bytes(path + "/.zarray") + kCut + file_bytes(path + "/0.0.0"));
   }
   seeds.push_back(
-      R"({"zarr_format": 2, "shape": [1, 4, 6, 8], "chunks": [1, 2, 5, 3], "dtype": ">i4", "order": "C", "filters": null,
-    "fill_value": 7, "dimension_separator": "/", "compressor": {"id": "blosc", "cname": "lz4", "clevel": 5, "shuffle": 1}})" +
+      R"({"zarr_format": 2, "shape": [1, 4, 6, 8], "chunks": [1, 2, 5, 3], "dtype": ">i4", "order": "C",
+    "filters": null, "fill_value": 7, "dimension_separator": "/",
+    "compressor": {"id": "blosc", "cname": "lz4", "clevel": 5, "shuffle": 1}})" +
       std::string(kCut) + std::string("\2\1\1\4\170\0\0\0\170\0\0\0\210\0\0\0", 16) + std::string(120, 'x'));
   return seeds;
 }

@@ -29,8 +29,8 @@ namespace {
 using namespace fuzz;
 
 constexpr unsigned kSeconds = 10;  // for one file
-constexpr rlim_t kMostOpen =
-    128;  // descriptors of a child: who leaves one open with each file that is refused soon has none
+// Descriptors of a child: who leaves one open with each file that is refused soon has none.
+constexpr rlim_t kMostOpen = 128;
 constexpr int kMostTold = 20;
 
 struct Tally {  // shared with the children

@@ -108,9 +108,9 @@ std::vector<std::string> sidecar_seeds(const std::string&) {
   entry.tool = "ct-rec";
   entry.argv = {"ct-rec", "in"};
   entry.params = {{"filter", MetaValue(std::string("hann"))}};
-  return {
-      sidecar_json({PixelType::f32, 5, 6, 7, {}, {}, {}}, meta, {entry}),
-      R"({"schema": "ct-volume/1", "grid": {"shape_zyx": [1, 2, 3], "type": "u8"}, "history": [{}, {"inputs": [1]}]})"};
+  return {sidecar_json({PixelType::f32, 5, 6, 7, {}, {}, {}}, meta, {entry}),
+          R"({"schema": "ct-volume/1", "grid": {"shape_zyx": [1, 2, 3], "type": "u8"}, )"
+          R"("history": [{}, {"inputs": [1]}]})"};
 }
 
 void glance_at_views(const Scan& scan) {

@@ -31,8 +31,8 @@ struct Scene {
   FbpSpec spec;
   double axis = 0;
   std::vector<std::vector<double>> rows;  // [view][column]
-  std::vector<std::vector<Complex>>
-      rays;  // [view][k], k = 0 .. P/2: filtered, about the axis, with all factors
+  // [view][k], k = 0 .. P/2: filtered, about the axis, with all factors.
+  std::vector<std::vector<Complex>> rays;
 };
 
 double noise(unsigned& state) {

@@ -21,8 +21,8 @@ TEST_CASE("what all of a work takes follows from parts of it, and not from what 
   std::vector<double> parts;
   const double seconds = seconds_of(10000, 4, [&](double part) {
     parts.push_back(part);
-    std::this_thread::sleep_for(
-        std::chrono::duration<double>(0.05 + 0.002 * part));  // 20 s, and what is done once
+    // 20 s, and what is done once.
+    std::this_thread::sleep_for(std::chrono::duration<double>(0.05 + 0.002 * part));
   });
   CHECK(seconds > 15);
   CHECK(seconds < 60);  // on a machine that does much else

@@ -20,8 +20,8 @@ std::vector<std::byte> group_of(const char* picture, int level) {
 // Decodes, or is refused by an Error; nothing else may happen. Was it read?
 bool is_read(std::span<const std::byte> group, const GroupShape& shape) {
   std::vector<std::byte> out(shape.frame_bytes() * size_t(shape.count));
-  const std::vector<std::byte> exact(
-      group.begin(), group.end());  // so that a step beyond its end is one beyond an allocation
+  // So that a step beyond its end is one beyond an allocation.
+  const std::vector<std::byte> exact(group.begin(), group.end());
   try {
     decode_group(exact, shape, out.data());
     return true;
@@ -64,8 +64,8 @@ TEST_CASE("any byte may be wrong: what comes is pixels or an error") {
             refused += !is_read(group, kShape);
             group[i] ^= std::byte(change);
           }
-        CHECK(refused >
-              int(group.size()) / (level == 9 ? 3 : 1));  // the entropy coder has to end where it began
+        // The entropy coder has to end where it began.
+        CHECK(refused > int(group.size()) / (level == 9 ? 3 : 1));
       }
   }
   force_codec_target("");

@@ -66,6 +66,22 @@ TEST_CASE("normal equations give back the weights that made the data") {
   for (size_t k = 0; k < 3; ++k) CHECK(solution[k] == doctest::Approx(weights[k]).epsilon(0.001));
 }
 
+static void see_local_taps(const CodecKernels& kernels, const std::vector<int16_t>& values,
+                           std::vector<int64_t>& seen) {
+  uint32_t pairs[kLocalValues * kChunk / 2] = {};
+  int16_t weights[2 * kLocalValues] = {};
+  for (size_t i = 0; i < kLocalValues; ++i) weights[2 * i] = int16_t(values[i] / 2);
+  for (int x = 0; x < kChunk; ++x) {
+    int32_t local[kLocalValues];
+    for (size_t i = 0; i < kLocalValues; ++i) local[i] = values[size_t(x) * kLocalValues + i] * 20;
+    seen.push_back(kernels.weigh_taps(local, weights, x % 12, x % 2, pairs + x / 2 * kLocalValues));
+  }
+  int32_t local_sums[kLocalValues * kLocalValues];
+  kernels.local_products(pairs, kChunk / 2, local_sums);
+  seen.insert(seen.end(), std::begin(pairs), std::end(pairs));
+  seen.insert(seen.end(), std::begin(local_sums), std::end(local_sums));
+}
+
 TEST_CASE("kernels of every instruction set agree on any numbers") {
   Dice dice;
   std::vector<int16_t> values(3 * kBlock);
@@ -89,8 +105,8 @@ TEST_CASE("kernels of every instruction set agree on any numbers") {
       CHECK(residuals[size_t(x)] == int16_t(values[size_t(100 + x)] - (sum >> kWeightBits)));
     }
     const ResidualRow rows{strip.data(), 3 * kChunk, strip.data() + 6 * kChunk};
-    kernels.predict_strip(phases, values.data() + 100, 3 * kChunk, 3, 3, rows,
-                          kChunk);  // the same, as three rows one below the other
+    // The same, as three rows one below the other.
+    kernels.predict_strip(phases, values.data() + 100, 3 * kChunk, 3, 3, rows, kChunk);
     for (size_t x = 0; x < 9 * kChunk; ++x)
       CHECK(strip[x % (3 * kChunk) / kChunk * 3 * kChunk + x / (3 * kChunk) * kChunk + x % kChunk] ==
             residuals[x]);
@@ -117,18 +133,7 @@ TEST_CASE("kernels of every instruction set agree on any numbers") {
       seen.insert(seen.end(), symbols, symbols + 13 * kChunk);
       seen.insert(seen.end(), low, low + low_bytes(13, shift));
     }
-    uint32_t pairs[kLocalValues * kChunk / 2] = {};
-    int16_t weights[2 * kLocalValues] = {};
-    for (size_t i = 0; i < kLocalValues; ++i) weights[2 * i] = int16_t(values[i] / 2);
-    for (int x = 0; x < kChunk; ++x) {
-      int32_t local[kLocalValues];
-      for (size_t i = 0; i < kLocalValues; ++i) local[i] = values[size_t(x) * kLocalValues + i] * 20;
-      seen.push_back(kernels.weigh_taps(local, weights, x % 12, x % 2, pairs + x / 2 * kLocalValues));
-    }
-    int32_t local_sums[kLocalValues * kLocalValues];
-    kernels.local_products(pairs, kChunk / 2, local_sums);
-    seen.insert(seen.end(), std::begin(pairs), std::end(pairs));
-    seen.insert(seen.end(), std::begin(local_sums), std::end(local_sums));
+    see_local_taps(kernels, values, seen);
     return seen;
   };
   REQUIRE(force_codec_target("generic"));

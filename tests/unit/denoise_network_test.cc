@@ -65,8 +65,8 @@ TEST_CASE("denoise: a new network is drawn by its seed, its last layer is 0") {
   double squares = 0;
   const Tensor& weight = tensor_named(one, "down2.second.weight");
   for (const float value : weight.values) squares += double(value) * value;
-  CHECK(squares / double(weight.count()) ==
-        doctest::Approx(2.0 / (32 * 9)).epsilon(0.05));  // He: variance 2 / inputs
+  // He: variance 2 / inputs.
+  CHECK(squares / double(weight.count()) == doctest::Approx(2.0 / (32 * 9)).epsilon(0.05));
 }
 
 TEST_CASE("denoise: normalisation goes into the weights") {

@@ -19,8 +19,8 @@ struct Image {
   Image(int height, int width, int channels, int stride, uint64_t seed)
       : values(size_t(height) * size_t(width) * size_t(stride)), pixels{values.data(), height, width,
                                                                         channels, stride} {
-    for (size_t i = 0; i < values.size(); ++i)
-      narrow_to(values[i], float(draw_below(9, seed, 0, i)) - 4);  // few values: many are equal
+    // Few values: many are equal.
+    for (size_t i = 0; i < values.size(); ++i) narrow_to(values[i], float(draw_below(9, seed, 0, i)) - 4);
   }
   double at(int y, int x, int channel) const {
     return double(widened(pixels.row(y)[x * pixels.stride + channel]));

@@ -75,8 +75,8 @@ TEST_CASE("RankSorter orders columns of any kind, equal values by their place") 
     CHECK(sorts(fill([](size_t) { return 1.5f; })));
     CHECK(sorts(fill([](size_t i) { return i % 2 ? 0.0f : -0.0f; })));
     CHECK(sorts(fill([](size_t i) { return float(i % 5) * kLeast; })));
-    CHECK(sorts(fill(
-        [](size_t i) { return i == 0 ? 1e30f : std::sin(float(i)); })));  // everything else of one height
+    // Everything else of one height.
+    CHECK(sorts(fill([](size_t i) { return i == 0 ? 1e30f : std::sin(float(i)); })));
     CHECK(sorts(fill([](size_t i) { return i % 3 ? 3e38f : -3e38f; })));
     CHECK(sorts(fill([](size_t i) { return i % 1000 == 3 ? kInf : i % 1000 == 4 ? -kInf : float(i % 77); })));
   }

@@ -56,8 +56,8 @@ TEST_CASE("stream rows: a damaged pixel is told by the band that completes its f
   read_in(*source, 1, {{0, 5}, {4, 9}});
   CHECK_THROWS_WITH_AS(read_in(*source, 1, {{9, 10}}),
                        doctest::Contains("bad.cbor: frame 1: pixels are damaged"), Error);
-  const auto again =
-      open_source(scratch.path("bad.cbor"));  // only the end is wanted, as by a run that goes on
+  // Only the end is wanted, as by a run that goes on.
+  const auto again = open_source(scratch.path("bad.cbor"));
   read_in(*again, 0, {{8, 10}});
   read_in(*again, 1, {{4, 8}});
   CHECK_THROWS_WITH_AS(read_in(*again, 1, {{8, 10}}),

@@ -261,8 +261,8 @@ TEST_CASE("tiff: a full disk leaves neither a half-written file nor a finished s
       const std::string message = message_of([&] { sink->put(0, frame, {}), sink->close({}, {}); });
       setrlimit(RLIMIT_FSIZE, &before);
       CAPTURE(message);
-      CHECK(message.find(": cannot ") !=
-            std::string::npos);  // "write", or "have the bytes it needs" where a file system tells at once
+      // "write", or "have the bytes it needs" where a file system tells at once.
+      CHECK(message.find(": cannot ") != std::string::npos);
       CHECK(message.find("File too large") != std::string::npos);
       CHECK_FALSE(std::filesystem::exists(scratch.path("o/rec00000.tif")));
       CHECK_FALSE(std::filesystem::exists(scratch.path("o.tif")));

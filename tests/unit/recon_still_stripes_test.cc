@@ -62,8 +62,8 @@ TEST_CASE(
   double worst = 0;
   for (int y = 0; y < kHeight; ++y)
     for (int x = 3; x < kWidth - 3; ++x) {
-      const bool is_near =
-          std::abs(x - 20) <= 3 || std::abs(x - 33) <= 3;  // a median beside a stripe takes the next but one
+      // A median beside a stripe takes the next but one.
+      const bool is_near = std::abs(x - 20) <= 3 || std::abs(x - 33) <= 3;
       worst =
           std::max(worst, std::abs(double(added.row<float>(y)[x]) + stripe(x, y)) - (is_near ? 0.021 : 0));
     }

@@ -254,8 +254,8 @@ TEST_CASE("files that cannot get their names are told, each of them") {
   setrlimit(RLIMIT_NOFILE, &limit);
   REQUIRE(troubles.size() == 2);
   struct statfs system;
-  const bool in_memory = statfs(root.path().c_str(), &system) == 0 &&
-                         system.f_type == TMPFS_MAGIC;  // there is no disk to get to
+  // There is no disk to get to.
+  const bool in_memory = statfs(root.path().c_str(), &system) == 0 && system.f_type == TMPFS_MAGIC;
   CHECK(troubles[1].find(in_memory ? "b: cannot take its name" : "Too many open files") != std::string::npos);
 }
 

@@ -148,8 +148,9 @@ TEST_CASE("Base64 as of RFC 4648, section 10") {
 }
 
 TEST_CASE("What etcd answers, with what it leaves out") {
-  const auto pairs = parse_pairs(
-      R"({"header":{"revision":"9"},"kvs":[{"key":"YQ==","mod_revision":"5","value":"aGk="},{"key":"Yg=="}]})");
+  const auto pairs =
+      parse_pairs(R"({"header":{"revision":"9"},"kvs":[{"key":"YQ==","mod_revision":"5","value":"aGk="},)"
+                  R"({"key":"Yg=="}]})");
   CHECK(pairs.size() == 2);
   CHECK(pairs[0].key + pairs[0].text == "ahi");
   CHECK(pairs[0].revision == 5);

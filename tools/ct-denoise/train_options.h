@@ -12,7 +12,7 @@
 namespace harima {
 
 struct TrainOptions {
-  int reach = 5, depth = 3, steps = 1500, batch = 4, slices = 400, patience = 8, seed = 1;
+  int reach = 5, depth = 3, steps = 1600, batch = 4, slices = 400, patience = 8, seed = 1;
   std::optional<int> width, patch;
   double rate = 0.03;
   std::string loss = "l2", precision = "auto", time;

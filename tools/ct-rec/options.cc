@@ -113,8 +113,8 @@ void declare_detector(Params& params, Options& opt) {
   params.group("Detector");
   params
       .add("--roll", opt.roll_deg,
-           "the axis leans by so much from the columns, to the right further down: projections are turned "
-           "back")
+           "the axis leans by so much from the columns, to the right further down (at most 45): "
+           "projections are turned back")
       .value("DEG")
       .range(-45, 45);
   params
@@ -173,6 +173,9 @@ void declare_correction(Params& params, Options& opt) {
            "lowest value of metal: its shadows are bridged, so that it draws no streaks")
       .value("1/CM")
       .range(1e-6, 1e9);
+}
+
+void declare_artefacts(Params& params, Options& opt) {
   params.add("--zinger", opt.zinger, "remove outliers brighter than their neighbours by this; 0: off")
       .value("COUNTS")
       .range(0, 1e12);
@@ -185,7 +188,8 @@ void declare_correction(Params& params, Options& opt) {
       .range(0, 1e6);
   params
       .add("--ring-wide", opt.ring_wide,
-           "widest stripe, and run of dead columns, that is looked for; 25 if not given; 0: none")
+           "widest stripe, and run of dead columns, that is looked for, at most 63; 25 if not given; 0: "
+           "none")
       .value("COLUMNS")
       .range(0, 63);
   params
@@ -236,13 +240,12 @@ void declare_reconstruction(Params& params, Options& opt) {
       .add("--method", opt.method,
            "filtered back projection, whose ways have the same values at different speed; or one that "
            "iterates")
-      .choices(choices_of(
-          iterative_methods(),
-          {{"auto",
-            "the next or the one after it, whichever is faster; with --tilt one of the first and the third"},
-           {"direct", "the sum as it stands"},
-           {"fourier", "gridding"},
-           {"hierarchical", "with --tilt: views of nearly the same angle merged, tile by tile"}}));
+      .choices(
+          choices_of(iterative_methods(),
+                     {{"auto", "direct or fourier, whichever is faster; with --tilt direct or hierarchical"},
+                      {"direct", "the sum as it stands"},
+                      {"fourier", "gridding"},
+                      {"hierarchical", "with --tilt: views of nearly the same angle merged, tile by tile"}}));
   params.add("--filter", opt.filter, "window on the ramp").choices(filter_choices());
   params
       .add("--pad", opt.pad,
@@ -340,6 +343,7 @@ void declare_options(Params& params, Options& opt) {
   declare_geometry(params, opt);
   declare_detector(params, opt);
   declare_correction(params, opt);
+  declare_artefacts(params, opt);
   declare_phase(params, opt);
   declare_reconstruction(params, opt);
   declare_iteration(params, opt);

@@ -69,8 +69,8 @@ void make_preview(const Scan& whole, const Options& opt, const Recipe& recipe, c
   reader.read(fewer_rows(rows), band);
   const int width = slice_width(scan, recipe), middle = width / 2;
   ThreePlanes planes;
-  planes.row_px =
-      band.rows.size() > 1 ? band.rows[1] - band.rows[0] : 1;  // rows were skipped: each stands for some
+  // rows were skipped: each stands for some.
+  planes.row_px = band.rows.size() > 1 ? band.rows[1] - band.rows[0] : 1;
   planes.xy = middle_slice(scan, recipe, reader, rows[rows.size() / 2]);
   const CorrectSpec spec = reader.correction(band);
   planes.xz = upright_slice(scan, recipe, spec, band, {0, middle, width, 1});

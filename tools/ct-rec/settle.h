@@ -13,8 +13,8 @@
 
 namespace harima {
 
-inline constexpr double kLeastCounts = 2,
-                        kLeastTransmission = 1e-4;  // --floor where there are flats, and where there are none
+// --floor where there are flats, and where there are none.
+inline constexpr double kLeastCounts = 2, kLeastTransmission = 1e-4;
 
 // Fails (usage) with the name of the option if a number or range in it cannot be read, or if options exclude
 // each other. Needs no scan.

@@ -142,8 +142,8 @@ void report_iterations(const IterationReport& iterations) {
 }
 
 void report_metal(const Scan& scan, const Recipe& recipe, const MetalTally& metal) {
-  constexpr double kMuch = 0.1,
-                   kNoisyRun = 2.5;  // of the pixels within the circle; of which noise makes runs
+  // Of the pixels within the circle; of which noise makes runs.
+  constexpr double kMuch = 0.1, kNoisyRun = 2.5;
   if (recipe.metal_per_cm <= 0 || metal.slices == 0) return;
   const int width = slice_width(scan, recipe);
   const double radius = circle_radius(scan, recipe, width),

@@ -24,7 +24,7 @@ static void declare(Params& params) {
   params
       .add("--show", opt.show,
            "print what is known there, and end: fxfer://NAME@HOST[:PORT]/[STREAM] or "
-           "etcd://HOST[:PORT]/[STREAM]")
+           "etcd://[NAME@]HOST[:PORT]/[STREAM]")
       .value("WHERE");
   params
       .add("--token-file", opt.way.token_file,

@@ -17,7 +17,7 @@ struct MeetingOptions {
 };
 inline constexpr const char* kAnnounceHelp =
     "tell there how this stream is reached and how far it is: fxfer://NAME@HOST[:PORT]/STREAM of fxfer "
-    "coordinate, or etcd://HOST[:PORT]/STREAM";
+    "coordinate, or etcd://[NAME@]HOST[:PORT]/STREAM";
 void declare_announce(Params& params, MeetingOptions& options);
 // Null if it is not asked for. clear: the coordinator is spoken to without TLS.
 std::unique_ptr<Announcement> announce(const MeetingOptions& options, const SenderCard& card, bool clear);

@@ -9,8 +9,8 @@ namespace harima::CT_LANES_TARGET {
 
 namespace {
 
-constexpr int kUnrolled =
-    kBytes == 16 ? 1 : kBytes / 16;  // chunks at once, so that weights are loaded once for them
+// Chunks at once, so that weights are loaded once for them.
+constexpr int kUnrolled = kBytes == 16 ? 1 : kBytes / 16;
 
 // Sums of `count` chunks' one phase, before they are shifted down.
 template <int count>

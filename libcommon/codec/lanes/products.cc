@@ -10,8 +10,8 @@ namespace harima::CT_LANES_TARGET {
 namespace {
 
 constexpr int kAtOnce = 4;  // rows b for one row a
-constexpr int kExact =
-    128 * kWords;  // values of a row after which 32 bits may be full: 2 * 128 * kFitLimit^2 < 2^31
+// Values of a row after which 32 bits may be full: 2 * 128 * kFitLimit^2 < 2^31.
+constexpr int kExact = 128 * kWords;
 
 int64_t total(Pairs sums) {
   int64_t sum = 0;

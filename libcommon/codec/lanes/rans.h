@@ -9,7 +9,7 @@
 namespace harima::CT_LANES_TARGET {
 
 inline constexpr uint32_t kLeast = 1 << 16, kSlots = 1 << kFrequencyBits, kFrequencyMask = kSlots - 1;
-inline constexpr int kRenewBits =
-    32 - kFrequencyBits;  // a state of frequency << kRenewBits or more would outgrow 32 bits
+// A state of frequency << kRenewBits or more would outgrow 32 bits.
+inline constexpr int kRenewBits = 32 - kFrequencyBits;
 
 }  // namespace harima::CT_LANES_TARGET

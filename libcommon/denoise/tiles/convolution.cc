@@ -151,8 +151,8 @@ HARIMA_TILES void TileConvolution::apply(ConstLayerImage<uint16_t> from, LayerIm
   const Products products{parts_, side_, int64_t{depth_} * kTile,
                           int64_t{parts_} * side_ * side_ * depth_ * kTile};
   const TileShapes shapes(pixels, pixels, depth_);
-  alignas(
-      64) float sums[2][kTile * 2 * kTile] = {};  // numbers, also where nobody looks: others may take long
+  // Numbers, also where nobody looks: others may take long.
+  alignas(64) float sums[2][kTile * 2 * kTile] = {};
   PaddedBand band(from, last - first, side_, parts_, depth_);
   configure(shapes);
   for (; first < last; first += band.rows()) {

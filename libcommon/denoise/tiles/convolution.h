@@ -35,8 +35,8 @@ class TileConvolution {
  private:
   int from_channels_, to_channels_, side_;
   int parts_, depth_;  // channels of `from` are taken in so many parts, of so many each (even, at most 32)
-  std::vector<uint16_t>
-      weights_;  // 16 channels of `to` x parts x side x side x depth/2 x 16 channels x 2 channels of `from`
+  // 16 channels of `to` x parts x side x side x depth/2 x 16 channels x 2 channels of `from`.
+  std::vector<uint16_t> weights_;
 };
 
 }  // namespace harima

@@ -18,9 +18,8 @@
 
 namespace harima {
 
-constexpr int
-    kTile = 16,
-    kDepth = 32;  // most rows and columns of a tile of sums; most values of a sum that one instruction takes
+// Most rows and columns of a tile of sums; most values of a sum that one instruction takes.
+constexpr int kTile = 16, kDepth = 32;
 
 constexpr int rounded_up(int value, int unit) { return (value + unit - 1) / unit * unit; }
 

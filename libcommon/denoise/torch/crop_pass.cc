@@ -30,8 +30,8 @@ struct LayerPass {
   std::optional<TileConvolution> forward, back_to_in;  // the same weights
   at::Tensor in, out, gradient;  // its input; what its convolution gives, the gradient of that: one memory
                                  // for all batches of one shape
-  std::vector<at::Tensor> back,
-      in_gradient;  // of each crop, gradients of what the layer gives and of its input
+  // Of each crop, gradients of what the layer gives and of its input.
+  std::vector<at::Tensor> back, in_gradient;
   NormMoments moments;
   NormLine line;
   NormGradients slopes;

@@ -12,8 +12,8 @@ namespace harima::torch_engine {
 namespace {
 
 constexpr double kBeta1 = 0.9, kBeta2 = 0.999, kEpsilon = 1e-8, kMostNorm = 1;
-constexpr double kMomentum = 0.8,
-                 kMatrixRate = 5;  // of orthogonal steps; their rate is that many times the one of Adam
+// Of orthogonal steps; their rate is that many times the one of Adam.
+constexpr double kMomentum = 0.8, kMatrixRate = 5;
 
 bool is_learnt(const std::string& name) { return !name.ends_with(".mean") && !name.ends_with(".variance"); }
 bool is_turned(const at::Tensor& weight) { return weight.dim() == 4 && weight.size(0) > 1; }
@@ -86,8 +86,8 @@ void Descent::adam(const at::Tensor& weight, const at::Tensor& gradient, Moments
 void Descent::turn(const at::Tensor& weight, const at::Tensor& gradient, double cut, at::Tensor& momentum,
                    double rate) const {
   momentum.mul_(kMomentum).add_(gradient, (1 - kMomentum) * cut);
-  const at::Tensor ahead = matrix_of(
-      at::add(gradient, momentum, kMomentum / ((1 - kMomentum) * cut)));  // its length does not matter
+  // Its length does not matter.
+  const at::Tensor ahead = matrix_of(at::add(gradient, momentum, kMomentum / ((1 - kMomentum) * cut)));
   const at::Tensor x = orthogonal(
       (ahead / (ahead.norm() + 1e-12)).to(settings_.half ? at::kBFloat16 : at::kFloat), by_tiles(settings_));
   weight.permute({0, 2, 3, 1}).view({weight.size(0), -1}).sub_(x, rate);

@@ -40,8 +40,8 @@ bool is_limited() {
 }
 
 bool are_left(size_t bytes) {
-  void* const some = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1,
-                          0);  // no page of it is touched
+  // No page of it is touched.
+  void* const some = mmap(nullptr, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   if (some == MAP_FAILED) return false;
   munmap(some, bytes);
   return true;
@@ -141,9 +141,8 @@ void check_memory_left() {
 
 void check_room_for_threads(int threads) {
   constexpr size_t kStack = size_t{8} << 20;
-  const size_t begun =
-      std::max(size_t(threads),
-               size_t(std::thread::hardware_concurrency()));  // libtorch makes that many, and takes them back
+  // Libtorch makes that many, and takes them back.
+  const size_t begun = std::max(size_t(threads), size_t(std::thread::hardware_concurrency()));
   const size_t wanted = begun * kStack + kLeft, left = address_space_left();
   if (left < wanted)
     fail("libtorch wants {} for its threads, `ulimit -v` leaves {}", size_text(wanted), size_text(left));

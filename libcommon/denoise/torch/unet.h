@@ -17,8 +17,8 @@ struct Weights {
 
 at::Device device_of(const EngineSettings& settings);
 at::Tensor to_torch(const Tensor& tensor, at::Device device);
-Weights weights_of(const Tensors& tensors,
-                   at::Device device);  // convolutions lie channels last, as they are computed
+// Convolutions lie channels last, as they are computed.
+Weights weights_of(const Tensors& tensors, at::Device device);
 Tensor from_torch(const std::string& name, const at::Tensor& tensor);
 
 enum class Norm { learning, folded };  // by the batch; already in the weights

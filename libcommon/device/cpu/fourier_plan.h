@@ -50,8 +50,8 @@ struct FourierPlan : FourierSizes {
   // Those of other angles and weights, all else being equal.
   Sectors sectors_of(const FbpSpec& spec) const;
   std::vector<float> kernel;  // kernel table: [kKernelSteps + 2][8]
-  std::vector<float>
-      deapodise;  // per pixel 0 .. width-1, with the sign of a grid that begins at frequency -M/2
+  // Per pixel 0 .. width-1, with the sign of a grid that begins at frequency -M/2.
+  std::vector<float> deapodise;
   std::vector<double> response;  // H[k]
 };
 

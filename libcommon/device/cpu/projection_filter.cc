@@ -19,8 +19,8 @@ namespace harima {
 namespace {
 
 constexpr int kLanes = ProjectionFilter::kViews;
-constexpr int kRun =
-    8;  // neighbouring columns that are taken out of the image together: 512 bytes of each row
+// Neighbouring columns that are taken out of the image together: 512 bytes of each row.
+constexpr int kRun = 8;
 
 struct SomeViews {
   const CorrectSpec& spec;

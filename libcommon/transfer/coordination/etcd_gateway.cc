@@ -76,9 +76,8 @@ std::string EtcdGateway::call(const char* what, const std::string& question, boo
   const json& why = member(said, "error");
   const std::string message = fmt::format(
       "{}: {}", url, why.is_string() ? why.get<std::string>() : fmt::format("status {}", answer.status));
-  throw Error(message, answer.status == 503 || answer.status == 504
-                           ? Exit::kStopped
-                           : Exit::kFailed);  // it may come again, as with no leader
+  // It may come again, as with no leader.
+  throw Error(message, answer.status == 503 || answer.status == 504 ? Exit::kStopped : Exit::kFailed);
 }
 
 std::vector<EtcdGateway::Pair> parse_pairs(std::string_view answer) {

@@ -20,14 +20,14 @@ void Ledger::enter(uint64_t member, const Snapshot& known, Time now) {
     fail("{} members are there, no more can be", kMostMembers);
   members_[member].heard = now;
   inherit(known);
-  for (const auto& [key, text] : texts_)
-    members_.try_emplace(text.owner, Member{.heard = now});  // known by hearsay: dead if it does not come
+  // Known by hearsay: dead if it does not come.
+  for (const auto& [key, text] : texts_) members_.try_emplace(text.owner, Member{.heard = now});
 }
 
 // More changes here than are kept in mind: then it is too late for what was before.
 void Ledger::inherit(const Snapshot& known) {
-  const bool is_ahead =
-      known.moment.epoch > moment_.epoch;  // the clock went back, or somebody comes from another coordinator
+  // The clock went back, or somebody comes from another coordinator.
+  const bool is_ahead = known.moment.epoch > moment_.epoch;
   if (known.moment.epoch == moment_.epoch || known.moment <= inherited_ ||
       (!is_ahead && changed_here_.size() > kMostKeys))
     return;

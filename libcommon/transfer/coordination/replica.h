@@ -33,8 +33,8 @@ class Replica {
   // From the store.
   void reset(Snapshot snapshot);
   void apply(uint64_t number, const Change& change);  // fails if it is not the next one
-  void adopt(const std::string& key,
-             const OwnedText& now);  // put otherwise; a wish from now on, if it is still there
+  // Put otherwise; a wish from now on, if it is still there.
+  void adopt(const std::string& key, const OwnedText& now);
 
  private:
   struct Wish {

@@ -27,8 +27,8 @@ StorePlace parse_store_place(std::string_view text) {
 }
 
 std::unique_ptr<Store> open_store(const StorePlace& place, const StoreAccess& access) {
-  const std::string host =
-      place.host.find(':') == place.host.npos ? place.host : "[" + place.host + "]";  // IPv6
+  // IPv6.
+  const std::string host = place.host.find(':') == place.host.npos ? place.host : "[" + place.host + "]";
   if (place.is_etcd)
     return open_etcd_store(fmt::format("http://{}:{}", host, place.port),
                            place.stream.empty() ? "" : place.stream + "/");

@@ -55,7 +55,7 @@ Change decode_change(std::span<const std::byte> bytes);
 std::vector<std::byte> encode_swap(const Swap& swap);
 Swap decode_swap(std::span<const std::byte> bytes);
 
-inline constexpr size_t kSnapshotBytes = size_t{12} << 20,
-                        kChangeBytes = size_t{16} << 10;  // bodies are not longer
+// Bodies are not longer.
+inline constexpr size_t kSnapshotBytes = size_t{12} << 20, kChangeBytes = size_t{16} << 10;
 
 }  // namespace harima

@@ -53,8 +53,8 @@ bool FolderFeed::next(StreamFrame& frame) {
 // False: there will be none.
 bool FolderFeed::open_next() {
   for (;;) {
-    const bool is_due = seconds_since(looked_) >= pause_s(),
-               is_over = is_due && is_told_over();  // before the look, which sees what came before the word
+    // Before the look, which sees what came before the word.
+    const bool is_due = seconds_since(looked_) >= pause_s(), is_over = is_due && is_told_over();
     if (is_due) look();
     if (const std::string path = settled(); !path.empty()) {
       auto source = open_source(path, open_);

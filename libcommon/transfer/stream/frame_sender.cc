@@ -53,8 +53,8 @@ class FrameSender::Lane : public Session {
       send_message(line, {.type = MessageType::ending}, bytes_of(sender_.ending_));
     } catch (const Error& e) {
       send_trouble(line, e.what());
-      listener.wait_for(
-          kFarewell);  // a line that is closed while answers come in takes with it what was said last
+      // A line that is closed while answers come in takes with it what was said last.
+      listener.wait_for(kFarewell);
       line.close();
       throw;
     }

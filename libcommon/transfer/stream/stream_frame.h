@@ -14,8 +14,8 @@ struct StreamFrame {
   uint64_t number = 0;  // in its series
   Frame frame;          // tight
   Meta meta{};          // of this frame alone
-  std::function<void()>
-      done{};  // called once by who consumes it, from any thread; none: nobody waits for that
+  // Called once by who consumes it, from any thread; none: nobody waits for that.
+  std::function<void()> done{};
 };
 
 }  // namespace harima

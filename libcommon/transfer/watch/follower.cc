@@ -76,8 +76,8 @@ bool Follower::look_again(const std::string& name, Scan& scan, double now_s) {
     scan.is_left = true;
   }
   plan_next(scan, state, now_s);
-  if (is_news)
-    scan.next_s = std::min(scan.next_s, now_s + kLookPause_s);  // for what happened before it was told
+  // For what happened before it was told.
+  if (is_news) scan.next_s = std::min(scan.next_s, now_s + kLookPause_s);
   if (scan.is_left || !is_ready(scan, state, now_s)) return false;
   if (state.complete_sum != scan.look.sum) {
     Meta values;
@@ -114,8 +114,8 @@ void Follower::wake(const std::set<std::string>& names, double now_s) {
     Scan& scan = found->second;
     const ScanState& state = log_.state(name);
     const bool is_settling = !is_done(scan, state) && !waits_for_marker(state);
-    if (is_settling && !options_.once &&
-        scan.look.sum != state.complete_sum) {  // no look is needed to know that it changes
+    // No look is needed to know that it changes.
+    if (is_settling && !options_.once && scan.look.sum != state.complete_sum) {
       scan.changed_s = now_s;
       scan.next_s = std::max(scan.next_s, now_s + options_.settle_s);
     } else if (!is_settling) {

@@ -11,8 +11,8 @@
 namespace harima {
 
 struct ScanLook {
-  std::string
-      sum;  // of the names, sizes and times of all that takes part: another one, if anything has changed
+  // Of the names, sizes and times of all that takes part: another one, if anything has changed.
+  std::string sum;
   uint64_t files = 0, bytes = 0;
   bool has_marker = false;
   std::vector<std::string> folders;  // paths of the folders in it, itself among them

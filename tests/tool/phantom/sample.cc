@@ -128,8 +128,9 @@ bool Sample::same_in_all_rows() const {
                      [](const Ellipse& e) { return e.shift == 0 && e.half_rows == 0; });
 }
 
-const std::vector<SampleKind>& sample_kinds() {
-  static const std::vector<SampleKind> kinds = {
+// Of the same ellipses in all rows.
+static std::vector<SampleKind> flat_kinds() {
+  return {
       {"default",
        "six ellipses, 0 to 25 1/cm",
        {{2, 0, 0, 0.82, 0.74, 20 * kDegree},
@@ -181,6 +182,13 @@ const std::vector<SampleKind>& sample_kinds() {
         {13, -0.55, -0.29, 0.09, 0.12, 0},
         {23, 0.03, 0.10, 0.05, 0.05, 0}}},
       {"none", "air", {}},
+      {"porous", "texture, pores, fibres and lines in a cylinder", porous_ellipses()},
+      {"wide", "an ellipse 1.4 x 1.3 times the field", {{3, 0, 0, 1.4, 1.3, 0}}},
+  };
+}
+
+static std::vector<SampleKind> solid_kinds() {
+  return {
       {"balls",
        "balls and ellipsoids one above the other, from row 0 to 1.5 times half the field",
        {{3, 0.1, -0.05, 0.5, 0.45, 0, 0, 0.75, 0.7},
@@ -200,9 +208,15 @@ const std::vector<SampleKind>& sample_kinds() {
         {6, 0, 0, 0.2, 0.2, 0, 0, 0.6, 0.0118},
         {6, 0.35, 0.3, 0.2, 0.2, 0, 0, 0.82, 0.0118},
         {6, -0.4, -0.55, 0.15, 0.15, 0, 0, 0.66, 0.0118}}},
-      {"porous", "texture, pores, fibres and lines in a cylinder", porous_ellipses()},
-      {"wide", "an ellipse 1.4 x 1.3 times the field", {{3, 0, 0, 1.4, 1.3, 0}}},
   };
+}
+
+const std::vector<SampleKind>& sample_kinds() {
+  static const std::vector<SampleKind> kinds = [] {
+    std::vector<SampleKind> list = flat_kinds();
+    for (const SampleKind& kind : solid_kinds()) list.push_back(kind);
+    return list;
+  }();
   return kinds;
 }
 

@@ -15,8 +15,8 @@ struct Ellipse {
   double a = 1, b = 1;  // half axes
   double turn_rad = 0;  // of the first half axis, counter-clockwise
   double shift = 0;     // of the centre along x from row to row
-  double middle_row = 0,
-         half_rows = 0;  // of an ellipsoid: where its centre is, and its half axis along z; 0: a cylinder
+  // Of an ellipsoid: where its centre is, and its half axis along z; 0: a cylinder.
+  double middle_row = 0, half_rows = 0;
 
   // Distance from the centre as a share of that of the edge in the same direction.
   double radius_share(double px, double py, double row) const;

@@ -13,8 +13,8 @@ namespace harima::CT_LANES_TARGET {
 namespace {
 
 constexpr int kBlock = 16;
-constexpr int kRun =
-    256;  // columns of one row before the next row's turn: rows often lie a page apart and share cache sets
+// Columns of one row before the next row's turn: rows often lie a page apart and share cache sets.
+constexpr int kRun = 256;
 using Block = Vector<kBlock>;
 
 // What was seen at each place of the blocks of a row.

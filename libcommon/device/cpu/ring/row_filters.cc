@@ -68,9 +68,8 @@ void gauss_row(const float* row, RowShape shape, double deviation, float* out) {
 
 void wavelet_row(const float* row, RowShape shape, int levels, float* out) {
   const size_t lanes = size_t(shape.lanes);
-  const int border =
-      kTaps
-      << levels;  // more than any cell is reached by over all levels, and a multiple of the coarsest step
+  // More than any cell is reached by over all levels, and a multiple of the coarsest step.
+  const int border = kTaps << levels;
   std::vector<std::vector<float>> steps{extended(row, shape, border, border)};
   for (int level = 0; level < levels; ++level) steps.push_back(coarser(steps.back(), lanes));
   std::vector<float> smooth = std::move(steps.back());

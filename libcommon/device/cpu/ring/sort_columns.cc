@@ -13,8 +13,8 @@ namespace harima {
 
 namespace {
 
-constexpr int kLeastChunk =
-    32;  // columns one task goes through; its neighbours' borders are kept aside for it
+// Columns one task goes through; its neighbours' borders are kept aside for it.
+constexpr int kLeastChunk = 32;
 
 int mirrored_by_half(int x, int columns) {
   while (x < 0 || x >= columns) x = x < 0 ? -x : 2 * columns - x - 1;
