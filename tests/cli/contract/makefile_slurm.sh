@@ -38,6 +38,16 @@ make -s SLURM=1 ship >said
 all_ended
 make -q ship || wrong "$(make -n ship; cat .slurm/*.log)"
 
+# Nor does one begin that is submitted when the step before it has failed already.
+submit=$TESTS/../scripts/slurm/submit-step
+"$submit" d.rec --mem=100M -- false
+all_ended
+told=$(wc -l <../slurm/log/jobs)
+"$submit" --after d.rec d.ship --mem=100M -- touch shipped_nothing
+all_ended
+[ "$(states)" = "d.ship CANCELLED" ] && [ ! -e shipped_nothing ] || wrong "$(states)"
+fails 2 'd.other, which it is to wait for, was never submitted here' "$submit" --after d.other d.ship -- true
+
 # Told that its time is up, what copies hears it, and the job goes on later; what is archived has its name when it is whole.
 cat >copier <<'T'
 #!/usr/bin/env bash
