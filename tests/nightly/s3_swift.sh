@@ -52,7 +52,7 @@ swift-proxy-server swift/proxy.conf >proxy.log 2>&1 & servers="$servers $!"
 unset AWS_PROFILE AWS_SESSION_TOKEN AWS_REGION AWS_DEFAULT_REGION AWS_ENDPOINT_URL_S3
 export HOME=$PWD/home XDG_STATE_HOME=$PWD/state AWS_ENDPOINT_URL=http://127.0.0.1:$port
 export AWS_ACCESS_KEY_ID=test:tester AWS_SECRET_ACCESS_KEY=testing
-for i in $(seq 200); do curl -s -o /dev/null "$AWS_ENDPOINT_URL" && break; sleep 0.1; done
+for i in $(seq 2000); do curl -s -o /dev/null "$AWS_ENDPOINT_URL" && break; sleep 0.1; done
 # Buckets are made by the interface of Swift, which gives a token for the same account.
 token=$(curl -s -f -D - -o /dev/null -H 'X-Auth-User: test:tester' -H 'X-Auth-Key: testing' "$AWS_ENDPOINT_URL/auth/v1.0" | sed -n 's/^X-Auth-Token: \(.*\)\r$/\1/p')
 curl -s -f -X PUT -H "X-Auth-Token: $token" "$AWS_ENDPOINT_URL/v1/AUTH_test/bucket" || wrong "$(cat proxy.log)"

@@ -57,7 +57,7 @@ C
   export SLURM_CONF=$slurm/slurm.conf
   slurmctld -c && slurmd -N n1 && slurmd -N n2
   local try
-  for try in $(seq 200); do
+  for try in $(seq 2000); do
     [ "$(timeout 5 sinfo -h -o %T 2>/dev/null)" = idle ] && return
     kill -0 "$(cat "$slurm/control.pid")" || break
     sleep 0.1
@@ -76,13 +76,13 @@ slurm_down() {
   timeout 5 scancel --quiet --state=RUNNING 2>/dev/null || true
   local pid file
   for file in "$slurm"/{n1,n2,control}.pid "$slurm/munge/pid"; do
-    pid=$(cat "$file" 2>/dev/null) && kill "$pid" 2>/dev/null && for _ in $(seq 50); do kill -0 "$pid" 2>/dev/null || break; sleep 0.1; done
+    pid=$(cat "$file" 2>/dev/null) && kill "$pid" 2>/dev/null && for _ in $(seq 500); do kill -0 "$pid" 2>/dev/null || break; sleep 0.1; done
   done
   return 0
 }
 # Waits until none of these jobs is there any more; the states in which they ended, in the order of their tasks.
 slurm_ended() {
   local try
-  for try in $(seq 600); do [ -z "$(timeout 5 squeue -h -j "$1" 2>/dev/null)" ] && break; sleep 0.2; done
+  for try in $(seq 6000); do [ -z "$(timeout 5 squeue -h -j "$1" 2>/dev/null)" ] && break; sleep 0.2; done
   awk -v job="$1" '{ for (i = 1; i <= NF; ++i) { split($i, part, "="); value[part[1]] = part[2] } if (value["ArrayJobId"] == job || value["JobId"] == job) print value["JobState"] }' "$slurm/log/jobs"
 }

@@ -42,7 +42,7 @@ wan_line() {
     ip -n "$side" link set wan mtu 9000 txqueuelen 1000 up
     number=2
   done
-  for number in $(seq 100); do
+  for number in $(seq 1000); do
     [[ $(in_a timeout 1 bash -c 'echo >/dev/tcp/10.77.0.2/9' 2>&1) != *refused* ]] || return 0  # nobody listens, but it says so
     sleep 0.05
   done

@@ -102,12 +102,12 @@ ended() {  # ended FILE ARGUMENT...: make is told to end when the tool has begun
   rm -f began told
   make -s "$@" >said 2>&1 &
   make=$!
-  for _ in $(seq 400); do [ ! -e began ] || break; sleep 0.05; done
+  for _ in $(seq 4000); do [ ! -e began ] || break; sleep 0.05; done
   [ -e began ] || { cat said; exit 1; }
   kill -TERM $make
   if wait $make; then echo "make $*: ended well"; exit 1; fi
   touch told
-  for _ in $(seq 100); do [ ! -e "$file" ] || return 0; sleep 0.05; done
+  for _ in $(seq 1000); do [ ! -e "$file" ] || return 0; sleep 0.05; done
   echo "make $*: the tool goes on"
   exit 1
 }

@@ -8,7 +8,7 @@ mkdir scans && cd scans
 for name in a b; do phantom scan format=h5 out=$name.h5 columns=48 rows=32 views=40 axis=23.5; done
 printf 'REC_FLAGS = --axis 23.5 --pixel 10 -q --device cpu\nDENOISER = median\nCONVERT_FROM = clean\nCONVERT_FLAGS = --to u8 --window 0:5\nSHIP = u8\nSHIP_TO = there/\nSBATCH_FLAGS = --mem=500M --cpus-per-task=1\ninclude %s/../Makefile.inc\n' "$TESTS" >Makefile
 mkdir ../alone && cp -r . ../alone/ && make -s -C ../alone convert
-all_ended() { for _ in $(seq 600); do left=$(timeout 5 squeue -h) && [ -z "$left" ] && return; sleep 0.1; done; wrong "jobs hang: $(squeue)"; }
+all_ended() { for _ in $(seq 6000); do left=$(timeout 5 squeue -h) && [ -z "$left" ] && return; sleep 0.1; done; wrong "jobs hang: $(squeue)"; }
 told=0  # jobs of which states says no more
 states() { tail -n +$((told + 1)) ../slurm/log/jobs | awk '{ for (i = 1; i <= NF; ++i) { split($i, part, "="); value[part[1]] = part[2] } print value["Name"], value["JobState"] }' | sort; }
 
@@ -61,7 +61,7 @@ mkdir c && touch c/output.log && head -c 300000 /dev/zero >c/q0001.img
 rm a.shipped
 told=$(wc -l <../slurm/log/jobs)
 make -s SLURM=1 FXFER=./copier ship archive SCANS='a.h5 c' ARCHIVE_FLAGS='--level 1' SHIP=u8 -o c.shipped >said || wrong "$(cat said)"
-for _ in $(seq 600); do [ ! -e began ] || break; sleep 0.05; done
+for _ in $(seq 6000); do [ ! -e began ] || break; sleep 0.05; done
 [ -e began ] && [ ! -e a.shipped ] || wrong "$(cat said .slurm/a.ship.log)"
 scancel --signal=USR1 --batch "$(cat .slurm/a.ship)"
 all_ended

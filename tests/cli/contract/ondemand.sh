@@ -58,7 +58,7 @@ port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0));
 setsid env port="$port" secret=word bash script.sh >session.log 2>&1 &
 session=$!
 trap 'kill -- -$session 2>/dev/null' EXIT
-for _ in $(seq 300); do
+for _ in $(seq 3000); do
   curl -sf "http://127.0.0.1:$port/word/" >page && grep -q 'Values and axis' page && break
   sleep 0.1
 done
@@ -74,5 +74,5 @@ ruby -ryaml -e 'text = YAML.load_file(ARGV[0])["script"]; {"cores" => "2", "hour
 ! grep -q '#{' composed.sh || wrong "a word is left: $(grep '#{' composed.sh)"
 shellcheck composed.sh
 mv "a scan's" "plain scan"
-timeout 60 bash composed.sh >composed.log 2>&1 || wrong "$(cat composed.log)"
+timeout 600 bash composed.sh >composed.log 2>&1 || wrong "$(cat composed.log)"
 [ -s "composed/v 1.html" ]

@@ -2,7 +2,7 @@
 # INT and TERM: the unfinished output goes, and the tool dies of the signal. A tool that can stop ends with 75 instead.
 end_by() {  # end_by SIGNAL HOW: prints the exit status
   demo_tool end "$2" 2>err &
-  for _ in $(seq 100); do [ -e .unfinished.part ] && break; sleep 0.05; done
+  for _ in $(seq 1000); do [ -e .unfinished.part ] && break; sleep 0.05; done
   [ -e .unfinished.part ] || exit 1
   sleep 0.2
   kill -"$1" $!

@@ -8,9 +8,9 @@ for command in "${COMMANDS[@]}"; do
   $command --describe schema >&- 2>err && wrong "$command: closed stdout unnoticed"
 done
 (trap '' PIPE; set +e; sleep 0.2; demo_tool --man; echo $? >status) | true
-for _ in 1 2 3 4 5 6 7 8 9 10; do [ -s status ] && break; sleep 0.1; done
+for _ in $(seq 300); do [ -s status ] && break; sleep 0.1; done
 [ "$(cat status)" = 141 ] || wrong "a closed pipe: exit status $(cat status)"
 demo_tool show in -o out 2>err >/dev/null && [ ! -s err ]
 demo_tool show in -o out --steps 100000 --progress json 2>lines >/dev/null
 tail -n 1 lines | jq -e '.tool == "demo_tool show" and .done == 100000 and .total == 100000 and .unit == "steps"' >/dev/null
-[ "$(wc -l <lines)" -le 4 ]
+[ "$(wc -l <lines)" -le 100 ]

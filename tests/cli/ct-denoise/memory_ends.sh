@@ -21,7 +21,7 @@ grep -q 'may be used (--mem)' said.err || wrong "$(cat said.err)"
 # The system: from what does not hold libtorch to what holds everything, it is done, or said in one message; nothing crashes, hangs or is left over.
 done=0; refused=0
 for room in 400 655 685 730 800; do
-  status=0; (ulimit -v $((room * 1024)); timeout 60 ct-denoise apply part0.npy part1.npy -m model --ways 1 -q -o system.npy --tile none 2>said) || status=$?
+  status=0; (ulimit -v $((room * 1024)); timeout 600 ct-denoise apply part0.npy part1.npy -m model --ways 1 -q -o system.npy --tile none 2>said) || status=$?
   case $status in
     0) cmp system.npy whole.npy; rm system.npy system.ct.json; done=$((done + 1)) ;;
     1) [ "$(grep -cv warning: said)" = 1 ] && [ ! -e system.npy ] || wrong "$room MiB: $(cat said)"; refused=$((refused + 1)) ;;
@@ -31,6 +31,6 @@ done
 [ $refused -ge 1 ] || wrong 'nothing was refused'
 [ $done -ge 1 ] || wrong "nothing was done: $(cat said)"
 for room in 700 780 860; do
-  status=0; (ulimit -v $((room * 1024)); timeout 60 ct-denoise train part0.npy part1.npy -m trained --reach 2 --width 24 --patch 64 --steps 1 --force -q 2>said) || status=$?
+  status=0; (ulimit -v $((room * 1024)); timeout 600 ct-denoise train part0.npy part1.npy -m trained --reach 2 --width 24 --patch 64 --steps 1 --force -q 2>said) || status=$?
   [ $status = 0 ] || { [ $status = 1 ] && [ "$(grep -cv warning: said)" = 1 ]; } || wrong "training in $room MiB: status $status: $(cat said)"
 done

@@ -11,7 +11,7 @@ training=(train parts/part0 parts/part1 "${network[@]}" --steps 200 --save-steps
 ct-denoise "${training[@]}" -m alone -q
 
 job=$(sbatch --parsable --mem=1G --cpus-per-task=1 -o log "$TESTS/../scripts/slurm/ct-denoise.sbatch" "${training[@]}" -m model)
-for _ in $(seq 600); do [ ! -e model.ckpt ] || break; sleep 0.05; done
+for _ in $(seq 6000); do [ ! -e model.ckpt ] || break; sleep 0.05; done
 [ -e model.ckpt ] || wrong "no checkpoint: $(cat log)"
 scancel --signal=USR1 --batch "$job"
 states=$(slurm_ended "$job")

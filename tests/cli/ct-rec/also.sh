@@ -32,7 +32,7 @@ all_right slices
 mkfifo pipe
 ct-rec scan -q --axis 64 -o stopped --mem 3M "${copies[@]}" --also 'cat pipe >/dev/null; exec cat >/dev/null' 2>said & run=$!
 trap "kill $run 2>/dev/null || true" EXIT
-for _ in $(seq 200); do [ "$(ls stopped 2>/dev/null | wc -l)" -ge 2 ] && break; sleep 0.05; done
+for _ in $(seq 2000); do [ "$(ls stopped 2>/dev/null | wc -l)" -ge 2 ] && break; sleep 0.05; done
 kill -TERM $run
 : >pipe
 status=0; wait $run || status=$?

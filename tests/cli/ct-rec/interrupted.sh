@@ -10,7 +10,7 @@ parts() { find . -name '.*.part'; }
 end_by() {  # end_by SIGNAL OUT SIGN: starts a run, ends it once a file like SIGN is there; sets status
   (exec ct-rec scan -o "$2" --axis 160 -q -t 1 --method direct 2>said) &
   local pid=$!
-  for _ in $(seq 400); do compgen -G "$3" >/dev/null && break; sleep 0.02; done
+  for _ in $(seq 4000); do compgen -G "$3" >/dev/null && break; sleep 0.02; done
   kill "-$1" $pid 2>/dev/null || wrong "$1 $2: ended before it could be interrupted"
   status=0
   { wait $pid || status=$?; } 2>/dev/null

@@ -22,7 +22,7 @@ status=0; series broken -o rec --rec '--ring-width 3 --filter hann' -q --json >r
 
 # Stopped between, or within a scan.
 ct-rec series scan1 scan2 scan3 scan4 -o later --rec '--method direct' -q 2>said >/dev/null & run=$!
-for _ in $(seq 400); do [ -e later/scan1/volume.ct.json ] && break; sleep 0.02; done
+for _ in $(seq 4000); do [ -e later/scan1/volume.ct.json ] && break; sleep 0.02; done
 kill -TERM $run 2>/dev/null || true
 wait $run || [ $? = 75 ] || wrong "TERM: status $?: $(cat said)"
 ct-rec series scan1 scan2 scan3 scan4 -o later --rec '--method direct' -q >/dev/null 2>&1

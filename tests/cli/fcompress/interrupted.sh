@@ -26,7 +26,7 @@ for signal in INT TERM HUP KILL; do
   feeder=$!
   python3 -c 'import signal, os, sys; signal.signal(signal.SIGINT, signal.SIG_DFL); os.execvp(sys.argv[1], sys.argv[1:])' \
     fcompress -f -o out.fcz pipe &
-  for _ in $(seq 100); do [ -s .out.fcz.part ] && break; sleep 0.05; done
+  for _ in $(seq 1000); do [ -s .out.fcz.part ] && break; sleep 0.05; done
   [ -s .out.fcz.part ]
   kill -$signal $!
   status=0

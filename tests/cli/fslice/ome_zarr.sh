@@ -29,7 +29,7 @@ fails 1 "holds files of something else" ct-rec -q scan --axis 150 --pixel 2 -o d
 ct-rec -q scan --axis 150 --pixel 2 -o direct.ome.zarr --force
 same half direct.ome.zarr/1
 ct-rec -q scan --axis 150 --pixel 2 -o cut.ome.zarr --mem 8M & run=$!
-for _ in $(seq 200); do [ "$(ls cut.ome.zarr/0 2>/dev/null | wc -l)" -ge 3 ] && break; sleep 0.02; done
+for _ in $(seq 2000); do [ "$(ls cut.ome.zarr/0 2>/dev/null | wc -l)" -ge 3 ] && break; sleep 0.02; done
 kill -TERM $run 2>/dev/null || true  # it may be done
 wait $run || [ $? = 75 ] || wrong "TERM: status $?"
 ct-rec -q scan --axis 150 --pixel 2 -o cut.ome.zarr

@@ -40,7 +40,7 @@ fslice bin in - --by 2 -q >between &
 middle=$!
 fslice convert between killed --to u8 --window -1:2 -q 2>said &
 last=$!
-for i in $(seq 300); do [ ! -e killed ] || break; sleep 0.1; done
+for i in $(seq 3000); do [ ! -e killed ] || break; sleep 0.1; done
 kill -KILL $middle
 status=0; wait $last || status=$?
 [ $status = 1 ] && grep -q '^fslice convert: between: stream ended after frame [01] of 3$' said || { echo "exit $status"; cat said; false; }

@@ -48,7 +48,7 @@ for path in ../outside/new way_out/new /tmp/x/new; do
   as both a/deep/nothing "$(at both "$path")" 2>/dev/null && wrong "$path was written"
 done
 [ "$(ls outside)" = file ] || wrong "written outside: $(ls outside)"
-fails 1 "speaks TLS; leave out --clear" timeout 1 fxfer cp --clear --token-file both.token a/big "$(at both x)"
+fails 1 "speaks TLS; leave out --clear" timeout 20 fxfer cp --clear --token-file both.token a/big "$(at both x)"
 fails 1 "wanted 00" as both --pin "$(printf '0%.0s' $(seq 64))" a/big "$(at both x)"
 # The certificate is remembered: another one is refused.
 kill -TERM $daemon
@@ -77,5 +77,5 @@ wait $daemon
 start --clear
 as both --clear a/deep/ "$(at both clear)"
 diff -r a/deep served/clear
-fails 1 "127.0.0.1:$port" timeout 1 fxfer cp -q --token-file both.token a/deep/ "$(at both refused)"
+fails 1 "127.0.0.1:$port" timeout 20 fxfer cp -q --token-file both.token a/deep/ "$(at both refused)"
 [ ! -e served/refused ] || wrong "copied all the same"

@@ -16,7 +16,7 @@ files=(files/*.tif)
 cp "${files[0]}" scan/
 follow --until done
 port=$(port_of log)
-timeout 60 fxfer recv -q --token-file me.token "fxfer://me@127.0.0.1:$port" -o got.cbor & receiver=$!
+timeout 600 fxfer recv -q --token-file me.token "fxfer://me@127.0.0.1:$port" -o got.cbor & receiver=$!
 for file in "${files[@]:1}"; do  # in two pieces each, which a reader must not see
   head -c 1000 "$file" >"scan/${file#*/}"
   sleep 0.02
@@ -31,7 +31,7 @@ fslice compare -q wanted.cbor got.cbor >/dev/null || wrong "other frames came"
 # Without a word of the end, silence is it; a file of another size is refused; a folder that is none, and TERM.
 follow --idle 0.5
 port=$(port_of log)
-timeout 60 fxfer recv -q --token-file me.token "fxfer://me@127.0.0.1:$port" -o again.cbor
+timeout 600 fxfer recv -q --token-file me.token "fxfer://me@127.0.0.1:$port" -o again.cbor
 wait $sender
 fslice compare -q wanted.cbor again.cbor >/dev/null || wrong "other frames came"
 fslice crop -q "${files[0]}" scan/zz.tif --x 0:9

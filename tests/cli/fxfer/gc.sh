@@ -37,7 +37,7 @@ fails 1 "nowhere" fxfer gc nowhere
 . "$TESTS/cli/fxfer/store"
 for name in one two three four; do
   fxfer cp -q --limit 20M a/big "s3://bucket/dir/$name" & copy=$!
-  for i in $(seq 200); do [ "$(requests "PUT /bucket/dir/$name?partNumber=.* 200")" -ge 1 ] && break; sleep 0.05; done
+  for i in $(seq 2000); do [ "$(requests "PUT /bucket/dir/$name?partNumber=.* 200")" -ge 1 ] && break; sleep 0.05; done
   kill -9 $copy
   wait $copy 2>/dev/null || true
 done

@@ -17,7 +17,7 @@ for i in $(seq 6); do
   wait $client 2>/dev/null || true
   check_names
 done
-for i in $(seq 100); do pgrep -f "$PWD/b" >/dev/null || break; sleep 0.1; done
+for i in $(seq 1000); do pgrep -f "$PWD/b" >/dev/null || break; sleep 0.1; done
 $over --json a/ localhost:"$PWD/b" >said
 check_names
 diff -r a b

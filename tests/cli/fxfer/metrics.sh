@@ -28,7 +28,7 @@ well_formed serve.prom
 [ "$(value transfers_total serve serve.prom)" = 0 ]
 
 fxfer cp -q --token-file me.token --limit 15M --metrics lines --prometheus cp.prom --streams 3 a/ "fxfer://me@127.0.0.1:$port/b" & copy=$!
-for i in $(seq 100); do [ "$(value transfers_running serve serve.prom)" = 1 ] && break; sleep 0.05; done
+for i in $(seq 1000); do [ "$(value transfers_running serve serve.prom)" = 1 ] && break; sleep 0.05; done
 [ "$(value connections serve serve.prom)" = 3 ] || wrong "$(cat serve.prom)"
 wait $copy
 diff -r a b

@@ -21,7 +21,7 @@ for place in 0 1; do
 done
 for place in 0 1; do
   port=$(port_of relay.$place.log)
-  timeout 60 fxfer recv -q --token-file me.token "fxfer://me@127.0.0.1:$port" -o half.$place.cbor & pids+=($!)
+  timeout 600 fxfer recv -q --token-file me.token "fxfer://me@127.0.0.1:$port" -o half.$place.cbor & pids+=($!)
 done
 for pid in "${pids[@]}"; do wait $pid || wrong "one failed: $(cat *.log)"; done
 frames=$(($(jq .frames relay.0.json) + $(jq .frames relay.1.json)))

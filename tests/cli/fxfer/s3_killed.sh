@@ -4,7 +4,7 @@
 head -c 300000000 /dev/urandom >large  # 18 parts
 for round in 1 2 3; do
   fxfer cp -q --limit 100M --streams 8 large s3://bucket/large & sender=$!
-  for i in $(seq 200); do [ "$(requests 'PUT.*partNumber=.* 200')" -ge $((round * 3)) ] && break; sleep 0.05; done
+  for i in $(seq 2000); do [ "$(requests 'PUT.*partNumber=.* 200')" -ge $((round * 3)) ] && break; sleep 0.05; done
   kill -9 $sender
   wait $sender 2>/dev/null || true
   [ "$(requests 'POST.*uploadId=')" = 0 ] || wrong "it was complete before it was killed"
@@ -32,7 +32,7 @@ cmp large back
 # Another version of the file is another upload; the old one is removed.
 touch large
 fxfer cp -q --limit 100M large s3://bucket/large & sender=$!
-for i in $(seq 200); do [ -s stub/uploads ] && break; sleep 0.05; done
+for i in $(seq 2000); do [ -s stub/uploads ] && break; sleep 0.05; done
 sleep 0.3
 kill -9 $sender
 wait $sender 2>/dev/null || true

@@ -15,7 +15,7 @@ ct-rec -q --axis 32 scan.cbor -o wanted
 fxfer token me --tokens tokens --root . --rights r >me.token
 ct-rec -q --axis 32 shm:$ring -o got 2>reader.log & reader=$!
 fxfer send scan.cbor --tokens tokens --port 0 --address 127.0.0.1 2>sender.log & sender=$!
-timeout 60 fxfer recv -q --token-file me.token "fxfer://me@127.0.0.1:$(port_of sender.log)" -o shm:$ring,1M
+timeout 600 fxfer recv -q --token-file me.token "fxfer://me@127.0.0.1:$(port_of sender.log)" -o shm:$ring,1M
 wait $sender $reader
 fslice compare -q wanted got || wrong "other slices than of the file"
 nothing_left "a ring"
@@ -36,12 +36,12 @@ nothing_left "Python"
 
 # Either end is killed; a second of a kind is refused.
 fslice crop -q scan.cbor shm:$ring,1M & writer=$!
-for _ in $(seq 100); do [ -e /dev/shm/.harima-$ring.part ] && break; sleep 0.05; done
+for _ in $(seq 1000); do [ -e /dev/shm/.harima-$ring.part ] && break; sleep 0.05; done
 fails 1 "another process writes this ring" fslice crop scan.cbor shm:$ring
 { kill -9 $writer; wait $writer; } 2>/dev/null || true
 fslice crop -q scan.cbor shm:$ring,1M 2>writer.log & writer=$!  # takes the name over
 python3 -c 'import sys, time; from harima_stream import Reader; ring = Reader(sys.argv[1]); ring.next(); print("reads", flush=True); time.sleep(60)' shm:$ring >reader.log & reader=$!
-for _ in $(seq 100); do grep -q reads reader.log && break; sleep 0.05; done
+for _ in $(seq 1000); do grep -q reads reader.log && break; sleep 0.05; done
 fails 1 "another process reads it" timeout 20 fslice stats shm:$ring
 { kill -9 $reader; wait $reader; } 2>/dev/null || true
 status=0; wait $writer || status=$?
@@ -51,8 +51,8 @@ mkfifo slow
 fslice crop -q slow shm:$ring 2>/dev/null & writer=$!
 exec 9>slow
 head -c 3000000 scan.cbor >&9
-timeout 60 fslice stats shm:$ring >said 2>&1 & reader=$!
-for _ in $(seq 100); do [ -e /dev/shm/.harima-$ring.part ] && break; sleep 0.05; done
+timeout 600 fslice stats shm:$ring >said 2>&1 & reader=$!
+for _ in $(seq 1000); do [ -e /dev/shm/.harima-$ring.part ] && break; sleep 0.05; done
 sleep 0.5
 { kill -9 $writer; wait $writer; } 2>/dev/null || true
 status=0; wait $reader || status=$?

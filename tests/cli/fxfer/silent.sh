@@ -32,7 +32,7 @@ print(made)
 P
 python3 callers.py "$port" "${CALLERS:-20000}" "${SECONDS_AT_MOST:-20}" >made & callers=$!
 for i in 1 2 3 4; do
-  timeout 60 fxfer cp -q --token-file token a/ "fxfer://me@127.0.0.1:$port/b$i"
+  timeout 600 fxfer cp -q --token-file token a/ "fxfer://me@127.0.0.1:$port/b$i"
   diff -r a served/b$i
   sleep 0.5
 done

@@ -10,7 +10,7 @@ send() {  # send OPTION...: 180 frames of 64 KiB, in the background
   fxfer send simulated:256x128,160 "$@" --tokens tokens --port 0 --address 127.0.0.1 --json >sent 2>log & sender=$!
   port=$(port_of log)
 }
-recv() { timeout 60 fxfer recv -q --token-file me.token "fxfer://me@127.0.0.1:$port" "$@"; }
+recv() { timeout 600 fxfer recv -q --token-file me.token "fxfer://me@127.0.0.1:$port" "$@"; }
 
 # Nobody takes a frame until all have left the detector.
 send --room 1M --spool 16M --spool-folder .

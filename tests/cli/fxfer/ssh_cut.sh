@@ -15,12 +15,12 @@ if command -v sshd >/dev/null && command -v ssh-keygen >/dev/null && [ "$(id -u)
   printf '%s\n' "Port $port" 'ListenAddress 127.0.0.1' "HostKey $PWD/site/key" "AuthorizedKeysFile $PWD/site/key.pub" 'StrictModes no' 'UsePAM no' 'PidFile none' >site/sshd
   printf '%s\n' 'Host *' 'User root' "Port $port" "IdentityFile $PWD/site/key" 'UserKnownHostsFile /dev/null' 'StrictHostKeyChecking no' 'LogLevel ERROR' >site/ssh
   "$(command -v sshd)" -D -f site/sshd 2>site/log & daemon=$!
-  for _ in $(seq 40); do
+  for _ in $(seq 400); do
     ! ssh -F site/ssh 127.0.0.1 true 2>/dev/null || { rshs+=("ssh -F $PWD/site/ssh"); break; }
     sleep 0.05
   done
 fi
-begun() { for _ in $(seq 200); do [ "$(find b -name '.fxfer-*.part' -size +8M 2>/dev/null | wc -l)" = 0 ] || return 0; sleep 0.02; done; wrong "nothing came"; }
+begun() { for _ in $(seq 2000); do [ "$(find b -name '.fxfer-*.part' -size +8M 2>/dev/null | wc -l)" = 0 ] || return 0; sleep 0.02; done; wrong "nothing came"; }
 tunnels() { pgrep -P "$client" -f -- "localhost:" | sort -n || true; }
 for rsh in "${rshs[@]}"; do
   copy=(fxfer cp -q --json --tunnel --streams 2 --limit 12M --rsh "$rsh" --remote "$(command -v fxfer)" a/ 127.0.0.1:"$PWD/b")

@@ -7,7 +7,7 @@ start_store() {
   [ ! -e stub/port ] || port=$(cat stub/port)
   rm -f stub/port
   python3 -B "$TESTS/tool/etcd_stub.py" stub $port 2>>stub/err & store=$!
-  for _ in $(seq 200); do [ -e stub/port ] && break; sleep 0.05; done
+  for _ in $(seq 2000); do [ -e stub/port ] && break; sleep 0.05; done
   where=etcd://127.0.0.1:$(cat stub/port)/c
 }
 token=
@@ -16,7 +16,7 @@ token=
 # It hangs for a while.
 hold
 kill -STOP $store
-for _ in $(seq 100); do grep -q "going on without it" held.err && break; sleep 0.1; done
+for _ in $(seq 1000); do grep -q "going on without it" held.err && break; sleep 0.1; done
 kill -CONT $store
 grep -q "going on without it" held.err || wrong "nobody noticed: $(cat held.err)"
 soon_shown "c/lasting c/leased "

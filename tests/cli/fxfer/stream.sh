@@ -14,7 +14,7 @@ send() {  # send SCAN OPTION...: in the background
   fxfer send "$@" --tokens site/tokens --port 0 --address 127.0.0.1 --json >sent 2>served.log & sender=$!
   port=$(port_of served.log)
 }
-recv() { timeout 60 fxfer recv -q --token-file me.token "fxfer://me@127.0.0.1:$port" "$@"; }
+recv() { timeout 600 fxfer recv -q --token-file me.token "fxfer://me@127.0.0.1:$port" "$@"; }
 phantom scan format=stream out=scan.cbor columns=64 rows=23 views=90 axis=32
 
 # All to each; as a stream and as files of a folder.
@@ -59,7 +59,7 @@ for i in 1 2 3; do
   fxfer recv -q --room 200K --token-file me.token "fxfer://me@127.0.0.1:$port" >pipe.$i 2>said.$i & pids[i]=$!
   python3 consumer.py seen.$i <pipe.$i 2>cut.$i & consumers[i]=$!
 done
-for _ in $(seq 200); do [ "$(cat seen.* 2>/dev/null | wc -l)" -ge 20 ] && break; sleep 0.05; done
+for _ in $(seq 2000); do [ "$(cat seen.* 2>/dev/null | wc -l)" -ge 20 ] && break; sleep 0.05; done
 kill -9 ${pids[2]}
 wait ${pids[2]} 2>/dev/null || true
 for process in ${pids[1]} ${pids[3]} $sender ${consumers[@]}; do wait $process || wrong "one failed: $(cat said.* served.log cut.*)"; done

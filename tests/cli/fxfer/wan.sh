@@ -29,7 +29,7 @@ same_trees a back
 no_parts served
 
 begun() {  # begun FILE: when some of it is there
-  for _ in $(seq 200); do
+  for _ in $(seq 2000); do
     [ "$(find served -name '.fxfer-*.part' -size +1M | wc -l)" = 0 ] || break
     sleep 0.05
   done
@@ -52,7 +52,7 @@ broken=$(ports_that_send)
 [ "$(wc -w <<<"$broken")" -ge 2 ] || wrong "these send: $broken"
 killed=$(for port in $broken; do in_a ss -HK dst 10.77.0.2 sport = :"$port"; done)
 [ -n "$killed" ] || { echo "skipped: the kernel does not let ss break connections" >&2; exit 77; }
-for _ in $(seq 200); do
+for _ in $(seq 2000); do
   anew=$(ports_that_send)
   [ -z "$anew" ] || break
   sleep 0.05

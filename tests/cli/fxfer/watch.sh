@@ -7,7 +7,7 @@ watcher=
 start() { fxfer watch -q --json in --to out --settle 1 --rescan 0.3 "$@" >>events 2>>said.watch & watcher=$!; }
 stop() { kill -9 $watcher; wait $watcher 2>/dev/null || true; }
 wait_for() {  # wait_for N EVENT: until there are N of them
-  for i in $(seq 200); do [ "$(count "$2")" -ge "$1" ] && return; sleep 0.05; done
+  for i in $(seq 2000); do [ "$(count "$2")" -ge "$1" ] && return; sleep 0.05; done
   wrong "wanted $1 $2: $(cat events) $(cat said.watch)"
 }
 count() { grep -c "\"event\":\"$1\"" events || true; }

@@ -8,10 +8,10 @@ start() { fxfer watch -q --json in --settle 0.5 --rescan 0.2 "$@" >>events 2>>sa
 stop() { kill -9 $watcher; wait $watcher 2>/dev/null || true; }
 count() { grep -c "\"event\":\"$1\"" events || true; }
 wait_for() {  # wait_for N EVENT: until there are N of them
-  for _ in $(seq 200); do [ "$(count "$2")" -ge "$1" ] && return; sleep 0.05; done
+  for _ in $(seq 2000); do [ "$(count "$2")" -ge "$1" ] && return; sleep 0.05; done
   wrong "wanted $1 $2: $(cat events) $(cat said.watch)"
 }
-until_there() { for _ in $(seq 200); do [ -e "$1" ] && return; sleep 0.05; done; wrong "no $1: $(cat events) $(cat said.watch)"; }
+until_there() { for _ in $(seq 2000); do [ -e "$1" ] && return; sleep 0.05; done; wrong "no $1: $(cat events) $(cat said.watch)"; }
 : >events
 
 # A real one: slices of each scan, beside the projections, which makes no scan new.

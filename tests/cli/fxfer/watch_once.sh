@@ -33,10 +33,10 @@ status=0; once in --to blocked/x 2>said.err || status=$?
 tail -1 events | jq -e '.failed == 4 and .status == "failed"' >/dev/null || wrong "$(cat events)"
 : >events  # before the loop below looks at it
 fxfer watch -q --json in --to blocked/x --settle 0.2 --include open/ --exclude '/*' --rescan 0.2 >events 2>said.err & watcher=$!
-for i in $(seq 100); do [ "$(grep -c '"failed"' events)" -ge 2 ] && break; sleep 0.05; done
+for i in $(seq 1000); do [ "$(grep -c '"failed"' events)" -ge 2 ] && break; sleep 0.05; done
 jq -s -e '[.[] | select(.event == "failed") | .retry_s] == [2,4]' events >/dev/null || wrong "$(cat events)"
 rm blocked
-for i in $(seq 200); do grep -q '"copied"' events && break; sleep 0.05; done
+for i in $(seq 2000); do grep -q '"copied"' events && break; sleep 0.05; done
 kill -9 $watcher
 diff -r in/open blocked/x/open
 [ "$(ls blocked/x)" = open ] || wrong "$(ls blocked/x)"
