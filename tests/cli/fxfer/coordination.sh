@@ -66,7 +66,7 @@ for path in sys.argv[2:]:
     gaps = [(after - before, after > killed) for before, after in zip(times, times[1:])]
     without = [gap for gap, is_without in gaps if is_without]
     print(f"{path}: longest wait {max(gap for gap, _ in gaps):.3f} s, without coordinator {max(without):.3f} s of {len(without)} frames", file=sys.stderr)
-    assert len(times) == 121 and len(without) > 10 and max(without) < 1
+    assert len(times) == 121 and len(without) > 10 and max(without) < 4  # who asks it waits 5
 P
 
 # It comes again, and learns from its members what there was, also of the stream before.
