@@ -3,7 +3,11 @@
 # Kernels are compiled by nvcc; what drives them by the C++ compiler. cuFFT is loaded at run time, the CUDA runtime is linked in:
 # programs built with CUDA start on machines without it.
 set(HARIMA_CUDA AUTO CACHE STRING "build for NVIDIA GPUs: ON, OFF, or AUTO, if there is a CUDA toolkit")
-set(HARIMA_CUDA_ARCHITECTURES "75-real;80-real;86-real;89-real;90-real;100-real;120" CACHE STRING
+set(architectures "75-real;80-real;86-real;89-real;90-real;100-real;120")
+if(DEFINED ENV{CUDAARCHS})
+  set(architectures "$ENV{CUDAARCHS}")
+endif()
+set(HARIMA_CUDA_ARCHITECTURES "${architectures}" CACHE STRING
     "machine code for these compute capabilities, and what newer GPUs translate where there is no -real")
 
 set(HAS_CUDA OFF)
