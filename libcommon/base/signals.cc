@@ -35,7 +35,7 @@ void stop_now() {
 
 void on_signal(int signal_number) {
   const bool is_final = signal_number == SIGINT || signal_number == SIGHUP;
-  if (!is_final && g_stops_anywhere) return stop_now();
+  if (!is_final && g_stops_anywhere && !g_can_stop) return stop_now();
   if (is_final || !g_can_stop || (g_stop && signal_number == SIGTERM)) return die_of(signal_number);
   g_stop = true;
 }

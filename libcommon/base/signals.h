@@ -9,8 +9,8 @@ namespace harima {
 void install_signal_handlers();
 // Has TERM or USR1 come? Tools that can go on later ask this between steps; asking means they can.
 bool stop_requested();
-// From now on TERM and USR1 end the tool at once with status 75: what is on the disk at any moment is what it
-// goes on from.
+// From now on, until it asks, TERM and USR1 end the tool at once with status 75: what is on the disk at any
+// moment is what it goes on from.
 void stop_anywhere();
 // Has one come to a tool that asks? For what waits deep within it.
 bool stop_pending();

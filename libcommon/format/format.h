@@ -81,6 +81,9 @@ bool knows_roles(const std::string& path, const OpenOptions& options = {});
 // Fails if open_sink() would because of what is there, whatever the frames: a file without force, the sidecar
 // of another file, a folder of something else.
 void check_sink(const std::string& path, bool force, const std::string& ending = {});
+// Will an output of this name be a folder whose frames are final one by one, so that a run that was stopped
+// goes on from them?
+bool keeps_frames(const std::string& path);
 // Creates an output by the ending of its name: a folder ("out/" or no ending) is a series of TIFFs, "-" the
 // stream. Fails if it exists and force is not set (a folder may be resumed), or if it cannot be written.
 std::unique_ptr<Sink> open_sink(const std::string& path, const SinkInfo& info);

@@ -62,6 +62,9 @@ bool has_roles(const std::string& path) {
 Scan scan(const std::string& path, const OpenOptions& options) {
   const Hdf5Lock lock;
   const Hdf5Place from = open_place(without_dataset(path));
+  if (from.path != path)
+    fail("{}: a dataset carries no angles; wanted --angles, or {} alone for the scan that it holds", path,
+         from.path);
   std::optional<Scan> found = read_data_exchange(from, options.angles_apart);
   if (!found) found = read_nxtomo(from, options.angles_apart);
   if (!found)

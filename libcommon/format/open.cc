@@ -128,6 +128,10 @@ void check_sink(const std::string& path, bool force, const std::string& ending) 
   check_sidecar_is_free(path);
 }
 
+bool keeps_frames(const std::string& path) {
+  return path != "-" && !is_shared_ring(path) && fills_folder(path, format_for_output(path, ""));
+}
+
 std::unique_ptr<Sink> open_sink(const std::string& path, const SinkInfo& info) {
   check_sink(path, info.force, info.ending);
   const Format& format = format_for_output(path, info.ending);

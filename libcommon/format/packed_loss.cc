@@ -128,7 +128,7 @@ void add_loss_to_sidecar(const std::string& result, const PackedLoss& loss) {
   const std::optional<SidecarMark> mark = sidecar_mark(path);
   if (loss.steps.empty() || !mark || mark->is_of_other(result)) return;
   Json json = parse_sidecar_json(small_text(path).value_or(""));
-  for (const auto name : {kSumsMeta, kRecipeMeta, kAskedMeta}) json.erase(std::string(name));
+  for (const auto name : {kSumsMeta, kRecipeMeta, kAskedMeta, kAlsoMeta}) json.erase(std::string(name));
   for (const char* list : {"loss", "history"})
     if (!json.contains(list) || !json[list].is_array()) json[list] = Json::array();
   for (const std::string& step : loss.steps) json["loss"].push_back(Json::parse(step));

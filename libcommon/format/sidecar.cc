@@ -69,7 +69,7 @@ void parse_sidecar(const std::string& text, Meta& meta, History& history) {
   const Json json = parse_sidecar_json(text);
   for (const auto& [key, value] : json.items()) {
     if (key == "schema" || key == "grid" || key == "history" || key == kRecipeMeta || key == kAskedMeta ||
-        key == kResultMeta || key == kSumsMeta || (key == "loss" && value.empty()))
+        key == kResultMeta || key == kAlsoMeta || key == kSumsMeta || (key == "loss" && value.empty()))
       continue;
     if (value.is_object()) read_group(value, key + ".", meta);
     else meta.set(key, value_of(value));
@@ -109,7 +109,10 @@ std::optional<SidecarMark> sidecar_mark(const std::string& path) {
       const auto found = json.find(name);
       return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
     };
-    SidecarMark mark{.recipe = word(kRecipeMeta), .asked = word(kAskedMeta), .result = word(kResultMeta)};
+    SidecarMark mark{.recipe = word(kRecipeMeta),
+                     .asked = word(kAskedMeta),
+                     .result = word(kResultMeta),
+                     .also = word(kAlsoMeta)};
     take_grid(json, mark);
     return mark;
   } catch (const Error&) {

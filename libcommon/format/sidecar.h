@@ -18,6 +18,8 @@ inline constexpr std::string_view kRecipeMeta = "recipe";  // hash of all that d
 // Hash of what was asked for, which led to that recipe.
 inline constexpr std::string_view kAskedMeta = "asked";
 inline constexpr std::string_view kResultMeta = "result";  // name of the file that it is the sidecar of
+// The command lines that got all frames as they were made and ended well, a line each.
+inline constexpr std::string_view kAlsoMeta = "also";
 // Checksums of its frames (format/checked_sink.h).
 inline constexpr std::string_view kSumsMeta = "frames_xxh3";
 
@@ -39,7 +41,7 @@ bool read_sidecar(const std::string& path, Meta& meta, History& history);
 bool read_sidecar_of(const std::string& result, Meta& meta, History& history);
 
 struct SidecarMark {
-  std::string recipe, asked, result;  // empty where it tells of none
+  std::string recipe, asked, result, also;  // empty where it tells of none
   int frames = 0;
   size_t frame_bytes = 0;  // of the pixels of each
   // Is it the sidecar of a file of another kind? (Both may have been renamed.)

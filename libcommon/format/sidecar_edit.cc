@@ -78,7 +78,8 @@ bool is_editable(const std::string& name) {
   const std::string group = name.substr(0, name.find('.'));
   for (std::string_view kept :
        {std::string_view("schema"), std::string_view("grid"), std::string_view("history"),
-        std::string_view("loss"), std::string_view("stack"), kRecipeMeta, kAskedMeta, kResultMeta, kSumsMeta})
+        std::string_view("loss"), std::string_view("stack"), kRecipeMeta, kAskedMeta, kResultMeta, kAlsoMeta,
+        kSumsMeta})
     if (group == kept) return false;
   return name.find('.') > 0 && name.find('.') < name.size() - 1;
 }

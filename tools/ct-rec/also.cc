@@ -82,6 +82,14 @@ bool is_finished(const Also& also) {
   return fs::is_directory(also.output) ? fs::exists(sidecar_path(also.output)) : fs::exists(also.output);
 }
 
+// A command line that is several is made anew each time.
+bool is_line(const Also& also) { return also.output.empty() && also.asked.find('\n') == also.asked.npos; }
+
+bool has_line(std::string_view lines, const std::string& line) {
+  const auto all = split(lines, '\n');
+  return std::find(all.begin(), all.end(), line) != all.end();
+}
+
 class AlsoSink : public Sink {
  public:
   AlsoSink(std::unique_ptr<Sink> sink, std::string output, const SinkInfo& info,
@@ -93,6 +101,7 @@ class AlsoSink : public Sink {
       const std::string name = "--also " + also.asked;
       auto command = open_command_output(also.command, name);
       onward_.emplace_back();
+      if (is_line(also)) onward_.back().line = also.asked;
       attempt(onward_.back(), [&] { onward_.back().sink = create_stream(std::move(command), name, stream); });
     }
   }
@@ -105,9 +114,11 @@ class AlsoSink : public Sink {
   bool keeps_frames() const override { return sink_->keeps_frames(); }
   bool has(int index) const override { return sink_->has(index); }
   void close(const Meta& meta, const History& history) override {
-    sink_->close(meta, history);
     catch_up(info_.stack.count);
     for (Onward& one : onward_) attempt(one, [&] { one.sink->close(meta, history); });
+    Meta all = meta;
+    if (const std::string lines = lines_done(); !lines.empty()) all.set(kAlsoMeta, MetaValue(lines));
+    sink_->close(all, history);
     for (const Onward& one : onward_)
       if (!one.trouble.empty()) fail("{}; {} is complete", one.trouble, output_);
   }
@@ -115,8 +126,19 @@ class AlsoSink : public Sink {
  private:
   struct Onward {
     std::unique_ptr<Sink> sink;
-    std::string trouble;
+    std::string trouble, line;  // `line`: what the sidecar calls it when it has ended well
   };
+
+  // Also those of an earlier run to which these slices belong.
+  std::string lines_done() const {
+    std::string lines;
+    if (!info_.force && harima::is_finished(output_, info_))
+      lines = sidecar_mark(sidecar_path(output_))->also;
+    for (const Onward& one : onward_)
+      if (one.trouble.empty() && !one.line.empty() && !has_line(lines, one.line))
+        lines += (lines.empty() ? "" : "\n") + one.line;
+    return lines;
+  }
 
   template <class Step>
   void attempt(Onward& one, Step step) {
@@ -171,8 +193,12 @@ void check_also(std::vector<Also>& list, bool force) {
   }
 }
 
-void drop_finished(std::vector<Also>& list) {
-  std::erase_if(list, [](const Also& also) { return also.output.empty() || is_finished(also); });
+void drop_finished(std::vector<Also>& list, const std::string& output) {
+  const auto mark = sidecar_mark(sidecar_path(output));
+  std::erase_if(list, [&](const Also& also) {
+    return also.output.empty() ? mark && is_line(also) && has_line(mark->also, also.asked)
+                               : is_finished(also);
+  });
 }
 
 std::unique_ptr<Sink> with_also(std::unique_ptr<Sink> sink, const std::string& output, const SinkInfo& info,

@@ -27,12 +27,12 @@ void check_bins(const std::vector<Also>& list, const StackInfo& slices);
 // Fails if a result stands there that is not of an unfinished run, without force. Adds --force where there is
 // one to be replaced.
 void check_also(std::vector<Also>& list, bool force);
-// Those whose result is there, and commands, go.
-void drop_finished(std::vector<Also>& list);
+// Those whose result is there go, and commands that ended well when the slices in `output` were made.
+void drop_finished(std::vector<Also>& list, const std::string& output);
 
 // Puts what it is given into `sink`, too, and gives it on, in order; slices that are in the folder `output`
 // from an earlier run are read from there. A command that fails does not stop the others: close() fails when
-// all else is done.
+// all else is done. The sidecar names those that ended well.
 std::unique_ptr<Sink> with_also(std::unique_ptr<Sink> sink, const std::string& output, const SinkInfo& info,
                                 const std::vector<Also>& list);
 

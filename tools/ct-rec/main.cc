@@ -4,7 +4,9 @@
 
 #include "base/error.h"
 #include "base/log.h"
+#include "base/signals.h"
 #include "cli/tool.h"
+#include "format/format.h"
 #include "image/scan_subset.h"
 #include "in_out.h"
 #include "onlookers.h"
@@ -44,6 +46,7 @@ static void run() {
   check_words(opt);
   const OutputWindow pixels = settle_pixels(opt);
   check_place(opt);
+  if (!makes_picture(opt) && keeps_frames(opt.output)) stop_anywhere();
   check_live_preview(opt);
   Onlookers while_it_comes = onlookers(opt);
   const Scan measured = open_input(opt, while_it_comes);

@@ -119,7 +119,7 @@ bool is_there(const Options& opt, const SinkInfo& info) {
 // Of slices that are finished, what is not there yet.
 std::vector<Also> also_to_make(const Options& opt, const SinkInfo& info) {
   std::vector<Also> list = parse_also(opt.also, opt.output);
-  if (!info.force && is_finished(opt.output, info)) drop_finished(list);
+  if (!info.force && is_finished(opt.output, info)) drop_finished(list, opt.output);
   check_also(list, info.force);
   return list;
 }

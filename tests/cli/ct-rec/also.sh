@@ -48,6 +48,17 @@ same one.bin2.h5 wanted.bin2
 fails 1 "--also exec false" rec -o kept --also 'exec false' --also bin=2
 same kept wanted
 same kept.bin2 wanted.bin2
+# What did not end well is run again, and what is new, with the slices that are there; what did is not.
+fails 1 "--also exec false" rec -o kept --also 'exec false'
+rec -o kept --also 'cat >seen' --json | tail -n 1 | jq -e '.slices == 0' >/dev/null || wrong "slices were made again"
+fslice compare seen wanted -q >/dev/null && rm seen
+rec -o kept --also 'cat >seen' --also 'cat >other'
+[ ! -e seen ] && [ -s other ] || wrong "a command that ended well was run again, or a new one was not"
+[ "$(jq -r .also kept/volume.ct.json)" = "$(printf 'cat >seen\ncat >other')" ] || wrong "$(cat kept/volume.ct.json)"
+rec -o kept --also 'cat >seen' --also 'cat >other' 2>said
+grep -q 'up to date' said || ! grep . said || wrong "$(cat said)"
+[ ! -e seen ] || wrong "up to date, and run again"
+same kept wanted
 fails 1 "kept.bin4: exists already; --force replaces it" bash -c 'mkdir kept.bin4 && touch kept.bin4/mine && ct-rec -q scan --axis 64 -o kept --also bin=4'
 [ -e kept.bin4/mine ] || wrong "a file of somebody else is gone"
 fails 2 "wanted bin=N" rec -o x --also half

@@ -32,6 +32,11 @@ refused 2 'roi' ct-rec scan -o o --axis 32 --roi 0:99,0:99
 refused 2 'angles' ct-rec scan/q002.img -o o --flat scan/q001.img
 refused 1 '3 angles found, 1 wanted' ct-rec scan/q002.img -o o --flat scan/q001.img --angles 0:3:1
 refused 2 'holds no angles' ct-rec scan/q002.img -o o --flat scan/q001.img --angles 0:3:-1
+phantom scan format=h5 out=scan.h5 columns=64 rows=8 views=60 axis=32
+for dataset in no/such/dataset exchange/data_white exchange/data; do
+  refused 1 'scan.h5:/'$dataset': a dataset carries no angles; wanted --angles, or scan.h5 alone' ct-rec scan.h5:/$dataset -o o
+done
+refused 1 'scan.h5: has no /no' ct-rec scan.h5:/no/such --angles 0:180:3 -o o
 refused 1 'memory' ct-rec scan -o o --axis 32 --mem 20K
 printf '\377%.0s' {1..96} >nan.raw
 refused 1 'slice of row 0: pixel .* is not a number' ct-rec nan.raw --raw f32,8x1 --angles 0:180:60 --no-log --axis 3.5 --pad off --type u8 --window 0:1 -o o --device cpu

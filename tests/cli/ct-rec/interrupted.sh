@@ -28,11 +28,26 @@ slices_are_whole() {  # slices_are_whole FOLDER: prints how many there are
 
 # Iterations end within a batch: of two slices in a hundred thousand of them, none is made.
 ct-rec scan -o endless --axis 160 -q -t 2 --device cpu --rows 0:2 --method sirt --iterations 100000 2>said & pid=$!
-sleep 1.5
+for _ in $(seq 3000); do [ ! -e endless/.harima-recipe ] || break; sleep 0.02; done
+sleep 1
 kill -TERM $pid
 timeout 30 tail --pid=$pid -f /dev/null || { kill -KILL $pid; wrong "iterations go on after TERM"; }
 status=0; wait $pid || status=$?
 [ $status = 75 ] && grep -q 'stopped after 0 of 2 slices' said || wrong "iterations: status $status: $(cat said)"
+
+# So does a run that is stopped before its first slice, while it waits for the rest of the scan.
+phantom scan format=stream out=scan.cbor columns=320 rows=32 views=60 axis=160
+mkfifo half
+for signal in TERM USR1; do
+  ct-rec - -o early --axis 160 -q -t 1 <half 2>said & pid=$!
+  exec 3>half
+  head -c 900000 scan.cbor >&3  # which is read but for what a pipe holds
+  kill -$signal $pid
+  exec 3>&-
+  status=0; wait $pid || status=$?
+  [ $status = 75 ] && grep -q 'the same command goes on' said || wrong "$signal: early: status $status: $(cat said)"
+  [ -z "$(parts)" ] || wrong "$signal leaves $(parts)"
+done
 
 for case in INT:130 TERM:75 USR1:75 KILL:137; do
   signal=${case%:*} out=by_${case%:*}
