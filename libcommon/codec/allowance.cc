@@ -44,11 +44,12 @@ LossRecord plain_errors(const T* pixel, const T* back, size_t count) {
 // As keep_pixels(), with allowed(pixel, what came back).
 template <class T, class Allowed>
 LossRecord keep_beyond(const T* pixel, T* back, size_t count, Allowed allowed, std::vector<KeptPixel>& kept) {
+  constexpr double kFinite = std::numeric_limits<double>::max();  // a share of what is infinite allows all
   LossRecord record;
   size_t next = 0;
   for (size_t i = 0; i < count; ++i) {
     const double was = double(pixel[i]), is = double(back[i]), error = std::abs(is - was),
-                 most = allowed(was, is);
+                 most = std::min(kFinite, allowed(was, is));
     if (!(error <= most) && bits_of(pixel[i]) != bits_of(back[i])) {
       kept.push_back({uint32_t(i - next), bits_of(pixel[i])});
       back[i] = pixel[i];

@@ -138,6 +138,38 @@ TEST_CASE("floats that are no numbers stay, and do not make the rest large") {
   CHECK(group.bytes.size() < clean.bytes.size() + 4000);
 }
 
+TEST_CASE("floats that are no numbers or infinite stay in every mode, and what is lost is told") {
+  const LossMode modes[] = {LossMode::absolute, LossMode::relative, LossMode::pointwise, LossMode::psnr,
+                            LossMode::noise};
+  const float odd[] = {std::nanf("7"), INFINITY, -INFINITY, 3e38f, -3e38f, -1e-40f, 0, -0.0f};
+  Dice dice;
+  for (const LossMode mode : modes)
+    for (const double value : {0.001, 0.03, 0.5}) {
+      CAPTURE(int(mode));
+      CAPTURE(value);
+      const GroupShape shape{PixelType::f32, 61, 47, 3};
+      std::vector<std::byte> pixels(shape.frame_bytes() * 3);
+      auto* const pixel = reinterpret_cast<float*>(pixels.data());
+      const size_t count = pixels.size() / 4;
+      for (size_t i = 0; i < count; ++i) pixel[i] = float(1000 + 100 * dice.normal());
+      for (int i = 0; i < 40; ++i)
+        pixel[size_t(dice.uniform() * double(count))] = odd[size_t(dice.uniform() * 8)];
+      LossyGroup group;
+      const auto out =
+          through(shape, pixels, {mode, mode == LossMode::psnr ? 20 + 100 * value : value}, group);
+      const auto* const back = reinterpret_cast<const float*>(out.data());
+      double largest = 0;
+      for (size_t i = 0; i < count; ++i) {
+        if (!std::isfinite(pixel[i])) CHECK(std::memcmp(&back[i], &pixel[i], 4) == 0);
+        else largest = std::max(largest, std::abs(double(back[i]) - double(pixel[i])));
+      }
+      CHECK(std::isfinite(largest));
+      CHECK(group.record.largest == largest);
+      CHECK(group.record.share <= 1);
+      CHECK((group.record.share > 0) == (largest > 0));
+    }
+}
+
 TEST_CASE("regions stay exact beside a bound, whatever the type, and cost what they hold") {
   const std::vector<PixelRegion> regions{{10, 30, 5, 20}, {25, 67, 0, 8}};
   const auto is_in = [&](int x, int y) {
