@@ -7,16 +7,18 @@
 // or, with weights of flats (Van Nieuwenhove et al. 2015, Opt. Express 23, 27975), s0 = max(sum of w_k F_k,
 // floor).
 //
-// Counts below the floor would be noise or negative: they are floored, counted, and a view of a slice in
-// which more than black_fraction of the columns are floored is replaced by the mean of the good views of that
-// slice; a row that is black in every view, as beyond the beam, becomes a slice of zeros. Arithmetic in
-// math/transmission.h, shared with CUDA.
+// or, of pixels that are line integrals, p = I, and 0 of those that are no numbers or infinite, which count
+// as floored. Counts below the floor would be noise or negative: they are floored, counted, and a view of a
+// slice in which more than black_fraction of the columns are floored is replaced by the mean of the good
+// views of that slice; a row that is black in every view, as beyond the beam, becomes a slice of zeros.
+// Arithmetic in math/transmission.h, shared with CUDA.
 #pragma once
 
 #include <climits>
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -66,8 +68,10 @@ struct CorrectReport : SignalTally {
   }
 };
 
-// Fails if a row is black in every view; `scan` comes first in the message.
-void check_lit(const CorrectReport& report, float floor, std::string_view scan);
+// Why a row is black in every view, for messages.
+std::string why_black(bool take_log, double floor);
+// Fails with that if a row is; `scan` comes first in the message.
+void check_lit(const CorrectReport& report, const std::string& why, std::string_view scan);
 
 // Rows [first_row, first_row + lanes) of the raw band into the batch, as its slices 0, 1, ... (batch.columns
 // == spec.columns; the batch may be a window of wider rows). Rows beyond the band become slices of zeros.

@@ -36,6 +36,9 @@ CT_HD inline float summed_beam(const float* weights, int count, At at) {
   return sum;
 }
 
+// A line integral that was read; one that is no number, or infinite, counts as floored and is taken for air.
+CT_HD static inline float line_integral_read(float p) { return p - p == 0 ? p : 0.0f; }
+
 // `signal` and `open` are floored already.
 CT_HD static inline float line_integral(float signal, float open) { return natural_log(open / signal); }
 

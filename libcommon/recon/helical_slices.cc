@@ -204,7 +204,7 @@ class HelicalLoop {
   }
 
   void count(const CorrectReport& part, const SliceGroup& group, RowSpan views) {
-    check_lit(part, float(recipe_.floor), tall_.name);
+    check_lit(part, why_black(recipe_.take_log, recipe_.floor), tall_.name);
     report_.add_corrected(part, views.first);
     report_.samples += int64_t(views.count()) * tall_.width() * group.count();
     report_.slices += group.count();

@@ -56,7 +56,7 @@ class LeaningLoop {
     if (stop()) return;
     const Stopwatch watch(report_.read_s);
     const auto seen = [&](const CorrectReport& found, const std::vector<int64_t>& zingers, int64_t samples) {
-      check_lit(found, float(recipe_.floor), scan_.name);
+      check_lit(found, why_black(recipe_.take_log, recipe_.floor), scan_.name);
       report_.add_corrected(found);
       report_.samples += samples;
       for (const int64_t count : zingers) report_.zingers += count;

@@ -176,8 +176,8 @@ void LeaningSteps::take_again(const Slab& slab, int first, int count) {
   Band band;
   const auto alone = reading();
   reader_.read({slab.rows.begin() + first, slab.rows.begin() + first + count}, band);
-  check_lit(loader_.load(reader_.correction(band), band.raw.data(), 0, batch_), float(recipe_.floor),
-            scan_.name);
+  check_lit(loader_.load(reader_.correction(band), band.raw.data(), 0, batch_),
+            why_black(recipe_.take_log, recipe_.floor), scan_.name);
   keep(batch_, slab.rows.front() + first, count);
 }
 

@@ -239,10 +239,8 @@ class BandLoop {
     Buffer memory(size_t(batch.views) * batch.view_floats * sizeof(float));
     batch.data = memory.as<float>();
     if (!correct_rows(reader.correction(band), band.raw.data(), 0, batch).unlit.empty())
-      fail(
-          "row {} of the band, and row {} in the middle: every view is black, no signal above {} (line "
-          "integrals want --no-log)",
-          part.unlit.front(), middle, recipe_.floor);
+      fail("row {} of the band, and row {} in the middle: every view is black, {}", part.unlit.front(),
+           middle, why_black(recipe_.take_log, recipe_.floor));
   }
 
   void write(int job) {

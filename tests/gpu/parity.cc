@@ -70,6 +70,9 @@ std::vector<ParityCase> make_cases() {
     add("no filter", [](ParityCase& c) { c.filter = "none"; });
     add("hann", [](ParityCase& c) { c.filter = "hann"; });
     add("line integrals", [](ParityCase& c) { c.type = PixelType::f32, c.take_log = c.has_flats = false; });
+    add("line integrals of which some are no numbers", [](ParityCase& c) {
+      c.type = PixelType::f32, c.take_log = c.has_flats = false, c.has_black_views = true;
+    });
     add("transmissions", [](ParityCase& c) { c.type = PixelType::f32, c.has_flats = c.has_dark = false; });
     add("8 bit", [](ParityCase& c) { c.type = PixelType::u8; });
     add("signed 16 bit", [](ParityCase& c) { c.type = PixelType::i16; });

@@ -117,7 +117,7 @@ double striped(const ParityCase& one, double counts, double open, int row, int v
 }
 
 double counts_of(const ParityCase& one, double p, size_t place, double dark, double open) {
-  if (!one.take_log) return p;
+  if (!one.take_log) return one.has_black_views && place % 97 == 5 ? (place % 2 ? NAN : -INFINITY) : p;
   if (!one.has_flats) return std::exp(-p);
   const double counts = dark + (open - dark) * std::exp(-p) * (1 + 0.01 * noise(place));
   return one.zinger > 0 && place % 997 == 5 ? counts + 3 * one.zinger : counts;
@@ -161,7 +161,7 @@ ParityScan::ParityScan(const ParityCase& one) {
       const bool is_black = row < one.unlit_rows || (one.has_black_views && (v + size_t(row)) % 11 == 4);
       const double seen =
           striped(one, counts_of(one, p, v * pixels + i, double(dark[i]), open), open, row, int(v), x);
-      const double counts = is_black ? double(dark[i]) : seen;
+      const double counts = !is_black ? seen : one.take_log ? double(dark[i]) : NAN;
       store(one.type, counts, raw.data() + (v * pixels + i) * bytes_of(one.type));
     }
 
@@ -268,7 +268,7 @@ std::vector<double> plain_row(const ParityScan& scan, int row, int view) {
     const double counts =
         load(spec.type, scan.raw.data() + (size_t(view) * pixels + place) * bytes_of(spec.type));
     double& value = p[size_t(x + scan.chain.data_column)];
-    value = counts;
+    value = std::isfinite(counts) ? counts : 0;
     if (spec.take_log) {
       const double weight = double(spec.mix[size_t(view)].weight),
                    dark = spec.dark ? double(spec.dark[place]) : 0;

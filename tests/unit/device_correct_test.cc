@@ -151,6 +151,35 @@ TEST_CASE("signals below the floor are floored and counted, NaN with them; nothi
   CHECK(report.largest_p == doctest::Approx(std::log((200 + 1 - 6.0) / 2)).epsilon(0.01));
 }
 
+TEST_CASE(
+    "line integrals stay as they are; those that are no numbers are air, and counted, in every instruction "
+    "set") {
+  Setup setup(PixelType::f32);
+  setup.spec.take_log = false;
+  auto raw = band<float>();
+  const auto was = raw;
+  const float odd[] = {NAN, INFINITY, -INFINITY};
+  const size_t frame = size_t(kRows) * kColumns;
+  for (size_t i = 0; i < 3; ++i) raw[i * (kColumns / 2)] = odd[i];
+  for (int x = 0; x < kColumns; ++x) raw[2 * frame + 1 * kColumns + size_t(x)] = NAN;
+  for (const char* target : {"generic", "avx2", "avx512"}) {
+    if (!force_lane_target(target)) continue;
+    Cells cells(4);
+    const auto report =
+        correct_rows(setup.spec, reinterpret_cast<const std::byte*>(raw.data()), 0, cells.batch);
+    CHECK(report.clipped == 3 + kColumns);
+    REQUIRE(report.black.size() == 1);
+    CHECK(report.black[0] == std::pair{1, 2});
+    for (size_t i = 0; i < 3; ++i) {
+      const size_t at = i * (kColumns / 2);
+      CHECK(cells.batch.sample(int(at / kColumns), 0, int(at % kColumns)) == 0);
+    }
+    CHECK(cells.batch.sample(0, 0, 1) == was[1]);
+    CHECK(cells.batch.sample(3, 1, 5) == was[frame + 3 * kColumns + 5]);
+  }
+  force_lane_target("");
+}
+
 TEST_CASE("a black view of a row is replaced by the mean of the good ones; all black are zeros") {
   Setup setup(PixelType::f32);
   auto raw = band<float>();
@@ -164,7 +193,7 @@ TEST_CASE("a black view of a row is replaced by the mean of the good ones; all b
   double mean = 0;
   for (int v : {0, 1, 3, 4}) mean += double(cells.batch.sample(1, v, 9)) / 4;
   CHECK(cells.batch.sample(1, 2, 9) == doctest::Approx(mean));
-  CHECK_NOTHROW(check_lit(report, 2, "scan"));
+  CHECK_NOTHROW(check_lit(report, why_black(true, 2), "scan"));
   for (size_t v = 0; v < raw.size() / frame; ++v)
     for (int x = 0; x < kColumns; ++x) raw[v * frame + 1 * kColumns + size_t(x)] = 0;
   const auto unlit = correct_rows(setup.spec, reinterpret_cast<const std::byte*>(raw.data()), 0, cells.batch);
@@ -174,5 +203,5 @@ TEST_CASE("a black view of a row is replaced by the mean of the good ones; all b
   CHECK(unlit.lowest_signal > 0);
   CHECK(cells.batch.sample(1, 2, 9) == 0);
   CHECK(cells.batch.sample(0, 2, 9) != 0);
-  CHECK_THROWS_AS(check_lit(unlit, 2, "scan"), Error);
+  CHECK_THROWS_AS(check_lit(unlit, why_black(true, 2), "scan"), Error);
 }

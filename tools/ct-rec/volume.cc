@@ -181,19 +181,23 @@ void report_result(const Scan& scan, const Recipe& recipe, const ReconstructionR
   report("read_s", result.read_s);
   report("compute_s", result.compute_s);
   report("write_s", result.write_s);
-  if (result.clipped > 0)
+  if (result.clipped > 0 && !recipe.take_log)
+    warn("{}: {} samples ({:.2g} %) are no numbers, or infinite, and were taken for air", scan.name,
+         result.clipped, 100.0 * double(result.clipped) / double(result.samples));
+  else if (result.clipped > 0)
     note("{}: {} samples ({:.2g} %) at or below the floor, lowest signal {:.1f}, largest -ln {:.3f}",
          scan.name, result.clipped, 100.0 * double(result.clipped) / double(result.samples),
          double(result.lowest_signal), double(result.largest_p));
-  if (scan.flats.empty() && 10 * result.clipped > result.samples)
+  if (recipe.take_log && scan.flats.empty() && 10 * result.clipped > result.samples)
     warn("{}: are these line integrals already? then --no-log", scan.name);
   if (result.zingers > 0)
     note("{}: {} zingers ({:.2g} %) replaced", scan.name, result.zingers,
          100.0 * double(result.zingers) / double(result.samples));
   report("unlit_rows", result.unlit_rows);
   if (result.unlit_rows > 0)
-    warn("{}: {} without a signal above {} in any view, beyond the beam: left empty", scan.name,
-         counted(result.unlit_rows, "slice"), recipe.floor);
+    warn("{}: {} without {} in any view{}: left empty", scan.name, counted(result.unlit_rows, "slice"),
+         recipe.take_log ? fmt::format("a signal above {}", recipe.floor) : "numbers",
+         recipe.take_log ? ", beyond the beam" : "");
   if (result.black_rows > 0)
     warn("{}: {} black sinogram rows in {} views replaced by the mean of the good ones (views {})", scan.name,
          result.black_rows, result.black_views.size(), fmt::join(result.black_views, " "));

@@ -59,10 +59,14 @@ void settle_row(const CorrectSpec& spec, const std::vector<Tally>& tallies, int 
 
 }  // namespace
 
-void check_lit(const CorrectReport& report, float floor, std::string_view scan) {
+std::string why_black(bool take_log, double floor) {
+  return take_log ? fmt::format("no signal above {} (line integrals want --no-log)", floor)
+                  : "hardly a sample is a number";
+}
+
+void check_lit(const CorrectReport& report, const std::string& why, std::string_view scan) {
   if (!report.unlit.empty())
-    fail("{}: row {} of a band: every view is black, no signal above {} (line integrals want --no-log)", scan,
-         report.unlit.front(), floor);
+    fail("{}: row {} of a band: every view is black, {}", scan, report.unlit.front(), why);
 }
 
 CorrectReport correct_rows(const CorrectSpec& spec, const std::byte* raw_band, int first_row,

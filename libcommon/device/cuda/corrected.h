@@ -33,7 +33,11 @@ CT_HD inline float corrected(const Correction& how, int view, int row, int colum
   if (row >= how.raw.rows || view >= how.raw.views) return 0;
   const size_t place = size_t(row) * size_t(how.raw.columns) + size_t(column);
   const float counts = pixel_at(how.raw.type, how.raw.pixels, size_t(view) * how.raw.view_step + place);
-  if (how.value == PixelValue::as_read) return counts;
+  if (how.value == PixelValue::as_read) {
+    const float read = line_integral_read(counts);
+    seen.clipped += counts == read ? 0 : 1;
+    return read;
+  }
   const float dark = how.dark ? how.dark[place] : 0.0f, signal = counts - dark;
   const float open = open_at(how, view, place, size_t(how.raw.rows) * size_t(how.raw.columns), dark);
   const float p = how.value == PixelValue::transmission

@@ -34,11 +34,18 @@ inline Block load_or(const float* row, int first, float otherwise) {
   return row ? load<kBlock>(row + first) : splat<kBlock>(otherwise);
 }
 
+// Of line integrals.
+inline void take_block(Block read, float* p, BlockTally& tally) {
+  store<kBlock>(p, read);
+  for (int i = 0; i < kBlock; ++i) p[i] = line_integral_read(p[i]);
+  tally.clipped += read == load<kBlock>(p) ? Block{} : splat<kBlock>(1.0f);
+}
+
 // Columns [first, first + kBlock) of a row.
 template <class T>
 inline void correct_block(const RawRow& row, int first, float* p, BlockTally& tally) {
   const Block counts = to_floats(static_cast<const T*>(row.pixels) + first);
-  if (row.value == PixelValue::as_read) return store<kBlock>(p, counts);
+  if (row.value == PixelValue::as_read) return take_block(counts, p, tally);
   float signal[kBlock], dark[kBlock], before[kBlock], after[kBlock];
   store<kBlock>(dark, load_or(row.dark, first, 0.0f));
   store<kBlock>(before, load_or(row.before, first, 1.0f));
