@@ -125,6 +125,7 @@ size_t parse_size(std::string_view text, size_t whole) {
   double value = 0;
   if (!read_whole(digits, value) || !(value > 0) || value * unit > 1e18)
     fail_usage("'{}' is not a size, wanted 8G, 500M or 80%", text);
+  if (text.ends_with('%') && value > 100) fail_usage("'{}' is more than there is, wanted at most 100%", text);
   return size_t(value * unit);
 }
 

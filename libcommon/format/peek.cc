@@ -30,6 +30,7 @@ std::string nearest_in(const fs::path& folder, const std::string& name) {
 }
 
 [[noreturn]] void fail_missing(const std::string& path) {
+  if (path.empty()) fail("the name of an input is empty");
   const fs::path p(path);
   const std::string near = nearest_in(p.parent_path(), p.filename().string());
   if (near.empty()) fail("{}: no such file", path);

@@ -32,6 +32,7 @@ void each_line(const std::string& path, Take take) {
 }  // namespace
 
 Distortion read_distortion(const std::string& path) {
+  constexpr double kLeastScale = 0.1;
   Distortion lens;
   int centres = 0;
   each_line(path, [&](const std::vector<std::string>& words) {
@@ -42,6 +43,9 @@ Distortion read_distortion(const std::string& path) {
     else if (name == "ycenter") lens.centre_y = value, ++centres;
     else if (name == fmt::format("factor{}", lens.factors.size())) lens.factors.push_back(value);
     else fail("'{}', wanted xcenter, ycenter or factor{}", name, lens.factors.size());
+    if (name == "factor0" && !(value >= kLeastScale && value <= 1 / kLeastScale))
+      fail("factor0, the scale in the middle, is {:g}, wanted {:g} to {:g}", value, kLeastScale,
+           1 / kLeastScale);
   });
   if (centres != 2 || lens.factors.empty())
     fail("{}: wanted xcenter, ycenter and factor0, factor1, ...", path);

@@ -36,7 +36,7 @@
       ]
     },
     "angle_offset": {
-      "doc": "turns the slices counter-clockwise; default 0",
+      "doc": "turns the slices counter-clockwise; at least -3600; at most 3600; default 0",
       "inputBinding": {
         "prefix": "--angle-offset"
       },

@@ -34,6 +34,13 @@ void check_pair(const char* option, const std::string& text, Parse parse) {
   });
 }
 
+double parse_column(std::string_view text) {
+  constexpr double kFurthest = 1e6;
+  const double column = parse_number(text);
+  if (!(std::abs(column) <= kFurthest)) fail_usage("'{}' is no column of any detector", text);
+  return column;
+}
+
 }  // namespace
 
 void check_words(const Options& opt) {
@@ -58,7 +65,7 @@ void check_words(const Options& opt) {
   check_word("--views", opt.views, parse_range);
   check_word("--subset", opt.subset, parse_subset);
   check_word("--axis-sweep", opt.axis_sweep, parse_number_range);
-  check_pair("--axis", opt.axis, parse_number);
+  check_pair("--axis", opt.axis, parse_column);
   check_pair("--air", opt.air, parse_integer);
   check_pair("--window", opt.window, parse_number);
   check_pair("--unsharp", opt.unsharp, parse_number);

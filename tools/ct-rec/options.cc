@@ -91,7 +91,9 @@ void declare_geometry(Params& params, Options& opt) {
       .add("--offset", opt.offset,
            "full turn with the axis near one edge: complete each view by its opposite")
       .choices({{"auto", "found from the data"}, {"on", ""}, {"off", ""}});
-  params.add("--angle-offset", opt.angle_offset_deg, "turns the slices counter-clockwise").value("DEG");
+  params.add("--angle-offset", opt.angle_offset_deg, "turns the slices counter-clockwise")
+      .value("DEG")
+      .range(-3600, 3600);
   params
       .add("--tilt", opt.tilt_deg,
            "the axis leans by so much along the beam, its upper end towards the detector: by misalignment, "

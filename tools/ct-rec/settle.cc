@@ -74,7 +74,11 @@ double settle_by_axis(const Scan& scan, const Options& opt, Probe& probe, Recipe
 Hardening parse_hardening(const std::string& text) {
   const std::vector<double> numbers = parse_numbers(text);
   if (numbers.size() > Hardening::kMost)
-    fail_usage("--beam-hardening {}: wanted at most {} coefficients", text, Hardening::kMost);
+    fail_usage("'{}' is {} coefficients, wanted at most {}", text, numbers.size(), Hardening::kMost);
+  constexpr double kLargest = 1000;
+  for (const double number : numbers)
+    if (!(std::abs(number) <= kLargest))
+      fail_usage("'{}': a coefficient is {:g}, wanted -{:g} to {:g}", text, number, kLargest, kLargest);
   Hardening hardening;
   for (const double number : numbers) hardening.a[hardening.count++] = float(number);
   return hardening;

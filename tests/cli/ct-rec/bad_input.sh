@@ -41,6 +41,20 @@ refused 1 'memory' ct-rec scan -o o --axis 32 --mem 20K
 printf '\377%.0s' {1..96} >nan.raw
 refused 1 'nan.raw: .*every view is black, hardly a sample is a number' ct-rec nan.raw --raw f32,8x1 --angles 0:180:60 --no-log --axis 3.5 --pad off --type u8 --window 0:1 -o o --device cpu
 for o in o o.zarr o.ome.zarr; do refused 1 'scan: band from row 0: row 0 of the band, and row 4 in the middle: every view is black' ct-rec scan -o $o --axis 32 --floor 1e9; [ ! -e $o ]; done
+# Numbers that nothing in the world has.
+refused 2 "^ct-rec: --beam-hardening: '1e38': a coefficient is 1e+38, wanted -1000 to 1000" ct-rec missing -o o --beam-hardening 1e38
+refused 2 "^ct-rec: --beam-hardening: '1,2,3,4,5' is 5 coefficients, wanted at most" ct-rec missing -o o --beam-hardening 1,2,3,4,5
+refused 2 "^ct-rec: --axis: '1e308' is no column of any detector" ct-rec missing -o o --axis 1e308
+refused 2 'ring filter 1000000 columns wide, wanted at most 127' ct-rec missing -o o --ring all --ring-width 1000000
+refused 2 'angle-offset' ct-rec missing -o o --angle-offset 1e300
+refused 2 "'200%' is more than there is, wanted at most 100%" ct-rec scan -o o --mem 200%
+refused 1 '^ct-rec: the name of an input is empty' ct-rec '' -o o
+for factor in 0 -1e+30; do
+  printf 'xcenter = 31\nycenter = 4\nfactor0 = %s\n' $factor >lens
+  refused 1 "lens: line 3: factor0, the scale in the middle, is $factor, wanted 0.1 to 10" ct-rec scan -o o --axis 32 --distortion lens
+done
+{ printf '0 0\n%.0s' {1..7}; echo 1e30; printf '0 0\n%.0s' {1..52}; } >moves
+refused 1 'moves: view 7 is moved by 1e+30 columns and 0 rows, wanted less than the 64 x 8 of the detector' ct-rec scan -o o --axis 32 --shifts moves
 # Line integrals that are no numbers: a few are air, with a warning, and touch no other slice, whatever the method.
 /usr/bin/env python3 - <<'P'
 import random, struct

@@ -75,10 +75,9 @@ const RingMethod* ring_method(std::string_view name) {
 }
 
 int odd_ring_width(int width) {
-  width += width % 2 == 0;
   if (width > kMostMedianWidth)
     fail_usage("ring filter {} columns wide, wanted at most {}", width, kMostMedianWidth);
-  return width;
+  return width + (width % 2 == 0);
 }
 
 void RingMethod::run(const SinogramBatch& batch, const RingOptions& options) const {
