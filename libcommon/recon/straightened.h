@@ -38,8 +38,9 @@ struct Straightening {
 // "xcenter = 1252.1", "ycenter = ...", "factor0 = ...", "factor1 = ...", a line each, as discorpy writes
 // them. Fails with the line that is wrong.
 Distortion read_distortion(const std::string& path);
-// "DX [DY]", a line for each view, # begins a comment. Fails with the line that holds no numbers.
-std::vector<std::array<double, 2>> read_shifts(const std::string& path);
+// "DX [DY]", a line for each view, # begins a comment. Fails with the line that holds no numbers, or moves a
+// view by as much as the detector has, of which nothing would be left.
+std::vector<std::array<double, 2>> read_shifts(const std::string& path, int width, int height);
 
 // floor: counts below which neither signal nor open beam is taken for real. take_log false: pixels are line
 // integrals already. Fails unless there are as many shifts as views.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: BSD-3-Clause
+#include <cmath>
 #include <fstream>
 #include <iterator>
 #include <sstream>
@@ -52,11 +53,15 @@ Distortion read_distortion(const std::string& path) {
   return lens;
 }
 
-std::vector<std::array<double, 2>> read_shifts(const std::string& path) {
+std::vector<std::array<double, 2>> read_shifts(const std::string& path, int width, int height) {
   std::vector<std::array<double, 2>> shifts;
   each_line(path, [&](const std::vector<std::string>& words) {
     if (words.size() > 2) fail("'{}', wanted DX [DY]", fmt::join(words, " "));
-    shifts.push_back({parse_number(words[0]), words.size() > 1 ? parse_number(words[1]) : 0});
+    const double x = parse_number(words[0]), y = words.size() > 1 ? parse_number(words[1]) : 0;
+    if (!(std::abs(x) < width && std::abs(y) < height))
+      fail("the view is moved by {:g} columns and {:g} rows, wanted less than the {} x {} of the detector", x,
+           y, width, height);
+    shifts.push_back({x, y});
   });
   if (shifts.empty()) fail("{}: holds no shifts", path);
   return shifts;

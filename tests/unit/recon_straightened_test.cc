@@ -146,15 +146,15 @@ TEST_CASE("straightened: files of a lens and of shifts") {
       written("# of the camera\nxcenter = 40.5\nycenter = 33\n\nfactor0 = 1.0\nfactor1 = 2e-4\n"));
   CHECK(lens.centre_x == 40.5);
   CHECK(lens.factors == std::vector<double>{1, 2e-4});
-  const auto shifts = read_shifts(written("0.5\n1 -2 # a jump\n"));
+  const auto shifts = read_shifts(written("0.5\n1 -2 # a jump\n"), 64, 8);
   CHECK(shifts == std::vector<std::array<double, 2>>{{0.5, 0}, {1, -2}});
   CHECK_THROWS_WITH_AS(read_distortion(written("xcenter = 40.5\nfactor0 = 1\n")),
                        doctest::Contains("wanted xcenter, ycenter"), Error);
   CHECK_THROWS_WITH_AS(read_distortion(written("xcenter = 1\nycenter = 1\nfactor1 = 1\n")),
                        doctest::Contains("line 3: 'factor1', wanted xcenter, ycenter or factor0"), Error);
   CHECK_THROWS_WITH_AS(read_distortion(written("xcenter: 1\n")), doctest::Contains("line 1"), Error);
-  CHECK_THROWS_WITH_AS(read_shifts(written("1 2\n1 2 3\n")),
+  CHECK_THROWS_WITH_AS(read_shifts(written("1 2\n1 2 3\n"), 64, 8),
                        doctest::Contains("line 2: '1 2 3', wanted DX [DY]"), Error);
-  CHECK_THROWS_WITH_AS(read_shifts(written("x\n")), doctest::Contains("line 1"), Error);
-  CHECK_THROWS_AS(read_shifts("/no/such/file"), Error);
+  CHECK_THROWS_WITH_AS(read_shifts(written("x\n"), 64, 8), doctest::Contains("line 1"), Error);
+  CHECK_THROWS_AS(read_shifts("/no/such/file", 64, 8), Error);
 }

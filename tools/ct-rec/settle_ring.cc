@@ -34,7 +34,11 @@ void check_ring(const Options& opt) {
   ask_ring(opt, recipe);
   const RingMethod* const method = opt.ring == kRingAuto ? nullptr : ring_method(opt.ring);
   check_uses(opt, method);
-  if (method && method->uses & kUsesWidth) odd_ring_width(recipe.ring_options.width);
+  try {
+    if (method && method->uses & kUsesWidth) odd_ring_width(recipe.ring_options.width);
+  } catch (const Error& e) {
+    throw e.in("--ring-width");
+  }
 }
 
 void ask_ring(const Options& opt, Recipe& recipe) {

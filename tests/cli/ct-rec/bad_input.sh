@@ -45,7 +45,7 @@ for o in o o.zarr o.ome.zarr; do refused 1 'scan: band from row 0: row 0 of the 
 refused 2 "^ct-rec: --beam-hardening: '1e38': a coefficient is 1e+38, wanted -1000 to 1000" ct-rec missing -o o --beam-hardening 1e38
 refused 2 "^ct-rec: --beam-hardening: '1,2,3,4,5' is 5 coefficients, wanted at most" ct-rec missing -o o --beam-hardening 1,2,3,4,5
 refused 2 "^ct-rec: --axis: '1e308' is no column of any detector" ct-rec missing -o o --axis 1e308
-refused 2 'ring filter 1000000 columns wide, wanted at most 127' ct-rec missing -o o --ring all --ring-width 1000000
+refused 2 '^ct-rec: --ring-width: ring filter 1000000 columns wide, wanted at most 127' ct-rec missing -o o --ring all --ring-width 1000000
 refused 2 'angle-offset' ct-rec missing -o o --angle-offset 1e300
 refused 2 "'200%' is more than there is, wanted at most 100%" ct-rec scan -o o --mem 200%
 refused 1 '^ct-rec: the name of an input is empty' ct-rec '' -o o
@@ -53,8 +53,12 @@ for factor in 0 -1e+30; do
   printf 'xcenter = 31\nycenter = 4\nfactor0 = %s\n' $factor >lens
   refused 1 "lens: line 3: factor0, the scale in the middle, is $factor, wanted 0.1 to 10" ct-rec scan -o o --axis 32 --distortion lens
 done
-{ printf '0 0\n%.0s' {1..7}; echo 1e30; printf '0 0\n%.0s' {1..52}; } >moves
-refused 1 'moves: view 7 is moved by 1e+30 columns and 0 rows, wanted less than the 64 x 8 of the detector' ct-rec scan -o o --axis 32 --shifts moves
+printf 'xcenter = 31\nycenter = 4\nfactor0 = 1\nfactor1 = 1e30\n' >lens
+refused 1 'lens: 32 pixels from the centre, in a corner, the factors make a scale of 3.2.*e+31, wanted 0.1 to 10' ct-rec scan -o o --axis 32 --distortion lens
+printf 'xcenter = 1e30\nycenter = 4\nfactor0 = 1\n' >lens
+refused 1 'lens: the centre is at column 1e+30 and row 4, wanted within 1e+06 pixels' ct-rec scan -o o --axis 32 --distortion lens
+{ echo '# by hand'; printf '0 0\n%.0s' {1..7}; echo 1e30; printf '0 0\n%.0s' {1..52}; } >moves
+refused 1 'moves: line 9: the view is moved by 1e+30 columns and 0 rows, wanted less than the 64 x 8 of the detector' ct-rec scan -o o --axis 32 --shifts moves
 # Line integrals that are no numbers: a few are air, with a warning, and touch no other slice, whatever the method.
 /usr/bin/env python3 - <<'P'
 import random, struct
