@@ -75,7 +75,12 @@ class CommandOutput : public StreamOutput {
   }
   ~CommandOutput() override { end(); }
   void write(std::span<const std::byte> head, std::span<const std::byte> pixels) override {
-    write_all(pipe_, name_, head, pixels);
+    try {
+      write_all(pipe_, name_, head, pixels);
+    } catch (const Error&) {
+      finish();  // how it ended says more than that the pipe is broken
+      fail("{}: its command ended before it had read all", name_);
+    }
   }
   void finish() override {
     if (const int status = end(); status != 0) fail("{}: its command ended with status {}", name_, status);

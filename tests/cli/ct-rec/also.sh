@@ -48,6 +48,13 @@ same one.bin2.h5 wanted.bin2
 fails 1 "--also exec false" rec -o kept --also 'exec false' --also bin=2
 same kept wanted
 same kept.bin2 wanted.bin2
+# Commands that do not read what they get, far more than a pipe holds: how they ended is told.
+phantom scan format=h5 out=wide.h5 columns=512 rows=8 views=8 axis=256
+wide() { ct-rec wide.h5 -q --axis 256 "$@"; }
+fails 1 "ct-rec: --also exit 3: its command ended with status 3; wide.rec is complete" wide -o wide.rec --also 'exit 3'
+fails 1 "also kill -9 \$\$: its command ended with status 137" wide -o wide.rec --also 'kill -9 $$'
+fails 1 "also exit 0: its command ended before it had read all; wide.rec is complete" wide -o wide.rec --also 'exit 0'
+fails 1 "also exec <&-; sleep 0.2; exit 4: its command ended with status 4" wide -o wide.rec --also 'exec <&-; sleep 0.2; exit 4'
 # What did not end well is run again, and what is new, with the slices that are there; what did is not.
 fails 1 "--also exec false" rec -o kept --also 'exec false'
 rec -o kept --also 'cat >seen' --json | tail -n 1 | jq -e '.slices == 0' >/dev/null || wrong "slices were made again"
